@@ -1,0 +1,65 @@
+import { EdgewiseError } from "../error.ts";
+
+/** The values of a node or edge attribute, one per node or edge; a Uint8Array holds booleans as 0 and 1. */
+export type ColumnValues = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+
+/**
+ * Where a graph takes its arrays from: the JavaScript heap, or a shared memory that kernels read in place.
+ * Arrays come zero-filled, of exactly the length asked for, and stay valid until they are released.
+ */
+export interface Allocator {
+  uint8(length: number): Uint8Array;
+  int32(length: number): Int32Array;
+  uint32(length: number): Uint32Array;
+  float32(length: number): Float32Array;
+  float64(length: number): Float64Array;
+  /** Takes an array back; a graph calls it once for each of its arrays when it is disposed. */
+  release?(array: ColumnValues): void;
+}
+
+/** Allocates on the JavaScript heap and leaves the release to the garbage collector. */
+export const heapAllocator: Allocator = {
+  uint8: (length) => allocated(length, 1, () => new Uint8Array(length)),
+  int32: (length) => allocated(length, 4, () => new Int32Array(length)),
+  uint32: (length) => allocated(length, 4, () => new Uint32Array(length)),
+  float32: (length) => allocated(length, 4, () => new Float32Array(length)),
+  float64: (length) => allocated(length, 8, () => new Float64Array(length)),
+};
+
+/** Copies values into an array of the same type from an allocator. */
+export function copyColumn(values: ColumnValues, allocator: Allocator): ColumnValues {
+  const copy = emptyLike(values, values.length, allocator);
+  copy.set(values);
+  return copy;
+}
+
+/** An array from the allocator of the same type as `values`, holding `values[order[i]]` at i. */
+export function permuteColumn(values: ColumnValues, order: Uint32Array, allocator: Allocator): ColumnValues {
+  const result = emptyLike(values, order.length, allocator);
+  for (let i = 0; i < order.length; i++) result[i] = values[order[i]!]!;
+  return result;
+}
+
+function emptyLike(values: ColumnValues, length: number, allocator: Allocator): ColumnValues {
+  if (values instanceof Uint8Array) return allocator.uint8(length);
+  if (values instanceof Int32Array) return allocator.int32(length);
+  if (values instanceof Uint32Array) return allocator.uint32(length);
+  if (values instanceof Float32Array) return allocator.float32(length);
+  return allocator.float64(length);
+}
+
+function allocated<T>(length: number, width: number, allocate: () => T): T {
+  try {
+    return allocate();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new EdgewiseError(
+      {
+        code: "graph/size",
+        message: `an array of ${length.toLocaleString("en-US")} elements (${(length * width).toLocaleString("en-US")} bytes) could not be allocated`,
+        hint: "Node indices count from 0 without large gaps; give sparse ids as node keys instead.",
+      },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,147 @@
+import { EdgewiseError } from "../error.ts";
+
+/** What a user calls a node or an edge: any value but null and undefined, equal as the keys of a Map are. */
+export type Key = string | number | bigint | boolean | symbol | object;
+
+/** The two-way mapping between the keys of the input and the indices 0…size−1. */
+export interface Keys {
+  readonly size: number;
+  /** The key of an index; an index outside 0…size−1 is an error. */
+  of(index: number): Key;
+  /** The index of a key, or −1. */
+  indexOf(key: Key): number;
+  /** The index of the key that a text means, or −1: the text itself, else the integer or number that it spells. */
+  find(text: string): number;
+}
+
+/** The keys of the nodes of a graph. */
+export type NodeKeys = Keys;
+
+/** The keys of the edges of a graph. */
+export type EdgeKeys = Keys;
+
+/** Keys that are the indices themselves: 0…size−1, without a table. */
+export function indexKeys(size: number): Keys {
+  return withFind({
+    size,
+    of: (index) => checkedIndex(index, size),
+    indexOf: (key) => (typeof key === "number" && Number.isInteger(key) && key >= 0 && key < size ? key + 0 : -1),
+  });
+}
+
+/** Integers in strictly ascending order as keys; a key is found by bisection, without a table. */
+export function ascendingKeys(values: ArrayLike<number>): Keys {
+  if (isIdentity(values)) return indexKeys(values.length);
+  return withFind({
+    size: values.length,
+    of: (index) => values[checkedIndex(index, values.length)]!,
+    indexOf: (key) => (typeof key === "number" ? bisect(values, key) : -1),
+  });
+}
+
+/** Distinct integers below 2^32 as keys in any order, such as the input positions of edges; found through their inverse. */
+export function positionKeys(positions: Uint32Array): Keys {
+  if (isAscending(positions)) return ascendingKeys(positions);
+  let inverse: Map<number, number> | undefined;
+  return withFind({
+    size: positions.length,
+    of: (index) => positions[checkedIndex(index, positions.length)]!,
+    indexOf(key) {
+      if (typeof key !== "number") return -1;
+      if (inverse === undefined) {
+        inverse = new Map();
+        for (let index = 0; index < positions.length; index++) inverse.set(positions[index]!, index);
+      }
+      return inverse.get(key) ?? -1;
+    },
+  });
+}
+
+/**
+ * Keys of any kind, in index order. Contiguous integers from 0 cost no table.
+ * A repeated key is a `graph/input` error, found when the first key is looked up, or now with `eager`.
+ */
+export function listedKeys(values: ArrayLike<Key>, what: "node" | "edge", eager = false): Keys {
+  if (isIdentity(values)) return indexKeys(values.length);
+  let table: Map<Key, number> | undefined = eager ? tableOf(values, what) : undefined;
+  return withFind({
+    size: values.length,
+    of: (index) => values[checkedIndex(index, values.length)]!,
+    indexOf(key) {
+      table ??= tableOf(values, what);
+      return table.get(key) ?? -1;
+    },
+  });
+}
+
+function tableOf(values: ArrayLike<Key>, what: "node" | "edge"): Map<Key, number> {
+  const table = new Map<Key, number>();
+  for (let index = 0; index < values.length; index++) {
+    const key = values[index];
+    if (key === undefined || key === null) {
+      throw new EdgewiseError({
+        code: "graph/input",
+        message: `${what} ${index} has ${String(key)} as its key; expected a value`,
+      });
+    }
+    const first = table.get(key);
+    if (first !== undefined) {
+      throw new EdgewiseError({
+        code: "graph/input",
+        message: `${what} key ${JSON.stringify(String(key))} stands at positions ${first} and ${index}; expected distinct keys`,
+      });
+    }
+    table.set(key, index);
+  }
+  return table;
+}
+
+function withFind(keys: Omit<Keys, "find">): Keys {
+  return {
+    ...keys,
+    find(text) {
+      const index = keys.indexOf(text);
+      if (index >= 0) return index;
+      if (/^[+-]?\d+$/.test(text)) {
+        const integer = BigInt(text.replace(/^\+/, ""));
+        const number = Number(integer);
+        // A number beyond 2^53 may be the neighbour of the integer that was written.
+        const found = Number.isSafeInteger(number) ? keys.indexOf(number) : -1;
+        return found >= 0 ? found : keys.indexOf(integer);
+      }
+      const number = text.trim() === "" ? Number.NaN : Number(text);
+      return Number.isNaN(number) ? -1 : keys.indexOf(number);
+    },
+  };
+}
+
+function checkedIndex(index: number, size: number): number {
+  if (Number.isInteger(index) && index >= 0 && index < size) return index;
+  throw new EdgewiseError({ code: "usage", message: `index ${index} is outside 0…${size - 1}` });
+}
+
+function isIdentity(values: ArrayLike<Key>): boolean {
+  for (let index = 0; index < values.length; index++) {
+    if (values[index] !== index) return false;
+  }
+  return true;
+}
+
+function isAscending(values: ArrayLike<number>): boolean {
+  for (let index = 1; index < values.length; index++) {
+    if (values[index]! <= values[index - 1]!) return false;
+  }
+  return true;
+}
+
+/** Where a value stands in an ascending list, or −1. */
+function bisect(values: ArrayLike<number>, value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low < values.length && values[low] === value ? low : -1;
+}
