@@ -1,0 +1,197 @@
+/** Who may import whom: the table, and the reading of imports that enforces it. Types count as imports too. */
+
+import { builtinModules } from "node:module";
+import { dirname, join } from "node:path/posix";
+import { parseSync, Visitor } from "oxc-parser";
+
+/** What the files of one room may import, besides each other and `src/error.ts`. */
+interface ImportRule {
+  /** A folder, or a file. `folder/*` makes every file and folder in it a room of its own. */
+  readonly room: string;
+  /** Rooms or single files of this repository. */
+  readonly may: readonly string[];
+  /** Rooms of this repository of which only the types may be imported. */
+  readonly mayTypes?: readonly string[];
+  /** npm packages. */
+  readonly packages?: readonly string[];
+  /** npm packages of which only the types may be imported. */
+  readonly packageTypes?: readonly string[];
+  /** Whether modules of Node may be imported. Where they may not, the code also has to run in a browser. */
+  readonly node?: boolean;
+}
+
+/** The part of the IR that says what a scalar op is: all that loops and back ends know of the IR. */
+const SCALAR_OPS = ["src/ir/op.ts", "src/ir/scalar.ts", "src/ir/type.ts"];
+
+/** The stages from source to code, which meet in `src/compile.ts` and nowhere else. */
+const STAGES = ["src/ir", "src/pass.ts", "src/rewrite", "src/analysis", "src/dsl", "src/lang", "src/plan", "src/loop"];
+
+/** What the public interface is made of: the engine, and the rooms whose names appear in its signatures. */
+const ENGINE_AND_ITS_EXPORTS = {
+  may: ["src/engine", "src/compile.ts", "src/graph", "src/dsl"],
+  mayTypes: ["src/ir", "src/plan"],
+};
+
+/** The table of the architecture. Of several rooms that hold a file, the longest name counts. */
+const IMPORT_RULES: readonly ImportRule[] = [
+  { room: "src/error.ts", may: [] },
+  { room: "src/ir", may: [] },
+  { room: "src/pass.ts", may: ["src/ir"] },
+  { room: "src/rewrite", may: ["src/ir"], packages: ["ts-pattern"] },
+  { room: "src/analysis", may: ["src/ir"] },
+  { room: "passes", may: ["src/ir", "src/rewrite", "src/analysis", "src/pass.ts"], packages: ["ts-pattern"] },
+  { room: "src/dsl", may: ["src/ir"] },
+  { room: "src/lang", may: ["src/dsl", "src/ir"], packages: ["chevrotain"] },
+  { room: "src/graph", may: [], packageTypes: ["graphology"] },
+  { room: "src/graph/read-file.ts", may: ["src/graph"], node: true },
+  { room: "src/interp", may: ["src/ir", "src/graph"] },
+  { room: "src/plan", may: ["src/ir", "src/analysis"] },
+  { room: "src/loop", may: [...SCALAR_OPS, "src/plan"] },
+  { room: "src/backend", may: [...SCALAR_OPS, "src/loop"], mayTypes: ["src/plan"] },
+  // A back end implements the interface in src/backend and knows no other back end.
+  { room: "src/backend/*", may: [...SCALAR_OPS, "src/loop", "src/backend"], mayTypes: ["src/plan"] },
+  { room: "runtime", may: [], mayTypes: ["src/plan", "src/backend", "src/graph"] },
+  { room: "runtime/spawn.node.ts", may: ["runtime"], node: true },
+  { room: "src/compile.ts", may: [...STAGES, "passes", "src/backend", "src/backend/wasm"], mayTypes: ["src/graph"] },
+  // The engine hands plans and programs on without looking inside: their types, from the rooms that define them.
+  {
+    room: "src/engine",
+    may: ["src/compile.ts", "src/graph", "runtime"],
+    mayTypes: ["src/ir", "src/dsl", "src/plan"],
+    node: true,
+  },
+  { room: "src/algorithms", may: ["src/dsl"] },
+  { room: "src/graphology", may: ["src/engine", "src/algorithms"], packageTypes: ["graphology"] },
+  { room: "src/cli", ...ENGINE_AND_ITS_EXPORTS, packages: ["commander"], node: true },
+  { room: "src/index.ts", ...ENGINE_AND_ITS_EXPORTS },
+  { room: "examples/*", may: [], packages: ["edgewise", "edgewise/algorithms", "graphology"], node: true },
+];
+
+/** The folders that the table speaks of. */
+export const RULED_FOLDERS = ["src", "passes", "runtime", "examples"];
+
+/** One import of a file, in any spelling: `import`, `export … from`, `import(…)`, or `import("…")` as a type. */
+interface Import {
+  readonly specifier: string;
+  readonly line: number;
+  /** Whether nothing of it is left once types are stripped. */
+  readonly typeOnly: boolean;
+}
+
+/** The imports of a TypeScript file whose name a string literal gives, in the order of the text. */
+export function readImports(file: string, text: string): Import[] {
+  const { program, errors } = parseSync(file, text);
+  if (errors.length > 0) throw new Error(`${file} does not parse: ${errors[0]?.message}`);
+  const found: { specifier: string; start: number; typeOnly: boolean }[] = [];
+  const add = (source: { value: string; start: number } | null, kind: string | undefined): void => {
+    if (source) found.push({ specifier: source.value, start: source.start, typeOnly: kind === "type" });
+  };
+  new Visitor({
+    ImportDeclaration: (node) => add(node.source, node.importKind),
+    ExportNamedDeclaration: (node) => add(node.source, node.exportKind),
+    ExportAllDeclaration: (node) => add(node.source, node.exportKind),
+    TSImportType: (node) => add(node.source, "type"),
+    ImportExpression: ({ source }) => {
+      if (source.type === "Literal" && typeof source.value === "string") {
+        add({ value: source.value, start: source.start }, "value");
+      }
+    },
+  }).visit(program);
+  return found
+    .sort((a, b) => a.start - b.start)
+    .map(({ specifier, start, typeOnly }) => ({ specifier, line: text.slice(0, start).split("\n").length, typeOnly }));
+}
+
+/**
+ * Every breach of the table and every cycle, one message each, in a set of files given as path from the repository
+ * root to text. Empty when the rules are kept.
+ */
+export function findBreaches(files: ReadonlyMap<string, string>): string[] {
+  const breaches: string[] = [];
+  const edges = new Map<string, string[]>();
+  for (const [file, text] of files) {
+    const targets: string[] = [];
+    edges.set(file, targets);
+    const home = roomOf(file);
+    if (!home) {
+      breaches.push(`${file}:1: the file is in no room of the import table`);
+      continue;
+    }
+    for (const found of readImports(file, text)) {
+      if (found.specifier.startsWith(".")) targets.push(resolve(file, found.specifier));
+      const rule = breachedRule(file, home, found);
+      if (rule) breaches.push(`${file}:${found.line}: imports ${JSON.stringify(found.specifier)}, but ${rule}`);
+    }
+  }
+  return [...breaches, ...findCycles(edges).map((cycle) => `${cycle[0]}:1: import cycle ${cycle.join(" -> ")}`)];
+}
+
+interface Room {
+  readonly name: string;
+  readonly rule: ImportRule;
+}
+
+function roomOf(file: string): Room | undefined {
+  let best: Room | undefined;
+  for (const rule of IMPORT_RULES) {
+    const name = rule.room.endsWith("/*") ? childOf(rule.room.slice(0, -2), file) : rule.room;
+    const inside = name !== undefined && (file === name || file.startsWith(`${name}/`));
+    if (inside && name.length > (best?.name.length ?? 0)) best = { name, rule };
+  }
+  return best;
+}
+
+/** `src/backend/wasm` for `src/backend/wasm/emit.ts`; nothing for a file of src/ that lies directly in the folder. */
+function childOf(folder: string, file: string): string | undefined {
+  if (!file.startsWith(`${folder}/`)) return undefined;
+  const [child, ...rest] = file.slice(folder.length + 1).split("/");
+  return rest.length > 0 || folder === "examples" ? `${folder}/${child}` : undefined;
+}
+
+function resolve(file: string, specifier: string): string {
+  return join(dirname(file), specifier);
+}
+
+/** The rule that an import breaks, as the end of a sentence, or nothing if it is allowed. */
+function breachedRule(file: string, home: Room, { specifier, typeOnly }: Import): string | undefined {
+  const { rule, name } = home;
+  if (specifier.startsWith(".")) {
+    const target = resolve(file, specifier);
+    const targetRoom = roomOf(target)?.name ?? target;
+    const listed = (rooms: readonly string[] = []): boolean => rooms.includes(targetRoom) || rooms.includes(target);
+    if (target === "src/error.ts" || targetRoom === name || listed(rule.may)) return undefined;
+    if (!listed(rule.mayTypes)) {
+      const all = [...rule.may, ...(rule.mayTypes ?? []).map((room) => `types of ${room}`)];
+      return `${name} may import ${all.length > 0 ? all.join(", ") : "nothing of this repository"}`;
+    }
+    return typeOnly ? undefined : `${name} may import only types of ${targetRoom}: use \`import type\``;
+  }
+  const builtin = specifier.startsWith("node:") || builtinModules.includes(specifier);
+  if (builtin) return rule.node ? undefined : `${name} may not import modules of Node`;
+  if (rule.packages?.includes(specifier)) return undefined;
+  if (!rule.packageTypes?.includes(specifier)) return `${name} may import ${listPackages(rule)}`;
+  return typeOnly ? undefined : `${name} may import only types of ${specifier}: use \`import type\``;
+}
+
+function listPackages({ packages = [], packageTypes = [] }: ImportRule): string {
+  const all = [...packages, ...packageTypes.map((name) => `types of ${name}`)];
+  return all.length > 0 ? `of npm packages only ${all.join(", ")}` : "no npm package";
+}
+
+/** Cycles met by a depth-first walk, each closed by repeating its first file; at least one for every tangle. */
+function findCycles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
+  const cycles: string[][] = [];
+  const finished = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) cycles.push([...path.slice(start), file]);
+    if (start >= 0 || finished.has(file)) return;
+    path.push(file);
+    for (const target of edges.get(file) ?? []) visit(target);
+    path.pop();
+    finished.add(file);
+  };
+  for (const file of edges.keys()) visit(file);
+  return cycles;
+}

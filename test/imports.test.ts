@@ -1,0 +1,121 @@
+import { globSync, readFileSync } from "node:fs";
+import { sep } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findBreaches, RULED_FOLDERS, readImports } from "./import-rules.ts";
+
+const root = new URL("../", import.meta.url);
+
+function readRepository(): Map<string, string> {
+  const files = globSync(`{${RULED_FOLDERS.join(",")}}/**/*.ts`, { cwd: root });
+  const paths = files.map((file) => file.replaceAll(sep, "/")).sort();
+  return new Map(paths.map((file) => [file, readFileSync(new URL(file, root), "utf8")]));
+}
+
+/** The breaches of a made-up repository, given as path to text. */
+function breachesOf(files: Record<string, string>): string[] {
+  return findBreaches(new Map(Object.entries(files)));
+}
+
+describe("the imports of this repository", () => {
+  it("keep the table and have no cycles", () => {
+    const files = readRepository();
+    expect(files.size).toBeGreaterThan(0);
+    expect(findBreaches(files)).toEqual([]);
+  });
+});
+
+describe("readImports", () => {
+  it("finds every spelling of an import, with its line", () => {
+    const text = [
+      `import { a } from "./a.ts";`,
+      `import type { B } from "./b.ts";`,
+      `import "./c.ts";`,
+      `export { d } from "./d.ts";`,
+      `export type * from "./e.ts";`,
+      `const f = await import("./f.ts");`,
+      `type G = import("./g.ts").G;`,
+      `// import "./comment.ts";`,
+      'const text = `import "./text.ts"`;',
+    ].join("\n");
+    expect(readImports("file.ts", text).map((found) => Object.values(found))).toEqual([
+      ["./a.ts", 1, false],
+      ["./b.ts", 2, true],
+      ["./c.ts", 3, false],
+      ["./d.ts", 4, false],
+      ["./e.ts", 5, true],
+      ["./f.ts", 6, false],
+      ["./g.ts", 7, true],
+    ]);
+  });
+});
+
+describe("findBreaches", () => {
+  it("names file, line, import and rule", () => {
+    const files = { "src/ir/value.ts": `\nimport { plan } from "../plan/plan.ts";`, "src/plan/plan.ts": "" };
+    expect(breachesOf(files)).toEqual([
+      `src/ir/value.ts:2: imports "../plan/plan.ts", but src/ir may import nothing of this repository`,
+    ]);
+  });
+
+  it("lets every room import its own files and src/error.ts", () => {
+    const text = `import { EdgewiseError } from "../error.ts"; import { op } from "./op.ts";`;
+    expect(breachesOf({ "src/ir/value.ts": text })).toEqual([]);
+  });
+
+  it("takes a type import where only types are allowed, and refuses a value", () => {
+    const typed = `import type { Plan } from "../src/plan/plan.ts";`;
+    expect(breachesOf({ "runtime/execute.ts": typed })).toEqual([]);
+    expect(breachesOf({ "runtime/execute.ts": typed.replace("type ", "") })).toEqual([
+      `runtime/execute.ts:1: imports "../src/plan/plan.ts", but runtime may import only types of src/plan: use \`import type\``,
+    ]);
+  });
+
+  it("counts an import of types as an import", () => {
+    const text = `import type { Pool } from "../../runtime/pool.ts";`;
+    expect(breachesOf({ "src/plan/bind.ts": text })).toHaveLength(1);
+  });
+
+  it("keeps back ends from each other, and gives each the interface", () => {
+    const text = `import "../backend.ts"; import "../webgpu/emit.ts";`;
+    expect(breachesOf({ "src/backend/wasm/emit.ts": text })).toEqual([
+      expect.stringMatching(/^src\/backend\/wasm\/emit\.ts:1: imports "\.\.\/webgpu\/emit\.ts", but/),
+    ]);
+  });
+
+  it("keeps loops to the scalar ops of the IR", () => {
+    const text = `import "../ir/op.ts"; import "../ir/parse.ts";`;
+    expect(breachesOf({ "src/loop/lower.ts": text })).toEqual([expect.stringContaining(`"../ir/parse.ts"`)]);
+  });
+
+  it("refuses an npm package outside its folder", () => {
+    const text = `import { match } from "ts-pattern";`;
+    expect(breachesOf({ "passes/fuse.ts": text, "src/plan/bind.ts": text })).toEqual([
+      `src/plan/bind.ts:1: imports "ts-pattern", but src/plan may import no npm package`,
+    ]);
+  });
+
+  it("refuses modules of Node where a browser has to follow", () => {
+    const text = `import { Worker } from "node:worker_threads";`;
+    expect(breachesOf({ "runtime/spawn.node.ts": text, "runtime/pool.ts": text })).toEqual([
+      `runtime/pool.ts:1: imports "node:worker_threads", but runtime may not import modules of Node`,
+    ]);
+  });
+
+  it("lets examples import the package and nothing beside them", () => {
+    const text = `import { run } from "edgewise"; import { pagerank } from "./pagerank.ts";`;
+    expect(breachesOf({ "examples/flights.ts": text, "examples/pagerank.ts": "" })).toEqual([
+      expect.stringContaining(`examples/flights.ts:1: imports "./pagerank.ts"`),
+    ]);
+  });
+
+  it("prints a cycle, through type imports too", () => {
+    const files = { "src/ir/a.ts": `import "./b.ts";`, "src/ir/b.ts": `import type { A } from "./a.ts";` };
+    expect(breachesOf(files)).toEqual(["src/ir/a.ts:1: import cycle src/ir/a.ts -> src/ir/b.ts -> src/ir/a.ts"]);
+  });
+
+  it("refuses a file in a folder that the table does not know", () => {
+    expect(breachesOf({ "src/helpers/strings.ts": "" })).toEqual([
+      "src/helpers/strings.ts:1: the file is in no room of the import table",
+    ]);
+  });
+});
