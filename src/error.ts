@@ -1,0 +1,67 @@
+/** Every diagnostic of Edgewise: what was found, what was expected, where, and what to do. */
+
+/** A place in a file that a person wrote: an algorithm, an IR text or a graph file. Lines and columns count from 1. */
+export interface SourceSpan {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * The kinds of failure, by the stage that finds them. A code is part of the public interface: programs may switch on it.
+ */
+export const ERROR_CODES = {
+  "usage": "a call or a command line that cannot be meant",
+  "graph/input": "a graph source that is not what was announced: a bad line, a truncated file, an unknown end of an edge",
+  "graph/attribute": "a node or edge attribute that is missing or not numeric",
+  "graph/size": "a graph too large for its representation",
+  "ir/syntax": "IR text that does not parse",
+  "ir/invalid": "an IR graph that the verifier refuses",
+  "ir/cycle": "IR in which a value depends on itself",
+  "dsl/type": "operands of an expression that do not fit each other",
+  "dsl/scope": "a value used outside the region or algorithm it belongs to",
+  "param": "a parameter that is missing, unknown or of the wrong type",
+  "pass": "a pass that broke the program, or is unknown",
+  "plan/invalid": "a plan that the plan verifier refuses, or of an unknown version",
+  "loop/invalid": "a loop program that its verifier refuses",
+  "wasm/invalid": "code handed to the assembler that does not keep its operand stack",
+  "memory": "a run that does not fit in memory",
+  "run/index": "a computed index outside its range",
+  "run/aborted": "a run stopped by its AbortSignal or by closing the engine",
+  "run/timeout": "a run stopped by its time limit",
+  "run/worker": "a worker that threw, died or could not start",
+  "run/busy": "a synchronous call while a run is in flight",
+  "run/closed": "a call on an engine or graph that has been closed",
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface Diagnostic {
+  readonly code: ErrorCode;
+  /** One sentence: what was found and what was expected. */
+  readonly message: string;
+  readonly span?: SourceSpan | undefined;
+  /** What to do about it, as one sentence. */
+  readonly hint?: string | undefined;
+}
+
+/** The one class of error that Edgewise throws on purpose. Anything else that escapes is a bug in Edgewise. */
+export class EdgewiseError extends Error {
+  readonly code: ErrorCode;
+  readonly span: SourceSpan | undefined;
+  readonly hint: string | undefined;
+
+  constructor(diagnostic: Diagnostic, options?: ErrorOptions) {
+    const { code, message, span, hint } = diagnostic;
+    super((span ? `${printSpan(span)}: ` : "") + message + (hint ? `\n  hint: ${hint}` : ""), options);
+    this.name = "EdgewiseError";
+    this.code = code;
+    this.span = span;
+    this.hint = hint;
+  }
+}
+
+/** Prints a place as `file:line:column`, the form that editors and terminals make a link of. */
+export function printSpan(span: SourceSpan): string {
+  return `${span.file}:${span.line}:${span.column}`;
+}

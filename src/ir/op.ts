@@ -1,0 +1,567 @@
+/**
+ * THE op table: one record per op with its operands, attributes, traits and type rule. Builder, parser, printer,
+ * verifier, interpreter, passes, cost model and the op page in docs/ are driven by it.
+ */
+
+import { EdgewiseError } from "../error.ts";
+import { isExact, meaningOf, identityOf, SCALAR_OPS, scalarRow } from "./scalar.ts";
+import type { Monoid, ScalarOpName } from "./scalar.ts";
+import { GRAPH, printType, sameType, valueType } from "./type.ts";
+import type { Domain, Element, Type, ValueType } from "./type.ts";
+import type { OpFields, Region, Value } from "./value.ts";
+
+export type Direction = "in" | "out" | "all";
+
+/**
+ * What a region sees of an operand: its entry at one end of the edge, at the edge, at the node, or itself if scalar.
+ * `source` and `destination` are the ends of the edge, `self` the node whose row it is in, `neighbor` the other end.
+ */
+export type Role = "source" | "destination" | "neighbor" | "self" | "edge" | "node" | "scalar";
+
+/** What becomes of a region's result: stored for every node or edge, or reduced to one scalar. */
+export type Output = "keep" | Monoid;
+
+/** The attributes of each op that has any. All are plain JSON values. */
+export interface OpAttributes {
+  const: { readonly value: number; readonly element: Element };
+  node_count: { readonly element: Element };
+  edge_count: { readonly element: Element };
+  node_index: { readonly element: Element };
+  degree: { readonly direction: Direction; readonly element: Element };
+  node_attribute: { readonly attribute: string; readonly element: Element; readonly otherwise: number | null };
+  edge_attribute: { readonly attribute: string; readonly element: Element; readonly otherwise: number | null };
+  broadcast: { readonly domain: "node" | "edge" };
+  cast: { readonly element: Element };
+  reduce: { readonly monoid: Monoid };
+  map: { readonly domain: "node" | "edge"; readonly roles: readonly Role[]; readonly outputs: readonly Output[] };
+  aggregate: {
+    readonly direction: Direction;
+    /** One per operand of the edge region. */
+    readonly roles: readonly Role[];
+    readonly monoids: readonly Monoid[];
+    /** Whether the edge region yields a condition before its values; an edge that fails it is left out. */
+    readonly conditional: boolean;
+    /** One per operand of the epilogue, which come after those of the edge region; null where there is no epilogue. */
+    readonly epilogue: { readonly roles: readonly Role[]; readonly outputs: readonly Output[] } | null;
+  };
+  gather: { readonly otherwise: boolean };
+  loop: {
+    /** Whether the first operand is the greatest number of rounds. */
+    readonly limited: boolean;
+    /** `value`: the region yields a condition last. `unchanged`: ends when every carried value kept its bits. */
+    readonly until: "never" | "value" | "unchanged";
+  };
+  if: Record<never, never>;
+}
+
+export type StructuralOpName = Exclude<keyof OpAttributes, "cast">;
+export type OpName = ScalarOpName | StructuralOpName;
+
+type AttributesOf<N extends OpName> = N extends keyof OpAttributes ? OpAttributes[N] : Record<never, never>;
+
+/** One op of name N. */
+export interface OpOf<N extends OpName> extends OpFields {
+  readonly name: N;
+  readonly attributes: AttributesOf<N>;
+}
+
+/** An op of the graph IR; its name tells its attributes. */
+export type Op = { [N in OpName]: OpOf<N> }[OpName];
+/** Any scalar op, lifted over domains outside regions, on single entries inside. */
+export type ScalarOp = { [N in ScalarOpName]: OpOf<N> }[ScalarOpName];
+
+/** An op before its results exist: what a type rule sees. */
+export type OpShape<N extends OpName = OpName> = { [M in N]: Omit<OpOf<M>, "results" | "span"> }[N];
+
+export type Trait =
+  /** Its work is cut by nodes or edges among workers. */
+  | "data-parallel"
+  /** Two of them may run side by side; it touches nothing but operands and results. */
+  | "thread-safe"
+  /** It walks edges or combines many values: what a level with it gains from workers is more. */
+  | "heavy"
+  /** It can end the run with an error: never hoisted, speculated or removed. */
+  | "fails";
+
+/** The type of one result, and the graph that it has entries for. */
+export interface ResultType {
+  readonly type: Type;
+  readonly graph: Value | null;
+}
+
+interface StructuralRow<N extends StructuralOpName> {
+  readonly doc: string;
+  /** Operands in order, for the docs and for messages. */
+  readonly operands: string;
+  readonly family: "leaf" | "lift" | "reduction" | "region" | "indexing" | "control";
+  readonly traits: readonly Trait[];
+  /** Checks operands, attributes and regions and gives the results' types; throws `ir/invalid` otherwise. */
+  readonly infer: (op: OpShape<N>) => readonly ResultType[];
+}
+
+const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
+  const: {
+    doc: "A number known when the program is written.",
+    operands: "",
+    family: "leaf",
+    traits: ["thread-safe"],
+    infer: (op) => {
+      expectOperands(op, []);
+      return [{ type: valueType(op.attributes.element), graph: null }];
+    },
+  },
+  node_count: {
+    doc: "The number of nodes.",
+    operands: "graph",
+    family: "leaf",
+    traits: ["thread-safe"],
+    infer: (op) => {
+      expectOperands(op, ["graph"]);
+      return [{ type: valueType(numeric(op, op.attributes.element)), graph: null }];
+    },
+  },
+  edge_count: {
+    doc: "The number of edges, each counted once.",
+    operands: "graph",
+    family: "leaf",
+    traits: ["thread-safe"],
+    infer: (op) => {
+      expectOperands(op, ["graph"]);
+      return [{ type: valueType(numeric(op, op.attributes.element)), graph: null }];
+    },
+  },
+  node_index: {
+    doc: "The index of each node, 0 to n − 1.",
+    operands: "graph",
+    family: "leaf",
+    traits: ["data-parallel", "thread-safe"],
+    infer: (op) => {
+      const graph = expectGraph(op);
+      return [{ type: valueType(numeric(op, op.attributes.element), "node"), graph }];
+    },
+  },
+  degree: {
+    doc: "The length of each node's row.",
+    operands: "graph",
+    family: "leaf",
+    traits: ["data-parallel", "thread-safe"],
+    infer: (op) => {
+      const graph = expectGraph(op);
+      return [{ type: valueType(numeric(op, op.attributes.element), "node"), graph }];
+    },
+  },
+  node_attribute: {
+    doc: "A node attribute of the input graph by name; `otherwise` where the graph has none of that name.",
+    operands: "graph",
+    family: "leaf",
+    traits: ["data-parallel", "thread-safe"],
+    infer: (op) => [{ type: valueType(op.attributes.element, "node"), graph: expectGraph(op) }],
+  },
+  edge_attribute: {
+    doc: "An edge attribute of the input graph by name; `otherwise` where the graph has none of that name.",
+    operands: "graph",
+    family: "leaf",
+    traits: ["data-parallel", "thread-safe"],
+    infer: (op) => [{ type: valueType(op.attributes.element, "edge"), graph: expectGraph(op) }],
+  },
+  broadcast: {
+    doc: "One scalar at every node or every edge.",
+    operands: "graph, scalar",
+    family: "lift",
+    traits: ["data-parallel", "thread-safe"],
+    infer: (op) => {
+      expectOperands(op, ["graph", "scalar"]);
+      const [graph, x] = op.operands as readonly [Value, Value];
+      return [{ type: valueType(valueTypeOf(op, x).element, op.attributes.domain), graph }];
+    },
+  },
+  reduce: {
+    doc: "All entries of a node or edge value combined into one scalar, in blocks of 512 with 8 lanes each.",
+    operands: "node or edge value",
+    family: "reduction",
+    traits: ["data-parallel", "thread-safe", "heavy"],
+    infer: (op) => {
+      if (op.operands.length !== 1) throw wrongCount(op, "1 operand");
+      const type = valueTypeOf(op, op.operands[0]!);
+      if (type.domain === "scalar") throw invalid(op, `needs a node or edge value, found ${printType(type)}`);
+      return [{ type: monoidResult(op, op.attributes.monoid, type.element), graph: null }];
+    },
+  },
+  map: {
+    doc: "A closed region evaluated at every node or every edge, each of its results kept or reduced.",
+    operands: "graph, inputs…",
+    family: "region",
+    traits: ["data-parallel", "thread-safe"],
+    infer: (op) => {
+      const { domain, roles, outputs } = op.attributes;
+      const graph = expectGraphFirst(op, 1 + roles.length);
+      const region = onlyRegion(op, 1);
+      const allowed: readonly Role[] = domain === "node" ? ["node", "scalar"] : ["edge", "source", "destination", "scalar"];
+      checkInputs(op, graph, op.operands.slice(1), roles, allowed, region.parameters);
+      checkClosed(op, region);
+      return outputTypes(op, region.yields, outputs, domain, graph);
+    },
+  },
+  aggregate: {
+    doc: "For each node, values over the edges of its row combined by monoids in edge order, then an optional region over the node.",
+    operands: "graph, edge inputs…, epilogue inputs…",
+    family: "region",
+    traits: ["data-parallel", "thread-safe", "heavy"],
+    infer: (op) => {
+      const { direction, roles, monoids, conditional, epilogue } = op.attributes;
+      const graph = expectGraphFirst(op, 1 + roles.length + (epilogue?.roles.length ?? 0));
+      const region = onlyRegion(op, epilogue ? 2 : 1);
+      const ends: readonly Role[] =
+        direction === "all" ? ["source", "destination", "neighbor", "self"] : ["source", "destination"];
+      checkInputs(op, graph, op.operands.slice(1, 1 + roles.length), roles, [...ends, "edge", "scalar"], region.parameters);
+      checkClosed(op, region);
+      const values = conditional ? region.yields.slice(1) : region.yields;
+      if (conditional) {
+        const condition = region.yields[0];
+        if (!condition || !sameType(condition.type, valueType("bool"))) {
+          throw invalid(op, "is conditional: its edge region must yield a bool first");
+        }
+      }
+      if (monoids.length === 0 || values.length !== monoids.length) {
+        throw invalid(op, `has ${monoids.length} monoids for ${values.length} values`);
+      }
+      const combined = values.map((value, k) => monoidResult(op, monoids[k]!, valueTypeOf(op, value).element));
+      if (!epilogue) {
+        if (op.regions.length !== 1) throw wrongCount(op, "1 region");
+        return combined.map((type) => ({ type: valueType(type.element, "node"), graph }));
+      }
+      const end = op.regions[1]!;
+      const accumulators = end.parameters.slice(0, combined.length);
+      combined.forEach((type, k) => {
+        const parameter = accumulators[k];
+        if (!parameter || !sameType(parameter.type, type)) {
+          throw invalid(op, `needs an epilogue whose parameter ${k + 1} is ${printType(type)}, the combined value`);
+        }
+      });
+      const inputs = op.operands.slice(1 + roles.length);
+      checkInputs(op, graph, inputs, epilogue.roles, ["node", "scalar"], end.parameters.slice(combined.length));
+      checkClosed(op, end);
+      return outputTypes(op, end.yields, epilogue.outputs, "node", graph);
+    },
+  },
+  gather: {
+    doc: "The entry of a node or edge value at a computed index; `otherwise` outside the range, or an error where none is given.",
+    operands: "node or edge value, index[, otherwise]",
+    family: "indexing",
+    traits: ["data-parallel", "thread-safe", "fails"],
+    infer: (op) => {
+      const otherwise = op.attributes.otherwise;
+      if (op.operands.length !== (otherwise ? 3 : 2)) throw wrongCount(op, otherwise ? "3 operands" : "2 operands");
+      const [x, index, other] = op.operands as readonly [Value, Value, Value | undefined];
+      const type = valueTypeOf(op, x);
+      const at = valueTypeOf(op, index);
+      if (type.domain === "scalar") throw invalid(op, `needs a node or edge value to read from, found ${printType(type)}`);
+      if (at.element !== "i32" && at.element !== "u32") {
+        throw invalid(op, `needs an i32 or u32 index, found ${printType(at)}`);
+      }
+      if (other && !sameType(other.type, valueType(type.element))) {
+        throw invalid(op, `needs otherwise to be ${type.element}, found ${printType(other.type)}`);
+      }
+      return [{ type: valueType(type.element, at.domain), graph: index.graph }];
+    },
+  },
+  loop: {
+    doc: "Carried values through rounds of a region, until a condition, until unchanged, or up to a limit.",
+    operands: "[limit,] initial values…",
+    family: "control",
+    traits: [],
+    infer: (op) => {
+      const { limited, until } = op.attributes;
+      const initial = limited ? op.operands.slice(1) : op.operands;
+      if (limited && !(op.operands[0] && sameType(op.operands[0].type, valueType("i32")))) {
+        throw invalid(op, "needs an i32 scalar as its limit");
+      }
+      if (!limited && until === "never") throw invalid(op, "never ends: it has neither a limit nor an until");
+      const region = onlyRegion(op, 1);
+      const [round, ...carried] = region.parameters;
+      if (!round || !sameType(round.type, valueType("i32"))) {
+        throw invalid(op, "needs a body whose first parameter is the round number, an i32");
+      }
+      const next = until === "value" ? region.yields.slice(0, -1) : region.yields;
+      if (until === "value") {
+        const condition = region.yields.at(-1);
+        if (!condition || !sameType(condition.type, valueType("bool"))) {
+          throw invalid(op, "needs a bool scalar as the last value its body yields");
+        }
+      }
+      if (carried.length !== initial.length || next.length !== initial.length) {
+        throw invalid(
+          op,
+          `carries ${initial.length} values, but its body takes ${carried.length} and yields ${next.length}`,
+        );
+      }
+      initial.forEach((value, k) => {
+        for (const other of [carried[k]!, next[k]!]) {
+          if (!sameType(other.type, value.type) || other.graph !== value.graph) {
+            throw invalid(
+              op,
+              `carries a value that starts as ${printType(value.type)} and goes on as ${printType(other.type)}${
+                sameType(other.type, value.type) ? " of another graph" : ""
+              }`,
+            );
+          }
+        }
+      });
+      return [
+        ...initial.map(({ type, graph }) => ({ type, graph })),
+        { type: valueType("i32"), graph: null },
+        { type: valueType("bool"), graph: null },
+      ];
+    },
+  },
+  if: {
+    doc: "The values of one of two regions, by a scalar condition; the other is not run.",
+    operands: "condition",
+    family: "control",
+    traits: [],
+    infer: (op) => {
+      const condition = op.operands[0];
+      if (op.operands.length !== 1 || !condition || !sameType(condition.type, valueType("bool"))) {
+        throw invalid(op, "needs one bool scalar as its condition");
+      }
+      onlyRegion(op, 2);
+      const [then, otherwise] = op.regions as readonly [Region, Region];
+      if (then.parameters.length + otherwise.parameters.length > 0) throw invalid(op, "has regions with parameters");
+      if (then.yields.length !== otherwise.yields.length) {
+        throw invalid(op, `yields ${then.yields.length} values in one arm and ${otherwise.yields.length} in the other`);
+      }
+      return then.yields.map(({ type, graph }, k) => {
+        const other = otherwise.yields[k]!;
+        if (!sameType(type, other.type) || graph !== other.graph) {
+          throw invalid(op, `yields ${printType(type)} in one arm and ${printType(other.type)} in the other`);
+        }
+        return { type, graph };
+      });
+    },
+  },
+};
+
+export const STRUCTURAL_OP_NAMES = Object.keys(STRUCTURAL_OPS) as readonly StructuralOpName[];
+
+export function isScalarOpName(name: string): name is ScalarOpName {
+  return Object.hasOwn(SCALAR_OPS, name);
+}
+
+export function isOpName(name: string): name is OpName {
+  return isScalarOpName(name) || Object.hasOwn(STRUCTURAL_OPS, name);
+}
+
+export function isScalarOp(op: Op): op is ScalarOp {
+  return isScalarOpName(op.name);
+}
+
+/** The types of an op's results; throws `ir/invalid` where operands, attributes or regions do not fit. */
+export function inferResults(op: OpShape): readonly ResultType[] {
+  if (isScalarOpName(op.name)) return inferScalar(op as OpShape<ScalarOpName>);
+  // The row of a name takes the shape of that name; TypeScript cannot see the correlation across an indexed lookup.
+  const row = STRUCTURAL_OPS[op.name] as StructuralRow<StructuralOpName>;
+  return row.infer(op as OpShape<StructuralOpName>);
+}
+
+/** A row of the table as the docs and the report need it. */
+export interface OpDescription {
+  readonly name: OpName;
+  readonly doc: string;
+  readonly family: string;
+  readonly operands: string;
+  readonly traits: readonly string[];
+  readonly elements: readonly Element[];
+}
+
+export function describeOp(name: OpName): OpDescription {
+  if (isScalarOpName(name)) {
+    const row = scalarRow(name);
+    return {
+      name,
+      doc: row.doc,
+      family: "scalar",
+      operands: { uniform: "E", comparison: "E", predicate: "E", select: "bool, E, E", cast: "any" }[row.rule],
+      traits: [...row.traits, "data-parallel", "thread-safe", ...(row.identity ? ["monoid"] : [])],
+      elements: Object.keys(row.meaning) as Element[],
+    };
+  }
+  const row = STRUCTURAL_OPS[name];
+  return { name, doc: row.doc, family: row.family, operands: row.operands, traits: row.traits, elements: [] };
+}
+
+function hasTrait(op: Op, trait: Trait): boolean {
+  return !isScalarOp(op) && STRUCTURAL_OPS[op.name].traits.includes(trait);
+}
+
+/** Whether an op's work is cut by nodes or edges among workers. A scalar op is where a result of it is not a scalar. */
+export function isDataParallel(op: Op): boolean {
+  if (isScalarOp(op)) return op.results.some(({ type }) => type.kind === "value" && type.domain !== "scalar");
+  if (op.name === "gather") return op.results[0]?.graph != null;
+  return hasTrait(op, "data-parallel");
+}
+
+/** Whether an op touches nothing but its operands and results, so that it may run beside any other. */
+export function isThreadSafe(op: Op): boolean {
+  if (isScalarOp(op) || hasTrait(op, "thread-safe")) return true;
+  return op.regions.length > 0 && op.regions.every((region) => region.ops.every(isThreadSafe));
+}
+
+/** Whether an op walks edges or combines many values into few. */
+export function isHeavy(op: Op): boolean {
+  return hasTrait(op, "heavy") || (op.name === "map" && op.attributes.outputs.some((output) => output !== "keep"));
+}
+
+/** Whether an op can end the run with an error, itself or within its regions. */
+export function canFail(op: Op): boolean {
+  if (op.name === "gather") return !op.attributes.otherwise;
+  return op.regions.some((region) => region.ops.some(canFail));
+}
+
+export { identityOf, isExact, meaningOf };
+
+function inferScalar(op: OpShape<ScalarOpName>): readonly ResultType[] {
+  const row = scalarRow(op.name);
+  if (op.operands.length !== row.arity) throw wrongCount(op, `${row.arity} operand${row.arity === 1 ? "" : "s"}`);
+  if (op.regions.length > 0) throw wrongCount(op, "no region");
+  const types = op.operands.map((operand) => valueTypeOf(op, operand));
+  const place = joinDomains(op, op.operands);
+  const element = row.rule === "cast" ? (op as OpShape<"cast">).attributes.element : types.at(-1)!.element;
+  types.forEach((type, k) => {
+    const expected = row.rule === "cast" ? type.element : row.rule === "select" && k === 0 ? "bool" : element;
+    if (type.element !== expected) {
+      throw invalid(op, `needs operand ${k + 1} to be ${expected}, found ${printType(type)}`);
+    }
+  });
+  if (!row.meaning[element]) {
+    const known = Object.keys(row.meaning).join(", ");
+    throw invalid(op, `has no meaning for ${element}; it has for ${known}`);
+  }
+  const result = row.rule === "comparison" || row.rule === "predicate" ? "bool" : element;
+  return [{ type: valueType(result, place.domain), graph: place.graph }];
+}
+
+/** The place where lifted operands meet: scalars broadcast, all others must have entries at the same places. */
+function joinDomains(op: OpShape, operands: readonly Value[]): { domain: Domain; graph: Value | null } {
+  let domain: Domain = "scalar";
+  let graph: Value | null = null;
+  for (const operand of operands) {
+    const type = valueTypeOf(op, operand);
+    if (type.domain === "scalar") continue;
+    if (domain === "scalar") {
+      domain = type.domain;
+      graph = operand.graph;
+    } else if (domain !== type.domain) {
+      throw invalid(op, `mixes a ${domain} value with a ${type.domain} value`);
+    } else if (graph !== operand.graph) {
+      throw invalid(op, `mixes ${domain} values of two graphs`);
+    }
+  }
+  return { domain, graph };
+}
+
+function checkInputs(
+  op: OpShape,
+  graph: Value,
+  operands: readonly Value[],
+  roles: readonly Role[],
+  allowed: readonly Role[],
+  parameters: readonly Value[],
+): void {
+  if (parameters.length !== operands.length) {
+    throw invalid(op, `gives ${operands.length} inputs to a region with ${parameters.length} parameters for them`);
+  }
+  operands.forEach((operand, k) => {
+    const role = roles[k]!;
+    const type = valueTypeOf(op, operand);
+    if (!allowed.includes(role)) throw invalid(op, `cannot take input ${k + 1} as ${role}, only as ${allowed.join(", ")}`);
+    const domain = role === "scalar" || role === "edge" ? role : "node";
+    if (type.domain !== domain) {
+      throw invalid(op, `takes input ${k + 1} as ${role}, which needs a ${domain} value, found ${printType(type)}`);
+    }
+    if (domain !== "scalar" && operand.graph !== graph) throw invalid(op, `takes input ${k + 1} from another graph`);
+    if (!sameType(parameters[k]!.type, valueType(type.element))) {
+      throw invalid(op, `passes ${type.element} as input ${k + 1} to a parameter of ${printType(parameters[k]!.type)}`);
+    }
+  });
+}
+
+/** A closed region holds scalar ops and constants on its own parameters. */
+function checkClosed(op: OpShape, region: Region): void {
+  const known = new Set<Value>(region.parameters);
+  const check = (value: Value): void => {
+    if (!known.has(value)) throw invalid(op, `has a closed region that uses a value from outside it`);
+  };
+  for (const inner of region.ops) {
+    if (!isScalarOp(inner) && inner.name !== "const") throw invalid(op, `cannot have ${inner.name} in its region`);
+    inner.operands.forEach(check);
+    for (const result of inner.results) known.add(result);
+  }
+  region.yields.forEach(check);
+}
+
+function outputTypes(
+  op: OpShape,
+  yields: readonly Value[],
+  outputs: readonly Output[],
+  domain: "node" | "edge",
+  graph: Value,
+): readonly ResultType[] {
+  if (outputs.length === 0 || yields.length !== outputs.length) {
+    throw invalid(op, `yields ${yields.length} values for ${outputs.length} outputs`);
+  }
+  return yields.map((value, k) => {
+    const { element } = valueTypeOf(op, value);
+    const output = outputs[k]!;
+    return output === "keep"
+      ? { type: valueType(element, domain), graph }
+      : { type: monoidResult(op, output, element), graph: null };
+  });
+}
+
+function monoidResult(op: OpShape, monoid: Monoid, element: Element): ValueType {
+  if (identityOf(monoid, element) === undefined) throw invalid(op, `cannot combine ${element} by ${monoid}`);
+  return valueType(element);
+}
+
+function valueTypeOf(op: OpShape, value: Value): ValueType {
+  if (value.type.kind === "graph") throw invalid(op, "needs a value where a graph was found");
+  return value.type;
+}
+
+function numeric(op: OpShape, element: Element): Element {
+  if (element === "bool") throw invalid(op, "cannot be bool");
+  return element;
+}
+
+function expectGraph(op: OpShape): Value {
+  return expectGraphFirst(op, 1);
+}
+
+function expectGraphFirst(op: OpShape, count: number): Value {
+  if (op.operands.length !== count) throw wrongCount(op, `${count} operand${count === 1 ? "" : "s"}`);
+  const graph = op.operands[0]!;
+  if (!sameType(graph.type, GRAPH)) throw invalid(op, `needs a graph first, found ${printType(graph.type)}`);
+  return graph;
+}
+
+function expectOperands(op: OpShape, kinds: readonly ("graph" | "scalar")[]): void {
+  if (op.operands.length !== kinds.length) throw wrongCount(op, `${kinds.length} operands`);
+  kinds.forEach((kind, k) => {
+    const { type } = op.operands[k]!;
+    const found = type.kind === "graph" ? "graph" : type.domain;
+    if (found !== kind) throw invalid(op, `needs a ${kind} as operand ${k + 1}, found ${printType(type)}`);
+  });
+}
+
+function onlyRegion(op: OpShape, count: 1 | 2): Region {
+  if (op.regions.length !== count) throw wrongCount(op, count === 1 ? "1 region" : "2 regions");
+  return op.regions[0]!;
+}
+
+function wrongCount(op: OpShape, expected: string): EdgewiseError {
+  return invalid(op, `needs ${expected}, found ${op.operands.length} operands and ${op.regions.length} regions`);
+}
+
+function invalid(op: OpShape, problem: string): EdgewiseError {
+  return new EdgewiseError({ code: "ir/invalid", message: `${op.name} ${problem}` });
+}

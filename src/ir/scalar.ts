@@ -1,0 +1,441 @@
+/**
+ * The scalar ops: what each computes on numbers, per element. This is the only definition of their meaning; the
+ * interpreter and constant folding call it, and every back end must spell each one.
+ *
+ * Arguments and results are JavaScript numbers: 0 or 1 for bool, integers in range for i32 and u32, rounded for f32.
+ * Every op is total.
+ */
+
+import type { Element } from "./type.ts";
+
+export type Meaning = (a: number, b: number, c: number) => number;
+
+/**
+ * How the elements of operands and result hang together, E being the element under which `meaning` is looked up:
+ * `uniform` E… → E; `comparison` E, E → bool; `predicate` E → bool; `select` bool, E, E → E; `cast` any → E.
+ */
+export type ScalarRule = "uniform" | "comparison" | "predicate" | "select" | "cast";
+
+export type ScalarTrait = "commutative" | "associative" | "idempotent" | "costly";
+
+export interface ScalarRow {
+  readonly doc: string;
+  readonly arity: 1 | 2 | 3;
+  readonly rule: ScalarRule;
+  readonly traits: readonly ScalarTrait[];
+  readonly meaning: { readonly [E in Element]?: Meaning };
+  /** For monoids: the value that changes nothing, per element. An op is a monoid at just these elements. */
+  readonly identity?: { readonly [E in Element]?: number };
+}
+
+const { fround, imul } = Math;
+const bit = (x: boolean): number => (x ? 1 : 0);
+const I32_MIN = -2147483648;
+const I32_MAX = 2147483647;
+const U32_MAX = 4294967295;
+
+/** An op computed in f64 and, for f32, rounded afterwards. */
+const floats = (f: Meaning): { f32: Meaning; f64: Meaning } => ({ f64: f, f32: (a, b, c) => fround(f(a, b, c)) });
+/** An op whose result needs no rounding or wrapping at any of the number elements. */
+const numbers = (f: Meaning): { i32: Meaning; u32: Meaning; f32: Meaning; f64: Meaning } => ({
+  i32: f,
+  u32: f,
+  f32: f,
+  f64: f,
+});
+/** An op on patterns of bits. */
+const bits = (f: Meaning): { i32: Meaning; u32: Meaning } => ({
+  i32: (a, b, c) => f(a, b, c) | 0,
+  u32: (a, b, c) => f(a, b, c) >>> 0,
+});
+const every = (f: Meaning): { bool: Meaning; i32: Meaning; u32: Meaning; f32: Meaning; f64: Meaning } => ({
+  bool: f,
+  ...numbers(f),
+});
+const saturate =
+  (least: number, greatest: number): Meaning =>
+  (a) =>
+    // Adding 0 turns the −0 that trunc leaves into 0.
+    Number.isNaN(a) ? 0 : Math.min(greatest, Math.max(least, Math.trunc(a) + 0));
+
+export const SCALAR_OPS = {
+  add: {
+    doc: "Sum. i32 and u32 wrap.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["commutative", "associative"],
+    meaning: { ...floats((a, b) => a + b), i32: (a, b) => (a + b) | 0, u32: (a, b) => (a + b) >>> 0 },
+    identity: { i32: 0, u32: 0, f32: 0, f64: 0 },
+  },
+  sub: {
+    doc: "Difference. i32 and u32 wrap.",
+    arity: 2,
+    rule: "uniform",
+    traits: [],
+    meaning: { ...floats((a, b) => a - b), i32: (a, b) => (a - b) | 0, u32: (a, b) => (a - b) >>> 0 },
+  },
+  mul: {
+    doc: "Product. i32 and u32 wrap.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["commutative", "associative"],
+    meaning: { ...floats((a, b) => a * b), i32: (a, b) => imul(a, b), u32: (a, b) => imul(a, b) >>> 0 },
+    identity: { i32: 1, u32: 1, f32: 1, f64: 1 },
+  },
+  div: {
+    doc: "Quotient; of integers, rounded toward zero, and 0 where the divisor is 0.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: {
+      ...floats((a, b) => a / b),
+      i32: (a, b) => (a / b) | 0,
+      u32: (a, b) => (b === 0 ? 0 : Math.floor(a / b)),
+    },
+  },
+  rem: {
+    doc: "Remainder with the sign of the dividend, as JavaScript's %; of integers, 0 where the divisor is 0.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: {
+      ...floats((a, b) => a % b),
+      i32: (a, b) => (a % b) | 0,
+      u32: (a, b) => (a % b) >>> 0,
+    },
+  },
+  neg: {
+    doc: "Negation. Integers wrap.",
+    arity: 1,
+    rule: "uniform",
+    traits: [],
+    meaning: { ...floats((a) => -a), i32: (a) => -a | 0, u32: (a) => -a >>> 0 },
+  },
+  abs: {
+    doc: "Absolute value. The least i32 is its own.",
+    arity: 1,
+    rule: "uniform",
+    traits: [],
+    meaning: { ...floats((a) => Math.abs(a)), i32: (a) => Math.abs(a) | 0, u32: (a) => a },
+  },
+  min: {
+    doc: "The smaller, as Math.min: NaN if either is, −0 below 0.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["commutative", "associative", "idempotent"],
+    meaning: numbers((a, b) => Math.min(a, b)),
+    identity: { i32: I32_MAX, u32: U32_MAX, f32: Infinity, f64: Infinity },
+  },
+  max: {
+    doc: "The greater, as Math.max: NaN if either is, 0 above −0.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["commutative", "associative", "idempotent"],
+    meaning: numbers((a, b) => Math.max(a, b)),
+    identity: { i32: I32_MIN, u32: 0, f32: -Infinity, f64: -Infinity },
+  },
+  sqrt: {
+    doc: "Square root.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.sqrt(a)),
+  },
+  cbrt: {
+    doc: "Cube root.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.cbrt(a)),
+  },
+  pow: {
+    doc: "Power, as Math.pow.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a, b) => Math.pow(a, b)),
+  },
+  exp: {
+    doc: "e to the power.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.exp(a)),
+  },
+  expm1: {
+    doc: "e to the power, less 1.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.expm1(a)),
+  },
+  log: {
+    doc: "Natural logarithm.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.log(a)),
+  },
+  log1p: {
+    doc: "Natural logarithm of 1 more.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.log1p(a)),
+  },
+  log2: {
+    doc: "Logarithm to base 2.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.log2(a)),
+  },
+  sin: {
+    doc: "Sine of radians.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.sin(a)),
+  },
+  cos: {
+    doc: "Cosine of radians.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.cos(a)),
+  },
+  tan: {
+    doc: "Tangent of radians.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.tan(a)),
+  },
+  atan2: {
+    doc: "Angle of the point (second, first), in radians, as Math.atan2.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a, b) => Math.atan2(a, b)),
+  },
+  tanh: {
+    doc: "Hyperbolic tangent.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["costly"],
+    meaning: floats((a) => Math.tanh(a)),
+  },
+  floor: {
+    doc: "Greatest integer not above.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["idempotent"],
+    meaning: floats((a) => Math.floor(a)),
+  },
+  ceil: {
+    doc: "Least integer not below.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["idempotent"],
+    meaning: floats((a) => Math.ceil(a)),
+  },
+  round: {
+    doc: "Nearest integer, halves up, as Math.round.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["idempotent"],
+    meaning: floats((a) => Math.round(a)),
+  },
+  trunc: {
+    doc: "Integer part.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["idempotent"],
+    meaning: floats((a) => Math.trunc(a)),
+  },
+  sign: {
+    doc: "−1, 0 or 1 by sign, as Math.sign: zeros and NaN stay themselves.",
+    arity: 1,
+    rule: "uniform",
+    traits: ["idempotent"],
+    meaning: numbers((a) => Math.sign(a)),
+  },
+  eq: {
+    doc: "Equal; NaN equals nothing, 0 equals −0.",
+    arity: 2,
+    rule: "comparison",
+    traits: ["commutative"],
+    meaning: every((a, b) => bit(a === b)),
+  },
+  ne: {
+    doc: "Not equal.",
+    arity: 2,
+    rule: "comparison",
+    traits: ["commutative"],
+    meaning: every((a, b) => bit(a !== b)),
+  },
+  lt: {
+    doc: "Less; false where either is NaN.",
+    arity: 2,
+    rule: "comparison",
+    traits: [],
+    meaning: numbers((a, b) => bit(a < b)),
+  },
+  le: {
+    doc: "Less or equal; false where either is NaN.",
+    arity: 2,
+    rule: "comparison",
+    traits: [],
+    meaning: numbers((a, b) => bit(a <= b)),
+  },
+  gt: {
+    doc: "Greater; false where either is NaN.",
+    arity: 2,
+    rule: "comparison",
+    traits: [],
+    meaning: numbers((a, b) => bit(a > b)),
+  },
+  ge: {
+    doc: "Greater or equal; false where either is NaN.",
+    arity: 2,
+    rule: "comparison",
+    traits: [],
+    meaning: numbers((a, b) => bit(a >= b)),
+  },
+  identical: {
+    doc: "The same value bit for bit, as Object.is: NaN is NaN, 0 is not −0.",
+    arity: 2,
+    rule: "comparison",
+    traits: ["commutative"],
+    meaning: every((a, b) => bit(Object.is(a, b))),
+  },
+  isnan: {
+    doc: "Whether NaN.",
+    arity: 1,
+    rule: "predicate",
+    traits: [],
+    meaning: { f32: (a) => bit(Number.isNaN(a)), f64: (a) => bit(Number.isNaN(a)) },
+  },
+  isfinite: {
+    doc: "Whether neither NaN nor infinite.",
+    arity: 1,
+    rule: "predicate",
+    traits: [],
+    meaning: { f32: (a) => bit(Number.isFinite(a)), f64: (a) => bit(Number.isFinite(a)) },
+  },
+  and: {
+    doc: "Both; of integers, bit by bit.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["commutative", "associative", "idempotent"],
+    meaning: { bool: (a, b) => a & b, ...bits((a, b) => a & b) },
+    identity: { bool: 1, i32: -1, u32: U32_MAX },
+  },
+  or: {
+    doc: "Either; of integers, bit by bit.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["commutative", "associative", "idempotent"],
+    meaning: { bool: (a, b) => a | b, ...bits((a, b) => a | b) },
+    identity: { bool: 0, i32: 0, u32: 0 },
+  },
+  xor: {
+    doc: "One but not both; of integers, bit by bit.",
+    arity: 2,
+    rule: "uniform",
+    traits: ["commutative", "associative"],
+    meaning: { bool: (a, b) => a ^ b, ...bits((a, b) => a ^ b) },
+    identity: { bool: 0, i32: 0, u32: 0 },
+  },
+  not: {
+    doc: "Negation; of integers, bit by bit.",
+    arity: 1,
+    rule: "uniform",
+    traits: [],
+    meaning: { bool: (a) => a ^ 1, ...bits((a) => ~a) },
+  },
+  shl: {
+    doc: "Shift left by the second modulo 32.",
+    arity: 2,
+    rule: "uniform",
+    traits: [],
+    meaning: bits((a, b) => a << b),
+  },
+  shr: {
+    doc: "Shift right by the second modulo 32; i32 keeps its sign.",
+    arity: 2,
+    rule: "uniform",
+    traits: [],
+    meaning: { i32: (a, b) => a >> b, u32: (a, b) => a >>> b },
+  },
+  popcount: {
+    doc: "Number of one bits.",
+    arity: 1,
+    rule: "uniform",
+    traits: [],
+    meaning: bits((a) => {
+      let rest = a >>> 0;
+      let count = 0;
+      for (; rest !== 0; rest &= rest - 1) count++;
+      return count;
+    }),
+  },
+  clz: {
+    doc: "Number of leading zero bits, 32 for 0.",
+    arity: 1,
+    rule: "uniform",
+    traits: [],
+    meaning: bits((a) => Math.clz32(a)),
+  },
+  select: {
+    doc: "The second where the first is true, else the third.",
+    arity: 3,
+    rule: "select",
+    traits: [],
+    meaning: every((a, b, c) => (a !== 0 ? b : c)),
+  },
+  cast: {
+    doc: "The same number in another element: floats round, integers truncate and saturate (NaN to 0), bool is x ≠ 0 and false for NaN.",
+    arity: 1,
+    rule: "cast",
+    traits: [],
+    meaning: {
+      bool: (a) => bit(a !== 0 && !Number.isNaN(a)),
+      i32: saturate(I32_MIN, I32_MAX),
+      u32: saturate(0, U32_MAX),
+      f32: (a) => fround(a),
+      f64: (a) => a,
+    },
+  },
+} as const satisfies Record<string, ScalarRow>;
+
+export type ScalarOpName = keyof typeof SCALAR_OPS;
+
+/** The scalar ops with an identity: those that may combine values in `reduce`, `map` and `aggregate`. */
+export const MONOIDS = ["add", "mul", "min", "max", "and", "or", "xor"] as const satisfies readonly ScalarOpName[];
+
+export type Monoid = (typeof MONOIDS)[number];
+
+export const SCALAR_OP_NAMES = Object.keys(SCALAR_OPS) as readonly ScalarOpName[];
+
+export function scalarRow(name: ScalarOpName): ScalarRow {
+  return SCALAR_OPS[name];
+}
+
+/** What a scalar op computes at an element, or undefined where it has no meaning there. */
+export function meaningOf(name: ScalarOpName, element: Element): Meaning | undefined {
+  return scalarRow(name).meaning[element];
+}
+
+/** The value of `element` that changes nothing when combined by `monoid`, or undefined where it is no monoid. */
+export function identityOf(monoid: Monoid, element: Element): number | undefined {
+  return scalarRow(monoid).identity?.[element];
+}
+
+/**
+ * Whether the order of combination cannot show in the bits: true of every monoid but float add and mul. Only exact
+ * monoids may be pushed, combined atomically or reordered.
+ */
+export function isExact(monoid: Monoid, element: Element): boolean {
+  return !((monoid === "add" || monoid === "mul") && (element === "f32" || element === "f64"));
+}

@@ -1,0 +1,120 @@
+/** Going over ops, exchanging values, copying regions: what every pass starts from. */
+
+import type { Op } from "./op.ts";
+import { newValue } from "./value.ts";
+import type { Func, Region, Value } from "./value.ts";
+
+/** What to use in place of a value; a value that is not in it stands for itself. Chains are followed. */
+export type Substitution = ReadonlyMap<Value, Value>;
+
+export function resolve(value: Value, substitution: Substitution): Value {
+  let current = value;
+  for (let next = substitution.get(current); next !== undefined; next = substitution.get(current)) current = next;
+  return current;
+}
+
+/** Every op of a region and of the regions in it, an op before those it contains. */
+export function* walkOps(region: Region): Generator<Op> {
+  for (const op of region.ops) {
+    yield op;
+    for (const inner of op.regions) yield* walkOps(inner);
+  }
+}
+
+/** How many ops a function has, those in regions included. */
+export function countOps(func: Func): number {
+  let count = 0;
+  for (const _ of walkOps(func.body)) count++;
+  return count;
+}
+
+/** Every value that an op reads: its operands, and what its regions use from outside themselves. */
+export function usedValues(op: Op): ReadonlySet<Value> {
+  const used = new Set(op.operands);
+  for (const region of op.regions) {
+    for (const value of freeValues(region)) used.add(value);
+  }
+  return used;
+}
+
+/** The values that a region uses and does not define. */
+export function freeValues(region: Region): ReadonlySet<Value> {
+  const defined = new Set<Value>(region.parameters);
+  const free = new Set<Value>();
+  const use = (value: Value): void => {
+    if (!defined.has(value)) free.add(value);
+  };
+  for (const op of region.ops) {
+    usedValues(op).forEach(use);
+    for (const result of op.results) defined.add(result);
+  }
+  region.yields.forEach(use);
+  return free;
+}
+
+/** The op with values exchanged in its operands and regions; the same object where nothing changes. */
+export function substituteOp<T extends Op>(op: T, substitution: Substitution): T {
+  if (substitution.size === 0) return op;
+  const operands = substituteValues(op.operands, substitution);
+  const regions = keepIfSame(
+    op.regions,
+    op.regions.map((region) => substituteRegion(region, substitution)),
+  );
+  return operands === op.operands && regions === op.regions ? op : { ...op, operands, regions };
+}
+
+/** The region with values exchanged in its ops and yields; the same object where nothing changes. */
+export function substituteRegion(region: Region, substitution: Substitution): Region {
+  if (substitution.size === 0) return region;
+  const ops = keepIfSame(
+    region.ops,
+    region.ops.map((op) => substituteOp(op, substitution)),
+  );
+  const yields = substituteValues(region.yields, substitution);
+  return ops === region.ops && yields === region.yields ? region : { ...region, ops, yields };
+}
+
+function substituteValues(values: readonly Value[], substitution: Substitution): readonly Value[] {
+  return keepIfSame(
+    values,
+    values.map((value) => resolve(value, substitution)),
+  );
+}
+
+function keepIfSame<T>(before: readonly T[], after: readonly T[]): readonly T[] {
+  return after.every((item, k) => item === before[k]) ? before : after;
+}
+
+/**
+ * A copy of a region with new values for its parameters and results. `substitution` says what stands for values from
+ * outside, and may say what stands for a parameter, which then is no parameter of the copy; it is extended by every
+ * value that the region defines.
+ */
+export function copyRegion(region: Region, substitution: Map<Value, Value>): Region {
+  const parameters: Value[] = [];
+  for (const parameter of region.parameters) {
+    if (substitution.has(parameter)) continue;
+    const copy = newValue(parameter.type, parameter.graph && resolve(parameter.graph, substitution), parameter.name);
+    substitution.set(parameter, copy);
+    parameters.push(copy);
+  }
+  const ops = region.ops.map((op) => copyOp(op, substitution));
+  return { parameters, ops, yields: region.yields.map((value) => resolve(value, substitution)) };
+}
+
+/** A copy of an op with new values for its results, which `substitution` is extended by. */
+export function copyOp<T extends Op>(op: T, substitution: Map<Value, Value>): T {
+  const operands = op.operands.map((value) => resolve(value, substitution));
+  const regions = op.regions.map((region) => copyRegion(region, substitution));
+  const results = op.results.map((value) => {
+    const copy = newValue(value.type, value.graph && resolve(value.graph, substitution), value.name);
+    substitution.set(value, copy);
+    return copy;
+  });
+  return { ...op, operands, regions, results };
+}
+
+/** The function with another body. */
+export function withBody(func: Func, body: Region): Func {
+  return body === func.body ? func : { ...func, body };
+}
