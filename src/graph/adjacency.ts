@@ -1,5 +1,14 @@
 import type { Allocator } from "./allocator.ts";
 
+/** What the edges of a graph are: arcs, pairs without direction, or some of each. */
+export type GraphKind = "directed" | "undirected" | "mixed";
+
+/** The ends of edges; the source of an undirected edge is its lower end. */
+export interface EdgeEnds {
+  readonly source: Uint32Array;
+  readonly target: Uint32Array;
+}
+
 /** The rows of a graph, compressed: row v is positions `offsets[v]` to `offsets[v + 1]`, in edge order. */
 export interface Adjacency {
   /** Where each row begins, and where the last one ends; n + 1 long. */

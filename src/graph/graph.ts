@@ -1,20 +1,18 @@
 import { EdgewiseError } from "../error.ts";
-import { type Adjacency, concatenateRows, rowOfPosition, transpose } from "./adjacency.ts";
+import {
+  type Adjacency,
+  concatenateRows,
+  type EdgeEnds,
+  type GraphKind,
+  rowOfPosition,
+  transpose,
+} from "./adjacency.ts";
 import type { Allocator, ColumnValues } from "./allocator.ts";
 import type { EdgeKeys, NodeKeys } from "./keys.ts";
 
-export type { Adjacency } from "./adjacency.ts";
+export type { Adjacency, EdgeEnds, GraphKind } from "./adjacency.ts";
 export { type Allocator, type ColumnValues, heapAllocator } from "./allocator.ts";
 export type { EdgeKeys, Key, Keys, NodeKeys } from "./keys.ts";
-
-/** What the edges of a graph are: arcs, pairs without direction, or some of each. */
-export type GraphKind = "directed" | "undirected" | "mixed";
-
-/** The ends of the edges by edge number; the source of an undirected edge is its lower end. */
-export interface EdgeEnds {
-  readonly source: Uint32Array;
-  readonly target: Uint32Array;
-}
 
 /** What a builder hands over; the graph owns these arrays from then on. */
 export interface GraphParts {

@@ -25,7 +25,7 @@ export function indexKeys(size: number): Keys {
   return withFind({
     size,
     of: (index) => checkedIndex(index, size),
-    indexOf: (key) => (typeof key === "number" && Number.isInteger(key) && key >= 0 && key < size ? key + 0 : -1),
+    indexOf: (key) => (typeof key === "number" && Number.isInteger(key) && key >= 0 && key < size ? key >>> 0 : -1),
   });
 }
 
@@ -42,17 +42,15 @@ export function ascendingKeys(values: ArrayLike<number>): Keys {
 /** Distinct integers below 2^32 as keys in any order, such as the input positions of edges; found through their inverse. */
 export function positionKeys(positions: Uint32Array): Keys {
   if (isAscending(positions)) return ascendingKeys(positions);
-  let inverse: Map<number, number> | undefined;
+  let inverse: Uint32Array | undefined;
   return withFind({
     size: positions.length,
     of: (index) => positions[checkedIndex(index, positions.length)]!,
     indexOf(key) {
       if (typeof key !== "number") return -1;
-      if (inverse === undefined) {
-        inverse = new Map();
-        for (let index = 0; index < positions.length; index++) inverse.set(positions[index]!, index);
-      }
-      return inverse.get(key) ?? -1;
+      inverse ??= inverseOf(positions);
+      const index = inverse[key];
+      return index === undefined || positions[index] !== key ? -1 : index;
     },
   });
 }
@@ -132,6 +130,15 @@ function isAscending(values: ArrayLike<number>): boolean {
     if (values[index]! <= values[index - 1]!) return false;
   }
   return true;
+}
+
+/** The index of each position; 0 at positions that are not there. */
+function inverseOf(positions: Uint32Array): Uint32Array {
+  let length = 0;
+  for (const position of positions) length = Math.max(length, position + 1);
+  const inverse = new Uint32Array(length);
+  for (let index = 0; index < positions.length; index++) inverse[positions[index]!] = index;
+  return inverse;
 }
 
 /** Where a value stands in an ascending list, or −1. */

@@ -1,0 +1,264 @@
+import { EdgewiseError } from "../error.ts";
+import type { Adjacency, GraphKind } from "./adjacency.ts";
+import { type Allocator, type ColumnValues, copyColumn, heapAllocator, permuteColumn } from "./allocator.ts";
+import {
+  arcLimit,
+  directedRows,
+  type InputEdges,
+  mixedRows,
+  type NumberedEdges,
+  numberEdges,
+  type Treatment,
+  undirectedRows,
+} from "./edge-order.ts";
+import { Graph } from "./graph.ts";
+import { indexKeys, type Key, listedKeys, type NodeKeys, positionKeys } from "./keys.ts";
+
+/** The most nodes, and the most arcs, that 32-bit indices and offsets can count. */
+export const INDEX_LIMIT = 2 ** 32 - 1;
+
+/** The values of an attribute as a caller may give them; arrays of numbers become float64, of booleans uint8. */
+export type ColumnInput = ColumnValues | readonly number[] | readonly boolean[];
+
+/** What every source of graphs can be told. */
+export interface BuildOptions {
+  /** What reports call the graph. */
+  readonly name?: string | undefined;
+  /** Edges from a node to itself; kept if not said otherwise. */
+  readonly selfLoops?: Treatment | undefined;
+  /** Further edges between the same ends; kept if not said otherwise, and of dropped ones the first stays. */
+  readonly parallelEdges?: Treatment | undefined;
+  /** Where the arrays of the graph come from: the JavaScript heap if not said otherwise. */
+  readonly allocator?: Allocator | undefined;
+}
+
+/** Edges as arrays of node indices, with everything that may come with them. */
+export interface EdgeArrays extends BuildOptions {
+  /** n; one more than the highest end of an edge if neither this nor `nodeKeys` is given. */
+  readonly nodeCount?: number | undefined;
+  /** The node index of one end of each edge. */
+  readonly sources: ArrayLike<number>;
+  /** The node index of the other end of each edge. */
+  readonly targets: ArrayLike<number>;
+  /** Directed if not said otherwise. */
+  readonly kind?: GraphKind | undefined;
+  /** For mixed graphs, and there needed: whether each edge is undirected. */
+  readonly undirected?: ArrayLike<boolean | number> | undefined;
+  /** The key of each node; the indices themselves if not given. */
+  readonly nodeKeys?: ArrayLike<Key> | NodeKeys | undefined;
+  /** The key of each edge, in input order; the input positions if not given. */
+  readonly edgeKeys?: ArrayLike<Key> | undefined;
+  /** Node attributes by name, n values each. */
+  readonly nodeColumns?: Readonly<Record<string, ColumnInput>> | undefined;
+  /** Edge attributes by name, one value per edge in input order. */
+  readonly edgeColumns?: Readonly<Record<string, ColumnInput>> | undefined;
+}
+
+/**
+ * Builds a graph from arrays, which it copies, in time n + m.
+ * An end outside 0…n−1, an array of the wrong length or a repeated node key is a `graph/input` error.
+ */
+export function fromEdges(input: EdgeArrays): Graph {
+  const { kind = "directed", allocator = heapAllocator } = input;
+  const edgeCount = input.sources.length;
+  expectLength("targets", input.targets.length, edgeCount, "sources");
+  const sources = checkedIndices("source", input.sources);
+  const targets = checkedIndices("target", input.targets);
+  const nodeCount = checkedNodeCount(input, sources, targets);
+  checkEnds("source", sources, nodeCount);
+  checkEnds("target", targets, nodeCount);
+  const undirected = undirectedFlags(kind, input.undirected, edgeCount);
+  checkGraphSize(nodeCount, arcLimit(kind, edgeCount, undirected));
+  const nodeKeys = checkedNodeKeys(input.nodeKeys, nodeCount);
+  if (input.edgeKeys !== undefined) expectLength("edgeKeys", input.edgeKeys.length, edgeCount, "edges");
+  const nodeValues = checkedColumns("node", input.nodeColumns, nodeCount);
+  const edgeValues = checkedColumns("edge", input.edgeColumns, edgeCount);
+
+  const edges: InputEdges = { kind, nodeCount, sources, targets, undirected };
+  const numbered = numberEdges(edges, input.selfLoops ?? "keep", input.parallelEdges ?? "keep");
+  const { order } = numbered;
+  return new Graph({
+    name: input.name ?? "graph",
+    kind,
+    edgeCount: order.length,
+    out: outRows(numbered, edges, allocator),
+    ends:
+      kind === "mixed"
+        ? {
+            source: copyIndices(numbered.ends.source, allocator),
+            target: copyIndices(numbered.ends.target, allocator),
+          }
+        : undefined,
+    nodeKeys,
+    edgeKeys: input.edgeKeys === undefined ? positionKeys(order) : listedKeys(permuted(input.edgeKeys, order), "edge"),
+    nodeColumns: new Map(nodeValues.map(([name, values]) => [name, copyColumn(values, allocator)])),
+    edgeColumns: new Map(edgeValues.map(([name, values]) => [name, permuteColumn(values, order, allocator)])),
+    allocator,
+  });
+}
+
+/** Refuses, with the numbers, a graph whose nodes or arcs 32-bit indices cannot count; to be called before allocating. */
+export function checkGraphSize(nodeCount: number, arcCount: number): void {
+  for (const [count, what] of [
+    [nodeCount, "nodes"],
+    [arcCount, "arcs (an undirected edge is two)"],
+  ] as const) {
+    if (count <= INDEX_LIMIT) continue;
+    throw new EdgewiseError({
+      code: "graph/size",
+      message: `the graph would have ${count.toLocaleString("en-US")} ${what}; expected at most ${INDEX_LIMIT.toLocaleString("en-US")}`,
+    });
+  }
+}
+
+function outRows(numbered: NumberedEdges, edges: InputEdges, allocator: Allocator): Adjacency {
+  switch (edges.kind) {
+    case "directed":
+      return directedRows(numbered, edges.nodeCount, allocator);
+    case "undirected":
+      return undirectedRows(numbered, edges.nodeCount, allocator);
+    case "mixed":
+      return mixedRows(numbered, edges, allocator);
+  }
+}
+
+function checkedIndices(what: string, values: ArrayLike<number>): Uint32Array {
+  if (values instanceof Uint32Array) return values;
+  const indices = new Uint32Array(values.length);
+  for (let i = 0; i < indices.length; i++) {
+    const value = values[i];
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value >= INDEX_LIMIT) {
+      throw new EdgewiseError({
+        code: "graph/input",
+        message: `edge ${i}: its ${what} is ${String(value)}; expected a node index, an integer from 0`,
+        hint: "Number the nodes from 0 and give their names as nodeKeys.",
+      });
+    }
+    indices[i] = value;
+  }
+  return indices;
+}
+
+function checkedNodeCount(input: EdgeArrays, sources: Uint32Array, targets: Uint32Array): number {
+  const { nodeCount, nodeKeys } = input;
+  const keyCount = nodeKeys === undefined ? undefined : isKeys(nodeKeys) ? nodeKeys.size : nodeKeys.length;
+  if (nodeCount === undefined) return keyCount ?? highest(targets, highest(sources, -1)) + 1;
+  if (!Number.isInteger(nodeCount) || nodeCount < 0) {
+    throw new EdgewiseError({ code: "graph/input", message: `nodeCount is ${nodeCount}; expected an integer from 0` });
+  }
+  if (keyCount !== undefined) expectLength("nodeKeys", keyCount, nodeCount, "nodes");
+  return nodeCount;
+}
+
+function highest(indices: Uint32Array, start: number): number {
+  let result = start;
+  for (let i = 0; i < indices.length; i++) {
+    if (indices[i]! > result) result = indices[i]!;
+  }
+  return result;
+}
+
+function checkEnds(what: string, ends: Uint32Array, nodeCount: number): void {
+  for (let i = 0; i < ends.length; i++) {
+    if (ends[i]! < nodeCount) continue;
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: `edge ${i}: its ${what} is ${ends[i]}; expected a node index below the number of nodes, ${nodeCount}`,
+    });
+  }
+}
+
+function undirectedFlags(
+  kind: GraphKind,
+  flags: ArrayLike<boolean | number> | undefined,
+  edgeCount: number,
+): Uint8Array | null {
+  if (kind !== "mixed") {
+    if (flags === undefined) return null;
+    throw new EdgewiseError({
+      code: "usage",
+      message: `undirected flags were given for a ${kind} graph; expected kind "mixed"`,
+    });
+  }
+  if (flags === undefined) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: "a mixed graph needs undirected, a flag per edge, and got none",
+    });
+  }
+  expectLength("undirected", flags.length, edgeCount, "edges");
+  const result = new Uint8Array(edgeCount);
+  for (let i = 0; i < edgeCount; i++) result[i] = flags[i] ? 1 : 0;
+  return result;
+}
+
+function checkedNodeKeys(keys: ArrayLike<Key> | NodeKeys | undefined, nodeCount: number): NodeKeys {
+  if (keys === undefined) return indexKeys(nodeCount);
+  return isKeys(keys) ? keys : listedKeys(keys, "node", true);
+}
+
+function isKeys(keys: ArrayLike<Key> | NodeKeys): keys is NodeKeys {
+  return "of" in keys && typeof keys.of === "function";
+}
+
+function checkedColumns(
+  what: "node" | "edge",
+  columns: Readonly<Record<string, ColumnInput>> = {},
+  length: number,
+): [name: string, values: ColumnValues][] {
+  return Object.entries(columns).map(([name, values]) => {
+    const label = `${what} column ${JSON.stringify(name)}`;
+    expectLength(label, values.length, length, `${what}s`);
+    return [name, checkedColumn(label, values)];
+  });
+}
+
+function checkedColumn(label: string, input: ColumnInput): ColumnValues {
+  const values = isColumnValues(input) ? input : columnOf(label, input);
+  if (!(values instanceof Uint8Array)) return values;
+  const bad = values.findIndex((value) => value > 1);
+  if (bad < 0) return values;
+  throw new EdgewiseError({
+    code: "graph/attribute",
+    message: `${label} holds ${values[bad]} at position ${bad}; a Uint8Array holds booleans, expected 0 or 1`,
+    hint: "Give numbers as a Uint32Array or Float64Array.",
+  });
+}
+
+function isColumnValues(input: ColumnInput): input is ColumnValues {
+  return ArrayBuffer.isView(input);
+}
+
+function columnOf(label: string, input: readonly number[] | readonly boolean[]): ColumnValues {
+  const boolean = typeof input[0] === "boolean";
+  const result = boolean ? new Uint8Array(input.length) : new Float64Array(input.length);
+  for (let i = 0; i < input.length; i++) {
+    const value: unknown = input[i];
+    if (typeof value !== (boolean ? "boolean" : "number")) {
+      throw new EdgewiseError({
+        code: "graph/attribute",
+        message: `${label} holds ${JSON.stringify(value)} at position ${i}; expected a ${boolean ? "boolean" : "number"}`,
+      });
+    }
+    result[i] = Number(value);
+  }
+  return result;
+}
+
+function copyIndices(indices: Uint32Array, allocator: Allocator): Uint32Array {
+  const result = allocator.uint32(indices.length);
+  result.set(indices);
+  return result;
+}
+
+function permuted(keys: ArrayLike<Key>, order: Uint32Array): Key[] {
+  return Array.from(order, (position) => keys[position]!);
+}
+
+function expectLength(what: string, found: number, expected: number, of: string): void {
+  if (found === expected) return;
+  throw new EdgewiseError({
+    code: "graph/input",
+    message: `${what} has ${found} values; expected ${expected}, one for each of the ${of}`,
+  });
+}

@@ -1,0 +1,201 @@
+import { type Adjacency, accumulate, type EdgeEnds, type GraphKind } from "./adjacency.ts";
+import type { Allocator } from "./allocator.ts";
+
+/** What becomes of edges that a simple graph would not have; of parallel edges, `drop` keeps the first. */
+export type Treatment = "keep" | "drop";
+
+/** Edges in input order, checked; `undirected` has one flag per edge of a mixed graph and is null in the other kinds. */
+export interface InputEdges {
+  readonly kind: GraphKind;
+  readonly nodeCount: number;
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly undirected: Uint8Array | null;
+}
+
+/** Edges in the order of their numbers: by source, target and input order, the lower end of an undirected edge as source. */
+export interface NumberedEdges {
+  /** The input position of each edge. */
+  readonly order: Uint32Array;
+  /** The ends by edge number. */
+  readonly ends: EdgeEnds;
+}
+
+/**
+ * Numbers the edges by two stable counting sorts, first by target and then by source, in time n + m.
+ * Edges that the two treatments drop get no number. Two edges of a mixed graph are parallel if they have the same
+ * ends and are both undirected, or both directed the same way.
+ */
+export function numberEdges(edges: InputEdges, selfLoops: Treatment, parallelEdges: Treatment): NumberedEdges {
+  const { source, target } = turnedEnds(edges);
+  const byTarget = countingSort(selfLoops === "drop" ? withoutSelfLoops(edges) : null, target, edges.nodeCount);
+  let order = countingSort(byTarget, source, edges.nodeCount);
+  if (parallelEdges === "drop") order = withoutParallels(order, { source, target }, edges.undirected);
+  const ends = { source: new Uint32Array(order.length), target: new Uint32Array(order.length) };
+  for (let edge = 0; edge < order.length; edge++) {
+    ends.source[edge] = source[order[edge]!]!;
+    ends.target[edge] = target[order[edge]!]!;
+  }
+  return { order, ends };
+}
+
+/** How many arcs the out-rows will have, whatever is dropped: an undirected edge gives two. */
+export function arcLimit(kind: GraphKind, edgeCount: number, undirected: Uint8Array | null): number {
+  if (kind === "directed") return edgeCount;
+  if (undirected === null) return 2 * edgeCount;
+  let arcs = edgeCount;
+  for (const flag of undirected) arcs += flag;
+  return arcs;
+}
+
+/** The out-rows of a directed graph: position p is edge p. */
+export function directedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Adjacency {
+  const { source, target } = ends;
+  const offsets = allocator.uint32(nodeCount + 1);
+  for (let edge = 0; edge < source.length; edge++) offsets[source[edge]! + 1]!++;
+  accumulate(offsets);
+  const neighbors = allocator.uint32(target.length);
+  neighbors.set(target);
+  return { offsets, neighbors, edges: null };
+}
+
+/**
+ * The rows of an undirected graph. A row is its neighbours below the node, by ascending edge number because those
+ * edges are numbered by their lower end, and then the others: so two sweeps over the edges place everything.
+ */
+export function undirectedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Adjacency {
+  const { source: low, target: high } = ends;
+  const offsets = allocator.uint32(nodeCount + 1);
+  for (let edge = 0; edge < low.length; edge++) {
+    offsets[low[edge]! + 1]!++;
+    if (low[edge] !== high[edge]) offsets[high[edge]! + 1]!++;
+  }
+  accumulate(offsets);
+  const neighbors = allocator.uint32(offsets[nodeCount]!);
+  const edges = allocator.uint32(offsets[nodeCount]!);
+  const cursor = offsets.slice(0, nodeCount);
+  for (let edge = 0; edge < low.length; edge++) {
+    if (low[edge] === high[edge]) continue;
+    const place = cursor[high[edge]!]!++;
+    neighbors[place] = low[edge]!;
+    edges[place] = edge;
+  }
+  for (let edge = 0; edge < low.length; edge++) {
+    const place = cursor[low[edge]!]!++;
+    neighbors[place] = high[edge]!;
+    edges[place] = edge;
+  }
+  return { offsets, neighbors, edges };
+}
+
+/** The out-rows of a mixed graph: an undirected edge is a pair of opposite arcs with one number, a self-loop one arc. */
+export function mixedRows({ order, ends }: NumberedEdges, input: InputEdges, allocator: Allocator): Adjacency {
+  const none = 0xffffffff;
+  const numbers = new Uint32Array(input.sources.length).fill(none);
+  let arcs = 0;
+  for (let edge = 0; edge < order.length; edge++) {
+    const position = order[edge]!;
+    numbers[position] = edge;
+    arcs += isPair(input, position) ? 2 : 1;
+  }
+  // Arcs are listed in input order, which the stable sort then keeps among parallel ones.
+  const sources = new Uint32Array(arcs);
+  const targets = new Uint32Array(arcs);
+  const arcEdges = new Uint32Array(arcs);
+  let arc = 0;
+  for (let position = 0; position < numbers.length; position++) {
+    const edge = numbers[position]!;
+    if (edge === none) continue;
+    sources[arc] = ends.source[edge]!;
+    targets[arc] = ends.target[edge]!;
+    arcEdges[arc++] = edge;
+    if (!isPair(input, position)) continue;
+    sources[arc] = ends.target[edge]!;
+    targets[arc] = ends.source[edge]!;
+    arcEdges[arc++] = edge;
+  }
+  const arcOrder = countingSort(countingSort(null, targets, input.nodeCount), sources, input.nodeCount);
+  const offsets = allocator.uint32(input.nodeCount + 1);
+  const neighbors = allocator.uint32(arcs);
+  const edges = allocator.uint32(arcs);
+  for (let place = 0; place < arcs; place++) {
+    offsets[sources[place]! + 1]!++;
+    neighbors[place] = targets[arcOrder[place]!]!;
+    edges[place] = arcEdges[arcOrder[place]!]!;
+  }
+  accumulate(offsets);
+  return { offsets, neighbors, edges };
+}
+
+function isPair(edges: InputEdges, position: number): boolean {
+  const undirected = edges.undirected !== null && edges.undirected[position] === 1;
+  return undirected && edges.sources[position] !== edges.targets[position];
+}
+
+/** The ends by input position, undirected edges turned; a directed graph's are the input itself. */
+function turnedEnds({ kind, sources, targets, undirected }: InputEdges): EdgeEnds {
+  if (kind === "directed") return { source: sources, target: targets };
+  const source = sources.slice();
+  const target = targets.slice();
+  for (let i = 0; i < source.length; i++) {
+    if (undirected !== null && undirected[i] === 0) continue;
+    const a = sources[i]!;
+    const b = targets[i]!;
+    if (a <= b) continue;
+    source[i] = b;
+    target[i] = a;
+  }
+  return { source, target };
+}
+
+function withoutSelfLoops({ sources, targets }: InputEdges): Uint32Array {
+  const positions = new Uint32Array(sources.length);
+  let kept = 0;
+  for (let i = 0; i < sources.length; i++) {
+    if (sources[i] !== targets[i]) positions[kept++] = i;
+  }
+  return positions.slice(0, kept);
+}
+
+/** The sorted positions without those that follow another of the same ends and the same sort. */
+function withoutParallels(
+  order: Uint32Array,
+  { source, target }: EdgeEnds,
+  undirected: Uint8Array | null,
+): Uint32Array {
+  const kept = new Uint32Array(order.length);
+  let count = 0;
+  let before = -1;
+  let seenDirected = false;
+  let seenUndirected = false;
+  for (const position of order) {
+    if (before < 0 || source[before] !== source[position] || target[before] !== target[position]) {
+      seenDirected = false;
+      seenUndirected = false;
+    }
+    before = position;
+    const isUndirected = undirected !== null && undirected[position] === 1;
+    if (isUndirected ? seenUndirected : seenDirected) continue;
+    if (isUndirected) seenUndirected = true;
+    else seenDirected = true;
+    kept[count++] = position;
+  }
+  return kept.slice(0, count);
+}
+
+/** Positions stably sorted by `keys[position]`, keys below `keyCount`; null stands for all positions in order. */
+function countingSort(positions: Uint32Array | null, keys: Uint32Array, keyCount: number): Uint32Array {
+  const length = positions === null ? keys.length : positions.length;
+  const cursor = new Uint32Array(keyCount + 1);
+  const sorted = new Uint32Array(length);
+  if (positions === null) {
+    for (let i = 0; i < length; i++) cursor[keys[i]! + 1]!++;
+    accumulate(cursor);
+    for (let i = 0; i < length; i++) sorted[cursor[keys[i]!]!++] = i;
+  } else {
+    for (let i = 0; i < length; i++) cursor[keys[positions[i]!]! + 1]!++;
+    accumulate(cursor);
+    for (let i = 0; i < length; i++) sorted[cursor[keys[positions[i]!]!]!++] = positions[i]!;
+  }
+  return sorted;
+}
