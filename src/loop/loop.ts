@@ -1,0 +1,83 @@
+/**
+ * Loops: one kernel as loops over a chunk, the form that every loop back end prints. A dozen statements and the scalar
+ * ops; addressing by an abstract `index`, whose width is the back end's choice.
+ */
+
+import type { ScalarOpName } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+
+/** The type of an expression: an element, or `index`, a count or position that cannot be negative. */
+export type LoopType = Element | "index";
+
+export interface LoopKernel {
+  readonly name: string;
+  readonly arrays: readonly LoopArray[];
+  /** Local variables by number; the first two are the kernel's parameters `begin` and `end`, both `index`. */
+  readonly locals: readonly Local[];
+  readonly body: readonly Statement[];
+  /** The byte of the frame where failure records start; see FrameLayout. */
+  readonly failures: number;
+}
+
+/** An array in memory that the kernel reads or writes. */
+export interface LoopArray {
+  readonly name: string;
+  readonly element: Element;
+  readonly address: Address;
+}
+
+export type Address =
+  /** At this byte of the memory. */
+  | { readonly kind: "fixed"; readonly byte: number }
+  /** Where the 32-bit address at this byte of the worker's frame says: buffers that loops swap. */
+  | { readonly kind: "frame pointer"; readonly offset: number }
+  /** In the worker's frame itself: scalars and scratch. */
+  | { readonly kind: "frame"; readonly offset: number };
+
+export interface Local {
+  readonly name: string;
+  readonly type: LoopType;
+}
+
+export type Expression =
+  | { readonly kind: "const"; readonly type: LoopType; readonly value: number }
+  | { readonly kind: "local"; readonly local: number }
+  /** The entry of an array, by its number in `arrays`. */
+  | { readonly kind: "load"; readonly array: number; readonly index: Expression }
+  /** A scalar op; `element` as in the plan's instructions. */
+  | {
+      readonly kind: "scalar";
+      readonly op: ScalarOpName;
+      readonly element: Element;
+      readonly operands: readonly Expression[];
+    }
+  /** Arithmetic on indices, which does not overflow. */
+  | { readonly kind: "index"; readonly op: IndexOp; readonly left: Expression; readonly right: Expression }
+  /** A comparison of two indices, giving bool. */
+  | { readonly kind: "compare"; readonly op: IndexComparison; readonly left: Expression; readonly right: Expression }
+  /** A u32 or i32 as an index (a negative i32 becomes one beyond every array), or an index as a u32. */
+  | { readonly kind: "convert"; readonly to: "index" | "u32"; readonly value: Expression };
+
+export type IndexOp = "add" | "sub" | "min" | "and" | "shl" | "shr";
+export type IndexComparison = "lt" | "ge" | "eq" | "ne";
+
+export type Statement =
+  | { readonly kind: "assign"; readonly local: number; readonly value: Expression }
+  | { readonly kind: "store"; readonly array: number; readonly index: Expression; readonly value: Expression }
+  /** The local runs from `from` to `to` − 1 by one; the bounds are evaluated once. */
+  | {
+      readonly kind: "for";
+      readonly local: number;
+      readonly from: Expression;
+      readonly to: Expression;
+      readonly body: readonly Statement[];
+    }
+  | { readonly kind: "while"; readonly condition: Expression; readonly body: readonly Statement[] }
+  | {
+      readonly kind: "if";
+      readonly condition: Expression;
+      readonly then: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+    }
+  /** Records a failure in the frame's record of the site: counts it and keeps the least index (an i32 or u32). */
+  | { readonly kind: "fail"; readonly record: number; readonly index: Expression };

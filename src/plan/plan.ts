@@ -1,0 +1,228 @@
+/**
+ * The plan: how and when an algorithm is computed, as plain JSON. It is symbolic in the numbers of nodes and edges, so
+ * that one plan serves every graph; bind.ts turns it into addresses and chunks for one of them.
+ */
+
+import type { Direction } from "../ir/op.ts";
+import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
+import type { Element, ValueType } from "../ir/type.ts";
+
+/** The version of this schema that a stored plan must carry. */
+export const PLAN_VERSION = 1;
+
+/** A scalar: an index into `Plan.slots`. Every worker computes and keeps every scalar for itself. */
+export type SlotId = number;
+/** An array in shared memory: an index into `Plan.buffers`. */
+export type BufferId = number;
+
+export interface Plan {
+  readonly version: typeof PLAN_VERSION;
+  readonly name: string;
+  readonly slots: readonly Slot[];
+  readonly buffers: readonly Buffer[];
+  readonly parameters: readonly PlanParameter[];
+  readonly steps: readonly Step[];
+  readonly results: readonly PlanResult[];
+  /** Where a failing op stands in the source, by the site number that its kernel carries; in program order. */
+  readonly sites: readonly Site[];
+}
+
+export interface Slot {
+  readonly name: string;
+  readonly element: Element;
+}
+
+/** How many entries a buffer has: one per node or edge, or one per block of `BLOCK` of them. */
+export type Extent = "nodes" | "edges" | "node blocks" | "edge blocks";
+
+export interface Buffer {
+  readonly name: string;
+  readonly element: Element;
+  readonly extent: Extent;
+  /** `list` and `buckets` hold ascending node indices and a count; `bitmap` a bit per entry; `dense` an element each. */
+  readonly layout: "dense" | "bitmap" | "list" | "buckets";
+  readonly origin: BufferOrigin;
+}
+
+export type BufferOrigin =
+  /** Computed in the run. Buffers with one `storage` share memory, at different times. */
+  | { readonly kind: "computed"; readonly storage: number }
+  | { readonly kind: "parameter"; readonly parameter: string }
+  | {
+      readonly kind: "attribute";
+      readonly domain: "node" | "edge";
+      readonly attribute: string;
+      readonly otherwise: number | null;
+    };
+
+export interface PlanParameter {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly initial: number | null;
+  readonly nodeKey: boolean;
+  readonly place: Place;
+}
+
+export interface PlanResult {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly place: Place;
+}
+
+export type Place =
+  | { readonly kind: "slot"; readonly slot: SlotId }
+  | { readonly kind: "buffer"; readonly buffer: BufferId };
+
+export interface Site {
+  readonly op: string;
+  readonly file: string | null;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type Step = Level | Loop | Choose;
+
+/** Kernels that may run side by side. A barrier follows, unless there are none. */
+export interface Level {
+  readonly kind: "level";
+  /** Scalars that every worker computes for itself before the kernels, from what earlier levels left. */
+  readonly scalars: ScalarKernel | null;
+  readonly kernels: readonly Kernel[];
+}
+
+/**
+ * Rounds of a body. At the end of each, all at once: `moves` copy scalars and `swaps` exchange the memory of two
+ * buffers. Then `until` decides. Two buffers of a swap never share a storage.
+ */
+export interface Loop {
+  readonly kind: "loop";
+  readonly limit: SlotId | null;
+  /** Receives the number of the round, from 0, before the body. */
+  readonly round: SlotId;
+  readonly body: readonly Step[];
+  readonly until: SlotId | null;
+  readonly moves: readonly { readonly from: SlotId; readonly to: SlotId }[];
+  readonly swaps: readonly (readonly [BufferId, BufferId])[];
+  /** Receives how many rounds there were. */
+  readonly rounds: SlotId;
+  /** Receives whether `until` was met; true where there is none. */
+  readonly converged: SlotId;
+  /** What progress reports show: the number that `until` compares with a bound. */
+  readonly residual: SlotId | null;
+}
+
+/** A choice at run time by a scalar: case 0 where it is false, case 1 where it is true. */
+export interface Choose {
+  readonly kind: "choose";
+  readonly on: SlotId;
+  readonly cases: readonly (readonly Step[])[];
+  readonly why: string;
+}
+
+/** A data-parallel kernel: its domain is cut into chunks that workers draw. */
+export type Kernel = MapKernel | AggregateKernel | GatherKernel;
+
+interface KernelFields {
+  readonly name: string;
+  /** The ops of the graph IR that it computes, in order. */
+  readonly ops: readonly string[];
+}
+
+/** Code evaluated at every node or edge. */
+export interface MapKernel extends KernelFields {
+  readonly kind: "map";
+  readonly domain: "nodes" | "edges";
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  readonly outputs: readonly KernelOutput[];
+}
+
+/** For each node, values over the edges of its row, combined in edge order; then code over the node. */
+export interface AggregateKernel extends KernelFields {
+  readonly kind: "aggregate";
+  readonly domain: "nodes";
+  readonly direction: Direction;
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  /** The register that says whether an edge counts. */
+  readonly condition: number | null;
+  readonly pairs: readonly { readonly register: number; readonly monoid: Monoid; readonly element: Element }[];
+  /** Its registers are the combined values, then its inputs, then its instructions. */
+  readonly epilogue: { readonly inputs: readonly Input[]; readonly code: readonly Instruction[] };
+  readonly outputs: readonly KernelOutput[];
+}
+
+/** The entries of a buffer at computed indices. */
+export interface GatherKernel extends KernelFields {
+  readonly kind: "gather";
+  readonly domain: "nodes" | "edges";
+  readonly table: BufferId;
+  readonly index: Input;
+  readonly otherwise: Input | null;
+  readonly output: BufferId;
+  /** The site that an index out of range is reported at; null where there is an otherwise. */
+  readonly site: number | null;
+}
+
+/** What a kernel reads into its first registers. */
+export type Input =
+  | { readonly from: "buffer"; readonly buffer: BufferId; readonly at: InputPlace }
+  | { readonly from: "slot"; readonly slot: SlotId }
+  /** The number of the node or edge, u32. */
+  | { readonly from: "index" }
+  /** The length of the node's row, u32. */
+  | { readonly from: "degree"; readonly direction: Direction }
+  /** The number of nodes or edges, u32. */
+  | { readonly from: "count"; readonly of: "nodes" | "edges" };
+
+/** Which entry of a buffer: the kernel's own node or edge (`here`), or by the edge of a row or an edge's two ends. */
+export type InputPlace = "here" | "source" | "destination" | "neighbor" | "self" | "edge";
+
+/**
+ * One step of straight-line code. Registers are numbered: the inputs, then one per instruction. `element` is where the
+ * op's meaning is looked up: of its operands, for `select` of its result, for `cast` what it casts to.
+ */
+export type Instruction =
+  | { readonly op: "const"; readonly element: Element; readonly value: number }
+  | { readonly op: ScalarOpName; readonly element: Element; readonly operands: readonly number[] };
+
+export type KernelOutput =
+  | { readonly kind: "keep"; readonly register: number; readonly element: Element; readonly buffer: BufferId }
+  /** One entry per block, combined by 8 lanes; a scalar kernel folds them after the barrier. */
+  | {
+      readonly kind: "reduce";
+      readonly register: number;
+      readonly element: Element;
+      readonly monoid: Monoid;
+      readonly partials: BufferId;
+    };
+
+/** Scalars computed from scalars: every worker runs it in full. */
+export interface ScalarKernel {
+  readonly kind: "scalar";
+  readonly name: string;
+  readonly ops: readonly string[];
+  readonly inputs: readonly ScalarInput[];
+  readonly code: readonly Instruction[];
+  readonly outputs: readonly { readonly register: number; readonly slot: SlotId }[];
+}
+
+export type ScalarInput =
+  | Extract<Input, { from: "slot" | "count" }>
+  /** The block results of a reduction, folded in a balanced tree. */
+  | { readonly from: "fold"; readonly partials: BufferId; readonly monoid: Monoid }
+  /** One entry of a buffer at the index in an earlier register. */
+  | {
+      readonly from: "entry";
+      readonly table: BufferId;
+      readonly index: SlotId;
+      readonly otherwise: SlotId | null;
+      readonly site: number | null;
+    };
+
+/** Nodes or edges in one block of a reduction; chunks are whole blocks. Part of the language (docs/numerics.md). */
+export const BLOCK = 512;
+/** Accumulators of a block. Part of the language. */
+export const LANES = 8;
+/** Edges of a row that are combined before the next so many. Part of the language. */
+export const SEGMENT = 4096;
