@@ -1,0 +1,212 @@
+/**
+ * A small WebAssembly assembler: modules of functions over one imported memory.
+ *
+ *     const module = new ModuleBuilder({ memory: { minimum: 1 } });
+ *     module.function("scale", { exported: true }, (f) => {
+ *       const at = f.parameter("i32", "at");
+ *       f.get(at).get(at).load("f64.load").const("f64", 0.85).op("f64.mul").store("f64.store");
+ *     });
+ *     const bytes = module.finish();
+ */
+
+import { EdgewiseError } from "../../error.ts";
+import { type Bytes, PREAMBLE, section, sized, unsigned, utf8, vector } from "./encode.ts";
+import { type Callee, encodeBody, FunctionBuilder, type FunctionCode, type Local } from "./function.ts";
+import { type AddressType, VALUE_TYPES, type ValueType } from "./instructions.ts";
+
+export { type Callee, FunctionBuilder, type Local } from "./function.ts";
+export type { AddressType, InstructionName, NameWith, ValueType } from "./instructions.ts";
+export type { Label } from "./stack.ts";
+
+/** The memory that the module imports as `env.memory`. Sizes are in pages of 64 KiB. */
+export interface MemoryImport {
+  readonly minimum: number;
+  /** The most that the memory may grow to; a shared memory must say it. */
+  readonly maximum?: number | undefined;
+  readonly shared?: boolean | undefined;
+}
+
+export interface ModuleOptions {
+  /** Without it, the module has no memory and its functions may not use one. */
+  readonly memory?: MemoryImport | undefined;
+  /** `i64` chooses memory64; `i32` where nothing is said. */
+  readonly addressType?: AddressType | undefined;
+}
+
+export interface FunctionOptions {
+  readonly results?: readonly ValueType[] | undefined;
+  /** Whether the module exports the function under its name. */
+  readonly exported?: boolean | undefined;
+}
+
+interface FunctionImport extends Callee {
+  readonly module: string;
+  readonly field: string;
+}
+
+interface DefinedFunction extends FunctionCode {
+  readonly exported: boolean;
+}
+
+/** A 32-bit memory has at most 4 GiB; for 64-bit ones the specification allows 2^48 pages. */
+const MOST_PAGES: Readonly<Record<AddressType, number>> = { i32: 2 ** 16, i64: 2 ** 48 };
+
+const IMPORTED_FUNCTION = 0x00;
+const IMPORTED_MEMORY = 0x02;
+const EXPORTED_FUNCTION = 0x00;
+const FUNCTION_TYPE = 0x60;
+/** Bits of the flags before the limits of a memory. */
+const LIMITS = { maximum: 0x01, shared: 0x02, address64: 0x04 } as const;
+/** Subsections of the `name` section. */
+const NAMES = { functions: 1, locals: 2 } as const;
+
+/** Builds one module. What it makes is valid by construction; misuse throws `wasm/invalid`. */
+export class ModuleBuilder {
+  readonly addressType: AddressType;
+  readonly #memory: MemoryImport | undefined;
+  readonly #types = new Map<string, Bytes>();
+  readonly #imports: FunctionImport[] = [];
+  readonly #functions: DefinedFunction[] = [];
+  readonly #callees = new Set<Callee>();
+
+  constructor({ memory, addressType = "i32" }: ModuleOptions = {}) {
+    if (memory !== undefined) checkMemory(memory, MOST_PAGES[addressType]);
+    this.#memory = memory;
+    this.addressType = addressType;
+  }
+
+  /** Imports a function, such as `Math` `sin`; asked for twice, it is imported once. */
+  importFunction(
+    module: string,
+    field: string,
+    parameters: readonly ValueType[],
+    results: readonly ValueType[],
+  ): Callee {
+    const known = this.#imports.find((entry) => entry.module === module && entry.field === field);
+    const signature = printType(parameters, results);
+    if (known !== undefined) {
+      const before = printType(known.parameters, known.results);
+      if (before !== signature) {
+        throw invalid(`import ${known.name}: found type ${signature}, expected ${before} as before`);
+      }
+      return known;
+    }
+    const callee: FunctionImport = { module, field, name: `${module}.${field}`, parameters, results };
+    this.#typeIndex(parameters, results);
+    this.#imports.push(callee);
+    this.#callees.add(callee);
+    return callee;
+  }
+
+  /** Adds a function, whose parameters, locals and code `build` gives; functions added later may call it. */
+  function(
+    name: string,
+    { results = [], exported = false }: FunctionOptions,
+    build: (f: FunctionBuilder) => void,
+  ): Callee {
+    if (exported && this.#functions.some((other) => other.exported && other.name === name)) {
+      throw invalid(`function "${name}": found an export of this name, expected a new name`);
+    }
+    const builder = new FunctionBuilder(name, results, {
+      addressType: this.addressType,
+      hasMemory: this.#memory !== undefined,
+      typeIndex: (parameters, blockResults) => this.#typeIndex(parameters, blockResults),
+      has: (callee) => this.#callees.has(callee),
+    });
+    build(builder);
+    const defined: DefinedFunction = { ...builder.finish(), exported };
+    this.#typeIndex(defined.parameters, defined.results);
+    this.#functions.push(defined);
+    this.#callees.add(defined);
+    return defined;
+  }
+
+  /** The module in the binary format, with the names of functions and locals for profilers and traces. */
+  finish(): Uint8Array<ArrayBuffer> {
+    const numbers = new Map(this.#numbered().map((callee, index) => [callee, index]));
+    const indexOf = (callee: Callee): number => {
+      const index = numbers.get(callee);
+      if (index === undefined) throw invalid(`function "${callee.name}" is not of this module`);
+      return index;
+    };
+    const typeOf = ({ parameters, results }: Callee): Bytes => unsigned(this.#typeIndex(parameters, results));
+    const imports = this.#imports.map((entry) =>
+      [utf8(entry.module), utf8(entry.field), [IMPORTED_FUNCTION], typeOf(entry)].flat(),
+    );
+    if (this.#memory !== undefined) {
+      const limits = encodeMemory(this.#memory, this.addressType);
+      imports.push([utf8("env"), utf8("memory"), [IMPORTED_MEMORY], limits].flat());
+    }
+    const exports = this.#functions
+      .filter((entry) => entry.exported)
+      .map((entry) => [utf8(entry.name), [EXPORTED_FUNCTION], unsigned(indexOf(entry))].flat());
+    const sections: Bytes[] = [
+      PREAMBLE,
+      section("type", vector([...this.#types.values()])),
+      section("import", vector(imports)),
+      section("function", vector(this.#functions.map(typeOf))),
+      section("export", vector(exports)),
+      section("code", vector(this.#functions.map((entry) => encodeBody(entry, indexOf)))),
+      section("custom", this.#names(indexOf)),
+    ];
+    return Uint8Array.from(sections.flat());
+  }
+
+  /** All functions by their numbers: imports come first. */
+  #numbered(): readonly Callee[] {
+    return [...this.#imports, ...this.#functions];
+  }
+
+  #typeIndex(parameters: readonly ValueType[], results: readonly ValueType[]): number {
+    const key = printType(parameters, results);
+    const index = [...this.#types.keys()].indexOf(key);
+    if (index >= 0) return index;
+    this.#types.set(key, [[FUNCTION_TYPE], encodeTypes(parameters), encodeTypes(results)].flat());
+    return this.#types.size - 1;
+  }
+
+  #names(indexOf: (callee: Callee) => number): Bytes {
+    const functions = this.#numbered().map((callee) => [unsigned(indexOf(callee)), utf8(callee.name)].flat());
+    const locals = this.#functions.map((entry) =>
+      [unsigned(indexOf(entry)), vector(entry.locals.map(encodeLocal))].flat(),
+    );
+    return [utf8("name"), [NAMES.functions], sized(vector(functions)), [NAMES.locals], sized(vector(locals))].flat();
+  }
+}
+
+function checkMemory({ minimum, maximum, shared = false }: MemoryImport, most: number): void {
+  const pages = `a whole number of pages from 0 to ${most}`;
+  for (const size of maximum === undefined ? [minimum] : [minimum, maximum]) {
+    if (!Number.isInteger(size) || size < 0 || size > most) {
+      throw invalid(`memory: found size ${size}, expected ${pages}`);
+    }
+  }
+  if (maximum !== undefined && maximum < minimum) {
+    throw invalid(`memory: found maximum ${maximum}, expected at least the minimum ${minimum}`);
+  }
+  if (shared && maximum === undefined) throw invalid("memory: found a shared memory without maximum, expected one");
+}
+
+function encodeMemory({ minimum, maximum, shared = false }: MemoryImport, addressType: AddressType): Bytes {
+  const flags =
+    (maximum === undefined ? 0 : LIMITS.maximum) |
+    (shared ? LIMITS.shared : 0) |
+    (addressType === "i64" ? LIMITS.address64 : 0);
+  return [[flags], unsigned(minimum), maximum === undefined ? [] : unsigned(maximum)].flat();
+}
+
+function encodeTypes(types: readonly ValueType[]): Bytes {
+  return vector(types.map((type) => [VALUE_TYPES[type]]));
+}
+
+function encodeLocal({ index, name }: Local): Bytes {
+  return [unsigned(index), utf8(name)].flat();
+}
+
+function printType(parameters: readonly ValueType[], results: readonly ValueType[]): string {
+  return `[${parameters.join(" ")}] -> [${results.join(" ")}]`;
+}
+
+function invalid(message: string): EdgewiseError {
+  return new EdgewiseError({ code: "wasm/invalid", message });
+}
