@@ -1,0 +1,69 @@
+/** A stream of pseudo-random 32-bit numbers: the same for the same seed on every machine. */
+export interface Random {
+  /** The next number, an integer from 0 to 2^32 − 1. */
+  next(): number;
+  /** An integer from 0 to `bound` − 1, `bound` being at most 2^32, without bias. */
+  below(bound: number): number;
+  /** A number from 0 up to 1, with 53 random bits. */
+  unit(): number;
+}
+
+/**
+ * xoshiro128** of Blackman and Vigna (2018), its state filled by the finalizer of MurmurHash3 over a Weyl sequence
+ * from the seed. 32-bit integer operations only, which JavaScript defines exactly.
+ */
+export function seededRandom(seed: number): Random {
+  let weyl = (seed ^ Math.floor(seed / 2 ** 32)) | 0;
+  const start = (): number => {
+    weyl = (weyl + 0x9e3779b9) | 0;
+    return mix(weyl);
+  };
+  let s0 = start();
+  let s1 = start();
+  let s2 = start();
+  let s3 = start() | 1; // the all-zero state is the one that the generator cannot leave
+
+  const next = (): number => {
+    const product = Math.imul(s1, 5);
+    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const shifted = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= shifted;
+    s3 = (s3 << 11) | (s3 >>> 21);
+    return result;
+  };
+  return {
+    next,
+    below(bound) {
+      // Numbers from the last, incomplete run of `bound` would favour the low results.
+      const limit = 2 ** 32 - (2 ** 32 % bound);
+      let number = next();
+      while (number >= limit) number = next();
+      return number % bound;
+    },
+    unit: () => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53,
+  };
+}
+
+/** The numbers 0…length−1 in random order, by the shuffle of Fisher and Yates. */
+export function randomPermutation(length: number, random: Random): Uint32Array {
+  const order = new Uint32Array(length);
+  for (let i = 0; i < length; i++) order[i] = i;
+  for (let i = length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const moved = order[i]!;
+    order[i] = order[j]!;
+    order[j] = moved;
+  }
+  return order;
+}
+
+function mix(value: number): number {
+  let bits = value;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
+}
