@@ -12,7 +12,8 @@ export interface SourceSpan {
  */
 export const ERROR_CODES = {
   "usage": "a call or a command line that cannot be meant",
-  "graph/input": "a graph source that is not what was announced: a bad line, a truncated file, an unknown end of an edge",
+  "graph/input":
+    "a graph source that is not what was announced: a bad line, a truncated file, an unknown end of an edge",
   "graph/attribute": "a node or edge attribute that is missing or not numeric",
   "graph/size": "a graph too large for its representation",
   "ir/syntax": "IR text that does not parse",

@@ -1,12 +1,12 @@
 /** Making ops and regions by hand: the type rules of the op table applied as each op is added. */
 
 import type { SourceSpan } from "../error.ts";
-import { inferResults } from "./op.ts";
 import type { Op, OpName, OpOf, OpShape } from "./op.ts";
-import { isRepresentable } from "./type.ts";
+import { inferResults } from "./op.ts";
 import type { Element } from "./type.ts";
-import { newValue } from "./value.ts";
+import { isRepresentable } from "./type.ts";
 import type { Region, Value } from "./value.ts";
+import { newValue } from "./value.ts";
 
 export interface EmitOptions {
   readonly regions?: readonly Region[];

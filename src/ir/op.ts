@@ -4,74 +4,24 @@
  */
 
 import { EdgewiseError } from "../error.ts";
-import { isExact, meaningOf, identityOf, SCALAR_OPS, scalarRow } from "./scalar.ts";
 import type { Monoid, ScalarOpName } from "./scalar.ts";
-import { GRAPH, printType, sameType, valueType } from "./type.ts";
+import { identityOf, isExact, meaningOf, SCALAR_OPS, scalarRow } from "./scalar.ts";
 import type { Domain, Element, Type, ValueType } from "./type.ts";
-import type { OpFields, Region, Value } from "./value.ts";
+import { GRAPH, printType, sameType, valueType } from "./type.ts";
+import type { Op, OpName, OpShape, Output, Region, Role, ScalarOp, StructuralOpName, Value } from "./value.ts";
 
-export type Direction = "in" | "out" | "all";
-
-/**
- * What a region sees of an operand: its entry at one end of the edge, at the edge, at the node, or itself if scalar.
- * `source` and `destination` are the ends of the edge, `self` the node whose row it is in, `neighbor` the other end.
- */
-export type Role = "source" | "destination" | "neighbor" | "self" | "edge" | "node" | "scalar";
-
-/** What becomes of a region's result: stored for every node or edge, or reduced to one scalar. */
-export type Output = "keep" | Monoid;
-
-/** The attributes of each op that has any. All are plain JSON values. */
-export interface OpAttributes {
-  const: { readonly value: number; readonly element: Element };
-  node_count: { readonly element: Element };
-  edge_count: { readonly element: Element };
-  node_index: { readonly element: Element };
-  degree: { readonly direction: Direction; readonly element: Element };
-  node_attribute: { readonly attribute: string; readonly element: Element; readonly otherwise: number | null };
-  edge_attribute: { readonly attribute: string; readonly element: Element; readonly otherwise: number | null };
-  broadcast: { readonly domain: "node" | "edge" };
-  cast: { readonly element: Element };
-  reduce: { readonly monoid: Monoid };
-  map: { readonly domain: "node" | "edge"; readonly roles: readonly Role[]; readonly outputs: readonly Output[] };
-  aggregate: {
-    readonly direction: Direction;
-    /** One per operand of the edge region. */
-    readonly roles: readonly Role[];
-    readonly monoids: readonly Monoid[];
-    /** Whether the edge region yields a condition before its values; an edge that fails it is left out. */
-    readonly conditional: boolean;
-    /** One per operand of the epilogue, which come after those of the edge region; null where there is no epilogue. */
-    readonly epilogue: { readonly roles: readonly Role[]; readonly outputs: readonly Output[] } | null;
-  };
-  gather: { readonly otherwise: boolean };
-  loop: {
-    /** Whether the first operand is the greatest number of rounds. */
-    readonly limited: boolean;
-    /** `value`: the region yields a condition last. `unchanged`: ends when every carried value kept its bits. */
-    readonly until: "never" | "value" | "unchanged";
-  };
-  if: Record<never, never>;
-}
-
-export type StructuralOpName = Exclude<keyof OpAttributes, "cast">;
-export type OpName = ScalarOpName | StructuralOpName;
-
-type AttributesOf<N extends OpName> = N extends keyof OpAttributes ? OpAttributes[N] : Record<never, never>;
-
-/** One op of name N. */
-export interface OpOf<N extends OpName> extends OpFields {
-  readonly name: N;
-  readonly attributes: AttributesOf<N>;
-}
-
-/** An op of the graph IR; its name tells its attributes. */
-export type Op = { [N in OpName]: OpOf<N> }[OpName];
-/** Any scalar op, lifted over domains outside regions, on single entries inside. */
-export type ScalarOp = { [N in ScalarOpName]: OpOf<N> }[ScalarOpName];
-
-/** An op before its results exist: what a type rule sees. */
-export type OpShape<N extends OpName = OpName> = { [M in N]: Omit<OpOf<M>, "results" | "span"> }[N];
+export type {
+  Direction,
+  Op,
+  OpAttributes,
+  OpName,
+  OpOf,
+  OpShape,
+  Output,
+  Role,
+  ScalarOp,
+  StructuralOpName,
+} from "./value.ts";
 
 export type Trait =
   /** Its work is cut by nodes or edges among workers. */
@@ -196,7 +146,8 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
       const { domain, roles, outputs } = op.attributes;
       const graph = expectGraphFirst(op, 1 + roles.length);
       const region = onlyRegion(op, 1);
-      const allowed: readonly Role[] = domain === "node" ? ["node", "scalar"] : ["edge", "source", "destination", "scalar"];
+      const allowed: readonly Role[] =
+        domain === "node" ? ["node", "scalar"] : ["edge", "source", "destination", "scalar"];
       checkInputs(op, graph, op.operands.slice(1), roles, allowed, region.parameters);
       checkClosed(op, region);
       return outputTypes(op, region.yields, outputs, domain, graph);
@@ -213,7 +164,14 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
       const region = onlyRegion(op, epilogue ? 2 : 1);
       const ends: readonly Role[] =
         direction === "all" ? ["source", "destination", "neighbor", "self"] : ["source", "destination"];
-      checkInputs(op, graph, op.operands.slice(1, 1 + roles.length), roles, [...ends, "edge", "scalar"], region.parameters);
+      checkInputs(
+        op,
+        graph,
+        op.operands.slice(1, 1 + roles.length),
+        roles,
+        [...ends, "edge", "scalar"],
+        region.parameters,
+      );
       checkClosed(op, region);
       const values = conditional ? region.yields.slice(1) : region.yields;
       if (conditional) {
@@ -255,7 +213,8 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
       const [x, index, other] = op.operands as readonly [Value, Value, Value | undefined];
       const type = valueTypeOf(op, x);
       const at = valueTypeOf(op, index);
-      if (type.domain === "scalar") throw invalid(op, `needs a node or edge value to read from, found ${printType(type)}`);
+      if (type.domain === "scalar")
+        throw invalid(op, `needs a node or edge value to read from, found ${printType(type)}`);
       if (at.element !== "i32" && at.element !== "u32") {
         throw invalid(op, `needs an i32 or u32 index, found ${printType(at)}`);
       }
@@ -473,7 +432,8 @@ function checkInputs(
   operands.forEach((operand, k) => {
     const role = roles[k]!;
     const type = valueTypeOf(op, operand);
-    if (!allowed.includes(role)) throw invalid(op, `cannot take input ${k + 1} as ${role}, only as ${allowed.join(", ")}`);
+    if (!allowed.includes(role))
+      throw invalid(op, `cannot take input ${k + 1} as ${role}, only as ${allowed.join(", ")}`);
     const domain = role === "scalar" || role === "edge" ? role : "node";
     if (type.domain !== domain) {
       throw invalid(op, `takes input ${k + 1} as ${role}, which needs a ${domain} value, found ${printType(type)}`);

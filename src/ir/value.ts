@@ -1,7 +1,7 @@
 /** The graph IR itself: functions, regions, ops and values. Plain readonly records; a pass builds new ones. */
 
 import type { SourceSpan } from "../error.ts";
-import type { Op } from "./op.ts";
+import type { Monoid, ScalarOpName } from "./scalar.ts";
 import type { Element, Type } from "./type.ts";
 
 /**
@@ -48,13 +48,72 @@ export interface Func {
   readonly resultNames: readonly string[];
 }
 
-/** The common fields of every op; `Op` in op.ts adds the name and the attributes that belong to it. */
-export interface OpFields {
+export type Direction = "in" | "out" | "all";
+
+/**
+ * What a region sees of an operand: its entry at one end of the edge, at the edge, at the node, or itself if scalar.
+ * `source` and `destination` are the ends of the edge, `self` the node whose row it is in, `neighbor` the other end.
+ */
+export type Role = "source" | "destination" | "neighbor" | "self" | "edge" | "node" | "scalar";
+
+/** What becomes of a region's result: stored for every node or edge, or reduced to one scalar. */
+export type Output = "keep" | Monoid;
+
+/** The attributes of each op that has any. All are plain JSON values. */
+export interface OpAttributes {
+  const: { readonly value: number; readonly element: Element };
+  node_count: { readonly element: Element };
+  edge_count: { readonly element: Element };
+  node_index: { readonly element: Element };
+  degree: { readonly direction: Direction; readonly element: Element };
+  node_attribute: { readonly attribute: string; readonly element: Element; readonly otherwise: number | null };
+  edge_attribute: { readonly attribute: string; readonly element: Element; readonly otherwise: number | null };
+  broadcast: { readonly domain: "node" | "edge" };
+  cast: { readonly element: Element };
+  reduce: { readonly monoid: Monoid };
+  map: { readonly domain: "node" | "edge"; readonly roles: readonly Role[]; readonly outputs: readonly Output[] };
+  aggregate: {
+    readonly direction: Direction;
+    /** One per operand of the edge region. */
+    readonly roles: readonly Role[];
+    readonly monoids: readonly Monoid[];
+    /** Whether the edge region yields a condition before its values; an edge that fails it is left out. */
+    readonly conditional: boolean;
+    /** One per operand of the epilogue, which come after those of the edge region; null where there is no epilogue. */
+    readonly epilogue: { readonly roles: readonly Role[]; readonly outputs: readonly Output[] } | null;
+  };
+  gather: { readonly otherwise: boolean };
+  loop: {
+    /** Whether the first operand is the greatest number of rounds. */
+    readonly limited: boolean;
+    /** `value`: the region yields a condition last. `unchanged`: ends when every carried value kept its bits. */
+    readonly until: "never" | "value" | "unchanged";
+  };
+  if: Record<never, never>;
+}
+
+export type StructuralOpName = Exclude<keyof OpAttributes, "cast">;
+export type OpName = ScalarOpName | StructuralOpName;
+
+type AttributesOf<N extends OpName> = N extends keyof OpAttributes ? OpAttributes[N] : Record<never, never>;
+
+/** One op of name N. */
+export interface OpOf<N extends OpName> {
+  readonly name: N;
   readonly operands: readonly Value[];
+  readonly attributes: AttributesOf<N>;
   readonly regions: readonly Region[];
   readonly results: readonly Value[];
   readonly span: SourceSpan | null;
 }
+
+/** An op of the graph IR; its name tells its attributes. */
+export type Op = { [N in OpName]: OpOf<N> }[OpName];
+/** Any scalar op, lifted over domains outside regions, on single entries inside. */
+export type ScalarOp = { [N in ScalarOpName]: OpOf<N> }[ScalarOpName];
+
+/** An op before its results exist: what a type rule sees. */
+export type OpShape<N extends OpName = OpName> = { [M in N]: Omit<OpOf<M>, "results" | "span"> }[N];
 
 /** The element of a value that is not a graph. */
 export function elementOf(value: Value): Element {

@@ -1,8 +1,8 @@
 /** Going over ops, exchanging values, copying regions: what every pass starts from. */
 
 import type { Op } from "./op.ts";
-import { newValue } from "./value.ts";
 import type { Func, Region, Value } from "./value.ts";
+import { newValue } from "./value.ts";
 
 /** What to use in place of a value; a value that is not in it stands for itself. Chains are followed. */
 export type Substitution = ReadonlyMap<Value, Value>;

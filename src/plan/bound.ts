@@ -34,6 +34,10 @@ export interface BoundLevel {
   /** The kernel that computes scalars, run in full by every worker before the others. */
   readonly scalars: number | null;
   readonly kernels: readonly BoundKernel[];
+  /** Addresses in the frame, by offset, to exchange after the scalars and before the kernels. */
+  readonly alternates: readonly (readonly [number, number])[];
+  /** Whether a barrier must follow although there are no kernels. */
+  readonly fence: boolean;
   /** Whether failure records must be looked at after this level. */
   readonly canFail: boolean;
 }

@@ -82,17 +82,26 @@ export interface Site {
 
 export type Step = Level | Loop | Choose;
 
-/** Kernels that may run side by side. A barrier follows, unless there are none. */
+/**
+ * Kernels that may run side by side, after scalars that every worker computes for itself from what earlier levels left.
+ * A barrier follows where there are kernels, or where `fence` says so.
+ */
 export interface Level {
   readonly kind: "level";
-  /** Scalars that every worker computes for itself before the kernels, from what earlier levels left. */
   readonly scalars: ScalarKernel | null;
   readonly kernels: readonly Kernel[];
+  /**
+   * Pairs of buffers that exchange their memory once the scalars have read the first: partial results in a loop, which
+   * a fast worker writes anew while a slow one still folds the old.
+   */
+  readonly alternates: readonly (readonly [BufferId, BufferId])[];
+  /** Whether a barrier must follow although there are no kernels: scalars read an entry that the next round overwrites. */
+  readonly fence: boolean;
 }
 
 /**
  * Rounds of a body. At the end of each, all at once: `moves` copy scalars and `swaps` exchange the memory of two
- * buffers. Then `until` decides. Two buffers of a swap never share a storage.
+ * buffers. Then `until` decides.
  */
 export interface Loop {
   readonly kind: "loop";
@@ -197,26 +206,27 @@ export type KernelOutput =
       readonly partials: BufferId;
     };
 
-/** Scalars computed from scalars: every worker runs it in full. */
+/** Scalars computed from scalars: every worker runs it in full. Registers are numbered by its instructions. */
 export interface ScalarKernel {
-  readonly kind: "scalar";
   readonly name: string;
   readonly ops: readonly string[];
-  readonly inputs: readonly ScalarInput[];
-  readonly code: readonly Instruction[];
+  readonly code: readonly ScalarInstruction[];
   readonly outputs: readonly { readonly register: number; readonly slot: SlotId }[];
 }
 
-export type ScalarInput =
-  | Extract<Input, { from: "slot" | "count" }>
+export type ScalarInstruction =
+  | Instruction
+  | { readonly op: "slot"; readonly slot: SlotId }
+  /** The number of nodes or edges, u32. */
+  | { readonly op: "count"; readonly of: "nodes" | "edges" }
   /** The block results of a reduction, folded in a balanced tree. */
-  | { readonly from: "fold"; readonly partials: BufferId; readonly monoid: Monoid }
-  /** One entry of a buffer at the index in an earlier register. */
+  | { readonly op: "fold"; readonly partials: BufferId; readonly monoid: Monoid }
+  /** One entry of a buffer at the index in a register; `otherwise` is a register too. */
   | {
-      readonly from: "entry";
+      readonly op: "entry";
       readonly table: BufferId;
-      readonly index: SlotId;
-      readonly otherwise: SlotId | null;
+      readonly index: number;
+      readonly otherwise: number | null;
       readonly site: number | null;
     };
 
