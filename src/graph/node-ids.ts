@@ -1,0 +1,116 @@
+import { ascendingKeys, type Key, listedKeys, type NodeKeys } from "./keys.ts";
+
+/** Nodes numbered from the ids at both ends of each edge. */
+export interface NumberedNodes {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly nodeKeys: NodeKeys;
+}
+
+/** Numbers the nodes 0…n−1 by ascending id; the ids are safe integers. */
+export function numberIntegers(sources: Float64Array, targets: Float64Array): NumberedNodes {
+  const { low, high } = range(sources, targets);
+  const span = sources.length === 0 ? 0 : high - low + 1;
+  // A table over the range of the ids is fastest while it is not much larger than the edges themselves.
+  if (span > 8 * sources.length + 1024) return numberSparse(sources, targets);
+  const indices = new Uint32Array(span);
+  for (let i = 0; i < sources.length; i++) {
+    indices[sources[i]! - low] = 1;
+    indices[targets[i]! - low] = 1;
+  }
+  let nodeCount = 0;
+  for (let offset = 0; offset < span; offset++) nodeCount += indices[offset]!;
+  const keys = new Float64Array(nodeCount);
+  let node = 0;
+  for (let offset = 0; offset < span; offset++) {
+    if (indices[offset] === 0) continue;
+    keys[node] = low + offset;
+    indices[offset] = node++;
+  }
+  return {
+    sources: renumber(sources, (id) => indices[id - low]!),
+    targets: renumber(targets, (id) => indices[id - low]!),
+    nodeKeys: ascendingKeys(keys),
+  };
+}
+
+function numberSparse(sources: Float64Array, targets: Float64Array): NumberedNodes {
+  const seen = new Set<number>();
+  for (const ids of [sources, targets]) for (const id of ids) seen.add(id);
+  const keys = Float64Array.from(seen).sort();
+  const indices = new Map<number, number>();
+  for (let node = 0; node < keys.length; node++) indices.set(keys[node]!, node);
+  const indexOf = (id: number): number => indices.get(id)!;
+  return {
+    sources: renumber(sources, indexOf),
+    targets: renumber(targets, indexOf),
+    nodeKeys: ascendingKeys(keys),
+  };
+}
+
+function renumber(ids: Float64Array | Uint32Array, indexOf: (id: number) => number): Uint32Array {
+  const result = new Uint32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) result[i] = indexOf(ids[i]!);
+  return result;
+}
+
+function range(sources: Float64Array, targets: Float64Array): { low: number; high: number } {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const ids of [sources, targets]) {
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i]!;
+      if (id < low) low = id;
+      if (id > high) high = id;
+    }
+  }
+  return { low, high };
+}
+
+/** Numbers ids that are texts by first appearance, as they come. */
+export interface TextNumbering {
+  /** The number of an id, a new one if it was not seen before. */
+  add(id: string): number;
+  /** The ids by number. */
+  readonly ids: readonly string[];
+}
+
+/** A numbering without ids yet. */
+export function textNumbering(): TextNumbering {
+  const numbers = new Map<string, number>();
+  const ids: string[] = [];
+  return {
+    ids,
+    add(id) {
+      const known = numbers.get(id);
+      if (known !== undefined) return known;
+      numbers.set(id, ids.length);
+      return ids.push(id) - 1;
+    },
+  };
+}
+
+/** Numbers the nodes by first appearance; `sources` and `targets` are numbers of `ids`. */
+export function numberTexts(sources: Uint32Array, targets: Uint32Array, ids: readonly string[]): NumberedNodes {
+  return { sources, targets, nodeKeys: listedKeys(ids, "node", true) };
+}
+
+/**
+ * Numbers the nodes by ascending id, where the ids are integers of any length in their plain spelling and `sources`
+ * and `targets` are numbers of `ids`. A key is a bigint where a number would lose digits.
+ */
+export function numberLongIntegers(sources: Uint32Array, targets: Uint32Array, ids: readonly string[]): NumberedNodes {
+  const values = ids.map(BigInt);
+  const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a]! < values[b]! ? -1 : 1));
+  const ranks = new Uint32Array(order.length);
+  for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank;
+  const keys = Array.from(order, (number): Key => {
+    const value = Number(ids[number]);
+    return Number.isSafeInteger(value) ? value : values[number]!;
+  });
+  return {
+    sources: renumber(sources, (number) => ranks[number]!),
+    targets: renumber(targets, (number) => ranks[number]!),
+    nodeKeys: listedKeys(keys, "node", true),
+  };
+}
