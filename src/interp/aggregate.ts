@@ -1,0 +1,142 @@
+/** `aggregate`: values over the edges of each node's row, one edge after the other. */
+
+import type { Adjacency } from "../graph/adjacency.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Direction, OpOf, Role } from "../ir/op.ts";
+import { elementOf } from "../ir/value.ts";
+import type { Datum } from "./datum.ts";
+import { entry, newColumn } from "./datum.ts";
+import type { Combiner, Program } from "./region.ts";
+import { combinerOf, compileRegion, evaluateEverywhere } from "./region.ts";
+
+/** The edges of a row that are combined from the identity before the result joins the total. */
+export const SEGMENT_LENGTH = 4096;
+
+/** Rows that follow one another: for `all` the in-row, then the out-row. */
+interface RowPart {
+  readonly rows: Adjacency;
+  /** Whether the node whose row it is stands at the destination of its edges. */
+  readonly inward: boolean;
+}
+
+/** The results of an aggregate: node arrays, and a number for each output that its epilogue reduces. */
+export function evaluateAggregate(op: OpOf<"aggregate">, graph: Graph, inputs: readonly Datum[]): readonly Datum[] {
+  const { roles, monoids, conditional, epilogue } = op.attributes;
+  const [region, end] = op.regions;
+  const program = compileRegion(region!);
+  const elements = region!.yields.slice(conditional ? 1 : 0).map(elementOf);
+  const combiners = monoids.map((monoid, k) => combinerOf(monoid, elements[k]!));
+  const edgeInputs = inputs.slice(0, roles.length);
+  const totals = elements.map((element) => newColumn(element, graph.nodeCount));
+  const row = rowCombiner(program, combiners, conditional);
+
+  const parts = rowParts(graph, op.attributes.direction).map(({ rows, inward }) => ({
+    rows,
+    load: inputLoader(roles, edgeInputs, inward, program.registers),
+  }));
+  for (let node = 0; node < graph.nodeCount; node++) {
+    row.begin();
+    for (const { rows, load } of parts) {
+      const stop = rows.offsets[node + 1]!;
+      for (let position = rows.offsets[node]!; position < stop; position++) {
+        load(node, rows.neighbors[position]!, rows.edges === null ? position : rows.edges[position]!);
+        row.addEdge();
+      }
+    }
+    row.finish().forEach((total, k) => {
+      totals[k]![node] = total;
+    });
+  }
+  if (!epilogue || !end) return totals;
+
+  const epilogueInputs = [...totals, ...inputs.slice(roles.length)];
+  return evaluateEverywhere(end, epilogue.outputs, graph.nodeCount, (node, registers) => {
+    epilogueInputs.forEach((input, k) => {
+      registers[k] = entry(input, node);
+    });
+  });
+}
+
+function rowParts(graph: Graph, direction: Direction): readonly RowPart[] {
+  switch (direction) {
+    case "in":
+      return [{ rows: graph.in, inward: true }];
+    case "out":
+      return [{ rows: graph.out, inward: false }];
+    case "all":
+      // The row of an undirected graph has each of its edges already, and is read as its in-row.
+      if (graph.kind === "undirected") return [{ rows: graph.out, inward: true }];
+      return [
+        { rows: graph.in, inward: true },
+        { rows: graph.out, inward: false },
+      ];
+  }
+}
+
+/** Puts what the region sees of each operand into the registers of its parameters, for one edge of a node's row. */
+function inputLoader(
+  roles: readonly Role[],
+  inputs: readonly Datum[],
+  inward: boolean,
+  registers: Float64Array,
+): (self: number, neighbor: number, edge: number) => void {
+  const ends = roles.map((role) => placeOf(role, inward));
+  return (self, neighbor, edge) => {
+    const places = { self, neighbor, edge };
+    for (let k = 0; k < ends.length; k++) registers[k] = entry(inputs[k]!, places[ends[k]!]);
+  };
+}
+
+/** Where an operand is read; a scalar is the same anywhere. */
+function placeOf(role: Role, inward: boolean): "self" | "neighbor" | "edge" {
+  switch (role) {
+    case "source":
+      return inward ? "neighbor" : "self";
+    case "destination":
+      return inward ? "self" : "neighbor";
+    case "neighbor":
+      return "neighbor";
+    case "self":
+    case "node":
+      return "self";
+    case "edge":
+    case "scalar":
+      return "edge";
+  }
+}
+
+/** Combines the edges of one row after another, the inputs of each being in the program's registers. */
+function rowCombiner(program: Program, combiners: readonly Combiner[], conditional: boolean) {
+  const identities = combiners.map(({ identity }) => identity);
+  const condition = conditional ? program.yields[0]! : undefined;
+  const values = program.yields.slice(conditional ? 1 : 0);
+  let totals = identities.slice();
+  let segment = identities.slice();
+  let inSegment = 0;
+  const combineInto = (target: number[], source: (k: number) => number): void => {
+    for (let k = 0; k < combiners.length; k++) target[k] = combiners[k]!.combine(target[k]!, source(k), 0);
+  };
+  const endSegment = (): void => {
+    combineInto(totals, (k) => segment[k]!);
+    segment = identities.slice();
+    inSegment = 0;
+  };
+  const yielded = (k: number): number => program.registers[values[k]!]!;
+  return {
+    begin(): void {
+      totals = identities.slice();
+    },
+    addEdge(): void {
+      if (inSegment === SEGMENT_LENGTH) endSegment();
+      program.run();
+      if (condition === undefined || program.registers[condition] !== 0) combineInto(segment, yielded);
+      // An edge that is left out keeps its position, so that the segments do not depend on the condition.
+      inSegment++;
+    },
+    /** The totals of the row. */
+    finish(): readonly number[] {
+      if (inSegment > 0) endSegment();
+      return totals;
+    },
+  };
+}

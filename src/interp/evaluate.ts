@@ -1,0 +1,191 @@
+/** The meaning of each op outside closed regions. */
+
+import { EdgewiseError } from "../error.ts";
+import type { ColumnValues } from "../graph/allocator.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Op, OpOf, Role, ScalarOp, StructuralOpName } from "../ir/op.ts";
+import { isScalarOp } from "../ir/op.ts";
+import type { Region, Value } from "../ir/value.ts";
+import { elementOf } from "../ir/value.ts";
+import { evaluateAggregate } from "./aggregate.ts";
+import type { Datum } from "./datum.ts";
+import { entry, entryCount, tabulate } from "./datum.ts";
+import { countAs, evaluateAttribute, evaluateDegree, evaluateNodeIndex } from "./leaf.ts";
+import { reduce } from "./reduce.ts";
+import { combinerOf, evaluateEverywhere, meaningOfOp } from "./region.ts";
+
+/** What is told after each round of a loop. */
+export interface Round {
+  /** Its number, from 0. */
+  readonly round: number;
+  /** The carried values that it ended with, in the order of the loop's results. */
+  readonly carried: readonly Datum[];
+}
+
+/** What the values of a program are at a moment of its run. A region that runs again defines its values anew. */
+export interface Environment {
+  readonly graphs: ReadonlyMap<Value, Graph>;
+  readonly data: Map<Value, Datum>;
+  readonly onRound: ((round: Round) => void) | undefined;
+}
+
+/** Says what values are from now on. */
+export function define(values: readonly Value[], data: readonly Datum[], environment: Environment): void {
+  values.forEach((value, k) => {
+    environment.data.set(value, data[k]!);
+  });
+}
+
+/** Runs the ops of a region in order and returns what it yields. Its parameters must have been given already. */
+export function evaluateRegion(region: Region, environment: Environment): readonly Datum[] {
+  for (const op of region.ops) {
+    define(op.results, evaluateOp(op, environment), environment);
+  }
+  return region.yields.map((value) => datumOf(value, environment));
+}
+
+function evaluateOp(op: Op, environment: Environment): readonly Datum[] {
+  if (isScalarOp(op)) return [evaluateScalarOp(op, environment)];
+  // The entry of a name takes the op of that name; TypeScript cannot see the correlation across an indexed lookup.
+  const evaluate = EVALUATORS[op.name] as (op: Op, environment: Environment) => readonly Datum[];
+  return evaluate(op, environment);
+}
+
+const EVALUATORS: {
+  readonly [N in StructuralOpName]: (op: OpOf<N>, environment: Environment) => readonly Datum[];
+} = {
+  const: (op) => [op.attributes.value],
+  node_count: (op, environment) => [countAs(op.attributes.element, graphOf(op, environment).nodeCount)],
+  edge_count: (op, environment) => [countAs(op.attributes.element, graphOf(op, environment).edgeCount)],
+  node_index: (op, environment) => [evaluateNodeIndex(op, graphOf(op, environment))],
+  degree: (op, environment) => [evaluateDegree(op, graphOf(op, environment))],
+  node_attribute: (op, environment) => [evaluateAttribute(op, graphOf(op, environment))],
+  edge_attribute: (op, environment) => [evaluateAttribute(op, graphOf(op, environment))],
+  broadcast: (op, environment) => {
+    const x = scalarOf(op.operands[1]!, environment);
+    const length = entryCount(graphOf(op, environment), op.attributes.domain);
+    return [tabulate(elementOf(op.results[0]!), length, () => x)];
+  },
+  reduce: (op, environment) => {
+    const x = op.operands[0]!;
+    const { combine, identity } = combinerOf(op.attributes.monoid, elementOf(x));
+    return [reduce(columnOf(x, environment), combine, identity)];
+  },
+  map: evaluateMap,
+  aggregate: (op, environment) =>
+    evaluateAggregate(op, graphOf(op, environment), dataOf(op.operands.slice(1), environment)),
+  gather: evaluateGather,
+  loop: evaluateLoop,
+  if: (op, environment) => {
+    const taken = scalarOf(op.operands[0]!, environment) !== 0 ? op.regions[0]! : op.regions[1]!;
+    return evaluateRegion(taken, environment);
+  },
+};
+
+function evaluateScalarOp(op: ScalarOp, environment: Environment): Datum {
+  const meaning = meaningOfOp(op);
+  const [a = 0, b = 0, c = 0] = dataOf(op.operands, environment);
+  const lifted = [a, b, c].find((datum) => typeof datum !== "number");
+  if (lifted === undefined) return meaning(entry(a, 0), entry(b, 0), entry(c, 0));
+  return tabulate(elementOf(op.results[0]!), lifted.length, (i) => meaning(entry(a, i), entry(b, i), entry(c, i)));
+}
+
+function evaluateMap(op: OpOf<"map">, environment: Environment): readonly Datum[] {
+  const { domain, roles, outputs } = op.attributes;
+  const graph = graphOf(op, environment);
+  const inputs = dataOf(op.operands.slice(1), environment);
+  const indices = roles.map((role) => indicesOf(role, graph));
+  return evaluateEverywhere(op.regions[0]!, outputs, entryCount(graph, domain), (index, registers) => {
+    for (let k = 0; k < inputs.length; k++) registers[k] = entry(inputs[k]!, indices[k]?.[index] ?? index);
+  });
+}
+
+/** Which entry each edge reads of an operand in a role; null where it is the entry of the same index. */
+function indicesOf(role: Role, graph: Graph): Uint32Array | null {
+  if (role === "source") return graph.edgeSource();
+  if (role === "destination") return graph.edgeTarget();
+  return null;
+}
+
+function evaluateGather(op: OpOf<"gather">, environment: Environment): readonly Datum[] {
+  const [x, at, other] = op.operands;
+  const column = columnOf(x!, environment);
+  const index = datumOf(at!, environment);
+  const isInside = (i: number): boolean => i >= 0 && i < column.length;
+  const otherwise = other === undefined ? undefined : scalarOf(other, environment);
+  if (otherwise === undefined) {
+    let smallest = Number.POSITIVE_INFINITY;
+    for (const i of typeof index === "number" ? [index] : index) if (!isInside(i)) smallest = Math.min(smallest, i);
+    if (smallest !== Number.POSITIVE_INFINITY) throw indexError(op, smallest, column.length);
+  }
+  const read = (i: number): number => (isInside(i) ? column[i]! : otherwise!);
+  if (typeof index === "number") return [read(index)];
+  return [tabulate(elementOf(x!), index.length, (i) => read(index[i]!))];
+}
+
+function indexError(op: OpOf<"gather">, index: number, length: number): EdgewiseError {
+  const [x] = op.operands;
+  return new EdgewiseError({
+    code: "run/index",
+    message: `gather reads entry ${index} of ${x!.name ?? "a value"}, which has ${length} entries; expected an index from 0 below ${length}`,
+    span: op.span ?? undefined,
+    hint: "This is the smallest index outside. Say what to take otherwise, or keep the index in range.",
+  });
+}
+
+function evaluateLoop(op: OpOf<"loop">, environment: Environment): readonly Datum[] {
+  const { limited, until } = op.attributes;
+  const [body] = op.regions as readonly [Region];
+  const [roundParameter, ...carriedParameters] = body.parameters;
+  const limit = limited ? scalarOf(op.operands[0]!, environment) : Number.POSITIVE_INFINITY;
+  let carried = dataOf(limited ? op.operands.slice(1) : op.operands, environment);
+  let converged = until === "never";
+  let round = 0;
+  for (let ended = false; !ended && round < limit; round++) {
+    environment.data.set(roundParameter!, round);
+    define(carriedParameters, carried, environment);
+    const yielded = evaluateRegion(body, environment);
+    const before = carried;
+    carried = yielded.slice(0, before.length);
+    if (until === "value") ended = yielded.at(-1) !== 0;
+    if (until === "unchanged") ended = carried.every((datum, k) => keepsBits(before[k]!, datum));
+    converged ||= ended;
+    environment.onRound?.({ round, carried });
+  }
+  return [...carried, round, converged ? 1 : 0];
+}
+
+/** Whether every entry is the same value bit for bit: NaN is NaN, 0 is not −0. */
+function keepsBits(before: Datum, after: Datum): boolean {
+  if (typeof before === "number" || typeof after === "number") return Object.is(before, after);
+  for (let index = 0; index < before.length; index++) if (!Object.is(before[index], after[index])) return false;
+  return true;
+}
+
+function dataOf(values: readonly Value[], environment: Environment): readonly Datum[] {
+  return values.map((value) => datumOf(value, environment));
+}
+
+function datumOf(value: Value, { data }: Environment): Datum {
+  const datum = data.get(value);
+  if (datum === undefined) throw new TypeError(`value ${value.name ?? "without a name"} is used before it is defined`);
+  return datum;
+}
+
+function scalarOf(value: Value, environment: Environment): number {
+  const datum = datumOf(value, environment);
+  if (typeof datum !== "number") throw new TypeError("a scalar was expected where an array was found");
+  return datum;
+}
+
+function columnOf(value: Value, environment: Environment): ColumnValues {
+  const datum = datumOf(value, environment);
+  if (typeof datum === "number") throw new TypeError("an array was expected where a scalar was found");
+  return datum;
+}
+
+function graphOf(op: Op, { graphs }: Environment): Graph {
+  const graph = graphs.get(op.operands[0]!);
+  if (graph === undefined) throw new TypeError(`${op.name} reads a graph that is not there`);
+  return graph;
+}

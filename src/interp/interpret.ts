@@ -1,0 +1,42 @@
+/**
+ * The reference interpreter: the meaning of the language, and the oracle that every other way of running is compared
+ * with. It follows docs/numerics.md and the op table word by word, on one thread, and optimizes nothing.
+ */
+
+import type { Graph } from "../graph/graph.ts";
+import type { Func, Value } from "../ir/value.ts";
+import type { Datum } from "./datum.ts";
+import { canonical } from "./datum.ts";
+import type { Round } from "./evaluate.ts";
+import { define, evaluateRegion } from "./evaluate.ts";
+import { bindParameters } from "./parameters.ts";
+
+export type { Datum } from "./datum.ts";
+export type { Round } from "./evaluate.ts";
+
+export interface InterpretOptions {
+  /** Called after each round of each loop; the arrays it is given must not be written to. */
+  readonly onRound?: ((round: Round) => void) | undefined;
+}
+
+export interface Interpretation {
+  /** By result name, in the order of the function: numbers (bool: 0 or 1), or arrays that the caller owns. */
+  readonly results: ReadonlyMap<string, Datum>;
+}
+
+/**
+ * Runs a function on a graph. `parameters` are numbers or arrays by parameter name; a node key is given as the index of
+ * its node. Errors: `param`, `graph/attribute` and `run/index`, of failing ops the first in program order.
+ */
+export function interpret(
+  func: Func,
+  graph: Graph,
+  parameters: Readonly<Record<string, Datum>> = {},
+  { onRound }: InterpretOptions = {},
+): Interpretation {
+  const environment = { graphs: new Map([[func.graph, graph]]), data: new Map<Value, Datum>(), onRound };
+  const values = func.parameters.map(({ value }) => value);
+  define(values, bindParameters(func, graph, parameters), environment);
+  const yielded = evaluateRegion(func.body, environment);
+  return { results: new Map(func.resultNames.map((name, k) => [name, canonical(yielded[k]!)])) };
+}

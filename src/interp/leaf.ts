@@ -1,0 +1,63 @@
+/** The leaves: what a program reads off its graph. */
+
+import { EdgewiseError } from "../error.ts";
+import type { Adjacency } from "../graph/adjacency.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Direction, OpOf } from "../ir/op.ts";
+import { meaningOf } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+import type { Datum } from "./datum.ts";
+import { entryCount, tabulate } from "./datum.ts";
+
+/** A count as a number of another element: saturated for integers, rounded for f32. */
+export function countAs(element: Element, count: number): number {
+  return meaningOf("cast", element)!(count, 0, 0);
+}
+
+export function evaluateNodeIndex(op: OpOf<"node_index">, graph: Graph): Datum {
+  const { element } = op.attributes;
+  return tabulate(element, graph.nodeCount, (node) => countAs(element, node));
+}
+
+export function evaluateDegree(op: OpOf<"degree">, graph: Graph): Datum {
+  const { element, direction } = op.attributes;
+  return tabulate(element, graph.nodeCount, (node) => countAs(element, degreeOf(graph, direction, node)));
+}
+
+/** The column of that name converted as `cast` does; if there is none, `otherwise` everywhere or an error. */
+export function evaluateAttribute(op: OpOf<"node_attribute"> | OpOf<"edge_attribute">, graph: Graph): Datum {
+  const { attribute, element, otherwise } = op.attributes;
+  const domain = op.name === "node_attribute" ? "node" : "edge";
+  const length = entryCount(graph, domain);
+  const cast = meaningOf("cast", element)!;
+  const column = domain === "node" ? graph.nodeColumn(attribute) : graph.edgeColumn(attribute);
+  if (column !== undefined) return tabulate(element, length, (index) => cast(column[index]!, 0, 0));
+  if (otherwise !== null) return tabulate(element, length, () => cast(otherwise, 0, 0));
+
+  const names = domain === "node" ? graph.nodeColumnNames : graph.edgeColumnNames;
+  throw new EdgewiseError({
+    code: "graph/attribute",
+    message: `graph ${JSON.stringify(graph.name)} has no ${domain} attribute ${JSON.stringify(attribute)}; it has ${
+      names.map((name) => JSON.stringify(name)).join(", ") || "none"
+    }`,
+    span: op.span ?? undefined,
+    hint: "Name an attribute that the graph has, or say what to take otherwise.",
+  });
+}
+
+function degreeOf(graph: Graph, direction: Direction, node: number): number {
+  switch (direction) {
+    case "in":
+      return rowLength(graph.in, node);
+    case "out":
+      return rowLength(graph.out, node);
+    case "all":
+      return graph.kind === "undirected"
+        ? rowLength(graph.out, node)
+        : rowLength(graph.in, node) + rowLength(graph.out, node);
+  }
+}
+
+function rowLength({ offsets }: Adjacency, node: number): number {
+  return offsets[node + 1]! - offsets[node]!;
+}

@@ -1,0 +1,117 @@
+/** Closed regions: what `map` and `aggregate` compute at one node or edge. */
+
+import type { Output, ScalarOp } from "../ir/op.ts";
+import { isScalarOp } from "../ir/op.ts";
+import type { Meaning, Monoid } from "../ir/scalar.ts";
+import { identityOf, meaningOf, scalarRow } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+import type { Region, Value } from "../ir/value.ts";
+import { elementOf } from "../ir/value.ts";
+import type { Datum } from "./datum.ts";
+import { newColumn } from "./datum.ts";
+import { reduce } from "./reduce.ts";
+
+/** A closed region as steps on registers, of which each value has one. The parameters are the first. */
+export interface Program {
+  /** Doubles, which hold the entries of every element exactly. */
+  readonly registers: Float64Array;
+  /** Computes the registers of all other values from those of the parameters. */
+  readonly run: () => void;
+  /** The register of each yielded value. */
+  readonly yields: readonly number[];
+}
+
+/** A monoid at an element: how to combine, and where to start. */
+export interface Combiner {
+  readonly combine: Meaning;
+  readonly identity: number;
+}
+
+/** What a scalar op computes, at the element that its rule says. */
+export function meaningOfOp(op: ScalarOp): Meaning {
+  const meaning = meaningOf(op.name, meaningElement(op));
+  if (meaning === undefined) throw new TypeError(`${op.name} has no meaning for ${meaningElement(op)}`);
+  return meaning;
+}
+
+/** The meaning and identity of a monoid at an element. */
+export function combinerOf(monoid: Monoid, element: Element): Combiner {
+  const combine = meaningOf(monoid, element);
+  const identity = identityOf(monoid, element);
+  if (combine === undefined || identity === undefined) throw new TypeError(`${monoid} is no monoid for ${element}`);
+  return { combine, identity };
+}
+
+export function compileRegion(region: Region): Program {
+  const registerOf = new Map<Value, number>();
+  const values = [...region.parameters, ...region.ops.flatMap(({ results }) => results)];
+  for (const value of values) registerOf.set(value, registerOf.size);
+
+  const registers = new Float64Array(registerOf.size);
+  const find = (value: Value): number => {
+    const register = registerOf.get(value);
+    if (register === undefined) throw new TypeError("a closed region uses a value from outside it");
+    return register;
+  };
+  const steps: { meaning: Meaning; a: number; b: number; c: number; result: number }[] = [];
+  for (const op of region.ops) {
+    const result = find(op.results[0]!);
+    if (op.name === "const") {
+      registers[result] = op.attributes.value;
+    } else if (isScalarOp(op)) {
+      // A meaning of fewer operands ignores the arguments that it is given too many of.
+      const [a = 0, b = 0, c = 0] = op.operands.map(find);
+      steps.push({ meaning: meaningOfOp(op), a, b, c, result });
+    } else {
+      throw new TypeError(`a closed region contains ${op.name}`);
+    }
+  }
+  return {
+    registers,
+    run() {
+      for (const { meaning, a, b, c, result } of steps) {
+        registers[result] = meaning(registers[a]!, registers[b]!, registers[c]!);
+      }
+    },
+    yields: region.yields.map(find),
+  };
+}
+
+/**
+ * Evaluates a region at 0…count−1: `load(index, registers)` fills the registers of its parameters. Each result is
+ * kept, as an array of `count` entries, or reduced to a number.
+ */
+export function evaluateEverywhere(
+  region: Region,
+  outputs: readonly Output[],
+  count: number,
+  load: (index: number, registers: Float64Array) => void,
+): readonly Datum[] {
+  const { registers, run, yields } = compileRegion(region);
+  const elements = region.yields.map(elementOf);
+  const columns = elements.map((element) => newColumn(element, count));
+  for (let index = 0; index < count; index++) {
+    load(index, registers);
+    run();
+    columns.forEach((column, k) => {
+      column[index] = registers[yields[k]!]!;
+    });
+  }
+  return outputs.map((output, k) => {
+    if (output === "keep") return columns[k]!;
+    const { combine, identity } = combinerOf(output, elements[k]!);
+    return reduce(columns[k]!, combine, identity);
+  });
+}
+
+function meaningElement(op: ScalarOp): Element {
+  switch (scalarRow(op.name).rule) {
+    case "uniform":
+    case "comparison":
+    case "predicate":
+      return elementOf(op.operands[0]!);
+    case "select":
+    case "cast":
+      return elementOf(op.results[0]!);
+  }
+}
