@@ -13,7 +13,7 @@ export interface Random {
  * from the seed. 32-bit integer operations only, which JavaScript defines exactly.
  */
 export function seededRandom(seed: number): Random {
-  let weyl = (seed ^ Math.floor(seed / 2 ** 32)) | 0;
+  let weyl = (mix(Math.floor(seed / 2 ** 32) | 0) + (seed | 0)) | 0;
   const start = (): number => {
     weyl = (weyl + 0x9e3779b9) | 0;
     return mix(weyl);
