@@ -1,0 +1,94 @@
+/** The words that attributes are made of, and whether attributes that came from outside are made of them. */
+
+import type { Direction, OpAttributes, OpShape, Output, Role, StructuralOpName } from "./op.ts";
+import { isScalarOpName } from "./op.ts";
+import { MONOIDS } from "./scalar.ts";
+import { ELEMENTS } from "./type.ts";
+
+export const DIRECTIONS = ["in", "out", "all"] as const satisfies readonly Direction[];
+export const ROLES = [
+  "source",
+  "destination",
+  "neighbor",
+  "self",
+  "edge",
+  "node",
+  "scalar",
+] as const satisfies readonly Role[];
+export const OUTPUTS = ["keep", ...MONOIDS] as const satisfies readonly Output[];
+export const DOMAINS = ["node", "edge"] as const satisfies readonly OpAttributes["map"]["domain"][];
+const UNTILS = ["never", "value", "unchanged"] as const satisfies readonly OpAttributes["loop"]["until"][];
+
+/** Whether a value may stand for an attribute, and what is expected. */
+interface Kind {
+  readonly accepts: (value: unknown) => boolean;
+  readonly expected: string;
+}
+
+const oneOf = (words: readonly unknown[]): Kind => ({
+  accepts: (value) => words.includes(value),
+  expected: words.join(", "),
+});
+const listOf = ({ accepts, expected }: Kind): Kind => ({
+  accepts: (value) => Array.isArray(value) && value.every(accepts),
+  expected: `a list of ${expected}`,
+});
+const orNull = ({ accepts, expected }: Kind): Kind => ({
+  accepts: (value) => value === null || accepts(value),
+  expected: `${expected} or null`,
+});
+const record = (kinds: Readonly<Record<string, Kind>>): Kind => ({
+  accepts: (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    Object.keys(value).every((name) => Object.hasOwn(kinds, name)) &&
+    Object.entries(kinds).every(([name, { accepts }]) => accepts((value as Record<string, unknown>)[name])),
+  expected: `a record of ${Object.keys(kinds).join(", ")}`,
+});
+const ofType = (type: "number" | "string" | "boolean"): Kind => ({
+  accepts: (value) => typeof value === type,
+  expected: `a ${type}`,
+});
+
+const element = oneOf(ELEMENTS);
+const attribute = { attribute: ofType("string"), element, otherwise: orNull(ofType("number")) };
+const roles = listOf(oneOf(ROLES));
+const outputs = listOf(oneOf(OUTPUTS));
+
+const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof OpAttributes[N]]: Kind } } = {
+  const: { value: ofType("number"), element },
+  node_count: { element },
+  edge_count: { element },
+  node_index: { element },
+  degree: { direction: oneOf(DIRECTIONS), element },
+  node_attribute: attribute,
+  edge_attribute: attribute,
+  broadcast: { domain: oneOf(DOMAINS) },
+  cast: { element },
+  reduce: { monoid: oneOf(MONOIDS) },
+  map: { domain: oneOf(DOMAINS), roles, outputs },
+  aggregate: {
+    direction: oneOf(DIRECTIONS),
+    roles,
+    monoids: listOf(oneOf(MONOIDS)),
+    conditional: ofType("boolean"),
+    epilogue: orNull(record({ roles, outputs })),
+  },
+  gather: { otherwise: ofType("boolean") },
+  loop: { limited: ofType("boolean"), until: oneOf(UNTILS) },
+  if: {},
+};
+
+/** What is wrong with the attributes of an op as data, as the end of a sentence; null if nothing is. */
+export function attributeProblem(op: OpShape): string | null {
+  const kinds: Readonly<Record<string, Kind>> = isScalarOpName(op.name) && op.name !== "cast" ? {} : KINDS[op.name];
+  const found: Readonly<Record<string, unknown>> = { ...op.attributes };
+  for (const name of Object.keys(found)) {
+    if (!Object.hasOwn(kinds, name)) return `has an attribute ${name}, which it does not know`;
+  }
+  for (const [name, { accepts, expected }] of Object.entries(kinds)) {
+    if (!accepts(found[name]))
+      return `needs the attribute ${name} to be ${expected}, found ${JSON.stringify(found[name])}`;
+  }
+  return null;
+}
