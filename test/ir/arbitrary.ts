@@ -1,0 +1,486 @@
+/**
+ * Random well-typed programs over the whole op table, as a fast-check arbitrary. A program is grown from a list of
+ * steps, each a tape of small numbers that say which of the things possible at that point is done. Any tapes make a valid
+ * program, so fast-check shrinks by dropping and lowering them.
+ */
+
+import fc from "fast-check";
+import { DIRECTIONS } from "../../src/ir/attributes.ts";
+import { RegionBuilder } from "../../src/ir/build.ts";
+import type { Monoid, ScalarOpName } from "../../src/ir/scalar.ts";
+import { identityOf, MONOIDS, meaningOf, SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
+import type { Domain, Element, ValueType } from "../../src/ir/type.ts";
+import { ELEMENTS, GRAPH, sameType, valueType } from "../../src/ir/type.ts";
+import type { Func, Output, Parameter, Role, StructuralOpName, Value } from "../../src/ir/value.ts";
+import { newValue } from "../../src/ir/value.ts";
+import { walkOps } from "../../src/ir/walk.ts";
+
+export interface ArbitraryFuncOptions {
+  /** `defaults`: every parameter has one and none is a node key, so that the program runs as it is. */
+  readonly inputs?: "defaults" | "any";
+  /** The most steps outside loops and arms; a step is one op with what it needs. */
+  readonly maxSteps?: number;
+}
+
+/**
+ * Random programs. Attributes are `weight` and `missing` on edges, `value` and `missing` on nodes, each with an
+ * `otherwise`, so that any graph will do. At least a third have a loop of two carried values and a conditional aggregate.
+ */
+export function arbitraryFunc({ inputs = "defaults", maxSteps = 8 }: ArbitraryFuncOptions = {}): fc.Arbitrary<Func> {
+  const tape = fc.record({
+    numbers: fc.array(fc.nat(9999), { maxLength: 12 }),
+    seed: fc.noBias(fc.nat(0x7fff_ffff)),
+  });
+  return fc
+    .record({
+      parameters: fc.array(tape, { maxLength: 4 }),
+      before: fc.array(tape, { maxLength: Math.ceil(maxSteps / 2), size: "max" }),
+      iteration: fc.option(tape, { freq: 3 }),
+      after: fc.array(tape, { maxLength: Math.floor(maxSteps / 2), size: "max" }),
+      results: tape,
+    })
+    .map((tapes) => growFunc(tapes, inputs));
+}
+
+/** What a program has in it, for printing how random programs are distributed. */
+export function describeFunc(func: Func): Readonly<Record<Feature, boolean>> {
+  const ops = [...walkOps(func.body)];
+  const loops = ops.filter((op) => op.name === "loop");
+  const maps = ops.filter((op) => op.name === "map");
+  const aggregates = ops.filter((op) => op.name === "aggregate");
+  const inLoops = loops.flatMap((loop) => loop.regions.flatMap((region) => [...walkOps(region)]));
+  return {
+    loop: loops.length > 0,
+    nestedLoop: inLoops.some((op) => op.name === "loop"),
+    twoCarried: loops.some((op) => op.results.length === 4),
+    untilValue: loops.some((op) => op.attributes.until === "value"),
+    untilUnchanged: loops.some((op) => op.attributes.until === "unchanged"),
+    if: ops.some((op) => op.name === "if"),
+    map: maps.length > 0,
+    reducingMap: maps.some((op) => op.attributes.outputs.some((output) => output !== "keep")),
+    aggregate: aggregates.length > 0,
+    conditionalAggregate: aggregates.some((op) => op.attributes.conditional),
+    manyMonoids: aggregates.some((op) => op.attributes.monoids.length > 1),
+    epilogue: aggregates.some((op) => op.attributes.epilogue !== null),
+    reduce: ops.some((op) => op.name === "reduce"),
+    gather: ops.some((op) => op.name === "gather"),
+    failingGather: ops.some((op) => op.name === "gather" && !op.attributes.otherwise),
+    cast: ops.some((op) => op.name === "cast"),
+  };
+}
+
+export type Feature =
+  | "loop"
+  | "nestedLoop"
+  | "twoCarried"
+  | "untilValue"
+  | "untilUnchanged"
+  | "if"
+  | "map"
+  | "reducingMap"
+  | "aggregate"
+  | "conditionalAggregate"
+  | "manyMonoids"
+  | "epilogue"
+  | "reduce"
+  | "gather"
+  | "failingGather"
+  | "cast";
+
+/** Numbers worth trying at each element. */
+const CONSTANTS: { readonly [E in Element]: readonly number[] } = {
+  bool: [0, 1],
+  i32: [1, 0, -1, 2, 7, -13, 33, 1 << 30, 2147483647, -2147483648],
+  u32: [1, 0, 2, 5, 31, 0x8000_0000, 0xffff_ffff],
+  f32: [1, 0, -0, 0.5, -1.5, NaN, Infinity, -Infinity, 1e-45, 3e38, 16777216, 0.1].map(Math.fround),
+  f64: [1, 0, -0, 0.5, -1.5, NaN, Infinity, -Infinity, 5e-324, 1e300, 2 ** 53, 0.1, -2147483649, 4294967296.5],
+};
+
+const NAMES = [null, "x", "rank", "x", null, "x_1", "two words", "7"] as const;
+
+/** Numbers to choose by: first those listed, then any number of pseudorandom ones; of the seed 0, zeros. */
+interface TapeNumbers {
+  readonly numbers: readonly number[];
+  readonly seed: number;
+}
+
+/** A sequence of choices. */
+class Tape {
+  readonly #numbers: readonly number[];
+  #position = 0;
+  #state: number;
+
+  constructor({ numbers, seed }: TapeNumbers) {
+    this.#numbers = numbers;
+    this.#state = seed;
+  }
+
+  /** A whole number from 0 to `count` − 1. */
+  below(count: number): number {
+    return (this.#numbers[this.#position++] ?? this.#random()) % count;
+  }
+
+  /** Xorshift; Marsaglia's triple 13, 17, 5. */
+  #random(): number {
+    let x = this.#state;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    this.#state = x;
+    return (x >>> 8) & 0xffff;
+  }
+
+  /** One of the items, the last ones sooner. */
+  pickLate<T>(items: readonly T[]): T {
+    return items[items.length - 1 - Math.min(this.below(items.length), this.below(items.length))]!;
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)]!;
+  }
+
+  /** True once in `count` times, and not for 0. */
+  rarely(count: number): boolean {
+    return this.below(count) === count - 1;
+  }
+}
+
+/** A region under construction: what may be used in it, and how deep it is. */
+interface Scope {
+  readonly graph: Value;
+  readonly builder: RegionBuilder;
+  readonly values: Value[];
+  readonly depth: number;
+}
+
+interface FuncTapes {
+  readonly parameters: readonly TapeNumbers[];
+  readonly before: readonly TapeNumbers[];
+  readonly iteration: TapeNumbers | null;
+  readonly after: readonly TapeNumbers[];
+  readonly results: TapeNumbers;
+}
+
+function growFunc(tapes: FuncTapes, inputs: "defaults" | "any"): Func {
+  const graph = newValue(GRAPH, null, "g");
+  const parameters = tapes.parameters.map((numbers) => growParameter(new Tape(numbers), graph, inputs));
+  const values = parameters.map(({ value }) => value);
+  const scope: Scope = { graph, builder: new RegionBuilder(), values, depth: 0 };
+  for (const numbers of tapes.before) growStep(scope, new Tape(numbers));
+  if (tapes.iteration) {
+    growLoop(scope, new Tape(tapes.iteration), 2, (body, tape) => growAggregate(body, tape, true));
+  }
+  for (const numbers of tapes.after) growStep(scope, new Tape(numbers));
+  if (scope.values.length === 0) scalar(scope, new Tape({ numbers: [], seed: 0 }), "f64");
+  const tape = new Tape(tapes.results);
+  // The newest value always is a result: programs of dead code alone would test little.
+  const yields = Array.from({ length: 1 + tape.below(4) }, (_, k) =>
+    k === 0 ? scope.values.at(-1)! : tape.pickLate(scope.values),
+  );
+  const body = scope.builder.finish([], yields);
+  return {
+    name: "random",
+    graph,
+    parameters,
+    body,
+    resultNames: yields.map((_, k) => (k === 3 ? "a result" : `r${k}`)),
+  };
+}
+
+function growParameter(tape: Tape, graph: Value, inputs: "defaults" | "any"): Parameter {
+  const element = tape.pick(WEIGHTED);
+  const domain = tape.pick(["scalar", "node", "edge"] as const);
+  const value = newValue(valueType(element, domain), domain === "scalar" ? null : graph, tape.pick(NAMES));
+  const initial = tape.pick(CONSTANTS[element]);
+  if (inputs === "defaults") return { value, initial, nodeKey: false };
+  const nodeKey = element === "i32" && domain === "scalar" && tape.rarely(2);
+  return { value, initial: tape.rarely(3) ? null : initial, nodeKey };
+}
+
+type Step = (scope: Scope, tape: Tape) => void;
+
+/** One step per op outside the scalar ones: a new op does not type-check until it has one. */
+const STEPS: { readonly [N in StructuralOpName]: Step } = {
+  const: (scope, tape) => void constant(scope, tape, tape.pick(ELEMENTS)),
+  node_count: (scope, tape) => {
+    push(scope, scope.builder.emit("node_count", [scope.graph], { element: tape.pick(NUMBERS) }, named(tape)));
+  },
+  edge_count: (scope, tape) => {
+    push(scope, scope.builder.emit("edge_count", [scope.graph], { element: tape.pick(NUMBERS) }, named(tape)));
+  },
+  node_index: (scope, tape) => {
+    push(scope, scope.builder.emit("node_index", [scope.graph], { element: tape.pick(NUMBERS) }, named(tape)));
+  },
+  degree: (scope, tape) => {
+    const attributes = { direction: tape.pick(DIRECTIONS), element: tape.pick(NUMBERS) };
+    push(scope, scope.builder.emit("degree", [scope.graph], attributes, named(tape)));
+  },
+  node_attribute: (scope, tape) => {
+    const element = tape.pick(WEIGHTED);
+    const attribute = tape.pick(["value", "missing"]);
+    const attributes = { attribute, element, otherwise: tape.pick(CONSTANTS[element]) };
+    push(scope, scope.builder.emit("node_attribute", [scope.graph], attributes, named(tape)));
+  },
+  edge_attribute: (scope, tape) => {
+    const element = tape.pick(WEIGHTED);
+    const attribute = tape.pick(["weight", "missing"]);
+    const attributes = { attribute, element, otherwise: tape.pick(CONSTANTS[element]) };
+    push(scope, scope.builder.emit("edge_attribute", [scope.graph], attributes, named(tape)));
+  },
+  broadcast: (scope, tape) => {
+    const operands = [scope.graph, scalar(scope, tape, tape.pick(ELEMENTS))];
+    push(scope, scope.builder.emit("broadcast", operands, { domain: tape.pick(["node", "edge"]) }, named(tape)));
+  },
+  reduce: (scope, tape) => {
+    const monoid = tape.pick(MONOIDS);
+    const domain = tape.pick(["node", "edge"] as const);
+    const operand = spread(scope, tape, pickElement(scope, tape, monoidElements(monoid), domain), domain);
+    push(scope, scope.builder.emit("reduce", [operand], { monoid }, named(tape)));
+  },
+  map: growMap,
+  aggregate: (scope, tape) => growAggregate(scope, tape, tape.rarely(2)),
+  gather: growGather,
+  loop: (scope, tape) => {
+    if (scope.depth < 2) growLoop(scope, tape, 1 + tape.below(3), growStep);
+  },
+  if: (scope, tape) => {
+    if (scope.depth < 2) growIf(scope, tape);
+  },
+};
+
+/** Elements as often as programs have them. */
+const WEIGHTED: readonly Element[] = ["f64", "f64", "f64", "i32", ...ELEMENTS];
+const NUMBERS = ELEMENTS.filter((element) => element !== "bool");
+const CONTROL = [STEPS.loop, STEPS.if];
+
+function growStep(scope: Scope, tape: Tape): void {
+  const choice = tape.below(10);
+  if (choice < 4) growScalarOp(scope, tape, tape.pick(["scalar", "node", "node", "edge"]));
+  else if (choice < 6) tape.pick([STEPS.aggregate, STEPS.map, STEPS.reduce])(scope, tape);
+  // Inside a loop another one is rare, for their rounds multiply.
+  else if (choice === 6 && (scope.depth === 0 || tape.rarely(4))) tape.pick(CONTROL)(scope, tape);
+  else tape.pick(Object.values(STEPS).filter((step) => !CONTROL.includes(step)))(scope, tape);
+}
+
+function growScalarOp(scope: Scope, tape: Tape, domain: Domain): void {
+  const name = tape.pick(SCALAR_OP_NAMES);
+  const { arity, rule } = scalarRow(name);
+  const element = pickElement(scope, tape, meaningElements(name), domain);
+  const operands = Array.from({ length: arity }, (_, k) => {
+    const wanted = rule === "cast" ? tape.pick(ELEMENTS) : rule === "select" && k === 0 ? "bool" : element;
+    return domain === "scalar" || tape.rarely(3) ? scalar(scope, tape, wanted) : spread(scope, tape, wanted, domain);
+  });
+  push(scope, scope.builder.emit(name, operands, rule === "cast" ? { element } : {}, named(tape)));
+}
+
+function growMap(scope: Scope, tape: Tape): void {
+  const domain = tape.pick(["node", "edge"] as const);
+  const roles: readonly Role[] = domain === "node" ? ["node", "scalar"] : ["edge", "source", "destination", "scalar"];
+  const inputs = growInputs(scope, tape, 1 + tape.below(3), roles);
+  const body = growClosed(scope, tape, inputs.parameters);
+  const { yields, outputs } = growOutputs(body, tape);
+  const attributes = { domain, roles: inputs.roles, outputs };
+  const regions = [body.builder.finish(inputs.parameters, yields)];
+  push(scope, scope.builder.emit("map", [scope.graph, ...inputs.operands], attributes, { regions, ...named(tape) }));
+}
+
+function growAggregate(scope: Scope, tape: Tape, conditional: boolean): void {
+  const direction = tape.pick(DIRECTIONS);
+  const ends: readonly Role[] =
+    direction === "all" ? ["neighbor", "self", "source", "destination"] : ["source", "destination"];
+  const inputs = growInputs(scope, tape, 1 + tape.below(3), [...ends, "edge", "scalar"]);
+  const edges = growClosed(scope, tape, inputs.parameters);
+  const monoids = Array.from({ length: tape.rarely(3) ? 2 : 1 }, () => tape.pick(MONOIDS));
+  const combined = monoids.map((monoid) =>
+    scalar(edges, tape, pickElement(edges, tape, monoidElements(monoid), "scalar")),
+  );
+  const condition = conditional ? [comparison(edges, tape)] : [];
+  const regions = [edges.builder.finish(inputs.parameters, [...condition, ...combined])];
+  const { roles } = inputs;
+  const operands = [scope.graph, ...inputs.operands];
+  if (!tape.rarely(3)) {
+    const attributes = { direction, roles, monoids, conditional, epilogue: null };
+    push(scope, scope.builder.emit("aggregate", operands, attributes, { regions, ...named(tape) }));
+    return;
+  }
+  const rest = growInputs(scope, tape, tape.below(3), ["node", "scalar"]);
+  const parameters = [...combined.map(({ type }) => newValue(type, null, "combined")), ...rest.parameters];
+  const epilogue = growClosed(scope, tape, parameters);
+  const { yields, outputs } = growOutputs(epilogue, tape);
+  regions.push(epilogue.builder.finish(parameters, yields));
+  const attributes = { direction, roles, monoids, conditional, epilogue: { roles: rest.roles, outputs } };
+  push(
+    scope,
+    scope.builder.emit("aggregate", [...operands, ...rest.operands], attributes, { regions, ...named(tape) }),
+  );
+}
+
+function growGather(scope: Scope, tape: Tape): void {
+  const element = tape.pick(ELEMENTS);
+  const at = tape.pick(["i32", "u32"] as const);
+  if (tape.rarely(4)) {
+    // Without `otherwise` only at indices that are in range for every graph.
+    const index = scope.builder.emitOne("node_index", [scope.graph], { element: at });
+    push(scope, scope.builder.emit("gather", [spread(scope, tape, element, "node"), index], { otherwise: false }));
+    return;
+  }
+  const x = spread(scope, tape, element, tape.pick(["node", "edge"]));
+  const domain = tape.pick(["scalar", "node", "edge"] as const);
+  const index = domain === "scalar" ? scalar(scope, tape, at) : spread(scope, tape, at, domain);
+  const otherwise = scalar(scope, tape, element);
+  push(scope, scope.builder.emit("gather", [x, index, otherwise], { otherwise: true }, named(tape)));
+}
+
+function growIf(scope: Scope, tape: Tape): void {
+  const condition = scalar(scope, tape, "bool");
+  const types = Array.from({ length: 1 + tape.below(2) }, () => anyType(scope, tape));
+  const regions = ["then", "else"].map(() => {
+    const arm: Scope = { ...scope, builder: new RegionBuilder(), values: [...scope.values], depth: scope.depth + 1 };
+    for (let count = tape.below(3); count > 0; count--) growStep(arm, tape);
+    const yields = types.map((type) => ofType(arm, tape, type));
+    return arm.builder.finish([], yields);
+  });
+  push(scope, scope.builder.emit("if", [condition], {}, { regions, ...named(tape) }));
+}
+
+/** A loop that always ends: by a limit of at most 4, or by an `until` on the round number. */
+function growLoop(scope: Scope, tape: Tape, carried: number, first: Step): void {
+  const initial = Array.from({ length: carried }, () => ofType(scope, tape, anyType(scope, tape)));
+  const ending = tape.pick(["value", "unchanged", "never", "round"] as const);
+  const limited = ending !== "round";
+  const limit = limited ? [scope.builder.constant(tape.pick([2, 3, 1, 4, 0]), "i32")] : [];
+  const round = newValue(valueType("i32"), null, "round");
+  const parameters = [
+    round,
+    ...initial.map(({ type, graph, name }) => newValue(type, graph, name ?? tape.pick(NAMES))),
+  ];
+  const values = [...scope.values, ...parameters];
+  const body: Scope = { ...scope, builder: new RegionBuilder(), values, depth: scope.depth + 1 };
+  first(body, tape);
+  for (let count = tape.below(4); count > 0; count--) growStep(body, tape);
+  const yields = initial.map(({ type }) => ofType(body, tape, type as ValueType));
+  if (ending === "value") yields.push(comparison(body, tape));
+  if (ending === "round")
+    yields.push(body.builder.emitOne("ge", [round, body.builder.constant(tape.below(3), "i32")], {}));
+  const until = ending === "round" ? "value" : ending;
+  const regions = [body.builder.finish(parameters, yields)];
+  push(scope, scope.builder.emit("loop", [...limit, ...initial], { limited, until }, { regions, ...named(tape) }));
+}
+
+interface Inputs {
+  readonly roles: readonly Role[];
+  readonly operands: readonly Value[];
+  readonly parameters: readonly Value[];
+}
+
+function growInputs(scope: Scope, tape: Tape, count: number, allowed: readonly Role[]): Inputs {
+  const roles = Array.from({ length: count }, () => tape.pick(allowed));
+  const operands = roles.map((role) => {
+    const element = tape.pick(WEIGHTED);
+    if (role === "scalar") return scalar(scope, tape, element);
+    return spread(scope, tape, element, role === "edge" ? "edge" : "node");
+  });
+  const parameters = operands.map(({ type, name }) => newValue(valueType((type as ValueType).element), null, name));
+  return { roles, operands, parameters };
+}
+
+function growClosed(scope: Scope, tape: Tape, parameters: readonly Value[]): Scope {
+  const body: Scope = {
+    graph: scope.graph,
+    builder: new RegionBuilder(),
+    values: [...parameters],
+    depth: scope.depth + 1,
+  };
+  for (let count = tape.below(4); count > 0; count--) growScalarOp(body, tape, "scalar");
+  return body;
+}
+
+function growOutputs(body: Scope, tape: Tape): { yields: Value[]; outputs: Output[] } {
+  const outputs = Array.from(
+    { length: 1 + tape.below(2) },
+    (): Output => (tape.rarely(2) ? tape.pick(MONOIDS) : "keep"),
+  );
+  const yields = outputs.map((output) => {
+    const elements = output === "keep" ? ELEMENTS : monoidElements(output);
+    return scalar(body, tape, pickElement(body, tape, elements, "scalar"));
+  });
+  return { yields, outputs };
+}
+
+/** One of the elements, sooner one that there is a value of: programs of casts alone would test little. */
+function pickElement(scope: Scope, tape: Tape, elements: readonly Element[], domain: Domain): Element {
+  const present = elements.filter((element) =>
+    scope.values.some(({ type }) => sameType(type, valueType(element, domain))),
+  );
+  return tape.pick(present.length > 0 && !tape.rarely(4) ? present : elements);
+}
+
+/** A scalar of the element: one that there is, rarely a constant or a cast. */
+function scalar(scope: Scope, tape: Tape, element: Element): Value {
+  const found = scope.values.filter(({ type }) => sameType(type, valueType(element)));
+  if (found.length > 0 && !tape.rarely(4)) return tape.pickLate(found);
+  const others = scope.values.filter(({ type }) => type.kind === "value" && type.domain === "scalar");
+  if (others.length === 0 || tape.rarely(2)) return constant(scope, tape, element);
+  return scope.builder.emitOne("cast", [tape.pick(others)], { element });
+}
+
+/** A node or edge value of the element: one that there is, or one made of another by a cast, or of a scalar. */
+function spread(scope: Scope, tape: Tape, element: Element, domain: "node" | "edge"): Value {
+  const type = valueType(element, domain);
+  const found = scope.values.filter((value) => sameType(value.type, type));
+  if (found.length > 0) return tape.pickLate(found);
+  const others = scope.values.filter((value) => value.type.kind === "value" && value.type.domain === domain);
+  if (others.length > 0 && !tape.rarely(3)) {
+    return push(scope, scope.builder.emit("cast", [tape.pick(others)], { element }));
+  }
+  // An index or a weight differs from place to place; the broadcast of a scalar alone would hide mixed-up entries.
+  if (element !== "bool" && domain === "node") {
+    return push(scope, scope.builder.emit("node_index", [scope.graph], { element }));
+  }
+  if (element !== "bool" && !tape.rarely(3)) {
+    const attributes = { attribute: "weight", element, otherwise: tape.pick(CONSTANTS[element]) };
+    return push(scope, scope.builder.emit("edge_attribute", [scope.graph], attributes));
+  }
+  return push(scope, scope.builder.emit("broadcast", [scope.graph, scalar(scope, tape, element)], { domain }));
+}
+
+function ofType(scope: Scope, tape: Tape, { element, domain }: ValueType): Value {
+  return domain === "scalar" ? scalar(scope, tape, element) : spread(scope, tape, element, domain);
+}
+
+function constant(scope: Scope, tape: Tape, element: Element): Value {
+  const value = scope.builder.constant(tape.pick(CONSTANTS[element]), element);
+  scope.values.push(value);
+  return value;
+}
+
+/** A bool scalar that is not a constant. */
+function comparison(scope: Scope, tape: Tape): Value {
+  const element = tape.pick(["f64", "i32", "u32", "f32"] as const);
+  const name = tape.pick(["lt", "ge", "eq", "ne", "identical"] as const);
+  return scope.builder.emitOne(name, [scalar(scope, tape, element), scalar(scope, tape, element)], {});
+}
+
+function anyType(scope: Scope, tape: Tape): ValueType {
+  const types = scope.values.map(({ type }) => type).filter((type) => type.kind === "value");
+  if (types.length > 0 && tape.rarely(2)) return tape.pick(types);
+  return valueType(tape.pick(WEIGHTED), tape.pick(["node", "scalar", "node", "edge"]));
+}
+
+function named(tape: Tape): { names: (string | null)[] } {
+  return { names: [tape.pick(NAMES), tape.pick(NAMES)] };
+}
+
+/** Makes results usable; gives the first. */
+function push(scope: Scope, results: readonly Value[]): Value {
+  scope.values.push(...results);
+  return results[0]!;
+}
+
+function meaningElements(name: ScalarOpName): Element[] {
+  return ELEMENTS.filter((element) => meaningOf(name, element) !== undefined);
+}
+
+function monoidElements(monoid: Monoid): Element[] {
+  return ELEMENTS.filter((element) => identityOf(monoid, element) !== undefined);
+}
