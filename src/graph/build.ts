@@ -15,7 +15,7 @@ import { Graph } from "./graph.ts";
 import { indexKeys, type Key, listedKeys, type NodeKeys, positionKeys } from "./keys.ts";
 
 /** The most nodes, and the most arcs, that 32-bit indices and offsets can count. */
-export const INDEX_LIMIT = 2 ** 32 - 1;
+const INDEX_LIMIT = 2 ** 32 - 1;
 
 /** The values of an attribute as a caller may give them; arrays of numbers become float64, of booleans uint8. */
 export type ColumnInput = ColumnValues | readonly number[] | readonly boolean[];

@@ -1,5 +1,5 @@
 import { type Adjacency, accumulate, type EdgeEnds, type GraphKind } from "./adjacency.ts";
-import type { Allocator } from "./allocator.ts";
+import { type Allocator, heapAllocator } from "./allocator.ts";
 
 /** What becomes of edges that a simple graph would not have; of parallel edges, `drop` keeps the first. */
 export type Treatment = "keep" | "drop";
@@ -186,7 +186,7 @@ function withoutParallels(
 /** Positions stably sorted by `keys[position]`, keys below `keyCount`; null stands for all positions in order. */
 function countingSort(positions: Uint32Array | null, keys: Uint32Array, keyCount: number): Uint32Array {
   const length = positions === null ? keys.length : positions.length;
-  const cursor = new Uint32Array(keyCount + 1);
+  const cursor = heapAllocator.uint32(keyCount + 1);
   const sorted = new Uint32Array(length);
   if (positions === null) {
     for (let i = 0; i < length; i++) cursor[keys[i]! + 1]!++;
