@@ -167,7 +167,10 @@ export interface GatherKernel extends KernelFields {
   readonly domain: "nodes" | "edges";
   readonly table: BufferId;
   readonly index: Input;
-  readonly otherwise: Input | null;
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  /** The register with what stands outside the range. */
+  readonly otherwise: number | null;
   readonly output: BufferId;
   /** The site that an index out of range is reported at; null where there is an otherwise. */
   readonly site: number | null;

@@ -1,0 +1,299 @@
+/** One op of the graph IR to one data-parallel kernel. Nothing is decided about fusion here: the passes wrote it. */
+
+import { isScalarOp, meaningElement } from "../ir/op.ts";
+import type { Element } from "../ir/type.ts";
+import type { Op, OpOf, Output, Role, Value } from "../ir/value.ts";
+import { elementOf } from "../ir/value.ts";
+import type { Register } from "./code.ts";
+import { evaluateRegion, KernelCode } from "./code.ts";
+import type { Draft } from "./draft.ts";
+import { extentOf, typeOf } from "./draft.ts";
+import type { BufferId, GatherKernel, Input, InputPlace, Kernel, KernelOutput } from "./plan.ts";
+
+/** A kernel, and the block results that scalars have to be folded from once it has run. */
+export interface Kernelized {
+  readonly kernel: Kernel;
+  readonly reductions: readonly {
+    readonly value: Value;
+    readonly partials: BufferId;
+    readonly output: Extract<KernelOutput, { kind: "reduce" }>;
+  }[];
+}
+
+/** Gives the buffer that a node or edge value is to be written to. */
+export type Allocate = (value: Value) => BufferId;
+
+/** The kernel of an op whose work is cut by nodes or edges; null for every other op. */
+export function kernelize(op: Op, draft: Draft, allocate: Allocate): Kernelized | null {
+  const result = op.results[0];
+  if (!result) return null;
+  if (isScalarOp(op)) {
+    const type = typeOf(result);
+    if (type.domain === "scalar") return null;
+    return elementwise(op, extentOf(type.domain), draft, allocate, (code) =>
+      code.scalar(
+        op.name,
+        meaningElement(op),
+        op.operands.map((operand) => code.read(draft, operand, "here")),
+      ),
+    );
+  }
+  switch (op.name) {
+    case "broadcast":
+      return elementwise(op, extentOf(op.attributes.domain), draft, allocate, (code) =>
+        code.read(draft, op.operands[1]!, "here"),
+      );
+    case "node_index":
+      return elementwise(op, "nodes", draft, allocate, (code) =>
+        castFromCount(code, code.input({ from: "index" }), op.attributes.element),
+      );
+    case "degree":
+      return elementwise(op, "nodes", draft, allocate, (code) =>
+        castFromCount(code, code.input({ from: "degree", direction: op.attributes.direction }), op.attributes.element),
+      );
+    case "reduce": {
+      const code = new Code();
+      const x = op.operands[0]!;
+      const register = code.read(draft, x, "here");
+      const outputs: Output[] = [op.attributes.monoid];
+      return mapKernel(op, mapDomain(x), code, [register], outputs, draft, allocate);
+    }
+    case "map": {
+      const code = new Code();
+      const region = op.regions[0]!;
+      const { roles, outputs, domain } = op.attributes;
+      const registers = readInputs(code, draft, region.parameters, op.operands.slice(1), roles);
+      const yields = evaluateRegion(region, registers, code);
+      return mapKernel(op, extentOf(domain), code, yields, outputs, draft, allocate);
+    }
+    case "aggregate":
+      return aggregateKernel(op, draft, allocate);
+    case "gather":
+      return typeOf(result).domain === "scalar" ? null : gatherKernel(op, draft, allocate);
+    default:
+      return null;
+  }
+}
+
+/** A kernel that copies one buffer, or fills one with a scalar. */
+export function copyKernel(from: Value, to: BufferId, domain: "nodes" | "edges", draft: Draft): Kernel {
+  const code = new Code();
+  const register = code.read(draft, from, "here");
+  const { inputs, code: instructions, numberOf } = code.finish();
+  const element = elementOf(from);
+  return {
+    kind: "map",
+    name: "copy",
+    ops: ["copy"],
+    domain,
+    inputs,
+    code: instructions,
+    outputs: [{ kind: "keep", register: numberOf(register), element, buffer: to }],
+  };
+}
+
+/** A kernel that reduces to whether two buffers are identical, entry by entry. */
+export function unchangedKernel(before: BufferId, after: BufferId, draft: Draft): Kernel & { kind: "map" } {
+  const code = new Code();
+  const { element, extent, name } = draft.buffers[before]!;
+  const domain = extent === "edges" ? "edges" : "nodes";
+  const same = code.scalar("identical", element, [
+    code.input({ from: "buffer", buffer: before, at: "here" }),
+    code.input({ from: "buffer", buffer: after, at: "here" }),
+  ]);
+  const { inputs, code: instructions, numberOf } = code.finish();
+  const partials = draft.newBuffer(`${name} unchanged`, "bool", `${domain === "nodes" ? "node" : "edge"} blocks`);
+  return {
+    kind: "map",
+    name: "unchanged",
+    ops: ["unchanged"],
+    domain,
+    inputs,
+    code: instructions,
+    outputs: [{ kind: "reduce", register: numberOf(same), element: "bool", monoid: "and", partials }],
+  };
+}
+
+/** Kernel code that can also read values of the graph IR. */
+class Code extends KernelCode {
+  read(draft: Draft, value: Value, at: InputPlace): Register {
+    const source = draft.sourceOf(value);
+    if (source.kind === "const") return this.constant(source.value, source.element);
+    return this.input(toInput(draft, value, at));
+  }
+}
+
+function toInput(draft: Draft, value: Value, at: InputPlace): Input {
+  const source = draft.sourceOf(value);
+  if (source.kind === "buffer") return { from: "buffer", buffer: source.buffer, at };
+  if (source.kind === "slot") return { from: "slot", slot: source.slot };
+  throw new Error("a constant is no input");
+}
+
+function castFromCount(code: KernelCode, count: Register, element: Element): Register {
+  return element === "u32" ? count : code.scalar("cast", element, [count]);
+}
+
+function mapDomain(x: Value): "nodes" | "edges" {
+  const { domain } = typeOf(x);
+  if (domain === "scalar") throw new Error("a scalar has no domain to map over");
+  return extentOf(domain);
+}
+
+function elementwise(
+  op: Op,
+  domain: "nodes" | "edges",
+  draft: Draft,
+  allocate: Allocate,
+  evaluate: (code: Code) => Register,
+): Kernelized {
+  const code = new Code();
+  return mapKernel(op, domain, code, [evaluate(code)], ["keep"], draft, allocate);
+}
+
+function mapKernel(
+  op: Op,
+  domain: "nodes" | "edges",
+  code: KernelCode,
+  yields: readonly Register[],
+  outputs: readonly Output[],
+  draft: Draft,
+  allocate: Allocate,
+): Kernelized {
+  const { inputs, code: instructions, numberOf } = code.finish();
+  const placed = placeOutputs(op, domain, yields.map(numberOf), outputs, draft, allocate);
+  const kernel: Kernel = {
+    kind: "map",
+    name: nameOf(op),
+    ops: opsOf(op),
+    domain,
+    inputs,
+    code: instructions,
+    outputs: placed.outputs,
+  };
+  return { kernel, reductions: placed.reductions };
+}
+
+function aggregateKernel(op: OpOf<"aggregate">, draft: Draft, allocate: Allocate): Kernelized {
+  const { direction, roles, monoids, conditional, epilogue } = op.attributes;
+  const [region, end] = op.regions;
+  const code = new Code();
+  const registers = readInputs(code, draft, region!.parameters, op.operands.slice(1, 1 + roles.length), roles);
+  const yields = evaluateRegion(region!, registers, code);
+  const edge = code.finish();
+  const numbers = yields.map(edge.numberOf);
+  const values = conditional ? numbers.slice(1) : numbers;
+  const elements = region!.yields.slice(conditional ? 1 : 0).map(elementOf);
+
+  const after = new Code(monoids.length);
+  let ends = monoids.map((_, k) => after.given(k));
+  if (epilogue && end) {
+    const inputs = readInputs(
+      after,
+      draft,
+      end.parameters.slice(monoids.length),
+      op.operands.slice(1 + roles.length),
+      epilogue.roles,
+    );
+    for (const [k] of monoids.entries()) inputs.set(end.parameters[k]!, after.given(k));
+    ends = evaluateRegion(end, inputs, after);
+  }
+  const finished = after.finish();
+  const placed = placeOutputs(
+    op,
+    "nodes",
+    ends.map(finished.numberOf),
+    epilogue?.outputs ?? monoids.map(() => "keep" as const),
+    draft,
+    allocate,
+  );
+  const kernel: Kernel = {
+    kind: "aggregate",
+    name: nameOf(op),
+    ops: opsOf(op),
+    domain: "nodes",
+    direction,
+    inputs: edge.inputs,
+    code: edge.code,
+    condition: conditional ? numbers[0]! : null,
+    pairs: values.map((register, k) => ({ register, monoid: monoids[k]!, element: elements[k]! })),
+    epilogue: { inputs: finished.inputs, code: finished.code },
+    outputs: placed.outputs,
+  };
+  return { kernel, reductions: placed.reductions };
+}
+
+function gatherKernel(op: OpOf<"gather">, draft: Draft, allocate: Allocate): Kernelized {
+  const [x, index, otherwise] = op.operands;
+  const result = op.results[0]!;
+  const domain = mapDomain(result);
+  const code = new Code();
+  const other = otherwise ? code.read(draft, otherwise, "here") : null;
+  const { code: instructions, inputs, numberOf } = code.finish();
+  const kernel: GatherKernel = {
+    kind: "gather",
+    name: nameOf(op),
+    ops: opsOf(op),
+    domain,
+    table: draft.bufferOf(x!),
+    index: toInput(draft, index!, "here"),
+    inputs,
+    code: instructions,
+    otherwise: other && numberOf(other),
+    output: allocate(result),
+    site: other ? null : draft.newSite(op),
+  };
+  return { kernel, reductions: [] };
+}
+
+function readInputs(
+  code: Code,
+  draft: Draft,
+  parameters: readonly Value[],
+  operands: readonly Value[],
+  roles: readonly Role[],
+): Map<Value, Register> {
+  return new Map(
+    parameters.map((parameter, k) => {
+      const role = roles[k]!;
+      // A map's own edge or node, and an epilogue's node, are where the kernel is.
+      const at: InputPlace = role === "node" || role === "scalar" ? "here" : role;
+      return [parameter, code.read(draft, operands[k]!, at)];
+    }),
+  );
+}
+
+function placeOutputs(
+  op: Op,
+  domain: "nodes" | "edges",
+  registers: readonly number[],
+  outputs: readonly Output[],
+  draft: Draft,
+  allocate: Allocate,
+): { outputs: KernelOutput[]; reductions: Kernelized["reductions"] } {
+  const reductions: Kernelized["reductions"][number][] = [];
+  const placed = outputs.map((output, k): KernelOutput => {
+    const value = op.results[k]!;
+    const element = elementOf(value);
+    const register = registers[k]!;
+    if (output === "keep") return { kind: "keep", register, element, buffer: allocate(value) };
+    const name = `${value.name ?? output} partials`;
+    const partials = draft.newBuffer(name, element, domain === "nodes" ? "node blocks" : "edge blocks");
+    const reduce = { kind: "reduce", register, element, monoid: output, partials } as const;
+    reductions.push({ value, partials, output: reduce });
+    return reduce;
+  });
+  return { outputs: placed, reductions };
+}
+
+/** What a kernel is called: after what it makes, where the author named it. */
+function nameOf(op: Op): string {
+  const names = op.results.map(({ name }) => name).filter((name) => name !== null);
+  return names.length > 0 ? `${op.name} ${names.join(", ")}` : op.name;
+}
+
+/** The ops in a kernel, those of its regions included; constants are not worth a mention. */
+function opsOf(op: Op): string[] {
+  const inner = op.regions.flatMap((region) => region.ops.map(({ name }) => name)).filter((name) => name !== "const");
+  return [op.name, ...inner];
+}

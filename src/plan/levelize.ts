@@ -1,0 +1,398 @@
+/**
+ * Levels: every op of a region at the earliest level at which its operands are there. A loop or an `if` is one step,
+ * whose body has levels of its own; nothing in it floats out or in.
+ *
+ * A level is: scalars, which every worker computes for itself; kernels side by side; loops and choices; and what
+ * depends on those is on a later level. A scalar computed from scalars needs no level of its own.
+ */
+
+import { canFail, isScalarOp, meaningElement } from "../ir/op.ts";
+import type { Op, OpOf, Region, Value } from "../ir/value.ts";
+import { elementOf } from "../ir/value.ts";
+import { freeValues } from "../ir/walk.ts";
+import type { Register } from "./code.ts";
+import { ScalarCode } from "./code.ts";
+import type { Draft } from "./draft.ts";
+import { typeOf } from "./draft.ts";
+import { copyKernel, kernelize, unchangedKernel } from "./kernelize.ts";
+import type { BufferId, Choose, Kernel, KernelOutput, Level, Loop, SlotId, Step } from "./plan.ts";
+
+/** What one level gathers while a region is gone through. */
+interface OpenLevel {
+  readonly scalars: ScalarCode;
+  readonly scalarOps: string[];
+  /** Values that this level's scalar code has in a register already. */
+  readonly registers: Map<Value, Register>;
+  readonly outputs: { register: number; slot: SlotId }[];
+  readonly kernels: Kernel[];
+  readonly controls: Step[];
+  readonly alternates: [BufferId, BufferId][];
+}
+
+/** Where the values that a region yields have to be when it ends: buffers by value. */
+type Targets = ReadonlyMap<Value, BufferId>;
+
+/** Turns one region into steps. Values from outside are ready at level 0. */
+export class RegionPlanner {
+  readonly #draft: Draft;
+  readonly #targets: Targets;
+  /** Whether the steps run again and again, so that partial results must alternate. */
+  readonly #repeats: boolean;
+  readonly #levels: OpenLevel[] = [];
+  /** The level from which on a value can be read; values from outside the region are not in it. */
+  readonly #ready = new Map<Value, number>();
+  #failReady = 0;
+
+  constructor(draft: Draft, targets: Targets, repeats: boolean) {
+    this.#draft = draft;
+    this.#targets = targets;
+    this.#repeats = repeats;
+  }
+
+  add(op: Op): void {
+    if (op.name === "const") {
+      const { value, element } = op.attributes;
+      this.#draft.place(op.results[0]!, { kind: "const", element, value });
+    } else if (op.name === "node_attribute" || op.name === "edge_attribute") {
+      const { attribute, element, otherwise } = op.attributes;
+      const domain = op.name === "node_attribute" ? "node" : "edge";
+      const buffer = this.#draft.attribute(domain, attribute, element, otherwise);
+      this.#draft.place(op.results[0]!, { kind: "buffer", buffer });
+    } else if (op.name === "loop") this.#loop(op);
+    else if (op.name === "if") this.#if(op);
+    else this.#kernel(op);
+  }
+
+  /** The slot of a scalar, filled at or before the level at which it is asked for. */
+  slotOf(value: Value): SlotId {
+    const source = this.#draft.sourceOf(value);
+    if (source.kind === "slot") return source.slot;
+    if (source.kind === "buffer") throw new Error("an array is in no slot");
+    const slot = this.#draft.newSlot(value.name ?? "constant", source.element);
+    const level = this.#open(0);
+    level.outputs.push({ register: level.scalars.numberOf(this.#scalar(level, value)), slot });
+    return slot;
+  }
+
+  /** Sees to it that a node or edge value is in a buffer at the end: written there in the first place, or copied. */
+  deliver(value: Value, to: BufferId): void {
+    const source = this.#draft.sourceOf(value);
+    if (source.kind === "buffer" && source.buffer === to) return;
+    const { domain } = typeOf(value);
+    const kernel = copyKernel(value, to, domain === "edge" ? "edges" : "nodes", this.#draft);
+    this.#open(this.#readyLevel([value])).kernels.push(kernel);
+  }
+
+  /** Copies a scalar to a slot, at the level at which it is there or, if it is later, at `earliest`. */
+  deliverScalar(value: Value, to: SlotId, earliest = 0): void {
+    const level = this.#open(Math.max(earliest, this.#readyLevel([value])));
+    level.outputs.push({ register: level.scalars.numberOf(this.#scalar(level, value)), slot: to });
+  }
+
+  /** A bool slot that says whether all carried values kept their bits in this round. */
+  unchanged(carried: readonly { before: Value; after: Value; twin: BufferId | null }[]): SlotId {
+    const arrays = carried.filter(({ twin }) => twin !== null);
+    const at = this.#readyLevel(carried.map(({ after }) => after)) + (arrays.length > 0 ? 1 : 0);
+    const partials = arrays.map(({ before, after, twin }) => {
+      const kernel = unchangedKernel(this.#draft.bufferOf(before), twin!, this.#draft);
+      // Where the value had to be copied into its twin, the copy stands on the level at which the value is ready.
+      const ready = this.#readyLevel([after]);
+      const copied = this.#draft.bufferOf(after) !== twin;
+      this.#open(copied ? ready + 1 : ready).kernels.push(kernel);
+      return { output: kernel.outputs[0] as Extract<KernelOutput, { kind: "reduce" }>, copied };
+    });
+    const level = this.#open(at + (partials.some(({ copied }) => copied) ? 1 : 0));
+    const same = [
+      ...partials.map(({ output }) => this.#fold(level, output)),
+      ...carried
+        .filter(({ twin }) => twin === null)
+        .map(({ before, after }) =>
+          level.scalars.scalar("identical", elementOf(before), [
+            this.#scalar(level, before),
+            this.#scalar(level, after),
+          ]),
+        ),
+    ];
+    const all = same.reduce(
+      (left, right) => level.scalars.scalar("and", "bool", [left, right]),
+      level.scalars.constant(1, "bool"),
+    );
+    level.scalarOps.push("unchanged");
+    const slot = this.#draft.newSlot("unchanged", "bool");
+    level.outputs.push({ register: level.scalars.numberOf(all), slot });
+    return slot;
+  }
+
+  finish(): Step[] {
+    return this.#levels.flatMap((level): Step[] => {
+      const { scalars, scalarOps: ops, outputs, kernels, controls, alternates } = level;
+      if (outputs.length === 0 && kernels.length === 0) return controls;
+      const code = scalars.code;
+      const step: Level = {
+        kind: "level",
+        scalars: outputs.length > 0 ? { name: ops.join(", ") || "move", ops, code, outputs } : null,
+        kernels,
+        alternates,
+        fence: this.#repeats && kernels.length === 0 && code.some(({ op }) => op === "entry"),
+      };
+      return [step, ...controls];
+    });
+  }
+
+  #open(at: number): OpenLevel {
+    while (this.#levels.length <= at) {
+      this.#levels.push({
+        scalars: new ScalarCode(),
+        scalarOps: [],
+        registers: new Map(),
+        outputs: [],
+        kernels: [],
+        controls: [],
+        alternates: [],
+      });
+    }
+    return this.#levels[at]!;
+  }
+
+  #readyLevel(values: Iterable<Value>): number {
+    let level = 0;
+    for (const value of values) level = Math.max(level, this.#ready.get(value) ?? 0);
+    return level;
+  }
+
+  /** The level for an op: its operands are there, and no earlier op that can fail is still to come. */
+  #levelOf(op: Op, reads: Iterable<Value>): number {
+    const level = this.#readyLevel(reads);
+    return canFail(op) ? Math.max(level, this.#failReady) : level;
+  }
+
+  #kernel(op: Op): void {
+    const draft = this.#draft;
+    const kernelized = kernelize(op, draft, (value) => {
+      const target = this.#targets.get(value);
+      return (
+        target ??
+        draft.newBuffer(value.name ?? op.name, elementOf(value), typeOf(value).domain === "edge" ? "edges" : "nodes")
+      );
+    });
+    const at = this.#levelOf(op, op.operands);
+    if (canFail(op)) this.#failReady = at;
+    if (!kernelized) {
+      this.#scalarOp(op, at);
+      return;
+    }
+    this.#open(at).kernels.push(kernelized.kernel);
+    for (const output of keptOutputs(op, kernelized.kernel)) {
+      draft.place(output.value, { kind: "buffer", buffer: output.buffer });
+      this.#ready.set(output.value, at + 1);
+    }
+    for (const { value, output } of kernelized.reductions) {
+      const level = this.#open(at + 1);
+      const register = this.#fold(level, output);
+      level.scalarOps.push(`fold ${value.name ?? output.monoid}`);
+      this.#define(level, at + 1, value, register);
+    }
+  }
+
+  /** A scalar op, or a gather of one entry. */
+  #scalarOp(op: Op, at: number): void {
+    const level = this.#open(at);
+    const { scalars } = level;
+    const result = op.results[0]!;
+    let register: Register;
+    if (isScalarOp(op)) {
+      const operands = op.operands.map((operand) => this.#scalar(level, operand));
+      register = scalars.scalar(op.name, meaningElement(op), operands);
+    } else if (op.name === "node_count" || op.name === "edge_count") {
+      const count = scalars.append({ op: "count", of: op.name === "node_count" ? "nodes" : "edges" });
+      const { element } = op.attributes;
+      register = element === "u32" ? count : scalars.scalar("cast", element, [count]);
+    } else if (op.name === "gather") {
+      const [table, index, otherwise] = op.operands;
+      register = scalars.append({
+        op: "entry",
+        table: this.#draft.bufferOf(table!),
+        index: scalars.numberOf(this.#scalar(level, index!)),
+        otherwise: otherwise ? scalars.numberOf(this.#scalar(level, otherwise)) : null,
+        site: otherwise ? null : this.#draft.newSite(op),
+      });
+    } else throw new Error(`${op.name} has no kernel`);
+    level.scalarOps.push(op.name);
+    this.#define(level, at, result, register);
+  }
+
+  #define(level: OpenLevel, at: number, value: Value, register: Register): void {
+    const slot = this.#draft.newSlot(value.name ?? "scalar", elementOf(value));
+    level.registers.set(value, register);
+    level.outputs.push({ register: level.scalars.numberOf(register), slot });
+    this.#draft.place(value, { kind: "slot", slot });
+    this.#ready.set(value, at);
+  }
+
+  /** The register of a scalar in a level's scalar code. */
+  #scalar(level: OpenLevel, value: Value): Register {
+    const known = level.registers.get(value);
+    if (known) return known;
+    const source = this.#draft.sourceOf(value);
+    if (source.kind === "buffer") throw new Error("an array is no scalar");
+    const register =
+      source.kind === "const"
+        ? level.scalars.constant(source.value, source.element)
+        : level.scalars.append({ op: "slot", slot: source.slot });
+    level.registers.set(value, register);
+    return register;
+  }
+
+  #fold(level: OpenLevel, { partials, monoid }: Extract<KernelOutput, { kind: "reduce" }>): Register {
+    if (this.#repeats) {
+      level.alternates.push([
+        partials,
+        this.#draft.newTwin(partials, `${this.#draft.buffers[partials]!.name} alternate`),
+      ]);
+    }
+    return level.scalars.append({ op: "fold", partials, monoid });
+  }
+
+  #loop(op: OpOf<"loop">): void {
+    const draft = this.#draft;
+    const { limited, until } = op.attributes;
+    const body = op.regions[0]!;
+    const [limit, ...initial] = limited ? op.operands : [null, ...op.operands];
+    const [round, ...parameters] = body.parameters;
+    const next = body.yields.slice(0, initial.length);
+
+    let at = this.#levelOf(op, [...op.operands, ...freeValues(body)]);
+    const carried = parameters.map((parameter, k) => {
+      const value = initial[k]!;
+      const name = parameter.name ?? "carried";
+      const { element, domain } = typeOf(parameter);
+      if (domain === "scalar") {
+        const slot = draft.newSlot(name, element);
+        draft.place(parameter, { kind: "slot", slot });
+        this.deliverScalar(value, slot, at);
+        return { parameter, after: next[k]!, slot, buffer: -1, twin: null };
+      }
+      const buffer = draft.newBuffer(name, element, domain === "edge" ? "edges" : "nodes");
+      draft.place(parameter, { kind: "buffer", buffer });
+      this.deliver(value, buffer);
+      at = Math.max(at, this.#readyLevel([value]) + 1);
+      return { parameter, after: next[k]!, slot: -1, buffer, twin: draft.newTwin(buffer, `${name} next`) };
+    });
+    const limitSlot = limit ? this.slotOf(limit) : null;
+    const roundSlot = draft.newSlot(round!.name ?? "round", "i32");
+    draft.place(round!, { kind: "slot", slot: roundSlot });
+
+    const targets = new Map<Value, BufferId>();
+    for (const { after, twin } of carried) if (twin !== null && !targets.has(after)) targets.set(after, twin);
+    const planner = new RegionPlanner(draft, definedIn(body, targets), true);
+    for (const inner of body.ops) planner.add(inner);
+    const moves: { from: SlotId; to: SlotId }[] = [];
+    for (const { after, slot, twin } of carried) {
+      if (twin === null) moves.push({ from: planner.slotOf(after), to: slot });
+      else planner.deliver(after, twin);
+    }
+    const untilSlot =
+      until === "never"
+        ? null
+        : until === "value"
+          ? planner.slotOf(body.yields.at(-1)!)
+          : planner.unchanged(carried.map(({ parameter, after, twin }) => ({ before: parameter, after, twin })));
+    const [rounds, converged] = op.results.slice(-2);
+    const step: Loop = {
+      kind: "loop",
+      limit: limitSlot,
+      round: roundSlot,
+      body: planner.finish(),
+      until: untilSlot,
+      moves,
+      swaps: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [[buffer, twin] as const])),
+      rounds: draft.newSlot(rounds!.name ?? "rounds", "i32"),
+      converged: draft.newSlot(converged!.name ?? "converged", "bool"),
+      residual: until === "value" ? residualOf(body, draft) : null,
+    };
+    this.#control(at, step, op);
+    carried.forEach(({ slot, buffer, twin }, k) => {
+      this.#result(op.results[k]!, at, twin === null ? { kind: "slot", slot } : { kind: "buffer", buffer });
+    });
+    this.#result(rounds!, at, { kind: "slot", slot: step.rounds });
+    this.#result(converged!, at, { kind: "slot", slot: step.converged });
+  }
+
+  #if(op: OpOf<"if">): void {
+    const draft = this.#draft;
+    const at = this.#levelOf(op, [...op.operands, ...op.regions.flatMap((region) => [...freeValues(region)])]);
+    const on = this.slotOf(op.operands[0]!);
+    const places = op.results.map((result) => {
+      const { element, domain } = typeOf(result);
+      const name = result.name ?? "choice";
+      if (domain === "scalar") return { kind: "slot", slot: draft.newSlot(name, element) } as const;
+      const extent = domain === "edge" ? "edges" : "nodes";
+      const buffer = this.#targets.get(result) ?? draft.newBuffer(name, element, extent);
+      return { kind: "buffer", buffer } as const;
+    });
+    const cases = op.regions.map((region) => {
+      const targets = new Map<Value, BufferId>();
+      region.yields.forEach((value, k) => {
+        const place = places[k]!;
+        if (place.kind === "buffer" && !targets.has(value)) targets.set(value, place.buffer);
+      });
+      const planner = new RegionPlanner(draft, definedIn(region, targets), this.#repeats);
+      for (const inner of region.ops) planner.add(inner);
+      region.yields.forEach((value, k) => {
+        const place = places[k]!;
+        if (place.kind === "buffer") planner.deliver(value, place.buffer);
+        else planner.deliverScalar(value, place.slot);
+      });
+      return planner.finish();
+    });
+    const step: Choose = { kind: "choose", on, cases: cases.reverse(), why: "an if of the program" };
+    this.#control(at, step, op);
+    op.results.forEach((result, k) => {
+      this.#result(result, at, places[k]!);
+    });
+  }
+
+  #control(at: number, step: Step, op: Op): void {
+    this.#open(at).controls.push(step);
+    if (canFail(op)) this.#failReady = at + 1;
+  }
+
+  #result(
+    value: Value,
+    at: number,
+    place: { kind: "slot"; slot: SlotId } | { kind: "buffer"; buffer: BufferId },
+  ): void {
+    this.#draft.place(value, place);
+    this.#ready.set(value, at + 1);
+  }
+}
+
+/** The values of a kernel that it keeps, with the buffers it writes them to. */
+function keptOutputs(op: Op, kernel: Kernel): { value: Value; buffer: BufferId }[] {
+  if (kernel.kind === "gather") return [{ value: op.results[0]!, buffer: kernel.output }];
+  return kernel.outputs.flatMap((output, k) =>
+    output.kind === "keep" ? [{ value: op.results[k]!, buffer: output.buffer }] : [],
+  );
+}
+
+/** Only values that the region computes itself can be written to their target; others are copied there. */
+function definedIn(region: Region, targets: Targets): Targets {
+  const defined = new Set(region.ops.flatMap((op) => (op.name === "loop" ? [] : op.results)));
+  return new Map([...targets].filter(([value]) => defined.has(value)));
+}
+
+/** The number that `until` compares with a bound, for progress reports: the side of an inequality that should get small. */
+function residualOf(body: Region, draft: Draft): SlotId | null {
+  const condition = body.yields.at(-1);
+  const op = body.ops.find(({ results }) => results[0] === condition);
+  if (!op) return null;
+  const watched =
+    op.name === "lt" || op.name === "le"
+      ? op.operands[0]
+      : op.name === "gt" || op.name === "ge"
+        ? op.operands[1]
+        : null;
+  if (!watched || !draft.hasPlace(watched)) return null;
+  const source = draft.sourceOf(watched);
+  return source.kind === "slot" ? source.slot : null;
+}

@@ -1,0 +1,213 @@
+/** What must hold of a plan before it is run, whether the planner made it or a file held it. */
+
+import { EdgewiseError } from "../error.ts";
+import type { BufferId, Input, Instruction, Kernel, Level, Plan, ScalarInstruction, Step } from "./plan.ts";
+import { PLAN_VERSION } from "./plan.ts";
+import { buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead } from "./walk.ts";
+
+export const PLAN_CHECKS = {
+  version: "the version of the schema is the one that this program writes",
+  reference: "every slot, buffer and site that is named exists",
+  register: "code reads only registers that come before it",
+  race: "no kernel of a level writes memory that another kernel of it, or its scalars, touch",
+  self: "no kernel reads other entries of memory that it writes",
+  parity: "block results that are folded in a loop alternate, and a swap exchanges two memories",
+  constant: "nothing writes a parameter or an attribute",
+  loop: "a loop has a limit or an until",
+} as const;
+
+type Check = keyof typeof PLAN_CHECKS;
+
+/** Throws `plan/invalid` with the check that fails. */
+export function verifyPlan(plan: Plan): void {
+  if (plan.version !== PLAN_VERSION) {
+    throw new EdgewiseError({
+      code: "plan/invalid",
+      message: `version: a plan of version ${String(plan.version)}, expected ${PLAN_VERSION}`,
+      hint: "Make the plan anew from its algorithm.",
+    });
+  }
+  const verifier = new Verifier(plan);
+  verifier.steps(plan.steps, false);
+  for (const { name, place } of [...plan.parameters, ...plan.results]) {
+    if (place.kind === "slot") verifier.slot(place.slot, name);
+    else verifier.buffer(place.buffer, name);
+  }
+}
+
+class Verifier {
+  readonly #plan: Plan;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  steps(steps: readonly Step[], repeats: boolean): void {
+    for (const step of steps) {
+      for (const slot of slotsRead(step)) this.slot(slot, step.kind);
+      if (step.kind === "level") this.#level(step, repeats);
+      else if (step.kind === "choose") {
+        for (const branch of step.cases) this.steps(branch, repeats);
+      } else {
+        if (step.limit === null && step.until === null) this.#fail("loop", "a loop without limit and until");
+        for (const slot of [step.round, step.rounds, step.converged, ...step.moves.map(({ to }) => to)]) {
+          this.slot(slot, "loop");
+        }
+        step.swaps.forEach(this.#pair);
+        this.steps(step.body, true);
+      }
+    }
+  }
+
+  slot(slot: number, where: string): void {
+    if (!this.#plan.slots[slot]) this.#fail("reference", `${where} names slot ${slot}, which does not exist`);
+  }
+
+  buffer(buffer: BufferId, where: string): void {
+    if (!this.#plan.buffers[buffer]) this.#fail("reference", `${where} names buffer ${buffer}, which does not exist`);
+  }
+
+  #level(level: Level, repeats: boolean): void {
+    level.alternates.forEach(this.#pair);
+    const { scalars } = level;
+    const scalarReads = scalars ? buffersReadByScalars(scalars) : [];
+    if (scalars) {
+      this.#code(scalars.name, scalars.code, 0);
+      for (const buffer of scalarReads) this.buffer(buffer, scalars.name);
+      for (const { register, slot } of scalars.outputs) {
+        this.slot(slot, scalars.name);
+        if (register >= scalars.code.length) this.#fail("register", `${scalars.name} stores register ${register}`);
+      }
+      for (const instruction of scalars.code) {
+        if (instruction.op !== "fold" || !repeats) continue;
+        if (!level.alternates.some(([a]) => a === instruction.partials)) {
+          this.#fail(
+            "parity",
+            `${scalars.name} folds ${this.#name(instruction.partials)} in a loop without alternating it`,
+          );
+        }
+      }
+    }
+    for (const kernel of level.kernels) this.#kernel(kernel);
+
+    const writer = new Map<number, Kernel>();
+    for (const kernel of level.kernels) {
+      for (const buffer of buffersWritten(kernel)) {
+        const storage = this.#storage(buffer, kernel);
+        const other = writer.get(storage);
+        if (other) this.#fail("race", `${kernel.name} and ${other.name} both write ${this.#name(buffer)}`);
+        writer.set(storage, kernel);
+      }
+    }
+    for (const kernel of level.kernels) {
+      for (const buffer of buffersRead(kernel)) {
+        const storage = this.#storageIfComputed(buffer);
+        const other = storage === null ? undefined : writer.get(storage);
+        if (!other) continue;
+        if (other !== kernel) {
+          this.#fail("race", `${kernel.name} reads ${this.#name(buffer)} while ${other.name} writes there`);
+        }
+        if (readsElsewhere(kernel, buffer)) {
+          this.#fail("self", `${kernel.name} reads other entries of ${this.#name(buffer)} while it writes there`);
+        }
+      }
+    }
+    const alternated = new Set(level.alternates.map(([a]) => a));
+    for (const buffer of scalarReads) {
+      const storage = this.#storageIfComputed(buffer);
+      const other = storage === null ? undefined : writer.get(storage);
+      if (other && !alternated.has(buffer)) {
+        this.#fail("race", `${other.name} writes ${this.#name(buffer)} while scalars of its level read it`);
+      }
+    }
+  }
+
+  #kernel(kernel: Kernel): void {
+    for (const buffer of [...buffersRead(kernel), ...buffersWritten(kernel)]) this.buffer(buffer, kernel.name);
+    for (const buffer of buffersWritten(kernel)) this.#storage(buffer, kernel);
+    inputsOf(kernel).forEach((input: Input) => {
+      if (input.from === "slot") this.slot(input.slot, kernel.name);
+    });
+    let registers = this.#code(kernel.name, kernel.code, kernel.inputs.length);
+    const check = (register: number): void => {
+      if (register >= registers) this.#fail("register", `${kernel.name} uses register ${register} of ${registers}`);
+    };
+    if (kernel.kind === "gather") {
+      if (kernel.otherwise !== null) check(kernel.otherwise);
+      if (kernel.site !== null && !this.#plan.sites[kernel.site]) {
+        this.#fail("reference", `${kernel.name} names site ${kernel.site}, which does not exist`);
+      }
+      return;
+    }
+    if (kernel.kind === "aggregate") {
+      kernel.pairs.forEach(({ register }) => {
+        check(register);
+      });
+      if (kernel.condition !== null) check(kernel.condition);
+      const { inputs, code } = kernel.epilogue;
+      registers = this.#code(kernel.name, code, kernel.pairs.length + inputs.length);
+    }
+    kernel.outputs.forEach(({ register }) => {
+      check(register);
+    });
+  }
+
+  /** Checks operands and returns how many registers there are. */
+  #code(name: string, code: readonly (Instruction | ScalarInstruction)[], given: number): number {
+    code.forEach((instruction, k) => {
+      const operands =
+        "operands" in instruction
+          ? instruction.operands
+          : instruction.op === "entry"
+            ? [instruction.index, instruction.otherwise ?? instruction.index]
+            : [];
+      const late = operands.find((operand) => operand >= given + k);
+      if (late !== undefined) {
+        this.#fail("register", `instruction ${k} (${instruction.op}) of ${name} reads register ${late} too early`);
+      }
+    });
+    return given + code.length;
+  }
+
+  readonly #pair = ([a, b]: readonly [BufferId, BufferId]): void => {
+    this.buffer(a, "swap");
+    this.buffer(b, "swap");
+    const [x, y] = [this.#storageIfComputed(a), this.#storageIfComputed(b)];
+    if (x === null || y === null || x === y) {
+      this.#fail("parity", `${this.#name(a)} and ${this.#name(b)} cannot be exchanged`);
+    }
+  };
+
+  #storage(buffer: BufferId, kernel: Kernel): number {
+    const storage = this.#storageIfComputed(buffer);
+    if (storage === null) this.#fail("constant", `${kernel.name} writes ${this.#name(buffer)}, which is given`);
+    return storage;
+  }
+
+  #storageIfComputed(buffer: BufferId): number | null {
+    const origin = this.#plan.buffers[buffer]?.origin;
+    return origin?.kind === "computed" ? origin.storage : null;
+  }
+
+  #name(buffer: BufferId): string {
+    return `buffer ${buffer} (${this.#plan.buffers[buffer]?.name ?? "?"})`;
+  }
+
+  #fail(check: Check, message: string): never {
+    throw new EdgewiseError({ code: "plan/invalid", message: `${check}: ${message}; ${PLAN_CHECKS[check]}` });
+  }
+}
+
+/** Whether a kernel reads entries of a buffer other than its own node's or edge's. */
+function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
+  if (kernel.kind === "gather" && kernel.table === buffer) return true;
+  if (
+    kernel.kind === "aggregate" &&
+    kernel.inputs.some((input) => input.from === "buffer" && input.buffer === buffer)
+  ) {
+    return true;
+  }
+  return inputsOf(kernel).some(
+    (input) => input.from === "buffer" && input.buffer === buffer && input.at !== "here" && input.at !== "edge",
+  );
+}

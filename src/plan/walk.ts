@@ -1,0 +1,59 @@
+/** Going over the steps of a plan, and what each kernel touches. */
+
+import type { BufferId, Input, Kernel, Level, Plan, ScalarKernel, SlotId, Step } from "./plan.ts";
+
+/** Every step, one before those it contains. */
+export function* walkSteps(steps: readonly Step[]): Generator<Step> {
+  for (const step of steps) {
+    yield step;
+    if (step.kind === "loop") yield* walkSteps(step.body);
+    if (step.kind === "choose") for (const branch of step.cases) yield* walkSteps(branch);
+  }
+}
+
+export function* walkLevels(plan: Plan): Generator<Level> {
+  for (const step of walkSteps(plan.steps)) if (step.kind === "level") yield step;
+}
+
+/** The inputs of a kernel, those of an epilogue included. */
+export function inputsOf(kernel: Kernel): readonly Input[] {
+  if (kernel.kind === "aggregate") return [...kernel.inputs, ...kernel.epilogue.inputs];
+  if (kernel.kind === "gather") return [kernel.index, ...kernel.inputs];
+  return kernel.inputs;
+}
+
+export function buffersRead(kernel: Kernel): BufferId[] {
+  const read = inputsOf(kernel).flatMap((input) => (input.from === "buffer" ? [input.buffer] : []));
+  return kernel.kind === "gather" ? [kernel.table, ...read] : read;
+}
+
+export function buffersWritten(kernel: Kernel): BufferId[] {
+  if (kernel.kind === "gather") return [kernel.output];
+  return kernel.outputs.map((output) => (output.kind === "keep" ? output.buffer : output.partials));
+}
+
+/** The buffers that a level's scalars read: block results, and tables that single entries are taken from. */
+export function buffersReadByScalars(kernel: ScalarKernel): BufferId[] {
+  return kernel.code.flatMap((instruction) =>
+    instruction.op === "fold" ? [instruction.partials] : instruction.op === "entry" ? [instruction.table] : [],
+  );
+}
+
+/** The slots that a step itself reads, without the steps it contains. */
+export function slotsRead(step: Step): SlotId[] {
+  switch (step.kind) {
+    case "level":
+      return [
+        ...step.kernels.flatMap((kernel) =>
+          inputsOf(kernel).flatMap((input) => (input.from === "slot" ? [input.slot] : [])),
+        ),
+        ...(step.scalars?.code ?? []).flatMap((instruction) => (instruction.op === "slot" ? [instruction.slot] : [])),
+      ];
+    case "loop":
+      return [step.limit, step.until, step.residual, ...step.moves.map(({ from }) => from)].filter(
+        (slot) => slot !== null,
+      );
+    case "choose":
+      return [step.on];
+  }
+}
