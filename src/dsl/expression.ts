@@ -1,0 +1,400 @@
+/** What an algorithm computes with: values of scalars, nodes and edges, and the ops on them as methods. */
+
+import type { ScalarOpName } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+import { applyScalar, constantBeside } from "./apply.ts";
+import { gather } from "./gather.ts";
+import type { Made, OperandOrConstant } from "./operand.ts";
+import { Operand } from "./operand.ts";
+import type { At, Beside, CombinedBy, Constant, ElementsOf, Has, Join, Place } from "./place.ts";
+import { reduce, reduceCount, reduceMean } from "./reduce.ts";
+
+/**
+ * A value with one entry of element E at each place of D. Methods compute entry by entry and give a new expression;
+ * a scalar goes with everything, a constant takes the element of the expression beside it, and nothing else is
+ * converted unasked. Reductions combine all entries into a scalar: those of two operands are `min` and `max`, those of
+ * all entries `minimum` and `maximum`.
+ */
+export class Expression<D extends Place = Place, E extends Element = Element> extends Operand<D, E> {
+  /** Sum; integers wrap. */
+  add<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"add">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("add", this, other);
+  }
+
+  /** Difference; integers wrap. */
+  sub<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"sub">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("sub", this, other);
+  }
+
+  /** `other − this`. */
+  rsub<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"sub">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("sub", other, this);
+  }
+
+  /** Product; integers wrap. */
+  mul<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"mul">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("mul", this, other);
+  }
+
+  /** Quotient; of integers, rounded toward zero, and 0 where the divisor is 0. */
+  div<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"div">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("div", this, other);
+  }
+
+  /** `other / this`. */
+  rdiv<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"div">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("div", other, this);
+  }
+
+  /** `1 / this`. */
+  recip(this: Has<ElementsOf<"div">>) {
+    return lift<D, E>("div", 1, this);
+  }
+
+  /** Remainder with the sign of the dividend, as JavaScript's %; of integers, 0 where the divisor is 0. */
+  rem<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"rem">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("rem", this, other);
+  }
+
+  /** `−this`; integers wrap. */
+  neg(this: Has<ElementsOf<"neg">>) {
+    return lift<D, E>("neg", this);
+  }
+
+  /** Absolute value; the least i32 is its own. */
+  abs(this: Has<ElementsOf<"abs">>) {
+    return lift<D, E>("abs", this);
+  }
+
+  /** The square. */
+  square(this: Has<ElementsOf<"mul">>) {
+    return lift<D, E>("mul", this, this);
+  }
+
+  /** The smaller of two, as Math.min: NaN if either is, −0 below 0. Of all entries: `minimum`. */
+  min<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"min">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("min", this, other);
+  }
+
+  /** The greater of two, as Math.max: NaN if either is, 0 above −0. Of all entries: `maximum`. */
+  max<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"max">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("max", this, other);
+  }
+
+  /** The nearest number from `least` to `greatest`; `greatest` where they cross. */
+  clamp<B extends Beside<D> = "scalar", C extends Beside<D> = "scalar">(
+    this: Has<ElementsOf<"min">>,
+    least: OperandOrConstant<B, E>,
+    greatest: OperandOrConstant<C, E>,
+  ) {
+    return lift<Join<Join<D, B>, C>, E>("min", lift("max", this, least), greatest);
+  }
+
+  /** Square root. */
+  sqrt(this: Has<ElementsOf<"sqrt">>) {
+    return lift<D, E>("sqrt", this);
+  }
+
+  /** Cube root. */
+  cbrt(this: Has<ElementsOf<"cbrt">>) {
+    return lift<D, E>("cbrt", this);
+  }
+
+  /** `this` to the power `exponent`, as Math.pow. */
+  pow<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"pow">>, exponent: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("pow", this, exponent);
+  }
+
+  /** e to the power `this`. */
+  exp(this: Has<ElementsOf<"exp">>) {
+    return lift<D, E>("exp", this);
+  }
+
+  /** e to the power `this`, less 1. */
+  expm1(this: Has<ElementsOf<"expm1">>) {
+    return lift<D, E>("expm1", this);
+  }
+
+  /** Natural logarithm. */
+  log(this: Has<ElementsOf<"log">>) {
+    return lift<D, E>("log", this);
+  }
+
+  /** Natural logarithm of 1 more. */
+  log1p(this: Has<ElementsOf<"log1p">>) {
+    return lift<D, E>("log1p", this);
+  }
+
+  /** Logarithm to base 2. */
+  log2(this: Has<ElementsOf<"log2">>) {
+    return lift<D, E>("log2", this);
+  }
+
+  /** Sine of radians. */
+  sin(this: Has<ElementsOf<"sin">>) {
+    return lift<D, E>("sin", this);
+  }
+
+  /** Cosine of radians. */
+  cos(this: Has<ElementsOf<"cos">>) {
+    return lift<D, E>("cos", this);
+  }
+
+  /** Tangent of radians. */
+  tan(this: Has<ElementsOf<"tan">>) {
+    return lift<D, E>("tan", this);
+  }
+
+  /** Angle of the point (x, this) in radians, as Math.atan2. */
+  atan2<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"atan2">>, x: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("atan2", this, x);
+  }
+
+  /** Hyperbolic tangent. */
+  tanh(this: Has<ElementsOf<"tanh">>) {
+    return lift<D, E>("tanh", this);
+  }
+
+  /** Greatest integer not above. */
+  floor(this: Has<ElementsOf<"floor">>) {
+    return lift<D, E>("floor", this);
+  }
+
+  /** Least integer not below. */
+  ceil(this: Has<ElementsOf<"ceil">>) {
+    return lift<D, E>("ceil", this);
+  }
+
+  /** Nearest integer, halves up, as Math.round. */
+  round(this: Has<ElementsOf<"round">>) {
+    return lift<D, E>("round", this);
+  }
+
+  /** Integer part. */
+  trunc(this: Has<ElementsOf<"trunc">>) {
+    return lift<D, E>("trunc", this);
+  }
+
+  /** −1, 0 or 1 by sign, as Math.sign: zeros and NaN stay themselves. */
+  sign(this: Has<ElementsOf<"sign">>) {
+    return lift<D, E>("sign", this);
+  }
+
+  /** Whether equal; NaN equals nothing, 0 equals −0. */
+  eq<B extends Beside<D> = "scalar">(other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, "bool">("eq", this, other);
+  }
+
+  /** Whether not equal. */
+  ne<B extends Beside<D> = "scalar">(other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, "bool">("ne", this, other);
+  }
+
+  /** Whether less; false where either is NaN. */
+  lt<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"lt">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, "bool">("lt", this, other);
+  }
+
+  /** Whether less or equal; false where either is NaN. */
+  le<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"le">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, "bool">("le", this, other);
+  }
+
+  /** Whether greater; false where either is NaN. */
+  gt<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"gt">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, "bool">("gt", this, other);
+  }
+
+  /** Whether greater or equal; false where either is NaN. */
+  ge<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"ge">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, "bool">("ge", this, other);
+  }
+
+  /** Whether the same bit for bit, as Object.is: NaN is NaN, 0 is not −0. */
+  identical<B extends Beside<D> = "scalar">(other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, "bool">("identical", this, other);
+  }
+
+  /** Whether NaN. */
+  isNaN(this: Has<ElementsOf<"isnan">>) {
+    return lift<D, "bool">("isnan", this);
+  }
+
+  /** Whether neither NaN nor infinite. */
+  isFinite(this: Has<ElementsOf<"isfinite">>) {
+    return lift<D, "bool">("isfinite", this);
+  }
+
+  /** Both; of integers, bit by bit. */
+  and<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"and">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("and", this, other);
+  }
+
+  /** Either; of integers, bit by bit. */
+  or<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"or">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("or", this, other);
+  }
+
+  /** One but not both; of integers, bit by bit. */
+  xor<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"xor">>, other: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("xor", this, other);
+  }
+
+  /** Negation; of integers, bit by bit. */
+  not(this: Has<ElementsOf<"not">>) {
+    return lift<D, E>("not", this);
+  }
+
+  /** Shift left by `count` modulo 32. */
+  shl<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"shl">>, count: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("shl", this, count);
+  }
+
+  /** Shift right by `count` modulo 32; i32 keeps its sign. */
+  shr<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"shr">>, count: OperandOrConstant<B, E>) {
+    return lift<Join<D, B>, E>("shr", this, count);
+  }
+
+  /** Number of one bits. */
+  popcount(this: Has<ElementsOf<"popcount">>) {
+    return lift<D, E>("popcount", this);
+  }
+
+  /** Number of leading zero bits, 32 for 0. */
+  clz(this: Has<ElementsOf<"clz">>) {
+    return lift<D, E>("clz", this);
+  }
+
+  /** `yes` where this is true, else `no`; of two constants, the element is said: `x.where(0, -1, "i32")`. */
+  where<B extends Beside<D>, F extends Element, C extends Beside<Join<D, B>> = "scalar">(
+    this: Has<"bool">,
+    yes: Operand<B, F>,
+    no: OperandOrConstant<C, F>,
+  ): Expression<Join<Join<D, B>, C>, F>;
+  where<C extends Beside<D>, F extends Element>(
+    this: Has<"bool">,
+    yes: Constant<F>,
+    no: Operand<C, F>,
+  ): Expression<Join<D, C>, F>;
+  where<F extends Element>(this: Has<"bool">, yes: Constant<F>, no: Constant<F>, element: F): Expression<D, F>;
+  where(this: unknown, yes: unknown, no: unknown, element?: Element): Expression {
+    if (element === undefined) return lift("select", this, yes, no);
+    return lift("select", this, new Operand(constantBeside(this, yes, element, "select")), no);
+  }
+
+  /** The same number in another element: floats round, integers truncate and saturate, bool is whether not 0. */
+  cast<F extends Element>(element: F): Expression<D, F> {
+    return expression<D, F>(applyScalar("cast", [this], element));
+  }
+
+  /** The entry at a computed index; `otherwise` outside the range, or an error of the run where none is given. */
+  at<B extends "scalar" | "node" | "edge" = "scalar">(
+    this: At<"node" | "edge">,
+    index: Operand<B, "i32" | "u32"> | number,
+    otherwise?: OperandOrConstant<"scalar", E>,
+  ): Expression<B, E> {
+    return expression<B, E>(gather(this, index, otherwise));
+  }
+
+  /** The sum of all entries; integers wrap. */
+  sum(this: At<"node" | "edge"> & Has<CombinedBy<"add">>) {
+    return expression<"scalar", E>(reduce("sum", this, "add"));
+  }
+
+  /** The product of all entries; integers wrap. */
+  product(this: At<"node" | "edge"> & Has<CombinedBy<"mul">>) {
+    return expression<"scalar", E>(reduce("product", this, "mul"));
+  }
+
+  /** The smallest entry, NaN if any is; of none, the greatest number of the element. */
+  minimum(this: At<"node" | "edge"> & Has<CombinedBy<"min">>) {
+    return expression<"scalar", E>(reduce("minimum", this, "min"));
+  }
+
+  /** The greatest entry, NaN if any is; of none, the least number of the element. */
+  maximum(this: At<"node" | "edge"> & Has<CombinedBy<"max">>) {
+    return expression<"scalar", E>(reduce("maximum", this, "max"));
+  }
+
+  /** The sum of all entries divided by their number; NaN of none. */
+  mean(this: At<"node" | "edge"> & Has<"f32" | "f64">) {
+    return expression<"scalar", E>(reduceMean(this));
+  }
+
+  /** Whether any entry is true. */
+  any(this: At<"node" | "edge"> & Has<"bool">) {
+    return expression<"scalar", "bool">(reduce("any", this, "or", "bool"));
+  }
+
+  /** Whether all entries are true. */
+  all(this: At<"node" | "edge"> & Has<"bool">) {
+    return expression<"scalar", "bool">(reduce("all", this, "and", "bool"));
+  }
+
+  /** How many entries are true. */
+  count(this: At<"node" | "edge"> & Has<"bool">) {
+    return expression<"scalar", "i32">(reduceCount(this));
+  }
+}
+
+/** The method of `Expression` that stands for each scalar op: a scalar op without one does not compile. */
+export const METHOD_OF = {
+  add: "add",
+  sub: "sub",
+  mul: "mul",
+  div: "div",
+  rem: "rem",
+  neg: "neg",
+  abs: "abs",
+  min: "min",
+  max: "max",
+  sqrt: "sqrt",
+  cbrt: "cbrt",
+  pow: "pow",
+  exp: "exp",
+  expm1: "expm1",
+  log: "log",
+  log1p: "log1p",
+  log2: "log2",
+  sin: "sin",
+  cos: "cos",
+  tan: "tan",
+  atan2: "atan2",
+  tanh: "tanh",
+  floor: "floor",
+  ceil: "ceil",
+  round: "round",
+  trunc: "trunc",
+  sign: "sign",
+  eq: "eq",
+  ne: "ne",
+  lt: "lt",
+  le: "le",
+  gt: "gt",
+  ge: "ge",
+  identical: "identical",
+  isnan: "isNaN",
+  isfinite: "isFinite",
+  and: "and",
+  or: "or",
+  xor: "xor",
+  not: "not",
+  shl: "shl",
+  shr: "shr",
+  popcount: "popcount",
+  clz: "clz",
+  select: "where",
+  cast: "cast",
+} as const satisfies Record<ScalarOpName, keyof Expression>;
+
+/**
+ * The expression of what was made. D and E come from the signature that the user's call was checked against; making it
+ * has checked the same rules again, so that calls without types fail too.
+ */
+export function expression<D extends Place, E extends Element>(made: Made): Expression<D, E> {
+  return new Expression(made) as Expression<D, E>;
+}
+
+function lift<D extends Place, E extends Element>(name: ScalarOpName, ...operands: unknown[]): Expression<D, E> {
+  return expression<D, E>(applyScalar(name, operands));
+}

@@ -1,0 +1,200 @@
+/** The graph as the builder sees it: the `g` of `algorithm(name, parameters, (g, …) => …)`. */
+
+import type { Direction, OpOf } from "../ir/op.ts";
+import type { Domain, Element } from "../ir/type.ts";
+import type { Value } from "../ir/value.ts";
+import { elementOf } from "../ir/value.ts";
+import { constantIn } from "./apply.ts";
+import type { Arm, Carried, Chosen, LoopEnd, LoopOptions, Next, State } from "./control.ts";
+import { buildIf, buildLoop } from "./control.ts";
+import { Edges } from "./edges.ts";
+import type { Expression } from "./expression.ts";
+import { expression } from "./expression.ts";
+import { Neighborhood } from "./neighborhood.ts";
+import type { Made, Operand } from "./operand.ts";
+import { constantOf, describe, expectOperand, fault } from "./operand.ts";
+import type { Constant, NumberElement } from "./place.ts";
+import { refuseUnknown } from "./record.ts";
+import type { Construction } from "./scope.ts";
+import { emit } from "./scope.ts";
+
+/** What an attribute of the input is read as. */
+export interface AttributeOptions<E extends Element> {
+  /** f64 if not said. */
+  readonly element?: E | undefined;
+  /** The value everywhere in a graph that has no attribute of the name; without it, such a graph is an error of the run. */
+  readonly otherwise?: Constant<E> | undefined;
+}
+
+/** The graph that an algorithm runs on. */
+export class GraphExpression {
+  /** The edges that lead to each node, from its in-neighbors. */
+  readonly in: Neighborhood;
+  /** The edges that lead from each node, to its out-neighbors. */
+  readonly out: Neighborhood;
+  /** The in-edges and then the out-edges of each node; in undirected graphs the edges, once. */
+  readonly all: Neighborhood;
+  /** The edges, each once. */
+  readonly edges: Edges;
+  readonly #construction: Construction;
+
+  constructor(construction: Construction) {
+    this.#construction = construction;
+    this.in = new Neighborhood(construction, "in");
+    this.out = new Neighborhood(construction, "out");
+    this.all = new Neighborhood(construction, "all");
+    this.edges = new Edges(construction);
+  }
+
+  /** The number of nodes, as f64. */
+  get nodeCount(): Expression<"scalar", "f64"> {
+    return this.nodeCountAs("f64");
+  }
+
+  /** The number of edges, each counted once, as f64. */
+  get edgeCount(): Expression<"scalar", "f64"> {
+    return this.edgeCountAs("f64");
+  }
+
+  /** The number of nodes. */
+  nodeCountAs<E extends NumberElement>(element: E): Expression<"scalar", E> {
+    return expression<"scalar", E>(this.#leaf("node_count", { element }));
+  }
+
+  /** The number of edges, each counted once. */
+  edgeCountAs<E extends NumberElement>(element: E): Expression<"scalar", E> {
+    return expression<"scalar", E>(this.#leaf("edge_count", { element }));
+  }
+
+  /** The index of each node, 0 to n − 1; i32 if not said. */
+  nodeIndex(): Expression<"node", "i32">;
+  nodeIndex<E extends NumberElement>(element: E): Expression<"node", E>;
+  nodeIndex(element: NumberElement = "i32"): Expression<"node", NumberElement> {
+    return expression(this.#leaf("node_index", { element }));
+  }
+
+  /** The number of edges that lead from each node; f64 if not said. */
+  outDegree(): Expression<"node", "f64">;
+  outDegree<E extends NumberElement>(element: E): Expression<"node", E>;
+  outDegree(element: NumberElement = "f64"): Expression<"node", NumberElement> {
+    return this.#degree("out", element);
+  }
+
+  /** The number of edges that lead to each node; f64 if not said. */
+  inDegree(): Expression<"node", "f64">;
+  inDegree<E extends NumberElement>(element: E): Expression<"node", E>;
+  inDegree(element: NumberElement = "f64"): Expression<"node", NumberElement> {
+    return this.#degree("in", element);
+  }
+
+  /** The number of in-edges and out-edges of each node, in undirected graphs of edges; f64 if not said. */
+  degree(): Expression<"node", "f64">;
+  degree<E extends NumberElement>(element: E): Expression<"node", E>;
+  degree(element: NumberElement = "f64"): Expression<"node", NumberElement> {
+    return this.#degree("all", element);
+  }
+
+  /** A node attribute of the input by name. */
+  nodeAttribute<E extends Element = "f64">(name: string, options?: AttributeOptions<E>): Expression<"node", E> {
+    return expression<"node", E>(this.#leaf("node_attribute", attributeOf(name, options)));
+  }
+
+  /** An edge attribute of the input by name. */
+  edgeAttribute<E extends Element = "f64">(name: string, options?: AttributeOptions<E>): Expression<"edge", E> {
+    return expression<"edge", E>(this.#leaf("edge_attribute", attributeOf(name, options)));
+  }
+
+  /** The edge attribute `weight` as f64; 1 everywhere in a graph that has none. */
+  edgeWeight(): Expression<"edge", "f64"> {
+    return this.edgeAttribute("weight", { element: "f64", otherwise: 1 });
+  }
+
+  /** A constant; f64 or bool if not said. */
+  scalar(constant: number): Expression<"scalar", "f64">;
+  scalar(constant: boolean): Expression<"scalar", "bool">;
+  scalar<E extends Element>(constant: Constant<E>, element: E): Expression<"scalar", E>;
+  scalar(constant: number | boolean, element?: Element): Expression<"scalar"> {
+    return expression(this.#scalar(constant, element, "scalar"));
+  }
+
+  /** One scalar at every node. */
+  node<E extends Element>(scalar: Operand<"scalar", E>): Expression<"node", E>;
+  node(constant: number): Expression<"node", "f64">;
+  node(constant: boolean): Expression<"node", "bool">;
+  node<E extends Element>(constant: Constant<E>, element: E): Expression<"node", E>;
+  node(scalar: unknown, element?: Element): Expression<"node"> {
+    return this.#broadcast("node", scalar, element);
+  }
+
+  /** One scalar at every edge. */
+  edge<E extends Element>(scalar: Operand<"scalar", E>): Expression<"edge", E>;
+  edge(constant: number): Expression<"edge", "f64">;
+  edge(constant: boolean): Expression<"edge", "bool">;
+  edge<E extends Element>(constant: Constant<E>, element: E): Expression<"edge", E>;
+  edge(scalar: unknown, element?: Element): Expression<"edge"> {
+    return this.#broadcast("edge", scalar, element);
+  }
+
+  /**
+   * Rounds of `body`, which takes the carried values and the round number, from 0, and returns the next values, all
+   * assigned together at the end of the round. It ends with the round whose `until` is true, with the first round that
+   * changes nothing (`until: "unchanged"`), or at the limit, and also gives `rounds` and `converged`.
+   */
+  loop<S extends Carried>(
+    carried: S,
+    options: LoopOptions,
+    body: (state: State<S>, round: Expression<"scalar", "i32">) => Next<NoInfer<S>>,
+  ): State<S> & LoopEnd {
+    // The state handed to the body, and what is left after the loop, have the names and types of the start values.
+    const build = body as (state: object, round: Expression<"scalar", "i32">) => unknown;
+    return buildLoop(this.#construction, carried, options, build) as unknown as State<S> & LoopEnd;
+  }
+
+  /** What one of two functions returns, by a condition; ops of the other are not run. */
+  if<R extends Arm>(condition: Operand<"scalar", "bool">, then: () => R, otherwise: () => NoInfer<R>): Chosen<R> {
+    // Both arms return the names and types of R.
+    return buildIf(this.#construction, condition, then, otherwise) as Chosen<R>;
+  }
+
+  #degree<E extends NumberElement>(direction: Direction, element: E): Expression<"node", E> {
+    return expression<"node", E>(this.#leaf("degree", { direction, element }));
+  }
+
+  #leaf<N extends LeafName>(name: N, attributes: OpOf<N>["attributes"]): Made<Domain> {
+    const { body: scope, graph } = this.#construction;
+    const value = emit(scope, name, [graph], attributes)[0]!;
+    return { domain: domainOf(value), element: elementOf(value), value, scope };
+  }
+
+  #scalar(found: unknown, element: Element | undefined, what: string) {
+    const scope = this.#construction.body;
+    const chosen = element ?? (typeof found === "boolean" ? "bool" : "f64");
+    return { domain: "scalar" as const, element: chosen, value: constantIn(scope, found, chosen, what), scope };
+  }
+
+  #broadcast<D extends "node" | "edge">(domain: D, found: unknown, element: Element | undefined): Expression<D> {
+    const { body: scope, graph } = this.#construction;
+    const constant = typeof found === "number" || typeof found === "boolean";
+    const made = constant ? this.#scalar(found, element, domain) : expectOperand(found, domain, this.#construction);
+    if (made.domain !== "scalar") {
+      throw fault("dsl/type", `${domain} got ${describe(found)}; expected a scalar to spread over all ${domain}s`);
+    }
+    const value = emit(scope, "broadcast", [graph, made.value], { domain })[0]!;
+    return expression<D, Element>({ domain, element: made.element, value, scope });
+  }
+}
+
+type LeafName = "node_count" | "edge_count" | "node_index" | "degree" | "node_attribute" | "edge_attribute";
+
+function domainOf(value: Value): Domain {
+  return value.type.kind === "value" ? value.type.domain : "scalar";
+}
+
+function attributeOf(name: unknown, options: AttributeOptions<Element> = {}) {
+  if (typeof name !== "string")
+    throw fault("dsl/type", `the name of an attribute is ${describe(name)}; expected a text`);
+  refuseUnknown(options, ["element", "otherwise"], `the options of attribute ${JSON.stringify(name)}`);
+  const { element = "f64", otherwise } = options;
+  const what = `otherwise of attribute ${JSON.stringify(name)}`;
+  return { attribute: name, element, otherwise: otherwise === undefined ? null : constantOf(otherwise, element, what) };
+}

@@ -1,0 +1,35 @@
+/** The types of the builder's expressions: where they have entries, what an entry is, and which may be combined. */
+
+import type { Monoid, SCALAR_OPS, ScalarOpName } from "../ir/scalar.ts";
+import type { Domain, Element } from "../ir/type.ts";
+
+/** Where an expression has entries. `each` is the one entry that the function given to a map or aggregate computes with. */
+export type Place = Domain | "each";
+
+/** The elements that are numbers. */
+export type NumberElement = Exclude<Element, "bool">;
+
+/** The places of expressions that may be combined with one at D: scalars with all, the others with their like. */
+export type Beside<D extends Place> = "scalar" | (D extends "scalar" ? Place : D);
+
+/** Where the combination of expressions at A and B has entries. */
+export type Join<A extends Place, B extends Place> = A extends "scalar" ? B : A;
+
+/** What may be written in place of an expression of element E. */
+export type Constant<E extends Element> = E extends "bool" ? boolean : number;
+
+/** The elements at which a scalar op has a meaning. */
+export type ElementsOf<N extends ScalarOpName> = keyof (typeof SCALAR_OPS)[N]["meaning"] & Element;
+
+/** The elements that a monoid combines. */
+export type CombinedBy<M extends Monoid> = keyof (typeof SCALAR_OPS)[M]["identity"] & Element;
+
+/** Anything with entries of element E: what a method that not all elements have asks of its object. */
+export interface Has<E extends Element> {
+  readonly element: E;
+}
+
+/** Anything with entries at D. */
+export interface At<D extends Place> {
+  readonly domain: D;
+}
