@@ -1,0 +1,16 @@
+import { algorithm } from "../dsl/index.ts";
+
+/**
+ * Weakly connected components: the label of each node is the smallest node index of its component, an i32. Two nodes
+ * are in one component if a path connects them, the direction of edges ignored.
+ *
+ * Every node starts with its own index and takes the least label around it until nothing changes. A round takes
+ * n + m steps, and there are at most one more than the longest shortest path of a component has edges.
+ * Source: LDBC Graphalytics, WCC, where labels are free; label propagation by minimum.
+ */
+export const wcc = algorithm("wcc", {}, (g) => {
+  const { label } = g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => ({
+    label: label.min(g.all.minimum(({ neighbor }) => neighbor(label))),
+  }));
+  return { label };
+});
