@@ -1,0 +1,115 @@
+/** A loop kernel under construction: arrays and locals by number, statements into the innermost open body. */
+
+import type { Element } from "../ir/type.ts";
+import { local } from "./expression.ts";
+import type { Address, Expression, Local, LoopArray, LoopKernel, LoopType, Statement } from "./loop.ts";
+import { typeOf } from "./verify.ts";
+
+export class KernelBuilder {
+  readonly begin: Expression = local(0);
+  readonly end: Expression = local(1);
+  readonly #name: string;
+  readonly #failures: number;
+  readonly #arrays: LoopArray[] = [];
+  readonly #arrayNumbers = new Map<string, number>();
+  readonly #locals: Local[] = [
+    { name: "begin", type: "index" },
+    { name: "end", type: "index" },
+  ];
+  readonly #start: Statement[] = [];
+  readonly #hoisted = new Map<string, Expression>();
+  #body: Statement[] = [];
+
+  constructor(name: string, failures: number) {
+    this.#name = name;
+    this.#failures = failures;
+  }
+
+  /** The number of an array; the same for the same element and address. */
+  array(name: string, element: Element, address: Address): number {
+    const key = `${element} ${JSON.stringify(address)}`;
+    const known = this.#arrayNumbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#arrays.push({ name, element, address }) - 1;
+    this.#arrayNumbers.set(key, number);
+    return number;
+  }
+
+  push(statement: Statement): void {
+    this.#body.push(statement);
+  }
+
+  /** A new local with a value; returns its number, to be assigned again. */
+  variable(name: string, type: LoopType, value: Expression): number {
+    const number = this.#locals.push({ name, type }) - 1;
+    this.assign(number, value);
+    return number;
+  }
+
+  assign(number: number, value: Expression): void {
+    this.push({ kind: "assign", local: number, value });
+  }
+
+  /** A value computed here, once, and read from a local. */
+  keep(name: string, type: LoopType, value: Expression): Expression {
+    return local(this.variable(name, type, value));
+  }
+
+  /** A value computed once where it is first asked for, or never. */
+  later(name: string, type: LoopType, value: () => Expression): () => Expression {
+    let kept: Expression | null = null;
+    return () => {
+      kept ??= this.keep(name, type, value());
+      return kept;
+    };
+  }
+
+  /** A value computed once before everything else. */
+  hoist(name: string, value: Expression): Expression {
+    const key = JSON.stringify(value);
+    const known = this.#hoisted.get(key);
+    if (known) return known;
+    const number = this.#locals.push({ name, type: this.typeOf(value) }) - 1;
+    this.#start.push({ kind: "assign", local: number, value });
+    const kept = local(number);
+    this.#hoisted.set(key, kept);
+    return kept;
+  }
+
+  /** Counts from one index up to another. */
+  count(name: string, from: Expression, to: Expression, body: (counter: Expression) => void): void {
+    const number = this.#locals.push({ name, type: "index" }) - 1;
+    this.push({ kind: "for", local: number, from, to, body: this.#collect(() => body(local(number))) });
+  }
+
+  loop(condition: Expression, body: () => void): void {
+    this.push({ kind: "while", condition, body: this.#collect(body) });
+  }
+
+  branch(condition: Expression, then: () => void, otherwise: () => void = () => {}): void {
+    this.push({ kind: "if", condition, then: this.#collect(then), otherwise: this.#collect(otherwise) });
+  }
+
+  typeOf(expression: Expression): LoopType {
+    return typeOf(expression, { arrays: this.#arrays, locals: this.#locals });
+  }
+
+  finish(): LoopKernel {
+    return {
+      name: this.#name,
+      arrays: this.#arrays,
+      locals: this.#locals,
+      body: [...this.#start, ...this.#body],
+      failures: this.#failures,
+    };
+  }
+
+  #collect(body: () => void): Statement[] {
+    const outer = this.#body;
+    const inner: Statement[] = [];
+    this.#body = inner;
+    body();
+    this.#body = outer;
+    return inner;
+  }
+}

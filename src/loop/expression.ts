@@ -1,0 +1,26 @@
+/** Expressions of loop kernels, spelled short. */
+
+import type { ScalarOpName } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+import type { Expression } from "./loop.ts";
+
+export const index = (value: number): Expression => ({ kind: "const", type: "index", value });
+export const bool = (value: boolean): Expression => ({ kind: "const", type: "bool", value: value ? 1 : 0 });
+export const local = (number: number): Expression => ({ kind: "local", local: number });
+export const scalar = (op: ScalarOpName, element: Element, operands: readonly Expression[]): Expression => ({
+  kind: "scalar",
+  op,
+  element,
+  operands,
+});
+export const convert = (to: "index" | "u32", value: Expression): Expression => ({ kind: "convert", to, value });
+
+type Binary = (left: Expression, right: Expression) => Expression;
+
+export const add: Binary = (left, right) => ({ kind: "index", op: "add", left, right });
+export const and: Binary = (left, right) => ({ kind: "index", op: "and", left, right });
+export const minimum: Binary = (left, right) => ({ kind: "index", op: "min", left, right });
+export const shiftLeft: Binary = (left, right) => ({ kind: "index", op: "shl", left, right });
+export const shiftRight: Binary = (left, right) => ({ kind: "index", op: "shr", left, right });
+export const less: Binary = (left, right) => ({ kind: "compare", op: "lt", left, right });
+export const equal: Binary = (left, right) => ({ kind: "compare", op: "eq", left, right });

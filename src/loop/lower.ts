@@ -1,0 +1,446 @@
+/**
+ * Lowering: a kernel of a bound plan to loops over a chunk. This is where the orders of docs/numerics.md become code:
+ * blocks and lanes of reductions, segments of rows, the tree of a fold.
+ */
+
+import type { Monoid } from "../ir/scalar.ts";
+import { identityOf } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+import type { Layout, RowsLayout } from "../plan/bind.ts";
+import { entriesOf } from "../plan/bind.ts";
+import type {
+  AggregateKernel,
+  BufferId,
+  GatherKernel,
+  Input,
+  InputPlace,
+  Instruction,
+  Kernel,
+  KernelOutput,
+  MapKernel,
+  Plan,
+  ScalarKernel,
+} from "../plan/plan.ts";
+import { BLOCK, LANES, SEGMENT } from "../plan/plan.ts";
+import { KernelBuilder } from "./build.ts";
+import {
+  add,
+  and,
+  bool,
+  convert,
+  equal,
+  index,
+  less,
+  local,
+  minimum,
+  scalar,
+  shiftLeft,
+  shiftRight,
+} from "./expression.ts";
+import type { Expression, LoopKernel, Statement } from "./loop.ts";
+
+const LOG2_BLOCK = Math.log2(BLOCK);
+
+export function lowerKernel(kernel: Kernel | ScalarKernel, plan: Plan, layout: Layout): LoopKernel {
+  const lowering = new Lowering(kernel.name, plan, layout);
+  if (!("kind" in kernel)) lowering.scalars(kernel);
+  else if (kernel.kind === "map") lowering.map(kernel);
+  else if (kernel.kind === "aggregate") lowering.aggregate(kernel);
+  else lowering.gather(kernel);
+  return lowering.builder.finish();
+}
+
+/** The node or edge that an expression stands at, and the edge of its row. */
+interface Position {
+  readonly here: Expression;
+  readonly row?: {
+    /** The other end and the number of the edge, read where first asked for. */
+    readonly neighbor: () => Expression;
+    readonly edge: () => Expression;
+    readonly selfIsSource: Expression;
+  };
+}
+
+class Lowering {
+  readonly builder: KernelBuilder;
+  readonly #plan: Plan;
+  readonly #layout: Layout;
+
+  constructor(name: string, plan: Plan, layout: Layout) {
+    this.builder = new KernelBuilder(name, layout.frame.failures);
+    this.#plan = plan;
+    this.#layout = layout;
+  }
+
+  map(kernel: MapKernel): void {
+    this.#overBlocks(kernel.outputs, (here) => {
+      const registers = this.#evaluate(
+        kernel.inputs.map((input) => this.#input(input, { here })),
+        kernel.code,
+      );
+      this.#outputs(kernel.outputs, registers, here);
+    });
+  }
+
+  gather(kernel: GatherKernel): void {
+    const { builder } = this;
+    const { extent } = this.#plan.buffers[kernel.table]!;
+    const length = index(entriesOf(extent, this.#layout.graph));
+    this.#overBlocks([], (here) => {
+      const registers = this.#evaluate(
+        kernel.inputs.map((input) => this.#input(input, { here })),
+        kernel.code,
+      );
+      const raw = builder.keep("index", this.#elementOf(kernel.index), this.#input(kernel.index, { here }));
+      const at = builder.keep("at", "index", convert("index", raw));
+      const store = (value: Expression): void => this.#store(kernel.output, here, value);
+      builder.branch(
+        less(at, length),
+        () => store(this.#load(kernel.table, at)),
+        () => {
+          if (kernel.otherwise !== null) store(registers[kernel.otherwise]!);
+          else builder.push({ kind: "fail", record: kernel.site!, index: raw });
+        },
+      );
+    });
+  }
+
+  aggregate(kernel: AggregateKernel): void {
+    const { builder } = this;
+    const { direction, pairs } = kernel;
+    const rows = this.#rows(direction);
+    const isWholeRow = direction !== "all" || !this.#layout.graph.directed;
+    this.#overBlocks(kernel.outputs, (here) => {
+      const start = builder.keep("start", "index", this.#offset(rows, here));
+      const end = builder.keep("end", "index", this.#offset(rows, add(here, index(1))));
+      // Where the out-edges begin in a row that has the in-edges first.
+      const middle = isWholeRow
+        ? null
+        : builder.keep("middle", "index", add(start, this.#degree(this.#rows("in"), here)));
+      const totals = pairs.map(({ monoid, element }, k) =>
+        builder.variable(`total${k}`, element, identity(monoid, element)),
+      );
+      const segment = builder.variable("segment", "index", start);
+      builder.loop(less(local(segment), end), () => {
+        const accumulators = pairs.map(({ monoid, element }, k) =>
+          builder.variable(`sum${k}`, element, identity(monoid, element)),
+        );
+        const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
+        builder.count("position", local(segment), stop, (at) => {
+          const neighbor = builder.later("neighbor", "index", () =>
+            convert("index", this.#entry(rows.neighbors, "u32", at)),
+          );
+          const edge = builder.later("edge", "index", () =>
+            rows.edges === null ? at : convert("index", this.#entry(rows.edges, "u32", at)),
+          );
+          const selfIsSource = middle
+            ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
+            : bool(direction === "out");
+          const position: Position = { here, row: { neighbor, edge, selfIsSource } };
+          const registers = this.#evaluate(
+            kernel.inputs.map((input) => this.#input(input, position)),
+            kernel.code,
+          );
+          const accumulate = (): void => {
+            pairs.forEach(({ register, monoid, element }, k) => {
+              const sum = accumulators[k]!;
+              builder.assign(sum, scalar(monoid, element, [local(sum), registers[register]!]));
+            });
+          };
+          if (kernel.condition === null) accumulate();
+          else builder.branch(registers[kernel.condition]!, accumulate);
+        });
+        pairs.forEach(({ monoid, element }, k) => {
+          builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), local(accumulators[k]!)]));
+        });
+        builder.assign(segment, stop);
+      });
+      const { epilogue } = kernel;
+      const given = [
+        ...totals.map((total) => local(total)),
+        ...epilogue.inputs.map((input) => this.#input(input, { here })),
+      ];
+      this.#outputs(kernel.outputs, this.#evaluate(given, epilogue.code), here);
+    });
+  }
+
+  scalars(kernel: ScalarKernel): void {
+    const { builder } = this;
+    const registers: Expression[] = [];
+    for (const instruction of kernel.code) {
+      switch (instruction.op) {
+        case "slot":
+          registers.push(this.#slot(instruction.slot));
+          break;
+        case "count":
+          registers.push({ kind: "const", type: "u32", value: entriesOf(instruction.of, this.#layout.graph) });
+          break;
+        case "fold":
+          registers.push(this.#fold(instruction.partials, instruction.monoid));
+          break;
+        case "entry": {
+          const { extent, element } = this.#plan.buffers[instruction.table]!;
+          const length = index(entriesOf(extent, this.#layout.graph));
+          const raw = registers[instruction.index]!;
+          const at = builder.keep("at", "index", convert("index", raw));
+          const { otherwise, site } = instruction;
+          const start: Expression =
+            otherwise === null ? { kind: "const", type: element, value: 0 } : registers[otherwise]!;
+          const entry = builder.variable("entry", element, start);
+          builder.branch(
+            less(at, length),
+            () => builder.assign(entry, this.#load(instruction.table, at)),
+            () => {
+              if (site !== null) builder.push({ kind: "fail", record: site, index: raw });
+            },
+          );
+          registers.push(local(entry));
+          break;
+        }
+        default:
+          registers.push(this.#instruction(instruction, registers));
+      }
+    }
+    for (const { register, slot } of kernel.outputs) {
+      const { element } = this.#plan.slots[slot]!;
+      const array = builder.array(`slot ${this.#plan.slots[slot]!.name}`, element, {
+        kind: "frame",
+        offset: this.#layout.slot(slot),
+      });
+      builder.push({ kind: "store", array, index: index(0), value: registers[register]! });
+    }
+  }
+
+  /**
+   * Runs a body for every node or edge of the chunk. Where something is reduced, block by block: the lanes start at the
+   * identity, and what they hold after the block is folded and stored.
+   */
+  #overBlocks(outputs: readonly KernelOutput[], body: (here: Expression) => void): void {
+    const { builder } = this;
+    const reduced = outputs.filter((output) => output.kind === "reduce");
+    if (reduced.length === 0) {
+      builder.count("i", builder.begin, builder.end, body);
+      return;
+    }
+    const last = shiftRight(add(builder.end, index(BLOCK - 1)), index(LOG2_BLOCK));
+    builder.count("block", shiftRight(builder.begin, index(LOG2_BLOCK)), last, (block) => {
+      reduced.forEach((output, k) => {
+        for (let lane = 0; lane < LANES; lane++) {
+          this.#setLane(output, k, index(lane), identity(output.monoid, output.element));
+        }
+      });
+      const from = builder.keep("from", "index", shiftLeft(block, index(LOG2_BLOCK)));
+      const to = builder.keep("to", "index", minimum(add(from, index(BLOCK)), builder.end));
+      builder.count("i", from, to, body);
+      reduced.forEach((output, k) => {
+        const { element, monoid, partials } = output;
+        for (const width of [4, 2, 1]) {
+          for (let lane = 0; lane < width; lane++) {
+            const sum = scalar(monoid, element, [
+              this.#lane(output, k, index(lane)),
+              this.#lane(output, k, index(lane + width)),
+            ]);
+            this.#setLane(output, k, index(lane), sum);
+          }
+        }
+        this.#store(partials, block, this.#lane(output, k, index(0)));
+      });
+    });
+  }
+
+  #outputs(outputs: readonly KernelOutput[], registers: readonly Expression[], here: Expression): void {
+    let reductions = 0;
+    for (const output of outputs) {
+      const value = registers[output.register]!;
+      if (output.kind === "keep") {
+        this.#store(output.buffer, here, value);
+        continue;
+      }
+      const k = reductions++;
+      const lane = this.builder.keep("lane", "index", and(here, index(LANES - 1)));
+      this.#setLane(output, k, lane, scalar(output.monoid, output.element, [this.#lane(output, k, lane), value]));
+    }
+  }
+
+  #lane(output: { readonly element: Element }, reduction: number, lane: Expression): Expression {
+    return { kind: "load", array: this.#lanes(output.element, reduction), index: lane };
+  }
+
+  #setLane(output: { readonly element: Element }, reduction: number, lane: Expression, value: Expression): void {
+    this.builder.push({ kind: "store", array: this.#lanes(output.element, reduction), index: lane, value });
+  }
+
+  #lanes(element: Element, reduction: number): number {
+    const offset = this.#layout.scratch + 8 * LANES * reduction;
+    return this.builder.array(`lanes${reduction}`, element, { kind: "frame", offset });
+  }
+
+  /**
+   * The balanced tree over block results: finished subtrees wait on a stack, one per bit of the number of blocks seen,
+   * and are joined as in binary counting; what is left is joined from the right.
+   */
+  #fold(partials: BufferId, monoid: Monoid): Expression {
+    const { builder } = this;
+    const { element, extent } = this.#plan.buffers[partials]!;
+    const blocks = entriesOf(extent, this.#layout.graph);
+    const start = identity(monoid, element);
+    if (blocks === 0) return start;
+    const stack = builder.array(`stack ${element}`, element, { kind: "frame", offset: this.#layout.scratch });
+    const at = (depth: Expression): Expression => ({ kind: "load", array: stack, index: depth });
+    const result = builder.variable("fold", element, start);
+    const depth = builder.variable("depth", "index", index(0));
+    builder.count("block", index(0), index(blocks), (block) => {
+      builder.assign(result, this.#load(partials, block));
+      builder.assign(depth, index(0));
+      const rest = builder.variable("rest", "index", block);
+      builder.loop(equal(and(local(rest), index(1)), index(1)), () => {
+        builder.assign(result, scalar(monoid, element, [at(local(depth)), local(result)]));
+        builder.assign(depth, add(local(depth), index(1)));
+        builder.assign(rest, shiftRight(local(rest), index(1)));
+      });
+      builder.push({ kind: "store", array: stack, index: local(depth), value: local(result) });
+    });
+    // The subtrees left are those of the bits of the number of blocks, the smallest rightmost.
+    const left = [...Array(32).keys()].filter((bit) => (blocks >>> bit) & 1);
+    builder.assign(result, at(index(left[0]!)));
+    for (const bit of left.slice(1)) {
+      builder.assign(result, scalar(monoid, element, [at(index(bit)), local(result)]));
+    }
+    return local(result);
+  }
+
+  #evaluate(given: readonly Expression[], code: readonly Instruction[]): Expression[] {
+    const registers = given.map((value) => this.#keep(value));
+    for (const instruction of code) registers.push(this.#instruction(instruction, registers));
+    return registers;
+  }
+
+  /** Constants stay in place; every other value gets a local, so that it is computed once. */
+  #keep(value: Expression): Expression {
+    return value.kind === "const" || value.kind === "local"
+      ? value
+      : this.builder.keep("r", this.builder.typeOf(value), value);
+  }
+
+  #instruction(instruction: Instruction, registers: readonly Expression[]): Expression {
+    if (instruction.op === "const") return { kind: "const", type: instruction.element, value: instruction.value };
+    const { op, element, operands } = instruction;
+    return this.#keep(
+      scalar(
+        op,
+        element,
+        operands.map((operand) => registers[operand]!),
+      ),
+    );
+  }
+
+  #input(input: Input, position: Position): Expression {
+    switch (input.from) {
+      case "slot":
+        return this.#slot(input.slot);
+      case "index":
+        return convert("u32", position.here);
+      case "degree":
+        return convert("u32", this.#degree(this.#rows(input.direction), position.here));
+      case "count":
+        return { kind: "const", type: "u32", value: entriesOf(input.of, this.#layout.graph) };
+      case "buffer":
+        return this.#inputEntry(input.buffer, input.at, position);
+    }
+  }
+
+  #inputEntry(buffer: BufferId, place: InputPlace, position: Position): Expression {
+    const { here, row } = position;
+    if (!row) {
+      // A map over edges: the ends are looked up by the edge's number.
+      const { edgeSource, edgeTarget } = this.#layout.graph;
+      if (place === "source") return this.#load(buffer, convert("index", this.#entry(edgeSource!, "u32", here)));
+      if (place === "destination") return this.#load(buffer, convert("index", this.#entry(edgeTarget!, "u32", here)));
+      return this.#load(buffer, here);
+    }
+    switch (place) {
+      case "here":
+      case "self":
+        return this.#load(buffer, here);
+      case "neighbor":
+        return this.#load(buffer, row.neighbor());
+      case "edge":
+        return this.#load(buffer, row.edge());
+      case "source":
+      case "destination": {
+        const self = this.#load(buffer, here);
+        const other = this.#load(buffer, row.neighbor());
+        const { selfIsSource } = row;
+        if (selfIsSource.kind === "const") {
+          return (selfIsSource.value === 1) === (place === "source") ? self : other;
+        }
+        const { element } = this.#plan.buffers[buffer]!;
+        return scalar("select", element, [selfIsSource, ...(place === "source" ? [self, other] : [other, self])]);
+      }
+    }
+  }
+
+  #elementOf(input: Input): Element {
+    switch (input.from) {
+      case "slot":
+        return this.#plan.slots[input.slot]!.element;
+      case "buffer":
+        return this.#plan.buffers[input.buffer]!.element;
+      case "index":
+      case "degree":
+      case "count":
+        return "u32";
+    }
+  }
+
+  #slot(slot: number): Expression {
+    const { name, element } = this.#plan.slots[slot]!;
+    const address = { kind: "frame", offset: this.#layout.slot(slot) } as const;
+    const array = this.builder.array(`slot ${name}`, element, address);
+    return this.builder.hoist(name, { kind: "load", array, index: index(0) });
+  }
+
+  #load(buffer: BufferId, at: Expression): Expression {
+    return { kind: "load", array: this.#array(buffer), index: at };
+  }
+
+  #store(buffer: BufferId, at: Expression, value: Expression): void {
+    const statement: Statement = { kind: "store", array: this.#array(buffer), index: at, value };
+    this.builder.push(statement);
+  }
+
+  #array(buffer: BufferId): number {
+    const { name, element } = this.#plan.buffers[buffer]!;
+    return this.builder.array(name, element, this.#layout.buffer(buffer));
+  }
+
+  /** An entry of an array of the graph. */
+  #entry(byte: number, element: Element, at: Expression): Expression {
+    return { kind: "load", array: this.builder.array(`graph ${byte}`, element, { kind: "fixed", byte }), index: at };
+  }
+
+  #rows(direction: "in" | "out" | "all"): RowsLayout {
+    const rows = this.#layout.graph.rows[direction];
+    if (!rows) throw new Error(`the graph was bound without its ${direction} rows`);
+    return rows;
+  }
+
+  #offset(rows: RowsLayout, node: Expression): Expression {
+    return convert("index", this.#entry(rows.offsets, "u32", node));
+  }
+
+  #degree(rows: RowsLayout, node: Expression): Expression {
+    return {
+      kind: "index",
+      op: "sub",
+      left: this.#offset(rows, add(node, index(1))),
+      right: this.#offset(rows, node),
+    };
+  }
+}
+
+function identity(monoid: Monoid, element: Element): Expression {
+  const value = identityOf(monoid, element);
+  if (value === undefined) throw new Error(`${monoid} has no identity for ${element}`);
+  return { kind: "const", type: element, value };
+}

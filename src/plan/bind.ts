@@ -1,0 +1,383 @@
+/**
+ * Binding: a plan and a graph to addresses, chunks and peak memory. Decides which steps are too small for barriers.
+ * Nothing is allocated before the sum is known.
+ */
+
+import type { Direction } from "../ir/op.ts";
+import { ELEMENT_BYTES } from "../ir/type.ts";
+import type { BoundKernel, BoundLevel, BoundPlan, BoundStep, FrameLayout } from "./bound.ts";
+import { SLOT_BYTES } from "./bound.ts";
+import type { BufferId, Extent, Kernel, Level, Plan, ScalarKernel, SlotId, Step } from "./plan.ts";
+import { BLOCK, LANES } from "./plan.ts";
+import { inputsOf, walkLevels, walkSteps } from "./walk.ts";
+
+/** Where the arrays of a graph are, by address; null where the plan does not need them. */
+export interface GraphLayout {
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  /** Whether in-rows and out-rows differ, so that `all` rows are one after the other. */
+  readonly directed: boolean;
+  readonly rows: Readonly<Record<Direction, RowsLayout | null>>;
+  /** The ends of each edge by its number. */
+  readonly edgeSource: number | null;
+  readonly edgeTarget: number | null;
+}
+
+export interface RowsLayout {
+  /** n + 1 positions, u32. */
+  readonly offsets: number;
+  /** The other end of each position, u32. */
+  readonly neighbors: number;
+  /** The edge number of each position, u32; null where it is the position. */
+  readonly edges: number | null;
+  readonly arcs: number;
+}
+
+/** What a plan asks of a graph's layout. */
+export interface GraphNeeds {
+  readonly rows: ReadonlySet<Direction>;
+  readonly edgeSource: boolean;
+  readonly edgeTarget: boolean;
+}
+
+/** The sizes below which a level is not worth a barrier. Configuration; calibration replaces the defaults. */
+export interface Thresholds {
+  /** A level of at least this many kernels may be shared out although each is small. */
+  readonly minParallelOps: number;
+  /** … if each kernel takes at least this long, in microseconds. */
+  readonly minOpMicros: number;
+  /** A level over at least this many nodes, edges and arcs is shared out. */
+  readonly minParallelElements: number;
+  /** A plan is run on more than one worker if that is estimated to be at least this much faster. */
+  readonly minSpeedup: number;
+}
+
+export const DEFAULT_THRESHOLDS: Thresholds = {
+  minParallelOps: 4,
+  minOpMicros: 50,
+  minParallelElements: 10_000,
+  minSpeedup: 1.2,
+};
+
+/** Nanoseconds for one node, edge or arc of a kernel, where nothing has been measured. */
+const DEFAULT_NANOS = 2;
+
+export interface BindOptions {
+  readonly graph: GraphLayout;
+  readonly workers: number;
+  readonly thresholds: Thresholds;
+  /** The boundaries of a kernel's chunks, in whole blocks. */
+  readonly chunks: (kernel: Kernel) => readonly number[];
+  /** The address of an attribute's column, converted to the element of its buffer. */
+  readonly attribute: (buffer: BufferId) => number;
+  /** Finds room for the arena and returns its address, a multiple of 64; called once. */
+  readonly allocate: (bytes: number) => number;
+}
+
+/** Where everything is, as the lowering of kernels needs it. */
+export interface Layout {
+  readonly graph: GraphLayout;
+  readonly frame: FrameLayout;
+  /** The offset of a slot in a frame. */
+  readonly slot: (slot: SlotId) => number;
+  /** The address of a buffer; or the frame offset of its address, for one that a loop swaps. */
+  readonly buffer: (buffer: BufferId) => { readonly kind: "fixed"; readonly byte: number } | FramePointer;
+  /** Offset of scratch in the frame: LANES entries of 8 bytes per reduction of a kernel, or the stack of a fold. */
+  readonly scratch: number;
+}
+
+interface FramePointer {
+  readonly kind: "frame pointer";
+  readonly offset: number;
+}
+
+export interface Binding {
+  readonly bound: BoundPlan;
+  readonly layout: Layout;
+  /** In the order of their numbers in the bound plan. */
+  readonly kernels: readonly (Kernel | ScalarKernel)[];
+  /** Initial addresses of swapped buffers, to be written to each frame before a run. */
+  readonly pointers: readonly { readonly offset: number; readonly address: number }[];
+  /** The address of each computed or given buffer. */
+  readonly addressOf: (buffer: BufferId) => number;
+  /** Bytes of the arena: buffers, frames and all, but not the graph. */
+  readonly peakBytes: number;
+  /** Bytes of the buffers alone. */
+  readonly bufferBytes: number;
+}
+
+/** Which arrays of the graph a plan's kernels read. */
+export function needsOf(plan: Plan): GraphNeeds {
+  const rows = new Set<Direction>();
+  let edgeSource = false;
+  let edgeTarget = false;
+  for (const level of walkLevels(plan)) {
+    for (const kernel of level.kernels) {
+      if (kernel.kind === "aggregate") {
+        rows.add(kernel.direction);
+        // The in-row's length tells at which position of an `all` row the out-edges begin.
+        if (kernel.direction === "all") rows.add("in");
+      }
+      for (const input of inputsOf(kernel)) {
+        if (input.from === "degree") rows.add(input.direction);
+        if (input.from !== "buffer" || kernel.kind === "aggregate") continue;
+        edgeSource ||= input.at === "source";
+        edgeTarget ||= input.at === "destination";
+      }
+    }
+  }
+  return { rows, edgeSource, edgeTarget };
+}
+
+/** How many entries an extent has on a graph. */
+export function entriesOf(extent: Extent, graph: { nodeCount: number; edgeCount: number }): number {
+  switch (extent) {
+    case "nodes":
+      return graph.nodeCount;
+    case "edges":
+      return graph.edgeCount;
+    case "node blocks":
+      return Math.ceil(graph.nodeCount / BLOCK);
+    case "edge blocks":
+      return Math.ceil(graph.edgeCount / BLOCK);
+  }
+}
+
+/** How many nodes, edges and arcs a kernel goes over. */
+export function elementsOf(kernel: Kernel, graph: GraphLayout): number {
+  const own = kernel.domain === "nodes" ? graph.nodeCount : graph.edgeCount;
+  return kernel.kind === "aggregate" ? own + (graph.rows[kernel.direction]?.arcs ?? 0) : own;
+}
+
+export function bindPlan(plan: Plan, options: BindOptions): Binding {
+  const { graph, workers } = options;
+  const numbering = numberKernels(plan);
+  const exchanged = exchangedBuffers(plan);
+  const frame = frameOf(plan, exchanged.length, numbering.kernels);
+
+  const arena = new Arena();
+  const storages = new Map<number, number>();
+  const relative = plan.buffers.map((buffer, id): number | null => {
+    const bytes = entriesOf(buffer.extent, graph) * ELEMENT_BYTES[buffer.element];
+    if (buffer.origin.kind === "attribute") return null;
+    if (buffer.origin.kind === "parameter") return arena.reserve(bytes, id);
+    const { storage } = buffer.origin;
+    const offset = storages.get(storage) ?? arena.reserve(bytes, id);
+    storages.set(storage, offset);
+    return offset;
+  });
+  const bufferBytes = arena.bytes;
+  const frames = Array.from({ length: workers + 2 }, () => arena.reserve(frame.layout.bytes, 0));
+  const base = options.allocate(arena.bytes);
+  const addresses = relative.map((offset, id) => (offset === null ? options.attribute(id) : base + offset));
+  const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + 4 * k]));
+
+  const layout: Layout = {
+    graph,
+    frame: frame.layout,
+    slot: (slot) => slot * SLOT_BYTES,
+    buffer: (buffer) => {
+      const offset = pointerOf.get(buffer);
+      return offset === undefined ? { kind: "fixed", byte: addresses[buffer]! } : { kind: "frame pointer", offset };
+    },
+    scratch: frame.scratch,
+  };
+  const binder = new StepBinder(plan, options, numbering.numberOf, pointerOf, layout);
+  const [first, second] = frames.slice(workers);
+  return {
+    bound: {
+      steps: binder.steps(plan.steps),
+      kernels: numbering.kernels.length,
+      workers,
+      frame: frame.layout,
+      frames: frames.slice(0, workers).map((offset) => base + offset),
+      published: [base + first!, base + second!],
+    },
+    layout,
+    kernels: numbering.kernels,
+    pointers: exchanged.map((buffer) => ({ offset: pointerOf.get(buffer)!, address: addresses[buffer]! })),
+    addressOf: (buffer) => addresses[buffer]!,
+    peakBytes: arena.bytes,
+    bufferBytes,
+  };
+}
+
+/** Offsets in a block of memory yet to be found. */
+class Arena {
+  bytes = 0;
+
+  /** Room for so many bytes, at a multiple of 64, and not a power of two apart from its neighbours in the cache. */
+  reserve(bytes: number, stagger: number): number {
+    const offset = this.bytes + 64 * (stagger % 7);
+    this.bytes = Math.ceil((offset + bytes) / 64) * 64;
+    return offset;
+  }
+}
+
+function numberKernels(plan: Plan): {
+  kernels: (Kernel | ScalarKernel)[];
+  numberOf: ReadonlyMap<Kernel | ScalarKernel, number>;
+} {
+  const kernels = [...walkLevels(plan)].flatMap((level): (Kernel | ScalarKernel)[] =>
+    level.scalars ? [level.scalars, ...level.kernels] : [...level.kernels],
+  );
+  return { kernels, numberOf: new Map(kernels.map((kernel, k) => [kernel, k])) };
+}
+
+/** The buffers whose address is not fixed, for a loop or a level exchanges it. */
+function exchangedBuffers(plan: Plan): BufferId[] {
+  const buffers = new Set<BufferId>();
+  for (const step of walkSteps(plan.steps)) {
+    const pairs = step.kind === "loop" ? step.swaps : step.kind === "level" ? step.alternates : [];
+    for (const buffer of pairs.flat()) buffers.add(buffer);
+  }
+  return [...buffers].sort((a, b) => a - b);
+}
+
+function frameOf(
+  plan: Plan,
+  pointerCount: number,
+  kernels: readonly (Kernel | ScalarKernel)[],
+): { layout: FrameLayout; pointers: number; scratch: number } {
+  const pointers = plan.slots.length * SLOT_BYTES;
+  const failures = Math.ceil((pointers + 4 * pointerCount) / 16) * 16;
+  const scratch = failures + 16 * plan.sites.length;
+  const reductions = kernels.map((kernel) =>
+    "kind" in kernel && kernel.kind !== "gather"
+      ? kernel.outputs.filter(({ kind }) => kind === "reduce").length * LANES
+      : FOLD_STACK,
+  );
+  const bytes = scratch + SLOT_BYTES * Math.max(FOLD_STACK, ...reductions);
+  return {
+    layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length },
+    pointers,
+    scratch,
+  };
+}
+
+/** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */
+export const FOLD_STACK = 32;
+
+class StepBinder {
+  readonly #plan: Plan;
+  readonly #options: BindOptions;
+  readonly #numberOf: ReadonlyMap<Kernel | ScalarKernel, number>;
+  readonly #pointerOf: ReadonlyMap<BufferId, number>;
+  readonly #layout: Layout;
+  #levels = 0;
+
+  constructor(
+    plan: Plan,
+    options: BindOptions,
+    numberOf: ReadonlyMap<Kernel | ScalarKernel, number>,
+    pointerOf: ReadonlyMap<BufferId, number>,
+    layout: Layout,
+  ) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#numberOf = numberOf;
+    this.#pointerOf = pointerOf;
+    this.#layout = layout;
+  }
+
+  /** Binds steps in order; runs of steps that are all too small are put together into one solo step. */
+  steps(steps: readonly Step[]): BoundStep[] {
+    const bound: BoundStep[] = [];
+    let solo: BoundStep[] = [];
+    const close = (): void => {
+      // Levels of scalars alone have no barrier to save.
+      if (solo.some(hasBarrier)) bound.push({ kind: "solo", body: solo });
+      else bound.push(...solo);
+      solo = [];
+    };
+    for (const step of steps) {
+      const isSmall = this.#options.workers > 1 && this.#isSmall(step);
+      if (isSmall) {
+        solo.push(this.#step(step, this.#plainSteps));
+        continue;
+      }
+      close();
+      bound.push(this.#step(step, (inner) => this.steps(inner)));
+    }
+    close();
+    return bound;
+  }
+
+  readonly #plainSteps = (steps: readonly Step[]): BoundStep[] =>
+    steps.map((step) => this.#step(step, this.#plainSteps));
+
+  #step(step: Step, bindInner: (steps: readonly Step[]) => BoundStep[]): BoundStep {
+    const { slot } = this.#layout;
+    switch (step.kind) {
+      case "level":
+        return this.#level(step);
+      case "loop": {
+        const residual = step.residual === null ? null : this.#plan.slots[step.residual]!;
+        return {
+          kind: "loop",
+          limit: step.limit === null ? null : slot(step.limit),
+          round: slot(step.round),
+          body: bindInner(step.body),
+          until: step.until === null ? null : slot(step.until),
+          moves: step.moves.map(({ from, to }) => ({ from: slot(from), to: slot(to) })),
+          swaps: step.swaps.map(this.#pair),
+          rounds: slot(step.rounds),
+          converged: slot(step.converged),
+          residual:
+            residual && residual.element !== "bool"
+              ? { offset: slot(step.residual!), element: residual.element }
+              : null,
+        };
+      }
+      case "choose":
+        return { kind: "choose", on: slot(step.on), cases: step.cases.map((branch) => bindInner(branch)) };
+    }
+  }
+
+  #level(level: Level): BoundLevel {
+    const { scalars, kernels, alternates, fence } = level;
+    return {
+      kind: "level",
+      level: this.#levels++,
+      scalars: scalars && this.#numberOf.get(scalars)!,
+      kernels: kernels.map(
+        (kernel): BoundKernel => ({ kernel: this.#numberOf.get(kernel)!, chunks: this.#options.chunks(kernel) }),
+      ),
+      alternates: alternates.map(this.#pair),
+      fence,
+      canFail:
+        kernels.some((kernel) => kernel.kind === "gather" && kernel.site !== null) ||
+        (scalars?.code.some((instruction) => instruction.op === "entry" && instruction.site !== null) ?? false),
+    };
+  }
+
+  readonly #pair = ([a, b]: readonly [BufferId, BufferId]): readonly [number, number] => [
+    this.#pointerOf.get(a)!,
+    this.#pointerOf.get(b)!,
+  ];
+
+  /** Whether a step, with all it contains, is too small to be shared out. */
+  #isSmall(step: Step): boolean {
+    if (step.kind === "loop") return step.body.every((inner) => this.#isSmall(inner));
+    if (step.kind === "choose") return step.cases.every((branch) => branch.every((inner) => this.#isSmall(inner)));
+    const { minParallelElements, minParallelOps, minOpMicros } = this.#options.thresholds;
+    const sizes = step.kernels.map((kernel) => elementsOf(kernel, this.#options.graph));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    if (total >= minParallelElements) return false;
+    const worthwhile = sizes.filter((size) => (size * DEFAULT_NANOS) / 1000 >= minOpMicros).length;
+    return worthwhile < minParallelOps;
+  }
+}
+
+function hasBarrier(step: BoundStep): boolean {
+  switch (step.kind) {
+    case "level":
+      return step.kernels.length > 0 || step.fence;
+    case "loop":
+      return step.body.some(hasBarrier);
+    case "choose":
+      return step.cases.some((branch) => branch.some(hasBarrier));
+    case "solo":
+      return true;
+  }
+}
