@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parseFunc } from "../src/ir/parse.ts";
+import { printFunc } from "../src/ir/print.ts";
+import { verifyFunc } from "../src/ir/verify.ts";
+import { monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
+import { codeBlocks, replaceSection } from "./docs/markdown.ts";
+
+/** A part of a page that is generated from the code; it stands between two comments with the marker. */
+interface GeneratedSection {
+  readonly page: string;
+  readonly marker: string;
+  readonly render: () => string;
+}
+
+const SECTIONS: readonly GeneratedSection[] = [
+  { page: "docs/ir.md", marker: "structural ops", render: structuralOpTable },
+  { page: "docs/ir.md", marker: "scalar ops", render: scalarOpTable },
+  { page: "docs/ir.md", marker: "monoids", render: monoidTable },
+  { page: "docs/ir.md", marker: "verifier", render: verifierTable },
+];
+
+function path(page: string): URL {
+  return new URL(`../${page}`, import.meta.url);
+}
+
+describe("the generated sections of the docs", () => {
+  it.each(SECTIONS)("$page has the current $marker", ({ page, marker, render }) => {
+    const found = readFileSync(path(page), "utf8");
+    const current = replaceSection(found, marker, render());
+    if (current !== undefined && process.env.UPDATE === "1") writeFileSync(path(page), current);
+    else expect(found, `run "UPDATE=1 npx vitest run test/docs" to bring ${page} up to date`).toBe(current);
+  });
+});
+
+describe("the IR in the docs", () => {
+  it.each(codeBlocks(readFileSync(path("docs/ir.md"), "utf8"), "mlir"))("is a program, as it prints: %#", (text) => {
+    const func = parseFunc(text, "docs/ir.md");
+    verifyFunc(func);
+    expect(printFunc(func)).toBe(text);
+  });
+});
