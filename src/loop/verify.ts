@@ -1,0 +1,232 @@
+/** Refuses kernels that no back end could print: wrong types, numbers of nothing, addresses that are not aligned. */
+
+import { EdgewiseError } from "../error.ts";
+import { meaningOf, scalarRow } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+import type { Expression, LoopArray, LoopKernel, LoopType, Statement } from "./loop.ts";
+import { printExpression, printStatement } from "./print.ts";
+
+/** Bytes of an entry of an array. */
+export const ELEMENT_BYTES: Readonly<Record<Element, number>> = { bool: 1, i32: 4, u32: 4, f32: 4, f64: 8 };
+
+/** The type of an expression of a kernel that holds what the verifier asks for. */
+export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays" | "locals">): LoopType {
+  switch (expression.kind) {
+    case "const":
+      return expression.type;
+    case "local":
+      return entry("local", kernel.locals, expression.local).type;
+    case "load":
+      return entry("array", kernel.arrays, expression.array).element;
+    case "scalar": {
+      const { rule } = scalarRow(expression.op);
+      return rule === "comparison" || rule === "predicate" ? "bool" : expression.element;
+    }
+    case "index":
+      return "index";
+    case "compare":
+      return "bool";
+    case "convert":
+      return expression.to;
+    default:
+      return expression satisfies never;
+  }
+}
+
+/** Throws `loop/invalid`, naming the kernel and the statement, where a kernel is not well formed. */
+export function verifyKernel(kernel: LoopKernel): void {
+  located(`kernel "${kernel.name}"`, () => {
+    for (const k of [0, 1]) expectType(`local ${k}, a parameter,`, entry("local", kernel.locals, k).type, ["index"]);
+    expectMultiple("the offset of failure records", kernel.failures, 8);
+    kernel.arrays.forEach(verifyArray);
+    verifyStatements(kernel.body, { kernel, counters: new Set() });
+  });
+}
+
+interface Scope {
+  readonly kernel: LoopKernel;
+  /** The locals that the loops around count with. */
+  readonly counters: ReadonlySet<number>;
+}
+
+function verifyStatements(statements: readonly Statement[], scope: Scope): void {
+  for (const statement of statements) {
+    located(`statement \`${printStatement(statement, scope.kernel)}\``, () => verifyStatement(statement, scope));
+    switch (statement.kind) {
+      case "for":
+        verifyStatements(statement.body, { ...scope, counters: new Set([...scope.counters, statement.local]) });
+        break;
+      case "while":
+        verifyStatements(statement.body, scope);
+        break;
+      case "if":
+        verifyStatements(statement.then, scope);
+        verifyStatements(statement.otherwise, scope);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+/** Checks a statement, but not the statements in it. */
+function verifyStatement(statement: Statement, scope: Scope): void {
+  const { kernel } = scope;
+  const expect = (what: string, expression: Expression, types: readonly LoopType[]): void => {
+    verifyExpression(expression, kernel);
+    expectType(what, typeOf(expression, kernel), types);
+  };
+  switch (statement.kind) {
+    case "assign":
+      expectFree(statement.local, scope);
+      expect("the value", statement.value, [entry("local", kernel.locals, statement.local).type]);
+      break;
+    case "store":
+      expect("the index", statement.index, ["index"]);
+      expect("the value", statement.value, [entry("array", kernel.arrays, statement.array).element]);
+      break;
+    case "for":
+      expectFree(statement.local, scope);
+      expectType("the counter", entry("local", kernel.locals, statement.local).type, ["index"]);
+      expect("the lower bound", statement.from, ["index"]);
+      expect("the upper bound", statement.to, ["index"]);
+      break;
+    case "while":
+    case "if":
+      expect("the condition", statement.condition, ["bool"]);
+      break;
+    case "fail":
+      expectMultiple("the failure record", statement.record, 1);
+      expect("the index", statement.index, ["i32", "u32"]);
+      break;
+    default:
+      statement satisfies never;
+  }
+}
+
+function verifyExpression(expression: Expression, kernel: LoopKernel): void {
+  const expect = (part: Expression, types: readonly LoopType[]): void => {
+    verifyExpression(part, kernel);
+    expectType(`\`${printExpression(part, kernel)}\``, typeOf(part, kernel), types);
+  };
+  switch (expression.kind) {
+    case "const":
+      expectConstant(expression.value, expression.type);
+      break;
+    case "local":
+      entry("local", kernel.locals, expression.local);
+      break;
+    case "load":
+      entry("array", kernel.arrays, expression.array);
+      expect(expression.index, ["index"]);
+      break;
+    case "scalar": {
+      const { op, element, operands } = expression;
+      if (meaningOf(op, element) === undefined) throw invalid(`found ${op} of ${element}, where it has no meaning`);
+      const types = operandTypes(expression);
+      if (operands.length !== types.length) {
+        throw invalid(`found ${operands.length} operands of ${op}, expected ${types.length}`);
+      }
+      for (const [k, operand] of operands.entries()) expect(operand, types[k] ?? []);
+      break;
+    }
+    case "index":
+    case "compare":
+      expect(expression.left, ["index"]);
+      expect(expression.right, ["index"]);
+      break;
+    case "convert":
+      expect(expression.value, expression.to === "index" ? ["i32", "u32"] : ["index"]);
+      break;
+    default:
+      expression satisfies never;
+  }
+}
+
+/** The types that each operand of a scalar op may have. */
+function operandTypes({ op, element }: Expression & { kind: "scalar" }): readonly (readonly LoopType[])[] {
+  const { arity, rule } = scalarRow(op);
+  switch (rule) {
+    case "uniform":
+    case "comparison":
+    case "predicate":
+      return new Array(arity).fill([element]);
+    case "select":
+      return [["bool"], [element], [element]];
+    case "cast":
+      return [["bool", "i32", "u32", "f32", "f64"]];
+    default:
+      return rule satisfies never;
+  }
+}
+
+function verifyArray({ name, element, address }: LoopArray): void {
+  switch (address.kind) {
+    case "fixed":
+      expectMultiple(`the address of array "${name}"`, address.byte, ELEMENT_BYTES[element]);
+      break;
+    case "frame":
+      expectMultiple(`the offset of array "${name}"`, address.offset, ELEMENT_BYTES[element]);
+      break;
+    case "frame pointer":
+      expectMultiple(`the offset of the address of array "${name}"`, address.offset, 4);
+      break;
+    default:
+      address satisfies never;
+  }
+}
+
+const INTEGER_RANGE = {
+  bool: [0, 1],
+  i32: [-(2 ** 31), 2 ** 31 - 1],
+  u32: [0, 2 ** 32 - 1],
+  index: [0, Number.MAX_SAFE_INTEGER],
+} as const;
+
+function expectConstant(value: number, type: LoopType): void {
+  if (type === "f64") return;
+  if (type === "f32") {
+    if (!Object.is(Math.fround(value), value))
+      throw invalid(`found the constant ${value}, expected one rounded to f32`);
+    return;
+  }
+  const [least, greatest] = INTEGER_RANGE[type];
+  if (!Number.isInteger(value) || value < least || value > greatest) {
+    throw invalid(`found the constant ${value} of ${type}, expected an integer from ${least} to ${greatest}`);
+  }
+}
+
+/** A loop alone moves its counter. */
+function expectFree(local: number, { kernel, counters }: Scope): void {
+  if (!counters.has(local)) return;
+  throw invalid(`found the counter "${kernel.locals[local]?.name}" of a loop around set, expected another local`);
+}
+
+function expectType(what: string, found: LoopType, expected: readonly LoopType[]): void {
+  if (!expected.includes(found)) throw invalid(`found ${what} of type ${found}, expected ${expected.join(" or ")}`);
+}
+
+function expectMultiple(what: string, found: number, of: number): void {
+  if (Number.isInteger(found) && found >= 0 && found % of === 0) return;
+  throw invalid(`found ${what} ${found}, expected a multiple of ${of} that is not negative`);
+}
+
+function entry<Entry>(what: string, entries: readonly Entry[], k: number): Entry {
+  const found = entries[k];
+  if (found === undefined) throw invalid(`found ${what} ${k}, expected one of the kernel's ${entries.length}`);
+  return found;
+}
+
+/** Puts where it happened before the message of a refusal in `check`. */
+function located(place: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof EdgewiseError) throw invalid(`${place}: ${error.message}`);
+    throw error;
+  }
+}
+
+function invalid(message: string): EdgewiseError {
+  return new EdgewiseError({ code: "loop/invalid", message });
+}
