@@ -1,0 +1,114 @@
+/** Expressions and addresses: each leaves its value on the operand stack. */
+
+import { scalarRow } from "../../ir/scalar.ts";
+import type { Element } from "../../ir/type.ts";
+import type { Expression, LoopType } from "../../loop/loop.ts";
+import { ELEMENT_BYTES, typeOf } from "../../loop/verify.ts";
+import type { FunctionBuilder, NameWith } from "./assembler.ts";
+import { CONVERSIONS, INDEX_COMPARISONS, INDEX_OPS, pushIndex } from "./index-type.ts";
+import type { KernelCode } from "./kernel-code.ts";
+import { spell, spellingOf } from "./spelling.ts";
+
+/** How an entry of an array is read and written. */
+export const ACCESS: Readonly<Record<Element, { load: NameWith<"load">; store: NameWith<"store"> }>> = {
+  bool: { load: "i32.load8_u", store: "i32.store8" },
+  i32: { load: "i32.load", store: "i32.store" },
+  u32: { load: "i32.load", store: "i32.store" },
+  f32: { load: "f32.load", store: "f32.store" },
+  f64: { load: "f64.load", store: "f64.store" },
+};
+
+/** Pushes the value of an expression. */
+export function emitExpression(code: KernelCode, expression: Expression): void {
+  const { f, kernel } = code;
+  switch (expression.kind) {
+    case "const":
+      pushConstant(f, expression.type, expression.value);
+      break;
+    case "local":
+      f.get(code.locals[expression.local]!);
+      break;
+    case "load": {
+      const offset = emitAddress(code, expression.array, expression.index);
+      f.load(ACCESS[kernel.arrays[expression.array]!.element].load, offset);
+      break;
+    }
+    case "scalar":
+      emitScalar(code, expression);
+      break;
+    case "index":
+      emitExpression(code, expression.left);
+      emitExpression(code, expression.right);
+      spell(INDEX_OPS[expression.op], code);
+      break;
+    case "compare":
+      emitExpression(code, expression.left);
+      emitExpression(code, expression.right);
+      spell(INDEX_COMPARISONS[expression.op], code);
+      break;
+    case "convert":
+      emitExpression(code, expression.value);
+      spell(CONVERSIONS[expression.to], code);
+      break;
+    default:
+      expression satisfies never;
+  }
+}
+
+/**
+ * Pushes the address of an entry, less the constant part of it, which is returned to be the immediate of the access.
+ * The constant part of the index goes there too: `offsets[v + 1]` costs what `offsets[v]` does.
+ */
+export function emitAddress(code: KernelCode, array: number, index: Expression): number {
+  const { f } = code;
+  const width = ELEMENT_BYTES[code.kernel.arrays[array]!.element];
+  const base = code.bases[array]!;
+  const { variable, constant } = splitIndex(index);
+  if (base.local !== null) f.get(base.local);
+  if (variable !== null) {
+    emitExpression(code, variable);
+    if (width > 1) {
+      pushIndex(f, Math.log2(width));
+      spell(INDEX_OPS.shl, code);
+    }
+    if (base.local !== null) spell(INDEX_OPS.add, code);
+  } else if (base.local === null) {
+    pushIndex(f, 0);
+  }
+  return base.bytes + constant * width;
+}
+
+/** An index as a variable part and a constant one; neither is negative, and index arithmetic does not overflow. */
+function splitIndex(index: Expression): { readonly variable: Expression | null; readonly constant: number } {
+  if (index.kind === "const") return { variable: null, constant: index.value };
+  if (index.kind === "index" && index.op === "add" && index.right.kind === "const") {
+    const { variable, constant } = splitIndex(index.left);
+    return { variable, constant: constant + index.right.value };
+  }
+  return { variable: index, constant: 0 };
+}
+
+function emitScalar(code: KernelCode, { op, element, operands }: Expression & { kind: "scalar" }): void {
+  const [first, ...others] = operands;
+  // The instruction wants its condition last. Order does not matter otherwise, for expressions change nothing.
+  const inOrder = scalarRow(op).rule === "select" && first !== undefined ? [...others, first] : operands;
+  for (const operand of inOrder) emitExpression(code, operand);
+  const from = first === undefined ? element : typeOf(first, code.kernel);
+  const spelling = from === "index" ? undefined : spellingOf(op, element, from);
+  if (spelling === undefined) throw new Error(`${op}.${element} has no meaning: the kernel was not verified`);
+  spell(spelling, code);
+}
+
+function pushConstant(f: FunctionBuilder, type: LoopType, value: number): void {
+  switch (type) {
+    case "index":
+      pushIndex(f, value);
+      break;
+    case "f32":
+    case "f64":
+      f.const(type, value);
+      break;
+    default:
+      f.const("i32", value);
+  }
+}

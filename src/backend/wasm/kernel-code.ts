@@ -1,0 +1,57 @@
+/** What the code of one kernel is written with: its function, where its locals and arrays are, scratch, imports. */
+
+import type { LoopKernel } from "../../loop/loop.ts";
+import type { Callee, FunctionBuilder, Local, ValueType } from "./assembler.ts";
+import { INDEX, STACK_TYPE } from "./index-type.ts";
+import type { ImportedName, SpellingContext } from "./spelling.ts";
+
+export interface KernelCode extends SpellingContext {
+  readonly kernel: LoopKernel;
+  /** The address of the worker's frame. */
+  readonly frame: Local;
+  /** By the number of the kernel's local. */
+  readonly locals: readonly Local[];
+  /** By the number of the array: what it starts at, a local and an immediate. */
+  readonly bases: readonly Base[];
+}
+
+/** An address: what is in the local, or 0 where it is null, plus some bytes. */
+export interface Base {
+  readonly local: Local | null;
+  readonly bytes: number;
+}
+
+/** Declares parameters and locals, and reads from the frame the addresses of arrays that loops swap. */
+export function openKernel(
+  f: FunctionBuilder,
+  kernel: LoopKernel,
+  imported: (name: ImportedName) => Callee,
+): KernelCode {
+  const frame = f.parameter(INDEX, "frame");
+  const locals = kernel.locals.map(({ name, type }, k) =>
+    k < 2 ? f.parameter(STACK_TYPE[type], name) : f.local(STACK_TYPE[type], name),
+  );
+  const bases = kernel.arrays.map(({ name, address }): Base => {
+    switch (address.kind) {
+      case "fixed":
+        return { local: null, bytes: address.byte };
+      case "frame":
+        return { local: frame, bytes: address.offset };
+      case "frame pointer": {
+        const local = f.local(INDEX, name);
+        f.get(frame).load("i32.load", address.offset).set(local);
+        return { local, bytes: 0 };
+      }
+      default:
+        return address satisfies never;
+    }
+  });
+  const scratches = new Map<string, Local>();
+  const scratch = (type: ValueType, which: number): Local => {
+    const name = `scratch ${type} ${which}`;
+    const local = scratches.get(name) ?? f.local(type, name);
+    scratches.set(name, local);
+    return local;
+  };
+  return { f, kernel, frame, locals, bases, scratch, imported };
+}

@@ -1,0 +1,100 @@
+/** Statements. Loops test at the bottom, behind a guard: one branch a round. */
+
+import type { Expression, Statement } from "../../loop/loop.ts";
+import { typeOf } from "../../loop/verify.ts";
+import { ACCESS, emitAddress, emitExpression } from "./expression.ts";
+import { INDEX, INDEX_COMPARISONS, INDEX_OPS, pushIndex } from "./index-type.ts";
+import type { KernelCode } from "./kernel-code.ts";
+import { spell } from "./spelling.ts";
+
+/** A failure record of the frame: how many failures, and the least index that failed. Offsets in bytes. */
+const FAILURE = { bytes: 16, count: 0, least: 8 } as const;
+
+/** Emits statements one after the other. */
+export function emitStatements(code: KernelCode, statements: readonly Statement[]): void {
+  for (const statement of statements) emitStatement(code, statement);
+}
+
+function emitStatement(code: KernelCode, statement: Statement): void {
+  const { f } = code;
+  switch (statement.kind) {
+    case "assign":
+      emitExpression(code, statement.value);
+      f.set(code.locals[statement.local]!);
+      break;
+    case "store": {
+      const offset = emitAddress(code, statement.array, statement.index);
+      emitExpression(code, statement.value);
+      f.store(ACCESS[code.kernel.arrays[statement.array]!.element].store, offset);
+      break;
+    }
+    case "for":
+      emitFor(code, statement);
+      break;
+    case "while":
+      emitLoop(code, {
+        condition: () => emitExpression(code, statement.condition),
+        body: () => emitStatements(code, statement.body),
+      });
+      break;
+    case "if": {
+      emitExpression(code, statement.condition);
+      const otherwise = statement.otherwise.length > 0 ? () => emitStatements(code, statement.otherwise) : undefined;
+      f.if([], () => emitStatements(code, statement.then), otherwise);
+      break;
+    }
+    case "fail":
+      emitFail(code, statement.record, statement.index);
+      break;
+    default:
+      statement satisfies never;
+  }
+}
+
+function emitFor(code: KernelCode, { local, from, to, body }: Statement & { kind: "for" }): void {
+  const { f } = code;
+  const counter = code.locals[local]!;
+  const end = f.local(INDEX, `${counter.name} end`);
+  // Both bounds before the counter is set, for the upper one may read what it held before.
+  emitExpression(code, from);
+  emitExpression(code, to);
+  f.set(end).set(counter);
+  emitLoop(code, {
+    condition: () => {
+      f.get(counter).get(end);
+      spell(INDEX_COMPARISONS.lt, code);
+    },
+    body: () => {
+      emitStatements(code, body);
+      f.get(counter);
+      pushIndex(f, 1);
+      spell(INDEX_OPS.add, code);
+      f.set(counter);
+    },
+  });
+}
+
+/** A loop while the condition holds, whose code stands twice: before the first round, and at the end of each. */
+function emitLoop({ f }: KernelCode, { condition, body }: { condition: () => void; body: () => void }): void {
+  condition();
+  f.if([], () =>
+    f.loop([], (again) => {
+      body();
+      condition();
+      f.branchIf(again);
+    }),
+  );
+}
+
+function emitFail(code: KernelCode, record: number, index: Expression): void {
+  const { f, frame, kernel } = code;
+  const failed = code.scratch("i64", 0);
+  const start = kernel.failures + record * FAILURE.bytes;
+  const [count, least] = [start + FAILURE.count, start + FAILURE.least];
+  emitExpression(code, index);
+  f.op(typeOf(index, kernel) === "u32" ? "i64.extend_i32_u" : "i64.extend_i32_s").set(failed);
+  f.get(frame).load("i32.load", count).op("i32.eqz");
+  f.get(failed).get(frame).load("i64.load", least).op("i64.lt_s").op("i32.or");
+  f.if([], () => f.get(frame).get(failed).store("i64.store", least));
+  f.get(frame).get(frame).load("i32.load", count).const("i32", 1).op("i32.add").store("i32.store", count);
+}

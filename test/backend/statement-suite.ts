@@ -1,0 +1,280 @@
+/** The suite of statements and addresses, for every loop back end. */
+
+import { describe, expect, it } from "vitest";
+import type { LoopKernel, LoopType, Statement } from "../../src/loop/loop.ts";
+import {
+  array,
+  assign,
+  at,
+  BEGIN,
+  compare,
+  constant,
+  convert,
+  END,
+  fail,
+  fixed,
+  forLoop,
+  ifThen,
+  index,
+  kernel,
+  load,
+  local,
+  scalar,
+  store,
+  sumRows,
+  whileLoop,
+} from "../loop/kernels.ts";
+import { type Compile, view } from "./runner.ts";
+
+const OUT = 1024;
+const FRAME = 4096;
+
+/** A kernel that writes u32 to `out`, its array 0. */
+function writer(locals: Readonly<Record<string, LoopType>>, body: readonly Statement[]): LoopKernel {
+  return kernel("writer", [array("out", "u32", fixed(OUT))], locals, body);
+}
+
+/** Declares the tests; each is given a memory of its own. */
+export function describeStatements(newCompiler: () => Compile): void {
+  /** Runs a writer and returns the start of `out`. */
+  const written = (locals: Readonly<Record<string, LoopType>>, body: readonly Statement[], end = 0): number[] => {
+    const runnable = newCompiler()([writer(locals, body)]);
+    runnable.run(0, { end });
+    return [...view(runnable, "u32", OUT, 6)];
+  };
+
+  describe("a kernel", () => {
+    it("works on its chunk and leaves the rest alone", () => {
+      const runnable = newCompiler()([sumRows({ offsets: 0, targets: 64, x: 128, sums: 256 })]);
+      view(runnable, "u32", 0, 5).set([0, 3, 3, 4, 6]);
+      view(runnable, "u32", 64, 6).set([0, 1, 2, 3, 3, 0]);
+      view(runnable, "f64", 128, 4).set([1, 2, 4, 8]);
+      view(runnable, "f64", 256, 4).fill(-1);
+      runnable.run(0, { begin: 1, end: 3 });
+      expect([...view(runnable, "f64", 256, 4)]).toEqual([-1, 0, 8, -1]);
+    });
+
+    it("sums in the order of the edges", () => {
+      const runnable = newCompiler()([sumRows({ offsets: 0, targets: 64, x: 128, sums: 256 })]);
+      view(runnable, "u32", 0, 2).set([0, 4]);
+      view(runnable, "u32", 64, 4).set([1, 0, 2, 0]);
+      view(runnable, "f64", 128, 3).set([1, 1e16, -1e16]);
+      runnable.run(0, { end: 1 });
+      expect(view(runnable, "f64", 256, 1)[0]).toBe(1);
+    });
+
+    it("folds lanes in scratch of its frame", () => {
+      const runnable = newCompiler()([lanes]);
+      const x = Float64Array.from({ length: 21 }, (_, k) => 0.1 * (k + 1) ** 3);
+      view(runnable, "f64", 0, x.length).set(x);
+      runnable.run(0, { frame: FRAME, end: x.length });
+      const sums = new Float64Array(8);
+      x.forEach((value, k) => {
+        sums[k % 8]! += value;
+      });
+      for (const step of [4, 2, 1]) for (let j = 0; j < step; j++) sums[j]! += sums[j + step]!;
+      expect(view(runnable, "f64", FRAME + 64, 1)[0]).toBe(sums[0]);
+    });
+  });
+
+  describe("for", () => {
+    const [i, bound] = [2, 3];
+    const count = store(0, at(0), scalar("add", "u32", load(0, at(0)), constant("u32", 1)));
+    const locals = { i: "index", bound: "index" } as const;
+
+    it("runs no round where the bounds are equal or crossed", () => {
+      expect(written(locals, [forLoop(i, at(3), at(3), count), forLoop(i, at(4), at(3), count)])[0]).toBe(0);
+    });
+
+    it("evaluates its bounds once", () => {
+      const shrink = assign(bound, index("sub", local(bound), at(1)));
+      expect(written(locals, [assign(bound, at(6)), forLoop(i, at(0), local(bound), count, shrink)])[0]).toBe(6);
+    });
+
+    it("may have bounds that read its counter as it was before", () => {
+      expect(written(locals, [assign(i, at(5)), forLoop(i, at(1), local(i), count)])[0]).toBe(4);
+    });
+
+    it("compares its bounds as unsigned", () => {
+      const body = ifThen(compare("eq", local(i), index("add", BEGIN, at(2 ** 31 + 1))), [count]);
+      expect(written(locals, [forLoop(i, at(2 ** 31 - 2), at(2 ** 31 + 4), body)])[0]).toBe(1);
+    });
+
+    it("nests", () => {
+      const inner = forLoop(bound, local(i), at(4), count);
+      expect(written(locals, [forLoop(i, at(0), at(4), inner)])[0]).toBe(10);
+    });
+  });
+
+  describe("while", () => {
+    const [x, rounds] = [2, 3];
+    const halve = (start: number): number | undefined =>
+      written({ x: "u32", rounds: "u32" }, [
+        assign(x, constant("u32", start)),
+        whileLoop(
+          scalar("gt", "u32", local(x), constant("u32", 1)),
+          assign(x, scalar("shr", "u32", local(x), constant("u32", 1))),
+          assign(rounds, scalar("add", "u32", local(rounds), constant("u32", 1))),
+        ),
+        store(0, at(0), local(rounds)),
+      ])[0];
+
+    it("runs until its condition fails", () => expect(halve(2 ** 31)).toBe(31));
+
+    it("runs no round where its condition fails at once", () => expect(halve(1)).toBe(0));
+  });
+
+  describe("if", () => {
+    const mark = (value: number): Statement => store(0, local(2), constant("u32", value));
+
+    it("takes one arm or the other", () => {
+      const even = compare("eq", index("and", local(2), at(1)), at(0));
+      expect(written({ i: "index" }, [forLoop(2, at(0), at(4), ifThen(even, [mark(7)], [mark(9)]))])).toEqual([
+        7, 9, 7, 9, 0, 0,
+      ]);
+    });
+
+    it("does nothing where there is no other arm", () => {
+      const late = compare("ge", local(2), at(2));
+      expect(written({ i: "index" }, [forLoop(2, at(0), at(4), ifThen(late, [mark(7)]))])).toEqual([0, 0, 7, 7, 0, 0]);
+    });
+  });
+
+  describe("fail", () => {
+    const RECORD = FRAME + 16 + 2 * 16;
+
+    /** The record of site 2, before which lie 16 bytes of frame, after failures at these indices. */
+    function record(element: "i32" | "u32", indices: readonly number[], leastBefore = 0n): [number, bigint] {
+      const failing = kernel(
+        "failing",
+        [array("indices", element, fixed(0))],
+        { i: "index" },
+        [forLoop(2, BEGIN, END, fail(2, load(0, local(2))))],
+        16,
+      );
+      const runnable = newCompiler()([failing]);
+      view(runnable, element, 0, indices.length).set(indices);
+      const least = new BigInt64Array(runnable.buffer, RECORD + 8, 1);
+      least[0] = leastBefore;
+      runnable.run(0, { frame: FRAME, end: indices.length });
+      return [view(runnable, "u32", RECORD, 1)[0] ?? NaN, least[0]];
+    }
+
+    it("counts, and keeps the least index", () => {
+      expect(record("u32", [9, 7, 8])).toEqual([3, 7n]);
+    });
+
+    it("takes an i32 as signed and a u32 as unsigned", () => {
+      expect(record("i32", [5, -3, 4])).toEqual([3, -3n]);
+      expect(record("u32", [2 ** 32 - 1, 2 ** 31])).toEqual([2, BigInt(2 ** 31)]);
+    });
+
+    it("forgets the least index of a record whose count was reset", () => {
+      expect(record("u32", [9], 1n)).toEqual([1, 9n]);
+    });
+  });
+
+  describe("an array", () => {
+    it("of bools has one byte an entry", () => {
+      const flags = array("flags", "bool", fixed(3));
+      const runnable = newCompiler()([kernel("flag", [flags], {}, [store(0, BEGIN, constant("bool", 1))])]);
+      const around = view(runnable, "bool", 0, 8);
+      around.fill(9);
+      runnable.run(0, { begin: 2 });
+      expect([...around]).toEqual([9, 9, 9, 9, 9, 1, 9, 9]);
+    });
+
+    it("in the frame is another one for each worker", () => {
+      const slots = array("slots", "f64", { kind: "frame", offset: 8 });
+      const runnable = newCompiler()([kernel("slot", [slots], {}, [store(0, BEGIN, constant("f64", 0.5))])]);
+      runnable.run(0, { frame: 64, begin: 1 });
+      runnable.run(0, { frame: 128, begin: 0 });
+      expect([view(runnable, "f64", 64 + 16, 1)[0], view(runnable, "f64", 128 + 8, 1)[0]]).toEqual([0.5, 0.5]);
+    });
+
+    it("behind a frame pointer moves when the pointer does", () => {
+      const from = array("from", "i32", { kind: "frame pointer", offset: 4 });
+      const to = array("to", "i32", { kind: "frame pointer", offset: 8 });
+      const copy = kernel("copy", [from, to], { i: "index" }, [
+        forLoop(2, BEGIN, END, store(1, local(2), scalar("neg", "i32", load(0, local(2))))),
+      ]);
+      const runnable = newCompiler()([copy]);
+      const pointers = view(runnable, "u32", FRAME + 4, 2);
+      view(runnable, "i32", 512, 2).set([3, -4]);
+      pointers.set([512, 640]);
+      runnable.run(0, { frame: FRAME, end: 2 });
+      expect([...view(runnable, "i32", 640, 2)]).toEqual([-3, 4]);
+      pointers.set([640, 768]);
+      runnable.run(0, { frame: FRAME, end: 2 });
+      expect([...view(runnable, "i32", 768, 2)]).toEqual([3, -4]);
+    });
+
+    it("is read at an index plus constants", () => {
+      const shifted = (...by: readonly number[]) => by.reduce((sum, k) => index("add", sum, at(k)), local(2));
+      expect(written({ i: "index" }, [assign(2, at(1)), store(0, shifted(1, 2), constant("u32", 5))])[4]).toBe(5);
+      expect(written({ i: "index" }, [store(0, index("add", at(2), at(3)), constant("u32", 5))])[5]).toBe(5);
+    });
+  });
+
+  describe("an index", () => {
+    it("has the arithmetic that addresses need", () => {
+      const ops = ["add", "sub", "min", "and", "shl", "shr"] as const;
+      const body = ops.map((op, k) => store(0, at(k), convert("u32", index(op, END, at(3)))));
+      expect(written({}, body, 29)).toEqual([32, 26, 3, 1, 232, 3]);
+    });
+
+    it("has the smaller of two, above 2^31 too", () => {
+      expect(written({}, [store(0, at(0), convert("u32", index("min", at(2 ** 31), END)))], 5)[0]).toBe(5);
+    });
+
+    it("compares as unsigned", () => {
+      const big = at(2 ** 31);
+      const ops = ["lt", "ge", "eq", "ne"] as const;
+      const body = ops.map((op, k) => store(0, at(k), scalar("cast", "u32", compare(op, END, big))));
+      expect(written({}, body, 5)).toEqual([1, 0, 0, 1, 0, 0]);
+      expect(written({}, body, 2 ** 31)).toEqual([0, 1, 1, 0, 0, 0]);
+    });
+
+    it("from a negative i32 is beyond every array", () => {
+      const beyond = compare("ge", convert("index", constant("i32", -1)), at(2 ** 31));
+      expect(written({}, [store(0, at(0), scalar("cast", "u32", beyond))])[0]).toBe(1);
+    });
+
+    it("turns into a u32 and back", () => {
+      expect(written({}, [store(0, at(0), convert("u32", convert("index", constant("u32", 3e9))))])[0]).toBe(3e9);
+    });
+  });
+
+  it("selects a value without its operands changing place", () => {
+    const choose = (which: number) =>
+      scalar("select", "u32", constant("bool", which), constant("u32", 7), constant("u32", 9));
+    expect(written({}, [store(0, at(0), choose(1)), store(0, at(1), choose(0))]).slice(0, 2)).toEqual([7, 9]);
+  });
+}
+
+/** The sum of x by 8 lanes: lane sums at the start of the frame, the result behind them. */
+const lanes: LoopKernel = (() => {
+  const [i, step, j] = [2, 3, 4];
+  const lane = index("and", local(i), at(7));
+  const add = (k: typeof lane, value: typeof lane): Statement => store(1, k, scalar("add", "f64", load(1, k), value));
+  return kernel(
+    "lanes",
+    [
+      array("x", "f64", fixed(0)),
+      array("lanes", "f64", { kind: "frame", offset: 0 }),
+      array("sum", "f64", { kind: "frame", offset: 64 }),
+    ],
+    { i: "index", step: "index", j: "index" },
+    [
+      forLoop(i, at(0), at(8), store(1, local(i), constant("f64", 0))),
+      forLoop(i, BEGIN, END, add(lane, load(0, local(i)))),
+      assign(step, at(4)),
+      whileLoop(
+        compare("ge", local(step), at(1)),
+        forLoop(j, at(0), local(step), add(local(j), load(1, index("add", local(j), local(step))))),
+        assign(step, index("shr", local(step), at(1))),
+      ),
+      store(2, at(0), load(1, at(0))),
+    ],
+  );
+})();
