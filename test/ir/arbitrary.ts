@@ -12,8 +12,8 @@ import { identityOf, MONOIDS, meaningOf, SCALAR_OP_NAMES, scalarRow } from "../.
 import type { Domain, Element, ValueType } from "../../src/ir/type.ts";
 import { ELEMENTS, GRAPH, sameType, valueType } from "../../src/ir/type.ts";
 import type { Func, Output, Parameter, Role, StructuralOpName, Value } from "../../src/ir/value.ts";
-import { newValue } from "../../src/ir/value.ts";
-import { walkOps } from "../../src/ir/walk.ts";
+import { elementOf, newValue } from "../../src/ir/value.ts";
+import { usedValues, walkOps } from "../../src/ir/walk.ts";
 
 export interface ArbitraryFuncOptions {
   /** `defaults`: every parameter has one and none is a node key, so that the program runs as it is. */
@@ -171,12 +171,11 @@ function growFunc(tapes: FuncTapes, inputs: "defaults" | "any"): Func {
     growLoop(scope, new Tape(tapes.iteration), 2, (body, tape) => growAggregate(body, tape, true));
   }
   for (const numbers of tapes.after) growStep(scope, new Tape(numbers));
-  if (scope.values.length === 0) scalar(scope, new Tape({ numbers: [], seed: 0 }), "f64");
+  if (scope.values.length === 0) push(scope, [scope.builder.constant(1, "f64")]);
   const tape = new Tape(tapes.results);
-  // The newest value always is a result: programs of dead code alone would test little.
-  const yields = Array.from({ length: 1 + tape.below(4) }, (_, k) =>
-    k === 0 ? scope.values.at(-1)! : tape.pickLate(scope.values),
-  );
+  // What nothing uses is returned: programs of dead code would test little.
+  const unused = unusedValues(scope).slice(-6);
+  const yields = unused.length > 0 && !tape.rarely(8) ? unused : [tape.pickLate(scope.values)];
   const body = scope.builder.finish([], yields);
   return {
     name: "random",
@@ -201,7 +200,7 @@ type Step = (scope: Scope, tape: Tape) => void;
 
 /** One step per op outside the scalar ones: a new op does not type-check until it has one. */
 const STEPS: { readonly [N in StructuralOpName]: Step } = {
-  const: (scope, tape) => void constant(scope, tape, tape.pick(ELEMENTS)),
+  const: (scope, tape) => void push(scope, [constant(scope, tape, tape.pick(ELEMENTS))]),
   node_count: (scope, tape) => {
     push(scope, scope.builder.emit("node_count", [scope.graph], { element: tape.pick(NUMBERS) }, named(tape)));
   },
@@ -251,6 +250,7 @@ const STEPS: { readonly [N in StructuralOpName]: Step } = {
 /** Elements as often as programs have them. */
 const WEIGHTED: readonly Element[] = ["f64", "f64", "f64", "i32", ...ELEMENTS];
 const NUMBERS = ELEMENTS.filter((element) => element !== "bool");
+
 const CONTROL = [STEPS.loop, STEPS.if];
 
 function growStep(scope: Scope, tape: Tape): void {
@@ -358,7 +358,10 @@ function growLoop(scope: Scope, tape: Tape, carried: number, first: Step): void 
   const body: Scope = { ...scope, builder: new RegionBuilder(), values, depth: scope.depth + 1 };
   first(body, tape);
   for (let count = tape.below(4); count > 0; count--) growStep(body, tape);
-  const yields = initial.map(({ type }) => ofType(body, tape, type as ValueType));
+  const yields = initial.map(({ type }) => {
+    const fresh = unusedValues(body).filter((value) => sameType(value.type, type));
+    return fresh.length > 0 && !tape.rarely(4) ? tape.pickLate(fresh) : ofType(body, tape, type as ValueType);
+  });
   if (ending === "value") yields.push(comparison(body, tape));
   if (ending === "round")
     yields.push(body.builder.emitOne("ge", [round, body.builder.constant(tape.below(3), "i32")], {}));
@@ -448,17 +451,20 @@ function ofType(scope: Scope, tape: Tape, { element, domain }: ValueType): Value
   return domain === "scalar" ? scalar(scope, tape, element) : spread(scope, tape, element, domain);
 }
 
+/** A new constant, which is used at this one place: ops on nothing but constants would test little. */
 function constant(scope: Scope, tape: Tape, element: Element): Value {
-  const value = scope.builder.constant(tape.pick(CONSTANTS[element]), element);
-  scope.values.push(value);
-  return value;
+  return scope.builder.constant(tape.pick(CONSTANTS[element]), element);
 }
 
-/** A bool scalar that is not a constant. */
+/** A bool scalar that is not a constant, and depends on the parameters of the region where it has any. */
 function comparison(scope: Scope, tape: Tape): Value {
-  const element = tape.pick(["f64", "i32", "u32", "f32"] as const);
   const name = tape.pick(["lt", "ge", "eq", "ne", "identical"] as const);
-  return scope.builder.emitOne(name, [scalar(scope, tape, element), scalar(scope, tape, element)], {});
+  const isNumber = ({ type }: Value): boolean => type.kind === "value" && type.element !== "bool";
+  const found = scope.values.filter((value) => isNumber(value) && value.graph === null);
+  const left = found.length > 0 ? tape.pickLate(found) : scalar(scope, tape, tape.pick(NUMBERS));
+  const others = found.filter((value) => value !== left && sameType(value.type, left.type));
+  const right = others.length > 0 ? tape.pickLate(others) : constant(scope, tape, elementOf(left));
+  return scope.builder.emitOne(name, [left, right], {});
 }
 
 function anyType(scope: Scope, tape: Tape): ValueType {
@@ -469,6 +475,12 @@ function anyType(scope: Scope, tape: Tape): ValueType {
 
 function named(tape: Tape): { names: (string | null)[] } {
   return { names: [tape.pick(NAMES), tape.pick(NAMES)] };
+}
+
+/** What the ops of the scope give and none of them takes, in the order of the ops. */
+function unusedValues({ builder: { ops } }: Scope): Value[] {
+  const used = new Set(ops.flatMap((op) => [...usedValues(op)]));
+  return ops.flatMap(({ results }) => results).filter((result) => !used.has(result));
 }
 
 /** Makes results usable; gives the first. */
