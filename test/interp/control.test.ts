@@ -213,6 +213,23 @@ describe("a loop until unchanged", () => {
     expect(untilUnchanged("f64", 0, next, 4)).toEqual({ x0: 0, rounds: 4, converged: 0 });
   });
 
+  it("looks at the bits of each entry of a node value too", () => {
+    const oneRoundOf = (x: number, next: (ops: RegionBuilder, x: Value) => Value) =>
+      run(
+        nodes(2),
+        (program) =>
+          loop(program, {
+            limit: 1,
+            until: "unchanged",
+            initial: [program.parameter("x", "f64", "node")],
+            body: (ops, _, [carried]) => [next(ops, carried!)],
+          }),
+        { x: Float64Array.of(0.5, x) },
+      ).converged;
+    expect(oneRoundOf(Number.NaN, (ops, x) => ops.emitOne("abs", [x], {}))).toBe(1);
+    expect(oneRoundOf(-0, (ops, x) => ops.emitOne("abs", [x], {}))).toBe(0);
+  });
+
   it("waits for every carried value, and every entry of each", () => {
     const results = run(
       nodes(2),
