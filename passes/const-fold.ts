@@ -1,0 +1,51 @@
+/**
+ * Constant folding: what is known when the program is written is computed once, by the compiler.
+ *
+ *     %a = mul 2, 3 : i32                         %x = add %p, 6
+ *     %x = add %p, %a                       →
+ *     %y = if true { yield %x } else { … }        … %x for %y
+ *
+ * An `if` on a constant becomes the arm taken; a loop with a constant limit of 0 or less gives its start values, 0
+ * rounds, and whether it had nothing to meet.
+ */
+
+import type { Op } from "../src/ir/op.ts";
+import { valueType } from "../src/ir/type.ts";
+import type { Value } from "../src/ir/value.ts";
+import { newValue } from "../src/ir/value.ts";
+import type { Pass } from "../src/pass.ts";
+import { applyRules } from "../src/rewrite/apply.ts";
+import { indexRules } from "../src/rewrite/rule.ts";
+import type { Site } from "../src/rewrite/sweep.ts";
+import { sweep } from "../src/rewrite/sweep.ts";
+import { FOLDING_RULES } from "./rules/constant.ts";
+
+const FOLDING = indexRules(FOLDING_RULES);
+
+export const constFold: Pass = {
+  name: "const-fold",
+  doc: "Compute what is known: ops on constants, `if` on a constant, loops of no rounds.",
+  run: (func) => sweep(applyRules(func, FOLDING), foldControl),
+};
+
+function foldControl(op: Op, site: Site): readonly Value[] | null {
+  const known = op.operands[0] && constantOf(op.operands[0], site);
+  if (known === null || known === undefined) return null;
+  if (op.name === "if") return site.inline(op.regions[known === 1 ? 0 : 1]!);
+  if (op.name !== "loop" || !op.attributes.limited || known > 0) return null;
+  const rounds = emitConstant(0, "i32", op, site);
+  const converged = emitConstant(op.attributes.until === "never" ? 1 : 0, "bool", op, site);
+  return [...op.operands.slice(1), rounds, converged];
+}
+
+function constantOf(value: Value, site: Site): number | null {
+  const op = site.definition(value);
+  return op?.name === "const" ? op.attributes.value : null;
+}
+
+function emitConstant(value: number, element: "i32" | "bool", loop: Op, site: Site): Value {
+  const result = newValue(valueType(element));
+  const attributes = { value, element };
+  site.emit({ name: "const", operands: [], attributes, regions: [], results: [result], span: loop.span });
+  return result;
+}

@@ -1,0 +1,125 @@
+/** Which values of a function are live, found from its results inwards, each value looked at once. */
+
+import { canFail } from "../../src/ir/op.ts";
+import type { Func, Op, Region, Value } from "../../src/ir/value.ts";
+
+export interface Liveness {
+  readonly values: ReadonlySet<Value>;
+  /** The ops that stay: those of live values, those that must run for their effect on the run, and those around them. */
+  readonly ops: ReadonlySet<Op>;
+}
+
+/** Where a value comes from: a result of an op, or a parameter of a region of an op. */
+interface Origin {
+  readonly op: Op;
+  readonly kind: "result" | "parameter";
+  /** Among the regions of the op, for a parameter. */
+  readonly region: number;
+  /** Among the results or the parameters. */
+  readonly index: number;
+}
+
+export function findLiveness(func: Func): Liveness {
+  const origins = new Map<Value, Origin>();
+  const around = new Map<Op, Op>();
+  const effects: Op[] = [];
+  const survey = (region: Region, outer: Op | null): void => {
+    for (const op of region.ops) {
+      if (outer) around.set(op, outer);
+      if (hasEffect(op)) effects.push(op);
+      for (const [index, value] of op.results.entries()) origins.set(value, { op, kind: "result", region: 0, index });
+      for (const [k, inner] of op.regions.entries()) {
+        for (const [index, value] of inner.parameters.entries()) {
+          origins.set(value, { op, kind: "parameter", region: k, index });
+        }
+        survey(inner, op);
+      }
+    }
+  };
+  survey(func.body, null);
+
+  const values = new Set<Value>();
+  const ops = new Set<Op>();
+  const pending: Value[] = [];
+  const mark = (value: Value | undefined): void => {
+    if (value === undefined || values.has(value)) return;
+    values.add(value);
+    pending.push(value);
+  };
+  const keep = (op: Op): void => {
+    for (let each: Op | undefined = op; each && !ops.has(each); each = around.get(each)) {
+      ops.add(each);
+      controlOf(each).forEach(mark);
+    }
+  };
+  func.body.yields.forEach(mark);
+  effects.forEach(keep);
+  for (let value = pending.pop(); value; value = pending.pop()) {
+    const origin = origins.get(value);
+    if (!origin) continue;
+    keep(origin.op);
+    sourcesOf(origin).forEach(mark);
+  }
+  return { values, ops };
+}
+
+/** Whether an op shows in a run whether its results are used or not: by failing, or by not ending. */
+function hasEffect(op: Op): boolean {
+  return op.name === "loop" ? !op.attributes.limited : op.regions.length === 0 && canFail(op);
+}
+
+/** The values that an op needs whichever of its results are wanted. */
+function controlOf(op: Op): readonly (Value | undefined)[] {
+  switch (op.name) {
+    case "loop": {
+      const limit = op.attributes.limited ? [op.operands[0]] : [];
+      const body = op.regions[0]!;
+      if (op.attributes.until === "value") return [...limit, body.yields.at(-1)];
+      // Each carried value may be the one that keeps the loop going.
+      return op.attributes.until === "unchanged" ? [...limit, ...body.parameters.slice(1)] : limit;
+    }
+    case "map":
+      return [op.operands[0]];
+    case "aggregate":
+      return [op.operands[0], ...(op.attributes.conditional ? [op.regions[0]!.yields[0]] : [])];
+    default:
+      return op.operands;
+  }
+}
+
+/** The values that one value is made of, besides those that its op needs anyway. */
+function sourcesOf({ op, kind, region, index }: Origin): readonly (Value | undefined)[] {
+  if (kind === "result") {
+    switch (op.name) {
+      case "loop":
+        return index < op.results.length - 2 ? [op.regions[0]!.parameters[index + 1]] : [];
+      case "if":
+        return op.regions.map((arm) => arm.yields[index]);
+      case "map":
+        return [op.regions[0]!.yields[index]];
+      case "aggregate":
+        return [op.attributes.epilogue ? op.regions[1]!.yields[index] : combined(op, index)];
+      default:
+        return [];
+    }
+  }
+  switch (op.name) {
+    case "loop": {
+      const carried = index - 1;
+      if (carried < 0) return [];
+      return [op.operands[carried + (op.attributes.limited ? 1 : 0)], op.regions[0]!.yields[carried]];
+    }
+    case "aggregate": {
+      const { roles, monoids } = op.attributes;
+      if (region === 0) return [op.operands[1 + index]];
+      return [index < monoids.length ? combined(op, index) : op.operands[1 + roles.length + index - monoids.length]];
+    }
+    default:
+      return [op.operands[1 + index]];
+  }
+}
+
+/** The value that the edge region of an aggregate yields for its monoid number `index`. */
+function combined(op: Extract<Op, { name: "aggregate" }>, index: number): Value | undefined {
+  return op.regions[0]!.yields[index + (op.attributes.conditional ? 1 : 0)];
+}

@@ -1,0 +1,80 @@
+/**
+ * Fusion: ops that go over the same nodes or edges become one op that goes over them once, and what passes between
+ * them is never stored. It is written in `map` and `aggregate`, so that the planner decides nothing about it.
+ *
+ *     %a = mul %x, %y : node<f64>             %z, %s = map %g, node (node %x, node %y) -> (keep, add) {
+ *     %z = add %a, 1 : node<f64>        →       (%p, %q) %a = mul %p, %q : f64
+ *     %s = reduce add, %a                                %z = add %a, 1 : f64
+ *                                                        yield %z, %a
+ *                                             }
+ *
+ * Members of a kernel are elementwise ops, reductions of what they give, and other maps over the same place: those that
+ * feed each other, and those that read the same values. Elementwise ops on what an `aggregate` gives, and reductions of
+ * these, become its epilogue (partition.ts says which together). Elementwise ops that feed the edges of an `aggregate`
+ * go into its edge region where computing them there is cheaper than storing them (recompute.ts).
+ */
+
+import type { OpOf, Region, Value } from "../src/ir/value.ts";
+import { usedValues, walkOps, withBody } from "../src/ir/walk.ts";
+import type { Pass } from "../src/pass.ts";
+import type { Constants } from "./fuse/kernel.ts";
+import { writeKernel } from "./fuse/kernel.ts";
+import type { Unit } from "./fuse/partition.ts";
+import { partition } from "./fuse/partition.ts";
+import { recomputeAtEdges } from "./fuse/recompute.ts";
+
+export const fuse: Pass = {
+  name: "fuse",
+  doc: "Make one op of elementwise ops, reductions and aggregates that go over the same nodes or edges.",
+  run: (func) => {
+    const constants = new Map<Value, OpOf<"const">>();
+    for (const op of walkOps(func.body)) if (op.name === "const") constants.set(op.results[0]!, op);
+    return withBody(func, fuseRegion(func.body, constants));
+  },
+};
+
+function fuseRegion(region: Region, constants: Constants): Region {
+  const ops = region.ops.map((op) => {
+    if (op.name !== "loop" && op.name !== "if") return op;
+    const regions = op.regions.map((inner) => fuseRegion(inner, constants));
+    return regions.every((inner, k) => inner === op.regions[k]) ? op : { ...op, regions };
+  });
+  const absorbed = recomputeAtEdges({ ...region, ops }, constants);
+  const units = partition(absorbed, region.yields);
+  if (!units) {
+    const same = absorbed.length === region.ops.length && absorbed.every((op, k) => op === region.ops[k]);
+    return same ? region : { ...region, ops: absorbed };
+  }
+  const readers = findReaders(units, region.yields);
+  return {
+    ...region,
+    ops: units.flatMap((unit) => {
+      if (unit.kind === "op") return [unit.op];
+      const op = writeKernel(unit.kernel, (value) => isReadOutside(readers.get(value), unit), constants);
+      return op ? [op] : [];
+    }),
+  };
+}
+
+type Readers = ReadonlyMap<Value, ReadonlySet<Unit | "yield">>;
+
+function findReaders(units: readonly Unit[], yields: readonly Value[]): Readers {
+  const readers = new Map<Value, Set<Unit | "yield">>();
+  const read = (value: Value, by: Unit | "yield"): void => {
+    const known = readers.get(value);
+    if (known) known.add(by);
+    else readers.set(value, new Set([by]));
+  };
+  for (const unit of units) {
+    const { aggregate, members } = unit.kind === "kernel" ? unit.kernel : { aggregate: null, members: [unit.op] };
+    for (const op of aggregate ? [aggregate, ...members] : members) {
+      for (const value of usedValues(op)) read(value, unit);
+    }
+  }
+  for (const value of yields) read(value, "yield");
+  return readers;
+}
+
+function isReadOutside(readers: ReadonlySet<Unit | "yield"> | undefined, unit: Unit): boolean {
+  return readers !== undefined && (readers.size > 1 || !readers.has(unit));
+}

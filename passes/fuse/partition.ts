@@ -1,0 +1,251 @@
+/**
+ * Partitioning the ops of a region into kernels, so that no kernel waits for itself.
+ *
+ * Every op gets a level. An op outside kernels is at the level of what it reads, or one above the kernels it reads. A
+ * kernel reads what is at or below its level, and other kernels below it. Then two kernels of one level never need each
+ * other, however indirectly, and may become one; a sum that is then divided by is one level below the division.
+ */
+
+import { alwaysEnds } from "../../src/analysis/termination.ts";
+import { canFail } from "../../src/ir/op.ts";
+import type { Op, OpOf, Region, Value } from "../../src/ir/value.ts";
+import { usedValues } from "../../src/ir/walk.ts";
+import type { Member, Place } from "./member.ts";
+import { inputsOf, isMember, placeOf, placeOfValue, samePlace } from "./member.ts";
+
+/** The most members of a kernel: beyond it, a kernel outgrows registers and the compilers that come after. */
+const MOST_MEMBERS = 256;
+
+/** Members that become one op: a `map`, or an `aggregate` with them as its epilogue. */
+export interface Kernel {
+  readonly place: Place;
+  readonly aggregate: OpOf<"aggregate"> | null;
+  readonly members: readonly Member[];
+}
+
+/** What takes the place of the ops of a region, in an order in which each finds what it reads. */
+export type Unit = { readonly kind: "op"; readonly op: Op } | { readonly kind: "kernel"; readonly kernel: Kernel };
+
+interface Draft {
+  readonly place: Place;
+  aggregate: OpOf<"aggregate"> | null;
+  members: Set<Member>;
+  level: number;
+  /** Whether something outside has read of it yet. */
+  isRead: boolean;
+  /** The draft that this one has been merged into. */
+  into: Draft | null;
+}
+
+/** Levels and drafts while the ops of one region are gone through in order. */
+interface Partition {
+  readonly draftOf: Map<Op, Draft>;
+  readonly producer: Map<Value, Op>;
+  readonly levels: Map<Op, number>;
+  /** The draft that last read a value. */
+  readonly readers: Map<Value, Draft>;
+}
+
+/** The kernels of a region and the ops outside them; null where every kernel is a single op, as it is. */
+export function partition(ops: readonly Op[], yields: Region["yields"]): readonly Unit[] | null {
+  const found: Partition = { draftOf: new Map(), producer: new Map(), levels: new Map(), readers: new Map() };
+  let lastEffect = 0;
+  for (const op of ops) {
+    if (isMember(op)) join(op, found);
+    else if (op.name === "aggregate") {
+      const level = Math.max(0, ...op.operands.map((value) => levelAfter(value, found)));
+      const place: Place = { domain: "node", graph: op.operands[0]! };
+      found.draftOf.set(op, { place, aggregate: op, members: new Set(), level, isRead: false, into: null });
+    } else {
+      let level = 0;
+      for (const value of usedValues(op)) level = Math.max(level, levelAfter(value, found));
+      // Ops that may end the run stay in their order, so that the first of them to fail is the same.
+      if (hasEffect(op)) lastEffect = level = Math.max(level, lastEffect);
+      found.levels.set(op, level);
+    }
+    for (const result of op.results) found.producer.set(result, op);
+  }
+  for (const [op, draft] of found.draftOf) found.draftOf.set(op, current(draft));
+  postpone(ops, yields, found);
+  const sizes = [...new Set(found.draftOf.values())].map(
+    ({ aggregate, members }) => members.size + (aggregate ? 1 : 0),
+  );
+  return sizes.some((size) => size > 1) ? inOrder(ops, found) : null;
+}
+
+function hasEffect(op: Op): boolean {
+  return canFail(op) || !alwaysEnds(op);
+}
+
+/** The draft that a draft has become. */
+function current(draft: Draft): Draft {
+  let last = draft;
+  while (last.into) last = last.into;
+  if (draft !== last) draft.into = last;
+  return last;
+}
+
+function draftOfValue(value: Value, { producer, draftOf }: Partition): Draft | null {
+  const op = producer.get(value);
+  const draft = op && draftOf.get(op);
+  return draft ? current(draft) : null;
+}
+
+/** The lowest level at which a value is there for something outside the kernel that computes it. */
+function levelAfter(value: Value, found: Partition): number {
+  const draft = draftOfValue(value, found);
+  if (draft) {
+    draft.isRead = true;
+    return draft.level + 1;
+  }
+  const op = found.producer.get(value);
+  return op ? found.levels.get(op)! : 0;
+}
+
+/** Puts a member into the kernel that computes its operands last, or one that reads the same values, or a new one. */
+function join(op: Member, found: Partition): void {
+  const place = placeOf(op)!;
+  const inputs = inputsOf(op);
+  const isHere = (value: Value): boolean => {
+    const where = placeOfValue(value);
+    return where !== null && samePlace(where, place);
+  };
+  const producers = new Map<Value, Draft>();
+  let level = 0;
+  for (const value of inputs) {
+    const draft = isHere(value) ? draftOfValue(value, found) : null;
+    if (draft && samePlace(draft.place, place)) {
+      producers.set(value, draft);
+      level = Math.max(level, draft.level);
+    } else level = Math.max(level, levelAfter(value, found));
+  }
+  const atLevel = (drafts: Iterable<Draft>): readonly Draft[] => [
+    ...new Set([...drafts].filter((draft) => draft.level === level && samePlace(draft.place, place))),
+  ];
+  const last = atLevel(producers.values());
+  const siblings = atLevel(
+    inputs.filter(isHere).flatMap((value) => {
+      const reader = found.readers.get(value);
+      return reader ? [current(reader)] : [];
+    }),
+  );
+  let draft = merge([...new Set([...last, ...siblings])]) ?? merge(last);
+  if (!draft && last.length > 0) {
+    // Two aggregates, or too many members: the last kernel that nothing has read yet can wait for the others.
+    const waiting = last.findLast((one) => one.aggregate && !one.isRead && one.members.size < MOST_MEMBERS);
+    level++;
+    if (waiting) waiting.level = level;
+    draft = waiting ?? null;
+  }
+  draft ??= { place, aggregate: null, members: new Set(), level, isRead: false, into: null };
+  draft.members.add(op);
+  found.draftOf.set(op, draft);
+  for (const producer of producers.values())
+    if (producer !== draft && current(producer) !== draft) producer.isRead = true;
+  for (const value of inputs) if (isHere(value)) found.readers.set(value, draft);
+}
+
+/** One draft of several of one level and place; null where there is none, or they cannot be one. */
+function merge(drafts: readonly Draft[]): Draft | null {
+  const size = drafts.reduce((sum, { members }) => sum + members.size, 0);
+  if (drafts.length === 0 || size >= MOST_MEMBERS || drafts.filter(({ aggregate }) => aggregate).length > 1)
+    return null;
+  const target = drafts.find(({ aggregate }) => aggregate) ?? drafts[0]!;
+  for (const draft of drafts) {
+    if (draft === target) continue;
+    for (const member of draft.members) target.members.add(member);
+    target.isRead ||= draft.isRead;
+    draft.members.clear();
+    draft.into = target;
+  }
+  return target;
+}
+
+/**
+ * Moves members to the later kernel that alone reads them, where that stores no more values than before. Levels place
+ * an op as early as can be, which would store a value for a kernel that could as well compute it.
+ */
+function postpone(ops: readonly Op[], yields: readonly Value[], found: Partition): void {
+  const { draftOf, producer } = found;
+  /** How often each kernel reads a value; null stands for all that is outside kernels. */
+  const readers = new Map<Value, Map<Draft | null, number>>();
+  const count = (value: Value, by: Draft | null, change: 1 | -1): void => {
+    const ofValue = readers.get(value) ?? new Map<Draft | null, number>();
+    readers.set(value, ofValue);
+    const times = (ofValue.get(by) ?? 0) + change;
+    if (times > 0) ofValue.set(by, times);
+    else ofValue.delete(by);
+  };
+  for (const value of yields) count(value, null, 1);
+  for (const op of ops) {
+    if (isMember(op)) for (const value of inputsOf(op)) count(value, draftOf.get(op)!, 1);
+    else for (const value of usedValues(op)) count(value, null, 1);
+  }
+  for (const op of ops.toReversed()) {
+    if (!isMember(op) || op.name === "reduce" || op.name === "map") continue;
+    const from = draftOf.get(op)!;
+    const [to, ...others] = readers.get(op.results[0]!)?.keys() ?? [];
+    if (from.aggregate || !to || others.length > 0 || to === from || !samePlace(to.place, from.place)) continue;
+    const inputs = inputsOf(op);
+    const newlyStored = new Set(
+      inputs.filter((value) => {
+        const source = producer.get(value);
+        return source && draftOf.get(source) === from && [...readers.get(value)!.keys()].every((one) => one === from);
+      }),
+    );
+    if (newlyStored.size > 1 || to.members.size >= MOST_MEMBERS) continue;
+    from.members.delete(op);
+    to.members.add(op);
+    draftOf.set(op, to);
+    for (const value of inputs) {
+      count(value, from, -1);
+      count(value, to, 1);
+    }
+  }
+}
+
+/** The units in the order of their last ops, each after those it reads. */
+function inOrder(ops: readonly Op[], { draftOf, producer }: Partition): readonly Unit[] {
+  const members = new Map<Draft, Op[]>();
+  const effectBefore = new Map<Op, Op>();
+  let lastEffect: Op | null = null;
+  for (const op of ops) {
+    const draft = draftOf.get(op);
+    if (draft) {
+      const known = members.get(draft);
+      if (known) known.push(op);
+      else members.set(draft, [op]);
+    } else if (hasEffect(op)) {
+      if (lastEffect) effectBefore.set(op, lastEffect);
+      lastEffect = op;
+    }
+  }
+  const units: Unit[] = [];
+  const placed = new Set<Op>();
+  const put = (op: Op): void => {
+    if (placed.has(op)) return;
+    const draft = draftOf.get(op);
+    const together = (draft && members.get(draft)) ?? [op];
+    for (const one of together) placed.add(one);
+    for (const one of together) {
+      for (const value of usedValues(one)) {
+        const source = producer.get(value);
+        if (source) put(source);
+      }
+    }
+    const before = effectBefore.get(op);
+    if (before) put(before);
+    units.push(
+      draft && together.length > 1 ? { kind: "kernel", kernel: kernelOf(draft, together) } : { kind: "op", op },
+    );
+  };
+  for (const op of ops) {
+    const draft = draftOf.get(op);
+    if (!draft || members.get(draft)!.at(-1) === op) put(op);
+  }
+  return units;
+}
+
+function kernelOf({ place, aggregate }: Draft, ops: readonly Op[]): Kernel {
+  return { place, aggregate, members: ops.filter(isMember) };
+}

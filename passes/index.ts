@@ -1,0 +1,11 @@
+/** The registry of passes: one line per pass. */
+
+import type { Pass } from "../src/pass.ts";
+import { constFold } from "./const-fold.ts";
+import { cse } from "./cse.ts";
+import { dce } from "./dce.ts";
+import { fuse } from "./fuse.ts";
+import { licm } from "./licm.ts";
+import { simplify } from "./simplify.ts";
+
+export const PASSES: readonly Pass[] = [constFold, simplify, cse, licm, dce, fuse];

@@ -1,0 +1,167 @@
+/**
+ * Loop-invariant code motion: an op is invariant in a region that runs many times if all it uses is defined outside;
+ * it moves out and runs once. Loops are such regions, and so are those of `map` and `aggregate`, which run once per
+ * node or edge.
+ *
+ *     loop (%i, %x = %a) {                    %w = mul %p, %q
+ *       %w = mul %p, %q                       loop (%i, %x = %a) {
+ *       %y = add %x, %w                 →       %y = add %x, %w
+ *       …                                       …
+ *
+ * Not moved: what can fail or may not end, for the loop may have no rounds; and anything out of the arm of an `if`.
+ */
+
+import { alwaysEnds } from "../src/analysis/termination.ts";
+import type { Op } from "../src/ir/op.ts";
+import { canFail } from "../src/ir/op.ts";
+import type { Func, OpOf, Region, Role, Value } from "../src/ir/value.ts";
+import { copyOp, usedValues, withBody } from "../src/ir/walk.ts";
+import type { Pass } from "../src/pass.ts";
+
+export const licm: Pass = {
+  name: "licm",
+  doc: "Move out of loops, and out of per-node and per-edge regions, what is the same every time.",
+  run: (func: Func) => withBody(func, moveWithin(func.body)),
+};
+
+/** The region with everything moved as far out as it goes, but not out of this region. */
+function moveWithin(region: Region): Region {
+  const ops: Op[] = [];
+  for (const op of region.ops) {
+    switch (op.name) {
+      case "loop":
+        ops.push(...moveOutOfLoop(op));
+        break;
+      case "if": {
+        const regions = op.regions.map(moveWithin);
+        ops.push(regions.every((arm, k) => arm === op.regions[k]) ? op : { ...op, regions });
+        break;
+      }
+      case "map":
+        ops.push(...moveOutOfMap(op));
+        break;
+      case "aggregate":
+        ops.push(...moveOutOfAggregate(op));
+        break;
+      default:
+        ops.push(op);
+    }
+  }
+  const same = ops.length === region.ops.length && ops.every((op, k) => op === region.ops[k]);
+  return same ? region : { ...region, ops };
+}
+
+/** The invariant ops of a loop, and the loop without them. */
+function moveOutOfLoop(loop: OpOf<"loop">): readonly Op[] {
+  const before = loop.regions[0]!;
+  const body = moveWithin(before);
+  const variant = new Set<Value>(body.parameters);
+  const moved: Op[] = [];
+  const kept: Op[] = [];
+  for (const op of body.ops) {
+    const stays = canFail(op) || !alwaysEnds(op) || [...usedValues(op)].some((value) => variant.has(value));
+    (stays ? kept : moved).push(op);
+    if (stays) for (const result of op.results) variant.add(result);
+  }
+  if (body === before && moved.length === 0) return [loop];
+  return [...moved, { ...loop, regions: [{ ...body, ops: kept }] }];
+}
+
+function moveOutOfMap(map: OpOf<"map">): readonly Op[] {
+  const [graph, ...inputs] = map.operands;
+  const { roles } = map.attributes;
+  const result = moveOutOfClosed(map.regions[0]!, 0, inputs, roles);
+  if (!result) return [map];
+  return [
+    ...result.moved,
+    {
+      ...map,
+      operands: [graph!, ...inputs, ...result.inputs],
+      attributes: { ...map.attributes, roles: [...roles, ...result.inputs.map((): Role => "scalar")] },
+      regions: [result.region],
+    },
+  ];
+}
+
+function moveOutOfAggregate(aggregate: OpOf<"aggregate">): readonly Op[] {
+  const { roles, monoids, epilogue } = aggregate.attributes;
+  const [edgeRegion, nodeRegion] = aggregate.regions;
+  const graph = aggregate.operands[0]!;
+  const edgeInputs = aggregate.operands.slice(1, 1 + roles.length);
+  const nodeInputs = aggregate.operands.slice(1 + roles.length);
+  const edge = moveOutOfClosed(edgeRegion!, 0, edgeInputs, roles);
+  const node = epilogue && moveOutOfClosed(nodeRegion!, monoids.length, nodeInputs, epilogue.roles);
+  if (!edge && !node) return [aggregate];
+  const scalars = (found: Moved | null): readonly Role[] => found?.inputs.map((): Role => "scalar") ?? [];
+  return [
+    ...(edge?.moved ?? []),
+    ...(node?.moved ?? []),
+    {
+      ...aggregate,
+      operands: [graph, ...edgeInputs, ...(edge?.inputs ?? []), ...nodeInputs, ...(node?.inputs ?? [])],
+      attributes: {
+        ...aggregate.attributes,
+        roles: [...roles, ...scalars(edge)],
+        epilogue: epilogue && { ...epilogue, roles: [...epilogue.roles, ...scalars(node)] },
+      },
+      regions: [edge?.region ?? edgeRegion!, ...(nodeRegion ? [node?.region ?? nodeRegion] : [])],
+    },
+  ];
+}
+
+interface Moved {
+  /** The ops that moved, on the values outside. */
+  readonly moved: readonly Op[];
+  /** The results of these that the region goes on to use, as its further inputs. */
+  readonly inputs: readonly Value[];
+  readonly region: Region;
+}
+
+/**
+ * Moves the ops on scalar inputs out of a closed region whose parameters from `first` on stand for `inputs`; null where
+ * there are none. Constants stay, being free, and are copied where a moved op uses them.
+ */
+function moveOutOfClosed(
+  region: Region,
+  first: number,
+  inputs: readonly Value[],
+  roles: readonly Role[],
+): Moved | null {
+  /** What stands outside for a value inside. */
+  const outside = new Map<Value, Value>();
+  for (const [k, input] of inputs.entries())
+    if (roles[k] === "scalar") outside.set(region.parameters[first + k]!, input);
+  const constants = new Map<Value, Op>();
+  const moved: Op[] = [];
+  const movedResults = new Set<Value>();
+  const kept: Op[] = [];
+  for (const op of region.ops) {
+    if (op.name === "const") {
+      constants.set(op.results[0]!, op);
+      kept.push(op);
+      continue;
+    }
+    const invariant =
+      op.operands.every((value) => outside.has(value) || constants.has(value)) &&
+      op.operands.some((value) => outside.has(value));
+    if (!invariant) {
+      kept.push(op);
+      continue;
+    }
+    for (const value of op.operands) {
+      const constant = constants.get(value);
+      if (constant && !outside.has(value)) moved.push(copyOp(constant, outside));
+    }
+    moved.push(copyOp(op, outside));
+    for (const result of op.results) movedResults.add(result);
+  }
+  if (movedResults.size === 0) return null;
+  const used = new Set<Value>([...kept.flatMap((op) => op.operands), ...region.yields]);
+  const crossing = [...movedResults].filter((value) => used.has(value));
+  // The values inside become parameters as they are, so that nothing else in the region changes.
+  return {
+    moved,
+    inputs: crossing.map((value) => outside.get(value)!),
+    region: { ...region, parameters: [...region.parameters, ...crossing], ops: kept },
+  };
+}

@@ -1,0 +1,58 @@
+/** The pipelines: which passes run, in what order, and why each stands where it does. */
+
+import type { Func } from "../src/ir/value.ts";
+import type { Context, PassRun, PassRunOptions } from "../src/pass.ts";
+import { findPasses, runPasses } from "../src/pass.ts";
+import { PASSES } from "./index.ts";
+
+/** One place in a pipeline. */
+interface Stage {
+  readonly pass: string;
+  readonly why: string;
+}
+
+const CLEAN: readonly Stage[] = [
+  { pass: "const-fold", why: "first, so that no arm or loop that never runs is worked on" },
+  { pass: "simplify", why: "before cse, which finds more alike once constants stand on the right" },
+  { pass: "cse", why: "after simplify, for laws make different spellings the same" },
+];
+
+const FAST: readonly Stage[] = [
+  ...CLEAN,
+  {
+    pass: "licm",
+    why: "after cse, so that one op moves rather than two; before fuse, which would bind it to its round",
+  },
+  { pass: "cse", why: "again, for what moved out of two regions now stands side by side" },
+  { pass: "dce", why: "before fuse, which keeps whatever is read, if only by dead code" },
+  { pass: "fuse", why: "last of the large ones: the others see single ops, which they know most about" },
+  { pass: "simplify", why: "again, for fusion brought into one region what was apart" },
+  { pass: "cse", why: "again, within the regions that fusion made" },
+  { pass: "dce", why: "last, for all others leave behind what they replaced" },
+];
+
+/** By optimization level. */
+export const PIPELINES = {
+  O0: [],
+  O1: [...CLEAN, { pass: "dce", why: "last, for all others leave behind what they replaced" }],
+  O2: FAST,
+  // What a second round finds is little: a scalar that fusion freed, a kernel that clean-up made fit.
+  O3: [...FAST, ...FAST],
+} as const satisfies Record<string, readonly Stage[]>;
+
+export type OptimizationLevel = keyof typeof PIPELINES;
+
+export const DEFAULT_LEVEL: OptimizationLevel = "O2";
+
+/** Runs the passes of a level. Throws `pass` for a name in the options that is no pass, and for a pass that fails. */
+export function optimize(
+  func: Func,
+  level: OptimizationLevel = DEFAULT_LEVEL,
+  context?: Context,
+  options: PassRunOptions = {},
+): PassRun {
+  const { disable = [], printAfter = [], stopAfter } = options;
+  findPasses([...disable, ...printAfter, ...(stopAfter === undefined ? [] : [stopAfter])], PASSES);
+  const names = PIPELINES[level].map(({ pass }) => pass);
+  return runPasses(func, findPasses(names, PASSES), context, options);
+}

@@ -1,0 +1,40 @@
+/**
+ * Simplification: algebraic laws applied until none fits. Each law is exact, bit for bit, −0 and NaN included; its
+ * right side is never worse than its left; constants go right.
+ *
+ *     %a = mul 1, %x                 %b = mul %x, 0.25
+ *     %b = div %a, 4            →
+ *     %c = select %p, %b, %b         … %b for %c
+ *
+ * The laws are data, in rules/ by algebra; src/rewrite applies them.
+ */
+
+import type { Pass } from "../src/pass.ts";
+import { applyRules } from "../src/rewrite/apply.ts";
+import type { Rule } from "../src/rewrite/rule.ts";
+import { indexRules } from "../src/rewrite/rule.ts";
+import { ARITHMETIC_RULES } from "./rules/arithmetic.ts";
+import { BOOLEAN_RULES } from "./rules/boolean.ts";
+import { FOLDING_RULES, ORDERING_RULES } from "./rules/constant.ts";
+import { LIFTING_RULES } from "./rules/lifting.ts";
+import { REDUCTION_RULES } from "./rules/reduction.ts";
+import { SELECT_RULES } from "./rules/select.ts";
+
+/** Folding and ordering come first, so that the algebras find constants on the right. */
+export const SIMPLIFY_RULES: readonly Rule[] = [
+  ...FOLDING_RULES,
+  ...ORDERING_RULES,
+  ...LIFTING_RULES,
+  ...ARITHMETIC_RULES,
+  ...BOOLEAN_RULES,
+  ...SELECT_RULES,
+  ...REDUCTION_RULES,
+];
+
+const RULES = indexRules(SIMPLIFY_RULES);
+
+export const simplify: Pass = {
+  name: "simplify",
+  doc: "Apply exact algebraic laws until none fits.",
+  run: (func) => applyRules(func, RULES),
+};

@@ -1,0 +1,128 @@
+/** Passes and the runner: one function in, one function out, with a check, a clock and a count around each. */
+
+import { EdgewiseError } from "./error.ts";
+import { printFunc } from "./ir/print.ts";
+import type { Func } from "./ir/value.ts";
+import { countOps } from "./ir/walk.ts";
+
+/** What is known of the graph that a program will run on; what is absent is not known. */
+export interface GraphFacts {
+  readonly directed?: boolean;
+  readonly weighted?: boolean;
+  /** Whether some node has no outgoing edge. */
+  readonly sinks?: boolean;
+  readonly nodeCount?: number;
+  readonly edgeCount?: number;
+}
+
+export interface PassOptions {
+  /** Whether float laws that hold only of real numbers may be used. The report says so where they may. */
+  readonly fastMath: boolean;
+}
+
+export interface Context {
+  readonly facts: GraphFacts;
+  readonly options: PassOptions;
+}
+
+export const DEFAULT_CONTEXT: Context = { facts: {}, options: { fastMath: false } };
+
+/** A function from valid programs to valid programs of the same meaning. */
+export interface Pass {
+  /** As on the command line and in the name of its file. */
+  readonly name: string;
+  /** One sentence, for the docs. */
+  readonly doc: string;
+  /** Returns the very function it was given where it finds nothing to do. */
+  readonly run: (func: Func, context: Context) => Func;
+}
+
+/** What one pass of a pipeline did. */
+export interface PassTrace {
+  readonly pass: string;
+  readonly milliseconds: number;
+  readonly opsBefore: number;
+  readonly opsAfter: number;
+  readonly changed: boolean;
+}
+
+export interface PassRunOptions {
+  /** Throws where a program is invalid; asked before the first pass and after each that changed something. */
+  readonly verify?: (func: Func) => void;
+  /** Passes after which to hand the program's text to `print`, where they changed it. */
+  readonly printAfter?: readonly string[];
+  readonly print?: (text: string) => void;
+  /** The pass to stop after, where it comes first. */
+  readonly stopAfter?: string;
+  /** Passes to leave out. */
+  readonly disable?: readonly string[];
+  /** Called after each pass. */
+  readonly observe?: (trace: PassTrace, func: Func) => void;
+}
+
+export interface PassRun {
+  readonly func: Func;
+  readonly trace: readonly PassTrace[];
+}
+
+/** Runs passes in order. Throws `pass`, naming the pass and showing the program before it, where one breaks it. */
+export function runPasses(
+  func: Func,
+  passes: readonly Pass[],
+  context: Context = DEFAULT_CONTEXT,
+  { verify, printAfter = [], print, stopAfter, disable = [], observe }: PassRunOptions = {},
+): PassRun {
+  verify?.(func);
+  const trace: PassTrace[] = [];
+  let current = func;
+  for (const pass of passes) {
+    if (disable.includes(pass.name)) continue;
+    const before = current;
+    const start = performance.now();
+    current = blaming(pass, before, () => pass.run(before, context));
+    const milliseconds = performance.now() - start;
+    const changed = current !== before;
+    if (changed) blaming(pass, before, () => verify?.(current));
+    const entry: PassTrace = {
+      pass: pass.name,
+      milliseconds,
+      opsBefore: trace.at(-1)?.opsAfter ?? countOps(before),
+      opsAfter: countOps(current),
+      changed,
+    };
+    trace.push(entry);
+    observe?.(entry, current);
+    if (changed && printAfter.includes(pass.name)) print?.(`// after ${pass.name}\n${printFunc(current)}`);
+    if (pass.name === stopAfter) break;
+  }
+  return { func: current, trace };
+}
+
+/** The passes of these names; throws `pass` for one that is not known. */
+export function findPasses(names: readonly string[], known: readonly Pass[]): readonly Pass[] {
+  return names.map((name) => {
+    const pass = known.find((one) => one.name === name);
+    if (pass) return pass;
+    throw new EdgewiseError({
+      code: "pass",
+      message: `there is no pass named ${JSON.stringify(name)}`,
+      hint: `The passes are ${known.map((one) => one.name).join(", ")}.`,
+    });
+  });
+}
+
+function blaming<T>(pass: Pass, before: Func, run: () => T): T {
+  try {
+    return run();
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new EdgewiseError(
+      {
+        code: "pass",
+        message: `the pass ${pass.name} broke the program: ${problem}\nThe program before it:\n${printFunc(before)}`,
+        hint: `Run with ${pass.name} disabled to go on, and please report it with the program above.`,
+      },
+      { cause },
+    );
+  }
+}
