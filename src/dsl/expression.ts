@@ -1,10 +1,10 @@
 /** What an algorithm computes with: values of scalars, nodes and edges, and the ops on them as methods. */
 
 import type { ScalarOpName } from "../ir/scalar.ts";
-import type { Element } from "../ir/type.ts";
+import type { Domain, Element } from "../ir/type.ts";
 import { applyScalar, constantBeside } from "./apply.ts";
 import { gather } from "./gather.ts";
-import type { Made, OperandOrConstant } from "./operand.ts";
+import type { Joined, Made, Other } from "./operand.ts";
 import { Operand } from "./operand.ts";
 import type { At, Beside, CombinedBy, Constant, ElementsOf, Has, Join, Place } from "./place.ts";
 import { reduce, reduceCount, reduceMean } from "./reduce.ts";
@@ -17,33 +17,33 @@ import { reduce, reduceCount, reduceMean } from "./reduce.ts";
  */
 export class Expression<D extends Place = Place, E extends Element = Element> extends Operand<D, E> {
   /** Sum; integers wrap. */
-  add<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"add">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("add", this, other);
+  add<O extends Other<D, E>>(this: Has<ElementsOf<"add">>, other: O) {
+    return lift<Joined<D, O>, E>("add", this, other);
   }
 
   /** Difference; integers wrap. */
-  sub<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"sub">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("sub", this, other);
+  sub<O extends Other<D, E>>(this: Has<ElementsOf<"sub">>, other: O) {
+    return lift<Joined<D, O>, E>("sub", this, other);
   }
 
   /** `other − this`. */
-  rsub<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"sub">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("sub", other, this);
+  rsub<O extends Other<D, E>>(this: Has<ElementsOf<"sub">>, other: O) {
+    return lift<Joined<D, O>, E>("sub", other, this);
   }
 
   /** Product; integers wrap. */
-  mul<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"mul">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("mul", this, other);
+  mul<O extends Other<D, E>>(this: Has<ElementsOf<"mul">>, other: O) {
+    return lift<Joined<D, O>, E>("mul", this, other);
   }
 
   /** Quotient; of integers, rounded toward zero, and 0 where the divisor is 0. */
-  div<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"div">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("div", this, other);
+  div<O extends Other<D, E>>(this: Has<ElementsOf<"div">>, other: O) {
+    return lift<Joined<D, O>, E>("div", this, other);
   }
 
   /** `other / this`. */
-  rdiv<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"div">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("div", other, this);
+  rdiv<O extends Other<D, E>>(this: Has<ElementsOf<"div">>, other: O) {
+    return lift<Joined<D, O>, E>("div", other, this);
   }
 
   /** `1 / this`. */
@@ -52,8 +52,8 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   }
 
   /** Remainder with the sign of the dividend, as JavaScript's %; of integers, 0 where the divisor is 0. */
-  rem<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"rem">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("rem", this, other);
+  rem<O extends Other<D, E>>(this: Has<ElementsOf<"rem">>, other: O) {
+    return lift<Joined<D, O>, E>("rem", this, other);
   }
 
   /** `−this`; integers wrap. */
@@ -72,22 +72,18 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   }
 
   /** The smaller of two, as Math.min: NaN if either is, −0 below 0. Of all entries: `minimum`. */
-  min<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"min">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("min", this, other);
+  min<O extends Other<D, E>>(this: Has<ElementsOf<"min">>, other: O) {
+    return lift<Joined<D, O>, E>("min", this, other);
   }
 
   /** The greater of two, as Math.max: NaN if either is, 0 above −0. Of all entries: `maximum`. */
-  max<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"max">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("max", this, other);
+  max<O extends Other<D, E>>(this: Has<ElementsOf<"max">>, other: O) {
+    return lift<Joined<D, O>, E>("max", this, other);
   }
 
   /** The nearest number from `least` to `greatest`; `greatest` where they cross. */
-  clamp<B extends Beside<D> = "scalar", C extends Beside<D> = "scalar">(
-    this: Has<ElementsOf<"min">>,
-    least: OperandOrConstant<B, E>,
-    greatest: OperandOrConstant<C, E>,
-  ) {
-    return lift<Join<Join<D, B>, C>, E>("min", lift("max", this, least), greatest);
+  clamp<L extends Other<D, E>, G extends Other<D, E>>(this: Has<ElementsOf<"min">>, least: L, greatest: G) {
+    return lift<Joined<Joined<D, L>, G>, E>("min", lift("max", this, least), greatest);
   }
 
   /** Square root. */
@@ -101,8 +97,8 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   }
 
   /** `this` to the power `exponent`, as Math.pow. */
-  pow<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"pow">>, exponent: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("pow", this, exponent);
+  pow<O extends Other<D, E>>(this: Has<ElementsOf<"pow">>, exponent: O) {
+    return lift<Joined<D, O>, E>("pow", this, exponent);
   }
 
   /** e to the power `this`. */
@@ -146,8 +142,8 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   }
 
   /** Angle of the point (x, this) in radians, as Math.atan2. */
-  atan2<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"atan2">>, x: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("atan2", this, x);
+  atan2<O extends Other<D, E>>(this: Has<ElementsOf<"atan2">>, x: O) {
+    return lift<Joined<D, O>, E>("atan2", this, x);
   }
 
   /** Hyperbolic tangent. */
@@ -181,38 +177,38 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   }
 
   /** Whether equal; NaN equals nothing, 0 equals −0. */
-  eq<B extends Beside<D> = "scalar">(other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, "bool">("eq", this, other);
+  eq<O extends Other<D, E>>(other: O) {
+    return lift<Joined<D, O>, "bool">("eq", this, other);
   }
 
   /** Whether not equal. */
-  ne<B extends Beside<D> = "scalar">(other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, "bool">("ne", this, other);
+  ne<O extends Other<D, E>>(other: O) {
+    return lift<Joined<D, O>, "bool">("ne", this, other);
   }
 
   /** Whether less; false where either is NaN. */
-  lt<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"lt">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, "bool">("lt", this, other);
+  lt<O extends Other<D, E>>(this: Has<ElementsOf<"lt">>, other: O) {
+    return lift<Joined<D, O>, "bool">("lt", this, other);
   }
 
   /** Whether less or equal; false where either is NaN. */
-  le<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"le">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, "bool">("le", this, other);
+  le<O extends Other<D, E>>(this: Has<ElementsOf<"le">>, other: O) {
+    return lift<Joined<D, O>, "bool">("le", this, other);
   }
 
   /** Whether greater; false where either is NaN. */
-  gt<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"gt">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, "bool">("gt", this, other);
+  gt<O extends Other<D, E>>(this: Has<ElementsOf<"gt">>, other: O) {
+    return lift<Joined<D, O>, "bool">("gt", this, other);
   }
 
   /** Whether greater or equal; false where either is NaN. */
-  ge<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"ge">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, "bool">("ge", this, other);
+  ge<O extends Other<D, E>>(this: Has<ElementsOf<"ge">>, other: O) {
+    return lift<Joined<D, O>, "bool">("ge", this, other);
   }
 
   /** Whether the same bit for bit, as Object.is: NaN is NaN, 0 is not −0. */
-  identical<B extends Beside<D> = "scalar">(other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, "bool">("identical", this, other);
+  identical<O extends Other<D, E>>(other: O) {
+    return lift<Joined<D, O>, "bool">("identical", this, other);
   }
 
   /** Whether NaN. */
@@ -226,18 +222,18 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   }
 
   /** Both; of integers, bit by bit. */
-  and<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"and">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("and", this, other);
+  and<O extends Other<D, E>>(this: Has<ElementsOf<"and">>, other: O) {
+    return lift<Joined<D, O>, E>("and", this, other);
   }
 
   /** Either; of integers, bit by bit. */
-  or<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"or">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("or", this, other);
+  or<O extends Other<D, E>>(this: Has<ElementsOf<"or">>, other: O) {
+    return lift<Joined<D, O>, E>("or", this, other);
   }
 
   /** One but not both; of integers, bit by bit. */
-  xor<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"xor">>, other: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("xor", this, other);
+  xor<O extends Other<D, E>>(this: Has<ElementsOf<"xor">>, other: O) {
+    return lift<Joined<D, O>, E>("xor", this, other);
   }
 
   /** Negation; of integers, bit by bit. */
@@ -246,13 +242,13 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   }
 
   /** Shift left by `count` modulo 32. */
-  shl<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"shl">>, count: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("shl", this, count);
+  shl<O extends Other<D, E>>(this: Has<ElementsOf<"shl">>, count: O) {
+    return lift<Joined<D, O>, E>("shl", this, count);
   }
 
   /** Shift right by `count` modulo 32; i32 keeps its sign. */
-  shr<B extends Beside<D> = "scalar">(this: Has<ElementsOf<"shr">>, count: OperandOrConstant<B, E>) {
-    return lift<Join<D, B>, E>("shr", this, count);
+  shr<O extends Other<D, E>>(this: Has<ElementsOf<"shr">>, count: O) {
+    return lift<Joined<D, O>, E>("shr", this, count);
   }
 
   /** Number of one bits. */
@@ -266,11 +262,11 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   }
 
   /** `yes` where this is true, else `no`; of two constants, the element is said: `x.where(0, -1, "i32")`. */
-  where<B extends Beside<D>, F extends Element, C extends Beside<Join<D, B>> = "scalar">(
+  where<B extends Beside<D>, F extends Element, N extends Other<Join<D, B>, F>>(
     this: Has<"bool">,
     yes: Operand<B, F>,
-    no: OperandOrConstant<C, F>,
-  ): Expression<Join<Join<D, B>, C>, F>;
+    no: N,
+  ): Expression<Joined<Join<D, B>, N>, F>;
   where<C extends Beside<D>, F extends Element>(
     this: Has<"bool">,
     yes: Constant<F>,
@@ -288,12 +284,12 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   }
 
   /** The entry at a computed index; `otherwise` outside the range, or an error of the run where none is given. */
-  at<B extends "scalar" | "node" | "edge" = "scalar">(
+  at<O extends Operand<Domain, "i32" | "u32"> | number>(
     this: At<"node" | "edge">,
-    index: Operand<B, "i32" | "u32"> | number,
-    otherwise?: OperandOrConstant<"scalar", E>,
-  ): Expression<B, E> {
-    return expression<B, E>(gather(this, index, otherwise));
+    index: O,
+    otherwise?: Operand<"scalar", E> | Constant<E>,
+  ) {
+    return expression<Joined<"scalar", O>, E>(gather(this, index, otherwise));
   }
 
   /** The sum of all entries; integers wrap. */

@@ -13,7 +13,7 @@ import { expression } from "./expression.ts";
 import { Neighborhood } from "./neighborhood.ts";
 import type { Made, Operand } from "./operand.ts";
 import { constantOf, describe, expectOperand, fault } from "./operand.ts";
-import type { Constant, NumberElement } from "./place.ts";
+import type { Constant, Has, NumberElement } from "./place.ts";
 import { refuseUnknown } from "./record.ts";
 import type { Construction } from "./scope.ts";
 import { emit } from "./scope.ts";
@@ -95,13 +95,17 @@ export class GraphExpression {
   }
 
   /** A node attribute of the input by name. */
-  nodeAttribute<E extends Element = "f64">(name: string, options?: AttributeOptions<E>): Expression<"node", E> {
-    return expression<"node", E>(this.#leaf("node_attribute", attributeOf(name, options)));
+  nodeAttribute(name: string, options?: AttributeOptions<"f64">): Expression<"node", "f64">;
+  nodeAttribute<E extends Element>(name: string, options: AttributeOptions<E> & Has<E>): Expression<"node", E>;
+  nodeAttribute(name: string, options?: AttributeOptions<Element>): Expression<"node"> {
+    return expression(this.#leaf("node_attribute", attributeOf(name, options)));
   }
 
   /** An edge attribute of the input by name. */
-  edgeAttribute<E extends Element = "f64">(name: string, options?: AttributeOptions<E>): Expression<"edge", E> {
-    return expression<"edge", E>(this.#leaf("edge_attribute", attributeOf(name, options)));
+  edgeAttribute(name: string, options?: AttributeOptions<"f64">): Expression<"edge", "f64">;
+  edgeAttribute<E extends Element>(name: string, options: AttributeOptions<E> & Has<E>): Expression<"edge", E>;
+  edgeAttribute(name: string, options?: AttributeOptions<Element>): Expression<"edge"> {
+    return expression(this.#leaf("edge_attribute", attributeOf(name, options)));
   }
 
   /** The edge attribute `weight` as f64; 1 everywhere in a graph that has none. */

@@ -5,7 +5,7 @@ import { EdgewiseError } from "../error.ts";
 import type { Element } from "../ir/type.ts";
 import { isRepresentable } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
-import type { Constant, Place } from "./place.ts";
+import type { Beside, Constant, Join, Place } from "./place.ts";
 import type { Construction, Scope } from "./scope.ts";
 import { callerSpan } from "./span.ts";
 
@@ -36,8 +36,11 @@ export class Operand<D extends Place = Place, E extends Element = Element> imple
   }
 }
 
-/** What may stand beside an expression of element E: another at D, or a constant. */
-export type OperandOrConstant<D extends Place, E extends Element> = Operand<D, E> | Constant<E>;
+/** What may stand beside an expression of E at D: another, or a constant. */
+export type Other<D extends Place, E extends Element> = Operand<Beside<D>, E> | Constant<E>;
+
+/** Where the combination of an expression at D and O, another or a constant, has entries. */
+export type Joined<D extends Place, O> = Join<D, O extends Operand<infer B, Element> ? B : "scalar">;
 
 /** A `dsl/…` error at the place in the user's program that is being run. */
 export function fault(code: ErrorCode, message: string, hint?: string): EdgewiseError {

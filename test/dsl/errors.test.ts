@@ -1,0 +1,295 @@
+import { describe, expect, it } from "vitest";
+import type { Algorithm, Expression } from "../../src/dsl/index.ts";
+import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
+import { EdgewiseError } from "../../src/error.ts";
+import { failureOf, pathOf, untyped } from "./failure.ts";
+
+describe("calls without types", () => {
+  it("may not mix node and edge values, and the error says what to do", () => {
+    const error = failureOf((g, x) => x.add(untyped(g.edgeWeight())));
+    expect(error.code).toBe("dsl/type");
+    expect(error.message).toContain("add got x (node<f64>) and edge<f64>; expected values of one domain, or scalars");
+    expect(error.hint).toContain("g.edges.map");
+  });
+
+  it("may not use a node value beside an entry without reading it", () => {
+    const error = failureOf((g, x) => g.in.sum(({ source }) => source(x).add(untyped(x))));
+    expect(error.message).toContain("add got x (each<f64>) and x (node<f64>)");
+    expect(error.hint).toContain("source(x)");
+  });
+
+  it("may not return a node value where its entry at an edge is meant", () => {
+    const error = failureOf((g, x) => g.in.sum(() => untyped(x)));
+    expect(error.message).toContain("the function given to sum returned x (node<f64>)");
+  });
+
+  it("may not mix elements", () => {
+    const error = failureOf((g, x) => g.nodeIndex().mul(untyped(x)));
+    expect(error.message).toContain("mul got node<i32> and x (node<f64>); expected one element");
+    expect(error.hint).toContain('.cast("i32")');
+  });
+
+  it("may not use an op at an element that it has no meaning for", () => {
+    const error = failureOf((g) => (g.nodeIndex() as unknown as Expression<"node", "f64">).sqrt());
+    expect(error.code).toBe("dsl/type");
+    expect(error.message).toContain("sqrt has no meaning for i32");
+  });
+
+  it.each([
+    ["0.5 beside i32", (x: Expression<"node", "i32">) => x.add(0.5)],
+    ["3e9 beside i32", (x: Expression<"node", "i32">) => x.add(3e9)],
+    ["-1 beside u32", (x: Expression<"node", "i32">) => x.cast("u32").max(-1)],
+    ["-0 beside i32", (x: Expression<"node", "i32">) => x.max(-0)],
+    ["true beside i32", (x: Expression<"node", "i32">) => x.eq(untyped(true))],
+    ["1 beside bool", (x: Expression<"node", "i32">) => x.eq(0).and(untyped(1))],
+    ["a text", (x: Expression<"node", "i32">) => x.eq(untyped("0"))],
+    ["nothing", (x: Expression<"node", "i32">) => x.eq(untyped(undefined))],
+  ])("may not write %s", (_, build) => {
+    expect(failureOf((g) => build(g.nodeIndex())).code).toBe("dsl/type");
+  });
+
+  it("may not count, average or choose by what is no boolean or float", () => {
+    expect(failureOf((_, x) => (x as unknown as Expression<"node", "bool">).count()).message).toContain(
+      "count got x (node<f64>); expected bool",
+    );
+    expect(failureOf((g) => (g.nodeIndex() as unknown as Expression<"node", "f64">).mean()).code).toBe("dsl/type");
+    expect(failureOf((g) => g.in.mean(({ source }) => untyped(source(g.nodeIndex())))).code).toBe("dsl/type");
+    expect(failureOf((g, x) => g.in.any(({ source }) => untyped(source(x)))).code).toBe("dsl/type");
+    expect(failureOf((_, x) => (x as unknown as Expression<"node", "bool">).where(x, 0)).code).toBe("dsl/type");
+  });
+
+  it("may not return a promise", () => {
+    const error = failureOf((g, x) =>
+      g.loop(
+        { x },
+        { limit: 1 },
+        untyped(async () => ({ x })),
+      ),
+    );
+    expect(error.hint).toContain("not async");
+  });
+
+  it("may not give options that do not exist", () => {
+    const error = failureOf((g, x) => g.in.sum(({ source }) => source(x), untyped({ were: () => true })));
+    expect(error.message).toContain('the options of sum have "were"; expected where');
+  });
+});
+
+describe("scopes", () => {
+  it("end with the body of a loop", () => {
+    const error = failureOf((g, x) => {
+      let leaked = x;
+      g.loop({ y: x }, { limit: 3 }, ({ y }) => {
+        leaked = y.add(1);
+        return { y };
+      });
+      return leaked.mul(2);
+    });
+    expect(error.code).toBe("dsl/scope");
+    expect(error.message).toContain("mul got node<f64>, which belongs to the body of a loop");
+    expect(error.hint).toContain("Return it from the body by name");
+  });
+
+  it("end with the arm of an if", () => {
+    const error = failureOf((g, x) => {
+      let leaked = x;
+      const arm = (): { y: Expression<"node", "f64"> } => {
+        leaked = x.add(1);
+        return { y: x };
+      };
+      g.if(x.gt(0).any(), arm, () => ({ y: x }));
+      return leaked.sum();
+    });
+    expect(error.code).toBe("dsl/scope");
+  });
+
+  it("end with the function of an aggregate", () => {
+    const error = failureOf((g, x) => {
+      let leaked: Expression<"each", "f64"> | undefined;
+      g.in.sum(({ source }) => {
+        leaked = source(x);
+        return leaked;
+      });
+      return leaked?.add(1);
+    });
+    expect(error.code).toBe("dsl/scope");
+    expect(error.message).toContain("belongs to the function of one map or aggregate");
+  });
+
+  it("do not let an entry of one aggregate into another", () => {
+    const error = failureOf((g, x) =>
+      g.in.sum(({ source }) => {
+        const outer = source(x);
+        return source(g.out.sum(({ destination }) => destination(x).add(outer)));
+      }),
+    );
+    expect(error.code).toBe("dsl/scope");
+  });
+
+  it("do not let readers out of their aggregate", () => {
+    const error = failureOf((g, x) => {
+      const readers: ((value: typeof x) => unknown)[] = [];
+      g.in.sum(({ source }) => {
+        readers.push(source);
+        return source(x);
+      });
+      return readers[0]?.(x);
+    });
+    expect(error.code).toBe("dsl/scope");
+  });
+
+  it("keep algorithms apart", () => {
+    const error = failureOf((_, x) => {
+      algorithm("other", { y: f64.node() }, (_, { y }) => ({ sum: y.add(x) }));
+    });
+    expect(error.code).toBe("dsl/scope");
+    expect(error.message).toContain("x (node<f64>), which belongs to another algorithm");
+  });
+
+  it("end with the algorithm", () => {
+    let late: Expression<"node", "f64"> | undefined;
+    algorithm("finished", {}, (g) => {
+      late = g.node(1);
+      return {};
+    });
+    expect(() => late?.add(1)).toThrow(EdgewiseError);
+  });
+
+  it("let values from outside into aggregates, loops and arms", () => {
+    const made = algorithm("nested", { a: f64(1), x: f64.node() }, (g, { a, x }) => {
+      const { y } = g.loop({ y: x }, { limit: 2 }, ({ y }) =>
+        g.if(
+          a.gt(0),
+          () => ({ y: g.in.sum(({ source }) => source(x.add(y)).mul(a)) }),
+          () => ({ y: x }),
+        ),
+      );
+      return { y };
+    });
+    expect(made.func.resultNames).toEqual(["y"]);
+  });
+});
+
+describe("loops and ifs that cannot be meant", () => {
+  it.each<
+    [string, (x: Expression<"node", "f64">, g: Parameters<Parameters<typeof failureOf>[0]>[0]) => unknown, string]
+  >([
+    ["no end", (x, g) => g.loop({ x }, {}, ({ x }) => ({ x })), "never ends"],
+    [
+      "two ends",
+      (x, g) => g.loop({ x }, { until: "unchanged" }, ({ x }) => ({ x, until: x.gt(0).any() })),
+      "expected one of them",
+    ],
+    ["a fractional limit", (x, g) => g.loop({ x }, { limit: 1.5 }, ({ x }) => ({ x })), "the limit of a loop"],
+    ["a reserved name", (x, g) => g.loop({ rounds: x }, { limit: 1 }, ({ rounds }) => ({ rounds })), "named rounds"],
+    [
+      "a lost value",
+      (x, g) =>
+        g.loop(
+          { x },
+          { limit: 1 },
+          untyped(() => ({})),
+        ),
+      "did not return x",
+    ],
+    ["a stranger", (x, g) => g.loop({ x }, { limit: 1 }, ({ x }) => ({ x, y: x })), "returned y, which is not carried"],
+    [
+      "a value that changes its type",
+      (x, g) =>
+        g.loop(
+          { x },
+          { limit: 1 },
+          untyped(() => ({ x: x.sum() })),
+        ),
+      "starts as node<f64> and goes on as f64",
+    ],
+    [
+      "a condition on nodes",
+      (x, g) =>
+        g.if(
+          untyped(x.gt(0)),
+          () => ({}),
+          () => ({}),
+        ),
+      "expected one bool",
+    ],
+    [
+      "arms with other names",
+      (x, g) =>
+        g.if(
+          x.gt(0).any(),
+          () => ({ a: x }),
+          untyped(() => ({ b: x })),
+        ),
+      "one arm of an if returns a and the other does not",
+    ],
+    [
+      "arms with other types",
+      (x, g) =>
+        g.if(
+          x.gt(0).any(),
+          () => ({ a: x }),
+          untyped(() => ({ a: x.sum() })),
+        ),
+      "yields node<f64> in one arm and f64 in the other",
+    ],
+  ])("refuses %s", (_, build, message) => {
+    const error = failureOf((g, x) => build(x, g));
+    expect(error.code).toBe("dsl/type");
+    expect(error.message).toContain(message);
+  });
+});
+
+describe("declarations", () => {
+  it("refuses defaults that are not values of the element", () => {
+    expect(() => i32(0.5)).toThrow("the default of a parameter got the number 0.5; expected a constant of i32");
+  });
+
+  it("refuses names that the text of a program could not print", () => {
+    expect(() => algorithm("page rank", {}, () => ({}))).toThrow("letters, digits and _");
+    expect(() => algorithm("fine", { "a-b": f64(1) }, () => ({}))).toThrow("letters, digits and _");
+  });
+
+  it("refuses a parameter that is no declaration", () => {
+    expect(() => algorithm("bare", untyped({ damping: 0.85 }), () => ({}))).toThrow("Write damping: f64(…)");
+  });
+
+  it("refuses a result that is no expression", () => {
+    expect(() =>
+      algorithm(
+        "number",
+        {},
+        untyped(() => ({ x: 1 })),
+      ),
+    ).toThrow("the result x got the number 1");
+  });
+});
+
+describe("positions", () => {
+  const file = pathOf(import.meta.url);
+
+  function lineOf(text: string): number {
+    // The line that this function was called from is all that is needed.
+    return Number(/errors\.test\.ts:(\d+)/.exec(text)?.[1]);
+  }
+
+  it("of errors are the user's call", () => {
+    let line = 0;
+    const error = failureOf((g, x) => {
+      line = lineOf(new Error().stack ?? "") + 1;
+      return g.nodeIndex().add(untyped(x));
+    });
+    expect(error.span).toMatchObject({ file, line });
+    expect(error.message.startsWith(`${file}:${line}:`)).toBe(true);
+  });
+
+  it("of ops are the user's calls, also where one call makes several ops", () => {
+    let line = 0;
+    const made: Algorithm = algorithm("positions", { x: f64.node() }, (_, { x }) => {
+      line = lineOf(new Error().stack ?? "") + 1;
+      return { mean: x.clamp(0, 1).mean() };
+    });
+    expect(made.func.body.ops.length).toBeGreaterThan(5);
+    for (const op of made.func.body.ops) expect(op.span).toMatchObject({ file, line });
+  });
+});

@@ -1,0 +1,225 @@
+import { describe, expectTypeOf, it } from "vitest";
+import type { bfs, heatDiffusion, pagerank } from "../../src/algorithms/index.ts";
+import type { Expression, GraphExpression, ParametersOf, ResultArrays } from "../../src/dsl/index.ts";
+import { algorithm, bool, f32, f64, i32, nodeKey } from "../../src/dsl/index.ts";
+
+declare const g: GraphExpression;
+declare const scalar: Expression<"scalar", "f64">;
+declare const node: Expression<"node", "f64">;
+declare const edge: Expression<"edge", "f64">;
+declare const each: Expression<"each", "f64">;
+declare const whole: Expression<"node", "i32">;
+declare const flag: Expression<"node", "bool">;
+
+describe("domains", () => {
+  it("lets scalars and constants go with everything", () => {
+    expectTypeOf(scalar.add(node)).toEqualTypeOf<Expression<"node", "f64">>();
+    expectTypeOf(edge.mul(scalar)).toEqualTypeOf<Expression<"edge", "f64">>();
+    expectTypeOf(each.div(scalar).sub(1)).toEqualTypeOf<Expression<"each", "f64">>();
+    expectTypeOf(scalar.lt(scalar)).toEqualTypeOf<Expression<"scalar", "bool">>();
+    expectTypeOf(scalar.clamp(0, node)).toEqualTypeOf<Expression<"node", "f64">>();
+    expectTypeOf(flag.where(1, scalar)).toEqualTypeOf<Expression<"node", "f64">>();
+    expectTypeOf(scalar.gt(0).where(scalar, node)).toEqualTypeOf<Expression<"node", "f64">>();
+  });
+
+  it("refuses to mix nodes, edges and entries", () => {
+    // @ts-expect-error a node value and an edge value
+    node.add(edge);
+    // @ts-expect-error an edge value and a node value
+    edge.min(node);
+    // @ts-expect-error an entry and a node value that was not read
+    each.mul(node);
+    // @ts-expect-error an edge value and an entry
+    edge.eq(each);
+    // @ts-expect-error arms of different domains
+    flag.where(node, edge);
+    // @ts-expect-error a condition on nodes over values of edges
+    flag.where(edge, 0);
+  });
+
+  it("reads nodes at ends and edges at edges", () => {
+    expectTypeOf(g.in.sum(({ source, edge: at }) => source(node).mul(at(edge)))).toEqualTypeOf<
+      Expression<"node", "f64">
+    >();
+    // @ts-expect-error an edge value at a node
+    g.in.sum(({ source }) => source(edge));
+    // @ts-expect-error a node value at an edge
+    g.in.sum(({ edge: at }) => at(node));
+    // @ts-expect-error all nodes instead of the entry of one
+    g.in.sum(() => node);
+    // @ts-expect-error an edge of the graph has no neighbor
+    g.edges.map(({ neighbor }) => neighbor(node));
+  });
+
+  it("reduces whole values only", () => {
+    expectTypeOf(edge.sum()).toEqualTypeOf<Expression<"scalar", "f64">>();
+    // @ts-expect-error a scalar has one entry
+    scalar.sum();
+    // @ts-expect-error an entry is combined by g.in.sum
+    each.sum();
+  });
+
+  it("gives a gather the domain of its index", () => {
+    expectTypeOf(edge.at(whole, 0)).toEqualTypeOf<Expression<"node", "f64">>();
+    expectTypeOf(flag.at(0)).toEqualTypeOf<Expression<"scalar", "bool">>();
+    // @ts-expect-error an index is an integer
+    node.at(node);
+  });
+});
+
+describe("elements", () => {
+  it("follow the op table", () => {
+    expectTypeOf(whole.popcount()).toEqualTypeOf<Expression<"node", "i32">>();
+    expectTypeOf(node.isNaN()).toEqualTypeOf<Expression<"node", "bool">>();
+    expectTypeOf(flag.count()).toEqualTypeOf<Expression<"scalar", "i32">>();
+    expectTypeOf(node.cast("u32")).toEqualTypeOf<Expression<"node", "u32">>();
+    expectTypeOf(flag.where(1, 0, "u32")).toEqualTypeOf<Expression<"node", "u32">>();
+    // @ts-expect-error integers have no square root
+    whole.sqrt();
+    // @ts-expect-error floats have no bits
+    node.shl(1);
+    // @ts-expect-error booleans are not added
+    flag.add(true);
+    // @ts-expect-error only booleans are counted
+    node.count();
+    // @ts-expect-error integers have no mean
+    whole.mean();
+    // @ts-expect-error a choice is by a boolean
+    node.where(1, scalar);
+  });
+
+  it("are not converted unasked", () => {
+    // @ts-expect-error i32 and f64
+    whole.add(node);
+    // @ts-expect-error a boolean beside a number
+    node.eq(true);
+    // @ts-expect-error a number beside a boolean
+    flag.and(1);
+    // @ts-expect-error two constants without an element
+    flag.where(1, 0);
+  });
+
+  it("are f64 for attributes, i32 for indices, and what is asked for", () => {
+    expectTypeOf(g.nodeAttribute("x")).toEqualTypeOf<Expression<"node", "f64">>();
+    expectTypeOf(g.edgeAttribute("x", { element: "i32", otherwise: 1 })).toEqualTypeOf<Expression<"edge", "i32">>();
+    expectTypeOf(g.nodeIndex()).toEqualTypeOf<Expression<"node", "i32">>();
+    expectTypeOf(g.outDegree("u32")).toEqualTypeOf<Expression<"node", "u32">>();
+    // @ts-expect-error the value that stands in is a boolean
+    g.nodeAttribute("x", { element: "bool", otherwise: 1 });
+  });
+});
+
+describe("loops", () => {
+  it("carry their start values' types through body and results", () => {
+    const after = g.loop({ x: g.nodeAttribute("x"), total: scalar.add(1), k: 0 }, { limit: 3 }, (state, round) => {
+      expectTypeOf(state.x).toEqualTypeOf<Expression<"node", "f64">>();
+      expectTypeOf(state.total).toEqualTypeOf<Expression<"scalar", "f64">>();
+      expectTypeOf(round).toEqualTypeOf<Expression<"scalar", "i32">>();
+      return { ...state, k: state.k.add(1) };
+    });
+    expectTypeOf(after.x).toEqualTypeOf<Expression<"node", "f64">>();
+    expectTypeOf(after.k).toEqualTypeOf<Expression<"scalar", "f64">>();
+    expectTypeOf(after.rounds).toEqualTypeOf<Expression<"scalar", "i32">>();
+    expectTypeOf(after.converged).toEqualTypeOf<Expression<"scalar", "bool">>();
+  });
+
+  it("take every carried value from their body, as it started", () => {
+    // @ts-expect-error y goes missing
+    g.loop({ x: node, y: node }, { limit: 3 }, ({ x }) => ({ x }));
+    // @ts-expect-error x becomes a scalar
+    g.loop({ x: node }, { limit: 3 }, () => ({ x: scalar }));
+    // @ts-expect-error x becomes an integer
+    g.loop({ x: node }, { limit: 3 }, () => ({ x: whole }));
+    // @ts-expect-error until is one boolean, not one for each node
+    g.loop({ x: node }, { limit: 3 }, () => ({ x: node, until: flag }));
+    // @ts-expect-error a limit is an integer
+    g.loop({ x: node }, { limit: scalar }, () => ({ x: node }));
+  });
+});
+
+describe("conditions", () => {
+  it("give what both arms return", () => {
+    const chosen = g.if(
+      flag.any(),
+      () => ({ x: node, n: scalar }),
+      () => ({ x: node.add(1), n: scalar }),
+    );
+    expectTypeOf(chosen.x).toEqualTypeOf<Expression<"node", "f64">>();
+    g.if(
+      flag.any(),
+      () => ({ x: node }),
+      // @ts-expect-error the other arm has another type
+      () => ({ x: scalar }),
+    );
+    // @ts-expect-error a condition is one boolean
+    g.if(flag, () => ({}), () => ({})); // biome-ignore format: the error is expected on this line
+  });
+});
+
+describe("several combinations at once", () => {
+  it("give each its element", () => {
+    const { total, any, edges } = g.in.aggregate(({ source }, { sum, any, count }) => ({
+      total: sum(source(node)),
+      any: any(source(flag)),
+      edges: count(),
+    }));
+    expectTypeOf(total).toEqualTypeOf<Expression<"node", "f64">>();
+    expectTypeOf(any).toEqualTypeOf<Expression<"node", "bool">>();
+    expectTypeOf(edges).toEqualTypeOf<Expression<"node", "i32">>();
+    // @ts-expect-error booleans have no sum
+    g.in.sum(({ source }) => source(flag));
+  });
+});
+
+describe("algorithms", () => {
+  it("tell what a run is given", () => {
+    expectTypeOf<ParametersOf<typeof pagerank>>().toExtend<{ damping?: number | undefined }>();
+    expectTypeOf({ damping: 0.9 }).toExtend<ParametersOf<typeof pagerank>>();
+    expectTypeOf({}).toExtend<ParametersOf<typeof pagerank>>();
+    expectTypeOf({}).not.toExtend<ParametersOf<typeof bfs>>();
+    expectTypeOf({ root: "ATL" }).toExtend<ParametersOf<typeof bfs>>();
+    expectTypeOf({ heat: new Float64Array(3) }).toExtend<ParametersOf<typeof heatDiffusion>>();
+    expectTypeOf({ heat: "temperature" }).toExtend<ParametersOf<typeof heatDiffusion>>();
+    const given = (_: ParametersOf<typeof pagerank>): void => undefined;
+    // @ts-expect-error there is no such parameter
+    given({ dampening: 0.9 });
+    // @ts-expect-error damping is a number
+    given({ damping: "0.9" });
+  });
+
+  it("tell what a run gives", () => {
+    expectTypeOf<ResultArrays<typeof pagerank>>().toEqualTypeOf<{ readonly rank: Float64Array }>();
+    expectTypeOf<ResultArrays<typeof bfs>["depth"]>().toEqualTypeOf<Int32Array>();
+    const counted = algorithm("counted", {}, (graph) => ({
+      some: graph.degree().gt(1).any(),
+      edges: graph.edgeCount,
+      high: graph.degree().gt(9),
+    }));
+    expectTypeOf<ResultArrays<typeof counted>>().toEqualTypeOf<{
+      readonly some: boolean;
+      readonly edges: number;
+      readonly high: Uint8Array;
+    }>();
+  });
+
+  it("see their parameters by name, with their types", () => {
+    algorithm(
+      "typed",
+      { a: f64(1), b: f32.node(), c: bool.edge(false), root: nodeKey(), d: i32() },
+      (_, { a, b, c, root, d }) => {
+        expectTypeOf(a).toEqualTypeOf<Expression<"scalar", "f64">>();
+        expectTypeOf(b).toEqualTypeOf<Expression<"node", "f32">>();
+        expectTypeOf(c).toEqualTypeOf<Expression<"edge", "bool">>();
+        expectTypeOf(root).toEqualTypeOf<Expression<"scalar", "i32">>();
+        expectTypeOf(d).toEqualTypeOf<Expression<"scalar", "i32">>();
+        return {};
+      },
+    );
+    // @ts-expect-error a default of the wrong type
+    f64(true);
+    // @ts-expect-error there is no parameter of that name
+    algorithm("typo", { damping: f64(0.85) }, (_, { dampening }) => ({ x: dampening }));
+    // @ts-expect-error a result is an expression
+    algorithm("number", {}, () => ({ x: 1 }));
+  });
+});
