@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { meaningOf, SCALAR_OP_NAMES, type ScalarOpName, scalarRow } from "../src/ir/scalar.ts";
 import type { Element } from "../src/ir/type.ts";
 
-export const ELEMENTS = ["bool", "i32", "u32", "f32", "f64"] as const satisfies readonly Element[];
+const ELEMENTS = ["bool", "i32", "u32", "f32", "f64"] as const satisfies readonly Element[];
 
 const withNegatives = (xs: readonly number[]): readonly number[] => xs.flatMap((x) => [x, -x]);
 
@@ -19,7 +19,7 @@ const SHARED_FLOATS: readonly number[] = [
 ];
 
 /** Operands worth trying with one another, per element. */
-export const OPERANDS: Readonly<Record<Element, readonly number[]>> = {
+const OPERANDS: Readonly<Record<Element, readonly number[]>> = {
   bool: [0, 1],
   i32: [
     0,

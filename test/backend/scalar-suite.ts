@@ -52,6 +52,14 @@ export function describeScalarOps(compile: Compile): void {
     });
   });
 
+  it.each(["f32", "f64"] as const)("takes %s NaNs of different bits as identical", (element) => {
+    const nan = constant(element, NaN);
+    const same = scalar("identical", element, nan, scalar("neg", element, nan));
+    const runnable = compile([kernel("nans", [array("result", "bool", fixed(0))], {}, [store(0, BEGIN, same)])]);
+    runnable.run(0, {});
+    expect(view(runnable, "bool", 0, 1)[0]).toBe(1);
+  });
+
   it("computes trees of ops as the composition of their meanings", () => {
     fc.assert(
       fc.property(TREE, (tree) => {

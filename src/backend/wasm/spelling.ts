@@ -220,7 +220,7 @@ export const SPELLINGS: Spellings<typeof SCALAR_OPS> = {
 };
 
 /** A spelling per element cast to, then per element cast from. */
-export const CASTS: {
+const CASTS: {
   readonly [To in keyof (typeof SCALAR_OPS)["cast"]["meaning"]]: Readonly<Record<Element, Spelling>>;
 } = {
   bool: { bool: [], ...words(notZero), ...floats((type) => magnitude(type, "gt", 0)) },
