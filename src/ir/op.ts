@@ -5,10 +5,11 @@
 
 import { EdgewiseError } from "../error.ts";
 import type { Monoid, ScalarOpName } from "./scalar.ts";
-import { identityOf, isExact, meaningOf, SCALAR_OPS, scalarRow } from "./scalar.ts";
+import { identityOf, SCALAR_OPS, scalarRow } from "./scalar.ts";
 import type { Domain, Element, Type, ValueType } from "./type.ts";
 import { GRAPH, printType, sameType, valueType } from "./type.ts";
 import type { Op, OpName, OpShape, Output, Region, Role, ScalarOp, StructuralOpName, Value } from "./value.ts";
+import { elementOf } from "./value.ts";
 
 export type {
   Direction,
@@ -376,7 +377,11 @@ export function canFail(op: Op): boolean {
   return op.regions.some((region) => region.ops.some(canFail));
 }
 
-export { identityOf, isExact, meaningOf };
+/** The element under which the meaning of a scalar op is looked up: of its operands, of a select's arms, of a cast's target. */
+export function meaningElement(op: ScalarOp): Element {
+  if (op.name === "cast") return op.attributes.element;
+  return elementOf(op.operands[op.name === "select" ? 1 : 0]!);
+}
 
 function inferScalar(op: OpShape<ScalarOpName>): readonly ResultType[] {
   const row = scalarRow(op.name);
@@ -410,7 +415,7 @@ function joinDomains(op: OpShape, operands: readonly Value[]): { domain: Domain;
       domain = type.domain;
       graph = operand.graph;
     } else if (domain !== type.domain) {
-      throw invalid(op, `mixes a ${domain} value with a ${type.domain} value`);
+      throw invalid(op, `mixes ${domain} values with ${type.domain} values`);
     } else if (graph !== operand.graph) {
       throw invalid(op, `mixes ${domain} values of two graphs`);
     }
