@@ -1,0 +1,11 @@
+import { describe, expect, it } from "vitest";
+import { interpret } from "../../src/interp/interpret.ts";
+import { GRAPHS } from "../graphs.ts";
+import { PROGRAMS } from "../programs.ts";
+
+describe.each(GRAPHS)("on $name", ({ graph, nodeCount }) => {
+  it.each(PROGRAMS.filter(({ leastNodes }) => leastNodes <= nodeCount))("$name runs", ({ func, parameters }) => {
+    const { results } = interpret(func, graph, parameters);
+    expect([...results.keys()]).toEqual(func.resultNames);
+  });
+});
