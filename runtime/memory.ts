@@ -1,0 +1,197 @@
+/** The memory of an engine: one WebAssembly.Memory that kernels work in, and who has which part of it. */
+
+import { EdgewiseError } from "../src/error.ts";
+
+export interface MemoryOptions {
+  /** Whether threads can share it; where SharedArrayBuffer exists, unless refused. */
+  readonly shared?: boolean | undefined;
+  /** The most that it may grow to; 4 GiB, which is all that a 32-bit memory can have, unless told less. */
+  readonly maximumBytes?: number | undefined;
+}
+
+/** Bytes `start` to `end` − 1. */
+interface Region {
+  readonly start: number;
+  readonly end: number;
+}
+
+const PAGE_BYTES = 65_536;
+const MOST_BYTES = 2 ** 32;
+/** A cache line: no two regions share one. */
+const ALIGNMENT = 64;
+
+/**
+ * Memory in regions. Growing leaves views of shared memory valid, and empties those of unshared memory: make views when
+ * they are needed.
+ */
+export class Memory {
+  readonly wasm: WebAssembly.Memory;
+  readonly shared: boolean;
+  readonly maximumBytes: number;
+  /** Free regions below `#capacity` by ascending address, none next to another. */
+  readonly #free: Region[] = [];
+  /** Where each taken region ends, by where it starts. */
+  readonly #taken = new Map<number, number>();
+  /** Every buffer that the memory was seen through: growing shared memory makes another one of the same bytes. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
+  #capacity = PAGE_BYTES;
+  /** From here on no byte has ever been taken, so all are zero. */
+  #fresh = ALIGNMENT;
+
+  constructor({ shared = typeof SharedArrayBuffer === "function", maximumBytes = MOST_BYTES }: MemoryOptions = {}) {
+    const pages = Math.max(1, Math.floor(Math.min(maximumBytes, MOST_BYTES) / PAGE_BYTES));
+    this.shared = shared;
+    this.maximumBytes = pages * PAGE_BYTES;
+    try {
+      this.wasm = new WebAssembly.Memory({ initial: 1, maximum: pages, shared });
+    } catch (cause) {
+      throw refused(`a memory that may grow to ${inWords(this.maximumBytes)}`, cause);
+    }
+    // Address 0 stays free, so that no region is mistaken for none.
+    this.#free.push({ start: ALIGNMENT, end: PAGE_BYTES });
+  }
+
+  /** Bytes taken. */
+  get usedBytes(): number {
+    let used = 0;
+    for (const [start, end] of this.#taken) used += end - start;
+    return used;
+  }
+
+  /**
+   * The address of a new region of at least so many bytes, all zero and aligned to 64. Throws `memory`, and takes nothing,
+   * if it does not fit; `purpose` says what it was for, as in "the ranks".
+   */
+  allocate(bytes: number, purpose: string): number {
+    const size = aligned(bytes);
+    const at = this.#free.findIndex(({ start, end }) => end - start >= size);
+    const found = at >= 0 ? at : this.#grow(size, purpose);
+    const { start, end } = this.#free[found]!;
+    if (end - start === size) this.#free.splice(found, 1);
+    else this.#free[found] = { start: start + size, end };
+    this.#taken.set(start, start + size);
+    if (start < this.#fresh) this.u8(start, Math.min(size, this.#fresh - start)).fill(0);
+    this.#fresh = Math.max(this.#fresh, start + size);
+    return start;
+  }
+
+  /** Gives a region back. Throws `usage` if none is taken at the address. */
+  release(address: number): void {
+    const end = this.#taken.get(address);
+    if (end === undefined) {
+      throw new EdgewiseError({ code: "usage", message: `no region of memory is taken at address ${address}` });
+    }
+    this.#taken.delete(address);
+    this.#addFree({ start: address, end });
+  }
+
+  /** Throws `memory` if regions of these sizes cannot all fit, before any of them is taken. */
+  expectRoom(sizes: readonly number[], purpose: string): void {
+    const bytes = sizes.reduce((sum, size) => sum + aligned(size), 0);
+    const room = this.#free.reduce((sum, { start, end }) => sum + end - start, this.maximumBytes - this.#capacity);
+    if (bytes > room) throw tooLarge(purpose, bytes, room, this.maximumBytes);
+  }
+
+  u8(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.#buffer(), address, length);
+  }
+
+  i32(address: number, length: number): Int32Array {
+    return new Int32Array(this.#buffer(), address, length);
+  }
+
+  u32(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.#buffer(), address, length);
+  }
+
+  f32(address: number, length: number): Float32Array {
+    return new Float32Array(this.#buffer(), address, length);
+  }
+
+  f64(address: number, length: number): Float64Array {
+    return new Float64Array(this.#buffer(), address, length);
+  }
+
+  /** The address of an array that is a view of this memory, else null. */
+  addressOf(array: ArrayBufferView): number | null {
+    const { buffer } = array;
+    return buffer === this.wasm.buffer || (this.shared && this.#buffers.has(buffer)) ? array.byteOffset : null;
+  }
+
+  #buffer(): ArrayBufferLike {
+    const { buffer } = this.wasm;
+    this.#buffers.add(buffer);
+    return buffer;
+  }
+
+  /** Makes the last free region large enough, and gives its number in `#free`. */
+  #grow(size: number, purpose: string): number {
+    const last = this.#free.at(-1);
+    const tail = last !== undefined && last.end === this.#capacity ? last.end - last.start : 0;
+    const pages = Math.ceil((size - tail) / PAGE_BYTES);
+    if (this.#capacity + pages * PAGE_BYTES > this.maximumBytes) {
+      const room = this.#free.reduce(
+        (most, { start, end }) => Math.max(most, end - start),
+        this.maximumBytes - this.#capacity + tail,
+      );
+      throw tooLarge(purpose, size, room, this.maximumBytes);
+    }
+    try {
+      this.wasm.grow(pages);
+    } catch (cause) {
+      throw refused(`${inWords(pages * PAGE_BYTES)} more for ${purpose}`, cause);
+    }
+    const start = this.#capacity;
+    this.#capacity += pages * PAGE_BYTES;
+    this.#addFree({ start, end: this.#capacity });
+    return this.#free.length - 1;
+  }
+
+  /** Puts a region among the free ones, as one with those that it touches. */
+  #addFree({ start, end }: Region): void {
+    const next = this.#free.findIndex((region) => region.start >= end);
+    const at = next < 0 ? this.#free.length : next;
+    const before = this.#free[at - 1];
+    const after = this.#free[at];
+    const joinsBefore = before?.end === start;
+    const joinsAfter = after?.start === end;
+    this.#free.splice(at - (joinsBefore ? 1 : 0), (joinsBefore ? 1 : 0) + (joinsAfter ? 1 : 0), {
+      start: joinsBefore ? before.start : start,
+      end: joinsAfter ? after.end : end,
+    });
+  }
+}
+
+/** The size of the region for so many bytes; one without any has its own address too. */
+function aligned(bytes: number): number {
+  if (!Number.isSafeInteger(bytes) || bytes < 0) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `found a region of ${bytes} bytes, expected a whole number from 0`,
+    });
+  }
+  return Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+}
+
+function tooLarge(purpose: string, asked: number, room: number, most: number): EdgewiseError {
+  return new EdgewiseError({
+    code: "memory",
+    message: `${purpose}: ${inWords(asked)} do not fit into memory, where ${inWords(room)} of ${inWords(most)} are free`,
+    hint: "Dispose of graphs that are no longer needed, or take a smaller graph.",
+  });
+}
+
+function refused(what: string, cause: unknown): EdgewiseError {
+  return new EdgewiseError(
+    {
+      code: "memory",
+      message: `the system refused ${what}`,
+      hint: "Close other engines, or raise the limit on the address space of this process.",
+    },
+    { cause },
+  );
+}
+
+function inWords(bytes: number): string {
+  return `${bytes.toLocaleString("en-US")} bytes`;
+}
