@@ -1,0 +1,84 @@
+/**
+ * The control block: the few shared words through which the workers of a run and the thread that started it agree.
+ * This file is the one place that knows its layout; contended words are a cache line apart.
+ *
+ * | byte | holds | written by |
+ * |---|---|---|
+ * | 0 | stop: not 0 once the run shall end early | the starting thread |
+ * | 64, 68 | failed: not 0 where a worker recorded a failure before a barrier, by parity of the barrier | any worker |
+ * | 128 | arrived: workers in the barrier | any worker |
+ * | 192 | generation: how many barriers were passed, and one more once stopped | the last to arrive |
+ * | 256 | head: the next ticket of the level's queue | any worker |
+ * | 320 | progress: sequence, round, whether there is a residual, and at 336 the residual, f64 | worker 0 |
+ */
+
+/** Bytes of a control block. Its address must be a multiple of 64. */
+export const CONTROL_BYTES = 384;
+
+/** Indices of 32-bit words. */
+export const WORD = {
+  stop: 0,
+  failed: 16,
+  arrived: 32,
+  generation: 48,
+  head: 64,
+  sequence: 80,
+  round: 81,
+  hasResidual: 82,
+};
+const RESIDUAL = 42;
+
+/** How far the outermost loop of a run has come. */
+export interface Progress {
+  /** The number of the round that ended last, from 0. */
+  readonly round: number;
+  /** The number that the loop's `until` compares with a bound, where it does. */
+  readonly residual: number | null;
+}
+
+/** The control block at an address. Views of shared memory stay valid when the memory grows. */
+export class Control {
+  readonly words: Int32Array;
+  readonly #numbers: Float64Array;
+
+  constructor(buffer: ArrayBufferLike, address: number) {
+    this.words = new Int32Array(buffer, address, CONTROL_BYTES / Int32Array.BYTES_PER_ELEMENT);
+    this.#numbers = new Float64Array(buffer, address, CONTROL_BYTES / Float64Array.BYTES_PER_ELEMENT);
+  }
+
+  /** Prepares for a run; no worker may be in one. */
+  reset(): void {
+    this.words.fill(0);
+  }
+
+  /** Asks every worker to leave the run, and wakes those that sleep in the barrier. */
+  stop(): void {
+    Atomics.store(this.words, WORD.stop, 1);
+    // Whoever is about to sleep on the old generation finds another one and does not: no wake-up can be lost.
+    Atomics.add(this.words, WORD.generation, 1);
+    Atomics.notify(this.words, WORD.generation);
+  }
+
+  stopped(): boolean {
+    return Atomics.load(this.words, WORD.stop) !== 0;
+  }
+
+  /** Notes the round that ended; odd sequence numbers mark a note that is being written. */
+  noteProgress(round: number, residual: number | null): void {
+    Atomics.add(this.words, WORD.sequence, 1);
+    Atomics.store(this.words, WORD.round, round);
+    Atomics.store(this.words, WORD.hasResidual, residual === null ? 0 : 1);
+    this.#numbers[RESIDUAL] = residual ?? 0;
+    Atomics.add(this.words, WORD.sequence, 1);
+  }
+
+  /** The latest note with its sequence number; null before the first, or while one is being written. */
+  readProgress(): (Progress & { readonly sequence: number }) | null {
+    const sequence = Atomics.load(this.words, WORD.sequence);
+    const round = Atomics.load(this.words, WORD.round);
+    const hasResidual = Atomics.load(this.words, WORD.hasResidual) !== 0;
+    const residual = hasResidual ? this.#numbers[RESIDUAL]! : null;
+    const torn = (sequence & 1) !== 0 || Atomics.load(this.words, WORD.sequence) !== sequence;
+    return sequence === 0 || torn ? null : { sequence, round, residual };
+  }
+}

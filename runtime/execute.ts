@@ -1,0 +1,300 @@
+/** Walks the steps of a bound plan: the same code for each of many workers, for one, and for the calling thread. */
+
+import { EdgewiseError } from "../src/error.ts";
+import type {
+  BoundChoose,
+  BoundKernel,
+  BoundLevel,
+  BoundLoop,
+  BoundPlan,
+  BoundSolo,
+  BoundStep,
+} from "../src/plan/bound.ts";
+import { Barrier } from "./barrier.ts";
+import { CONTROL_BYTES, Control, WORD } from "./control.ts";
+import { hasFailure, readSlot } from "./frame.ts";
+import type { KernelFunction } from "./instantiate.ts";
+import type { TraceRing } from "./trace.ts";
+
+/** Where one worker of a run sits. */
+export interface Seat {
+  /** From 0; says which frame is its own. */
+  readonly worker: number;
+  readonly control: Control;
+  /** Whether it may spin in the barrier. */
+  readonly spin: boolean;
+  readonly trace: TraceRing | null;
+  /** When to give up, as `performance.now()`; Infinity for never. */
+  readonly deadline: number;
+}
+
+/** How a worker's walk ended: failed where a computed index was out of range, stopped where it was told to leave. */
+export interface Walked {
+  readonly ended: "done" | "failed" | "stopped";
+  /** Barriers that it passed. */
+  readonly barriers: number;
+  /** Chunks that it computed. */
+  readonly chunks: number;
+}
+
+/**
+ * Takes one worker's part in a run. All `bound.workers` of them have to be started, unless there is one. The frames must
+ * hold parameters and no failures, the control block must have been reset. Throws what a kernel throws.
+ */
+export function execute(
+  bound: BoundPlan,
+  kernels: readonly KernelFunction[],
+  buffer: ArrayBufferLike,
+  seat: Seat,
+): Walked {
+  return new Walk(bound, kernels, buffer, seat).run();
+}
+
+export interface SyncOptions {
+  /** Milliseconds after which the run gives up, between two chunks. */
+  readonly timeout?: number | undefined;
+  readonly trace?: TraceRing | undefined;
+}
+
+/**
+ * Runs a plan on the calling thread, in worker 0's frame, whatever number of workers it was bound for. Ends as "done" or
+ * "failed"; throws `run/timeout` and what a kernel throws.
+ */
+export function executeSync(
+  bound: BoundPlan,
+  kernels: readonly KernelFunction[],
+  memory: WebAssembly.Memory,
+  { timeout = Infinity, trace }: SyncOptions = {},
+): Walked {
+  const walked = execute({ ...bound, workers: 1 }, kernels, memory.buffer, {
+    worker: 0,
+    control: new Control(new ArrayBuffer(CONTROL_BYTES), 0),
+    spin: false,
+    trace: trace ?? null,
+    deadline: performance.now() + timeout,
+  });
+  if (walked.ended === "stopped") throw timeoutError(timeout);
+  return walked;
+}
+
+/** The error of a run that its time limit stopped. */
+export function timeoutError(milliseconds: number): EdgewiseError {
+  return new EdgewiseError({
+    code: "run/timeout",
+    message: `the run was not finished after its time limit of ${milliseconds} ms`,
+    hint: "Raise the timeout, or give the algorithm's loops a smaller limit.",
+  });
+}
+
+/** Every step returns whether to go on: false where the run failed or was stopped, and then all workers leave. */
+class Walk {
+  readonly #bound: BoundPlan;
+  readonly #kernels: readonly KernelFunction[];
+  readonly #seat: Seat;
+  readonly #control: Control;
+  readonly #frameAddress: number;
+  /** This worker's frame by 32-bit words and by bytes. */
+  readonly #words: Int32Array;
+  readonly #bytes: DataView;
+  readonly #published: readonly Int32Array[];
+  /** Null while this worker is alone: it is the only one, or in a solo. */
+  #barrier: Barrier | null;
+  /** Counters by which all workers agree, since all pass the same barriers and solos. */
+  #barriers = 0;
+  #solos = 0;
+  #chunks = 0;
+  #ticket = 0;
+  #loopDepth = 0;
+  #failed = false;
+  readonly #moving: number[] = [];
+
+  constructor(bound: BoundPlan, kernels: readonly KernelFunction[], buffer: ArrayBufferLike, seat: Seat) {
+    const address = bound.frames[seat.worker];
+    if (address === undefined) {
+      throw new RangeError(`worker ${seat.worker} has no frame in a plan of ${bound.frames.length}`);
+    }
+    const { bytes } = bound.frame;
+    const viewAt = (at: number): Int32Array => new Int32Array(buffer, at, bytes / Int32Array.BYTES_PER_ELEMENT);
+    this.#bound = bound;
+    this.#kernels = kernels;
+    this.#seat = seat;
+    this.#control = seat.control;
+    this.#frameAddress = address;
+    this.#words = viewAt(address);
+    this.#bytes = new DataView(buffer, address, bytes);
+    this.#published = bound.workers > 1 ? bound.published.map(viewAt) : [];
+    this.#barrier = bound.workers > 1 ? new Barrier(seat.control, { workers: bound.workers, spin: seat.spin }) : null;
+  }
+
+  run(): Walked {
+    const done = this.#steps(this.#bound.steps);
+    return {
+      ended: done ? "done" : this.#failed ? "failed" : "stopped",
+      barriers: this.#barriers,
+      chunks: this.#chunks,
+    };
+  }
+
+  #steps(steps: readonly BoundStep[]): boolean {
+    for (const step of steps) {
+      if (!this.#step(step)) return false;
+    }
+    return true;
+  }
+
+  #step(step: BoundStep): boolean {
+    switch (step.kind) {
+      case "level":
+        return this.#level(step);
+      case "loop":
+        return this.#loop(step);
+      case "choose":
+        return this.#choose(step);
+      case "solo":
+        return this.#solo(step);
+      default:
+        return step satisfies never;
+    }
+  }
+
+  #level({ level, scalars, kernels, alternates, fence, canFail }: BoundLevel): boolean {
+    const { trace } = this.#seat;
+    const start = trace === null ? 0 : trace.now();
+    if (scalars !== null) this.#kernels[scalars]!(this.#frameAddress, 0, 1);
+    this.#exchange(alternates);
+    if (kernels.length > 0 && !this.#draw(kernels)) return false;
+    if (trace !== null) trace.note(level, start);
+    const failed = canFail && hasFailure(this.#words, this.#bound.frame);
+    // Scalars alone need no barrier: all workers compute the same ones, and fail or go on alike.
+    if (kernels.length === 0 && !fence) return !this.#fail(failed);
+    return this.#meet(failed);
+  }
+
+  /** Computes chunks of all kernels from the level's queue until it is empty; false once the run is stopped. */
+  #draw(kernels: readonly BoundKernel[]): boolean {
+    let first = 0;
+    let at = 0;
+    this.#ticket = 0;
+    for (;;) {
+      if (this.#stopped()) return false;
+      const ticket = this.#barrier === null ? this.#ticket++ : Atomics.add(this.#control.words, WORD.head, 1);
+      // Tickets only grow: the kernel that one belongs to is found by going on from the last.
+      let kernel = kernels[at];
+      while (kernel !== undefined && ticket - first >= kernel.chunks.length - 1) {
+        first += kernel.chunks.length - 1;
+        kernel = kernels[++at];
+      }
+      if (kernel === undefined) return true;
+      const chunk = ticket - first;
+      this.#kernels[kernel.kernel]!(this.#frameAddress, kernel.chunks[chunk]!, kernel.chunks[chunk + 1]!);
+      this.#chunks++;
+    }
+  }
+
+  /**
+   * Waits for the others. A failure is told to them by a word that only this barrier and the one after the next use, so
+   * that a slow worker still reading it cannot take the next level's failure for this one's and leave without the rest.
+   */
+  #meet(failed: boolean): boolean {
+    if (this.#barrier === null) return !this.#fail(failed);
+    const { words } = this.#control;
+    const failedWord = WORD.failed + (this.#barriers & 1);
+    if (failed) Atomics.store(words, failedWord, 1);
+    if (!this.#barrier.wait()) return false;
+    this.#barriers++;
+    return !this.#fail(Atomics.load(words, failedWord) !== 0);
+  }
+
+  #fail(failed: boolean): boolean {
+    if (failed) this.#failed = true;
+    return failed;
+  }
+
+  #loop(loop: BoundLoop): boolean {
+    const limit = loop.limit === null ? Infinity : this.#get(loop.limit);
+    let round = 0;
+    let met = false;
+    this.#loopDepth++;
+    while (round < limit && !met) {
+      // A round may have no chunk and no barrier.
+      if (this.#stopped()) return false;
+      this.#set(loop.round, round);
+      if (!this.#steps(loop.body)) return false;
+      // It may be one of the loop's own variables, and is meant before they change.
+      met = loop.until !== null && this.#get(loop.until) !== 0;
+      if (this.#loopDepth === 1 && this.#seat.worker === 0) this.#note(loop, round);
+      this.#move(loop.moves);
+      this.#exchange(loop.swaps);
+      round++;
+    }
+    this.#loopDepth--;
+    this.#set(loop.rounds, round);
+    this.#set(loop.converged, met || loop.until === null ? 1 : 0);
+    return true;
+  }
+
+  /** Copies slots as bits: as floats, a NaN might lose some. */
+  #move(moves: BoundLoop["moves"]): void {
+    const words = this.#words;
+    const moving = this.#moving;
+    moves.forEach(({ from }, i) => {
+      moving[2 * i] = words[from >> 2]!;
+      moving[2 * i + 1] = words[(from >> 2) + 1]!;
+    });
+    moves.forEach(({ to }, i) => {
+      words[to >> 2] = moving[2 * i]!;
+      words[(to >> 2) + 1] = moving[2 * i + 1]!;
+    });
+  }
+
+  /** Exchanges the addresses of pairs of buffers. */
+  #exchange(pairs: readonly (readonly [number, number])[]): void {
+    for (const [one, other] of pairs) {
+      const kept = this.#get(one);
+      this.#set(one, this.#get(other));
+      this.#set(other, kept);
+    }
+  }
+
+  #note({ residual }: BoundLoop, round: number): void {
+    const value = residual === null ? null : readSlot(this.#bytes, residual.offset, residual.element);
+    this.#control.noteProgress(round, value);
+  }
+
+  #choose({ on, cases }: BoundChoose): boolean {
+    return this.#steps(cases[this.#get(on) === 0 ? 0 : 1]!);
+  }
+
+  /**
+   * The two places of publication take turns: who publishes again in the first has passed the barrier of the second, and
+   * to that one every other worker came with its copy of the first.
+   */
+  #solo({ body }: BoundSolo): boolean {
+    const barrier = this.#barrier;
+    if (barrier === null) return this.#steps(body);
+    const published = this.#published[this.#solos++ & 1]!;
+    const alone = this.#seat.worker === 0;
+    if (alone) {
+      this.#barrier = null;
+      this.#steps(body);
+      this.#barrier = barrier;
+      published.set(this.#words);
+    }
+    if (!this.#meet(this.#failed)) return false;
+    if (!alone) this.#words.set(published);
+    return true;
+  }
+
+  #stopped(): boolean {
+    const { deadline } = this.#seat;
+    return this.#control.stopped() || (deadline !== Infinity && performance.now() > deadline);
+  }
+
+  #get(offset: number): number {
+    return this.#words[offset >> 2]!;
+  }
+
+  #set(offset: number, value: number): void {
+    this.#words[offset >> 2] = value;
+  }
+}

@@ -1,0 +1,132 @@
+/** A run in flight: who still takes part in it, and why it ends early if it does. */
+
+import { EdgewiseError } from "../src/error.ts";
+import type { Control, Progress } from "./control.ts";
+import { timeoutError, type Walked } from "./execute.ts";
+import { type Member, workerError } from "./member.ts";
+
+/** What may end or watch a run from outside. */
+export interface WatchOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds. */
+  readonly timeout?: number | undefined;
+  /** Called now and then with how far the outermost loop has come, and at the end; what it throws stops the run. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** How long a stopped worker may take to finish its chunk before its thread is ended, in milliseconds. */
+const GRACE = 2_000;
+/** How often progress is looked at, in milliseconds. */
+const PROGRESS_INTERVAL = 50;
+/** Timers fire at once if asked for more. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** One run, from its call until every worker has left it. */
+export class Flight {
+  readonly #control: Control;
+  readonly #ended = new Map<number, Walked>();
+  readonly #waiting = new Set<Member>();
+  readonly #over = Promise.withResolvers<void>();
+  readonly #stopping = Promise.withResolvers<void>();
+  readonly #cleanups: (() => void)[] = [];
+  #stop: { readonly cause: unknown } | null = null;
+
+  /** Prepares the control block; no worker may be in a run. */
+  constructor(control: Control, options: WatchOptions) {
+    this.#control = control;
+    control.reset();
+    this.#watch(options);
+  }
+
+  /** Resolves when the run is stopped. */
+  get stopping(): Promise<void> {
+    return this.#stopping.promise;
+  }
+
+  /** How each worker's walk ended, by its number. */
+  get ended(): ReadonlyMap<number, Walked> {
+    return this.#ended;
+  }
+
+  /** Ends the run early for a reason, unless there was one before: workers leave between chunks or are ended. */
+  stop(cause: unknown): void {
+    if (this.#stop !== null) return;
+    this.#stop = { cause };
+    this.#control.stop();
+    this.#stopping.resolve();
+    const timer = setTimeout(() => {
+      for (const member of this.#waiting) void member.thread.terminate();
+    }, GRACE);
+    this.#cleanups.push(() => clearTimeout(timer));
+  }
+
+  /** Throws the reason that the run was stopped for. */
+  expectGoing(): void {
+    if (this.#stop !== null) throw this.#stop.cause;
+  }
+
+  /** Sets the workers going by `start`, which must not throw, and waits until each has answered or ended. */
+  async fly(members: readonly Member[], start: (member: Member) => void): Promise<void> {
+    for (const member of members) {
+      this.#waiting.add(member);
+      member.thread.hold(true);
+      start(member);
+    }
+    // One that died after it was found ready will not say so again.
+    for (const member of members) {
+      if (!member.alive) this.leave(member, workerError(member.number, "died", "before the run was started"));
+    }
+    await this.#over.promise;
+    for (const member of members) {
+      if (member.alive) member.thread.hold(false);
+    }
+  }
+
+  /** Takes note that a worker has left the run, with how its walk ended or with what went wrong. */
+  leave(member: Member, walked: Walked | EdgewiseError): void {
+    if (!this.#waiting.delete(member)) return;
+    if (walked instanceof EdgewiseError) this.stop(walked);
+    else this.#ended.set(member.number, walked);
+    if (this.#waiting.size === 0) this.#over.resolve();
+  }
+
+  /** Stops watching. */
+  land(): void {
+    for (const cleanup of this.#cleanups) cleanup();
+  }
+
+  #watch({ signal, timeout = Infinity, onProgress }: WatchOptions): void {
+    if (signal !== undefined) {
+      const abort = (): void => this.stop(abortError(signal.reason));
+      if (signal.aborted) abort();
+      signal.addEventListener("abort", abort);
+      this.#cleanups.push(() => signal.removeEventListener("abort", abort));
+    }
+    if (timeout <= LONGEST_TIMER) {
+      const timer = setTimeout(() => this.stop(timeoutError(timeout)), timeout);
+      this.#cleanups.push(() => clearTimeout(timer));
+    }
+    if (onProgress !== undefined) {
+      let seen = 0;
+      const look = (): void => {
+        const progress = this.#control.readProgress();
+        if (progress === null || progress.sequence === seen) return;
+        seen = progress.sequence;
+        try {
+          onProgress({ round: progress.round, residual: progress.residual });
+        } catch (error) {
+          this.stop(error);
+        }
+      };
+      const timer = setInterval(look, PROGRESS_INTERVAL);
+      this.#cleanups.push(() => {
+        clearInterval(timer);
+        if (this.#stop === null) look();
+      });
+    }
+  }
+}
+
+function abortError(cause: unknown): EdgewiseError {
+  return new EdgewiseError({ code: "run/aborted", message: "the run was stopped by its AbortSignal" }, { cause });
+}

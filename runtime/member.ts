@@ -1,0 +1,90 @@
+/** One worker of a pool, as seen from the pool. */
+
+import { EdgewiseError } from "../src/error.ts";
+import type { Order, Reply, Spawn, Thread } from "./protocol.ts";
+
+/** How long a thread may take to start, in milliseconds. */
+const START_LIMIT = 30_000;
+
+/** What a member tells its pool. */
+export interface MemberEvents {
+  /** It took its part in a run. */
+  readonly reply: (member: Member, reply: Exclude<Reply, { kind: "ready" }>) => void;
+  /** Its thread has ended; comes once. */
+  readonly end: (member: Member, error: EdgewiseError) => void;
+}
+
+/** A worker from its start to its end. It keeps the process alive while it starts and while it is held. */
+export class Member {
+  /** From 0. */
+  readonly number: number;
+  readonly thread: Thread;
+  /** Resolves once it takes orders; rejects with `run/worker` if it ends before. */
+  readonly ready: Promise<void>;
+  #alive = true;
+
+  /** Starts a thread. Throws `run/worker` if that is refused. */
+  constructor(number: number, spawn: Spawn, start: Extract<Order, { kind: "start" }>, events: MemberEvents) {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.number = number;
+    this.ready = promise;
+    // A pool that is closed meanwhile does not wait for it.
+    promise.catch(() => {});
+    const timer = setTimeout(() => {
+      reject(startError(number, new Error(`no sign of life for ${START_LIMIT} ms`)));
+      void this.thread.terminate();
+    }, START_LIMIT);
+    try {
+      this.thread = spawn(`edgewise worker ${number}`, {
+        reply: (reply) => {
+          if (reply.kind !== "ready") return events.reply(this, reply);
+          clearTimeout(timer);
+          this.thread.hold(false);
+          resolve();
+        },
+        end: (cause) => {
+          clearTimeout(timer);
+          this.#alive = false;
+          reject(startError(number, cause));
+          events.end(this, workerError(number, "died", cause));
+        },
+      });
+    } catch (cause) {
+      clearTimeout(timer);
+      throw startError(number, cause);
+    }
+    this.thread.post(start);
+  }
+
+  /** False once the thread has ended. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+}
+
+/** The error of a worker that threw or died in a run. */
+export function workerError(number: number, did: "threw" | "died", cause: unknown): EdgewiseError {
+  return new EdgewiseError(
+    {
+      code: "run/worker",
+      message: `worker ${number} ${did} in a run: ${messageOf(cause)}`,
+      hint: "The engine can be used for further runs; if this one fails again, please report it with its cause.",
+    },
+    { cause },
+  );
+}
+
+function startError(number: number, cause: unknown): EdgewiseError {
+  return new EdgewiseError(
+    {
+      code: "run/worker",
+      message: `worker ${number} could not start: ${messageOf(cause)}`,
+      hint: "Ask for fewer workers, or run on the calling thread with runSync.",
+    },
+    { cause },
+  );
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,225 @@
+/** A pool of workers: started once, they stay, take plans in, and walk them together. The calling thread never blocks. */
+
+import { EdgewiseError } from "../src/error.ts";
+import { CONTROL_BYTES, Control } from "./control.ts";
+import { Flight, type WatchOptions } from "./flight.ts";
+import { Member, type MemberEvents, workerError } from "./member.ts";
+import type { Memory } from "./memory.ts";
+import type { Order, Program, Reply, Spawn, Thread, TracePlace } from "./protocol.ts";
+import { type LevelEvent, sharedNow, TraceRing, traceBytes } from "./trace.ts";
+
+export interface PoolOptions {
+  /** Must be shared. */
+  readonly memory: Memory;
+  readonly workers: number;
+  readonly spawn: Spawn;
+  /** Whether workers may spin for a few microseconds in barriers: false where there are more of them than cores. */
+  readonly spin: boolean;
+}
+
+export interface RunOptions extends WatchOptions {
+  /** Whether to note when each worker was in which level. */
+  readonly trace?: boolean | undefined;
+}
+
+/** What is known of a run that was neither stopped nor broken. */
+export interface RunReport {
+  /** `failed` where a computed index was out of range: `findFailure` says which. */
+  readonly ended: "done" | "failed";
+  /** Barriers that all workers passed. */
+  readonly barriers: number;
+  readonly workers: readonly WorkerReport[];
+  /** The latest events of each worker, by worker and time; null if the run was not traced. */
+  readonly trace: readonly LevelEvent[] | null;
+}
+
+export interface WorkerReport {
+  /** Chunks that it computed. */
+  readonly chunks: number;
+  /** Milliseconds that it spent in levels and not in barriers; null if the run was not traced. */
+  readonly busy: number | null;
+}
+
+/** Events kept per worker. */
+const TRACE_CAPACITY = 8_192;
+
+/** Workers over one shared memory. One run at a time. */
+export class Pool {
+  readonly #memory: Memory;
+  readonly #spawn: Spawn;
+  readonly #spin: boolean;
+  readonly #controlAddress: number;
+  readonly #control: Control;
+  readonly #members: Member[] = [];
+  readonly #programs = new Map<number, Program>();
+  #nextProgram = 0;
+  #traceAddresses: readonly number[] = [];
+  #flight: Flight | null = null;
+  #closing: Promise<void> | null = null;
+
+  private constructor({ memory, spawn, spin }: PoolOptions) {
+    this.#memory = memory;
+    this.#spawn = spawn;
+    this.#spin = spin;
+    this.#controlAddress = memory.allocate(CONTROL_BYTES, "the control block of the workers");
+    this.#control = new Control(memory.wasm.buffer, this.#controlAddress);
+  }
+
+  /** Starts all workers at once. Throws `run/worker` if one cannot start, and then leaves none behind. */
+  static async start(options: PoolOptions): Promise<Pool> {
+    if (!options.memory.shared || !(options.workers >= 1)) {
+      throw new EdgewiseError({
+        code: "usage",
+        message: `found ${options.workers} workers over ${options.memory.shared ? "" : "un"}shared memory, expected 1 or more over shared memory`,
+      });
+    }
+    const pool = new Pool(options);
+    try {
+      for (let number = 0; number < options.workers; number++) pool.#members.push(pool.#hire(number));
+      await Promise.all(pool.#members.map((member) => member.ready));
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return pool;
+  }
+
+  /** The threads, by the number of the worker; one that died is replaced when the next run starts. */
+  get threads(): readonly Thread[] {
+    return this.#members.map((member) => member.thread);
+  }
+
+  /** Hands a plan to all workers; the number that it gives stands for the plan in `run`. */
+  load(program: Program): number {
+    this.#expectOpen();
+    if (program.bound.workers > this.#members.length) {
+      throw new EdgewiseError({
+        code: "usage",
+        message: `found a plan bound for ${program.bound.workers} workers, expected at most ${this.#members.length}`,
+      });
+    }
+    const id = this.#nextProgram++;
+    for (const member of this.#members) member.thread.post({ kind: "load", id, program });
+    this.#programs.set(id, program);
+    return id;
+  }
+
+  /** Lets all workers forget a plan. */
+  unload(id: number): void {
+    if (!this.#programs.delete(id)) return;
+    for (const member of this.#members) member.thread.post({ kind: "unload", id });
+  }
+
+  /**
+   * Runs a loaded plan on as many workers as it is bound for; the frames must have been filled. Rejects with `run/aborted`,
+   * `run/timeout`, `run/worker`, or what `onProgress` threw, after all workers have left; `run/busy` during another run.
+   */
+  async run(id: number, options: RunOptions = {}): Promise<RunReport> {
+    this.#expectOpen();
+    const program = this.#programs.get(id);
+    if (program === undefined) throw new EdgewiseError({ code: "usage", message: `no plan ${id} is loaded` });
+    if (this.#flight !== null) {
+      throw new EdgewiseError({
+        code: "run/busy",
+        message: "found a run in flight, expected an idle pool",
+        hint: "Wait for the promise of the run before.",
+      });
+    }
+    const flight = new Flight(this.#control, options);
+    this.#flight = flight;
+    try {
+      const members = await this.#muster(program.bound.workers, flight);
+      flight.expectGoing();
+      const places = options.trace === true ? this.#tracePlaces() : [];
+      await flight.fly(members, ({ number, thread }) =>
+        thread.post({ kind: "run", id, trace: places[number] ?? null }),
+      );
+      flight.land();
+      flight.expectGoing();
+      return this.#report(flight, members.length, options.trace === true);
+    } finally {
+      flight.land();
+      this.#flight = null;
+    }
+  }
+
+  /** Ends all workers, and a run in flight with `run/aborted`. May be called again, and resolves when all have ended. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#flight?.stop(new EdgewiseError({ code: "run/aborted", message: "the engine was closed during the run" }));
+    await Promise.all(this.#members.map(({ alive, thread }) => (alive ? thread.terminate() : undefined)));
+    this.#memory.release(this.#controlAddress);
+    for (const address of this.#traceAddresses) this.#memory.release(address);
+  }
+
+  #expectOpen(): void {
+    if (this.#closing === null) return;
+    throw new EdgewiseError({ code: "run/closed", message: "the engine has been closed" });
+  }
+
+  #hire(number: number): Member {
+    const start: Extract<Order, { kind: "start" }> = {
+      kind: "start",
+      worker: number,
+      memory: this.#memory.wasm,
+      control: this.#controlAddress,
+      spin: this.#spin,
+    };
+    const events: MemberEvents = {
+      reply: (member, reply) => {
+        this.#flight?.leave(
+          member,
+          reply.kind === "ended" ? reply.walked : workerError(number, "threw", errorOf(reply)),
+        );
+      },
+      end: (member, error) => this.#flight?.leave(member, error),
+    };
+    const member = new Member(number, this.#spawn, start, events);
+    for (const [id, program] of this.#programs) member.thread.post({ kind: "load", id, program });
+    return member;
+  }
+
+  /** The first so many workers, all able to run; replaces those that died. May be left early by a stop. */
+  async #muster(count: number, flight: Flight): Promise<readonly Member[]> {
+    for (let number = 0; number < count; number++) {
+      if (!this.#members[number]!.alive) this.#members[number] = this.#hire(number);
+    }
+    const members = this.#members.slice(0, count);
+    await Promise.race([Promise.all(members.map((member) => member.ready)), flight.stopping]);
+    return members;
+  }
+
+  /** Rings for all workers, made for the first run that is traced. */
+  #tracePlaces(): readonly TracePlace[] {
+    if (this.#traceAddresses.length === 0) {
+      const bytes = traceBytes(TRACE_CAPACITY);
+      this.#traceAddresses = this.#members.map(() => this.#memory.allocate(bytes, "the trace of a worker"));
+    }
+    const origin = sharedNow();
+    return this.#traceAddresses.map((address) => ({ address, capacity: TRACE_CAPACITY, origin }));
+  }
+
+  #report(flight: Flight, count: number, traced: boolean): RunReport {
+    const walks = Array.from({ length: count }, (_, worker) => flight.ended.get(worker)!);
+    const rings = (traced ? this.#traceAddresses : [])
+      .slice(0, count)
+      .map((address) => new TraceRing(this.#memory.wasm.buffer, address, TRACE_CAPACITY));
+    return {
+      ended: walks.some(({ ended }) => ended === "failed") ? "failed" : "done",
+      barriers: walks[0]!.barriers,
+      workers: walks.map(({ chunks }, worker) => ({ chunks, busy: rings[worker]?.busy ?? null })),
+      trace: traced ? rings.flatMap((ring, worker) => ring.events(worker)) : null,
+    };
+  }
+}
+
+/** The error that a worker threw, as far as a message can carry it. */
+function errorOf({ message, stack }: Extract<Reply, { kind: "threw" }>): Error {
+  const error = new Error(message);
+  error.stack = stack;
+  return error;
+}

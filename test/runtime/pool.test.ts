@@ -1,0 +1,441 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { Memory } from "../../runtime/memory.ts";
+import { Pool } from "../../runtime/pool.ts";
+import type { Spawn } from "../../runtime/protocol.ts";
+import { spawnNode } from "../../runtime/spawn.node.ts";
+import {
+  add,
+  atLeast,
+  frameOf,
+  gate,
+  level,
+  loop,
+  passGate,
+  program,
+  sequence,
+  sign,
+  slot,
+  spread,
+  tally,
+  trap,
+  untilBegun,
+} from "./program.ts";
+
+const CELLS = 64;
+
+const pools: Pool[] = [];
+
+async function start(memory: Memory, workers: number, spawn: Spawn = spawnNode): Promise<Pool> {
+  const pool = await Pool.start({ memory, workers, spawn, spin: workers <= 2 });
+  pools.push(pool);
+  return pool;
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+});
+
+/** A memory with cells, and a program that adds 1 to each of them: what must work whatever happened before. */
+function sound(workers: number) {
+  const memory = new Memory();
+  const cells = memory.allocate(CELLS * 4, "cells");
+  return {
+    memory,
+    cells,
+    tallying: program(memory, workers, [spread(0, CELLS)], [tally(cells)]),
+    /** Whether the pool still computes every cell once. */
+    works: async (pool: Pool, id: number): Promise<void> => {
+      memory.i32(cells, CELLS).fill(0);
+      const { ended } = await pool.run(id, { timeout: 10_000 });
+      expect(ended).toBe("done");
+      expect([...memory.i32(cells, CELLS)]).toEqual(Array(CELLS).fill(1));
+    },
+  };
+}
+
+/** A program that no worker leaves by itself: an endless loop of one level. */
+function endless(memory: Memory, workers: number) {
+  const begun = memory.allocate(4, "a counter");
+  const steps = [loop({ until: slot(0), body: [spread(0, workers)] })];
+  return { begun, program: program(memory, workers, steps, [passGate({ begun, needed: begun })]) };
+}
+
+describe("Pool.run", () => {
+  it("lets several workers draw chunks of one level", async () => {
+    // Two chunks that end only after both have begun: one worker alone would never finish.
+    const memory = new Memory();
+    const loaded = program(memory, 2, [spread(0, 2)], [passGate(gate(memory, 2))]);
+    const pool = await start(memory, 2);
+    const { workers } = await pool.run(pool.load(loaded), { timeout: 10_000 });
+    expect(workers.map(({ chunks }) => chunks)).toEqual([1, 1]);
+  });
+
+  it("runs side by side the kernels of one level", async () => {
+    const memory = new Memory();
+    const shared = gate(memory, 2);
+    const kernels = [0, 1].map((kernel) => ({ kernel, chunks: [0, 1] }));
+    const loaded = program(memory, 2, [level({ kernels })], [passGate(shared), passGate(shared)]);
+    const pool = await start(memory, 2);
+    expect((await pool.run(pool.load(loaded), { timeout: 10_000 })).ended).toBe("done");
+  });
+
+  it("uses as many workers as the plan is bound for", async () => {
+    const { memory, cells } = sound(1);
+    const loaded = program(memory, 2, [spread(0, CELLS)], [sign(cells)]);
+    const pool = await start(memory, 3);
+    const { workers, barriers } = await pool.run(pool.load(loaded), { timeout: 10_000 });
+    expect([workers.length, barriers]).toEqual([2, 1]);
+    expect(workers.reduce((sum, { chunks }) => sum + chunks, 0)).toBe(CELLS);
+    for (const frame of memory.i32(cells, CELLS)) expect(loaded.bound.frames).toContain(frame);
+  });
+
+  it("passes 20,000 barriers with more workers than cores", { timeout: 60_000 }, async () => {
+    const { memory, cells } = sound(1);
+    const steps = [loop({ limit: slot(0), body: [spread(0, 6)] })];
+    const loaded = program(memory, 4, steps, [tally(cells)]);
+    for (const worker of [0, 1, 2, 3]) frameOf(memory, loaded, worker).setInt32(slot(0), 20_000, true);
+    const pool = await start(memory, 4);
+    const { barriers } = await pool.run(pool.load(loaded), { timeout: 50_000 });
+    expect(barriers).toBe(20_000);
+    expect([...memory.i32(cells, 7)]).toEqual([...Array<number>(6).fill(20_000), 0]);
+  });
+
+  it("passes a barrier without kernels where a fence is asked for", async () => {
+    const memory = new Memory();
+    const steps = [level({ scalars: 0 }), level({ scalars: 0, fence: true })];
+    const pool = await start(memory, 2);
+    const { barriers } = await pool.run(pool.load(program(memory, 2, steps, [add(slot(0), 1, slot(0))])));
+    expect(barriers).toBe(1);
+  });
+
+  it("keeps plans apart, and forgets those that are unloaded", async () => {
+    const { memory, cells, tallying } = sound(2);
+    const pool = await start(memory, 2);
+    const once = pool.load(tallying);
+    const twice = pool.load(program(memory, 2, [spread(0, CELLS), spread(0, CELLS)], [tally(cells)]));
+    await pool.run(twice);
+    await pool.run(once);
+    expect(memory.i32(cells, 1)[0]).toBe(3);
+    pool.unload(once);
+    await expect(pool.run(once)).rejects.toMatchObject({ code: "usage" });
+  });
+
+  it("reaches memory that grew after the workers had started", async () => {
+    const { memory, tallying, works } = sound(2);
+    const pool = await start(memory, 2);
+    const id = pool.load(tallying);
+    await works(pool, id);
+    memory.allocate(10_000_000, "room");
+    const late = memory.allocate(CELLS * 4, "late cells");
+    await pool.run(pool.load(program(memory, 2, [spread(0, CELLS)], [tally(late)])));
+    expect([...memory.i32(late, CELLS)]).toEqual(Array(CELLS).fill(1));
+    await works(pool, id);
+  });
+
+  it("refuses a second run while one is in flight", async () => {
+    const { memory, tallying, works } = sound(2);
+    const pool = await start(memory, 2);
+    const id = pool.load(tallying);
+    const first = pool.run(id);
+    await expect(pool.run(id)).rejects.toMatchObject({ code: "run/busy" });
+    await first;
+    await works(pool, id);
+  });
+});
+
+describe("a run that is stopped", () => {
+  it("is refused where its signal was aborted before", async () => {
+    const { memory, cells, tallying, works } = sound(2);
+    const pool = await start(memory, 2);
+    const id = pool.load(tallying);
+    const refused = pool.run(id, { signal: AbortSignal.abort(new Error("changed my mind")) });
+    await expect(refused).rejects.toMatchObject({ code: "run/aborted", cause: { message: "changed my mind" } });
+    expect(memory.i32(cells, 1)[0]).toBe(0);
+    await works(pool, id);
+  });
+
+  it.each([1, 2, 4])("ends between two chunks when its signal is aborted (%i workers)", async (workers) => {
+    const { memory, tallying, works } = sound(workers);
+    const { begun, program: forever } = endless(memory, workers);
+    const pool = await start(memory, workers);
+    const [good, bad] = [pool.load(tallying), pool.load(forever)];
+    const threads = pool.threads;
+    const controller = new AbortController();
+    const run = pool.run(bad, { signal: controller.signal });
+    await untilBegun(memory, { begun, needed: begun }, 100);
+    controller.abort();
+    await expect(run).rejects.toMatchObject({ code: "run/aborted" });
+    await works(pool, good);
+    // The workers have left by themselves: none had to be replaced.
+    expect(pool.threads).toEqual(threads);
+  });
+
+  it("ends when its time is over", async () => {
+    const { memory, tallying, works } = sound(2);
+    const pool = await start(memory, 2);
+    const [good, bad] = [pool.load(tallying), pool.load(endless(memory, 2).program)];
+    await expect(pool.run(bad, { timeout: 30 })).rejects.toMatchObject({ code: "run/timeout" });
+    await works(pool, good);
+  });
+
+  it("ends where a round has neither chunks nor barriers", async () => {
+    const memory = new Memory();
+    const pool = await start(memory, 2);
+    const id = pool.load(program(memory, 2, [loop({ until: slot(0) })], []));
+    await expect(pool.run(id, { timeout: 30 })).rejects.toMatchObject({ code: "run/timeout" });
+  });
+
+  it("loses workers that do not come out of a chunk, and they are replaced", async () => {
+    const { memory, tallying, works } = sound(2);
+    const stuck = gate(memory, 3);
+    const pool = await start(memory, 2);
+    const [good, bad] = [pool.load(tallying), pool.load(program(memory, 2, [spread(0, 2)], [passGate(stuck)]))];
+    await expect(pool.run(bad, { timeout: 30 })).rejects.toMatchObject({ code: "run/timeout" });
+    await works(pool, good);
+  });
+
+  it("ends with what onProgress throws", async () => {
+    const { memory, tallying, works } = sound(2);
+    const pool = await start(memory, 2);
+    const [good, bad] = [pool.load(tallying), pool.load(endless(memory, 2).program)];
+    const onProgress = (): void => {
+      throw new RangeError("too far");
+    };
+    await expect(pool.run(bad, { onProgress })).rejects.toThrow(new RangeError("too far"));
+    await works(pool, good);
+  });
+});
+
+describe("a worker that fails", () => {
+  it("rejects the run with what its kernel threw, and is fit for the next", async () => {
+    const { memory, tallying, works } = sound(3);
+    const pool = await start(memory, 3);
+    // One worker traps; the others come to the barrier and would wait there for ever.
+    const [good, bad] = [pool.load(tallying), pool.load(program(memory, 3, [spread(0, 1), spread(0, 1)], [trap]))];
+    const threads = pool.threads;
+    await expect(pool.run(bad, { timeout: 10_000 })).rejects.toMatchObject({
+      code: "run/worker",
+      message: expect.stringMatching(/^worker [012] threw in a run: unreachable/),
+      cause: { stack: expect.stringContaining("kernel0") },
+    });
+    await works(pool, good);
+    expect(pool.threads).toEqual(threads);
+  });
+
+  it("rejects the run where the module cannot be instantiated", async () => {
+    const { memory, tallying, works } = sound(2);
+    const pool = await start(memory, 2);
+    const [good, bad] = [pool.load(tallying), pool.load({ ...tallying, imports: ["sine"] })];
+    await expect(pool.run(bad)).rejects.toMatchObject({ code: "run/worker", message: expect.stringContaining("sine") });
+    await works(pool, good);
+  });
+
+  it("may be killed in the middle of a level", async () => {
+    const { memory, tallying, works } = sound(2);
+    const stuck = gate(memory, 3);
+    const pool = await start(memory, 2);
+    const [good, bad] = [pool.load(tallying), pool.load(program(memory, 2, [spread(0, 2)], [passGate(stuck)]))];
+    const run = pool.run(bad);
+    await untilBegun(memory, stuck, 2);
+    await pool.threads[1]!.terminate();
+    memory.i32(stuck.needed, 1)[0] = 0;
+    await expect(run).rejects.toMatchObject({ code: "run/worker", message: expect.stringContaining("worker 1 died") });
+    await works(pool, good);
+  });
+
+  it("may be killed while the others sit in the barrier", async () => {
+    const { memory, cells, tallying, works } = sound(4);
+    const stuck = gate(memory, 2);
+    const pool = await start(memory, 4);
+    // One chunk, which says who got it and then never ends.
+    const kernel = sequence(sign(cells), passGate(stuck));
+    const loaded = program(memory, 4, [spread(0, 1)], [kernel]);
+    const [good, bad] = [pool.load(tallying), pool.load(loaded)];
+    const threads = pool.threads;
+    const run = pool.run(bad);
+    await untilBegun(memory, stuck, 1);
+    const victim = loaded.bound.frames.indexOf(memory.i32(cells, 1)[0]!);
+    void threads[victim]!.terminate();
+    await expect(run).rejects.toMatchObject({ message: expect.stringContaining(`worker ${victim} died`) });
+    await works(pool, good);
+    // Nobody but the victim was replaced.
+    expect(pool.threads.map((thread, i) => thread === threads[i])).toEqual([0, 1, 2, 3].map((i) => i !== victim));
+  });
+
+  it("may be killed in the barrier itself", async () => {
+    const { memory, cells, tallying, works } = sound(2);
+    const stuck = gate(memory, 2);
+    const pool = await start(memory, 2);
+    const loaded = program(memory, 2, [spread(0, 1)], [sequence(sign(cells), passGate(stuck))]);
+    const [good, bad] = [pool.load(tallying), pool.load(loaded)];
+    const run = pool.run(bad);
+    await untilBegun(memory, stuck, 1);
+    const sleeper = 1 - loaded.bound.frames.indexOf(memory.i32(cells, 1)[0]!);
+    void pool.threads[sleeper]!.terminate();
+    memory.i32(stuck.needed, 1)[0] = 1;
+    await expect(run).rejects.toMatchObject({ message: expect.stringContaining(`worker ${sleeper} died`) });
+    await works(pool, good);
+  });
+
+  it("may be killed between two runs", async () => {
+    const { memory, tallying, works } = sound(3);
+    const pool = await start(memory, 3);
+    const id = pool.load(tallying);
+    await Promise.all([0, 2].map((i) => pool.threads[i]!.terminate()));
+    await works(pool, id);
+  });
+
+  it("fails the run, and only that, if it cannot be replaced", async () => {
+    const { memory, tallying, works } = sound(2);
+    let refuse = false;
+    const spawn: Spawn = (name, events) => {
+      if (refuse) throw new Error("no more threads");
+      return spawnNode(name, events);
+    };
+    const pool = await start(memory, 2, spawn);
+    const id = pool.load(tallying);
+    await pool.threads[1]!.terminate();
+    refuse = true;
+    await expect(pool.run(id)).rejects.toMatchObject({
+      code: "run/worker",
+      message: expect.stringContaining("worker 1 could not start: no more threads"),
+    });
+    refuse = false;
+    await works(pool, id);
+  });
+});
+
+describe("Pool.start", () => {
+  it("throws where a thread ends before it takes orders, and ends the others", async () => {
+    let ended = 0;
+    const spawn: Spawn = (name, events) => {
+      const thread = spawnNode(name, {
+        ...events,
+        end: (cause) => {
+          ended++;
+          events.end(cause);
+        },
+      });
+      if (name.endsWith("1")) void thread.terminate();
+      return thread;
+    };
+    const memory = new Memory();
+    await expect(start(memory, 3, spawn)).rejects.toMatchObject({
+      code: "run/worker",
+      message: expect.stringContaining("worker 1 could not start"),
+      hint: expect.stringContaining("runSync"),
+    });
+    expect([ended, memory.usedBytes]).toEqual([3, 0]);
+  });
+
+  it("refuses unshared memory", async () => {
+    await expect(start(new Memory({ shared: false }), 1)).rejects.toMatchObject({ code: "usage" });
+  });
+});
+
+describe("Pool.close", () => {
+  it("rejects a run in flight, and whatever is asked for afterwards", async () => {
+    const { memory, tallying } = sound(2);
+    const { begun, program: forever } = endless(memory, 2);
+    const pool = await start(memory, 2);
+    const [good, bad] = [pool.load(tallying), pool.load(forever)];
+    const run = expect(pool.run(bad)).rejects.toMatchObject({ code: "run/aborted" });
+    await untilBegun(memory, { begun, needed: begun }, 10);
+    await pool.close();
+    await run;
+    await expect(pool.run(good)).rejects.toMatchObject({ code: "run/closed" });
+    expect(() => pool.load(tallying)).toThrow(expect.objectContaining({ code: "run/closed" }));
+  });
+
+  it("may be called again, and gives its memory back", async () => {
+    const { memory, tallying } = sound(2);
+    const used = memory.usedBytes;
+    const pool = await start(memory, 2);
+    await pool.run(pool.load(tallying), { trace: true });
+    expect(memory.usedBytes).toBeGreaterThan(used);
+    await Promise.all([pool.close(), pool.close()]);
+    await pool.close();
+    expect(memory.usedBytes).toBe(used);
+  });
+
+  it("rejects a run whose workers are just being replaced", async () => {
+    const { memory, tallying } = sound(2);
+    const pool = await start(memory, 2);
+    const id = pool.load(tallying);
+    await pool.threads[0]!.terminate();
+    const run = expect(pool.run(id)).rejects.toMatchObject({ code: "run/aborted" });
+    await pool.close();
+    await run;
+  });
+});
+
+describe("what a run tells", () => {
+  it("is the last round and its residual, without a message per round", async () => {
+    const memory = new Memory();
+    const inner = loop({
+      limit: slot(0),
+      round: slot(10),
+      rounds: slot(11),
+      converged: slot(12),
+      body: [spread(1, 2)],
+    });
+    const outer = loop({
+      until: slot(3),
+      body: [level({ scalars: 0 }), inner],
+      moves: [{ from: slot(2), to: slot(1) }],
+      residual: { offset: slot(2), element: "i32" },
+    });
+    // x = 0; repeat { x = x + 5 } until x >= 50
+    const scalars = sequence(add(slot(1), 5, slot(2)), atLeast(slot(2), 50, slot(3)));
+    const loaded = program(memory, 2, [outer], [scalars, tally(memory.allocate(64, "cells"))]);
+    for (const worker of [0, 1]) frameOf(memory, loaded, worker).setInt32(slot(0), 3, true);
+    const pool = await start(memory, 2);
+    const seen: unknown[] = [];
+    await pool.run(pool.load(loaded), { onProgress: (progress) => seen.push(progress) });
+    expect(seen.at(-1)).toEqual({ round: 9, residual: 50 });
+    expect(seen.length).toBeLessThan(10);
+  });
+
+  it("comes while it is in flight", async () => {
+    const memory = new Memory();
+    const pool = await start(memory, 2);
+    const controller = new AbortController();
+    const rounds: number[] = [];
+    const run = pool.run(pool.load(endless(memory, 2).program), {
+      signal: controller.signal,
+      onProgress: ({ round, residual }) => {
+        expect(residual).toBeNull();
+        rounds.push(round);
+        if (rounds.length === 3) controller.abort();
+      },
+    });
+    await expect(run).rejects.toMatchObject({ code: "run/aborted" });
+    expect(rounds).toEqual(rounds.toSorted((a, b) => a - b));
+  });
+
+  it("is which worker was in which level, and when, if it is traced", async () => {
+    const memory = new Memory();
+    const cells = memory.allocate(CELLS * 4, "cells");
+    const body = [spread(1, 8, { level: 7 }), level({ level: 8, scalars: 0 })];
+    const loaded = program(memory, 2, [loop({ limit: slot(0), body })], [add(slot(1), 1, slot(1)), tally(cells)]);
+    for (const worker of [0, 1]) frameOf(memory, loaded, worker).setInt32(slot(0), 3, true);
+    const pool = await start(memory, 2);
+    const { trace, workers } = await pool.run(pool.load(loaded), { trace: true });
+    expect(trace?.map(({ worker, level: number }) => [worker, number])).toEqual(
+      [0, 1].flatMap((worker) => [7, 8, 7, 8, 7, 8].map((number) => [worker, number])),
+    );
+    for (const worker of [0, 1]) {
+      const times = trace!.filter((event) => event.worker === worker).flatMap(({ start, end }) => [start, end]);
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+      const busy = times.reduce((sum, time, i) => sum + (i % 2 === 0 ? -time : time), 0);
+      expect(workers[worker]!.busy).toBeCloseTo(busy, 6);
+    }
+  });
+
+  it("leaves out times where it is not traced", async () => {
+    const { memory, tallying } = sound(1);
+    const pool = await start(memory, 1);
+    const { trace, workers } = await pool.run(pool.load(tallying));
+    expect([trace, workers]).toEqual([null, [{ chunks: CELLS, busy: null }]]);
+  });
+});
