@@ -10,7 +10,7 @@ import type { Combiner, Program } from "./region.ts";
 import { combinerOf, compileRegion, evaluateEverywhere } from "./region.ts";
 
 /** The edges of a row that are combined from the identity before the result joins the total. */
-export const SEGMENT_LENGTH = 4096;
+const SEGMENT_LENGTH = 4096;
 
 /** Rows that follow one another: for `all` the in-row, then the out-row. */
 interface RowPart {

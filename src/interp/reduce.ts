@@ -3,10 +3,10 @@
 import type { Meaning } from "../ir/scalar.ts";
 
 /** Values that are combined in lanes before anything else; the last block may be shorter. */
-export const BLOCK_LENGTH = 512;
+const BLOCK_LENGTH = 512;
 
 /** Value i of a block goes to lane i mod 8. */
-export const LANE_COUNT = 8;
+const LANE_COUNT = 8;
 
 /**
  * All values combined by a monoid: blocks of 512 in index order, 8 lanes in each, and a balanced tree over the blocks.

@@ -1,9 +1,9 @@
 /** Closed regions: what `map` and `aggregate` compute at one node or edge. */
 
 import type { Output, ScalarOp } from "../ir/op.ts";
-import { isScalarOp } from "../ir/op.ts";
+import { isScalarOp, meaningElement } from "../ir/op.ts";
 import type { Meaning, Monoid } from "../ir/scalar.ts";
-import { identityOf, meaningOf, scalarRow } from "../ir/scalar.ts";
+import { identityOf, meaningOf } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import type { Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
@@ -29,8 +29,9 @@ export interface Combiner {
 
 /** What a scalar op computes, at the element that its rule says. */
 export function meaningOfOp(op: ScalarOp): Meaning {
-  const meaning = meaningOf(op.name, meaningElement(op));
-  if (meaning === undefined) throw new TypeError(`${op.name} has no meaning for ${meaningElement(op)}`);
+  const element = meaningElement(op);
+  const meaning = meaningOf(op.name, element);
+  if (meaning === undefined) throw new TypeError(`${op.name} has no meaning for ${element}`);
   return meaning;
 }
 
@@ -102,16 +103,4 @@ export function evaluateEverywhere(
     const { combine, identity } = combinerOf(output, elements[k]!);
     return reduce(columns[k]!, combine, identity);
   });
-}
-
-function meaningElement(op: ScalarOp): Element {
-  switch (scalarRow(op.name).rule) {
-    case "uniform":
-    case "comparison":
-    case "predicate":
-      return elementOf(op.operands[0]!);
-    case "select":
-    case "cast":
-      return elementOf(op.results[0]!);
-  }
 }
