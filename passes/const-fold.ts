@@ -14,7 +14,7 @@ import { valueType } from "../src/ir/type.ts";
 import type { Value } from "../src/ir/value.ts";
 import { newValue } from "../src/ir/value.ts";
 import type { Pass } from "../src/pass.ts";
-import { applyRules } from "../src/rewrite/apply.ts";
+import { rewriting } from "../src/rewrite/apply.ts";
 import { indexRules } from "../src/rewrite/rule.ts";
 import type { Site } from "../src/rewrite/sweep.ts";
 import { sweep } from "../src/rewrite/sweep.ts";
@@ -25,7 +25,10 @@ const FOLDING = indexRules(FOLDING_RULES);
 export const constFold: Pass = {
   name: "const-fold",
   doc: "Compute what is known: ops on constants, `if` on a constant, loops of no rounds.",
-  run: (func) => sweep(applyRules(func, FOLDING), foldControl),
+  run: (func) => {
+    const foldOp = rewriting(FOLDING);
+    return sweep(func, (op, site) => foldOp(op, site) ?? foldControl(op, site));
+  },
 };
 
 function foldControl(op: Op, site: Site): readonly Value[] | null {

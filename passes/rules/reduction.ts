@@ -71,5 +71,7 @@ function onlySummand(op: OpOf<"aggregate">): { element: Element; value: number }
  */
 function multiplesAreExact(element: Element, value: number | null): boolean {
   if (element === "i32" || element === "u32") return true;
-  return element === "f64" && value !== null && value > 0 && 2 ** Math.round(Math.log2(value)) === value;
+  if (element !== "f64" || value === null) return false;
+  const exponent = Math.log2(value);
+  return Number.isInteger(exponent) && 2 ** exponent === value;
 }

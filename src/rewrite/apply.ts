@@ -7,7 +7,7 @@ import type { Func, Value } from "../ir/value.ts";
 import { newValue } from "../ir/value.ts";
 import type { Rule, RuleIndex } from "./rule.ts";
 import { cluesOf } from "./rule.ts";
-import type { Site } from "./sweep.ts";
+import type { Site, Visit } from "./sweep.ts";
 import { sweep } from "./sweep.ts";
 import type { NewTerm, Replacement, Term } from "./term.ts";
 import { LazyTerm, opOf, shapeOf } from "./term.ts";
@@ -20,11 +20,16 @@ const MOST_STEPS = 200;
 
 /** The function with every rule applied wherever it matches; throws `pass` with the laws at fault if they never end. */
 export function applyRules(func: Func, rules: RuleIndex): Func {
+  return sweep(func, rewriting(rules));
+}
+
+/** The visit that applies rules, for one sweep; for passes that do more than rules can say. */
+export function rewriting(rules: RuleIndex): Visit {
   const terms = new Map<Value, Term>();
-  return sweep(func, (op, site) => {
+  return (op, site) => {
     if (op.results.length !== 1 || !rules.has(op.name)) return null;
     return new Rewriter(rules, terms, site).rewrite(op);
-  });
+  };
 }
 
 /** The rewriting of one op of the input. */

@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { PASSES } from "../../passes/index.ts";
+import { type OptimizationLevel, optimize, PIPELINES } from "../../passes/pipelines.ts";
+import type { Graph } from "../../src/graph/graph.ts";
+import { parseFunc } from "../../src/ir/parse.ts";
+import { printFunc } from "../../src/ir/print.ts";
+import { verifyFunc } from "../../src/ir/verify.ts";
+import { DEFAULT_CONTEXT, type Pass, runPasses } from "../../src/pass.ts";
+import { GRAPHS } from "../graphs.ts";
+import { arbitraryFunc } from "../ir/arbitrary.ts";
+import { PROGRAMS } from "../programs.ts";
+import { outcome } from "./outcome.ts";
+
+const LEVELS = Object.keys(PIPELINES) as OptimizationLevel[];
+const smallGraphs = GRAPHS.filter(({ edges, nodeCount }) => edges.length + nodeCount < 100);
+const verify = verifyFunc;
+/** Programs as text, so that a counterexample can be read; values without a name get one, by which they can be given. */
+const programs = (maxSteps: number): fc.Arbitrary<string> =>
+  arbitraryFunc({ maxSteps }).map((func) => printFunc(func).replaceAll(/%(?=\d)/g, "%v"));
+const graphNames = fc.constantFrom(...smallGraphs.map(({ name }) => name));
+
+function graphNamed(wanted: string): Graph {
+  return smallGraphs.find(({ name }) => name === wanted)!.graph;
+}
+
+describe.each(PASSES.map((pass) => [pass.name, pass] as const))("%s alone", (_, pass: Pass) => {
+  it("keeps random programs valid, and what they do", () => {
+    const holds = fc.property(programs(8), graphNames, (text, name) => {
+      const [func, graph] = [parseFunc(text), graphNamed(name)];
+      const { func: after } = runPasses(func, [pass], DEFAULT_CONTEXT, { verify });
+      expect(outcome(after, graph), printFunc(after)).toEqual(outcome(func, graph));
+    });
+    fc.assert(holds, { numRuns: 300 });
+  });
+
+  it("finds nothing more to do the third time, for it hands back the very program", () => {
+    const holds = fc.property(programs(8), (text) => {
+      const func = parseFunc(text);
+      const twice = runPasses(func, [pass, pass], DEFAULT_CONTEXT).func;
+      expect(printFunc(pass.run(twice, DEFAULT_CONTEXT))).toBe(printFunc(twice));
+    });
+    fc.assert(holds, { numRuns: 100 });
+  });
+});
+
+describe.each(LEVELS)("%s", (level) => {
+  it("keeps random programs valid, and what they do", () => {
+    const holds = fc.property(programs(16), graphNames, (text, name) => {
+      const [func, graph] = [parseFunc(text), graphNamed(name)];
+      const { func: after } = optimize(func, level, DEFAULT_CONTEXT, { verify });
+      expect(outcome(after, graph), printFunc(after)).toEqual(outcome(func, graph));
+    });
+    fc.assert(holds, { numRuns: 300 });
+  });
+
+  it.each(PROGRAMS)("keeps what $name does", ({ func, parameters, leastNodes }) => {
+    const { func: after } = optimize(func, level, DEFAULT_CONTEXT, { verify });
+    for (const { name, graph, nodeCount } of smallGraphs) {
+      if (nodeCount < leastNodes) continue;
+      expect(outcome(after, graph, parameters), name).toEqual(outcome(func, graph, parameters));
+    }
+  });
+});
