@@ -1,13 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { findFailure } from "../../runtime/frame.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Spawn } from "../../runtime/protocol.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
+import type { BoundStep } from "../../src/plan/bound.ts";
 import {
   add,
   atLeast,
+  failEverywhere,
   frameOf,
   gate,
+  keepCount,
   level,
   loop,
   passGate,
@@ -106,6 +110,38 @@ describe("Pool.run", () => {
     const pool = await start(memory, 2);
     const { barriers } = await pool.run(pool.load(program(memory, 2, steps, [add(slot(0), 1, slot(0))])));
     expect(barriers).toBe(1);
+  });
+
+  it("never takes the failure of a level for one of the level before", async () => {
+    // A fast worker fails while a slow one still looks whether the level before did.
+    const { memory, cells } = sound(1);
+    const can = { canFail: true };
+    const loaded = program(memory, 4, [spread(0, 1, can), spread(1, 8, can)], [tally(cells), failEverywhere(0)]);
+    const pool = await start(memory, 4);
+    const id = pool.load(loaded);
+    for (let run = 1; run <= 500; run++) {
+      for (const address of loaded.bound.frames) memory.u8(address, loaded.bound.frame.bytes).fill(0);
+      expect((await pool.run(id, { timeout: 10_000 })).ended).toBe("failed");
+      expect(findFailure(loaded.bound, memory.wasm.buffer)).toEqual({ site: 0, index: 0 });
+      expect(memory.i32(cells, 1)[0]).toBe(run);
+    }
+  });
+
+  it("never overwrites a frame that a slow worker still takes over", async () => {
+    // Solos in a row: worker 0 is soon at the next, while those that sleep in the barrier wake late.
+    const memory = new Memory();
+    const counts = memory.allocate(65_536, "a counter per worker");
+    const body: BoundStep[] = [
+      { kind: "solo", body: [level({ scalars: 0 })] },
+      level({ scalars: 1, canFail: true }),
+      { kind: "solo", body: [level({ scalars: 0 })] },
+      level({ scalars: 1, canFail: true, fence: true }),
+    ];
+    const kernels = [add(slot(0), 1, slot(0)), keepCount(slot(0), counts, 0)];
+    const loaded = program(memory, 4, [loop({ limit: slot(1), body })], kernels);
+    for (const worker of [0, 1, 2, 3]) frameOf(memory, loaded, worker).setInt32(slot(1), 1_000, true);
+    const pool = await start(memory, 4);
+    expect((await pool.run(pool.load(loaded), { timeout: 10_000 })).ended).toBe("done");
   });
 
   it("keeps plans apart, and forgets those that are unloaded", async () => {
@@ -260,6 +296,23 @@ describe("a worker that fails", () => {
     await works(pool, good);
     // Nobody but the victim was replaced.
     expect(pool.threads.map((thread, i) => thread === threads[i])).toEqual([0, 1, 2, 3].map((i) => i !== victim));
+  });
+
+  it("may be killed before the others come to the barrier", async () => {
+    const { memory, tallying, works } = sound(2);
+    const stuck = gate(memory, 3);
+    const pool = await start(memory, 2);
+    // Nothing but the barrier itself could tell that the run was stopped: there are no chunks to draw.
+    const loaded = program(memory, 2, [level({ scalars: 0, fence: true })], [passGate(stuck)]);
+    const [good, bad] = [pool.load(tallying), pool.load(loaded)];
+    const [survivor, victim] = pool.threads;
+    const run = pool.run(bad);
+    await untilBegun(memory, stuck, 2);
+    await victim!.terminate();
+    memory.i32(stuck.needed, 1)[0] = 0;
+    await expect(run).rejects.toMatchObject({ message: expect.stringContaining("worker 1 died") });
+    await works(pool, good);
+    expect(pool.threads[0]).toBe(survivor);
   });
 
   it("may be killed in the barrier itself", async () => {

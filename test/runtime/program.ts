@@ -148,6 +148,15 @@ export function compare(from: number, cells: number, site: number): KernelBody {
     });
 }
 
+/** Counts its calls per worker, at `counts` plus the address of the frame, and fails where a slot says another number. */
+export function keepCount(from: number, counts: number, site: number): KernelBody {
+  return (f, { frame, begin }) => {
+    f.get(frame).get(frame).load("i32.load", counts).const("i32", 1).op("i32.add").store("i32.store", counts);
+    f.get(frame).load("i32.load", counts).get(frame).load("i32.load", from).op("i32.ne");
+    f.if([], () => pushFailure(f, frame, site, begin));
+  };
+}
+
 /** Records a failure of a site at every index. */
 export function failEverywhere(site: number): KernelBody {
   return (f, locals) => each(f, locals, (index) => pushFailure(f, locals.frame, site, index));
