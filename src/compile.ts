@@ -1,0 +1,94 @@
+/**
+ * The whole compiler on one page: build, optimize, plan, bind, lower, emit. Every stage is decided here and nowhere
+ * else; each hands the next a form that prints and verifies.
+ */
+
+import { PASSES } from "../passes/index.ts";
+import { PIPELINES } from "../passes/pipelines.ts";
+import type { EmittedModule } from "./backend/backend.ts";
+import { wasmBackend } from "./backend/wasm/emit.ts";
+import { meaningOf } from "./ir/scalar.ts";
+import type { Element } from "./ir/type.ts";
+import type { Func } from "./ir/value.ts";
+import { verifyFunc } from "./ir/verify.ts";
+import { lowerKernel } from "./loop/lower.ts";
+import { verifyKernel } from "./loop/verify.ts";
+import type { Context, PassRunOptions, PassTrace } from "./pass.ts";
+import { DEFAULT_CONTEXT, findPasses, runPasses } from "./pass.ts";
+import type { Binding, BindOptions } from "./plan/bind.ts";
+import { bindPlan } from "./plan/bind.ts";
+import { makePlan } from "./plan/make.ts";
+import type { Plan } from "./plan/plan.ts";
+
+export interface CompileOptions extends Omit<PassRunOptions, "verify"> {
+  /** A named pipeline; O2 unless told otherwise. */
+  readonly pipeline?: keyof typeof PIPELINES;
+  /** Passes by name, in place of a pipeline. */
+  readonly passes?: readonly string[];
+  readonly context?: Context;
+  /** Whether to verify the program between passes; it always is before the first. */
+  readonly verify?: boolean;
+}
+
+/** An algorithm made ready for any graph. */
+export interface Compilation {
+  readonly func: Func;
+  /** The program before fusion, whose levels say what could run side by side. */
+  readonly unfused: Func;
+  readonly plan: Plan;
+  readonly trace: readonly PassTrace[];
+}
+
+/** Graph IR to plan. Throws `ir/invalid` for a program that the verifier refuses. */
+export function compile(source: Func, options: CompileOptions = {}): Compilation {
+  const { pipeline = "O2", passes, context = DEFAULT_CONTEXT, verify = false, observe, ...run } = options;
+  verifyFunc(source);
+  let unfused: Func | null = null;
+  let latest = source;
+  const { func, trace } = runPasses(
+    source,
+    findPasses(passes ?? PIPELINES[pipeline].map((stage) => stage.pass), PASSES),
+    context,
+    {
+      ...run,
+      ...(verify ? { verify: verifyFunc } : {}),
+      observe: (entry, current) => {
+        if (entry.pass === "fuse") unfused ??= latest;
+        latest = current;
+        observe?.(entry, current);
+      },
+    },
+  );
+  return { func, unfused: unfused ?? func, plan: makePlan(func), trace };
+}
+
+/** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */
+export interface Instance {
+  readonly binding: Binding;
+  readonly module: EmittedModule;
+}
+
+/** Plan and graph to code. */
+export function bindAndEmit(plan: Plan, options: BindOptions, shared: boolean): Instance {
+  const binding = bindPlan(plan, options);
+  const kernels = binding.kernels.map((kernel) => lowerKernel(kernel, plan, binding.layout));
+  kernels.forEach(verifyKernel);
+  return { binding, module: wasmBackend.emit(kernels, { shared }) };
+}
+
+/** Converts a number to an element as the language's `cast` does. */
+export function castTo(element: Element): (value: number) => number {
+  const cast = meaningOf("cast", element)!;
+  return (value) => cast(value, 0, 0);
+}
+
+export type { EmittedModule } from "./backend/backend.ts";
+export { isDataParallel, isThreadSafe } from "./ir/op.ts";
+export { parseFunc } from "./ir/parse.ts";
+export { printFunc } from "./ir/print.ts";
+export { isRepresentable } from "./ir/type.ts";
+export type { Binding, GraphLayout, GraphNeeds, RowsLayout, Thresholds } from "./plan/bind.ts";
+export { DEFAULT_THRESHOLDS, needsOf } from "./plan/bind.ts";
+export type { Plan } from "./plan/plan.ts";
+export { BLOCK } from "./plan/plan.ts";
+export { planFromJson, planToJson } from "./plan/serialize.ts";

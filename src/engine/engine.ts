@@ -1,0 +1,189 @@
+/** The engine: one memory, a pool of workers, and what has been compiled for them. */
+
+import { availableParallelism } from "node:os";
+import { graphAllocator } from "../../runtime/allocator.ts";
+import type { Progress } from "../../runtime/control.ts";
+import { Memory } from "../../runtime/memory.ts";
+import { Pool } from "../../runtime/pool.ts";
+import { spawnNode } from "../../runtime/spawn.node.ts";
+import type { Plan } from "../compile.ts";
+import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
+import { EdgewiseError } from "../error.ts";
+import type { Allocator, Graph } from "../graph/graph.ts";
+import type { GraphologyOptions } from "../graph/graphology.ts";
+import type { RunResult } from "./result.ts";
+import type { SessionOptions } from "./session.ts";
+import { expectProgram, Session } from "./session.ts";
+import type { GraphSource } from "./source.ts";
+import { toGraph } from "./source.ts";
+
+export interface EngineOptions {
+  /** How many worker threads; all cores unless told otherwise. */
+  readonly workers?: number | undefined;
+  /** The most bytes that graphs and buffers may take together; 4 GiB unless told less. */
+  readonly maximumBytes?: number | undefined;
+  /** Called once if runs will have only one thread although more were wanted; prints a warning unless given. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+export interface RunOptions extends SessionOptions {
+  /** Stops the run, which then rejects with `run/aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the run rejects with `run/timeout`. */
+  readonly timeout?: number | undefined;
+  /** Called now and then with the round that ended last, and the number that the loop waits to see small. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Whether `report.trace` shall say when each worker was in which level. */
+  readonly trace?: boolean | undefined;
+}
+
+export type RunSyncOptions = SessionOptions & Pick<RunOptions, "timeout">;
+
+/** The parameters may be left out where the algorithm has a default for each. */
+export type RunArguments<A extends Algorithm, O> =
+  Record<never, never> extends ParametersOf<A>
+    ? readonly [parameters?: ParametersOf<A>, options?: O]
+    : readonly [parameters: ParametersOf<A>, options?: O];
+
+/** More are surely a mistake: a barrier of hundreds costs more than it gives. */
+const MOST_WORKERS = 256;
+
+/**
+ * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
+ * not keep the process alive; `close()` ends them and frees the memory.
+ */
+export class Engine implements AsyncDisposable {
+  /** How many worker threads there are; 1 where runs are on the calling thread. */
+  readonly workers: number;
+  readonly #session: Session;
+  readonly #pool: Pool | null;
+  /** Settles when no run is in flight or waiting. */
+  #queue: Promise<unknown> = Promise.resolve();
+  #pending = 0;
+  #closed: Promise<void> | null = null;
+
+  private constructor(session: Session, pool: Pool | null, workers: number) {
+    this.#session = session;
+    this.#pool = pool;
+    this.workers = workers;
+  }
+
+  /** Starts an engine. Throws `usage` for a number of workers that cannot be meant, `run/worker` if one cannot start. */
+  static async create(options: EngineOptions = {}): Promise<Engine> {
+    const { workers = availableParallelism(), maximumBytes, onWarning = warn } = options;
+    if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
+      throw new EdgewiseError({
+        code: "usage",
+        message: `found ${String(workers)} workers, expected an integer from 1 to ${MOST_WORKERS}`,
+      });
+    }
+    const memory = new Memory({ maximumBytes });
+    if (!memory.shared) {
+      onWarning("edgewise runs on the calling thread, for there is no SharedArrayBuffer here");
+      return new Engine(new Session(memory, 1), null, 1);
+    }
+    const spin = workers <= availableParallelism();
+    const pool = await Pool.start({ memory, workers, spawn: spawnNode, spin });
+    return new Engine(new Session(memory, workers), pool, workers);
+  }
+
+  /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
+  get allocator(): Allocator {
+    this.#expectOpen();
+    return graphAllocator(this.#session.memory);
+  }
+
+  /** A graph in the engine's memory, made of any source but a `Graph`, which stays where it is. */
+  load(source: GraphSource, options: GraphologyOptions = {}): Graph {
+    return toGraph(source, { allocator: this.allocator, ...options });
+  }
+
+  /**
+   * Runs an algorithm, or a plan made of one, on a graph. Rejects with an `EdgewiseError`: `param`, `graph/attribute`,
+   * `memory`, `run/index`, `run/aborted`, `run/timeout`, `run/worker` or `run/closed`. After each but the last the engine
+   * is fit for the next run.
+   */
+  run<A extends Algorithm>(
+    algorithm: A | Plan,
+    source: GraphSource,
+    ...[parameters, options]: RunArguments<A, RunOptions>
+  ): Promise<RunResult<A>> {
+    return this.#enqueue(options?.signal, () => {
+      expectProgram(algorithm);
+      return this.#session.run<A>(algorithm, toGraph(source, {}), parameters ?? {}, options ?? {}, this.#pool);
+    });
+  }
+
+  /** Runs on the calling thread, which it blocks. Throws as `run` rejects, and `run/busy` while a run is in flight. */
+  runSync<A extends Algorithm>(
+    algorithm: A | Plan,
+    source: GraphSource,
+    ...[parameters, options]: RunArguments<A, RunSyncOptions>
+  ): RunResult<A> {
+    this.#expectOpen();
+    if (this.#pending > 0) {
+      throw new EdgewiseError({
+        code: "run/busy",
+        message: "found a run in flight, expected an idle engine",
+        hint: "Await the promises of the runs before.",
+      });
+    }
+    expectProgram(algorithm);
+    return this.#session.runSync<A>(algorithm, toGraph(source, {}), parameters ?? {}, options ?? {});
+  }
+
+  /** Ends the workers, and runs in flight or waiting with `run/aborted` or `run/closed`. May be called again. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#pool?.close();
+    await this.#queue;
+  }
+
+  /** Lets a run start when those before it have ended, or fail at once when its signal says so. */
+  async #enqueue<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
+    this.#expectOpen();
+    this.#pending++;
+    const before = this.#queue;
+    const turn = Promise.withResolvers<void>();
+    this.#queue = turn.promise;
+    const abort = Promise.withResolvers<never>();
+    const stop = (): void => abort.reject(abortError(signal?.reason));
+    if (signal?.aborted) stop();
+    signal?.addEventListener("abort", stop);
+    try {
+      await Promise.race([before, abort.promise]);
+      this.#expectOpen();
+      return await run();
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      abort.promise.catch(() => {});
+      this.#pending--;
+      void before.then(() => turn.resolve());
+    }
+  }
+
+  #expectOpen(): void {
+    if (!this.#closed) return;
+    throw new EdgewiseError({
+      code: "run/closed",
+      message: "the engine has been closed",
+      hint: "Create another with Engine.create().",
+    });
+  }
+}
+
+function abortError(cause: unknown): EdgewiseError {
+  return new EdgewiseError({ code: "run/aborted", message: "the run was aborted by its signal" }, { cause });
+}
+
+function warn(message: string): void {
+  process.emitWarning(message, "EdgewiseWarning");
+}

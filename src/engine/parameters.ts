@@ -1,0 +1,175 @@
+/** What the caller gives an algorithm, checked and brought into the types of the plan's parameters. */
+
+import { castTo, isRepresentable } from "../compile.ts";
+import { EdgewiseError } from "../error.ts";
+import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
+import type { PlanParameter } from "../plan/plan.ts";
+import { columnOf, missingAttribute } from "./placement.ts";
+
+/** A scalar, or something with one entry per node or edge. */
+export type ParameterValue =
+  | { readonly kind: "scalar"; readonly value: number }
+  | { readonly kind: "entries"; readonly at: (index: number) => number };
+
+/**
+ * The value of each parameter, in their order. Throws `param` for one that is missing, unknown or does not fit, and
+ * `graph/attribute` for the name of an attribute that the graph lacks.
+ */
+export function readParameters(
+  algorithm: string,
+  parameters: readonly PlanParameter[],
+  given: Readonly<Record<string, unknown>>,
+  graph: Graph,
+): ParameterValue[] {
+  const names = parameters.map(({ name }) => name);
+  for (const name of Object.keys(given)) {
+    if (names.includes(name)) continue;
+    throw new EdgewiseError({
+      code: "param",
+      message: `${algorithm} has no parameter ${JSON.stringify(name)}; it has ${names.join(", ") || "none"}`,
+    });
+  }
+  return parameters.map((parameter) => {
+    const { name, initial } = parameter;
+    const found = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (found !== undefined) return new Reader(algorithm, parameter, graph).read(found);
+    if (initial === null) {
+      throw new EdgewiseError({
+        code: "param",
+        message: `parameter ${name} of ${algorithm} is missing; expected ${expectation(parameter, graph)}`,
+        hint: `Give ${name}: it has no default.`,
+      });
+    }
+    return parameter.type.domain === "scalar"
+      ? { kind: "scalar", value: initial }
+      : { kind: "entries", at: () => initial };
+  });
+}
+
+class Reader {
+  readonly #algorithm: string;
+  readonly #parameter: PlanParameter;
+  readonly #graph: Graph;
+
+  constructor(algorithm: string, parameter: PlanParameter, graph: Graph) {
+    this.#algorithm = algorithm;
+    this.#parameter = parameter;
+    this.#graph = graph;
+  }
+
+  read(found: unknown): ParameterValue {
+    const { type, nodeKey } = this.#parameter;
+    if (nodeKey) return { kind: "scalar", value: this.#nodeIndex(found) };
+    if (typeof found === "number" || typeof found === "boolean") {
+      const value = this.#number(found, "");
+      return type.domain === "scalar" ? { kind: "scalar", value } : { kind: "entries", at: () => value };
+    }
+    if (type.domain === "scalar") throw this.#wrong(describe(found));
+    if (typeof found === "string") return this.#attribute(type.domain, found);
+    if (found instanceof Map) return this.#byKey(type.domain, found);
+    if (isArrayLike(found)) return this.#array(type.domain, found);
+    throw this.#wrong(describe(found));
+  }
+
+  #nodeIndex(found: unknown): number {
+    const keys = this.#graph.nodeKeys;
+    const index = isKey(found) ? keys.indexOf(found) : -1;
+    if (index >= 0) return index;
+    const sample = keys.size > 0 ? `, such as ${describe(keys.of(0))}` : "";
+    throw new EdgewiseError({
+      code: "param",
+      message: `parameter ${this.#parameter.name} of ${this.#algorithm} is ${describe(found)}, which is no node of ${JSON.stringify(this.#graph.name)}; expected one of its ${keys.size} keys${sample}`,
+    });
+  }
+
+  #attribute(domain: "node" | "edge", name: string): ParameterValue {
+    const column = columnOf(this.#graph, domain, name);
+    if (!column) throw missingAttribute(this.#graph, domain, name);
+    return this.#array(domain, column);
+  }
+
+  #array(domain: "node" | "edge", found: ArrayLike<unknown>): ParameterValue {
+    const length = lengthOf(this.#graph, domain);
+    if (found.length !== length) throw this.#wrong(`an array of ${found.length}`);
+    const values = this.#entries(length);
+    for (let k = 0; k < length; k++) values[k] = this.#number(found[k], ` at index ${k}`);
+    return { kind: "entries", at: (index) => values[index]! };
+  }
+
+  #byKey(domain: "node" | "edge", found: ReadonlyMap<unknown, unknown>): ParameterValue {
+    const keys = domain === "node" ? this.#graph.nodeKeys : this.#graph.edgeKeys;
+    const { name, initial } = this.#parameter;
+    const length = lengthOf(this.#graph, domain);
+    const values = this.#entries(length);
+    const isGiven = new Uint8Array(length);
+    if (initial !== null) values.fill(initial);
+    for (const [key, value] of found) {
+      const index = isKey(key) ? keys.indexOf(key) : -1;
+      if (index < 0) throw this.#wrong(`a map with the key ${describe(key)}, which is no ${domain} of the graph`);
+      values[index] = this.#number(value, ` at ${describe(key)}`);
+      isGiven[index] = 1;
+    }
+    const absent = initial === null ? isGiven.indexOf(0) : -1;
+    if (absent >= 0) {
+      throw new EdgewiseError({
+        code: "param",
+        message: `parameter ${name} of ${this.#algorithm} is a map without ${describe(keys.of(absent))}; expected a value for every ${domain}, for ${name} has no default`,
+      });
+    }
+    return { kind: "entries", at: (index) => values[index]! };
+  }
+
+  #entries(length: number): ColumnValues {
+    return new Float64Array(length);
+  }
+
+  #number(found: unknown, where: string): number {
+    const { element } = this.#parameter.type;
+    const number = typeof found === "boolean" && element === "bool" ? Number(found) : found;
+    if (typeof number !== "number" || !isRepresentable(element, number))
+      throw this.#wrong(`${describe(found)}${where}`);
+    return castTo(element)(number);
+  }
+
+  #wrong(found: string): EdgewiseError {
+    return new EdgewiseError({
+      code: "param",
+      message: `parameter ${this.#parameter.name} of ${this.#algorithm} is ${found}; expected ${expectation(this.#parameter, this.#graph)}`,
+    });
+  }
+}
+
+function lengthOf(graph: Graph, domain: "node" | "edge"): number {
+  return domain === "node" ? graph.nodeCount : graph.edgeCount;
+}
+
+const NOUNS = {
+  bool: "true or false",
+  i32: "an integer from −2³¹ to 2³¹ − 1",
+  u32: "an integer from 0 to 2³² − 1",
+  f32: "a number",
+  f64: "a number",
+} as const;
+
+function expectation({ type, nodeKey }: PlanParameter, graph: Graph): string {
+  if (nodeKey) return "the key of a node";
+  const noun = NOUNS[type.element];
+  if (type.domain === "scalar") return noun;
+  const length = lengthOf(graph, type.domain);
+  return `${noun} for every ${type.domain}: one for all, an array of ${length}, a map by key, or the name of an attribute`;
+}
+
+function describe(found: unknown): string {
+  if (typeof found === "string") return JSON.stringify(found);
+  if (typeof found === "object" && found !== null)
+    return Array.isArray(found) ? "an array" : `a ${found.constructor?.name ?? "object"}`;
+  return String(found);
+}
+
+function isKey(found: unknown): found is Key {
+  return found !== null && found !== undefined;
+}
+
+function isArrayLike(found: unknown): found is ArrayLike<unknown> {
+  return typeof found === "object" && found !== null && "length" in found && typeof found.length === "number";
+}

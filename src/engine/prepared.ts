@@ -1,0 +1,182 @@
+/** A plan made ready on a graph in an engine's memory: what is kept from run to run, and what a run fills and reads. */
+
+import { chunksByWeight } from "../../runtime/chunk.ts";
+import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
+import type { Memory } from "../../runtime/memory.ts";
+import type { Program } from "../../runtime/protocol.ts";
+import type { Binding, EmittedModule, Thresholds } from "../compile.ts";
+import { BLOCK, bindAndEmit, needsOf } from "../compile.ts";
+import { EdgewiseError } from "../error.ts";
+import type { ColumnValues, Graph } from "../graph/graph.ts";
+import type { Kernel, Place, Plan } from "../plan/plan.ts";
+import type { ParameterValue } from "./parameters.ts";
+import type { Placement } from "./placement.ts";
+import { viewOf } from "./placement.ts";
+import type { ReadResult } from "./result.ts";
+
+export interface PrepareOptions {
+  readonly workers: number;
+  readonly thresholds: Thresholds;
+  /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
+  readonly chunksPerWorker: number;
+}
+
+export class Prepared {
+  readonly plan: Plan;
+  readonly binding: Binding;
+  readonly module: EmittedModule;
+  readonly #placement: Placement;
+  readonly #memory: Memory;
+  readonly #arena: number;
+  #released = false;
+
+  /** Places, binds and emits. Throws `memory` before anything is allocated that would not fit. */
+  constructor(plan: Plan, placement: Placement, memory: Memory, options: PrepareOptions) {
+    this.plan = plan;
+    this.#placement = placement;
+    this.#memory = memory;
+    const { graph } = placement;
+    let arena = 0;
+    const chunks = chunker(graph, options);
+    const { binding, module } = bindAndEmit(
+      plan,
+      {
+        graph: placement.layout(needsOf(plan)),
+        workers: options.workers,
+        thresholds: options.thresholds,
+        chunks,
+        attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
+        allocate: (bytes) => {
+          arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
+          return arena;
+        },
+      },
+      memory.shared,
+    );
+    this.binding = binding;
+    this.module = module;
+    this.#arena = arena;
+  }
+
+  get graph(): Graph {
+    return this.#placement.graph;
+  }
+
+  program(module: WebAssembly.Module): Program {
+    return { module, imports: this.module.imports, bound: this.binding.bound };
+  }
+
+  /** Writes parameters and addresses to memory, and clears scalars and failures of the run before. */
+  fill(values: readonly ParameterValue[]): void {
+    const { bound, layout, pointers, addressOf } = this.binding;
+    const { frame, frames } = bound;
+    const first = this.#frame(0);
+    this.#memory.u8(frames[0]!, frame.bytes).fill(0);
+    for (const { offset, address } of pointers) first.setUint32(offset, address, true);
+    this.plan.parameters.forEach(({ place, type }, k) => {
+      const value = values[k]!;
+      if (place.kind === "slot") {
+        if (value.kind === "scalar") writeSlot(first, layout.slot(place.slot), type.element, value.value);
+        return;
+      }
+      const length = type.domain === "edge" ? this.graph.edgeCount : this.graph.nodeCount;
+      const view = viewOf(this.#memory, type.element, addressOf(place.buffer), length);
+      if (value.kind === "entries") for (let i = 0; i < length; i++) view[i] = value.at(i);
+    });
+    const template = this.#memory.u8(frames[0]!, frame.bytes);
+    for (const address of frames.slice(1)) this.#memory.u8(address, frame.bytes).set(template);
+  }
+
+  /** Throws `run/index` for the first computed index, in program order, that was out of range. */
+  expectNoFailure(): void {
+    const failure = findFailure(this.binding.bound, this.#memory.wasm.buffer);
+    if (!failure) return;
+    const { op, file, line, column } = this.plan.sites[failure.site]!;
+    throw new EdgewiseError({
+      code: "run/index",
+      message: `${op} in ${this.plan.name}: the index ${failure.index} is out of range; expected one of the ${this.graph.nodeCount.toLocaleString("en-US")} nodes or ${this.graph.edgeCount.toLocaleString("en-US")} edges it reads from`,
+      span: file === null ? undefined : { file, line, column },
+      hint: "Give an otherwise for indices out of range, or compute the index so that none is.",
+    });
+  }
+
+  /** Copies the results out of memory, with one NaN for all. */
+  read(): ReadResult[] {
+    return this.plan.results.map(({ name, type, place }): ReadResult => {
+      if (place.kind === "slot") {
+        const value = readSlot(this.#frame(0), this.binding.layout.slot(place.slot), type.element);
+        return { name, domain: type.domain, value: type.element === "bool" ? value !== 0 : value };
+      }
+      const length = type.domain === "edge" ? this.graph.edgeCount : this.graph.nodeCount;
+      const view = viewOf(this.#memory, type.element, this.#addressOf(place), length);
+      return { name, domain: type.domain, value: canonical(copyOf(view)) };
+    });
+  }
+
+  /** Rounds of the last outermost loop, and whether all outermost loops converged. */
+  loops(): { rounds: number | null; converged: boolean | null } {
+    const loops = this.plan.steps.filter((step) => step.kind === "loop");
+    const last = loops.at(-1);
+    if (!last) return { rounds: null, converged: null };
+    const frame = this.#frame(0);
+    const { slot } = this.binding.layout;
+    return {
+      rounds: readSlot(frame, slot(last.rounds), "i32"),
+      converged: loops.every((loop) => readSlot(frame, slot(loop.converged), "bool") !== 0),
+    };
+  }
+
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#memory.release(this.#arena);
+  }
+
+  /** Where a result is after the run: a swapped buffer's address is in the frame. */
+  #addressOf(place: Extract<Place, { kind: "buffer" }>): number {
+    const where = this.binding.layout.buffer(place.buffer);
+    return where.kind === "fixed" ? where.byte : this.#frame(0).getUint32(where.offset, true);
+  }
+
+  #frame(worker: number): DataView {
+    const { frame, frames } = this.binding.bound;
+    return new DataView(this.#memory.wasm.buffer, frames[worker]!, frame.bytes);
+  }
+}
+
+/** The chunks of each kernel on a graph: about equal numbers of nodes and edges, worked out once per shape. */
+function chunker(graph: Graph, { workers, chunksPerWorker }: PrepareOptions): (kernel: Kernel) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  const options = { block: BLOCK, chunks: workers * chunksPerWorker };
+  return (kernel) => {
+    const key = kernel.kind === "aggregate" ? kernel.direction : kernel.domain;
+    const found = known.get(key);
+    if (found) return found;
+    const offsets =
+      kernel.kind !== "aggregate"
+        ? null
+        : kernel.direction === "all"
+          ? graph.all().offsets
+          : graph[kernel.direction].offsets;
+    const length = kernel.domain === "nodes" ? graph.nodeCount : graph.edgeCount;
+    const boundaries = chunksByWeight(offsets, length, options);
+    known.set(key, boundaries);
+    return boundaries;
+  };
+}
+
+function copyOf(view: ColumnValues): ColumnValues {
+  // Of shared memory, `slice` would give a view that is shared as well.
+  if (view instanceof Float64Array) return new Float64Array(view);
+  if (view instanceof Float32Array) return new Float32Array(view);
+  if (view instanceof Int32Array) return new Int32Array(view);
+  if (view instanceof Uint32Array) return new Uint32Array(view);
+  return new Uint8Array(view);
+}
+
+/** NaN is one value: whatever its bits were, a result holds the canonical ones. */
+function canonical(values: ColumnValues): ColumnValues {
+  if (!(values instanceof Float64Array || values instanceof Float32Array)) return values;
+  for (let k = 0; k < values.length; k++) if (Number.isNaN(values[k])) values[k] = NaN;
+  return values;
+}

@@ -1,0 +1,126 @@
+/** What a run gives back: copies that the caller owns. */
+
+import type { RunReport } from "../../runtime/pool.ts";
+import type { Algorithm, ResultArrays } from "../dsl/algorithm.ts";
+import { EdgewiseError } from "../error.ts";
+import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
+import type { Decision } from "./decision.ts";
+
+/** Milliseconds by what they were spent on. */
+export interface Timings {
+  /** From graph IR to plan; 0 where the plan was at hand. */
+  readonly compile: number;
+  /** Placing the graph, binding the plan, making code; 0 where that was at hand. */
+  readonly bind: number;
+  /** The kernels. */
+  readonly run: number;
+  /** From the call to the result. */
+  readonly total: number;
+}
+
+/** An entry of a node or edge result with the key that the input gave its node or edge. */
+export interface Ranked {
+  readonly key: Key;
+  readonly index: number;
+  readonly value: number;
+}
+
+/** What every result has besides its values. */
+export interface RunInfo<R> {
+  /** Every result by name: an array of n or m, a number or a boolean. */
+  readonly results: R;
+  /** The rounds of the algorithm's last outermost loop; null where it has none. */
+  readonly rounds: number | null;
+  /** Whether all its outermost loops met their condition; null where it has none. */
+  readonly converged: boolean | null;
+  readonly timings: Timings;
+  /** How it was run, and why so. */
+  readonly decision: Decision;
+  /** What the workers did, and when, where a trace was asked for; null where the run was on the calling thread. */
+  readonly report: RunReport | null;
+  /** One entry of a result, by the key of its node or edge. Throws `usage` for an unknown name or key. */
+  get(name: keyof R & string, key: Key): number;
+  /** The `count` greatest entries of a result, greatest first, ties by ascending index, NaN last. */
+  top(name: keyof R & string, count: number): Ranked[];
+}
+
+/**
+ * A result: `result.rank` is an array. A result of the algorithm that is named like a member of `RunInfo` is found in
+ * `result.results` only.
+ */
+export type RunResult<A extends Algorithm> = RunInfo<ResultArrays<A>> & Omit<ResultArrays<A>, keyof RunInfo<unknown>>;
+
+/** One result as it was read from memory. */
+export interface ReadResult {
+  readonly name: string;
+  readonly domain: "scalar" | "node" | "edge";
+  readonly value: ColumnValues | number | boolean;
+}
+
+export function makeResult<A extends Algorithm>(
+  read: readonly ReadResult[],
+  graph: Graph,
+  info: Omit<RunInfo<unknown>, "results" | "get" | "top">,
+): RunResult<A> {
+  const results = Object.fromEntries(read.map(({ name, value }) => [name, value]));
+  const column = (name: string): { values: ColumnValues; domain: "node" | "edge" } => {
+    const found = read.find((result) => result.name === name);
+    if (!found || found.domain === "scalar" || typeof found.value !== "object") {
+      const names = read.filter(({ domain }) => domain !== "scalar").map((result) => result.name);
+      throw new EdgewiseError({
+        code: "usage",
+        message: `found ${JSON.stringify(name)}, expected the name of a node or edge result: ${names.join(", ") || "there is none"}`,
+      });
+    }
+    return { values: found.value, domain: found.domain };
+  };
+  const keysOf = (domain: "node" | "edge") => (domain === "node" ? graph.nodeKeys : graph.edgeKeys);
+  const run: RunInfo<unknown> = {
+    ...info,
+    results,
+    get(name, key) {
+      const { values, domain } = column(name);
+      const index = keysOf(domain).indexOf(key);
+      if (index >= 0) return values[index]!;
+      throw new EdgewiseError({ code: "usage", message: `${String(key)} is no ${domain} of the graph` });
+    },
+    top(name, count) {
+      const { values, domain } = column(name);
+      const keys = keysOf(domain);
+      return greatest(values, count).map((index) => ({ key: keys.of(index), index, value: values[index]! }));
+    },
+  };
+  // Its members are the entries of `read`, one for each result that the algorithm declares.
+  return { ...results, ...run } as RunResult<A>;
+}
+
+/** The indices of the greatest entries, greatest first, ties to the smallest index, NaN last; by a heap of `count`. */
+function greatest(values: ColumnValues, count: number): number[] {
+  const heap: number[] = [];
+  /** Whether entry a comes after entry b in the order of the result. */
+  const after = (a: number, b: number): boolean => {
+    const [x, y] = [values[a]!, values[b]!];
+    if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) === Number.isNaN(y) ? a > b : Number.isNaN(x);
+    return x === y ? a > b : x < y;
+  };
+  const sink = (from: number): void => {
+    for (let at = from; ; ) {
+      let last = at;
+      for (const child of [2 * at + 1, 2 * at + 2])
+        if (child < heap.length && after(heap[child]!, heap[last]!)) last = child;
+      if (last === at) return;
+      [heap[at], heap[last]] = [heap[last]!, heap[at]!];
+      at = last;
+    }
+  };
+  const wanted = Math.max(0, Math.min(Math.floor(count), values.length));
+  for (let k = 0; k < wanted; k++) heap.push(k);
+  for (let k = (wanted >> 1) - 1; k >= 0; k--) sink(k);
+  for (let k = wanted; k < values.length && wanted > 0; k++) {
+    if (after(heap[0]!, k)) {
+      heap[0] = k;
+      sink(0);
+    }
+  }
+  return heap.sort((a, b) => (after(a, b) ? 1 : -1));
+}

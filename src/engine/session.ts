@@ -1,0 +1,278 @@
+/** What an engine keeps from run to run: compiled plans, placed graphs, bound plans, and the way of one run through them. */
+
+import type { Progress } from "../../runtime/control.ts";
+import { executeSync } from "../../runtime/execute.ts";
+import { instantiate } from "../../runtime/instantiate.ts";
+import type { Memory } from "../../runtime/memory.ts";
+import type { Pool, RunReport } from "../../runtime/pool.ts";
+import type { Compilation, CompileOptions, Thresholds } from "../compile.ts";
+import { compile, DEFAULT_THRESHOLDS } from "../compile.ts";
+import type { Algorithm } from "../dsl/algorithm.ts";
+import { EdgewiseError } from "../error.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Func } from "../ir/value.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Decision } from "./decision.ts";
+import { decidePlan } from "./decision.ts";
+import { readParameters } from "./parameters.ts";
+import { Placement } from "./placement.ts";
+import { Prepared } from "./prepared.ts";
+import type { RunResult } from "./result.ts";
+import { makeResult } from "./result.ts";
+
+/** How an algorithm is to be run; all of it has sound defaults. */
+export interface SessionOptions {
+  /** `parallel` or `sequential` in place of what the estimate decides. */
+  readonly mode?: "auto" | "parallel" | "sequential" | undefined;
+  /** Use at most so many of the engine's workers. */
+  readonly workers?: number | undefined;
+  readonly compile?: CompileOptions | undefined;
+  readonly thresholds?: Partial<Thresholds> | undefined;
+  /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
+  readonly chunksPerWorker?: number | undefined;
+}
+
+/** What a run on the pool may be told besides. */
+interface WatchOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeout?: number | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly trace?: boolean | undefined;
+}
+
+/** Enough for workers to even out what chunks differ in; more cost a ticket each. */
+const CHUNKS_PER_WORKER = 16;
+/** Bound plans that are kept; the one not used for longest goes. */
+const MOST_PREPARED = 16;
+
+interface Kept {
+  readonly prepared: Prepared;
+  readonly placement: Placement;
+  /** The number that the pool knows it by. */
+  program: number | null;
+  module: WebAssembly.Module | null;
+}
+
+export class Session {
+  readonly memory: Memory;
+  readonly #workers: number;
+  readonly #compilations = new WeakMap<Func, Map<string, Compilation>>();
+  readonly #placements = new Map<Graph, Placement>();
+  /** By plan, graph and options; the one used last comes last. */
+  readonly #kept = new Map<string, Kept>();
+  readonly #names = new WeakMap<object, number>();
+  #nextName = 0;
+  /** What this machine was measured to do; decisions and estimates use it once it is there. */
+  rates: unknown = null;
+
+  constructor(memory: Memory, workers: number) {
+    this.memory = memory;
+    this.#workers = workers;
+  }
+
+  /** The plan of an algorithm, made once for each set of options. */
+  compile(func: Func, options: CompileOptions = {}): Compilation {
+    const { print, observe, ...rest } = options;
+    if (print || observe) return compile(func, options);
+    const byOptions = this.#compilations.get(func) ?? new Map<string, Compilation>();
+    this.#compilations.set(func, byOptions);
+    const key = JSON.stringify(rest);
+    const known = byOptions.get(key) ?? compile(func, options);
+    byOptions.set(key, known);
+    return known;
+  }
+
+  /** Runs on the pool, or on the calling thread where there is none. */
+  async run<A extends Algorithm>(
+    program: A | Plan,
+    graph: Graph,
+    given: Readonly<Record<string, unknown>>,
+    options: SessionOptions & WatchOptions,
+    pool: Pool | null,
+  ): Promise<RunResult<A>> {
+    const clock = new Clock();
+    const { decision, values, kept } = this.#ready(program, graph, given, options, clock, pool);
+    if (!pool) return this.#runHere(kept, graph, values, decision, options, clock);
+    const { prepared } = kept;
+    kept.module ??= await WebAssembly.compile(prepared.module.bytes);
+    kept.program ??= pool.load(prepared.program(kept.module));
+    clock.mark("bind");
+    prepared.fill(values);
+    const report = await pool.run(kept.program, options);
+    clock.mark("run");
+    return this.#finish(prepared, graph, decision, report, clock);
+  }
+
+  /** Runs on the calling thread, which it blocks. */
+  runSync<A extends Algorithm>(
+    program: A | Plan,
+    graph: Graph,
+    given: Readonly<Record<string, unknown>>,
+    options: SessionOptions & { readonly timeout?: number | undefined },
+  ): RunResult<A> {
+    const clock = new Clock();
+    const sequential = { ...options, mode: "sequential" } as const;
+    const { decision, values, kept } = this.#ready(program, graph, given, sequential, clock, null);
+    return this.#runHere(kept, graph, values, decision, options, clock);
+  }
+
+  /** The bound plan of a run that would be, for reports: nothing is run. */
+  prepare(
+    program: Algorithm | Plan,
+    graph: Graph,
+    options: SessionOptions,
+  ): { prepared: Prepared; decision: Decision } {
+    const { kept, decision } = this.#bind(program, graph, options, new Clock(), null);
+    return { prepared: kept.prepared, decision };
+  }
+
+  /** Gives back what was kept for a graph. */
+  forget(graph: Graph, pool: Pool | null): void {
+    for (const [key, kept] of this.#kept) if (kept.placement.graph === graph) this.#drop(key, kept, pool);
+  }
+
+  #ready(
+    program: Algorithm | Plan,
+    graph: Graph,
+    given: Readonly<Record<string, unknown>>,
+    options: SessionOptions,
+    clock: Clock,
+    pool: Pool | null,
+  ) {
+    const { plan, decision, kept } = this.#bind(program, graph, options, clock, pool, (made) => {
+      // Before anything is placed, so that a wrong parameter is found at once.
+      readParameters(made.name, made.parameters, given, graph);
+    });
+    const values = readParameters(plan.name, plan.parameters, given, graph);
+    return { decision, values, kept };
+  }
+
+  #bind(
+    program: Algorithm | Plan,
+    graph: Graph,
+    options: SessionOptions,
+    clock: Clock,
+    pool: Pool | null,
+    check: (plan: Plan) => void = () => {},
+  ): { plan: Plan; decision: Decision; kept: Kept } {
+    const plan = "func" in program ? this.compile(program.func, options.compile).plan : program;
+    clock.mark("compile");
+    check(plan);
+    const thresholds = { ...DEFAULT_THRESHOLDS, ...options.thresholds };
+    const { chunksPerWorker = CHUNKS_PER_WORKER } = options;
+    const decision = this.#decide(plan, graph, options, thresholds);
+    const { workers } = decision;
+    const key = JSON.stringify([
+      this.#nameOf(plan),
+      this.#nameOf(graph),
+      workers,
+      thresholds,
+      chunksPerWorker === Infinity ? "blocks" : chunksPerWorker,
+    ]);
+    const known = this.#kept.get(key);
+    if (known) {
+      this.#kept.delete(key);
+      this.#kept.set(key, known);
+      return { plan, decision, kept: known };
+    }
+    this.#makeRoom(pool);
+    const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
+    this.#placements.set(graph, placement);
+    const prepared = new Prepared(plan, placement, this.memory, { workers, thresholds, chunksPerWorker });
+    const kept: Kept = { prepared, placement, program: null, module: null };
+    this.#kept.set(key, kept);
+    clock.mark("bind");
+    return { plan, decision, kept };
+  }
+
+  #decide(plan: Plan, graph: Graph, options: SessionOptions, thresholds: Thresholds): Decision {
+    const { mode = "auto" } = options;
+    const workers = Math.max(1, Math.min(options.workers ?? this.#workers, this.#workers));
+    if (mode === "sequential") return { parallel: false, workers: 1, speedup: null, why: "sequential as asked for" };
+    if (workers === 1) return { parallel: false, workers: 1, speedup: null, why: "there is one worker" };
+    if (mode === "parallel") return { parallel: true, workers, speedup: null, why: "parallel as asked for" };
+    return decidePlan(plan, graph, { workers, thresholds, rates: this.rates });
+  }
+
+  #runHere<A extends Algorithm>(
+    kept: Kept,
+    graph: Graph,
+    values: ReturnType<typeof readParameters>,
+    decision: Decision,
+    { timeout }: { readonly timeout?: number | undefined },
+    clock: Clock,
+  ): RunResult<A> {
+    const { prepared } = kept;
+    kept.module ??= new WebAssembly.Module(prepared.module.bytes);
+    const { bound } = prepared.binding;
+    const kernels = instantiate(kept.module, prepared.module.imports, this.memory.wasm, bound.kernels);
+    clock.mark("bind");
+    prepared.fill(values);
+    executeSync(bound, kernels, this.memory.wasm, { timeout });
+    clock.mark("run");
+    return this.#finish(prepared, graph, decision, null, clock);
+  }
+
+  #finish<A extends Algorithm>(
+    prepared: Prepared,
+    graph: Graph,
+    decision: Decision,
+    report: RunReport | null,
+    clock: Clock,
+  ): RunResult<A> {
+    prepared.expectNoFailure();
+    const read = prepared.read();
+    return makeResult<A>(read, graph, { ...prepared.loops(), decision, report, timings: clock.timings() });
+  }
+
+  /** Lets go of the bound plans that were not used for longest, and of those whose graph is gone. */
+  #makeRoom(pool: Pool | null): void {
+    for (const [key, kept] of this.#kept) {
+      if (this.#kept.size < MOST_PREPARED && !kept.placement.graph.disposed) continue;
+      this.#drop(key, kept, pool);
+    }
+  }
+
+  #drop(key: string, kept: Kept, pool: Pool | null): void {
+    this.#kept.delete(key);
+    if (kept.program !== null) pool?.unload(kept.program);
+    kept.prepared.release();
+    const { placement } = kept;
+    if ([...this.#kept.values()].some((other) => other.placement === placement)) return;
+    this.#placements.delete(placement.graph);
+    placement.release();
+  }
+
+  #nameOf(thing: object): number {
+    const name = this.#names.get(thing) ?? this.#nextName++;
+    this.#names.set(thing, name);
+    return name;
+  }
+}
+
+/** Milliseconds between marks. */
+class Clock {
+  readonly #start = performance.now();
+  readonly #spent = { compile: 0, bind: 0, run: 0 };
+  #last = this.#start;
+
+  mark(stage: "compile" | "bind" | "run"): void {
+    const now = performance.now();
+    this.#spent[stage] += now - this.#last;
+    this.#last = now;
+  }
+
+  timings() {
+    return { ...this.#spent, total: performance.now() - this.#start };
+  }
+}
+
+/** Throws `usage` for what is neither an algorithm nor a plan. */
+export function expectProgram(program: unknown): asserts program is Algorithm | Plan {
+  const isProgram = typeof program === "object" && program !== null && ("func" in program || "steps" in program);
+  if (isProgram) return;
+  throw new EdgewiseError({
+    code: "usage",
+    message: "found no algorithm, expected what algorithm(…) returns, or a plan",
+  });
+}

@@ -1,0 +1,40 @@
+/** The public interface of Edgewise. Standard algorithms are in `edgewise/algorithms`. */
+
+export type { Compilation, CompileOptions, Plan, Thresholds } from "./compile.ts";
+export {
+  compile,
+  DEFAULT_THRESHOLDS,
+  isDataParallel,
+  isThreadSafe,
+  parseFunc,
+  planFromJson,
+  planToJson,
+  printFunc,
+} from "./compile.ts";
+export type {
+  Algorithm,
+  Expression,
+  GraphExpression,
+  ParameterSpec,
+  ParametersOf,
+  ResultArrays,
+} from "./dsl/index.ts";
+export { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey, u32 } from "./dsl/index.ts";
+export type { EngineOptions, RunOptions, RunSyncOptions } from "./engine/engine.ts";
+export { Engine } from "./engine/engine.ts";
+export type { Ranked, RunInfo, RunResult, Timings } from "./engine/result.ts";
+export { run, runSync } from "./engine/run.ts";
+export type { GraphSource } from "./engine/source.ts";
+export type { Diagnostic, ErrorCode, SourceSpan } from "./error.ts";
+export { EdgewiseError, ERROR_CODES } from "./error.ts";
+export type { BuildOptions, EdgeArrays } from "./graph/build.ts";
+export { fromEdges } from "./graph/build.ts";
+export type { EdgeListOptions } from "./graph/edge-list.ts";
+export { parseEdgeList } from "./graph/edge-list.ts";
+export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
+export type { Adjacency, ColumnValues, Key, Keys } from "./graph/graph.ts";
+export { Graph } from "./graph/graph.ts";
+export type { GraphologyOptions } from "./graph/graphology.ts";
+export { fromGraphology } from "./graph/graphology.ts";
+export type { ReadOptions } from "./graph/read.ts";
+export { readGraph } from "./graph/read.ts";
