@@ -4,12 +4,12 @@ import { EdgewiseError } from "../error.ts";
 import { attributeProblem } from "./attributes.ts";
 import type { Op } from "./op.ts";
 import { describeOp, inferResults, isOpName, isScalarOp } from "./op.ts";
+import { describeCycle, findCycle, usesWithin } from "./order.ts";
 import type { ValueNames } from "./print.ts";
 import { nameValues, printOp } from "./print.ts";
 import type { Element } from "./type.ts";
 import { isRepresentable, printType, sameType } from "./type.ts";
 import type { Func, Parameter, Region, Value } from "./value.ts";
-import { usedValues } from "./walk.ts";
 
 /** What `verifyFunc` checks. A message names the check that failed. */
 export const VERIFIER_CHECKS = {
@@ -231,49 +231,16 @@ function isClosed(op: Op): boolean {
 
 /** Uses of results of the same region that come too early: a cycle where the ops cannot be put in order at all. */
 function checkOrder(verifier: Verifier, region: Region): void {
-  const definedAt = new Map<Value, number>();
-  region.ops.forEach((op, k) => {
-    for (const result of op.results) definedAt.set(result, k);
-  });
-  const uses = region.ops.map((op) => [...usedValues(op)].filter((value) => definedAt.has(value)));
+  const within = usesWithin(region);
+  const { definedAt, uses } = within;
   const early = uses.findIndex((values, k) => values.some((value) => definedAt.get(value)! >= k));
   if (early < 0) return;
-  const cycle = findCycle(uses, definedAt);
+  const cycle = findCycle(within);
   if (cycle) {
-    const [first] = cycle;
-    const path = cycle.map(verifier.names).join(" → ");
-    throw fail(verifier, "acyclic", `a value depends on itself: ${path}`, region.ops[definedAt.get(first!)!]!);
+    const op = region.ops[definedAt.get(cycle[0]!)!]!;
+    throw fail(verifier, "acyclic", describeCycle(cycle, verifier.names), op);
   }
   const value = uses[early]!.find((used) => definedAt.get(used)! >= early)!;
   const problem = `${verifier.names(value)} is used before it is defined`;
   throw fail(verifier, "defined-before-use", problem, region.ops[early]!);
-}
-
-/** Values that each depend on the next, the last being the first again; null where there is no cycle. */
-function findCycle(
-  uses: readonly (readonly Value[])[],
-  definedAt: ReadonlyMap<Value, number>,
-): readonly Value[] | null {
-  const finished = new Set<number>();
-  const path: Value[] = [];
-  const visit = (value: Value): readonly Value[] | null => {
-    const at = definedAt.get(value)!;
-    // A cycle goes through ops: it may leave one by another result than it came in by.
-    const start = path.findIndex((earlier) => definedAt.get(earlier) === at);
-    if (start >= 0) return [...path.slice(start), path[start]!];
-    if (finished.has(at)) return null;
-    path.push(value);
-    for (const used of uses[at]!) {
-      const cycle = visit(used);
-      if (cycle) return cycle;
-    }
-    path.pop();
-    finished.add(at);
-    return null;
-  };
-  for (const value of definedAt.keys()) {
-    const cycle = visit(value);
-    if (cycle) return cycle;
-  }
-  return null;
 }

@@ -1,0 +1,176 @@
+/**
+ * Dependence: which ops could run side by side. Every op of a region stands on the level that the longest path to it
+ * from the region's parameters gives; what it needs is on earlier levels. A loop or an `if` is one op on its level, and
+ * its regions have levels of their own, for nothing in them floats out or in.
+ *
+ * What is there before the program starts is an input and no op: constants, attributes of the graph, its numbers of
+ * nodes and edges. A degree or a node's index has to be written down for every node, so those are ops.
+ */
+
+import { EdgewiseError } from "../error.ts";
+import type { Op, OpName } from "../ir/op.ts";
+import { isDataParallel, isHeavy, isThreadSafe } from "../ir/op.ts";
+import { describeCycle, findCycle, usesWithin } from "../ir/order.ts";
+import { nameValues } from "../ir/print.ts";
+import type { Func, Region, Value } from "../ir/value.ts";
+import { usedValues } from "../ir/walk.ts";
+
+/** The ops of one level of a region. None of them needs another, so they may run side by side. */
+export interface OpGroup {
+  /** From 0, within the region. */
+  readonly level: number;
+  /** In the order of the program; never empty. */
+  readonly ops: readonly Op[];
+  /** Values, the graph among them, that at least two of the ops read. No op of the level writes them. */
+  readonly sharedInputs: readonly Value[];
+  /** What the ops compute, each value by one of them. */
+  readonly outputs: readonly Value[];
+  /** The levels of this region that compute what the ops read, ascending. */
+  readonly needs: readonly number[];
+  /** Whether the work of at least one of the ops is cut by nodes or edges. */
+  readonly dataParallel: boolean;
+  /** Whether none of the ops touches anything but its operands and results. */
+  readonly threadSafe: boolean;
+  /** Whether one of the ops walks edges or combines many values. */
+  readonly heavy: boolean;
+}
+
+/** The levels of a region and of the regions within it. */
+export interface RegionLevels {
+  readonly groups: readonly OpGroup[];
+  /** By loop or `if`, the levels of each of its regions. */
+  readonly inner: ReadonlyMap<Op, readonly RegionLevels[]>;
+}
+
+const INPUTS: ReadonlySet<OpName> = new Set(["const", "node_attribute", "edge_attribute", "node_count", "edge_count"]);
+
+/** Whether an op only names what is there before the program starts. */
+export function isInput(op: Op): boolean {
+  return INPUTS.has(op.name);
+}
+
+/** Whether the regions of an op are run as steps of their own, and not as the inside of one kernel. */
+export function isControl(op: Op): boolean {
+  return op.name === "loop" || op.name === "if";
+}
+
+/** The levels of a function. Throws `ir/cycle`, printing the cycle, where a value depends on itself. */
+export function levelsOf(func: Func): RegionLevels {
+  return regionLevels(func.body, func);
+}
+
+function regionLevels(region: Region, func: Func): RegionLevels {
+  const within = usesWithin(region);
+  const cycle = findCycle(within);
+  if (cycle) {
+    throw new EdgewiseError({
+      code: "ir/cycle",
+      message: describeCycle(cycle, nameValues(func)),
+      span: region.ops[within.definedAt.get(cycle[0]!)!]!.span ?? undefined,
+      hint: "Only a loop carries a value into its own next round.",
+    });
+  }
+  const levels = new Map<number, number>();
+  // Recursion is shallow where ops stand in order, as the verifier demands: what they use is in the map already.
+  const levelAt = (position: number): number => {
+    const known = levels.get(position);
+    if (known !== undefined) return known;
+    let level = 0;
+    for (const used of within.uses[position]!) {
+      const producer = within.definedAt.get(used)!;
+      if (!isInput(region.ops[producer]!)) level = Math.max(level, levelAt(producer) + 1);
+    }
+    levels.set(position, level);
+    return level;
+  };
+
+  const ops: Op[][] = [];
+  const inner = new Map<Op, readonly RegionLevels[]>();
+  region.ops.forEach((op, position) => {
+    if (isInput(op)) return;
+    const level = levelAt(position);
+    while (ops.length <= level) ops.push([]);
+    ops[level]!.push(op);
+    if (isControl(op)) {
+      inner.set(
+        op,
+        op.regions.map((body) => regionLevels(body, func)),
+      );
+    }
+  });
+  const levelOfValue = (value: Value): number | undefined => levels.get(within.definedAt.get(value) ?? -1);
+  const constants = new Set(region.ops.flatMap((op) => (op.name === "const" ? op.results : [])));
+  return {
+    groups: ops.map((members, level) => groupOf(members, level, levelOfValue, constants)),
+    inner,
+  };
+}
+
+function groupOf(
+  ops: readonly Op[],
+  level: number,
+  levelOfValue: (value: Value) => number | undefined,
+  constants: ReadonlySet<Value>,
+): OpGroup {
+  const readers = new Map<Value, number>();
+  for (const op of ops) for (const value of usedValues(op)) readers.set(value, (readers.get(value) ?? 0) + 1);
+  const needs = new Set<number>();
+  for (const value of readers.keys()) {
+    const producer = levelOfValue(value);
+    if (producer !== undefined) needs.add(producer);
+  }
+  return {
+    level,
+    ops,
+    sharedInputs: [...readers].flatMap(([value, count]) => (count > 1 && !constants.has(value) ? [value] : [])),
+    outputs: ops.flatMap((op) => op.results),
+    needs: [...needs].sort((a, b) => a - b),
+    dataParallel: ops.some(isDataParallel),
+    threadSafe: ops.every(isThreadSafe),
+    heavy: ops.some(isHeavy),
+  };
+}
+
+/** Every group of a region, one before those in its loops and arms. */
+export function* walkGroups({ groups, inner }: RegionLevels): Generator<OpGroup> {
+  for (const group of groups) {
+    yield group;
+    for (const op of group.ops) for (const region of inner.get(op) ?? []) yield* walkGroups(region);
+  }
+}
+
+/** The ops of a group that are computed themselves: all but loops and `if`s, which are what is in them. */
+export function ownOps(group: OpGroup): readonly Op[] {
+  return group.ops.filter((op) => !isControl(op));
+}
+
+/** How many ops there are to compute, those of loops and arms included, each counted once. */
+export function countComputed(levels: RegionLevels): number {
+  let count = 0;
+  for (const group of walkGroups(levels)) count += ownOps(group).length;
+  return count;
+}
+
+/** How many levels there are, those of loops and arms included; one of nothing but loops and `if`s is their levels. */
+export function countLevels(levels: RegionLevels): number {
+  let count = 0;
+  for (const group of walkGroups(levels)) if (ownOps(group).length > 0) count++;
+  return count;
+}
+
+/** The length in ops of the longest path: a loop counts as one round of its body, an `if` as its longer arm. */
+export function criticalPath({ groups, inner }: RegionLevels): number {
+  const lengths = new Map<Value, number>();
+  let longest = 0;
+  for (const { ops } of groups) {
+    for (const op of ops) {
+      const regions = inner.get(op);
+      const own = regions ? Math.max(0, ...regions.map(criticalPath)) : 1;
+      const before = [...usedValues(op)].map((value) => lengths.get(value) ?? 0);
+      const length = Math.max(0, ...before) + own;
+      for (const result of op.results) lengths.set(result, length);
+      longest = Math.max(longest, length);
+    }
+  }
+  return longest;
+}
