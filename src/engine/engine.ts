@@ -5,6 +5,7 @@ import { graphAllocator } from "../../runtime/allocator.ts";
 import type { Progress } from "../../runtime/control.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
+import type { Thread } from "../../runtime/protocol.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
 import type { Plan } from "../compile.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
@@ -93,6 +94,11 @@ export class Engine implements AsyncDisposable {
     return graphAllocator(this.#session.memory);
   }
 
+  /** The worker threads, to look at or to end: a run in flight then rejects with `run/worker`, and the next one works. */
+  get threads(): readonly Thread[] {
+    return this.#pool?.threads ?? [];
+  }
+
   /** A graph in the engine's memory, made of any source but a `Graph`, which stays where it is. */
   load(source: GraphSource, options: GraphologyOptions = {}): Graph {
     return toGraph(source, { allocator: this.allocator, ...options });
@@ -108,9 +114,15 @@ export class Engine implements AsyncDisposable {
     source: GraphSource,
     ...[parameters, options]: RunArguments<A, RunOptions>
   ): Promise<RunResult<A>> {
-    return this.#enqueue(options?.signal, () => {
+    return this.#enqueue(options?.signal, async () => {
       expectProgram(algorithm);
-      return this.#session.run<A>(algorithm, toGraph(source, {}), parameters ?? {}, options ?? {}, this.#pool);
+      const graph = toGraph(source, {});
+      try {
+        return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options ?? {}, this.#pool);
+      } finally {
+        // What was made for this run alone is of no use to another: the source may have changed by then.
+        if (graph !== source) this.#session.forget(graph, this.#pool);
+      }
     });
   }
 
@@ -129,7 +141,12 @@ export class Engine implements AsyncDisposable {
       });
     }
     expectProgram(algorithm);
-    return this.#session.runSync<A>(algorithm, toGraph(source, {}), parameters ?? {}, options ?? {});
+    const graph = toGraph(source, {});
+    try {
+      return this.#session.runSync<A>(algorithm, graph, parameters ?? {}, options ?? {});
+    } finally {
+      if (graph !== source) this.#session.forget(graph, this.#pool);
+    }
   }
 
   /** Ends the workers, and runs in flight or waiting with `run/aborted` or `run/closed`. May be called again. */

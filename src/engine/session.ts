@@ -126,9 +126,11 @@ export class Session {
     return { prepared: kept.prepared, decision };
   }
 
-  /** Gives back what was kept for a graph. */
+  /** Gives back what was kept for a graph; no run may be in flight on it. */
   forget(graph: Graph, pool: Pool | null): void {
-    for (const [key, kept] of this.#kept) if (kept.placement.graph === graph) this.#drop(key, kept, pool);
+    for (const [key, kept] of this.#kept) {
+      if (kept.placement.graph === graph) this.#drop(key, kept, pool);
+    }
   }
 
   #ready(
@@ -155,6 +157,14 @@ export class Session {
     pool: Pool | null,
     check: (plan: Plan) => void = () => {},
   ): { plan: Plan; decision: Decision; kept: Kept } {
+    if (graph.disposed) {
+      this.forget(graph, pool);
+      throw new EdgewiseError({
+        code: "run/closed",
+        message: `the graph ${JSON.stringify(graph.name)} has been disposed`,
+        hint: "Dispose of a graph after its last run.",
+      });
+    }
     const plan = "func" in program ? this.compile(program.func, options.compile).plan : program;
     clock.mark("compile");
     check(plan);
@@ -228,8 +238,7 @@ export class Session {
   /** Lets go of the bound plans that were not used for longest, and of those whose graph is gone. */
   #makeRoom(pool: Pool | null): void {
     for (const [key, kept] of this.#kept) {
-      if (this.#kept.size < MOST_PREPARED && !kept.placement.graph.disposed) continue;
-      this.#drop(key, kept, pool);
+      if (this.#kept.size >= MOST_PREPARED || kept.placement.graph.disposed) this.#drop(key, kept, pool);
     }
   }
 
