@@ -9,6 +9,8 @@ import type { BoundKernel, BoundLevel, BoundPlan, BoundStep, FrameLayout } from 
 import { SLOT_BYTES } from "./bound.ts";
 import type { BufferId, Extent, Kernel, Level, Plan, ScalarKernel, SlotId, Step } from "./plan.ts";
 import { BLOCK, LANES } from "./plan.ts";
+import type { Thresholds } from "./solo.ts";
+import { isSmall, stretchesOf } from "./solo.ts";
 import { inputsOf, walkLevels, walkSteps } from "./walk.ts";
 
 /** Where the arrays of a graph are, by address; null where the plan does not need them. */
@@ -39,28 +41,6 @@ export interface GraphNeeds {
   readonly edgeSource: boolean;
   readonly edgeTarget: boolean;
 }
-
-/** The sizes below which a level is not worth a barrier. Configuration; calibration replaces the defaults. */
-export interface Thresholds {
-  /** A level of at least this many kernels may be shared out although each is small. */
-  readonly minParallelOps: number;
-  /** … if each kernel takes at least this long, in microseconds. */
-  readonly minOpMicros: number;
-  /** A level over at least this many nodes, edges and arcs is shared out. */
-  readonly minParallelElements: number;
-  /** A plan is run on more than one worker if that is estimated to be at least this much faster. */
-  readonly minSpeedup: number;
-}
-
-export const DEFAULT_THRESHOLDS: Thresholds = {
-  minParallelOps: 4,
-  minOpMicros: 50,
-  minParallelElements: 10_000,
-  minSpeedup: 1.2,
-};
-
-/** Nanoseconds for one node, edge or arc of a kernel, where nothing has been measured. */
-const DEFAULT_NANOS = 2;
 
 export interface BindOptions {
   readonly graph: GraphLayout;
@@ -141,12 +121,6 @@ export function entriesOf(extent: Extent, graph: { nodeCount: number; edgeCount:
     case "edge blocks":
       return Math.ceil(graph.edgeCount / BLOCK);
   }
-}
-
-/** How many nodes, edges and arcs a kernel goes over. */
-export function elementsOf(kernel: Kernel, graph: GraphLayout): number {
-  const own = kernel.domain === "nodes" ? graph.nodeCount : graph.edgeCount;
-  return kernel.kind === "aggregate" ? own + (graph.rows[kernel.direction]?.arcs ?? 0) : own;
 }
 
 export function bindPlan(plan: Plan, options: BindOptions): Binding {
@@ -280,27 +254,15 @@ class StepBinder {
     this.#layout = layout;
   }
 
-  /** Binds steps in order; runs of steps that are all too small are put together into one solo step. */
+  /** Binds steps in order; stretches of steps that are all too small become one solo step. */
   steps(steps: readonly Step[]): BoundStep[] {
-    const bound: BoundStep[] = [];
-    let solo: BoundStep[] = [];
-    const close = (): void => {
-      // Levels of scalars alone have no barrier to save.
-      if (solo.some(hasBarrier)) bound.push({ kind: "solo", body: solo });
-      else bound.push(...solo);
-      solo = [];
-    };
-    for (const step of steps) {
-      const isSmall = this.#options.workers > 1 && this.#isSmall(step);
-      if (isSmall) {
-        solo.push(this.#step(step, this.#plainSteps));
-        continue;
-      }
-      close();
-      bound.push(this.#step(step, (inner) => this.steps(inner)));
-    }
-    close();
-    return bound;
+    const { workers, graph, thresholds } = this.#options;
+    const stretches = stretchesOf(steps, (step) => workers > 1 && isSmall(step, graph, thresholds));
+    return stretches.flatMap(({ solo, steps: stretch }): BoundStep[] =>
+      solo
+        ? [{ kind: "solo", body: this.#plainSteps(stretch) }]
+        : stretch.map((step) => this.#step(step, (inner) => this.steps(inner))),
+    );
   }
 
   readonly #plainSteps = (steps: readonly Step[]): BoundStep[] =>
@@ -355,29 +317,4 @@ class StepBinder {
     this.#pointerOf.get(a)!,
     this.#pointerOf.get(b)!,
   ];
-
-  /** Whether a step, with all it contains, is too small to be shared out. */
-  #isSmall(step: Step): boolean {
-    if (step.kind === "loop") return step.body.every((inner) => this.#isSmall(inner));
-    if (step.kind === "choose") return step.cases.every((branch) => branch.every((inner) => this.#isSmall(inner)));
-    const { minParallelElements, minParallelOps, minOpMicros } = this.#options.thresholds;
-    const sizes = step.kernels.map((kernel) => elementsOf(kernel, this.#options.graph));
-    const total = sizes.reduce((sum, size) => sum + size, 0);
-    if (total >= minParallelElements) return false;
-    const worthwhile = sizes.filter((size) => (size * DEFAULT_NANOS) / 1000 >= minOpMicros).length;
-    return worthwhile < minParallelOps;
-  }
-}
-
-function hasBarrier(step: BoundStep): boolean {
-  switch (step.kind) {
-    case "level":
-      return step.kernels.length > 0 || step.fence;
-    case "loop":
-      return step.body.some(hasBarrier);
-    case "choose":
-      return step.cases.some((branch) => branch.some(hasBarrier));
-    case "solo":
-      return true;
-  }
 }

@@ -1,0 +1,87 @@
+/** Which steps are too small for barriers: one worker runs them alone, and the others take over what it found. */
+
+import type { Direction } from "../ir/op.ts";
+import type { Kernel, Step } from "./plan.ts";
+
+/** The sizes below which a level is not worth a barrier. Configuration; calibration replaces the defaults. */
+export interface Thresholds {
+  /** A level of at least this many kernels may be shared out although each is small. */
+  readonly minParallelOps: number;
+  /** … if each kernel takes at least this long, in microseconds. */
+  readonly minOpMicros: number;
+  /** A level over at least this many nodes, edges and arcs is shared out. */
+  readonly minParallelElements: number;
+  /** A plan is run on more than one worker if that is estimated to be at least this much faster. */
+  readonly minSpeedup: number;
+}
+
+export const DEFAULT_THRESHOLDS: Thresholds = {
+  minParallelOps: 4,
+  minOpMicros: 50,
+  minParallelElements: 10_000,
+  minSpeedup: 1.2,
+};
+
+/** Nanoseconds for one node, edge or arc of a kernel, where nothing has been measured. */
+const DEFAULT_NANOS = 2;
+
+/** How large a graph is; rows are null where the plan reads none in that direction. */
+export interface GraphSizes {
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  readonly rows: Readonly<Record<Direction, { readonly arcs: number } | null>>;
+}
+
+/** How many nodes, edges and arcs a kernel goes over. */
+export function elementsOf(kernel: Kernel, graph: GraphSizes): number {
+  const own = kernel.domain === "nodes" ? graph.nodeCount : graph.edgeCount;
+  return kernel.kind === "aggregate" ? own + (graph.rows[kernel.direction]?.arcs ?? 0) : own;
+}
+
+/** Whether a step, with all it contains, is too small to be shared out. */
+export function isSmall(step: Step, graph: GraphSizes, thresholds: Thresholds): boolean {
+  if (step.kind !== "level") {
+    const branches = step.kind === "loop" ? [step.body] : step.cases;
+    return branches.every((steps) => steps.every((inner) => isSmall(inner, graph, thresholds)));
+  }
+  const { minParallelElements, minParallelOps, minOpMicros } = thresholds;
+  const sizes = step.kernels.map((kernel) => elementsOf(kernel, graph));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total >= minParallelElements) return false;
+  const worthwhile = sizes.filter((size) => (size * DEFAULT_NANOS) / 1000 >= minOpMicros).length;
+  return worthwhile < minParallelOps;
+}
+
+/** Steps in a row that one worker runs alone, or a single one that is not. */
+export interface Stretch {
+  readonly solo: boolean;
+  readonly steps: readonly Step[];
+}
+
+/** Steps in order, those next to each other that are too small put together where that saves a barrier. */
+export function stretchesOf(steps: readonly Step[], isTooSmall: (step: Step) => boolean): Stretch[] {
+  const stretches: Stretch[] = [];
+  let small: Step[] = [];
+  const close = (): void => {
+    // Levels of scalars alone have no barrier to save.
+    if (small.some(hasBarrier)) stretches.push({ solo: true, steps: small });
+    else stretches.push(...small.map((step) => ({ solo: false, steps: [step] })));
+    small = [];
+  };
+  for (const step of steps) {
+    if (isTooSmall(step)) {
+      small.push(step);
+      continue;
+    }
+    close();
+    stretches.push({ solo: false, steps: [step] });
+  }
+  close();
+  return stretches;
+}
+
+/** Whether workers meet in or after a step that is shared out. */
+export function hasBarrier(step: Step): boolean {
+  if (step.kind === "level") return step.kernels.length > 0 || step.fence;
+  return (step.kind === "loop" ? [step.body] : step.cases).some((steps) => steps.some(hasBarrier));
+}
