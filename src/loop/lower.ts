@@ -128,10 +128,10 @@ class Lowering {
         const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
         builder.count("position", local(segment), stop, (at) => {
           const neighbor = builder.later("neighbor", "index", () =>
-            convert("index", this.#entry(rows.neighbors, "u32", at)),
+            convert("index", this.#entry(`${direction} neighbors`, rows.neighbors, at)),
           );
           const edge = builder.later("edge", "index", () =>
-            rows.edges === null ? at : convert("index", this.#entry(rows.edges, "u32", at)),
+            rows.edges === null ? at : convert("index", this.#entry(`${direction} edges`, rows.edges, at)),
           );
           const selfIsSource = middle
             ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
@@ -354,8 +354,10 @@ class Lowering {
     if (!row) {
       // A map over edges: the ends are looked up by the edge's number.
       const { edgeSource, edgeTarget } = this.#layout.graph;
-      if (place === "source") return this.#load(buffer, convert("index", this.#entry(edgeSource!, "u32", here)));
-      if (place === "destination") return this.#load(buffer, convert("index", this.#entry(edgeTarget!, "u32", here)));
+      if (place === "source")
+        return this.#load(buffer, convert("index", this.#entry("edge sources", edgeSource!, here)));
+      if (place === "destination")
+        return this.#load(buffer, convert("index", this.#entry("edge targets", edgeTarget!, here)));
       return this.#load(buffer, here);
     }
     switch (place) {
@@ -414,9 +416,9 @@ class Lowering {
     return this.builder.array(name, element, this.#layout.buffer(buffer));
   }
 
-  /** An entry of an array of the graph. */
-  #entry(byte: number, element: Element, at: Expression): Expression {
-    return { kind: "load", array: this.builder.array(`graph ${byte}`, element, { kind: "fixed", byte }), index: at };
+  /** An entry of an array of the graph, all of which are u32. */
+  #entry(name: string, byte: number, at: Expression): Expression {
+    return { kind: "load", array: this.builder.array(name, "u32", { kind: "fixed", byte }), index: at };
   }
 
   #rows(direction: "in" | "out" | "all"): RowsLayout {
@@ -426,7 +428,7 @@ class Lowering {
   }
 
   #offset(rows: RowsLayout, node: Expression): Expression {
-    return convert("index", this.#entry(rows.offsets, "u32", node));
+    return convert("index", this.#entry("offsets", rows.offsets, node));
   }
 
   #degree(rows: RowsLayout, node: Expression): Expression {
