@@ -10,9 +10,8 @@
  */
 
 import type { Op } from "../src/ir/op.ts";
-import { valueType } from "../src/ir/type.ts";
+import type { Element } from "../src/ir/type.ts";
 import type { Value } from "../src/ir/value.ts";
-import { newValue } from "../src/ir/value.ts";
 import type { Pass } from "../src/pass.ts";
 import { rewriting } from "../src/rewrite/apply.ts";
 import { indexRules } from "../src/rewrite/rule.ts";
@@ -36,8 +35,9 @@ function foldControl(op: Op, site: Site): readonly Value[] | null {
   if (known === null || known === undefined) return null;
   if (op.name === "if") return site.inline(op.regions[known === 1 ? 0 : 1]!);
   if (op.name !== "loop" || !op.attributes.limited || known > 0) return null;
-  const rounds = emitConstant(0, "i32", op, site);
-  const converged = emitConstant(op.attributes.until === "never" ? 1 : 0, "bool", op, site);
+  const [rounds, converged] = op.results.slice(-2) as [Value, Value]; // A loop always has these two.
+  site.emit(constantOp(0, "i32", rounds, op));
+  site.emit(constantOp(op.attributes.until === "never" ? 1 : 0, "bool", converged, op));
   return [...op.operands.slice(1), rounds, converged];
 }
 
@@ -46,9 +46,6 @@ function constantOf(value: Value, site: Site): number | null {
   return op?.name === "const" ? op.attributes.value : null;
 }
 
-function emitConstant(value: number, element: "i32" | "bool", loop: Op, site: Site): Value {
-  const result = newValue(valueType(element));
-  const attributes = { value, element };
-  site.emit({ name: "const", operands: [], attributes, regions: [], results: [result], span: loop.span });
-  return result;
+function constantOp(value: number, element: Element, result: Value, { span }: Op): Op {
+  return { name: "const", operands: [], attributes: { value, element }, regions: [], results: [result], span };
 }

@@ -72,7 +72,7 @@ export const ORDERING_RULES: readonly Rule[] = [
     // Not of float sums and products, which round in between.
     law: "f(f(x, a), b) = f(x, f(a, b)), of constants a and b and exact f",
     roots: MONOIDS,
-    clues: ["const"],
+    clues: MONOIDS,
     apply: (term) =>
       match(term)
         .with(

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { PASSES } from "../../passes/index.ts";
+import { optimize } from "../../passes/pipelines.ts";
+import { parseFunc } from "../../src/ir/parse.ts";
+import { verifyFunc } from "../../src/ir/verify.ts";
+import { DEFAULT_CONTEXT, findPasses, type Pass, runPasses } from "../../src/pass.ts";
+
+const func = parseFunc(`func @f(%g: graph, %x: f64 = 1) -> (r: f64) {
+  %one = const 1 : f64
+  %a = mul %x, %one : f64
+  %unused = neg %a : f64
+  return r = %a
+}`);
+
+const breaking: Pass = {
+  name: "breaking",
+  doc: "Forgets the ops.",
+  run: (before) => ({ ...before, body: { ...before.body, ops: [] } }),
+};
+const throwing: Pass = {
+  name: "throwing",
+  doc: "Throws.",
+  run: () => {
+    throw new TypeError("a bug");
+  },
+};
+
+describe("runPasses", () => {
+  it("names the pass that broke a program, and shows the program before it", () => {
+    expect(() => runPasses(func, [breaking], DEFAULT_CONTEXT, { verify: verifyFunc })).toThrow(
+      /the pass breaking broke the program: [^]*The program before it:\nfunc @f[^]*%a = mul %x, %one : f64/,
+    );
+  });
+
+  it("names the pass that threw", () => {
+    expect(() => runPasses(func, [throwing])).toThrow(/the pass throwing broke the program: a bug/);
+  });
+
+  it("refuses an invalid program before any pass can be blamed", () => {
+    const invalid = breaking.run(func, DEFAULT_CONTEXT);
+    expect(() => runPasses(invalid, [breaking], DEFAULT_CONTEXT, { verify: verifyFunc })).toThrow(
+      expect.objectContaining({ code: "ir/invalid" }),
+    );
+  });
+
+  it("counts ops before and after each pass, and says which changed something", () => {
+    const { trace } = runPasses(func, findPasses(["cse", "simplify", "dce"], PASSES));
+    expect(trace.map(({ pass, opsBefore, opsAfter, changed }) => [pass, opsBefore, opsAfter, changed])).toEqual([
+      ["cse", 3, 3, false],
+      ["simplify", 3, 2, true],
+      ["dce", 2, 0, true],
+    ]);
+  });
+
+  it("prints after the passes asked for, where they changed something", () => {
+    const printed: string[] = [];
+    optimize(func, "O1", DEFAULT_CONTEXT, { printAfter: ["cse", "dce"], print: (text) => printed.push(text) });
+    expect(printed).toEqual(["// after dce\nfunc @f(%g: graph, %x: f64 = 1) -> (r: f64) {\n  return r = %x\n}\n"]);
+  });
+
+  it("stops after the pass asked for, and leaves out those disabled", () => {
+    const { trace } = optimize(func, "O2", DEFAULT_CONTEXT, { disable: ["simplify", "licm"], stopAfter: "dce" });
+    expect(trace.map(({ pass }) => pass)).toEqual(["const-fold", "cse", "cse", "dce"]);
+  });
+
+  it("tells an observer of every pass", () => {
+    const seen: string[] = [];
+    optimize(func, "O1", DEFAULT_CONTEXT, { observe: ({ pass }) => seen.push(pass) });
+    expect(seen).toEqual(["const-fold", "simplify", "cse", "dce"]);
+  });
+
+  it.each(["disable", "printAfter"] as const)("lists the passes where a name in %s is unknown", (option) => {
+    expect(() => optimize(func, "O2", DEFAULT_CONTEXT, { [option]: ["inline"] })).toThrow(
+      /there is no pass named "inline"[^]*const-fold, simplify, cse/,
+    );
+  });
+});
