@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { executeSync } from "../../runtime/execute.ts";
+import { CONTROL_BYTES, Control } from "../../runtime/control.ts";
+import { execute, executeSync } from "../../runtime/execute.ts";
 import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
 import { instantiate } from "../../runtime/instantiate.ts";
 import { Memory } from "../../runtime/memory.ts";
@@ -23,6 +24,7 @@ import {
   spill,
   spread,
   tally,
+  trap,
 } from "./program.ts";
 
 const CELLS = 64;
@@ -266,9 +268,40 @@ describe("executeSync", () => {
 
   it("throws what a kernel throws", () => {
     const memory = new Memory();
-    const loaded = program(memory, 1, [level({ scalars: 0 })], [(f) => f.unreachable()]);
+    const loaded = program(memory, 1, [level({ scalars: 0 })], [trap]);
     const kernels = instantiate(loaded.module, [], memory.wasm, 1);
     expect(() => executeSync(loaded.bound, kernels, memory.wasm)).toThrow(WebAssembly.RuntimeError);
+  });
+});
+
+describe("execute", () => {
+  it("notes the progress of the outermost loop alone", () => {
+    const memory = new Memory();
+    const inner = loop({ limit: slot(0), round: slot(10), rounds: slot(11), converged: slot(12) });
+    const loaded = program(memory, 1, [loop({ limit: slot(0), body: [inner, level({ scalars: 0 })] })], [trap]);
+    writeSlot(frameOf(memory, loaded), slot(0), "i32", 3);
+    const control = new Control(new ArrayBuffer(CONTROL_BYTES), 0);
+    const kernels = instantiate(loaded.module, [], memory.wasm, 1);
+    const seat = { worker: 0, control, spin: false, trace: null, deadline: Infinity };
+    expect(() => execute(loaded.bound, kernels, memory.wasm.buffer, seat)).toThrow(WebAssembly.RuntimeError);
+    expect(control.readProgress()).toBeNull();
+  });
+});
+
+describe("findFailure", () => {
+  it("takes the first site that failed anywhere, and there the least index of all workers", () => {
+    const memory = new Memory();
+    const loaded = program(memory, 3, [], []);
+    const record = (worker: number, site: number, index: bigint): void => {
+      const at = loaded.bound.frame.failures + site * 16;
+      frameOf(memory, loaded, worker).setUint32(at, 1, true);
+      frameOf(memory, loaded, worker).setBigInt64(at + 8, index, true);
+    };
+    expect(findFailure(loaded.bound, memory.wasm.buffer)).toBeNull();
+    record(0, 3, 1n);
+    record(1, 2, 7n);
+    record(2, 2, -5n);
+    expect(findFailure(loaded.bound, memory.wasm.buffer)).toEqual({ site: 2, index: -5 });
   });
 });
 

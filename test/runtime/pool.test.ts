@@ -130,7 +130,10 @@ describe("Pool.run", () => {
   it("never overwrites a frame that a slow worker still takes over", async () => {
     // Solos in a row: worker 0 is soon at the next, while those that sleep in the barrier wake late.
     const memory = new Memory();
-    const counts = memory.allocate(65_536, "a counter per worker");
+    // The frames will lie in the gap, and the counters as much further on as the gap is long.
+    const gap = memory.allocate(65_536, "the frames");
+    const counts = memory.allocate(2 * 65_536, "a counter per worker");
+    memory.release(gap);
     const body: BoundStep[] = [
       { kind: "solo", body: [level({ scalars: 0 })] },
       level({ scalars: 1, canFail: true }),
@@ -204,6 +207,20 @@ describe("a run that is stopped", () => {
     await works(pool, good);
     // The workers have left by themselves: none had to be replaced.
     expect(pool.threads).toEqual(threads);
+  });
+
+  it("computes no chunk after the one that it was stopped in", async () => {
+    const memory = new Memory();
+    const stuck = gate(memory, 2);
+    const pool = await start(memory, 1);
+    const controller = new AbortController();
+    const id = pool.load(program(memory, 1, [spread(0, 5)], [passGate(stuck)]));
+    const run = pool.run(id, { signal: controller.signal });
+    await untilBegun(memory, stuck, 1);
+    controller.abort();
+    memory.i32(stuck.needed, 1)[0] = 0;
+    await expect(run).rejects.toMatchObject({ code: "run/aborted" });
+    expect(memory.i32(stuck.begun, 1)[0]).toBe(1);
   });
 
   it("ends when its time is over", async () => {

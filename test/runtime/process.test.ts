@@ -25,6 +25,10 @@ async function runAlone(text: string): Promise<string> {
 }
 
 describe("a process with a pool", () => {
+  it("ends by itself where nothing was run", async () => {
+    expect(await runAlone(`console.log("idle");`)).toBe("idle");
+  });
+
   it("ends by itself when the pool is idle", async () => {
     expect(await runAlone(`console.log((await pool.run(id)).ended);`)).toBe("done");
   });
