@@ -42,7 +42,7 @@ export const PIPELINES = {
 
 export type OptimizationLevel = keyof typeof PIPELINES;
 
-export const DEFAULT_LEVEL: OptimizationLevel = "O2";
+const DEFAULT_LEVEL: OptimizationLevel = "O2";
 
 /** Runs the passes of a level. Throws `pass` for a name in the options that is no pass, and for a pass that fails. */
 export function optimize(

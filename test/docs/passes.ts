@@ -1,0 +1,36 @@
+/** The generated sections of docs/passes.md. */
+
+import { RECOMPUTE_RULES } from "../../passes/fuse/recompute.ts";
+import { PASSES } from "../../passes/index.ts";
+import { PIPELINES } from "../../passes/pipelines.ts";
+import { SIMPLIFY_RULES } from "../../passes/simplify.ts";
+import { code, table } from "./markdown.ts";
+
+export function passTable(): string {
+  return table(
+    ["pass", "what it does"],
+    PASSES.map(({ name, doc }) => [code(name), doc]),
+  );
+}
+
+export function pipelineTable(): string {
+  const rows = Object.entries(PIPELINES).flatMap(([level, stages]) =>
+    // O3 is O2 twice, with the same reasons.
+    level === "O0" || level === "O3" ? [] : stages.map(({ pass, why }) => [level, code(pass), why]),
+  );
+  return table(["pipeline", "pass", "why it stands there"], rows);
+}
+
+export function lawTable(): string {
+  const rows = SIMPLIFY_RULES.map(({ law, roots }) => {
+    return [law, roots.length > 8 ? `${roots.length} ops` : roots.map(code).join(" ")];
+  });
+  return table(["law", "at"], rows);
+}
+
+export function recomputeTable(): string {
+  return table(
+    ["computed at each edge rather than stored, because"],
+    RECOMPUTE_RULES.map(({ why }) => [why]),
+  );
+}
