@@ -29,7 +29,14 @@ const DEFAULT_NANOS = 2;
 export interface GraphSizes {
   readonly nodeCount: number;
   readonly edgeCount: number;
-  readonly rows: Readonly<Record<Direction, { readonly arcs: number } | null>>;
+  readonly rows: Readonly<Record<Direction, RowSizes | null>>;
+}
+
+export interface RowSizes {
+  /** Entries of all rows together. */
+  readonly arcs: number;
+  /** Null where the entries of rows are in the order of edge numbers. */
+  readonly edges: unknown;
 }
 
 /** How many nodes, edges and arcs a kernel goes over. */

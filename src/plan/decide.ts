@@ -1,0 +1,50 @@
+/** Whether a run is worth more than one worker. */
+
+import type { PlanEstimate } from "./estimate.ts";
+import type { Plan } from "./plan.ts";
+import type { GraphSizes, Thresholds } from "./solo.ts";
+import { isSmall } from "./solo.ts";
+
+/** How many workers a run gets, and why: a sentence that stands in the report. */
+export interface Decision {
+  readonly parallel: boolean;
+  readonly workers: number;
+  /** The estimate that decided, 1 where none was asked. */
+  readonly speedup: number;
+  readonly why: string;
+}
+
+export interface DecisionInput {
+  readonly plan: Plan;
+  readonly graph: GraphSizes;
+  readonly static: number;
+  /** Null where the machine has not been measured. */
+  readonly calibrated: PlanEstimate | null;
+  readonly workers: number;
+  readonly thresholds: Thresholds;
+}
+
+/** The calibrated estimate decides; without it, the static one, as far as there are workers, and the size of the graph. */
+export function decide({ plan, graph, static: promised, calibrated, workers, thresholds }: DecisionInput): Decision {
+  if (workers <= 1) return sequential(1, "there is one worker");
+  if (plan.steps.every((step) => isSmall(step, graph, thresholds))) {
+    return sequential(1, "every level is too small to be worth a barrier on this graph");
+  }
+  const speedup = calibrated ? calibrated.speedup : Math.min(promised, workers);
+  const name = calibrated ? "" : " (a static estimate: this machine has not been measured)";
+  const { minSpeedup } = thresholds;
+  const why = `${compare(speedup, minSpeedup)}${name}`;
+  return speedup >= minSpeedup ? { parallel: true, workers, speedup, why } : sequential(speedup, why);
+}
+
+function sequential(speedup: number, why: string): Decision {
+  return { parallel: false, workers: 1, speedup, why };
+}
+
+/** Two decimals, or as many as it takes to tell the two apart. */
+function compare(speedup: number, threshold: number): string {
+  const relation = speedup > threshold ? "above" : speedup < threshold ? "below" : "at";
+  let digits = 2;
+  while (digits < 6 && relation !== "at" && speedup.toFixed(digits) === threshold.toFixed(digits)) digits++;
+  return `${speedup.toFixed(digits)}x is ${relation} ${threshold}x`;
+}

@@ -1,0 +1,167 @@
+/** The parallelism report as plain data, as `--json` prints it. Texts and diagrams are made from it alone. */
+
+import type { Decision } from "../decide.ts";
+
+/** The version of this schema. */
+export const REPORT_VERSION = 1;
+
+export interface Report {
+  readonly version: typeof REPORT_VERSION;
+  readonly algorithm: string;
+  /** Null for a report of the algorithm on any graph. */
+  readonly graph: ReportGraph | null;
+  /** How many workers there are to be had; null where nobody asked. */
+  readonly workers: number | null;
+  readonly summary: ReportSummary;
+  /** Before fusion: what could run side by side. */
+  readonly ops: readonly OpStep[];
+  /** After it: what will. */
+  readonly steps: readonly ReportStep[];
+  readonly estimate: ReportEstimate;
+  readonly measured: ReportMeasurement | null;
+  readonly decision: Decision | null;
+  readonly passes: readonly PassLine[] | null;
+  /** Whether float laws were used that hold only of real numbers. */
+  readonly fastMath: boolean;
+}
+
+export interface ReportGraph {
+  readonly name: string;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+}
+
+export interface ReportSummary {
+  /** Ops before fusion, those of loops and arms included, each once. */
+  readonly ops: number;
+  readonly kernels: number;
+  readonly opLevels: number;
+  /** The longest chain of ops, a loop counting as one round. */
+  readonly criticalPath: number;
+  /** Levels that have kernels. */
+  readonly kernelLevels: number;
+  /** Arrays in memory besides those of the graph; those that take turns in one place count once. */
+  readonly buffers: number;
+  /** Memory of a run besides the graph; null where there is no graph. */
+  readonly peakBytes: number | null;
+}
+
+export type OpStep = OpLevel | OpLoop | OpChoice;
+
+/** Ops of one level of a region: none needs another. */
+export interface OpLevel {
+  readonly kind: "level";
+  /** From 0, within the region. */
+  readonly level: number;
+  /** Each as `name = op` where the author named it. */
+  readonly ops: readonly string[];
+  readonly sharedInputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly needs: readonly number[];
+  /** How many of the ops are cut by nodes or edges. */
+  readonly dataParallelOps: number;
+  readonly dataParallel: boolean;
+  readonly threadSafe: boolean;
+  readonly heavy: boolean;
+  /** What the static estimate promises of this level. */
+  readonly factor: number;
+}
+
+export interface OpLoop {
+  readonly kind: "loop";
+  /** The level of the region that it is on. */
+  readonly level: number;
+  readonly carries: readonly string[];
+  readonly limit: string | null;
+  readonly until: string | null;
+  readonly body: readonly OpStep[];
+}
+
+export interface OpChoice {
+  readonly kind: "choose";
+  readonly level: number;
+  readonly on: string;
+  /** What is done where it holds, and what where it does not. */
+  readonly cases: readonly (readonly OpStep[])[];
+}
+
+export type ReportStep = KernelLevel | KernelLoop | KernelChoice;
+
+/** Kernels that run side by side after some scalars. */
+export interface KernelLevel {
+  readonly kind: "level";
+  /** From 0, within the steps around it. */
+  readonly level: number;
+  /** Unique in the plan: as traces have it. */
+  readonly number: number;
+  /** What every worker computes for itself first. */
+  readonly scalars: readonly string[];
+  readonly kernels: readonly KernelLine[];
+  /** What was estimated of one run of it; null where there is no graph or no measured machine. */
+  readonly estimate: LevelFigures | null;
+}
+
+export interface LevelFigures {
+  /** Whether one worker runs it alone, being too small for a barrier. */
+  readonly solo: boolean;
+  readonly sequentialMicros: number;
+  readonly parallelMicros: number;
+  readonly factor: number;
+}
+
+export interface KernelLine {
+  /** What the author called what it makes; may be empty. */
+  readonly makes: readonly string[];
+  readonly ops: readonly string[];
+  readonly domain: "nodes" | "edges" | "in-rows" | "out-rows" | "all rows";
+  readonly dataParallel: true;
+  readonly chunks: number | null;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+export interface KernelLoop {
+  readonly kind: "loop";
+  readonly carries: readonly string[];
+  readonly limit: string | null;
+  readonly until: string | null;
+  /** How many rounds the estimate counts on, and why. */
+  readonly rounds: { readonly rounds: number; readonly why: string } | null;
+  readonly body: readonly ReportStep[];
+}
+
+export interface KernelChoice {
+  readonly kind: "choose";
+  readonly on: string;
+  readonly why: string;
+  /** What is done where it holds, and what where it does not. */
+  readonly cases: readonly (readonly ReportStep[])[];
+}
+
+export interface ReportEstimate {
+  /** For unbounded workers. */
+  readonly static: number;
+  readonly calibrated: {
+    readonly workers: number;
+    readonly speedup: number;
+    readonly sequentialMicros: number;
+    readonly parallelMicros: number;
+  } | null;
+}
+
+export interface ReportMeasurement {
+  readonly sequentialMillis: number;
+  readonly parallelMillis: number;
+  readonly speedup: number;
+  /** The calibrated estimate divided by what was measured; null where there is no such estimate. */
+  readonly estimateToMeasured: number | null;
+}
+
+/** What one pass did. */
+export interface PassLine {
+  readonly pass: string;
+  readonly milliseconds: number;
+  readonly opsBefore: number;
+  readonly opsAfter: number;
+  readonly changed: boolean;
+}

@@ -1,0 +1,185 @@
+/** The part of a report that tells of levels of kernels, after fusion. */
+
+import { printNumber } from "../../ir/print.ts";
+import type { PlanEstimate } from "../estimate.ts";
+import { knownSlots } from "../estimate.ts";
+import type { Choose, Kernel, Level, Loop, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "../plan.ts";
+import { buffersRead, buffersWritten, walkLevels } from "../walk.ts";
+import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep } from "./report.ts";
+import { COMPARISONS } from "./spelling.ts";
+
+/** The steps of a plan, with what was estimated of each and how many chunks each kernel is cut into, where known. */
+export function kernelSteps(
+  plan: Plan,
+  estimate: PlanEstimate | null,
+  chunks: ((kernel: Kernel) => number) | null,
+): ReportStep[] {
+  return new StepLines(plan, estimate, chunks).steps(plan.steps);
+}
+
+class StepLines {
+  readonly #plan: Plan;
+  readonly #estimate: PlanEstimate | null;
+  readonly #chunks: ((kernel: Kernel) => number) | null;
+  readonly #known: ReadonlyMap<SlotId, number>;
+  /** The code that fills a slot. */
+  readonly #fills: ReadonlyMap<SlotId, { readonly kernel: ScalarKernel; readonly register: number }>;
+  /** In the order in which levels and loops are bound and estimated. */
+  #levels = 0;
+  #loops = 0;
+
+  constructor(plan: Plan, estimate: PlanEstimate | null, chunks: ((kernel: Kernel) => number) | null) {
+    this.#plan = plan;
+    this.#estimate = estimate;
+    this.#chunks = chunks;
+    this.#known = knownSlots(plan);
+    this.#fills = new Map(
+      [...walkLevels(plan)].flatMap(({ scalars }) =>
+        (scalars?.outputs ?? []).map(({ register, slot }) => [slot, { kernel: scalars!, register }] as const),
+      ),
+    );
+  }
+
+  steps(steps: readonly Step[]): ReportStep[] {
+    let levels = 0;
+    return steps.map((step) => this.#step(step, step.kind === "level" ? levels++ : 0));
+  }
+
+  #step(step: Step, level: number): ReportStep {
+    switch (step.kind) {
+      case "level":
+        return this.#level(step, level);
+      case "loop":
+        return this.#loop(step);
+      case "choose":
+        return this.#choose(step);
+    }
+  }
+
+  #level({ scalars, kernels }: Level, level: number): KernelLevel {
+    const number = this.#levels++;
+    const figures = this.#estimate?.levels[number];
+    return {
+      kind: "level",
+      level,
+      number,
+      scalars: scalars?.ops ?? [],
+      kernels: kernels.map((kernel) => this.#kernel(kernel)),
+      estimate: figures
+        ? {
+            solo: figures.solo,
+            sequentialMicros: figures.sequentialMicros,
+            parallelMicros: figures.parallelMicros,
+            factor: figures.speedup,
+          }
+        : null,
+    };
+  }
+
+  #kernel(kernel: Kernel): KernelLine {
+    const name = (buffer: number): string => this.#plan.buffers[buffer]!.name;
+    return {
+      makes: this.#makes(kernel),
+      ops: kernel.ops[0] === UNCHANGED ? [`${UNCHANGED}(${name(buffersRead(kernel)[0]!)})`] : opsOf(kernel),
+      domain: kernel.kind === "aggregate" ? ROWS[kernel.direction] : kernel.domain,
+      dataParallel: true,
+      chunks: this.#chunks?.(kernel) ?? null,
+      reads: [...new Set(buffersRead(kernel).map(name))],
+      writes: buffersWritten(kernel).map(name),
+    };
+  }
+
+  /** The names of the buffers it writes, but for those that are called after an op because the author gave none. */
+  #makes(kernel: Kernel): string[] {
+    return buffersWritten(kernel).flatMap((buffer, k) => {
+      const { name } = this.#plan.buffers[buffer]!;
+      const output = kernel.kind === "gather" ? null : kernel.outputs[k]!;
+      const unnamed = output?.kind === "reduce" ? `${output.monoid} partials` : kernel.ops[0];
+      return name === unnamed || kernel.ops[0] === UNCHANGED ? [] : [name.replace(/ partials$/, "")];
+    });
+  }
+
+  #loop(loop: Loop): KernelLoop {
+    const rounds = this.#estimate?.loops[this.#loops++] ?? null;
+    const carries = [
+      ...loop.swaps.map(([buffer]) => this.#plan.buffers[buffer]!.name),
+      ...loop.moves.map(({ to }) => this.#plan.slots[to]!.name),
+    ];
+    return {
+      kind: "loop",
+      carries,
+      limit: loop.limit === null ? null : this.#limit(loop.limit),
+      until: loop.until === null ? null : this.#expression(loop.until),
+      rounds,
+      body: this.steps(loop.body),
+    };
+  }
+
+  #choose({ on, why, cases }: Choose): KernelChoice {
+    // Numbered in the order of the plan, told with the case first in which the condition holds.
+    const told = cases.map((branch) => this.steps(branch));
+    return { kind: "choose", on: this.#expression(on), why, cases: told.reverse() };
+  }
+
+  #limit(slot: SlotId): string {
+    const known = this.#known.get(slot);
+    if (known === undefined) return this.#expression(slot);
+    const { name } = this.#plan.slots[slot]!;
+    const isParameter = this.#plan.parameters.some(({ place }) => place.kind === "slot" && place.slot === slot);
+    return isParameter ? `${name} = ${known}` : String(known);
+  }
+
+  /** A scalar by its name, or by the op that computes it where that has none. */
+  #expression(slot: SlotId, depth = 1): string {
+    const { name } = this.#plan.slots[slot]!;
+    const fill = this.#fills.get(slot);
+    if (!isUnnamed(name) || !fill) return name;
+    return this.#instruction(fill.kernel, fill.register, depth);
+  }
+
+  #instruction({ code }: ScalarKernel, register: number, depth: number): string {
+    const instruction: ScalarInstruction = code[register]!;
+    switch (instruction.op) {
+      case "const":
+        return printNumber(instruction.value, instruction.element);
+      case "slot":
+        return this.#expression(instruction.slot, depth);
+      case "fold":
+        return `reduce(${instruction.monoid})`;
+      case "count":
+        return `number of ${instruction.of}`;
+      case "entry":
+        return "gather";
+    }
+    const symbol = COMPARISONS[instruction.op];
+    if (symbol === undefined || depth === 0) return instruction.op;
+    const kernel = { name: "", ops: [], code, outputs: [] };
+    const [left, right] = instruction.operands.map((operand) => this.#instruction(kernel, operand, depth - 1));
+    return `${left} ${symbol} ${right}`;
+  }
+}
+
+/** The planner's own op: whether a carried value kept its bits. */
+const UNCHANGED = "unchanged";
+
+const ROWS = { in: "in-rows", out: "out-rows", all: "all rows" } as const;
+
+/** What the planner calls scalars that the author has no name for. */
+function isUnnamed(name: string): boolean {
+  return name === "scalar" || name === "constant";
+}
+
+/** The ops of a kernel, reductions of its results included; a map is what is in it. */
+function opsOf(kernel: Kernel): string[] {
+  const [first, ...rest] = kernel.ops;
+  if (kernel.kind === "gather") return [...kernel.ops];
+  const monoids = kernel.outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
+  if (first === "reduce") return monoids.map((monoid) => `reduce(${monoid})`);
+  const reductions = monoids.map((monoid) => `reduce(${monoid})`);
+  if (kernel.kind === "aggregate") {
+    const combined = kernel.pairs.map(({ monoid }) => monoid);
+    return [`aggregate(${[kernel.direction, ...combined].join(", ")})`, ...rest, ...reductions];
+  }
+  const computed = first === "map" ? [...rest, ...reductions] : [...kernel.ops, ...reductions];
+  return computed.length > 0 ? computed : ["map"];
+}

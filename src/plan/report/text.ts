@@ -1,0 +1,215 @@
+/** The report as text for a terminal: at most 110 columns, in columns, no colours. */
+
+import type { KernelLevel, OpLevel, OpStep, PassLine, Report, ReportStep } from "./report.ts";
+import type { Row } from "./table.ts";
+import { printRows } from "./table.ts";
+
+/** Prints a report, one line break at its end. */
+export function printReport(report: Report): string {
+  const sections = [
+    [title(report), summary(report)],
+    report.passes ? passLines(report.passes) : [],
+    section("Levels of ops, before fusion: what could run side by side", opRows(report.ops, 0)),
+    section(
+      "Levels of kernels: what will, each kernel cut into chunks that all workers draw",
+      stepRows(report.steps, 0),
+    ),
+    conclusion(report),
+  ];
+  const lines = sections.filter((section) => section.length > 0).map((section) => section.join("\n"));
+  return `${lines.join("\n\n")}\n`;
+}
+
+function title({ algorithm, graph, workers }: Report): string {
+  const parts = [algorithm, graph ? describeGraph(graph) : "any graph"];
+  if (workers !== null) parts.push(plural(workers, "worker"));
+  return `=== Parallelism report: ${parts.join(" · ")} ===`;
+}
+
+function describeGraph({ name, nodeCount, edgeCount }: NonNullable<Report["graph"]>): string {
+  return `${name} (${plural(nodeCount, "node")}, ${plural(edgeCount, "edge")})`;
+}
+
+function summary({ summary: counts }: Report): string {
+  const { ops, kernels, opLevels, criticalPath, kernelLevels, buffers, peakBytes } = counts;
+  return [
+    `${plural(ops, "op")} in ${plural(kernels, "kernel")}`,
+    `levels of ops ${opLevels}, critical path ${criticalPath}`,
+    `levels of kernels ${kernelLevels}`,
+    `buffers ${buffers}${peakBytes === null ? "" : `, peak ${formatBytes(peakBytes)}`}`,
+  ].join(" · ");
+}
+
+function passLines(passes: readonly PassLine[]): string[] {
+  const width = Math.max(...passes.map(({ pass }) => pass.length), 0);
+  const lines = passes.map(({ pass, changed, opsBefore, opsAfter, milliseconds }) => {
+    const did = changed ? `${String(opsBefore).padStart(4)} -> ${opsAfter} ops` : "   nothing to do";
+    return `${pass.padEnd(width)}  ${did.padEnd(18)}${formatMicros(milliseconds * 1000).padStart(9)}`;
+  });
+  return ["Passes", ...lines];
+}
+
+function section(heading: string, rows: readonly Row[]): string[] {
+  return rows.length === 0 ? [] : [heading, ...printRows(rows)];
+}
+
+function opRows(steps: readonly OpStep[], depth: number): Row[] {
+  return steps.flatMap((step) => opStepRows(step, depth));
+}
+
+function opStepRows(step: OpStep, depth: number): Row[] {
+  switch (step.kind) {
+    case "level": {
+      const { level, ops, heavy, factor } = step;
+      const cells = [`Level ${level}`, plural(ops.length, "op")];
+      const ends = [dataParallel(step), heavy ? "heavy" : "", `factor ${formatFactor(factor)}`];
+      return [{ depth, cells, items: ops, separator: ", ", ends }];
+    }
+    case "loop":
+      return [{ depth, line: `Level ${step.level}: ${loopLine("loop", step)}` }, ...opRows(step.body, depth + 1)];
+    case "choose":
+      return choice(`Level ${step.level}: if ${step.on}`, step.cases, depth, opRows);
+  }
+}
+
+function dataParallel({ dataParallelOps, ops }: OpLevel): string {
+  if (dataParallelOps === 0) return "scalar";
+  return dataParallelOps === ops.length ? "data-parallel" : `${dataParallelOps} of ${ops.length} data-parallel`;
+}
+
+function stepRows(steps: readonly ReportStep[], depth: number): Row[] {
+  return steps.flatMap((step) => kernelStepRows(step, depth));
+}
+
+function kernelStepRows(step: ReportStep, depth: number): Row[] {
+  switch (step.kind) {
+    case "level":
+      return levelRows(step, depth);
+    case "loop": {
+      const { rounds } = step;
+      const counted = rounds ? `; estimated with ${plural(rounds.rounds, "round")}, ${rounds.why}` : "";
+      return [{ depth, line: loopLine("Loop", step) + counted }, ...stepRows(step.body, depth + 1)];
+    }
+    case "choose":
+      return choice(`If ${step.on} (${step.why})`, step.cases, depth, stepRows);
+  }
+}
+
+/** A row for the scalars of a level, if any, and one for each kernel; what is said of the level stands in the first. */
+function levelRows({ level, kernels, scalars, estimate }: KernelLevel, depth: number): Row[] {
+  const gain = !estimate ? "" : estimate.solo ? "one worker" : `factor ${formatFactor(estimate.factor)}`;
+  const head = `Level ${level}`;
+  const scalarRows: Row[] =
+    scalars.length === 0
+      ? []
+      : [
+          {
+            depth,
+            cells: [head, plural(scalars.length, "scalar")],
+            items: scalars,
+            separator: ", ",
+            ends: ["every worker"],
+          },
+        ];
+  const kernelRows = kernels.map(({ makes, ops, domain, chunks }, k): Row => {
+    const isFirst = k === 0;
+    return {
+      depth,
+      cells: [isFirst && scalars.length === 0 ? head : "", isFirst ? plural(kernels.length, "kernel") : ""],
+      prefix: makes.length > 0 ? `${list(makes)} = ` : "",
+      items: ops,
+      separator: " + ",
+      ends: [
+        `data-parallel over ${domain}`,
+        chunks === null ? "" : `chunks ${formatCount(chunks)}`,
+        isFirst ? gain : "",
+      ],
+    };
+  });
+  return [...scalarRows, ...kernelRows];
+}
+
+/** Both arms of a choice, each under a line of its own. */
+function choice<S>(
+  line: string,
+  cases: readonly (readonly S[])[],
+  depth: number,
+  rowsOf: (steps: readonly S[], depth: number) => Row[],
+): Row[] {
+  const [held, ...others] = cases;
+  return [
+    { depth, line },
+    ...rowsOf(held ?? [], depth + 1),
+    ...others.flatMap((steps): Row[] => [{ depth, line: "Otherwise" }, ...rowsOf(steps, depth + 1)]),
+  ];
+}
+
+/** What a loop carries, and what ends it. */
+function loopLine(
+  word: string,
+  { carries, limit, until }: { carries: readonly string[]; limit: string | null; until: string | null },
+): string {
+  const parts = [carries.length > 0 ? `${word} over ${list(carries)}` : word];
+  if (limit !== null) parts.push(`at most ${limit} rounds`);
+  if (until !== null) parts.push(`until ${until}`);
+  return parts.join(", ");
+}
+
+function conclusion(report: Report): string[] {
+  const { estimate, measured, decision, fastMath } = report;
+  const lines: [string, string][] = [];
+  const estimates = [`static ${formatFactor(estimate.static)} (unbounded workers)`];
+  if (estimate.calibrated) {
+    const { workers, speedup, sequentialMicros, parallelMicros } = estimate.calibrated;
+    const times = `${formatMicros(sequentialMicros)} to ${formatMicros(parallelMicros)}`;
+    estimates.push(`calibrated ${formatFactor(speedup)} on ${plural(workers, "worker")} (${times})`);
+  }
+  lines.push(["Estimated speedup", estimates.join(" · ")]);
+  if (measured) {
+    const { speedup, sequentialMillis, parallelMillis, estimateToMeasured } = measured;
+    const times = `${formatMicros(sequentialMillis * 1000)} to ${formatMicros(parallelMillis * 1000)}`;
+    const ratio = estimateToMeasured === null ? "" : `, estimate / measured ${estimateToMeasured.toFixed(2)}`;
+    lines.push(["Measured speedup", `${formatFactor(speedup)} (${times})${ratio}`]);
+  }
+  if (decision) {
+    const how = decision.parallel ? `parallel on ${plural(decision.workers, "worker")}` : "sequential";
+    lines.push(["Decision", `${how}: ${decision.why}`]);
+  }
+  if (fastMath) lines.push(["Fast math", "float laws were used that hold only of real numbers: bits may differ"]);
+  return lines.map(([head, text]) => `${head.padEnd(19)}${text}`);
+}
+
+function list(names: readonly string[]): string {
+  return names.join(", ");
+}
+
+function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+function formatFactor(factor: number): string {
+  return `${factor.toFixed(2)}x`;
+}
+
+/** Bytes in the largest unit of which there is at least one. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "KiB", "MiB", "GiB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]!}`;
+}
+
+/** Microseconds in the unit that a person would choose. */
+function formatMicros(micros: number): string {
+  if (micros < 1000) return `${micros.toFixed(micros < 10 ? 1 : 0)} µs`;
+  if (micros < 1e6) return `${(micros / 1000).toFixed(micros < 1e4 ? 1 : 0)} ms`;
+  return `${(micros / 1e6).toFixed(micros < 1e7 ? 1 : 0)} s`;
+}
