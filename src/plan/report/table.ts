@@ -1,24 +1,22 @@
-/** Rows of a report in columns: a head, a list that wraps in the room that is left, and what stands behind it. */
+/** Rows of a report in columns: a head, text that wraps in the room that is left, and what stands behind it. */
 
 export type Row =
   | {
       readonly depth: number;
       readonly cells: readonly string[];
-      /** Wrapped between items. */
-      readonly items: readonly string[];
-      readonly prefix?: string;
-      readonly separator: string;
+      /** Wrapped after a comma, `+` or `=`. */
+      readonly text: string;
       readonly ends: readonly string[];
     }
   /** A line across all columns. */
   | { readonly depth: number; readonly line: string };
 
-/** The widest a line gets, where its items allow. */
+/** The widest a line gets, where its text allows. */
 const COLUMNS = 110;
 const GAP = "  ";
 const INDENT = "  ";
-/** Room for items even where the other columns take more than their share. */
-const LEAST_ITEMS = 24;
+/** Room for text even where the other columns take more than their share. */
+const LEAST_TEXT = 24;
 
 /** Prints rows with all columns aligned and no blanks at the end of lines. */
 export function printRows(rows: readonly Row[]): string[] {
@@ -26,15 +24,15 @@ export function printRows(rows: readonly Row[]): string[] {
   const headWidths = widths(cells);
   const endWidths = widths(rows.map((row) => ("line" in row ? [] : row.ends)));
   const taken = [...headWidths, ...endWidths].reduce((total, width) => total + width + (width > 0 ? GAP.length : 0), 0);
-  const wrapped = rows.map((row) => ("line" in row ? [] : wrap(row, Math.max(LEAST_ITEMS, COLUMNS - taken))));
-  const itemWidth = Math.max(0, ...wrapped.flat().map((line) => line.length));
+  const wrapped = rows.map((row) => ("line" in row ? [] : wrap(row.text, Math.max(LEAST_TEXT, COLUMNS - taken))));
+  const textWidth = Math.max(0, ...wrapped.flat().map((line) => line.length));
   return rows.flatMap((row, k): string[] => {
     if ("line" in row) return [INDENT.repeat(row.depth) + row.line];
     const blank = headWidths.map(() => "");
-    return wrapped[k]!.map((items, line) =>
+    return wrapped[k]!.map((text, line) =>
       [
         ...alignAll(line === 0 ? cells[k]! : blank, headWidths),
-        items.padEnd(itemWidth),
+        text.padEnd(textWidth),
         ...alignAll(line === 0 ? row.ends : [], endWidths),
       ]
         .join(GAP)
@@ -57,29 +55,17 @@ function alignAll(cells: readonly string[], columns: readonly number[]): string[
   return columns.flatMap((width, k) => (width === 0 ? [] : [(cells[k] ?? "").padEnd(width)]));
 }
 
-/** The items in as few lines as fit, at least one; equal neighbours are counted instead of repeated. */
-function wrap({ items, prefix = "", separator }: Extract<Row, { items: unknown }>, width: number): string[] {
+/** The text in as few lines as fit, at least one. */
+function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  let line = prefix;
-  const words = countRepeats(items);
-  words.forEach((item, k) => {
-    const word = k < words.length - 1 ? item + separator : item;
-    if (line !== "" && line !== prefix && line.length + word.trimEnd().length > width) {
-      lines.push(line.trimEnd());
+  let line = "";
+  for (const word of text.split(/(?<=[,+=]) /)) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
       line = "";
     }
-    line += word;
-  });
-  lines.push(line.trimEnd());
-  return lines;
-}
-
-function countRepeats(items: readonly string[]): string[] {
-  const runs: { item: string; count: number }[] = [];
-  for (const item of items) {
-    const last = runs.at(-1);
-    if (last?.item === item) last.count++;
-    else runs.push({ item, count: 1 });
+    line += line === "" ? word : ` ${word}`;
   }
-  return runs.map(({ item, count }) => (count === 1 ? item : `${count} × ${item}`));
+  lines.push(line);
+  return lines;
 }

@@ -63,7 +63,7 @@ function opStepRows(step: OpStep, depth: number): Row[] {
       const { level, ops, heavy, factor } = step;
       const cells = [`Level ${level}`, plural(ops.length, "op")];
       const ends = [dataParallel(step), heavy ? "heavy" : "", `factor ${formatFactor(factor)}`];
-      return [{ depth, cells, items: ops, separator: ", ", ends }];
+      return [{ depth, cells, text: countRepeats(ops).join(", "), ends }];
     }
     case "loop":
       return [{ depth, line: `Level ${step.level}: ${loopLine("loop", step)}` }, ...opRows(step.body, depth + 1)];
@@ -106,8 +106,7 @@ function levelRows({ level, kernels, scalars, estimate }: KernelLevel, depth: nu
           {
             depth,
             cells: [head, plural(scalars.length, "scalar")],
-            items: scalars,
-            separator: ", ",
+            text: countRepeats(scalars).join(", "),
             ends: ["every worker"],
           },
         ];
@@ -116,9 +115,7 @@ function levelRows({ level, kernels, scalars, estimate }: KernelLevel, depth: nu
     return {
       depth,
       cells: [isFirst && scalars.length === 0 ? head : "", isFirst ? plural(kernels.length, "kernel") : ""],
-      prefix: makes.length > 0 ? `${list(makes)} = ` : "",
-      items: ops,
-      separator: " + ",
+      text: (makes.length > 0 ? `${list(makes)} = ` : "") + countRepeats(ops).join(" + "),
       ends: [
         `data-parallel over ${domain}`,
         chunks === null ? "" : `chunks ${formatCount(chunks)}`,
@@ -177,6 +174,17 @@ function conclusion(report: Report): string[] {
   }
   if (fastMath) lines.push(["Fast math", "float laws were used that hold only of real numbers: bits may differ"]);
   return lines.map(([head, text]) => `${head.padEnd(19)}${text}`);
+}
+
+/** Equal neighbours are counted instead of repeated. */
+function countRepeats(items: readonly string[]): string[] {
+  const runs: { item: string; count: number }[] = [];
+  for (const item of items) {
+    const last = runs.at(-1);
+    if (last?.item === item) last.count++;
+    else runs.push({ item, count: 1 });
+  }
+  return runs.map(({ item, count }) => (count === 1 ? item : `${count} × ${item}`));
 }
 
 function list(names: readonly string[]): string {
