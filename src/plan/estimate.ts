@@ -104,18 +104,26 @@ export function microsOf(work: Work, rates: Rates, cacheBytes: number): number {
   return nanos / 1000;
 }
 
+/** No barrier is so slow that this many nodes, edges and arcs cannot pay for it: the machine was busy when measured. */
+const MOST_SMALL_ELEMENTS = 100_000;
+
 /** The sizes above which a barrier pays on a measured machine, in place of those that configuration does not give. */
 export function calibrateThresholds({
+  workers,
   one,
-  all,
   barrierMicros,
 }: MachineRates): Pick<Thresholds, "minParallelElements" | "minOpMicros"> {
-  // An element as cheap as any: read, computed with and written once.
-  const nanos = ({ bytesPerSecond, simpleNanos }: Rates): number => (16 / bytesPerSecond) * 1e9 + simpleNanos;
-  const saved = nanos(one) - nanos(all);
-  // What is saved must pay the barrier twice over: half of all levels have a worker that comes late.
-  const enough = saved > 0 ? Math.ceil((2 * barrierMicros * 1000) / saved) : Number.MAX_SAFE_INTEGER;
-  return { minParallelElements: Math.max(enough, BLOCK), minOpMicros: 2 * barrierMicros };
+  // An element is half a number read, computed with and written, and half an arc.
+  const byteNanos = 1e9 / one.bytesPerSecond;
+  const elementNanos = (16 * byteNanos + (4 * byteNanos + one.nearGatherNanos)) / 2 + one.simpleNanos;
+  // Of rates only those of one worker: whether more are faster at all is for the estimate of the whole plan to say.
+  const saved = elementNanos * (1 - 1 / workers);
+  // What is saved must pay the barrier twice over, for often some worker comes late.
+  const enough = saved > 0 ? Math.ceil((2 * barrierMicros * 1000) / saved) : MOST_SMALL_ELEMENTS;
+  return {
+    minParallelElements: Math.min(Math.max(enough, BLOCK), MOST_SMALL_ELEMENTS),
+    minOpMicros: 2 * barrierMicros,
+  };
 }
 
 /** Estimates a plan before it is run. Pure, and cheap: it looks at chunks, never at edges. */

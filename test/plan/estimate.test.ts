@@ -211,8 +211,11 @@ describe("thresholds from calibration", () => {
     expect(long).toBeCloseTo(10 * short, -2);
   });
 
-  it("shares out nothing where more workers are no faster", () => {
-    const rates = { ...machine(2, 1), all: ONE };
-    expect(calibrateThresholds(rates).minParallelElements).toBe(Number.MAX_SAFE_INTEGER);
+  it("are not so high that a measurement on a busy machine stops all sharing out", () => {
+    expect(calibrateThresholds({ ...machine(2, 1e9), all: ONE }).minParallelElements).toBe(100_000);
+  });
+
+  it("are at least a block, which is not cut", () => {
+    expect(calibrateThresholds(machine(2, 0)).minParallelElements).toBe(512);
   });
 });
