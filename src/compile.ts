@@ -5,6 +5,8 @@
 
 import { PASSES } from "../passes/index.ts";
 import { PIPELINES } from "../passes/pipelines.ts";
+import { staticSpeedup } from "./analysis/cost.ts";
+import { levelsOf } from "./analysis/dependence.ts";
 import type { EmittedModule } from "./backend/backend.ts";
 import { wasmBackend } from "./backend/wasm/emit.ts";
 import { meaningOf } from "./ir/scalar.ts";
@@ -37,6 +39,11 @@ export interface Compilation {
   readonly unfused: Func;
   readonly plan: Plan;
   readonly trace: readonly PassTrace[];
+}
+
+/** The speedup that the levels of a program's ops promise on as many workers as one likes, before fusion. */
+export function promise({ unfused }: Compilation): number {
+  return staticSpeedup(levelsOf(unfused));
 }
 
 /** Graph IR to plan. Throws `ir/invalid` for a program that the verifier refuses. */
@@ -87,8 +94,18 @@ export { isDataParallel, isThreadSafe } from "./ir/op.ts";
 export { parseFunc } from "./ir/parse.ts";
 export { printFunc } from "./ir/print.ts";
 export { isRepresentable } from "./ir/type.ts";
-export type { Binding, GraphLayout, GraphNeeds, RowsLayout, Thresholds } from "./plan/bind.ts";
-export { DEFAULT_THRESHOLDS, needsOf } from "./plan/bind.ts";
+export type { Binding, GraphLayout, GraphNeeds, RowsLayout } from "./plan/bind.ts";
+export { needsOf } from "./plan/bind.ts";
+export type { Decision } from "./plan/decide.ts";
+export { decide } from "./plan/decide.ts";
+export type { MachineRates, PlanEstimate, Rates } from "./plan/estimate.ts";
+export { calibrateThresholds, estimatePlan, weighChunks } from "./plan/estimate.ts";
 export type { Plan } from "./plan/plan.ts";
 export { BLOCK } from "./plan/plan.ts";
+export { reportToDot, reportToMermaid } from "./plan/report/diagram.ts";
+export { makeReport } from "./plan/report/make.ts";
+export type { Report } from "./plan/report/report.ts";
+export { printReport } from "./plan/report/text.ts";
 export { planFromJson, planToJson } from "./plan/serialize.ts";
+export type { GraphSizes, Thresholds } from "./plan/solo.ts";
+export { DEFAULT_THRESHOLDS } from "./plan/solo.ts";

@@ -7,11 +7,13 @@ import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
-import type { Plan } from "../compile.ts";
+import type { MachineRates, Plan, Report } from "../compile.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
+import type { ParameterSpec } from "../dsl/parameter.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology.ts";
+import { calibrate } from "./calibrate.ts";
 import type { RunResult } from "./result.ts";
 import type { SessionOptions } from "./session.ts";
 import { expectProgram, Session } from "./session.ts";
@@ -38,6 +40,13 @@ export interface RunOptions extends SessionOptions {
   readonly trace?: boolean | undefined;
 }
 
+export interface ReportOptions extends RunOptions {
+  /** Whether to run the algorithm both ways for the report; it is, unless this is false. */
+  readonly measure?: boolean | undefined;
+  /** Whether to list what each pass did. */
+  readonly passes?: boolean | undefined;
+}
+
 export type RunSyncOptions = SessionOptions & Pick<RunOptions, "timeout">;
 
 /** The parameters may be left out where the algorithm has a default for each. */
@@ -46,6 +55,11 @@ export type RunArguments<A extends Algorithm, O> =
     ? readonly [parameters?: ParametersOf<A>, options?: O]
     : readonly [parameters: ParametersOf<A>, options?: O];
 
+/** What calibration runs: plans that take a number of rounds. */
+type Calibration = Algorithm<{ readonly rounds: ParameterSpec<"scalar", "i32", null, false> }>;
+
+/** Runs of each kind that a report takes the median of. */
+const MEASURED_RUNS = 3;
 /** More are surely a mistake: a barrier of hundreds costs more than it gives. */
 const MOST_WORKERS = 256;
 
@@ -62,6 +76,7 @@ export class Engine implements AsyncDisposable {
   #queue: Promise<unknown> = Promise.resolve();
   #pending = 0;
   #closed: Promise<void> | null = null;
+  #rates: Promise<MachineRates> | null = null;
 
   private constructor(session: Session, pool: Pool | null, workers: number) {
     this.#session = session;
@@ -149,6 +164,66 @@ export class Engine implements AsyncDisposable {
     }
   }
 
+  /**
+   * Measures what this machine does with one worker and with all, so that estimates and decisions speak of it from then
+   * on. Takes about a fifth of a second, once.
+   */
+  calibrate(): Promise<MachineRates> {
+    this.#rates ??= this.#calibrate();
+    return this.#rates;
+  }
+
+  /**
+   * The parallelism report of an algorithm on a graph: levels, estimates, the decision and, unless `measure` is false,
+   * how long the sequential and the parallel plan really took, the median of some runs in turn.
+   */
+  async report<A extends Algorithm>(
+    algorithm: A,
+    source: GraphSource,
+    ...[parameters, options]: RunArguments<A, ReportOptions>
+  ): Promise<Report> {
+    const { measure = true, ...rest } = options ?? {};
+    const graph = toGraph(source, {});
+    if (this.workers > 1) await this.calibrate();
+    const measured = measure && this.workers > 1 ? await this.#measure(algorithm, graph, parameters, rest) : undefined;
+    return this.#enqueue(rest.signal, async () => {
+      const report = this.#session.report(algorithm, graph, rest, measured, this.#pool);
+      if (graph !== source) this.#session.forget(graph, this.#pool);
+      return report;
+    });
+  }
+
+  async #calibrate(): Promise<MachineRates> {
+    const thresholds = { minParallelElements: 0 };
+    const graphs = new Set<Graph>();
+    const rates = await calibrate(this.workers, async (plan, graph, rounds, mode) => {
+      graphs.add(graph);
+      const { timings } = await this.run<Calibration>(plan, graph, { rounds }, { mode, thresholds });
+      return timings.run;
+    });
+    for (const graph of graphs) this.#session.forget(graph, this.#pool);
+    this.#session.rates = rates;
+    return rates;
+  }
+
+  async #measure<A extends Algorithm>(
+    algorithm: A,
+    graph: Graph,
+    parameters: ParametersOf<A> | undefined,
+    options: RunOptions,
+  ): Promise<{ sequentialMillis: number; parallelMillis: number }> {
+    const took = { sequential: [] as number[], parallel: [] as number[] };
+    // The first of each pays for compiling and for cold memory.
+    for (let run = 0; run <= MEASURED_RUNS; run++) {
+      for (const mode of ["sequential", "parallel"] as const) {
+        const given = [parameters, { ...options, mode }] as RunArguments<A, RunOptions>;
+        const { timings } = await this.run(algorithm, graph, ...given);
+        if (run > 0) took[mode].push(timings.run);
+      }
+    }
+    return { sequentialMillis: median(took.sequential), parallelMillis: median(took.parallel) };
+  }
+
   /** Ends the workers, and runs in flight or waiting with `run/aborted` or `run/closed`. May be called again. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
@@ -199,6 +274,10 @@ export class Engine implements AsyncDisposable {
 
 function abortError(cause: unknown): EdgewiseError {
   return new EdgewiseError({ code: "run/aborted", message: "the run was aborted by its signal" }, { cause });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
 function warn(message: string): void {

@@ -1,24 +1,22 @@
 /** A plan made ready on a graph in an engine's memory: what is kept from run to run, and what a run fills and reads. */
 
-import { chunksByWeight } from "../../runtime/chunk.ts";
 import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import type { Binding, EmittedModule, Thresholds } from "../compile.ts";
-import { BLOCK, bindAndEmit, needsOf } from "../compile.ts";
+import { bindAndEmit, needsOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
-import type { Kernel, Place, Plan } from "../plan/plan.ts";
+import type { Place, Plan } from "../plan/plan.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
 import { viewOf } from "./placement.ts";
 import type { ReadResult } from "./result.ts";
+import type { ChunkOptions } from "./sizing.ts";
+import { Chunker } from "./sizing.ts";
 
-export interface PrepareOptions {
-  readonly workers: number;
+export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
-  /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
-  readonly chunksPerWorker: number;
 }
 
 export class Prepared {
@@ -37,14 +35,14 @@ export class Prepared {
     this.#memory = memory;
     const { graph } = placement;
     let arena = 0;
-    const chunks = chunker(graph, options);
+    const chunker = new Chunker(graph, options);
     const { binding, module } = bindAndEmit(
       plan,
       {
         graph: placement.layout(needsOf(plan)),
         workers: options.workers,
         thresholds: options.thresholds,
-        chunks,
+        chunks: (kernel) => chunker.boundaries(kernel),
         attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
         allocate: (bytes) => {
           arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
@@ -91,12 +89,13 @@ export class Prepared {
   expectNoFailure(): void {
     const failure = findFailure(this.binding.bound, this.#memory.wasm.buffer);
     if (!failure) return;
-    const { op, file, line, column } = this.plan.sites[failure.site]!;
+    const { op, table, tableName, file, line, column } = this.plan.sites[failure.site]!;
+    const length = this.plan.buffers[table]!.extent === "edges" ? this.graph.edgeCount : this.graph.nodeCount;
     throw new EdgewiseError({
       code: "run/index",
-      message: `${op} in ${this.plan.name}: the index ${failure.index} is out of range; expected one of the ${this.graph.nodeCount.toLocaleString("en-US")} nodes or ${this.graph.edgeCount.toLocaleString("en-US")} edges it reads from`,
+      message: `${op} reads entry ${failure.index} of ${tableName ?? "a value"}, which has ${length} entries; expected an index from 0 below ${length}`,
       span: file === null ? undefined : { file, line, column },
-      hint: "Give an otherwise for indices out of range, or compute the index so that none is.",
+      hint: "This is the smallest index outside. Say what to take otherwise, or keep the index in range.",
     });
   }
 
@@ -105,7 +104,8 @@ export class Prepared {
     return this.plan.results.map(({ name, type, place }): ReadResult => {
       if (place.kind === "slot") {
         const value = readSlot(this.#frame(0), this.binding.layout.slot(place.slot), type.element);
-        return { name, domain: type.domain, value: type.element === "bool" ? value !== 0 : value };
+        const number = Number.isNaN(value) ? NaN : value;
+        return { name, domain: type.domain, value: type.element === "bool" ? value !== 0 : number };
       }
       const length = type.domain === "edge" ? this.graph.edgeCount : this.graph.nodeCount;
       const view = viewOf(this.#memory, type.element, this.#addressOf(place), length);
@@ -142,27 +142,6 @@ export class Prepared {
     const { frame, frames } = this.binding.bound;
     return new DataView(this.#memory.wasm.buffer, frames[worker]!, frame.bytes);
   }
-}
-
-/** The chunks of each kernel on a graph: about equal numbers of nodes and edges, worked out once per shape. */
-function chunker(graph: Graph, { workers, chunksPerWorker }: PrepareOptions): (kernel: Kernel) => readonly number[] {
-  const known = new Map<string, readonly number[]>();
-  const options = { block: BLOCK, chunks: workers * chunksPerWorker };
-  return (kernel) => {
-    const key = kernel.kind === "aggregate" ? kernel.direction : kernel.domain;
-    const found = known.get(key);
-    if (found) return found;
-    const offsets =
-      kernel.kind !== "aggregate"
-        ? null
-        : kernel.direction === "all"
-          ? graph.all().offsets
-          : graph[kernel.direction].offsets;
-    const length = kernel.domain === "nodes" ? graph.nodeCount : graph.edgeCount;
-    const boundaries = chunksByWeight(offsets, length, options);
-    known.set(key, boundaries);
-    return boundaries;
-  };
 }
 
 function copyOf(view: ColumnValues): ColumnValues {

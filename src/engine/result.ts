@@ -1,10 +1,10 @@
 /** What a run gives back: copies that the caller owns. */
 
 import type { RunReport } from "../../runtime/pool.ts";
+import type { Decision } from "../compile.ts";
 import type { Algorithm, ResultArrays } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
-import type { Decision } from "./decision.ts";
 
 /** Milliseconds by what they were spent on. */
 export interface Timings {

@@ -5,20 +5,35 @@ import { executeSync } from "../../runtime/execute.ts";
 import { instantiate } from "../../runtime/instantiate.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Pool, RunReport } from "../../runtime/pool.ts";
-import type { Compilation, CompileOptions, Thresholds } from "../compile.ts";
-import { compile, DEFAULT_THRESHOLDS } from "../compile.ts";
+import type {
+  Compilation,
+  CompileOptions,
+  Decision,
+  MachineRates,
+  PlanEstimate,
+  Report,
+  Thresholds,
+} from "../compile.ts";
+import {
+  calibrateThresholds,
+  compile,
+  DEFAULT_THRESHOLDS,
+  decide,
+  estimatePlan,
+  makeReport,
+  promise,
+} from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Func } from "../ir/value.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { Decision } from "./decision.ts";
-import { decidePlan } from "./decision.ts";
+import type { Kernel, Plan } from "../plan/plan.ts";
 import { readParameters } from "./parameters.ts";
 import { Placement } from "./placement.ts";
 import { Prepared } from "./prepared.ts";
 import type { RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
+import { Chunker, sizesOf } from "./sizing.ts";
 
 /** How an algorithm is to be run; all of it has sound defaults. */
 export interface SessionOptions {
@@ -63,7 +78,7 @@ export class Session {
   readonly #names = new WeakMap<object, number>();
   #nextName = 0;
   /** What this machine was measured to do; decisions and estimates use it once it is there. */
-  rates: unknown = null;
+  rates: MachineRates | null = null;
 
   constructor(memory: Memory, workers: number) {
     this.memory = memory;
@@ -116,14 +131,36 @@ export class Session {
     return this.#runHere(kept, graph, values, decision, options, clock);
   }
 
-  /** The bound plan of a run that would be, for reports: nothing is run. */
-  prepare(
-    program: Algorithm | Plan,
+  /** What is known of a run before it: the levels, what they promise, what they should take here, and the decision. */
+  report(
+    algorithm: Algorithm,
     graph: Graph,
-    options: SessionOptions,
-  ): { prepared: Prepared; decision: Decision } {
-    const { kept, decision } = this.#bind(program, graph, options, new Clock(), null);
-    return { prepared: kept.prepared, decision };
+    options: SessionOptions & { readonly passes?: boolean | undefined },
+    measured: { readonly sequentialMillis: number; readonly parallelMillis: number } | undefined,
+    pool: Pool | null,
+  ): Report {
+    const compilation = this.compile(algorithm.func, options.compile);
+    const { plan, unfused, trace } = compilation;
+    const { kept, decision } = this.#bind(algorithm, graph, options, new Clock(), pool);
+    const workers = this.#workersFor(options);
+    const chunker = new Chunker(graph, { workers, chunksPerWorker: options.chunksPerWorker ?? CHUNKS_PER_WORKER });
+    const estimate = this.#estimate(plan, graph, workers, this.#thresholds(options), chunker);
+    return makeReport({
+      unfused,
+      plan,
+      graph: {
+        name: graph.name,
+        nodeCount: graph.nodeCount,
+        edgeCount: graph.edgeCount,
+        peakBytes: kept.prepared.binding.peakBytes,
+        chunks: (kernel) => chunker.boundaries(kernel).length - 1,
+      },
+      workers,
+      decision,
+      ...(options.passes ? { passes: trace } : {}),
+      ...(estimate ? { estimate } : {}),
+      ...(measured ? { measured } : {}),
+    });
   }
 
   /** Gives back what was kept for a graph; no run may be in flight on it. */
@@ -165,12 +202,12 @@ export class Session {
         hint: "Dispose of a graph after its last run.",
       });
     }
-    const plan = "func" in program ? this.compile(program.func, options.compile).plan : program;
+    const { plan, compilation } = this.#planOf(program, options);
     clock.mark("compile");
     check(plan);
-    const thresholds = { ...DEFAULT_THRESHOLDS, ...options.thresholds };
+    const thresholds = this.#thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER } = options;
-    const decision = this.#decide(plan, graph, options, thresholds);
+    const decision = this.#decide(plan, compilation, graph, options);
     const { workers } = decision;
     const key = JSON.stringify([
       this.#nameOf(plan),
@@ -195,13 +232,44 @@ export class Session {
     return { plan, decision, kept };
   }
 
-  #decide(plan: Plan, graph: Graph, options: SessionOptions, thresholds: Thresholds): Decision {
+  #planOf(program: Algorithm | Plan, options: SessionOptions): { plan: Plan; compilation: Compilation | null } {
+    if (!("func" in program)) return { plan: program, compilation: null };
+    const compilation = this.compile(program.func, options.compile);
+    return { plan: compilation.plan, compilation };
+  }
+
+  #decide(plan: Plan, compilation: Compilation | null, graph: Graph, options: SessionOptions): Decision {
     const { mode = "auto" } = options;
-    const workers = Math.max(1, Math.min(options.workers ?? this.#workers, this.#workers));
-    if (mode === "sequential") return { parallel: false, workers: 1, speedup: null, why: "sequential as asked for" };
-    if (workers === 1) return { parallel: false, workers: 1, speedup: null, why: "there is one worker" };
-    if (mode === "parallel") return { parallel: true, workers, speedup: null, why: "parallel as asked for" };
-    return decidePlan(plan, graph, { workers, thresholds, rates: this.rates });
+    const workers = this.#workersFor(options);
+    if (mode === "sequential") return { parallel: false, workers: 1, speedup: 1, why: "as asked for" };
+    if (mode === "parallel" && workers > 1) return { parallel: true, workers, speedup: 1, why: "as asked for" };
+    const thresholds = this.#thresholds(options);
+    const chunker = new Chunker(graph, { workers, chunksPerWorker: options.chunksPerWorker ?? CHUNKS_PER_WORKER });
+    return decide({
+      plan,
+      graph: sizesOf(graph),
+      static: compilation ? promise(compilation) : workers,
+      calibrated: workers > 1 ? this.#estimate(plan, graph, workers, thresholds, chunker) : null,
+      workers,
+      thresholds,
+    });
+  }
+
+  /** Null where the machine has not been measured with so many workers. */
+  #estimate(plan: Plan, graph: Graph, workers: number, thresholds: Thresholds, chunker: Chunker): PlanEstimate | null {
+    if (this.rates?.workers !== workers) return null;
+    const chunks = (kernel: Kernel): readonly number[] => chunker.weights(kernel);
+    return estimatePlan(plan, { graph: sizesOf(graph), rates: this.rates, thresholds, chunks });
+  }
+
+  #workersFor({ workers = this.#workers }: SessionOptions): number {
+    return Math.max(1, Math.min(workers, this.#workers));
+  }
+
+  /** As asked for; else as measured; else as configured. */
+  #thresholds(options: SessionOptions): Thresholds {
+    const measured = this.rates ? calibrateThresholds(this.rates) : {};
+    return { ...DEFAULT_THRESHOLDS, ...measured, ...options.thresholds };
   }
 
   #runHere<A extends Algorithm>(

@@ -1,0 +1,69 @@
+/** How large a graph is for a plan, and how its kernels are cut: what estimates and bindings both need to know. */
+
+import { chunksByWeight } from "../../runtime/chunk.ts";
+import type { GraphSizes } from "../compile.ts";
+import { BLOCK, weighChunks } from "../compile.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Direction } from "../ir/op.ts";
+import type { Kernel } from "../plan/plan.ts";
+
+export interface ChunkOptions {
+  readonly workers: number;
+  /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
+  readonly chunksPerWorker: number;
+}
+
+/** The sizes of a graph, without building rows that nobody has asked for. */
+export function sizesOf(graph: Graph): GraphSizes {
+  const { nodeCount, edgeCount, out, kind } = graph;
+  const arcs = out.neighbors.length;
+  const isDirected = kind !== "undirected";
+  return {
+    nodeCount,
+    edgeCount,
+    rows: {
+      out: { arcs, edges: out.edges },
+      // Only directed out-rows stand in the order of edge numbers.
+      in: { arcs, edges: isDirected ? true : out.edges },
+      all: { arcs: isDirected ? 2 * arcs : arcs, edges: true },
+    },
+  };
+}
+
+/** Cuts kernels into chunks of about equal numbers of nodes and edges, worked out once for each shape of kernel. */
+export class Chunker {
+  readonly #graph: Graph;
+  readonly #options: ChunkOptions;
+  readonly #known = new Map<string, readonly number[]>();
+
+  constructor(graph: Graph, options: ChunkOptions) {
+    this.#graph = graph;
+    this.#options = options;
+  }
+
+  /** The boundaries of a kernel's chunks. */
+  boundaries(kernel: Kernel): readonly number[] {
+    const key = kernel.kind === "aggregate" ? kernel.direction : kernel.domain;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const { workers, chunksPerWorker } = this.#options;
+    const length = kernel.domain === "nodes" ? this.#graph.nodeCount : this.#graph.edgeCount;
+    const cut = { block: BLOCK, chunks: workers * chunksPerWorker };
+    const boundaries = chunksByWeight(this.#offsets(kernel), length, cut);
+    this.#known.set(key, boundaries);
+    return boundaries;
+  }
+
+  /** The nodes and edges in each chunk of a kernel. */
+  weights(kernel: Kernel): readonly number[] {
+    return weighChunks(this.boundaries(kernel), this.#offsets(kernel));
+  }
+
+  #offsets(kernel: Kernel): Uint32Array | null {
+    return kernel.kind === "aggregate" ? offsetsOf(this.#graph, kernel.direction) : null;
+  }
+}
+
+function offsetsOf(graph: Graph, direction: Direction): Uint32Array {
+  return direction === "all" ? graph.all().offsets : graph[direction].offsets;
+}
