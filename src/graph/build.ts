@@ -1,21 +1,10 @@
 import { EdgewiseError } from "../error.ts";
-import type { Adjacency, GraphKind } from "./adjacency.ts";
+import type { GraphKind } from "./adjacency.ts";
 import { type Allocator, type ColumnValues, copyColumn, heapAllocator, permuteColumn } from "./allocator.ts";
-import {
-  arcLimit,
-  directedRows,
-  type InputEdges,
-  mixedRows,
-  type NumberedEdges,
-  numberEdges,
-  type Treatment,
-  undirectedRows,
-} from "./edge-order.ts";
+import { arcLimit, type InputEdges, numberEdges, type Treatment } from "./edge-order.ts";
 import { Graph } from "./graph.ts";
 import { indexKeys, type Key, listedKeys, type NodeKeys, positionKeys } from "./keys.ts";
-
-/** The most nodes, and the most arcs, that 32-bit indices and offsets can count. */
-const INDEX_LIMIT = 2 ** 32 - 1;
+import { checkGraphSize, INDEX_LIMIT, layOut } from "./parts.ts";
 
 /** The values of an attribute as a caller may give them; arrays of numbers become float64, of booleans uint8. */
 export type ColumnInput = ColumnValues | readonly number[] | readonly boolean[];
@@ -78,48 +67,14 @@ export function fromEdges(input: EdgeArrays): Graph {
   const numbered = numberEdges(edges, input.selfLoops ?? "keep", input.parallelEdges ?? "keep");
   const { order } = numbered;
   return new Graph({
+    ...layOut(edges, numbered, allocator),
     name: input.name ?? "graph",
-    kind,
-    edgeCount: order.length,
-    out: outRows(numbered, edges, allocator),
-    ends:
-      kind === "mixed"
-        ? {
-            source: copyIndices(numbered.ends.source, allocator),
-            target: copyIndices(numbered.ends.target, allocator),
-          }
-        : undefined,
     nodeKeys,
     edgeKeys: input.edgeKeys === undefined ? positionKeys(order) : listedKeys(permuted(input.edgeKeys, order), "edge"),
     nodeColumns: new Map(nodeValues.map(([name, values]) => [name, copyColumn(values, allocator)])),
     edgeColumns: new Map(edgeValues.map(([name, values]) => [name, permuteColumn(values, order, allocator)])),
     allocator,
   });
-}
-
-/** Refuses, with the numbers, a graph whose nodes or arcs 32-bit indices cannot count; to be called before allocating. */
-export function checkGraphSize(nodeCount: number, arcCount: number): void {
-  for (const [count, what] of [
-    [nodeCount, "nodes"],
-    [arcCount, "arcs (an undirected edge is two)"],
-  ] as const) {
-    if (count <= INDEX_LIMIT) continue;
-    throw new EdgewiseError({
-      code: "graph/size",
-      message: `the graph would have ${count.toLocaleString("en-US")} ${what}; expected at most ${INDEX_LIMIT.toLocaleString("en-US")}`,
-    });
-  }
-}
-
-function outRows(numbered: NumberedEdges, edges: InputEdges, allocator: Allocator): Adjacency {
-  switch (edges.kind) {
-    case "directed":
-      return directedRows(numbered, edges.nodeCount, allocator);
-    case "undirected":
-      return undirectedRows(numbered, edges.nodeCount, allocator);
-    case "mixed":
-      return mixedRows(numbered, edges, allocator);
-  }
 }
 
 function checkedIndices(what: string, values: ArrayLike<number>): Uint32Array {
@@ -242,12 +197,6 @@ function columnOf(label: string, input: readonly number[] | readonly boolean[]):
     }
     result[i] = Number(value);
   }
-  return result;
-}
-
-function copyIndices(indices: Uint32Array, allocator: Allocator): Uint32Array {
-  const result = allocator.uint32(indices.length);
-  result.set(indices);
   return result;
 }
 

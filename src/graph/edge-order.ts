@@ -184,7 +184,7 @@ function withoutParallels(
 }
 
 /** Positions stably sorted by `keys[position]`, keys below `keyCount`; null stands for all positions in order. */
-function countingSort(positions: Uint32Array | null, keys: Uint32Array, keyCount: number): Uint32Array {
+export function countingSort(positions: Uint32Array | null, keys: Uint32Array, keyCount: number): Uint32Array {
   const length = positions === null ? keys.length : positions.length;
   const cursor = heapAllocator.uint32(keyCount + 1);
   const sorted = new Uint32Array(length);

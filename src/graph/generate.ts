@@ -1,6 +1,7 @@
 import { EdgewiseError } from "../error.ts";
-import { type BuildOptions, checkGraphSize, fromEdges } from "./build.ts";
+import { type BuildOptions, fromEdges } from "./build.ts";
 import type { Graph } from "./graph.ts";
+import { checkGraphSize } from "./parts.ts";
 import { type Random, randomPermutation, seededRandom } from "./random.ts";
 
 /** What every generator can be told. */

@@ -1,40 +1,24 @@
 import { EdgewiseError } from "../error.ts";
-import {
-  type Adjacency,
-  concatenateRows,
-  type EdgeEnds,
-  type GraphKind,
-  rowOfPosition,
-  transpose,
-} from "./adjacency.ts";
-import type { Allocator, ColumnValues } from "./allocator.ts";
+import { type Adjacency, concatenateRows, type EdgeEnds, type GraphKind, transpose } from "./adjacency.ts";
+import type { ColumnValues } from "./allocator.ts";
 import type { EdgeKeys, NodeKeys } from "./keys.ts";
+import { type FilterConditions, filtered } from "./operations/filter.ts";
+import { type NodeOrder, relabelled } from "./operations/relabel.ts";
+import { type SymmetrizeOptions, symmetrized } from "./operations/symmetrize.ts";
+import { transposed } from "./operations/transpose.ts";
+import { edgeEnds, type GraphParts } from "./parts.ts";
 
 export type { Adjacency, EdgeEnds, GraphKind } from "./adjacency.ts";
 export { type Allocator, type ColumnValues, heapAllocator } from "./allocator.ts";
 export type { EdgeKeys, Key, Keys, NodeKeys } from "./keys.ts";
-
-/** What a builder hands over; the graph owns these arrays from then on. */
-export interface GraphParts {
-  readonly name: string;
-  readonly kind: GraphKind;
-  readonly edgeCount: number;
-  /** The out-rows, as docs/graphs.md defines them. */
-  readonly out: Adjacency;
-  /** Needed for mixed graphs only; the rows of the others say it. */
-  readonly ends?: EdgeEnds | undefined;
-  readonly nodeKeys: NodeKeys;
-  readonly edgeKeys: EdgeKeys;
-  /** By name, n values each. */
-  readonly nodeColumns: ReadonlyMap<string, ColumnValues>;
-  /** By name, m values each, by edge number. */
-  readonly edgeColumns: ReadonlyMap<string, ColumnValues>;
-  readonly allocator: Allocator;
-}
+export type { EdgeCondition, FilterConditions, NodeCondition } from "./operations/filter.ts";
+export type { NodeOrder } from "./operations/relabel.ts";
+export type { SymmetrizeOptions } from "./operations/symmetrize.ts";
 
 /**
  * A graph in compressed sparse rows with its attribute columns and its keys; docs/graphs.md says exactly what a row,
- * a degree and an edge number are. It never changes. Arrays that not every program needs are made when first asked for.
+ * a degree and an edge number are. It never changes: operations give another graph, with the keys and columns of
+ * this one, from the same allocator. Arrays that not every program needs are made when first asked for.
  */
 export class Graph {
   readonly name: string;
@@ -63,7 +47,7 @@ export class Graph {
     this.nodeColumnNames = [...parts.nodeColumns.keys()];
     this.edgeColumnNames = [...parts.edgeColumns.keys()];
     this.#parts = parts;
-    this.#ends = parts.ends;
+    this.#ends = parts.ends ?? undefined;
   }
 
   /** The rows of out-neighbours. */
@@ -110,6 +94,29 @@ export class Graph {
     return this.#open().edgeColumns.get(name);
   }
 
+  /** A graph with every directed edge turned round. */
+  transpose(): Graph {
+    return new Graph(transposed(this.#open()));
+  }
+
+  /** A graph with its nodes numbered anew: for `"degree"` by descending degree, equal degrees by ascending index. */
+  relabel(order: NodeOrder): Graph {
+    return new Graph(relabelled(this.#open(), order));
+  }
+
+  /**
+   * A graph of the nodes and edges that meet the conditions: boolean columns, by name or as arrays, or functions of
+   * indices. A node that does not stay takes its edges with it.
+   */
+  filter(conditions: FilterConditions): Graph {
+    return new Graph(filtered(this.#open(), conditions));
+  }
+
+  /** An undirected graph of the same edges; `parallelEdges: "drop"` leaves one between any two nodes, the first. */
+  symmetrize(options: SymmetrizeOptions = {}): Graph {
+    return new Graph(symmetrized(this.#open(), options));
+  }
+
   get disposed(): boolean {
     return this.#parts === undefined;
   }
@@ -142,30 +149,8 @@ export class Graph {
   }
 
   #edgeEnds(): EdgeEnds {
-    const { out, allocator } = this.#open();
-    if (this.#ends === undefined) {
-      this.#ends =
-        out.edges === null
-          ? { source: rowOfPosition(out, allocator), target: out.neighbors }
-          : undirectedEnds(out, out.edges, this.edgeCount, allocator);
-    }
+    const parts = this.#open();
+    this.#ends ??= edgeEnds(parts, parts.allocator);
     return this.#ends;
   }
-}
-
-/** The ends of undirected edges, read off the half of each row that leads to the same or a higher node. */
-function undirectedEnds(rows: Adjacency, edges: Uint32Array, edgeCount: number, allocator: Allocator): EdgeEnds {
-  const source = allocator.uint32(edgeCount);
-  const target = allocator.uint32(edgeCount);
-  const nodeCount = rows.offsets.length - 1;
-  for (let node = 0; node < nodeCount; node++) {
-    const end = rows.offsets[node + 1]!;
-    for (let position = rows.offsets[node]!; position < end; position++) {
-      const neighbor = rows.neighbors[position]!;
-      if (neighbor < node) continue;
-      source[edges[position]!] = node;
-      target[edges[position]!] = neighbor;
-    }
-  }
-  return { source, target };
 }

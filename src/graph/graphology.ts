@@ -1,7 +1,8 @@
 import { EdgewiseError } from "../error.ts";
-import { type BuildOptions, checkGraphSize, fromEdges } from "./build.ts";
+import { type BuildOptions, fromEdges } from "./build.ts";
 import type { Graph, GraphKind } from "./graph.ts";
 import { type Key, listedKeys } from "./keys.ts";
+import { checkGraphSize } from "./parts.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;
 

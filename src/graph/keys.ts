@@ -72,6 +72,17 @@ export function listedKeys(values: ArrayLike<Key>, what: "node" | "edge", eager 
   });
 }
 
+/** The keys that other keys have at `indices`, which are distinct. */
+export function pickedKeys(keys: Keys, indices: Uint32Array): Keys {
+  if (indices.length === keys.size && isIdentity(indices)) return keys;
+  const picked = positionKeys(indices);
+  return withFind({
+    size: indices.length,
+    of: (index) => keys.of(indices[checkedIndex(index, indices.length)]!),
+    indexOf: (key) => picked.indexOf(keys.indexOf(key)),
+  });
+}
+
 function tableOf(values: ArrayLike<Key>, what: "node" | "edge"): Map<Key, number> {
   const table = new Map<Key, number>();
   for (let index = 0; index < values.length; index++) {

@@ -1,0 +1,88 @@
+import { type ColumnValues, copyColumn, heapAllocator, permuteColumn } from "../allocator.ts";
+import { arcLimit, type InputEdges, numberEdges, type Treatment } from "../edge-order.ts";
+import { pickedKeys } from "../keys.ts";
+import { checkGraphSize, edgeEnds, type GraphParts, layOut } from "../parts.ts";
+
+/** Edges in input order that were taken from a graph. */
+export interface ListedEdges extends InputEdges {
+  /** The number that each edge has in that graph. */
+  readonly numbers: Uint32Array;
+}
+
+/** What becomes of a graph: the changed edges of it, and which of its nodes they join. */
+export interface Change {
+  readonly edges: ListedEdges;
+  /** The old index of each node; null if the nodes stay what they are. */
+  readonly nodes: Uint32Array | null;
+  readonly parallelEdges: Treatment;
+}
+
+/** The edges of a graph in the order of the input that it was built from, in time n + m of that input. */
+export function listEdges(parts: GraphParts): ListedEdges {
+  const { kind, out, inputOrder, undirected } = parts;
+  const { source, target } = edgeEnds(parts, heapAllocator);
+  const numbers = inputOrder === null ? upTo(parts.edgeCount) : numbersInOrder(inputOrder);
+  return {
+    kind,
+    nodeCount: out.offsets.length - 1,
+    sources: inputOrder === null ? source : take(source, numbers),
+    targets: inputOrder === null ? target : take(target, numbers),
+    undirected: undirected === null ? null : Uint8Array.from(numbers, (edge) => undirected[edge]!),
+    numbers,
+  };
+}
+
+/**
+ * Builds the changed graph as if its edges had been the input, with the keys and columns of the graph they are from,
+ * in time n + m.
+ */
+export function derive(parts: GraphParts, { edges, nodes, parallelEdges }: Change): GraphParts {
+  const { name, allocator, nodeKeys } = parts;
+  checkGraphSize(edges.nodeCount, arcLimit(edges.kind, edges.sources.length, edges.undirected));
+  const numbered = numberEdges(edges, "keep", parallelEdges);
+  const origins = take(edges.numbers, numbered.order);
+  const nodeColumn = (values: ColumnValues): ColumnValues =>
+    nodes === null ? copyColumn(values, allocator) : permuteColumn(values, nodes, allocator);
+  return {
+    ...layOut(edges, numbered, allocator),
+    name,
+    nodeKeys: nodes === null ? nodeKeys : pickedKeys(nodeKeys, nodes),
+    edgeKeys: pickedKeys(parts.edgeKeys, origins),
+    nodeColumns: mapped(parts.nodeColumns, nodeColumn),
+    edgeColumns: mapped(parts.edgeColumns, (values) => permuteColumn(values, origins, allocator)),
+    allocator,
+  };
+}
+
+/** The values at `positions`, in their order. */
+export function take(values: Uint32Array, positions: Uint32Array): Uint32Array {
+  const taken = new Uint32Array(positions.length);
+  for (let i = 0; i < taken.length; i++) taken[i] = values[positions[i]!]!;
+  return taken;
+}
+
+/** Edge numbers by ascending `inputOrder`, through a table as long as the input was. */
+function numbersInOrder(inputOrder: Uint32Array): Uint32Array {
+  let length = 0;
+  for (const position of inputOrder) length = Math.max(length, position + 1);
+  const places = heapAllocator.uint32(length);
+  // One more than the number, because edges that were dropped leave zeros.
+  for (let edge = 0; edge < inputOrder.length; edge++) places[inputOrder[edge]!] = edge + 1;
+  const numbers = new Uint32Array(inputOrder.length);
+  let count = 0;
+  for (const place of places) if (place > 0) numbers[count++] = place - 1;
+  return numbers;
+}
+
+function upTo(length: number): Uint32Array {
+  const numbers = new Uint32Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = i;
+  return numbers;
+}
+
+function mapped(
+  columns: ReadonlyMap<string, ColumnValues>,
+  change: (values: ColumnValues) => ColumnValues,
+): Map<string, ColumnValues> {
+  return new Map(Array.from(columns, ([name, values]) => [name, change(values)]));
+}

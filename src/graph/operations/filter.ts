@@ -1,0 +1,132 @@
+import { EdgewiseError } from "../../error.ts";
+import type { ColumnValues } from "../allocator.ts";
+import type { GraphParts } from "../parts.ts";
+import { derive, type ListedEdges, listEdges, take } from "./derive.ts";
+
+/** Which nodes stay: a boolean node column by name, a value per node, or a function of the node index. */
+export type NodeCondition = string | ArrayLike<boolean | number> | ((node: number) => boolean);
+
+/**
+ * Which edges stay: a boolean edge column by name, a value per edge number, or a function of the edge number and the
+ * indices of its ends.
+ */
+export type EdgeCondition =
+  | string
+  | ArrayLike<boolean | number>
+  | ((edge: number, source: number, target: number) => boolean);
+
+/** What stays of a graph; all nodes and all edges between them if not said otherwise. */
+export interface FilterConditions {
+  readonly nodes?: NodeCondition | undefined;
+  readonly edges?: EdgeCondition | undefined;
+}
+
+/**
+ * The graph of the nodes and edges that meet the conditions, both in their old order. An edge stays if both its ends
+ * do; a function for the edges is asked about those edges only, in input order.
+ */
+export function filtered(parts: GraphParts, conditions: FilterConditions): GraphParts {
+  const listed = listEdges(parts);
+  const nodes = conditions.nodes === undefined ? null : keptNodes(parts, listed.nodeCount, conditions.nodes);
+  const positions = keptEdges(parts, listed, nodes, conditions.edges);
+  const sources = take(listed.sources, positions);
+  const targets = take(listed.targets, positions);
+  const flags = listed.undirected;
+  const edges: ListedEdges = {
+    kind: listed.kind,
+    nodeCount: nodes === null ? listed.nodeCount : nodes.list.length,
+    sources: nodes === null ? sources : take(nodes.labels, sources),
+    targets: nodes === null ? targets : take(nodes.labels, targets),
+    undirected: flags === null ? null : Uint8Array.from(positions, (position) => flags[position]!),
+    numbers: take(listed.numbers, positions),
+  };
+  return derive(parts, { edges, nodes: nodes === null ? null : nodes.list, parallelEdges: "keep" });
+}
+
+interface KeptNodes {
+  /** The old indices of the nodes that stay. */
+  readonly list: Uint32Array;
+  /** The new index of each old node that stays, else `GONE`. */
+  readonly labels: Uint32Array;
+}
+
+/** No index: there are at most 2^32 − 1 nodes. */
+const GONE = 0xffffffff;
+
+function keptNodes(parts: GraphParts, nodeCount: number, condition: NodeCondition): KeptNodes {
+  const keeps = typeof condition === "function" ? condition : flagsOf("node", condition, parts.nodeColumns, nodeCount);
+  const list = new Uint32Array(nodeCount);
+  const labels = new Uint32Array(nodeCount).fill(GONE);
+  let count = 0;
+  for (let node = 0; node < nodeCount; node++) {
+    if (!keeps(node)) continue;
+    labels[node] = count;
+    list[count++] = node;
+  }
+  return { list: list.slice(0, count), labels };
+}
+
+/** The positions in the list of the edges that stay. */
+function keptEdges(
+  parts: GraphParts,
+  { sources, targets, numbers }: ListedEdges,
+  nodes: KeptNodes | null,
+  condition: EdgeCondition = () => true,
+): Uint32Array {
+  const keeps =
+    typeof condition === "function" ? condition : flagsOf("edge", condition, parts.edgeColumns, parts.edgeCount);
+  const positions = new Uint32Array(sources.length);
+  let count = 0;
+  for (let position = 0; position < sources.length; position++) {
+    const source = sources[position]!;
+    const target = targets[position]!;
+    if (nodes !== null && (nodes.labels[source] === GONE || nodes.labels[target] === GONE)) continue;
+    if (keeps(numbers[position]!, source, target)) positions[count++] = position;
+  }
+  return positions.slice(0, count);
+}
+
+/** A condition that is given by values, checked, as a function of the index. */
+function flagsOf(
+  what: "node" | "edge",
+  condition: string | ArrayLike<boolean | number>,
+  columns: ReadonlyMap<string, ColumnValues>,
+  length: number,
+): (index: number) => boolean {
+  if (typeof condition === "string") {
+    const column = booleanColumn(what, condition, columns);
+    return (index) => column[index] === 1;
+  }
+  if (condition.length !== length) {
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: `the ${what} condition has ${condition.length} values; expected ${length}, one for each of the ${what}s`,
+    });
+  }
+  for (let index = 0; index < length; index++) {
+    const value: unknown = condition[index];
+    if (typeof value === "boolean" || value === 0 || value === 1) continue;
+    throw new EdgewiseError({
+      code: "graph/attribute",
+      message: `the ${what} condition holds ${String(value)} at position ${index}; expected a boolean, or 0 or 1`,
+      hint: `Give a value for each ${what}, or a function of the ${what}'s index.`,
+    });
+  }
+  return (index) => condition[index] === true || condition[index] === 1;
+}
+
+function booleanColumn(what: "node" | "edge", name: string, columns: ReadonlyMap<string, ColumnValues>): ColumnValues {
+  const column = columns.get(name);
+  // An empty column has no values to tell booleans from numbers by.
+  if (column instanceof Uint8Array || column?.length === 0) return column;
+  const found =
+    column === undefined
+      ? `no ${what} column ${JSON.stringify(name)}`
+      : `numbers in the ${what} column ${JSON.stringify(name)}`;
+  const booleans = [...columns].flatMap(([each, values]) => (values instanceof Uint8Array ? [each] : []));
+  throw new EdgewiseError({
+    code: "graph/attribute",
+    message: `found ${found}; expected a column of booleans, of which the graph has ${booleans.length > 0 ? booleans.join(", ") : "none"}`,
+    hint: column === undefined ? undefined : `Compare the numbers in a function: filter({ ${what}s: (${what}) => … }).`,
+  });
+}

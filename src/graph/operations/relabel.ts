@@ -1,0 +1,44 @@
+import { EdgewiseError } from "../../error.ts";
+import { countingSort } from "../edge-order.ts";
+import type { GraphParts, Structure } from "../parts.ts";
+import { derive, listEdges, take } from "./derive.ts";
+
+/** An order that nodes can be numbered by: `degree` is by descending degree, equal degrees by ascending index. */
+export type NodeOrder = "degree";
+
+/** The same graph with its nodes numbered in an order; their keys go with them. */
+export function relabelled(parts: GraphParts, order: NodeOrder): GraphParts {
+  if (order !== "degree") {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `relabel was given the order ${JSON.stringify(order)}; expected "degree"`,
+    });
+  }
+  const nodes = byDescendingDegree(parts);
+  const labels = new Uint32Array(nodes.length);
+  for (let label = 0; label < nodes.length; label++) labels[nodes[label]!] = label;
+  const edges = listEdges(parts);
+  return derive(parts, {
+    edges: { ...edges, sources: take(labels, edges.sources), targets: take(labels, edges.targets) },
+    nodes,
+    parallelEdges: "keep",
+  });
+}
+
+function byDescendingDegree(structure: Structure): Uint32Array {
+  const degrees = degreesOfAll(structure);
+  let highest = 0;
+  for (const degree of degrees) highest = Math.max(highest, degree);
+  for (let node = 0; node < degrees.length; node++) degrees[node] = highest - degrees[node]!;
+  return countingSort(null, degrees, highest + 1);
+}
+
+/** The length of the row of all neighbours of each node, without making those rows. */
+function degreesOfAll({ kind, out }: Structure): Uint32Array {
+  const { offsets, neighbors } = out;
+  const degrees = new Uint32Array(offsets.length - 1);
+  for (let node = 0; node < degrees.length; node++) degrees[node] = offsets[node + 1]! - offsets[node]!;
+  if (kind === "undirected") return degrees;
+  for (const neighbor of neighbors) degrees[neighbor]!++;
+  return degrees;
+}

@@ -1,0 +1,113 @@
+import { EdgewiseError } from "../error.ts";
+import { type Adjacency, type EdgeEnds, type GraphKind, rowOfPosition } from "./adjacency.ts";
+import type { Allocator, ColumnValues } from "./allocator.ts";
+import { directedRows, type InputEdges, mixedRows, type NumberedEdges, undirectedRows } from "./edge-order.ts";
+import type { EdgeKeys, NodeKeys } from "./keys.ts";
+
+/** What joins what: the part of a graph that its edges alone decide. */
+export interface Structure {
+  readonly kind: GraphKind;
+  readonly edgeCount: number;
+  /** The out-rows, as docs/graphs.md defines them. */
+  readonly out: Adjacency;
+  /** The ends of the edges of a mixed graph, which its rows do not tell; null in the other kinds. */
+  readonly ends: EdgeEnds | null;
+  /** For mixed graphs whether each edge is undirected, by edge number; null in the other kinds. */
+  readonly undirected: Uint8Array | null;
+  /** Distinct integers, one per edge number, that ascend in input order; null where the numbers themselves do. */
+  readonly inputOrder: Uint32Array | null;
+}
+
+/** What a graph is made of; whoever makes one hands the arrays over to it. */
+export interface GraphParts extends Structure {
+  readonly name: string;
+  readonly nodeKeys: NodeKeys;
+  readonly edgeKeys: EdgeKeys;
+  /** By name, n values each. */
+  readonly nodeColumns: ReadonlyMap<string, ColumnValues>;
+  /** By name, m values each, by edge number. */
+  readonly edgeColumns: ReadonlyMap<string, ColumnValues>;
+  readonly allocator: Allocator;
+}
+
+/** The most nodes, and the most arcs, that 32-bit indices and offsets can count. */
+export const INDEX_LIMIT = 2 ** 32 - 1;
+
+/** Refuses, with the numbers, a graph whose nodes or arcs 32-bit indices cannot count; to be called before allocating. */
+export function checkGraphSize(nodeCount: number, arcCount: number): void {
+  for (const [count, what] of [
+    [nodeCount, "nodes"],
+    [arcCount, "arcs (an undirected edge is two)"],
+  ] as const) {
+    if (count <= INDEX_LIMIT) continue;
+    throw new EdgewiseError({
+      code: "graph/size",
+      message: `the graph would have ${count.toLocaleString("en-US")} ${what}; expected at most ${INDEX_LIMIT.toLocaleString("en-US")}`,
+    });
+  }
+}
+
+/** Lays numbered edges out in rows. What kernels never read, the flags and the input order, stays on the heap. */
+export function layOut(edges: InputEdges, numbered: NumberedEdges, allocator: Allocator): Structure {
+  const { kind, nodeCount, undirected } = edges;
+  const { order, ends } = numbered;
+  return {
+    kind,
+    edgeCount: order.length,
+    out: outRows(edges, numbered, nodeCount, allocator),
+    ends:
+      kind === "mixed"
+        ? { source: copyIndices(ends.source, allocator), target: copyIndices(ends.target, allocator) }
+        : null,
+    undirected: undirected === null ? null : Uint8Array.from(order, (position) => undirected[position]!),
+    inputOrder: isAscending(order) ? null : order,
+  };
+}
+
+/** The ends of the edges by number; of a directed graph, the targets are those of its rows. */
+export function edgeEnds({ out, ends, edgeCount }: Structure, allocator: Allocator): EdgeEnds {
+  if (ends !== null) return ends;
+  if (out.edges === null) return { source: rowOfPosition(out, allocator), target: out.neighbors };
+  return undirectedEnds(out, out.edges, edgeCount, allocator);
+}
+
+function outRows(edges: InputEdges, numbered: NumberedEdges, nodeCount: number, allocator: Allocator): Adjacency {
+  switch (edges.kind) {
+    case "directed":
+      return directedRows(numbered, nodeCount, allocator);
+    case "undirected":
+      return undirectedRows(numbered, nodeCount, allocator);
+    case "mixed":
+      return mixedRows(numbered, edges, allocator);
+  }
+}
+
+/** The ends of undirected edges, read off the half of each row that leads to the same or a higher node. */
+function undirectedEnds(rows: Adjacency, edges: Uint32Array, edgeCount: number, allocator: Allocator): EdgeEnds {
+  const source = allocator.uint32(edgeCount);
+  const target = allocator.uint32(edgeCount);
+  const nodeCount = rows.offsets.length - 1;
+  for (let node = 0; node < nodeCount; node++) {
+    const end = rows.offsets[node + 1]!;
+    for (let position = rows.offsets[node]!; position < end; position++) {
+      const neighbor = rows.neighbors[position]!;
+      if (neighbor < node) continue;
+      source[edges[position]!] = node;
+      target[edges[position]!] = neighbor;
+    }
+  }
+  return { source, target };
+}
+
+function copyIndices(indices: Uint32Array, allocator: Allocator): Uint32Array {
+  const result = allocator.uint32(indices.length);
+  result.set(indices);
+  return result;
+}
+
+function isAscending(order: Uint32Array): boolean {
+  for (let edge = 1; edge < order.length; edge++) {
+    if (order[edge]! < order[edge - 1]!) return false;
+  }
+  return true;
+}
