@@ -13,7 +13,7 @@ const MOST_SIDE_BY_SIDE = 8;
 const HEAVY_BONUS = 1.5;
 
 /** The speedup that a level of these ops promises; 1 for none. */
-export function staticFactor(ops: readonly Op[]): number {
+function staticFactor(ops: readonly Op[]): number {
   if (ops.length === 0) return 1;
   const base = Math.min(ops.length, MOST_SIDE_BY_SIDE);
   const parallel = ops.filter(isDataParallel).length;

@@ -45,12 +45,12 @@ export interface RegionLevels {
 const INPUTS: ReadonlySet<OpName> = new Set(["const", "node_attribute", "edge_attribute", "node_count", "edge_count"]);
 
 /** Whether an op only names what is there before the program starts. */
-export function isInput(op: Op): boolean {
+function isInput(op: Op): boolean {
   return INPUTS.has(op.name);
 }
 
 /** Whether the regions of an op are run as steps of their own, and not as the inside of one kernel. */
-export function isControl(op: Op): boolean {
+function isControl(op: Op): boolean {
   return op.name === "loop" || op.name === "if";
 }
 

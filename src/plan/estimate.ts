@@ -84,7 +84,7 @@ export interface AssumedRounds {
 }
 
 /** Rounds of a loop that may end earlier than its limit, where nothing better is known. */
-export const ASSUMED_ROUNDS = 20;
+const ASSUMED_ROUNDS = 20;
 
 /** Nodes, edges and arcs in each chunk; `offsets` are those of the rows that an aggregation goes through. */
 export function weighChunks(boundaries: readonly number[], offsets: ArrayLike<number> | null): number[] {

@@ -15,7 +15,7 @@ export const ONE: Rates = {
 };
 
 /** The rates of workers who together are so many times as fast. */
-export function times(rates: Rates, factor: number): Rates {
+function times(rates: Rates, factor: number): Rates {
   return {
     bytesPerSecond: rates.bytesPerSecond * factor,
     nearGatherNanos: rates.nearGatherNanos / factor,
