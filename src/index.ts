@@ -1,6 +1,6 @@
 /** The public interface of Edgewise. Standard algorithms are in `edgewise/algorithms`. */
 
-export type { Compilation, CompileOptions, Plan, Thresholds } from "./compile.ts";
+export type { Compilation, CompileOptions, Plan, Report, Thresholds } from "./compile.ts";
 export {
   compile,
   DEFAULT_THRESHOLDS,
@@ -10,6 +10,7 @@ export {
   planFromJson,
   planToJson,
   printFunc,
+  printReport,
 } from "./compile.ts";
 export type {
   Algorithm,
