@@ -49,9 +49,10 @@ export class Draft {
     return buffer;
   }
 
-  newSite(op: Op): number {
+  /** The site of an op that reads a table at a computed index. */
+  newSite(op: Op, table: Value): number {
     const { file = null, line = 0, column = 0 } = op.span ?? {};
-    return this.sites.push({ op: op.name, file, line, column }) - 1;
+    return this.sites.push({ op: op.name, table: this.bufferOf(table), tableName: table.name, file, line, column }) - 1;
   }
 
   place(value: Value, source: Source): void {

@@ -241,7 +241,7 @@ function gatherKernel(op: OpOf<"gather">, draft: Draft, allocate: Allocate): Ker
     code: instructions,
     otherwise: other && numberOf(other),
     output: allocate(result),
-    site: other ? null : draft.newSite(op),
+    site: other ? null : draft.newSite(op, x!),
   };
   return { kernel, reductions: [] };
 }

@@ -214,7 +214,7 @@ export class RegionPlanner {
         table: this.#draft.bufferOf(table!),
         index: scalars.numberOf(this.#scalar(level, index!)),
         otherwise: otherwise ? scalars.numberOf(this.#scalar(level, otherwise)) : null,
-        site: otherwise ? null : this.#draft.newSite(op),
+        site: otherwise ? null : this.#draft.newSite(op, table!),
       });
     } else throw new Error(`${op.name} has no kernel`);
     level.scalarOps.push(op.name);

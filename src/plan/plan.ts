@@ -75,6 +75,9 @@ export type Place =
 
 export interface Site {
   readonly op: string;
+  /** The buffer that it reads at a computed index, and what the program's author called it. */
+  readonly table: BufferId;
+  readonly tableName: string | null;
   readonly file: string | null;
   readonly line: number;
   readonly column: number;
