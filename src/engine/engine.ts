@@ -58,6 +58,10 @@ export type RunArguments<A extends Algorithm, O> =
 /** What calibration runs: plans that take a number of rounds. */
 type Calibration = Algorithm<{ readonly rounds: ParameterSpec<"scalar", "i32", null, false> }>;
 
+/** What this machine was measured to do, by the number of workers: all engines of a process share it. */
+const RATES = new Map<number, MachineRates>();
+/** Nodes and entries of rows from which on a run may take longer than calibration. */
+const WORTH_CALIBRATING = 2 ** 20;
 /** Runs of each kind that a report takes the median of. */
 const MEASURED_RUNS = 3;
 /** More are surely a mistake: a barrier of hundreds costs more than it gives. */
@@ -133,6 +137,7 @@ export class Engine implements AsyncDisposable {
       expectProgram(algorithm);
       const graph = toGraph(source, {});
       try {
+        if ((options?.mode ?? "auto") === "auto") await this.#expectRates(graph);
         return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options ?? {}, this.#pool);
       } finally {
         // What was made for this run alone is of no use to another: the source may have changed by then.
@@ -166,10 +171,10 @@ export class Engine implements AsyncDisposable {
 
   /**
    * Measures what this machine does with one worker and with all, so that estimates and decisions speak of it from then
-   * on. Takes about a fifth of a second, once.
+   * on. Takes some tenths of a second, and is done unasked before the first run on a graph of over a million entries.
    */
   calibrate(): Promise<MachineRates> {
-    this.#rates ??= this.#calibrate();
+    this.#rates ??= this.#enqueue(undefined, () => this.#measureRates());
     return this.#rates;
   }
 
@@ -193,15 +198,26 @@ export class Engine implements AsyncDisposable {
     });
   }
 
-  async #calibrate(): Promise<MachineRates> {
+  /** Where a run will be long, it is worth measuring the machine before it is decided how to run it. */
+  async #expectRates(graph: Graph): Promise<void> {
+    if (this.workers === 1 || this.#session.rates) return;
+    const known = RATES.get(this.workers);
+    if (known) this.#session.rates = known;
+    else if (graph.nodeCount + graph.out.neighbors.length >= WORTH_CALIBRATING) await this.#measureRates();
+  }
+
+  /** To be called as a run of the queue. */
+  async #measureRates(): Promise<MachineRates> {
     const thresholds = { minParallelElements: 0 };
     const graphs = new Set<Graph>();
     const rates = await calibrate(this.workers, async (plan, graph, rounds, mode) => {
       graphs.add(graph);
-      const { timings } = await this.run<Calibration>(plan, graph, { rounds }, { mode, thresholds });
+      const options = { mode, thresholds };
+      const { timings } = await this.#session.run<Calibration>(plan, graph, { rounds }, options, this.#pool);
       return timings.run;
     });
     for (const graph of graphs) this.#session.forget(graph, this.#pool);
+    RATES.set(this.workers, rates);
     this.#session.rates = rates;
     return rates;
   }
