@@ -15,6 +15,7 @@ import { CONTROL_BYTES, Control, WORD } from "./control.ts";
 import { hasFailure, readSlot } from "./frame.ts";
 import type { KernelFunction } from "./instantiate.ts";
 import type { TraceRing } from "./trace.ts";
+import type * as WebAssembly from "./webassembly.ts";
 
 /** Where one worker of a run sits. */
 export interface Seat {

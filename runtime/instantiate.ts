@@ -2,6 +2,7 @@
 
 import type { EmittedModule } from "../src/backend/backend.ts";
 import { EdgewiseError } from "../src/error.ts";
+import * as WebAssembly from "./webassembly.ts";
 
 /** Computes nodes or edges `begin` to `end` of a kernel's domain with the scalars of the frame at an address. */
 export type KernelFunction = (frame: number, begin: number, end: number) => void;

@@ -1,6 +1,7 @@
 /** The memory of an engine: one WebAssembly.Memory that kernels work in, and who has which part of it. */
 
 import { EdgewiseError } from "../src/error.ts";
+import * as WebAssembly from "./webassembly.ts";
 
 export interface MemoryOptions {
   /** Whether threads can share it; where SharedArrayBuffer exists, unless refused. */

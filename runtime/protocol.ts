@@ -3,6 +3,7 @@
 import type { EmittedModule } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/plan/bound.ts";
 import type { Walked } from "./execute.ts";
+import type * as WebAssembly from "./webassembly.ts";
 
 /** A bound plan and the module of its kernels: all that a run needs besides what memory holds. */
 export interface Program {

@@ -5,6 +5,7 @@ import { execute, type Walked } from "./execute.ts";
 import { instantiate, type KernelFunction } from "./instantiate.ts";
 import type { Order, Program, Reply, TracePlace } from "./protocol.ts";
 import { TraceRing } from "./trace.ts";
+import type * as WebAssembly from "./webassembly.ts";
 
 interface Started {
   readonly worker: number;

@@ -3,6 +3,7 @@
 import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
+import type * as WebAssembly from "../../runtime/webassembly.ts";
 import type { Binding, EmittedModule, Thresholds } from "../compile.ts";
 import { bindAndEmit, needsOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";

@@ -5,6 +5,7 @@ import { executeSync } from "../../runtime/execute.ts";
 import { instantiate } from "../../runtime/instantiate.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Pool, RunReport } from "../../runtime/pool.ts";
+import * as WebAssembly from "../../runtime/webassembly.ts";
 import type {
   Compilation,
   CompileOptions,

@@ -7,6 +7,7 @@ import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
+import * as WebAssembly from "../../runtime/webassembly.ts";
 import type { BoundStep } from "../../src/plan/bound.ts";
 import {
   add,

@@ -2,6 +2,7 @@
 
 import type { Memory } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
+import * as WebAssembly from "../../runtime/webassembly.ts";
 import { type FunctionBuilder, type Local, ModuleBuilder } from "../../src/backend/wasm/assembler.ts";
 import type { BoundLevel, BoundLoop, BoundPlan, BoundStep } from "../../src/plan/bound.ts";
 import { SLOT_BYTES } from "../../src/plan/bound.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import loadWabt from "wabt";
+import * as WebAssembly from "../../../runtime/webassembly.ts";
 import { type FunctionBuilder, ModuleBuilder, type ValueType } from "../../../src/backend/wasm/assembler.ts";
 
 const wabt = await loadWabt();

@@ -1,5 +1,6 @@
 /** Runs kernels in tests by the WebAssembly back end. */
 
+import * as WebAssembly from "../../../runtime/webassembly.ts";
 import { wasmBackend } from "../../../src/backend/wasm/emit.ts";
 import { verifyKernel } from "../../../src/loop/verify.ts";
 import { type Compile, MEMORY_BYTES } from "../runner.ts";

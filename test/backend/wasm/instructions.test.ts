@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import loadWabt from "wabt";
+import * as WebAssembly from "../../../runtime/webassembly.ts";
 import {
   type FunctionBuilder,
   type InstructionName,

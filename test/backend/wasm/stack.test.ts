@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as WebAssembly from "../../../runtime/webassembly.ts";
 import {
   type Callee,
   type FunctionBuilder,
