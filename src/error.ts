@@ -12,6 +12,7 @@ export interface SourceSpan {
  */
 export const ERROR_CODES = {
   "usage": "a call or a command line that cannot be meant",
+  "program": "a file named as an algorithm that is missing, does not load, or holds none",
   "graph/input":
     "a graph source that is not what was announced: a bad line, a truncated file, an unknown end of an edge",
   "graph/attribute": "a node or edge attribute that is missing or not numeric",

@@ -62,7 +62,14 @@ const IMPORT_RULES: readonly ImportRule[] = [
   },
   { room: "src/algorithms", may: ["src/dsl"] },
   { room: "src/graphology", may: ["src/engine", "src/algorithms"], packageTypes: ["graphology"] },
-  { room: "src/cli", ...ENGINE_AND_ITS_EXPORTS, packages: ["commander"], node: true },
+  // The interpreter for `--oracle`, the library by name, and the registry of passes for the options that name them.
+  {
+    room: "src/cli",
+    may: [...ENGINE_AND_ITS_EXPORTS.may, "src/algorithms", "src/interp", "passes"],
+    mayTypes: [...ENGINE_AND_ITS_EXPORTS.mayTypes, "src/pass.ts"],
+    packages: ["commander"],
+    node: true,
+  },
   { room: "src/index.ts", ...ENGINE_AND_ITS_EXPORTS },
   { room: "examples/*", may: [], packages: ["edgewise", "edgewise/algorithms", "graphology"], node: true },
 ];

@@ -1,0 +1,87 @@
+/** The results of a run as what is shown of them: scalars, and columns of the nodes and of the edges. */
+
+import type { Algorithm } from "../dsl/index.ts";
+import type { RunResult } from "../engine/result.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Func } from "../ir/value.ts";
+
+/** A value as it is shown: a number, or true or false. */
+export type Shown = number | boolean;
+
+export interface Scalar {
+  readonly name: string;
+  readonly value: Shown;
+}
+
+/** One node or edge result. */
+export interface Column {
+  readonly name: string;
+  readonly at: (index: number) => Shown;
+}
+
+/** The results that have an entry for each node, or for each edge. */
+export interface Columns {
+  readonly domain: "node" | "edge";
+  readonly columns: readonly Column[];
+  /** The indices of the entries to show, and their order. */
+  readonly rows: Iterable<number> & { readonly length: number };
+}
+
+export interface Outcome {
+  readonly scalars: readonly Scalar[];
+  /** Of the nodes, then of the edges; none without columns. */
+  readonly columns: readonly Columns[];
+}
+
+/**
+ * The results in the order of the program. With `top`, the entries that are greatest in the first column of their
+ * domain, greatest first; without, all by index.
+ */
+export function readOutcome(func: Func, graph: Graph, result: RunResult<Algorithm>, top: number | null): Outcome {
+  const found = func.resultNames.map((name, k) => {
+    const type = func.body.yields[k]!.type;
+    if (type.kind === "graph") throw new TypeError("a graph is no result");
+    return { name, isTruth: type.element === "bool", domain: type.domain, value: result.results[name] };
+  });
+  const scalars = found.flatMap(({ name, value }): Scalar[] =>
+    typeof value === "number" || typeof value === "boolean" ? [{ name, value }] : [],
+  );
+  const columnsOf = (domain: "node" | "edge"): Columns[] => {
+    const columns = found.flatMap(({ name, isTruth, domain: own, value }): Column[] => {
+      if (own !== domain || typeof value !== "object") return [];
+      return [{ name, at: (index) => (isTruth ? value[index] !== 0 : value[index]!) }];
+    });
+    const [first] = columns;
+    if (!first) return [];
+    const size = domain === "node" ? graph.nodeCount : graph.edgeCount;
+    const rows = top === null ? upTo(size) : result.top(first.name, top).map(({ index }) => index);
+    return [{ domain, columns, rows }];
+  };
+  return { scalars, columns: [...columnsOf("node"), ...columnsOf("edge")] };
+}
+
+/** What the nodes or edges of a graph are called: a node by its key, an edge by those of its ends. */
+export function keysOf(
+  domain: "node" | "edge",
+  graph: Graph,
+): { readonly titles: readonly string[]; of(index: number): string[] } {
+  const keyOf = (node: number): string => String(graph.nodeKeys.of(node));
+  if (domain === "node") return { titles: ["node"], of: (index) => [keyOf(index)] };
+  const source = graph.edgeSource();
+  const target = graph.edgeTarget();
+  return { titles: ["source", "target"], of: (index) => [keyOf(source[index]!), keyOf(target[index]!)] };
+}
+
+/** A number so that reading it back gives its bits, or a word. */
+export function showValue(value: Shown): string {
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+function upTo(length: number): Columns["rows"] {
+  return {
+    length,
+    *[Symbol.iterator]() {
+      for (let index = 0; index < length; index++) yield index;
+    },
+  };
+}

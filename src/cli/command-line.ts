@@ -1,0 +1,66 @@
+/** The commands together, and what becomes of their errors: a message on stderr and an exit code. */
+
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { exitCodeOf, printFailure } from "./failure.ts";
+import { addIrCommand } from "./ir.ts";
+import { isClosedPipe } from "./output.ts";
+import { addReportCommand } from "./report.ts";
+import { addRunCommand } from "./run.ts";
+
+const EXAMPLES = `
+Examples:
+  edgewise run pagerank graph.txt              the ten greatest ranks, by an algorithm of the library
+  edgewise run ./mine.ts flights.csv --weight passengers --param damping=0.9
+  edgewise run bfs graph.txt.gz --param root=4037 --json > depths.json
+  zcat graph.txt.gz | edgewise run wcc - --undirected --top all
+  edgewise report ./mine.ts graph.txt          what of it runs in parallel, and what that is worth
+  edgewise ir ./mine.ts --print-after fuse     what the compiler makes of it
+
+Exit codes: 0 done, 1 failed, 2 a command line that cannot be meant, 130 interrupted.
+The whole of it: docs/cli.md`;
+
+/** Runs the command line and ends the process with its exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  // A reader that has seen enough, such as head, is no failure. The error itself goes to whoever was writing.
+  process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
+  process.exitCode = await execute(argv);
+  // A file that was loaded may have left timers or sockets behind.
+  process.stdout.write("", () => process.exit());
+}
+
+async function execute(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(argv);
+    return 0;
+  } catch (error) {
+    if (isClosedPipe(error)) return 0;
+    // What commander has to say it has said.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    printFailure(error);
+    return exitCodeOf(error);
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command("edgewise")
+    .description("Runs graph algorithms on all cores, and shows what of them runs in parallel.")
+    .version(readVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help; after a command, its options")
+    .helpCommand(false)
+    .addHelpText("after", EXAMPLES)
+    .configureHelp({ showGlobalOptions: false })
+    .showHelpAfterError("(add --help for the usage)")
+    .exitOverride();
+  addRunCommand(program);
+  addReportCommand(program);
+  addIrCommand(program);
+  return program;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL(import.meta.resolve("edgewise/package.json")), "utf8"));
+  if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
+  throw new TypeError("package.json has no version");
+}

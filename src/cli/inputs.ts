@@ -1,0 +1,60 @@
+/** What `run` and `report` work on: an algorithm, an engine, a graph in its memory, and parameters. */
+
+import type { Algorithm } from "../dsl/index.ts";
+import { Engine } from "../engine/engine.ts";
+import type { Graph } from "../graph/graph.ts";
+import { readGraph } from "../graph/read.ts";
+import { loadAlgorithm } from "./load.ts";
+import type { InputOptions } from "./options.ts";
+import type { GivenValue } from "./parameters.ts";
+import { readParameterTexts } from "./parameters.ts";
+import { withStatus } from "./status.ts";
+
+export interface Inputs {
+  readonly algorithm: Algorithm;
+  readonly graph: Graph;
+  readonly given: Readonly<Record<string, GivenValue>>;
+  /** Milliseconds that reading the graph took. */
+  readonly read: number;
+}
+
+/** Loads FILE and reads GRAPH, then does work with them on an engine that is closed after it. */
+export async function withInputs<T>(
+  file: string,
+  graphPath: string,
+  options: InputOptions,
+  work: (engine: Engine, inputs: Inputs) => Promise<T>,
+): Promise<T> {
+  const algorithm = await loadAlgorithm(file, options.export);
+  // Before the graph is read, which may take long: a misspelled parameter is found at once.
+  const given = readParameterTexts(algorithm.func, options.param ?? new Map());
+  await using engine = await Engine.create({ workers: options.sequential ? 1 : options.workers });
+  const start = performance.now();
+  const graph = await withStatus(
+    () => `reading ${graphPath}`,
+    () =>
+      readGraph(graphPath, {
+        allocator: engine.allocator,
+        weightColumn: options.weight,
+        directed: options.undirected ? false : undefined,
+      }),
+  );
+  const read = performance.now() - start;
+  return await work(engine, { algorithm, graph, given: given(graph), read });
+}
+
+/** What the options say about how to run. */
+export function modeOf(options: InputOptions): "auto" | "parallel" | "sequential" {
+  if (options.sequential) return "sequential";
+  return options.parallel ? "parallel" : "auto";
+}
+
+/** A graph in a few words: its name, its size and its kind. */
+export function describeGraph(graph: Graph): string {
+  const size = [count(graph.nodeCount, "node"), count(graph.edgeCount, "edge")];
+  return `${graph.name}: ${size.join(", ")}, ${graph.kind}`;
+}
+
+function count(value: number, noun: string): string {
+  return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,68 @@
+/** Results for a program: one JSON object, piece by piece, for it may be longer than a string can be. */
+
+import type { Plan } from "../compile.ts";
+import { planToJson } from "../compile.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Column, Columns, Outcome, Shown } from "./columns.ts";
+import { keysOf, showValue } from "./columns.ts";
+
+/** What is known of a run besides its results. */
+export interface RunFacts {
+  readonly rounds: number | null;
+  readonly converged: boolean | null;
+  readonly timings: Readonly<Record<string, number>>;
+  readonly plan: Plan;
+}
+
+/**
+ * `{ results, rounds, converged, timings, plan }`, of which `results` is the same text on every run. A node result is an
+ * object by node key; an edge result is a list of `{ source, target, value }`.
+ */
+export function* printJson(outcome: Outcome, graph: Graph, facts: RunFacts): Generator<string> {
+  yield '{\n  "results": {';
+  let comma = "";
+  for (const { name, value } of outcome.scalars) {
+    yield `${comma}\n    ${JSON.stringify(name)}: ${jsonOf(value)}`;
+    comma = ",";
+  }
+  for (const columns of outcome.columns) {
+    for (const column of columns.columns) {
+      yield `${comma}\n    ${JSON.stringify(column.name)}: `;
+      yield* columns.domain === "node" ? byNode(column, columns, graph) : listEdges(column, columns, graph);
+      comma = ",";
+    }
+  }
+  yield `\n  },\n  "rounds": ${facts.rounds},\n  "converged": ${facts.converged},\n`;
+  yield `  "timings": ${JSON.stringify(facts.timings, toMicroseconds)},\n  "plan": ${planToJson(facts.plan)}\n}\n`;
+}
+
+function* byNode({ at }: Column, { rows }: Columns, { nodeKeys }: Graph): Generator<string> {
+  let before = "{";
+  for (const index of rows) {
+    yield `${before}\n      ${JSON.stringify(String(nodeKeys.of(index)))}: ${jsonOf(at(index))}`;
+    before = ",";
+  }
+  yield before === "{" ? "{}" : "\n    }";
+}
+
+function* listEdges({ at }: Column, { rows }: Columns, graph: Graph): Generator<string> {
+  const keys = keysOf("edge", graph);
+  let before = "[";
+  for (const index of rows) {
+    const [source, target] = keys.of(index).map((key) => JSON.stringify(key));
+    yield `${before}\n      { "source": ${source}, "target": ${target}, "value": ${jsonOf(at(index))} }`;
+    before = ",";
+  }
+  yield before === "[" ? "[]" : "\n    ]";
+}
+
+/** JSON has no NaN and no infinities; they are written as the strings "NaN", "Infinity" and "-Infinity". */
+function jsonOf(value: Shown): string {
+  const text = showValue(value);
+  return typeof value === "number" && !Number.isFinite(value) ? `"${text}"` : text;
+}
+
+/** Milliseconds to the microsecond; further digits are noise. */
+function toMicroseconds(_: string, value: unknown): unknown {
+  return typeof value === "number" ? Math.round(value * 1000) / 1000 : value;
+}

@@ -1,0 +1,150 @@
+/** FILE on the command line: a module that exports an algorithm, IR text, or the name of an algorithm of the library. */
+
+import { readFileSync, statSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { extname, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import * as library from "../algorithms/index.ts";
+import { parseFunc } from "../compile.ts";
+import type { Algorithm } from "../dsl/index.ts";
+import { isAlgorithm } from "../dsl/index.ts";
+import { EdgewiseError } from "../error.ts";
+
+const MODULES = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+
+/** The algorithm that FILE means. Throws `program` where there is none, and what the file itself does wrong. */
+export async function loadAlgorithm(file: string, exportName: string | undefined): Promise<Algorithm> {
+  const path = resolve(file);
+  const found = statSync(path, { throwIfNoEntry: false });
+  const ending = extname(path).toLowerCase();
+  if (found?.isFile() && MODULES.includes(ending)) return pick(file, await importModule(file, path), exportName);
+  if (exportName !== undefined) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `--export is ${JSON.stringify(exportName)}, but ${file} is no module that exports anything`,
+    });
+  }
+  if (!found) return fromLibrary(file);
+  if (found.isDirectory()) throw notLoadable(file, "found a directory");
+  if (ending !== ".ir") throw notLoadable(file, `found a file that ends in ${JSON.stringify(ending)}`);
+  return fromText(file, readFileSync(path, "utf8"));
+}
+
+function fromLibrary(name: string): Algorithm {
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_]/g, "");
+  const found = Object.entries(library).find(([exported]) => plain(exported) === plain(name));
+  if (found) return found[1];
+  throw new EdgewiseError({
+    code: "program",
+    message: `${name}: found no such file, and no algorithm of that name in the library`,
+    hint: `The library has ${Object.keys(library).join(", ")}.`,
+  });
+}
+
+/** A program whose text a person wrote or a bug report holds; what it takes and gives is in the function alone. */
+function fromText(file: string, text: string): Algorithm {
+  const func = parseFunc(text, file);
+  return { kind: "algorithm", name: func.name, parameters: {}, results: {}, func };
+}
+
+function notLoadable(file: string, problem: string): EdgewiseError {
+  return new EdgewiseError({
+    code: "program",
+    message: `${file}: ${problem}; expected a module (.ts, .js or .mjs) that exports an algorithm, or IR text (.ir)`,
+  });
+}
+
+async function importModule(file: string, path: string): Promise<object> {
+  resolveOwnName();
+  try {
+    const namespace: unknown = await import(pathToFileURL(path).href);
+    return namespace as object;
+  } catch (cause) {
+    // An algorithm that does not build says so itself, with its place in the file.
+    if (cause instanceof EdgewiseError) throw cause;
+    throw new EdgewiseError(
+      { code: "program", message: `${file}: the module could not be loaded\n${describeCause(cause)}` },
+      { cause },
+    );
+  }
+}
+
+/** The error of a module as its author needs it: without the lines of the stack that are Node's or ours. */
+function describeCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return `it threw ${String(cause)}`;
+  const isForeign = (line: string): boolean => line.includes("node:internal") || line.includes(OWN_ROOT);
+  const stack = (cause.stack ?? String(cause)).split("\n");
+  return stack.filter((line) => !(/^\s+at /.test(line) && isForeign(line))).join("\n");
+}
+
+function pick(file: string, namespace: object, exportName: string | undefined): Algorithm {
+  const exported = algorithmsOf(namespace);
+  const names = [...exported.keys()];
+  const listed = names.length > 0 ? `it exports ${names.join(", ")}` : "it exports none";
+  if (exportName !== undefined) {
+    const found = exported.get(exportName);
+    if (found) return found;
+    throw new EdgewiseError({
+      code: "program",
+      message: `${file} exports no algorithm named ${JSON.stringify(exportName)}; ${listed}`,
+    });
+  }
+  const chosen = exported.get("default") ?? (exported.size === 1 ? exported.values().next().value : undefined);
+  if (chosen) return chosen;
+  throw names.length === 0
+    ? new EdgewiseError({
+        code: "program",
+        message: `${file} exports no algorithm; expected what algorithm(…) returns, as the default export or by name`,
+      })
+    : new EdgewiseError({
+        code: "program",
+        message: `${file} exports ${names.length} algorithms and no default; expected one`,
+        hint: `Choose one with --export: ${names.join(", ")}.`,
+      });
+}
+
+/** The algorithms that a module exports, by name; those of a CommonJS module may all be in its default export. */
+function algorithmsOf(namespace: object): Map<string, Algorithm> {
+  const entries: [string, unknown][] = Object.entries(namespace);
+  const inner: unknown = "default" in namespace ? namespace.default : null;
+  if (typeof inner === "object" && inner !== null && !isAlgorithm(inner)) entries.push(...Object.entries(inner));
+  const found = new Map<string, Algorithm>();
+  for (const [name, value] of entries) if (isAlgorithm(value)) found.set(name, value);
+  return found;
+}
+
+/** Sources and build lie alike, but for the ending of their names. */
+const OWN_ENDING = extname(fileURLToPath(import.meta.url));
+const OWN_MODULES = new Map(
+  [
+    ["edgewise", "../index"],
+    ["edgewise/algorithms", "../algorithms/index"],
+  ].map(([name, module]) => [name, new URL(`${module}${OWN_ENDING}`, import.meta.url).href]),
+);
+const OWN_ROOT = new URL("../../", import.meta.url).href;
+
+/**
+ * Lets modules anywhere import `edgewise`, and be given this copy of it rather than another or none: a file need not
+ * lie in a package that has Edgewise installed. What such modules are, ES or CommonJS, is seen in their text, so that
+ * the package.json of a folder that happens to hold one does not matter.
+ */
+function resolveOwnName(): void {
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const own = OWN_MODULES.get(specifier);
+      if (own !== undefined) return { url: own, shortCircuit: true };
+      const found = nextResolve(specifier, context);
+      const format = formatOf(found.url);
+      return format === undefined ? found : { ...found, format };
+    },
+  });
+}
+
+/** The format of a person's module whose ending leaves it open, if its text has the syntax of ES modules. */
+function formatOf(url: string): "module" | "module-typescript" | undefined {
+  const ending = /^file:.*(\.[jt]s)$/.exec(url)?.[1];
+  if (ending === undefined || url.includes("/node_modules/") || url.startsWith(OWN_ROOT)) return undefined;
+  const isModule = /^\s*(?:import\s*[\w{*"']|export\s*[\w{*])/m.test(readFileSync(new URL(url), "utf8"));
+  if (!isModule) return undefined;
+  return ending === ".ts" ? "module-typescript" : "module";
+}

@@ -1,0 +1,101 @@
+/** The options that several commands have. */
+
+import type { Command } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import { PASSES } from "../../passes/index.ts";
+import { PIPELINES } from "../../passes/pipelines.ts";
+import type { CompileOptions } from "../compile.ts";
+
+export const FILE_HELP =
+  "a module (.ts, .js or .mjs) that exports an algorithm, IR text (.ir), or an algorithm of the library by name";
+export const GRAPH_HELP = "an edge list, one `source target [weight]` a line, packed with gzip or not; - for stdin";
+
+/** How FILE is read and compiled. */
+export interface ProgramOptions {
+  readonly export?: string;
+  readonly optimize: keyof typeof PIPELINES;
+  readonly passes?: readonly string[];
+  readonly disable?: readonly string[];
+}
+
+/** What a run takes besides. */
+export interface InputOptions extends ProgramOptions {
+  readonly param?: ReadonlyMap<string, string>;
+  readonly weight?: string;
+  readonly undirected?: true;
+  readonly workers?: number;
+  readonly sequential?: true;
+  readonly parallel?: true;
+}
+
+export function addProgramOptions(command: Command): Command {
+  return command
+    .option("--export <name>", "the algorithm, where FILE exports several")
+    .addOption(
+      new Option("-O, --optimize <level>", "how much to optimize")
+        .choices(Object.keys(PIPELINES))
+        .default("O2")
+        .argParser(readLevel),
+    )
+    .option("--passes <names>", "run these passes, parted by commas, in place of a level's", readPassNames)
+    .option("--disable <pass>", "leave a pass out; may be repeated", collectPass);
+}
+
+export function addInputOptions(command: Command): Command {
+  return addProgramOptions(
+    command
+      .option("-p, --param <name=value>", "a parameter of the algorithm; may be repeated", collectParameter)
+      .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
+      .option("--undirected", "take each line of GRAPH as an edge without direction")
+      .option("--workers <count>", "use at most so many threads; all cores if not given", readWorkers)
+      .addOption(new Option("--sequential", "run on one worker").conflicts("parallel"))
+      .option("--parallel", "run on all workers, whatever the estimate says"),
+  );
+}
+
+/** The compiler's part of the options; whatever the command line asks for is verified between passes. */
+export function compileOptions({ optimize, passes, disable = [] }: ProgramOptions): CompileOptions {
+  return { pipeline: optimize, ...(passes ? { passes } : {}), disable, verify: true };
+}
+
+/** A pass by its name. */
+export function readPass(text: string): string {
+  const names = PASSES.map(({ name }) => name);
+  if (names.includes(text)) return text;
+  throw new InvalidArgumentError(`The passes are ${names.join(", ")}.`);
+}
+
+/** One more name of a pass. */
+export function collectPass(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, readPass(text)];
+}
+
+/** An integer from `least`, as an option's value. */
+export function readInteger(text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`Expected an integer from ${least} to ${most}.`);
+}
+
+function readPassNames(text: string): readonly string[] {
+  return text === "" ? [] : text.split(",").map((name) => readPass(name.trim()));
+}
+
+/** `O2`, or `2` as in `-O2`. */
+function readLevel(text: string): string {
+  const level = text.length === 1 ? `O${text}` : text;
+  if (level in PIPELINES) return level;
+  throw new InvalidArgumentError(`The levels are ${Object.keys(PIPELINES).join(", ")}.`);
+}
+
+function readWorkers(text: string): number {
+  return readInteger(text, 1, 256);
+}
+
+function collectParameter(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const cut = text.indexOf("=");
+  const name = text.slice(0, cut).trim();
+  if (cut < 0 || name === "") throw new InvalidArgumentError("Expected name=value.");
+  if (before.has(name)) throw new InvalidArgumentError(`${name} is given twice.`);
+  return new Map([...before, [name, text.slice(cut + 1)]]);
+}

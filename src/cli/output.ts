@@ -1,0 +1,27 @@
+/** Data on stdout, at the pace of whoever reads it. */
+
+/** How many characters are written at once: enough that the calls do not show, few enough to be held easily. */
+const BATCH = 1 << 16;
+
+/** Writes pieces of text of any total length; rejects where the reader has gone. */
+export async function print(pieces: Iterable<string>): Promise<void> {
+  let batch = "";
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length < BATCH) continue;
+    await write(batch);
+    batch = "";
+  }
+  await write(batch);
+}
+
+/** Whether an error says that nobody reads what is written any more. */
+export function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
+}
+
+function write(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,97 @@
+/** `--param name=value`: texts of the command line as the values that a run is given. */
+
+import { isRepresentable } from "../compile.ts";
+import { EdgewiseError } from "../error.ts";
+import type { Graph, Key } from "../graph/graph.ts";
+import type { Func, Parameter } from "../ir/value.ts";
+
+/** A parameter for a run: the key of a node, the name of an attribute, or a number or truth for all. */
+export type GivenValue = Key;
+
+/**
+ * Reads the texts against what the algorithm declares, before there is a graph; the function that is returned finds the
+ * node keys in one. Both throw `param` for what does not fit.
+ */
+export function readParameterTexts(
+  func: Func,
+  texts: ReadonlyMap<string, string>,
+): (graph: Graph) => Record<string, GivenValue> {
+  const names = func.parameters.map(nameOf);
+  for (const name of texts.keys()) {
+    if (names.includes(name)) continue;
+    throw new EdgewiseError({
+      code: "param",
+      message: `${func.name} has no parameter ${JSON.stringify(name)}; it has ${names.join(", ") || "none"}`,
+    });
+  }
+  const readers = func.parameters.flatMap((parameter) => {
+    const name = nameOf(parameter);
+    const text = texts.get(name);
+    if (text === undefined && parameter.initial === null) {
+      throw new EdgewiseError({
+        code: "param",
+        message: `parameter ${name} of ${func.name} is missing; expected ${expectation(parameter)}`,
+        hint: `Add --param ${name}=VALUE.`,
+      });
+    }
+    return text === undefined ? [] : [{ name, read: readText(func.name, name, parameter, text) }];
+  });
+  return (graph) => Object.fromEntries(readers.map(({ name, read }) => [name, read(graph)]));
+}
+
+function readText(algorithm: string, name: string, parameter: Parameter, text: string): (graph: Graph) => GivenValue {
+  const fault = (expected: string): EdgewiseError =>
+    new EdgewiseError({
+      code: "param",
+      message: `parameter ${name} of ${algorithm} is ${JSON.stringify(text)}; expected ${expected}`,
+    });
+  if (parameter.nodeKey) {
+    return ({ nodeKeys, name: graph }) => {
+      const index = nodeKeys.find(text);
+      if (index >= 0) return nodeKeys.of(index);
+      const sample = nodeKeys.size > 0 ? `, such as ${String(nodeKeys.of(0))}` : "";
+      throw fault(`the key of one of the ${nodeKeys.size} nodes of ${graph}${sample}`);
+    };
+  }
+  const { element, domain } = typeOf(parameter);
+  const value = element === "bool" ? readTruth(text) : readNumber(text);
+  // A text that is no number names an attribute; whether the graph has it the run will say.
+  if (value === null && domain !== "scalar" && text !== "") return () => text;
+  if (value === null || !isRepresentable(element, Number(value))) throw fault(expectation(parameter));
+  return () => value;
+}
+
+function readTruth(text: string): boolean | null {
+  if (text === "true" || text === "1") return true;
+  return text === "false" || text === "0" ? false : null;
+}
+
+function readNumber(text: string): number | null {
+  if (text === "NaN") return Number.NaN;
+  const number = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isNaN(number) ? null : number;
+}
+
+const NOUNS = {
+  bool: "true or false",
+  i32: "an integer from -2147483648 to 2147483647",
+  u32: "an integer from 0 to 4294967295",
+  f32: "a number",
+  f64: "a number",
+} as const;
+
+function expectation(parameter: Parameter): string {
+  if (parameter.nodeKey) return "the key of a node";
+  const { element, domain } = typeOf(parameter);
+  return domain === "scalar" ? NOUNS[element] : `${NOUNS[element]} for every ${domain}, or the name of an attribute`;
+}
+
+function typeOf({ value }: Parameter) {
+  if (value.type.kind === "graph") throw new TypeError("a graph is given apart from the parameters");
+  return value.type;
+}
+
+function nameOf({ value }: Parameter): string {
+  if (value.name === null) throw new TypeError("a parameter has no name");
+  return value.name;
+}

@@ -1,0 +1,44 @@
+/** What stderr says besides errors: one line after a run, and one while it lasts where a person is looking. */
+
+import { styleText } from "node:util";
+
+/** How long a command may take before it says what it is at. */
+const PATIENCE_MS = 1000;
+const REFRESH_MS = 200;
+const CLEAR_LINE = "\r\u001b[K";
+
+/** Prints a line on stderr in a quiet colour. */
+export function printNote(text: string): void {
+  console.error(styleText("dim", text, { stream: process.stderr }));
+}
+
+/**
+ * Does work and meanwhile, if it takes longer than a second and stderr is a terminal, keeps one line there that says
+ * `describe()` and the seconds. The line is gone when the work is done.
+ */
+export async function withStatus<T>(describe: () => string, work: () => Promise<T>): Promise<T> {
+  if (!process.stderr.isTTY) return await work();
+  const start = performance.now();
+  let isShown = false;
+  const timer = setInterval(() => {
+    const elapsed = performance.now() - start;
+    if (elapsed < PATIENCE_MS) return;
+    const text = `${describe()} · ${(elapsed / 1000).toFixed(0)} s`;
+    // A line that wraps could not be cleared; some terminals do not say how wide they are.
+    process.stderr.write(CLEAR_LINE + text.slice(0, (process.stderr.columns || 80) - 1));
+    isShown = true;
+  }, REFRESH_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    if (isShown) process.stderr.write(CLEAR_LINE);
+  }
+}
+
+/** Milliseconds in about three digits. */
+export function duration(milliseconds: number): string {
+  if (milliseconds >= 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
+  return milliseconds >= 10 ? `${milliseconds.toFixed(0)} ms` : `${milliseconds.toFixed(1)} ms`;
+}

@@ -1,0 +1,39 @@
+/** Results for a person: a line for each scalar, a table of the nodes, a table of the edges. */
+
+import { styleText } from "node:util";
+import type { Graph } from "../graph/graph.ts";
+import type { Columns, Outcome } from "./columns.ts";
+import { keysOf, showValue } from "./columns.ts";
+
+/** How many rows are measured to align a table; a longer cell further down makes its line longer and no more. */
+const MEASURED = 1000;
+
+/** The text piece by piece, each a line or a part of one. */
+export function* printTables({ scalars, columns }: Outcome, graph: Graph): Generator<string> {
+  for (const { name, value } of scalars) yield `${name}: ${showValue(value)}\n`;
+  let isFirst = scalars.length === 0;
+  for (const table of columns) {
+    if (!isFirst) yield "\n";
+    isFirst = false;
+    yield* printTable(table, graph);
+  }
+}
+
+function* printTable({ domain, columns, rows }: Columns, graph: Graph): Generator<string> {
+  const keys = keysOf(domain, graph);
+  const titles = [...keys.titles, ...columns.map(({ name }) => name)];
+  const cellsOf = (index: number): string[] => [
+    ...keys.of(index),
+    ...columns.map((column) => showValue(column.at(index))),
+  ];
+  const widths = titles.map((title) => title.length);
+  let measured = 0;
+  for (const index of rows) {
+    if (measured++ === MEASURED) break;
+    for (const [k, cell] of cellsOf(index).entries()) widths[k] = Math.max(widths[k]!, cell.length);
+  }
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, k) => (k < cells.length - 1 ? cell.padEnd(widths[k]!) : cell)).join("  ");
+  yield `${styleText("bold", line(titles), { stream: process.stdout })}\n`;
+  for (const index of rows) yield `${line(cellsOf(index))}\n`;
+}
