@@ -1,0 +1,70 @@
+/** Runs the command line as a person does: a process of its own, in a folder outside the repository. */
+
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+
+export interface Ending {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  /** What stdin holds; it is empty if not given. */
+  readonly input?: string;
+  /** A text on stderr on which to interrupt it, as Ctrl-C does. */
+  readonly interruptOn?: string;
+  /** Whether to close the reading end of stdout after the first bytes. */
+  readonly closeStdout?: boolean;
+}
+
+/** A folder outside the repository, with the files given as path to text. */
+export class Folder implements Disposable {
+  readonly path = mkdtempSync(join(tmpdir(), "edgewise-cli-"));
+
+  constructor(files: Readonly<Record<string, string>>) {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(this.path, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+  }
+
+  /** Runs `edgewise` with arguments, in this folder. */
+  edgewise(args: readonly string[], { input = "", interruptOn, closeStdout }: CommandOptions = {}): Promise<Ending> {
+    const child = spawn(process.execPath, ["--conditions=edgewise-source", MAIN, ...args], {
+      cwd: this.path,
+      env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" },
+    });
+    let stdout = "";
+    let stderr = "";
+    let interrupted = false;
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+      if (closeStdout) child.stdout.destroy();
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+      if (interrupted || interruptOn === undefined || !stderr.includes(interruptOn)) return;
+      interrupted = true;
+      child.kill("SIGINT");
+    });
+    // Where the command ends without reading, the pipe breaks.
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, stdout, stderr }));
+    });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,55 @@
+import { parseFunc, planFromJson } from "edgewise";
+import { afterAll, describe, expect, it } from "vitest";
+import { Folder } from "./command.ts";
+
+const folder = new Folder({
+  "chain.ts": `
+    import { algorithm } from "edgewise";
+    export default algorithm("chain", {}, (g) => ({ x: g.outDegree().add(1).mul(g.outDegree().add(1)) }));`,
+});
+afterAll(() => folder[Symbol.dispose]());
+
+async function ir(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await folder.edgewise(["ir", ...args]);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+describe.concurrent("edgewise ir", () => {
+  it("prints the optimized program as text that parses", async () => {
+    const text = await ir("chain.ts");
+    expect(text).toContain(" map ");
+    expect(parseFunc(text).name).toBe("chain");
+  });
+
+  it("prints the program as written where nothing is to be optimized", async () => {
+    const text = await ir("chain.ts", "-O0");
+    expect(text.match(/ = add /g)).toHaveLength(2);
+    expect(text).not.toContain(" map ");
+  });
+
+  it("prints the program after each pass that it is told and that changed it, then the end", async () => {
+    const text = await ir("chain.ts", "--print-after", "cse", "--print-after", "fuse");
+    const [, first, second, last, ...rest] = text.split(/^\/\/ (?=after|the program)/m);
+    expect(first).toMatch(/^after cse\nfunc @chain/);
+    expect(first!.match(/ = add /g)).toHaveLength(1);
+    expect(second).toMatch(/^after fuse\nfunc @chain/);
+    expect(last).toMatch(/^the program\nfunc @chain/);
+    expect(rest).toEqual([]);
+  });
+
+  it("runs the passes that it is told", async () => {
+    expect(await ir("chain.ts", "--disable", "fuse")).not.toContain(" map ");
+    expect((await ir("chain.ts", "--passes", "cse,dce")).match(/ = add /g)).toHaveLength(1);
+  });
+
+  it("prints the plan as JSON that loads", async () => {
+    expect(planFromJson(await ir("chain.ts", "--plan")).name).toBe("chain");
+  });
+
+  it("names the passes where it is told another, with exit code 2", async () => {
+    const { code, stderr } = await folder.edgewise(["ir", "chain.ts", "--print-after", "fold"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("The passes are const-fold, ");
+  });
+});

@@ -1,0 +1,77 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { Folder } from "./command.ts";
+
+const COUNT = `algorithm("count", {}, (g) => ({ nodes: g.nodeCount.mul(factor) }))`;
+const TYPED = `
+  import type { Algorithm } from "edgewise";
+  import { algorithm, isAlgorithm } from "edgewise";
+  import { pagerank } from "edgewise/algorithms";
+  import { factor } from "./factor.ts";
+  if (!isAlgorithm(pagerank)) throw new Error("another copy");
+  export const count: Algorithm = ${COUNT};`;
+const FACTOR = "export const factor: number = 10;";
+
+const folder = new Folder({
+  "graph.txt": "1 2\n2 3\n",
+  "plain/count.ts": TYPED,
+  "plain/factor.ts": FACTOR,
+  "commonjs/package.json": `{ "type": "commonjs" }`,
+  "commonjs/count.ts": TYPED,
+  "commonjs/factor.ts": FACTOR,
+  "commonjs/count.js": `const { algorithm } = require("edgewise"); const factor = 10; module.exports = { count: ${COUNT} };`,
+  "plain/count.js": `import { algorithm } from "edgewise"; const factor = 10; export default ${COUNT};`,
+  "count.ir": "func @count(%g: graph) -> (nodes: f64) {\n  %n = node_count %g : f64\n  return nodes = %n\n}\n",
+  "wrong.ir": "func @count(%g: graph) -> (nodes: f64) {\n  %n = nod_count %g : f64\n  return nodes = %n\n}\n",
+  "several.ts": `export { bfs, wcc } from "edgewise/algorithms"; export const other = 3;`,
+  "none.ts": "export default 3;",
+  "throws.ts": `export default 3;\nthrow new Error("not today");`,
+  "syntax.ts": "export const = 3;",
+  "typed-wrongly.ts": `import { algorithm } from "edgewise";\nexport default algorithm("a", {}, (g) => ({ x: g.node() }));`,
+  "lasting.ts": `export { wcc } from "edgewise/algorithms";\nsetInterval(() => {}, 1000);`,
+});
+afterAll(() => folder[Symbol.dispose]());
+
+describe.concurrent("FILE", () => {
+  it.each(["plain/count.ts", "commonjs/count.ts", "commonjs/count.js", "plain/count.js"])(
+    "%s, a module outside of any package with Edgewise, is given this one",
+    async (file) => {
+      expect(await folder.edgewise(["run", file, "graph.txt"])).toMatchObject({ code: 0, stdout: "nodes: 30\n" });
+    },
+  );
+
+  it("may be IR text", async () => {
+    expect(await folder.edgewise(["run", "count.ir", "graph.txt"])).toMatchObject({ code: 0, stdout: "nodes: 3\n" });
+  });
+
+  it("may be the name of an algorithm of the library, in any spelling", async () => {
+    const { stdout } = await folder.edgewise(["run", "degree-statistics", "graph.txt"]);
+    expect(stdout).toContain("greatest: 2\n");
+  });
+
+  it("may export several algorithms, of which an option chooses one", async () => {
+    expect(await folder.edgewise(["run", "several.ts", "graph.txt", "--export", "wcc"])).toMatchObject({ code: 0 });
+  });
+
+  it("does not keep the command from ending", async () => {
+    expect(await folder.edgewise(["run", "lasting.ts", "graph.txt"])).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ["is missing", ["nowhere.ts"], "nowhere.ts: found no such file, and no algorithm of that name in the library"],
+    ["is a folder", ["plain"], "plain: found a directory; expected a module"],
+    ["is of another kind", ["graph.txt"], `found a file that ends in ".txt"; expected a module`],
+    ["exports several algorithms", ["several.ts"], "hint: Choose one with --export: bfs, wcc."],
+    ["lacks an export", ["several.ts", "--export", "dfs"], `no algorithm named "dfs"; it exports bfs, wcc`],
+    ["exports none", ["none.ts"], "none.ts exports no algorithm"],
+    ["throws", ["throws.ts"], "throws.ts: the module could not be loaded\nError: not today"],
+    ["does not parse", ["syntax.ts"], "export const = 3;"],
+    ["builds no algorithm", ["typed-wrongly.ts"], "typed-wrongly.ts:2:"],
+    ["is IR that does not parse", ["wrong.ir"], "wrong.ir:2:8: expected"],
+  ])("fails where it %s, with exit code 1", async (_, [file, ...options], message) => {
+    const { code, stdout, stderr } = await folder.edgewise(["run", file!, "graph.txt", ...options]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("src/cli");
+    expect(stderr).not.toContain("bug");
+  });
+});

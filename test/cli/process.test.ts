@@ -1,0 +1,59 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { Folder } from "./command.ts";
+
+const NODES = 3000;
+
+const folder = new Folder({
+  "ring.txt": Array.from({ length: NODES }, (_, k) => `${k} ${(k + 1) % NODES}`).join("\n"),
+  // Says so when the command begins to listen to Ctrl-C, which it does for the run alone.
+  "endless.ts": `
+    import { pagerank } from "edgewise/algorithms";
+    process.on("newListener", (event) => {
+      if (event === "SIGINT") process.stderr.write("running\\n");
+    });
+    export default pagerank;`,
+});
+afterAll(() => folder[Symbol.dispose]());
+
+describe.concurrent("the edgewise command", () => {
+  it.each([[["--parallel", "--workers", "2"]], [["--sequential"]]])("stops a run on Ctrl-C: %s", async (options) => {
+    const ending = await folder.edgewise(
+      ["run", "endless.ts", "ring.txt", "-p", "tolerance=-1", "-p", "limit=2000000000", ...options],
+      { interruptOn: "running" },
+    );
+    expect(ending).toEqual({ code: 130, stdout: "", stderr: "running\nerror: interrupted\n" });
+  });
+
+  it("ends quietly when its reader has seen enough", async () => {
+    const { code, stdout, stderr } = await folder.edgewise(["run", "pagerank", "ring.txt", "--json"], {
+      closeStdout: true,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain("results");
+    expect(stderr).not.toContain("error");
+  });
+
+  it("prints its help where it is given nothing, with exit code 2", async () => {
+    const { code, stdout, stderr } = await folder.edgewise([]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("Usage: edgewise");
+  });
+
+  it("prints its help where it is asked to", async () => {
+    const { code, stdout, stderr } = await folder.edgewise(["--help"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    for (const word of ["run", "report", "ir", "Examples:", "Exit codes:"]) expect(stdout).toContain(word);
+  });
+
+  it("prints its version", async () => {
+    const { code, stdout } = await folder.edgewise(["--version"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("suggests a command for one that it does not know, with exit code 2", async () => {
+    const { code, stderr } = await folder.edgewise(["reprot", "pagerank", "ring.txt"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("(Did you mean report?)");
+  });
+});

@@ -1,0 +1,33 @@
+import type { Report } from "edgewise";
+import { afterAll, describe, expect, it } from "vitest";
+import { Folder } from "./command.ts";
+
+const folder = new Folder({ "graph.txt": "1 2\n2 3\n3 1\n" });
+afterAll(() => folder[Symbol.dispose]());
+
+async function report(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await folder.edgewise(["report", ...args]);
+  expect([code, stderr]).toEqual([0, ""]);
+  return stdout;
+}
+
+describe.concurrent("edgewise report", () => {
+  it("prints levels, estimates, what was measured, and the decision", async () => {
+    const text = await report("pagerank", "graph.txt", "--workers", "2");
+    expect(text).toMatch(/^=== Parallelism report: pagerank · graph \(3 nodes, 3 edges\) · 2 workers ===\n/);
+    expect(text).toMatch(/^Estimated speedup .*\nMeasured speedup .*\nDecision +sequential: /m);
+  });
+
+  it("measures nothing where it is told so", async () => {
+    const { algorithm, measured, workers } = JSON.parse(
+      await report("pagerank", "graph.txt", "--workers", "2", "--no-measure", "--json"),
+    ) as Report;
+    expect([algorithm, measured, workers]).toEqual(["pagerank", null, 2]);
+  });
+
+  it("draws the levels for Graphviz and for Mermaid", async () => {
+    const drawn = (format: string) => report("wcc", "graph.txt", "--no-measure", "--format", format);
+    expect(await drawn("dot")).toMatch(/^digraph "wcc" \{\n/);
+    expect(await drawn("mermaid")).toMatch(/^flowchart /);
+  });
+});

@@ -1,0 +1,185 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { Folder } from "./command.ts";
+
+const LONG = 100_000;
+
+/** A ring with chords, of which no two nodes have quite the same rank. */
+function ring(edges: number): string {
+  const lines: string[] = [];
+  for (let k = 0; k < edges / 2; k++) lines.push(`${k} ${(k + 1) % (edges / 2)}`, `${k} ${(k * k + 7) % (edges / 2)}`);
+  return lines.join("\n");
+}
+
+const folder = new Folder({
+  "graph.txt": "a b 1\nb c 2\nc a 3\nc c 4\nc b 5\n",
+  "columns.csv": "from,to,price,km\na,b,10,1\nb,a,20,3\n",
+  "ring.txt": ring(6000),
+  "long.txt": ring(LONG),
+  "empty.txt": "",
+  "broken.txt": "1 2\n3 4\n5 x\n",
+  "mixed.ts": `
+    import { algorithm, bool, f64, i32 } from "edgewise";
+    export default algorithm("mixed", { none: f64(0), start: f64.node(1), flag: bool(false) }, (g, { none, start, flag }) => ({
+      degree: g.degree("i32"),
+      ratio: g.outDegree().sub(g.inDegree()).div(none),
+      count: g.nodeCount,
+      looped: g.edges.map(({ source, destination }) => source(g.nodeIndex()).eq(destination(g.nodeIndex()))),
+      start,
+      flag,
+      minusZero: g.nodeCount.mul(-0),
+    }));`,
+});
+afterAll(() => folder[Symbol.dispose]());
+
+interface RunJson {
+  readonly results: Record<string, unknown>;
+  readonly rounds: number | null;
+  readonly converged: boolean | null;
+  readonly timings: Record<string, number>;
+  readonly plan: { readonly version: number };
+}
+
+async function runJson(...args: string[]): Promise<RunJson> {
+  const { code, stdout, stderr } = await folder.edgewise(["run", ...args, "--json"]);
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout) as RunJson;
+}
+
+describe.concurrent("edgewise run", () => {
+  it("prints the nodes with the greatest values, greatest first, and says on stderr how it went", async () => {
+    const { code, stdout, stderr } = await folder.edgewise(["run", "pagerank", "graph.txt", "--top", "2"]);
+    expect(code).toBe(0);
+    const [titles, first, second, ...rest] = stdout.split("\n").map((line) => line.split(/ +/));
+    expect(titles).toEqual(["node", "rank"]);
+    expect([first?.[0], second?.[0], rest]).toEqual(["c", "b", [[""]]]);
+    expect(Number(first?.[1])).toBeGreaterThan(Number(second?.[1]));
+    expect(stderr).toMatch(
+      /^graph: 3 nodes, 5 edges, directed · pagerank on 1 worker: .* · 30 rounds, converged · read /,
+    );
+    expect(stderr).toMatch(/2 of 3 nodes shown\n$/);
+  });
+
+  it("prints scalars, node values and edge values, each with what it belongs to", async () => {
+    const { stdout } = await folder.edgewise(["run", "mixed.ts", "graph.txt", "--top", "3"]);
+    expect(stdout.split("\n").map((line) => line.trimEnd())).toEqual([
+      "count: 3",
+      "flag: false",
+      "minusZero: -0",
+      "",
+      "node  degree  ratio      start",
+      "c     5       Infinity   1",
+      "b     3       -Infinity  1",
+      "a     2       NaN        1",
+      "",
+      "source  target  looped",
+      "c       c       true",
+      "a       b       false",
+      "b       c       false",
+      "",
+    ]);
+  });
+
+  it("prints as JSON: results by node key, edges with their ends, numbers that JSON lacks as strings", async () => {
+    const { results, rounds, converged, timings, plan } = await runJson("mixed.ts", "graph.txt", "-p", "flag=true");
+    expect(results).toEqual({
+      count: 3,
+      flag: true,
+      minusZero: -0,
+      degree: { a: 2, b: 3, c: 5 },
+      ratio: { a: "NaN", b: "-Infinity", c: "Infinity" },
+      start: { a: 1, b: 1, c: 1 },
+      looped: [
+        { source: "a", target: "b", value: false },
+        { source: "b", target: "c", value: false },
+        { source: "c", target: "a", value: false },
+        { source: "c", target: "b", value: false },
+        { source: "c", target: "c", value: true },
+      ],
+    });
+    expect([rounds, converged, plan.version]).toEqual([null, null, 1]);
+    expect(Object.keys(timings)).toEqual(["read", "compile", "bind", "run", "total"]);
+  });
+
+  it("limits JSON too where a number of entries is given", async () => {
+    const { results } = await runJson("pagerank", "graph.txt", "--top", "1");
+    expect(Object.keys(results.rank as object)).toEqual(["c"]);
+  });
+
+  it("gives the same results however it runs", async () => {
+    const ways = [["--parallel", "--workers", "2"], ["--sequential"], ["-O0"], ["--oracle"]];
+    const [first, ...others] = await Promise.all(ways.map((way) => runJson("pagerank", "ring.txt", ...way)));
+    expect(Object.keys(first!.results.rank as object)).toHaveLength(3000);
+    for (const other of others) expect(other.results).toEqual(first!.results);
+    expect([first!.rounds, first!.converged]).toEqual([others[0]!.rounds, true]);
+  });
+
+  it("writes more than a pipe holds, whole", async () => {
+    const { results } = await runJson("pagerank", "long.txt");
+    expect(Object.keys(results.rank as object)).toHaveLength(LONG / 2);
+  });
+
+  it("says when a loop reached its limit first, which is no failure", async () => {
+    const { code, stderr } = await folder.edgewise(["run", "pagerank", "graph.txt", "-p", "limit=2"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("2 rounds, not converged");
+  });
+
+  it("reads a graph from stdin", async () => {
+    const { code, stdout } = await folder.edgewise(["run", "wcc", "-", "--undirected"], { input: "1 2\n3 4\n" });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^node {2}label\n3 +2\n4 +2\n1 +0\n2 +0\n$/);
+  });
+
+  it("takes the weight from the column it is told", async () => {
+    const { code, stderr } = await folder.edgewise(["run", "weighted-pagerank", "columns.csv", "--weight", "km"]);
+    expect(code, stderr).toBe(0);
+    const wrong = await folder.edgewise(["run", "weighted-pagerank", "columns.csv", "--weight", "miles"]);
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain("from, to, price, km");
+  });
+
+  it("finds nodes by their keys", async () => {
+    const { results } = await runJson("bfs", "graph.txt", "-p", "root=b");
+    expect(results.depth).toEqual({ a: 2, b: 0, c: 1 });
+    const wrong = await folder.edgewise(["run", "bfs", "graph.txt", "-p", "root=z"]);
+    expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
+    expect(wrong.stderr).toBe(
+      `error: parameter root of bfs is "z"; expected the key of one of the 3 nodes of graph, such as a\n`,
+    );
+  });
+});
+
+describe.concurrent("edgewise run with what cannot be", () => {
+  const pagerank = ["run", "pagerank", "graph.txt"];
+  it.each([
+    ["a parameter without a value", [...pagerank, "-p", "damping"], "Expected name=value."],
+    ["a parameter twice", [...pagerank, "-p", "limit=1", "-p", "limit=2"], "limit is given twice"],
+    ["a parameter unknown", [...pagerank, "-p", "dampng=1"], "it has damping, tolerance, limit"],
+    [
+      "a parameter of another type",
+      [...pagerank, "-p", "limit=1.5"],
+      `limit of pagerank is "1.5"; expected an integer`,
+    ],
+    ["a parameter missing", ["run", "bfs", "graph.txt"], "Add --param root=VALUE."],
+    ["no workers", [...pagerank, "--workers", "0"], "Expected an integer from 1 to 256."],
+    ["options at odds", [...pagerank, "--sequential", "--parallel"], "cannot be used with option '--parallel'"],
+    ["an option misspelled", [...pagerank, "--wokers", "2"], "(Did you mean --workers?)"],
+    ["no graph", ["run", "pagerank"], "missing required argument 'graph'"],
+  ])("refuses %s, with exit code 2", async (_, args, message) => {
+    const { code, stdout, stderr } = await folder.edgewise(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it.each([
+    ["missing", "nowhere.txt", "nowhere.txt: found no such file"],
+    ["empty", "empty.txt", "empty.txt:1:1: found nothing but blank lines and comments"],
+    ["broken", "broken.txt", `broken.txt:3:3: found "x" as the target node; expected an integer id`],
+  ])("fails on a graph file that is %s, with exit code 1", async (_, file, message) => {
+    const { code, stdout, stderr } = await folder.edgewise(["run", "pagerank", file]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+  });
+});
