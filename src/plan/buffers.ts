@@ -1,9 +1,13 @@
 /**
  * Which buffers share memory. Time is counted in intervals between barriers: within one, a fast worker may be a level
  * ahead of a slow one, so two buffers may share memory only if the intervals in which they are in use are disjoint.
+ *
+ * That they are disjoint is enough only because a barrier follows every level that touches a buffer, before anything
+ * else is done: an arm that is not taken and a loop of no rounds leave out the barriers in them. Block results are the
+ * exception, since no barrier follows the scalars that fold them; they are small and share memory with nothing.
  */
 
-import type { Buffer, BufferId, Plan, Step } from "./plan.ts";
+import type { Buffer, BufferId, Extent, Plan, Step } from "./plan.ts";
 import { buffersRead, buffersReadByScalars, buffersWritten } from "./walk.ts";
 
 /** The first and last interval in which a buffer is in use. */
@@ -31,7 +35,7 @@ export function shareStorage(plan: Plan): Plan {
   for (const [buffer, life] of byStart) {
     const { extent, element } = plan.buffers[buffer]!;
     const kind = `${extent} ${element}`;
-    const found = free.find((entry) => entry.kind === kind && entry.last < life.first);
+    const found = isBlocks(extent) ? undefined : free.find((entry) => entry.kind === kind && entry.last < life.first);
     if (found) {
       found.last = life.last;
       storageOf.set(buffer, found.storage);
@@ -47,6 +51,11 @@ export function shareStorage(plan: Plan): Plan {
       : buffer;
   });
   return { ...plan, buffers };
+}
+
+/** Whether a buffer of this extent holds block results. */
+export function isBlocks(extent: Extent): boolean {
+  return extent === "node blocks" || extent === "edge blocks";
 }
 
 /** When each computed buffer is in use, in intervals between barriers from the start of the plan. */

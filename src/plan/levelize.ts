@@ -15,7 +15,7 @@ import { ScalarCode } from "./code.ts";
 import type { Draft } from "./draft.ts";
 import { typeOf } from "./draft.ts";
 import { copyKernel, kernelize, unchangedKernel } from "./kernelize.ts";
-import type { BufferId, Choose, Kernel, KernelOutput, Level, Loop, SlotId, Step } from "./plan.ts";
+import type { BufferId, Choose, Kernel, KernelOutput, Level, Loop, ScalarInstruction, SlotId, Step } from "./plan.ts";
 
 /** What one level gathers while a region is gone through. */
 interface OpenLevel {
@@ -133,10 +133,15 @@ export class RegionPlanner {
         scalars: outputs.length > 0 ? { name: ops.join(", ") || "move", ops, code, outputs } : null,
         kernels,
         alternates,
-        fence: this.#repeats && kernels.length === 0 && code.some(({ op }) => op === "entry"),
+        fence: kernels.length === 0 && code.some((instruction) => this.#readsComputed(instruction)),
       };
       return [step, ...controls];
     });
+  }
+
+  /** Whether a scalar is an entry of a buffer that may be overwritten later. */
+  #readsComputed(instruction: ScalarInstruction): boolean {
+    return instruction.op === "entry" && this.#draft.buffers[instruction.table]!.origin.kind === "computed";
   }
 
   #open(at: number): OpenLevel {

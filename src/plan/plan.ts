@@ -98,7 +98,7 @@ export interface Level {
    * a fast worker writes anew while a slow one still folds the old.
    */
   readonly alternates: readonly (readonly [BufferId, BufferId])[];
-  /** Whether a barrier must follow although there are no kernels: scalars read an entry that the next round overwrites. */
+  /** Whether a barrier must follow although there are no kernels: a later level may overwrite an entry that scalars read. */
   readonly fence: boolean;
 }
 

@@ -1,6 +1,7 @@
 /** What must hold of a plan before it is run, whether the planner made it or a file held it. */
 
 import { EdgewiseError } from "../error.ts";
+import { isBlocks } from "./buffers.ts";
 import type { BufferId, Input, Instruction, Kernel, Level, Plan, ScalarInstruction, Step } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
 import { buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead } from "./walk.ts";
@@ -12,6 +13,8 @@ export const PLAN_CHECKS = {
   race: "no kernel of a level writes memory that another kernel of it, or its scalars, touch",
   self: "no kernel reads other entries of memory that it writes",
   parity: "block results that are folded in a loop alternate, and a swap exchanges two memories",
+  fence: "a barrier follows scalars that read an entry of computed memory",
+  storage: "buffers that share memory are alike, and block results share theirs with nothing",
   constant: "nothing writes a parameter or an attribute",
   loop: "a loop has a limit or an until",
 } as const;
@@ -28,6 +31,7 @@ export function verifyPlan(plan: Plan): void {
     });
   }
   const verifier = new Verifier(plan);
+  verifier.storages();
   verifier.steps(plan.steps, false);
   for (const { name, place } of [...plan.parameters, ...plan.results]) {
     if (place.kind === "slot") verifier.slot(place.slot, name);
@@ -67,6 +71,23 @@ class Verifier {
     if (!this.#plan.buffers[buffer]) this.#fail("reference", `${where} names buffer ${buffer}, which does not exist`);
   }
 
+  /** Binding gives a storage the size of the first buffer in it. */
+  storages(): void {
+    const firstOf = new Map<number, BufferId>();
+    this.#plan.buffers.forEach(({ origin, extent, element }, buffer) => {
+      if (origin.kind !== "computed") return;
+      const first = firstOf.get(origin.storage);
+      if (first === undefined) {
+        firstOf.set(origin.storage, buffer);
+        return;
+      }
+      const other = this.#plan.buffers[first]!;
+      if (other.extent !== extent || other.element !== element || isBlocks(extent)) {
+        this.#fail("storage", `${this.#name(first)} and ${this.#name(buffer)} have one storage`);
+      }
+    });
+  }
+
   #level(level: Level, repeats: boolean): void {
     level.alternates.forEach(this.#pair);
     const { scalars } = level;
@@ -89,6 +110,13 @@ class Verifier {
       }
     }
     for (const kernel of level.kernels) this.#kernel(kernel);
+    const entries = (scalars?.code ?? []).flatMap((instruction) =>
+      instruction.op === "entry" ? [instruction.table] : [],
+    );
+    const unfenced = entries.find((table) => this.#storageIfComputed(table) !== null);
+    if (unfenced !== undefined && level.kernels.length === 0 && !level.fence) {
+      this.#fail("fence", `scalars read an entry of ${this.#name(unfenced)}, and no barrier follows`);
+    }
 
     const writer = new Map<number, Kernel>();
     for (const kernel of level.kernels) {
