@@ -147,9 +147,9 @@ describe("a run in thought", () => {
     const sums = planOf(`(y: f64) {
       %one = const 1 : f64
       %y, %rounds, %converged = loop (%i: i32, %v: f64 = %one) limit %limit {
-        %a = mul %x, %v : node<f64>
-        %s = reduce add %a : f64
-        yield %s
+        %s = reduce add %x : f64
+        %w = add %v, %s : f64
+        yield %w
       } : f64, i32, bool
       return y = %y
     }`);
