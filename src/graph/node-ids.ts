@@ -1,3 +1,4 @@
+import { integerTable } from "./integer-table.ts";
 import { ascendingKeys, type Key, listedKeys, type NodeKeys } from "./keys.ts";
 
 /** Nodes numbered from the ids at both ends of each edge. */
@@ -25,7 +26,10 @@ export function integerNumbering(...lists: readonly Float64Array[]): IntegerNumb
   const { low, high, count } = range(lists);
   const span = count === 0 ? 0 : high - low + 1;
   // A table over the range of the ids is fastest while it is not much larger than the lists themselves.
-  if (span > 4 * count + 1024) return sparseNumbering(lists);
+  if (span > 4 * count + 1024) {
+    const { ascending, indexOf } = integerTable(lists);
+    return { nodeKeys: ascendingKeys(ascending), indexOf };
+  }
   const places = new Uint32Array(span);
   for (const ids of lists) for (let i = 0; i < ids.length; i++) places[ids[i]! - low] = 1;
   let nodeCount = 0;
@@ -39,15 +43,6 @@ export function integerNumbering(...lists: readonly Float64Array[]): IntegerNumb
     places[offset] = node;
   }
   return { nodeKeys: ascendingKeys(keys), indexOf: (id) => (id < low || id > high ? -1 : places[id - low]! - 1) };
-}
-
-function sparseNumbering(lists: readonly Float64Array[]): IntegerNumbering {
-  const seen = new Set<number>();
-  for (const ids of lists) for (const id of ids) seen.add(id);
-  const keys = Float64Array.from(seen).sort();
-  const indices = new Map<number, number>();
-  for (let node = 0; node < keys.length; node++) indices.set(keys[node]!, node);
-  return { nodeKeys: ascendingKeys(keys), indexOf: (id) => indices.get(id) ?? -1 };
 }
 
 function renumber(ids: Float64Array | Uint32Array, indexOf: (id: number) => number): Uint32Array {
