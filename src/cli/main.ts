@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The `edgewise` command: looks at the version of Node before anything is loaded that an old one does not know. */
 
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -13,8 +13,13 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   const { main } = await import("./command-line.ts");
   await main(process.argv);
 } else if (existsSync(OWN_NODE)) {
-  const { status, signal } = spawnSync(OWN_NODE, process.argv.slice(1), { stdio: "inherit" });
-  process.exitCode = status ?? (signal === "SIGINT" ? 130 : 1);
+  const child = spawn(OWN_NODE, process.argv.slice(1), { stdio: "inherit" });
+  // A terminal interrupts both; a kill of this process alone has to be handed on.
+  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);
+  });
 } else {
   console.error(`error: edgewise needs Node.js 22.18 or newer; this is ${process.versions.node}`);
   process.exitCode = 1;
