@@ -2,9 +2,14 @@
 
 export { bfs } from "./bfs.ts";
 export { degreeStatistics } from "./degree-statistics.ts";
+export { eigenvectorCentrality } from "./eigenvector-centrality.ts";
 export { heatDiffusion } from "./heat-diffusion.ts";
+export { hits } from "./hits.ts";
+export { katzCentrality } from "./katz-centrality.ts";
 export { pagerank } from "./pagerank.ts";
 export { pagerankGap } from "./pagerank-gap.ts";
 export { pagerankGraphology } from "./pagerank-graphology.ts";
+export { personalizedPagerank } from "./personalized-pagerank.ts";
+export { randomWalkWithRestart } from "./random-walk-with-restart.ts";
 export { wcc } from "./wcc.ts";
 export { weightedPagerank } from "./weighted-pagerank.ts";
