@@ -1,6 +1,7 @@
 /** The standard library: algorithms written in the builder, each in a file that says what it computes and from where. */
 
 export { bfs } from "./bfs.ts";
+export { bfsParents } from "./bfs-parents.ts";
 export { degreeStatistics } from "./degree-statistics.ts";
 export { eigenvectorCentrality } from "./eigenvector-centrality.ts";
 export { heatDiffusion } from "./heat-diffusion.ts";
@@ -11,5 +12,8 @@ export { pagerankGap } from "./pagerank-gap.ts";
 export { pagerankGraphology } from "./pagerank-graphology.ts";
 export { personalizedPagerank } from "./personalized-pagerank.ts";
 export { randomWalkWithRestart } from "./random-walk-with-restart.ts";
+export { reachability } from "./reachability.ts";
+export { sssp } from "./sssp.ts";
 export { wcc } from "./wcc.ts";
 export { weightedPagerank } from "./weighted-pagerank.ts";
+export { widestPaths } from "./widest-paths.ts";
