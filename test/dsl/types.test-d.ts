@@ -193,6 +193,10 @@ describe("algorithms", () => {
     expectTypeOf({}).not.toExtend<ParametersOf<typeof bfs>>();
     expectTypeOf({ root: "ATL" }).toExtend<ParametersOf<typeof bfs>>();
     expectTypeOf({ heat: new Float64Array(3) }).toExtend<ParametersOf<typeof heatDiffusion>>();
+    const open = algorithm("open", { isOpen: bool.node(true) }, (_, { isOpen }) => ({ isOpen }));
+    expectTypeOf({ isOpen: new Map([["news", false]]) }).toExtend<ParametersOf<typeof open>>();
+    expectTypeOf({ isOpen: [true, false] }).toExtend<ParametersOf<typeof open>>();
+    expectTypeOf({ isOpen: new Uint8Array(3) }).toExtend<ParametersOf<typeof open>>();
     expectTypeOf({ heat: "temperature" }).toExtend<ParametersOf<typeof heatDiffusion>>();
     const given = (_: ParametersOf<typeof pagerank>): void => undefined;
     // @ts-expect-error there is no such parameter
