@@ -4,7 +4,7 @@ import { EdgewiseError } from "../error.ts";
 import { isBlocks } from "./buffers.ts";
 import type { BufferId, Input, Instruction, Kernel, Level, Plan, ScalarInstruction, Step } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
-import { buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead } from "./walk.ts";
+import { buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead, tableOf } from "./walk.ts";
 
 export const PLAN_CHECKS = {
   version: "the version of the schema is the one that this program writes",
@@ -14,6 +14,7 @@ export const PLAN_CHECKS = {
   self: "no kernel reads other entries of memory that it writes",
   parity: "block results that are folded in a loop alternate, and a swap exchanges two memories",
   fence: "a barrier follows scalars that read an entry of computed memory",
+  cut: "a kernel that chooses among all entries is one chunk",
   storage: "buffers that share memory are alike, and block results share theirs with nothing",
   constant: "nothing writes a parameter or an attribute",
   loop: "a loop has a limit or an until",
@@ -100,7 +101,7 @@ class Verifier {
         if (register >= scalars.code.length) this.#fail("register", `${scalars.name} stores register ${register}`);
       }
       for (const instruction of scalars.code) {
-        if (instruction.op !== "fold" || !repeats) continue;
+        if (!("partials" in instruction) || !repeats) continue;
         if (!level.alternates.some(([a]) => a === instruction.partials)) {
           this.#fail(
             "parity",
@@ -110,11 +111,9 @@ class Verifier {
       }
     }
     for (const kernel of level.kernels) this.#kernel(kernel);
-    const entries = (scalars?.code ?? []).flatMap((instruction) =>
-      instruction.op === "entry" ? [instruction.table] : [],
-    );
-    const unfenced = entries.find((table) => this.#storageIfComputed(table) !== null);
-    if (unfenced !== undefined && level.kernels.length === 0 && !level.fence) {
+    const tables = (scalars?.code ?? []).map(tableOf);
+    const unfenced = tables.find((table) => table !== null && this.#storageIfComputed(table) !== null) ?? null;
+    if (unfenced !== null && level.kernels.length === 0 && !level.fence) {
       this.#fail("fence", `scalars read an entry of ${this.#name(unfenced)}, and no barrier follows`);
     }
 
@@ -151,20 +150,27 @@ class Verifier {
   }
 
   #kernel(kernel: Kernel): void {
-    for (const buffer of [...buffersRead(kernel), ...buffersWritten(kernel)]) this.buffer(buffer, kernel.name);
+    const { name } = kernel;
+    for (const buffer of [...buffersRead(kernel), ...buffersWritten(kernel)]) this.buffer(buffer, name);
     for (const buffer of buffersWritten(kernel)) this.#storage(buffer, kernel);
     inputsOf(kernel).forEach((input: Input) => {
-      if (input.from === "slot") this.slot(input.slot, kernel.name);
+      if (input.from === "slot") this.slot(input.slot, name);
     });
-    let registers = this.#code(kernel.name, kernel.code, kernel.inputs.length);
+    if (kernel.kind === "scatter" || kernel.kind === "extremum") return;
+    let registers = this.#code(name, kernel.code, kernel.inputs.length);
     const check = (register: number): void => {
-      if (register >= registers) this.#fail("register", `${kernel.name} uses register ${register} of ${registers}`);
+      if (register >= registers) this.#fail("register", `${name} uses register ${register} of ${registers}`);
     };
     if (kernel.kind === "gather") {
       if (kernel.otherwise !== null) check(kernel.otherwise);
       if (kernel.site !== null && !this.#plan.sites[kernel.site]) {
-        this.#fail("reference", `${kernel.name} names site ${kernel.site}, which does not exist`);
+        this.#fail("reference", `${name} names site ${kernel.site}, which does not exist`);
       }
+      return;
+    }
+    if (kernel.kind === "top") {
+      check(kernel.k);
+      if (kernel.cut !== "whole") this.#fail("cut", `${name} may be cut`);
       return;
     }
     if (kernel.kind === "aggregate") {
@@ -173,7 +179,7 @@ class Verifier {
       });
       if (kernel.condition !== null) check(kernel.condition);
       const { inputs, code } = kernel.epilogue;
-      registers = this.#code(kernel.name, code, kernel.pairs.length + inputs.length);
+      registers = this.#code(name, code, kernel.pairs.length + inputs.length);
     }
     kernel.outputs.forEach(({ register }) => {
       check(register);
@@ -229,6 +235,8 @@ class Verifier {
 /** Whether a kernel reads entries of a buffer other than its own node's or edge's. */
 function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
   if (kernel.kind === "gather" && kernel.table === buffer) return true;
+  // A chunk of these goes over all entries, or over those of a block before it writes.
+  if (kernel.kind === "scatter" || kernel.kind === "extremum" || kernel.kind === "top") return true;
   if (
     kernel.kind === "aggregate" &&
     kernel.inputs.some((input) => input.from === "buffer" && input.buffer === buffer)
