@@ -230,7 +230,7 @@ function frameOf(
 }
 
 /** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */
-export const FOLD_STACK = 32;
+const FOLD_STACK = 32;
 
 class StepBinder {
   readonly #plan: Plan;

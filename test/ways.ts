@@ -1,0 +1,142 @@
+/** The ways of running a program, which must all give the same bytes; the interpreter is the one that they are held to. */
+
+import type { Plan } from "../src/compile.ts";
+import type { Algorithm } from "../src/dsl/index.ts";
+import type { RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
+import { Engine } from "../src/engine/engine.ts";
+import type { RunResult } from "../src/engine/result.ts";
+import { runSync } from "../src/engine/run.ts";
+import { EdgewiseError } from "../src/error.ts";
+import type { Graph } from "../src/graph/graph.ts";
+import type { Datum } from "../src/interp/interpret.ts";
+import { interpret } from "../src/interp/interpret.ts";
+import type { Func, Op } from "../src/ir/value.ts";
+
+/** What a run came to: the bytes of each result with the type of its array, or the error that ended it. */
+export type Outcome =
+  | { readonly kind: "results"; readonly results: Readonly<Record<string, string>> }
+  | { readonly kind: "error"; readonly code: string; readonly message: string };
+
+/** By parameter name: numbers or arrays; a node key as the index of its node. */
+export type Given = Readonly<Record<string, Datum>>;
+
+/** Every level shared out, and every chunk one block. */
+export const FINE = {
+  thresholds: { minParallelElements: 0, minParallelOps: 1, minOpMicros: 0 },
+  chunksPerWorker: Infinity,
+} as const satisfies RunOptions;
+
+/** Long enough for a busy machine, short enough to tell a hang. */
+const TIMEOUT = 20_000;
+
+/** A function as an algorithm without declared parameters and results, so that any can be given and read. */
+export function asAlgorithm(func: Func): Algorithm {
+  return { kind: "algorithm", name: func.name, parameters: {}, results: {}, func };
+}
+
+/** The function that also returns how many rounds each loop of its body took, and whether it converged. */
+export function withLoopResults(func: Func): Func {
+  const loops = func.body.ops.filter((op) => op.name === "loop");
+  const more = loops.flatMap(({ results }) => results.slice(-2));
+  return {
+    ...func,
+    body: { ...func.body, yields: [...func.body.yields, ...more] },
+    resultNames: [...func.resultNames, ...loops.flatMap((_, k) => [`rounds of loop ${k}`, `convergence of loop ${k}`])],
+  };
+}
+
+/** The function with gathers that fail outside the range in place of those that `pick` picks of the others. */
+export function withFailures(func: Func, pick: (gather: number) => boolean): Func {
+  let gathers = 0;
+  const change = (op: Op): Op => {
+    const regions = op.regions.map((region) => ({ ...region, ops: region.ops.map(change) }));
+    if (op.name !== "gather" || !op.attributes.otherwise || !pick(gathers++)) return { ...op, regions } as Op;
+    return { ...op, operands: op.operands.slice(0, 2), attributes: { otherwise: false } };
+  };
+  return { ...func, body: { ...func.body, ops: func.body.ops.map(change) } };
+}
+
+/** The outcome but for what an error calls the value that was read: a pass may have put another value in its place. */
+export function nameless(outcome: Outcome): Outcome {
+  if (outcome.kind === "results") return outcome;
+  return { ...outcome, message: outcome.message.replace(/ of \S+( value)?, which has /, " of it, which has ") };
+}
+
+export function interpreted(func: Func, graph: Graph, given: Given = {}): Outcome {
+  return settled(() => bytesOfAll(func, interpret(func, graph, given).results));
+}
+
+/** On the calling thread, in memory made for this run. */
+export function ranSync(func: Func, graph: Graph, given: Given = {}, options: RunSyncOptions = {}): Outcome {
+  return settled(() => {
+    // Parameters are declared nowhere, so their types are not known.
+    const parameters = keyed(func, graph, given) as never;
+    return bytesOfResult(func, runSync(asAlgorithm(func), graph, parameters, { timeout: TIMEOUT, ...options }));
+  });
+}
+
+/** On an engine, with what the run was like. */
+export async function ran(
+  engine: Engine,
+  func: Func,
+  program: Func | Plan,
+  graph: Graph,
+  given: Given,
+  options: RunOptions,
+): Promise<{ outcome: Outcome; result: RunResult<Algorithm> | null }> {
+  try {
+    const watched = { mode: "parallel", timeout: TIMEOUT, ...options } as const;
+    const result = await engine.run(programOf(program), graph, keyed(func, graph, given) as never, watched);
+    return { outcome: { kind: "results", results: bytesOfResult(func, result) }, result };
+  } catch (error) {
+    return { outcome: failureOf(error), result: null };
+  }
+}
+
+/** Engines of 1, 2, 3 and 4 workers. */
+export async function startEngines(counts: readonly number[] = [1, 2, 3, 4]): Promise<readonly Engine[]> {
+  return Promise.all(counts.map((workers) => Engine.create({ workers })));
+}
+
+function programOf(program: Func | Plan): Algorithm | Plan {
+  return "steps" in program ? program : asAlgorithm(program);
+}
+
+/** Node keys as the engine takes them. */
+function keyed(func: Func, graph: Graph, given: Given): Record<string, unknown> {
+  const isKey = (name: string): boolean => func.parameters.some(({ value, nodeKey }) => nodeKey && value.name === name);
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      isKey(name) && typeof value === "number" ? graph.nodeKeys.of(value) : value,
+    ]),
+  );
+}
+
+function settled(run: () => Readonly<Record<string, string>>): Outcome {
+  try {
+    return { kind: "results", results: run() };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): Outcome {
+  if (error instanceof EdgewiseError) return { kind: "error", code: error.code, message: error.message };
+  throw error;
+}
+
+function bytesOfAll(func: Func, results: ReadonlyMap<string, Datum | boolean>): Readonly<Record<string, string>> {
+  return Object.fromEntries(func.resultNames.map((name) => [name, bytesOf(results.get(name)!)]));
+}
+
+function bytesOfResult(func: Func, { results }: RunResult<Algorithm>): Readonly<Record<string, string>> {
+  return bytesOfAll(func, new Map(Object.entries(results as Record<string, Datum | boolean>)));
+}
+
+/** The type of an array and its bytes in hexadecimal; a scalar as an array of one double. */
+function bytesOf(datum: Datum | boolean): string {
+  const array = typeof datum === "object" ? datum : Float64Array.of(Number(datum));
+  const bytes = Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+  return `${array.constructor.name} ${bytes.toString("hex")}`;
+}
