@@ -7,4 +7,5 @@ export { pagerank } from "./pagerank.ts";
 export { pagerankGap } from "./pagerank-gap.ts";
 export { pagerankGraphology } from "./pagerank-graphology.ts";
 export { wcc } from "./wcc.ts";
+export { wccPointerJumping } from "./wcc-pointer-jumping.ts";
 export { weightedPagerank } from "./weighted-pagerank.ts";

@@ -79,17 +79,23 @@ class Lowering {
   kernel(kernel: Kernel): void {
     switch (kernel.kind) {
       case "map":
-        return this.#map(kernel);
+        this.#map(kernel);
+        break;
       case "aggregate":
-        return this.#aggregate(kernel);
+        this.#aggregate(kernel);
+        break;
       case "gather":
-        return this.#gather(kernel);
+        this.#gather(kernel);
+        break;
       case "scatter":
-        return lowerScatter(kernel, this.#entries);
+        lowerScatter(kernel, this.#entries);
+        break;
       case "extremum":
-        return lowerExtremum(kernel, this.#entries);
+        lowerExtremum(kernel, this.#entries);
+        break;
       case "top":
-        return this.#top(kernel);
+        this.#top(kernel);
+        break;
     }
   }
 

@@ -1,7 +1,6 @@
 /** Lowering of `argmin`, `argmax` and `top_k`: which entries come first, in the order of docs/numerics.md. */
 
 import type { Element } from "../ir/type.ts";
-import { isFloat } from "../ir/type.ts";
 import type { BufferId, Extreme, ExtremumKernel, ScalarInstruction, TopKernel } from "../plan/plan.ts";
 import { BLOCK } from "../plan/plan.ts";
 import type { KernelBuilder } from "./build.ts";
@@ -180,9 +179,9 @@ class Heap {
 /** Whether one entry comes before another, both in locals: NaN comes after all numbers. */
 function before(first: Extreme, element: Element, one: Expression, other: Expression): Expression {
   const beats = scalar(first === "least" ? "lt" : "gt", element, [one, other]);
-  if (!isFloat(element)) return beats;
+  if (element !== "f32" && element !== "f64") return beats;
   // A number beside NaN: of the two, only NaN differs from itself.
-  const isNumber = scalar("eq", element, [one, one]);
-  const isNaN = scalar("ne", element, [other, other]);
-  return scalar("or", "bool", [beats, scalar("and", "bool", [isNumber, isNaN])]);
+  const oneIsNumber = scalar("eq", element, [one, one]);
+  const otherIsNaN = scalar("ne", element, [other, other]);
+  return scalar("or", "bool", [beats, scalar("and", "bool", [oneIsNumber, otherIsNaN])]);
 }

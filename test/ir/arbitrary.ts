@@ -64,6 +64,10 @@ export function describeFunc(func: Func): Readonly<Record<Feature, boolean>> {
     epilogue: aggregates.some((op) => op.attributes.epilogue !== null),
     reduce: ops.some((op) => op.name === "reduce"),
     gather: ops.some((op) => op.name === "gather"),
+    argument: ops.some((op) => op.name === "argmin" || op.name === "argmax"),
+    argumentInLoop: inLoops.some((op) => op.name === "argmin" || op.name === "argmax"),
+    topK: ops.some((op) => op.name === "top_k"),
+    scatter: ops.some((op) => op.name === "scatter"),
     failingGather: ops.some((op) => op.name === "gather" && !op.attributes.otherwise),
     cast: ops.some((op) => op.name === "cast"),
   };
@@ -84,6 +88,10 @@ export type Feature =
   | "epilogue"
   | "reduce"
   | "gather"
+  | "argument"
+  | "argumentInLoop"
+  | "topK"
+  | "scatter"
   | "failingGather"
   | "cast";
 
