@@ -207,7 +207,10 @@ const gathers = algorithm("gathers", { shift: i32(3) }, (g, { shift }) => {
 const selections = algorithm("selections", { k: i32(5) }, (g, { k }) => {
   const x = g.nodeAttribute("level");
   // Both zeros, many ties, and a NaN now and then.
-  const rough = x.div(16).round().div(g.nodeIndex().rem(7).ne(3).where(2, x.mul(0)));
+  const rough = x
+    .div(16)
+    .round()
+    .div(g.nodeIndex().rem(7).ne(3).where(2, x.mul(0)));
   const w = g.edgeWeight();
   return {
     least: x.argMinimum(),
@@ -253,7 +256,9 @@ const scatters = algorithm("scatters", { shift: i32(3) }, (g, { shift }) => {
   const index = g.nodeIndex();
   const few = index.mul(shift).rem(5);
   const target = g.edges.map(({ destination }) => destination(index));
-  const { total } = g.loop({ total: x }, { limit: 3 }, ({ total }) => ({ total: g.scatter(few, total).sum().mul(0.5) }));
+  const { total } = g.loop({ total: x }, { limit: 3 }, ({ total }) => ({
+    total: g.scatter(few, total).sum().mul(0.5),
+  }));
   return {
     sum: g.scatter(few, x).sum(),
     product: g.scatter(few, x.div(10)).product(),
