@@ -1,23 +1,23 @@
 import { algorithm } from "../dsl/index.ts";
 
 /**
- * Weakly connected components as `wcc` gives them, in fewer rounds: the label of each node is the smallest node index of
- * its component, an i32.
+ * Weakly connected components by hooking and pointer jumping: the same labels as `wcc`, the smallest node index of each
+ * component, in far fewer rounds where components are long.
  *
- * Nodes point to nodes of smaller index, at first each to itself: a forest in whose trees components grow together. In
- * each round the root of a tree is hooked onto the least root that a node of the tree has beside it, and then every node
- * is pointed to its parent's parent until it points to a root. A round takes n + m steps and n for each jump, which halves
- * the depth of the trees; on a path whose nodes are numbered along it two rounds do, where `wcc` takes n.
- * Source: Shiloach and Vishkin 1982; with hooking by minimum as in FastSV (Zhang, Azad and Hu 2020).
+ * A label is the index of a node of the same component, never above the node's own: the nodes are trees by their labels, at
+ * first each a root alone. Each round hooks the root of every tree onto the least label that is beside a node of the tree,
+ * and then lets every node take the label of the node that its label names, until all of them name roots. Trees grow together
+ * until there is one for each component. A round takes n + m steps, and n for each jump, which halves the depth of the trees.
+ * On a path that is numbered along itself two rounds do, with log(n) jumps, where `wcc` takes n.
+ * Source: Shiloach, Vishkin, "An O(log n) Parallel Connectivity Algorithm", 1982; hooking onto the least label, as in
+ * Zhang, Azad, Hu, "FastSV", 2020, in place of hooking anywhere lower, so that the result is the same every time.
  */
 export const wccPointerJumping = algorithm("wccPointerJumping", {}, (g) => {
-  const { label } = g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label: root }) => {
-    const least = root.min(g.all.minimum(({ neighbor }) => neighbor(root)));
-    const hooked = root.min(g.scatter(root, least).minimum());
-    const { parent } = g.loop({ parent: hooked }, { until: "unchanged" }, ({ parent }) => ({
-      parent: parent.at(parent),
-    }));
-    return { label: parent };
+  const { label } = g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => {
+    const least = label.min(g.all.minimum(({ neighbor }) => neighbor(label)));
+    const hooked = label.min(g.scatter(label, least).minimum());
+    const { root } = g.loop({ root: hooked }, { until: "unchanged" }, ({ root }) => ({ root: root.at(root) }));
+    return { label: root };
   });
   return { label };
 });

@@ -20,6 +20,7 @@ import type {
   ScatterKernel,
   TopKernel,
 } from "./plan.ts";
+import { blocksOf } from "./walk.ts";
 
 /** A kernel, and the block results that scalars have to be folded from once it has run. */
 export interface Kernelized {
@@ -156,10 +157,6 @@ function mapDomain(x: Value): "nodes" | "edges" {
   const { domain } = typeOf(x);
   if (domain === "scalar") throw new Error("a scalar has no domain to map over");
   return extentOf(domain);
-}
-
-function blocksOf(domain: "nodes" | "edges"): "node blocks" | "edge blocks" {
-  return domain === "nodes" ? "node blocks" : "edge blocks";
 }
 
 function elementwise(

@@ -2,17 +2,29 @@
 
 import { EdgewiseError } from "../error.ts";
 import { isBlocks } from "./buffers.ts";
-import type { BufferId, Input, Instruction, Kernel, Level, Plan, ScalarInstruction, Step } from "./plan.ts";
+import type {
+  BufferId,
+  Extent,
+  Input,
+  InputPlace,
+  Instruction,
+  Kernel,
+  Level,
+  Plan,
+  ScalarInstruction,
+  Step,
+} from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
-import { buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead, tableOf } from "./walk.ts";
+import { blocksOf, buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead, tableOf } from "./walk.ts";
 
 export const PLAN_CHECKS = {
   version: "the version of the schema is the one that this program writes",
   reference: "every slot, buffer and site that is named exists",
   register: "code reads only registers that come before it",
+  extent: "a buffer is read and written only where it has entries",
   race: "no kernel of a level writes memory that another kernel of it, or its scalars, touch",
   self: "no kernel reads other entries of memory that it writes",
-  parity: "block results that are folded in a loop alternate, and a swap exchanges two memories",
+  parity: "block results that are folded in a loop alternate, and a swap exchanges two memories that are alike",
   fence: "a barrier follows scalars that read an entry of computed memory",
   cut: "a kernel that chooses among all entries is one chunk",
   storage: "buffers that share memory are alike, and block results share theirs with nothing",
@@ -52,6 +64,7 @@ class Verifier {
       for (const slot of slotsRead(step)) this.slot(slot, step.kind);
       if (step.kind === "level") this.#level(step, repeats);
       else if (step.kind === "choose") {
+        if (step.cases.length !== 2) this.#fail("reference", `a choice between ${step.cases.length} cases of 2`);
         for (const branch of step.cases) this.steps(branch, repeats);
       } else {
         if (step.limit === null && step.until === null) this.#fail("loop", "a loop without limit and until");
@@ -111,9 +124,11 @@ class Verifier {
       }
     }
     for (const kernel of level.kernels) this.#kernel(kernel);
-    const tables = (scalars?.code ?? []).map(tableOf);
-    const unfenced = tables.find((table) => table !== null && this.#storageIfComputed(table) !== null) ?? null;
-    if (unfenced !== null && level.kernels.length === 0 && !level.fence) {
+    const entries = (scalars?.code ?? []).filter((instruction) => instruction.op === "entry");
+    for (const { site } of entries) this.#site(site, scalars!.name);
+    const tables = (scalars?.code ?? []).flatMap((instruction) => tableOf(instruction) ?? []);
+    const unfenced = tables.find((table) => this.#storageIfComputed(table) !== null);
+    if (unfenced !== undefined && level.kernels.length === 0 && !level.fence) {
       this.#fail("fence", `scalars read an entry of ${this.#name(unfenced)}, and no barrier follows`);
     }
 
@@ -150,27 +165,41 @@ class Verifier {
   }
 
   #kernel(kernel: Kernel): void {
-    const { name } = kernel;
-    for (const buffer of [...buffersRead(kernel), ...buffersWritten(kernel)]) this.buffer(buffer, name);
+    for (const buffer of [...buffersRead(kernel), ...buffersWritten(kernel)]) this.buffer(buffer, kernel.name);
     for (const buffer of buffersWritten(kernel)) this.#storage(buffer, kernel);
     inputsOf(kernel).forEach((input: Input) => {
-      if (input.from === "slot") this.slot(input.slot, name);
+      if (input.from === "slot") this.slot(input.slot, kernel.name);
+      if (input.from === "buffer") this.#extent(input.buffer, extentAt(input.at, kernel.domain), kernel.name);
+      if (input.from === "degree" && kernel.domain === "edges")
+        this.#fail("extent", `${kernel.name} reads the row of an edge`);
     });
-    if (kernel.kind === "scatter" || kernel.kind === "extremum") return;
-    let registers = this.#code(name, kernel.code, kernel.inputs.length);
+    if (kernel.kind === "scatter") {
+      for (const buffer of [kernel.index, kernel.values]) this.#extent(buffer, kernel.from, kernel.name);
+      this.#extent(kernel.output, "nodes", kernel.name);
+      return;
+    }
+    if (kernel.kind === "extremum") {
+      this.#extent(kernel.values, kernel.domain, kernel.name);
+      this.#extent(kernel.partials, blocksOf(kernel.domain), kernel.name);
+      return;
+    }
+    let registers = this.#code(kernel.name, kernel.code, kernel.inputs.length);
     const check = (register: number): void => {
-      if (register >= registers) this.#fail("register", `${name} uses register ${register} of ${registers}`);
+      if (register >= registers) this.#fail("register", `${kernel.name} uses register ${register} of ${registers}`);
     };
     if (kernel.kind === "gather") {
       if (kernel.otherwise !== null) check(kernel.otherwise);
-      if (kernel.site !== null && !this.#plan.sites[kernel.site]) {
-        this.#fail("reference", `${name} names site ${kernel.site}, which does not exist`);
-      }
+      this.#site(kernel.site, kernel.name);
+      this.#extent(kernel.output, kernel.domain, kernel.name);
       return;
     }
     if (kernel.kind === "top") {
       check(kernel.k);
-      if (kernel.cut !== "whole") this.#fail("cut", `${name} may be cut`);
+      for (const buffer of [kernel.values, kernel.heap, kernel.output]) {
+        this.#extent(buffer, kernel.domain, kernel.name);
+      }
+      const { name, cut }: Kernel = kernel;
+      if (cut !== "whole") this.#fail("cut", `${name} may be cut`);
       return;
     }
     if (kernel.kind === "aggregate") {
@@ -179,11 +208,26 @@ class Verifier {
       });
       if (kernel.condition !== null) check(kernel.condition);
       const { inputs, code } = kernel.epilogue;
-      registers = this.#code(name, code, kernel.pairs.length + inputs.length);
+      registers = this.#code(kernel.name, code, kernel.pairs.length + inputs.length);
     }
-    kernel.outputs.forEach(({ register }) => {
-      check(register);
-    });
+    for (const output of kernel.outputs) {
+      check(output.register);
+      if (output.kind === "keep") this.#extent(output.buffer, kernel.domain, kernel.name);
+      else this.#extent(output.partials, blocksOf(kernel.domain), kernel.name);
+    }
+  }
+
+  #site(site: number | null, where: string): void {
+    if (site === null) return;
+    const found = this.#plan.sites[site];
+    if (!found) this.#fail("reference", `${where} names site ${site}, which does not exist`);
+    this.buffer(found.table, `site ${site}`);
+  }
+
+  #extent(buffer: BufferId, extent: Extent, where: string): void {
+    const found = this.#plan.buffers[buffer]!.extent;
+    if (found !== extent)
+      this.#fail("extent", `${where} takes ${this.#name(buffer)} for one of ${extent}, not ${found}`);
   }
 
   /** Checks operands and returns how many registers there are. */
@@ -207,7 +251,9 @@ class Verifier {
     this.buffer(a, "swap");
     this.buffer(b, "swap");
     const [x, y] = [this.#storageIfComputed(a), this.#storageIfComputed(b)];
-    if (x === null || y === null || x === y) {
+    const [one, other] = [this.#plan.buffers[a]!, this.#plan.buffers[b]!];
+    const areAlike = one.extent === other.extent && one.element === other.element;
+    if (x === null || y === null || x === y || !areAlike) {
       this.#fail("parity", `${this.#name(a)} and ${this.#name(b)} cannot be exchanged`);
     }
   };
@@ -230,6 +276,11 @@ class Verifier {
   #fail(check: Check, message: string): never {
     throw new EdgewiseError({ code: "plan/invalid", message: `${check}: ${message}; ${PLAN_CHECKS[check]}` });
   }
+}
+
+function extentAt(place: InputPlace, domain: "nodes" | "edges"): Extent {
+  if (place === "here") return domain;
+  return place === "edge" ? "edges" : "nodes";
 }
 
 /** Whether a kernel reads entries of a buffer other than its own node's or edge's. */

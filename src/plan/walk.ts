@@ -59,6 +59,11 @@ export function buffersReadByScalars(kernel: ScalarKernel): BufferId[] {
   });
 }
 
+/** The extent of what has one entry per block of a domain. */
+export function blocksOf(domain: "nodes" | "edges"): "node blocks" | "edge blocks" {
+  return domain === "nodes" ? "node blocks" : "edge blocks";
+}
+
 /** The node or edge value that a scalar is an entry of, or found by entries of; null for any other scalar. */
 export function tableOf(instruction: ScalarInstruction): BufferId | null {
   if (instruction.op === "entry") return instruction.table;

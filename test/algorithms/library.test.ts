@@ -82,10 +82,6 @@ describe.each(WITH_NODES)("on $name", (named) => {
     expect(arrayOf(wcc, named, "label")).toEqual(plainComponents(named));
   });
 
-  it("wccPointerJumping finds the same components", () => {
-    expect(arrayOf(wccPointerJumping, named, "label")).toEqual(plainComponents(named));
-  });
-
   it("heat flows along every edge both ways, and none is lost", () => {
     const start = Array.from({ length: named.nodeCount }, (_, node) => (node * 37) % 11);
     const heat = Float64Array.from(start);
