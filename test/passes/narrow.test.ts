@@ -108,6 +108,18 @@ describe("narrow", () => {
     );
   });
 
+  it("chooses among f32, and combines what is scattered in f32", () => {
+    const before = `func @f(%g: graph, %k: i32 = 2) -> (at: i32, t: node<bool>, s: node<f64>) {
+      %d = degree %g out : node<f64>
+      %i = node_index %g : node<i32>
+      %at = argmax %d : i32
+      %t = top_k %d, %k : node<bool>
+      %s = scatter %g add %d to %i : node<f64>
+      return at = %at, t = %t, s = %s
+    }`;
+    expect(afterPasses(before, narrow)).toBe(text(before.replaceAll("f64", "f32")));
+  });
+
   it("leaves a node parameter its type and casts its entries on use", () => {
     const before = `func @f(%g: graph, %v: node<f64> = 1) -> (r: node<f64>, s: node<i32>, t: node<f64>) {
       %r = neg %v : node<f64>
