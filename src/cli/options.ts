@@ -95,11 +95,16 @@ function readLevel(text: string): string {
   throw new InvalidArgumentError(`The levels are ${Object.keys(PIPELINES).join(", ")}.`);
 }
 
-function readWorkers(text: string): number {
+/** A number of threads. */
+export function readWorkers(text: string): number {
   return readInteger(text, 1, 256);
 }
 
-function collectParameter(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+/** One more parameter, as `name=value`. */
+export function collectParameter(
+  text: string,
+  before: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> {
   const cut = text.indexOf("=");
   const name = text.slice(0, cut).trim();
   if (cut < 0 || name === "") throw new InvalidArgumentError("Expected name=value.");
