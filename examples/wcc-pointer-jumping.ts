@@ -2,7 +2,8 @@
  * Pointer jumping: the same components in how many rounds, where labels follow edges and where they run ahead of them.
  *
  * Along edges a label gets on by one node in each round. On a long path that is slow; in a random graph, where
- * everything is near, there is little to be gained.
+ * everything is near, there is little to be gained. A round with pointer jumping goes over the edges once, too, and then
+ * over the nodes for every jump, of which it may need log(n).
  */
 
 import { Engine, grid, path, uniform } from "edgewise";

@@ -53,6 +53,10 @@ const NARROWERS: { readonly [N in StructuralOpName]: Narrower<N> } = {
   edge_attribute: narrowEntries,
   broadcast: narrowEntries,
   reduce: narrowReduce,
+  // Which entries come first is a question of the entries as they are.
+  argmin: narrowEntries,
+  argmax: narrowEntries,
+  top_k: narrowEntries,
   map: (op, narrowing) => {
     const { outputs } = op.attributes;
     const region = narrowClosed(op.regions[0]!, (k) => outputs[k] !== "keep", narrowing);
@@ -66,6 +70,7 @@ const NARROWERS: { readonly [N in StructuralOpName]: Narrower<N> } = {
     narrowing.emit(op, narrowAll(op, narrowing), { regions });
   },
   gather: narrowEntries,
+  scatter: narrowEntries,
   loop: narrowControl,
   if: narrowControl,
 };
@@ -87,7 +92,7 @@ function narrowNothing(op: Op, narrowing: Narrowing): void {
   narrowing.emit(op, operands);
 }
 
-/** An op that gives an entry of each result for entries and scalars, all of which become f32. */
+/** An op whose operands and results, where they are entries or go with entries, all become f32. */
 function narrowEntries(op: Op, narrowing: Narrowing): void {
   const { attributes } = op;
   const operands = narrowAll(op, narrowing);

@@ -66,6 +66,9 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
   broadcast: { domain: oneOf(DOMAINS) },
   cast: { element },
   reduce: { monoid: oneOf(MONOIDS) },
+  argmin: {},
+  argmax: {},
+  top_k: {},
   map: { domain: oneOf(DOMAINS), roles, outputs },
   aggregate: {
     direction: oneOf(DIRECTIONS),
@@ -75,6 +78,7 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
     epilogue: orNull(record({ roles, outputs })),
   },
   gather: { otherwise: ofType("boolean") },
+  scatter: { monoid: oneOf(MONOIDS) },
   loop: { limited: ofType("boolean"), until: oneOf(UNTILS) },
   if: {},
 };

@@ -71,6 +71,9 @@ export interface OpAttributes {
   broadcast: { readonly domain: "node" | "edge" };
   cast: { readonly element: Element };
   reduce: { readonly monoid: Monoid };
+  argmin: Record<never, never>;
+  argmax: Record<never, never>;
+  top_k: Record<never, never>;
   map: { readonly domain: "node" | "edge"; readonly roles: readonly Role[]; readonly outputs: readonly Output[] };
   aggregate: {
     readonly direction: Direction;
@@ -83,6 +86,7 @@ export interface OpAttributes {
     readonly epilogue: { readonly roles: readonly Role[]; readonly outputs: readonly Output[] } | null;
   };
   gather: { readonly otherwise: boolean };
+  scatter: { readonly monoid: Monoid };
   loop: {
     /** Whether the first operand is the greatest number of rounds. */
     readonly limited: boolean;

@@ -4,7 +4,6 @@
  */
 
 import type { Monoid } from "../ir/scalar.ts";
-import { identityOf } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import type { Layout, RowsLayout } from "../plan/bind.ts";
 import { entriesOf } from "../plan/bind.ts";
@@ -20,15 +19,18 @@ import type {
   MapKernel,
   Plan,
   ScalarKernel,
+  TopKernel,
 } from "../plan/plan.ts";
 import { BLOCK, LANES, SEGMENT } from "../plan/plan.ts";
 import { KernelBuilder } from "./build.ts";
+import { Entries } from "./entries.ts";
 import {
   add,
   and,
   bool,
   convert,
   equal,
+  identity,
   index,
   less,
   local,
@@ -37,16 +39,16 @@ import {
   shiftLeft,
   shiftRight,
 } from "./expression.ts";
-import type { Expression, LoopKernel, Statement } from "./loop.ts";
+import type { Expression, LoopKernel } from "./loop.ts";
+import { lowerScatter } from "./scatter.ts";
+import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
 
 const LOG2_BLOCK = Math.log2(BLOCK);
 
 export function lowerKernel(kernel: Kernel | ScalarKernel, plan: Plan, layout: Layout): LoopKernel {
   const lowering = new Lowering(kernel.name, plan, layout);
-  if (!("kind" in kernel)) lowering.scalars(kernel);
-  else if (kernel.kind === "map") lowering.map(kernel);
-  else if (kernel.kind === "aggregate") lowering.aggregate(kernel);
-  else lowering.gather(kernel);
+  if ("kind" in kernel) lowering.kernel(kernel);
+  else lowering.scalars(kernel);
   return lowering.builder.finish();
 }
 
@@ -65,14 +67,39 @@ class Lowering {
   readonly builder: KernelBuilder;
   readonly #plan: Plan;
   readonly #layout: Layout;
+  readonly #entries: Entries;
 
   constructor(name: string, plan: Plan, layout: Layout) {
     this.builder = new KernelBuilder(name, layout.frame.failures);
     this.#plan = plan;
     this.#layout = layout;
+    this.#entries = new Entries(this.builder, plan, layout);
   }
 
-  map(kernel: MapKernel): void {
+  kernel(kernel: Kernel): void {
+    switch (kernel.kind) {
+      case "map":
+        this.#map(kernel);
+        break;
+      case "aggregate":
+        this.#aggregate(kernel);
+        break;
+      case "gather":
+        this.#gather(kernel);
+        break;
+      case "scatter":
+        lowerScatter(kernel, this.#entries);
+        break;
+      case "extremum":
+        lowerExtremum(kernel, this.#entries);
+        break;
+      case "top":
+        this.#top(kernel);
+        break;
+    }
+  }
+
+  #map(kernel: MapKernel): void {
     this.#overBlocks(kernel.outputs, (here) => {
       const registers = this.#evaluate(
         kernel.inputs.map((input) => this.#input(input, { here })),
@@ -82,7 +109,7 @@ class Lowering {
     });
   }
 
-  gather(kernel: GatherKernel): void {
+  #gather(kernel: GatherKernel): void {
     const { builder } = this;
     const { extent } = this.#plan.buffers[kernel.table]!;
     const length = index(entriesOf(extent, this.#layout.graph));
@@ -93,10 +120,10 @@ class Lowering {
       );
       const raw = builder.keep("index", this.#elementOf(kernel.index), this.#input(kernel.index, { here }));
       const at = builder.keep("at", "index", convert("index", raw));
-      const store = (value: Expression): void => this.#store(kernel.output, here, value);
+      const store = (value: Expression): void => this.#entries.store(kernel.output, here, value);
       builder.branch(
         less(at, length),
-        () => store(this.#load(kernel.table, at)),
+        () => store(this.#entries.load(kernel.table, at)),
         () => {
           if (kernel.otherwise !== null) store(registers[kernel.otherwise]!);
           else builder.push({ kind: "fail", record: kernel.site!, index: raw });
@@ -105,7 +132,7 @@ class Lowering {
     });
   }
 
-  aggregate(kernel: AggregateKernel): void {
+  #aggregate(kernel: AggregateKernel): void {
     const { builder } = this;
     const { direction, pairs } = kernel;
     const rows = this.#rows(direction);
@@ -164,6 +191,11 @@ class Lowering {
     });
   }
 
+  #top(kernel: TopKernel): void {
+    const inputs = kernel.inputs.map((input) => this.#input(input, { here: index(0) }));
+    lowerTop(kernel, this.#evaluate(inputs, kernel.code)[kernel.k]!, this.#entries);
+  }
+
   scalars(kernel: ScalarKernel): void {
     const { builder } = this;
     const registers: Expression[] = [];
@@ -178,6 +210,9 @@ class Lowering {
         case "fold":
           registers.push(this.#fold(instruction.partials, instruction.monoid));
           break;
+        case "extremum":
+          registers.push(lowerExtremumOfBlocks(instruction, this.#entries));
+          break;
         case "entry": {
           const { extent, element } = this.#plan.buffers[instruction.table]!;
           const length = index(entriesOf(extent, this.#layout.graph));
@@ -189,7 +224,7 @@ class Lowering {
           const entry = builder.variable("entry", element, start);
           builder.branch(
             less(at, length),
-            () => builder.assign(entry, this.#load(instruction.table, at)),
+            () => builder.assign(entry, this.#entries.load(instruction.table, at)),
             () => {
               if (site !== null) builder.push({ kind: "fail", record: site, index: raw });
             },
@@ -243,7 +278,7 @@ class Lowering {
             this.#setLane(output, k, index(lane), sum);
           }
         }
-        this.#store(partials, block, this.#lane(output, k, index(0)));
+        this.#entries.store(partials, block, this.#lane(output, k, index(0)));
       });
     });
   }
@@ -253,7 +288,7 @@ class Lowering {
     for (const output of outputs) {
       const value = registers[output.register]!;
       if (output.kind === "keep") {
-        this.#store(output.buffer, here, value);
+        this.#entries.store(output.buffer, here, value);
         continue;
       }
       const k = reductions++;
@@ -290,7 +325,7 @@ class Lowering {
     const result = builder.variable("fold", element, start);
     const depth = builder.variable("depth", "index", index(0));
     builder.count("block", index(0), index(blocks), (block) => {
-      builder.assign(result, this.#load(partials, block));
+      builder.assign(result, this.#entries.load(partials, block));
       builder.assign(depth, index(0));
       const rest = builder.variable("rest", "index", block);
       builder.loop(equal(and(local(rest), index(1)), index(1)), () => {
@@ -355,23 +390,23 @@ class Lowering {
       // A map over edges: the ends are looked up by the edge's number.
       const { edgeSource, edgeTarget } = this.#layout.graph;
       if (place === "source")
-        return this.#load(buffer, convert("index", this.#entry("edge sources", edgeSource!, here)));
+        return this.#entries.load(buffer, convert("index", this.#entry("edge sources", edgeSource!, here)));
       if (place === "destination")
-        return this.#load(buffer, convert("index", this.#entry("edge targets", edgeTarget!, here)));
-      return this.#load(buffer, here);
+        return this.#entries.load(buffer, convert("index", this.#entry("edge targets", edgeTarget!, here)));
+      return this.#entries.load(buffer, here);
     }
     switch (place) {
       case "here":
       case "self":
-        return this.#load(buffer, here);
+        return this.#entries.load(buffer, here);
       case "neighbor":
-        return this.#load(buffer, row.neighbor());
+        return this.#entries.load(buffer, row.neighbor());
       case "edge":
-        return this.#load(buffer, row.edge());
+        return this.#entries.load(buffer, row.edge());
       case "source":
       case "destination": {
-        const self = this.#load(buffer, here);
-        const other = this.#load(buffer, row.neighbor());
+        const self = this.#entries.load(buffer, here);
+        const other = this.#entries.load(buffer, row.neighbor());
         const { selfIsSource } = row;
         if (selfIsSource.kind === "const") {
           return (selfIsSource.value === 1) === (place === "source") ? self : other;
@@ -402,20 +437,6 @@ class Lowering {
     return this.builder.hoist(name, { kind: "load", array, index: index(0) });
   }
 
-  #load(buffer: BufferId, at: Expression): Expression {
-    return { kind: "load", array: this.#array(buffer), index: at };
-  }
-
-  #store(buffer: BufferId, at: Expression, value: Expression): void {
-    const statement: Statement = { kind: "store", array: this.#array(buffer), index: at, value };
-    this.builder.push(statement);
-  }
-
-  #array(buffer: BufferId): number {
-    const { name, element } = this.#plan.buffers[buffer]!;
-    return this.builder.array(name, element, this.#layout.buffer(buffer));
-  }
-
   /** An entry of an array of the graph, all of which are u32. */
   #entry(name: string, byte: number, at: Expression): Expression {
     return { kind: "load", array: this.builder.array(name, "u32", { kind: "fixed", byte }), index: at };
@@ -439,10 +460,4 @@ class Lowering {
       right: this.#offset(rows, node),
     };
   }
-}
-
-function identity(monoid: Monoid, element: Element): Expression {
-  const value = identityOf(monoid, element);
-  if (value === undefined) throw new Error(`${monoid} has no identity for ${element}`);
-  return { kind: "const", type: element, value };
 }

@@ -41,7 +41,9 @@ export interface RowSizes {
 
 /** How many nodes, edges and arcs a kernel goes over. */
 export function elementsOf(kernel: Kernel, graph: GraphSizes): number {
-  const own = kernel.domain === "nodes" ? graph.nodeCount : graph.edgeCount;
+  const count = { nodes: graph.nodeCount, edges: graph.edgeCount };
+  const own = count[kernel.domain];
+  if (kernel.kind === "scatter") return own + count[kernel.from];
   return kernel.kind === "aggregate" ? own + (graph.rows[kernel.direction]?.arcs ?? 0) : own;
 }
 
