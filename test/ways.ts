@@ -126,7 +126,10 @@ function failureOf(error: unknown): Outcome {
   throw error;
 }
 
-export function bytesOfAll(func: Func, results: ReadonlyMap<string, Datum | boolean>): Readonly<Record<string, string>> {
+export function bytesOfAll(
+  func: Func,
+  results: ReadonlyMap<string, Datum | boolean>,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(func.resultNames.map((name) => [name, bytesOf(results.get(name)!)]));
 }
 
