@@ -2,7 +2,7 @@
 
 import { chunksByWeight } from "../../runtime/chunk.ts";
 import type { GraphSizes } from "../compile.ts";
-import { BLOCK, weighChunks } from "../compile.ts";
+import { BLOCK, rowsOf, weighChunks } from "../compile.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Kernel } from "../plan/plan.ts";
@@ -43,7 +43,7 @@ export class Chunker {
 
   /** The boundaries of a kernel's chunks. */
   boundaries(kernel: Kernel): readonly number[] {
-    const key = kernel.kind === "aggregate" ? kernel.direction : kernel.domain;
+    const key = rowsOf(kernel) ?? kernel.domain;
     const known = this.#known.get(key);
     if (known) return known;
     const { workers, chunksPerWorker } = this.#options;
@@ -60,7 +60,8 @@ export class Chunker {
   }
 
   #offsets(kernel: Kernel): Uint32Array | null {
-    return kernel.kind === "aggregate" ? offsetsOf(this.#graph, kernel.direction) : null;
+    const rows = rowsOf(kernel);
+    return rows === null ? null : offsetsOf(this.#graph, rows);
   }
 }
 

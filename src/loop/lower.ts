@@ -15,9 +15,11 @@ import type {
   Input,
   InputPlace,
   Instruction,
+  IntersectKernel,
   Kernel,
   KernelOutput,
   MapKernel,
+  ModeKernel,
   Plan,
   ScalarKernel,
 } from "../plan/plan.ts";
@@ -37,7 +39,10 @@ import {
   shiftLeft,
   shiftRight,
 } from "./expression.ts";
+import type { SortedRow } from "./intersect.ts";
+import { lowerIntersect } from "./intersect.ts";
 import type { Expression, LoopKernel, Statement } from "./loop.ts";
+import { lowerMode } from "./mode.ts";
 
 const LOG2_BLOCK = Math.log2(BLOCK);
 
@@ -46,13 +51,21 @@ export function lowerKernel(kernel: Kernel | ScalarKernel, plan: Plan, layout: L
   if (!("kind" in kernel)) lowering.scalars(kernel);
   else if (kernel.kind === "map") lowering.map(kernel);
   else if (kernel.kind === "aggregate") lowering.aggregate(kernel);
+  else if (kernel.kind === "mode") lowering.mode(kernel);
+  else if (kernel.kind === "intersect") lowering.intersect(kernel);
   else lowering.gather(kernel);
   return lowering.builder.finish();
 }
 
-/** The node or edge that an expression stands at, and the edge of its row. */
+/** The node or edge that an expression stands at, and the edge of its row or the common node of its ends. */
 interface Position {
   readonly here: Expression;
+  readonly common?: {
+    readonly node: Expression;
+    /** The edges that lead there, read where asked for. */
+    readonly source_edge: () => Expression;
+    readonly destination_edge: () => Expression;
+  };
   readonly row?: {
     /** The other end and the number of the edge, read where first asked for. */
     readonly neighbor: () => Expression;
@@ -162,6 +175,95 @@ class Lowering {
       ];
       this.#outputs(kernel.outputs, this.#evaluate(given, epilogue.code), here);
     });
+  }
+
+  mode(kernel: ModeKernel): void {
+    const { builder } = this;
+    const { direction, table } = kernel;
+    const rows = this.#rows(direction);
+    const { element } = this.#plan.buffers[table]!;
+    if (element !== "i32" && element !== "u32") throw new Error(`values of ${element} are not counted`);
+    const { countTable } = this.#layout;
+    const values = builder.array("counted values", element, { kind: "frame", offset: countTable.values });
+    const counts = builder.array("counts", "u32", { kind: "frame", offset: countTable.counts });
+    this.#overBlocks([], (here) => {
+      const start = builder.keep("start", "index", this.#offset(rows, here));
+      const end = builder.keep("end", "index", this.#offset(rows, add(here, index(1))));
+      const best = builder.variable("best", element, this.#input(kernel.otherwise, { here }));
+      const neighborAt = (at: Expression): Expression =>
+        convert("index", this.#entry(`${direction} neighbors`, rows.neighbors, at));
+      const valueAt = (at: Expression): Expression => this.#load(table, neighborAt(at));
+      lowerMode(builder, { start, end, element, valueAt, values, counts }, best);
+      this.#store(kernel.output, here, local(best));
+    });
+  }
+
+  intersect(kernel: IntersectKernel): void {
+    const { builder } = this;
+    const { pairs } = kernel;
+    const { edgeSource, edgeTarget } = this.#layout.graph;
+    this.#overBlocks(kernel.outputs, (here) => {
+      const source = builder.keep("source", "u32", this.#entry("edge sources", edgeSource!, here));
+      const destination = builder.keep("destination", "u32", this.#entry("edge targets", edgeTarget!, here));
+      const ends = [
+        this.#nodesOf("source", kernel.source, source),
+        this.#nodesOf("destination", kernel.destination, destination),
+      ] as const;
+      // What is the same for all common nodes is read before them.
+      const before = kernel.inputs.map((input) =>
+        input.from === "buffer" && isCommonPlace(input.at) ? null : this.#keep(this.#input(input, { here })),
+      );
+      const totals = pairs.map(({ monoid, element }, k) =>
+        builder.variable(`total${k}`, element, identity(monoid, element)),
+      );
+      lowerIntersect(builder, ends, ({ node, positions: [p, q] }) => {
+        const position: Position = {
+          here,
+          common: {
+            node: convert("index", node),
+            source_edge: () => this.#edgeAt(kernel.source, p),
+            destination_edge: () => this.#edgeAt(kernel.destination, q),
+          },
+        };
+        const registers = this.#evaluate(
+          kernel.inputs.map((input, k) => before[k] ?? this.#input(input, position)),
+          kernel.code,
+        );
+        const combine = (): void => {
+          pairs.forEach(({ register, monoid, element }, k) => {
+            builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), registers[register]!]));
+          });
+        };
+        if (kernel.condition === null) combine();
+        else builder.branch(registers[kernel.condition]!, combine);
+      });
+      this.#outputs(
+        kernel.outputs,
+        totals.map((total) => local(total)),
+        here,
+      );
+    });
+  }
+
+  /** The nodes that an end of an edge brings. */
+  #nodesOf(name: string, set: IntersectKernel["source"], end: Expression): SortedRow {
+    if (set === "self") return { name, start: index(0), end: index(1), nodeAt: () => end };
+    const { builder } = this;
+    const rows = this.#rows(set);
+    const node = convert("index", end);
+    return {
+      name,
+      start: builder.keep(`${name} start`, "index", this.#offset(rows, node)),
+      end: builder.keep(`${name} end`, "index", this.#offset(rows, add(node, index(1)))),
+      nodeAt: (at) => this.#entry(`${set} neighbors`, rows.neighbors, at),
+    };
+  }
+
+  /** The edge at a position of the rows that ends bring. */
+  #edgeAt(set: IntersectKernel["source"], at: Expression): Expression {
+    if (set === "self") throw new Error("a node brings itself over no edge");
+    const { edges } = this.#rows(set);
+    return edges === null ? at : convert("index", this.#entry(`${set} edges`, edges, at));
   }
 
   scalars(kernel: ScalarKernel): void {
@@ -350,7 +452,10 @@ class Lowering {
   }
 
   #inputEntry(buffer: BufferId, place: InputPlace, position: Position): Expression {
-    const { here, row } = position;
+    const { here, row, common } = position;
+    if (common && isCommonPlace(place)) {
+      return this.#load(buffer, place === "common" ? common.node : common[place]());
+    }
     if (!row) {
       // A map over edges: the ends are looked up by the edge's number.
       const { edgeSource, edgeTarget } = this.#layout.graph;
@@ -368,6 +473,10 @@ class Lowering {
         return this.#load(buffer, row.neighbor());
       case "edge":
         return this.#load(buffer, row.edge());
+      case "common":
+      case "source_edge":
+      case "destination_edge":
+        throw new Error(`a row has no entry at ${place}`);
       case "source":
       case "destination": {
         const self = this.#load(buffer, here);
@@ -439,6 +548,11 @@ class Lowering {
       right: this.#offset(rows, node),
     };
   }
+}
+
+/** Whether a place is another one at each of the nodes that the ends of an edge have in common. */
+function isCommonPlace(place: InputPlace): place is "common" | "source_edge" | "destination_edge" {
+  return place === "common" || place === "source_edge" || place === "destination_edge";
 }
 
 function identity(monoid: Monoid, element: Element): Expression {

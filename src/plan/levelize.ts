@@ -374,7 +374,7 @@ export class RegionPlanner {
 
 /** The values of a kernel that it keeps, with the buffers it writes them to. */
 function keptOutputs(op: Op, kernel: Kernel): { value: Value; buffer: BufferId }[] {
-  if (kernel.kind === "gather") return [{ value: op.results[0]!, buffer: kernel.output }];
+  if (kernel.kind === "gather" || kernel.kind === "mode") return [{ value: op.results[0]!, buffer: kernel.output }];
   return kernel.outputs.flatMap((output, k) =>
     output.kind === "keep" ? [{ value: op.results[k]!, buffer: output.buffer }] : [],
   );

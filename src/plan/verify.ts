@@ -156,6 +156,7 @@ class Verifier {
     inputsOf(kernel).forEach((input: Input) => {
       if (input.from === "slot") this.slot(input.slot, kernel.name);
     });
+    if (kernel.kind === "mode") return;
     let registers = this.#code(kernel.name, kernel.code, kernel.inputs.length);
     const check = (register: number): void => {
       if (register >= registers) this.#fail("register", `${kernel.name} uses register ${register} of ${registers}`);
@@ -167,11 +168,14 @@ class Verifier {
       }
       return;
     }
-    if (kernel.kind === "aggregate") {
+    if (kernel.kind === "aggregate" || kernel.kind === "intersect") {
       kernel.pairs.forEach(({ register }) => {
         check(register);
       });
       if (kernel.condition !== null) check(kernel.condition);
+      registers = kernel.pairs.length;
+    }
+    if (kernel.kind === "aggregate") {
       const { inputs, code } = kernel.epilogue;
       registers = this.#code(kernel.name, code, kernel.pairs.length + inputs.length);
     }
@@ -228,7 +232,7 @@ class Verifier {
 
 /** Whether a kernel reads entries of a buffer other than its own node's or edge's. */
 function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
-  if (kernel.kind === "gather" && kernel.table === buffer) return true;
+  if ((kernel.kind === "gather" || kernel.kind === "mode") && kernel.table === buffer) return true;
   if (
     kernel.kind === "aggregate" &&
     kernel.inputs.some((input) => input.from === "buffer" && input.buffer === buffer)

@@ -1,5 +1,6 @@
 /** Going over the steps of a plan, and what each kernel touches. */
 
+import type { Direction } from "../ir/op.ts";
 import type { BufferId, Input, Kernel, Level, Plan, ScalarKernel, SlotId, Step } from "./plan.ts";
 
 /** Every step, one before those it contains. */
@@ -19,17 +20,29 @@ export function* walkLevels(plan: Plan): Generator<Level> {
 export function inputsOf(kernel: Kernel): readonly Input[] {
   if (kernel.kind === "aggregate") return [...kernel.inputs, ...kernel.epilogue.inputs];
   if (kernel.kind === "gather") return [kernel.index, ...kernel.inputs];
+  if (kernel.kind === "mode") return [kernel.otherwise];
   return kernel.inputs;
 }
 
 export function buffersRead(kernel: Kernel): BufferId[] {
   const read = inputsOf(kernel).flatMap((input) => (input.from === "buffer" ? [input.buffer] : []));
-  return kernel.kind === "gather" ? [kernel.table, ...read] : read;
+  return kernel.kind === "gather" || kernel.kind === "mode" ? [kernel.table, ...read] : read;
 }
 
 export function buffersWritten(kernel: Kernel): BufferId[] {
-  if (kernel.kind === "gather") return [kernel.output];
+  if (kernel.kind === "gather" || kernel.kind === "mode") return [kernel.output];
   return kernel.outputs.map((output) => (output.kind === "keep" ? output.buffer : output.partials));
+}
+
+/** The rows that a kernel goes through one after the other, with its nodes; null where it goes through none so. */
+export function rowsOf(kernel: Kernel): Direction | null {
+  return kernel.kind === "aggregate" || kernel.kind === "mode" ? kernel.direction : null;
+}
+
+/** The rows that a kernel goes through side by side, those of the ends of its edges. */
+export function rowsOfEnds(kernel: Kernel): readonly ("in" | "out")[] {
+  if (kernel.kind !== "intersect") return [];
+  return [kernel.source, kernel.destination].filter((set) => set !== "self");
 }
 
 /** The buffers that a level's scalars read: block results, and tables that single entries are taken from. */

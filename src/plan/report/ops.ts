@@ -117,6 +117,10 @@ function headOf(op: Op): string {
       return `reduce(${op.attributes.monoid})`;
     case "aggregate":
       return `aggregate(${[op.attributes.direction, ...op.attributes.monoids].join(", ")})`;
+    case "neighbor_mode":
+      return `neighbor_mode(${op.attributes.direction})`;
+    case "intersect":
+      return `intersect(${[op.attributes.source, op.attributes.destination, ...op.attributes.monoids].join(", ")})`;
     case "map":
       return `map(${op.attributes.domain})`;
     case "cast":

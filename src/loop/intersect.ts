@@ -1,0 +1,72 @@
+/**
+ * Going over what two ascending rows have in common: whichever stands at the smaller neighbor moves on to the other's,
+ * in steps that double and are then halved. Beside a row of about its own length that costs what a merge does, beside
+ * the row of a hub the logarithm of what is skipped.
+ */
+
+import type { KernelBuilder } from "./build.ts";
+import { add, index, less, local, minimum, scalar, shiftLeft, shiftRight } from "./expression.ts";
+import type { Expression } from "./loop.ts";
+
+/** Ascending numbers of nodes, from one position up to another. */
+export interface SortedRow {
+  readonly name: string;
+  readonly start: Expression;
+  readonly end: Expression;
+  /** The node at a position, u32. */
+  readonly nodeAt: (position: Expression) => Expression;
+}
+
+/** A node that is in both rows, u32, and the first position at which it stands in each. */
+export interface CommonNode {
+  readonly node: Expression;
+  readonly positions: readonly [Expression, Expression];
+}
+
+/** Runs a body for every node that both rows have, once each and ascending. */
+export function lowerIntersect(
+  builder: KernelBuilder,
+  [one, other]: readonly [SortedRow, SortedRow],
+  body: (common: CommonNode) => void,
+): void {
+  const p = builder.variable(`${one.name} position`, "index", one.start);
+  const q = builder.variable(`${other.name} position`, "index", other.start);
+  builder.loop(scalar("and", "bool", [less(local(p), one.end), less(local(q), other.end)]), () => {
+    const a = builder.keep(`${one.name} node`, "u32", one.nodeAt(local(p)));
+    const b = builder.keep(`${other.name} node`, "u32", other.nodeAt(local(q)));
+    builder.branch(scalar("eq", "u32", [a, b]), () => body({ node: a, positions: [local(p), local(q)] }));
+    builder.branch(
+      scalar("le", "u32", [a, b]),
+      () => {
+        // Beyond a common node, and so beyond its parallel edges; in the other row they are too small then.
+        const beyond = scalar("add", "u32", [a, { kind: "const", type: "u32", value: 1 }]);
+        advance(builder, one, p, builder.keep("aim", "u32", scalar("max", "u32", [beyond, b])));
+      },
+      () => advance(builder, other, q, a),
+    );
+  });
+}
+
+/** Moves a position, whose node is below the one aimed at, to the first whose node is not. */
+function advance(builder: KernelBuilder, row: SortedRow, position: number, aim: Expression): void {
+  const { end, nodeAt } = row;
+  const below = (at: Expression): Expression => scalar("lt", "u32", [nodeAt(at), aim]);
+  const step = builder.variable("step", "index", index(1));
+  const next = add(local(position), local(step));
+  const last: Expression = { kind: "index", op: "sub", left: end, right: index(1) };
+  // Both sides of an `and` are computed: what is read must be there, whether or not it is asked about.
+  builder.loop(scalar("and", "bool", [less(next, end), below(minimum(next, last))]), () => {
+    builder.assign(position, next);
+    builder.assign(step, shiftLeft(local(step), index(1)));
+  });
+  const low = builder.variable("low", "index", add(local(position), index(1)));
+  builder.assign(position, minimum(next, end));
+  builder.loop(less(local(low), local(position)), () => {
+    const middle = builder.keep("middle", "index", shiftRight(add(local(low), local(position)), index(1)));
+    builder.branch(
+      below(middle),
+      () => builder.assign(low, add(middle, index(1))),
+      () => builder.assign(position, middle),
+    );
+  });
+}
