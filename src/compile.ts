@@ -93,7 +93,7 @@ export type { EmittedModule } from "./backend/backend.ts";
 export { isDataParallel, isThreadSafe } from "./ir/op.ts";
 export { parseFunc } from "./ir/parse.ts";
 export { printFunc } from "./ir/print.ts";
-export { isRepresentable } from "./ir/type.ts";
+export { ELEMENT_BYTES, isRepresentable } from "./ir/type.ts";
 export type { Binding, GraphLayout, GraphNeeds, RowsLayout } from "./plan/bind.ts";
 export { needsOf } from "./plan/bind.ts";
 export type { Decision } from "./plan/decide.ts";

@@ -14,11 +14,16 @@ export {
 } from "./compile.ts";
 export type {
   Algorithm,
+  ColumnValue,
   Expression,
   GraphExpression,
+  KeyValue,
   ParameterSpec,
+  ParameterSpecs,
   ParametersOf,
   ResultArrays,
+  ResultSpec,
+  ResultSpecs,
 } from "./dsl/index.ts";
 export { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey, u32 } from "./dsl/index.ts";
 export type { EngineOptions, RunOptions, RunSyncOptions } from "./engine/engine.ts";
@@ -33,9 +38,24 @@ export { fromEdges } from "./graph/build.ts";
 export type { EdgeListOptions } from "./graph/edge-list.ts";
 export { parseEdgeList } from "./graph/edge-list.ts";
 export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
-export type { Adjacency, ColumnValues, Key, Keys } from "./graph/graph.ts";
+export type {
+  Adjacency,
+  Allocator,
+  ColumnValues,
+  EdgeCondition,
+  FilterConditions,
+  Key,
+  Keys,
+  NodeCondition,
+  NodeOrder,
+  SymmetrizeOptions,
+} from "./graph/graph.ts";
 export { Graph } from "./graph/graph.ts";
 export type { GraphologyOptions } from "./graph/graphology.ts";
 export { fromGraphology } from "./graph/graphology.ts";
+export type { LdbcGraph, LdbcOptions } from "./graph/ldbc.ts";
+export { parseLdbc } from "./graph/ldbc.ts";
+export type { MatrixMarketOptions } from "./graph/matrix-market.ts";
+export { parseMatrixMarket } from "./graph/matrix-market.ts";
 export type { ReadOptions } from "./graph/read.ts";
-export { readGraph } from "./graph/read.ts";
+export { readGraph, readLdbc } from "./graph/read.ts";

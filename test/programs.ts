@@ -2,13 +2,26 @@
 
 import {
   bfs,
+  bfsParents,
+  coreNumbers,
   degreeStatistics,
+  eigenvectorCentrality,
+  greedyColoring,
   heatDiffusion,
+  hits,
+  katzCentrality,
+  maximalIndependentSet,
   pagerank,
   pagerankGap,
   pagerankGraphology,
+  personalizedPagerank,
+  randomWalkWithRestart,
+  reachability,
+  sssp,
   wcc,
+  wccPointerJumping,
   weightedPagerank,
+  widestPaths,
 } from "../src/algorithms/index.ts";
 import type { Algorithm } from "../src/dsl/index.ts";
 import { algorithm, bool, f32, f64, i32, nodeKey, u32 } from "../src/dsl/index.ts";
@@ -271,6 +284,14 @@ const conditions = algorithm("conditions", { steep: bool(false), level: f64(0.5)
   return { y, total, z };
 });
 
+const randoms = algorithm("randoms", { seed: u32(4294967295), signed: i32(-5) }, (g, { seed, signed }) => ({
+  fixed: g.random({ seed: 0 }),
+  given: g.random({ seed, counter: signed }),
+  drawn: g.loop({ total: g.node(0) }, { limit: 3 }, ({ total }, round) => ({
+    total: total.add(g.random({ seed, counter: round })),
+  })).total,
+}));
+
 /** The standard library. */
 const LIBRARY: readonly Program[] = [
   program(pagerank),
@@ -282,6 +303,19 @@ const LIBRARY: readonly Program[] = [
   program(wcc),
   program(heatDiffusion, { heat: 1.25, step: 0.01 }),
   program(degreeStatistics),
+  program(personalizedPagerank, { restart: 1.5, limit: 20 }),
+  program(hits, { limit: 20 }),
+  program(eigenvectorCentrality, { limit: 20 }),
+  program(katzCentrality, { attenuation: 0.001, limit: 20 }),
+  program(randomWalkWithRestart, { root: 0, limit: 20 }, 1),
+  program(reachability, { root: 0 }, 1),
+  program(bfsParents, { root: 0 }, 1),
+  program(sssp, { root: 0 }, 1),
+  program(widestPaths, { root: 0 }, 1),
+  program(coreNumbers),
+  program(maximalIndependentSet, { seed: 1 }),
+  program(greedyColoring, { seed: 1 }),
+  program(wccPointerJumping),
 ];
 
 /** All programs. */
@@ -304,4 +338,5 @@ export const PROGRAMS: readonly Program[] = [
   program(nestedLoops),
   program(conditions),
   program({ ...conditions, name: "conditions, the other arm" }, { steep: 1 }),
+  program(randoms),
 ];

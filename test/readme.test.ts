@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as library from "../src/algorithms/index.ts";
 
 const CONDITION = "edgewise-source";
 const run = promisify(execFile);
@@ -41,6 +42,10 @@ describe("the README", () => {
   it("has programs and commands to try", () => {
     expect(files.map(({ name }) => name)).toEqual(["pagerank.ts", "main.ts", "links.txt", "distances.ts", "engine.ts"]);
     expect(commands.map((words) => words.split(" ")[0])).toEqual(["run", "report", "ir"]);
+  });
+
+  it("names every algorithm of the library", () => {
+    expect(Object.keys(library).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
 
   it("has programs that the type checker accepts", async () => {

@@ -1,5 +1,6 @@
 /** What `run` and `report` work on: an algorithm, an engine, a graph in its memory, and parameters. */
 
+import { statSync } from "node:fs";
 import type { Algorithm } from "../dsl/index.ts";
 import { Engine } from "../engine/engine.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -9,6 +10,9 @@ import type { InputOptions } from "./options.ts";
 import type { GivenValue } from "./parameters.ts";
 import { readParameterTexts } from "./parameters.ts";
 import { withStatus } from "./status.ts";
+
+/** About what is read in half a second, or in two where it is packed. */
+const LARGE_BYTES = 1 << 23;
 
 export interface Inputs {
   readonly algorithm: Algorithm;
@@ -38,9 +42,15 @@ export async function withInputs<T>(
         weightColumn: options.weight,
         directed: options.undirected ? false : undefined,
       }),
+    isLarge(graphPath),
   );
   const read = performance.now() - start;
   return await work(engine, { algorithm, graph, given: given(graph), read });
+}
+
+/** Whether reading a file will surely take a while, during which it lets nothing else happen. */
+function isLarge(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= LARGE_BYTES;
 }
 
 /** What the options say about how to run. */

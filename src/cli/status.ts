@@ -13,21 +13,24 @@ export function printNote(text: string): void {
 }
 
 /**
- * Does work and meanwhile, if it takes longer than a second and stderr is a terminal, keeps one line there that says
- * `describe()` and the seconds. The line is gone when the work is done.
+ * Does work and meanwhile keeps one line on stderr, if that is a terminal, which says `describe()` and the seconds. The
+ * line comes when the work has taken a second, at once if `isLong` foresees that, and is gone when the work is done.
  */
-export async function withStatus<T>(describe: () => string, work: () => Promise<T>): Promise<T> {
+export async function withStatus<T>(describe: () => string, work: () => Promise<T>, isLong = false): Promise<T> {
   if (!process.stderr.isTTY) return await work();
   const start = performance.now();
   let isShown = false;
-  const timer = setInterval(() => {
+  const show = (): void => {
     const elapsed = performance.now() - start;
-    if (elapsed < PATIENCE_MS) return;
-    const text = `${describe()} · ${(elapsed / 1000).toFixed(0)} s`;
+    const isWaiting = elapsed >= PATIENCE_MS;
+    if (!isWaiting && !isLong) return;
+    const text = isWaiting ? `${describe()} · ${(elapsed / 1000).toFixed(0)} s` : describe();
     // A line that wraps could not be cleared; some terminals do not say how wide they are.
     process.stderr.write(CLEAR_LINE + text.slice(0, (process.stderr.columns || 80) - 1));
     isShown = true;
-  }, REFRESH_MS);
+  };
+  show();
+  const timer = setInterval(show, REFRESH_MS);
   try {
     return await work();
   } finally {

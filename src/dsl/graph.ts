@@ -14,6 +14,8 @@ import { Neighborhood } from "./neighborhood.ts";
 import type { Made, Operand } from "./operand.ts";
 import { constantOf, describe, expectOperand, fault } from "./operand.ts";
 import type { Constant, Has, NumberElement } from "./place.ts";
+import type { RandomOptions } from "./random.ts";
+import { random } from "./random.ts";
 import { refuseUnknown } from "./record.ts";
 import type { Construction } from "./scope.ts";
 import { emit } from "./scope.ts";
@@ -71,6 +73,14 @@ export class GraphExpression {
   nodeIndex<E extends NumberElement>(element: E): Expression<"node", E>;
   nodeIndex(element: NumberElement = "i32"): Expression<"node", NumberElement> {
     return expression(this.#leaf("node_index", { element }));
+  }
+
+  /**
+   * A pseudo-random number from 0 up to 1 for each node, with 53 random bits: a function of seed, counter and node index
+   * alone, and so the same however the algorithm is run.
+   */
+  random(options: RandomOptions): Expression<"node", "f64"> {
+    return expression<"node", "f64">(random(this.nodeIndex("u32"), options));
   }
 
   /** The number of edges that lead from each node; f64 if not said. */

@@ -2,6 +2,9 @@
 
 import type { SourceSpan } from "../error.ts";
 
+/** Frames enough for the builder's own calls, which nest deeper than the ten that V8 keeps. */
+const FRAMES = 40;
+
 /** The folder of the builder as stack traces of this engine spell it; its frames are not the user's. */
 const OWN_FOLDER = locate(stackLines()[0] ?? "")?.file.replace(/[^/\\]*$/, "");
 
@@ -16,7 +19,10 @@ export function callerSpan(): SourceSpan | null {
 
 /** The frames of the stack, innermost first, without the message that V8 puts before them. */
 function stackLines(): string[] {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = FRAMES;
   const lines = (new Error().stack ?? "").split("\n");
+  Error.stackTraceLimit = stackTraceLimit;
   return lines.filter((line) => /:\d+:\d+\)?$/.test(line));
 }
 

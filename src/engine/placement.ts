@@ -2,7 +2,7 @@
 
 import type { Memory } from "../../runtime/memory.ts";
 import type { GraphLayout, GraphNeeds, RowsLayout } from "../compile.ts";
-import { castTo } from "../compile.ts";
+import { castTo, ELEMENT_BYTES } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
@@ -112,8 +112,6 @@ export class Placement {
     return address;
   }
 }
-
-const ELEMENT_BYTES = { bool: 1, i32: 4, u32: 4, f32: 4, f64: 8 } as const satisfies Record<Element, number>;
 
 /** A view of memory as entries of an element. */
 export function viewOf(memory: Memory, element: Element, address: number, length: number): ColumnValues {

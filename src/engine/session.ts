@@ -31,6 +31,7 @@ import type { Func } from "../ir/value.ts";
 import type { Kernel, Plan } from "../plan/plan.ts";
 import { readParameters } from "./parameters.ts";
 import { Placement } from "./placement.ts";
+import type { PrepareOptions } from "./prepared.ts";
 import { Prepared } from "./prepared.ts";
 import type { RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
@@ -224,13 +225,27 @@ export class Session {
       return { plan, decision, kept: known };
     }
     this.#makeRoom(pool);
-    const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
-    this.#placements.set(graph, placement);
-    const prepared = new Prepared(plan, placement, this.memory, { workers, thresholds, chunksPerWorker });
-    const kept: Kept = { prepared, placement, program: null, module: null };
+    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker }, pool);
     this.#kept.set(key, kept);
     clock.mark("bind");
     return { plan, decision, kept };
+  }
+
+  /** Binds a plan on a graph, in the place of those that were not used for longest where memory is short. */
+  #prepare(plan: Plan, graph: Graph, options: PrepareOptions, pool: Pool | null): Kept {
+    for (;;) {
+      const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
+      try {
+        const prepared = new Prepared(plan, placement, this.memory, options);
+        this.#placements.set(graph, placement);
+        return { prepared, placement, program: null, module: null };
+      } catch (error) {
+        if (!this.#placements.has(graph)) placement.release();
+        const [oldest] = this.#kept;
+        if (!oldest || !(error instanceof EdgewiseError && error.code === "memory")) throw error;
+        this.#drop(...oldest, pool);
+      }
+    }
   }
 
   #planOf(program: Algorithm | Plan, options: SessionOptions): { plan: Plan; compilation: Compilation | null } {

@@ -1,4 +1,5 @@
 import { EdgewiseError } from "../error.ts";
+import { isInteger, tooFewFields } from "./field-errors.ts";
 import type { Fields, Place, Separator } from "./fields.ts";
 
 /** What a reader of edge lists may be told about the columns of a file. */
@@ -94,28 +95,6 @@ export function findLayout(fields: Fields, file: string, options: LayoutOptions)
     integerIds: isInteger(fields, source) && isInteger(fields, target),
     start: fields.place(),
   };
-}
-
-/** Whether a field is an integer in its plain spelling, of any length. */
-export function isInteger(fields: Fields, field: number): boolean {
-  return !Number.isNaN(fields.integer(field)) || /^(0|-?[1-9]\d*)$/.test(fields.text(field));
-}
-
-/** The hint for a line that lacks something and ends with the text. */
-export const CUT_SHORT = "The text ends with this line and without a line end: the file may have been cut short.";
-
-/** The error for a line that is not a source and a target. */
-export function tooFewFields(fields: Fields): EdgewiseError {
-  return fields.error(
-    fields.count,
-    `found ${counted(fields.count)}, ${JSON.stringify(fields.text(0))}; expected at least a source and a target`,
-    fields.unfinished() ? CUT_SHORT : undefined,
-  );
-}
-
-/** A number of fields in words. */
-export function counted(count: number): string {
-  return `${count} ${count === 1 ? "field" : "fields"}`;
 }
 
 function noEdges(file: string, found: string): EdgewiseError {

@@ -1,17 +1,11 @@
 import { EdgewiseError } from "../error.ts";
 import { type BuildOptions, type EdgeArrays, fromEdges } from "./build.ts";
-import {
-  CUT_SHORT,
-  counted,
-  findLayout,
-  isInteger,
-  type Layout,
-  type LayoutOptions,
-  tooFewFields,
-} from "./edge-list-layout.ts";
+import { findLayout, type Layout, type LayoutOptions } from "./edge-list-layout.ts";
+import { expectNumber, isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
 import { countLines, type Fields, openFields } from "./fields.ts";
 import type { Graph } from "./graph.ts";
 import { indexKeys } from "./keys.ts";
+import { isMatrixMarket } from "./matrix-market.ts";
 import {
   type NumberedNodes,
   numberIntegers,
@@ -65,13 +59,12 @@ export function parseEdgeList(bytes: Uint8Array, options: EdgeListOptions = {}):
 
 /** Its banner is a comment here and its line of sizes would pass for an edge. */
 function refuseMatrixMarket(bytes: Uint8Array, file: string): void {
-  const banner = "%%MatrixMarket";
-  for (let i = 0; i < banner.length; i++) if (bytes[i] !== banner.charCodeAt(i)) return;
+  if (!isMatrixMarket(bytes)) return;
   throw new EdgewiseError({
     code: "graph/input",
     message: "found a Matrix Market file; expected an edge list, lines of the form: source target [weight]",
     span: { file, line: 1, column: 1 },
-    hint: "Remove its first line and its line of sizes.",
+    hint: "Read it with readGraph or parseMatrixMarket.",
   });
 }
 
@@ -146,25 +139,17 @@ function splitEdge(fields: Fields, layout: Layout): void {
   fields.split(layout.separator);
   if (fields.count === layout.fieldCount) return;
   if (fields.count < 2) throw tooFewFields(fields);
-  const fewer = fields.count < layout.fieldCount;
-  const hint = fewer
-    ? "A value must stand on every line or on none."
-    : "Quote an id that holds blanks or separators, or name the separator.";
-  throw fields.error(
-    Math.min(fields.count, layout.fieldCount),
-    `found ${counted(fields.count)}; expected ${layout.fieldCount}, as on line ${layout.modelLine}`,
-    fewer && fields.unfinished() ? CUT_SHORT : hint,
-  );
+  const hint =
+    fields.count < layout.fieldCount
+      ? "A value must stand on every line or on none."
+      : "Quote an id that holds blanks or separators, or name the separator.";
+  throw wrongFieldCount(fields, layout.fieldCount, `as on line ${layout.modelLine}`, hint);
 }
 
 function readValues(fields: Fields, layout: Layout, values: readonly Float64Array[], edge: number): void {
   for (let column = 0; column < values.length; column++) {
     const { index, name } = layout.values[column]!;
-    const value = fields.number(index);
-    if (Number.isNaN(value)) {
-      throw fields.error(index, `found ${shown(fields, index)} as ${name}; expected a finite decimal number`);
-    }
-    values[column]![edge] = value;
+    values[column]![edge] = expectNumber(fields, index, name);
   }
 }
 
@@ -178,11 +163,6 @@ function notAnInteger(fields: Fields, layout: Layout, field: number): Error {
 
 function outOfRange(fields: Fields, field: number, nodeCount: number): Error {
   return fields.error(field, `found node ${fields.text(field)}; expected a node index from 0 to ${nodeCount - 1}`);
-}
-
-function shown(fields: Fields, field: number): string {
-  const text = fields.text(field);
-  return text === "" ? "an empty field" : JSON.stringify(text);
 }
 
 function end(layout: Layout, field: number): string {

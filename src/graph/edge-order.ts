@@ -31,12 +31,7 @@ export function numberEdges(edges: InputEdges, selfLoops: Treatment, parallelEdg
   const byTarget = countingSort(selfLoops === "drop" ? withoutSelfLoops(edges) : null, target, edges.nodeCount);
   let order = countingSort(byTarget, source, edges.nodeCount);
   if (parallelEdges === "drop") order = withoutParallels(order, { source, target }, edges.undirected);
-  const ends = { source: new Uint32Array(order.length), target: new Uint32Array(order.length) };
-  for (let edge = 0; edge < order.length; edge++) {
-    ends.source[edge] = source[order[edge]!]!;
-    ends.target[edge] = target[order[edge]!]!;
-  }
-  return { order, ends };
+  return { order, ends: { source: take(source, order), target: take(target, order) } };
 }
 
 /** How many arcs the out-rows will have, whatever is dropped: an undirected edge gives two. */
@@ -198,4 +193,11 @@ export function countingSort(positions: Uint32Array | null, keys: Uint32Array, k
     for (let i = 0; i < length; i++) sorted[cursor[keys[positions[i]!]!]!++] = positions[i]!;
   }
   return sorted;
+}
+
+/** The values at `positions`, in their order. */
+export function take(values: Uint32Array, positions: Uint32Array): Uint32Array {
+  const taken = new Uint32Array(positions.length);
+  for (let i = 0; i < taken.length; i++) taken[i] = values[positions[i]!]!;
+  return taken;
 }

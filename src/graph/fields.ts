@@ -1,7 +1,10 @@
 import { EdgewiseError } from "../error.ts";
 
-/** What parts the fields of a line: one of these characters, or `any`: white space, or one comma or semicolon within white space. */
-export type Separator = "," | ";" | "\t" | "any";
+/**
+ * What parts the fields of a line: one of these characters; `blank`, white space; or `any`, white space or one comma or
+ * semicolon within white space.
+ */
+export type Separator = "," | ";" | "\t" | "blank" | "any";
 
 const TAB = 9;
 const LINE_FEED = 10;
@@ -87,16 +90,17 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
   function split(separator: Separator): void {
     count = 0;
     let position = start;
-    const single = separator === "any" ? -1 : separator.charCodeAt(0);
+    const single = separator.length === 1 ? separator.charCodeAt(0) : -1;
+    const commas = separator === "any";
     for (;;) {
       while (position < end && isWhite(bytes[position]) && bytes[position] !== single) position++;
       starts[count] = position;
-      position = bytes[position] === QUOTE && position < end ? quoted(position) : plain(position, single);
+      position = bytes[position] === QUOTE && position < end ? quoted(position) : plain(position, single, commas);
       count++;
       let after = position;
       while (after < end && isWhite(bytes[after]) && bytes[after] !== single) after++;
       if (after >= end) return;
-      const separated = single < 0 ? bytes[after] === COMMA || bytes[after] === SEMICOLON : bytes[after] === single;
+      const separated = commas ? bytes[after] === COMMA || bytes[after] === SEMICOLON : bytes[after] === single;
       if (!separated && (single >= 0 || after === position)) {
         throw errorAt(after, `found ${show(after)} after a closing quote; expected a separator or the end of the line`);
       }
@@ -104,20 +108,20 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
     }
   }
 
-  function plain(from: number, single: number): number {
+  function plain(from: number, single: number, commas: boolean): number {
     let position = from;
     let last = from;
     for (; position < end; position++) {
       const byte = bytes[position]!;
       if (byte === single) break;
       if (byte > SPACE) {
-        if (single < 0 && (byte === COMMA || byte === SEMICOLON)) break;
+        if (commas && (byte === COMMA || byte === SEMICOLON)) break;
         last = position + 1;
       } else if (!isWhite(byte)) {
         throw errorAt(
           position,
           `found the control character 0x${byte.toString(16).padStart(2, "0")}; expected text`,
-          "This looks like a binary file; an edge list is UTF-8 text, or such a text packed with gzip in a .gz file.",
+          "This looks like a binary file; what is read is UTF-8 text, packed with gzip or not.",
         );
       } else if (single < 0) break;
     }

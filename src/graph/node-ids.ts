@@ -1,3 +1,4 @@
+import { integerTable } from "./integer-table.ts";
 import { ascendingKeys, type Key, listedKeys, type NodeKeys } from "./keys.ts";
 
 /** Nodes numbered from the ids at both ends of each edge. */
@@ -9,43 +10,39 @@ export interface NumberedNodes {
 
 /** Numbers the nodes 0…n−1 by ascending id; the ids are safe integers. */
 export function numberIntegers(sources: Float64Array, targets: Float64Array): NumberedNodes {
-  const { low, high } = range(sources, targets);
-  const span = sources.length === 0 ? 0 : high - low + 1;
-  // A table over the range of the ids is fastest while it is not much larger than the edges themselves.
-  if (span > 8 * sources.length + 1024) return numberSparse(sources, targets);
-  const indices = new Uint32Array(span);
-  for (let i = 0; i < sources.length; i++) {
-    indices[sources[i]! - low] = 1;
-    indices[targets[i]! - low] = 1;
-  }
-  let nodeCount = 0;
-  for (let offset = 0; offset < span; offset++) nodeCount += indices[offset]!;
-  const keys = new Float64Array(nodeCount);
-  let node = 0;
-  for (let offset = 0; offset < span; offset++) {
-    if (indices[offset] === 0) continue;
-    keys[node] = low + offset;
-    indices[offset] = node++;
-  }
-  return {
-    sources: renumber(sources, (id) => indices[id - low]!),
-    targets: renumber(targets, (id) => indices[id - low]!),
-    nodeKeys: ascendingKeys(keys),
-  };
+  const { nodeKeys, indexOf } = integerNumbering(sources, targets);
+  return { sources: renumber(sources, indexOf), targets: renumber(targets, indexOf), nodeKeys };
 }
 
-function numberSparse(sources: Float64Array, targets: Float64Array): NumberedNodes {
-  const seen = new Set<number>();
-  for (const ids of [sources, targets]) for (const id of ids) seen.add(id);
-  const keys = Float64Array.from(seen).sort();
-  const indices = new Map<number, number>();
-  for (let node = 0; node < keys.length; node++) indices.set(keys[node]!, node);
-  const indexOf = (id: number): number => indices.get(id)!;
-  return {
-    sources: renumber(sources, indexOf),
-    targets: renumber(targets, indexOf),
-    nodeKeys: ascendingKeys(keys),
-  };
+/** Nodes numbered by their ids. */
+export interface IntegerNumbering {
+  readonly nodeKeys: NodeKeys;
+  /** The index of an id, in constant time, or −1. */
+  readonly indexOf: (id: number) => number;
+}
+
+/** Numbers the ids of all lists 0…n−1, ascending; they are safe integers and may repeat. */
+export function integerNumbering(...lists: readonly Float64Array[]): IntegerNumbering {
+  const { low, high, count } = range(lists);
+  const span = count === 0 ? 0 : high - low + 1;
+  // A table over the range of the ids is fastest while it is not much larger than the lists themselves.
+  if (span > 4 * count + 1024) {
+    const { ascending, indexOf } = integerTable(lists);
+    return { nodeKeys: ascendingKeys(ascending), indexOf };
+  }
+  const places = new Uint32Array(span);
+  for (const ids of lists) for (let i = 0; i < ids.length; i++) places[ids[i]! - low] = 1;
+  let nodeCount = 0;
+  for (let offset = 0; offset < span; offset++) nodeCount += places[offset]!;
+  const keys = new Float64Array(nodeCount);
+  let node = 0;
+  // One more than the index, because ids that are not there leave zeros.
+  for (let offset = 0; offset < span; offset++) {
+    if (places[offset] === 0) continue;
+    keys[node++] = low + offset;
+    places[offset] = node;
+  }
+  return { nodeKeys: ascendingKeys(keys), indexOf: (id) => (id < low || id > high ? -1 : places[id - low]! - 1) };
 }
 
 function renumber(ids: Float64Array | Uint32Array, indexOf: (id: number) => number): Uint32Array {
@@ -54,23 +51,27 @@ function renumber(ids: Float64Array | Uint32Array, indexOf: (id: number) => numb
   return result;
 }
 
-function range(sources: Float64Array, targets: Float64Array): { low: number; high: number } {
+function range(lists: readonly Float64Array[]): { low: number; high: number; count: number } {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const ids of [sources, targets]) {
+  let count = 0;
+  for (const ids of lists) {
+    count += ids.length;
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i]!;
       if (id < low) low = id;
       if (id > high) high = id;
     }
   }
-  return { low, high };
+  return { low, high, count };
 }
 
 /** Numbers ids that are texts by first appearance, as they come. */
 export interface TextNumbering {
   /** The number of an id, a new one if it was not seen before. */
   add(id: string): number;
+  /** The number of an id, or −1. */
+  find(id: string): number;
   /** The ids by number. */
   readonly ids: readonly string[];
 }
@@ -81,6 +82,7 @@ export function textNumbering(): TextNumbering {
   const ids: string[] = [];
   return {
     ids,
+    find: (id) => numbers.get(id) ?? -1,
     add(id) {
       const known = numbers.get(id);
       if (known !== undefined) return known;

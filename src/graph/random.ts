@@ -61,7 +61,8 @@ export function randomPermutation(length: number, random: Random): Uint32Array {
   return order;
 }
 
-function mix(value: number): number {
+/** Spreads what tells 32-bit integers apart over all bits: the finalizer of MurmurHash3. */
+export function mix(value: number): number {
   let bits = value;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);

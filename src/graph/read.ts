@@ -6,13 +6,14 @@ import { gunzip } from "node:zlib";
 import { EdgewiseError } from "../error.ts";
 import { type EdgeListOptions, parseEdgeList } from "./edge-list.ts";
 import type { Graph } from "./graph.ts";
+import { type LdbcGraph, type LdbcOptions, parseLdbc } from "./ldbc.ts";
+import { isMatrixMarket, type MatrixMarketOptions, parseMatrixMarket } from "./matrix-market.ts";
 
 /** How a graph file is to be read. */
 export type ReadOptions = EdgeListOptions;
 
-/** File names that promise something other than an edge list; any other file is tried as one. */
+/** File names that promise what is not read; any other file is tried as an edge list. */
 const OTHER_FORMATS = new Map([
-  [".mtx", "a Matrix Market file"],
   [".graphml", "a GraphML file"],
   [".gexf", "a GEXF file"],
   [".gml", "a GML file"],
@@ -29,31 +30,83 @@ const OTHER_FORMATS = new Map([
   [".zst", "a file packed with zstd"],
 ]);
 
+/** The options that mean nothing to a Matrix Market file, which says these things itself. */
+const EDGE_LIST_OPTIONS = {
+  header: true,
+  separator: true,
+  sourceColumn: true,
+  targetColumn: true,
+  weightColumn: true,
+  ids: true,
+  nodeCount: true,
+} as const satisfies Record<Exclude<keyof EdgeListOptions, keyof MatrixMarketOptions>, true>;
+
 /**
- * Reads a graph from a file, or from standard input for the path `-`: an edge list, packed with gzip or not.
- * A file that cannot be opened or is of another kind is a `graph/input` error. This is the one file of its folder
- * that needs Node.
+ * Reads a graph from a file, or from standard input for the path `-`: a Matrix Market file by its ending `.mtx` or its
+ * first line, else an edge list; packed with gzip or not. A file that cannot be opened or is of another kind is a
+ * `graph/input` error. This is the one file of its folder that needs Node.
  */
 export async function readGraph(path: string, options: ReadOptions = {}): Promise<Graph> {
   const stored = path === "-" ? await buffer(process.stdin) : await readBytes(path);
-  const plainName = path.replace(/\.gz$/i, "");
-  const ending = /\.[^./\\]+$/.exec(plainName)?.[0].toLowerCase() ?? "";
+  const ending = endingOf(path);
   const other = OTHER_FORMATS.get(ending);
   if (other !== undefined) {
     throw new EdgewiseError({
       code: "graph/input",
-      message: `${path}: found ${other}, by its name; expected an edge list, lines of the form: source target [weight]`,
-      hint: "Convert it to a .txt, .csv or .tsv file, packed as .gz or not.",
+      message: `${path}: found ${other}, by its name; expected a Matrix Market file, or an edge list, lines of the form: source target [weight]`,
+      hint: "Convert it to a .mtx, .txt, .csv or .tsv file, packed as .gz or not.",
     });
   }
-  const bytes = isGzip(stored) ? await unpack(path, stored) : stored;
-  const name = path === "-" ? "standard input" : basename(plainName).replace(/\.[^.]+$/, "");
-  return parseEdgeList(bytes, {
+  const bytes = await unpacked(path, stored);
+  const named = {
     ...options,
     file: options.file ?? (path === "-" ? "standard input" : path),
-    name: options.name ?? name,
-    separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined),
+    name: options.name ?? (path === "-" ? "standard input" : nameOf(path)),
+  };
+  if (ending === ".mtx" || isMatrixMarket(bytes)) {
+    refuseEdgeListOptions(named.file, options);
+    return parseMatrixMarket(bytes, named);
+  }
+  return parseEdgeList(bytes, { ...named, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) });
+}
+
+/**
+ * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed with gzip or not. What cannot be read is a
+ * `graph/input` error.
+ */
+export async function readLdbc(verticesPath: string, edgesPath: string, options: LdbcOptions): Promise<LdbcGraph> {
+  const vertices = await unpacked(verticesPath, await readBytes(verticesPath));
+  const edges = await unpacked(edgesPath, await readBytes(edgesPath));
+  return parseLdbc(vertices, edges, {
+    ...options,
+    verticesFile: options.verticesFile ?? verticesPath,
+    edgesFile: options.edgesFile ?? edgesPath,
+    name: options.name ?? nameOf(verticesPath),
   });
+}
+
+function refuseEdgeListOptions(file: string, options: ReadOptions): void {
+  for (const [option, value] of Object.entries(options)) {
+    if (value === undefined || !Object.hasOwn(EDGE_LIST_OPTIONS, option)) continue;
+    throw new EdgewiseError({
+      code: "usage",
+      message: `${file}: found the option ${option} for a Matrix Market file; expected it for an edge list only`,
+      hint: "A Matrix Market file says itself where ends and values stand, and its values become the weights.",
+    });
+  }
+}
+
+function withoutGz(path: string): string {
+  return path.replace(/\.gz$/i, "");
+}
+
+/** The ending of a file's name, with its dot and without regard to gzip. */
+function endingOf(path: string): string {
+  return /\.[^./\\]+$/.exec(withoutGz(path))?.[0].toLowerCase() ?? "";
+}
+
+function nameOf(path: string): string {
+  return basename(withoutGz(path)).replace(/\.[^.]+$/, "");
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
@@ -84,11 +137,9 @@ function reason(cause: unknown): string {
   }
 }
 
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-async function unpack(path: string, bytes: Uint8Array): Promise<Uint8Array> {
+async function unpacked(path: string, bytes: Uint8Array): Promise<Uint8Array> {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  if (!isGzip) return bytes;
   try {
     return await promisify(gunzip)(bytes);
   } catch (cause) {

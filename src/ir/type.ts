@@ -40,10 +40,6 @@ export function printType(type: Type): string {
   return type.domain === "scalar" ? type.element : `${type.domain}<${type.element}>`;
 }
 
-export function isFloat(element: Element): boolean {
-  return element === "f32" || element === "f64";
-}
-
 /** Whether the number `x` is a value of `element` (for f32: can be rounded to one). */
 export function isRepresentable(element: Element, x: number): boolean {
   switch (element) {

@@ -53,7 +53,7 @@ export function freeValues(region: Region): ReadonlySet<Value> {
 }
 
 /** The op with values exchanged in its operands and regions; the same object where nothing changes. */
-export function substituteOp<T extends Op>(op: T, substitution: Substitution): T {
+function substituteOp<T extends Op>(op: T, substitution: Substitution): T {
   if (substitution.size === 0) return op;
   const operands = substituteValues(op.operands, substitution);
   const regions = keepIfSame(

@@ -2,12 +2,9 @@
 
 import { EdgewiseError } from "../error.ts";
 import { meaningOf, scalarRow } from "../ir/scalar.ts";
-import type { Element } from "../ir/type.ts";
+import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { Expression, LoopArray, LoopKernel, LoopType, Statement } from "./loop.ts";
 import { printExpression, printStatement } from "./print.ts";
-
-/** Bytes of an entry of an array. */
-export const ELEMENT_BYTES: Readonly<Record<Element, number>> = { bool: 1, i32: 4, u32: 4, f32: 4, f64: 8 };
 
 /** The type of an expression of a kernel that holds what the verifier asks for. */
 export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays" | "locals">): LoopType {

@@ -52,7 +52,7 @@ export interface BindOptions {
   readonly chunks: (kernel: Kernel) => readonly number[];
   /** The address of an attribute's column, converted to the element of its buffer. */
   readonly attribute: (buffer: BufferId) => number;
-  /** Finds room for the arena and returns its address, a multiple of 64; called once. */
+  /** Finds room for the arena and returns its address, a multiple of 64; called once, last. */
   readonly allocate: (bytes: number) => number;
 }
 
@@ -155,8 +155,10 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     arena.reserve(frame.layout.bytes + 2 * COUNT_BYTES * tableEntries, 0),
   );
   const published = Array.from({ length: 2 }, () => arena.reserve(frame.layout.bytes, 0));
+  // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
+  const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
   const base = options.allocate(arena.bytes);
-  const addresses = relative.map((offset, id) => (offset === null ? options.attribute(id) : base + offset));
+  const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
   const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + 4 * k]));
 
   const layout: Layout = {
@@ -256,7 +258,7 @@ function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], graph: G
 }
 
 /** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */
-export const FOLD_STACK = 32;
+const FOLD_STACK = 32;
 
 class StepBinder {
   readonly #plan: Plan;

@@ -2,7 +2,18 @@
 
 import { EdgewiseError } from "../error.ts";
 import { isBlocks } from "./buffers.ts";
-import type { BufferId, Input, Instruction, Kernel, Level, Plan, ScalarInstruction, Step } from "./plan.ts";
+import type {
+  BufferId,
+  Extent,
+  Input,
+  InputPlace,
+  Instruction,
+  Kernel,
+  Level,
+  Plan,
+  ScalarInstruction,
+  Step,
+} from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
 import { buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead } from "./walk.ts";
 
@@ -10,9 +21,10 @@ export const PLAN_CHECKS = {
   version: "the version of the schema is the one that this program writes",
   reference: "every slot, buffer and site that is named exists",
   register: "code reads only registers that come before it",
+  extent: "a buffer is read and written only where it has entries",
   race: "no kernel of a level writes memory that another kernel of it, or its scalars, touch",
   self: "no kernel reads other entries of memory that it writes",
-  parity: "block results that are folded in a loop alternate, and a swap exchanges two memories",
+  parity: "block results that are folded in a loop alternate, and a swap exchanges two memories that are alike",
   fence: "a barrier follows scalars that read an entry of computed memory",
   storage: "buffers that share memory are alike, and block results share theirs with nothing",
   constant: "nothing writes a parameter or an attribute",
@@ -51,6 +63,7 @@ class Verifier {
       for (const slot of slotsRead(step)) this.slot(slot, step.kind);
       if (step.kind === "level") this.#level(step, repeats);
       else if (step.kind === "choose") {
+        if (step.cases.length !== 2) this.#fail("reference", `a choice between ${step.cases.length} cases of 2`);
         for (const branch of step.cases) this.steps(branch, repeats);
       } else {
         if (step.limit === null && step.until === null) this.#fail("loop", "a loop without limit and until");
@@ -110,10 +123,9 @@ class Verifier {
       }
     }
     for (const kernel of level.kernels) this.#kernel(kernel);
-    const entries = (scalars?.code ?? []).flatMap((instruction) =>
-      instruction.op === "entry" ? [instruction.table] : [],
-    );
-    const unfenced = entries.find((table) => this.#storageIfComputed(table) !== null);
+    const entries = (scalars?.code ?? []).filter((instruction) => instruction.op === "entry");
+    for (const { site } of entries) this.#site(site, scalars!.name);
+    const unfenced = entries.map(({ table }) => table).find((table) => this.#storageIfComputed(table) !== null);
     if (unfenced !== undefined && level.kernels.length === 0 && !level.fence) {
       this.#fail("fence", `scalars read an entry of ${this.#name(unfenced)}, and no barrier follows`);
     }
@@ -155,6 +167,9 @@ class Verifier {
     for (const buffer of buffersWritten(kernel)) this.#storage(buffer, kernel);
     inputsOf(kernel).forEach((input: Input) => {
       if (input.from === "slot") this.slot(input.slot, kernel.name);
+      if (input.from === "buffer") this.#extent(input.buffer, extentAt(input.at, kernel.domain), kernel.name);
+      if (input.from === "degree" && kernel.domain === "edges")
+        this.#fail("extent", `${kernel.name} reads the row of an edge`);
     });
     if (kernel.kind === "mode") return;
     let registers = this.#code(kernel.name, kernel.code, kernel.inputs.length);
@@ -163,9 +178,8 @@ class Verifier {
     };
     if (kernel.kind === "gather") {
       if (kernel.otherwise !== null) check(kernel.otherwise);
-      if (kernel.site !== null && !this.#plan.sites[kernel.site]) {
-        this.#fail("reference", `${kernel.name} names site ${kernel.site}, which does not exist`);
-      }
+      this.#site(kernel.site, kernel.name);
+      this.#extent(kernel.output, kernel.domain, kernel.name);
       return;
     }
     if (kernel.kind === "aggregate" || kernel.kind === "intersect") {
@@ -179,9 +193,24 @@ class Verifier {
       const { inputs, code } = kernel.epilogue;
       registers = this.#code(kernel.name, code, kernel.pairs.length + inputs.length);
     }
-    kernel.outputs.forEach(({ register }) => {
-      check(register);
-    });
+    for (const output of kernel.outputs) {
+      check(output.register);
+      if (output.kind === "keep") this.#extent(output.buffer, kernel.domain, kernel.name);
+      else this.#extent(output.partials, kernel.domain === "nodes" ? "node blocks" : "edge blocks", kernel.name);
+    }
+  }
+
+  #site(site: number | null, where: string): void {
+    if (site === null) return;
+    const found = this.#plan.sites[site];
+    if (!found) this.#fail("reference", `${where} names site ${site}, which does not exist`);
+    this.buffer(found.table, `site ${site}`);
+  }
+
+  #extent(buffer: BufferId, extent: Extent, where: string): void {
+    const found = this.#plan.buffers[buffer]!.extent;
+    if (found !== extent)
+      this.#fail("extent", `${where} takes ${this.#name(buffer)} for one of ${extent}, not ${found}`);
   }
 
   /** Checks operands and returns how many registers there are. */
@@ -205,7 +234,9 @@ class Verifier {
     this.buffer(a, "swap");
     this.buffer(b, "swap");
     const [x, y] = [this.#storageIfComputed(a), this.#storageIfComputed(b)];
-    if (x === null || y === null || x === y) {
+    const [one, other] = [this.#plan.buffers[a]!, this.#plan.buffers[b]!];
+    const areAlike = one.extent === other.extent && one.element === other.element;
+    if (x === null || y === null || x === y || !areAlike) {
       this.#fail("parity", `${this.#name(a)} and ${this.#name(b)} cannot be exchanged`);
     }
   };
@@ -228,6 +259,11 @@ class Verifier {
   #fail(check: Check, message: string): never {
     throw new EdgewiseError({ code: "plan/invalid", message: `${check}: ${message}; ${PLAN_CHECKS[check]}` });
   }
+}
+
+function extentAt(place: InputPlace, domain: "nodes" | "edges"): Extent {
+  if (place === "here") return domain;
+  return place === "edge" ? "edges" : "nodes";
 }
 
 /** Whether a kernel reads entries of a buffer other than its own node's or edge's. */

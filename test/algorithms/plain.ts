@@ -2,6 +2,7 @@
 
 import type { NamedGraph } from "../graphs.ts";
 
+/** An edge in one of the directions in which it can be followed. */
 interface Arc {
   readonly from: number;
   readonly to: number;
@@ -9,7 +10,7 @@ interface Arc {
 }
 
 /** One arc for each directed edge, one each way for undirected ones, one for undirected self-loops. */
-function arcsOf({ edges }: NamedGraph): Arc[] {
+export function arcsOf({ edges }: NamedGraph): Arc[] {
   return edges.flatMap(({ source, target, weight, directed }) => {
     const there = { from: source, to: target, weight };
     return directed || source === target ? [there] : [there, { from: target, to: source, weight }];
@@ -17,7 +18,7 @@ function arcsOf({ edges }: NamedGraph): Arc[] {
 }
 
 /** Who is in the row of all neighbours of whom: in-neighbours and out-neighbours, the same row if undirected. */
-function pairsOf(named: NamedGraph): { node: number; neighbor: number }[] {
+export function pairsOf(named: NamedGraph): { node: number; neighbor: number }[] {
   const arcs = arcsOf(named);
   const out = arcs.map(({ from, to }) => ({ node: from, neighbor: to }));
   if (named.graph.kind === "undirected") return out;

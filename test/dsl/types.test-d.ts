@@ -171,6 +171,20 @@ describe("several combinations at once", () => {
   });
 });
 
+describe("random numbers", () => {
+  it("are f64 at nodes, from seeds and counters of 32 bits", () => {
+    const round = whole.sum();
+    expectTypeOf(g.random({ seed: 1, counter: round })).toEqualTypeOf<Expression<"node", "f64">>();
+    expectTypeOf(g.random({ seed: round.cast("u32") })).toEqualTypeOf<Expression<"node", "f64">>();
+    // @ts-expect-error a float
+    g.random({ seed: scalar });
+    // @ts-expect-error a value of nodes
+    g.random({ seed: 0, counter: whole });
+    // @ts-expect-error no seed
+    g.random({ counter: 0 });
+  });
+});
+
 describe("algorithms", () => {
   it("tell what a run is given", () => {
     expectTypeOf<ParametersOf<typeof pagerank>>().toExtend<{ damping?: number | undefined }>();

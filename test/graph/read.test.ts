@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readGraph } from "../../src/graph/read.ts";
+import { readGraph, readLdbc } from "../../src/graph/read.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -42,6 +42,28 @@ describe("readGraph", () => {
     await expect(readGraph(path)).rejects.toThrow(`${path}:2:1: found "x"`);
   });
 
+  const matrix = "%%MatrixMarket matrix coordinate pattern general\n3 3 1\n1 3\n";
+
+  it.each([
+    ["its name", "matrix.mtx", matrix],
+    ["its name within gzip", "packed.mtx.gz", gzipSync(matrix)],
+    ["its first line", "matrix.txt", matrix],
+  ])("reads a Matrix Market file, known by %s", async (_, name, content) => {
+    const graph = await readGraph(await file(name, content));
+    expect([graph.name, graph.nodeCount, graph.nodeKeys.of(2)]).toEqual([name.split(".")[0], 3, 3]);
+  });
+
+  it("refuses a .mtx file without its first line", async () => {
+    const path = await file("edges.mtx", "1 2\n");
+    await expect(readGraph(path)).rejects.toThrow(`${path}:1:1: found "1"; expected the first line`);
+  });
+
+  it("refuses options that say how to read an edge list for a Matrix Market file", async () => {
+    const path = await file("options.mtx", matrix);
+    await expect(readGraph(path, { weightColumn: 3 })).rejects.toThrow(/the option weightColumn for a Matrix Market/);
+    expect((await readGraph(path, { weightColumn: undefined, directed: false })).kind).toBe("undirected");
+  });
+
   it.each([
     ["is not there", () => join(folder, "absent.txt"), /found no such file; expected a graph file/],
     ["is a directory", () => folder, /found a directory/],
@@ -51,5 +73,23 @@ describe("readGraph", () => {
     const refused = expect(readGraph(await path())).rejects;
     await refused.toThrow(message);
     await expect(readGraph(await path())).rejects.toThrow(expect.objectContaining({ code: "graph/input" }));
+  });
+});
+
+describe("readLdbc", () => {
+  it("reads the two files, packed or not, and names the graph after the vertices", async () => {
+    const vertices = await file("tiny.v", "3\n1\n");
+    const edges = await file("tiny.e.gz", gzipSync("1 3\n"));
+    const { graph, vertexOrder } = await readLdbc(vertices, edges, { directed: true });
+    expect([graph.name, graph.edgeCount, [...vertexOrder]]).toEqual(["tiny", 1, [1, 0]]);
+  });
+
+  it("names the file that is wrong", async () => {
+    const vertices = await file("one.v", "1\n");
+    const edges = await file("one.e", "1 2\n");
+    const unknown = `${edges}:1:3: found 2 as the target of an edge; expected the id of a vertex in ${vertices}`;
+    await expect(readLdbc(vertices, edges, { directed: false })).rejects.toThrow(unknown);
+    const absent = join(folder, "absent.e");
+    await expect(readLdbc(vertices, absent, { directed: false })).rejects.toThrow(`${absent}: found no such file`);
   });
 });

@@ -247,7 +247,7 @@ const BROKEN: { readonly [C in VerifierCheck]: readonly Case[] } = {
     [
       "node and edge values together",
       withBody("%y = add %x, %w : node<f64>"),
-      "add mixes a node value with a edge value",
+      "add mixes node values with edge values",
     ],
     ["too few operands", withBody("%y = add %x : node<f64>"), "add needs 2 operands, found 1 operands"],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { constFold } from "../../passes/const-fold.ts";
 import { dce } from "../../passes/dce.ts";
-import { after, text } from "./text.ts";
+import { afterPasses, text } from "./text.ts";
 
 describe("const-fold", () => {
   it("computes by the meaning of the op: integers wrap, f32 rounds", () => {
@@ -14,7 +14,7 @@ describe("const-fold", () => {
       %s = add %x, %y : f32
       return r = %r, s = %s
     }`;
-    expect(after(before, constFold, dce)).toBe(
+    expect(afterPasses(before, constFold, dce)).toBe(
       text(`func @f(%g: graph) -> (r: i32, s: f32) {
         %r = const -2147483648 : i32
         %s = const 16777216 : f32
@@ -36,7 +36,7 @@ describe("const-fold", () => {
       } : f64
       return r = %r
     }`;
-    expect(after(before, constFold, dce)).toBe(
+    expect(afterPasses(before, constFold, dce)).toBe(
       text(`func @f(%g: graph, %x: f64 = 1) -> (r: f64) {
         %b = const 1 : f64
         %s = add %x, %b : f64
@@ -56,7 +56,7 @@ describe("const-fold", () => {
       } : f64, i32, bool
       return r = %r, n = %n, c = %c
     }`;
-    expect(after(before, constFold, dce)).toBe(
+    expect(afterPasses(before, constFold, dce)).toBe(
       text(`func @f(%g: graph, %x: f64 = 1) -> (r: f64, n: i32, c: bool) {
         %n = const 0 : i32
         %c = const ${converged} : bool

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cse } from "../../passes/cse.ts";
-import { after, text } from "./text.ts";
+import { afterPasses, text } from "./text.ts";
 
 describe("cse", () => {
   it("compares operands in order, unless the op is commutative", () => {
@@ -12,7 +12,7 @@ describe("cse", () => {
       %e = add %y, %x : f64
       return a = %a, b = %b, c = %c, d = %d, e = %e
     }`;
-    expect(after(before, cse)).toBe(
+    expect(afterPasses(before, cse)).toBe(
       text(`func @f(%g: graph, %x: f64 = 1, %y: f64 = 2) -> (a: f64, b: f64, c: f64, d: f64, e: f64) {
         %a = sub %x, %y : f64
         %b = sub %y, %x : f64
@@ -30,7 +30,7 @@ describe("cse", () => {
       %d = const Infinity : f64
       return a = %a, b = %b, c = %c, d = %d
     }`;
-    expect(after(before, cse)).toBe(text(before));
+    expect(afterPasses(before, cse)).toBe(text(before));
   });
 
   it("uses in an arm what is around it, never what is in the other arm", () => {
@@ -47,7 +47,7 @@ describe("cse", () => {
       } : f64
       return a = %a, b = %b
     }`;
-    expect(after(before, cse)).toBe(
+    expect(afterPasses(before, cse)).toBe(
       text(`func @f(%g: graph, %x: f64 = 1, %p: bool = true) -> (a: f64, b: f64) {
         %a = neg %x : f64
         %b = if %p {
@@ -83,7 +83,7 @@ describe("cse", () => {
       } : node<f64>
       return a = %a, b = %b, c = %c
     }`;
-    expect(after(before, cse)).toBe(
+    expect(afterPasses(before, cse)).toBe(
       text(`func @f(%g: graph) -> (a: node<f64>, b: node<f64>, c: node<f64>) {
         %one = const 1 : f64
         %x = broadcast %g, %one : node<f64>

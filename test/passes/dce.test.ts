@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dce } from "../../passes/dce.ts";
-import { after, text } from "./text.ts";
+import { afterPasses, text } from "./text.ts";
 
 describe("dce", () => {
   it("removes a carried value that only feeds itself", () => {
@@ -12,7 +12,7 @@ describe("dce", () => {
       } : f64, f64, i32, bool
       return r = %r
     }`;
-    expect(after(before, dce)).toBe(
+    expect(afterPasses(before, dce)).toBe(
       text(`func @f(%g: graph, %a: f64 = 1, %n: i32 = 3) -> (r: f64) {
         %r, %rounds, %converged = loop (%i: i32, %x: f64 = %a) limit %n {
           %w = add %x, %x : f64
@@ -33,7 +33,7 @@ describe("dce", () => {
       } : f64, f64, i32, bool
       return r = %r
     }`;
-    expect(after(before, dce)).toBe(text(before));
+    expect(afterPasses(before, dce)).toBe(text(before));
   });
 
   it("removes an unused loop that has a limit, and keeps one that may not end", () => {
@@ -46,7 +46,7 @@ describe("dce", () => {
       } : i32, i32, bool
       return r = %a
     }`;
-    expect(after(before, dce)).toBe(
+    expect(afterPasses(before, dce)).toBe(
       text(`func @f(%g: graph, %a: i32 = 1, %n: i32 = 3) -> (r: i32) {
         %s, %rounds2, %converged2 = loop (%j: i32, %y: i32 = %a) {
           yield %j until unchanged
@@ -67,7 +67,7 @@ describe("dce", () => {
       } : node<f64>, f64
       return r = %r
     }`;
-    expect(after(before, dce)).toBe(
+    expect(afterPasses(before, dce)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1, %y: node<f64> = 2, %z: f64 = 3) -> (r: node<f64>) {
         %r = aggregate %g in add (%a: f64 = source %x) {
           yield %a
@@ -90,7 +90,7 @@ describe("dce", () => {
       } : node<f64>, node<f64>
       return r = %r
     }`;
-    expect(after(before, dce)).toBe(
+    expect(afterPasses(before, dce)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1) -> (r: node<f64>) {
         %r = map %g node (%c: f64 = node %x) -> keep {
           %d = neg %c : f64

@@ -4,7 +4,7 @@ import { fuse } from "../../passes/fuse.ts";
 import { optimize } from "../../passes/pipelines.ts";
 import { pagerank } from "../../src/algorithms/index.ts";
 import { walkOps } from "../../src/ir/walk.ts";
-import { after, text } from "./text.ts";
+import { afterPasses, text } from "./text.ts";
 
 describe("fuse, into a map", () => {
   it("makes one map of a chain, keeping what is read elsewhere and reducing what is reduced", () => {
@@ -15,7 +15,7 @@ describe("fuse, into a map", () => {
       %s = reduce add %a : f64
       return z = %z, s = %s
     }`;
-    expect(after(before, fuse, dce)).toBe(
+    expect(afterPasses(before, fuse, dce)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1, %y: node<f64> = 2) -> (z: node<f64>, s: f64) {
         %z, %s = map %g node (%x_1: f64 = node %x, %y_1: f64 = node %y) -> keep, add {
           %a = mul %x_1, %y_1 : f64
@@ -35,7 +35,7 @@ describe("fuse, into a map", () => {
       %c = neg %y : node<f64>
       return a = %a, b = %b, c = %c
     }`;
-    expect(after(before, fuse)).toBe(
+    expect(afterPasses(before, fuse)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1, %y: node<f64> = 2) -> (a: node<f64>, b: f64, c: node<f64>) {
         %a, %b = map %g node (%x_1: f64 = node %x) -> keep, max {
           %a_1 = neg %x_1 : f64
@@ -55,7 +55,7 @@ describe("fuse, into a map", () => {
       %r = neg %z : node<f64>
       return r = %r
     }`;
-    expect(after(before, fuse)).toBe(
+    expect(afterPasses(before, fuse)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1) -> (r: node<f64>) {
         %y, %s = map %g node (%x_1: f64 = node %x) -> keep, add {
           %y_1 = mul %x_1, %x_1 : f64
@@ -79,7 +79,7 @@ describe("fuse, into a map", () => {
       %r = add %z, %late : node<f64>
       return r = %r
     }`;
-    expect(after(before, fuse)).toBe(
+    expect(afterPasses(before, fuse)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1, %y: node<f64> = 1) -> (r: node<f64>) {
         %s = reduce add %x : f64
         %r = map %g node (%x_1: f64 = node %x, %y_1: f64 = node %y, %s_1: f64 = scalar %s) -> keep {
@@ -101,7 +101,7 @@ describe("fuse, into a map", () => {
       %s = reduce add %b : f64
       return r = %r, s = %s
     }`;
-    expect(after(before, fuse)).toBe(
+    expect(afterPasses(before, fuse)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1, %w: edge<f64> = 1) -> (r: f64, s: f64) {
         %r = map %g node (%x_1: f64 = node %x) -> add {
           %a = neg %x_1 : f64
@@ -128,7 +128,7 @@ describe("fuse, into an aggregate", () => {
       %s = reduce max %e : f64
       return r = %r, s = %s
     }`;
-    expect(after(before, fuse)).toBe(
+    expect(afterPasses(before, fuse)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1, %d: f64 = 2) -> (r: node<f64>, s: f64) {
         %r, %s = aggregate %g in add (%u: f64 = source %x) {
           yield %u
@@ -153,7 +153,7 @@ describe("fuse, into an aggregate", () => {
       %r = sub %a, %b : node<f64>
       return r = %r
     }`;
-    expect(after(before, fuse)).toBe(
+    expect(afterPasses(before, fuse)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1) -> (r: node<f64>) {
         %a = aggregate %g in add (%u: f64 = source %x) {
           yield %u
@@ -180,7 +180,7 @@ describe("fuse, into an aggregate", () => {
       } : node<f64>
       return r = %r
     }`;
-    expect(after(before, fuse, dce)).toBe(
+    expect(afterPasses(before, fuse, dce)).toBe(
       text(`func @f(%g: graph, %x: node<bool> = true, %y: node<f64> = 1) -> (r: node<f64>) {
         %two = const 2 : f64
         %half = div %y, %two : node<f64>
@@ -204,7 +204,7 @@ describe("fuse, into an aggregate", () => {
       } : node<f64>
       return r = %r
     }`;
-    expect(after(before, fuse)).toBe(
+    expect(afterPasses(before, fuse)).toBe(
       text(`func @f(%g: graph, %w: edge<f64> = 1, %k: f64 = 3) -> (r: node<f64>) {
         %r = aggregate %g in min (%w_1: f64 = edge %w, %k_1: f64 = scalar %k) {
           %v = sqrt %w_1 : f64
@@ -224,7 +224,7 @@ describe("fuse, into an aggregate", () => {
       } : node<f64>
       return r = %r, v = %v
     }`;
-    expect(after(before, fuse)).toBe(text(before));
+    expect(afterPasses(before, fuse)).toBe(text(before));
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { licm } from "../../passes/licm.ts";
-import { after, text } from "./text.ts";
+import { afterPasses, text } from "./text.ts";
 
 describe("licm", () => {
   it("moves what is invariant out of all loops around it, and no further than its operands", () => {
@@ -16,7 +16,7 @@ describe("licm", () => {
       } : f64, i32, bool
       return r = %r
     }`;
-    expect(after(before, licm)).toBe(
+    expect(afterPasses(before, licm)).toBe(
       text(`func @f(%g: graph, %p: f64 = 1, %n: i32 = 3) -> (r: f64) {
         %a = mul %p, %p : f64
         %r, %r1, %c1 = loop (%i: i32, %x: f64 = %p) limit %n {
@@ -52,7 +52,7 @@ describe("licm", () => {
       } : i32, i32, bool
       return r = %r
     }`;
-    expect(after(before, licm)).toBe(text(before));
+    expect(afterPasses(before, licm)).toBe(text(before));
   });
 
   it("moves what depends on scalars alone out of the region of an aggregate, with the constants it needs", () => {
@@ -65,7 +65,7 @@ describe("licm", () => {
       } : node<f64>
       return r = %r
     }`;
-    const found = after(before, licm);
+    const found = afterPasses(before, licm);
     expect(found).toBe(
       text(`func @f(%g: graph, %p: f64 = 1, %v: node<f64> = 1) -> (r: node<f64>) {
         %one = const 1 : f64

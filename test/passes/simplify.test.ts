@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dce } from "../../passes/dce.ts";
 import { simplify } from "../../passes/simplify.ts";
-import { after, text } from "./text.ts";
+import { afterPasses, text } from "./text.ts";
 
 describe("simplify", () => {
   it("works in the regions of loops and aggregates, to a fixpoint", () => {
@@ -20,7 +20,7 @@ describe("simplify", () => {
       } : node<f64>, i32, bool
       return r = %r
     }`;
-    expect(after(before, simplify, dce)).toBe(
+    expect(afterPasses(before, simplify, dce)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1, %n: i32 = 3) -> (r: node<f64>) {
         %r, %rounds, %converged = loop (%i: i32, %y: node<f64> = %x) limit %n {
           %z = aggregate %g in add (%s: f64 = source %y) {
@@ -43,7 +43,7 @@ describe("simplify", () => {
       %s = sub %a, %x : node<f64>
       return r = %r, s = %s
     }`;
-    expect(after(before, simplify, dce)).toBe(
+    expect(afterPasses(before, simplify, dce)).toBe(
       text(`func @f(%g: graph, %x: node<f64> = 1, %p: f64 = 2, %q: f64 = 3) -> (r: node<f64>, s: node<f64>) {
         %0 = mul %p, %q : f64
         %r = broadcast %g, %0 : node<f64>
@@ -58,7 +58,7 @@ describe("simplify", () => {
       %r = sub %x, %x : node<i32>
       return r = %r
     }`;
-    expect(after(before, simplify)).toBe(
+    expect(afterPasses(before, simplify)).toBe(
       text(`func @f(%g: graph, %x: node<i32> = 1) -> (r: node<i32>) {
         %0 = const 0 : i32
         %r = broadcast %g, %0 : node<i32>
@@ -75,7 +75,7 @@ describe("simplify", () => {
       } : node<f64>
       return r = %r
     }`;
-    expect(after(before, simplify)).toBe(
+    expect(afterPasses(before, simplify)).toBe(
       text(`func @f(%g: graph) -> (r: node<f64>) {
         %0 = degree %g out : node<f64>
         %1 = const 0.5 : f64
@@ -102,7 +102,7 @@ describe("simplify", () => {
       } : node<f64>
       return r = %r, s = %s
     }`;
-    expect(after(before, simplify)).toBe(text(before));
+    expect(afterPasses(before, simplify)).toBe(text(before));
   });
 
   it("counts nodes and edges where each adds the same integer", () => {
@@ -111,7 +111,7 @@ describe("simplify", () => {
       %r = reduce add %everywhere : i32
       return r = %r
     }`;
-    expect(after(before, simplify, dce)).toBe(
+    expect(afterPasses(before, simplify, dce)).toBe(
       text(`func @f(%g: graph, %x: i32 = 3) -> (r: i32) {
         %0 = edge_count %g : i32
         %r = mul %0, %x : i32

@@ -6,7 +6,7 @@ import { verifyFunc } from "../../src/ir/verify.ts";
 import { DEFAULT_CONTEXT, type Pass, runPasses } from "../../src/pass.ts";
 
 /** What passes make of a program, as text. */
-export function after(text: string, ...passes: readonly Pass[]): string {
+export function afterPasses(text: string, ...passes: readonly Pass[]): string {
   return printFunc(runPasses(parseFunc(text), passes, DEFAULT_CONTEXT, { verify: verifyFunc }).func);
 }
 

@@ -2,8 +2,9 @@
 
 import { scalarRow } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
+import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { Expression, LoopType } from "../../loop/loop.ts";
-import { ELEMENT_BYTES, typeOf } from "../../loop/verify.ts";
+import { typeOf } from "../../loop/verify.ts";
 import type { FunctionBuilder, NameWith } from "./assembler.ts";
 import { CONVERSIONS, INDEX_COMPARISONS, INDEX_OPS, pushIndex } from "./index-type.ts";
 import type { KernelCode } from "./kernel-code.ts";

@@ -1,5 +1,5 @@
 import { type ColumnValues, copyColumn, heapAllocator, permuteColumn } from "../allocator.ts";
-import { arcLimit, type InputEdges, numberEdges, type Treatment } from "../edge-order.ts";
+import { arcLimit, type InputEdges, numberEdges, type Treatment, take } from "../edge-order.ts";
 import { pickedKeys } from "../keys.ts";
 import { checkGraphSize, edgeEnds, type GraphParts, layOut } from "../parts.ts";
 
@@ -52,13 +52,6 @@ export function derive(parts: GraphParts, { edges, nodes, parallelEdges }: Chang
     edgeColumns: mapped(parts.edgeColumns, (values) => permuteColumn(values, origins, allocator)),
     allocator,
   };
-}
-
-/** The values at `positions`, in their order. */
-export function take(values: Uint32Array, positions: Uint32Array): Uint32Array {
-  const taken = new Uint32Array(positions.length);
-  for (let i = 0; i < taken.length; i++) taken[i] = values[positions[i]!]!;
-  return taken;
 }
 
 /** Edge numbers by ascending `inputOrder`, through a table as long as the input was. */

@@ -1,7 +1,8 @@
 import { EdgewiseError } from "../../error.ts";
 import type { ColumnValues } from "../allocator.ts";
+import { take } from "../edge-order.ts";
 import type { GraphParts } from "../parts.ts";
-import { derive, type ListedEdges, listEdges, take } from "./derive.ts";
+import { derive, type ListedEdges, listEdges } from "./derive.ts";
 
 /** Which nodes stay: a boolean node column by name, a value per node, or a function of the node index. */
 export type NodeCondition = string | ArrayLike<boolean | number> | ((node: number) => boolean);

@@ -1,7 +1,7 @@
 import { EdgewiseError } from "../../error.ts";
-import { countingSort } from "../edge-order.ts";
+import { countingSort, take } from "../edge-order.ts";
 import type { GraphParts, Structure } from "../parts.ts";
-import { derive, listEdges, take } from "./derive.ts";
+import { derive, listEdges } from "./derive.ts";
 
 /** An order that nodes can be numbered by: `degree` is by descending degree, equal degrees by ascending index. */
 export type NodeOrder = "degree";

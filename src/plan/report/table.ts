@@ -8,7 +8,7 @@ export type Row =
       readonly text: string;
       readonly ends: readonly string[];
     }
-  /** A line across all columns. */
+  /** A line across all columns, which wraps as text does. */
   | { readonly depth: number; readonly line: string };
 
 /** The widest a line gets, where its text allows. */
@@ -27,7 +27,7 @@ export function printRows(rows: readonly Row[]): string[] {
   const wrapped = rows.map((row) => ("line" in row ? [] : wrap(row.text, Math.max(LEAST_TEXT, COLUMNS - taken))));
   const textWidth = Math.max(0, ...wrapped.flat().map((line) => line.length));
   return rows.flatMap((row, k): string[] => {
-    if ("line" in row) return [INDENT.repeat(row.depth) + row.line];
+    if ("line" in row) return wrapLine(row.line, row.depth);
     const blank = headWidths.map(() => "");
     return wrapped[k]!.map((text, line) =>
       [
@@ -53,6 +53,12 @@ function widths(rows: readonly (readonly string[])[]): number[] {
 /** Cells padded to their columns; columns that are empty in every row are left out. */
 function alignAll(cells: readonly string[], columns: readonly number[]): string[] {
   return columns.flatMap((width, k) => (width === 0 ? [] : [(cells[k] ?? "").padEnd(width)]));
+}
+
+/** A line across all columns; where it goes on, it is indented once more. */
+function wrapLine(line: string, depth: number): string[] {
+  const indent = INDENT.repeat(depth);
+  return wrap(line, COLUMNS - indent.length - INDENT.length).map((part, k) => indent + (k === 0 ? "" : INDENT) + part);
 }
 
 /** The text in as few lines as fit, at least one. */

@@ -1,0 +1,23 @@
+import { algorithm, nodeKey } from "../dsl/index.ts";
+
+/** The minimum over no in-edges. */
+const NONE = 2147483647;
+
+/**
+ * Breadth-first search as a tree: the parent of each node on a shortest path along out-edges from the root, an index as
+ * i32; the root is its own parent, and −1 stands where there is no path. Of several parents it is the smallest index.
+ *
+ * Each round gives the nodes without a parent the least of the in-neighbors that have one, until nothing changes: those
+ * have all been reached in the round before, and so are one edge nearer to the root. A round takes n + m steps, and
+ * there is one more than the greatest depth.
+ * Source: Beamer, Asanović, Patterson, "The GAP Benchmark Suite", 2015, BFS (where any of the parents will do).
+ */
+export const bfsParents = algorithm("bfsParents", { root: nodeKey() }, (g, { root }) => {
+  const index = g.nodeIndex();
+  const { parent } = g.loop({ parent: index.eq(root).where(root, -1) }, { until: "unchanged" }, ({ parent }) => {
+    const reached = parent.ne(-1);
+    const least = g.in.minimum(({ source }) => source(index), { where: ({ source }) => source(reached) });
+    return { parent: reached.or(least.eq(NONE)).where(parent, least) };
+  });
+  return { parent };
+});

@@ -1,0 +1,30 @@
+import { algorithm } from "../dsl/index.ts";
+
+/** More than any degree. */
+const NONE = 2147483647;
+
+/**
+ * Core numbers: the greatest k such that the node is in the k-core, the greatest set of nodes each of which has k edges
+ * to others of the set; an i32.
+ *
+ * The definition is for simple undirected graphs. Here the direction of edges is ignored, self-loops do not count, and
+ * parallel edges, and both of a reciprocal pair, count one each; where they are to count once, drop them by
+ * `graph.symmetrize({ parallelEdges: "drop" })`.
+ *
+ * By peeling: k starts as 0, and each round first raises it to the least degree among the nodes left, if that is more,
+ * and then takes away the nodes whose degree is at most k, which is their core number, until none are left. A round takes
+ * n + m steps, and there are at most n: usually a few for each k, but n/2 on a path.
+ * Source: Seidman, "Network Structure and Minimum Degree", 1983; Batagelj, Zaveršnik 2003; peeled in rounds.
+ */
+export const coreNumbers = algorithm("coreNumbers", {}, (g) => {
+  const index = g.nodeIndex();
+  const start = { core: g.node(0, "i32"), left: g.node(true), level: g.scalar(0, "i32") };
+  const { core } = g.loop(start, {}, ({ core, left, level }) => {
+    const degree = g.all.count(({ neighbor, self }) => neighbor(left).and(neighbor(index).ne(self(index))));
+    const nextLevel = level.max(left.where(degree, NONE).minimum());
+    const peeled = left.and(degree.le(nextLevel));
+    const rest = left.and(peeled.not());
+    return { core: peeled.where(nextLevel, core), left: rest, level: nextLevel, until: rest.any().not() };
+  });
+  return { core };
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { bfsParents, reachability, sssp, widestPaths } from "../../src/algorithms/index.ts";
+import { fromEdges } from "../../src/graph/build.ts";
+import type { NamedGraph } from "../graphs.ts";
+import { arcsOf, plainDepths } from "./plain.ts";
+import { outcomeOf, ROOTED, resultOf, rootsOf } from "./run.ts";
+
+/** Distances by Dijkstra's method: always on from the nearest node that is left. */
+function plainDistances(named: NamedGraph, root: number): number[] {
+  const distance = new Array<number>(named.nodeCount).fill(Infinity);
+  const arcs = distance.map((): { to: number; weight: number }[] => []);
+  for (const { from, to, weight } of arcsOf(named)) arcs[from]!.push({ to, weight });
+  distance[root] = 0;
+  const left = new Set(distance.keys());
+  while (left.size > 0) {
+    let nearest = -1;
+    for (const node of left) if (nearest < 0 || distance[node]! < distance[nearest]!) nearest = node;
+    left.delete(nearest);
+    for (const { to, weight } of arcs[nearest]!) distance[to] = Math.min(distance[to]!, distance[nearest]! + weight);
+  }
+  return distance;
+}
+
+/** Widths by adding arcs, widest first, until there is a path. */
+function plainWidths(named: NamedGraph, root: number): number[] {
+  const width = new Array<number>(named.nodeCount).fill(-Infinity);
+  width[root] = Infinity;
+  const arcs = arcsOf(named);
+  const neighbors = width.map((): number[] => []);
+  for (const threshold of new Set(arcs.map(({ weight }) => weight).sort((a, b) => b - a))) {
+    for (const { from, to, weight } of arcs) if (weight === threshold) neighbors[from]!.push(to);
+    const reached = new Set([root]);
+    for (const node of reached) for (const neighbor of neighbors[node]!) reached.add(neighbor);
+    for (const node of reached) if (width[node] === -Infinity) width[node] = threshold;
+  }
+  return width;
+}
+
+function weightedGraph(
+  kind: "directed" | "undirected",
+  edges: readonly (readonly [number, number, number])[],
+): NamedGraph {
+  const nodeCount = 1 + Math.max(...edges.map(([source, target]) => Math.max(source, target)));
+  const graph = fromEdges({
+    kind,
+    nodeCount,
+    sources: edges.map(([source]) => source),
+    targets: edges.map(([, target]) => target),
+    edgeColumns: { weight: edges.map(([, , weight]) => weight) },
+  });
+  return { name: "weighted by hand", nodeCount, edges: [], graph };
+}
+
+describe.each(ROOTED)("on $name", (named) => {
+  it("reachability finds what a search finds", () => {
+    for (const root of rootsOf(named)) {
+      const expected = plainDepths(named, root).map((depth) => (depth === -1 ? 0 : 1));
+      expect(resultOf(reachability, named, "reached", { root })).toEqual(expected);
+    }
+  });
+
+  it("bfsParents is the smallest in-neighbor one nearer to the root", () => {
+    for (const root of rootsOf(named)) {
+      const depth = plainDepths(named, root);
+      const expected = depth.map((_, node) => (node === root ? root : -1));
+      for (const { from, to } of arcsOf(named)) {
+        if (to === root || depth[from] === -1 || depth[from]! + 1 !== depth[to]) continue;
+        expected[to] = expected[to] === -1 ? from : Math.min(expected[to]!, from);
+      }
+      expect(resultOf(bfsParents, named, "parent", { root })).toEqual(expected);
+    }
+  });
+
+  it("sssp finds what Dijkstra's method finds, and no edge is shorter", () => {
+    for (const root of rootsOf(named)) {
+      const { results, converged } = outcomeOf(sssp, named, { root });
+      const distance = results.distance!;
+      expect(distance).toEqual(plainDistances(named, root));
+      expect(converged).toBe(true);
+      for (const { from, to, weight } of arcsOf(named)) {
+        expect(distance[to]!).toBeLessThanOrEqual(distance[from]! + weight);
+      }
+    }
+  });
+
+  it("widestPaths finds what adding edges from wide to narrow finds", () => {
+    for (const root of rootsOf(named)) {
+      expect(resultOf(widestPaths, named, "width", { root })).toEqual(plainWidths(named, root));
+    }
+  });
+});
+
+describe("sssp", () => {
+  it("allows negative weights where no cycle is negative", () => {
+    const named = weightedGraph("directed", [
+      [0, 1, 4],
+      [0, 2, 1],
+      [1, 2, -5],
+      [2, 3, 2],
+    ]);
+    const { results, converged } = outcomeOf(sssp, named, { root: 0 });
+    expect(results.distance).toEqual([0, 4, -1, 1]);
+    expect(converged).toBe(true);
+  });
+
+  it("does not converge, after n rounds, where the root reaches a negative cycle", () => {
+    const named = weightedGraph("directed", [
+      [0, 1, 1],
+      [1, 2, -3],
+      [2, 1, 2],
+      [3, 0, 1],
+    ]);
+    const { rounds, converged } = outcomeOf(sssp, named, { root: 0 });
+    expect([rounds, converged]).toEqual([4, false]);
+  });
+
+  it("converges where the root does not reach the negative cycle", () => {
+    const named = weightedGraph("directed", [
+      [0, 1, 1],
+      [2, 3, -3],
+      [3, 2, 2],
+    ]);
+    const { results, converged } = outcomeOf(sssp, named, { root: 0 });
+    expect(results.distance).toEqual([0, 1, Infinity, Infinity]);
+    expect(converged).toBe(true);
+  });
+
+  it("takes a negative undirected edge for a negative cycle", () => {
+    expect(outcomeOf(sssp, weightedGraph("undirected", [[0, 1, -1]]), { root: 0 }).converged).toBe(false);
+  });
+});

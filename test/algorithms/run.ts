@@ -1,0 +1,67 @@
+/** Runs of the library that must agree: by the interpreter, and by kernels on the calling thread. */
+
+import { expect } from "vitest";
+import type { Algorithm } from "../../src/dsl/index.ts";
+import { runSync } from "../../src/engine/run.ts";
+import type { Datum } from "../../src/interp/interpret.ts";
+import { interpret } from "../../src/interp/interpret.ts";
+import type { NamedGraph } from "../graphs.ts";
+import { GRAPHS } from "../graphs.ts";
+
+/** What an algorithm gave: its results, all as arrays, a scalar as one of length 1, and how its loop ended. */
+export interface Outcome {
+  readonly results: Readonly<Record<string, number[]>>;
+  readonly rounds: number | null;
+  readonly converged: boolean | null;
+}
+
+/** The graphs with at least one node, which algorithms with a root need. */
+export const ROOTED = GRAPHS.filter(({ nodeCount }) => nodeCount > 0);
+
+/** Runs an algorithm both ways, a node key given as the index of its node, and expects the same bits of both. */
+export function outcomeOf(
+  algorithm: Algorithm,
+  { graph }: NamedGraph,
+  given: Readonly<Record<string, Datum>> = {},
+): Outcome {
+  const expected = interpret(algorithm.func, graph, given).results;
+  const keyed = Object.entries(given).map(([name, value]) =>
+    typeof value === "number" && algorithm.parameters[name]?.nodeKey ? [name, graph.nodeKeys.of(value)] : [name, value],
+  );
+  const found = runSync<Algorithm>(algorithm, graph, Object.fromEntries(keyed));
+  const arrays = Object.entries(found.results).map(([name, value]): [string, number[]] => [name, entriesOf(value)]);
+  for (const [name, entries] of arrays) expect(entries).toEqual(entriesOf(expected.get(name)!));
+  return { results: Object.fromEntries(arrays), rounds: found.rounds, converged: found.converged };
+}
+
+/** One result of a run both ways. */
+export function resultOf(
+  algorithm: Algorithm,
+  named: NamedGraph,
+  name: string,
+  given: Readonly<Record<string, Datum>> = {},
+): number[] {
+  return outcomeOf(algorithm, named, given).results[name]!;
+}
+
+/** Some nodes to start from: the first, the middle and the last. */
+export function rootsOf({ nodeCount }: NamedGraph): ReadonlySet<number> {
+  return new Set([0, nodeCount >> 1, nodeCount - 1]);
+}
+
+/** The entries of two arrays, no further apart than `tolerance` of what is expected, or of 1 if that is less. */
+export function expectClose(found: readonly number[], expected: readonly number[], tolerance: number): void {
+  expect(found.length).toBe(expected.length);
+  found.forEach((value, k) => {
+    const allowed = tolerance * Math.max(1, Math.abs(expected[k]!));
+    expect(Math.abs(value - expected[k]!), `entry ${k}: ${value} against ${expected[k]}`).toBeLessThanOrEqual(allowed);
+  });
+}
+
+export function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function entriesOf(datum: number | boolean | ArrayLike<number>): number[] {
+  return typeof datum === "object" ? Array.from(datum) : [Number(datum)];
+}

@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compile } from "../../src/compile.ts";
+import { algorithm, f64 } from "../../src/dsl/index.ts";
+import { makePlan } from "../../src/plan/make.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
+import { arbitraryFunc } from "../ir/arbitrary.ts";
+import { PROGRAMS } from "../programs.ts";
+
+const constants = algorithm("constants", { x: f64(-0), y: f64.node(Number.NaN) }, (g, { x, y }) => ({
+  negativeZero: g.node(-0),
+  infinite: g.nodeAttribute("missing", { otherwise: Number.NEGATIVE_INFINITY }).min(x),
+  notNumber: y.add(Number.NaN),
+  largest: g.scalar(Number.POSITIVE_INFINITY),
+}));
+
+const LEVEL = { kind: "level", scalars: null, kernels: [], alternates: [], fence: false };
+
+describe("a plan as JSON", () => {
+  it.each([...PROGRAMS, constants])("is read back as it was: $name", ({ func }) => {
+    for (const plan of [makePlan(func), compile(func).plan]) expect(planFromJson(planToJson(plan))).toEqual(plan);
+  });
+
+  it("is read back as it was for random programs, constants that JSON does not know among them", () => {
+    const holds = fc.property(arbitraryFunc(), (func) => {
+      const plan = makePlan(func);
+      expect(planFromJson(planToJson(plan))).toEqual(plan);
+    });
+    fc.assert(holds, { numRuns: 100, seed: 3 });
+  });
+
+  it("says NaN, infinities and −0 in words", () => {
+    const text = planToJson(makePlan(constants.func));
+    for (const number of ["NaN", "Infinity", "-Infinity", "-0"]) expect(text).toContain(`{"number":"${number}"}`);
+    expect(() => JSON.parse(text)).not.toThrow();
+  });
+});
+
+describe("JSON that is no plan", () => {
+  const sound = planToJson(makePlan(constants.func));
+
+  it.each([
+    ["a plan of a later version", sound.replace('"version":1', '"version":2'), "a plan of version 2, expected 1"],
+    ["a plan without a version", sound.replace('"version":1,', ""), "JSON that is no plan"],
+    ["half a plan", sound.slice(0, sound.length / 2), "text that is no JSON"],
+    ["a number", "7", "JSON that is no plan"],
+    ["null", "null", "JSON that is no plan"],
+    ["other JSON", '{"steps": []}', "JSON that is no plan"],
+    ["a plan with a step of no kind", withSteps([{}]), "JSON that is no whole plan"],
+    ["a plan with a kernel of no kind", withSteps([{ ...LEVEL, kernels: [{}] }]), "JSON that is no whole plan"],
+    ["a plan that the verifier refuses", withSteps([{ kind: "choose", on: 99, cases: [[], []] }]), "reference: "],
+  ])("is refused: %s", (_, text, message) => {
+    expect(() => planFromJson(text)).toThrow(
+      expect.objectContaining({ code: "plan/invalid", message: expect.stringContaining(message) }),
+    );
+  });
+});
+
+function withSteps(steps: unknown): string {
+  const plan: Plan = makePlan(constants.func);
+  return JSON.stringify({ ...plan, steps });
+}

@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import { compile } from "../../src/compile.ts";
+import { parseFunc } from "../../src/ir/parse.ts";
+import { makePlan } from "../../src/plan/make.ts";
+import type { AggregateKernel, Level, Loop, MapKernel, Plan } from "../../src/plan/plan.ts";
+import { type PLAN_CHECKS, verifyPlan } from "../../src/plan/verify.ts";
+import { PROGRAMS } from "../programs.ts";
+
+/** A level that aggregates; a loop whose round is a kernel, a fold and an entry; a level that maps. */
+const SOUND = makePlan(
+  parseFunc(`func @f(%g: graph, %x: node<f64> = 1, %at: i32 = 0) -> (y: node<f64>, z: node<f64>) {
+    %inflow = aggregate %g in add (%s: f64 = source %x) { yield %s } : node<f64>
+    %limit = const 9 : i32
+    %y, %rounds, %converged = loop (%i: i32, %v: node<f64> = %inflow) limit %limit {
+      %next = neg %v : node<f64>
+      %sum = reduce add %v : f64
+      %first = gather %next[%at] : f64
+      %small = lt %sum, %first : bool
+      yield %next until %small
+    } : node<f64>, i32, bool
+    %a = abs %y : node<f64>
+    %z = floor %a : node<f64>
+    return y = %y, z = %z
+  }`),
+);
+
+/** Plain JSON that may be changed at will. */
+type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
+
+function broken(change: (plan: Draft<Plan>) => void): Plan {
+  const plan = structuredClone(SOUND) as Draft<Plan>;
+  change(plan);
+  return plan;
+}
+
+/** Steps in order: the aggregate, a copy of its result, the loop, and the two maps after it. */
+const loopOf = (plan: Draft<Plan>): Draft<Loop> => plan.steps.find((step) => step.kind === "loop")!;
+const levelsOf = (plan: Draft<Plan>): Draft<Level>[] => plan.steps.filter((step) => step.kind === "level");
+const aggregateOf = (plan: Draft<Plan>): Draft<AggregateKernel> =>
+  levelsOf(plan)
+    .flatMap(({ kernels }) => kernels)
+    .find((kernel) => kernel.kind === "aggregate")!;
+const lastMapOf = (plan: Draft<Plan>): Draft<MapKernel> =>
+  levelsOf(plan)
+    .flatMap(({ kernels }) => kernels)
+    .filter((kernel) => kernel.kind === "map")
+    .at(-1)!;
+
+/** For each check, changes to the sound plan that nothing but it can find. */
+const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft<Plan>) => void)[] } = {
+  version: [
+    (plan) => {
+      (plan as { version: number }).version = 2;
+    },
+  ],
+  reference: [
+    (plan) => {
+      loopOf(plan).limit = 99;
+    },
+    (plan) => {
+      loopOf(plan).moves.push({ from: 0, to: 99 });
+    },
+    (plan) => {
+      plan.results[0]!.place = { kind: "buffer", buffer: 99 };
+    },
+    (plan) => {
+      lastMapOf(plan).outputs = [{ kind: "keep", register: 0, element: "f64", buffer: 99 }];
+    },
+    (plan) => {
+      plan.sites.length = 0;
+    },
+    (plan) => {
+      plan.steps.push({ kind: "choose", on: 0, cases: [[]], why: "" });
+    },
+  ],
+  register: [
+    (plan) => {
+      lastMapOf(plan).outputs[0]!.register = 7;
+    },
+    (plan) => {
+      lastMapOf(plan).code = [{ op: "neg", element: "f64", operands: [1] }];
+    },
+    (plan) => {
+      aggregateOf(plan).pairs[0]!.register = 7;
+    },
+    (plan) => {
+      aggregateOf(plan).condition = 7;
+    },
+  ],
+  extent: [
+    (plan) => {
+      lastMapOf(plan).domain = "edges";
+    },
+    (plan) => {
+      aggregateOf(plan).inputs = [{ from: "buffer", buffer: 0, at: "edge" }];
+    },
+    (plan) => {
+      lastMapOf(plan).outputs.push({
+        kind: "reduce",
+        register: 0,
+        element: "f64",
+        monoid: "add",
+        partials:
+          plan.buffers.push({
+            name: "too long",
+            element: "f64",
+            extent: "nodes",
+            layout: "dense",
+            origin: { kind: "computed", storage: 90 },
+          }) - 1,
+      });
+    },
+  ],
+  race: [
+    (plan) => {
+      const [first, second] = levelsOf(plan).slice(-2);
+      second!.kernels.push(...first!.kernels);
+    },
+    (plan) => {
+      const last = levelsOf(plan).at(-1)!;
+      last.kernels.push(structuredClone(last.kernels[0]!));
+    },
+  ],
+  self: [
+    (plan) => {
+      const { inputs, outputs } = aggregateOf(plan);
+      const [output] = outputs;
+      if (output?.kind === "keep") inputs[0] = { from: "buffer", buffer: output.buffer, at: "neighbor" };
+    },
+  ],
+  parity: [
+    (plan) => {
+      for (const step of loopOf(plan).body) if (step.kind === "level") step.alternates = [];
+    },
+    (plan) => {
+      const [swap] = loopOf(plan).swaps;
+      loopOf(plan).swaps = [[swap![0], swap![0]]];
+    },
+    (plan) => {
+      const [swap] = loopOf(plan).swaps;
+      loopOf(plan).swaps = [[swap![0], 0]];
+    },
+    (plan) => {
+      const [swap] = loopOf(plan).swaps;
+      loopOf(plan).swaps = [[swap![0], plan.buffers.findIndex(({ extent }) => extent === "node blocks")]];
+    },
+  ],
+  fence: [
+    (plan) => {
+      for (const step of loopOf(plan).body) if (step.kind === "level") step.fence = false;
+    },
+  ],
+  storage: [
+    (plan) => {
+      const blocks = plan.buffers.filter(({ extent }) => extent === "node blocks");
+      blocks[1]!.origin = blocks[0]!.origin;
+    },
+    (plan) => {
+      const computed = plan.buffers.filter(({ origin }) => origin.kind === "computed");
+      for (const buffer of computed) buffer.origin = { kind: "computed", storage: 0 };
+    },
+  ],
+  constant: [
+    (plan) => {
+      lastMapOf(plan).outputs = [{ kind: "keep", register: 1, element: "f64", buffer: 0 }];
+    },
+  ],
+  loop: [
+    (plan) => {
+      loopOf(plan).limit = null;
+      loopOf(plan).until = null;
+    },
+  ],
+};
+
+describe("the verifier of plans", () => {
+  it("accepts the plan that the cases below break", () => {
+    verifyPlan(SOUND);
+  });
+
+  it.each(
+    Object.entries(BREAKS).flatMap(([check, changes]) => changes.map((change, k) => [check, k, change] as const)),
+  )("finds a breach of %s (%i)", (check, _, change) => {
+    expect(() => verifyPlan(broken(change))).toThrow(
+      expect.objectContaining({ code: "plan/invalid", message: expect.stringMatching(`^${check}: `) }),
+    );
+  });
+
+  it.each(PROGRAMS)("accepts $name, optimized and not", ({ func }) => {
+    verifyPlan(makePlan(func));
+    verifyPlan(compile(func).plan);
+  });
+});
