@@ -184,7 +184,11 @@ function spellAttribute(op: OpOf<"node_attribute"> | OpOf<"edge_attribute">, { n
 }
 
 /** A region whose values are combined, its condition after them. */
-function spellCombining(region: Region | undefined, conditional: boolean, { name, region: spell }: PartPrinter): string {
+function spellCombining(
+  region: Region | undefined,
+  conditional: boolean,
+  { name, region: spell }: PartPrinter,
+): string {
   const values = conditional ? region?.yields.slice(1) : region?.yields;
   const where = conditional ? ` where ${nameOf(region?.yields[0], name)}` : "";
   return spell(region, spellYield(values, name) + where);

@@ -26,7 +26,8 @@ export const VERIFIER_CHECKS = {
   "defined-once": "Every value is defined once, by one parameter or one op.",
   "defined-before-use":
     "Every use of a value comes after its definition, in the same region or in a loop or if within it.",
-  "closed-region": "The regions of map, aggregate and intersect use their own parameters, scalar ops and constants only.",
+  "closed-region":
+    "The regions of map, aggregate and intersect use their own parameters, scalar ops and constants only.",
   "acyclic": "No value depends on itself; only a loop carries values around.",
   "place": "Node and edge values name the graph that they have entries for; scalars and graphs name none.",
   "loop-end": "A loop has a limit, an until, or both.",

@@ -171,7 +171,10 @@ class Verifier {
       if (input.from === "degree" && kernel.domain === "edges")
         this.#fail("extent", `${kernel.name} reads the row of an edge`);
     });
-    if (kernel.kind === "mode") return;
+    if (kernel.kind === "mode") {
+      for (const buffer of [kernel.table, kernel.output]) this.#extent(buffer, kernel.domain, kernel.name);
+      return;
+    }
     let registers = this.#code(kernel.name, kernel.code, kernel.inputs.length);
     const check = (register: number): void => {
       if (register >= registers) this.#fail("register", `${kernel.name} uses register ${register} of ${registers}`);
@@ -263,7 +266,7 @@ class Verifier {
 
 function extentAt(place: InputPlace, domain: "nodes" | "edges"): Extent {
   if (place === "here") return domain;
-  return place === "edge" ? "edges" : "nodes";
+  return place === "edge" || place === "source_edge" || place === "destination_edge" ? "edges" : "nodes";
 }
 
 /** Whether a kernel reads entries of a buffer other than its own node's or edge's. */

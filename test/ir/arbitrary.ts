@@ -270,7 +270,8 @@ const CONTROL = [STEPS.loop, STEPS.if];
 function growStep(scope: Scope, tape: Tape): void {
   const choice = tape.below(10);
   if (choice < 4) growScalarOp(scope, tape, tape.pick(["scalar", "node", "node", "edge"]));
-  else if (choice < 6) tape.pick([STEPS.aggregate, STEPS.map, STEPS.reduce, STEPS.aggregate, STEPS.intersect])(scope, tape);
+  else if (choice < 6)
+    tape.pick([STEPS.aggregate, STEPS.map, STEPS.reduce, STEPS.aggregate, STEPS.intersect])(scope, tape);
   // Inside a loop another one is rare, for their rounds multiply.
   else if (choice === 6 && (scope.depth === 0 || tape.rarely(4))) tape.pick(CONTROL)(scope, tape);
   else tape.pick(Object.values(STEPS).filter((step) => !CONTROL.includes(step)))(scope, tape);
