@@ -1,5 +1,6 @@
 /** Intersections: for each edge, values at the nodes that both of its ends bring combined into one. */
 
+import { END_SETS } from "../ir/attributes.ts";
 import type { EndSet } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import { elementOf } from "../ir/value.ts";
@@ -9,6 +10,7 @@ import type { CommonEnds, Entry } from "./entry.ts";
 import { commonEnds, inputsOf, yieldOf } from "./entry.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
+import { describe, fault } from "./operand.ts";
 import { expectFunction, refuseUnknown } from "./record.ts";
 import type { Construction } from "./scope.ts";
 import { emit } from "./scope.ts";
@@ -35,7 +37,9 @@ export function buildIntersect(
   options: IntersectOptions = {},
 ): Readonly<Record<string, Expression<"edge">>> {
   refuseUnknown(options, ["source", "destination", "where"], "the options of intersect");
-  const { source = "out", destination = "out", where } = options;
+  const { where } = options;
+  const source = expectEndSet(options.source ?? "out", "source");
+  const destination = expectEndSet(options.destination ?? "out", "destination");
   const scope = construction.newEntry();
   const ends = commonEnds(scope);
   const { names, monoids, yields } = construction.within(scope, () => {
@@ -57,5 +61,14 @@ export function buildIntersect(
       names[k]!,
       expression<"edge", Element>({ domain: "edge", element: elementOf(value), value, scope: body }),
     ]),
+  );
+}
+
+function expectEndSet(found: EndSet, end: "source" | "destination"): EndSet {
+  if (END_SETS.includes(found)) return found;
+  throw fault(
+    "dsl/type",
+    `the ${end} of intersect brings ${typeof found === "string" ? JSON.stringify(found) : describe(found)}; expected ${END_SETS.join(", ")}`,
+    'The row of "all" is not in order: symmetrize the graph, or combine intersections of "in" and "out".',
   );
 }

@@ -94,7 +94,7 @@ export class Neighborhood {
    */
   mode<E extends "i32" | "u32">(
     value: Operand<"node", E>,
-    otherwise: Operand<"node" | "scalar", E> | number,
+    otherwise: Operand<"node" | "scalar", NoInfer<E>> | number,
   ): Expression<"node", E> {
     const construction = this.#construction;
     const { graph, body: scope } = construction;

@@ -1,11 +1,10 @@
 /**
- * Going over what two ascending rows have in common: whichever stands at the smaller neighbor moves on to the other's,
- * in steps that double and are then halved. Beside a row of about its own length that costs what a merge does, beside
- * the row of a hub the logarithm of what is skipped.
+ * Going over what two ascending rows have in common, whichever stands at the smaller neighbor moving on. Where one row
+ * is much longer, as those of hubs are, it moves on in steps that double and are then halved, and skips most of it.
  */
 
 import type { KernelBuilder } from "./build.ts";
-import { add, index, less, local, minimum, scalar, shiftLeft, shiftRight } from "./expression.ts";
+import { add, convert, index, less, local, minimum, scalar, shiftLeft, shiftRight } from "./expression.ts";
 import type { Expression } from "./loop.ts";
 
 /** Ascending numbers of nodes, from one position up to another. */
@@ -23,6 +22,12 @@ export interface CommonNode {
   readonly positions: readonly [Expression, Expression];
 }
 
+/** A row this many times as long as the other, as a power of two, is searched rather than gone through. */
+const LOG2_SKEW = 4;
+
+/** No node's number, for there is no room for so many. */
+const NONE: Expression = { kind: "const", type: "u32", value: 0xffffffff };
+
 /** Runs a body for every node that both rows have, once each and ascending. */
 export function lowerIntersect(
   builder: KernelBuilder,
@@ -31,20 +36,54 @@ export function lowerIntersect(
 ): void {
   const p = builder.variable(`${one.name} position`, "index", one.start);
   const q = builder.variable(`${other.name} position`, "index", other.start);
+  const isSkewed = builder.keep(
+    "skewed",
+    "bool",
+    scalar("or", "bool", [isMuchLonger(one, other), isMuchLonger(other, one)]),
+  );
+  const seen = builder.variable("seen", "u32", NONE);
   builder.loop(scalar("and", "bool", [less(local(p), one.end), less(local(q), other.end)]), () => {
     const a = builder.keep(`${one.name} node`, "u32", one.nodeAt(local(p)));
     const b = builder.keep(`${other.name} node`, "u32", other.nodeAt(local(q)));
-    builder.branch(scalar("eq", "u32", [a, b]), () => body({ node: a, positions: [local(p), local(q)] }));
+    builder.branch(scalar("eq", "u32", [a, b]), () => {
+      // Where both rows have parallel edges to a node, they meet there again.
+      builder.branch(scalar("ne", "u32", [a, local(seen)]), () => {
+        builder.assign(seen, a);
+        body({ node: a, positions: [local(p), local(q)] });
+      });
+    });
     builder.branch(
-      scalar("le", "u32", [a, b]),
+      isSkewed,
       () => {
-        // Beyond a common node, and so beyond its parallel edges; in the other row they are too small then.
-        const beyond = scalar("add", "u32", [a, { kind: "const", type: "u32", value: 1 }]);
-        advance(builder, one, p, builder.keep("aim", "u32", scalar("max", "u32", [beyond, b])));
+        builder.branch(
+          scalar("le", "u32", [a, b]),
+          () => advance(builder, one, p, builder.keep("aim", "u32", scalar("max", "u32", [successor(a), b]))),
+          () => advance(builder, other, q, a),
+        );
       },
-      () => advance(builder, other, q, a),
+      () => {
+        // Which of the two is smaller cannot be foreseen: both step on, by 0 or 1.
+        builder.assign(p, add(local(p), oneIf(scalar("le", "u32", [a, b]))));
+        builder.assign(q, add(local(q), oneIf(scalar("le", "u32", [b, a]))));
+      },
     );
   });
+}
+
+function isMuchLonger(row: SortedRow, other: SortedRow): Expression {
+  return less(shiftLeft(lengthOf(other), index(LOG2_SKEW)), lengthOf(row));
+}
+
+function lengthOf({ start, end }: SortedRow): Expression {
+  return { kind: "index", op: "sub", left: end, right: start };
+}
+
+function successor(node: Expression): Expression {
+  return scalar("add", "u32", [node, { kind: "const", type: "u32", value: 1 }]);
+}
+
+function oneIf(condition: Expression): Expression {
+  return convert("index", scalar("cast", "u32", [condition]));
 }
 
 /** Moves a position, whose node is below the one aimed at, to the first whose node is not. */

@@ -101,4 +101,19 @@ describe("cse", () => {
       }`),
     );
   });
+
+  it("keeps the region of an intersection closed, and merges two that read alike but not those of other ends", () => {
+    const intersect = (result: string, ends: string, k: number): string => `
+      %${result} = intersect %g ${ends} add () {
+        %k${k} = const 1 : f64
+        yield %k${k}
+      } : edge<f64>`;
+    const head = "func @f(%g: graph) -> (a: edge<f64>, b: edge<f64>, c: edge<f64>) {\n%one = const 1 : f64";
+    const before = `${head}${intersect("a", "in, out", 0)}${intersect("b", "in, out", 1)}${intersect("c", "out, in", 2)}
+      return a = %a, b = %b, c = %c }`;
+    expect(afterPasses(before, cse)).toBe(
+      text(`${head}${intersect("a", "in, out", 0)}${intersect("c", "out, in", 2)}
+        return a = %a, b = %a, c = %c }`),
+    );
+  });
 });

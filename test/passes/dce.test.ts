@@ -100,4 +100,27 @@ describe("dce", () => {
       }`),
     );
   });
+
+  it("removes dead monoids and inputs of an intersection, and keeps its condition", () => {
+    const before = `func @f(%g: graph, %x: node<f64> = 1, %y: node<f64> = 2, %w: edge<f64> = 3) -> (r: edge<f64>) {
+      %r, %s = intersect %g out, in add, max (%a: f64 = common %x, %b: f64 = common %y, %c: f64 = source_edge %w) {
+        %d = neg %b : f64
+        %e = lt %c, %c : bool
+        yield %a, %d where %e
+      } : edge<f64>, edge<f64>
+      %t = intersect %g out, out add (%h: f64 = common %x) {
+        yield %h
+      } : edge<f64>
+      return r = %r
+    }`;
+    expect(afterPasses(before, dce)).toBe(
+      text(`func @f(%g: graph, %x: node<f64> = 1, %y: node<f64> = 2, %w: edge<f64> = 3) -> (r: edge<f64>) {
+        %r = intersect %g out, in add (%a: f64 = common %x, %c: f64 = source_edge %w) {
+          %e = lt %c, %c : bool
+          yield %a where %e
+        } : edge<f64>
+        return r = %r
+      }`),
+    );
+  });
 });

@@ -79,4 +79,25 @@ describe("licm", () => {
       }`),
     );
   });
+
+  it("moves what depends on scalars alone out of the region of an intersection", () => {
+    const before = `func @f(%g: graph, %p: f64 = 1, %v: node<f64> = 1) -> (r: edge<f64>) {
+      %r = intersect %g out, out add (%s: f64 = common %v, %d: f64 = scalar %p) {
+        %e = mul %d, %d : f64
+        %w = mul %s, %e : f64
+        yield %w
+      } : edge<f64>
+      return r = %r
+    }`;
+    expect(afterPasses(before, licm)).toBe(
+      text(`func @f(%g: graph, %p: f64 = 1, %v: node<f64> = 1) -> (r: edge<f64>) {
+        %e = mul %p, %p : f64
+        %r = intersect %g out, out add (%s: f64 = common %v, %d: f64 = scalar %p, %e_1: f64 = scalar %e) {
+          %w = mul %s, %e_1 : f64
+          yield %w
+        } : edge<f64>
+        return r = %r
+      }`),
+    );
+  });
 });
