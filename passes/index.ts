@@ -6,6 +6,10 @@ import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
 import { fuse } from "./fuse.ts";
 import { licm } from "./licm.ts";
+import { narrow } from "./narrow.ts";
 import { simplify } from "./simplify.ts";
 
-export const PASSES: readonly Pass[] = [constFold, simplify, cse, licm, dce, fuse];
+/** The passes that keep every result bit for bit. */
+export const EXACT_PASSES: readonly Pass[] = [constFold, simplify, cse, licm, dce, fuse];
+
+export const PASSES: readonly Pass[] = [...EXACT_PASSES, narrow];

@@ -22,11 +22,21 @@ import { bindPlan } from "./plan/bind.ts";
 import { makePlan } from "./plan/make.ts";
 import type { Plan } from "./plan/plan.ts";
 
+/** What f64 stands for at nodes and edges. Scalars are f64 in either case. */
+export const PRECISIONS = ["f64", "f32"] as const;
+
+export type Precision = (typeof PRECISIONS)[number];
+
 export interface CompileOptions extends Omit<PassRunOptions, "verify"> {
   /** A named pipeline; O2 unless told otherwise. */
   readonly pipeline?: keyof typeof PIPELINES;
   /** Passes by name, in place of a pipeline. */
   readonly passes?: readonly string[];
+  /**
+   * `f32` makes node and edge values of f64 half as wide, by the pass `narrow` before all others; f64 if not given. Their
+   * results are then Float32Arrays, though their declared type, which knows nothing of this, is Float64Array.
+   */
+  readonly precision?: Precision | undefined;
   readonly context?: Context;
   /** Whether to verify the program between passes; it always is before the first. */
   readonly verify?: boolean;
@@ -46,15 +56,31 @@ export function promise({ unfused }: Compilation): number {
   return staticSpeedup(levelsOf(unfused));
 }
 
+/** The passes that a precision asks for. */
+const NARROWING = { f64: [], f32: ["narrow"] } as const satisfies Record<Precision, readonly string[]>;
+
+/** The program that is run in place of one at a precision, by the interpreter too. */
+export function atPrecision(source: Func, precision: Precision = "f64"): Func {
+  return runPasses(source, findPasses(NARROWING[precision], PASSES)).func;
+}
+
 /** Graph IR to plan. Throws `ir/invalid` for a program that the verifier refuses. */
 export function compile(source: Func, options: CompileOptions = {}): Compilation {
-  const { pipeline = "O2", passes, context = DEFAULT_CONTEXT, verify = false, observe, ...run } = options;
+  const {
+    pipeline = "O2",
+    passes,
+    precision = "f64",
+    context = DEFAULT_CONTEXT,
+    verify = false,
+    observe,
+    ...run
+  } = options;
   verifyFunc(source);
   let unfused: Func | null = null;
   let latest = source;
   const { func, trace } = runPasses(
     source,
-    findPasses(passes ?? PIPELINES[pipeline].map((stage) => stage.pass), PASSES),
+    findPasses([...NARROWING[precision], ...(passes ?? PIPELINES[pipeline].map((stage) => stage.pass))], PASSES),
     context,
     {
       ...run,

@@ -27,7 +27,7 @@ export interface Context {
 
 export const DEFAULT_CONTEXT: Context = { facts: {}, options: { fastMath: false } };
 
-/** A function from valid programs to valid programs of the same meaning. */
+/** A function from valid programs to valid programs; of the same results, unless its `doc` says otherwise. */
 export interface Pass {
   /** As on the command line and in the name of its file. */
   readonly name: string;

@@ -263,6 +263,76 @@ const intersections = algorithm("intersections", { factor: f64(0.3) }, (g, { fac
   };
 });
 
+const selections = algorithm("selections", { k: i32(5) }, (g, { k }) => {
+  const x = g.nodeAttribute("level");
+  // Both zeros, many ties, and a NaN now and then.
+  const rough = x
+    .div(16)
+    .round()
+    .div(g.nodeIndex().rem(7).ne(3).where(2, x.mul(0)));
+  const w = g.edgeWeight();
+  return {
+    least: x.argMinimum(),
+    greatest: x.argMaximum(),
+    leastRough: rough.argMinimum(),
+    greatestRough: rough.argMaximum(),
+    notNumbers: x.mul(NaN).argMaximum(),
+    single: x.cast("f32").argMinimum(),
+    whole: g.outDegree("i32").argMaximum(),
+    unsigned: g.nodeIndex("u32").mul(2654435761).argMinimum(),
+    lightest: w.argMinimum(),
+    heaviest: w.argMaximum(),
+    top: x.topK(k),
+    topRough: rough.topK(g.nodeCountAs("i32").div(2)),
+    topWhole: g.outDegree("u32").topK(7),
+    topEdges: w.topK(k.add(10)),
+    none: rough.topK(0),
+    all: rough.topK(2147483647),
+  };
+});
+
+const loopedSelections = algorithm("loopedSelections", {}, (g) => {
+  const x = g.nodeAttribute("level");
+  const { left, taken, chosen } = g.loop(
+    { left: x, taken: g.node(0, "i32"), chosen: g.node(false) },
+    { limit: 6 },
+    ({ left, taken }, round) => {
+      const isTaken = g.nodeIndex().eq(left.argMaximum());
+      const isLeast = g.nodeIndex().eq(x.argMinimum());
+      return {
+        left: isTaken.where(-1000, left),
+        taken: isTaken.where(round.add(1), taken),
+        chosen: left.topK(round).or(isLeast),
+      };
+    },
+  );
+  return { left, taken, chosen };
+});
+
+const scatters = algorithm("scatters", { shift: i32(3) }, (g, { shift }) => {
+  const x = g.nodeAttribute("level");
+  const w = g.edgeWeight();
+  const index = g.nodeIndex();
+  const few = index.mul(shift).rem(5);
+  const target = g.edges.map(({ destination }) => destination(index));
+  const { total } = g.loop({ total: x }, { limit: 3 }, ({ total }) => ({
+    total: g.scatter(few, total).sum().mul(0.5),
+  }));
+  return {
+    sum: g.scatter(few, x).sum(),
+    product: g.scatter(few, x.div(10)).product(),
+    single: g.scatter(index.shr(1), x.cast("f32")).sum(),
+    minimum: g.scatter(index.sub(2), x).minimum(),
+    maximum: g.scatter(index.cast("u32").mul(3), index).maximum(),
+    any: g.scatter(few, x.gt(30)).any(),
+    all: g.scatter(few, x.gt(-30)).all(),
+    count: g.scatter(few, x.gt(0)).count(),
+    inflow: g.scatter(target, w).sum(),
+    edges: g.scatter(target, g.edge(1, "u32")).sum(),
+    total,
+  };
+});
+
 const firstLevel = algorithm("firstLevel", { at: nodeKey() }, (g, { at }) => ({
   level: g.nodeAttribute("level").at(at),
 }));
@@ -348,6 +418,7 @@ const LIBRARY: readonly Program[] = [
   program(weightedPagerank),
   program(bfs, { root: 0 }, 1),
   program(wcc),
+  program(wccPointerJumping),
   program(heatDiffusion, { heat: 1.25, step: 0.01 }),
   program(degreeStatistics),
   program(personalizedPagerank, { restart: 1.5, limit: 20 }),
@@ -362,7 +433,6 @@ const LIBRARY: readonly Program[] = [
   program(coreNumbers),
   program(maximalIndependentSet, { seed: 1 }),
   program(greedyColoring, { seed: 1 }),
-  program(wccPointerJumping),
   program(cdlp),
   program(triangles),
   program(localClustering),
@@ -385,6 +455,10 @@ export const PROGRAMS: readonly Program[] = [
   program(gathers),
   program(modes),
   program(intersections),
+  program(selections),
+  program({ ...selections, name: "selections, of none" }, { k: -1 }),
+  program(loopedSelections),
+  program(scatters),
   program(firstLevel, { at: 0 }, 1),
   program(loops),
   program(nestedLoops),

@@ -69,6 +69,14 @@ const PROGRAMS = [
     });
     return { x, s };
   }),
+  algorithm("greatestOfTheRound", {}, (g) => {
+    const { x, places } = g.loop({ x: g.nodeIndex("f64"), places: 0 }, { limit: 2000 }, ({ x, places }) => {
+      const at = x.argMaximum();
+      const isThere = g.nodeIndex().eq(at);
+      return { x: isThere.where(x.mul(0.3), x.add(1)), places: places.add(at.cast("f64")).rem(65537) };
+    });
+    return { x, places };
+  }),
   algorithm("nothingButEntries", {}, (g) => {
     const { s, t } = g.loop({ s: 1, t: 0 }, { limit: 3000 }, ({ s, t }, round) => {
       const entry = g.nodeIndex("f64").mul(s).add(1).at(round.mul(7).rem(1500), 0).rem(1013);

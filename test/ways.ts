@@ -113,7 +113,7 @@ function keyed(func: Func, graph: Graph, given: Given): Record<string, unknown> 
   );
 }
 
-function settled(run: () => Readonly<Record<string, string>>): Outcome {
+export function settled(run: () => Readonly<Record<string, string>>): Outcome {
   try {
     return { kind: "results", results: run() };
   } catch (error) {
@@ -126,7 +126,10 @@ function failureOf(error: unknown): Outcome {
   throw error;
 }
 
-function bytesOfAll(func: Func, results: ReadonlyMap<string, Datum | boolean>): Readonly<Record<string, string>> {
+export function bytesOfAll(
+  func: Func,
+  results: ReadonlyMap<string, Datum | boolean>,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(func.resultNames.map((name) => [name, bytesOf(results.get(name)!)]));
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { exitCodeOf, printFailure } from "./failure.ts";
 import { addIrCommand } from "./ir.ts";
+import { addLdbcCommand } from "./ldbc.ts";
 import { isClosedPipe } from "./output.ts";
 import { addReportCommand } from "./report.ts";
 import { addRunCommand } from "./run.ts";
@@ -16,6 +17,7 @@ Examples:
   zcat graph.txt.gz | edgewise run wcc - --undirected --top all
   edgewise report ./mine.ts graph.txt          what of it runs in parallel, and what that is worth
   edgewise ir ./mine.ts --print-after fuse     what the compiler makes of it
+  edgewise ldbc bfs --vertices G.v --edges G.e --directed --param root=1
 
 Exit codes: 0 done, 1 failed, 2 a command line that cannot be meant, 130 interrupted.
 The whole of it: docs/cli.md`;
@@ -56,6 +58,7 @@ function createProgram(): Command {
   addRunCommand(program);
   addReportCommand(program);
   addIrCommand(program);
+  addLdbcCommand(program);
   return program;
 }
 

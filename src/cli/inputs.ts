@@ -49,7 +49,7 @@ export async function withInputs<T>(
 }
 
 /** Whether reading a file will surely take a while, during which it lets nothing else happen. */
-function isLarge(path: string): boolean {
+export function isLarge(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= LARGE_BYTES;
 }
 

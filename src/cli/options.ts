@@ -4,7 +4,8 @@ import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { PASSES } from "../../passes/index.ts";
 import { PIPELINES } from "../../passes/pipelines.ts";
-import type { CompileOptions } from "../compile.ts";
+import type { CompileOptions, Precision } from "../compile.ts";
+import { PRECISIONS } from "../compile.ts";
 
 export const FILE_HELP =
   "a module (.ts, .js or .mjs) that exports an algorithm, IR text (.ir), or an algorithm of the library by name";
@@ -14,6 +15,7 @@ export const GRAPH_HELP = "an edge list, one `source target [weight]` a line, pa
 export interface ProgramOptions {
   readonly export?: string;
   readonly optimize: keyof typeof PIPELINES;
+  readonly precision: Precision;
   readonly passes?: readonly string[];
   readonly disable?: readonly string[];
 }
@@ -37,6 +39,11 @@ export function addProgramOptions(command: Command): Command {
         .default("O2")
         .argParser(readLevel),
     )
+    .addOption(
+      new Option("--precision <element>", "what node and edge values of f64 are computed as")
+        .choices(PRECISIONS)
+        .default("f64"),
+    )
     .option("--passes <names>", "run these passes, parted by commas, in place of a level's", readPassNames)
     .option("--disable <pass>", "leave a pass out; may be repeated", collectPass);
 }
@@ -54,8 +61,8 @@ export function addInputOptions(command: Command): Command {
 }
 
 /** The compiler's part of the options; whatever the command line asks for is verified between passes. */
-export function compileOptions({ optimize, passes, disable = [] }: ProgramOptions): CompileOptions {
-  return { pipeline: optimize, ...(passes ? { passes } : {}), disable, verify: true };
+export function compileOptions({ optimize, precision, passes, disable = [] }: ProgramOptions): CompileOptions {
+  return { pipeline: optimize, precision, ...(passes ? { passes } : {}), disable, verify: true };
 }
 
 /** A pass by its name. */
@@ -88,11 +95,16 @@ function readLevel(text: string): string {
   throw new InvalidArgumentError(`The levels are ${Object.keys(PIPELINES).join(", ")}.`);
 }
 
-function readWorkers(text: string): number {
+/** A number of threads. */
+export function readWorkers(text: string): number {
   return readInteger(text, 1, 256);
 }
 
-function collectParameter(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+/** One more parameter, as `name=value`. */
+export function collectParameter(
+  text: string,
+  before: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> {
   const cut = text.indexOf("=");
   const name = text.slice(0, cut).trim();
   if (cut < 0 || name === "") throw new InvalidArgumentError("Expected name=value.");

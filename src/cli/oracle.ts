@@ -1,5 +1,7 @@
 /** `--oracle`: the reference interpreter in place of compiled code, for telling whose fault a doubtful result is. */
 
+import type { Precision } from "../compile.ts";
+import { atPrecision } from "../compile.ts";
 import type { Algorithm } from "../dsl/index.ts";
 import { columnOf, missingAttribute } from "../engine/placement.ts";
 import type { RunResult } from "../engine/result.ts";
@@ -11,9 +13,9 @@ import type { Func, Parameter } from "../ir/value.ts";
 import type { Inputs } from "./inputs.ts";
 import type { GivenValue } from "./parameters.ts";
 
-/** The result of an algorithm as it was written, before any optimization. It has neither rounds nor convergence. */
-export function runOracle({ algorithm, graph, given }: Inputs): RunResult<Algorithm> {
-  const { func } = algorithm;
+/** The result of an algorithm at a precision, before any optimization. It has neither rounds nor convergence. */
+export function runOracle({ algorithm, graph, given }: Inputs, precision: Precision): RunResult<Algorithm> {
+  const func = atPrecision(algorithm.func, precision);
   const data = func.parameters.flatMap((parameter): [string, Datum][] => {
     const name = parameter.value.name ?? "";
     const value = given[name];

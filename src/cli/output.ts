@@ -1,18 +1,29 @@
-/** Data on stdout, at the pace of whoever reads it. */
+/** Data on stdout, at the pace of whoever reads it, or in a file. */
+
+import { writeFile } from "node:fs/promises";
 
 /** How many characters are written at once: enough that the calls do not show, few enough to be held easily. */
 const BATCH = 1 << 16;
 
 /** Writes pieces of text of any total length; rejects where the reader has gone. */
 export async function print(pieces: Iterable<string>): Promise<void> {
+  for (const batch of batched(pieces)) await write(batch);
+}
+
+/** Writes pieces of text of any total length to a file, in place of what it held. */
+export async function save(path: string, pieces: Iterable<string>): Promise<void> {
+  await writeFile(path, batched(pieces));
+}
+
+function* batched(pieces: Iterable<string>): Generator<string> {
   let batch = "";
   for (const piece of pieces) {
     batch += piece;
     if (batch.length < BATCH) continue;
-    await write(batch);
+    yield batch;
     batch = "";
   }
-  await write(batch);
+  if (batch !== "") yield batch;
 }
 
 /** Whether an error says that nobody reads what is written any more. */

@@ -42,7 +42,7 @@ export function addRunCommand(program: Command): void {
 async function runCommand(file: string, graphPath: string, options: RunCommandOptions): Promise<void> {
   await withInputs(file, graphPath, options, async (engine, inputs) => {
     const { algorithm, graph, read } = inputs;
-    const result = options.oracle ? runOracle(inputs) : await runCompiled(engine, inputs, options);
+    const result = options.oracle ? runOracle(inputs, options.precision) : await runCompiled(engine, inputs, options);
     const top = options.top ?? (options.json ? null : DEFAULT_TOP);
     const outcome = readOutcome(algorithm.func, graph, result, top);
     if (options.json) {

@@ -47,7 +47,11 @@ export type ResultSpecsOf<R> = {
 export type KeyValue = string | number | bigint | boolean | symbol | object;
 
 /** The values of a node or edge parameter: one for all, an array by index, an attribute's name, or a map by key. */
-export type ColumnValue<E extends Element> = Constant<E> | ArrayLike<number> | string | ReadonlyMap<KeyValue, number>;
+export type ColumnValue<E extends Element> =
+  | Constant<E>
+  | ArrayLike<number | Constant<E>>
+  | string
+  | ReadonlyMap<KeyValue, number | Constant<E>>;
 
 type ValueOf<S> =
   S extends ParameterSpec<infer D, infer E, number | null, infer K>

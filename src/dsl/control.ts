@@ -42,11 +42,11 @@ export interface LoopOptions {
   readonly until?: "unchanged" | undefined;
 }
 
-/** How a loop went. */
-export interface LoopEnd {
+/** How a loop went. An alias, not an interface, so that what a loop gives can be returned as results. */
+export type LoopEnd = {
   readonly rounds: Expression<"scalar", "i32">;
   readonly converged: Expression<"scalar", "bool">;
-}
+};
 
 /** What the arms of an `if` return. */
 export type Arm = Readonly<Record<string, Operand<Domain>>>;

@@ -6,8 +6,9 @@ import { applyScalar, constantBeside } from "./apply.ts";
 import { gather } from "./gather.ts";
 import type { Joined, Made, Other } from "./operand.ts";
 import { Operand } from "./operand.ts";
-import type { At, Beside, CombinedBy, Constant, ElementsOf, Has, Join, Place } from "./place.ts";
+import type { At, Beside, CombinedBy, Constant, ElementsOf, Has, Join, NumberElement, Place } from "./place.ts";
 import { reduce, reduceCount, reduceMean } from "./reduce.ts";
+import { indexOfExtremum, topK } from "./select.ts";
 
 /**
  * A value with one entry of element E at each place of D. Methods compute entry by entry and give a new expression;
@@ -310,6 +311,21 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   /** The greatest entry, NaN if any is; of none, the least number of the element. */
   maximum(this: At<"node" | "edge"> & Has<CombinedBy<"max">>) {
     return expression<"scalar", E>(reduce("maximum", this, "max"));
+  }
+
+  /** The index of the smallest entry, the smallest such index; NaN comes last. Of none, −1. */
+  argMinimum(this: At<"node" | "edge"> & Has<NumberElement>) {
+    return expression<"scalar", "i32">(indexOfExtremum("argMinimum", this, "argmin"));
+  }
+
+  /** The index of the greatest entry, the smallest such index; NaN comes last. Of none, −1. */
+  argMaximum(this: At<"node" | "edge"> & Has<NumberElement>) {
+    return expression<"scalar", "i32">(indexOfExtremum("argMaximum", this, "argmax"));
+  }
+
+  /** Whether each entry is among the k greatest: of equal ones those of smaller index first, NaN last. */
+  topK(this: At<"node" | "edge"> & Has<NumberElement>, k: Operand<"scalar", "i32"> | number) {
+    return expression<D, "bool">(topK(this, k));
   }
 
   /** The sum of all entries divided by their number; NaN of none. */

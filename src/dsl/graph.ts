@@ -17,6 +17,7 @@ import type { Constant, Has, NumberElement } from "./place.ts";
 import type { RandomOptions } from "./random.ts";
 import { random } from "./random.ts";
 import { refuseUnknown } from "./record.ts";
+import { Scattered } from "./scatter.ts";
 import type { Construction } from "./scope.ts";
 import { emit } from "./scope.ts";
 
@@ -154,6 +155,17 @@ export class GraphExpression {
   edge<E extends Element>(constant: Constant<E>, element: E): Expression<"edge", E>;
   edge(scalar: unknown, element?: Element): Expression<"edge"> {
     return this.#broadcast("edge", scalar, element);
+  }
+
+  /**
+   * The entries of `x`, each to the node that its entry of `index` says: `g.scatter(index, x).sum()` is at each node the sum
+   * of those that go there. Entries whose index is no node are left out.
+   */
+  scatter<D extends "node" | "edge", E extends Element>(
+    index: Operand<D, "i32" | "u32">,
+    x: Operand<NoInfer<D>, E>,
+  ): Scattered<E> {
+    return new Scattered(this.#construction, index, x);
   }
 
   /**

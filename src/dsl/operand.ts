@@ -85,6 +85,19 @@ export function expectOperand(found: unknown, what: string, construction?: Const
       );
 }
 
+/** Refuses scalars and entries, where an op needs all entries of a value. */
+export function expectEntries(operand: Operand, what: string): Operand<"node" | "edge"> {
+  const { domain } = operand;
+  if (domain === "node" || domain === "edge") return new Operand({ ...operand, domain });
+  throw fault(
+    "dsl/type",
+    `${what} got ${describe(operand)}; expected a node or edge value`,
+    domain === "scalar"
+      ? "Spread it: g.node(x) or g.edge(x)."
+      : "Keep the entries first, let y = g.edges.map(…), and go on with y outside the function.",
+  );
+}
+
 /** Refuses elements that an op does not go with, where the op table alone would let them pass. */
 export function expectElement<T extends Operand>(operand: T, elements: readonly Element[], what: string): T {
   if (elements.includes(operand.element)) return operand;

@@ -91,6 +91,12 @@ export class Engine implements AsyncDisposable {
   /** Starts an engine. Throws `usage` for a number of workers that cannot be meant, `run/worker` if one cannot start. */
   static async create(options: EngineOptions = {}): Promise<Engine> {
     const { workers = availableParallelism(), maximumBytes, onWarning = warn } = options;
+    if (!("withResolvers" in Promise)) {
+      throw new EdgewiseError({
+        code: "usage",
+        message: `found Node.js ${process.versions.node}, expected 22.18 or newer`,
+      });
+    }
     if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
       throw new EdgewiseError({
         code: "usage",

@@ -117,8 +117,9 @@ export class Prepared {
   /** Rounds of the last outermost loop, and whether all outermost loops converged. */
   loops(): { rounds: number | null; converged: boolean | null } {
     const loops = this.plan.steps.filter((step) => step.kind === "loop");
-    const last = loops.at(-1);
-    if (!last) return { rounds: null, converged: null };
+    if (loops.length === 0) return { rounds: null, converged: null };
+    // Steps stand by level; slots were numbered in the order of the program.
+    const last = loops.reduce((latest, loop) => (loop.rounds > latest.rounds ? loop : latest));
     const frame = this.#frame(0);
     const { slot } = this.binding.layout;
     return {

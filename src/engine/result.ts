@@ -27,7 +27,10 @@ export interface Ranked {
 
 /** What every result has besides its values. */
 export interface RunInfo<R> {
-  /** Every result by name: an array of n or m, a number or a boolean. */
+  /**
+   * Every result by name: an array of n or m, a number or a boolean. Of a run with `precision: "f32"` the arrays declared
+   * as Float64Array are Float32Arrays.
+   */
   readonly results: R;
   /** The rounds of the algorithm's last outermost loop; null where it has none. */
   readonly rounds: number | null;

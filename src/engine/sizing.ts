@@ -43,13 +43,14 @@ export class Chunker {
 
   /** The boundaries of a kernel's chunks. */
   boundaries(kernel: Kernel): readonly number[] {
-    const key = rowsOf(kernel) ?? kernel.domain;
+    const { cut } = kernel;
+    const key = `${rowsOf(kernel) ?? kernel.domain} ${cut ?? ""}`;
     const known = this.#known.get(key);
     if (known) return known;
     const { workers, chunksPerWorker } = this.#options;
     const length = kernel.domain === "nodes" ? this.#graph.nodeCount : this.#graph.edgeCount;
-    const cut = { block: BLOCK, chunks: workers * chunksPerWorker };
-    const boundaries = chunksByWeight(this.#offsets(kernel), length, cut);
+    const chunks = cut === "whole" ? 1 : cut === "by workers" ? workers : workers * chunksPerWorker;
+    const boundaries = chunksByWeight(this.#offsets(kernel), length, { block: BLOCK, chunks });
     this.#known.set(key, boundaries);
     return boundaries;
   }

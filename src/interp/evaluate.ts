@@ -15,6 +15,7 @@ import { countAs, evaluateAttribute, evaluateDegree, evaluateEdgeIndex, evaluate
 import { evaluateNeighborMode } from "./neighbor-mode.ts";
 import { reduce } from "./reduce.ts";
 import { combinerOf, evaluateEverywhere, meaningOfOp } from "./region.ts";
+import { firstEntries, firstIndex, greatestFirst, leastFirst } from "./select.ts";
 
 /** What is told after each round of a loop. */
 export interface Round {
@@ -74,6 +75,12 @@ const EVALUATORS: {
     const { combine, identity } = combinerOf(op.attributes.monoid, elementOf(x));
     return [reduce(columnOf(x, environment), combine, identity)];
   },
+  argmin: (op, environment) => [firstIndex(columnOf(op.operands[0]!, environment), leastFirst)],
+  argmax: (op, environment) => [firstIndex(columnOf(op.operands[0]!, environment), greatestFirst)],
+  top_k: (op, environment) => {
+    const [x, k] = op.operands as readonly [Value, Value];
+    return [firstEntries(columnOf(x, environment), scalarOf(k, environment), greatestFirst)];
+  },
   map: evaluateMap,
   aggregate: (op, environment) =>
     evaluateAggregate(op, graphOf(op, environment), dataOf(op.operands.slice(1), environment)),
@@ -84,6 +91,7 @@ const EVALUATORS: {
   intersect: (op, environment) =>
     evaluateIntersect(op, graphOf(op, environment), dataOf(op.operands.slice(1), environment)),
   gather: evaluateGather,
+  scatter: evaluateScatter,
   loop: evaluateLoop,
   if: (op, environment) => {
     const taken = scalarOf(op.operands[0]!, environment) !== 0 ? op.regions[0]! : op.regions[1]!;
@@ -140,6 +148,19 @@ function indexError(op: OpOf<"gather">, index: number, length: number): Edgewise
     span: op.span ?? undefined,
     hint: "This is the smallest index outside. Say what to take otherwise, or keep the index in range.",
   });
+}
+
+function evaluateScatter(op: OpOf<"scatter">, environment: Environment): readonly Datum[] {
+  const [, at, x] = op.operands as readonly [Value, Value, Value];
+  const index = columnOf(at, environment);
+  const values = columnOf(x, environment);
+  const { combine, identity } = combinerOf(op.attributes.monoid, elementOf(x));
+  const totals = tabulate(elementOf(x), graphOf(op, environment).nodeCount, () => identity);
+  for (let k = 0; k < index.length; k++) {
+    const target = index[k]!;
+    if (target >= 0 && target < totals.length) totals[target] = combine(totals[target]!, values[k]!, 0);
+  }
+  return [totals];
 }
 
 function evaluateLoop(op: OpOf<"loop">, environment: Environment): readonly Datum[] {

@@ -11,7 +11,7 @@ import { entryCount, tabulate } from "./datum.ts";
 
 /**
  * The value of each parameter, in their order. A number is taken for every node or edge where the parameter has entries
- * for those; an array is converted as `cast` does. Anything missing, unknown or of the wrong length is a `param` error.
+ * for those; what f32 cannot hold is rounded. Anything missing, unknown or of the wrong length is a `param` error.
  */
 export function bindParameters(func: Func, graph: Graph, given: Readonly<Record<string, Datum>>): readonly Datum[] {
   const names = func.parameters.map(nameOf);
@@ -49,7 +49,11 @@ function convert(func: Func, parameter: Parameter, graph: Graph, value: Datum): 
   if (typeof value !== "number") {
     if (domain === "scalar") throw wrong("an array");
     if (value.length !== length) throw wrong(`an array of ${value.length}`);
-    return tabulate(element, length, (index) => cast(value[index]!, 0, 0));
+    return tabulate(element, length, (index) => {
+      const entry = value[index]!;
+      if (!isRepresentable(element, entry)) throw wrong(`${entry} at index ${index}`);
+      return cast(entry, 0, 0);
+    });
   }
   if (!isRepresentable(element, value)) throw wrong(String(value));
   const entry = cast(value, 0, 0);

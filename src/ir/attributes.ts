@@ -71,6 +71,9 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
   broadcast: { domain: oneOf(DOMAINS) },
   cast: { element },
   reduce: { monoid: oneOf(MONOIDS) },
+  argmin: {},
+  argmax: {},
+  top_k: {},
   map: { domain: oneOf(DOMAINS), roles, outputs },
   aggregate: {
     direction: oneOf(DIRECTIONS),
@@ -88,6 +91,7 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
     conditional: ofType("boolean"),
   },
   gather: { otherwise: ofType("boolean") },
+  scatter: { monoid: oneOf(MONOIDS) },
   loop: { limited: ofType("boolean"), until: oneOf(UNTILS) },
   if: {},
 };

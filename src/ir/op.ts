@@ -45,7 +45,7 @@ interface StructuralRow<N extends StructuralOpName> {
   readonly doc: string;
   /** Operands in order, for the docs and for messages. */
   readonly operands: string;
-  readonly family: "leaf" | "lift" | "reduction" | "region" | "indexing" | "control";
+  readonly family: "leaf" | "lift" | "reduction" | "selection" | "region" | "indexing" | "control";
   readonly traits: readonly Trait[];
   /** Checks operands, attributes and regions and gives the results' types; throws `ir/invalid` otherwise. */
   readonly infer: (op: OpShape<N>) => readonly ResultType[];
@@ -147,6 +147,35 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
       const type = valueTypeOf(op, op.operands[0]!);
       if (type.domain === "scalar") throw invalid(op, `needs a node or edge value, found ${printType(type)}`);
       return [{ type: monoidResult(op, op.attributes.monoid, type.element), graph: null }];
+    },
+  },
+  argmin: {
+    doc: "The index of the least entry, an i32: the smallest such index, NaN after all numbers, −1 of no entries.",
+    operands: "node or edge value",
+    family: "reduction",
+    traits: ["data-parallel", "thread-safe", "heavy"],
+    infer: inferExtremum,
+  },
+  argmax: {
+    doc: "The index of the greatest entry, an i32: the smallest such index, NaN after all numbers, −1 of no entries.",
+    operands: "node or edge value",
+    family: "reduction",
+    traits: ["data-parallel", "thread-safe", "heavy"],
+    infer: inferExtremum,
+  },
+  top_k: {
+    doc: "Whether each entry is among the k greatest: of equal ones those of smaller index, NaN after all numbers.",
+    operands: "node or edge value, k",
+    family: "selection",
+    traits: ["thread-safe", "heavy"],
+    infer: (op) => {
+      if (op.operands.length !== 2) throw wrongCount(op, "2 operands");
+      const [x, k] = op.operands as readonly [Value, Value];
+      const { domain } = orderedWhole(op, x);
+      if (!sameType(k.type, valueType("i32"))) {
+        throw invalid(op, `needs an i32 scalar as k, found ${printType(k.type)}`);
+      }
+      return [{ type: valueType("bool", domain), graph: x.graph }];
     },
   },
   map: {
@@ -264,6 +293,27 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
         throw invalid(op, `needs otherwise to be ${type.element}, found ${printType(other.type)}`);
       }
       return [{ type: valueType(type.element, at.domain), graph: index.graph }];
+    },
+  },
+  scatter: {
+    doc: "At each node, the entries whose index is that node, combined by a monoid in their order; those of an index outside the range are left out.",
+    operands: "graph, index, node or edge value",
+    family: "indexing",
+    traits: ["data-parallel", "thread-safe", "heavy"],
+    infer: (op) => {
+      const graph = expectGraphFirst(op, 3);
+      const [index, x] = op.operands.slice(1) as [Value, Value];
+      const at = valueTypeOf(op, index);
+      const type = valueTypeOf(op, x);
+      if (at.domain === "scalar" || (at.element !== "i32" && at.element !== "u32")) {
+        throw invalid(op, `needs an i32 or u32 index for each entry, found ${printType(at)}`);
+      }
+      if (type.domain !== at.domain || x.graph !== index.graph) {
+        const other = type.domain === at.domain ? " of another graph" : "";
+        throw invalid(op, `needs a value with the entries of its index, found ${printType(type)}${other}`);
+      }
+      const { element } = monoidResult(op, op.attributes.monoid, type.element);
+      return [{ type: valueType(element, "node"), graph }];
     },
   },
   loop: {
@@ -571,6 +621,19 @@ function monoidResult(op: OpShape, monoid: Monoid, element: Element): ValueType 
 function valueTypeOf(op: OpShape, value: Value): ValueType {
   if (value.type.kind === "graph") throw invalid(op, "needs a value where a graph was found");
   return value.type;
+}
+
+function inferExtremum(op: OpShape): readonly ResultType[] {
+  if (op.operands.length !== 1) throw wrongCount(op, "1 operand");
+  orderedWhole(op, op.operands[0]!);
+  return [{ type: valueType("i32"), graph: null }];
+}
+
+/** The type of a node or edge value of numbers. */
+function orderedWhole(op: OpShape, value: Value): ValueType {
+  const type = valueTypeOf(op, value);
+  if (type.domain !== "scalar" && type.element !== "bool") return type;
+  throw invalid(op, `needs a node or edge value of numbers, found ${printType(type)}`);
 }
 
 function numeric(op: OpShape, element: Element): Element {

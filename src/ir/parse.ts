@@ -166,6 +166,9 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
     const monoid = cursor.oneOf(MONOIDS, "a monoid");
     return { operands: [cursor.value("an operand")], attributes: () => ({ monoid }) };
   },
+  argmin: parseOperands,
+  argmax: parseOperands,
+  top_k: parseOperands,
   map: (cursor) => {
     const graph = cursor.value("a graph");
     const domain = cursor.oneOf(DOMAINS, "a domain");
@@ -216,6 +219,13 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
     if (otherwise) operands.push(cursor.value("an operand"));
     return { operands, attributes: () => ({ otherwise }) };
   },
+  scatter: (cursor) => {
+    const graph = cursor.value("a graph");
+    const monoid = cursor.oneOf(MONOIDS, "a monoid");
+    const x = cursor.value("a node or edge value");
+    cursor.expect("to", "before the index");
+    return { operands: [graph, cursor.value("an index"), x], attributes: () => ({ monoid }) };
+  },
   loop: (cursor) => {
     cursor.expect("(", "before the round number");
     const parameters: RegionParameterText[] = [{ ...parseDefinition(cursor), initial: null }];
@@ -245,6 +255,10 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
 
 function parseLeaf(cursor: Cursor): Form<OpAttributes["node_count"]> {
   return { operands: [cursor.value("a graph")], attributes: (result) => ({ element: result().element }) };
+}
+
+function parseOperands(cursor: Cursor): Form<Record<never, never>> {
+  return { operands: cursor.list(() => cursor.value("an operand")), attributes: () => ({}) };
 }
 
 function parseAttribute(cursor: Cursor): Form<OpAttributes["node_attribute"]> {

@@ -111,6 +111,9 @@ const SPELLINGS: { readonly [N in StructuralOpName]: Spelling<N> } = {
   edge_attribute: spellAttribute,
   broadcast: (op, { name }) => `broadcast ${list(op.operands, name)}`,
   reduce: (op, { name }) => `reduce ${op.attributes.monoid} ${list(op.operands, name)}`,
+  argmin: spellOperands,
+  argmax: spellOperands,
+  top_k: spellOperands,
   map: (op, parts) => {
     const { domain, roles, outputs } = op.attributes;
     const region = op.regions[0];
@@ -155,6 +158,10 @@ const SPELLINGS: { readonly [N in StructuralOpName]: Spelling<N> } = {
     const suffix = otherwise.length > 0 ? ` otherwise ${list(otherwise, name)}` : "";
     return `gather ${nameOf(x, name)}[${nameOf(index, name)}]${suffix}`;
   },
+  scatter: (op, { name }) => {
+    const [graph, index, x] = op.operands;
+    return `scatter ${nameOf(graph, name)} ${op.attributes.monoid} ${nameOf(x, name)} to ${nameOf(index, name)}`;
+  },
   loop: (op, parts) => {
     const { limited, until } = op.attributes;
     const region = op.regions[0];
@@ -176,6 +183,10 @@ const SPELLINGS: { readonly [N in StructuralOpName]: Spelling<N> } = {
     return `if ${list(op.operands, parts.name)} ${arms.join(" else ")}`;
   },
 };
+
+function spellOperands(op: Op, { name }: PartPrinter): string {
+  return `${op.name} ${list(op.operands, name)}`;
+}
 
 function spellAttribute(op: OpOf<"node_attribute"> | OpOf<"edge_attribute">, { name }: PartPrinter): string {
   const { attribute, otherwise, element } = op.attributes;
@@ -237,7 +248,7 @@ function printWith(op: Op, parts: PartPrinter): string {
 }
 
 function spell(op: Op, parts: PartPrinter): string {
-  if (isScalarOp(op)) return `${op.name} ${list(op.operands, parts.name)}`;
+  if (isScalarOp(op)) return spellOperands(op, parts);
   // The row of a name takes the op of that name; TypeScript cannot see the correlation across an indexed lookup.
   const spelling = SPELLINGS[op.name] as Spelling<StructuralOpName>;
   return spelling(op as OpOf<StructuralOpName>, parts);

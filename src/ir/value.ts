@@ -87,6 +87,9 @@ export interface OpAttributes {
   broadcast: { readonly domain: "node" | "edge" };
   cast: { readonly element: Element };
   reduce: { readonly monoid: Monoid };
+  argmin: Record<never, never>;
+  argmax: Record<never, never>;
+  top_k: Record<never, never>;
   map: { readonly domain: "node" | "edge"; readonly roles: readonly Role[]; readonly outputs: readonly Output[] };
   aggregate: {
     readonly direction: Direction;
@@ -110,6 +113,7 @@ export interface OpAttributes {
     readonly conditional: boolean;
   };
   gather: { readonly otherwise: boolean };
+  scatter: { readonly monoid: Monoid };
   loop: {
     /** Whether the first operand is the greatest number of rounds. */
     readonly limited: boolean;

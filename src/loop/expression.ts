@@ -1,6 +1,7 @@
 /** Expressions of loop kernels, spelled short. */
 
-import type { ScalarOpName } from "../ir/scalar.ts";
+import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
+import { identityOf } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import type { Expression } from "./loop.ts";
 
@@ -18,9 +19,18 @@ export const convert = (to: "index" | "u32", value: Expression): Expression => (
 type Binary = (left: Expression, right: Expression) => Expression;
 
 export const add: Binary = (left, right) => ({ kind: "index", op: "add", left, right });
+export const subtract: Binary = (left, right) => ({ kind: "index", op: "sub", left, right });
 export const and: Binary = (left, right) => ({ kind: "index", op: "and", left, right });
 export const minimum: Binary = (left, right) => ({ kind: "index", op: "min", left, right });
 export const shiftLeft: Binary = (left, right) => ({ kind: "index", op: "shl", left, right });
 export const shiftRight: Binary = (left, right) => ({ kind: "index", op: "shr", left, right });
 export const less: Binary = (left, right) => ({ kind: "compare", op: "lt", left, right });
+export const atLeast: Binary = (left, right) => ({ kind: "compare", op: "ge", left, right });
 export const equal: Binary = (left, right) => ({ kind: "compare", op: "eq", left, right });
+
+/** What combining by a monoid starts at. */
+export function identity(monoid: Monoid, element: Element): Expression {
+  const value = identityOf(monoid, element);
+  if (value === undefined) throw new Error(`${monoid} has no identity for ${element}`);
+  return { kind: "const", type: element, value };
+}

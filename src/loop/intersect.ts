@@ -7,8 +7,8 @@ import type { KernelBuilder } from "./build.ts";
 import { add, convert, index, less, local, minimum, scalar, shiftLeft, shiftRight } from "./expression.ts";
 import type { Expression } from "./loop.ts";
 
-/** Ascending numbers of nodes, from one position up to another. */
-export interface SortedRow {
+/** Nodes in ascending order, from one position up to another. */
+export interface SortedNodes {
   readonly name: string;
   readonly start: Expression;
   readonly end: Expression;
@@ -16,7 +16,7 @@ export interface SortedRow {
   readonly nodeAt: (position: Expression) => Expression;
 }
 
-/** A node that is in both rows, u32, and the first position at which it stands in each. */
+/** A node that is in both, u32, and the first position at which it stands in each. */
 export interface CommonNode {
   readonly node: Expression;
   readonly positions: readonly [Expression, Expression];
@@ -28,10 +28,10 @@ const LOG2_SKEW = 4;
 /** No node's number, for there is no room for so many. */
 const NONE: Expression = { kind: "const", type: "u32", value: 0xffffffff };
 
-/** Runs a body for every node that both rows have, once each and ascending. */
+/** Runs a body for every node that is in both, once each and ascending. */
 export function lowerIntersect(
   builder: KernelBuilder,
-  [one, other]: readonly [SortedRow, SortedRow],
+  [one, other]: readonly [SortedNodes, SortedNodes],
   body: (common: CommonNode) => void,
 ): void {
   const p = builder.variable(`${one.name} position`, "index", one.start);
@@ -70,11 +70,11 @@ export function lowerIntersect(
   });
 }
 
-function isMuchLonger(row: SortedRow, other: SortedRow): Expression {
+function isMuchLonger(row: SortedNodes, other: SortedNodes): Expression {
   return less(shiftLeft(lengthOf(other), index(LOG2_SKEW)), lengthOf(row));
 }
 
-function lengthOf({ start, end }: SortedRow): Expression {
+function lengthOf({ start, end }: SortedNodes): Expression {
   return { kind: "index", op: "sub", left: end, right: start };
 }
 
@@ -87,7 +87,7 @@ function oneIf(condition: Expression): Expression {
 }
 
 /** Moves a position, whose node is below the one aimed at, to the first whose node is not. */
-function advance(builder: KernelBuilder, row: SortedRow, position: number, aim: Expression): void {
+function advance(builder: KernelBuilder, row: SortedNodes, position: number, aim: Expression): void {
   const { end, nodeAt } = row;
   const below = (at: Expression): Expression => scalar("lt", "u32", [nodeAt(at), aim]);
   const step = builder.variable("step", "index", index(1));

@@ -4,9 +4,8 @@
  */
 
 import type { Monoid } from "../ir/scalar.ts";
-import { identityOf } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
-import type { Layout, RowsLayout } from "../plan/bind.ts";
+import type { Layout } from "../plan/bind.ts";
 import { entriesOf } from "../plan/bind.ts";
 import type {
   AggregateKernel,
@@ -19,18 +18,20 @@ import type {
   Kernel,
   KernelOutput,
   MapKernel,
-  ModeKernel,
   Plan,
   ScalarKernel,
+  TopKernel,
 } from "../plan/plan.ts";
 import { BLOCK, LANES, SEGMENT } from "../plan/plan.ts";
 import { KernelBuilder } from "./build.ts";
+import { Entries } from "./entries.ts";
 import {
   add,
   and,
   bool,
   convert,
   equal,
+  identity,
   index,
   less,
   local,
@@ -39,33 +40,27 @@ import {
   shiftLeft,
   shiftRight,
 } from "./expression.ts";
-import type { SortedRow } from "./intersect.ts";
+import { GraphArrays } from "./graph-arrays.ts";
+import type { SortedNodes } from "./intersect.ts";
 import { lowerIntersect } from "./intersect.ts";
-import type { Expression, LoopKernel, Statement } from "./loop.ts";
+import type { Expression, LoopKernel } from "./loop.ts";
 import { lowerMode } from "./mode.ts";
+import { lowerScatter } from "./scatter.ts";
+import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
 
 const LOG2_BLOCK = Math.log2(BLOCK);
 
 export function lowerKernel(kernel: Kernel | ScalarKernel, plan: Plan, layout: Layout): LoopKernel {
   const lowering = new Lowering(kernel.name, plan, layout);
-  if (!("kind" in kernel)) lowering.scalars(kernel);
-  else if (kernel.kind === "map") lowering.map(kernel);
-  else if (kernel.kind === "aggregate") lowering.aggregate(kernel);
-  else if (kernel.kind === "mode") lowering.mode(kernel);
-  else if (kernel.kind === "intersect") lowering.intersect(kernel);
-  else lowering.gather(kernel);
+  if ("kind" in kernel) lowering.kernel(kernel);
+  else lowering.scalars(kernel);
   return lowering.builder.finish();
 }
 
 /** The node or edge that an expression stands at, and the edge of its row or the common node of its ends. */
 interface Position {
   readonly here: Expression;
-  readonly common?: {
-    readonly node: Expression;
-    /** The edges that lead there, read where asked for. */
-    readonly source_edge: () => Expression;
-    readonly destination_edge: () => Expression;
-  };
+  readonly common?: Readonly<Record<CommonPlace, () => Expression>>;
   readonly row?: {
     /** The other end and the number of the edge, read where first asked for. */
     readonly neighbor: () => Expression;
@@ -74,18 +69,58 @@ interface Position {
   };
 }
 
+/** The places that are others at each of the nodes that the ends of an edge have in common. */
+const COMMON_PLACES = ["common", "source_edge", "destination_edge"] as const satisfies readonly InputPlace[];
+
+type CommonPlace = (typeof COMMON_PLACES)[number];
+
 class Lowering {
   readonly builder: KernelBuilder;
   readonly #plan: Plan;
   readonly #layout: Layout;
+  readonly #entries: Entries;
+  readonly #graph: GraphArrays;
 
   constructor(name: string, plan: Plan, layout: Layout) {
     this.builder = new KernelBuilder(name, layout.frame.failures);
     this.#plan = plan;
     this.#layout = layout;
+    this.#entries = new Entries(this.builder, plan, layout);
+    this.#graph = new GraphArrays(this.builder, layout);
   }
 
-  map(kernel: MapKernel): void {
+  kernel(kernel: Kernel): void {
+    switch (kernel.kind) {
+      case "map":
+        this.#map(kernel);
+        break;
+      case "aggregate":
+        this.#aggregate(kernel);
+        break;
+      case "mode": {
+        const otherwise = (here: Expression): Expression => this.#input(kernel.otherwise, { here });
+        lowerMode(kernel, otherwise, { entries: this.#entries, graph: this.#graph, layout: this.#layout });
+        break;
+      }
+      case "intersect":
+        this.#intersect(kernel);
+        break;
+      case "gather":
+        this.#gather(kernel);
+        break;
+      case "scatter":
+        lowerScatter(kernel, this.#entries);
+        break;
+      case "extremum":
+        lowerExtremum(kernel, this.#entries);
+        break;
+      case "top":
+        this.#top(kernel);
+        break;
+    }
+  }
+
+  #map(kernel: MapKernel): void {
     this.#overBlocks(kernel.outputs, (here) => {
       const registers = this.#evaluate(
         kernel.inputs.map((input) => this.#input(input, { here })),
@@ -95,7 +130,7 @@ class Lowering {
     });
   }
 
-  gather(kernel: GatherKernel): void {
+  #gather(kernel: GatherKernel): void {
     const { builder } = this;
     const { extent } = this.#plan.buffers[kernel.table]!;
     const length = index(entriesOf(extent, this.#layout.graph));
@@ -106,10 +141,10 @@ class Lowering {
       );
       const raw = builder.keep("index", this.#elementOf(kernel.index), this.#input(kernel.index, { here }));
       const at = builder.keep("at", "index", convert("index", raw));
-      const store = (value: Expression): void => this.#store(kernel.output, here, value);
+      const store = (value: Expression): void => this.#entries.store(kernel.output, here, value);
       builder.branch(
         less(at, length),
-        () => store(this.#load(kernel.table, at)),
+        () => store(this.#entries.load(kernel.table, at)),
         () => {
           if (kernel.otherwise !== null) store(registers[kernel.otherwise]!);
           else builder.push({ kind: "fail", record: kernel.site!, index: raw });
@@ -118,18 +153,16 @@ class Lowering {
     });
   }
 
-  aggregate(kernel: AggregateKernel): void {
+  #aggregate(kernel: AggregateKernel): void {
     const { builder } = this;
     const { direction, pairs } = kernel;
-    const rows = this.#rows(direction);
-    const isWholeRow = direction !== "all" || !this.#layout.graph.directed;
+    const graph = this.#graph;
+    const isWholeRow = direction !== "all" || !graph.directed;
     this.#overBlocks(kernel.outputs, (here) => {
-      const start = builder.keep("start", "index", this.#offset(rows, here));
-      const end = builder.keep("end", "index", this.#offset(rows, add(here, index(1))));
+      const start = builder.keep("start", "index", graph.start(direction, here));
+      const end = builder.keep("end", "index", graph.end(direction, here));
       // Where the out-edges begin in a row that has the in-edges first.
-      const middle = isWholeRow
-        ? null
-        : builder.keep("middle", "index", add(start, this.#degree(this.#rows("in"), here)));
+      const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", here)));
       const totals = pairs.map(({ monoid, element }, k) =>
         builder.variable(`total${k}`, element, identity(monoid, element)),
       );
@@ -140,12 +173,8 @@ class Lowering {
         );
         const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
         builder.count("position", local(segment), stop, (at) => {
-          const neighbor = builder.later("neighbor", "index", () =>
-            convert("index", this.#entry(`${direction} neighbors`, rows.neighbors, at)),
-          );
-          const edge = builder.later("edge", "index", () =>
-            rows.edges === null ? at : convert("index", this.#entry(`${direction} edges`, rows.edges, at)),
-          );
+          const neighbor = builder.later("neighbor", "index", () => convert("index", graph.neighbor(direction, at)));
+          const edge = builder.later("edge", "index", () => graph.edge(direction, at));
           const selfIsSource = middle
             ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
             : bool(direction === "out");
@@ -177,38 +206,27 @@ class Lowering {
     });
   }
 
-  mode(kernel: ModeKernel): void {
-    const { builder } = this;
-    const { direction, table } = kernel;
-    const rows = this.#rows(direction);
-    const { element } = this.#plan.buffers[table]!;
-    if (element !== "i32" && element !== "u32") throw new Error(`values of ${element} are not counted`);
-    const { countTable } = this.#layout;
-    const values = builder.array("counted values", element, { kind: "frame", offset: countTable.values });
-    const counts = builder.array("counts", "u32", { kind: "frame", offset: countTable.counts });
-    this.#overBlocks([], (here) => {
-      const start = builder.keep("start", "index", this.#offset(rows, here));
-      const end = builder.keep("end", "index", this.#offset(rows, add(here, index(1))));
-      const best = builder.variable("best", element, this.#input(kernel.otherwise, { here }));
-      const neighborAt = (at: Expression): Expression =>
-        convert("index", this.#entry(`${direction} neighbors`, rows.neighbors, at));
-      const valueAt = (at: Expression): Expression => this.#load(table, neighborAt(at));
-      lowerMode(builder, { start, end, element, valueAt, values, counts }, best);
-      this.#store(kernel.output, here, local(best));
-    });
-  }
-
-  intersect(kernel: IntersectKernel): void {
+  #intersect(kernel: IntersectKernel): void {
     const { builder } = this;
     const { pairs } = kernel;
-    const { edgeSource, edgeTarget } = this.#layout.graph;
+    const graph = this.#graph;
     this.#overBlocks(kernel.outputs, (here) => {
-      const source = builder.keep("source", "u32", this.#entry("edge sources", edgeSource!, here));
-      const destination = builder.keep("destination", "u32", this.#entry("edge targets", edgeTarget!, here));
-      const ends = [
-        this.#nodesOf("source", kernel.source, source),
-        this.#nodesOf("destination", kernel.destination, destination),
-      ] as const;
+      const ends = (["source", "destination"] as const).map((end): SortedNodes => {
+        const node = builder.keep(end, "u32", graph.endOf(end, here));
+        const set = kernel[end];
+        if (set === "self") return { name: end, start: index(0), end: index(1), nodeAt: () => node };
+        return {
+          name: end,
+          start: builder.keep(`${end} start`, "index", graph.start(set, convert("index", node))),
+          end: builder.keep(`${end} end`, "index", graph.end(set, convert("index", node))),
+          nodeAt: (at) => graph.neighbor(set, at),
+        };
+      }) as [SortedNodes, SortedNodes];
+      const edgeAt = (end: "source" | "destination", at: Expression) => (): Expression => {
+        const set = kernel[end];
+        if (set === "self") throw new Error("a node brings itself over no edge");
+        return graph.edge(set, at);
+      };
       // What is the same for all common nodes is read before them.
       const before = kernel.inputs.map((input) =>
         input.from === "buffer" && isCommonPlace(input.at) ? null : this.#keep(this.#input(input, { here })),
@@ -217,16 +235,13 @@ class Lowering {
         builder.variable(`total${k}`, element, identity(monoid, element)),
       );
       lowerIntersect(builder, ends, ({ node, positions: [p, q] }) => {
-        const position: Position = {
-          here,
-          common: {
-            node: convert("index", node),
-            source_edge: () => this.#edgeAt(kernel.source, p),
-            destination_edge: () => this.#edgeAt(kernel.destination, q),
-          },
+        const common = {
+          common: () => convert("index", node),
+          source_edge: edgeAt("source", p),
+          destination_edge: edgeAt("destination", q),
         };
         const registers = this.#evaluate(
-          kernel.inputs.map((input, k) => before[k] ?? this.#input(input, position)),
+          kernel.inputs.map((input, k) => before[k] ?? this.#input(input, { here, common })),
           kernel.code,
         );
         const combine = (): void => {
@@ -245,25 +260,9 @@ class Lowering {
     });
   }
 
-  /** The nodes that an end of an edge brings. */
-  #nodesOf(name: string, set: IntersectKernel["source"], end: Expression): SortedRow {
-    if (set === "self") return { name, start: index(0), end: index(1), nodeAt: () => end };
-    const { builder } = this;
-    const rows = this.#rows(set);
-    const node = convert("index", end);
-    return {
-      name,
-      start: builder.keep(`${name} start`, "index", this.#offset(rows, node)),
-      end: builder.keep(`${name} end`, "index", this.#offset(rows, add(node, index(1)))),
-      nodeAt: (at) => this.#entry(`${set} neighbors`, rows.neighbors, at),
-    };
-  }
-
-  /** The edge at a position of the rows that ends bring. */
-  #edgeAt(set: IntersectKernel["source"], at: Expression): Expression {
-    if (set === "self") throw new Error("a node brings itself over no edge");
-    const { edges } = this.#rows(set);
-    return edges === null ? at : convert("index", this.#entry(`${set} edges`, edges, at));
+  #top(kernel: TopKernel): void {
+    const inputs = kernel.inputs.map((input) => this.#input(input, { here: index(0) }));
+    lowerTop(kernel, this.#evaluate(inputs, kernel.code)[kernel.k]!, this.#entries);
   }
 
   scalars(kernel: ScalarKernel): void {
@@ -280,6 +279,9 @@ class Lowering {
         case "fold":
           registers.push(this.#fold(instruction.partials, instruction.monoid));
           break;
+        case "extremum":
+          registers.push(lowerExtremumOfBlocks(instruction, this.#entries));
+          break;
         case "entry": {
           const { extent, element } = this.#plan.buffers[instruction.table]!;
           const length = index(entriesOf(extent, this.#layout.graph));
@@ -291,7 +293,7 @@ class Lowering {
           const entry = builder.variable("entry", element, start);
           builder.branch(
             less(at, length),
-            () => builder.assign(entry, this.#load(instruction.table, at)),
+            () => builder.assign(entry, this.#entries.load(instruction.table, at)),
             () => {
               if (site !== null) builder.push({ kind: "fail", record: site, index: raw });
             },
@@ -345,7 +347,7 @@ class Lowering {
             this.#setLane(output, k, index(lane), sum);
           }
         }
-        this.#store(partials, block, this.#lane(output, k, index(0)));
+        this.#entries.store(partials, block, this.#lane(output, k, index(0)));
       });
     });
   }
@@ -355,7 +357,7 @@ class Lowering {
     for (const output of outputs) {
       const value = registers[output.register]!;
       if (output.kind === "keep") {
-        this.#store(output.buffer, here, value);
+        this.#entries.store(output.buffer, here, value);
         continue;
       }
       const k = reductions++;
@@ -392,7 +394,7 @@ class Lowering {
     const result = builder.variable("fold", element, start);
     const depth = builder.variable("depth", "index", index(0));
     builder.count("block", index(0), index(blocks), (block) => {
-      builder.assign(result, this.#load(partials, block));
+      builder.assign(result, this.#entries.load(partials, block));
       builder.assign(depth, index(0));
       const rest = builder.variable("rest", "index", block);
       builder.loop(equal(and(local(rest), index(1)), index(1)), () => {
@@ -443,7 +445,7 @@ class Lowering {
       case "index":
         return convert("u32", position.here);
       case "degree":
-        return convert("u32", this.#degree(this.#rows(input.direction), position.here));
+        return convert("u32", this.#graph.degree(input.direction, position.here));
       case "count":
         return { kind: "const", type: "u32", value: entriesOf(input.of, this.#layout.graph) };
       case "buffer":
@@ -453,34 +455,27 @@ class Lowering {
 
   #inputEntry(buffer: BufferId, place: InputPlace, position: Position): Expression {
     const { here, row, common } = position;
-    if (common && isCommonPlace(place)) {
-      return this.#load(buffer, place === "common" ? common.node : common[place]());
+    if (isCommonPlace(place)) {
+      if (!common) throw new Error(`there is no ${place} without an intersection`);
+      return this.#entries.load(buffer, common[place]());
     }
     if (!row) {
-      // A map over edges: the ends are looked up by the edge's number.
-      const { edgeSource, edgeTarget } = this.#layout.graph;
-      if (place === "source")
-        return this.#load(buffer, convert("index", this.#entry("edge sources", edgeSource!, here)));
-      if (place === "destination")
-        return this.#load(buffer, convert("index", this.#entry("edge targets", edgeTarget!, here)));
-      return this.#load(buffer, here);
+      // Over edges, the ends are looked up by the edge's number.
+      const isEnd = place === "source" || place === "destination";
+      return this.#entries.load(buffer, isEnd ? convert("index", this.#graph.endOf(place, here)) : here);
     }
     switch (place) {
       case "here":
       case "self":
-        return this.#load(buffer, here);
+        return this.#entries.load(buffer, here);
       case "neighbor":
-        return this.#load(buffer, row.neighbor());
+        return this.#entries.load(buffer, row.neighbor());
       case "edge":
-        return this.#load(buffer, row.edge());
-      case "common":
-      case "source_edge":
-      case "destination_edge":
-        throw new Error(`a row has no entry at ${place}`);
+        return this.#entries.load(buffer, row.edge());
       case "source":
       case "destination": {
-        const self = this.#load(buffer, here);
-        const other = this.#load(buffer, row.neighbor());
+        const self = this.#entries.load(buffer, here);
+        const other = this.#entries.load(buffer, row.neighbor());
         const { selfIsSource } = row;
         if (selfIsSource.kind === "const") {
           return (selfIsSource.value === 1) === (place === "source") ? self : other;
@@ -510,53 +505,8 @@ class Lowering {
     const array = this.builder.array(`slot ${name}`, element, address);
     return this.builder.hoist(name, { kind: "load", array, index: index(0) });
   }
-
-  #load(buffer: BufferId, at: Expression): Expression {
-    return { kind: "load", array: this.#array(buffer), index: at };
-  }
-
-  #store(buffer: BufferId, at: Expression, value: Expression): void {
-    const statement: Statement = { kind: "store", array: this.#array(buffer), index: at, value };
-    this.builder.push(statement);
-  }
-
-  #array(buffer: BufferId): number {
-    const { name, element } = this.#plan.buffers[buffer]!;
-    return this.builder.array(name, element, this.#layout.buffer(buffer));
-  }
-
-  /** An entry of an array of the graph, all of which are u32. */
-  #entry(name: string, byte: number, at: Expression): Expression {
-    return { kind: "load", array: this.builder.array(name, "u32", { kind: "fixed", byte }), index: at };
-  }
-
-  #rows(direction: "in" | "out" | "all"): RowsLayout {
-    const rows = this.#layout.graph.rows[direction];
-    if (!rows) throw new Error(`the graph was bound without its ${direction} rows`);
-    return rows;
-  }
-
-  #offset(rows: RowsLayout, node: Expression): Expression {
-    return convert("index", this.#entry("offsets", rows.offsets, node));
-  }
-
-  #degree(rows: RowsLayout, node: Expression): Expression {
-    return {
-      kind: "index",
-      op: "sub",
-      left: this.#offset(rows, add(node, index(1))),
-      right: this.#offset(rows, node),
-    };
-  }
 }
 
-/** Whether a place is another one at each of the nodes that the ends of an edge have in common. */
-function isCommonPlace(place: InputPlace): place is "common" | "source_edge" | "destination_edge" {
-  return place === "common" || place === "source_edge" || place === "destination_edge";
-}
-
-function identity(monoid: Monoid, element: Element): Expression {
-  const value = identityOf(monoid, element);
-  if (value === undefined) throw new Error(`${monoid} has no identity for ${element}`);
-  return { kind: "const", type: element, value };
+function isCommonPlace(place: InputPlace): place is CommonPlace {
+  return COMMON_PLACES.some((common) => common === place);
 }

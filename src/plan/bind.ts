@@ -233,7 +233,7 @@ function frameOf(
   const failures = Math.ceil((pointers + 4 * pointerCount) / 16) * 16;
   const scratch = failures + 16 * plan.sites.length;
   const reductions = kernels.map((kernel) =>
-    "outputs" in kernel && "kind" in kernel
+    "kind" in kernel && "outputs" in kernel
       ? kernel.outputs.filter(({ kind }) => kind === "reduce").length * LANES
       : FOLD_STACK,
   );

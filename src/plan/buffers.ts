@@ -11,7 +11,7 @@ import type { Buffer, BufferId, Extent, Plan, Step } from "./plan.ts";
 import { buffersRead, buffersReadByScalars, buffersWritten } from "./walk.ts";
 
 /** The first and last interval in which a buffer is in use. */
-export interface Life {
+interface Life {
   first: number;
   last: number;
 }
@@ -59,7 +59,7 @@ export function isBlocks(extent: Extent): boolean {
 }
 
 /** When each computed buffer is in use, in intervals between barriers from the start of the plan. */
-export function livesOf(plan: Plan): ReadonlyMap<BufferId, Life> {
+function livesOf(plan: Plan): ReadonlyMap<BufferId, Life> {
   const touches = new Map<BufferId, Touch[]>();
   const paired = new Map<BufferId, BufferId>();
   let interval = 0;

@@ -199,11 +199,12 @@ class Estimator {
     const kernels: KernelEstimate[] = [];
     const chunks: number[] = [];
     for (const kernel of level.kernels) {
+      const weights = this.#weights(kernel);
       const work = workOf(kernel, this.#plan, graph);
+      const shared = workOf(kernel, this.#plan, graph, weights.length);
       const sequentialMicros = microsOf(work, one, cacheBytes);
       // Measurements are not exact: no worker is faster for not being alone.
-      const each = Math.max(microsOf(work, all, cacheBytes) * workers, sequentialMicros);
-      const weights = this.#weights(kernel);
+      const each = Math.max(microsOf(shared, all, cacheBytes) * workers, microsOf(shared, one, cacheBytes));
       const total = weights.reduce((a, b) => a + b, 0);
       for (const weight of weights) chunks.push(total === 0 ? 0 : (each * weight) / total);
       kernels.push({ work, chunks: weights.length, sequentialMicros });

@@ -10,6 +10,7 @@ import type { Draft } from "./draft.ts";
 import { extentOf, typeOf } from "./draft.ts";
 import type {
   BufferId,
+  ExtremumKernel,
   GatherKernel,
   Input,
   InputPlace,
@@ -17,17 +18,20 @@ import type {
   Kernel,
   KernelOutput,
   ModeKernel,
+  ScalarInstruction,
+  ScatterKernel,
+  TopKernel,
 } from "./plan.ts";
+import { blocksOf } from "./walk.ts";
 
 /** A kernel, and the block results that scalars have to be folded from once it has run. */
 export interface Kernelized {
   readonly kernel: Kernel;
-  readonly reductions: readonly {
-    readonly value: Value;
-    readonly partials: BufferId;
-    readonly output: Extract<KernelOutput, { kind: "reduce" }>;
-  }[];
+  readonly reductions: readonly { readonly value: Value; readonly fold: Fold }[];
 }
+
+/** How a scalar comes of block results. */
+export type Fold = Extract<ScalarInstruction, { readonly partials: BufferId }>;
 
 /** Gives the buffer that a node or edge value is to be written to. */
 export type Allocate = (value: Value) => BufferId;
@@ -71,6 +75,11 @@ export function kernelize(op: Op, draft: Draft, allocate: Allocate): Kernelized 
       const outputs: Output[] = [op.attributes.monoid];
       return mapKernel(op, mapDomain(x), code, [register], outputs, draft, allocate);
     }
+    case "argmin":
+    case "argmax":
+      return extremumKernel(op, draft);
+    case "top_k":
+      return topKernel(op, draft, allocate);
     case "map": {
       const code = new Code();
       const region = op.regions[0]!;
@@ -87,6 +96,8 @@ export function kernelize(op: Op, draft: Draft, allocate: Allocate): Kernelized 
       return intersectKernel(op, draft, allocate);
     case "gather":
       return typeOf(result).domain === "scalar" ? null : gatherKernel(op, draft, allocate);
+    case "scatter":
+      return scatterKernel(op, draft, allocate);
     default:
       return null;
   }
@@ -110,7 +121,7 @@ export function copyKernel(from: Value, to: BufferId, domain: "nodes" | "edges",
 }
 
 /** A kernel that reduces to whether two buffers are identical, entry by entry. */
-export function unchangedKernel(before: BufferId, after: BufferId, draft: Draft): Kernel & { kind: "map" } {
+export function unchangedKernel(before: BufferId, after: BufferId, draft: Draft): { kernel: Kernel; fold: Fold } {
   const code = new Code();
   const { element, extent, name } = draft.buffers[before]!;
   const domain = extent === "edges" ? "edges" : "nodes";
@@ -119,8 +130,8 @@ export function unchangedKernel(before: BufferId, after: BufferId, draft: Draft)
     code.input({ from: "buffer", buffer: after, at: "here" }),
   ]);
   const { inputs, code: instructions, numberOf } = code.finish();
-  const partials = draft.newBuffer(`${name} unchanged`, "bool", `${domain === "nodes" ? "node" : "edge"} blocks`);
-  return {
+  const partials = draft.newBuffer(`${name} unchanged`, "bool", blocksOf(domain));
+  const kernel: Kernel = {
     kind: "map",
     name: "unchanged",
     ops: ["unchanged"],
@@ -129,6 +140,7 @@ export function unchangedKernel(before: BufferId, after: BufferId, draft: Draft)
     code: instructions,
     outputs: [{ kind: "reduce", register: numberOf(same), element: "bool", monoid: "and", partials }],
   };
+  return { kernel, fold: { op: "fold", partials, monoid: "and" } };
 }
 
 /** Kernel code that can also read values of the graph IR. */
@@ -305,6 +317,65 @@ function gatherKernel(op: OpOf<"gather">, draft: Draft, allocate: Allocate): Ker
   return { kernel, reductions: [] };
 }
 
+function scatterKernel(op: OpOf<"scatter">, draft: Draft, allocate: Allocate): Kernelized {
+  const [, index, x] = op.operands;
+  const kernel: ScatterKernel = {
+    kind: "scatter",
+    name: nameOf(op),
+    ops: opsOf(op),
+    domain: "nodes",
+    cut: "by workers",
+    from: mapDomain(x!),
+    index: draft.bufferOf(index!),
+    values: draft.bufferOf(x!),
+    monoid: op.attributes.monoid,
+    output: allocate(op.results[0]!),
+  };
+  return { kernel, reductions: [] };
+}
+
+function extremumKernel(op: OpOf<"argmin"> | OpOf<"argmax">, draft: Draft): Kernelized {
+  const [x] = op.operands;
+  const value = op.results[0]!;
+  const domain = mapDomain(x!);
+  const first = op.name === "argmin" ? "least" : "greatest";
+  const values = draft.bufferOf(x!);
+  const partials = draft.newBuffer(`${value.name ?? op.name} partials`, "i32", blocksOf(domain));
+  const kernel: ExtremumKernel = {
+    kind: "extremum",
+    name: nameOf(op),
+    ops: opsOf(op),
+    domain,
+    first,
+    values,
+    partials,
+  };
+  return { kernel, reductions: [{ value, fold: { op: "extremum", partials, values, first } }] };
+}
+
+function topKernel(op: OpOf<"top_k">, draft: Draft, allocate: Allocate): Kernelized {
+  const [x, k] = op.operands;
+  const result = op.results[0]!;
+  const domain = mapDomain(x!);
+  const code = new Code();
+  const register = code.read(draft, k!, "here");
+  const { inputs, code: instructions, numberOf } = code.finish();
+  const kernel: TopKernel = {
+    kind: "top",
+    name: nameOf(op),
+    ops: opsOf(op),
+    domain,
+    cut: "whole",
+    values: draft.bufferOf(x!),
+    inputs,
+    code: instructions,
+    k: numberOf(register),
+    heap: draft.newBuffer(`${result.name ?? op.name} heap`, "u32", domain),
+    output: allocate(result),
+  };
+  return { kernel, reductions: [] };
+}
+
 function readInputs(
   code: Code,
   draft: Draft,
@@ -337,10 +408,9 @@ function placeOutputs(
     const register = registers[k]!;
     if (output === "keep") return { kind: "keep", register, element, buffer: allocate(value) };
     const name = `${value.name ?? output} partials`;
-    const partials = draft.newBuffer(name, element, domain === "nodes" ? "node blocks" : "edge blocks");
-    const reduce = { kind: "reduce", register, element, monoid: output, partials } as const;
-    reductions.push({ value, partials, output: reduce });
-    return reduce;
+    const partials = draft.newBuffer(name, element, blocksOf(domain));
+    reductions.push({ value, fold: { op: "fold", partials, monoid: output } });
+    return { kind: "reduce", register, element, monoid: output, partials };
   });
   return { outputs: placed, reductions };
 }

@@ -14,8 +14,10 @@ import type { Register } from "./code.ts";
 import { ScalarCode } from "./code.ts";
 import type { Draft } from "./draft.ts";
 import { typeOf } from "./draft.ts";
+import type { Fold } from "./kernelize.ts";
 import { copyKernel, kernelize, unchangedKernel } from "./kernelize.ts";
-import type { BufferId, Choose, Kernel, KernelOutput, Level, Loop, ScalarInstruction, SlotId, Step } from "./plan.ts";
+import type { BufferId, Choose, Kernel, Level, Loop, ScalarInstruction, SlotId, Step } from "./plan.ts";
+import { tableOf } from "./walk.ts";
 
 /** What one level gathers while a region is gone through. */
 interface OpenLevel {
@@ -94,16 +96,16 @@ export class RegionPlanner {
     const arrays = carried.filter(({ twin }) => twin !== null);
     const at = this.#readyLevel(carried.map(({ after }) => after)) + (arrays.length > 0 ? 1 : 0);
     const partials = arrays.map(({ before, after, twin }) => {
-      const kernel = unchangedKernel(this.#draft.bufferOf(before), twin!, this.#draft);
+      const { kernel, fold } = unchangedKernel(this.#draft.bufferOf(before), twin!, this.#draft);
       // Where the value had to be copied into its twin, the copy stands on the level at which the value is ready.
       const ready = this.#readyLevel([after]);
       const copied = this.#draft.bufferOf(after) !== twin;
       this.#open(copied ? ready + 1 : ready).kernels.push(kernel);
-      return { output: kernel.outputs[0] as Extract<KernelOutput, { kind: "reduce" }>, copied };
+      return { fold, copied };
     });
     const level = this.#open(at + (partials.some(({ copied }) => copied) ? 1 : 0));
     const same = [
-      ...partials.map(({ output }) => this.#fold(level, output)),
+      ...partials.map(({ fold }) => this.#fold(level, fold)),
       ...carried
         .filter(({ twin }) => twin === null)
         .map(({ before, after }) =>
@@ -139,9 +141,10 @@ export class RegionPlanner {
     });
   }
 
-  /** Whether a scalar is an entry of a buffer that may be overwritten later. */
+  /** Whether a scalar takes entries of a buffer that may be overwritten later. */
   #readsComputed(instruction: ScalarInstruction): boolean {
-    return instruction.op === "entry" && this.#draft.buffers[instruction.table]!.origin.kind === "computed";
+    const table = tableOf(instruction);
+    return table !== null && this.#draft.buffers[table]!.origin.kind === "computed";
   }
 
   #open(at: number): OpenLevel {
@@ -191,10 +194,10 @@ export class RegionPlanner {
       draft.place(output.value, { kind: "buffer", buffer: output.buffer });
       this.#ready.set(output.value, at + 1);
     }
-    for (const { value, output } of kernelized.reductions) {
+    for (const { value, fold } of kernelized.reductions) {
       const level = this.#open(at + 1);
-      const register = this.#fold(level, output);
-      level.scalarOps.push(`fold ${value.name ?? output.monoid}`);
+      const register = this.#fold(level, fold);
+      level.scalarOps.push(`fold ${value.name ?? (fold.op === "fold" ? fold.monoid : op.name)}`);
       this.#define(level, at + 1, value, register);
     }
   }
@@ -248,14 +251,15 @@ export class RegionPlanner {
     return register;
   }
 
-  #fold(level: OpenLevel, { partials, monoid }: Extract<KernelOutput, { kind: "reduce" }>): Register {
+  #fold(level: OpenLevel, fold: Fold): Register {
     if (this.#repeats) {
+      const { partials } = fold;
       level.alternates.push([
         partials,
         this.#draft.newTwin(partials, `${this.#draft.buffers[partials]!.name} alternate`),
       ]);
     }
-    return level.scalars.append({ op: "fold", partials, monoid });
+    return level.scalars.append(fold);
   }
 
   #loop(op: OpOf<"loop">): void {
@@ -374,7 +378,8 @@ export class RegionPlanner {
 
 /** The values of a kernel that it keeps, with the buffers it writes them to. */
 function keptOutputs(op: Op, kernel: Kernel): { value: Value; buffer: BufferId }[] {
-  if (kernel.kind === "gather" || kernel.kind === "mode") return [{ value: op.results[0]!, buffer: kernel.output }];
+  if (kernel.kind === "extremum") return [];
+  if ("output" in kernel) return [{ value: op.results[0]!, buffer: kernel.output }];
   return kernel.outputs.flatMap((output, k) =>
     output.kind === "keep" ? [{ value: op.results[k]!, buffer: output.buffer }] : [],
   );

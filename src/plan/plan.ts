@@ -132,13 +132,28 @@ export interface Choose {
 }
 
 /** A data-parallel kernel: its domain is cut into chunks that workers draw. */
-export type Kernel = MapKernel | AggregateKernel | GatherKernel | ModeKernel | IntersectKernel;
+export type Kernel =
+  | MapKernel
+  | AggregateKernel
+  | ModeKernel
+  | IntersectKernel
+  | GatherKernel
+  | ScatterKernel
+  | ExtremumKernel
+  | TopKernel;
 
 interface KernelFields {
   readonly name: string;
   /** The ops of the graph IR that it computes, in order. */
   readonly ops: readonly string[];
+  readonly cut?: Cut;
 }
+
+/**
+ * Into how many chunks a kernel may be cut: one for each worker at most, where every chunk costs something of its own, or
+ * one. Where it is not said, any number will do.
+ */
+export type Cut = "by workers" | "whole";
 
 /** Code evaluated at every node or edge. */
 export interface MapKernel extends KernelFields {
@@ -212,6 +227,49 @@ export interface Pair {
   readonly element: Element;
 }
 
+/**
+ * For each node, the entries whose index is that node, combined in their order; those of no node are left out. A chunk
+ * goes over all entries and takes those of its own nodes, so that no two write to the same one.
+ */
+export interface ScatterKernel extends KernelFields {
+  readonly kind: "scatter";
+  readonly domain: "nodes";
+  readonly cut: "by workers";
+  /** Where the entries are. */
+  readonly from: "nodes" | "edges";
+  readonly index: BufferId;
+  readonly values: BufferId;
+  readonly monoid: Monoid;
+  readonly output: BufferId;
+}
+
+/** For each block, the index of its first entry that is least or greatest; a scalar kernel finds the one of all. */
+export interface ExtremumKernel extends KernelFields {
+  readonly kind: "extremum";
+  readonly domain: "nodes" | "edges";
+  readonly first: Extreme;
+  readonly values: BufferId;
+  readonly partials: BufferId;
+}
+
+/** Which entries come first; NaN comes last either way. */
+export type Extreme = "least" | "greatest";
+
+/** Whether each entry is among the k that are greatest, which a heap of their indices keeps. */
+export interface TopKernel extends KernelFields {
+  readonly kind: "top";
+  readonly domain: "nodes" | "edges";
+  readonly cut: "whole";
+  readonly values: BufferId;
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  /** The register that says how many, an i32. */
+  readonly k: number;
+  /** Scratch for the heap: a u32 for each entry. */
+  readonly heap: BufferId;
+  readonly output: BufferId;
+}
+
 /** What a kernel reads into its first registers. */
 export type Input =
   | { readonly from: "buffer"; readonly buffer: BufferId; readonly at: InputPlace }
@@ -272,6 +330,8 @@ export type ScalarInstruction =
   | { readonly op: "count"; readonly of: "nodes" | "edges" }
   /** The block results of a reduction, folded in a balanced tree. */
   | { readonly op: "fold"; readonly partials: BufferId; readonly monoid: Monoid }
+  /** Of the blocks' first entries of a buffer, the index of the first, an i32; −1 where there are none. */
+  | { readonly op: "extremum"; readonly partials: BufferId; readonly values: BufferId; readonly first: Extreme }
   /** One entry of a buffer at the index in a register; `otherwise` is a register too. */
   | {
       readonly op: "entry";

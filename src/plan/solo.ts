@@ -53,8 +53,9 @@ export function rowEntriesOf(kernel: Kernel, { nodeCount, edgeCount, rows }: Gra
 
 /** How many nodes, edges and arcs a kernel goes over. */
 export function elementsOf(kernel: Kernel, graph: GraphSizes): number {
-  const own = kernel.domain === "nodes" ? graph.nodeCount : graph.edgeCount;
-  return own + rowEntriesOf(kernel, graph);
+  const count = { nodes: graph.nodeCount, edges: graph.edgeCount };
+  const own = count[kernel.domain];
+  return kernel.kind === "scatter" ? own + count[kernel.from] : own + rowEntriesOf(kernel, graph);
 }
 
 /** Whether a step, with all it contains, is too small to be shared out. */

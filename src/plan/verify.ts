@@ -15,7 +15,7 @@ import type {
   Step,
 } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
-import { buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead } from "./walk.ts";
+import { blocksOf, buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead, tableOf } from "./walk.ts";
 
 export const PLAN_CHECKS = {
   version: "the version of the schema is the one that this program writes",
@@ -26,6 +26,7 @@ export const PLAN_CHECKS = {
   self: "no kernel reads other entries of memory that it writes",
   parity: "block results that are folded in a loop alternate, and a swap exchanges two memories that are alike",
   fence: "a barrier follows scalars that read an entry of computed memory",
+  cut: "a kernel that chooses among all entries is one chunk",
   storage: "buffers that share memory are alike, and block results share theirs with nothing",
   constant: "nothing writes a parameter or an attribute",
   loop: "a loop has a limit or an until",
@@ -113,7 +114,7 @@ class Verifier {
         if (register >= scalars.code.length) this.#fail("register", `${scalars.name} stores register ${register}`);
       }
       for (const instruction of scalars.code) {
-        if (instruction.op !== "fold" || !repeats) continue;
+        if (!("partials" in instruction) || !repeats) continue;
         if (!level.alternates.some(([a]) => a === instruction.partials)) {
           this.#fail(
             "parity",
@@ -125,7 +126,8 @@ class Verifier {
     for (const kernel of level.kernels) this.#kernel(kernel);
     const entries = (scalars?.code ?? []).filter((instruction) => instruction.op === "entry");
     for (const { site } of entries) this.#site(site, scalars!.name);
-    const unfenced = entries.map(({ table }) => table).find((table) => this.#storageIfComputed(table) !== null);
+    const tables = (scalars?.code ?? []).flatMap((instruction) => tableOf(instruction) ?? []);
+    const unfenced = tables.find((table) => this.#storageIfComputed(table) !== null);
     if (unfenced !== undefined && level.kernels.length === 0 && !level.fence) {
       this.#fail("fence", `scalars read an entry of ${this.#name(unfenced)}, and no barrier follows`);
     }
@@ -175,6 +177,16 @@ class Verifier {
       for (const buffer of [kernel.table, kernel.output]) this.#extent(buffer, kernel.domain, kernel.name);
       return;
     }
+    if (kernel.kind === "scatter") {
+      for (const buffer of [kernel.index, kernel.values]) this.#extent(buffer, kernel.from, kernel.name);
+      this.#extent(kernel.output, "nodes", kernel.name);
+      return;
+    }
+    if (kernel.kind === "extremum") {
+      this.#extent(kernel.values, kernel.domain, kernel.name);
+      this.#extent(kernel.partials, blocksOf(kernel.domain), kernel.name);
+      return;
+    }
     let registers = this.#code(kernel.name, kernel.code, kernel.inputs.length);
     const check = (register: number): void => {
       if (register >= registers) this.#fail("register", `${kernel.name} uses register ${register} of ${registers}`);
@@ -183,6 +195,15 @@ class Verifier {
       if (kernel.otherwise !== null) check(kernel.otherwise);
       this.#site(kernel.site, kernel.name);
       this.#extent(kernel.output, kernel.domain, kernel.name);
+      return;
+    }
+    if (kernel.kind === "top") {
+      check(kernel.k);
+      for (const buffer of [kernel.values, kernel.heap, kernel.output]) {
+        this.#extent(buffer, kernel.domain, kernel.name);
+      }
+      const { name, cut }: Kernel = kernel;
+      if (cut !== "whole") this.#fail("cut", `${name} may be cut`);
       return;
     }
     if (kernel.kind === "aggregate" || kernel.kind === "intersect") {
@@ -199,7 +220,7 @@ class Verifier {
     for (const output of kernel.outputs) {
       check(output.register);
       if (output.kind === "keep") this.#extent(output.buffer, kernel.domain, kernel.name);
-      else this.#extent(output.partials, kernel.domain === "nodes" ? "node blocks" : "edge blocks", kernel.name);
+      else this.#extent(output.partials, blocksOf(kernel.domain), kernel.name);
     }
   }
 
@@ -272,6 +293,8 @@ function extentAt(place: InputPlace, domain: "nodes" | "edges"): Extent {
 /** Whether a kernel reads entries of a buffer other than its own node's or edge's. */
 function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
   if ((kernel.kind === "gather" || kernel.kind === "mode") && kernel.table === buffer) return true;
+  // A chunk of these goes over all entries, or over those of a block before it writes.
+  if (kernel.kind === "scatter" || kernel.kind === "extremum" || kernel.kind === "top") return true;
   if (
     kernel.kind === "aggregate" &&
     kernel.inputs.some((input) => input.from === "buffer" && input.buffer === buffer)

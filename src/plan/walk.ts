@@ -1,7 +1,7 @@
 /** Going over the steps of a plan, and what each kernel touches. */
 
 import type { Direction } from "../ir/op.ts";
-import type { BufferId, Input, Kernel, Level, Plan, ScalarKernel, SlotId, Step } from "./plan.ts";
+import type { BufferId, Input, Kernel, Level, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "./plan.ts";
 
 /** Every step, one before those it contains. */
 export function* walkSteps(steps: readonly Step[]): Generator<Step> {
@@ -21,17 +21,38 @@ export function inputsOf(kernel: Kernel): readonly Input[] {
   if (kernel.kind === "aggregate") return [...kernel.inputs, ...kernel.epilogue.inputs];
   if (kernel.kind === "gather") return [kernel.index, ...kernel.inputs];
   if (kernel.kind === "mode") return [kernel.otherwise];
-  return kernel.inputs;
+  return kernel.kind === "scatter" || kernel.kind === "extremum" ? [] : kernel.inputs;
 }
 
 export function buffersRead(kernel: Kernel): BufferId[] {
   const read = inputsOf(kernel).flatMap((input) => (input.from === "buffer" ? [input.buffer] : []));
-  return kernel.kind === "gather" || kernel.kind === "mode" ? [kernel.table, ...read] : read;
+  switch (kernel.kind) {
+    case "gather":
+    case "mode":
+      return [kernel.table, ...read];
+    case "scatter":
+      return [kernel.index, kernel.values];
+    case "extremum":
+    case "top":
+      return [kernel.values, ...read];
+    default:
+      return read;
+  }
 }
 
 export function buffersWritten(kernel: Kernel): BufferId[] {
-  if (kernel.kind === "gather" || kernel.kind === "mode") return [kernel.output];
-  return kernel.outputs.map((output) => (output.kind === "keep" ? output.buffer : output.partials));
+  switch (kernel.kind) {
+    case "gather":
+    case "mode":
+    case "scatter":
+      return [kernel.output];
+    case "extremum":
+      return [kernel.partials];
+    case "top":
+      return [kernel.output, kernel.heap];
+    default:
+      return kernel.outputs.map((output) => (output.kind === "keep" ? output.buffer : output.partials));
+  }
 }
 
 /** The rows that a kernel goes through one after the other, with its nodes; null where it goes through none so. */
@@ -47,9 +68,21 @@ export function rowsOfEnds(kernel: Kernel): readonly ("in" | "out")[] {
 
 /** The buffers that a level's scalars read: block results, and tables that single entries are taken from. */
 export function buffersReadByScalars(kernel: ScalarKernel): BufferId[] {
-  return kernel.code.flatMap((instruction) =>
-    instruction.op === "fold" ? [instruction.partials] : instruction.op === "entry" ? [instruction.table] : [],
-  );
+  return kernel.code.flatMap((instruction) => {
+    const table = tableOf(instruction);
+    return [...("partials" in instruction ? [instruction.partials] : []), ...(table === null ? [] : [table])];
+  });
+}
+
+/** The extent of what has one entry per block of a domain. */
+export function blocksOf(domain: "nodes" | "edges"): "node blocks" | "edge blocks" {
+  return domain === "nodes" ? "node blocks" : "edge blocks";
+}
+
+/** The node or edge value that a scalar is an entry of, or found by entries of; null for any other scalar. */
+export function tableOf(instruction: ScalarInstruction): BufferId | null {
+  if (instruction.op === "entry") return instruction.table;
+  return instruction.op === "extremum" ? instruction.values : null;
 }
 
 /** The slots that a step itself reads, without the steps it contains. */

@@ -1,5 +1,6 @@
 /** What a kernel has to do on a graph, in units that a machine can be measured in. */
 
+import { isScalarOpName } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { entriesOf } from "./bind.ts";
@@ -48,8 +49,8 @@ const MERGE_OPS = 6;
 /** Bytes of a position in a row, of a neighbour and of the number of an edge. */
 const INDEX_BYTES = 4;
 
-/** The work of a data-parallel kernel. */
-export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes): Work {
+/** The work of a kernel, cut into so many chunks where that makes a difference. */
+export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, chunks = 1): Work {
   const count = new WorkCount(plan, graph);
   const elements = kernel.domain === "nodes" ? graph.nodeCount : graph.edgeCount;
   const arcs = rowEntriesOf(kernel, graph);
@@ -63,6 +64,27 @@ export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes): Work {
       for (const input of [kernel.index, ...kernel.inputs]) count.inputHere(input, elements);
       count.code(kernel.code, elements);
       count.gather(kernel.table, elements);
+      count.write(kernel.output, elements);
+      break;
+    case "scatter": {
+      const sources = kernel.from === "nodes" ? graph.nodeCount : graph.edgeCount;
+      count.write(kernel.output, elements);
+      // Every chunk goes over all indices to find its own.
+      count.readBuffer(kernel.index, sources * chunks);
+      count.simple(sources * chunks);
+      count.readBuffer(kernel.values, sources);
+      count.gather(kernel.output, sources);
+      count.simple(sources);
+      break;
+    }
+    case "extremum":
+      count.readBuffer(kernel.values, elements);
+      count.simple(elements);
+      break;
+    case "top":
+      // Of entries in no order few get into the heap; those that do are lost in what it takes to look at all.
+      count.readBuffer(kernel.values, elements);
+      count.simple(2 * elements);
       count.write(kernel.output, elements);
       break;
     case "aggregate":
@@ -107,6 +129,11 @@ export function scalarWork(kernel: ScalarKernel, plan: Plan, graph: GraphSizes):
       const entries = entriesOf(plan.buffers[instruction.partials]!.extent, graph);
       count.simple(entries);
       count.readBuffer(instruction.partials, entries);
+    } else if (instruction.op === "extremum") {
+      const entries = entriesOf(plan.buffers[instruction.partials]!.extent, graph);
+      count.simple(entries);
+      count.readBuffer(instruction.partials, entries);
+      count.gather(instruction.values, entries);
     } else if (instruction.op === "entry") count.gather(instruction.table, 1);
   }
   return count.finish(1, 0);
@@ -155,7 +182,7 @@ class WorkCount {
 
   code(code: readonly (Instruction | ScalarInstruction)[], times: number): void {
     for (const { op } of code) {
-      if (op === "const" || op === "slot" || op === "count" || op === "fold" || op === "entry") continue;
+      if (!isScalarOpName(op)) continue;
       if (scalarRow(op).traits.includes("costly")) this.#costly += times;
       else this.#simple += times;
     }

@@ -7,9 +7,11 @@ import {
   pagerankGap,
   pagerankGraphology,
   wcc,
+  wccPointerJumping,
   weightedPagerank,
 } from "../../src/algorithms/index.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
+import { fromEdges } from "../../src/graph/build.ts";
 import type { Datum } from "../../src/interp/interpret.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 import type { NamedGraph } from "../graphs.ts";
@@ -99,6 +101,32 @@ describe.each(WITH_NODES)("on $name", (named) => {
     expect(resultOf(degreeStatistics, named, "mean")).toBeCloseTo(mean, 10);
     expect(resultOf(degreeStatistics, named, "deviation")).toBeCloseTo(Math.sqrt(variance), 10);
     expect(resultOf(degreeStatistics, named, "isolated")).toBe(degrees.filter((degree) => degree === 0).length);
+  });
+});
+
+describe("on a long path", () => {
+  /** A path of 1,000 nodes, node k of it being numbered by `number`. */
+  function path(number: (k: number) => number): NamedGraph {
+    const edges = Array.from({ length: 999 }, (_, k) => ({
+      source: number(k),
+      target: number(k + 1),
+      weight: 1,
+      directed: true,
+    }));
+    const sources = edges.map(({ source }) => source);
+    const graph = fromEdges({ nodeCount: 1000, sources, targets: edges.map(({ target }) => target) });
+    return { name: "a long path", nodeCount: 1000, edges, graph };
+  }
+
+  it.each([
+    ["numbered along it", path((k) => k)],
+    ["numbered against it", path((k) => 999 - k)],
+    // 387 has no divisor in common with 1,000.
+    ["numbered to and fro", path((k) => (k * 387) % 1000)],
+  ])("%s, wccPointerJumping takes far fewer rounds than wcc, those of jumping included", (_, named) => {
+    expect(arrayOf(wccPointerJumping, named, "label")).toEqual(arrayOf(wcc, named, "label"));
+    expect(roundsOf(wcc, named)).toBeGreaterThan(500);
+    expect(roundsOf(wccPointerJumping, named)).toBeLessThan(40);
   });
 });
 

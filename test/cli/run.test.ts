@@ -46,6 +46,18 @@ async function runJson(...args: string[]): Promise<RunJson> {
 }
 
 describe.concurrent("edgewise run", () => {
+  it("computes at nodes and edges with f32 where asked to, by the interpreter as by kernels", async () => {
+    const wide = await runJson("pagerank", "ring.txt");
+    const narrow = await runJson("pagerank", "ring.txt", "--precision", "f32", "-p", "limit=5");
+    const oracle = await runJson("pagerank", "ring.txt", "--precision", "f32", "-p", "limit=5", "--oracle");
+    expect(narrow.results).toEqual(oracle.results);
+    const ranks = Object.values(narrow.results.rank as Record<string, number>);
+    expect(ranks.every((rank) => Math.fround(rank) === rank)).toBe(true);
+    expect(Object.values(wide.results.rank as Record<string, number>).every((rank) => Math.fround(rank) === rank)).toBe(
+      false,
+    );
+  });
+
   it("prints the nodes with the greatest values, greatest first, and says on stderr how it went", async () => {
     const { code, stdout, stderr } = await folder.edgewise(["run", "pagerank", "graph.txt", "--top", "2"]);
     expect(code).toBe(0);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Algorithm, Expression } from "../../src/dsl/index.ts";
+import type { Algorithm, Expression, GraphExpression } from "../../src/dsl/index.ts";
 import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
+import type { Scattered } from "../../src/dsl/scatter.ts";
 import { EdgewiseError } from "../../src/error.ts";
 import { failureOf, pathOf, untyped } from "./failure.ts";
 
@@ -82,6 +83,34 @@ describe("calls without types", () => {
     expect(failureOf((g) => g.in.mean(({ source }) => untyped(source(g.nodeIndex())))).code).toBe("dsl/type");
     expect(failureOf((g, x) => g.in.any(({ source }) => untyped(source(x)))).code).toBe("dsl/type");
     expect(failureOf((_, x) => (x as unknown as Expression<"node", "bool">).where(x, 0)).code).toBe("dsl/type");
+  });
+
+  it("may not look for the least of what has no order or but one entry", () => {
+    const error = failureOf((_, x) => (x.gt(0) as unknown as Expression<"node", "f64">).argMinimum());
+    expect(error.message).toContain("argMinimum got node<bool>; expected f64 or f32 or i32 or u32");
+    expect(failureOf((_, x) => (x.sum() as unknown as typeof x).topK(1)).message).toContain(
+      "topK got f64; expected a node or edge value",
+    );
+    expect(
+      failureOf((g, x) => g.in.sum(({ source }) => (source(x) as unknown as typeof x).argMaximum() as never)).hint,
+    ).toContain("Keep the entries first");
+    expect(failureOf((_, x) => x.topK(2.5)).code).toBe("dsl/type");
+    expect(failureOf((_, x) => x.topK(untyped(x))).message).toContain("topK got x (node<f64>) as k");
+  });
+
+  it("may not scatter without an index for each entry", () => {
+    expect(failureOf((g, x) => g.scatter(untyped(x), x)).message).toContain("scatter got x (node<f64>)");
+    expect(failureOf((g, x) => g.scatter(untyped(g.edgeWeight().cast("i32")), x)).message).toContain(
+      "scatter got edge<i32> as the index of x (node<f64>)",
+    );
+    expect(failureOf((g, x) => g.scatter(g.nodeIndex(), untyped(x.sum()))).hint).toContain("g.node(x)");
+    const floats = (g: GraphExpression, x: Expression): Scattered<"bool"> =>
+      untyped(g.scatter(g.nodeIndex(), untyped(x)));
+    expect(failureOf((g, x) => floats(g, x).any()).message).toContain("any got x (node<f64>); expected bool");
+    expect(failureOf((g, x) => floats(g, x).count()).message).toContain("count got x (node<f64>); expected bool");
+    const booleans = (g: GraphExpression, x: Expression<"node", "f64">): Scattered<"f64"> =>
+      untyped(g.scatter(g.nodeIndex(), x.gt(0)));
+    expect(failureOf((g, x) => booleans(g, x).sum()).message).toContain("scatter cannot combine bool by add");
   });
 
   it("may not return a promise", () => {

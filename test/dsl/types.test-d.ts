@@ -67,6 +67,41 @@ describe("domains", () => {
   });
 });
 
+describe("selections", () => {
+  it("give an index, and booleans at the same places", () => {
+    expectTypeOf(edge.argMinimum()).toEqualTypeOf<Expression<"scalar", "i32">>();
+    expectTypeOf(edge.topK(3)).toEqualTypeOf<Expression<"edge", "bool">>();
+    expectTypeOf(whole.topK(whole.sum())).toEqualTypeOf<Expression<"node", "bool">>();
+    // @ts-expect-error booleans have no order
+    flag.argMaximum();
+    // @ts-expect-error a scalar has one entry
+    scalar.topK(1);
+    // @ts-expect-error k is an integer
+    node.topK(scalar);
+  });
+});
+
+describe("scatters", () => {
+  it("give a node value of the element of their entries", () => {
+    expectTypeOf(g.scatter(whole, node).sum()).toEqualTypeOf<Expression<"node", "f64">>();
+    expectTypeOf(g.scatter(edge.cast("u32"), edge.cast("i32")).minimum()).toEqualTypeOf<Expression<"node", "i32">>();
+    expectTypeOf(g.scatter(whole, flag).count()).toEqualTypeOf<Expression<"node", "i32">>();
+  });
+
+  it("take an index for each entry, and combine what can be combined", () => {
+    // @ts-expect-error an index of nodes for values of edges
+    g.scatter(whole, edge);
+    // @ts-expect-error an index is an integer
+    g.scatter(node, node);
+    // @ts-expect-error one index for all
+    g.scatter(whole.sum(), node);
+    // @ts-expect-error booleans are not added
+    g.scatter(whole, flag).sum();
+    // @ts-expect-error numbers are neither true nor false
+    g.scatter(whole, node).any();
+  });
+});
+
 describe("elements", () => {
   it("follow the op table", () => {
     expectTypeOf(whole.popcount()).toEqualTypeOf<Expression<"node", "i32">>();
@@ -220,6 +255,10 @@ describe("algorithms", () => {
     expectTypeOf({}).not.toExtend<ParametersOf<typeof bfs>>();
     expectTypeOf({ root: "ATL" }).toExtend<ParametersOf<typeof bfs>>();
     expectTypeOf({ heat: new Float64Array(3) }).toExtend<ParametersOf<typeof heatDiffusion>>();
+    const open = algorithm("open", { isOpen: bool.node(true) }, (_, { isOpen }) => ({ isOpen }));
+    expectTypeOf({ isOpen: new Map([["news", false]]) }).toExtend<ParametersOf<typeof open>>();
+    expectTypeOf({ isOpen: [true, false] }).toExtend<ParametersOf<typeof open>>();
+    expectTypeOf({ isOpen: new Uint8Array(3) }).toExtend<ParametersOf<typeof open>>();
     expectTypeOf({ heat: "temperature" }).toExtend<ParametersOf<typeof heatDiffusion>>();
     const given = (_: ParametersOf<typeof pagerank>): void => undefined;
     // @ts-expect-error there is no such parameter

@@ -38,8 +38,12 @@ describe("a parameter", () => {
     expect(bind("f32", "scalar", 0.1)).toBe(Math.fround(0.1));
   });
 
-  it("is converted from an array of another type as a cast does", () => {
-    expect(bind("u32", "node", Float64Array.of(2.5, -1))).toEqual([2, 0]);
+  it("is taken from an array of another type that holds values of its own", () => {
+    expect(bind("u32", "node", Float64Array.of(2, 4294967295))).toEqual([2, 4294967295]);
+  });
+
+  it.each([2.5, -1, Number.NaN])("is refused where an entry is %d and no value of it", (entry) => {
+    expect(() => bind("u32", "node", Float64Array.of(0, entry))).toThrow(`${entry} at index 1`);
   });
 
   const refused = (message: RegExp) =>

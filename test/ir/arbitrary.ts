@@ -66,6 +66,10 @@ export function describeFunc(func: Func): Readonly<Record<Feature, boolean>> {
     neighborMode: ops.some((op) => op.name === "neighbor_mode"),
     intersect: ops.some((op) => op.name === "intersect"),
     gather: ops.some((op) => op.name === "gather"),
+    argument: ops.some((op) => op.name === "argmin" || op.name === "argmax"),
+    argumentInLoop: inLoops.some((op) => op.name === "argmin" || op.name === "argmax"),
+    topK: ops.some((op) => op.name === "top_k"),
+    scatter: ops.some((op) => op.name === "scatter"),
     failingGather: ops.some((op) => op.name === "gather" && !op.attributes.otherwise),
     cast: ops.some((op) => op.name === "cast"),
   };
@@ -88,6 +92,10 @@ export type Feature =
   | "neighborMode"
   | "intersect"
   | "gather"
+  | "argument"
+  | "argumentInLoop"
+  | "topK"
+  | "scatter"
   | "failingGather"
   | "cast";
 
@@ -243,6 +251,17 @@ const STEPS: { readonly [N in StructuralOpName]: Step } = {
     const operand = spread(scope, tape, pickElement(scope, tape, monoidElements(monoid), domain), domain);
     push(scope, scope.builder.emit("reduce", [operand], { monoid }, named(tape)));
   },
+  argmin: (scope, tape) => {
+    push(scope, scope.builder.emit("argmin", [numbers(scope, tape)], {}, named(tape)));
+  },
+  argmax: (scope, tape) => {
+    push(scope, scope.builder.emit("argmax", [numbers(scope, tape)], {}, named(tape)));
+  },
+  top_k: (scope, tape) => {
+    // Most numbers around are far from any count of entries.
+    const k = tape.rarely(3) ? scalar(scope, tape, "i32") : scope.builder.constant(tape.below(9) - 1, "i32");
+    push(scope, scope.builder.emit("top_k", [numbers(scope, tape), k], {}, named(tape)));
+  },
   map: growMap,
   aggregate: (scope, tape) => growAggregate(scope, tape, tape.rarely(2)),
   neighbor_mode: (scope, tape) => {
@@ -253,6 +272,7 @@ const STEPS: { readonly [N in StructuralOpName]: Step } = {
   },
   intersect: growIntersect,
   gather: growGather,
+  scatter: growScatter,
   loop: (scope, tape) => {
     if (scope.depth < 2) growLoop(scope, tape, 1 + tape.below(3), growStep);
   },
@@ -366,6 +386,14 @@ function growGather(scope: Scope, tape: Tape): void {
   const index = domain === "scalar" ? scalar(scope, tape, at) : spread(scope, tape, at, domain);
   const otherwise = scalar(scope, tape, element);
   push(scope, scope.builder.emit("gather", [x, index, otherwise], { otherwise: true }, named(tape)));
+}
+
+function growScatter(scope: Scope, tape: Tape): void {
+  const monoid = tape.pick(MONOIDS);
+  const domain = tape.pick(["node", "edge"] as const);
+  const index = spread(scope, tape, tape.pick(["i32", "u32"]), domain);
+  const x = spread(scope, tape, pickElement(scope, tape, monoidElements(monoid), domain), domain);
+  push(scope, scope.builder.emit("scatter", [scope.graph, index, x], { monoid }, named(tape)));
 }
 
 function growIf(scope: Scope, tape: Tape): void {
@@ -484,6 +512,12 @@ function spread(scope: Scope, tape: Tape, element: Element, domain: "node" | "ed
     return push(scope, scope.builder.emit("edge_attribute", [scope.graph], attributes));
   }
   return push(scope, scope.builder.emit("broadcast", [scope.graph, scalar(scope, tape, element)], { domain }));
+}
+
+/** A node or edge value of numbers. */
+function numbers(scope: Scope, tape: Tape): Value {
+  const domain = tape.pick(["node", "edge"] as const);
+  return spread(scope, tape, pickElement(scope, tape, NUMBERS, domain), domain);
 }
 
 function ofType(scope: Scope, tape: Tape, { element, domain }: ValueType): Value {

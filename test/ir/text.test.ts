@@ -79,6 +79,9 @@ describe("the IR text", () => {
     ["a reduction", ["%0 = reduce max %x : f64"]],
     ["a cast, which takes its element from its type", ["%0 = cast %x : node<u32>"]],
     ["a broadcast to edges", ["%0 = broadcast %g, %a : edge<f64>"]],
+    ["the place of an extremum", ["%0 = argmin %x : i32", "%1 = argmax %w : i32"]],
+    ["a choice of the greatest", ["%0 = top_k %x, %k : node<bool>"]],
+    ["a scatter", ["%0 = node_index %g : node<u32>", "%1 = scatter %g min %x to %0 : node<f64>"]],
     ["a gather that fails outside the range", ["%0 = gather %x[%k] : f64"]],
     ["a gather that does not", ["%0 = gather %w[%k] otherwise %a : f64"]],
     [

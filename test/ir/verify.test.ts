@@ -287,6 +287,23 @@ const BROKEN: { readonly [C in VerifierCheck]: readonly Case[] } = {
       ),
       "whose parameter 1 is f64, the combined value",
     ],
+    ["the place of an extremum of a scalar", withBody("%y = argmin %a : i32"), "needs a node or edge value of numbers"],
+    ["a k that is no i32", withBody("%y = top_k %x, %a : node<bool>"), "top_k needs an i32 scalar as k, found f64"],
+    [
+      "a scatter by floats",
+      withBody("%y = scatter %g add %x to %x : node<f64>"),
+      "needs an i32 or u32 index for each entry, found node<f64>",
+    ],
+    [
+      "a scatter of edges by an index of nodes",
+      withBody("%i = node_index %g : node<i32>", "%y = scatter %g add %w to %i : node<f64>"),
+      "needs a value with the entries of its index, found edge<f64>",
+    ],
+    [
+      "a scatter of what its monoid cannot combine",
+      withBody("%i = node_index %g : node<i32>", "%y = scatter %g and %x to %i : node<f64>"),
+      "scatter cannot combine f64 by and",
+    ],
     ["a float as an index", withBody("%y = gather %x[%a] : f64"), "gather needs an i32 or u32 index"],
     [
       "a limit that is no i32",

@@ -19,6 +19,11 @@ const GATHERING = makePlan(
   withBody(["%y = aggregate %g in add (%s: f64 = source %x) { yield %s } : node<f64>"], ["y"]),
 );
 
+const SCATTERING = makePlan(
+  withBody(["%i = node_index %g : node<i32>", "%y = scatter %g add %x to %i : node<f64>"], ["y"]),
+);
+const CHOOSING = makePlan(withBody(["%y = top_k %x, %k : node<bool>"]));
+
 function loop(until: string, limit = "limit %k"): Plan {
   return makePlan(
     withBody(
@@ -33,7 +38,7 @@ function loop(until: string, limit = "limit %k"): Plan {
 }
 
 function onlyKernel(plan: Plan): Kernel {
-  return [...walkLevels(plan)].flatMap(({ kernels }) => kernels)[0]!;
+  return [...walkLevels(plan)].flatMap(({ kernels }) => kernels).at(-1)!;
 }
 
 function estimate(
@@ -69,6 +74,13 @@ describe("the work of a kernel", () => {
       simpleOps: 40,
       costlyOps: 0,
     });
+  });
+
+  it("grows with the chunks of a scatter, each of which goes over all indices", () => {
+    const kernel = onlyKernel(SCATTERING);
+    const [whole, halves] = [1, 2].map((chunks) => workOf(kernel, SCATTERING, sizes(10, 40), chunks));
+    expect(whole).toMatchObject({ bytesRead: (4 + 8) * 10, gathers: [{ entries: 10, tableBytes: 80 }] });
+    expect(halves!.bytesRead - whole!.bytesRead).toBe(4 * 10);
   });
 
   it("tells costly ops from simple ones", () => {
@@ -115,6 +127,13 @@ describe("the calibrated estimate", () => {
 
   it("deals an uneven number of chunks to the workers as the queue does", () => {
     expect(estimate(NEGATION, machine(2), LARGE, equalChunks(3)).speedup).toBeCloseTo(1.5);
+  });
+
+  it("gains less than all workers in a scatter, and nothing in a choice among all entries", () => {
+    const { levels } = estimate(SCATTERING, machine(2), LARGE, equalChunks(2));
+    expect(levels.at(-1)!.speedup).toBeGreaterThan(1);
+    expect(levels.at(-1)!.speedup).toBeLessThan(1.9);
+    expect(estimate(CHOOSING, machine(2), LARGE, equalChunks(1)).speedup).toBe(1);
   });
 
   it("lets small levels run on one worker, as binding does", () => {

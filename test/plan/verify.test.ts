@@ -6,11 +6,12 @@ import type { AggregateKernel, Level, Loop, MapKernel, Plan } from "../../src/pl
 import { type PLAN_CHECKS, verifyPlan } from "../../src/plan/verify.ts";
 import { PROGRAMS } from "../programs.ts";
 
-/** A level that aggregates; a loop whose round is a kernel, a fold and an entry; a level that maps. */
+/** A level that aggregates and chooses; a loop whose round is a kernel, a fold and an entry; a level that maps. */
 const SOUND = makePlan(
   parseFunc(`func @f(%g: graph, %x: node<f64> = 1, %at: i32 = 0) -> (y: node<f64>, z: node<f64>) {
     %inflow = aggregate %g in add (%s: f64 = source %x) { yield %s } : node<f64>
     %limit = const 9 : i32
+    %top = top_k %x, %limit : node<bool>
     %y, %rounds, %converged = loop (%i: i32, %v: node<f64> = %inflow) limit %limit {
       %next = neg %v : node<f64>
       %sum = reduce add %v : f64
@@ -150,6 +151,14 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       for (const step of loopOf(plan).body) if (step.kind === "level") step.fence = false;
     },
   ],
+  cut: [
+    (plan) => {
+      const chooser = levelsOf(plan)
+        .flatMap(({ kernels }) => kernels)
+        .find(({ kind }) => kind === "top")!;
+      delete chooser.cut;
+    },
+  ],
   storage: [
     (plan) => {
       const blocks = plan.buffers.filter(({ extent }) => extent === "node blocks");
@@ -173,6 +182,47 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
   ],
 };
 
+/** A loop whose scalars look for the least of computed entries; an entry of each node is written to another. */
+const ENTRIES = makePlan(
+  parseFunc(`func @f(%g: graph, %x: node<f64> = 1, %n: i32 = 3) -> (y: i32, z: edge<i32>) {
+    %none = const 0 : i32
+    %y, %rounds, %converged = loop (%i: i32, %v: i32 = %none) limit %n {
+      %z = neg %x : node<f64>
+      %w = argmin %z : i32
+      yield %w
+    } : i32, i32, bool
+    %at = node_index %g : node<i32>
+    %there = scatter %g add %at to %at : node<i32>
+    %e = broadcast %g, %y : edge<i32>
+    return y = %y, z = %e
+  }`),
+);
+
+/** Changes to the plan of entries, by the check that finds them. */
+const ENTRY_BREAKS: readonly (readonly [keyof typeof PLAN_CHECKS, (plan: Draft<Plan>) => void])[] = [
+  [
+    "parity",
+    (plan) => {
+      for (const step of loopOf(plan).body) if (step.kind === "level") step.alternates = [];
+    },
+  ],
+  [
+    "fence",
+    (plan) => {
+      for (const step of loopOf(plan).body) if (step.kind === "level") step.fence = false;
+    },
+  ],
+  [
+    "extent",
+    (plan) => {
+      const edges = plan.buffers.findIndex(({ extent }) => extent === "edges");
+      for (const { kernels } of levelsOf(plan)) {
+        for (const kernel of kernels) if (kernel.kind === "scatter") kernel.index = edges;
+      }
+    },
+  ],
+];
+
 describe("the verifier of plans", () => {
   it("accepts the plan that the cases below break", () => {
     verifyPlan(SOUND);
@@ -182,6 +232,18 @@ describe("the verifier of plans", () => {
     Object.entries(BREAKS).flatMap(([check, changes]) => changes.map((change, k) => [check, k, change] as const)),
   )("finds a breach of %s (%i)", (check, _, change) => {
     expect(() => verifyPlan(broken(change))).toThrow(
+      expect.objectContaining({ code: "plan/invalid", message: expect.stringMatching(`^${check}: `) }),
+    );
+  });
+
+  it("accepts a search and a scatter, which the next cases break", () => {
+    verifyPlan(ENTRIES);
+  });
+
+  it.each(ENTRY_BREAKS)("finds a breach of %s there", (check, change) => {
+    const plan = structuredClone(ENTRIES) as Draft<Plan>;
+    change(plan);
+    expect(() => verifyPlan(plan)).toThrow(
       expect.objectContaining({ code: "plan/invalid", message: expect.stringMatching(`^${check}: `) }),
     );
   });

@@ -115,6 +115,8 @@ function headOf(op: Op): string {
       return `degree(${op.attributes.direction})`;
     case "reduce":
       return `reduce(${op.attributes.monoid})`;
+    case "scatter":
+      return `scatter(${op.attributes.monoid})`;
     case "aggregate":
       return `aggregate(${[op.attributes.direction, ...op.attributes.monoids].join(", ")})`;
     case "neighbor_mode":

@@ -114,7 +114,7 @@ export interface KernelLine {
   readonly makes: readonly string[];
   readonly ops: readonly string[];
   readonly domain: "nodes" | "edges" | "in-rows" | "out-rows" | "all rows";
-  readonly dataParallel: true;
+  readonly dataParallel: boolean;
   readonly chunks: number | null;
   readonly reads: readonly string[];
   readonly writes: readonly string[];

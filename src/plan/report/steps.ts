@@ -83,7 +83,7 @@ class StepLines {
       makes: this.#makes(kernel),
       ops: kernel.ops[0] === UNCHANGED ? [`${UNCHANGED}(${name(buffersRead(kernel)[0]!)})`] : opsOf(kernel),
       domain: rows === null ? kernel.domain : ROWS[rows],
-      dataParallel: true,
+      dataParallel: kernel.cut !== "whole",
       chunks: this.#chunks?.(kernel) ?? null,
       reads: [...new Set(buffersRead(kernel).map(name))],
       writes: buffersWritten(kernel).map(name),
@@ -92,10 +92,12 @@ class StepLines {
 
   /** The names of the buffers it writes, but for those that are called after an op because the author gave none. */
   #makes(kernel: Kernel): string[] {
-    return buffersWritten(kernel).flatMap((buffer, k) => {
+    const made = "output" in kernel ? [kernel.output] : buffersWritten(kernel);
+    return made.flatMap((buffer, k) => {
       const { name } = this.#plan.buffers[buffer]!;
-      const output = kernel.kind === "gather" || kernel.kind === "mode" ? null : kernel.outputs[k]!;
-      const unnamed = output?.kind === "reduce" ? `${output.monoid} partials` : kernel.ops[0];
+      const output = "outputs" in kernel ? kernel.outputs[k]! : null;
+      const combined = kernel.kind === "extremum" ? kernel.ops[0] : output?.kind === "reduce" ? output.monoid : null;
+      const unnamed = combined ? `${combined} partials` : kernel.ops[0];
       return name === unnamed || kernel.ops[0] === UNCHANGED ? [] : [name.replace(/ partials$/, "")];
     });
   }
@@ -147,6 +149,8 @@ class StepLines {
         return this.#expression(instruction.slot, depth);
       case "fold":
         return `reduce(${instruction.monoid})`;
+      case "extremum":
+        return instruction.first === "least" ? "argmin" : "argmax";
       case "count":
         return `number of ${instruction.of}`;
       case "entry":
@@ -173,8 +177,9 @@ function isUnnamed(name: string): boolean {
 /** The ops of a kernel, reductions of its results included; a map is what is in it. */
 function opsOf(kernel: Kernel): string[] {
   const [first, ...rest] = kernel.ops;
-  if (kernel.kind === "gather") return [...kernel.ops];
   if (kernel.kind === "mode") return [`neighbor_mode(${kernel.direction})`];
+  if (kernel.kind === "scatter") return [`scatter(${kernel.monoid})`];
+  if (!("outputs" in kernel)) return [...kernel.ops];
   const monoids = kernel.outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
   if (first === "reduce") return monoids.map((monoid) => `reduce(${monoid})`);
   const reductions = monoids.map((monoid) => `reduce(${monoid})`);

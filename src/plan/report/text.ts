@@ -110,14 +110,14 @@ function levelRows({ level, kernels, scalars, estimate }: KernelLevel, depth: nu
             ends: ["every worker"],
           },
         ];
-  const kernelRows = kernels.map(({ makes, ops, domain, chunks }, k): Row => {
+  const kernelRows = kernels.map(({ makes, ops, domain, dataParallel, chunks }, k): Row => {
     const isFirst = k === 0;
     return {
       depth,
       cells: [isFirst && scalars.length === 0 ? head : "", isFirst ? plural(kernels.length, "kernel") : ""],
       text: (makes.length > 0 ? `${list(makes)} = ` : "") + countRepeats(ops).join(" + "),
       ends: [
-        `data-parallel over ${domain}`,
+        `${dataParallel ? "data-parallel" : "one worker"} over ${domain}`,
         chunks === null ? "" : `chunks ${formatCount(chunks)}`,
         isFirst ? gain : "",
       ],

@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cse } from "../passes/cse.ts";
+import { executeSync } from "../runtime/execute.ts";
+import { instantiate } from "../runtime/instantiate.ts";
+import { Memory } from "../runtime/memory.ts";
+import * as WebAssembly from "../runtime/webassembly.ts";
+import { wasmBackend } from "../src/backend/wasm/emit.ts";
+import { compile, DEFAULT_THRESHOLDS } from "../src/compile.ts";
+import type { Engine } from "../src/engine/engine.ts";
+import { readParameters } from "../src/engine/parameters.ts";
+import { Placement } from "../src/engine/placement.ts";
+import { Prepared } from "../src/engine/prepared.ts";
+import type { Func, Op, Region } from "../src/ir/value.ts";
+import { withBody } from "../src/ir/walk.ts";
+import type { LoopKernel, Statement } from "../src/loop/loop.ts";
+import { lowerKernel } from "../src/loop/lower.ts";
+import type { Pass } from "../src/pass.ts";
+import type { Level, Plan, Step } from "../src/plan/plan.ts";
+import { cases } from "./fuzz/case.ts";
+import type { Subject } from "./fuzz/checks.ts";
+import { edgewise, findFault } from "./fuzz/checks.ts";
+import { bytesOfAll, settled, startEngines } from "./ways.ts";
+
+const SEED = 20_251_120;
+
+let engines: readonly Engine[] = [];
+beforeAll(async () => {
+  engines = await startEngines([2]);
+});
+afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+
+/** What the fuzzer says of a subject within so many programs; null where it finds nothing. */
+async function fuzz(subject: Subject, programs: number): Promise<string | null> {
+  let fault: string | null = null;
+  const holds = fc.asyncProperty(cases, async (one) => {
+    fault ??= await findFault(one, subject);
+    return fault === null;
+  });
+  await fc.check(holds, { seed: SEED, numRuns: programs, endOnFailure: true });
+  return fault;
+}
+
+describe("the fuzzer", { timeout: 120_000 }, () => {
+  it("finds nothing in Edgewise as it is", async () => {
+    expect(await fuzz(edgewise(engines), 40)).toBeNull();
+  });
+
+  it("finds an operand swapped in cse", async () => {
+    const swapping: Pass = { ...cse, run: (func, context) => swapFirst(cse.run(func, context)) };
+    const subject = { ...edgewise(engines), passes: [swapping] };
+    expect(await fuzz(subject, 300)).toBe("cse changes what it computes");
+  });
+
+  it("finds a barrier left out", async () => {
+    const subject = { ...edgewise(engines), passes: [], plan: (func: Func) => withoutBarriers(compile(func).plan) };
+    expect(await fuzz(subject, 300)).toBe("2 workers compute something else, with everything shared out");
+  });
+
+  it("finds a lane folded wrongly", async () => {
+    const whole = { ...edgewise(engines), passes: [], runHere: runWith((kernel) => kernel) };
+    expect(await fuzz(whole, 40)).toBeNull();
+    const broken = { ...whole, runHere: runWith(withWrongLanes) };
+    expect(await fuzz(broken, 300)).toBe("the calling thread computes something else");
+  });
+});
+
+/** The function with the operands of its first difference, quotient or inequality exchanged. */
+function swapFirst(func: Func): Func {
+  let swapped = false;
+  const inRegion = (region: Region): Region => ({ ...region, ops: region.ops.map(inOp) });
+  const inOp = (op: Op): Op => {
+    if (!swapped && ["sub", "div", "lt", "le", "gt", "ge", "rem", "pow"].includes(op.name)) {
+      swapped = true;
+      return { ...op, operands: op.operands.toReversed() };
+    }
+    return { ...op, regions: op.regions.map(inRegion) } as Op;
+  };
+  return withBody(func, inRegion(func.body));
+}
+
+/**
+ * The plan without the barriers before levels that compute no scalars. Nothing then says which of their kernels comes
+ * first; the later ones do, so that it needs no luck to see what is missing.
+ */
+function withoutBarriers(plan: Plan): Plan {
+  const join = (steps: readonly Step[]): Step[] => {
+    const joined: Step[] = [];
+    for (const step of steps) {
+      const last = joined.at(-1);
+      if (step.kind === "level" && !step.scalars && last?.kind === "level") {
+        joined[joined.length - 1] = { ...last, kernels: [...step.kernels, ...last.kernels] } satisfies Level;
+      } else if (step.kind === "loop") joined.push({ ...step, body: join(step.body) });
+      else if (step.kind === "choose") joined.push({ ...step, cases: step.cases.map(join) });
+      else joined.push(step);
+    }
+    return joined;
+  };
+  return { ...plan, steps: join(plan.steps) };
+}
+
+/** Runs on the calling thread with changed kernels. */
+function runWith(change: (kernel: LoopKernel) => LoopKernel): Subject["runHere"] {
+  return (func, graph, given) => {
+    const { plan } = compile(func);
+    const memory = new Memory({ shared: false });
+    const options = { workers: 1, thresholds: DEFAULT_THRESHOLDS, chunksPerWorker: 1 };
+    const prepared = new Prepared(plan, new Placement(graph, memory), memory, options);
+    const { binding } = prepared;
+    const kernels = binding.kernels.map((kernel) => change(lowerKernel(kernel, plan, binding.layout)));
+    const { bytes, imports } = wasmBackend.emit(kernels, { shared: false });
+    const functions = instantiate(new WebAssembly.Module(bytes), imports, memory.wasm, kernels.length);
+    return settled(() => {
+      prepared.fill(readParameters(func.name, plan.parameters, given, graph));
+      executeSync(binding.bound, functions, memory.wasm);
+      prepared.expectNoFailure();
+      return bytesOfAll(func, new Map(prepared.read().map(({ name, value }) => [name, value])));
+    });
+  };
+}
+
+/** The kernel with the folds of its lanes in the opposite order. */
+function withWrongLanes(kernel: LoopKernel): LoopKernel {
+  const isFold = (statement: Statement): boolean =>
+    statement.kind === "store" &&
+    kernel.arrays[statement.array]!.name.startsWith("lanes") &&
+    statement.value.kind === "scalar" &&
+    statement.index.kind === "const";
+  const change = (statements: readonly Statement[]): Statement[] => {
+    const folds = statements.filter(isFold);
+    return statements
+      .map((statement) => (isFold(statement) ? folds.at(-1 - folds.indexOf(statement))! : statement))
+      .map((statement) => ("body" in statement ? { ...statement, body: change(statement.body) } : statement));
+  };
+  return { ...kernel, body: change(kernel.body) };
+}
