@@ -1,0 +1,70 @@
+/** A reader of a page who copies its files into a folder of their own, beside the clone, and tries what it shows. */
+
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+const execute = promisify(execFile);
+const CONDITION = "--conditions=edgewise-source";
+
+/** A file that a page shows. */
+export interface PageFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a process left behind. */
+export interface Ending {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The code blocks whose first line is a comment with the name of a file. */
+export function filesOf(page: string): readonly PageFile[] {
+  const blocks = page.matchAll(/^```(?:ts|text)\n(?:\/\/|#) (\S+)\n([\s\S]*?)^```$/gm);
+  return [...blocks].map(([, name, text]) => ({ name: name!, text: text! }));
+}
+
+/** A temporary folder with some files, in which Edgewise is installed. */
+export class Reader {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async create(files: readonly PageFile[]): Promise<Reader> {
+    const folder = await mkdtemp(join(tmpdir(), "edgewise-reader-"));
+    await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+    await mkdir(join(folder, "node_modules"));
+    await symlink(resolve("."), join(folder, "node_modules", "edgewise"), "junction");
+    const tsconfig = {
+      extends: resolve("tsconfig.json"),
+      compilerOptions: { typeRoots: [resolve("node_modules/@types")] },
+      include: ["*.ts"],
+    };
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
+    for (const { name, text } of files) await writeFile(join(folder, name), text);
+    return new Reader(folder);
+  }
+
+  node(...words: readonly string[]): Promise<Ending> {
+    return execute(process.execPath, [CONDITION, ...words], { cwd: this.#folder });
+  }
+
+  edgewise(...words: readonly string[]): Promise<Ending> {
+    return this.node(resolve("src/cli/main.ts"), ...words);
+  }
+
+  /** What the type checker has to say of the programs; nothing, where it accepts them. */
+  async check(): Promise<string> {
+    const compiler = resolve("node_modules/typescript/bin/tsc");
+    return (await this.node(compiler, "-p", this.#folder).catch((error: Ending) => error)).stdout;
+  }
+
+  async dispose(): Promise<void> {
+    await rm(this.#folder, { recursive: true });
+  }
+}
