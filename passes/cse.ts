@@ -11,7 +11,7 @@
  */
 
 import type { Op } from "../src/ir/op.ts";
-import { isScalarOp } from "../src/ir/op.ts";
+import { hasClosedRegions, isScalarOp } from "../src/ir/op.ts";
 import { scalarRow } from "../src/ir/scalar.ts";
 import type { Region, Value } from "../src/ir/value.ts";
 import { resolve, withBody } from "../src/ir/walk.ts";
@@ -58,8 +58,8 @@ function numberRegion(region: Region, scope: Scope, numbering: Numbering): Regio
   for (const before of region.ops) {
     const operands = exchange(before.operands);
     // A closed region sees nothing from outside: it begins with no ops to give way to.
-    const closed = before.name === "map" || before.name === "aggregate";
-    const regions = before.regions.map((inner) => numberRegion(inner, new Scope(closed ? null : scope), numbering));
+    const around = hasClosedRegions(before) ? null : scope;
+    const regions = before.regions.map((inner) => numberRegion(inner, new Scope(around), numbering));
     const same = operands === before.operands && regions.every((inner, k) => inner === before.regions[k]);
     const op = same ? before : { ...before, operands, regions };
     const key = op.name === "loop" || op.name === "if" ? null : keyOf(op, numbering.numbers);

@@ -45,6 +45,8 @@ function trim(op: Op, liveness: Liveness): Op {
       return trimMap(trimmed, values);
     case "aggregate":
       return trimAggregate(trimmed, values);
+    case "intersect":
+      return trimIntersect(trimmed, values);
     default:
       return trimmed;
   }
@@ -138,6 +140,28 @@ function trimAggregate(op: OpOf<"aggregate">, live: ReadonlySet<Value>): Op {
       ...(trimmedNode ? [trimmedNode] : []),
     ],
     results,
+  };
+}
+
+function trimIntersect(op: OpOf<"intersect">, live: ReadonlySet<Value>): Op {
+  const { roles, monoids, conditional } = op.attributes;
+  const region = op.regions[0]!;
+  const isInput = region.parameters.map((value) => live.has(value));
+  const isOutput = op.results.map((value) => live.has(value));
+  if (isInput.every(Boolean) && isOutput.every(Boolean)) return op;
+  const condition = conditional ? region.yields.slice(0, 1) : [];
+  return {
+    ...op,
+    operands: [op.operands[0]!, ...where(isInput, op.operands.slice(1))],
+    attributes: { ...op.attributes, roles: where(isInput, roles), monoids: where(isOutput, monoids) },
+    regions: [
+      {
+        ...region,
+        parameters: where(isInput, region.parameters),
+        yields: [...condition, ...where(isOutput, region.yields.slice(condition.length))],
+      },
+    ],
+    results: where(isOutput, op.results),
   };
 }
 

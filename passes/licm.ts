@@ -1,7 +1,7 @@
 /**
  * Loop-invariant code motion: an op is invariant in a region that runs many times if all it uses is defined outside;
- * it moves out and runs once. Loops are such regions, and so are those of `map` and `aggregate`, which run once per
- * node or edge.
+ * it moves out and runs once. Loops are such regions, and so are those of `map`, `aggregate` and `intersect`, which
+ * run for every node or edge.
  *
  *     loop (%i, %x = %a) {                    %w = mul %p, %q
  *       %w = mul %p, %q                       loop (%i, %x = %a) {
@@ -40,6 +40,9 @@ function moveWithin(region: Region): Region {
       case "map":
         ops.push(...moveOutOfMap(op));
         break;
+      case "intersect":
+        ops.push(...moveOutOfIntersect(op));
+        break;
       case "aggregate":
         ops.push(...moveOutOfAggregate(op));
         break;
@@ -68,19 +71,30 @@ function moveOutOfLoop(loop: OpOf<"loop">): readonly Op[] {
 }
 
 function moveOutOfMap(map: OpOf<"map">): readonly Op[] {
-  const [graph, ...inputs] = map.operands;
-  const { roles } = map.attributes;
-  const result = moveOutOfClosed(map.regions[0]!, 0, inputs, roles);
+  const result = moveOutOfOnlyRegion(map);
   if (!result) return [map];
-  return [
-    ...result.moved,
-    {
-      ...map,
-      operands: [graph!, ...inputs, ...result.inputs],
-      attributes: { ...map.attributes, roles: [...roles, ...result.inputs.map((): Role => "scalar")] },
+  const { moved, roles, ...changed } = result;
+  return [...moved, { ...map, ...changed, attributes: { ...map.attributes, roles } }];
+}
+
+function moveOutOfIntersect(intersect: OpOf<"intersect">): readonly Op[] {
+  const result = moveOutOfOnlyRegion(intersect);
+  if (!result) return [intersect];
+  const { moved, roles, ...changed } = result;
+  return [...moved, { ...intersect, ...changed, attributes: { ...intersect.attributes, roles } }];
+}
+
+/** What moves out of an op whose operands are a graph and the inputs of its one region, and what the op becomes. */
+function moveOutOfOnlyRegion({ operands, attributes, regions }: OpOf<"map"> | OpOf<"intersect">) {
+  const result = moveOutOfClosed(regions[0]!, 0, operands.slice(1), attributes.roles);
+  return (
+    result && {
+      moved: result.moved,
+      operands: [...operands, ...result.inputs],
+      roles: [...attributes.roles, ...result.inputs.map((): Role => "scalar")],
       regions: [result.region],
-    },
-  ];
+    }
+  );
 }
 
 function moveOutOfAggregate(aggregate: OpOf<"aggregate">): readonly Op[] {

@@ -48,6 +48,7 @@ const NARROWERS: { readonly [N in StructuralOpName]: Narrower<N> } = {
   node_count: narrowNothing,
   edge_count: narrowNothing,
   node_index: narrowEntries,
+  edge_index: narrowEntries,
   degree: narrowEntries,
   node_attribute: narrowEntries,
   edge_attribute: narrowEntries,
@@ -68,6 +69,11 @@ const NARROWERS: { readonly [N in StructuralOpName]: Narrower<N> } = {
       narrowClosed(region, (k) => part === 1 && outputs[k] !== "keep", narrowing),
     );
     narrowing.emit(op, narrowAll(op, narrowing), { regions });
+  },
+  neighbor_mode: narrowEntries,
+  intersect: (op, narrowing) => {
+    const region = narrowClosed(op.regions[0]!, () => false, narrowing);
+    narrowing.emit(op, narrowAll(op, narrowing), { regions: [region] });
   },
   gather: narrowEntries,
   scatter: narrowEntries,

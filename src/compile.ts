@@ -135,3 +135,4 @@ export { printReport } from "./plan/report/text.ts";
 export { planFromJson, planToJson } from "./plan/serialize.ts";
 export type { GraphSizes, Thresholds } from "./plan/solo.ts";
 export { DEFAULT_THRESHOLDS } from "./plan/solo.ts";
+export { rowsOf } from "./plan/walk.ts";

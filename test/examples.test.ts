@@ -9,6 +9,7 @@ import { describe, expect, it } from "vitest";
 const KEY_LINES: Readonly<Record<string, RegExp>> = {
   "bfs-parents.ts": /^head heal hell hall tall tail: 5 steps$/m,
   "bfs.ts": /^1 marriages away: Acciaiuoli, Albizzi, Barbadori, Ridolfi, Salviati, Tornabuoni$/m,
+  "cdlp.ts": /^8 communities, settled after 3 rounds$/m,
   "core-numbers.ts": /^innermost: 1 2 3 4 8 9 14 31 33 34 \(7 rounds\)$/m,
   "degree-statistics.ts": /^grid 128 × 128 +16384 +32512 +2 +4 +3\.97 /m,
   "eigenvector-centrality.ts": /^0\.3178 {2}Gavroche$/m,
@@ -17,6 +18,7 @@ const KEY_LINES: Readonly<Record<string, RegExp>> = {
   "graphology.ts": /^Demetrius +rank 0\.1622 +3 from Plato$/m,
   "greedy-coloring.ts": /^4 colors, 0 borders between countries of the same color$/m,
   "heat-diffusion.ts": /^after 100 steps: hottest \d\.\d+, total 100\.000000$/m,
+  "local-clustering.ts": /^ +0 % +0\.600$/m,
   "hits.ts": /^restaurants: Anchor 0\.713, Olive 0\.574, Station 0\.353, Mill 0\.193, Palace 0\.000/m,
   "katz-centrality.ts": /^Cleo +3 +2\.9963$/m,
   "maximal-independent-set.ts": /^seed 2: \d+ hives in \d rounds, 0 side by side, 0 missing$/m,

@@ -3,6 +3,7 @@
 import {
   bfs,
   bfsParents,
+  cdlp,
   coreNumbers,
   degreeStatistics,
   eigenvectorCentrality,
@@ -10,6 +11,7 @@ import {
   heatDiffusion,
   hits,
   katzCentrality,
+  localClustering,
   maximalIndependentSet,
   pagerank,
   pagerankGap,
@@ -18,6 +20,7 @@ import {
   randomWalkWithRestart,
   reachability,
   sssp,
+  triangles,
   wcc,
   wccPointerJumping,
   weightedPagerank,
@@ -216,6 +219,50 @@ const gathers = algorithm("gathers", { shift: i32(3) }, (g, { shift }) => {
   };
 });
 
+const modes = algorithm("modes", { none: i32(-5) }, (g, { none }) => {
+  const few = g.nodeIndex().mul(7).rem(5).sub(2);
+  const many = g.nodeIndex("u32").mul(2654435761);
+  return {
+    inward: g.in.mode(few, none),
+    outward: g.out.mode(few, 3),
+    around: g.all.mode(few, g.nodeIndex()),
+    unsigned: g.all.mode(many, 7),
+    alike: g.in.mode(g.node(none), g.nodeIndex()),
+  };
+});
+
+const intersections = algorithm("intersections", { factor: f64(0.3) }, (g, { factor }) => {
+  const x = g.nodeAttribute("level");
+  const w = g.edgeWeight();
+  const number = g.edgeIndex("u32");
+  const { total, greatest, some } = g.edges.intersect(
+    ({ common, source, destination, edge }, { sum, maximum, any }) => ({
+      total: sum(common(x).mul(edge(w)).mul(factor)),
+      greatest: maximum(source(x).sub(destination(x)).mul(common(x))),
+      some: any(common(x).gt(0)),
+    }),
+    { destination: "in" },
+  );
+  const { path } = g.edges.intersect(
+    ({ sourceEdge, destinationEdge }, { minimum }) => ({ path: minimum(sourceEdge(w).add(destinationEdge(w))) }),
+    { source: "in", where: ({ common, source }) => common(x).ne(source(x)) },
+  );
+  const { back } = g.edges.intersect(({ sourceEdge }, { minimum }) => ({ back: minimum(sourceEdge(number)) }), {
+    source: "in",
+    destination: "self",
+  });
+  return {
+    total,
+    greatest,
+    some,
+    path,
+    back,
+    common: g.edges.commonNeighbors(),
+    loops: g.edges.commonNeighbors({ source: "self", destination: "self" }),
+    number: g.edgeIndex().add(1),
+  };
+});
+
 const selections = algorithm("selections", { k: i32(5) }, (g, { k }) => {
   const x = g.nodeAttribute("level");
   // Both zeros, many ties, and a NaN now and then.
@@ -386,6 +433,9 @@ const LIBRARY: readonly Program[] = [
   program(coreNumbers),
   program(maximalIndependentSet, { seed: 1 }),
   program(greedyColoring, { seed: 1 }),
+  program(cdlp),
+  program(triangles),
+  program(localClustering),
 ];
 
 /** All programs. */
@@ -403,6 +453,8 @@ export const PROGRAMS: readonly Program[] = [
   program(conditionalAggregates),
   program(edgeMaps),
   program(gathers),
+  program(modes),
+  program(intersections),
   program(selections),
   program({ ...selections, name: "selections, of none" }, { k: -1 }),
   program(loopedSelections),

@@ -81,6 +81,7 @@ function controlOf(op: Op): readonly (Value | undefined)[] {
     case "map":
       return [op.operands[0]];
     case "aggregate":
+    case "intersect":
       return [op.operands[0], ...(op.attributes.conditional ? [op.regions[0]!.yields[0]] : [])];
     default:
       return op.operands;
@@ -99,6 +100,8 @@ function sourcesOf({ op, kind, region, index }: Origin): readonly (Value | undef
         return [op.regions[0]!.yields[index]];
       case "aggregate":
         return [op.attributes.epilogue ? op.regions[1]!.yields[index] : combined(op, index)];
+      case "intersect":
+        return [combined(op, index)];
       default:
         return [];
     }
@@ -119,7 +122,7 @@ function sourcesOf({ op, kind, region, index }: Origin): readonly (Value | undef
   }
 }
 
-/** The value that the edge region of an aggregate yields for its monoid number `index`. */
-function combined(op: Extract<Op, { name: "aggregate" }>, index: number): Value | undefined {
+/** The value that the first region of an op yields for its monoid number `index`. */
+function combined(op: Extract<Op, { name: "aggregate" | "intersect" }>, index: number): Value | undefined {
   return op.regions[0]!.yields[index + (op.attributes.conditional ? 1 : 0)];
 }

@@ -1,11 +1,14 @@
-/** Maps over edges: an edge value computed from what is at each edge and at its ends. */
+/** What is computed for each edge: maps from what is at it and at its ends, and what its ends have in common. */
 
 import type { Domain, Element } from "../ir/type.ts";
 import { elementOf } from "../ir/value.ts";
-import type { EdgeEnds, Entry } from "./entry.ts";
+import type { Combiners, Pair } from "./combine.ts";
+import type { CommonEnds, EdgeEnds, Entry } from "./entry.ts";
 import { edgeEnds, inputsOf, yieldOf } from "./entry.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
+import type { EndOptions, Intersected, IntersectOptions } from "./intersection.ts";
+import { buildIntersect } from "./intersection.ts";
 import { Operand } from "./operand.ts";
 import { expectFunction, expectRecord } from "./record.ts";
 import type { Construction } from "./scope.ts";
@@ -51,5 +54,24 @@ export class Edges {
       }),
     );
     return names ? Object.fromEntries(names.map((name, k) => [name, results[k]!])) : results[0]!;
+  }
+
+  /**
+   * Combinations of values at the nodes that both ends of an edge bring, each node once and in ascending order:
+   * `g.edges.intersect(({ common }, { sum }) => ({ total: sum(common(x)) }))`. Each end brings its out-neighbors, unless
+   * `source` or `destination` say its in-neighbors or the end itself alone; in undirected graphs all neighbors are both.
+   * An end is its own neighbor only over a self-loop. Without a common node, a result is the identity of its combination.
+   */
+  intersect<P extends Readonly<Record<string, Pair>>>(
+    values: (ends: CommonEnds, combine: Combiners) => P,
+    options?: IntersectOptions,
+  ): Intersected<P> {
+    // The record has the keys of P, and each result the element of its pair.
+    return buildIntersect(this.#construction, values, options) as Intersected<P>;
+  }
+
+  /** How many nodes the ends of each edge have in common: of their out-neighbors, unless the options say otherwise. */
+  commonNeighbors(options?: EndOptions): Expression<"edge", "i32"> {
+    return this.intersect((_, { count }) => ({ count: count() }), options).count;
   }
 }

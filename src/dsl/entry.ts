@@ -32,6 +32,16 @@ export interface RowEnds extends EdgeEnds {
   readonly self: ReadNode;
 }
 
+/** What the function given to an intersection sees. */
+export interface CommonEnds extends EdgeEnds {
+  /** The entry of a node value at the common node. */
+  readonly common: ReadNode;
+  /** The entry of an edge value at the edge between the source and the common node, the first of parallel ones. */
+  readonly sourceEdge: EdgeEnds["edge"];
+  /** The entry of an edge value at the edge between the destination and the common node, the first of parallel ones. */
+  readonly destinationEdge: EdgeEnds["edge"];
+}
+
 /** What a map or aggregate may be given to keep or combine: an entry, or a scalar, which is the same at every edge. */
 export type Entry<E extends Element> = Operand<"each" | "scalar", E>;
 
@@ -52,6 +62,16 @@ export function edgeEnds(scope: EntryScope): EdgeEnds {
     source: nodeReader(scope, "source", "source"),
     destination: nodeReader(scope, "destination", "destination"),
     edge: (value) => read(scope, "edge", "edge", value),
+  };
+}
+
+/** The readers of a node that both ends of an edge bring. */
+export function commonEnds(scope: EntryScope): CommonEnds {
+  return {
+    ...edgeEnds(scope),
+    common: nodeReader(scope, "common", "common"),
+    sourceEdge: (value) => read(scope, "sourceEdge", "source_edge", value),
+    destinationEdge: (value) => read(scope, "destinationEdge", "destination_edge", value),
   };
 }
 
@@ -94,7 +114,7 @@ function read<E extends Element>(
     throw fault("dsl/scope", `${what}(…) was called outside the function of the map or aggregate that it was given to`);
   }
   const operand = expectOperand(found, what, construction);
-  const expected = what === "edge" ? "edge" : "node";
+  const expected = role === "edge" || role === "source_edge" || role === "destination_edge" ? "edge" : "node";
   if (operand.domain !== expected) {
     throw fault(
       "dsl/type",

@@ -84,6 +84,13 @@ export class GraphExpression {
     return expression<"node", "f64">(random(this.nodeIndex("u32"), options));
   }
 
+  /** The number of each edge, 0 to m − 1: by source, then destination, then order in the input; i32 if not said. */
+  edgeIndex(): Expression<"edge", "i32">;
+  edgeIndex<E extends NumberElement>(element: E): Expression<"edge", E>;
+  edgeIndex(element: NumberElement = "i32"): Expression<"edge", NumberElement> {
+    return expression(this.#leaf("edge_index", { element }));
+  }
+
   /** The number of edges that lead from each node; f64 if not said. */
   outDegree(): Expression<"node", "f64">;
   outDegree<E extends NumberElement>(element: E): Expression<"node", E>;
@@ -210,7 +217,14 @@ export class GraphExpression {
   }
 }
 
-type LeafName = "node_count" | "edge_count" | "node_index" | "degree" | "node_attribute" | "edge_attribute";
+type LeafName =
+  | "node_count"
+  | "edge_count"
+  | "node_index"
+  | "edge_index"
+  | "degree"
+  | "node_attribute"
+  | "edge_attribute";
 
 function domainOf(value: Value): Domain {
   return value.type.kind === "value" ? value.type.domain : "scalar";

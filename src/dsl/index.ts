@@ -10,6 +10,7 @@ export type {
   ResultSpecs,
 } from "./algorithm.ts";
 export { algorithm, isAlgorithm } from "./algorithm.ts";
+export type { CommonEnds } from "./entry.ts";
 export type { Expression } from "./expression.ts";
 export type { GraphExpression } from "./graph.ts";
 export type { ParameterSpec, ParameterSpecs } from "./parameter.ts";

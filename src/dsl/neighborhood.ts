@@ -1,18 +1,19 @@
 /** Aggregates: for each node, values at the edges of its row combined into one. */
 
 import type { Direction } from "../ir/op.ts";
-import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { applyScalar, constantIn } from "./apply.ts";
+import type { Combiners, Pair } from "./combine.ts";
+import { combiners, expectBool, expectPairs } from "./combine.ts";
 import type { Entry, RowEnds } from "./entry.ts";
 import { inputsOf, rowEnds, yieldOf } from "./entry.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
-import { describe, expectElement, expectOperand, fault, Operand } from "./operand.ts";
+import { expectElement, expectOperand, Operand } from "./operand.ts";
 import type { CombinedBy } from "./place.ts";
-import { expectFunction, expectRecord, refuseUnknown } from "./record.ts";
+import { expectFunction, refuseUnknown } from "./record.ts";
 import type { Construction, EntryScope } from "./scope.ts";
 import { emit } from "./scope.ts";
 
@@ -20,23 +21,6 @@ import { emit } from "./scope.ts";
 export interface AggregateOptions {
   /** Whether an edge counts; edges where it is false are left out. */
   readonly where?: ((ends: RowEnds) => Entry<"bool">) | undefined;
-}
-
-/** An entry and how it is combined: one of the results of `aggregate`. */
-export interface Pair<E extends Element = Element> {
-  readonly monoid: Monoid;
-  readonly entry: Entry<E>;
-}
-
-/** The ways of combining entries, given to the function of `aggregate`; each means what it means as a method. */
-export interface Combiners {
-  readonly sum: <E extends CombinedBy<"add">>(entry: Entry<E>) => Pair<E>;
-  readonly product: <E extends CombinedBy<"mul">>(entry: Entry<E>) => Pair<E>;
-  readonly minimum: <E extends CombinedBy<"min">>(entry: Entry<E>) => Pair<E>;
-  readonly maximum: <E extends CombinedBy<"max">>(entry: Entry<E>) => Pair<E>;
-  readonly any: (entry: Entry<"bool">) => Pair<"bool">;
-  readonly all: (entry: Entry<"bool">) => Pair<"bool">;
-  readonly count: (entry?: Entry<"bool">) => Pair<"i32">;
 }
 
 /** What `aggregate` gives for the pairs that its function returns. */
@@ -104,6 +88,27 @@ export class Neighborhood {
     return expression(applyScalar("div", [this.#give(total!), this.#give(count!)]));
   }
 
+  /**
+   * The value that most of the neighbors in each node's row have, of several such values the smallest; a neighbor counts
+   * as often as it stands there, once for each edge. A node without edges gets its entry of `otherwise`.
+   */
+  mode<E extends "i32" | "u32">(
+    value: Operand<"node", E>,
+    otherwise: Operand<"node" | "scalar", NoInfer<E>> | number,
+  ): Expression<"node", E> {
+    const construction = this.#construction;
+    const { graph, body: scope } = construction;
+    const x = expectOperand(value, "mode", construction);
+    const given =
+      typeof otherwise === "number"
+        ? { domain: "scalar", value: constantIn(scope, otherwise, x.element, "mode") }
+        : expectOperand(otherwise, "mode", construction);
+    const everywhere = given.domain === "scalar" ? [graph, given.value] : null;
+    const other = everywhere ? emit(scope, "broadcast", everywhere, { domain: "node" })[0]! : given.value;
+    const [result] = emit(scope, "neighbor_mode", [graph, x.value, other], { direction: this.#direction });
+    return this.#give<E>(result!);
+  }
+
   /** Several combinations in one pass over the edges: `g.in.aggregate((ends, { sum, maximum }) => ({ … }))`. */
   aggregate<P extends Readonly<Record<string, Pair>>>(
     values: (ends: RowEnds, combine: Combiners) => P,
@@ -111,9 +116,9 @@ export class Neighborhood {
   ): Combined<P> {
     let names: readonly string[] = [];
     const results = this.#aggregate("aggregate", options, (ends, combine) => {
-      const pairs = expectRecord(expectFunction(values, "aggregate")(ends, combine), "the function given to aggregate");
-      names = Object.keys(pairs);
-      return names.map((name) => expectPair(pairs[name], name));
+      const pairs = expectPairs(expectFunction(values, "aggregate")(ends, combine), "aggregate");
+      names = pairs.map(([name]) => name);
+      return pairs.map(([, pair]) => pair);
     });
     const combined = Object.fromEntries(names.map((name, k) => [name, this.#give(results[k]!)]));
     // The record has the keys of P, and each result the element of its pair.
@@ -163,47 +168,6 @@ export class Neighborhood {
   }
 }
 
-function combiners(scope: EntryScope): Combiners {
-  const bools = (monoid: "or" | "and", what: string) => (entry: Entry<"bool">) => ({
-    monoid,
-    entry: expectBool(entry, what),
-  });
-  return {
-    sum: (entry) => ({ monoid: "add", entry }),
-    product: (entry) => ({ monoid: "mul", entry }),
-    minimum: (entry) => ({ monoid: "min", entry }),
-    maximum: (entry) => ({ monoid: "max", entry }),
-    any: bools("or", "any"),
-    all: bools("and", "all"),
-    count: (entry) => ({ monoid: "add", entry: entry === undefined ? one(scope) : asNumber(entry) }),
-  };
-}
-
-/** The entry 1: every edge counts. */
-function one(scope: EntryScope): Entry<"i32"> {
-  return new Operand({ domain: "each", element: "i32", value: constantIn(scope, 1, "i32", "count"), scope });
-}
-
-/** 1 where it holds, else 0. */
-function asNumber(entry: Entry<"bool">): Entry<"i32"> {
-  const { domain, value, scope } = applyScalar("cast", [expectBool(entry, "count")], "i32");
-  return new Operand({ domain: domain === "scalar" ? "scalar" : "each", element: "i32", value, scope });
-}
-
 function entryOf<E extends Element>(what: string, value: Of<E>, ends: RowEnds): Entry<E> {
   return expectFunction(value, what)(ends);
-}
-
-function expectBool(entry: Entry<"bool">, what: string): Entry<"bool"> {
-  expectElement(expectOperand(entry, what), ["bool"], what);
-  return entry;
-}
-
-function expectPair(found: unknown, name: string): Pair {
-  if (typeof found === "object" && found !== null && "monoid" in found && "entry" in found) return found as Pair;
-  throw fault(
-    "dsl/type",
-    `the function given to aggregate returned ${describe(found)} as ${name}; expected a combination`,
-    "Say how entries are combined: (ends, { sum }) => ({ total: sum(…) }).",
-  );
 }

@@ -14,6 +14,7 @@ export class Placement {
   readonly #memory: Memory;
   readonly #addresses = new Map<ColumnValues, number>();
   readonly #columns = new Map<string, number>();
+  readonly #maxDegrees = new Map<Direction, number>();
   /** What was copied in for this placement, to be given back with it. */
   readonly #owned: number[] = [];
 
@@ -33,6 +34,7 @@ export class Placement {
         neighbors: this.#place(neighbors),
         edges: edges && this.#place(edges),
         arcs: neighbors.length,
+        maxDegree: this.#maxDegree(direction, offsets),
       };
     };
     return {
@@ -74,6 +76,16 @@ export class Placement {
     this.#owned.length = 0;
     this.#addresses.clear();
     this.#columns.clear();
+  }
+
+  /** The length of the longest row, looked for once. */
+  #maxDegree(direction: Direction, offsets: Uint32Array): number {
+    const known = this.#maxDegrees.get(direction);
+    if (known !== undefined) return known;
+    let most = 0;
+    for (let node = 1; node < offsets.length; node++) most = Math.max(most, offsets[node]! - offsets[node - 1]!);
+    this.#maxDegrees.set(direction, most);
+    return most;
   }
 
   #place(array: ColumnValues): number {

@@ -2,7 +2,7 @@
 
 import { chunksByWeight } from "../../runtime/chunk.ts";
 import type { GraphSizes } from "../compile.ts";
-import { BLOCK, weighChunks } from "../compile.ts";
+import { BLOCK, rowsOf, weighChunks } from "../compile.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Kernel } from "../plan/plan.ts";
@@ -44,7 +44,7 @@ export class Chunker {
   /** The boundaries of a kernel's chunks. */
   boundaries(kernel: Kernel): readonly number[] {
     const { cut } = kernel;
-    const key = `${kernel.kind === "aggregate" ? kernel.direction : kernel.domain} ${cut ?? ""}`;
+    const key = `${rowsOf(kernel) ?? kernel.domain} ${cut ?? ""}`;
     const known = this.#known.get(key);
     if (known) return known;
     const { workers, chunksPerWorker } = this.#options;
@@ -61,7 +61,8 @@ export class Chunker {
   }
 
   #offsets(kernel: Kernel): Uint32Array | null {
-    return kernel.kind === "aggregate" ? offsetsOf(this.#graph, kernel.direction) : null;
+    const rows = rowsOf(kernel);
+    return rows === null ? null : offsetsOf(this.#graph, rows);
   }
 }
 

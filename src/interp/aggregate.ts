@@ -57,7 +57,8 @@ export function evaluateAggregate(op: OpOf<"aggregate">, graph: Graph, inputs: r
   });
 }
 
-function rowParts(graph: Graph, direction: Direction): readonly RowPart[] {
+/** The rows that a node's row in a direction is made of. */
+export function rowParts(graph: Graph, direction: Direction): readonly RowPart[] {
   switch (direction) {
     case "in":
       return [{ rows: graph.in, inward: true }];
@@ -102,6 +103,10 @@ function placeOf(role: Role, inward: boolean): "self" | "neighbor" | "edge" {
     case "edge":
     case "scalar":
       return "edge";
+    case "common":
+    case "source_edge":
+    case "destination_edge":
+      throw new TypeError(`an aggregate sees nothing as ${role}`);
   }
 }
 

@@ -10,7 +10,9 @@ import { elementOf } from "../ir/value.ts";
 import { evaluateAggregate } from "./aggregate.ts";
 import type { Datum } from "./datum.ts";
 import { entry, entryCount, tabulate } from "./datum.ts";
-import { countAs, evaluateAttribute, evaluateDegree, evaluateNodeIndex } from "./leaf.ts";
+import { evaluateIntersect } from "./intersect.ts";
+import { countAs, evaluateAttribute, evaluateDegree, evaluateEdgeIndex, evaluateNodeIndex } from "./leaf.ts";
+import { evaluateNeighborMode } from "./neighbor-mode.ts";
 import { reduce } from "./reduce.ts";
 import { combinerOf, evaluateEverywhere, meaningOfOp } from "./region.ts";
 import { firstEntries, firstIndex, greatestFirst, leastFirst } from "./select.ts";
@@ -59,6 +61,7 @@ const EVALUATORS: {
   node_count: (op, environment) => [countAs(op.attributes.element, graphOf(op, environment).nodeCount)],
   edge_count: (op, environment) => [countAs(op.attributes.element, graphOf(op, environment).edgeCount)],
   node_index: (op, environment) => [evaluateNodeIndex(op, graphOf(op, environment))],
+  edge_index: (op, environment) => [evaluateEdgeIndex(op, graphOf(op, environment))],
   degree: (op, environment) => [evaluateDegree(op, graphOf(op, environment))],
   node_attribute: (op, environment) => [evaluateAttribute(op, graphOf(op, environment))],
   edge_attribute: (op, environment) => [evaluateAttribute(op, graphOf(op, environment))],
@@ -81,6 +84,12 @@ const EVALUATORS: {
   map: evaluateMap,
   aggregate: (op, environment) =>
     evaluateAggregate(op, graphOf(op, environment), dataOf(op.operands.slice(1), environment)),
+  neighbor_mode: (op, environment) => {
+    const [x, otherwise] = op.operands.slice(1).map((value) => columnOf(value, environment));
+    return [evaluateNeighborMode(op, graphOf(op, environment), x!, otherwise!)];
+  },
+  intersect: (op, environment) =>
+    evaluateIntersect(op, graphOf(op, environment), dataOf(op.operands.slice(1), environment)),
   gather: evaluateGather,
   scatter: evaluateScatter,
   loop: evaluateLoop,

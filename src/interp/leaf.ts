@@ -19,6 +19,11 @@ export function evaluateNodeIndex(op: OpOf<"node_index">, graph: Graph): Datum {
   return tabulate(element, graph.nodeCount, (node) => countAs(element, node));
 }
 
+export function evaluateEdgeIndex(op: OpOf<"edge_index">, graph: Graph): Datum {
+  const { element } = op.attributes;
+  return tabulate(element, graph.edgeCount, (edge) => countAs(element, edge));
+}
+
 export function evaluateDegree(op: OpOf<"degree">, graph: Graph): Datum {
   const { element, direction } = op.attributes;
   return tabulate(element, graph.nodeCount, (node) => countAs(element, degreeOf(graph, direction, node)));

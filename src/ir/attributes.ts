@@ -1,17 +1,21 @@
 /** The words that attributes are made of, and whether attributes that came from outside are made of them. */
 
-import type { Direction, OpAttributes, OpShape, Output, Role, StructuralOpName } from "./op.ts";
+import type { Direction, EndSet, OpAttributes, OpShape, Output, Role, StructuralOpName } from "./op.ts";
 import { isScalarOpName } from "./op.ts";
 import { MONOIDS } from "./scalar.ts";
 import { ELEMENTS } from "./type.ts";
 
 export const DIRECTIONS = ["in", "out", "all"] as const satisfies readonly Direction[];
+export const END_SETS = ["in", "out", "self"] as const satisfies readonly EndSet[];
 export const ROLES = [
   "source",
   "destination",
   "neighbor",
   "self",
+  "common",
   "edge",
+  "source_edge",
+  "destination_edge",
   "node",
   "scalar",
 ] as const satisfies readonly Role[];
@@ -60,6 +64,7 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
   node_count: { element },
   edge_count: { element },
   node_index: { element },
+  edge_index: { element },
   degree: { direction: oneOf(DIRECTIONS), element },
   node_attribute: attribute,
   edge_attribute: attribute,
@@ -76,6 +81,14 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
     monoids: listOf(oneOf(MONOIDS)),
     conditional: ofType("boolean"),
     epilogue: orNull(record({ roles, outputs })),
+  },
+  neighbor_mode: { direction: oneOf(DIRECTIONS) },
+  intersect: {
+    source: oneOf(END_SETS),
+    destination: oneOf(END_SETS),
+    roles,
+    monoids: listOf(oneOf(MONOIDS)),
+    conditional: ofType("boolean"),
   },
   gather: { otherwise: ofType("boolean") },
   scatter: { monoid: oneOf(MONOIDS) },

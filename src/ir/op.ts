@@ -13,6 +13,7 @@ import { elementOf } from "./value.ts";
 
 export type {
   Direction,
+  EndSet,
   Op,
   OpAttributes,
   OpName,
@@ -89,6 +90,16 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
     infer: (op) => {
       const graph = expectGraph(op);
       return [{ type: valueType(numeric(op, op.attributes.element), "node"), graph }];
+    },
+  },
+  edge_index: {
+    doc: "The number of each edge, 0 to m − 1.",
+    operands: "graph",
+    family: "leaf",
+    traits: ["data-parallel", "thread-safe"],
+    infer: (op) => {
+      const graph = expectGraph(op);
+      return [{ type: valueType(numeric(op, op.attributes.element), "edge"), graph }];
     },
   },
   degree: {
@@ -203,17 +214,7 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
         region.parameters,
       );
       checkClosed(op, region);
-      const values = conditional ? region.yields.slice(1) : region.yields;
-      if (conditional) {
-        const condition = region.yields[0];
-        if (!condition || !sameType(condition.type, valueType("bool"))) {
-          throw invalid(op, "is conditional: its edge region must yield a bool first");
-        }
-      }
-      if (monoids.length === 0 || values.length !== monoids.length) {
-        throw invalid(op, `has ${monoids.length} monoids for ${values.length} values`);
-      }
-      const combined = values.map((value, k) => monoidResult(op, monoids[k]!, valueTypeOf(op, value).element));
+      const combined = combinedTypes(op, region, monoids, conditional);
       if (!epilogue) {
         if (op.regions.length !== 1) throw wrongCount(op, "1 region");
         return combined.map((type) => ({ type: valueType(type.element, "node"), graph }));
@@ -230,6 +231,46 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
       checkInputs(op, graph, inputs, epilogue.roles, ["node", "scalar"], end.parameters.slice(combined.length));
       checkClosed(op, end);
       return outputTypes(op, end.yields, epilogue.outputs, "node", graph);
+    },
+  },
+  neighbor_mode: {
+    doc: "For each node, the most frequent entry of a value over its row, the smallest of several; `otherwise` where the row is empty.",
+    operands: "graph, node value, otherwise",
+    family: "reduction",
+    traits: ["data-parallel", "thread-safe", "heavy"],
+    infer: (op) => {
+      const graph = expectGraphFirst(op, 3);
+      const [x, otherwise] = op.operands.slice(1) as [Value, Value];
+      const type = valueTypeOf(op, x);
+      if (type.domain !== "node" || (type.element !== "i32" && type.element !== "u32")) {
+        throw invalid(op, `needs a node value of i32 or u32, found ${printType(type)}`);
+      }
+      if (!sameType(otherwise.type, type)) {
+        throw invalid(op, `needs otherwise to be ${printType(type)}, found ${printType(otherwise.type)}`);
+      }
+      for (const value of [x, otherwise]) {
+        if (value.graph !== graph) throw invalid(op, "takes a value of another graph");
+      }
+      return [{ type, graph }];
+    },
+  },
+  intersect: {
+    doc: "For each edge, values at the nodes that both of its ends lead to combined by monoids, in ascending order of these nodes, each once.",
+    operands: "graph, inputs…",
+    family: "region",
+    traits: ["data-parallel", "thread-safe", "heavy"],
+    infer: (op) => {
+      const { source, destination, roles, monoids, conditional } = op.attributes;
+      const graph = expectGraphFirst(op, 1 + roles.length);
+      const region = onlyRegion(op, 1);
+      const allowed: Role[] = ["source", "destination", "common", "edge", "scalar"];
+      // An end that brings itself alone does so over no edge.
+      if (source !== "self") allowed.push("source_edge");
+      if (destination !== "self") allowed.push("destination_edge");
+      checkInputs(op, graph, op.operands.slice(1), roles, allowed, region.parameters);
+      checkClosed(op, region);
+      const combined = combinedTypes(op, region, monoids, conditional);
+      return combined.map(({ element }) => ({ type: valueType(element, "edge"), graph }));
     },
   },
   gather: {
@@ -403,6 +444,11 @@ function hasTrait(op: Op, trait: Trait): boolean {
   return !isScalarOp(op) && STRUCTURAL_OPS[op.name].traits.includes(trait);
 }
 
+/** Whether an op's regions see nothing but their own parameters, so that they can be copied and moved as they are. */
+export function hasClosedRegions(op: Op): boolean {
+  return !isScalarOp(op) && STRUCTURAL_OPS[op.name].family === "region";
+}
+
 /** Whether an op's work is cut by nodes or edges among workers. A scalar op is where a result of it is not a scalar. */
 export function isDataParallel(op: Op): boolean {
   if (isScalarOp(op)) return op.results.some(({ type }) => type.kind === "value" && type.domain !== "scalar");
@@ -473,6 +519,20 @@ function joinDomains(op: OpShape, operands: readonly Value[]): { domain: Domain;
   return { domain, graph };
 }
 
+/** The domain of the operands that are seen in a role. */
+const ROLE_DOMAINS: { readonly [R in Role]: Domain } = {
+  source: "node",
+  destination: "node",
+  neighbor: "node",
+  self: "node",
+  common: "node",
+  edge: "edge",
+  source_edge: "edge",
+  destination_edge: "edge",
+  node: "node",
+  scalar: "scalar",
+};
+
 function checkInputs(
   op: OpShape,
   graph: Value,
@@ -489,7 +549,7 @@ function checkInputs(
     const type = valueTypeOf(op, operand);
     if (!allowed.includes(role))
       throw invalid(op, `cannot take input ${k + 1} as ${role}, only as ${allowed.join(", ")}`);
-    const domain = role === "scalar" || role === "edge" ? role : "node";
+    const domain = ROLE_DOMAINS[role];
     if (type.domain !== domain) {
       throw invalid(op, `takes input ${k + 1} as ${role}, which needs a ${domain} value, found ${printType(type)}`);
     }
@@ -512,6 +572,26 @@ function checkClosed(op: OpShape, region: Region): void {
     for (const result of inner.results) known.add(result);
   }
   region.yields.forEach(check);
+}
+
+/** The types that a region's values have once monoids have combined them, its condition left aside. */
+function combinedTypes(
+  op: OpShape,
+  region: Region,
+  monoids: readonly Monoid[],
+  conditional: boolean,
+): readonly ValueType[] {
+  if (conditional) {
+    const condition = region.yields[0];
+    if (!condition || !sameType(condition.type, valueType("bool"))) {
+      throw invalid(op, "is conditional: its first region must yield a bool first");
+    }
+  }
+  const values = conditional ? region.yields.slice(1) : region.yields;
+  if (monoids.length === 0 || values.length !== monoids.length) {
+    throw invalid(op, `has ${monoids.length} monoids for ${values.length} values`);
+  }
+  return values.map((value, k) => monoidResult(op, monoids[k]!, valueTypeOf(op, value).element));
 }
 
 function outputTypes(

@@ -1,6 +1,6 @@
 /** The grammar of the IR text: what `printFunc` prints, in any layout, with `//` comments. */
 
-import { DIRECTIONS, DOMAINS, OUTPUTS, ROLES } from "./attributes.ts";
+import { DIRECTIONS, DOMAINS, END_SETS, OUTPUTS, ROLES } from "./attributes.ts";
 import type { OpAttributes, OpOf, OpShape, Output, Role, StructuralOpName } from "./op.ts";
 import { isOpName, isScalarOpName } from "./op.ts";
 import type { DefinitionText, OpText, ParameterText, RegionParameterText, RegionText } from "./resolve.ts";
@@ -149,6 +149,7 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
   node_count: parseLeaf,
   edge_count: parseLeaf,
   node_index: parseLeaf,
+  edge_index: parseLeaf,
   degree: (cursor) => {
     const operands = [cursor.value("a graph")];
     const direction = cursor.oneOf(DIRECTIONS, "a direction");
@@ -180,10 +181,8 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
     const graph = cursor.value("a graph");
     const direction = cursor.oneOf(DIRECTIONS, "a direction");
     const monoids = cursor.list(() => cursor.oneOf(MONOIDS, "a monoid"));
-    const { parameters, operands, roles } = parseInputs(cursor, []);
-    const { condition, ...edges } = parseRegion(cursor, parameters, ["where"]);
-    const conditional = condition !== null;
-    const regions: RegionText[] = [conditional ? { ...edges, yields: [condition, ...edges.yields] } : edges];
+    const { operands, roles, region, conditional } = parseCombining(cursor);
+    const regions: RegionText[] = [region];
     if (!cursor.accept("epilogue")) {
       const attributes = { direction, roles, monoids, conditional, epilogue: null };
       return { operands: [graph, ...operands], regions, attributes: () => attributes };
@@ -193,6 +192,23 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
     regions.push(parseRegion(cursor, end.parameters, []));
     const attributes = { direction, roles, monoids, conditional, epilogue: { roles: end.roles, outputs } };
     return { operands: [graph, ...operands, ...end.operands], regions, attributes: () => attributes };
+  },
+  neighbor_mode: (cursor) => {
+    const graph = cursor.value("a graph");
+    const direction = cursor.oneOf(DIRECTIONS, "a direction");
+    const x = cursor.value("a node value");
+    cursor.expect("otherwise", "after the node value");
+    return { operands: [graph, x, cursor.value("an operand")], attributes: () => ({ direction }) };
+  },
+  intersect: (cursor) => {
+    const graph = cursor.value("a graph");
+    const source = cursor.oneOf(END_SETS, "what the source brings");
+    cursor.expect(",", "and what the destination brings");
+    const destination = cursor.oneOf(END_SETS, "what the destination brings");
+    const monoids = cursor.list(() => cursor.oneOf(MONOIDS, "a monoid"));
+    const { operands, roles, region, conditional } = parseCombining(cursor);
+    const attributes = { source, destination, roles, monoids, conditional };
+    return { operands: [graph, ...operands], regions: [region], attributes: () => attributes };
   },
   gather: (cursor) => {
     const operands = [cursor.value("a node or edge value")];
@@ -255,6 +271,16 @@ function parseAttribute(cursor: Cursor): Form<OpAttributes["node_attribute"]> {
 function parseOutputs(cursor: Cursor): Output[] {
   cursor.expect("->", "before what becomes of the results");
   return cursor.list(() => cursor.oneOf(OUTPUTS, "an output"));
+}
+
+/** Inputs and a region whose values are combined; the value after `where` is the first that it yields. */
+function parseCombining(
+  cursor: Cursor,
+): Omit<Inputs, "parameters"> & { readonly region: RegionText; readonly conditional: boolean } {
+  const { parameters, operands, roles } = parseInputs(cursor, []);
+  const { condition, ...region } = parseRegion(cursor, parameters, ["where"]);
+  const yields = condition === null ? region.yields : [condition, ...region.yields];
+  return { operands, roles, region: { ...region, yields }, conditional: condition !== null };
 }
 
 interface Inputs {

@@ -105,6 +105,7 @@ const SPELLINGS: { readonly [N in StructuralOpName]: Spelling<N> } = {
   node_count: (op, { name }) => `node_count ${list(op.operands, name)}`,
   edge_count: (op, { name }) => `edge_count ${list(op.operands, name)}`,
   node_index: (op, { name }) => `node_index ${list(op.operands, name)}`,
+  edge_index: (op, { name }) => `edge_index ${list(op.operands, name)}`,
   degree: (op, { name }) => `degree ${list(op.operands, name)} ${op.attributes.direction}`,
   node_attribute: spellAttribute,
   edge_attribute: spellAttribute,
@@ -125,9 +126,7 @@ const SPELLINGS: { readonly [N in StructuralOpName]: Spelling<N> } = {
     const [region, end] = op.regions;
     const operands = op.operands.slice(1, 1 + roles.length);
     const inputs = bindings(region?.parameters ?? [], operands, roles, parts.name);
-    const values = conditional ? region?.yields.slice(1) : region?.yields;
-    const where = conditional ? ` where ${nameOf(region?.yields[0], parts.name)}` : "";
-    const body = parts.region(region, spellYield(values, parts.name) + where);
+    const body = spellCombining(region, conditional, parts);
     const head = `aggregate ${nameOf(op.operands[0], parts.name)} ${direction} ${monoids.join(", ")} (${inputs}) ${body}`;
     if (!epilogue) return head;
     const accumulators = end?.parameters.slice(0, monoids.length).map((value) => declare(value, parts.name)) ?? [];
@@ -140,6 +139,19 @@ const SPELLINGS: { readonly [N in StructuralOpName]: Spelling<N> } = {
     const parameters = [...accumulators, ...(rest === "" ? [] : [rest])].join(", ");
     const endBody = parts.region(end, spellYield(end?.yields, parts.name));
     return `${head} epilogue (${parameters}) -> ${epilogue.outputs.join(", ")} ${endBody}`;
+  },
+  neighbor_mode: (op, { name }) => {
+    const [graph, x, otherwise] = op.operands;
+    const { direction } = op.attributes;
+    return `neighbor_mode ${nameOf(graph, name)} ${direction} ${nameOf(x, name)} otherwise ${nameOf(otherwise, name)}`;
+  },
+  intersect: (op, parts) => {
+    const { source, destination, roles, monoids, conditional } = op.attributes;
+    const region = op.regions[0];
+    const graph = nameOf(op.operands[0], parts.name);
+    const inputs = bindings(region?.parameters ?? [], op.operands.slice(1), roles, parts.name);
+    const body = spellCombining(region, conditional, parts);
+    return `intersect ${graph} ${source}, ${destination} ${monoids.join(", ")} (${inputs}) ${body}`;
   },
   gather: (op, { name }) => {
     const [x, index, ...otherwise] = op.operands;
@@ -180,6 +192,17 @@ function spellAttribute(op: OpOf<"node_attribute"> | OpOf<"edge_attribute">, { n
   const { attribute, otherwise, element } = op.attributes;
   const suffix = otherwise === null ? "" : ` otherwise ${printNumber(otherwise, element)}`;
   return `${op.name} ${list(op.operands, name)} ${JSON.stringify(attribute)}${suffix}`;
+}
+
+/** A region whose values are combined, its condition after them. */
+function spellCombining(
+  region: Region | undefined,
+  conditional: boolean,
+  { name, region: spell }: PartPrinter,
+): string {
+  const values = conditional ? region?.yields.slice(1) : region?.yields;
+  const where = conditional ? ` where ${nameOf(region?.yields[0], name)}` : "";
+  return spell(region, spellYield(values, name) + where);
 }
 
 function spellYield(values: readonly Value[] | undefined, names: ValueNames): string {

@@ -20,8 +20,9 @@ export function newValue(type: Type, graph: Value | null = null, name: string | 
 }
 
 /**
- * A list of ops in order, with parameters and yielded values. The regions of `map` and `aggregate` are closed: they use
- * their own parameters and constants only. The regions of `loop` and `if` also see the values around them.
+ * A list of ops in order, with parameters and yielded values. The regions of `map`, `aggregate` and `intersect` are
+ * closed: they use their own parameters and constants only. The regions of `loop` and `if` also see the values around
+ * them.
  */
 export interface Region {
   readonly parameters: readonly Value[];
@@ -50,11 +51,25 @@ export interface Func {
 
 export type Direction = "in" | "out" | "all";
 
+/** Which nodes an end of an edge brings to `intersect`: its in-neighbors, its out-neighbors, or itself alone. */
+export type EndSet = "in" | "out" | "self";
+
 /**
  * What a region sees of an operand: its entry at one end of the edge, at the edge, at the node, or itself if scalar.
  * `source` and `destination` are the ends of the edge, `self` the node whose row it is in, `neighbor` the other end.
+ * In `intersect`, `common` is a node that both ends lead to, `source_edge` and `destination_edge` how they do.
  */
-export type Role = "source" | "destination" | "neighbor" | "self" | "edge" | "node" | "scalar";
+export type Role =
+  | "source"
+  | "destination"
+  | "neighbor"
+  | "self"
+  | "common"
+  | "edge"
+  | "source_edge"
+  | "destination_edge"
+  | "node"
+  | "scalar";
 
 /** What becomes of a region's result: stored for every node or edge, or reduced to one scalar. */
 export type Output = "keep" | Monoid;
@@ -65,6 +80,7 @@ export interface OpAttributes {
   node_count: { readonly element: Element };
   edge_count: { readonly element: Element };
   node_index: { readonly element: Element };
+  edge_index: { readonly element: Element };
   degree: { readonly direction: Direction; readonly element: Element };
   node_attribute: { readonly attribute: string; readonly element: Element; readonly otherwise: number | null };
   edge_attribute: { readonly attribute: string; readonly element: Element; readonly otherwise: number | null };
@@ -84,6 +100,17 @@ export interface OpAttributes {
     readonly conditional: boolean;
     /** One per operand of the epilogue, which come after those of the edge region; null where there is no epilogue. */
     readonly epilogue: { readonly roles: readonly Role[]; readonly outputs: readonly Output[] } | null;
+  };
+  neighbor_mode: { readonly direction: Direction };
+  intersect: {
+    /** The nodes that each end of the edge brings. */
+    readonly source: EndSet;
+    readonly destination: EndSet;
+    /** One per operand of the region. */
+    readonly roles: readonly Role[];
+    readonly monoids: readonly Monoid[];
+    /** Whether the region yields a condition before its values; a common node that fails it is left out. */
+    readonly conditional: boolean;
   };
   gather: { readonly otherwise: boolean };
   scatter: { readonly monoid: Monoid };

@@ -3,7 +3,7 @@
 import { EdgewiseError } from "../error.ts";
 import { attributeProblem } from "./attributes.ts";
 import type { Op } from "./op.ts";
-import { describeOp, inferResults, isOpName, isScalarOp } from "./op.ts";
+import { describeOp, hasClosedRegions, inferResults, isOpName, isScalarOp } from "./op.ts";
 import { describeCycle, findCycle, usesWithin } from "./order.ts";
 import type { ValueNames } from "./print.ts";
 import { nameValues, printOp } from "./print.ts";
@@ -20,13 +20,14 @@ export const VERIFIER_CHECKS = {
   "result-names": "Results have a name each, and no two the same.",
   "known-op": "Every op is in the op table.",
   "attributes": "Attributes are those of the op, made of known roles, monoids, directions, domains and elements.",
-  "regions": "Only map, aggregate, loop and if have regions.",
+  "regions": "Only map, aggregate, intersect, loop and if have regions.",
   "constant":
     "A constant is a number of its element: whole and in range for integers, 0 or 1 for bool, rounded for f32.",
   "defined-once": "Every value is defined once, by one parameter or one op.",
   "defined-before-use":
     "Every use of a value comes after its definition, in the same region or in a loop or if within it.",
-  "closed-region": "The regions of map and aggregate use their own parameters, scalar ops and constants only.",
+  "closed-region":
+    "The regions of map, aggregate and intersect use their own parameters, scalar ops and constants only.",
   "acyclic": "No value depends on itself; only a loop carries values around.",
   "place": "Node and edge values name the graph that they have entries for; scalars and graphs name none.",
   "loop-end": "A loop has a limit, an until, or both.",
@@ -147,12 +148,12 @@ function checkOp(verifier: Verifier, op: Op, visible: Set<Value>, owner: Op | nu
   if (op.regions.length > 0 && family !== "region" && family !== "control") {
     throw fail(verifier, "regions", `${op.name} has ${op.regions.length} regions`, op);
   }
-  if (owner && isClosed(owner) && !isScalarOp(op) && op.name !== "const") {
+  if (owner && hasClosedRegions(owner) && !isScalarOp(op) && op.name !== "const") {
     throw fail(verifier, "closed-region", `${owner.name} has ${op.name} in its region`, op);
   }
   checkNumbers(verifier, op);
   for (const operand of op.operands) checkVisible(verifier, operand, visible, op, owner);
-  for (const region of op.regions) checkRegion(verifier, region, isClosed(op) ? new Set() : visible, op);
+  for (const region of op.regions) checkRegion(verifier, region, hasClosedRegions(op) ? new Set() : visible, op);
   checkControl(verifier, op);
   checkResults(verifier, op);
 }
@@ -218,15 +219,11 @@ function checkVisible(verifier: Verifier, value: Value, visible: Set<Value>, op:
   if (visible.has(value)) return;
   const name = verifier.names(value);
   if (!verifier.defined.has(value)) throw fail(verifier, "defined-before-use", `${name} is defined nowhere`, op);
-  if (owner && isClosed(owner)) {
+  if (owner && hasClosedRegions(owner)) {
     const problem = `${name} is used in a closed region of ${owner.name} and defined outside it`;
     throw fail(verifier, "closed-region", problem, op);
   }
   throw fail(verifier, "defined-before-use", `${name} is used outside the region that defines it`, op);
-}
-
-function isClosed(op: Op): boolean {
-  return op.name === "map" || op.name === "aggregate";
 }
 
 /** Uses of results of the same region that come too early: a cycle where the ops cannot be put in order at all. */

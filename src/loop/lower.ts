@@ -5,7 +5,7 @@
 
 import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
-import type { Layout, RowsLayout } from "../plan/bind.ts";
+import type { Layout } from "../plan/bind.ts";
 import { entriesOf } from "../plan/bind.ts";
 import type {
   AggregateKernel,
@@ -14,6 +14,7 @@ import type {
   Input,
   InputPlace,
   Instruction,
+  IntersectKernel,
   Kernel,
   KernelOutput,
   MapKernel,
@@ -39,7 +40,11 @@ import {
   shiftLeft,
   shiftRight,
 } from "./expression.ts";
+import { GraphArrays } from "./graph-arrays.ts";
+import type { SortedNodes } from "./intersect.ts";
+import { lowerIntersect } from "./intersect.ts";
 import type { Expression, LoopKernel } from "./loop.ts";
+import { lowerMode } from "./mode.ts";
 import { lowerScatter } from "./scatter.ts";
 import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
 
@@ -52,9 +57,10 @@ export function lowerKernel(kernel: Kernel | ScalarKernel, plan: Plan, layout: L
   return lowering.builder.finish();
 }
 
-/** The node or edge that an expression stands at, and the edge of its row. */
+/** The node or edge that an expression stands at, and the edge of its row or the common node of its ends. */
 interface Position {
   readonly here: Expression;
+  readonly common?: Readonly<Record<CommonPlace, () => Expression>>;
   readonly row?: {
     /** The other end and the number of the edge, read where first asked for. */
     readonly neighbor: () => Expression;
@@ -63,17 +69,24 @@ interface Position {
   };
 }
 
+/** The places that are others at each of the nodes that the ends of an edge have in common. */
+const COMMON_PLACES = ["common", "source_edge", "destination_edge"] as const satisfies readonly InputPlace[];
+
+type CommonPlace = (typeof COMMON_PLACES)[number];
+
 class Lowering {
   readonly builder: KernelBuilder;
   readonly #plan: Plan;
   readonly #layout: Layout;
   readonly #entries: Entries;
+  readonly #graph: GraphArrays;
 
   constructor(name: string, plan: Plan, layout: Layout) {
     this.builder = new KernelBuilder(name, layout.frame.failures);
     this.#plan = plan;
     this.#layout = layout;
     this.#entries = new Entries(this.builder, plan, layout);
+    this.#graph = new GraphArrays(this.builder, layout);
   }
 
   kernel(kernel: Kernel): void {
@@ -83,6 +96,14 @@ class Lowering {
         break;
       case "aggregate":
         this.#aggregate(kernel);
+        break;
+      case "mode": {
+        const otherwise = (here: Expression): Expression => this.#input(kernel.otherwise, { here });
+        lowerMode(kernel, otherwise, { entries: this.#entries, graph: this.#graph, layout: this.#layout });
+        break;
+      }
+      case "intersect":
+        this.#intersect(kernel);
         break;
       case "gather":
         this.#gather(kernel);
@@ -135,15 +156,13 @@ class Lowering {
   #aggregate(kernel: AggregateKernel): void {
     const { builder } = this;
     const { direction, pairs } = kernel;
-    const rows = this.#rows(direction);
-    const isWholeRow = direction !== "all" || !this.#layout.graph.directed;
+    const graph = this.#graph;
+    const isWholeRow = direction !== "all" || !graph.directed;
     this.#overBlocks(kernel.outputs, (here) => {
-      const start = builder.keep("start", "index", this.#offset(rows, here));
-      const end = builder.keep("end", "index", this.#offset(rows, add(here, index(1))));
+      const start = builder.keep("start", "index", graph.start(direction, here));
+      const end = builder.keep("end", "index", graph.end(direction, here));
       // Where the out-edges begin in a row that has the in-edges first.
-      const middle = isWholeRow
-        ? null
-        : builder.keep("middle", "index", add(start, this.#degree(this.#rows("in"), here)));
+      const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", here)));
       const totals = pairs.map(({ monoid, element }, k) =>
         builder.variable(`total${k}`, element, identity(monoid, element)),
       );
@@ -154,12 +173,8 @@ class Lowering {
         );
         const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
         builder.count("position", local(segment), stop, (at) => {
-          const neighbor = builder.later("neighbor", "index", () =>
-            convert("index", this.#entry(`${direction} neighbors`, rows.neighbors, at)),
-          );
-          const edge = builder.later("edge", "index", () =>
-            rows.edges === null ? at : convert("index", this.#entry(`${direction} edges`, rows.edges, at)),
-          );
+          const neighbor = builder.later("neighbor", "index", () => convert("index", graph.neighbor(direction, at)));
+          const edge = builder.later("edge", "index", () => graph.edge(direction, at));
           const selfIsSource = middle
             ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
             : bool(direction === "out");
@@ -188,6 +203,60 @@ class Lowering {
         ...epilogue.inputs.map((input) => this.#input(input, { here })),
       ];
       this.#outputs(kernel.outputs, this.#evaluate(given, epilogue.code), here);
+    });
+  }
+
+  #intersect(kernel: IntersectKernel): void {
+    const { builder } = this;
+    const { pairs } = kernel;
+    const graph = this.#graph;
+    this.#overBlocks(kernel.outputs, (here) => {
+      const ends = (["source", "destination"] as const).map((end): SortedNodes => {
+        const node = builder.keep(end, "u32", graph.endOf(end, here));
+        const set = kernel[end];
+        if (set === "self") return { name: end, start: index(0), end: index(1), nodeAt: () => node };
+        return {
+          name: end,
+          start: builder.keep(`${end} start`, "index", graph.start(set, convert("index", node))),
+          end: builder.keep(`${end} end`, "index", graph.end(set, convert("index", node))),
+          nodeAt: (at) => graph.neighbor(set, at),
+        };
+      }) as [SortedNodes, SortedNodes];
+      const edgeAt = (end: "source" | "destination", at: Expression) => (): Expression => {
+        const set = kernel[end];
+        if (set === "self") throw new Error("a node brings itself over no edge");
+        return graph.edge(set, at);
+      };
+      // What is the same for all common nodes is read before them.
+      const before = kernel.inputs.map((input) =>
+        input.from === "buffer" && isCommonPlace(input.at) ? null : this.#keep(this.#input(input, { here })),
+      );
+      const totals = pairs.map(({ monoid, element }, k) =>
+        builder.variable(`total${k}`, element, identity(monoid, element)),
+      );
+      lowerIntersect(builder, ends, ({ node, positions: [p, q] }) => {
+        const common = {
+          common: () => convert("index", node),
+          source_edge: edgeAt("source", p),
+          destination_edge: edgeAt("destination", q),
+        };
+        const registers = this.#evaluate(
+          kernel.inputs.map((input, k) => before[k] ?? this.#input(input, { here, common })),
+          kernel.code,
+        );
+        const combine = (): void => {
+          pairs.forEach(({ register, monoid, element }, k) => {
+            builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), registers[register]!]));
+          });
+        };
+        if (kernel.condition === null) combine();
+        else builder.branch(registers[kernel.condition]!, combine);
+      });
+      this.#outputs(
+        kernel.outputs,
+        totals.map((total) => local(total)),
+        here,
+      );
     });
   }
 
@@ -376,7 +445,7 @@ class Lowering {
       case "index":
         return convert("u32", position.here);
       case "degree":
-        return convert("u32", this.#degree(this.#rows(input.direction), position.here));
+        return convert("u32", this.#graph.degree(input.direction, position.here));
       case "count":
         return { kind: "const", type: "u32", value: entriesOf(input.of, this.#layout.graph) };
       case "buffer":
@@ -385,15 +454,15 @@ class Lowering {
   }
 
   #inputEntry(buffer: BufferId, place: InputPlace, position: Position): Expression {
-    const { here, row } = position;
+    const { here, row, common } = position;
+    if (isCommonPlace(place)) {
+      if (!common) throw new Error(`there is no ${place} without an intersection`);
+      return this.#entries.load(buffer, common[place]());
+    }
     if (!row) {
-      // A map over edges: the ends are looked up by the edge's number.
-      const { edgeSource, edgeTarget } = this.#layout.graph;
-      if (place === "source")
-        return this.#entries.load(buffer, convert("index", this.#entry("edge sources", edgeSource!, here)));
-      if (place === "destination")
-        return this.#entries.load(buffer, convert("index", this.#entry("edge targets", edgeTarget!, here)));
-      return this.#entries.load(buffer, here);
+      // Over edges, the ends are looked up by the edge's number.
+      const isEnd = place === "source" || place === "destination";
+      return this.#entries.load(buffer, isEnd ? convert("index", this.#graph.endOf(place, here)) : here);
     }
     switch (place) {
       case "here":
@@ -436,28 +505,8 @@ class Lowering {
     const array = this.builder.array(`slot ${name}`, element, address);
     return this.builder.hoist(name, { kind: "load", array, index: index(0) });
   }
+}
 
-  /** An entry of an array of the graph, all of which are u32. */
-  #entry(name: string, byte: number, at: Expression): Expression {
-    return { kind: "load", array: this.builder.array(name, "u32", { kind: "fixed", byte }), index: at };
-  }
-
-  #rows(direction: "in" | "out" | "all"): RowsLayout {
-    const rows = this.#layout.graph.rows[direction];
-    if (!rows) throw new Error(`the graph was bound without its ${direction} rows`);
-    return rows;
-  }
-
-  #offset(rows: RowsLayout, node: Expression): Expression {
-    return convert("index", this.#entry("offsets", rows.offsets, node));
-  }
-
-  #degree(rows: RowsLayout, node: Expression): Expression {
-    return {
-      kind: "index",
-      op: "sub",
-      left: this.#offset(rows, add(node, index(1))),
-      right: this.#offset(rows, node),
-    };
-  }
+function isCommonPlace(place: InputPlace): place is CommonPlace {
+  return COMMON_PLACES.some((common) => common === place);
 }

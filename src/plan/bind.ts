@@ -11,7 +11,7 @@ import type { BufferId, Extent, Kernel, Level, Plan, ScalarKernel, SlotId, Step 
 import { BLOCK, LANES } from "./plan.ts";
 import type { Thresholds } from "./solo.ts";
 import { isSmall, stretchesOf } from "./solo.ts";
-import { inputsOf, walkLevels, walkSteps } from "./walk.ts";
+import { inputsOf, rowsOf, rowsOfEnds, walkLevels, walkSteps } from "./walk.ts";
 
 /** Where the arrays of a graph are, by address; null where the plan does not need them. */
 export interface GraphLayout {
@@ -33,6 +33,8 @@ export interface RowsLayout {
   /** The edge number of each position, u32; null where it is the position. */
   readonly edges: number | null;
   readonly arcs: number;
+  /** The length of the longest row. */
+  readonly maxDegree: number;
 }
 
 /** What a plan asks of a graph's layout. */
@@ -64,6 +66,11 @@ export interface Layout {
   readonly buffer: (buffer: BufferId) => { readonly kind: "fixed"; readonly byte: number } | FramePointer;
   /** Offset of scratch in the frame: LANES entries of 8 bytes per reduction of a kernel, or the stack of a fold. */
   readonly scratch: number;
+  /**
+   * Offsets of the table in which a worker counts the values of one row: their entries, and how often each was found.
+   * It stands behind the frame, where no frame that is published reaches.
+   */
+  readonly countTable: { readonly values: number; readonly counts: number };
 }
 
 interface FramePointer {
@@ -93,11 +100,13 @@ export function needsOf(plan: Plan): GraphNeeds {
   let edgeTarget = false;
   for (const level of walkLevels(plan)) {
     for (const kernel of level.kernels) {
-      if (kernel.kind === "aggregate") {
-        rows.add(kernel.direction);
-        // The in-row's length tells at which position of an `all` row the out-edges begin.
-        if (kernel.direction === "all") rows.add("in");
-      }
+      const own = rowsOf(kernel);
+      if (own !== null) rows.add(own);
+      // The in-row's length tells at which position of an `all` row the out-edges begin.
+      if (kernel.kind === "aggregate" && own === "all") rows.add("in");
+      for (const direction of rowsOfEnds(kernel)) rows.add(direction);
+      edgeSource ||= kernel.kind === "intersect";
+      edgeTarget ||= kernel.kind === "intersect";
       for (const input of inputsOf(kernel)) {
         if (input.from === "degree") rows.add(input.direction);
         if (input.from !== "buffer" || kernel.kind === "aggregate") continue;
@@ -141,7 +150,11 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     return offset;
   });
   const bufferBytes = arena.bytes;
-  const frames = Array.from({ length: workers + 2 }, () => arena.reserve(frame.layout.bytes, 0));
+  const tableEntries = countTableEntries(numbering.kernels, graph);
+  const frames = Array.from({ length: workers }, () =>
+    arena.reserve(frame.layout.bytes + 2 * COUNT_BYTES * tableEntries, 0),
+  );
+  const published = Array.from({ length: 2 }, () => arena.reserve(frame.layout.bytes, 0));
   // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
   const base = options.allocate(arena.bytes);
@@ -157,16 +170,17 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
       return offset === undefined ? { kind: "fixed", byte: addresses[buffer]! } : { kind: "frame pointer", offset };
     },
     scratch: frame.scratch,
+    countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
   };
   const binder = new StepBinder(plan, options, numbering.numberOf, pointerOf, layout);
-  const [first, second] = frames.slice(workers);
+  const [first, second] = published;
   return {
     bound: {
       steps: binder.steps(plan.steps),
       kernels: numbering.kernels.length,
       workers,
       frame: frame.layout,
-      frames: frames.slice(0, workers).map((offset) => base + offset),
+      frames: frames.map((offset) => base + offset),
       published: [base + first!, base + second!],
     },
     layout,
@@ -229,6 +243,18 @@ function frameOf(
     pointers,
     scratch,
   };
+}
+
+/** Bytes of a value in the table of counts, and of its count. */
+const COUNT_BYTES = 4;
+
+/** Entries of a worker's table of counts: at least twice as many as the longest row has, a power of two; 0 for no table. */
+function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], graph: GraphLayout): number {
+  const longest = kernels.map((kernel) =>
+    "kind" in kernel && kernel.kind === "mode" ? (graph.rows[kernel.direction]?.maxDegree ?? 0) : 0,
+  );
+  const most = Math.max(0, ...longest);
+  return most === 0 ? 0 : 2 ** Math.ceil(Math.log2(2 * most));
 }
 
 /** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */

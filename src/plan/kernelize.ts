@@ -14,8 +14,10 @@ import type {
   GatherKernel,
   Input,
   InputPlace,
+  IntersectKernel,
   Kernel,
   KernelOutput,
+  ModeKernel,
   ScalarInstruction,
   ScatterKernel,
   TopKernel,
@@ -58,6 +60,10 @@ export function kernelize(op: Op, draft: Draft, allocate: Allocate): Kernelized 
       return elementwise(op, "nodes", draft, allocate, (code) =>
         castFromCount(code, code.input({ from: "index" }), op.attributes.element),
       );
+    case "edge_index":
+      return elementwise(op, "edges", draft, allocate, (code) =>
+        castFromCount(code, code.input({ from: "index" }), op.attributes.element),
+      );
     case "degree":
       return elementwise(op, "nodes", draft, allocate, (code) =>
         castFromCount(code, code.input({ from: "degree", direction: op.attributes.direction }), op.attributes.element),
@@ -84,6 +90,10 @@ export function kernelize(op: Op, draft: Draft, allocate: Allocate): Kernelized 
     }
     case "aggregate":
       return aggregateKernel(op, draft, allocate);
+    case "neighbor_mode":
+      return modeKernel(op, draft, allocate);
+    case "intersect":
+      return intersectKernel(op, draft, allocate);
     case "gather":
       return typeOf(result).domain === "scalar" ? null : gatherKernel(op, draft, allocate);
     case "scatter":
@@ -240,6 +250,48 @@ function aggregateKernel(op: OpOf<"aggregate">, draft: Draft, allocate: Allocate
     outputs: placed.outputs,
   };
   return { kernel, reductions: placed.reductions };
+}
+
+function modeKernel(op: OpOf<"neighbor_mode">, draft: Draft, allocate: Allocate): Kernelized {
+  const [, x, otherwise] = op.operands;
+  const kernel: ModeKernel = {
+    kind: "mode",
+    name: nameOf(op),
+    ops: opsOf(op),
+    domain: "nodes",
+    direction: op.attributes.direction,
+    table: draft.bufferOf(x!),
+    otherwise: toInput(draft, otherwise!, "here"),
+    output: allocate(op.results[0]!),
+  };
+  return { kernel, reductions: [] };
+}
+
+function intersectKernel(op: OpOf<"intersect">, draft: Draft, allocate: Allocate): Kernelized {
+  const { source, destination, roles, monoids, conditional } = op.attributes;
+  const region = op.regions[0]!;
+  const code = new Code();
+  const registers = readInputs(code, draft, region.parameters, op.operands.slice(1), roles);
+  const yields = evaluateRegion(region, registers, code);
+  const { inputs, code: instructions, numberOf } = code.finish();
+  const numbers = yields.map(numberOf);
+  const values = conditional ? numbers.slice(1) : numbers;
+  const combined = monoids.map((_, k) => k);
+  const kept = monoids.map(() => "keep" as const);
+  const kernel: IntersectKernel = {
+    kind: "intersect",
+    name: nameOf(op),
+    ops: opsOf(op),
+    domain: "edges",
+    source,
+    destination,
+    inputs,
+    code: instructions,
+    condition: conditional ? numbers[0]! : null,
+    pairs: values.map((register, k) => ({ register, monoid: monoids[k]!, element: elementOf(op.results[k]!) })),
+    outputs: placeOutputs(op, "edges", combined, kept, draft, allocate).outputs,
+  };
+  return { kernel, reductions: [] };
 }
 
 function gatherKernel(op: OpOf<"gather">, draft: Draft, allocate: Allocate): Kernelized {

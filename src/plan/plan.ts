@@ -3,7 +3,7 @@
  * that one plan serves every graph; bind.ts turns it into addresses and chunks for one of them.
  */
 
-import type { Direction } from "../ir/op.ts";
+import type { Direction, EndSet } from "../ir/op.ts";
 import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
 import type { Element, ValueType } from "../ir/type.ts";
 
@@ -132,7 +132,15 @@ export interface Choose {
 }
 
 /** A data-parallel kernel: its domain is cut into chunks that workers draw. */
-export type Kernel = MapKernel | AggregateKernel | GatherKernel | ScatterKernel | ExtremumKernel | TopKernel;
+export type Kernel =
+  | MapKernel
+  | AggregateKernel
+  | ModeKernel
+  | IntersectKernel
+  | GatherKernel
+  | ScatterKernel
+  | ExtremumKernel
+  | TopKernel;
 
 interface KernelFields {
   readonly name: string;
@@ -165,7 +173,7 @@ export interface AggregateKernel extends KernelFields {
   readonly code: readonly Instruction[];
   /** The register that says whether an edge counts. */
   readonly condition: number | null;
-  readonly pairs: readonly { readonly register: number; readonly monoid: Monoid; readonly element: Element }[];
+  readonly pairs: readonly Pair[];
   /** Its registers are the combined values, then its inputs, then its instructions. */
   readonly epilogue: { readonly inputs: readonly Input[]; readonly code: readonly Instruction[] };
   readonly outputs: readonly KernelOutput[];
@@ -184,6 +192,39 @@ export interface GatherKernel extends KernelFields {
   readonly output: BufferId;
   /** The site that an index out of range is reported at; null where there is an otherwise. */
   readonly site: number | null;
+}
+
+/** For each node, the most frequent entry of a buffer over its row; counted in a table that each worker has. */
+export interface ModeKernel extends KernelFields {
+  readonly kind: "mode";
+  readonly domain: "nodes";
+  readonly direction: Direction;
+  readonly table: BufferId;
+  /** What a node whose row is empty gets. */
+  readonly otherwise: Input;
+  readonly output: BufferId;
+}
+
+/** For each edge, values at the nodes that both of its ends bring, combined in ascending order of these nodes. */
+export interface IntersectKernel extends KernelFields {
+  readonly kind: "intersect";
+  readonly domain: "edges";
+  readonly source: EndSet;
+  readonly destination: EndSet;
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  /** The register that says whether a common node counts. */
+  readonly condition: number | null;
+  readonly pairs: readonly Pair[];
+  /** Their registers are the combined values, one per pair. */
+  readonly outputs: readonly KernelOutput[];
+}
+
+/** A value and how it is combined. */
+export interface Pair {
+  readonly register: number;
+  readonly monoid: Monoid;
+  readonly element: Element;
 }
 
 /**
@@ -240,8 +281,20 @@ export type Input =
   /** The number of nodes or edges, u32. */
   | { readonly from: "count"; readonly of: "nodes" | "edges" };
 
-/** Which entry of a buffer: the kernel's own node or edge (`here`), or by the edge of a row or an edge's two ends. */
-export type InputPlace = "here" | "source" | "destination" | "neighbor" | "self" | "edge";
+/**
+ * Which entry of a buffer: the kernel's own node or edge (`here`), or by the edge of a row or an edge's two ends, or by
+ * a common node of these and the edges that lead there.
+ */
+export type InputPlace =
+  | "here"
+  | "source"
+  | "destination"
+  | "neighbor"
+  | "self"
+  | "common"
+  | "edge"
+  | "source_edge"
+  | "destination_edge";
 
 /**
  * One step of straight-line code. Registers are numbered: the inputs, then one per instruction. `element` is where the

@@ -2,6 +2,7 @@
 
 import type { Direction } from "../ir/op.ts";
 import type { Kernel, Step } from "./plan.ts";
+import { rowsOf, rowsOfEnds } from "./walk.ts";
 
 /** The sizes below which a level is not worth a barrier. Configuration; calibration replaces the defaults. */
 export interface Thresholds {
@@ -39,12 +40,22 @@ export interface RowSizes {
   readonly edges: unknown;
 }
 
+/**
+ * How many entries of rows a kernel goes through. For those of the ends of edges that is a guess from the mean length of
+ * a row: hubs have more edges, but are not gone through entry by entry.
+ */
+export function rowEntriesOf(kernel: Kernel, { nodeCount, edgeCount, rows }: GraphSizes): number {
+  const own = rowsOf(kernel);
+  if (own !== null) return rows[own]?.arcs ?? 0;
+  const arcs = rowsOfEnds(kernel).reduce((sum, direction) => sum + (rows[direction]?.arcs ?? 0), 0);
+  return nodeCount === 0 ? 0 : Math.ceil((edgeCount * arcs) / nodeCount);
+}
+
 /** How many nodes, edges and arcs a kernel goes over. */
 export function elementsOf(kernel: Kernel, graph: GraphSizes): number {
   const count = { nodes: graph.nodeCount, edges: graph.edgeCount };
   const own = count[kernel.domain];
-  if (kernel.kind === "scatter") return own + count[kernel.from];
-  return kernel.kind === "aggregate" ? own + (graph.rows[kernel.direction]?.arcs ?? 0) : own;
+  return kernel.kind === "scatter" ? own + count[kernel.from] : own + rowEntriesOf(kernel, graph);
 }
 
 /** Whether a step, with all it contains, is too small to be shared out. */

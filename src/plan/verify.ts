@@ -173,6 +173,10 @@ class Verifier {
       if (input.from === "degree" && kernel.domain === "edges")
         this.#fail("extent", `${kernel.name} reads the row of an edge`);
     });
+    if (kernel.kind === "mode") {
+      for (const buffer of [kernel.table, kernel.output]) this.#extent(buffer, kernel.domain, kernel.name);
+      return;
+    }
     if (kernel.kind === "scatter") {
       for (const buffer of [kernel.index, kernel.values]) this.#extent(buffer, kernel.from, kernel.name);
       this.#extent(kernel.output, "nodes", kernel.name);
@@ -202,11 +206,14 @@ class Verifier {
       if (cut !== "whole") this.#fail("cut", `${name} may be cut`);
       return;
     }
-    if (kernel.kind === "aggregate") {
+    if (kernel.kind === "aggregate" || kernel.kind === "intersect") {
       kernel.pairs.forEach(({ register }) => {
         check(register);
       });
       if (kernel.condition !== null) check(kernel.condition);
+      registers = kernel.pairs.length;
+    }
+    if (kernel.kind === "aggregate") {
       const { inputs, code } = kernel.epilogue;
       registers = this.#code(kernel.name, code, kernel.pairs.length + inputs.length);
     }
@@ -280,12 +287,12 @@ class Verifier {
 
 function extentAt(place: InputPlace, domain: "nodes" | "edges"): Extent {
   if (place === "here") return domain;
-  return place === "edge" ? "edges" : "nodes";
+  return place === "edge" || place === "source_edge" || place === "destination_edge" ? "edges" : "nodes";
 }
 
 /** Whether a kernel reads entries of a buffer other than its own node's or edge's. */
 function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
-  if (kernel.kind === "gather" && kernel.table === buffer) return true;
+  if ((kernel.kind === "gather" || kernel.kind === "mode") && kernel.table === buffer) return true;
   // A chunk of these goes over all entries, or over those of a block before it writes.
   if (kernel.kind === "scatter" || kernel.kind === "extremum" || kernel.kind === "top") return true;
   if (

@@ -1,5 +1,6 @@
 /** Going over the steps of a plan, and what each kernel touches. */
 
+import type { Direction } from "../ir/op.ts";
 import type { BufferId, Input, Kernel, Level, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "./plan.ts";
 
 /** Every step, one before those it contains. */
@@ -19,6 +20,7 @@ export function* walkLevels(plan: Plan): Generator<Level> {
 export function inputsOf(kernel: Kernel): readonly Input[] {
   if (kernel.kind === "aggregate") return [...kernel.inputs, ...kernel.epilogue.inputs];
   if (kernel.kind === "gather") return [kernel.index, ...kernel.inputs];
+  if (kernel.kind === "mode") return [kernel.otherwise];
   return kernel.kind === "scatter" || kernel.kind === "extremum" ? [] : kernel.inputs;
 }
 
@@ -26,6 +28,7 @@ export function buffersRead(kernel: Kernel): BufferId[] {
   const read = inputsOf(kernel).flatMap((input) => (input.from === "buffer" ? [input.buffer] : []));
   switch (kernel.kind) {
     case "gather":
+    case "mode":
       return [kernel.table, ...read];
     case "scatter":
       return [kernel.index, kernel.values];
@@ -40,6 +43,7 @@ export function buffersRead(kernel: Kernel): BufferId[] {
 export function buffersWritten(kernel: Kernel): BufferId[] {
   switch (kernel.kind) {
     case "gather":
+    case "mode":
     case "scatter":
       return [kernel.output];
     case "extremum":
@@ -49,6 +53,17 @@ export function buffersWritten(kernel: Kernel): BufferId[] {
     default:
       return kernel.outputs.map((output) => (output.kind === "keep" ? output.buffer : output.partials));
   }
+}
+
+/** The rows that a kernel goes through one after the other, with its nodes; null where it goes through none so. */
+export function rowsOf(kernel: Kernel): Direction | null {
+  return kernel.kind === "aggregate" || kernel.kind === "mode" ? kernel.direction : null;
+}
+
+/** The rows that a kernel goes through side by side, those of the ends of its edges. */
+export function rowsOfEnds(kernel: Kernel): readonly ("in" | "out")[] {
+  if (kernel.kind !== "intersect") return [];
+  return [kernel.source, kernel.destination].filter((set) => set !== "self");
 }
 
 /** The buffers that a level's scalars read: block results, and tables that single entries are taken from. */

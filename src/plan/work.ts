@@ -16,6 +16,8 @@ import type {
   ScalarKernel,
 } from "./plan.ts";
 import type { GraphSizes } from "./solo.ts";
+import { rowEntriesOf } from "./solo.ts";
+import { rowsOfEnds } from "./walk.ts";
 
 /** The work of one run of a kernel, all its chunks together. */
 export interface Work {
@@ -38,6 +40,12 @@ export interface Gathers {
   readonly tableBytes: number;
 }
 
+/** What it takes to count one entry of a row: clearing its part of the table, hashing, probing, comparing. */
+const COUNT_OPS = 16;
+
+/** What it takes to go past one entry of two rows side by side. */
+const MERGE_OPS = 6;
+
 /** Bytes of a position in a row, of a neighbour and of the number of an edge. */
 const INDEX_BYTES = 4;
 
@@ -45,7 +53,7 @@ const INDEX_BYTES = 4;
 export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, chunks = 1): Work {
   const count = new WorkCount(plan, graph);
   const elements = kernel.domain === "nodes" ? graph.nodeCount : graph.edgeCount;
-  let arcs = 0;
+  const arcs = rowEntriesOf(kernel, graph);
   switch (kernel.kind) {
     case "map":
       for (const input of kernel.inputs) count.inputHere(input, elements);
@@ -80,7 +88,6 @@ export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, chunks = 1
       count.write(kernel.output, elements);
       break;
     case "aggregate":
-      arcs = graph.rows[kernel.direction]?.arcs ?? 0;
       // Where each row ends.
       count.read(INDEX_BYTES * elements);
       for (const input of kernel.inputs) count.inputOfRow(input, kernel, elements, arcs);
@@ -89,6 +96,24 @@ export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, chunks = 1
       count.simple(kernel.pairs.length * arcs);
       for (const input of kernel.epilogue.inputs) count.inputHere(input, elements);
       count.code(kernel.epilogue.code, elements);
+      count.outputs(kernel.outputs, elements);
+      break;
+    case "mode":
+      count.read(INDEX_BYTES * (elements + arcs));
+      count.gather(kernel.table, arcs);
+      count.simple(COUNT_OPS * arcs);
+      count.inputHere(kernel.otherwise, elements);
+      count.write(kernel.output, elements);
+      break;
+    case "intersect":
+      // The numbers of both ends, and where the rows there begin; then the rows themselves.
+      count.read(2 * INDEX_BYTES * elements + INDEX_BYTES * arcs);
+      for (const _ of rowsOfEnds(kernel)) count.gatherIndices(graph.nodeCount, elements);
+      count.simple(MERGE_OPS * arcs);
+      // How many nodes the ends have in common is not known before; as if it were one.
+      for (const input of kernel.inputs) count.inputHere(input, elements);
+      count.code(kernel.code, elements);
+      count.simple(kernel.pairs.length * elements);
       count.outputs(kernel.outputs, elements);
       break;
   }
@@ -173,6 +198,11 @@ class WorkCount {
   gather(table: BufferId, entries: number): void {
     const { extent, element } = this.#plan.buffers[table]!;
     this.#gathers.push({ entries, tableBytes: entriesOf(extent, this.#graph) * ELEMENT_BYTES[element] });
+  }
+
+  /** Entries of an array of the graph read at computed places. */
+  gatherIndices(tableEntries: number, entries: number): void {
+    this.#gathers.push({ entries, tableBytes: tableEntries * INDEX_BYTES });
   }
 
   simple(ops: number): void {

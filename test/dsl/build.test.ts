@@ -107,6 +107,60 @@ describe("closed regions", () => {
   });
 });
 
+describe("modes", () => {
+  it("take what a node without neighbors gets as a node value, a scalar or a constant", () => {
+    const made = algorithm("modes", { a: i32(), x: i32.node() }, (g, { a, x }) => ({
+      y: g.all.mode(x, x),
+      z: g.in.mode(x, a),
+      w: g.out.mode(x, -1),
+    }));
+    expect(bodyOf(made).slice(0, -1)).toEqual([
+      "%0 = neighbor_mode %g all %x otherwise %x : node<i32>",
+      "%1 = broadcast %g, %a : node<i32>",
+      "%2 = neighbor_mode %g in %x otherwise %1 : node<i32>",
+      "%3 = const -1 : i32",
+      "%4 = broadcast %g, %3 : node<i32>",
+      "%5 = neighbor_mode %g out %x otherwise %4 : node<i32>",
+    ]);
+  });
+});
+
+describe("intersections", () => {
+  it("read values at the common node, at the ends and at the edges between them, and yield their condition first", () => {
+    const made = algorithm("common", { a: f64(), x: f64.node(), w: f64.edge() }, (g, { a, x, w }) =>
+      g.edges.intersect(
+        ({ common, source, destination, edge, sourceEdge, destinationEdge }, { sum, maximum }) => ({
+          total: sum(common(x).add(source(x)).add(destination(x)).mul(a)),
+          greatest: maximum(edge(w).add(sourceEdge(w)).add(destinationEdge(w))),
+        }),
+        { source: "in", where: ({ common }) => common(x).gt(0) },
+      ),
+    );
+    const intersect = made.func.body.ops[0]!;
+    expect(intersect.attributes).toEqual({
+      source: "in",
+      destination: "out",
+      roles: ["common", "source", "destination", "scalar", "edge", "source_edge", "destination_edge"],
+      monoids: ["add", "max"],
+      conditional: true,
+    });
+    expect(intersect.regions[0]!.yields.map(({ type }) => type)).toMatchObject([
+      { element: "bool" },
+      { element: "f64" },
+      { element: "f64" },
+    ]);
+    expect(made.results).toEqual({
+      total: { domain: "edge", element: "f64" },
+      greatest: { domain: "edge", element: "f64" },
+    });
+  });
+
+  it("count common neighbors", () => {
+    const made = algorithm("count", {}, (g) => ({ c: g.edges.commonNeighbors({ destination: "in" }) }));
+    expect(bodyOf(made)[0]).toBe("%0 = intersect %g out, in add () {");
+  });
+});
+
 describe("algorithms", () => {
   it("declare parameters with defaults, node keys and domains", () => {
     const { func } = algorithm(

@@ -52,6 +52,32 @@ describe("calls without types", () => {
     expect(error.message).toContain("sqrt has no meaning for i32");
   });
 
+  it("may not take the mode of floats, nor of a value that is no node value", () => {
+    const error = failureOf((g, x) => g.all.mode(untyped(x), 0));
+    expect(error.code).toBe("dsl/type");
+    expect(error.message).toContain("neighbor_mode needs a node value of i32 or u32, found node<f64>");
+    expect(failureOf((g) => g.all.mode(untyped(g.edgeIndex()), 0)).message).toContain("found edge<i32>");
+    expect(failureOf((g) => g.all.mode(g.nodeIndex(), 0.5)).code).toBe("dsl/type");
+  });
+
+  it("may not read an edge value over no edge, nor intersect anything but combinations", () => {
+    const error = failureOf((g) =>
+      g.edges.intersect(({ sourceEdge }, { sum }) => ({ y: sum(sourceEdge(g.edgeWeight())) }), { source: "self" }),
+    );
+    expect(error.code).toBe("dsl/type");
+    expect(error.message).toContain("cannot take input 1 as source_edge");
+    expect(failureOf((g, x) => g.edges.intersect(({ common }) => untyped({ y: common(x) }))).message).toContain(
+      "the function given to intersect returned x (each<f64>) as y; expected a combination",
+    );
+    expect(failureOf((g) => g.edges.commonNeighbors(untyped({ source: "all" }))).code).toBe("dsl/type");
+    expect(failureOf((g) => g.edges.commonNeighbors(untyped({ from: "in" }))).message).toContain(
+      'the options of intersect have "from"; expected source, destination, where',
+    );
+    expect(
+      failureOf((g, x) => g.edges.intersect(({ sourceEdge }, { sum }) => ({ y: sum(sourceEdge(untyped(x))) }))).message,
+    ).toContain("sourceEdge got x (node<f64>); expected a value of the edges");
+  });
+
   it.each([
     ["0.5 beside i32", (x: Expression<"node", "i32">) => x.add(0.5)],
     ["3e9 beside i32", (x: Expression<"node", "i32">) => x.add(3e9)],

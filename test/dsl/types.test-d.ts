@@ -206,6 +206,33 @@ describe("several combinations at once", () => {
   });
 });
 
+describe("intersections", () => {
+  it("give edge values, and read edge values at edges only", () => {
+    const { total, some } = g.edges.intersect(({ common, sourceEdge }, { sum, any }) => ({
+      total: sum(common(node).mul(sourceEdge(edge))),
+      some: any(common(flag)),
+    }));
+    expectTypeOf(total).toEqualTypeOf<Expression<"edge", "f64">>();
+    expectTypeOf(some).toEqualTypeOf<Expression<"edge", "bool">>();
+    expectTypeOf(g.edges.commonNeighbors({ source: "in" })).toEqualTypeOf<Expression<"edge", "i32">>();
+    // @ts-expect-error a node value at an edge
+    g.edges.intersect(({ destinationEdge }, { sum }) => ({ y: sum(destinationEdge(node)) }));
+    // @ts-expect-error rows of all are not in order
+    g.edges.commonNeighbors({ source: "all" });
+  });
+});
+
+describe("modes", () => {
+  it("are of integers at nodes", () => {
+    expectTypeOf(g.all.mode(whole, whole)).toEqualTypeOf<Expression<"node", "i32">>();
+    expectTypeOf(g.in.mode(whole, -1)).toEqualTypeOf<Expression<"node", "i32">>();
+    // @ts-expect-error floats
+    g.all.mode(node, node);
+    // @ts-expect-error two elements
+    g.all.mode(whole, g.nodeIndex("u32"));
+  });
+});
+
 describe("random numbers", () => {
   it("are f64 at nodes, from seeds and counters of 32 bits", () => {
     const round = whole.sum();

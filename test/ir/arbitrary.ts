@@ -5,7 +5,7 @@
  */
 
 import fc from "fast-check";
-import { DIRECTIONS } from "../../src/ir/attributes.ts";
+import { DIRECTIONS, END_SETS } from "../../src/ir/attributes.ts";
 import { RegionBuilder } from "../../src/ir/build.ts";
 import type { Monoid, ScalarOpName } from "../../src/ir/scalar.ts";
 import { identityOf, MONOIDS, meaningOf, SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
@@ -63,6 +63,8 @@ export function describeFunc(func: Func): Readonly<Record<Feature, boolean>> {
     manyMonoids: aggregates.some((op) => op.attributes.monoids.length > 1),
     epilogue: aggregates.some((op) => op.attributes.epilogue !== null),
     reduce: ops.some((op) => op.name === "reduce"),
+    neighborMode: ops.some((op) => op.name === "neighbor_mode"),
+    intersect: ops.some((op) => op.name === "intersect"),
     gather: ops.some((op) => op.name === "gather"),
     argument: ops.some((op) => op.name === "argmin" || op.name === "argmax"),
     argumentInLoop: inLoops.some((op) => op.name === "argmin" || op.name === "argmax"),
@@ -87,6 +89,8 @@ export type Feature =
   | "manyMonoids"
   | "epilogue"
   | "reduce"
+  | "neighborMode"
+  | "intersect"
   | "gather"
   | "argument"
   | "argumentInLoop"
@@ -218,6 +222,9 @@ const STEPS: { readonly [N in StructuralOpName]: Step } = {
   node_index: (scope, tape) => {
     push(scope, scope.builder.emit("node_index", [scope.graph], { element: tape.pick(NUMBERS) }, named(tape)));
   },
+  edge_index: (scope, tape) => {
+    push(scope, scope.builder.emit("edge_index", [scope.graph], { element: tape.pick(NUMBERS) }, named(tape)));
+  },
   degree: (scope, tape) => {
     const attributes = { direction: tape.pick(DIRECTIONS), element: tape.pick(NUMBERS) };
     push(scope, scope.builder.emit("degree", [scope.graph], attributes, named(tape)));
@@ -257,6 +264,13 @@ const STEPS: { readonly [N in StructuralOpName]: Step } = {
   },
   map: growMap,
   aggregate: (scope, tape) => growAggregate(scope, tape, tape.rarely(2)),
+  neighbor_mode: (scope, tape) => {
+    const element = tape.pick(["i32", "u32"] as const);
+    const x = spread(scope, tape, element, "node");
+    const operands = [scope.graph, x, tape.rarely(2) ? x : spread(scope, tape, element, "node")];
+    push(scope, scope.builder.emit("neighbor_mode", operands, { direction: tape.pick(DIRECTIONS) }, named(tape)));
+  },
+  intersect: growIntersect,
   gather: growGather,
   scatter: growScatter,
   loop: (scope, tape) => {
@@ -276,7 +290,8 @@ const CONTROL = [STEPS.loop, STEPS.if];
 function growStep(scope: Scope, tape: Tape): void {
   const choice = tape.below(10);
   if (choice < 4) growScalarOp(scope, tape, tape.pick(["scalar", "node", "node", "edge"]));
-  else if (choice < 6) tape.pick([STEPS.aggregate, STEPS.map, STEPS.reduce])(scope, tape);
+  else if (choice < 6)
+    tape.pick([STEPS.aggregate, STEPS.map, STEPS.reduce, STEPS.aggregate, STEPS.intersect])(scope, tape);
   // Inside a loop another one is rare, for their rounds multiply.
   else if (choice === 6 && (scope.depth === 0 || tape.rarely(4))) tape.pick(CONTROL)(scope, tape);
   else tape.pick(Object.values(STEPS).filter((step) => !CONTROL.includes(step)))(scope, tape);
@@ -332,6 +347,28 @@ function growAggregate(scope: Scope, tape: Tape, conditional: boolean): void {
   push(
     scope,
     scope.builder.emit("aggregate", [...operands, ...rest.operands], attributes, { regions, ...named(tape) }),
+  );
+}
+
+function growIntersect(scope: Scope, tape: Tape): void {
+  const source = tape.pick(END_SETS);
+  const destination = tape.pick(END_SETS);
+  const allowed: Role[] = ["common", "source", "destination", "edge", "scalar"];
+  if (source !== "self") allowed.push("source_edge");
+  if (destination !== "self") allowed.push("destination_edge");
+  const inputs = growInputs(scope, tape, tape.below(4), allowed);
+  const conditional = tape.rarely(2);
+  const body = growClosed(scope, tape, inputs.parameters);
+  const monoids = Array.from({ length: tape.rarely(3) ? 2 : 1 }, () => tape.pick(MONOIDS));
+  const combined = monoids.map((monoid) =>
+    scalar(body, tape, pickElement(body, tape, monoidElements(monoid), "scalar")),
+  );
+  const condition = conditional ? [comparison(body, tape)] : [];
+  const regions = [body.builder.finish(inputs.parameters, [...condition, ...combined])];
+  const attributes = { source, destination, roles: inputs.roles, monoids, conditional };
+  push(
+    scope,
+    scope.builder.emit("intersect", [scope.graph, ...inputs.operands], attributes, { regions, ...named(tape) }),
   );
 }
 
@@ -404,12 +441,14 @@ interface Inputs {
   readonly parameters: readonly Value[];
 }
 
+const EDGE_ROLES: readonly Role[] = ["edge", "source_edge", "destination_edge"];
+
 function growInputs(scope: Scope, tape: Tape, count: number, allowed: readonly Role[]): Inputs {
   const roles = Array.from({ length: count }, () => tape.pick(allowed));
   const operands = roles.map((role) => {
     const element = tape.pick(WEIGHTED);
     if (role === "scalar") return scalar(scope, tape, element);
-    return spread(scope, tape, element, role === "edge" ? "edge" : "node");
+    return spread(scope, tape, element, EDGE_ROLES.includes(role) ? "edge" : "node");
   });
   const parameters = operands.map(({ type, name }) => newValue(valueType((type as ValueType).element), null, name));
   return { roles, operands, parameters };

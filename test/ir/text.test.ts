@@ -111,6 +111,20 @@ describe("the IR text", () => {
         "} : f64",
       ],
     ],
+    ["edge numbers", ["%0 = edge_index %g : edge<u32>"]],
+    ["a neighbor mode", ["%0 = node_index %g : node<u32>", "%1 = neighbor_mode %g all %0 otherwise %0 : node<u32>"]],
+    [
+      "an intersection",
+      [
+        "%0, %1 = intersect %g in, self add, max (%2: f64 = common %x, %3: f64 = source_edge %w, %4: bool = scalar %c) {",
+        "  yield %2, %3 where %4",
+        "} : edge<f64>, edge<f64>",
+      ],
+    ],
+    [
+      "an intersection of no inputs",
+      ["%0 = intersect %g out, out add () {", "  %1 = const 1 : i32", "  yield %1", "} : edge<i32>"],
+    ],
     ["an if", ["%0 = if %c {", "  yield %a", "} else {", "  %1 = neg %a : f64", "  yield %1", "} : f64"]],
     ["an if of no results", ["if %c {", "  yield", "} else {", "  yield", "}"]],
     [

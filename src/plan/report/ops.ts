@@ -119,6 +119,10 @@ function headOf(op: Op): string {
       return `scatter(${op.attributes.monoid})`;
     case "aggregate":
       return `aggregate(${[op.attributes.direction, ...op.attributes.monoids].join(", ")})`;
+    case "neighbor_mode":
+      return `neighbor_mode(${op.attributes.direction})`;
+    case "intersect":
+      return `intersect(${[op.attributes.source, op.attributes.destination, ...op.attributes.monoids].join(", ")})`;
     case "map":
       return `map(${op.attributes.domain})`;
     case "cast":

@@ -4,7 +4,7 @@ import { printNumber } from "../../ir/print.ts";
 import type { PlanEstimate } from "../estimate.ts";
 import { knownSlots } from "../estimate.ts";
 import type { Choose, Kernel, Level, Loop, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "../plan.ts";
-import { buffersRead, buffersWritten, walkLevels } from "../walk.ts";
+import { buffersRead, buffersWritten, rowsOf, walkLevels } from "../walk.ts";
 import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep } from "./report.ts";
 import { COMPARISONS } from "./spelling.ts";
 
@@ -78,10 +78,11 @@ class StepLines {
 
   #kernel(kernel: Kernel): KernelLine {
     const name = (buffer: number): string => this.#plan.buffers[buffer]!.name;
+    const rows = rowsOf(kernel);
     return {
       makes: this.#makes(kernel),
       ops: kernel.ops[0] === UNCHANGED ? [`${UNCHANGED}(${name(buffersRead(kernel)[0]!)})`] : opsOf(kernel),
-      domain: kernel.kind === "aggregate" ? ROWS[kernel.direction] : kernel.domain,
+      domain: rows === null ? kernel.domain : ROWS[rows],
       dataParallel: kernel.cut !== "whole",
       chunks: this.#chunks?.(kernel) ?? null,
       reads: [...new Set(buffersRead(kernel).map(name))],
@@ -176,6 +177,7 @@ function isUnnamed(name: string): boolean {
 /** The ops of a kernel, reductions of its results included; a map is what is in it. */
 function opsOf(kernel: Kernel): string[] {
   const [first, ...rest] = kernel.ops;
+  if (kernel.kind === "mode") return [`neighbor_mode(${kernel.direction})`];
   if (kernel.kind === "scatter") return [`scatter(${kernel.monoid})`];
   if (!("outputs" in kernel)) return [...kernel.ops];
   const monoids = kernel.outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
@@ -184,6 +186,10 @@ function opsOf(kernel: Kernel): string[] {
   if (kernel.kind === "aggregate") {
     const combined = kernel.pairs.map(({ monoid }) => monoid);
     return [`aggregate(${[kernel.direction, ...combined].join(", ")})`, ...rest, ...reductions];
+  }
+  if (kernel.kind === "intersect") {
+    const combined = kernel.pairs.map(({ monoid }) => monoid);
+    return [`intersect(${[kernel.source, kernel.destination, ...combined].join(", ")})`, ...rest];
   }
   const computed = first === "map" ? [...rest, ...reductions] : [...kernel.ops, ...reductions];
   return computed.length > 0 ? computed : ["map"];
