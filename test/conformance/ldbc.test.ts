@@ -78,6 +78,20 @@ describe("edgewise ldbc, worked out by hand", () => {
     expect(await ldbc("wcc", {}, UNDIRECTED)).toEqual(labels);
   });
 
+  it("cdlp takes the label of most neighbors, of several the smallest id, and keeps that of a vertex without", async () => {
+    // 1 has 3 and 7 beside it, 3 has 1 and 7, 7 has 3, 1 and BIG, BIG has 7: the smallest, as each stands there once.
+    const labels = await ldbc("cdlp", { "max-iterations": "1" });
+    expect(labels).toEqual(["7 1", "1 3", `${BIG} 7`, "3 1", "5 5"]);
+    expect(await ldbc("cdlp", { "max-iterations": "1" }, UNDIRECTED)).toEqual(labels);
+    expect(await ldbc("cdlp", { "max-iterations": "0" })).toEqual(["7 7", "1 1", `${BIG} ${BIG}`, "3 3", "5 5"]);
+  });
+
+  it("lcc is the part of the edges between neighbors that there are", async () => {
+    // Of the 6 that could join 1, 3 and BIG around 7 there is 1 → 3; of the 2 between 3 and 7 there is one, and so on.
+    expect(await ldbc("lcc")).toEqual([`7 ${1 / 6}`, "1 0.5", `${BIG} 0`, "3 0.5", "5 0"]);
+    expect(await ldbc("lcc", {}, UNDIRECTED)).toEqual([`7 ${1 / 3}`, "1 1", `${BIG} 0`, "3 1", "5 0"]);
+  });
+
   it("sssp adds up weights, of which some are 0, and prints Infinity where there is no path", async () => {
     expect(await ldbc("sssp", { root: "1" })).toEqual(["7 0.5", "1 0", `${BIG} 1.75`, "3 0.5", "5 Infinity"]);
     expect(await ldbc("sssp", { root: BIG }, UNDIRECTED)).toEqual([
@@ -172,6 +186,19 @@ describe("edgewise ldbc, beside plain implementations", () => {
     holds(async (_, graph) => {
       const { found, expected } = await both("wcc", graph, {}, PLAIN.wcc(graph));
       expect(found).toEqual(expected);
+    }));
+
+  it("cdlp", () =>
+    holds(async (parameters, graph) => {
+      const param = { "max-iterations": String(parameters.rounds) };
+      const { found, expected } = await both("cdlp", graph, param, PLAIN.cdlp(graph, parameters));
+      expect(found).toEqual(expected);
+    }));
+
+  it("lcc", () =>
+    holds(async (_, graph) => {
+      const { found, expected } = await both("lcc", graph, {}, PLAIN.lcc(graph));
+      expect(found.map(Number)).toEqual(expected);
     }));
 
   it("sssp", () =>
