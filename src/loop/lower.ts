@@ -1,10 +1,6 @@
-/**
- * Lowering: a kernel of a bound plan to loops over a chunk. This is where the orders of docs/numerics.md become code:
- * blocks and lanes of reductions, segments of rows, the tree of a fold.
- */
+/** Lowering: a kernel of a bound plan to loops over a chunk, in the orders of docs/numerics.md (reduce.ts has most). */
 
 import type { Direction } from "../ir/op.ts";
-import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import type { Layout } from "../plan/bind.ts";
 import { entriesOf } from "../plan/bind.ts";
@@ -17,39 +13,23 @@ import type {
   Instruction,
   IntersectKernel,
   Kernel,
-  KernelOutput,
   MapKernel,
   Plan,
   ScalarKernel,
   TopKernel,
 } from "../plan/plan.ts";
-import { BLOCK, LANES, SEGMENT } from "../plan/plan.ts";
+import { SEGMENT } from "../plan/plan.ts";
 import { KernelBuilder } from "./build.ts";
 import { Entries } from "./entries.ts";
-import {
-  add,
-  and,
-  bool,
-  convert,
-  equal,
-  identity,
-  index,
-  less,
-  local,
-  minimum,
-  scalar,
-  shiftLeft,
-  shiftRight,
-} from "./expression.ts";
+import { add, bool, convert, identity, index, less, local, minimum, scalar } from "./expression.ts";
 import { GraphArrays } from "./graph-arrays.ts";
 import type { SortedNodes } from "./intersect.ts";
 import { lowerIntersect } from "./intersect.ts";
 import type { Expression, LoopKernel } from "./loop.ts";
 import { lowerMode } from "./mode.ts";
+import { Reductions } from "./reduce.ts";
 import { lowerScatter } from "./scatter.ts";
 import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
-
-const LOG2_BLOCK = Math.log2(BLOCK);
 
 export function lowerKernel(kernel: Kernel | ScalarKernel, plan: Plan, layout: Layout): LoopKernel {
   const lowering = new Lowering(kernel.name, plan, layout);
@@ -84,6 +64,7 @@ class Lowering {
   readonly #layout: Layout;
   readonly #entries: Entries;
   readonly #graph: GraphArrays;
+  readonly #reductions: Reductions;
 
   constructor(name: string, plan: Plan, layout: Layout) {
     this.builder = new KernelBuilder(name, layout.frame.failures);
@@ -91,6 +72,7 @@ class Lowering {
     this.#layout = layout;
     this.#entries = new Entries(this.builder, plan, layout);
     this.#graph = new GraphArrays(this.builder, layout);
+    this.#reductions = new Reductions(this.builder, plan, layout, this.#entries);
   }
 
   kernel(kernel: Kernel): void {
@@ -125,12 +107,12 @@ class Lowering {
   }
 
   #map(kernel: MapKernel): void {
-    this.#overBlocks(kernel.outputs, (here) => {
+    this.#reductions.overBlocks(kernel.outputs, (here) => {
       const registers = this.#evaluate(
         kernel.inputs.map((input) => this.#input(input, { here })),
         kernel.code,
       );
-      this.#outputs(kernel.outputs, registers, here);
+      this.#reductions.outputs(kernel.outputs, registers, here);
     });
   }
 
@@ -138,7 +120,7 @@ class Lowering {
     const { builder } = this;
     const { extent } = this.#plan.buffers[kernel.table]!;
     const length = index(entriesOf(extent, this.#layout.graph));
-    this.#overBlocks([], (here) => {
+    this.#reductions.overBlocks([], (here) => {
       const registers = this.#evaluate(
         kernel.inputs.map((input) => this.#input(input, { here })),
         kernel.code,
@@ -162,7 +144,7 @@ class Lowering {
     const { direction, pairs } = kernel;
     const graph = this.#graph;
     const isWholeRow = direction !== "all" || !graph.directed;
-    this.#overBlocks(kernel.outputs, (here) => {
+    this.#reductions.overBlocks(kernel.outputs, (here) => {
       const start = builder.keep("start", "index", graph.start(direction, here));
       const end = builder.keep("end", "index", graph.end(direction, here));
       // Where the out-edges begin in a row that has the in-edges first.
@@ -206,7 +188,7 @@ class Lowering {
         ...totals.map((total) => local(total)),
         ...epilogue.inputs.map((input) => this.#input(input, { here })),
       ];
-      this.#outputs(kernel.outputs, this.#evaluate(given, epilogue.code), here);
+      this.#reductions.outputs(kernel.outputs, this.#evaluate(given, epilogue.code), here);
     });
   }
 
@@ -214,7 +196,7 @@ class Lowering {
     const { builder } = this;
     const { pairs } = kernel;
     const graph = this.#graph;
-    this.#overBlocks(kernel.outputs, (here) => {
+    this.#reductions.overBlocks(kernel.outputs, (here) => {
       const ends = (["source", "destination"] as const).map((end): SortedNodes => {
         const node = builder.keep(end, "u32", graph.endOf(end, here));
         const set = kernel[end];
@@ -256,7 +238,7 @@ class Lowering {
         if (kernel.condition === null) combine();
         else builder.branch(registers[kernel.condition]!, combine);
       });
-      this.#outputs(
+      this.#reductions.outputs(
         kernel.outputs,
         totals.map((total) => local(total)),
         here,
@@ -281,7 +263,7 @@ class Lowering {
           registers.push({ kind: "const", type: "u32", value: entriesOf(instruction.of, this.#layout.graph) });
           break;
         case "fold":
-          registers.push(this.#fold(instruction.partials, instruction.monoid));
+          registers.push(this.#reductions.fold(instruction.partials, instruction.monoid));
           break;
         case "extremum":
           registers.push(lowerExtremumOfBlocks(instruction, this.#entries));
@@ -317,104 +299,6 @@ class Lowering {
       });
       builder.push({ kind: "store", array, index: index(0), value: registers[register]! });
     }
-  }
-
-  /**
-   * Runs a body for every node or edge of the chunk. Where something is reduced, block by block: the lanes start at the
-   * identity, and what they hold after the block is folded and stored.
-   */
-  #overBlocks(outputs: readonly KernelOutput[], body: (here: Expression) => void): void {
-    const { builder } = this;
-    const reduced = outputs.filter((output) => output.kind === "reduce");
-    if (reduced.length === 0) {
-      builder.count("i", builder.begin, builder.end, body);
-      return;
-    }
-    const last = shiftRight(add(builder.end, index(BLOCK - 1)), index(LOG2_BLOCK));
-    builder.count("block", shiftRight(builder.begin, index(LOG2_BLOCK)), last, (block) => {
-      reduced.forEach((output, k) => {
-        for (let lane = 0; lane < LANES; lane++) {
-          this.#setLane(output, k, index(lane), identity(output.monoid, output.element));
-        }
-      });
-      const from = builder.keep("from", "index", shiftLeft(block, index(LOG2_BLOCK)));
-      const to = builder.keep("to", "index", minimum(add(from, index(BLOCK)), builder.end));
-      builder.count("i", from, to, body);
-      reduced.forEach((output, k) => {
-        const { element, monoid, partials } = output;
-        for (const width of [4, 2, 1]) {
-          for (let lane = 0; lane < width; lane++) {
-            const sum = scalar(monoid, element, [
-              this.#lane(output, k, index(lane)),
-              this.#lane(output, k, index(lane + width)),
-            ]);
-            this.#setLane(output, k, index(lane), sum);
-          }
-        }
-        this.#entries.store(partials, block, this.#lane(output, k, index(0)));
-      });
-    });
-  }
-
-  #outputs(outputs: readonly KernelOutput[], registers: readonly Expression[], here: Expression): void {
-    let reductions = 0;
-    for (const output of outputs) {
-      const value = registers[output.register]!;
-      if (output.kind === "keep") {
-        this.#entries.store(output.buffer, here, value);
-        continue;
-      }
-      const k = reductions++;
-      const lane = this.builder.keep("lane", "index", and(here, index(LANES - 1)));
-      this.#setLane(output, k, lane, scalar(output.monoid, output.element, [this.#lane(output, k, lane), value]));
-    }
-  }
-
-  #lane(output: { readonly element: Element }, reduction: number, lane: Expression): Expression {
-    return { kind: "load", array: this.#lanes(output.element, reduction), index: lane };
-  }
-
-  #setLane(output: { readonly element: Element }, reduction: number, lane: Expression, value: Expression): void {
-    this.builder.push({ kind: "store", array: this.#lanes(output.element, reduction), index: lane, value });
-  }
-
-  #lanes(element: Element, reduction: number): number {
-    const offset = this.#layout.scratch + 8 * LANES * reduction;
-    return this.builder.array(`lanes${reduction}`, element, { kind: "frame", offset });
-  }
-
-  /**
-   * The balanced tree over block results: finished subtrees wait on a stack, one per bit of the number of blocks seen,
-   * and are joined as in binary counting; what is left is joined from the right.
-   */
-  #fold(partials: BufferId, monoid: Monoid): Expression {
-    const { builder } = this;
-    const { element, extent } = this.#plan.buffers[partials]!;
-    const blocks = entriesOf(extent, this.#layout.graph);
-    const start = identity(monoid, element);
-    if (blocks === 0) return start;
-    const stack = builder.array(`stack ${element}`, element, { kind: "frame", offset: this.#layout.scratch });
-    const at = (depth: Expression): Expression => ({ kind: "load", array: stack, index: depth });
-    const result = builder.variable("fold", element, start);
-    const depth = builder.variable("depth", "index", index(0));
-    builder.count("block", index(0), index(blocks), (block) => {
-      builder.assign(result, this.#entries.load(partials, block));
-      builder.assign(depth, index(0));
-      const rest = builder.variable("rest", "index", block);
-      builder.loop(equal(and(local(rest), index(1)), index(1)), () => {
-        builder.assign(result, scalar(monoid, element, [at(local(depth)), local(result)]));
-        builder.assign(depth, add(local(depth), index(1)));
-        builder.assign(rest, shiftRight(local(rest), index(1)));
-      });
-      builder.push({ kind: "store", array: stack, index: local(depth), value: local(result) });
-    });
-    // The subtrees left are those of the bits of the number of blocks, the smallest rightmost.
-    const left = [...Array(32).keys()].filter((bit) => (blocks >>> bit) & 1);
-    builder.assign(result, at(index(left[0]!)));
-    for (const bit of left.slice(1)) {
-      builder.assign(result, scalar(monoid, element, [at(index(bit)), local(result)]));
-    }
-    return local(result);
   }
 
   #evaluate(given: readonly Expression[], code: readonly Instruction[]): Expression[] {

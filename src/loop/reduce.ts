@@ -1,0 +1,128 @@
+/** The orders in which values are combined to one, as docs/numerics.md has them: blocks, lanes, and the tree of a fold. */
+
+import type { Monoid } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+import type { Layout } from "../plan/bind.ts";
+import { entriesOf } from "../plan/bind.ts";
+import type { BufferId, KernelOutput, Plan } from "../plan/plan.ts";
+import { BLOCK, LANES } from "../plan/plan.ts";
+import type { KernelBuilder } from "./build.ts";
+import type { Entries } from "./entries.ts";
+import { add, and, equal, identity, index, local, minimum, scalar, shiftLeft, shiftRight } from "./expression.ts";
+import type { Expression } from "./loop.ts";
+
+const LOG2_BLOCK = Math.log2(BLOCK);
+
+/** The loops of one kernel over its blocks, and what its outputs become. */
+export class Reductions {
+  readonly #builder: KernelBuilder;
+  readonly #plan: Plan;
+  readonly #layout: Layout;
+  readonly #entries: Entries;
+
+  constructor(builder: KernelBuilder, plan: Plan, layout: Layout, entries: Entries) {
+    this.#builder = builder;
+    this.#plan = plan;
+    this.#layout = layout;
+    this.#entries = entries;
+  }
+
+  /**
+   * Runs a body for every node or edge of the chunk. Where something is reduced, block by block: the lanes start at the
+   * identity, and what they hold after the block is folded and stored.
+   */
+  overBlocks(outputs: readonly KernelOutput[], body: (here: Expression) => void): void {
+    const builder = this.#builder;
+    const reduced = outputs.filter((output) => output.kind === "reduce");
+    if (reduced.length === 0) {
+      builder.count("i", builder.begin, builder.end, body);
+      return;
+    }
+    const last = shiftRight(add(builder.end, index(BLOCK - 1)), index(LOG2_BLOCK));
+    builder.count("block", shiftRight(builder.begin, index(LOG2_BLOCK)), last, (block) => {
+      reduced.forEach((output, k) => {
+        for (let lane = 0; lane < LANES; lane++) {
+          this.#setLane(output, k, index(lane), identity(output.monoid, output.element));
+        }
+      });
+      const from = builder.keep("from", "index", shiftLeft(block, index(LOG2_BLOCK)));
+      const to = builder.keep("to", "index", minimum(add(from, index(BLOCK)), builder.end));
+      builder.count("i", from, to, body);
+      reduced.forEach((output, k) => {
+        const { element, monoid, partials } = output;
+        for (const width of [4, 2, 1]) {
+          for (let lane = 0; lane < width; lane++) {
+            const sum = scalar(monoid, element, [
+              this.#lane(output, k, index(lane)),
+              this.#lane(output, k, index(lane + width)),
+            ]);
+            this.#setLane(output, k, index(lane), sum);
+          }
+        }
+        this.#entries.store(partials, block, this.#lane(output, k, index(0)));
+      });
+    });
+  }
+
+  /** Stores what is kept, and combines what is reduced into the lane of its place in the block. */
+  outputs(outputs: readonly KernelOutput[], registers: readonly Expression[], here: Expression): void {
+    let reductions = 0;
+    for (const output of outputs) {
+      const value = registers[output.register]!;
+      if (output.kind === "keep") {
+        this.#entries.store(output.buffer, here, value);
+        continue;
+      }
+      const k = reductions++;
+      const lane = this.#builder.keep("lane", "index", and(here, index(LANES - 1)));
+      this.#setLane(output, k, lane, scalar(output.monoid, output.element, [this.#lane(output, k, lane), value]));
+    }
+  }
+
+  #lane(output: { readonly element: Element }, reduction: number, lane: Expression): Expression {
+    return { kind: "load", array: this.#lanes(output.element, reduction), index: lane };
+  }
+
+  #setLane(output: { readonly element: Element }, reduction: number, lane: Expression, value: Expression): void {
+    this.#builder.push({ kind: "store", array: this.#lanes(output.element, reduction), index: lane, value });
+  }
+
+  #lanes(element: Element, reduction: number): number {
+    const offset = this.#layout.scratch + 8 * LANES * reduction;
+    return this.#builder.array(`lanes${reduction}`, element, { kind: "frame", offset });
+  }
+
+  /**
+   * The balanced tree over block results: finished subtrees wait on a stack, one per bit of the number of blocks seen,
+   * and are joined as in binary counting; what is left is joined from the right.
+   */
+  fold(partials: BufferId, monoid: Monoid): Expression {
+    const builder = this.#builder;
+    const { element, extent } = this.#plan.buffers[partials]!;
+    const blocks = entriesOf(extent, this.#layout.graph);
+    const start = identity(monoid, element);
+    if (blocks === 0) return start;
+    const stack = builder.array(`stack ${element}`, element, { kind: "frame", offset: this.#layout.scratch });
+    const at = (depth: Expression): Expression => ({ kind: "load", array: stack, index: depth });
+    const result = builder.variable("fold", element, start);
+    const depth = builder.variable("depth", "index", index(0));
+    builder.count("block", index(0), index(blocks), (block) => {
+      builder.assign(result, this.#entries.load(partials, block));
+      builder.assign(depth, index(0));
+      const rest = builder.variable("rest", "index", block);
+      builder.loop(equal(and(local(rest), index(1)), index(1)), () => {
+        builder.assign(result, scalar(monoid, element, [at(local(depth)), local(result)]));
+        builder.assign(depth, add(local(depth), index(1)));
+        builder.assign(rest, shiftRight(local(rest), index(1)));
+      });
+      builder.push({ kind: "store", array: stack, index: local(depth), value: local(result) });
+    });
+    // The subtrees left are those of the bits of the number of blocks, the smallest rightmost.
+    const left = [...Array(32).keys()].filter((bit) => (blocks >>> bit) & 1);
+    builder.assign(result, at(index(left[0]!)));
+    for (const bit of left.slice(1)) {
+      builder.assign(result, scalar(monoid, element, [at(index(bit)), local(result)]));
+    }
+    return local(result);
+  }
+}
