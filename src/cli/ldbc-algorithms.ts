@@ -1,6 +1,6 @@
 /** The algorithms of the LDBC Graphalytics benchmark: how each is spelled in ours, and how its values are written. */
 
-import { bfs, pagerank, sssp, wcc } from "../algorithms/index.ts";
+import { bfs, cdlp, localClustering, pagerank, sssp, wcc } from "../algorithms/index.ts";
 import type { Algorithm } from "../dsl/index.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -60,6 +60,23 @@ const LDBC_ALGORITHMS: Readonly<Record<string, LdbcAlgorithm>> = {
   },
   // A label is the least index of its component. Vertices are numbered by ascending id, so it is that of the least id.
   wcc: { algorithm: wcc, parameters: [], fixed: {}, weighted: false, result: "label", show: showVertex },
+  // Labels are indices, whose order is that of the ids.
+  cdlp: {
+    algorithm: cdlp,
+    parameters: [rounds("max-iterations", "rounds")],
+    fixed: {},
+    weighted: false,
+    result: "label",
+    show: showVertex,
+  },
+  lcc: {
+    algorithm: localClustering,
+    parameters: [],
+    fixed: {},
+    weighted: false,
+    result: "coefficient",
+    show: showReal,
+  },
   sssp: { algorithm: sssp, parameters: [ROOT], fixed: {}, weighted: true, result: "distance", show: showReal },
 };
 

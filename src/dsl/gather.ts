@@ -25,7 +25,7 @@ export function gather(found: unknown, index: unknown, otherwise: unknown): Made
   return { domain: place.domain, element: from.element, value, scope };
 }
 
-function valueOtherwise(found: unknown, from: Operand): Value {
+function valueOtherwise(found: unknown, from: Made): Value {
   const { construction } = from.scope;
   if (typeof found === "number" || typeof found === "boolean") {
     return constantIn(construction.body, found, from.element, "at");

@@ -34,6 +34,15 @@ export class Operand<D extends Place = Place, E extends Element = Element> imple
     this.value = value;
     this.scope = scope;
   }
+
+  /** Called where JavaScript wants a number or text of an expression: without this, `rank > 1` would just be false. */
+  [Symbol.toPrimitive](): never {
+    throw fault(
+      "dsl/type",
+      `JavaScript wanted the value of ${describe(this)}, which is not known before a run`,
+      "Compute with methods, x.add(1) and x.gt(1), and choose with condition.where(a, b) or g.if.",
+    );
+  }
 }
 
 /** What may stand beside an expression of E at D: another, or a constant. */
@@ -61,7 +70,12 @@ export function describe(found: unknown): string {
 /** Refuses what is no expression, and expressions that may not be used here. */
 export function expectOperand(found: unknown, what: string, construction?: Construction): Operand {
   if (!(found instanceof Operand)) {
-    throw fault("dsl/type", `${what} got ${describe(found)}; expected an expression`);
+    const reduces = found === undefined && (what === "min" || what === "max");
+    throw fault(
+      "dsl/type",
+      `${what} got ${describe(found)}; expected an expression`,
+      reduces ? `Write x.${what}imum() for the ${what}imum of all entries.` : undefined,
+    );
   }
   const home = found.scope.construction;
   if (construction && home !== construction) {

@@ -71,6 +71,27 @@ export class Placement {
     return address;
   }
 
+  /** The address of a copy of an edge attribute in the order of the rows of a direction. */
+  rowAttribute(buffer: Buffer, direction: Direction): number {
+    const address = this.attribute(buffer);
+    const key = `${direction} ${address}`;
+    const known = this.#columns.get(key);
+    if (known !== undefined) return known;
+    const { edges } = adjacencyOf(this.graph, direction);
+    if (!edges) return address;
+    const { element, name } = buffer;
+    const copy = this.#memory.allocate(
+      edges.length * ELEMENT_BYTES[element],
+      `${name} in the order of ${direction}-rows`,
+    );
+    this.#owned.push(copy);
+    const column = viewOf(this.#memory, element, address, this.graph.edgeCount);
+    const view = viewOf(this.#memory, element, copy, edges.length);
+    for (let at = 0; at < edges.length; at++) view[at] = column[edges[at]!]!;
+    this.#columns.set(key, copy);
+    return copy;
+  }
+
   release(): void {
     for (const address of this.#owned) this.#memory.release(address);
     this.#owned.length = 0;

@@ -45,6 +45,7 @@ export class Prepared {
         thresholds: options.thresholds,
         chunks: (kernel) => chunker.boundaries(kernel),
         attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
+        rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
         allocate: (bytes) => {
           arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
           return arena;

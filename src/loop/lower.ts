@@ -3,6 +3,7 @@
  * blocks and lanes of reductions, segments of rows, the tree of a fold.
  */
 
+import type { Direction } from "../ir/op.ts";
 import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import type { Layout } from "../plan/bind.ts";
@@ -62,6 +63,9 @@ interface Position {
   readonly here: Expression;
   readonly common?: Readonly<Record<CommonPlace, () => Expression>>;
   readonly row?: {
+    readonly direction: Direction;
+    /** Where the edge stands among all rows. */
+    readonly at: Expression;
     /** The other end and the number of the edge, read where first asked for. */
     readonly neighbor: () => Expression;
     readonly edge: () => Expression;
@@ -178,7 +182,7 @@ class Lowering {
           const selfIsSource = middle
             ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
             : bool(direction === "out");
-          const position: Position = { here, row: { neighbor, edge, selfIsSource } };
+          const position: Position = { here, row: { direction, at, neighbor, edge, selfIsSource } };
           const registers = this.#evaluate(
             kernel.inputs.map((input) => this.#input(input, position)),
             kernel.code,
@@ -470,8 +474,10 @@ class Lowering {
         return this.#entries.load(buffer, here);
       case "neighbor":
         return this.#entries.load(buffer, row.neighbor());
-      case "edge":
-        return this.#entries.load(buffer, row.edge());
+      case "edge": {
+        const column = this.#layout.rowColumn(buffer, row.direction);
+        return column === null ? this.#entries.load(buffer, row.edge()) : this.#rowEntry(buffer, column, row);
+      }
       case "source":
       case "destination": {
         const self = this.#entries.load(buffer, here);
@@ -484,6 +490,16 @@ class Lowering {
         return scalar("select", element, [selfIsSource, ...(place === "source" ? [self, other] : [other, self])]);
       }
     }
+  }
+
+  /** An entry of an edge attribute that stands in the order of the rows. */
+  #rowEntry(buffer: BufferId, byte: number, { direction, at }: NonNullable<Position["row"]>): Expression {
+    const { name, element } = this.#plan.buffers[buffer]!;
+    return {
+      kind: "load",
+      array: this.builder.array(`${direction} ${name}`, element, { kind: "fixed", byte }),
+      index: at,
+    };
   }
 
   #elementOf(input: Input): Element {

@@ -52,6 +52,8 @@ export interface BindOptions {
   readonly chunks: (kernel: Kernel) => readonly number[];
   /** The address of an attribute's column, converted to the element of its buffer. */
   readonly attribute: (buffer: BufferId) => number;
+  /** The address of a copy of an edge attribute in the order of the rows of a direction. */
+  readonly rowAttribute: (buffer: BufferId, direction: Direction) => number;
   /** Finds room for the arena and returns its address, a multiple of 64; called once, last. */
   readonly allocate: (bytes: number) => number;
 }
@@ -64,6 +66,8 @@ export interface Layout {
   readonly slot: (slot: SlotId) => number;
   /** The address of a buffer; or the frame offset of its address, for one that a loop swaps. */
   readonly buffer: (buffer: BufferId) => { readonly kind: "fixed"; readonly byte: number } | FramePointer;
+  /** The address of an edge attribute in the order of the rows of a direction; null where edges go by number. */
+  readonly rowColumn: (buffer: BufferId, direction: Direction) => number | null;
   /** Offset of scratch in the frame: LANES entries of 8 bytes per reduction of a kernel, or the stack of a fold. */
   readonly scratch: number;
   /**
@@ -157,6 +161,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const published = Array.from({ length: 2 }, () => arena.reserve(frame.layout.bytes, 0));
   // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
+  const rowColumns = rowColumnsOf(plan, options);
   const base = options.allocate(arena.bytes);
   const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
   const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + 4 * k]));
@@ -169,6 +174,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
       const offset = pointerOf.get(buffer);
       return offset === undefined ? { kind: "fixed", byte: addresses[buffer]! } : { kind: "frame pointer", offset };
     },
+    rowColumn: (buffer, direction) => rowColumns.get(`${direction} ${buffer}`) ?? null,
     scratch: frame.scratch,
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
   };
@@ -190,6 +196,29 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     peakBytes: arena.bytes,
     bufferBytes,
   };
+}
+
+/**
+ * Edge attributes that a kernel reads along rows whose edges do not stand in the order of their numbers. An attribute
+ * never changes, so that a copy in row order saves reading numbers, and reading out of order, in every round.
+ */
+function rowColumnsOf(plan: Plan, { graph, rowAttribute }: BindOptions): ReadonlyMap<string, number> {
+  const columns = new Map<string, number>();
+  for (const level of walkLevels(plan)) {
+    for (const kernel of level.kernels) {
+      if (kernel.kind !== "aggregate" || graph.rows[kernel.direction]?.edges == null) continue;
+      for (const input of kernel.inputs) {
+        if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
+        columns.set(`${kernel.direction} ${input.buffer}`, rowAttribute(input.buffer, kernel.direction));
+      }
+    }
+  }
+  return columns;
+}
+
+/** Whether a buffer is a column of the graph. */
+export function isAttribute(plan: Plan, buffer: BufferId): boolean {
+  return plan.buffers[buffer]!.origin.kind === "attribute";
 }
 
 /** Offsets in a block of memory yet to be found. */

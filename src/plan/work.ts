@@ -3,7 +3,7 @@
 import { isScalarOpName } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import { entriesOf } from "./bind.ts";
+import { entriesOf, isAttribute } from "./bind.ts";
 import type {
   AggregateKernel,
   BufferId,
@@ -173,8 +173,9 @@ class WorkCount {
       // Of rows with edges of both directions, each end of an edge is the neighbour half of the time.
       this.gather(input.buffer, input.at === "neighbor" || kernel.direction !== "all" ? arcs : arcs / 2);
     } else if (input.at !== "edge") this.readBuffer(input.buffer, rows);
-    else if (this.#graph.rows[kernel.direction]?.edges == null) this.readBuffer(input.buffer, arcs);
-    else {
+    else if (this.#graph.rows[kernel.direction]?.edges == null || isAttribute(this.#plan, input.buffer)) {
+      this.readBuffer(input.buffer, arcs);
+    } else {
       this.read(INDEX_BYTES * arcs);
       this.gather(input.buffer, arcs);
     }

@@ -18,6 +18,9 @@ const folder = new Folder({
   // Two ids of which f64 makes one number.
   "long.v": `${ODD}\n9007199254740992\n2\n`,
   "long.e": `9007199254740992 2\n`,
+  // A triangle 1, 2, 9 in which 2 and 9 point to each other, and 9 → 40.
+  "mutual.v": "40\n9\n2\n1\n",
+  "mutual.e": "1 2\n1 9\n2 9\n9 2\n9 40\n",
   "single.v": "42\n",
   "none.e": "",
   "empty.v": "",
@@ -76,6 +79,29 @@ describe("edgewise ldbc, worked out by hand", () => {
     const labels = ["7 1", "1 1", `${BIG} 1`, "3 1", "5 5"];
     expect(await ldbc("wcc")).toEqual(labels);
     expect(await ldbc("wcc", {}, UNDIRECTED)).toEqual(labels);
+  });
+
+  it("cdlp takes the label of most neighbors, of several the smallest id, and keeps that of a vertex without", async () => {
+    // 1 has 3 and 7 beside it, 3 has 1 and 7, 7 has 3, 1 and BIG, BIG has 7: the smallest, as each stands there once.
+    const labels = await ldbc("cdlp", { "max-iterations": "1" });
+    expect(labels).toEqual(["7 1", "1 3", `${BIG} 7`, "3 1", "5 5"]);
+    expect(await ldbc("cdlp", { "max-iterations": "1" }, UNDIRECTED)).toEqual(labels);
+    expect(await ldbc("cdlp", { "max-iterations": "0" })).toEqual(["7 7", "1 1", `${BIG} ${BIG}`, "3 3", "5 5"]);
+  });
+
+  it("lcc is the part of the edges between neighbors that there are", async () => {
+    // Of the 6 that could join 1, 3 and BIG around 7 there is 1 → 3; of the 2 between 3 and 7 there is one, and so on.
+    expect(await ldbc("lcc")).toEqual([`7 ${1 / 6}`, "1 0.5", `${BIG} 0`, "3 0.5", "5 0"]);
+    expect(await ldbc("lcc", {}, UNDIRECTED)).toEqual([`7 ${1 / 3}`, "1 1", `${BIG} 0`, "3 1", "5 0"]);
+  });
+
+  it("counts a neighbor both ways twice in cdlp, and once in lcc, where it makes two links", async () => {
+    const files = { vertices: "mutual.v", edges: "mutual.e" };
+    // 9 sees 2 twice, 1 and 40; 2 sees 9 twice and 1; 1 sees 2 and 9; 40 sees 9. Then 9 sees 9 twice, 2 and 9; and so on.
+    expect(await ldbc("cdlp", { "max-iterations": "1" }, files)).toEqual(["40 9", "9 2", "2 9", "1 2"]);
+    expect(await ldbc("cdlp", { "max-iterations": "2" }, files)).toEqual(["40 2", "9 9", "2 2", "1 2"]);
+    // Among 1, 2 and 40 around 9 there is 1 → 2, of 6; among 1 and 9 around 2 one of 2; around 1 both 2 → 9 and 9 → 2.
+    expect(await ldbc("lcc", {}, files)).toEqual(["40 0", `9 ${1 / 6}`, "2 0.5", "1 1"]);
   });
 
   it("sssp adds up weights, of which some are 0, and prints Infinity where there is no path", async () => {
@@ -172,6 +198,19 @@ describe("edgewise ldbc, beside plain implementations", () => {
     holds(async (_, graph) => {
       const { found, expected } = await both("wcc", graph, {}, PLAIN.wcc(graph));
       expect(found).toEqual(expected);
+    }));
+
+  it("cdlp", () =>
+    holds(async (parameters, graph) => {
+      const param = { "max-iterations": String(parameters.rounds) };
+      const { found, expected } = await both("cdlp", graph, param, PLAIN.cdlp(graph, parameters));
+      expect(found).toEqual(expected);
+    }));
+
+  it("lcc", () =>
+    holds(async (_, graph) => {
+      const { found, expected } = await both("lcc", graph, {}, PLAIN.lcc(graph));
+      expect(found.map(Number)).toEqual(expected);
     }));
 
   it("sssp", () =>

@@ -21,6 +21,8 @@ export const PLAIN: {
   readonly bfs: (graph: PlainGraph, parameters: PlainParameters) => Values<string>;
   readonly pr: (graph: PlainGraph, parameters: PlainParameters) => Values<number>;
   readonly wcc: (graph: PlainGraph) => Values<string>;
+  readonly cdlp: (graph: PlainGraph, parameters: PlainParameters) => Values<string>;
+  readonly lcc: (graph: PlainGraph) => Values<number>;
   readonly sssp: (graph: PlainGraph, parameters: PlainParameters) => Values<number>;
 } = {
   bfs(graph, { root }) {
@@ -59,6 +61,36 @@ export const PLAIN: {
       for (const one of component) label.set(one, id);
     }
     return label;
+  },
+
+  cdlp(graph, { rounds }) {
+    const around = neighborsOf(graph, "all");
+    let label = new Map(graph.ids.map((id) => [id, id]));
+    for (let round = 0; round < rounds; round++) {
+      const last = label;
+      label = new Map(
+        graph.ids.map((id) => {
+          const counts = new Map<string, number>();
+          for (const next of around.get(id)!) counts.set(last.get(next)!, (counts.get(last.get(next)!) ?? 0) + 1);
+          const [most] = [...counts].sort(([a, x], [b, y]) => y - x || byId(a, b));
+          return [id, most?.[0] ?? last.get(id)!];
+        }),
+      );
+    }
+    return label;
+  },
+
+  lcc(graph) {
+    const out = neighborsOf(graph, "out");
+    const around = neighborsOf(graph, "all");
+    return new Map(
+      graph.ids.map((id) => {
+        const near = new Set(around.get(id));
+        let links = 0;
+        for (const one of near) for (const next of out.get(one)!) if (near.has(next)) links++;
+        return [id, near.size < 2 ? 0 : links / (near.size * (near.size - 1))];
+      }),
+    );
   },
 
   /** By taking the nearest vertex that is not settled. */

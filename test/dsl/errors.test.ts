@@ -30,6 +30,22 @@ describe("calls without types", () => {
     expect(error.hint).toContain('.cast("i32")');
   });
 
+  it.each([
+    ["+", (x: number) => x + 1],
+    [">", (x: number) => x > 1],
+    ["a template", (x: number) => `${x}`],
+  ])("may not compute with %s of JavaScript", (_, compute) => {
+    const error = failureOf((_g, x) => untyped(compute(untyped(x))));
+    expect(error.message).toContain("JavaScript wanted the value of x (node<f64>)");
+    expect(error.hint).toContain("x.add(1)");
+  });
+
+  it("may not reduce by the name of a binary op, and are told the right one", () => {
+    const error = failureOf((_, x) => x.min(untyped(undefined)));
+    expect(error.message).toContain("min got undefined");
+    expect(error.hint).toContain("x.minimum()");
+  });
+
   it("may not use an op at an element that it has no meaning for", () => {
     const error = failureOf((g) => (g.nodeIndex() as unknown as Expression<"node", "f64">).sqrt());
     expect(error.code).toBe("dsl/type");

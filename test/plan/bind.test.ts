@@ -24,6 +24,7 @@ function bindFor(maxDegree: number): Binding {
     thresholds: DEFAULT_THRESHOLDS,
     chunks: () => [0, 10],
     attribute: () => 0,
+    rowAttribute: () => 0,
     allocate: () => 1 << 20,
   });
 }
