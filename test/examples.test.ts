@@ -28,6 +28,7 @@ const KEY_LINES: Readonly<Record<string, RegExp>> = {
   "random-walk-with-restart.ts": /^for Ann: Solaris 0\.0689, Stalker 0\.0307, Casablanca 0\.0185, Amélie 0\.0147$/m,
   "reachability.ts": /^Pegnitz reaches Rhine, Main, Regnitz, North Sea/m,
   "sssp.ts": /^ 910 km {2}Munich, Nuremberg, Frankfurt, Kassel, Hanover, Hamburg$/m,
+  "triangles.ts": /^3 triangles among 16 families$/m,
   "wcc-pointer-jumping.ts": /^path 10000 +10000 +2 {2}same labels$/m,
   "wcc.ts": /^5 components of 23 countries$/m,
   "widest-paths.ts": /^Lighthouse +18 t$/m,

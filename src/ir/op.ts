@@ -584,7 +584,7 @@ function combinedTypes(
   if (conditional) {
     const condition = region.yields[0];
     if (!condition || !sameType(condition.type, valueType("bool"))) {
-      throw invalid(op, "is conditional: its first region must yield a bool first");
+      throw invalid(op, "is conditional: its region must yield a bool before the values");
     }
   }
   const values = conditional ? region.yields.slice(1) : region.yields;

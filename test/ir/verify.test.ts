@@ -273,7 +273,36 @@ const BROKEN: { readonly [C in VerifierCheck]: readonly Case[] } = {
     [
       "a condition that is not a bool",
       withBody("%y = aggregate %g in add (%q: f64 = source %x) { yield %q where %q } : node<f64>"),
-      "must yield a bool first",
+      "must yield a bool before the values",
+    ],
+    [
+      "a mode of floats",
+      withBody("%y = neighbor_mode %g all %x otherwise %x : node<f64>"),
+      "needs a node value of i32 or u32, found node<f64>",
+    ],
+    [
+      "another element for nodes without neighbors",
+      withBody(
+        "%i = node_index %g : node<i32>",
+        "%u = node_index %g : node<u32>",
+        "%y = neighbor_mode %g in %i otherwise %u : node<i32>",
+      ),
+      "needs otherwise to be node<i32>, found node<u32>",
+    ],
+    [
+      "an edge over which an end brings itself",
+      withBody("%y = intersect %g out, self add (%q: f64 = destination_edge %w) { yield %q } : edge<f64>"),
+      "cannot take input 1 as destination_edge, only as source, destination, common, edge, scalar, source_edge",
+    ],
+    [
+      "a node value at an edge",
+      withBody("%y = intersect %g out, in add (%q: f64 = source_edge %x) { yield %q } : edge<f64>"),
+      "takes input 1 as source_edge, which needs a edge value, found node<f64>",
+    ],
+    [
+      "a common node in an aggregate",
+      withBody("%y = aggregate %g in add (%q: f64 = common %x) { yield %q } : node<f64>"),
+      "cannot take input 1 as common",
     ],
     [
       "fewer values than monoids",
