@@ -1,6 +1,6 @@
 /**
  * Measures what a machine does with one worker and with all: a few programs of a loop each, whose rounds differ in one
- * thing, so that differences of times are rates. About a fifth of a second.
+ * thing, so that differences of times are rates.
  */
 
 import type { MachineRates, Plan, Rates } from "../compile.ts";
@@ -14,11 +14,15 @@ export type TimeRun = (plan: Plan, graph: Graph, rounds: number, mode: "sequenti
 
 /** Arrays of 2 MiB: two of them are more than a core's own cache holds. */
 const LONG = 2 ** 18;
-const ROUNDS = 4;
-const REPEATS = 5;
-/** Rounds of the program that measures barriers: they are short. */
-const BARRIERS = 500;
-const SHORT = 1024;
+/** A time is the difference of two runs, for what starting and ending a run takes is none of a round's. */
+const ROUNDS = { few: 2, many: 10 };
+const REPEATS = 4;
+/**
+ * Rounds, and edges of the one node, of the program that measures barriers: there is nothing to share out, and the
+ * others wait for so long that they go to sleep, as they do in levels whose chunks do not come out even.
+ */
+const BARRIERS = 100;
+const LONG_ROW = 2 ** 16;
 /** What a core's own cache surely holds of a table. */
 const CACHE_BYTES = 2 ** 20;
 const CHAIN = 8;
@@ -28,32 +32,37 @@ const LEAST_NANOS = 0.01;
 
 export async function calibrate(workers: number, time: TimeRun): Promise<MachineRates> {
   const long = nodes(LONG);
-  const short = nodes(SHORT);
+  const row = fromEdges({ nodeCount: 1, sources: new Uint32Array(LONG_ROW), targets: new Uint32Array(LONG_ROW) });
   const dense = uniform({ nodeCount: 2 ** 14, edgeCount: 2 ** 17, seed: 1 });
   const sparse = uniform({ nodeCount: 2 ** 15, edgeCount: 2 ** 15, seed: 2 });
+  const rows = program(ROWS);
   const programs = [
     ["pass", long, program("%z = neg %y : node<f64>")],
     ["simple", long, program(chain("add"))],
     ["costly", long, program(chain("div"))],
     ["near", long, program("%z = gather %y[%near] otherwise %k : node<f64>")],
     ["far", long, program("%z = gather %y[%far] otherwise %k : node<f64>")],
-    ["dense", dense, program(ROWS)],
-    ["sparse", sparse, program(ROWS)],
+    ["dense", dense, rows],
+    ["sparse", sparse, rows],
   ] as const;
-  const barrier = program("%z = neg %y : node<f64>");
 
   type Name = (typeof programs)[number][0];
   /** Nanoseconds of a round of each, without what its barrier takes. */
   const measure = async (mode: "sequential" | "parallel", barrierNanos: number): Promise<Record<Name, number>> => {
     const nanos: [Name, number][] = [];
     for (const [name, graph, plan] of programs) {
-      const millis = await leastOf(() => time(plan, graph, ROUNDS, mode));
-      nanos.push([name, (millis * 1e6) / ROUNDS - barrierNanos]);
+      const [few, many] = await leastOf(
+        () => time(plan, graph, ROUNDS.few, mode),
+        () => time(plan, graph, ROUNDS.many, mode),
+      );
+      nanos.push([name, ((many - few) * 1e6) / (ROUNDS.many - ROUNDS.few) - barrierNanos]);
     }
     return Object.fromEntries(nanos) as Record<Name, number>;
   };
-  const meeting = await leastOf(() => time(barrier, short, BARRIERS, "parallel"));
-  const notMeeting = await leastOf(() => time(barrier, short, BARRIERS, "sequential"));
+  const [meeting, notMeeting] = await leastOf(
+    () => time(rows, row, BARRIERS, "parallel"),
+    () => time(rows, row, BARRIERS, "sequential"),
+  );
   const barrierNanos = atLeast(((meeting - notMeeting) * 1e6) / BARRIERS);
   const alone = await measure("sequential", 0);
   const together = await measure("parallel", barrierNanos);
@@ -145,11 +154,14 @@ function nodes(nodeCount: number): Graph {
   return fromEdges({ nodeCount, sources: [], targets: [], name: "calibration" });
 }
 
-/** The least of some times: what else runs on the machine only ever adds. */
-async function leastOf(measure: () => Promise<number>): Promise<number> {
+/** The least of some times each, taken in turn: what else runs on the machine only ever adds. */
+async function leastOf(one: () => Promise<number>, other: () => Promise<number>): Promise<[number, number]> {
   // The first run pays for compiling, and for memory that nobody has touched.
-  await measure();
-  let least = Infinity;
-  for (let repeat = 0; repeat < REPEATS; repeat++) least = Math.min(least, await measure());
+  await one();
+  const least: [number, number] = [await one(), await other()];
+  for (let repeat = 1; repeat < REPEATS; repeat++) {
+    least[0] = Math.min(least[0], await one());
+    least[1] = Math.min(least[1], await other());
+  }
   return least;
 }

@@ -61,7 +61,7 @@ type Calibration = Algorithm<{ readonly rounds: ParameterSpec<"scalar", "i32", n
 /** What this machine was measured to do, by the number of workers: all engines of a process share it. */
 const RATES = new Map<number, MachineRates>();
 /** Nodes and entries of rows from which on a run may take longer than calibration. */
-const WORTH_CALIBRATING = 2 ** 20;
+const WORTH_CALIBRATING = 2 ** 23;
 /** Runs of each kind that a report takes the median of. */
 const MEASURED_RUNS = 3;
 /** More are surely a mistake: a barrier of hundreds costs more than it gives. */
@@ -177,7 +177,7 @@ export class Engine implements AsyncDisposable {
 
   /**
    * Measures what this machine does with one worker and with all, so that estimates and decisions speak of it from then
-   * on. Takes some tenths of a second, and is done unasked before the first run on a graph of over a million entries.
+   * on. Takes about a second, and is done unasked before the first run on a graph of over eight million entries.
    */
   calibrate(): Promise<MachineRates> {
     this.#rates ??= this.#enqueue(undefined, () => this.#measureRates());
