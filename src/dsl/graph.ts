@@ -91,6 +91,11 @@ export class GraphExpression {
     return expression(this.#leaf("edge_index", { element }));
   }
 
+  /** As `random`, for each edge by its number. Nodes and edges of equal numbers get equal ones of one seed and counter. */
+  edgeRandom(options: RandomOptions): Expression<"edge", "f64"> {
+    return expression<"edge", "f64">(random(this.edgeIndex("u32"), options));
+  }
+
   /** The number of edges that lead from each node; f64 if not said. */
   outDegree(): Expression<"node", "f64">;
   outDegree<E extends NumberElement>(element: E): Expression<"node", E>;

@@ -1,4 +1,4 @@
-/** Pseudo-random numbers as a function of a seed, a counter and the node: a composite of ops on u32, with no state. */
+/** Pseudo-random numbers as a function of a seed, a counter and an index: a composite of ops on u32, with no state. */
 
 import { isRepresentable } from "../ir/type.ts";
 import { applyScalar, constantIn } from "./apply.ts";

@@ -53,6 +53,14 @@ describe("random", () => {
     expect(numbersOf(fixed)).toEqual(numbersOf(draws, { seed: 4_294_967_295 }));
   });
 
+  it("gives edges what it gives nodes of the same numbers", () => {
+    const onEdges = algorithm("onEdges", { seed: u32(0), counter: u32(0) }, (g, given) => ({
+      number: g.edgeRandom(given),
+    }));
+    const given = { seed: 9, counter: 2 };
+    expect(runSync(onEdges, nodes, given).number).toEqual(numbersOf(draws, given, path(nodes.edgeCount)));
+  });
+
   it("does not depend on the number of nodes", () => {
     expect(numbersOf(draws, {}, path(100))).toEqual(numbersOf(draws).slice(0, 100));
   });
