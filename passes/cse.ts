@@ -10,9 +10,9 @@
  * are compared without their order. Loops and ifs are kept apart: two of them alike are not worth reading twice.
  */
 
+import { keyOf } from "../src/analysis/numbering.ts";
 import type { Op } from "../src/ir/op.ts";
-import { hasClosedRegions, isScalarOp } from "../src/ir/op.ts";
-import { scalarRow } from "../src/ir/scalar.ts";
+import { hasClosedRegions } from "../src/ir/op.ts";
 import type { Region, Value } from "../src/ir/value.ts";
 import { resolve, withBody } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";
@@ -75,47 +75,4 @@ function numberRegion(region: Region, scope: Scope, numbering: Numbering): Regio
   const same =
     yields === region.yields && ops.length === region.ops.length && ops.every((op, k) => op === region.ops[k]);
   return same ? region : { ...region, ops, yields };
-}
-
-/** A text that is equal for two ops if and only if they compute the same. */
-function keyOf(op: Op, numbers: Map<Value, number>): string {
-  const operands = op.operands.map((operand) => numberOf(operand, numbers));
-  if (isScalarOp(op) && scalarRow(op.name).traits.includes("commutative")) operands.sort((a, b) => a - b);
-  const regions = op.regions.map(closedRegionKey);
-  return `${op.name} ${operands.join()} ${attributeKey(op.attributes)} ${regions.join(" ")}`;
-}
-
-function numberOf(value: Value, numbers: Map<Value, number>): number {
-  const known = numbers.get(value);
-  if (known !== undefined) return known;
-  numbers.set(value, numbers.size);
-  return numbers.size - 1;
-}
-
-/** A closed region with its values numbered in order of definition, so that equal regions read alike. */
-function closedRegionKey(region: Region): string {
-  const numbers = new Map<Value, number>();
-  const parameters = region.parameters.map((value) => `${numberOf(value, numbers)}:${elementKey(value)}`);
-  const ops = region.ops.map((op) => {
-    const key = keyOf(op, numbers);
-    for (const result of op.results) numberOf(result, numbers);
-    return key;
-  });
-  const yields = region.yields.map((value) => numberOf(value, numbers));
-  return `{(${parameters.join()}) ${ops.join("; ")} yield ${yields.join()}}`;
-}
-
-function elementKey({ type }: Value): string {
-  return type.kind === "graph" ? "graph" : type.element;
-}
-
-/** JSON of attributes with sorted keys, that tells −0 from 0 and knows NaN and infinities. */
-function attributeKey(attribute: unknown): string {
-  if (typeof attribute === "number") return Object.is(attribute, -0) ? "-0" : String(attribute);
-  if (Array.isArray(attribute)) return `[${attribute.map(attributeKey).join()}]`;
-  if (typeof attribute === "object" && attribute !== null) {
-    const entries = Object.entries(attribute).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([name, value]) => `${name}:${attributeKey(value)}`).join()}}`;
-  }
-  return JSON.stringify(attribute);
 }

@@ -9,9 +9,10 @@
  *                                             }
  *
  * Members of a kernel are elementwise ops, reductions of what they give, and other maps over the same place: those that
- * feed each other, and those that read the same values. Elementwise ops on what an `aggregate` gives, and reductions of
- * these, become its epilogue (partition.ts says which together). Elementwise ops that feed the edges of an `aggregate`
- * go into its edge region where computing them there is cheaper than storing them (recompute.ts).
+ * feed each other, those that read the same values, and those that merely may run side by side. Elementwise ops on what
+ * an `aggregate` gives, and reductions of these, become its epilogue, and aggregates over the same rows become one
+ * (partition.ts says which together). Elementwise ops that feed the edges of an `aggregate` go into its edge region
+ * where computing them there is cheaper than storing them (recompute.ts).
  */
 
 import type { OpOf, Region, Value } from "../src/ir/value.ts";
@@ -66,8 +67,7 @@ function findReaders(units: readonly Unit[], yields: readonly Value[]): Readers 
     else readers.set(value, new Set([by]));
   };
   for (const unit of units) {
-    const { aggregate, members } = unit.kind === "kernel" ? unit.kernel : { aggregate: null, members: [unit.op] };
-    for (const op of aggregate ? [aggregate, ...members] : members) {
+    for (const op of unit.kind === "kernel" ? [...unit.kernel.aggregates, ...unit.kernel.members] : [unit.op]) {
       for (const value of usedValues(op)) read(value, unit);
     }
   }

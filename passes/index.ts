@@ -7,9 +7,11 @@ import { dce } from "./dce.ts";
 import { fuse } from "./fuse.ts";
 import { licm } from "./licm.ts";
 import { narrow } from "./narrow.ts";
+import { rematerialize } from "./rematerialize.ts";
+import { rotate } from "./rotate.ts";
 import { simplify } from "./simplify.ts";
 
 /** The passes that keep every result bit for bit. */
-export const EXACT_PASSES: readonly Pass[] = [constFold, simplify, cse, licm, dce, fuse];
+export const EXACT_PASSES: readonly Pass[] = [constFold, simplify, cse, licm, dce, fuse, rotate, rematerialize];
 
 export const PASSES: readonly Pass[] = [...EXACT_PASSES, narrow];

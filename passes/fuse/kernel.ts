@@ -7,15 +7,17 @@ import { copyOp, copyRegion } from "../../src/ir/walk.ts";
 import type { Member } from "./member.ts";
 import { placeOfValue } from "./member.ts";
 import type { Kernel } from "./partition.ts";
+import { combineRows } from "./rows.ts";
 
 /** The constants of a function by value; a region takes copies of them rather than inputs. */
 export type Constants = ReadonlyMap<Value, OpOf<"const">>;
 
 /** The op of a kernel, with the very results that anything outside reads; null where nothing does. */
 export function writeKernel(kernel: Kernel, isRead: (value: Value) => boolean, constants: Constants): Op | null {
-  const { aggregate, members, place } = kernel;
+  const { aggregates, members, place } = kernel;
+  const [first] = aggregates;
   const draft = new RegionDraft(place.domain, constants);
-  const accumulators = aggregate ? enterAggregate(aggregate, draft, isRead) : [];
+  const accumulators = aggregates.flatMap((aggregate) => enterAggregate(aggregate, draft, isRead));
   for (const member of members) draft.add(member, isRead);
   const { ops, inputs, outputs } = draft;
   if (outputs.length === 0) return null;
@@ -27,7 +29,7 @@ export function writeKernel(kernel: Kernel, isRead: (value: Value) => boolean, c
   const attributes = { roles: inputs.map(({ role }) => role), outputs: outputs.map(({ output }) => output) };
   const operands = inputs.map(({ operand }) => operand);
   const results = outputs.map(({ result }) => result);
-  if (!aggregate) {
+  if (!first) {
     return {
       name: "map",
       operands: [place.graph, ...operands],
@@ -37,12 +39,17 @@ export function writeKernel(kernel: Kernel, isRead: (value: Value) => boolean, c
       span: members[0]?.span ?? null,
     };
   }
-  const edgeInputs = aggregate.operands.slice(0, 1 + aggregate.attributes.roles.length);
+  const rows = combineRows(aggregates);
   return {
-    ...aggregate,
-    operands: [...edgeInputs, ...operands],
-    attributes: { ...aggregate.attributes, epilogue: attributes },
-    regions: [aggregate.regions[0]!, region],
+    ...first,
+    operands: [place.graph, ...rows.operands, ...operands],
+    attributes: {
+      ...first.attributes,
+      roles: rows.roles,
+      monoids: aggregates.flatMap((aggregate) => aggregate.attributes.monoids),
+      epilogue: attributes,
+    },
+    regions: [rows.region, region],
     results,
   };
 }

@@ -12,14 +12,21 @@ import type { Op, OpOf, Region, Value } from "../../src/ir/value.ts";
 import { usedValues } from "../../src/ir/walk.ts";
 import type { Member, Place } from "./member.ts";
 import { inputsOf, isMember, placeOf, placeOfValue, samePlace } from "./member.ts";
+import { RowKeys } from "./rows.ts";
 
 /** The most members of a kernel: beyond it, a kernel outgrows registers and the compilers that come after. */
 const MOST_MEMBERS = 256;
 
-/** Members that become one op: a `map`, or an `aggregate` with them as its epilogue. */
+/** The most values that the aggregates of a kernel combine: each is an accumulator, and most gather an array of their own. */
+const MOST_COMBINED = 8;
+
+/** The most arrays that kernels without a value in common may read as one: more streams than a core can prefetch. */
+const MOST_STREAMS = 16;
+
+/** Members that become one op: a `map`, or an `aggregate` with them as its epilogue; several over the same rows are one. */
 export interface Kernel {
   readonly place: Place;
-  readonly aggregate: OpOf<"aggregate"> | null;
+  readonly aggregates: readonly OpOf<"aggregate">[];
   readonly members: readonly Member[];
 }
 
@@ -28,7 +35,10 @@ export type Unit = { readonly kind: "op"; readonly op: Op } | { readonly kind: "
 
 interface Draft {
   readonly place: Place;
-  aggregate: OpOf<"aggregate"> | null;
+  /** The key of the rows that its aggregates go over; null where it has none. */
+  rows: string | null;
+  /** How many values its aggregates combine. */
+  combined: number;
   members: Set<Member>;
   level: number;
   /** Whether something outside has read of it yet. */
@@ -49,13 +59,15 @@ interface Partition {
 /** The kernels of a region and the ops outside them; null where every kernel is a single op, as it is. */
 export function partition(ops: readonly Op[], yields: Region["yields"]): readonly Unit[] | null {
   const found: Partition = { draftOf: new Map(), producer: new Map(), levels: new Map(), readers: new Map() };
+  const rowKeys = new RowKeys();
   let lastEffect = 0;
   for (const op of ops) {
     if (isMember(op)) join(op, found);
     else if (op.name === "aggregate") {
       const level = Math.max(0, ...op.operands.map((value) => levelAfter(value, found)));
       const place: Place = { domain: "node", graph: op.operands[0]! };
-      found.draftOf.set(op, { place, aggregate: op, members: new Set(), level, isRead: false, into: null });
+      const draft = newDraft(place, level);
+      found.draftOf.set(op, { ...draft, rows: rowKeys.of(op), combined: op.attributes.monoids.length });
     } else {
       let level = 0;
       for (const value of usedValues(op)) level = Math.max(level, levelAfter(value, found));
@@ -65,12 +77,20 @@ export function partition(ops: readonly Op[], yields: Region["yields"]): readonl
     }
     for (const result of op.results) found.producer.set(result, op);
   }
-  for (const [op, draft] of found.draftOf) found.draftOf.set(op, current(draft));
+  settle(found);
   postpone(ops, yields, found);
-  const sizes = [...new Set(found.draftOf.values())].map(
-    ({ aggregate, members }) => members.size + (aggregate ? 1 : 0),
-  );
-  return sizes.some((size) => size > 1) ? inOrder(ops, found) : null;
+  mergeSideBySide(found);
+  settle(found);
+  return new Set(found.draftOf.values()).size < found.draftOf.size ? inOrder(ops, found) : null;
+}
+
+function newDraft(place: Place, level: number): Draft {
+  return { place, rows: null, combined: 0, members: new Set(), level, isRead: false, into: null };
+}
+
+/** Lets every op know the draft that its own has become. */
+function settle({ draftOf }: Partition): void {
+  for (const [op, draft] of draftOf) draftOf.set(op, current(draft));
 }
 
 function hasEffect(op: Op): boolean {
@@ -132,12 +152,12 @@ function join(op: Member, found: Partition): void {
   let draft = merge([...new Set([...last, ...siblings])]) ?? merge(last);
   if (!draft && last.length > 0) {
     // Two aggregates, or too many members: the last kernel that nothing has read yet can wait for the others.
-    const waiting = last.findLast((one) => one.aggregate && !one.isRead && one.members.size < MOST_MEMBERS);
+    const waiting = last.findLast((one) => one.rows !== null && !one.isRead && one.members.size < MOST_MEMBERS);
     level++;
     if (waiting) waiting.level = level;
     draft = waiting ?? null;
   }
-  draft ??= { place, aggregate: null, members: new Set(), level, isRead: false, into: null };
+  draft ??= newDraft(place, level);
   draft.members.add(op);
   found.draftOf.set(op, draft);
   for (const producer of producers.values())
@@ -148,9 +168,11 @@ function join(op: Member, found: Partition): void {
 /** One draft of several of one level and place; null where there is none, or they cannot be one. */
 function merge(drafts: readonly Draft[]): Draft | null {
   const size = drafts.reduce((sum, { members }) => sum + members.size, 0);
-  if (drafts.length === 0 || size >= MOST_MEMBERS || drafts.filter(({ aggregate }) => aggregate).length > 1)
-    return null;
-  const target = drafts.find(({ aggregate }) => aggregate) ?? drafts[0]!;
+  const combined = drafts.reduce((sum, draft) => sum + draft.combined, 0);
+  const rows = new Set(drafts.flatMap((draft) => draft.rows ?? []));
+  if (drafts.length === 0 || size >= MOST_MEMBERS || rows.size > 1) return null;
+  if (combined > MOST_COMBINED && drafts.filter((draft) => draft.rows !== null).length > 1) return null;
+  const target = drafts.find((draft) => draft.rows !== null) ?? drafts[0]!;
   for (const draft of drafts) {
     if (draft === target) continue;
     for (const member of draft.members) target.members.add(member);
@@ -158,7 +180,30 @@ function merge(drafts: readonly Draft[]): Draft | null {
     draft.members.clear();
     draft.into = target;
   }
+  target.combined = combined;
   return target;
+}
+
+/**
+ * Merges kernels of one level that have nothing in common but where they go: maps over the same nodes or edges, and
+ * aggregates over the same rows. None waits for another, and one loop does what several did, with one barrier.
+ */
+function mergeSideBySide({ draftOf, producer }: Partition): void {
+  const open = new Map<string, Draft>();
+  const graphs: Value[] = [];
+  const streams = new Map<Draft, number>();
+  for (const draft of new Set(draftOf.values())) {
+    const { domain, graph } = draft.place;
+    if (!graphs.includes(graph)) graphs.push(graph);
+    const key = `${draft.level} ${domain} ${graphs.indexOf(graph)} ${draft.rows ?? ""}`;
+    const inputs = [...draft.members].flatMap(inputsOf).filter((value) => placeOfValue(value));
+    const from = (value: Value): Draft | undefined => draftOf.get(producer.get(value)!);
+    streams.set(draft, new Set(inputs.filter((value) => from(value) !== draft)).size);
+    const other = open.get(key);
+    const together = other && streams.get(other)! + streams.get(draft)!;
+    if (other && together! <= MOST_STREAMS && merge([other, draft])) streams.set(other, together!);
+    else open.set(key, draft);
+  }
 }
 
 /**
@@ -185,7 +230,7 @@ function postpone(ops: readonly Op[], yields: readonly Value[], found: Partition
     if (!isMember(op) || op.name === "reduce" || op.name === "map") continue;
     const from = draftOf.get(op)!;
     const [to, ...others] = readers.get(op.results[0]!)?.keys() ?? [];
-    if (from.aggregate || !to || others.length > 0 || to === from || !samePlace(to.place, from.place)) continue;
+    if (from.rows !== null || !to || others.length > 0 || to === from || !samePlace(to.place, from.place)) continue;
     const inputs = inputsOf(op);
     const newlyStored = new Set(
       inputs.filter((value) => {
@@ -246,6 +291,6 @@ function inOrder(ops: readonly Op[], { draftOf, producer }: Partition): readonly
   return units;
 }
 
-function kernelOf({ place, aggregate }: Draft, ops: readonly Op[]): Kernel {
-  return { place, aggregate, members: ops.filter(isMember) };
+function kernelOf({ place }: Draft, ops: readonly Op[]): Kernel {
+  return { place, aggregates: ops.filter((op) => op.name === "aggregate"), members: ops.filter(isMember) };
 }

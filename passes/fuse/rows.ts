@@ -1,0 +1,65 @@
+/** Aggregates over the same rows as one: its edge region gives what each of them combines. */
+
+import { ValueNumbering } from "../../src/analysis/numbering.ts";
+import type { OpOf, Region, Role, Value } from "../../src/ir/value.ts";
+import { newValue } from "../../src/ir/value.ts";
+import { copyRegion } from "../../src/ir/walk.ts";
+
+type Aggregate = OpOf<"aggregate">;
+
+/** The part of an aggregate, or of several, that goes over edges. */
+export interface Rows {
+  readonly operands: readonly Value[];
+  readonly roles: readonly Role[];
+  readonly region: Region;
+}
+
+/**
+ * Which edges an aggregate combines, as a text that is equal for two that can be one: those of one graph in one
+ * direction, under one condition. Under two conditions each would compute its values at edges that it leaves out.
+ */
+export class RowKeys {
+  readonly #numbering = new ValueNumbering();
+
+  of({ operands: [graph, ...inputs], attributes, regions: [edge] }: Aggregate): string {
+    const { direction, roles, conditional } = attributes;
+    const rows = `${this.#numbering.of(graph!)} ${direction}`;
+    if (!conditional) return rows;
+    for (const [k, parameter] of edge!.parameters.entries()) {
+      this.#numbering.name(parameter, `${roles[k]} ${this.#numbering.of(inputs[k]!)}`);
+    }
+    for (const op of edge!.ops) this.#numbering.enter(op);
+    return `${rows} where ${this.#numbering.of(edge!.yields[0]!)}`;
+  }
+}
+
+/** The rows of aggregates of one key: the condition of the first, if there is one, then the values of all in order. */
+export function combineRows(aggregates: readonly Aggregate[]): Rows {
+  const [first, ...others] = aggregates;
+  if (first && others.length === 0) {
+    const { roles } = first.attributes;
+    return { operands: first.operands.slice(1, 1 + roles.length), roles, region: first.regions[0]! };
+  }
+  const inputs: { operand: Value; role: Role; parameter: Value }[] = [];
+  const bodies = aggregates.map(({ operands, attributes: { roles }, regions }) => {
+    const region = regions[0]!;
+    const stands = region.parameters.map((parameter, k) => {
+      const [operand, role] = [operands[1 + k]!, roles[k]!];
+      const known = inputs.find((input) => input.operand === operand && input.role === role);
+      const copy = known?.parameter ?? newValue(parameter.type, null, parameter.name);
+      if (!known) inputs.push({ operand, role, parameter: copy });
+      return [parameter, copy] as const;
+    });
+    return copyRegion(region, new Map(stands));
+  });
+  const conditions = first?.attributes.conditional ? 1 : 0;
+  return {
+    operands: inputs.map(({ operand }) => operand),
+    roles: inputs.map(({ role }) => role),
+    region: {
+      parameters: inputs.map(({ parameter }) => parameter),
+      ops: bodies.flatMap(({ ops }) => ops),
+      yields: bodies.flatMap(({ yields }, k) => (k === 0 ? yields : yields.slice(conditions))),
+    },
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * Loop rotation, which fusion across the back edge of a loop needs: a kernel that reads nothing of its round but carried
+ * values runs at the end of the round before, where these values are computed, so that `fuse` can join the two.
+ *
+ *     loop (%i, %rank = %start) {               %first = div %start, %degree
+ *       %share = div %rank, %degree             loop (%i, %rank = %start, %share = %first) {
+ *       %sum = aggregate … (source %share)  →     %sum = aggregate … (source %share)
+ *       %next = mul %sum, %damping                %next = mul %sum, %damping
+ *       yield %next                               %ahead = div %next, %degree
+ *     }                                           yield %next, %ahead
+ *                                               }
+ *
+ * It then runs once more than before, on values that no round reads. So it must be total, and it moves only where what
+ * gives the next values is a kernel over the same nodes or edges that it can join: otherwise it would cost a carried
+ * array and save nothing. A loop that ends when all it carries is unchanged is left alone: what it carries more it
+ * would compare.
+ */
+
+import type { Op, OpOf, Region, Value } from "../src/ir/value.ts";
+import { newValue } from "../src/ir/value.ts";
+import { copyOp, usedValues, withBody } from "../src/ir/walk.ts";
+import type { Pass } from "../src/pass.ts";
+import type { Member, Place } from "./fuse/member.ts";
+import { inputsOf, isMember, placeOf, placeOfValue, samePlace } from "./fuse/member.ts";
+
+export const rotate: Pass = {
+  name: "rotate",
+  doc: "Compute at the end of a round what the next round begins with, where it can be fused with what gives its operands.",
+  run: (func) => withBody(func, rotateIn(func.body)),
+};
+
+function rotateIn(region: Region): Region {
+  const ops = region.ops.flatMap((op) => {
+    if (op.name !== "loop" && op.name !== "if") return [op];
+    const regions = op.regions.map(rotateIn);
+    const inner = regions.every((one, k) => one === op.regions[k]) ? op : { ...op, regions };
+    return inner.name === "loop" ? rotateLoop(inner) : [inner];
+  });
+  return ops.length === region.ops.length && ops.every((op, k) => op === region.ops[k]) ? region : { ...region, ops };
+}
+
+/** The loop, after the kernels that its first round no longer computes. */
+function rotateLoop(loop: OpOf<"loop">): readonly Op[] {
+  if (loop.attributes.until === "unchanged") return [loop];
+  const body = loop.regions[0]!;
+  const carried = body.parameters.slice(1);
+  const initial = loop.operands.slice(loop.attributes.limited ? 1 : 0);
+  const heads = findHeads(body, carried);
+  if (heads.size === 0) return [loop];
+
+  const before = [...heads].map((op) => copyReading(op, carried, initial));
+  const after = [...heads].map((op) => copyReading(op, carried, body.yields));
+  const moved = [...heads].flatMap((op) => op.results);
+  const limit = loop.operands.slice(0, loop.operands.length - initial.length);
+  return [
+    ...before,
+    {
+      ...loop,
+      operands: [...limit, ...initial, ...before.flatMap((op) => op.results)],
+      regions: [
+        {
+          parameters: [...body.parameters, ...moved],
+          ops: [...body.ops.filter((op) => !heads.has(op)), ...after],
+          yields: [
+            ...body.yields.slice(0, carried.length),
+            ...after.flatMap((op) => op.results),
+            ...body.yields.slice(carried.length),
+          ],
+        },
+      ],
+      results: [
+        ...loop.results.slice(0, carried.length),
+        ...moved.map(({ type, graph, name }) => newValue(type, graph, name)),
+        ...loop.results.slice(carried.length),
+      ],
+    },
+  ];
+}
+
+/** A copy of an op that reads other values in place of the carried ones. */
+function copyReading(op: Op, carried: readonly Value[], others: readonly Value[]): Op {
+  const pairs = carried.map((value, k) => [value, others[k]!] as const);
+  return copyOp(op, new Map(pairs.filter(([value]) => op.operands.includes(value))));
+}
+
+/** The kernels of a loop's body that read nothing of it but carried values, and can join what gives the next of these. */
+function findHeads(body: Region, carried: readonly Value[]): ReadonlySet<Op> {
+  const next = new Map(carried.map((value, k) => [value, body.yields[k]!]));
+  const producer = new Map<Value, Op>();
+  for (const op of body.ops) for (const result of op.results) producer.set(result, op);
+  const round = body.parameters[0];
+  const heads = new Set<Op>();
+  for (const op of body.ops) {
+    // An array that is carried on would have to be copied, once it is a carried value itself.
+    if (!isMember(op) || op.results.some((result) => result.graph && body.yields.includes(result))) continue;
+    const inputs = inputsOf(op);
+    if (inputs.some((value) => value === round || producer.has(value))) continue;
+    const afterwards = inputs.flatMap((value) => next.get(value) ?? []);
+    // Carried values that exchange their places are another's business.
+    if (afterwards.some((value) => next.has(value))) continue;
+    if (canJoin(op, afterwards, body, producer)) heads.add(op);
+  }
+  return heads;
+}
+
+/** Whether a member, reading these values instead, can be fused with the kernel that gives the last of them. */
+function canJoin(member: Member, inputs: readonly Value[], { ops }: Region, producer: ReadonlyMap<Value, Op>): boolean {
+  const place = placeOf(member)!;
+  const producers = new Set(inputs.filter((value) => isAt(place, value)).map((value) => producer.get(value)));
+  const target = ops.findLast((op) => producers.has(op));
+  if (!target || target === member || !(isMember(target) || target.name === "aggregate")) return false;
+  if (isMember(target) && !samePlace(placeOf(target)!, place)) return false;
+  const later = dependentsOf(target, ops);
+  return inputs.every((value) => (target.results.includes(value) ? isAt(place, value) : !later.has(value)));
+}
+
+function isAt(place: Place, value: Value): boolean {
+  const where = placeOfValue(value);
+  return where !== null && samePlace(where, place);
+}
+
+/** The values that an op gives, or that need one of these, however indirectly. */
+function dependentsOf(op: Op, ops: readonly Op[]): ReadonlySet<Value> {
+  const dependents = new Set(op.results);
+  for (const other of ops.slice(ops.indexOf(op) + 1)) {
+    if ([...usedValues(other)].some((value) => dependents.has(value))) {
+      for (const result of other.results) dependents.add(result);
+    }
+  }
+  return dependents;
+}
