@@ -7,12 +7,13 @@ import { PASSES } from "../passes/index.ts";
 import { PIPELINES } from "../passes/pipelines.ts";
 import { staticSpeedup } from "./analysis/cost.ts";
 import { levelsOf } from "./analysis/dependence.ts";
-import type { EmittedModule } from "./backend/backend.ts";
+import type { EmitOptions, EmittedModule } from "./backend/backend.ts";
 import { wasmBackend } from "./backend/wasm/emit.ts";
 import { meaningOf } from "./ir/scalar.ts";
 import type { Element } from "./ir/type.ts";
 import type { Func } from "./ir/value.ts";
 import { verifyFunc } from "./ir/verify.ts";
+import type { LowerOptions } from "./loop/lower.ts";
 import { lowerKernel } from "./loop/lower.ts";
 import { verifyKernel } from "./loop/verify.ts";
 import type { Context, PassRunOptions, PassTrace } from "./pass.ts";
@@ -101,12 +102,15 @@ export interface Instance {
   readonly module: EmittedModule;
 }
 
+/** What the machine that runs a module has. */
+export interface Target extends EmitOptions, LowerOptions {}
+
 /** Plan and graph to code. */
-export function bindAndEmit(plan: Plan, options: BindOptions, shared: boolean): Instance {
+export function bindAndEmit(plan: Plan, options: BindOptions, target: Target): Instance {
   const binding = bindPlan(plan, options);
-  const kernels = binding.kernels.map((kernel) => lowerKernel(kernel, plan, binding.layout));
+  const kernels = binding.kernels.map((kernel) => lowerKernel(kernel, plan, binding.layout, target));
   kernels.forEach(verifyKernel);
-  return { binding, module: wasmBackend.emit(kernels, { shared }) };
+  return { binding, module: wasmBackend.emit(kernels, target) };
 }
 
 /** Converts a number to an element as the language's `cast` does. */

@@ -20,6 +20,7 @@ afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 async function* allWays(func: Func, graph: Graph, given: Given): AsyncGenerator<readonly [string, Outcome]> {
   for (const pipeline of ["O0", "O2"] as const) {
     yield [`${pipeline}, runSync`, ranSync(func, graph, given, { compile: { pipeline } })];
+    yield [`${pipeline}, no vectors`, ranSync(func, graph, given, { vectors: false, compile: { pipeline } })];
     for (const engine of engines) {
       for (const [share, options] of Object.entries({ default: {}, fine: FINE })) {
         // Where nothing is optimized or shared out, engines differ little: one of them is enough.

@@ -104,10 +104,10 @@ function runWith(change: (kernel: LoopKernel) => LoopKernel): Subject["runHere"]
   return (func, graph, given) => {
     const { plan } = compile(func);
     const memory = new Memory({ shared: false });
-    const options = { workers: 1, thresholds: DEFAULT_THRESHOLDS, chunksPerWorker: 1 };
+    const options = { workers: 1, thresholds: DEFAULT_THRESHOLDS, chunksPerWorker: 1, vectors: false };
     const prepared = new Prepared(plan, new Placement(graph, memory), memory, options);
     const { binding } = prepared;
-    const kernels = binding.kernels.map((kernel) => change(lowerKernel(kernel, plan, binding.layout)));
+    const kernels = binding.kernels.map((kernel) => change(lowerKernel(kernel, plan, binding.layout, options)));
     const { bytes, imports } = wasmBackend.emit(kernels, { shared: false });
     const functions = instantiate(new WebAssembly.Module(bytes), imports, memory.wasm, kernels.length);
     return settled(() => {

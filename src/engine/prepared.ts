@@ -18,6 +18,8 @@ import { Chunker } from "./sizing.ts";
 
 export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
+  /** Whether kernels compute several entries at once. */
+  readonly vectors: boolean;
 }
 
 export class Prepared {
@@ -51,7 +53,7 @@ export class Prepared {
           return arena;
         },
       },
-      memory.shared,
+      { shared: memory.shared, vectors: options.vectors },
     );
     this.binding = binding;
     this.module = module;

@@ -2,6 +2,7 @@
 
 import type { Progress } from "../../runtime/control.ts";
 import { executeSync } from "../../runtime/execute.ts";
+import { hasVectors } from "../../runtime/features.ts";
 import { instantiate } from "../../runtime/instantiate.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Pool, RunReport } from "../../runtime/pool.ts";
@@ -47,6 +48,8 @@ export interface SessionOptions {
   readonly thresholds?: Partial<Thresholds> | undefined;
   /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
   readonly chunksPerWorker?: number | undefined;
+  /** Whether kernels compute several entries at once; where the machine can, if not given. */
+  readonly vectors?: boolean | undefined;
 }
 
 /** What a run on the pool may be told besides. */
@@ -209,6 +212,7 @@ export class Session {
     check(plan);
     const thresholds = this.#thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER } = options;
+    const vectors = (options.vectors ?? true) && hasVectors();
     const decision = this.#decide(plan, compilation, graph, options);
     const { workers } = decision;
     const key = JSON.stringify([
@@ -217,6 +221,7 @@ export class Session {
       workers,
       thresholds,
       chunksPerWorker === Infinity ? "blocks" : chunksPerWorker,
+      vectors,
     ]);
     const known = this.#kept.get(key);
     if (known) {
@@ -225,7 +230,7 @@ export class Session {
       return { plan, decision, kept: known };
     }
     this.#makeRoom(pool);
-    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker }, pool);
+    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, vectors }, pool);
     this.#kept.set(key, kept);
     clock.mark("bind");
     return { plan, decision, kept };

@@ -76,10 +76,10 @@ export class KernelBuilder {
     return kept;
   }
 
-  /** Counts from one index up to another. */
-  count(name: string, from: Expression, to: Expression, body: (counter: Expression) => void): void {
+  /** Counts from one index up to another, by ones or by a step. */
+  count(name: string, from: Expression, to: Expression, body: (counter: Expression) => void, step = 1): void {
     const number = this.#locals.push({ name, type: "index" }) - 1;
-    this.push({ kind: "for", local: number, from, to, body: this.#collect(() => body(local(number))) });
+    this.push({ kind: "for", local: number, from, to, step, body: this.#collect(() => body(local(number))) });
   }
 
   loop(condition: Expression, body: () => void): void {

@@ -5,7 +5,7 @@ import type { Layout } from "../plan/bind.ts";
 import { entriesOf } from "../plan/bind.ts";
 import type { BufferId, Plan } from "../plan/plan.ts";
 import type { KernelBuilder } from "./build.ts";
-import type { Expression } from "./loop.ts";
+import type { Expression, Lanes } from "./loop.ts";
 
 /** Reads and writes entries of buffers in a kernel under construction. */
 export class Entries {
@@ -30,6 +30,11 @@ export class Entries {
 
   load(buffer: BufferId, at: Expression): Expression {
     return { kind: "load", array: this.#array(buffer), index: at };
+  }
+
+  /** As many entries as a vector has lanes, from one on. */
+  loadLanes(buffer: BufferId, from: Expression, lanes: Lanes): Expression {
+    return { kind: "load lanes", array: this.#array(buffer), index: from, lanes };
   }
 
   store(buffer: BufferId, at: Expression, value: Expression): void {

@@ -3,7 +3,7 @@
 import type { Layout, RowsLayout } from "../plan/bind.ts";
 import type { KernelBuilder } from "./build.ts";
 import { add, convert, index } from "./expression.ts";
-import type { Expression } from "./loop.ts";
+import type { Expression, Lanes } from "./loop.ts";
 
 type Direction = keyof Layout["graph"]["rows"];
 
@@ -34,6 +34,14 @@ export class GraphArrays {
 
   degree(direction: Direction, node: Expression): Expression {
     return { kind: "index", op: "sub", left: this.end(direction, node), right: this.start(direction, node) };
+  }
+
+  /** The lengths of the rows of as many nodes as a vector has lanes, from one on, u32. */
+  degrees(direction: Direction, from: Expression, lanes: Lanes): Expression {
+    const array = this.#builder.array("offsets", "u32", { kind: "fixed", byte: this.#rows(direction).offsets });
+    const offsets = (index: Expression): Expression => ({ kind: "load lanes", array, index, lanes });
+    const operands = [offsets(add(from, index(1))), offsets(from)];
+    return { kind: "vector", op: "sub", element: "u32", operands, lanes };
   }
 
   /** The node at a position of the rows, u32. */

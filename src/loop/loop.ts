@@ -6,8 +6,16 @@
 import type { ScalarOpName } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 
-/** The type of an expression: an element, or `index`, a count or position that cannot be negative. */
-export type LoopType = Element | "index";
+/** The type of one number: an element, or `index`, a count or position that cannot be negative. */
+export type ScalarType = Element | "index";
+
+/** How many entries a vector has: as many as 16 bytes hold of the widest element of its kernel. */
+export type Lanes = 2 | 4;
+
+/** Several entries of an element, side by side. */
+export type VectorType = `${Element}x${Lanes}`;
+
+export type LoopType = ScalarType | VectorType;
 
 export interface LoopKernel {
   readonly name: string;
@@ -40,7 +48,7 @@ export interface Local {
 }
 
 export type Expression =
-  | { readonly kind: "const"; readonly type: LoopType; readonly value: number }
+  | { readonly kind: "const"; readonly type: ScalarType; readonly value: number }
   | { readonly kind: "local"; readonly local: number }
   /** The entry of an array, by its number in `arrays`. */
   | { readonly kind: "load"; readonly array: number; readonly index: Expression }
@@ -50,6 +58,20 @@ export type Expression =
       readonly op: ScalarOpName;
       readonly element: Element;
       readonly operands: readonly Expression[];
+    }
+  /** As many entries of an array as a vector has lanes, from an index on. */
+  | { readonly kind: "load lanes"; readonly array: number; readonly index: Expression; readonly lanes: Lanes }
+  /** One value in every lane. */
+  | { readonly kind: "splat"; readonly value: Expression; readonly lanes: Lanes }
+  /** The u32 of an index and of those after it, one per lane. */
+  | { readonly kind: "indices"; readonly from: Expression; readonly lanes: Lanes }
+  /** A scalar op on each lane of its operands, which are vectors of as many lanes. */
+  | {
+      readonly kind: "vector";
+      readonly op: ScalarOpName;
+      readonly element: Element;
+      readonly operands: readonly Expression[];
+      readonly lanes: Lanes;
     }
   /** Arithmetic on indices, which does not overflow. */
   | { readonly kind: "index"; readonly op: IndexOp; readonly left: Expression; readonly right: Expression }
@@ -63,13 +85,15 @@ export type IndexComparison = "lt" | "ge" | "eq" | "ne";
 
 export type Statement =
   | { readonly kind: "assign"; readonly local: number; readonly value: Expression }
+  /** One entry, or as many as a vector has lanes, from the index on. */
   | { readonly kind: "store"; readonly array: number; readonly index: Expression; readonly value: Expression }
-  /** The local runs from `from` to `to` − 1 by one; the bounds are evaluated once. */
+  /** The local runs from `from` by `step` while it is below `to`; the bounds are evaluated once. */
   | {
       readonly kind: "for";
       readonly local: number;
       readonly from: Expression;
       readonly to: Expression;
+      readonly step: number;
       readonly body: readonly Statement[];
     }
   | { readonly kind: "while"; readonly condition: Expression; readonly body: readonly Statement[] }

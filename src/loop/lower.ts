@@ -27,12 +27,24 @@ import type { SortedNodes } from "./intersect.ts";
 import { lowerIntersect } from "./intersect.ts";
 import type { Expression, LoopKernel } from "./loop.ts";
 import { lowerMode } from "./mode.ts";
+import type { VectorBody } from "./reduce.ts";
 import { Reductions } from "./reduce.ts";
 import { lowerScatter } from "./scatter.ts";
 import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
+import { evaluateLanes, lanesFor, splat } from "./vectorize.ts";
 
-export function lowerKernel(kernel: Kernel | ScalarKernel, plan: Plan, layout: Layout): LoopKernel {
-  const lowering = new Lowering(kernel.name, plan, layout);
+export interface LowerOptions {
+  /** Whether to compute several entries at once where that is possible. */
+  readonly vectors: boolean;
+}
+
+export function lowerKernel(
+  kernel: Kernel | ScalarKernel,
+  plan: Plan,
+  layout: Layout,
+  options: LowerOptions,
+): LoopKernel {
+  const lowering = new Lowering(kernel.name, plan, layout, options);
   if ("kind" in kernel) lowering.kernel(kernel);
   else lowering.scalars(kernel);
   return lowering.builder.finish();
@@ -65,8 +77,10 @@ class Lowering {
   readonly #entries: Entries;
   readonly #graph: GraphArrays;
   readonly #reductions: Reductions;
+  readonly #options: LowerOptions;
 
-  constructor(name: string, plan: Plan, layout: Layout) {
+  constructor(name: string, plan: Plan, layout: Layout, options: LowerOptions) {
+    this.#options = options;
     this.builder = new KernelBuilder(name, layout.frame.failures);
     this.#plan = plan;
     this.#layout = layout;
@@ -107,13 +121,47 @@ class Lowering {
   }
 
   #map(kernel: MapKernel): void {
-    this.#reductions.overBlocks(kernel.outputs, (here) => {
-      const registers = this.#evaluate(
-        kernel.inputs.map((input) => this.#input(input, { here })),
-        kernel.code,
+    this.#reductions.overBlocks(
+      kernel.outputs,
+      (here) => {
+        const registers = this.#evaluate(
+          kernel.inputs.map((input) => this.#input(input, { here })),
+          kernel.code,
+        );
+        this.#reductions.outputs(kernel.outputs, registers, here);
+      },
+      this.#onVectors(kernel),
+    );
+  }
+
+  /** The body of a map on vectors; null where it has no such form, as where it reads at the ends of edges. */
+  #onVectors({ inputs, code, outputs }: MapKernel): VectorBody | null {
+    const { builder } = this;
+    if (!this.#options.vectors || inputs.some((input) => input.from === "buffer" && input.at !== "here")) return null;
+    const elements = inputs.map((input) => this.#elementOf(input));
+    const lanes = lanesFor(elements, code, outputs);
+    if (lanes === null) return null;
+    const read = (input: Input, here: Expression): Expression => {
+      switch (input.from) {
+        case "buffer":
+          return this.#entries.loadLanes(input.buffer, here, lanes);
+        case "index":
+          return { kind: "indices", from: here, lanes };
+        case "degree":
+          return this.#graph.degrees(input.direction, here, lanes);
+        case "slot":
+        case "count":
+          return splat(this.#input(input, { here }), lanes, builder);
+      }
+    };
+    const registersAt = (here: Expression): readonly Expression[] =>
+      evaluateLanes(
+        inputs.map((input) => read(input, here)),
+        code,
+        lanes,
+        builder,
       );
-      this.#reductions.outputs(kernel.outputs, registers, here);
-    });
+    return { lanes, registersAt };
   }
 
   #gather(kernel: GatherKernel): void {

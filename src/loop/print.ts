@@ -3,7 +3,7 @@
  * for people and tests, and does not parse back.
  */
 
-import type { Address, Expression, IndexComparison, IndexOp, LoopKernel, LoopType, Statement } from "./loop.ts";
+import type { Address, Expression, IndexComparison, IndexOp, LoopKernel, ScalarType, Statement } from "./loop.ts";
 
 const INDEX_SIGNS: Readonly<Record<Exclude<IndexOp, "min">, string>> = {
   add: "+",
@@ -36,8 +36,10 @@ export function printStatement(statement: Statement, kernel: LoopKernel): string
       return `${localName(kernel, statement.local)} = ${print(statement.value)}`;
     case "store":
       return `${arrayName(kernel, statement.array)}[${print(statement.index)}] = ${print(statement.value)}`;
-    case "for":
-      return `for ${localName(kernel, statement.local)} = ${print(statement.from)} to ${print(statement.to)} { … }`;
+    case "for": {
+      const by = statement.step === 1 ? "" : ` by ${statement.step}`;
+      return `for ${localName(kernel, statement.local)} = ${print(statement.from)} to ${print(statement.to)}${by} { … }`;
+    }
     case "while":
       return `while ${print(statement.condition)} { … }`;
     case "if":
@@ -61,6 +63,16 @@ export function printExpression(expression: Expression, kernel: LoopKernel): str
       return `${arrayName(kernel, expression.array)}[${print(expression.index)}]`;
     case "scalar":
       return `${expression.op}.${expression.element}(${expression.operands.map(print).join(", ")})`;
+    case "load lanes":
+      return `${arrayName(kernel, expression.array)}[${print(expression.index)}, ${expression.lanes} of them]`;
+    case "splat":
+      return `splat${expression.lanes}(${print(expression.value)})`;
+    case "indices":
+      return `indices${expression.lanes}(${print(expression.from)})`;
+    case "vector": {
+      const { op, element, lanes, operands } = expression;
+      return `${op}.${element}x${lanes}(${operands.map(print).join(", ")})`;
+    }
     case "index": {
       if (expression.op === "min") return `min(${print(expression.left)}, ${print(expression.right)})`;
       return printInfix(expression.left, INDEX_SIGNS[expression.op], expression.right, kernel);
@@ -105,7 +117,7 @@ function printInfix(left: Expression, sign: string, right: Expression, kernel: L
 }
 
 /** Indices are bare, as they are in C; other numbers say their element. */
-function printConstant(value: number, type: LoopType): string {
+function printConstant(value: number, type: ScalarType): string {
   if (type === "bool" && (value === 0 || value === 1)) return value === 1 ? "true" : "false";
   const digits = Object.is(value, -0) ? "-0" : String(value);
   return type === "index" ? digits : `${digits}:${type}`;

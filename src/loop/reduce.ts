@@ -8,10 +8,29 @@ import type { BufferId, KernelOutput, Plan } from "../plan/plan.ts";
 import { BLOCK, LANES } from "../plan/plan.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Entries } from "./entries.ts";
-import { add, and, equal, identity, index, local, minimum, scalar, shiftLeft, shiftRight } from "./expression.ts";
-import type { Expression } from "./loop.ts";
+import {
+  add,
+  and,
+  equal,
+  identity,
+  index,
+  local,
+  minimum,
+  scalar,
+  shiftLeft,
+  shiftRight,
+  subtract,
+} from "./expression.ts";
+import type { Expression, Lanes } from "./loop.ts";
 
 const LOG2_BLOCK = Math.log2(BLOCK);
+const LOG2_LANES = Math.log2(LANES);
+
+/** A body on vectors: what each of its registers is at so many entries together. */
+export interface VectorBody {
+  readonly lanes: Lanes;
+  readonly registersAt: (here: Expression) => readonly Expression[];
+}
 
 /** The loops of one kernel over its blocks, and what its outputs become. */
 export class Reductions {
@@ -29,25 +48,32 @@ export class Reductions {
 
   /**
    * Runs a body for every node or edge of the chunk. Where something is reduced, block by block: the lanes start at the
-   * identity, and what they hold after the block is folded and stored.
+   * identity, and what they hold after the block is folded and stored. Where the body has a form on vectors, that runs
+   * as far as there are `LANES` entries together, and the body for the rest.
    */
-  overBlocks(outputs: readonly KernelOutput[], body: (here: Expression) => void): void {
+  overBlocks(
+    outputs: readonly KernelOutput[],
+    body: (here: Expression) => void,
+    vectors: VectorBody | null = null,
+  ): void {
     const builder = this.#builder;
     const reduced = outputs.filter((output) => output.kind === "reduce");
     if (reduced.length === 0) {
-      builder.count("i", builder.begin, builder.end, body);
+      this.#overEntries(outputs, builder.begin, builder.end, body, vectors);
       return;
     }
     const last = shiftRight(add(builder.end, index(BLOCK - 1)), index(LOG2_BLOCK));
     builder.count("block", shiftRight(builder.begin, index(LOG2_BLOCK)), last, (block) => {
-      reduced.forEach((output, k) => {
-        for (let lane = 0; lane < LANES; lane++) {
-          this.#setLane(output, k, index(lane), identity(output.monoid, output.element));
-        }
-      });
+      if (!vectors) {
+        reduced.forEach((output, k) => {
+          for (let lane = 0; lane < LANES; lane++) {
+            this.#setLane(output, k, index(lane), identity(output.monoid, output.element));
+          }
+        });
+      }
       const from = builder.keep("from", "index", shiftLeft(block, index(LOG2_BLOCK)));
       const to = builder.keep("to", "index", minimum(add(from, index(BLOCK)), builder.end));
-      builder.count("i", from, to, body);
+      this.#overEntries(outputs, from, to, body, vectors);
       reduced.forEach((output, k) => {
         const { element, monoid, partials } = output;
         for (const width of [4, 2, 1]) {
@@ -62,6 +88,57 @@ export class Reductions {
         this.#entries.store(partials, block, this.#lane(output, k, index(0)));
       });
     });
+  }
+
+  #overEntries(
+    outputs: readonly KernelOutput[],
+    from: Expression,
+    to: Expression,
+    body: (here: Expression) => void,
+    vectors: VectorBody | null,
+  ): void {
+    const builder = this.#builder;
+    if (!vectors) {
+      builder.count("i", from, to, body);
+      return;
+    }
+    const { lanes, registersAt } = vectors;
+    const reduced = outputs.filter((output) => output.kind === "reduce");
+    const places = Array.from({ length: LANES / lanes }, (_, k) => k * lanes);
+    const sums = reduced.map(({ monoid, element }, k) =>
+      places.map((place) =>
+        builder.variable(`lanes${k} from ${place}`, `${element}x${lanes}`, {
+          kind: "splat",
+          value: identity(monoid, element),
+          lanes,
+        }),
+      ),
+    );
+    const together = shiftLeft(shiftRight(subtract(to, from), index(LOG2_LANES)), index(LOG2_LANES));
+    const rest = builder.keep("rest", "index", add(from, together));
+    const round = (i: Expression): void => {
+      places.forEach((place, at) => {
+        const here = add(i, index(place));
+        const registers = registersAt(here);
+        let reductions = 0;
+        for (const output of outputs) {
+          const value = registers[output.register]!;
+          if (output.kind === "keep") this.#entries.store(output.buffer, here, value);
+          else {
+            const sum = sums[reductions++]![at]!;
+            const { monoid: op, element } = output;
+            builder.assign(sum, { kind: "vector", op, element, operands: [local(sum), value], lanes });
+          }
+        }
+      });
+    };
+    builder.count("i", from, rest, round, LANES);
+    reduced.forEach((output, k) => {
+      places.forEach((place, at) => {
+        this.#setLane(output, k, index(place), local(sums[k]![at]!));
+      });
+    });
+    builder.count("i", rest, to, body);
   }
 
   /** Stores what is kept, and combines what is reduced into the lane of its place in the block. */

@@ -1,10 +1,13 @@
 /** Refuses kernels that no back end could print: wrong types, numbers of nothing, addresses that are not aligned. */
 
 import { EdgewiseError } from "../error.ts";
+import type { ScalarOpName } from "../ir/scalar.ts";
 import { meaningOf, scalarRow } from "../ir/scalar.ts";
-import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { Expression, LoopArray, LoopKernel, LoopType, Statement } from "./loop.ts";
+import type { Element } from "../ir/type.ts";
+import { ELEMENT_BYTES, ELEMENTS } from "../ir/type.ts";
+import type { Expression, Lanes, LoopArray, LoopKernel, LoopType, ScalarType, Statement, VectorType } from "./loop.ts";
 import { printExpression, printStatement } from "./print.ts";
+import { hasVectorForm } from "./vector-ops.ts";
 
 /** The type of an expression of a kernel that holds what the verifier asks for. */
 export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays" | "locals">): LoopType {
@@ -19,6 +22,17 @@ export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays"
       const { rule } = scalarRow(expression.op);
       return rule === "comparison" || rule === "predicate" ? "bool" : expression.element;
     }
+    case "load lanes":
+      return vectorOf(entry("array", kernel.arrays, expression.array).element, expression.lanes);
+    case "splat":
+      return vectorOf(elementOf(typeOf(expression.value, kernel)), expression.lanes);
+    case "indices":
+      return vectorOf("u32", expression.lanes);
+    case "vector": {
+      const { rule } = scalarRow(expression.op);
+      const result = rule === "comparison" || rule === "predicate" ? "bool" : expression.element;
+      return vectorOf(result, expression.lanes);
+    }
     case "index":
       return "index";
     case "compare":
@@ -28,6 +42,22 @@ export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays"
     default:
       return expression satisfies never;
   }
+}
+
+function vectorOf(element: Element, lanes: Lanes): VectorType {
+  return `${element}x${lanes}`;
+}
+
+/** The element of what a vector or a number is made of. */
+export function elementOf(type: LoopType): Element {
+  const element = ELEMENTS.find((one) => type === one || type === `${one}x2` || type === `${one}x4`);
+  if (element) return element;
+  throw invalid(`found a value of type ${type}, expected one of an element`);
+}
+
+/** How many lanes a vector has; null for one number. */
+export function lanesOf(type: LoopType): Lanes | null {
+  return type.endsWith("x2") ? 2 : type.endsWith("x4") ? 4 : null;
 }
 
 /** Throws `loop/invalid`, naming the kernel and the statement, where a kernel is not well formed. */
@@ -78,15 +108,20 @@ function verifyStatement(statement: Statement, scope: Scope): void {
       expectFree(statement.local, scope);
       expect("the value", statement.value, [entry("local", kernel.locals, statement.local).type]);
       break;
-    case "store":
+    case "store": {
+      const { element } = entry("array", kernel.arrays, statement.array);
       expect("the index", statement.index, ["index"]);
-      expect("the value", statement.value, [entry("array", kernel.arrays, statement.array).element]);
+      expect("the value", statement.value, [element, `${element}x2`, `${element}x4`]);
       break;
+    }
     case "for":
       expectFree(statement.local, scope);
       expectType("the counter", entry("local", kernel.locals, statement.local).type, ["index"]);
       expect("the lower bound", statement.from, ["index"]);
       expect("the upper bound", statement.to, ["index"]);
+      if (!Number.isInteger(statement.step) || statement.step < 1) {
+        throw invalid(`found the step ${statement.step}, expected a whole number from 1 on`);
+      }
       break;
     case "while":
     case "if":
@@ -120,11 +155,38 @@ function verifyExpression(expression: Expression, kernel: LoopKernel): void {
     case "scalar": {
       const { op, element, operands } = expression;
       if (meaningOf(op, element) === undefined) throw invalid(`found ${op} of ${element}, where it has no meaning`);
-      const types = operandTypes(expression);
+      const types = operandTypes(expression.op, element);
       if (operands.length !== types.length) {
         throw invalid(`found ${operands.length} operands of ${op}, expected ${types.length}`);
       }
       for (const [k, operand] of operands.entries()) expect(operand, types[k] ?? []);
+      break;
+    }
+    case "load lanes":
+      verifyLanes(entry("array", kernel.arrays, expression.array).element, expression.lanes);
+      expect(expression.index, ["index"]);
+      break;
+    case "splat":
+      expect(expression.value, ELEMENTS);
+      verifyLanes(elementOf(typeOf(expression.value, kernel)), expression.lanes);
+      break;
+    case "indices":
+      expect(expression.from, ["index"]);
+      break;
+    case "vector": {
+      const { op, element, operands, lanes } = expression;
+      if (!hasVectorForm(op, element)) throw invalid(`found ${op} of ${element} on vectors, where it has no form`);
+      verifyLanes(element, lanes);
+      const types = operandTypes(op, element);
+      if (operands.length !== types.length) {
+        throw invalid(`found ${operands.length} operands of ${op}, expected ${types.length}`);
+      }
+      for (const [k, operand] of operands.entries()) {
+        expect(
+          operand,
+          (types[k] ?? []).map((type) => vectorOf(type, lanes)),
+        );
+      }
       break;
     }
     case "index":
@@ -140,8 +202,13 @@ function verifyExpression(expression: Expression, kernel: LoopKernel): void {
   }
 }
 
-/** The types that each operand of a scalar op may have. */
-function operandTypes({ op, element }: Expression & { kind: "scalar" }): readonly (readonly LoopType[])[] {
+/** A vector has 16 bytes at most. */
+function verifyLanes(element: Element, lanes: Lanes): void {
+  if (ELEMENT_BYTES[element] * lanes > 16) throw invalid(`found ${lanes} lanes of ${element}, expected 2`);
+}
+
+/** The elements that each operand of a scalar op may have. */
+function operandTypes(op: ScalarOpName, element: Element): readonly (readonly Element[])[] {
   const { arity, rule } = scalarRow(op);
   switch (rule) {
     case "uniform":
@@ -151,7 +218,7 @@ function operandTypes({ op, element }: Expression & { kind: "scalar" }): readonl
     case "select":
       return [["bool"], [element], [element]];
     case "cast":
-      return [["bool", "i32", "u32", "f32", "f64"]];
+      return [ELEMENTS];
     default:
       return rule satisfies never;
   }
@@ -180,7 +247,7 @@ const INTEGER_RANGE = {
   index: [0, Number.MAX_SAFE_INTEGER],
 } as const;
 
-function expectConstant(value: number, type: LoopType): void {
+function expectConstant(value: number, type: ScalarType): void {
   if (type === "f64") return;
   if (type === "f32") {
     if (!Object.is(Math.fround(value), value))

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { meaningOf } from "../../src/ir/scalar.ts";
 import type { Element } from "../../src/ir/type.ts";
-import type { Expression, LoopKernel } from "../../src/loop/loop.ts";
+import type { Expression, Lanes, LoopKernel } from "../../src/loop/loop.ts";
+import { hasVectorForm } from "../../src/loop/vector-ops.ts";
 import { array, BEGIN, constant, END, fixed, forLoop, kernel, load, local, scalar, store } from "../loop/kernels.ts";
 import { ARBITRARY_OPERAND, operandTuples, SCALAR_CASES, type ScalarCase } from "../operands.ts";
 import { type Compile, MEMORY_BYTES, type Runnable, view } from "./runner.ts";
@@ -17,21 +18,37 @@ function title({ op, operands, result }: ScalarCase): string {
   return `${op}(${operands.join(", ")}) -> ${result}`;
 }
 
+/** How many entries of an op are computed together; one where it is no vector. */
+type Width = 1 | Lanes;
+
+/** The widths in which an op has a form. */
+function widthsOf({ op, element, operands, result }: ScalarCase): readonly Width[] {
+  if (!hasVectorForm(op, element)) return [1];
+  return [element, result, ...operands].includes("f64") ? [1, 2] : [1, 2, 4];
+}
+
 /** result[i] = op(x[i], …) for a chunk of i. */
-function elementwise(subject: ScalarCase): LoopKernel {
+function elementwise(subject: ScalarCase, width: Width): LoopKernel {
   const { op, element, operands, result } = subject;
   const place = (k: number): number => k * LENGTH * 8;
   const arrays = operands.map((operand, k) => array("xyz".charAt(k), operand, fixed(place(k))));
-  const loads = operands.map((_, k) => load(k, local(2)));
+  const loads = operands.map(
+    (_, k): Expression =>
+      width === 1 ? load(k, local(2)) : { kind: "load lanes", array: k, index: local(2), lanes: width },
+  );
+  const value: Expression =
+    width === 1 ? scalar(op, element, ...loads) : { kind: "vector", op, element, operands: loads, lanes: width };
   return kernel(title(subject), [...arrays, array("result", result, fixed(place(RESULTS)))], { i: "index" }, [
-    forLoop(2, BEGIN, END, store(arrays.length, local(2), scalar(op, element, ...loads))),
+    { ...forLoop(2, BEGIN, END, store(arrays.length, local(2), value)), step: width },
   ]);
 }
 
 /** Declares the tests of a back end that promises exact bits. */
 export function describeScalarOps(compile: Compile): void {
-  describe.each(SCALAR_CASES.map((subject) => [title(subject), subject] as const))("%s", (_, subject) => {
-    const runnable = compile([elementwise(subject)]);
+  const cases = SCALAR_CASES.flatMap((subject) => widthsOf(subject).map((width) => ({ subject, width })));
+  const named = cases.map(({ subject, width }) => ({ subject, width, name: title(subject) }));
+  describe.each(named)("$name by $width", ({ subject, width }) => {
+    const runnable = compile([elementwise(subject, width)]);
     const arbitrary = fc.array(fc.tuple(...subject.operands.map((element) => ARBITRARY_OPERAND[element])), {
       minLength: 1,
       maxLength: 100,

@@ -7,13 +7,15 @@ import type {
   Expression,
   IndexComparison,
   IndexOp,
+  Lanes,
   LoopArray,
   LoopKernel,
   LoopType,
+  ScalarType,
   Statement,
 } from "../../src/loop/loop.ts";
 
-export const constant = (type: LoopType, value: number): Expression => ({ kind: "const", type, value });
+export const constant = (type: ScalarType, value: number): Expression => ({ kind: "const", type, value });
 export const at = (value: number): Expression => constant("index", value);
 export const local = (number: number): Expression => ({ kind: "local", local: number });
 export const load = (array: number, index: Expression): Expression => ({ kind: "load", array, index });
@@ -23,6 +25,19 @@ export const scalar = (op: ScalarOpName, element: Element, ...operands: readonly
   element,
   operands,
 });
+export const loadLanes = (array: number, index: Expression, lanes: Lanes): Expression => ({
+  kind: "load lanes",
+  array,
+  index,
+  lanes,
+});
+export const splat = (value: Expression, lanes: Lanes): Expression => ({ kind: "splat", value, lanes });
+export const vector = (
+  op: ScalarOpName,
+  element: Element,
+  lanes: Lanes,
+  ...operands: readonly Expression[]
+): Expression => ({ kind: "vector", op, element, operands, lanes });
 export const index = (op: IndexOp, left: Expression, right: Expression): Expression => ({
   kind: "index",
   op,
@@ -49,7 +64,7 @@ export const forLoop = (
   from: Expression,
   to: Expression,
   ...body: readonly Statement[]
-): Statement => ({ kind: "for", local: counter, from, to, body });
+): Statement & { kind: "for" } => ({ kind: "for", local: counter, from, to, step: 1, body });
 export const whileLoop = (condition: Expression, ...body: readonly Statement[]): Statement => ({
   kind: "while",
   condition,

@@ -17,10 +17,13 @@ import {
   index,
   kernel,
   load,
+  loadLanes,
   local,
   scalar,
+  splat,
   store,
   sumRows,
+  vector,
   whileLoop,
 } from "./kernels.ts";
 
@@ -85,6 +88,7 @@ kernel "sum rows" (begin: index, end: index) {
 
   it("stands on one line where it is one statement", () => {
     expect(printStatement(forLoop(2, at(0), END, assign(3, local(3))), empty)).toBe("for i = 0 to end { … }");
+    expect(printStatement({ ...forLoop(2, at(0), END), step: 8 }, empty)).toBe("for i = 0 to end by 8 { … }");
     expect(printStatement(store(0, at(1), local(3)), empty)).toBe("x[1] = t");
   });
 });
@@ -106,6 +110,12 @@ describe("a printed expression", () => {
   it("shows the element of a scalar op, which a cast does not have otherwise", () => {
     expect(text(scalar("cast", "i32", load(0, BEGIN)))).toBe("cast.i32(x[begin])");
     expect(text(convert("u32", BEGIN))).toBe("u32(begin)");
+  });
+
+  it("shows how many lanes a vector has", () => {
+    const sum = vector("add", "f64", 2, loadLanes(0, BEGIN, 2), splat(constant("f64", 1), 2));
+    expect(text(sum)).toBe("add.f64x2(x[begin, 2 of them], splat2(1:f64))");
+    expect(text({ kind: "indices", from: BEGIN, lanes: 4 })).toBe("indices4(begin)");
   });
 
   it("shows the number of a local or array that does not exist", () => {

@@ -18,10 +18,13 @@ import {
   index,
   kernel,
   load,
+  loadLanes,
   local,
   scalar,
+  splat,
   store,
   sumRows,
+  vector,
   whileLoop,
 } from "./kernels.ts";
 
@@ -188,5 +191,33 @@ describe("the type of an expression", () => {
       convert("u32", BEGIN),
     ].map((expression) => typeOf(expression, base));
     expect(types).toEqual(["f64", "bool", "bool", "i32", "bool", "u32", "index", "index", "bool", "u32"]);
+  });
+});
+
+describe("the verifier of vectors", () => {
+  const pair = loadLanes(0, BEGIN, 2);
+
+  it("accepts loads, splats, indices, ops of as many lanes, and stores of them", () => {
+    const counted = vector("cast", "f64", 2, { kind: "indices", from: BEGIN, lanes: 2 });
+    const sum = vector("add", "f64", 2, pair, vector("mul", "f64", 2, splat(constant("f64", 2), 2), counted));
+    const chosen = vector("select", "f64", 2, loadLanes(1, BEGIN, 2), sum, pair);
+    expect(ofBody(store(0, BEGIN, chosen), store(1, BEGIN, vector("lt", "f64", 2, sum, pair)))).toBe("accepted");
+  });
+
+  it.each([
+    ["more than 16 bytes", store(0, BEGIN, loadLanes(0, BEGIN, 4)), "found 4 lanes of f64, expected 2"],
+    ["an op without a form", store(0, BEGIN, vector("exp", "f64", 2, pair)), "found exp of f64 on vectors"],
+    [
+      "other numbers of lanes",
+      store(1, BEGIN, vector("not", "bool", 4, loadLanes(1, BEGIN, 2))),
+      "of type boolx2, expected boolx4",
+    ],
+    ["one entry as a vector", store(0, BEGIN, vector("neg", "f64", 2, load(0, BEGIN))), "of type f64, expected f64x2"],
+    ["a vector as one entry", assign(T, pair), "found the value of type f64x2, expected f64"],
+    ["another element in an array", store(1, BEGIN, pair), "found the value of type f64x2, expected bool or boolx2"],
+    ["too few operands", store(0, BEGIN, vector("add", "f64", 2, pair)), "found 1 operands of add, expected 2"],
+    ["no step", { ...forLoop(I, BEGIN, END), step: 0 }, "found the step 0, expected a whole number from 1 on"],
+  ] satisfies [string, Statement, string][])("refuses %s", (_, statement, message) => {
+    expect(ofBody(statement)).toContain(message);
   });
 });

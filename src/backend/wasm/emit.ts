@@ -1,5 +1,5 @@
 /**
- * The WebAssembly back end: one module of kernels over the engine's memory, scalar code.
+ * The WebAssembly back end: one module of kernels over the engine's memory.
  *
  * The module imports `env.memory`, and from `math` the functions named in `EmittedModule.imports`: the engine's own
  * builtins of `Math`, which must be passed as they are, and `rem`, its operator `%`.

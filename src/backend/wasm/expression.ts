@@ -3,12 +3,13 @@
 import { scalarRow } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import { ELEMENT_BYTES } from "../../ir/type.ts";
-import type { Expression, LoopType } from "../../loop/loop.ts";
-import { typeOf } from "../../loop/verify.ts";
+import type { Expression, ScalarType } from "../../loop/loop.ts";
+import { elementOf, typeOf } from "../../loop/verify.ts";
 import type { FunctionBuilder, NameWith } from "./assembler.ts";
 import { CONVERSIONS, INDEX_COMPARISONS, INDEX_OPS, pushIndex } from "./index-type.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { spell, spellingOf } from "./spelling.ts";
+import { countUp, loadLanes, spellVector, splat } from "./vector.ts";
 
 /** How an entry of an array is read and written. */
 export const ACCESS: Readonly<Record<Element, { load: NameWith<"load">; store: NameWith<"store"> }>> = {
@@ -36,6 +37,24 @@ export function emitExpression(code: KernelCode, expression: Expression): void {
     }
     case "scalar":
       emitScalar(code, expression);
+      break;
+    case "load lanes": {
+      const offset = emitAddress(code, expression.array, expression.index);
+      loadLanes(f, kernel.arrays[expression.array]!.element, expression.lanes, offset);
+      break;
+    }
+    case "splat":
+      emitExpression(code, expression.value);
+      splat(f, elementOf(typeOf(expression.value, kernel)));
+      break;
+    case "indices":
+      emitExpression(code, expression.from);
+      spell(CONVERSIONS.u32, code);
+      countUp(f);
+      break;
+    case "vector":
+      for (const operand of inOrder(expression)) emitExpression(code, operand);
+      spellVector(expression, elementOf(typeOf(expression.operands[0]!, kernel)), code);
       break;
     case "index":
       emitExpression(code, expression.left);
@@ -89,18 +108,22 @@ function splitIndex(index: Expression): { readonly variable: Expression | null; 
   return { variable: index, constant: 0 };
 }
 
-function emitScalar(code: KernelCode, { op, element, operands }: Expression & { kind: "scalar" }): void {
-  const [first, ...others] = operands;
-  // The instruction wants its condition last. Order does not matter otherwise, for expressions change nothing.
-  const inOrder = scalarRow(op).rule === "select" && first !== undefined ? [...others, first] : operands;
-  for (const operand of inOrder) emitExpression(code, operand);
-  const from = first === undefined ? element : typeOf(first, code.kernel);
-  const spelling = from === "index" ? undefined : spellingOf(op, element, from);
+function emitScalar(code: KernelCode, expression: Expression & { kind: "scalar" }): void {
+  const { op, element, operands } = expression;
+  for (const operand of inOrder(expression)) emitExpression(code, operand);
+  const from = operands[0] ? elementOf(typeOf(operands[0], code.kernel)) : element;
+  const spelling = spellingOf(op, element, from);
   if (spelling === undefined) throw new Error(`${op}.${element} has no meaning: the kernel was not verified`);
   spell(spelling, code);
 }
 
-function pushConstant(f: FunctionBuilder, type: LoopType, value: number): void {
+/** The instruction wants its condition last. Order does not matter otherwise, for expressions change nothing. */
+function inOrder({ op, operands }: Expression & { kind: "scalar" | "vector" }): readonly Expression[] {
+  const [first, ...others] = operands;
+  return scalarRow(op).rule === "select" && first !== undefined ? [...others, first] : operands;
+}
+
+function pushConstant(f: FunctionBuilder, type: ScalarType, value: number): void {
   switch (type) {
     case "index":
       pushIndex(f, value);

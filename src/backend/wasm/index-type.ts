@@ -3,15 +3,14 @@
  * 64 bits would change this file and nothing else.
  */
 
-import type { IndexComparison, IndexOp, LoopType } from "../../loop/loop.ts";
+import type { IndexComparison, IndexOp, LoopType, ScalarType } from "../../loop/loop.ts";
 import type { FunctionBuilder, ValueType } from "./assembler.ts";
 import { pick, type Spelling } from "./spelling.ts";
 
 /** The value type of an index; also the address type of the memory, so that an index needs no conversion to address. */
 export const INDEX = "i32";
 
-/** What each type of the loops is on the stack. */
-export const STACK_TYPE: Readonly<Record<LoopType, ValueType>> = {
+const STACK_TYPE: Readonly<Record<ScalarType, ValueType>> = {
   bool: "i32",
   i32: "i32",
   u32: "i32",
@@ -19,6 +18,12 @@ export const STACK_TYPE: Readonly<Record<LoopType, ValueType>> = {
   f64: "f64",
   index: INDEX,
 };
+
+/** What a type of the loops is on the stack. */
+export function stackType(type: LoopType): ValueType {
+  const known: { readonly [T in LoopType]?: ValueType } = STACK_TYPE;
+  return known[type] ?? "v128";
+}
 
 export const INDEX_OPS: Readonly<Record<IndexOp, Spelling>> = {
   add: "i32.add",

@@ -2,7 +2,7 @@
 
 import type { LoopKernel } from "../../loop/loop.ts";
 import type { Callee, FunctionBuilder, Local, ValueType } from "./assembler.ts";
-import { INDEX, STACK_TYPE } from "./index-type.ts";
+import { INDEX, stackType } from "./index-type.ts";
 import type { ImportedName, SpellingContext } from "./spelling.ts";
 
 export interface KernelCode extends SpellingContext {
@@ -29,7 +29,7 @@ export function openKernel(
 ): KernelCode {
   const frame = f.parameter(INDEX, "frame");
   const locals = kernel.locals.map(({ name, type }, k) =>
-    k < 2 ? f.parameter(STACK_TYPE[type], name) : f.local(STACK_TYPE[type], name),
+    k < 2 ? f.parameter(stackType(type), name) : f.local(stackType(type), name),
   );
   const bases = kernel.arrays.map(({ name, address }): Base => {
     switch (address.kind) {

@@ -1,11 +1,12 @@
 /** Statements. Loops test at the bottom, behind a guard: one branch a round. */
 
 import type { Expression, Statement } from "../../loop/loop.ts";
-import { typeOf } from "../../loop/verify.ts";
+import { lanesOf, typeOf } from "../../loop/verify.ts";
 import { ACCESS, emitAddress, emitExpression } from "./expression.ts";
 import { INDEX, INDEX_COMPARISONS, INDEX_OPS, pushIndex } from "./index-type.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { spell } from "./spelling.ts";
+import { storeLanes } from "./vector.ts";
 
 /** A failure record of the frame: how many failures, and the least index that failed. Offsets in bytes. */
 const FAILURE = { bytes: 16, count: 0, least: 8 } as const;
@@ -25,7 +26,10 @@ function emitStatement(code: KernelCode, statement: Statement): void {
     case "store": {
       const offset = emitAddress(code, statement.array, statement.index);
       emitExpression(code, statement.value);
-      f.store(ACCESS[code.kernel.arrays[statement.array]!.element].store, offset);
+      const { element } = code.kernel.arrays[statement.array]!;
+      const lanes = lanesOf(typeOf(statement.value, code.kernel));
+      if (lanes === null) f.store(ACCESS[element].store, offset);
+      else storeLanes(f, element, lanes, offset);
       break;
     }
     case "for":
@@ -51,7 +55,7 @@ function emitStatement(code: KernelCode, statement: Statement): void {
   }
 }
 
-function emitFor(code: KernelCode, { local, from, to, body }: Statement & { kind: "for" }): void {
+function emitFor(code: KernelCode, { local, from, to, step, body }: Statement & { kind: "for" }): void {
   const { f } = code;
   const counter = code.locals[local]!;
   const end = f.local(INDEX, `${counter.name} end`);
@@ -67,7 +71,7 @@ function emitFor(code: KernelCode, { local, from, to, body }: Statement & { kind
     body: () => {
       emitStatements(code, body);
       f.get(counter);
-      pushIndex(f, 1);
+      pushIndex(f, step);
       spell(INDEX_OPS.add, code);
       f.set(counter);
     },

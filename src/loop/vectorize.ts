@@ -1,0 +1,62 @@
+/** The code of a kernel on vectors: the same ops, on several entries at once, with the same bits in each lane. */
+
+import type { Element } from "../ir/type.ts";
+import { ELEMENT_BYTES } from "../ir/type.ts";
+import type { Instruction, KernelOutput } from "../plan/plan.ts";
+import type { KernelBuilder } from "./build.ts";
+import type { Expression, Lanes } from "./loop.ts";
+import { hasVectorForm } from "./vector-ops.ts";
+
+/** The most instructions on vectors: they are written two or four times, and once more on single entries. */
+const MOST_INSTRUCTIONS = 64;
+
+/**
+ * How many entries a vector of a kernel has: as many as 16 bytes hold of its widest element. Null where some of its ops
+ * have no form on vectors. `inputs` are the elements of its first registers.
+ */
+export function lanesFor(
+  inputs: readonly Element[],
+  code: readonly Instruction[],
+  outputs: readonly KernelOutput[],
+): Lanes | null {
+  if (code.length > MOST_INSTRUCTIONS) return null;
+  const computed = code.filter((instruction) => instruction.op !== "const");
+  const combined = outputs.filter((output) => output.kind === "reduce");
+  const hasForm =
+    computed.every(({ op, element }) => hasVectorForm(op, element)) &&
+    combined.every(({ monoid, element }) => hasVectorForm(monoid, element));
+  if (!hasForm) return null;
+  const elements = [...inputs, ...code.map(({ element }) => element), ...outputs.map(({ element }) => element)];
+  const widest = Math.max(4, ...elements.map((element) => ELEMENT_BYTES[element]));
+  return widest === 4 ? 4 : 2;
+}
+
+/** What the instructions give of vectors in the first registers. Constants are put into their lanes before all loops. */
+export function evaluateLanes(
+  given: readonly Expression[],
+  code: readonly Instruction[],
+  lanes: Lanes,
+  builder: KernelBuilder,
+): readonly Expression[] {
+  const registers = given.map((value) => keep(value, builder));
+  for (const instruction of code) {
+    if (instruction.op === "const") {
+      const { element: type, value } = instruction;
+      registers.push(splat({ kind: "const", type, value }, lanes, builder));
+    } else {
+      const { op, element } = instruction;
+      const operands = instruction.operands.map((operand) => registers[operand]!);
+      registers.push(keep({ kind: "vector", op, element, operands, lanes }, builder));
+    }
+  }
+  return registers;
+}
+
+/** A value that is the same in every round, in every lane. */
+export function splat(value: Expression, lanes: Lanes, builder: KernelBuilder): Expression {
+  return builder.hoist("splat", { kind: "splat", value, lanes });
+}
+
+function keep(value: Expression, builder: KernelBuilder): Expression {
+  return value.kind === "local" ? value : builder.keep("v", builder.typeOf(value), value);
+}
