@@ -66,7 +66,8 @@ export class KernelBuilder {
 
   /** A value computed once before everything else. */
   hoist(name: string, value: Expression): Expression {
-    const key = JSON.stringify(value);
+    // JSON has no number for infinities and NaN, and takes −0 for 0.
+    const key = JSON.stringify(value, (_, part) => (typeof part === "number" ? spellNumber(part) : part));
     const known = this.#hoisted.get(key);
     if (known) return known;
     const number = this.#locals.push({ name, type: this.typeOf(value) }) - 1;
@@ -112,4 +113,8 @@ export class KernelBuilder {
     this.#body = outer;
     return inner;
   }
+}
+
+function spellNumber(x: number): string {
+  return Object.is(x, -0) ? "-0" : String(x);
 }
