@@ -188,56 +188,64 @@ class Lowering {
   }
 
   #aggregate(kernel: AggregateKernel): void {
+    this.#reductions.overBlocks(kernel.outputs, (here) => {
+      const totals = this.#combineRow(kernel, here);
+      const { epilogue } = kernel;
+      const given = [...totals, ...epilogue.inputs.map((input) => this.#input(input, { here }))];
+      this.#reductions.outputs(kernel.outputs, this.#evaluate(given, epilogue.code), here);
+    });
+  }
+
+  /**
+   * What the pairs of an aggregate combine over the row of a node. Few rows are longer than a segment, and the first
+   * segment is combined straight into the totals: the identity, which they would start at, changes no sum.
+   */
+  #combineRow(kernel: AggregateKernel, here: Expression): readonly Expression[] {
     const { builder } = this;
     const { direction, pairs } = kernel;
     const graph = this.#graph;
+    const start = builder.keep("start", "index", graph.start(direction, here));
+    const end = builder.keep("end", "index", graph.end(direction, here));
     const isWholeRow = direction !== "all" || !graph.directed;
-    this.#reductions.overBlocks(kernel.outputs, (here) => {
-      const start = builder.keep("start", "index", graph.start(direction, here));
-      const end = builder.keep("end", "index", graph.end(direction, here));
-      // Where the out-edges begin in a row that has the in-edges first.
-      const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", here)));
-      const totals = pairs.map(({ monoid, element }, k) =>
-        builder.variable(`total${k}`, element, identity(monoid, element)),
-      );
-      const segment = builder.variable("segment", "index", start);
-      builder.loop(less(local(segment), end), () => {
-        const accumulators = pairs.map(({ monoid, element }, k) =>
-          builder.variable(`sum${k}`, element, identity(monoid, element)),
+    // Where the out-edges begin in a row that has the in-edges first.
+    const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", here)));
+    const startAtIdentity = (name: string): readonly number[] =>
+      pairs.map(({ monoid, element }, k) => builder.variable(`${name}${k}`, element, identity(monoid, element)));
+    const combineInto = (sums: readonly number[], from: Expression, to: Expression): void => {
+      builder.count("position", from, to, (at) => {
+        const neighbor = builder.later("neighbor", "index", () => convert("index", graph.neighbor(direction, at)));
+        const edge = builder.later("edge", "index", () => graph.edge(direction, at));
+        const selfIsSource = middle
+          ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
+          : bool(direction === "out");
+        const position: Position = { here, row: { direction, at, neighbor, edge, selfIsSource } };
+        const registers = this.#evaluate(
+          kernel.inputs.map((input) => this.#input(input, position)),
+          kernel.code,
         );
-        const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
-        builder.count("position", local(segment), stop, (at) => {
-          const neighbor = builder.later("neighbor", "index", () => convert("index", graph.neighbor(direction, at)));
-          const edge = builder.later("edge", "index", () => graph.edge(direction, at));
-          const selfIsSource = middle
-            ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
-            : bool(direction === "out");
-          const position: Position = { here, row: { direction, at, neighbor, edge, selfIsSource } };
-          const registers = this.#evaluate(
-            kernel.inputs.map((input) => this.#input(input, position)),
-            kernel.code,
-          );
-          const accumulate = (): void => {
-            pairs.forEach(({ register, monoid, element }, k) => {
-              const sum = accumulators[k]!;
-              builder.assign(sum, scalar(monoid, element, [local(sum), registers[register]!]));
-            });
-          };
-          if (kernel.condition === null) accumulate();
-          else builder.branch(registers[kernel.condition]!, accumulate);
-        });
-        pairs.forEach(({ monoid, element }, k) => {
-          builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), local(accumulators[k]!)]));
-        });
-        builder.assign(segment, stop);
+        const combine = (): void => {
+          pairs.forEach(({ register, monoid, element }, k) => {
+            builder.assign(sums[k]!, scalar(monoid, element, [local(sums[k]!), registers[register]!]));
+          });
+        };
+        if (kernel.condition === null) combine();
+        else builder.branch(registers[kernel.condition]!, combine);
       });
-      const { epilogue } = kernel;
-      const given = [
-        ...totals.map((total) => local(total)),
-        ...epilogue.inputs.map((input) => this.#input(input, { here })),
-      ];
-      this.#reductions.outputs(kernel.outputs, this.#evaluate(given, epilogue.code), here);
+    };
+
+    const totals = startAtIdentity("total");
+    const segment = builder.variable("segment", "index", minimum(add(start, index(SEGMENT)), end));
+    combineInto(totals, start, local(segment));
+    builder.loop(less(local(segment), end), () => {
+      const sums = startAtIdentity("sum");
+      const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
+      combineInto(sums, local(segment), stop);
+      pairs.forEach(({ monoid, element }, k) => {
+        builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), local(sums[k]!)]));
+      });
+      builder.assign(segment, stop);
     });
+    return totals.map((total) => local(total));
   }
 
   #intersect(kernel: IntersectKernel): void {
