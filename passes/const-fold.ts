@@ -6,12 +6,17 @@
  *     %y = if true { yield %x } else { … }        … %x for %y
  *
  * An `if` on a constant becomes the arm taken; a loop with a constant limit of 0 or less gives its start values, 0
- * rounds, and whether it had nothing to meet.
+ * rounds, and whether it had nothing to meet. An aggregate or an intersection on a condition that is always true loses the
+ * condition; where it never is, it gives the identity of its monoid everywhere.
  */
 
 import type { Op } from "../src/ir/op.ts";
+import type { Monoid } from "../src/ir/scalar.ts";
+import { identityOf } from "../src/ir/scalar.ts";
 import type { Element } from "../src/ir/type.ts";
-import type { Value } from "../src/ir/value.ts";
+import { valueType } from "../src/ir/type.ts";
+import type { OpOf, Region, Value } from "../src/ir/value.ts";
+import { elementOf, newValue } from "../src/ir/value.ts";
 import type { Pass } from "../src/pass.ts";
 import { rewriting } from "../src/rewrite/apply.ts";
 import { indexRules } from "../src/rewrite/rule.ts";
@@ -26,7 +31,7 @@ export const constFold: Pass = {
   doc: "Compute what is known: ops on constants, `if` on a constant, loops of no rounds.",
   run: (func) => {
     const foldOp = rewriting(FOLDING);
-    return sweep(func, (op, site) => foldOp(op, site) ?? foldControl(op, site));
+    return sweep(func, (op, site) => foldOp(op, site) ?? foldControl(op, site) ?? foldCondition(op, site));
   },
 };
 
@@ -39,6 +44,44 @@ function foldControl(op: Op, site: Site): readonly Value[] | null {
   site.emit(constantOp(0, "i32", rounds, op));
   site.emit(constantOp(op.attributes.until === "never" ? 1 : 0, "bool", converged, op));
   return [...op.operands.slice(1), rounds, converged];
+}
+
+/** What becomes of an op that combines under a condition which is known. */
+function foldCondition(op: Op, site: Site): readonly Value[] | null {
+  if ((op.name !== "aggregate" && op.name !== "intersect") || !op.attributes.conditional) return null;
+  const [region, ...others] = op.regions as readonly [Region, ...Region[]]; // The verifier saw to it.
+  const holds = constantOf(region.yields[0]!, site);
+  if (holds === null) return null;
+  if (holds === 1) {
+    site.emit(withoutCondition(op, [{ ...region, yields: region.yields.slice(1) }, ...others]));
+    return op.results;
+  }
+  // An epilogue goes on to compute with what was combined.
+  if (op.name === "aggregate" && op.attributes.epilogue) return null;
+  const { monoids } = op.attributes;
+  const domain = op.name === "aggregate" ? "node" : "edge";
+  op.results.forEach((result, k) => emitEverywhere(identityAt(monoids[k]!, result), domain, result, op, site));
+  return op.results;
+}
+
+function withoutCondition(op: OpOf<"aggregate"> | OpOf<"intersect">, regions: readonly Region[]): Op {
+  if (op.name === "aggregate") return { ...op, regions, attributes: { ...op.attributes, conditional: false } };
+  return { ...op, regions, attributes: { ...op.attributes, conditional: false } };
+}
+
+function identityAt(monoid: Monoid, result: Value): number {
+  const identity = identityOf(monoid, elementOf(result));
+  if (identity === undefined) throw new TypeError(`${monoid} has no identity at ${elementOf(result)}`);
+  return identity;
+}
+
+/** Makes a value the same number at every place. */
+function emitEverywhere(number: number, domain: "node" | "edge", result: Value, op: Op, site: Site): void {
+  const element = elementOf(result);
+  const scalar = newValue(valueType(element));
+  site.emit(constantOp(number, element, scalar, op));
+  const operands = [op.operands[0]!, scalar];
+  site.emit({ name: "broadcast", operands, attributes: { domain }, regions: [], results: [result], span: op.span });
 }
 
 function constantOf(value: Value, site: Site): number | null {

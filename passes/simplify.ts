@@ -14,11 +14,16 @@ import { applyRules } from "../src/rewrite/apply.ts";
 import type { Rule } from "../src/rewrite/rule.ts";
 import { indexRules } from "../src/rewrite/rule.ts";
 import { ARITHMETIC_RULES } from "./rules/arithmetic.ts";
+import { BITS_RULES } from "./rules/bits.ts";
 import { BOOLEAN_RULES } from "./rules/boolean.ts";
+import { CAST_RULES } from "./rules/cast.ts";
+import { COMPARISON_RULES } from "./rules/comparison.ts";
 import { FOLDING_RULES, ORDERING_RULES } from "./rules/constant.ts";
+import { EXTREMES_RULES } from "./rules/extremes.ts";
 import { LIFTING_RULES } from "./rules/lifting.ts";
 import { REDUCTION_RULES } from "./rules/reduction.ts";
 import { SELECT_RULES } from "./rules/select.ts";
+import { STRENGTH_RULES } from "./rules/strength.ts";
 
 /** Folding and ordering come first, so that the algebras find constants on the right. */
 export const SIMPLIFY_RULES: readonly Rule[] = [
@@ -26,7 +31,12 @@ export const SIMPLIFY_RULES: readonly Rule[] = [
   ...ORDERING_RULES,
   ...LIFTING_RULES,
   ...ARITHMETIC_RULES,
+  ...EXTREMES_RULES,
+  ...STRENGTH_RULES,
   ...BOOLEAN_RULES,
+  ...BITS_RULES,
+  ...COMPARISON_RULES,
+  ...CAST_RULES,
   ...SELECT_RULES,
   ...REDUCTION_RULES,
 ];

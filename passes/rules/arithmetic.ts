@@ -1,44 +1,40 @@
 /**
- * Laws of numbers. Each holds bit for bit at the elements it admits: −0 and NaN included for floats, wrapping included
- * for integers.
+ * Laws of sums, products, quotients, remainders and roundings. Each holds bit for bit at the elements it admits: −0 and
+ * NaN included for floats, wrapping included for integers.
  */
 
 import { match, P } from "ts-pattern";
-import type { Element } from "../../src/ir/type.ts";
+import { isRepresentable } from "../../src/ir/type.ts";
 import type { Rule } from "../../src/rewrite/rule.ts";
 import { decline } from "../../src/rewrite/rule.ts";
-import type { Term } from "../../src/rewrite/term.ts";
-import { cast, constant, scalar } from "../../src/rewrite/term.ts";
+import { bothOrders, constant, same, scalar } from "../../src/rewrite/term.ts";
+import { folded, known } from "./constant.ts";
+import { FLOATS, INTEGERS, SIGNED } from "./elements.ts";
+import { isWhole, WHOLE_OPS } from "./facts.ts";
 
-const INTEGER = { element: P.union("i32", "u32") } as const;
-const FLOAT = { element: P.union("f32", "f64") } as const;
-const ROUNDING = ["floor", "ceil", "round", "trunc"] as const;
-/** What f64 holds without loss. */
-const NARROWER_THAN_F64 = P.union("bool", "i32", "u32", "f32");
-
-/** The element of a term that is not a graph. */
-function elementOf(term: Term): Element {
-  return term.element!;
-}
+/** A constant, whose number is selected under the name given. */
+const number = <Name extends string>(name: Name) => ({ constant: P.select(name, P.number) });
 
 export const ARITHMETIC_RULES: readonly Rule[] = [
   {
     // Not of floats: −0 + 0 is 0.
     law: "x + 0 = x, of integers",
     roots: ["add"],
+    elements: INTEGERS,
     clues: ["const"],
     apply: (term) =>
       match(term)
-        .with({ ...INTEGER, operands: [P.select(), { constant: 0 }] }, (x) => x)
+        .with({ operands: [P.select(), { constant: 0 }] }, (x) => x)
         .otherwise(decline),
   },
   {
     law: "x + (−0) = x, of floats",
     roots: ["add"],
+    elements: FLOATS,
     clues: ["const"],
     apply: (term) =>
       match(term)
-        .with({ ...FLOAT, operands: [P.select(), { constant: -0 }] }, (x) => x)
+        .with({ operands: [P.select(), { constant: -0 }] }, (x) => x)
         .otherwise(decline),
   },
   {
@@ -54,44 +50,139 @@ export const ARITHMETIC_RULES: readonly Rule[] = [
     // Of floats, ∞ − ∞ and NaN − NaN are NaN.
     law: "x − x = 0, of integers",
     roots: ["sub"],
+    elements: INTEGERS,
     clues: ["same"],
-    apply: (term) =>
-      match(term)
-        .with(INTEGER, ({ operands: [x, y] }) => (x === y ? constant(0, elementOf(term)) : null))
-        .otherwise(decline),
+    apply: (term) => constant(0, term.element!),
   },
   {
     law: "0 − x = −x, of integers",
     roots: ["sub"],
+    elements: INTEGERS,
     clues: ["const"],
     apply: (term) =>
       match(term)
-        .with({ ...INTEGER, operands: [{ constant: 0 }, P.select()] }, (x) => scalar("neg", x))
+        .with({ operands: [{ constant: 0 }, P.select()] }, (x) => scalar("neg", x))
         .otherwise(decline),
   },
   {
     // Not from 0, which gives 0 for 0 where the negation gives −0.
     law: "−0 − x = −x, of floats",
     roots: ["sub"],
+    elements: FLOATS,
     clues: ["const"],
     apply: (term) =>
       match(term)
-        .with({ ...FLOAT, operands: [{ constant: -0 }, P.select()] }, (x) => scalar("neg", x))
+        .with({ operands: [{ constant: -0 }, P.select()] }, (x) => scalar("neg", x))
         .otherwise(decline),
+  },
+  {
+    law: "x − c = x + (−c), of integers and constants c",
+    roots: ["sub"],
+    elements: INTEGERS,
+    clues: ["const"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [P.select("x"), number("c")] }, ({ x, c }) =>
+          scalar("add", x, known("neg", term.element!, c)),
+        )
+        .otherwise(decline),
+  },
+  {
+    law: "(a − x) + b = (a + b) − x, of integers and constants a and b",
+    roots: ["add"],
+    elements: INTEGERS,
+    clues: ["sub"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [{ name: "sub", operands: [number("a"), P.select("x")] }, number("b")] }, ({ a, b, x }) =>
+          scalar("sub", known("add", term.element!, a, b), x),
+        )
+        .otherwise(decline),
+  },
+  {
+    law: "a − (x + b) = (a − b) − x, of integers and constants a and b",
+    roots: ["sub"],
+    elements: INTEGERS,
+    clues: ["add"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [number("a"), { name: "add", operands: [P.select("x"), number("b")] }] }, ({ a, b, x }) =>
+          scalar("sub", known("sub", term.element!, a, b), x),
+        )
+        .otherwise(decline),
+  },
+  {
+    law: "a − (b − x) = x + (a − b), of integers and constants a and b",
+    roots: ["sub"],
+    elements: INTEGERS,
+    clues: ["sub"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [number("a"), { name: "sub", operands: [number("b"), P.select("x")] }] }, ({ a, b, x }) =>
+          scalar("add", x, known("sub", term.element!, a, b)),
+        )
+        .otherwise(decline),
+  },
+  {
+    law: "(x + y) − y = x, of integers",
+    roots: ["sub"],
+    elements: INTEGERS,
+    clues: ["add"],
+    apply: ({ operands: [sum, y] }) => {
+      if (sum?.name !== "add") return null;
+      for (const [x, other] of bothOrders(sum)) if (same(other, y)) return x;
+      return null;
+    },
+  },
+  {
+    law: "x − (x + y) = −y, of integers",
+    roots: ["sub"],
+    elements: INTEGERS,
+    clues: ["add"],
+    apply: ({ operands: [x, sum] }) => {
+      if (sum?.name !== "add") return null;
+      for (const [other, y] of bothOrders(sum)) if (same(other, x)) return scalar("neg", y);
+      return null;
+    },
+  },
+  {
+    law: "(x − y) + y = x, of integers",
+    roots: ["add"],
+    elements: INTEGERS,
+    clues: ["sub"],
+    apply: (term) => {
+      for (const [difference, y] of bothOrders(term)) {
+        if (difference.name === "sub" && same(difference.operands[1], y)) return difference.operands[0]!;
+      }
+      return null;
+    },
+  },
+  {
+    law: "x − (x − y) = y, of integers",
+    roots: ["sub"],
+    elements: INTEGERS,
+    clues: ["sub"],
+    apply: ({ operands: [x, difference] }) =>
+      difference?.name === "sub" && same(difference.operands[0], x) ? difference.operands[1]! : null,
+  },
+  {
+    law: "(x − y) − x = −y, of integers",
+    roots: ["sub"],
+    elements: INTEGERS,
+    clues: ["sub"],
+    apply: ({ operands: [difference, x] }) =>
+      difference?.name === "sub" && same(difference.operands[0], x) ? scalar("neg", difference.operands[1]!) : null,
   },
   {
     law: "x + (−y) = x − y",
     roots: ["add"],
     clues: ["neg"],
-    apply: (term) =>
-      match(term)
-        .with({ operands: [P.select("x"), { name: "neg", operands: [P.select("y")] }] }, ({ x, y }) =>
-          scalar("sub", x, y),
-        )
-        .with({ operands: [{ name: "neg", operands: [P.select("y")] }, P.select("x")] }, ({ x, y }) =>
-          scalar("sub", x, y),
-        )
-        .otherwise(decline),
+    apply: (term) => {
+      for (const [x, negated] of bothOrders(term)) {
+        if (negated.name === "neg") return scalar("sub", x, negated.operands[0]!);
+      }
+      return null;
+    },
   },
   {
     law: "x − (−y) = x + y",
@@ -101,6 +192,25 @@ export const ARITHMETIC_RULES: readonly Rule[] = [
       match(term)
         .with({ operands: [P.select("x"), { name: "neg", operands: [P.select("y")] }] }, ({ x, y }) =>
           scalar("add", x, y),
+        )
+        .otherwise(decline),
+  },
+  {
+    law: "−(−x) = x",
+    roots: ["neg"],
+    clues: ["neg"],
+    apply: ({ operands: [x] }) => x?.operands[0] ?? null,
+  },
+  {
+    // Of floats, x − x is 0 and −(x − x) is −0.
+    law: "−(x − y) = y − x, of integers",
+    roots: ["neg"],
+    elements: INTEGERS,
+    clues: ["sub"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [{ name: "sub", operands: [P.select("x"), P.select("y")] }] }, ({ x, y }) =>
+          scalar("sub", y, x),
         )
         .otherwise(decline),
   },
@@ -117,10 +227,11 @@ export const ARITHMETIC_RULES: readonly Rule[] = [
     // Not of floats: 0 · ∞ is NaN, 0 · −1 is −0.
     law: "x · 0 = 0, of integers",
     roots: ["mul"],
+    elements: INTEGERS,
     clues: ["const"],
     apply: (term) =>
       match(term)
-        .with({ ...INTEGER, operands: [P._, { constant: 0 }] }, () => constant(0, elementOf(term)))
+        .with({ operands: [P._, P.select({ constant: 0 })] }, (zero) => zero)
         .otherwise(decline),
   },
   {
@@ -129,7 +240,10 @@ export const ARITHMETIC_RULES: readonly Rule[] = [
     clues: ["const"],
     apply: (term) =>
       match(term)
-        .with({ operands: [P.select(), { constant: -1 }] }, (x) => scalar("neg", x))
+        .with({ operands: [P.select(), { constant: P.union(-1, 4294967295) }] }, (x) =>
+          // To a u32, −1 is its greatest.
+          term.operands[1]?.constant === -1 || term.element === "u32" ? scalar("neg", x) : null,
+        )
         .otherwise(decline),
   },
   {
@@ -150,6 +264,31 @@ export const ARITHMETIC_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
+    law: "(−x) · c = x · (−c), of constants c",
+    roots: ["mul"],
+    clues: ["neg"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [{ name: "neg", operands: [P.select("x")] }, number("c")] }, ({ x, c }) =>
+          scalar("mul", x, known("neg", term.element!, c)),
+        )
+        .otherwise(decline),
+  },
+  {
+    // Scaling up rounds nothing; scaling down twice may round twice.
+    law: "(x · ±2^a) · ±2^b = x · ±2^(a+b), of floats, a ≥ 0 and b ≥ 0",
+    roots: ["mul"],
+    elements: FLOATS,
+    clues: ["mul"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [{ name: "mul", operands: [P.select("x"), number("a")] }, number("b")] }, ({ x, a, b }) => {
+          const scale = folded("mul", term.element!, a, b);
+          return [a, b, scale].every(isScaleUp) ? scalar("mul", x, constant(scale, term.element!)) : null;
+        })
+        .otherwise(decline),
+  },
+  {
     law: "x / 1 = x",
     roots: ["div"],
     clues: ["const"],
@@ -161,6 +300,7 @@ export const ARITHMETIC_RULES: readonly Rule[] = [
   {
     law: "x / (−1) = −x",
     roots: ["div"],
+    elements: SIGNED,
     clues: ["const"],
     apply: (term) =>
       match(term)
@@ -168,154 +308,129 @@ export const ARITHMETIC_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Both sides are the same real number, rounded once.
-    law: "x / ±2^k = x · ±2^−k, of floats",
+    // Not of integers: the least one is its own negation.
+    law: "(−x) / (−y) = x / y, of floats",
     roots: ["div"],
-    clues: ["const"],
+    elements: FLOATS,
+    clues: ["neg"],
     apply: (term) =>
       match(term)
-        .with({ ...FLOAT, operands: [P.select("x"), { constant: P.select("c", P.number) }] }, ({ x, c }) => {
-          const element = elementOf(term);
-          return isInvertiblePower(c, element) ? scalar("mul", x, constant(1 / c, element)) : null;
+        .with(
+          {
+            operands: [
+              { name: "neg", operands: [P.select("x")] },
+              { name: "neg", operands: [P.select("y")] },
+            ],
+          },
+          ({ x, y }) => scalar("div", x, y),
+        )
+        .otherwise(decline),
+  },
+  {
+    law: "(−x) / c = x / (−c), of floats and constants c",
+    roots: ["div"],
+    elements: FLOATS,
+    clues: ["neg"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [{ name: "neg", operands: [P.select("x")] }, number("c")] }, ({ x, c }) =>
+          scalar("div", x, known("neg", term.element!, c)),
+        )
+        .otherwise(decline),
+  },
+  {
+    // So long as the product of the divisors does not wrap.
+    law: "(x / a) / b = x / (a · b), of integers and constants a > 0 and b > 0",
+    roots: ["div"],
+    elements: INTEGERS,
+    clues: ["div"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [{ name: "div", operands: [P.select("x"), number("a")] }, number("b")] }, ({ x, a, b }) => {
+          const inRange = a > 0 && b > 0 && isRepresentable(term.element!, a * b);
+          return inRange ? scalar("div", x, constant(a * b, term.element!)) : null;
         })
-        .otherwise(decline),
-  },
-  {
-    law: "x / 2^k = x >> k, of u32",
-    roots: ["div"],
-    clues: ["const"],
-    apply: (term) =>
-      match(term)
-        .with({ element: "u32", operands: [P.select("x"), { constant: P.select("c", P.number) }] }, ({ x, c }) =>
-          isPowerOfTwo(c) ? scalar("shr", x, constant(Math.log2(c), "u32")) : null,
-        )
-        .otherwise(decline),
-  },
-  {
-    law: "x % 2^k = x & (2^k − 1), of u32",
-    roots: ["rem"],
-    clues: ["const"],
-    apply: (term) =>
-      match(term)
-        .with({ element: "u32", operands: [P.select("x"), { constant: P.select("c", P.number) }] }, ({ x, c }) =>
-          isPowerOfTwo(c) ? scalar("and", x, constant(c - 1, "u32")) : null,
-        )
         .otherwise(decline),
   },
   {
     // The quotient and the remainder by 0 are 0 as well.
     law: "0 / x = 0 and 0 % x = 0, of integers",
     roots: ["div", "rem"],
+    elements: INTEGERS,
     clues: ["const"],
     apply: (term) =>
       match(term)
-        .with({ ...INTEGER, operands: [{ constant: 0 }, P._] }, () => constant(0, elementOf(term)))
+        .with({ operands: [P.select({ constant: 0 }), P._] }, (zero) => zero)
         .otherwise(decline),
   },
   {
+    law: "x / 0 = 0 and x % 0 = 0, of integers",
+    roots: ["div", "rem"],
+    elements: INTEGERS,
+    clues: ["const"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [P._, P.select({ constant: 0 })] }, (zero) => zero)
+        .otherwise(decline),
+  },
+  {
+    // Not x / x = 1: 0 / 0 is 0.
     law: "x % x = 0, of integers",
     roots: ["rem"],
+    elements: INTEGERS,
     clues: ["same"],
+    apply: (term) => constant(0, term.element!),
+  },
+  {
+    law: "x % 1 = 0 and x % (−1) = 0, of integers",
+    roots: ["rem"],
+    elements: INTEGERS,
+    clues: ["const"],
     apply: (term) =>
       match(term)
-        .with(INTEGER, ({ operands: [x, y] }) => (x === y ? constant(0, elementOf(term)) : null))
+        .with({ operands: [P._, { constant: P.union(1, -1) }] }, () => constant(0, term.element!))
         .otherwise(decline),
   },
   {
-    law: "−(−x) = x",
-    roots: ["neg"],
-    clues: ["neg"],
-    apply: (term) =>
-      match(term)
-        .with({ operands: [{ name: "neg", operands: [P.select()] }] }, (x) => x)
-        .otherwise(decline),
+    law: "(x % y) % y = x % y",
+    roots: ["rem"],
+    clues: ["rem"],
+    apply: ({ operands: [inner, y] }) => (inner?.name === "rem" && same(inner.operands[1], y) ? inner : null),
   },
   {
-    // Of floats, x − x is 0 and −(x − x) is −0.
-    law: "−(x − y) = y − x, of integers",
-    roots: ["neg"],
-    clues: ["sub"],
-    apply: (term) =>
-      match(term)
-        .with({ ...INTEGER, operands: [{ name: "sub", operands: [P.select("x"), P.select("y")] }] }, ({ x, y }) =>
-          scalar("sub", y, x),
-        )
-        .otherwise(decline),
-  },
-  {
-    law: "|x| = x, of u32",
-    roots: ["abs"],
-    apply: (term) =>
-      match(term)
-        .with({ element: "u32", operands: [P.select()] }, (x) => x)
-        .otherwise(decline),
-  },
-  {
-    law: "|−x| = |x| and ||x|| = |x|",
-    roots: ["abs"],
+    // The sign of a remainder is that of the dividend.
+    law: "x % (−y) = x % y and x % |y| = x % y",
+    roots: ["rem"],
+    elements: SIGNED,
     clues: ["neg", "abs"],
     apply: (term) =>
       match(term)
-        .with(
-          {
-            element: P.union("i32", "f32", "f64"),
-            operands: [{ name: P.union("neg", "abs"), operands: [P.select()] }],
-          },
-          (x) => scalar("abs", x),
+        .with({ operands: [P.select("x"), { name: P.union("neg", "abs"), operands: [P.select("y")] }] }, ({ x, y }) =>
+          scalar("rem", x, y),
         )
         .otherwise(decline),
   },
   {
-    law: "min(x, x) = x and max(x, x) = x",
-    roots: ["min", "max"],
-    clues: ["same"],
-    apply: ({ operands: [x, y] }) => (x && x === y ? x : null),
-  },
-  {
-    law: "⌊⌈x⌉⌋ = ⌈x⌉, and so for any two roundings to integers",
-    roots: ROUNDING,
-    clues: ROUNDING,
+    // Not pow(NaN, x), which is 1 where x is 0.
+    law: "f(x, NaN) = NaN, of sums, products, quotients, remainders, min, max and powers",
+    roots: ["add", "sub", "mul", "div", "rem", "min", "max", "pow", "atan2"],
+    elements: FLOATS,
+    clues: ["const"],
     apply: (term) =>
       match(term)
-        .with({ operands: [P.select({ name: P.union(...ROUNDING) })] }, (x) => x)
+        .with({ operands: [P._, P.select({ constant: NaN })] }, (nan) => nan)
         .otherwise(decline),
   },
   {
-    law: "sign(sign(x)) = sign(x)",
-    roots: ["sign"],
-    clues: ["sign"],
-    apply: (term) =>
-      match(term)
-        .with({ operands: [P.select({ name: "sign" })] }, (x) => x)
-        .otherwise(decline),
-  },
-  {
-    law: "x as its own element = x",
-    roots: ["cast"],
-    apply: ({ element, operands: [x] }) => (x && x.element === element ? x : null),
-  },
-  {
-    // A cast sees only the number, and f64 has every number of the other elements.
-    law: "(x as f64) as E = x as E",
-    roots: ["cast"],
-    clues: ["cast"],
-    apply: (term) =>
-      match(term)
-        .with(
-          { operands: [{ name: "cast", element: "f64", operands: [P.select({ element: NARROWER_THAN_F64 })] }] },
-          (x) => cast(elementOf(term), x),
-        )
-        .otherwise(decline),
+    law: "⌊x⌋ = x of whole numbers, and so for all roundings to them",
+    roots: ["floor", "ceil", "round", "trunc"],
+    clues: WHOLE_OPS,
+    apply: ({ operands: [x] }) => (x && isWhole(x) ? x : null),
   },
 ];
 
-function isPowerOfTwo(c: number): boolean {
-  return Number.isInteger(Math.log2(c)) && 2 ** Math.log2(c) === c;
-}
-
-/** Whether c is ±2^k with both c and 1/c normal numbers of the element, so that dividing and multiplying are one. */
-function isInvertiblePower(c: number, element: Element): boolean {
+/** Whether c is ±2^k with k ≥ 0. */
+function isScaleUp(c: number): boolean {
   const exponent = Math.log2(Math.abs(c));
-  const greatest = element === "f32" ? 126 : 1022;
-  return Number.isInteger(exponent) && Math.abs(exponent) <= greatest && 2 ** exponent === Math.abs(c);
+  return exponent >= 0 && Number.isInteger(exponent) && 2 ** exponent === Math.abs(c);
 }

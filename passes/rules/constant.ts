@@ -2,10 +2,12 @@
 
 import { match, P } from "ts-pattern";
 import { isScalarOp, meaningElement } from "../../src/ir/op.ts";
+import type { ScalarOpName } from "../../src/ir/scalar.ts";
 import { isExact, MONOIDS, meaningOf, SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
+import type { Element } from "../../src/ir/type.ts";
 import type { Rule } from "../../src/rewrite/rule.ts";
 import { decline } from "../../src/rewrite/rule.ts";
-import type { Term } from "../../src/rewrite/term.ts";
+import type { NewTerm, Term } from "../../src/rewrite/term.ts";
 import { constant, onOther, scalar } from "../../src/rewrite/term.ts";
 
 const COMMUTATIVE = SCALAR_OP_NAMES.filter((name) => scalarRow(name).traits.includes("commutative"));
@@ -85,9 +87,7 @@ export const ORDERING_RULES: readonly Rule[] = [
           },
           ({ name, inner, x, a, b }) => {
             const element = term.element!;
-            if (inner !== name || !isExact(name, element)) return null;
-            const folded = meaningOf(name, element)?.(a, b, 0);
-            return folded === undefined ? null : scalar(name, x, constant(folded, element));
+            return inner === name && isExact(name, element) ? scalar(name, x, known(name, element, a, b)) : null;
           },
         )
         .otherwise(decline),
@@ -95,6 +95,18 @@ export const ORDERING_RULES: readonly Rule[] = [
 ];
 
 /** What the op at the root gives for these numbers; undefined where it is no scalar op. */
-function evaluate({ op }: Term, [a = 0, b = 0, c = 0]: readonly number[]): number | undefined {
+export function evaluate({ op }: Term, [a = 0, b = 0, c = 0]: readonly number[]): number | undefined {
   return op && isScalarOp(op) ? meaningOf(op.name, meaningElement(op))?.(a, b, c) : undefined;
+}
+
+/** What a scalar op gives for these numbers. Throws a `TypeError` where it has no meaning at the element. */
+export function folded(name: ScalarOpName, element: Element, a: number, b: number = 0): number {
+  const meaning = meaningOf(name, element);
+  if (!meaning) throw new TypeError(`${name} has no meaning at ${element}`);
+  return meaning(a, b, 0);
+}
+
+/** What a scalar op that gives the element of its operands gives for these numbers, as a new constant. */
+export function known(name: ScalarOpName, element: Element, a: number, b?: number): NewTerm {
+  return constant(folded(name, element, a, b), element);
 }

@@ -1,72 +1,169 @@
-/** Laws of `select`: the second operand where the first is true, else the third. */
+/** Laws of `select`, written p ? x : y: the second operand where the first is true, else the third. */
 
 import { match, P } from "ts-pattern";
+import { SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
 import type { Rule } from "../../src/rewrite/rule.ts";
 import { decline } from "../../src/rewrite/rule.ts";
-import { scalar } from "../../src/rewrite/term.ts";
+import type { Term } from "../../src/rewrite/term.ts";
+import { cast, constant, same, scalar } from "../../src/rewrite/term.ts";
+import { evaluate } from "./constant.ts";
+import { DISCRETE, INTEGERS } from "./elements.ts";
+
+const OTHER_THAN_SELECT = SCALAR_OP_NAMES.filter((name) => scalarRow(name).arity < 3);
 
 export const SELECT_RULES: readonly Rule[] = [
   {
-    law: "select(c, x, x) = x",
+    law: "(p ? x : x) = x",
     roots: ["select"],
     clues: ["same"],
-    apply: ({ operands: [, x, y] }) => (x && x === y ? x : null),
+    apply: ({ operands: [, x, y] }) => (x && same(x, y) ? x : null),
   },
   {
-    law: "select(c, true, false) = c and select(c, false, true) = ¬c",
+    law: "(p ? true : false) = p and (p ? false : true) = ¬p",
     roots: ["select"],
+    elements: ["bool"],
     clues: ["const"],
     apply: (term) =>
       match(term)
-        .with({ element: "bool", operands: [P.select(), { constant: 1 }, { constant: 0 }] }, (c) => c)
-        .with({ element: "bool", operands: [P.select(), { constant: 0 }, { constant: 1 }] }, (c) => scalar("not", c))
+        .with({ operands: [P.select(), { constant: 1 }, { constant: 0 }] }, (p) => p)
+        .with({ operands: [P.select(), { constant: 0 }, { constant: 1 }] }, (p) => scalar("not", p))
         .otherwise(decline),
   },
   {
-    law: "select(¬c, x, y) = select(c, y, x)",
+    law: "(p ? 1 : 0) = p as a number",
+    roots: ["select"],
+    elements: ["i32", "u32", "f32", "f64"],
+    clues: ["const"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [P.select(), { constant: 1 }, { constant: 0 }] }, (p) => cast(term.element!, p))
+        .otherwise(decline),
+  },
+  {
+    law: "(p ? x : false) = p ∧ x and (p ? true : x) = p ∨ x",
+    roots: ["select"],
+    elements: ["bool"],
+    clues: ["const"],
+    apply: (term) =>
+      match(term)
+        .with({ operands: [P.select("p"), P.select("x"), { constant: 0 }] }, ({ p, x }) => scalar("and", p, x))
+        .with({ operands: [P.select("p"), { constant: 1 }, P.select("x")] }, ({ p, x }) => scalar("or", p, x))
+        .otherwise(decline),
+  },
+  {
+    law: "(p ? x : p) = p ∧ x and (p ? p : x) = p ∨ x",
+    roots: ["select"],
+    elements: ["bool"],
+    clues: ["same"],
+    apply: ({ operands: [p, x, y] }) => {
+      if (!p || !x || !y) return null;
+      if (same(p, y)) return scalar("and", p, x);
+      return same(p, x) ? scalar("or", p, y) : null;
+    },
+  },
+  {
+    law: "(¬p ? x : y) = (p ? y : x)",
     roots: ["select"],
     clues: ["not"],
     apply: (term) =>
       match(term)
-        .with({ operands: [{ name: "not", operands: [P.select("c")] }, P.select("x"), P.select("y")] }, ({ c, x, y }) =>
-          scalar("select", c, y, x),
+        .with({ operands: [{ name: "not", operands: [P.select("p")] }, P.select("x"), P.select("y")] }, ({ p, x, y }) =>
+          scalar("select", p, y, x),
         )
         .otherwise(decline),
   },
   {
-    law: "select(c, select(c, x, y), z) = select(c, x, z)",
+    law: "(p ? (p ? x : y) : z) = (p ? x : z)",
     roots: ["select"],
     clues: ["select"],
+    apply: ({ operands: [p, inner, z] }) =>
+      p && z && inner?.name === "select" && same(inner.operands[0], p)
+        ? scalar("select", p, inner.operands[1]!, z)
+        : null,
+  },
+  {
+    law: "(p ? x : (p ? y : z)) = (p ? x : z)",
+    roots: ["select"],
+    clues: ["select"],
+    apply: ({ operands: [p, x, inner] }) =>
+      p && x && inner?.name === "select" && same(inner.operands[0], p)
+        ? scalar("select", p, x, inner.operands[2]!)
+        : null,
+  },
+  {
+    // Of floats, 0 = −0 holds, and neither is the other.
+    law: "(x = y ? x : y) = y and (x ≠ y ? x : y) = x, not of floats",
+    roots: ["select"],
+    elements: DISCRETE,
+    clues: ["eq", "ne"],
+    apply: (term) => {
+      const [p, x, y] = term.operands;
+      if (!p || !x || !y || (p.name !== "eq" && p.name !== "ne")) return null;
+      if (order(p, x, y) === null) return null;
+      return p.name === "eq" ? y : x;
+    },
+  },
+  {
+    law: "(identical(x, y) ? x : y) = y",
+    roots: ["select"],
+    clues: ["identical"],
+    apply: ({ operands: [p, x, y] }) => (p?.name === "identical" && x && y && order(p, x, y) !== null ? y : null),
+  },
+  {
+    // Of floats, where one is NaN the left side is the second, and min and max are NaN.
+    law: "(x < y ? x : y) = min(x, y), and so for >, ≤ and ≥ and for max, of integers",
+    roots: ["select"],
+    elements: INTEGERS,
+    clues: ["lt", "le", "gt", "ge"],
+    apply: ({ operands: [p, x, y] }) => {
+      if (!p || !x || !y) return null;
+      const less = p.name === "lt" || p.name === "le";
+      if (!less && p.name !== "gt" && p.name !== "ge") return null;
+      const straight = order(p, x, y);
+      return straight === null ? null : scalar(less === (straight === "as written") ? "min" : "max", x, y);
+    },
+  },
+  {
+    // Of floats, −0 < 0 is false.
+    law: "(x < 0 ? −x : x) = |x|, of i32",
+    roots: ["select"],
+    elements: ["i32"],
+    clues: ["neg", "lt"],
     apply: (term) =>
       match(term)
         .with(
           {
             operands: [
-              P.select("c"),
-              { name: "select", operands: [P.select("again"), P.select("x"), P._] },
-              P.select("z"),
+              { name: "lt", operands: [P.select("x"), { constant: 0 }] },
+              { name: "neg", operands: [P.select("negated")] },
+              P.select("y"),
             ],
           },
-          ({ c, again, x, z }) => (c === again ? scalar("select", c, x, z) : null),
+          ({ x, negated, y }) => (same(x, negated) && same(x, y) ? scalar("abs", x) : null),
         )
         .otherwise(decline),
   },
   {
-    law: "select(c, x, select(c, y, z)) = select(c, x, z)",
-    roots: ["select"],
+    law: "f(p ? a : b, c) = (p ? f(a, c) : f(b, c)), of constants a, b and c",
+    roots: OTHER_THAN_SELECT,
     clues: ["select"],
-    apply: (term) =>
-      match(term)
-        .with(
-          {
-            operands: [
-              P.select("c"),
-              P.select("x"),
-              { name: "select", operands: [P.select("again"), P._, P.select("z")] },
-            ],
-          },
-          ({ c, again, x, z }) => (c === again ? scalar("select", c, x, z) : null),
-        )
-        .otherwise(decline),
+    apply: (term) => {
+      const chosen = term.operands.find(({ name }) => name === "select");
+      const [p, a, b] = chosen?.operands ?? [];
+      if (!p || a?.name !== "const" || b?.name !== "const") return null;
+      const [then, otherwise] = [a, b].map((arm) => {
+        const numbers = term.operands.map((operand) => (operand === chosen ? arm : operand).constant);
+        return numbers.every((number) => number !== null) ? evaluate(term, numbers) : undefined;
+      });
+      if (then === undefined || otherwise === undefined) return null;
+      const { element } = term;
+      return scalar("select", p, constant(then, element!), constant(otherwise, element!));
+    },
   },
 ];
+
+/** Whether the operands of a comparison are x and y, as written or the other way round; null where they are not. */
+function order({ operands: [a, b] }: Term, x: Term, y: Term): "as written" | "swapped" | null {
+  if (same(a, x) && same(b, y)) return "as written";
+  return same(a, y) && same(b, x) ? "swapped" : null;
+}

@@ -6,7 +6,6 @@ import { printType, sameType, valueType } from "../ir/type.ts";
 import type { Func, Value } from "../ir/value.ts";
 import { newValue } from "../ir/value.ts";
 import type { Rule, RuleIndex } from "./rule.ts";
-import { cluesOf } from "./rule.ts";
 import type { Site, Visit } from "./sweep.ts";
 import { sweep } from "./sweep.ts";
 import type { NewTerm, Replacement, Term } from "./term.ts";
@@ -18,17 +17,20 @@ import { LazyTerm, opOf, shapeOf } from "./term.ts";
  */
 const MOST_STEPS = 200;
 
+/** Told of a law each time that it was used. */
+export type LawObserver = (law: string) => void;
+
 /** The function with every rule applied wherever it matches; throws `pass` with the laws at fault if they never end. */
-export function applyRules(func: Func, rules: RuleIndex): Func {
-  return sweep(func, rewriting(rules));
+export function applyRules(func: Func, rules: RuleIndex, observe?: LawObserver): Func {
+  return sweep(func, rewriting(rules, observe));
 }
 
 /** The visit that applies rules, for one sweep; for passes that do more than rules can say. */
-export function rewriting(rules: RuleIndex): Visit {
+export function rewriting(rules: RuleIndex, observe?: LawObserver): Visit {
   const terms = new Map<Value, Term>();
   return (op, site) => {
     if (op.results.length !== 1 || !rules.has(op.name)) return null;
-    return new Rewriter(rules, terms, site).rewrite(op);
+    return new Rewriter(rules, terms, site, observe).rewrite(op);
   };
 }
 
@@ -37,29 +39,27 @@ class Rewriter {
   readonly #rules: RuleIndex;
   readonly #terms: Map<Value, Term>;
   readonly #site: Site;
+  readonly #observe: LawObserver | undefined;
   readonly #laws: string[] = [];
 
-  constructor(rules: RuleIndex, terms: Map<Value, Term>, site: Site) {
+  constructor(rules: RuleIndex, terms: Map<Value, Term>, site: Site, observe: LawObserver | undefined) {
     this.#rules = rules;
     this.#terms = terms;
     this.#site = site;
+    this.#observe = observe;
   }
 
   /** What stands for the op's result, all it needs being emitted; null where no rule matches. */
   rewrite(op: Op): readonly [Value] | null {
     const found = this.#match(op);
     if (!found) return null;
-    const value = this.#replace(op, found.rule, found.replacement);
-    return [value];
+    return [this.#replace(op, found.rule, found.replacement)];
   }
 
   #match(op: Op): { rule: Rule; replacement: Replacement } | null {
-    const rules = this.#rules.get(op.name);
-    if (!rules) return null;
+    if (!this.#rules.has(op.name)) return null;
     const term = new LazyTerm(op.results[0]!, op, this.#termOf);
-    const clues = cluesOf(term);
-    for (const rule of rules) {
-      if (rule.clues && !rule.clues.some((clue) => clues.has(clue))) continue;
+    for (const rule of this.#rules.candidates(term)) {
       const replacement = rule.apply(term);
       if (replacement) return { rule, replacement };
     }
@@ -105,6 +105,7 @@ class Rewriter {
   };
 
   #count(rule: Rule, op: Op): void {
+    this.#observe?.(rule.law);
     this.#laws.push(rule.law);
     if (this.#laws.length <= MOST_STEPS) return;
     const cycle = [...new Set(this.#laws.slice(-MOST_STEPS / 2))];

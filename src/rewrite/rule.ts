@@ -1,7 +1,11 @@
 /** Rewrite rules: a law as an equation, and when and how its left side becomes its right side. */
 
 import type { OpName } from "../ir/op.ts";
+import { isScalarOpName } from "../ir/op.ts";
+import { scalarRow } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
 import type { Replacement, Term } from "./term.ts";
+import { same } from "./term.ts";
 
 /** What a rule may ask of an operand before its pattern is tried: the op that defines it, or that two are the same. */
 export type Clue = OpName | "same";
@@ -11,28 +15,12 @@ export interface Rule {
   readonly law: string;
   /** The ops at the root of the left side. */
   readonly roots: readonly OpName[];
-  /**
-   * Clues of which at least one must be true of the operands, so that most ops are passed over without asking the
-   * pattern, which costs microseconds; absent where every op of these roots is to be asked.
-   */
+  /** The elements of what the root computes on, or casts to, for which the law holds; absent where it does for all. */
+  readonly elements?: readonly Element[];
+  /** Clues of which at least one must be true of the operands; absent where the root says enough. */
   readonly clues?: readonly Clue[];
   /** The right side, or null where the left side does not match. Never worse code than the left side. */
   readonly apply: (root: Term) => Replacement | null;
-}
-
-/** Rules by the op at their root, in the order given. */
-export type RuleIndex = ReadonlyMap<OpName, readonly Rule[]>;
-
-export function indexRules(rules: readonly Rule[]): RuleIndex {
-  const index = new Map<OpName, Rule[]>();
-  for (const rule of rules) {
-    for (const root of rule.roots) {
-      const known = index.get(root);
-      if (known) known.push(rule);
-      else index.set(root, [rule]);
-    }
-  }
-  return index;
 }
 
 /** What a rule answers where its pattern does not match. */
@@ -40,13 +28,72 @@ export function decline(): null {
   return null;
 }
 
-/** Which clues are true of a term's operands. */
-export function cluesOf(term: Term): ReadonlySet<Clue> {
+/** So many operands at most that all ways to define them are few enough to remember. */
+const MOST_OPERANDS = 3;
+
+/**
+ * Rules by what can be seen at a glance: the op at the root, its element and the ops that define its operands. Most ops
+ * are thus passed over without asking any pattern, which costs microseconds. What was worked out for one op is kept for
+ * all that look like it.
+ */
+export class RuleIndex {
+  readonly #byRoot = new Map<OpName, Rule[]>();
+  readonly #byLook = new Map<string, readonly Rule[]>();
+
+  constructor(rules: readonly Rule[]) {
+    for (const rule of rules) {
+      for (const root of rule.roots) {
+        const known = this.#byRoot.get(root);
+        if (known) known.push(rule);
+        else this.#byRoot.set(root, [rule]);
+      }
+    }
+  }
+
+  /** Whether any rule has this op at its root. */
+  has(root: OpName): boolean {
+    return this.#byRoot.has(root);
+  }
+
+  /** The rules to ask about a term whose root has rules, in the order given. */
+  candidates(term: Term): readonly Rule[] {
+    const rules = this.#byRoot.get(term.name!) ?? [];
+    const { operands } = term;
+    if (operands.length > MOST_OPERANDS) return fitting(rules, term);
+    let look = `${term.name} ${decidingElement(term)}`;
+    for (const operand of operands) look += ` ${operand.name}`;
+    if (hasSame(operands)) look += " same";
+    const known = this.#byLook.get(look);
+    if (known) return known;
+    const found = fitting(rules, term);
+    this.#byLook.set(look, found);
+    return found;
+  }
+}
+
+export function indexRules(rules: readonly Rule[]): RuleIndex {
+  return new RuleIndex(rules);
+}
+
+function fitting(rules: readonly Rule[], term: Term): readonly Rule[] {
+  const element = decidingElement(term);
   const clues = new Set<Clue>();
-  const { operands } = term;
-  operands.forEach((operand, k) => {
-    if (operand.name) clues.add(operand.name);
-    if (operands.indexOf(operand) < k) clues.add("same");
-  });
-  return clues;
+  for (const { name } of term.operands) if (name) clues.add(name);
+  if (hasSame(term.operands)) clues.add("same");
+  return rules.filter(
+    ({ elements, clues: wanted }) =>
+      (!elements || (element !== null && elements.includes(element))) &&
+      (!wanted || wanted.some((clue) => clues.has(clue))),
+  );
+}
+
+/** The element that a law's `elements` speak of: of a comparison's operands, else of the result. */
+function decidingElement({ name, element, operands: [first] }: Term): Element | null {
+  if (!name || !isScalarOpName(name)) return element;
+  const { rule } = scalarRow(name);
+  return rule === "comparison" || rule === "predicate" ? (first?.element ?? null) : element;
+}
+
+function hasSame(operands: readonly Term[]): boolean {
+  return operands.some((operand, k) => operands.some((other, j) => j < k && same(operand, other)));
 }

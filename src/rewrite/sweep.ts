@@ -4,6 +4,7 @@
  */
 
 import type { Op } from "../ir/op.ts";
+import { hasClosedRegions } from "../ir/op.ts";
 import type { Func, Region, Value } from "../ir/value.ts";
 import { resolve, withBody } from "../ir/walk.ts";
 
@@ -17,7 +18,10 @@ export interface Site {
   inline(region: Region): readonly Value[];
 }
 
-/** Answers with what stands for the op's results, having emitted what they need; or null to keep the op. */
+/**
+ * Answers with what stands for the op's results, having emitted what they need; or null to keep the op. Closed regions
+ * have been swept before, so that what is known of them is known of the op; those of loops and arms are swept after.
+ */
 export type Visit = (op: Op, site: Site) => readonly Value[] | null;
 
 export function sweep(func: Func, visit: Visit): Func {
@@ -55,7 +59,9 @@ export function sweep(func: Func, visit: Visit): Func {
 
   const step = (before: Op): void => {
     const operands = exchange(before.operands);
-    const op = operands === before.operands ? before : { ...before, operands };
+    const exchanged = operands === before.operands ? before : { ...before, operands };
+    const closed = hasClosedRegions(exchanged);
+    const op = closed ? sweepRegions(exchanged) : exchanged;
     const replacements = visit(op, site);
     if (replacements) {
       changed = true;
@@ -64,8 +70,12 @@ export function sweep(func: Func, visit: Visit): Func {
       }
       return;
     }
+    emit(closed ? op : sweepRegions(op));
+  };
+
+  const sweepRegions = (op: Op): Op => {
     const regions = op.regions.map(sweepRegion);
-    emit(regions.every((region, k) => region === op.regions[k]) ? op : { ...op, regions });
+    return regions.every((region, k) => region === op.regions[k]) ? op : { ...op, regions };
   };
 
   return withBody(func, sweepRegion(func.body));

@@ -4,7 +4,7 @@ import type { Op, OpName, OpOf, OpShape } from "../ir/op.ts";
 import { inferResults } from "../ir/op.ts";
 import type { ScalarOpName } from "../ir/scalar.ts";
 import type { Domain, Element } from "../ir/type.ts";
-import type { Value } from "../ir/value.ts";
+import type { Region, Value } from "../ir/value.ts";
 
 /**
  * A value seen through the op that defines it, as deep as a pattern asks. One value has one term, so that `===` says
@@ -53,12 +53,28 @@ export class LazyTerm implements Term {
   }
 }
 
+/** Whether two terms are surely the same value: one and the same, or equal constants. */
+export function same(x: Term | undefined, y: Term | undefined): boolean {
+  if (x === y) return x !== undefined;
+  return x?.name === "const" && y?.name === "const" && x.element === y.element && Object.is(x.constant, y.constant);
+}
+
+/** The two operands of a term in their order and swapped, for patterns of commutative ops. */
+export function bothOrders({ operands: [x, y] }: Term): readonly (readonly [Term, Term])[] {
+  if (!x || !y) return [];
+  return [
+    [x, y],
+    [y, x],
+  ];
+}
+
 /** An op to be made, on terms that exist or are to be made as well. Its type is inferred when it is made. */
 export interface NewTerm {
   readonly kind: "new";
   readonly name: OpName;
   readonly operands: readonly Replacement[];
   readonly attributes: Op["attributes"];
+  readonly regions: readonly Region[];
 }
 
 /** The right side of a rule. A scalar may stand for a node or edge value: it is broadcast. */
@@ -69,13 +85,14 @@ export function make<N extends OpName>(
   name: N,
   operands: readonly Replacement[],
   attributes: OpOf<N>["attributes"],
+  regions: readonly Region[] = [],
 ): NewTerm {
-  return { kind: "new", name, operands, attributes };
+  return { kind: "new", name, operands, attributes, regions };
 }
 
 /** A new scalar op. */
 export function scalar(name: Exclude<ScalarOpName, "cast">, ...operands: readonly Replacement[]): NewTerm {
-  return { kind: "new", name, operands, attributes: {} };
+  return { kind: "new", name, operands, attributes: {}, regions: [] };
 }
 
 export function cast(element: Element, operand: Replacement): NewTerm {
@@ -89,13 +106,13 @@ export function constant(value: number, element: Element): NewTerm {
 
 /** The op of a term once more, on other operands; null for a parameter. */
 export function onOther({ op }: Term, operands: readonly Replacement[]): NewTerm | null {
-  return op && { kind: "new", name: op.name, operands, attributes: op.attributes };
+  return op && { kind: "new", name: op.name, operands, attributes: op.attributes, regions: op.regions };
 }
 
 /** The op that a new term asks for, on values that exist. Its results' types are still to be inferred. */
 export function shapeOf(term: NewTerm, operands: readonly Value[]): OpShape {
   // `make` checked that name and attributes belong together; a union cannot express it here.
-  return { name: term.name, operands, attributes: term.attributes, regions: [] } as unknown as OpShape;
+  return { name: term.name, operands, attributes: term.attributes, regions: term.regions } as unknown as OpShape;
 }
 
 /** The op of that shape whose only result is `value(type, graph)`. */
