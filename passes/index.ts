@@ -8,8 +8,9 @@ import { fuse } from "./fuse.ts";
 import { licm } from "./licm.ts";
 import { narrow } from "./narrow.ts";
 import { simplify } from "./simplify.ts";
+import { unroll } from "./unroll.ts";
 
 /** The passes that keep every result bit for bit. */
-export const EXACT_PASSES: readonly Pass[] = [constFold, simplify, cse, licm, dce, fuse];
+export const EXACT_PASSES: readonly Pass[] = [constFold, simplify, cse, licm, unroll, dce, fuse];
 
 export const PASSES: readonly Pass[] = [...EXACT_PASSES, narrow];
