@@ -8,18 +8,27 @@
  *
  * An op in a loop or an arm may give way to one around it, never to one in another arm. Operands of commutative ops
  * are compared without their order. Loops and ifs are kept apart: two of them alike are not worth reading twice.
+ *
+ * A value that a loop carries and never changes is its start value under a second name, and two that start and go on
+ * the same are one. They are dropped from the loop; with limit 0, too, a loop gives the start value.
+ *
+ *     %x, %y = loop (%i, %p = %a, %q = %b) limit 9 {         %x = loop (%i, %p = %a) limit 9 {
+ *       %n = add %p, %q                                 →      %n = add %p, %b
+ *       yield %n, %q                                           yield %n
+ *     }                                                      }                                    … %b for %y
  */
 
 import { keyOf } from "../src/analysis/numbering.ts";
 import type { Op } from "../src/ir/op.ts";
 import { hasClosedRegions } from "../src/ir/op.ts";
-import type { Region, Value } from "../src/ir/value.ts";
+import type { OpOf, Region, Value } from "../src/ir/value.ts";
 import { resolve, withBody } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";
+import { dropOtherNames } from "./cse/carried.ts";
 
 export const cse: Pass = {
   name: "cse",
-  doc: "Compute once what is written twice.",
+  doc: "Compute once what is written twice; carry no value through a loop that never changes or equals another.",
   run: (func) => {
     const numbering: Numbering = { substitution: new Map(), numbers: new Map() };
     return withBody(func, numberRegion(func.body, new Scope(null), numbering));
@@ -57,12 +66,16 @@ function numberRegion(region: Region, scope: Scope, numbering: Numbering): Regio
   const ops: Op[] = [];
   for (const before of region.ops) {
     const operands = exchange(before.operands);
+    if (before.name === "loop") {
+      ops.push(numberLoop(operands === before.operands ? before : { ...before, operands }, scope, numbering));
+      continue;
+    }
     // A closed region sees nothing from outside: it begins with no ops to give way to.
     const around = hasClosedRegions(before) ? null : scope;
     const regions = before.regions.map((inner) => numberRegion(inner, new Scope(around), numbering));
     const same = operands === before.operands && regions.every((inner, k) => inner === before.regions[k]);
     const op = same ? before : { ...before, operands, regions };
-    const key = op.name === "loop" || op.name === "if" ? null : keyOf(op, numbering.numbers);
+    const key = op.name === "if" ? null : keyOf(op, numbering.numbers);
     const twin = key === null ? undefined : scope.find(key);
     if (twin) {
       for (const [k, result] of op.results.entries()) substitution.set(result, twin.results[k]!);
@@ -75,4 +88,14 @@ function numberRegion(region: Region, scope: Scope, numbering: Numbering): Regio
   const same =
     yields === region.yields && ops.length === region.ops.length && ops.every((op, k) => op === region.ops[k]);
   return same ? region : { ...region, ops, yields };
+}
+
+/** The loop with its body numbered, again for as long as that shows carried values to be other names. */
+function numberLoop(before: OpOf<"loop">, scope: Scope, numbering: Numbering): OpOf<"loop"> {
+  for (let loop = dropOtherNames(before, numbering.substitution); ; ) {
+    const body = numberRegion(loop.regions[0]!, new Scope(scope), numbering);
+    const numbered = body === loop.regions[0] ? loop : { ...loop, regions: [body] };
+    loop = dropOtherNames(numbered, numbering.substitution);
+    if (loop === numbered) return loop;
+  }
 }

@@ -10,8 +10,9 @@ import { narrow } from "./narrow.ts";
 import { rematerialize } from "./rematerialize.ts";
 import { rotate } from "./rotate.ts";
 import { simplify } from "./simplify.ts";
+import { unroll } from "./unroll.ts";
 
 /** The passes that keep every result bit for bit. */
-export const EXACT_PASSES: readonly Pass[] = [constFold, simplify, cse, licm, dce, fuse, rotate, rematerialize];
+export const EXACT_PASSES: readonly Pass[] = [constFold, simplify, cse, licm, unroll, dce, fuse, rotate, rematerialize];
 
 export const PASSES: readonly Pass[] = [...EXACT_PASSES, narrow];

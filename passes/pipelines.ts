@@ -11,13 +11,19 @@ interface Stage {
   readonly why: string;
 }
 
+const FOLD: Stage = { pass: "const-fold", why: "first, so that no arm or loop that never runs is worked on" };
+
 const CLEAN: readonly Stage[] = [
-  { pass: "const-fold", why: "first, so that no arm or loop that never runs is worked on" },
   { pass: "simplify", why: "before cse, which finds more alike once constants stand on the right" },
   { pass: "cse", why: "after simplify, for laws make different spellings the same" },
 ];
 
 const FAST: readonly Stage[] = [
+  FOLD,
+  {
+    pass: "unroll",
+    why: "after const-fold, which finds limits; before simplify, for which the round is a constant then",
+  },
   ...CLEAN,
   {
     pass: "licm",
@@ -37,7 +43,7 @@ const FAST: readonly Stage[] = [
 /** By optimization level. */
 export const PIPELINES = {
   O0: [],
-  O1: [...CLEAN, { pass: "dce", why: "last, for all others leave behind what they replaced" }],
+  O1: [FOLD, ...CLEAN, { pass: "dce", why: "last, for all others leave behind what they replaced" }],
   O2: FAST,
   // What a second round finds is little: a scalar that fusion freed, a kernel that clean-up made fit.
   O3: [...FAST, ...FAST],

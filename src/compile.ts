@@ -17,11 +17,12 @@ import type { LowerOptions } from "./loop/lower.ts";
 import { lowerKernel } from "./loop/lower.ts";
 import { verifyKernel } from "./loop/verify.ts";
 import type { Context, PassRunOptions, PassTrace } from "./pass.ts";
-import { DEFAULT_CONTEXT, findPasses, runPasses } from "./pass.ts";
+import { DEFAULT_CONTEXT, findPasses, printedAfter, runPasses } from "./pass.ts";
 import type { Binding, BindOptions } from "./plan/bind.ts";
 import { bindPlan } from "./plan/bind.ts";
 import { makePlan } from "./plan/make.ts";
 import type { Plan } from "./plan/plan.ts";
+import { unwatched, watchLoops } from "./plan/watch.ts";
 
 /** What f64 stands for at nodes and edges. Scalars are f64 in either case. */
 export const PRECISIONS = ["f64", "f32"] as const;
@@ -74,13 +75,16 @@ export function compile(source: Func, options: CompileOptions = {}): Compilation
     context = DEFAULT_CONTEXT,
     verify = false,
     observe,
+    printAfter = [],
+    print,
     ...run
   } = options;
   verifyFunc(source);
+  const { func: watched, watches } = watchLoops(source);
   let unfused: Func | null = null;
-  let latest = source;
+  let latest = watched;
   const { func, trace } = runPasses(
-    source,
+    watched,
     findPasses([...NARROWING[precision], ...(passes ?? PIPELINES[pipeline].map((stage) => stage.pass))], PASSES),
     context,
     {
@@ -89,11 +93,18 @@ export function compile(source: Func, options: CompileOptions = {}): Compilation
       observe: (entry, current) => {
         if (entry.pass === "fuse") unfused ??= latest;
         latest = current;
-        observe?.(entry, current);
+        const { pass, changed } = entry;
+        if (changed && printAfter.includes(pass)) print?.(printedAfter(pass, unwatched(current, watches)));
+        observe?.(entry, unwatched(current, watches));
       },
     },
   );
-  return { func, unfused: unfused ?? func, plan: makePlan(func), trace };
+  return {
+    func: unwatched(func, watches),
+    unfused: unwatched(unfused ?? func, watches),
+    plan: makePlan(func, watches),
+    trace,
+  };
 }
 
 /** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */

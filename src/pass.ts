@@ -92,10 +92,15 @@ export function runPasses(
     };
     trace.push(entry);
     observe?.(entry, current);
-    if (changed && printAfter.includes(pass.name)) print?.(`// after ${pass.name}\n${printFunc(current)}`);
+    if (changed && printAfter.includes(pass.name)) print?.(printedAfter(pass.name, current));
     if (pass.name === stopAfter) break;
   }
   return { func: current, trace };
+}
+
+/** A program as it is shown after a pass. */
+export function printedAfter(pass: string, func: Func): string {
+  return `// after ${pass}\n${printFunc(func)}`;
 }
 
 /** The passes of these names; throws `pass` for one that is not known. */

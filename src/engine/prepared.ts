@@ -119,15 +119,13 @@ export class Prepared {
 
   /** Rounds of the last outermost loop, and whether all outermost loops converged. */
   loops(): { rounds: number | null; converged: boolean | null } {
-    const loops = this.plan.steps.filter((step) => step.kind === "loop");
-    if (loops.length === 0) return { rounds: null, converged: null };
-    // Steps stand by level; slots were numbered in the order of the program.
-    const last = loops.reduce((latest, loop) => (loop.rounds > latest.rounds ? loop : latest));
+    const { loops } = this.plan;
+    if (!loops) return { rounds: null, converged: null };
     const frame = this.#frame(0);
     const { slot } = this.binding.layout;
     return {
-      rounds: readSlot(frame, slot(last.rounds), "i32"),
-      converged: loops.every((loop) => readSlot(frame, slot(loop.converged), "bool") !== 0),
+      rounds: readSlot(frame, slot(loops.rounds), "i32"),
+      converged: loops.converged.every((each) => readSlot(frame, slot(each), "bool") !== 0),
     };
   }
 

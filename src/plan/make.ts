@@ -8,9 +8,10 @@ import type { Place, Plan, PlanParameter, PlanResult } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
 import { dropUnusedScalars } from "./slots.ts";
 import { verifyPlan } from "./verify.ts";
+import type { Watches } from "./watch.ts";
 
-/** The plan of a verified function. */
-export function makePlan(func: Func): Plan {
+/** The plan of a verified function, of which the last results may be watches. */
+export function makePlan(func: Func, watches: Watches = 0): Plan {
   const draft = new Draft();
   const parameters = func.parameters.map(({ value, initial, nodeKey }): PlanParameter => {
     const type = typeOf(value);
@@ -27,7 +28,7 @@ export function makePlan(func: Func): Plan {
   });
   const planner = new RegionPlanner(draft, new Map(), false);
   for (const op of func.body.ops) planner.add(op);
-  const results = func.body.yields.map((value, k): PlanResult => {
+  const results = func.body.yields.slice(0, func.body.yields.length - watches).map((value, k): PlanResult => {
     const type = typeOf(value);
     const place: Place =
       type.domain === "scalar"
@@ -35,6 +36,7 @@ export function makePlan(func: Func): Plan {
         : { kind: "buffer", buffer: draft.bufferOf(value) };
     return { name: func.resultNames[k]!, type, place };
   });
+  const [rounds, ...converged] = func.body.yields.slice(results.length).map((value) => planner.slotOf(value));
   const plan: Plan = {
     version: PLAN_VERSION,
     name: func.name,
@@ -43,6 +45,7 @@ export function makePlan(func: Func): Plan {
     parameters,
     steps: planner.finish(),
     results,
+    loops: rounds === undefined ? null : { rounds, converged },
     sites: draft.sites,
   };
   const finished = shareStorage(dropUnusedScalars(plan));

@@ -8,7 +8,7 @@ import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
 import type { Element, ValueType } from "../ir/type.ts";
 
 /** The version of this schema that a stored plan must carry. */
-export const PLAN_VERSION = 1;
+export const PLAN_VERSION = 2;
 
 /** A scalar: an index into `Plan.slots`. Every worker computes and keeps every scalar for itself. */
 export type SlotId = number;
@@ -23,8 +23,17 @@ export interface Plan {
   readonly parameters: readonly PlanParameter[];
   readonly steps: readonly Step[];
   readonly results: readonly PlanResult[];
+  /** What a run says of the algorithm's outermost loops, those among them that are no steps any more; null without any. */
+  readonly loops: WatchedLoops | null;
   /** Where a failing op stands in the source, by the site number that its kernel carries; in program order. */
   readonly sites: readonly Site[];
+}
+
+export interface WatchedLoops {
+  /** Holds the rounds of the last one. */
+  readonly rounds: SlotId;
+  /** Hold whether each of them converged. */
+  readonly converged: readonly SlotId[];
 }
 
 export interface Slot {

@@ -1,7 +1,7 @@
 /** Scalars that no later level, loop or result asks for need not be kept: they stay in registers, or vanish. */
 
 import type { Level, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "./plan.ts";
-import { slotsRead, walkSteps } from "./walk.ts";
+import { slotsRead, walkSteps, watchedSlots } from "./walk.ts";
 
 /** The plan without stores to slots that nothing reads, and without the instructions that only fed those. */
 export function dropUnusedScalars(plan: Plan): Plan {
@@ -9,6 +9,7 @@ export function dropUnusedScalars(plan: Plan): Plan {
     const read = new Set<SlotId>();
     for (const step of walkSteps(current.steps)) for (const slot of slotsRead(step)) read.add(slot);
     for (const { place } of current.results) if (place.kind === "slot") read.add(place.slot);
+    for (const slot of watchedSlots(current)) read.add(slot);
     const steps = current.steps.flatMap((step) => dropFromStep(step, read));
     const next = { ...current, steps };
     if (JSON.stringify(steps) === JSON.stringify(current.steps)) return next;

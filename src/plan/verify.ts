@@ -15,7 +15,16 @@ import type {
   Step,
 } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
-import { blocksOf, buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead, tableOf } from "./walk.ts";
+import {
+  blocksOf,
+  buffersRead,
+  buffersReadByScalars,
+  buffersWritten,
+  inputsOf,
+  slotsRead,
+  tableOf,
+  watchedSlots,
+} from "./walk.ts";
 
 export const PLAN_CHECKS = {
   version: "the version of the schema is the one that this program writes",
@@ -50,6 +59,7 @@ export function verifyPlan(plan: Plan): void {
     if (place.kind === "slot") verifier.slot(place.slot, name);
     else verifier.buffer(place.buffer, name);
   }
+  for (const slot of watchedSlots(plan)) verifier.slot(slot, "the outcome of loops");
 }
 
 class Verifier {

@@ -103,3 +103,8 @@ export function slotsRead(step: Step): SlotId[] {
       return [step.on];
   }
 }
+
+/** The slots that say what became of the algorithm's loops. */
+export function watchedSlots({ loops }: Plan): readonly SlotId[] {
+  return loops ? [loops.rounds, ...loops.converged] : [];
+}

@@ -4,6 +4,7 @@ import { RECOMPUTE_RULES } from "../../passes/fuse/recompute.ts";
 import { PASSES } from "../../passes/index.ts";
 import { PIPELINES } from "../../passes/pipelines.ts";
 import { SIMPLIFY_RULES } from "../../passes/simplify.ts";
+import { UNROLL_RULES } from "../../passes/unroll.ts";
 import { code, table } from "./markdown.ts";
 
 export function passTable(): string {
@@ -32,5 +33,12 @@ export function recomputeTable(): string {
   return table(
     ["computed at each edge rather than stored, because"],
     RECOMPUTE_RULES.map(({ why }) => [why]),
+  );
+}
+
+export function unrollTable(): string {
+  return table(
+    ["unrolled, because"],
+    UNROLL_RULES.map(({ why }) => [why]),
   );
 }

@@ -51,10 +51,13 @@ const lastMapOf = (plan: Draft<Plan>): Draft<MapKernel> =>
 const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft<Plan>) => void)[] } = {
   version: [
     (plan) => {
-      (plan as { version: number }).version = 2;
+      (plan as { version: number }).version = 1;
     },
   ],
   reference: [
+    (plan) => {
+      plan.loops = { rounds: 99, converged: [] };
+    },
     (plan) => {
       loopOf(plan).limit = 99;
     },
