@@ -19,6 +19,7 @@ import type {
   TopKernel,
 } from "../plan/plan.ts";
 import { SEGMENT } from "../plan/plan.ts";
+import { OWN_END } from "../plan/walk.ts";
 import { KernelBuilder } from "./build.ts";
 import { Entries } from "./entries.ts";
 import { add, bool, convert, identity, index, less, local, minimum, scalar } from "./expression.ts";
@@ -152,6 +153,10 @@ class Lowering {
       const totals = pairs.map(({ monoid, element }, k) =>
         builder.variable(`total${k}`, element, identity(monoid, element)),
       );
+      // What is the same along the row is read before it.
+      const before = kernel.inputs.map((input) =>
+        isOfRow(input, direction) ? this.#keep(this.#ofRow(input, here)) : null,
+      );
       const segment = builder.variable("segment", "index", start);
       builder.loop(less(local(segment), end), () => {
         const accumulators = pairs.map(({ monoid, element }, k) =>
@@ -166,7 +171,7 @@ class Lowering {
             : bool(direction === "out");
           const position: Position = { here, row: { direction, at, neighbor, edge, selfIsSource } };
           const registers = this.#evaluate(
-            kernel.inputs.map((input) => this.#input(input, position)),
+            kernel.inputs.map((input, k) => before[k] ?? this.#input(input, position)),
             kernel.code,
           );
           const accumulate = (): void => {
@@ -341,6 +346,11 @@ class Lowering {
     }
   }
 
+  /** An input of a row's entries at the node whose row it is. */
+  #ofRow(input: Input, here: Expression): Expression {
+    return input.from === "buffer" ? this.#entries.load(input.buffer, here) : this.#input(input, { here });
+  }
+
   #inputEntry(buffer: BufferId, place: InputPlace, position: Position): Expression {
     const { here, row, common } = position;
     if (isCommonPlace(place)) {
@@ -405,6 +415,11 @@ class Lowering {
     const array = this.builder.array(`slot ${name}`, element, address);
     return this.builder.hoist(name, { kind: "load", array, index: index(0) });
   }
+}
+
+/** Whether an input of a row's entries is that of the row's own node. */
+function isOfRow(input: Input, direction: Direction): boolean {
+  return input.from === "buffer" ? input.at === OWN_END[direction] : input.from !== "slot";
 }
 
 function isCommonPlace(place: InputPlace): place is CommonPlace {

@@ -32,7 +32,7 @@ export function makePlan(func: Func): Plan {
     const place: Place =
       type.domain === "scalar"
         ? { kind: "slot", slot: planner.slotOf(value) }
-        : { kind: "buffer", buffer: draft.bufferOf(value) };
+        : { kind: "buffer", buffer: planner.bufferOf(value) };
     return { name: func.resultNames[k]!, type, place };
   });
   const plan: Plan = {

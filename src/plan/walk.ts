@@ -1,7 +1,18 @@
 /** Going over the steps of a plan, and what each kernel touches. */
 
 import type { Direction } from "../ir/op.ts";
-import type { BufferId, Input, Kernel, Level, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "./plan.ts";
+import type {
+  BufferId,
+  Input,
+  InputPlace,
+  Kernel,
+  Level,
+  Plan,
+  ScalarInstruction,
+  ScalarKernel,
+  SlotId,
+  Step,
+} from "./plan.ts";
 
 /** Every step, one before those it contains. */
 export function* walkSteps(steps: readonly Step[]): Generator<Step> {
@@ -55,6 +66,12 @@ export function buffersWritten(kernel: Kernel): BufferId[] {
   }
 }
 
+/** The end that all edges of a row have in common: the node whose row it is. */
+export const OWN_END = { in: "destination", out: "source", all: "self" } as const satisfies Record<
+  Direction,
+  InputPlace
+>;
+
 /** The rows that a kernel goes through one after the other, with its nodes; null where it goes through none so. */
 export function rowsOf(kernel: Kernel): Direction | null {
   return kernel.kind === "aggregate" || kernel.kind === "mode" ? kernel.direction : null;
@@ -72,6 +89,11 @@ export function buffersReadByScalars(kernel: ScalarKernel): BufferId[] {
     const table = tableOf(instruction);
     return [...("partials" in instruction ? [instruction.partials] : []), ...(table === null ? [] : [table])];
   });
+}
+
+/** What the kernels and the scalars of a level read. */
+export function buffersReadIn({ scalars, kernels }: Level): BufferId[] {
+  return [...(scalars ? buffersReadByScalars(scalars) : []), ...kernels.flatMap(buffersRead)];
 }
 
 /** The extent of what has one entry per block of a domain. */

@@ -164,7 +164,7 @@ class StepLines {
   }
 }
 
-/** The planner's own op: whether a carried value kept its bits. */
+/** The planner's own op: whether a carried value kept its bits. A kernel of its own, or the last of another one. */
 const UNCHANGED = "unchanged";
 
 const ROWS = { in: "in-rows", out: "out-rows", all: "all rows" } as const;
@@ -180,7 +180,10 @@ function opsOf(kernel: Kernel): string[] {
   if (kernel.kind === "mode") return [`neighbor_mode(${kernel.direction})`];
   if (kernel.kind === "scatter") return [`scatter(${kernel.monoid})`];
   if (!("outputs" in kernel)) return [...kernel.ops];
-  const monoids = kernel.outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
+  const reduced = kernel.outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
+  // A comparison says what it is, and its reduction is the last.
+  const compared = rest.filter((op) => op === UNCHANGED).length;
+  const monoids = reduced.slice(0, reduced.length - compared);
   if (first === "reduce") return monoids.map((monoid) => `reduce(${monoid})`);
   const reductions = monoids.map((monoid) => `reduce(${monoid})`);
   if (kernel.kind === "aggregate") {
