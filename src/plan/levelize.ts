@@ -302,6 +302,7 @@ export class RegionPlanner {
       round: roundSlot,
       body: planner.finish(),
       until: untilSlot,
+      carries: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [buffer])),
       moves,
       swaps: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [[buffer, twin] as const])),
       rounds: draft.newSlot(rounds!.name ?? "rounds", "i32"),

@@ -2,10 +2,13 @@
 
 import type { Func } from "../ir/value.ts";
 import { shareStorage } from "./buffers.ts";
+import { carryInPlace } from "./carry.ts";
+import { dropCopies } from "./copies.ts";
 import { Draft, extentOf, typeOf } from "./draft.ts";
 import { RegionPlanner } from "./levelize.ts";
 import type { Place, Plan, PlanParameter, PlanResult } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
+import { dropUnusedBuffers } from "./rename.ts";
 import { dropUnusedScalars } from "./slots.ts";
 import { verifyPlan } from "./verify.ts";
 
@@ -45,7 +48,8 @@ export function makePlan(func: Func): Plan {
     results,
     sites: draft.sites,
   };
-  const finished = shareStorage(dropUnusedScalars(plan));
+  const spared = dropUnusedBuffers(dropCopies(carryInPlace(dropUnusedScalars(plan))));
+  const finished = shareStorage(spared);
   verifyPlan(finished);
   return finished;
 }

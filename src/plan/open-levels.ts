@@ -4,8 +4,8 @@ import type { Value } from "../ir/value.ts";
 import type { Register } from "./code.ts";
 import { ScalarCode } from "./code.ts";
 import type { Draft } from "./draft.ts";
-import type { BufferId, Kernel, Level, ScalarInstruction, SlotId, Step } from "./plan.ts";
-import { tableOf } from "./walk.ts";
+import type { BufferId, Kernel, Level, SlotId, Step } from "./plan.ts";
+import { needsFence } from "./walk.ts";
 
 /** What one level gathers. */
 export interface OpenLevel {
@@ -63,15 +63,9 @@ export class OpenLevels {
         scalars: outputs.length > 0 ? { name: ops.join(", ") || "move", ops, code, outputs } : null,
         kernels,
         alternates,
-        fence: kernels.length === 0 && code.some((instruction) => this.#readsComputed(instruction)),
+        fence: kernels.length === 0 && needsFence(scalars, this.#draft.buffers),
       };
       return [step, ...controls];
     });
-  }
-
-  /** Whether a scalar takes entries of a buffer that may be overwritten later. */
-  #readsComputed(instruction: ScalarInstruction): boolean {
-    const table = tableOf(instruction);
-    return table !== null && this.#draft.buffers[table]!.origin.kind === "computed";
   }
 }

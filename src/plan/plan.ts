@@ -8,7 +8,7 @@ import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
 import type { Element, ValueType } from "../ir/type.ts";
 
 /** The version of this schema that a stored plan must carry. */
-export const PLAN_VERSION = 1;
+export const PLAN_VERSION = 2;
 
 /** A scalar: an index into `Plan.slots`. Every worker computes and keeps every scalar for itself. */
 export type SlotId = number;
@@ -113,6 +113,8 @@ export interface Loop {
   readonly round: SlotId;
   readonly body: readonly Step[];
   readonly until: SlotId | null;
+  /** The arrays that it carries, in the order of the program: those that it swaps, and those that it updates in place. */
+  readonly carries: readonly BufferId[];
   readonly moves: readonly { readonly from: SlotId; readonly to: SlotId }[];
   readonly swaps: readonly (readonly [BufferId, BufferId])[];
   /** Receives how many rounds there were. */

@@ -15,7 +15,16 @@ import type {
   Step,
 } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
-import { blocksOf, buffersRead, buffersReadByScalars, buffersWritten, inputsOf, slotsRead, tableOf } from "./walk.ts";
+import {
+  blocksOf,
+  buffersRead,
+  buffersReadByScalars,
+  buffersWritten,
+  inputsOf,
+  readsElsewhere,
+  slotsRead,
+  tableOf,
+} from "./walk.ts";
 
 export const PLAN_CHECKS = {
   version: "the version of the schema is the one that this program writes",
@@ -71,6 +80,7 @@ class Verifier {
         for (const slot of [step.round, step.rounds, step.converged, ...step.moves.map(({ to }) => to)]) {
           this.slot(slot, "loop");
         }
+        for (const buffer of step.carries) this.buffer(buffer, "loop");
         step.swaps.forEach(this.#pair);
         this.steps(step.body, true);
       }
@@ -288,20 +298,4 @@ class Verifier {
 function extentAt(place: InputPlace, domain: "nodes" | "edges"): Extent {
   if (place === "here") return domain;
   return place === "edge" || place === "source_edge" || place === "destination_edge" ? "edges" : "nodes";
-}
-
-/** Whether a kernel reads entries of a buffer other than its own node's or edge's. */
-function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
-  if ((kernel.kind === "gather" || kernel.kind === "mode") && kernel.table === buffer) return true;
-  // A chunk of these goes over all entries, or over those of a block before it writes.
-  if (kernel.kind === "scatter" || kernel.kind === "extremum" || kernel.kind === "top") return true;
-  if (
-    kernel.kind === "aggregate" &&
-    kernel.inputs.some((input) => input.from === "buffer" && input.buffer === buffer)
-  ) {
-    return true;
-  }
-  return inputsOf(kernel).some(
-    (input) => input.from === "buffer" && input.buffer === buffer && input.at !== "here" && input.at !== "edge",
-  );
 }

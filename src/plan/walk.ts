@@ -2,6 +2,7 @@
 
 import type { Direction } from "../ir/op.ts";
 import type {
+  Buffer,
   BufferId,
   Input,
   InputPlace,
@@ -94,6 +95,39 @@ export function buffersReadByScalars(kernel: ScalarKernel): BufferId[] {
 /** What the kernels and the scalars of a level read. */
 export function buffersReadIn({ scalars, kernels }: Level): BufferId[] {
   return [...(scalars ? buffersReadByScalars(scalars) : []), ...kernels.flatMap(buffersRead)];
+}
+
+/** Whether a barrier must follow scalars without kernels: they take entries of what may be overwritten later. */
+export function needsFence({ code }: Pick<ScalarKernel, "code">, buffers: readonly Buffer[]): boolean {
+  return code.some((instruction) => {
+    const table = tableOf(instruction);
+    return table !== null && buffers[table]!.origin.kind === "computed";
+  });
+}
+
+/** Whether a kernel reads entries of a buffer other than those of its own node or edge, or reads them after it has written. */
+export function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
+  const isElsewhere = (own: readonly InputPlace[]) => (input: Input) =>
+    input.from === "buffer" && input.buffer === buffer && !own.includes(input.at);
+  switch (kernel.kind) {
+    case "map":
+    case "intersect":
+      return kernel.inputs.some(isElsewhere(kernel.domain === "edges" ? ["here", "edge"] : ["here"]));
+    case "aggregate":
+      return (
+        kernel.inputs.some(isElsewhere([OWN_END[kernel.direction]])) ||
+        kernel.epilogue.inputs.some(isElsewhere(["here"]))
+      );
+    case "gather":
+      return kernel.table === buffer || [kernel.index, ...kernel.inputs].some(isElsewhere(["here"]));
+    case "mode":
+      return kernel.table === buffer || isElsewhere(["here"])(kernel.otherwise);
+    // These go over entries of other nodes or edges before they have written the last of their own.
+    case "scatter":
+    case "extremum":
+    case "top":
+      return buffersRead(kernel).includes(buffer);
+  }
 }
 
 /** The extent of what has one entry per block of a domain. */

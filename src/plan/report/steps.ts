@@ -105,7 +105,7 @@ class StepLines {
   #loop(loop: Loop): KernelLoop {
     const rounds = this.#estimate?.loops[this.#loops++] ?? null;
     const carries = [
-      ...loop.swaps.map(([buffer]) => this.#plan.buffers[buffer]!.name),
+      ...loop.carries.map((buffer) => this.#plan.buffers[buffer]!.name),
       ...loop.moves.map(({ to }) => this.#plan.slots[to]!.name),
     ];
     return {
