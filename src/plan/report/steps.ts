@@ -1,6 +1,8 @@
 /** The part of a report that tells of levels of kernels, after fusion. */
 
 import { printNumber } from "../../ir/print.ts";
+import type { PlanPasses } from "../array-passes.ts";
+import { countPasses, degreesRead } from "../array-passes.ts";
 import type { PlanEstimate } from "../estimate.ts";
 import { knownSlots } from "../estimate.ts";
 import type { Choose, Kernel, Level, Loop, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "../plan.ts";
@@ -24,6 +26,7 @@ class StepLines {
   readonly #known: ReadonlyMap<SlotId, number>;
   /** The code that fills a slot. */
   readonly #fills: ReadonlyMap<SlotId, { readonly kernel: ScalarKernel; readonly register: number }>;
+  readonly #passes: PlanPasses;
   /** In the order in which levels and loops are bound and estimated. */
   #levels = 0;
   #loops = 0;
@@ -33,6 +36,7 @@ class StepLines {
     this.#estimate = estimate;
     this.#chunks = chunks;
     this.#known = knownSlots(plan);
+    this.#passes = countPasses(plan);
     this.#fills = new Map(
       [...walkLevels(plan)].flatMap(({ scalars }) =>
         (scalars?.outputs ?? []).map(({ register, slot }) => [slot, { kernel: scalars!, register }] as const),
@@ -85,7 +89,10 @@ class StepLines {
       domain: rows === null ? kernel.domain : ROWS[rows],
       dataParallel: kernel.cut !== "whole",
       chunks: this.#chunks?.(kernel) ?? null,
-      reads: [...new Set(buffersRead(kernel).map(name))],
+      reads: [
+        ...new Set(buffersRead(kernel).map(name)),
+        ...degreesRead(kernel).map((direction) => `degree(${direction})`),
+      ],
       writes: buffersWritten(kernel).map(name),
     };
   }
@@ -114,6 +121,7 @@ class StepLines {
       limit: loop.limit === null ? null : this.#limit(loop.limit),
       until: loop.until === null ? null : this.#expression(loop.until),
       rounds,
+      arrayPasses: this.#passes.loops.get(loop)!,
       body: this.steps(loop.body),
     };
   }
