@@ -19,6 +19,7 @@ import type {
   TopKernel,
 } from "../plan/plan.ts";
 import { SEGMENT } from "../plan/plan.ts";
+import { OWN_END } from "../plan/walk.ts";
 import { KernelBuilder } from "./build.ts";
 import { Entries } from "./entries.ts";
 import { add, bool, convert, identity, index, less, local, minimum, scalar } from "./expression.ts";
@@ -209,6 +210,10 @@ class Lowering {
     const isWholeRow = direction !== "all" || !graph.directed;
     // Where the out-edges begin in a row that has the in-edges first.
     const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", here)));
+    // What is the same along the row is read before it.
+    const before = kernel.inputs.map((input) =>
+      isOfRow(input, direction) ? this.#keep(this.#ofRow(input, here)) : null,
+    );
     const startAtIdentity = (name: string): readonly number[] =>
       pairs.map(({ monoid, element }, k) => builder.variable(`${name}${k}`, element, identity(monoid, element)));
     const combineInto = (sums: readonly number[], from: Expression, to: Expression): void => {
@@ -220,7 +225,7 @@ class Lowering {
           : bool(direction === "out");
         const position: Position = { here, row: { direction, at, neighbor, edge, selfIsSource } };
         const registers = this.#evaluate(
-          kernel.inputs.map((input) => this.#input(input, position)),
+          kernel.inputs.map((input, k) => before[k] ?? this.#input(input, position)),
           kernel.code,
         );
         const combine = (): void => {
@@ -397,6 +402,11 @@ class Lowering {
     }
   }
 
+  /** An input of a row's entries at the node whose row it is. */
+  #ofRow(input: Input, here: Expression): Expression {
+    return input.from === "buffer" ? this.#entries.load(input.buffer, here) : this.#input(input, { here });
+  }
+
   #inputEntry(buffer: BufferId, place: InputPlace, position: Position): Expression {
     const { here, row, common } = position;
     if (isCommonPlace(place)) {
@@ -461,6 +471,11 @@ class Lowering {
     const array = this.builder.array(`slot ${name}`, element, address);
     return this.builder.hoist(name, { kind: "load", array, index: index(0) });
   }
+}
+
+/** Whether an input of a row's entries is that of the row's own node. */
+function isOfRow(input: Input, direction: Direction): boolean {
+  return input.from === "buffer" ? input.at === OWN_END[direction] : input.from !== "slot";
 }
 
 function isCommonPlace(place: InputPlace): place is CommonPlace {

@@ -144,12 +144,13 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
 
   const arena = new Arena();
   const storages = new Map<number, number>();
+  const widths = widthsOf(plan);
   const relative = plan.buffers.map((buffer, id): number | null => {
-    const bytes = entriesOf(buffer.extent, graph) * ELEMENT_BYTES[buffer.element];
+    const entries = entriesOf(buffer.extent, graph);
     if (buffer.origin.kind === "attribute") return null;
-    if (buffer.origin.kind === "parameter") return arena.reserve(bytes, id);
+    if (buffer.origin.kind === "parameter") return arena.reserve(entries * ELEMENT_BYTES[buffer.element], id);
     const { storage } = buffer.origin;
-    const offset = storages.get(storage) ?? arena.reserve(bytes, id);
+    const offset = storages.get(storage) ?? arena.reserve(entries * widths.get(storage)!, id);
     storages.set(storage, offset);
     return offset;
   });
@@ -214,6 +215,16 @@ function rowColumnsOf(plan: Plan, { graph, rowAttribute }: BindOptions): Readonl
     }
   }
   return columns;
+}
+
+/** By storage, the bytes of an entry of the widest buffer in it. */
+function widthsOf({ buffers }: Plan): ReadonlyMap<number, number> {
+  const widths = new Map<number, number>();
+  for (const { origin, element } of buffers) {
+    if (origin.kind !== "computed") continue;
+    widths.set(origin.storage, Math.max(widths.get(origin.storage) ?? 0, ELEMENT_BYTES[element]));
+  }
+  return widths;
 }
 
 /** Whether a buffer is a column of the graph. */

@@ -1,12 +1,11 @@
 /** One op of the graph IR to one data-parallel kernel. Nothing is decided about fusion here: the passes wrote it. */
 
 import { isScalarOp, meaningElement } from "../ir/op.ts";
-import type { Element } from "../ir/type.ts";
 import type { Op, OpOf, Output, Role, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import type { Register } from "./code.ts";
 import { evaluateRegion, KernelCode } from "./code.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft, Leaf } from "./draft.ts";
 import { extentOf, typeOf } from "./draft.ts";
 import type {
   BufferId,
@@ -22,7 +21,7 @@ import type {
   ScatterKernel,
   TopKernel,
 } from "./plan.ts";
-import { blocksOf } from "./walk.ts";
+import { blocksOf, OWN_END } from "./walk.ts";
 
 /** A kernel, and the block results that scalars have to be folded from once it has run. */
 export interface Kernelized {
@@ -56,18 +55,6 @@ export function kernelize(op: Op, draft: Draft, allocate: Allocate): Kernelized 
       return elementwise(op, extentOf(op.attributes.domain), draft, allocate, (code) =>
         code.read(draft, op.operands[1]!, "here"),
       );
-    case "node_index":
-      return elementwise(op, "nodes", draft, allocate, (code) =>
-        castFromCount(code, code.input({ from: "index" }), op.attributes.element),
-      );
-    case "edge_index":
-      return elementwise(op, "edges", draft, allocate, (code) =>
-        castFromCount(code, code.input({ from: "index" }), op.attributes.element),
-      );
-    case "degree":
-      return elementwise(op, "nodes", draft, allocate, (code) =>
-        castFromCount(code, code.input({ from: "degree", direction: op.attributes.direction }), op.attributes.element),
-      );
     case "reduce": {
       const code = new Code();
       const x = op.operands[0]!;
@@ -84,7 +71,7 @@ export function kernelize(op: Op, draft: Draft, allocate: Allocate): Kernelized 
       const code = new Code();
       const region = op.regions[0]!;
       const { roles, outputs, domain } = op.attributes;
-      const registers = readInputs(code, draft, region.parameters, op.operands.slice(1), roles);
+      const registers = readInputs(code, draft, region.parameters, op.operands.slice(1), roles, domain);
       const yields = evaluateRegion(region, registers, code);
       return mapKernel(op, extentOf(domain), code, yields, outputs, draft, allocate);
     }
@@ -103,64 +90,51 @@ export function kernelize(op: Op, draft: Draft, allocate: Allocate): Kernelized 
   }
 }
 
-/** A kernel that copies one buffer, or fills one with a scalar. */
-export function copyKernel(from: Value, to: BufferId, domain: "nodes" | "edges", draft: Draft): Kernel {
+/** A kernel that copies one buffer, or writes a leaf to one. */
+export function copyKernel(from: Value, to: BufferId, draft: Draft): Kernel {
   const code = new Code();
   const register = code.read(draft, from, "here");
   const { inputs, code: instructions, numberOf } = code.finish();
   const element = elementOf(from);
+  const source = draft.sourceOf(from);
+  const op = source.kind === "leaf" ? source.leaf.op : "copy";
   return {
     kind: "map",
-    name: "copy",
-    ops: ["copy"],
-    domain,
+    name: source.kind === "leaf" && from.name !== null ? `${op} ${from.name}` : op,
+    ops: [op],
+    domain: mapDomain(from),
     inputs,
     code: instructions,
     outputs: [{ kind: "keep", register: numberOf(register), element, buffer: to }],
   };
 }
 
-/** A kernel that reduces to whether two buffers are identical, entry by entry. */
-export function unchangedKernel(before: BufferId, after: BufferId, draft: Draft): { kernel: Kernel; fold: Fold } {
-  const code = new Code();
-  const { element, extent, name } = draft.buffers[before]!;
-  const domain = extent === "edges" ? "edges" : "nodes";
-  const same = code.scalar("identical", element, [
-    code.input({ from: "buffer", buffer: before, at: "here" }),
-    code.input({ from: "buffer", buffer: after, at: "here" }),
-  ]);
-  const { inputs, code: instructions, numberOf } = code.finish();
-  const partials = draft.newBuffer(`${name} unchanged`, "bool", blocksOf(domain));
-  const kernel: Kernel = {
-    kind: "map",
-    name: "unchanged",
-    ops: ["unchanged"],
-    domain,
-    inputs,
-    code: instructions,
-    outputs: [{ kind: "reduce", register: numberOf(same), element: "bool", monoid: "and", partials }],
-  };
-  return { kernel, fold: { op: "fold", partials, monoid: "and" } };
-}
-
 /** Kernel code that can also read values of the graph IR. */
 class Code extends KernelCode {
-  read(draft: Draft, value: Value, at: InputPlace): Register {
+  readonly #leaves = new Map<Value, Register>();
+
+  /** `isOwn` where the place is the kernel's own node or edge, at which a leaf need not be stored to be read. */
+  read(draft: Draft, value: Value, at: InputPlace, isOwn = at === "here"): Register {
     const source = draft.sourceOf(value);
     if (source.kind === "const") return this.constant(source.value, source.element);
-    return this.input(toInput(draft, value, at));
+    return source.kind === "leaf" && isOwn ? this.#leaf(value, source.leaf) : this.input(toInput(draft, value, at));
+  }
+
+  #leaf(value: Value, { input, element }: Leaf): Register {
+    const known = this.#leaves.get(value);
+    if (known) return known;
+    const count = this.input(input);
+    const register = element === "u32" ? count : this.scalar("cast", element, [count]);
+    this.#leaves.set(value, register);
+    return register;
   }
 }
 
 function toInput(draft: Draft, value: Value, at: InputPlace): Input {
   const source = draft.sourceOf(value);
-  if (source.kind === "buffer") return { from: "buffer", buffer: source.buffer, at };
   if (source.kind === "slot") return { from: "slot", slot: source.slot };
-  throw new Error("a constant is no input");
-}
-
-function castFromCount(code: KernelCode, count: Register, element: Element): Register {
-  return element === "u32" ? count : code.scalar("cast", element, [count]);
+  if (source.kind === "const") throw new Error("a constant is no input");
+  return { from: "buffer", buffer: draft.bufferOf(value), at };
 }
 
 function mapDomain(x: Value): "nodes" | "edges" {
@@ -207,7 +181,8 @@ function aggregateKernel(op: OpOf<"aggregate">, draft: Draft, allocate: Allocate
   const { direction, roles, monoids, conditional, epilogue } = op.attributes;
   const [region, end] = op.regions;
   const code = new Code();
-  const registers = readInputs(code, draft, region!.parameters, op.operands.slice(1, 1 + roles.length), roles);
+  const operands = op.operands.slice(1, 1 + roles.length);
+  const registers = readInputs(code, draft, region!.parameters, operands, roles, OWN_END[direction]);
   const yields = evaluateRegion(region!, registers, code);
   const edge = code.finish();
   const numbers = yields.map(edge.numberOf);
@@ -223,6 +198,7 @@ function aggregateKernel(op: OpOf<"aggregate">, draft: Draft, allocate: Allocate
       end.parameters.slice(monoids.length),
       op.operands.slice(1 + roles.length),
       epilogue.roles,
+      "node",
     );
     for (const [k] of monoids.entries()) inputs.set(end.parameters[k]!, after.given(k));
     ends = evaluateRegion(end, inputs, after);
@@ -271,7 +247,7 @@ function intersectKernel(op: OpOf<"intersect">, draft: Draft, allocate: Allocate
   const { source, destination, roles, monoids, conditional } = op.attributes;
   const region = op.regions[0]!;
   const code = new Code();
-  const registers = readInputs(code, draft, region.parameters, op.operands.slice(1), roles);
+  const registers = readInputs(code, draft, region.parameters, op.operands.slice(1), roles, "edge");
   const yields = evaluateRegion(region, registers, code);
   const { inputs, code: instructions, numberOf } = code.finish();
   const numbers = yields.map(numberOf);
@@ -382,13 +358,15 @@ function readInputs(
   parameters: readonly Value[],
   operands: readonly Value[],
   roles: readonly Role[],
+  /** The role that is the kernel's own node or edge. */
+  own: Role,
 ): Map<Value, Register> {
   return new Map(
     parameters.map((parameter, k) => {
       const role = roles[k]!;
-      // A map's own edge or node, and an epilogue's node, are where the kernel is.
+      // A map's own node, and an epilogue's, are where the kernel is.
       const at: InputPlace = role === "node" || role === "scalar" ? "here" : role;
-      return [parameter, code.read(draft, operands[k]!, at)];
+      return [parameter, code.read(draft, operands[k]!, at, role === own)];
     }),
   );
 }

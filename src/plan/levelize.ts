@@ -11,25 +11,16 @@ import type { Op, OpOf, Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { freeValues } from "../ir/walk.ts";
 import type { Register } from "./code.ts";
-import { ScalarCode } from "./code.ts";
 import type { Draft } from "./draft.ts";
 import { typeOf } from "./draft.ts";
 import type { Fold } from "./kernelize.ts";
-import { copyKernel, kernelize, unchangedKernel } from "./kernelize.ts";
-import type { BufferId, Choose, Kernel, Level, Loop, ScalarInstruction, SlotId, Step } from "./plan.ts";
-import { tableOf } from "./walk.ts";
-
-/** What one level gathers while a region is gone through. */
-interface OpenLevel {
-  readonly scalars: ScalarCode;
-  readonly scalarOps: string[];
-  /** Values that this level's scalar code has in a register already. */
-  readonly registers: Map<Value, Register>;
-  readonly outputs: { register: number; slot: SlotId }[];
-  readonly kernels: Kernel[];
-  readonly controls: Step[];
-  readonly alternates: [BufferId, BufferId][];
-}
+import { copyKernel, kernelize } from "./kernelize.ts";
+import { LeafArrays } from "./leaves.ts";
+import type { OpenLevel } from "./open-levels.ts";
+import { OpenLevels } from "./open-levels.ts";
+import type { BufferId, Choose, Kernel, Loop, SlotId, Step } from "./plan.ts";
+import { comparingKernel, unchangedKernel } from "./unchanged.ts";
+import { buffersRead, buffersReadIn, buffersWritten, walkSteps } from "./walk.ts";
 
 /** Where the values that a region yields have to be when it ends: buffers by value. */
 type Targets = ReadonlyMap<Value, BufferId>;
@@ -40,7 +31,8 @@ export class RegionPlanner {
   readonly #targets: Targets;
   /** Whether the steps run again and again, so that partial results must alternate. */
   readonly #repeats: boolean;
-  readonly #levels: OpenLevel[] = [];
+  readonly #levels: OpenLevels;
+  readonly #leaves: LeafArrays;
   /** The level from which on a value can be read; values from outside the region are not in it. */
   readonly #ready = new Map<Value, number>();
   #failReady = 0;
@@ -49,6 +41,8 @@ export class RegionPlanner {
     this.#draft = draft;
     this.#targets = targets;
     this.#repeats = repeats;
+    this.#levels = new OpenLevels(draft);
+    this.#leaves = new LeafArrays(draft, this.#levels);
   }
 
   add(op: Op): void {
@@ -60,6 +54,8 @@ export class RegionPlanner {
       const domain = op.name === "node_attribute" ? "node" : "edge";
       const buffer = this.#draft.attribute(domain, attribute, element, otherwise);
       this.#draft.place(op.results[0]!, { kind: "buffer", buffer });
+    } else if (op.name === "node_index" || op.name === "edge_index" || op.name === "degree") {
+      this.#leaves.add(op, this.#targets.get(op.results[0]!));
     } else if (op.name === "loop") this.#loop(op);
     else if (op.name === "if") this.#if(op);
     else this.#kernel(op);
@@ -69,43 +65,47 @@ export class RegionPlanner {
   slotOf(value: Value): SlotId {
     const source = this.#draft.sourceOf(value);
     if (source.kind === "slot") return source.slot;
-    if (source.kind === "buffer") throw new Error("an array is in no slot");
+    if (source.kind !== "const") throw new Error("an array is in no slot");
     const slot = this.#draft.newSlot(value.name ?? "constant", source.element);
-    const level = this.#open(0);
+    const level = this.#levels.open(0);
     level.outputs.push({ register: level.scalars.numberOf(this.#scalar(level, value)), slot });
     return slot;
   }
 
-  /** Sees to it that a node or edge value is in a buffer at the end: written there in the first place, or copied. */
-  deliver(value: Value, to: BufferId): void {
+  /** The buffer of a node or edge value, which has it when the region ends. */
+  bufferOf(value: Value): BufferId {
+    const buffer = this.#draft.bufferOf(value);
+    this.#leaves.write([buffer], this.#levels.last);
+    return buffer;
+  }
+
+  /**
+   * Sees to it that a node or edge value is in a buffer at the end: written there in the first place, or copied on the
+   * level at which it is there or, if it is later, at `earliest`.
+   */
+  deliver(value: Value, to: BufferId, earliest = 0): void {
     const source = this.#draft.sourceOf(value);
     if (source.kind === "buffer" && source.buffer === to) return;
-    const { domain } = typeOf(value);
-    const kernel = copyKernel(value, to, domain === "edge" ? "edges" : "nodes", this.#draft);
-    this.#open(this.#readyLevel([value])).kernels.push(kernel);
+    const at = Math.max(earliest, this.#readyLevel([value]));
+    if (this.#draft.leafIn(to) === value) this.#leaves.write([to], at);
+    else this.#levels.open(at).kernels.push(copyKernel(value, to, this.#draft));
   }
 
   /** Copies a scalar to a slot, at the level at which it is there or, if it is later, at `earliest`. */
   deliverScalar(value: Value, to: SlotId, earliest = 0): void {
-    const level = this.#open(Math.max(earliest, this.#readyLevel([value])));
+    const level = this.#levels.open(Math.max(earliest, this.#readyLevel([value])));
     level.outputs.push({ register: level.scalars.numberOf(this.#scalar(level, value)), slot: to });
   }
 
   /** A bool slot that says whether all carried values kept their bits in this round. */
   unchanged(carried: readonly { before: Value; after: Value; twin: BufferId | null }[]): SlotId {
-    const arrays = carried.filter(({ twin }) => twin !== null);
-    const at = this.#readyLevel(carried.map(({ after }) => after)) + (arrays.length > 0 ? 1 : 0);
-    const partials = arrays.map(({ before, after, twin }) => {
-      const { kernel, fold } = unchangedKernel(this.#draft.bufferOf(before), twin!, this.#draft);
-      // Where the value had to be copied into its twin, the copy stands on the level at which the value is ready.
-      const ready = this.#readyLevel([after]);
-      const copied = this.#draft.bufferOf(after) !== twin;
-      this.#open(copied ? ready + 1 : ready).kernels.push(kernel);
-      return { fold, copied };
-    });
-    const level = this.#open(at + (partials.some(({ copied }) => copied) ? 1 : 0));
+    const compared = carried.flatMap(({ before, after, twin }) =>
+      twin === null ? [] : [this.#compare(this.#draft.bufferOf(before), twin, this.#readyLevel([after]))],
+    );
+    const ready = this.#readyLevel(carried.flatMap(({ after, twin }) => (twin === null ? [after] : [])));
+    const level = this.#levels.open(Math.max(ready, ...compared.map(({ at }) => at)));
     const same = [
-      ...partials.map(({ fold }) => this.#fold(level, fold)),
+      ...compared.map(({ fold }) => this.#fold(level, fold)),
       ...carried
         .filter(({ twin }) => twin === null)
         .map(({ before, after }) =>
@@ -126,40 +126,24 @@ export class RegionPlanner {
   }
 
   finish(): Step[] {
-    return this.#levels.flatMap((level): Step[] => {
-      const { scalars, scalarOps: ops, outputs, kernels, controls, alternates } = level;
-      if (outputs.length === 0 && kernels.length === 0) return controls;
-      const code = scalars.code;
-      const step: Level = {
-        kind: "level",
-        scalars: outputs.length > 0 ? { name: ops.join(", ") || "move", ops, code, outputs } : null,
-        kernels,
-        alternates,
-        fence: kernels.length === 0 && code.some((instruction) => this.#readsComputed(instruction)),
-      };
-      return [step, ...controls];
-    });
+    return this.#levels.finish();
   }
 
-  /** Whether a scalar takes entries of a buffer that may be overwritten later. */
-  #readsComputed(instruction: ScalarInstruction): boolean {
-    const table = tableOf(instruction);
-    return table !== null && this.#draft.buffers[table]!.origin.kind === "computed";
-  }
-
-  #open(at: number): OpenLevel {
-    while (this.#levels.length <= at) {
-      this.#levels.push({
-        scalars: new ScalarCode(),
-        scalarOps: [],
-        registers: new Map(),
-        outputs: [],
-        kernels: [],
-        controls: [],
-        alternates: [],
-      });
+  /**
+   * Whether an array has kept its bits: found out by the kernel that writes the new entries, where it can read the old ones
+   * as well, and otherwise by one that reads both once they are there. Gives the level that may fold it.
+   */
+  #compare(before: BufferId, after: BufferId, ready: number): { fold: Fold; at: number } {
+    for (const [at, { kernels }] of this.#levels.all.entries()) {
+      const k = kernels.findIndex((kernel) => buffersWritten(kernel).includes(after));
+      const comparing = k < 0 ? null : comparingKernel(kernels[k]!, before, after, this.#draft);
+      if (!comparing) continue;
+      kernels[k] = comparing.kernel;
+      return { fold: comparing.fold, at: at + 1 };
     }
-    return this.#levels[at]!;
+    const { kernel, fold } = unchangedKernel(before, after, this.#draft);
+    this.#levels.open(ready).kernels.push(kernel);
+    return { fold, at: ready + 1 };
   }
 
   #readyLevel(values: Iterable<Value>): number {
@@ -183,19 +167,24 @@ export class RegionPlanner {
         draft.newBuffer(value.name ?? op.name, elementOf(value), typeOf(value).domain === "edge" ? "edges" : "nodes")
       );
     });
-    const at = this.#levelOf(op, op.operands);
+    const reads = kernelized
+      ? buffersRead(kernelized.kernel)
+      : op.name === "gather"
+        ? [draft.bufferOf(op.operands[0]!)]
+        : [];
+    const at = this.#leaves.readLevel(reads, this.#levelOf(op, op.operands));
     if (canFail(op)) this.#failReady = at;
     if (!kernelized) {
       this.#scalarOp(op, at);
       return;
     }
-    this.#open(at).kernels.push(kernelized.kernel);
+    this.#levels.open(at).kernels.push(kernelized.kernel);
     for (const output of keptOutputs(op, kernelized.kernel)) {
       draft.place(output.value, { kind: "buffer", buffer: output.buffer });
       this.#ready.set(output.value, at + 1);
     }
     for (const { value, fold } of kernelized.reductions) {
-      const level = this.#open(at + 1);
+      const level = this.#levels.open(at + 1);
       const register = this.#fold(level, fold);
       level.scalarOps.push(`fold ${value.name ?? (fold.op === "fold" ? fold.monoid : op.name)}`);
       this.#define(level, at + 1, value, register);
@@ -204,7 +193,7 @@ export class RegionPlanner {
 
   /** A scalar op, or a gather of one entry. */
   #scalarOp(op: Op, at: number): void {
-    const level = this.#open(at);
+    const level = this.#levels.open(at);
     const { scalars } = level;
     const result = op.results[0]!;
     let register: Register;
@@ -242,7 +231,7 @@ export class RegionPlanner {
     const known = level.registers.get(value);
     if (known) return known;
     const source = this.#draft.sourceOf(value);
-    if (source.kind === "buffer") throw new Error("an array is no scalar");
+    if (source.kind === "buffer" || source.kind === "leaf") throw new Error("an array is no scalar");
     const register =
       source.kind === "const"
         ? level.scalars.constant(source.value, source.element)
@@ -270,7 +259,7 @@ export class RegionPlanner {
     const [round, ...parameters] = body.parameters;
     const next = body.yields.slice(0, initial.length);
 
-    let at = this.#levelOf(op, [...op.operands, ...freeValues(body)]);
+    const at = this.#levelOf(op, [...op.operands, ...freeValues(body)]);
     const carried = parameters.map((parameter, k) => {
       const value = initial[k]!;
       const name = parameter.name ?? "carried";
@@ -283,8 +272,8 @@ export class RegionPlanner {
       }
       const buffer = draft.newBuffer(name, element, domain === "edge" ? "edges" : "nodes");
       draft.place(parameter, { kind: "buffer", buffer });
-      this.deliver(value, buffer);
-      at = Math.max(at, this.#readyLevel([value]) + 1);
+      // The loop stands behind the kernels of its level.
+      this.deliver(value, buffer, at);
       return { parameter, after: next[k]!, slot: -1, buffer, twin: draft.newTwin(buffer, `${name} next`) };
     });
     const limitSlot = limit ? this.slotOf(limit) : null;
@@ -313,6 +302,7 @@ export class RegionPlanner {
       round: roundSlot,
       body: planner.finish(),
       until: untilSlot,
+      carries: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [buffer])),
       moves,
       swaps: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [[buffer, twin] as const])),
       rounds: draft.newSlot(rounds!.name ?? "rounds", "i32"),
@@ -362,7 +352,8 @@ export class RegionPlanner {
   }
 
   #control(at: number, step: Step, op: Op): void {
-    this.#open(at).controls.push(step);
+    this.#levels.open(at).controls.push(step);
+    for (const inner of walkSteps([step])) if (inner.kind === "level") this.#leaves.write(buffersReadIn(inner), at);
     if (canFail(op)) this.#failReady = at + 1;
   }
 

@@ -2,10 +2,13 @@
 
 import type { Func } from "../ir/value.ts";
 import { shareStorage } from "./buffers.ts";
+import { carryInPlace } from "./carry.ts";
+import { dropCopies } from "./copies.ts";
 import { Draft, extentOf, typeOf } from "./draft.ts";
 import { RegionPlanner } from "./levelize.ts";
 import type { Place, Plan, PlanParameter, PlanResult } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
+import { dropUnusedBuffers } from "./rename.ts";
 import { dropUnusedScalars } from "./slots.ts";
 import { verifyPlan } from "./verify.ts";
 import type { Watches } from "./watch.ts";
@@ -33,7 +36,7 @@ export function makePlan(func: Func, watches: Watches = 0): Plan {
     const place: Place =
       type.domain === "scalar"
         ? { kind: "slot", slot: planner.slotOf(value) }
-        : { kind: "buffer", buffer: draft.bufferOf(value) };
+        : { kind: "buffer", buffer: planner.bufferOf(value) };
     return { name: func.resultNames[k]!, type, place };
   });
   const [rounds, ...converged] = func.body.yields.slice(results.length).map((value) => planner.slotOf(value));
@@ -48,7 +51,8 @@ export function makePlan(func: Func, watches: Watches = 0): Plan {
     loops: rounds === undefined ? null : { rounds, converged },
     sites: draft.sites,
   };
-  const finished = shareStorage(dropUnusedScalars(plan));
+  const spared = dropUnusedBuffers(dropCopies(carryInPlace(dropUnusedScalars(plan))));
+  const finished = shareStorage(spared);
   verifyPlan(finished);
   return finished;
 }

@@ -122,6 +122,8 @@ export interface Loop {
   readonly round: SlotId;
   readonly body: readonly Step[];
   readonly until: SlotId | null;
+  /** The arrays that it carries, in the order of the program: those that it swaps, and those that it updates in place. */
+  readonly carries: readonly BufferId[];
   readonly moves: readonly { readonly from: SlotId; readonly to: SlotId }[];
   readonly swaps: readonly (readonly [BufferId, BufferId])[];
   /** Receives how many rounds there were. */

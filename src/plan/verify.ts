@@ -1,7 +1,9 @@
 /** What must hold of a plan before it is run, whether the planner made it or a file held it. */
 
 import { EdgewiseError } from "../error.ts";
-import { isBlocks } from "./buffers.ts";
+import { ELEMENT_BYTES } from "../ir/type.ts";
+import { isBlocks, mayUpdateInPlace } from "./buffers.ts";
+import { exchangeGroups, timelineOf } from "./lives.ts";
 import type {
   BufferId,
   Extent,
@@ -21,6 +23,7 @@ import {
   buffersReadByScalars,
   buffersWritten,
   inputsOf,
+  readsElsewhere,
   slotsRead,
   tableOf,
   watchedSlots,
@@ -32,11 +35,12 @@ export const PLAN_CHECKS = {
   register: "code reads only registers that come before it",
   extent: "a buffer is read and written only where it has entries",
   race: "no kernel of a level writes memory that another kernel of it, or its scalars, touch",
-  self: "no kernel reads other entries of memory that it writes",
+  self: "no kernel reads memory that it writes but at its own node or edge, and in entries as wide",
   parity: "block results that are folded in a loop alternate, and a swap exchanges two memories that are alike",
   fence: "a barrier follows scalars that read an entry of computed memory",
   cut: "a kernel that chooses among all entries is one chunk",
-  storage: "buffers that share memory are alike, and block results share theirs with nothing",
+  storage: "buffers that share memory have as many entries, and block results share theirs with nothing",
+  life: "of buffers that share memory, one is needed after the other, or is written over it by the kernel that reads it last",
   constant: "nothing writes a parameter or an attribute",
   loop: "a loop has a limit or an until",
 } as const;
@@ -60,13 +64,18 @@ export function verifyPlan(plan: Plan): void {
     else verifier.buffer(place.buffer, name);
   }
   for (const slot of watchedSlots(plan)) verifier.slot(slot, "the outcome of loops");
+  verifier.lives();
 }
 
 class Verifier {
   readonly #plan: Plan;
+  /** The buffers that each exchanges memory with, itself among them. */
+  readonly #groups: ReadonlyMap<BufferId, readonly BufferId[]>;
+  readonly #placesOf = new Map<BufferId, ReadonlySet<number>>();
 
   constructor(plan: Plan) {
     this.#plan = plan;
+    this.#groups = new Map(exchangeGroups(plan).flatMap((group) => group.map((buffer) => [buffer, group] as const)));
   }
 
   steps(steps: readonly Step[], repeats: boolean): void {
@@ -81,6 +90,7 @@ class Verifier {
         for (const slot of [step.round, step.rounds, step.converged, ...step.moves.map(({ to }) => to)]) {
           this.slot(slot, "loop");
         }
+        for (const buffer of step.carries) this.buffer(buffer, "loop");
         step.swaps.forEach(this.#pair);
         this.steps(step.body, true);
       }
@@ -95,21 +105,36 @@ class Verifier {
     if (!this.#plan.buffers[buffer]) this.#fail("reference", `${where} names buffer ${buffer}, which does not exist`);
   }
 
-  /** Binding gives a storage the size of the first buffer in it. */
+  /** Binding gives a storage the width of the widest buffer in it. */
   storages(): void {
     const firstOf = new Map<number, BufferId>();
-    this.#plan.buffers.forEach(({ origin, extent, element }, buffer) => {
+    this.#plan.buffers.forEach(({ origin, extent }, buffer) => {
       if (origin.kind !== "computed") return;
       const first = firstOf.get(origin.storage);
       if (first === undefined) {
         firstOf.set(origin.storage, buffer);
         return;
       }
-      const other = this.#plan.buffers[first]!;
-      if (other.extent !== extent || other.element !== element || isBlocks(extent)) {
+      if (this.#plan.buffers[first]!.extent !== extent || isBlocks(extent)) {
         this.#fail("storage", `${this.#name(first)} and ${this.#name(buffer)} have one storage`);
       }
     });
+  }
+
+  /** Asks, once all that is named exists, whether buffers with one storage take turns in it. */
+  lives(): void {
+    const timeline = timelineOf(this.#plan);
+    const holders = new Map<number, { buffer: BufferId; last: number }>();
+    for (const [buffer, { first, last }] of [...timeline.lives].sort(([, x], [, y]) => x.first - y.first)) {
+      const storage = this.#storageIfComputed(buffer)!;
+      const holder = holders.get(storage);
+      const isFree =
+        !holder ||
+        holder.last < first ||
+        (holder.last === first && mayUpdateInPlace(holder.buffer, buffer, first, this.#plan, timeline));
+      if (!isFree) this.#fail("life", `${this.#name(buffer)} is needed while ${this.#name(holder.buffer)} is`);
+      holders.set(storage, { buffer, last });
+    }
   }
 
   #level(level: Level, repeats: boolean): void {
@@ -142,36 +167,68 @@ class Verifier {
       this.#fail("fence", `scalars read an entry of ${this.#name(unfenced)}, and no barrier follows`);
     }
 
-    const writer = new Map<number, Kernel>();
-    for (const kernel of level.kernels) {
-      for (const buffer of buffersWritten(kernel)) {
-        const storage = this.#storage(buffer, kernel);
-        const other = writer.get(storage);
-        if (other) this.#fail("race", `${kernel.name} and ${other.name} both write ${this.#name(buffer)}`);
-        writer.set(storage, kernel);
+    this.#races(level, scalarReads);
+  }
+
+  /** Looks for memory that one kernel of a level writes while it is read or written, whichever buffers it is named by. */
+  #races({ kernels, alternates }: Level, scalarReads: readonly BufferId[]): void {
+    const writes = kernels.flatMap((kernel) => buffersWritten(kernel).map((buffer) => ({ kernel, buffer })));
+    const writers = new Map<number, typeof writes>();
+    for (const write of writes) {
+      for (const storage of this.#places(write.buffer)) {
+        writers.set(storage, [...(writers.get(storage) ?? []), write]);
       }
     }
-    for (const kernel of level.kernels) {
+    const writersOf = (buffer: BufferId): typeof writes =>
+      [...this.#places(buffer)]
+        .flatMap((storage) => writers.get(storage) ?? [])
+        .filter((write) => this.#meet(write.buffer, buffer));
+
+    for (const write of writes) {
+      const other = writersOf(write.buffer).find((found) => found !== write);
+      if (other)
+        this.#fail("race", `${write.kernel.name} and ${other.kernel.name} both write ${this.#name(write.buffer)}`);
+    }
+    for (const kernel of kernels) {
       for (const buffer of buffersRead(kernel)) {
-        const storage = this.#storageIfComputed(buffer);
-        const other = storage === null ? undefined : writer.get(storage);
-        if (!other) continue;
-        if (other !== kernel) {
-          this.#fail("race", `${kernel.name} reads ${this.#name(buffer)} while ${other.name} writes there`);
-        }
-        if (readsElsewhere(kernel, buffer)) {
-          this.#fail("self", `${kernel.name} reads other entries of ${this.#name(buffer)} while it writes there`);
+        for (const write of writersOf(buffer)) {
+          if (write.kernel !== kernel) {
+            this.#fail("race", `${kernel.name} reads ${this.#name(buffer)} while ${write.kernel.name} writes there`);
+          }
+          if (readsElsewhere(kernel, buffer)) {
+            this.#fail("self", `${kernel.name} reads other entries of ${this.#name(buffer)} while it writes there`);
+          }
+          if (this.#widthOf(write.buffer) !== this.#widthOf(buffer)) {
+            this.#fail("self", `${kernel.name} reads ${this.#name(buffer)} while it writes other widths there`);
+          }
         }
       }
     }
-    const alternated = new Set(level.alternates.map(([a]) => a));
+    const alternated = new Set(alternates.map(([a]) => a));
     for (const buffer of scalarReads) {
-      const storage = this.#storageIfComputed(buffer);
-      const other = storage === null ? undefined : writer.get(storage);
-      if (other && !alternated.has(buffer)) {
-        this.#fail("race", `${other.name} writes ${this.#name(buffer)} while scalars of its level read it`);
+      const [write] = alternated.has(buffer) ? [] : writersOf(buffer);
+      if (write) {
+        this.#fail("race", `${write.kernel.name} writes ${this.#name(buffer)} while scalars of its level read it`);
       }
     }
+  }
+
+  /** The storages that a buffer may be in: its own, or that of any it exchanges memory with; none of its own if given. */
+  #places(buffer: BufferId): ReadonlySet<number> {
+    const known = this.#placesOf.get(buffer);
+    if (known) return known;
+    const places = new Set((this.#groups.get(buffer) ?? [buffer]).flatMap((one) => this.#storageIfComputed(one) ?? []));
+    this.#placesOf.set(buffer, places);
+    return places;
+  }
+
+  /** Whether two buffers may be in the same memory: those that exchange theirs never are at the same time. */
+  #meet(one: BufferId, other: BufferId): boolean {
+    return one === other || this.#groups.get(one) === undefined || this.#groups.get(one) !== this.#groups.get(other);
+  }
+
+  #widthOf(buffer: BufferId): number {
+    return ELEMENT_BYTES[this.#plan.buffers[buffer]!.element];
   }
 
   #kernel(kernel: Kernel): void {
@@ -298,20 +355,4 @@ class Verifier {
 function extentAt(place: InputPlace, domain: "nodes" | "edges"): Extent {
   if (place === "here") return domain;
   return place === "edge" || place === "source_edge" || place === "destination_edge" ? "edges" : "nodes";
-}
-
-/** Whether a kernel reads entries of a buffer other than its own node's or edge's. */
-function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
-  if ((kernel.kind === "gather" || kernel.kind === "mode") && kernel.table === buffer) return true;
-  // A chunk of these goes over all entries, or over those of a block before it writes.
-  if (kernel.kind === "scatter" || kernel.kind === "extremum" || kernel.kind === "top") return true;
-  if (
-    kernel.kind === "aggregate" &&
-    kernel.inputs.some((input) => input.from === "buffer" && input.buffer === buffer)
-  ) {
-    return true;
-  }
-  return inputsOf(kernel).some(
-    (input) => input.from === "buffer" && input.buffer === buffer && input.at !== "here" && input.at !== "edge",
-  );
 }

@@ -1,7 +1,19 @@
 /** Going over the steps of a plan, and what each kernel touches. */
 
 import type { Direction } from "../ir/op.ts";
-import type { BufferId, Input, Kernel, Level, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "./plan.ts";
+import type {
+  Buffer,
+  BufferId,
+  Input,
+  InputPlace,
+  Kernel,
+  Level,
+  Plan,
+  ScalarInstruction,
+  ScalarKernel,
+  SlotId,
+  Step,
+} from "./plan.ts";
 
 /** Every step, one before those it contains. */
 export function* walkSteps(steps: readonly Step[]): Generator<Step> {
@@ -55,6 +67,12 @@ export function buffersWritten(kernel: Kernel): BufferId[] {
   }
 }
 
+/** The end that all edges of a row have in common: the node whose row it is. */
+export const OWN_END = { in: "destination", out: "source", all: "self" } as const satisfies Record<
+  Direction,
+  InputPlace
+>;
+
 /** The rows that a kernel goes through one after the other, with its nodes; null where it goes through none so. */
 export function rowsOf(kernel: Kernel): Direction | null {
   return kernel.kind === "aggregate" || kernel.kind === "mode" ? kernel.direction : null;
@@ -72,6 +90,44 @@ export function buffersReadByScalars(kernel: ScalarKernel): BufferId[] {
     const table = tableOf(instruction);
     return [...("partials" in instruction ? [instruction.partials] : []), ...(table === null ? [] : [table])];
   });
+}
+
+/** What the kernels and the scalars of a level read. */
+export function buffersReadIn({ scalars, kernels }: Level): BufferId[] {
+  return [...(scalars ? buffersReadByScalars(scalars) : []), ...kernels.flatMap(buffersRead)];
+}
+
+/** Whether a barrier must follow scalars without kernels: they take entries of what may be overwritten later. */
+export function needsFence({ code }: Pick<ScalarKernel, "code">, buffers: readonly Buffer[]): boolean {
+  return code.some((instruction) => {
+    const table = tableOf(instruction);
+    return table !== null && buffers[table]!.origin.kind === "computed";
+  });
+}
+
+/** Whether a kernel reads entries of a buffer other than those of its own node or edge, or reads them after it has written. */
+export function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
+  const isElsewhere = (own: readonly InputPlace[]) => (input: Input) =>
+    input.from === "buffer" && input.buffer === buffer && !own.includes(input.at);
+  switch (kernel.kind) {
+    case "map":
+    case "intersect":
+      return kernel.inputs.some(isElsewhere(kernel.domain === "edges" ? ["here", "edge"] : ["here"]));
+    case "aggregate":
+      return (
+        kernel.inputs.some(isElsewhere([OWN_END[kernel.direction]])) ||
+        kernel.epilogue.inputs.some(isElsewhere(["here"]))
+      );
+    case "gather":
+      return kernel.table === buffer || [kernel.index, ...kernel.inputs].some(isElsewhere(["here"]));
+    case "mode":
+      return kernel.table === buffer || isElsewhere(["here"])(kernel.otherwise);
+    // These go over entries of other nodes or edges before they have written the last of their own.
+    case "scatter":
+    case "extremum":
+    case "top":
+      return buffersRead(kernel).includes(buffer);
+  }
 }
 
 /** The extent of what has one entry per block of a domain. */

@@ -3,29 +3,7 @@ import { pagerank } from "../../src/algorithms/index.ts";
 import { compile } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import { makePlan } from "../../src/plan/make.ts";
-import type { Step } from "../../src/plan/plan.ts";
-
-/** A level as the names of its kernels after those of its scalars, a loop or a choice as its body in brackets. */
-function outline(steps: readonly Step[]): string {
-  return steps.map(outlineOf).join(" ; ");
-}
-
-function outlineOf(step: Step): string {
-  if (step.kind === "loop") return `loop [${outline(step.body)}]`;
-  if (step.kind === "choose") return `choose [${step.cases.map(outline).join(" | ")}]`;
-  const scalars = step.scalars ? [`(${step.scalars.name})`] : [];
-  return [...scalars, ...step.kernels.map(({ name }) => name), ...(step.fence ? ["fence"] : [])].join(" ");
-}
-
-function outlineOfBody(ops: string, results: string): string {
-  const types = results
-    .split(", ")
-    .map((result, k) => `r${k}: ${result.split(" ")[1]}`)
-    .join(", ");
-  const returned = results.split(", ").map((result, k) => `r${k} = ${result.split(" ")[0]}`);
-  const text = `func @f(%g: graph, %x: node<f64> = 1, %a: f64 = 2) -> (${types}) { ${ops} return ${returned.join(", ")} }`;
-  return outline(makePlan(parseFunc(text)).steps);
-}
+import { outline, outlineOfBody } from "./outline.ts";
 
 const neg = (to: string, from: string): string => `${to} = neg ${from} : node<f64>\n`;
 const add = (to: string, one: string, other: string): string => `${to} = add ${one}, ${other} : node<f64>\n`;

@@ -81,7 +81,7 @@ function shapeOf(steps: readonly OpStep[]): unknown[] {
 
 const PAGERANK = `\
 === Parallelism report: pagerank · wiki-Vote (7,115 nodes, 103,689 edges) · 2 workers ===
-19 ops in 5 kernels · levels of ops 12, critical path 12 · levels of kernels 4 · buffers 12, peak 324 KiB
+19 ops in 2 kernels · levels of ops 12, critical path 12 · levels of kernels 2 · buffers 8, peak 324 KiB
 
 Levels of ops, before fusion: what could run side by side
 Level 0    3 ops  degree(out), div, sub    1 of 3 data-parallel         factor 2.33x
@@ -99,21 +99,26 @@ Level 2: loop over rank, at most limit = 100 rounds, until reduce(add) < toleran
   Level 9  1 op   lt                       scalar                       factor 1.00x
 
 Levels of kernels: what will, each kernel cut into chunks that all workers draw
-Level 0    4 scalars  node_count, div, sub, div         every worker
-           1 kernel   degree                            data-parallel over nodes    chunks 14  one worker
-Level 1    1 kernel   eq + select + div + select +      data-parallel over nodes    chunks 14  one worker
-                      reduce(add)
-Level 2    1 scalar   fold add                          every worker
-           2 kernels  rank = copy                       data-parallel over nodes    chunks 14  factor 1.58x
-                      carried = copy                    data-parallel over nodes    chunks 14
+Level 0    4 scalars  node_count, div, sub, div            every worker
+           1 kernel   rank, carried = eq + select + div +  data-parallel over nodes    chunks 14  one worker
+                      select + reduce(add)
+Level 1    1 scalar   fold add                             every worker
 Loop over rank, carried, carried, at most limit = 100 rounds,
   until reduce(add) < tolerance; estimated with 20 rounds, assumed
-  Level 0  1 scalar   div                               every worker
-           1 kernel   rank next, carried next =         data-parallel over in-rows  chunks 14  factor 1.96x
-                      aggregate(in, add) + eq + add +
-                      mul + add + sub + abs + select +
-                      div + select + 2 × reduce(add)
-  Level 1  3 scalars  2 × fold add, lt                  every worker
+  Level 0  1 scalar   div                                  every worker
+           1 kernel   rank, carried next = aggregate(in,   data-parallel over in-rows  chunks 14  factor 1.96x
+                      add) + eq + add + mul + add + sub +
+                      abs + select + div + select +
+                      2 × reduce(add)
+  Level 1  3 scalars  2 × fold add, lt                     every worker
+
+Memory: which arrays there are and how long each is needed; those in one place take turns
+rank           node<f64>  56 KiB     place 0  level 0 to the end, updated in place
+carried        node<f64>  56 KiB     place 1  level 0 to loop
+carried next   node<f64>  56 KiB     place 2  level 0 to loop
+block results  5 arrays   560 bytes
+Outside of loops: 3 passes over node arrays (1 read + 2 written)
+A round of the loop over rank, carried, carried: 5 passes over node arrays (3 read + 2 written)
 
 Estimated speedup  static 1.99x (unbounded workers) · calibrated 1.94x on 2 workers (6.2 ms to 3.2 ms)
 Measured speedup   1.52x (6.1 ms to 4.0 ms), estimate / measured 1.27
@@ -174,6 +179,50 @@ describe("the text of a report", () => {
 
   it("says that a loop ends when nothing changes", () => {
     expect(printReport(fullReport(bfs.func))).toContain("Loop over depth, until unchanged");
+  });
+});
+
+describe("what a report tells of memory", () => {
+  const { arrays } = fullReport(pagerank.func).memory;
+  const rank = arrays.find(({ name }) => name === "rank")!;
+
+  it("is the life, the place and the bytes of each array", () => {
+    expect(rank).toEqual({
+      name: "rank",
+      extent: "nodes",
+      element: "f64",
+      place: 0,
+      bytes: 8 * 7_115,
+      from: "level 0",
+      to: "the end",
+      overwrites: null,
+      updatedInPlace: true,
+    });
+  });
+
+  it("is which array another is written over", () => {
+    const chain = withBody(["%p = neg %x : node<f64>", "%q = abs %p : node<f64>"], ["q"]);
+    const lines = makeReport({ unfused: chain, plan: makePlan(chain) }).memory.arrays;
+    expect(lines.map(({ name, place, overwrites, from, to }) => [name, place, overwrites, from, to])).toEqual([
+      ["x", null, null, "the start", "the end"],
+      ["p", 0, null, "level 0", "level 1"],
+      ["q", 0, "p", "level 1", "the end"],
+    ]);
+  });
+
+  it("names every loop and arm that a step is in", () => {
+    const func = withBody(
+      [
+        `%y, %n, %d = loop (%i: i32, %u: node<f64> = %x) limit %k {
+           %w = if %c { %p = neg %u : node<f64> %q = abs %p : node<f64> yield %q } else { yield %u } : node<f64>
+           yield %w
+         } : node<f64>, i32, bool`,
+      ],
+      ["y"],
+    );
+    const { memory } = makeReport({ unfused: func, plan: makePlan(func) });
+    const found = memory.arrays.find(({ name }) => name === "p");
+    expect(found).toMatchObject({ from: "loop / if / then level 0", to: "loop / if / then level 1", bytes: null });
   });
 });
 

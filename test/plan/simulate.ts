@@ -4,9 +4,10 @@
  * own for every buffer, and by noting who could be where at the same time.
  */
 
+import { ELEMENT_BYTES } from "../../src/ir/type.ts";
 import type { Kernel, Level, Loop, Plan, Step } from "../../src/plan/plan.ts";
 import { stretchesOf } from "../../src/plan/solo.ts";
-import { buffersRead, buffersReadByScalars, buffersWritten } from "../../src/plan/walk.ts";
+import { buffersRead, buffersReadByScalars, buffersWritten, readsElsewhere } from "../../src/plan/walk.ts";
 
 /** Decides what a run would find out: which arm, how many rounds, which steps are too small to share out. */
 export interface Fate {
@@ -102,12 +103,26 @@ class Simulation {
     if (kernels.length > 0 || fence) this.#barrier();
   }
 
-  /** No memory that one kernel of a level writes may be touched by another. */
+  /** No memory that one kernel of a level writes may be touched by another, or read by it elsewhere than where it writes. */
   #expectApart(kernels: readonly Kernel[]): void {
     for (const kernel of kernels) {
-      for (const written of buffersWritten(kernel)) {
+      const outputs = buffersWritten(kernel);
+      if (new Set(outputs.map((output) => this.#shared[output])).size < outputs.length) {
+        this.#problems.push(`${kernel.name} writes two arrays to one place`);
+      }
+      for (const written of outputs) {
         for (const other of kernels) {
-          if (other === kernel) continue;
+          if (other === kernel) {
+            for (const read of buffersRead(kernel)) {
+              if (this.#shared[written] !== this.#shared[read]) continue;
+              const { buffers } = this.#plan;
+              const isAsWide = ELEMENT_BYTES[buffers[written]!.element] === ELEMENT_BYTES[buffers[read]!.element];
+              if (readsElsewhere(kernel, read) || !isAsWide) {
+                this.#problems.push(`${kernel.name} writes what it reads of other nodes or edges`);
+              }
+            }
+            continue;
+          }
           for (const touched of [...buffersRead(other), ...buffersWritten(other)]) {
             if (this.#shared[written] === this.#shared[touched]) {
               this.#problems.push(`${kernel.name} writes what ${other.name} of its level touches`);

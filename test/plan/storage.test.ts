@@ -3,8 +3,11 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import { printFunc } from "../../src/ir/print.ts";
+import type { BindOptions } from "../../src/plan/bind.ts";
+import { bindPlan } from "../../src/plan/bind.ts";
 import { makePlan } from "../../src/plan/make.ts";
 import type { Level, Plan, Step } from "../../src/plan/plan.ts";
+import { DEFAULT_THRESHOLDS } from "../../src/plan/solo.ts";
 import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { PROGRAMS } from "../programs.ts";
 import type { Fate } from "./simulate.ts";
@@ -42,6 +45,33 @@ function planOf(body: string): Plan {
   return makePlan(parseFunc(`func @f(%g: graph, %x: node<f64> = 1, %flag: bool = true, %limit: i32 = 3) -> ${body}`));
 }
 
+/** A graph of so many nodes without edges, on one worker. */
+function bindOptions(nodeCount: number): BindOptions {
+  return {
+    graph: {
+      nodeCount,
+      edgeCount: 0,
+      directed: true,
+      rows: { in: null, out: null, all: null },
+      edgeSource: null,
+      edgeTarget: null,
+    },
+    workers: 1,
+    thresholds: DEFAULT_THRESHOLDS,
+    chunks: () => [0, nodeCount],
+    attribute: () => 0,
+    rowAttribute: () => 0,
+    allocate: () => 1 << 20,
+  };
+}
+
+/** The storage of each computed buffer by its name. */
+function storagesOf(plan: Plan): Record<string, number> {
+  return Object.fromEntries(
+    plan.buffers.flatMap(({ name, origin }) => (origin.kind === "computed" ? [[name, origin.storage]] : [])),
+  );
+}
+
 function mapLevels(steps: readonly Step[], change: (level: Level) => Level): Step[] {
   return steps.map((step): Step => {
     if (step.kind === "level") return change(step);
@@ -64,7 +94,7 @@ describe("memory that buffers share", () => {
     expect(problemsOf(makePlan(func))).toEqual([]);
   });
 
-  it("is that of the value before last, along a chain", () => {
+  it("is that of the value before, along a chain", () => {
     const plan = planOf(`(y: node<f64>) {
       %a = neg %x : node<f64>
       %b = abs %a : node<f64>
@@ -72,8 +102,83 @@ describe("memory that buffers share", () => {
       %d = floor %c : node<f64>
       return y = %d
     }`);
-    const storages = plan.buffers.flatMap(({ origin }) => (origin.kind === "computed" ? [origin.storage] : []));
-    expect(storages).toEqual([0, 1, 0, 1]);
+    expect(storagesOf(plan)).toEqual({ a: 0, b: 0, c: 0, d: 0 });
+  });
+
+  it("is that of the value before last, where entries are read at neighbors", () => {
+    const sums = (to: string, from: string): string =>
+      `${to} = aggregate %g in add (${to}e: f64 = source ${from}) { yield ${to}e } : node<f64>\n`;
+    const plan = planOf(`(y: node<f64>) {
+      ${sums("%a", "%x") + sums("%b", "%a") + sums("%c", "%b") + sums("%d", "%c")} return y = %d
+    }`);
+    expect(storagesOf(plan)).toEqual({ a: 0, b: 1, c: 0, d: 1 });
+  });
+
+  it("is not that of a value that another kernel, or a scalar, reads at the same time", () => {
+    const plan = planOf(`(y: node<f64>, z: node<f64>, e: f64) {
+      %at = const 0 : i32
+      %a = neg %x : node<f64>
+      %b = abs %a : node<f64>
+      %c = sqrt %a : node<f64>
+      %p = floor %x : node<f64>
+      %q = ceil %p : node<f64>
+      %e = gather %p[%at] : f64
+      return y = %b, z = %c, e = %e
+    }`);
+    const { a, b, c, p, q } = storagesOf(plan);
+    expect(new Set([a, b, c]).size).toBe(3);
+    expect(q).not.toBe(p);
+  });
+
+  it("is that of one of the values that a kernel reads for the last time, for each that it writes", () => {
+    const plan = planOf(`(y: node<f64>, z: node<f64>) {
+      %a = neg %x : node<f64>
+      %b = abs %x : node<f64>
+      %y, %z = map %g node (%p: f64 = node %a, %q: f64 = node %b) -> keep, keep {
+        %r = add %p, %q : f64 %s = sub %p, %q : f64 yield %r, %s
+      } : node<f64>, node<f64>
+      return y = %y, z = %z
+    }`);
+    const { a, b, y, z } = storagesOf(plan);
+    expect([y, z].sort()).toEqual([a, b].sort());
+  });
+
+  const narrow = `%b = lt %x, %x : node<bool> %some = reduce or %b : bool %m = cast %some : f64
+    %i = cast %x : node<i32> %most = reduce max %i : i32 %n = cast %most : f64 %k = mul %n, %m : f64
+  `;
+
+  it("is that of a value as wide, where there are others", () => {
+    const plan = planOf(`(y: node<f64>, z: node<bool>, u: node<i32>) {
+      ${narrow} %w = neg %x : node<f64> %sum = reduce add %w : f64 %o = mul %sum, %k : f64
+      %z = lt %x, %o : node<bool>
+      %v = cast %o : i32
+      %u = broadcast %g, %v : node<i32>
+      %y = mul %x, %o : node<f64>
+      return y = %y, z = %z, u = %u
+    }`);
+    const { b, i, w, z, u, y } = storagesOf(plan);
+    expect([z, u, y]).toEqual([b, i, w]);
+  });
+
+  it("is that of the narrowest that is wider, where none is as wide", () => {
+    const plan = planOf(`(z: node<bool>) {
+      %i = cast %x : node<i32> %most = reduce max %i : i32 %n = cast %most : f64
+      %w = neg %x : node<f64> %sum = reduce add %w : f64 %o = mul %sum, %n : f64
+      %z = lt %x, %o : node<bool>
+      return z = %z
+    }`);
+    expect(storagesOf(plan).z).toBe(storagesOf(plan).i);
+  });
+
+  it("is that of the widest that is narrower, and is widened, where none is as wide", () => {
+    const plan = planOf(`(y: node<f64>, z: node<f64>) {
+      ${narrow} %y = mul %x, %k : node<f64> %z = sub %x, %k : node<f64> return y = %y, z = %z
+    }`);
+    const { b, i, y, z } = storagesOf(plan);
+    expect([y, z]).toEqual([i, b]);
+    const addresses = bindPlan(plan, bindOptions(1000));
+    const [one, other] = ["y", "z"].map((name) => addresses.addressOf(plan.buffers.findIndex((b) => b.name === name)));
+    expect(Math.abs(one! - other!)).toBeGreaterThanOrEqual(8 * 1000);
   });
 
   it("is not that of block results, which a slow worker may still be folding in an arm without barriers", () => {

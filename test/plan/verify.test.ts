@@ -34,13 +34,36 @@ function broken(change: (plan: Draft<Plan>) => void): Plan {
   return plan;
 }
 
-/** Steps in order: the aggregate, a copy of its result, the loop, and the two maps after it. */
+/** Steps in order: the aggregate, the loop, and the two maps after it. */
 const loopOf = (plan: Draft<Plan>): Draft<Loop> => plan.steps.find((step) => step.kind === "loop")!;
 const levelsOf = (plan: Draft<Plan>): Draft<Level>[] => plan.steps.filter((step) => step.kind === "level");
 const aggregateOf = (plan: Draft<Plan>): Draft<AggregateKernel> =>
   levelsOf(plan)
     .flatMap(({ kernels }) => kernels)
     .find((kernel) => kernel.kind === "aggregate")!;
+/** Another node value, in a storage of one's choice. */
+const addBuffer = (plan: Draft<Plan>, storage: number, element: "f64" | "f32" = "f64"): number =>
+  plan.buffers.push({
+    name: "another",
+    element,
+    extent: "nodes",
+    layout: "dense",
+    origin: { kind: "computed", storage },
+  }) - 1;
+const storageOf = (plan: Draft<Plan>, buffer: number): number => {
+  const { origin } = plan.buffers[buffer]!;
+  return origin.kind === "computed" ? origin.storage : -1;
+};
+/** A kernel that writes a buffer and reads nothing. */
+const filling = (buffer: number): Draft<MapKernel> => ({
+  kind: "map",
+  name: "fill",
+  ops: [],
+  domain: "nodes",
+  inputs: [],
+  code: [{ op: "const", element: "f64", value: 0 }],
+  outputs: [{ kind: "keep", register: 0, element: "f64", buffer }],
+});
 const lastMapOf = (plan: Draft<Plan>): Draft<MapKernel> =>
   levelsOf(plan)
     .flatMap(({ kernels }) => kernels)
@@ -51,7 +74,7 @@ const lastMapOf = (plan: Draft<Plan>): Draft<MapKernel> =>
 const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft<Plan>) => void)[] } = {
   version: [
     (plan) => {
-      (plan as { version: number }).version = 1;
+      (plan as { version: number }).version = 99;
     },
   ],
   reference: [
@@ -124,12 +147,41 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       const last = levelsOf(plan).at(-1)!;
       last.kernels.push(structuredClone(last.kernels[0]!));
     },
+    // A kernel writes by another name what a kernel of its level reads.
+    (plan) => {
+      const last = levelsOf(plan).at(-1)!;
+      const [input] = lastMapOf(plan).inputs;
+      if (input?.from !== "buffer") return;
+      last.kernels.push(filling(addBuffer(plan, storageOf(plan, input.buffer))));
+    },
+    // One kernel writes two arrays in one storage.
+    (plan) => {
+      const kernel = lastMapOf(plan);
+      const [output] = kernel.outputs;
+      if (output?.kind !== "keep") return;
+      kernel.outputs.push({ ...output, buffer: addBuffer(plan, storageOf(plan, output.buffer)) });
+    },
+    // What scalars read is, after an odd number of rounds, where the other of the two that are exchanged was.
+    (plan) => {
+      const [swap] = loopOf(plan).swaps;
+      const level = loopOf(plan).body.find((step) => step.kind === "level" && step.fence);
+      if (level?.kind !== "level") return;
+      level.kernels.push(filling(addBuffer(plan, storageOf(plan, swap![0]))));
+    },
   ],
   self: [
     (plan) => {
       const { inputs, outputs } = aggregateOf(plan);
       const [output] = outputs;
       if (output?.kind === "keep") inputs[0] = { from: "buffer", buffer: output.buffer, at: "neighbor" };
+    },
+    // Entry k of what is written is not entry k of what is read there.
+    (plan) => {
+      const kernel = lastMapOf(plan);
+      const [input] = kernel.inputs;
+      if (input?.from !== "buffer") return;
+      const buffer = addBuffer(plan, storageOf(plan, input.buffer), "f32");
+      kernel.outputs = [{ kind: "keep", register: 0, element: "f32", buffer }];
     },
   ],
   parity: [
@@ -170,6 +222,27 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     (plan) => {
       const computed = plan.buffers.filter(({ origin }) => origin.kind === "computed");
       for (const buffer of computed) buffer.origin = { kind: "computed", storage: 0 };
+    },
+  ],
+  life: [
+    // A map that reads what the loop carried writes over it, though that is a result.
+    (plan) => {
+      const carried = loopOf(plan).carries[0]!;
+      const kernel = levelsOf(plan)
+        .at(-2)!
+        .kernels.find((one) => one.kind === "map");
+      const [output] = kernel!.outputs;
+      if (output?.kind !== "keep") return;
+      plan.buffers[output.buffer]!.origin = { kind: "computed", storage: storageOf(plan, carried) };
+    },
+    (plan) => {
+      const kernel = lastMapOf(plan);
+      const [output] = kernel.outputs;
+      if (output?.kind !== "keep") return;
+      plan.buffers[output.buffer]!.origin = {
+        kind: "computed",
+        storage: storageOf(plan, loopOf(plan).swaps[0]![1]),
+      };
     },
   ],
   constant: [

@@ -3,10 +3,12 @@
 import { staticSpeedup } from "../../analysis/cost.ts";
 import { countComputed, countLevels, criticalPath, levelsOf } from "../../analysis/dependence.ts";
 import type { Func } from "../../ir/value.ts";
+import { countPasses } from "../array-passes.ts";
 import type { Decision } from "../decide.ts";
 import type { PlanEstimate } from "../estimate.ts";
 import type { Kernel, Plan } from "../plan.ts";
 import { walkLevels } from "../walk.ts";
+import { arrayLines } from "./memory.ts";
 import { opSteps } from "./ops.ts";
 import type { PassLine, Report, ReportMeasurement } from "./report.ts";
 import { REPORT_VERSION } from "./report.ts";
@@ -54,6 +56,10 @@ export function makeReport(input: ReportInput): Report {
     },
     ops: opSteps(unfused, levels),
     steps: kernelSteps(plan, estimate ?? null, graph?.chunks ?? null),
+    memory: {
+      arrays: arrayLines(plan, graph ?? null),
+      passesOutsideLoops: countPasses(plan).outside,
+    },
     estimate: {
       static: staticSpeedup(levels),
       calibrated: estimate

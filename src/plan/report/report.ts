@@ -1,9 +1,12 @@
 /** The parallelism report as plain data, as `--json` prints it. Texts and diagrams are made from it alone. */
 
+import type { Element } from "../../ir/type.ts";
+import type { PassCounts } from "../array-passes.ts";
 import type { Decision } from "../decide.ts";
+import type { Extent } from "../plan.ts";
 
 /** The version of this schema. */
-export const REPORT_VERSION = 1;
+export const REPORT_VERSION = 2;
 
 export interface Report {
   readonly version: typeof REPORT_VERSION;
@@ -17,6 +20,7 @@ export interface Report {
   readonly ops: readonly OpStep[];
   /** After it: what will. */
   readonly steps: readonly ReportStep[];
+  readonly memory: ReportMemory;
   readonly estimate: ReportEstimate;
   readonly measured: ReportMeasurement | null;
   readonly decision: Decision | null;
@@ -127,6 +131,8 @@ export interface KernelLoop {
   readonly until: string | null;
   /** How many rounds the estimate counts on, and why. */
   readonly rounds: { readonly rounds: number; readonly why: string } | null;
+  /** Over node and edge arrays, in one round. */
+  readonly arrayPasses: PassCounts;
   readonly body: readonly ReportStep[];
 }
 
@@ -136,6 +142,30 @@ export interface KernelChoice {
   readonly why: string;
   /** What is done where it holds, and what where it does not. */
   readonly cases: readonly (readonly ReportStep[])[];
+}
+
+export interface ReportMemory {
+  readonly arrays: readonly ArrayLine[];
+  /** Over node and edge arrays, once in a run: what is not in a loop. */
+  readonly passesOutsideLoops: PassCounts;
+}
+
+/** One array that is in memory during a run, besides those of the graph. */
+export interface ArrayLine {
+  readonly name: string;
+  readonly extent: Extent;
+  readonly element: Element;
+  /** Arrays with one number take turns in one place; null for a parameter, which has a place of its own. */
+  readonly place: number | null;
+  /** Null where there is no graph. */
+  readonly bytes: number | null;
+  /** The step from which on it is needed, and the last one: `loop / level 1`. */
+  readonly from: string;
+  readonly to: string;
+  /** The array that the kernel which writes this one reads for the last time, and in whose place it writes. */
+  readonly overwrites: string | null;
+  /** Whether a loop that carries it writes its next value over the last. */
+  readonly updatedInPlace: boolean;
 }
 
 export interface ReportEstimate {

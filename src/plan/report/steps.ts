@@ -1,6 +1,8 @@
 /** The part of a report that tells of levels of kernels, after fusion. */
 
 import { printNumber } from "../../ir/print.ts";
+import type { PlanPasses } from "../array-passes.ts";
+import { countPasses, degreesRead } from "../array-passes.ts";
 import type { PlanEstimate } from "../estimate.ts";
 import { knownSlots } from "../estimate.ts";
 import type { Choose, Kernel, Level, Loop, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "../plan.ts";
@@ -24,6 +26,7 @@ class StepLines {
   readonly #known: ReadonlyMap<SlotId, number>;
   /** The code that fills a slot. */
   readonly #fills: ReadonlyMap<SlotId, { readonly kernel: ScalarKernel; readonly register: number }>;
+  readonly #passes: PlanPasses;
   /** In the order in which levels and loops are bound and estimated. */
   #levels = 0;
   #loops = 0;
@@ -33,6 +36,7 @@ class StepLines {
     this.#estimate = estimate;
     this.#chunks = chunks;
     this.#known = knownSlots(plan);
+    this.#passes = countPasses(plan);
     this.#fills = new Map(
       [...walkLevels(plan)].flatMap(({ scalars }) =>
         (scalars?.outputs ?? []).map(({ register, slot }) => [slot, { kernel: scalars!, register }] as const),
@@ -85,7 +89,10 @@ class StepLines {
       domain: rows === null ? kernel.domain : ROWS[rows],
       dataParallel: kernel.cut !== "whole",
       chunks: this.#chunks?.(kernel) ?? null,
-      reads: [...new Set(buffersRead(kernel).map(name))],
+      reads: [
+        ...new Set(buffersRead(kernel).map(name)),
+        ...degreesRead(kernel).map((direction) => `degree(${direction})`),
+      ],
       writes: buffersWritten(kernel).map(name),
     };
   }
@@ -105,7 +112,7 @@ class StepLines {
   #loop(loop: Loop): KernelLoop {
     const rounds = this.#estimate?.loops[this.#loops++] ?? null;
     const carries = [
-      ...loop.swaps.map(([buffer]) => this.#plan.buffers[buffer]!.name),
+      ...loop.carries.map((buffer) => this.#plan.buffers[buffer]!.name),
       ...loop.moves.map(({ to }) => this.#plan.slots[to]!.name),
     ];
     return {
@@ -114,6 +121,7 @@ class StepLines {
       limit: loop.limit === null ? null : this.#limit(loop.limit),
       until: loop.until === null ? null : this.#expression(loop.until),
       rounds,
+      arrayPasses: this.#passes.loops.get(loop)!,
       body: this.steps(loop.body),
     };
   }
@@ -164,7 +172,7 @@ class StepLines {
   }
 }
 
-/** The planner's own op: whether a carried value kept its bits. */
+/** The planner's own op: whether a carried value kept its bits. A kernel of its own, or the last of another one. */
 const UNCHANGED = "unchanged";
 
 const ROWS = { in: "in-rows", out: "out-rows", all: "all rows" } as const;
@@ -180,7 +188,10 @@ function opsOf(kernel: Kernel): string[] {
   if (kernel.kind === "mode") return [`neighbor_mode(${kernel.direction})`];
   if (kernel.kind === "scatter") return [`scatter(${kernel.monoid})`];
   if (!("outputs" in kernel)) return [...kernel.ops];
-  const monoids = kernel.outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
+  const reduced = kernel.outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
+  // A comparison says what it is, and its reduction is the last.
+  const compared = rest.filter((op) => op === UNCHANGED).length;
+  const monoids = reduced.slice(0, reduced.length - compared);
   if (first === "reduce") return monoids.map((monoid) => `reduce(${monoid})`);
   const reductions = monoids.map((monoid) => `reduce(${monoid})`);
   if (kernel.kind === "aggregate") {

@@ -1,6 +1,8 @@
 /** The report as text for a terminal: at most 110 columns, in columns, no colours. */
 
-import type { KernelLevel, OpLevel, OpStep, PassLine, Report, ReportStep } from "./report.ts";
+import type { ArrayPasses, PassCounts } from "../array-passes.ts";
+import { isOfBlocks } from "./memory.ts";
+import type { ArrayLine, KernelLevel, KernelLoop, OpLevel, OpStep, PassLine, Report, ReportStep } from "./report.ts";
 import type { Row } from "./table.ts";
 import { printRows } from "./table.ts";
 
@@ -14,6 +16,10 @@ export function printReport(report: Report): string {
       "Levels of kernels: what will, each kernel cut into chunks that all workers draw",
       stepRows(report.steps, 0),
     ),
+    section("Memory: which arrays there are and how long each is needed; those in one place take turns", [
+      ...arrayRows(report.memory.arrays),
+      ...passRows(report),
+    ]),
     conclusion(report),
   ];
   const lines = sections.filter((section) => section.length > 0).map((section) => section.join("\n"));
@@ -126,6 +132,55 @@ function levelRows({ level, kernels, scalars, estimate }: KernelLevel, depth: nu
   return [...scalarRows, ...kernelRows];
 }
 
+/** An array a row; block results, which are small, together in one. */
+function arrayRows(arrays: readonly ArrayLine[]): Row[] {
+  const rows = arrays.flatMap((array): Row[] => {
+    const { name, extent, element, place, from, to, overwrites, updatedInPlace } = array;
+    if (isOfBlocks(array)) return [];
+    const held = `${extent === "edges" ? "edge" : "node"}<${element}>`;
+    const where = place === null ? "parameter" : `place ${place}`;
+    const parts = [
+      from === to ? from : `${from} to ${to}`,
+      ...(overwrites === null ? [] : [`in place of ${overwrites}`]),
+      ...(updatedInPlace ? ["updated in place"] : []),
+    ];
+    return [{ depth: 0, cells: [name, held, bytesOf([array]), where], text: list(parts), ends: [] }];
+  });
+  const small = arrays.filter(isOfBlocks);
+  const cells = ["block results", plural(small.length, "array"), bytesOf(small)];
+  return small.length === 0 ? rows : [...rows, { depth: 0, cells, text: "", ends: [] }];
+}
+
+function bytesOf(arrays: readonly ArrayLine[]): string {
+  const bytes = arrays.map((array) => array.bytes);
+  return bytes.every((count) => count !== null) ? formatBytes(bytes.reduce((sum, count) => sum + count, 0)) : "";
+}
+
+/** How often arrays are gone over: outside of loops, and in a round of each. */
+function passRows({ memory, steps }: Report): Row[] {
+  const loops = loopsIn(steps).map(({ carries, arrayPasses }): Row => {
+    const head = carries.length > 0 ? `A round of the loop over ${list(carries)}` : "A round of the loop";
+    return { depth: 0, line: `${head}: ${describePasses(arrayPasses)}` };
+  });
+  return [{ depth: 0, line: `Outside of loops: ${describePasses(memory.passesOutsideLoops)}` }, ...loops];
+}
+
+function loopsIn(steps: readonly ReportStep[]): KernelLoop[] {
+  return steps.flatMap((step): KernelLoop[] => {
+    if (step.kind === "level") return [];
+    return step.kind === "loop" ? [step, ...loopsIn(step.body)] : step.cases.flatMap(loopsIn);
+  });
+}
+
+function describePasses({ nodes, edges }: PassCounts): string {
+  const describe = (kind: string, { reads, writes }: ArrayPasses): string[] =>
+    reads + writes === 0
+      ? []
+      : [`${plural(reads + writes, "pass", "passes")} over ${kind} arrays (${reads} read + ${writes} written)`];
+  const parts = [...describe("node", nodes), ...describe("edge", edges)];
+  return parts.length > 0 ? list(parts) : "no pass over an array";
+}
+
 /** Both arms of a choice, each under a line of its own. */
 function choice<S>(
   line: string,
@@ -191,8 +246,8 @@ function list(names: readonly string[]): string {
   return names.join(", ");
 }
 
-function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : nouns}`;
 }
 
 function formatCount(count: number): string {

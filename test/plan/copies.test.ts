@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { parseFunc } from "../../src/ir/parse.ts";
+import { makePlan } from "../../src/plan/make.ts";
+import { GRAPHS } from "../graphs.ts";
+import { interpreted, ranSync } from "../ways.ts";
+import { outline } from "./outline.ts";
+
+interface Case {
+  readonly body: string;
+  readonly results: string;
+  readonly expected: string;
+}
+
+const LOOP = (start: string): string =>
+  `loop (%i: i32, %v: node<f64> = ${start}) limit %limit { %w = mul %v, %half : node<f64> yield %w } : node<f64>, i32, bool`;
+
+const CASES: Readonly<Record<string, Case>> = {
+  "written where the loop carries it": {
+    body: `%a = neg %x : node<f64> %y, %n, %d = ${LOOP("%a")}`,
+    results: "y = %y",
+    expected: "(move) neg a ; loop [mul w]",
+  },
+  "written there though it is read before the loop": {
+    body: `%a = neg %x : node<f64> %s = reduce add %a : f64 %y, %n, %d = ${LOOP("%a")} %z = mul %y, %s : node<f64>`,
+    results: "y = %z",
+    expected: "(move) neg a ; reduce s ; loop [mul w] ; (fold s) mul z",
+  },
+  "copied where it is read after the loop began": {
+    body: `%a = neg %x : node<f64> %y, %n, %d = ${LOOP("%a")} %z = add %y, %a : node<f64>`,
+    results: "y = %z",
+    expected: "(move) neg a ; copy ; loop [mul w] ; add z",
+  },
+  "copied where the body reads it": {
+    body: `%a = neg %x : node<f64> %y, %n, %d = loop (%i: i32, %v: node<f64> = %a) limit %limit {
+      %w = add %v, %a : node<f64> yield %w
+    } : node<f64>, i32, bool`,
+    results: "y = %y",
+    expected: "(move) neg a ; copy ; loop [add w]",
+  },
+  "copied where it is a result": {
+    body: `%a = neg %x : node<f64> %y, %n, %d = ${LOOP("%a")}`,
+    results: "y = %y, a = %a",
+    expected: "(move) neg a ; copy ; loop [mul w]",
+  },
+  "copied once where two loops start with it": {
+    body: `%a = neg %x : node<f64> %y, %n, %d = ${LOOP("%a")} %u, %m, %e = ${LOOP("%a").replaceAll("%i:", "%j:").replaceAll("%v", "%p").replaceAll("%w", "%q")}`,
+    results: "y = %y, u = %u",
+    expected: "(move) neg a ; copy ; loop [mul w] ; loop [mul q]",
+  },
+  "copied once where a loop carries it twice": {
+    body: `%a = neg %x : node<f64> %y, %u, %n, %d = loop (%i: i32, %v: node<f64> = %a, %t: node<f64> = %a) limit %limit {
+      %w = mul %v, %half : node<f64> %q = sqrt %t : node<f64> yield %w, %q
+    } : node<f64>, node<f64>, i32, bool`,
+    results: "y = %y, u = %u",
+    expected: "(move) neg a ; copy ; loop [mul w sqrt q]",
+  },
+  "copied from a parameter": {
+    body: `%y, %n, %d = ${LOOP("%x")}`,
+    results: "y = %y",
+    expected: "(move) copy ; loop [mul w]",
+  },
+  "copied in every round for an inner loop": {
+    body: `%y, %n, %d = loop (%i: i32, %v: node<f64> = %x) limit %limit {
+      %a = neg %v : node<f64>
+      %u, %m, %e = ${LOOP("%v").replaceAll("%i:", "%j:").replaceAll("%v:", "%p:").replaceAll("mul %v", "mul %p").replaceAll("%w", "%q")}
+      %b = add %u, %a : node<f64> yield %b
+    } : node<f64>, i32, bool`,
+    results: "y = %y",
+    expected: "(move) copy ; loop [(move) neg a copy ; loop [mul q] ; add b]",
+  },
+  "written to where both arms leave their values": {
+    body: `%c = lt %half, %half : bool %a = neg %x : node<f64>
+      %y = if %c { %p = sqrt %x : node<f64> yield %p } else { yield %a } : node<f64>`,
+    results: "y = %y",
+    expected: "(lt) neg a ; choose [ | sqrt p]",
+  },
+};
+
+describe("a value that goes elsewhere is", () => {
+  it.each(Object.entries(CASES))("%s", (_, { body, results, expected }) => {
+    const types = results.split(", ").map((result) => `${result.split(" ")[0]}: node<f64>`);
+    const func = parseFunc(`func @f(%g: graph, %x: node<f64> = 1) -> (${types.join(", ")}) {
+      %limit = const 5 : i32 %half = const 0.5 : f64 ${body} return ${results}
+    }`);
+    expect(outline(makePlan(func).steps)).toBe(expected);
+    for (const { graph } of GRAPHS) {
+      const given = { x: Float64Array.from({ length: graph.nodeCount }, (_, node) => node / 7 - 3) };
+      expect(ranSync(func, graph, given), graph.name).toEqual(interpreted(func, graph, given));
+    }
+  });
+});
