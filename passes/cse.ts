@@ -20,6 +20,7 @@ import type { Pass } from "../src/pass.ts";
 export const cse: Pass = {
   name: "cse",
   doc: "Compute once what is written twice.",
+  idempotent: true,
   run: (func) => {
     const numbering: Numbering = { substitution: new Map(), numbers: new Map() };
     return withBody(func, numberRegion(func.body, new Scope(null), numbering));
