@@ -16,9 +16,10 @@ import type { Pass } from "../../src/pass.ts";
 import { DEFAULT_CONTEXT } from "../../src/pass.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Outcome } from "../ways.ts";
-import { bytesOfAll, FINE, interpreted, nameless, ran, settled } from "../ways.ts";
+import { bytesOfAll, FINE, nameless, ran, settled } from "../ways.ts";
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
+import { Oracle } from "./oracle.ts";
 
 /** What is fuzzed; the fuzzer's own test puts a broken part in the place of one of these. */
 export interface Subject {
@@ -72,37 +73,23 @@ type Check = (trial: Trial, subject: Subject) => string | null | Promise<string 
 
 const CHECKS: readonly Check[] = [reparses, passesKeepTheBits, pipelinesKeepTheBits, workersKeepTheBits];
 
-/**
- * Graphs for pairs of passes, of which there are many times as many as of anything else: a case's graph cut down to so
- * much. Two blocks of nodes, since passes see no graph: what they make of a program is the same for a large one.
- */
-const MOST_NODES = 600;
-const MOST_EDGES = 300;
-
 /** A case, what the interpreter says of it, and what has been found out about the programs made of it. */
 class Trial {
-  readonly case: Case;
+  readonly text: string;
   readonly loaded: LoadedCase;
+  readonly #oracle: Oracle;
   readonly #expected: Outcome;
   /** Whether a program comes to what is expected, by its text: passes make the same few programs time and again. */
   readonly #verdicts = new Map<string, boolean>();
 
   constructor(one: Case) {
-    this.case = one;
+    this.text = one.text;
     this.loaded = load(one);
     const { func, graph, given } = this.loaded;
     verifyFunc(func);
-    this.#expected = nameless(interpreted(func, graph, given));
+    this.#oracle = new Oracle(graph, given);
+    this.#expected = this.#oracle.ask(func);
     this.#verdicts.set(printFunc(func), true);
-  }
-
-  /** The trial of the same program on a graph of the same shape that is not large. */
-  cutDown(): Trial {
-    const { recipe } = this.case;
-    const { nodeCount, edgeCount } = recipe;
-    if (nodeCount <= MOST_NODES && edgeCount <= MOST_EDGES) return this;
-    const less = { nodeCount: Math.min(nodeCount, MOST_NODES), edgeCount: Math.min(edgeCount, MOST_EDGES) };
-    return new Trial({ ...this.case, recipe: { ...recipe, ...less } });
   }
 
   /** Whether what a run came to is what is expected. */
@@ -115,8 +102,7 @@ class Trial {
     verifyFunc(program.func);
     const known = this.#verdicts.get(program.text);
     if (known !== undefined) return known;
-    const { graph, given } = this.loaded;
-    const verdict = this.agrees(interpreted(program.func, graph, given));
+    const verdict = this.agrees(this.#oracle.ask(program.func));
     this.#verdicts.set(program.text, verdict);
     return verdict;
   }
@@ -130,11 +116,11 @@ interface Program {
 
 const programOf = (func: Func): Program => ({ func, text: printFunc(func) });
 
-function reparses({ case: { text }, loaded }: Trial): string | null {
+function reparses({ text, loaded }: Trial): string | null {
   return printFunc(parseFunc(printFunc(loaded.func))) === text ? null : "it does not print and parse back";
 }
 
-/** Every pass alone; and on smaller graphs every pass after every other, itself included. */
+/** Every pass alone, and every pass after every other, itself included. */
 function passesKeepTheBits(trial: Trial, { passes }: Subject): string | null {
   const { func } = trial.loaded;
   const alone = passes.map((pass) => ({ pass, func: pass.run(func, DEFAULT_CONTEXT) }));
@@ -147,14 +133,13 @@ function passesKeepTheBits(trial: Trial, { passes }: Subject): string | null {
     const known = first.get(program.text);
     first.set(program.text, known ? { ...known, by: [...known.by, pass] } : { ...program, by: [pass] });
   }
-  const smaller = trial.cutDown();
   for (const { func: between, by } of first.values()) {
     for (const pass of passes) {
       const after = pass.run(between, DEFAULT_CONTEXT);
       if (after === between) continue;
       const program = programOf(after);
       if (pass.idempotent && by.includes(pass)) return `${pass.name} finds something to do in what it has made`;
-      if (!smaller.isKept(program)) return `${by[0]!.name} and then ${pass.name} change what it computes`;
+      if (!trial.isKept(program)) return `${by[0]!.name} and then ${pass.name} change what it computes`;
     }
   }
   return null;
