@@ -29,6 +29,7 @@ const FOLDING = indexRules(FOLDING_RULES);
 export const constFold: Pass = {
   name: "const-fold",
   doc: "Compute what is known: ops on constants, `if` on a constant, loops of no rounds.",
+  idempotent: true,
   run: (func) => {
     const foldOp = rewriting(FOLDING);
     return sweep(func, (op, site) => foldOp(op, site) ?? foldControl(op, site) ?? foldCondition(op, site));

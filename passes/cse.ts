@@ -29,6 +29,7 @@ import { dropOtherNames } from "./cse/carried.ts";
 export const cse: Pass = {
   name: "cse",
   doc: "Compute once what is written twice; carry no value through a loop that never changes or equals another.",
+  idempotent: true,
   run: (func) => {
     const numbering: Numbering = { substitution: new Map(), numbers: new Map() };
     return withBody(func, numberRegion(func.body, new Scope(null), numbering));

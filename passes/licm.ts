@@ -21,6 +21,7 @@ import type { Pass } from "../src/pass.ts";
 export const licm: Pass = {
   name: "licm",
   doc: "Move out of loops, and out of per-node and per-edge regions, what is the same every time.",
+  idempotent: true,
   run: (func: Func) => withBody(func, moveWithin(func.body)),
 };
 

@@ -35,6 +35,8 @@ export interface Pass {
   readonly doc: string;
   /** Returns the very function it was given where it finds nothing to do. */
   readonly run: (func: Func, context: Context) => Func;
+  /** Whether it promises to find nothing to do in what it has made; it does not where this is not said. */
+  readonly idempotent?: true;
 }
 
 /** What one pass of a pipeline did. */

@@ -2,9 +2,12 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { EXACT_PASSES } from "../../passes/index.ts";
+import type { OptimizationLevel } from "../../passes/pipelines.ts";
 import { PIPELINES } from "../../passes/pipelines.ts";
+import { Memory } from "../../runtime/memory.ts";
 import { compile, planFromJson, planToJson } from "../../src/compile.ts";
 import type { Engine } from "../../src/engine/engine.ts";
+import { Session } from "../../src/engine/session.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import { printFunc } from "../../src/ir/print.ts";
 import type { Func } from "../../src/ir/value.ts";
@@ -12,62 +15,158 @@ import { verifyFunc } from "../../src/ir/verify.ts";
 import type { Pass } from "../../src/pass.ts";
 import { DEFAULT_CONTEXT } from "../../src/pass.ts";
 import type { Plan } from "../../src/plan/plan.ts";
-import type { Given, Outcome } from "../ways.ts";
-import { FINE, interpreted, nameless, ran, ranSync } from "../ways.ts";
+import type { Outcome } from "../ways.ts";
+import { bytesOfAll, FINE, nameless, ran, settled } from "../ways.ts";
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
+import { Oracle } from "./oracle.ts";
 
 /** What is fuzzed; the fuzzer's own test puts a broken part in the place of one of these. */
 export interface Subject {
   readonly passes: readonly Pass[];
-  /** The plan that engines run. */
-  readonly plan: (func: Func) => Plan;
+  /** The plan that engines run, of the one that the compiler makes. */
+  readonly plan: (plan: Plan) => Plan;
   /** A run on the calling thread. */
-  readonly runHere: (func: Func, graph: LoadedCase["graph"], given: Given) => Outcome;
+  readonly runHere: (plan: Plan, loaded: LoadedCase) => Outcome;
   readonly engines: readonly Engine[];
 }
 
 /** Edgewise as it is. */
 export function edgewise(engines: readonly Engine[]): Subject {
+  // One memory for all cases: each would reserve the whole of its address space anew.
+  const session = new Session(new Memory({ shared: false }), 1);
   return {
     passes: EXACT_PASSES,
-    plan: (func) => compile(func).plan,
-    runHere: (func, graph, given) => ranSync(func, graph, given),
+    plan: (plan) => plan,
+    runHere: (plan, { func, graph, given }) => {
+      try {
+        return settled(() => {
+          const { results } = session.runSync(plan, graph, given, { timeout: TIMEOUT });
+          return bytesOfAll(func, new Map(Object.entries(results)));
+        });
+      } finally {
+        session.forget(graph, null);
+      }
+    },
     engines,
   };
 }
 
+/** Long enough for a busy machine, short enough to tell a hang. */
+const TIMEOUT = 20_000;
+
 /** The first thing that does not hold of a case, in words; null where all does. */
 export async function findFault(one: Case, subject: Subject): Promise<string | null> {
   try {
-    return await firstFault(one, subject);
+    const trial = new Trial(one);
+    for (const check of CHECKS) {
+      const fault = await check(trial, subject);
+      if (fault !== null) return fault;
+    }
+    return null;
   } catch (error) {
     return `it throws: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
-async function firstFault(one: Case, subject: Subject): Promise<string | null> {
-  const loaded = load(one);
-  const { func, graph, given } = loaded;
-  verifyFunc(func);
-  if (printFunc(parseFunc(printFunc(func))) !== one.text) return "it does not print and parse back";
-  const expected = nameless(interpreted(func, graph, given));
-  const differs = (found: Outcome): boolean => !isDeepStrictEqual(nameless(found), expected);
+type Check = (trial: Trial, subject: Subject) => string | null | Promise<string | null>;
 
-  for (const pass of subject.passes) {
-    const after = pass.run(func, DEFAULT_CONTEXT);
-    verifyFunc(after);
-    if (differs(interpreted(after, graph, given))) return `${pass.name} changes what it computes`;
-  }
-  for (const pipeline of Object.keys(PIPELINES) as (keyof typeof PIPELINES)[]) {
-    const { func: after } = compile(func, { pipeline, verify: true });
-    if (differs(interpreted(after, graph, given))) return `${pipeline} changes what it computes`;
-    if (differs(ranSync(func, graph, given, { compile: { pipeline } }))) return `${pipeline} runs to something else`;
-  }
-  if (differs(subject.runHere(func, graph, given))) return "the calling thread computes something else";
+const CHECKS: readonly Check[] = [reparses, passesKeepTheBits, pipelinesKeepTheBits, workersKeepTheBits];
 
-  const plan = subject.plan(func);
-  const stored = planFromJson(planToJson(compile(func).plan));
+/** A case, what the interpreter says of it, and what has been found out about the programs made of it. */
+class Trial {
+  readonly text: string;
+  readonly loaded: LoadedCase;
+  readonly #oracle: Oracle;
+  readonly #expected: Outcome;
+  /** Whether a program comes to what is expected, by its text: passes make the same few programs time and again. */
+  readonly #verdicts = new Map<string, boolean>();
+
+  constructor(one: Case) {
+    this.text = one.text;
+    this.loaded = load(one);
+    const { func, graph, given } = this.loaded;
+    verifyFunc(func);
+    this.#oracle = new Oracle(graph, given);
+    this.#expected = this.#oracle.ask(func);
+    this.#verdicts.set(printFunc(func), true);
+  }
+
+  /** Whether what a run came to is what is expected. */
+  agrees(found: Outcome): boolean {
+    return isDeepStrictEqual(nameless(found), this.#expected);
+  }
+
+  /** Whether the interpreter finds in a program what it finds in the case's own; throws if the program is invalid. */
+  isKept(program: Program): boolean {
+    verifyFunc(program.func);
+    const known = this.#verdicts.get(program.text);
+    if (known !== undefined) return known;
+    const verdict = this.agrees(this.#oracle.ask(program.func));
+    this.#verdicts.set(program.text, verdict);
+    return verdict;
+  }
+}
+
+/** A program with its text, which says all that it means. */
+interface Program {
+  readonly func: Func;
+  readonly text: string;
+}
+
+const programOf = (func: Func): Program => ({ func, text: printFunc(func) });
+
+function reparses({ text, loaded }: Trial): string | null {
+  return printFunc(parseFunc(printFunc(loaded.func))) === text ? null : "it does not print and parse back";
+}
+
+/** Every pass alone, and every pass after every other, itself included. */
+function passesKeepTheBits(trial: Trial, { passes }: Subject): string | null {
+  const { func } = trial.loaded;
+  const alone = passes.map((pass) => ({ pass, func: pass.run(func, DEFAULT_CONTEXT) }));
+  const first = new Map<string, Program & { readonly by: readonly Pass[] }>();
+  for (const { pass, func: after } of alone) {
+    if (after === func) continue;
+    const program = programOf(after);
+    if (!trial.isKept(program)) return `${pass.name} changes what it computes`;
+    // Two passes that come to one program leave the next pass the same work.
+    const known = first.get(program.text);
+    first.set(program.text, known ? { ...known, by: [...known.by, pass] } : { ...program, by: [pass] });
+  }
+  for (const { func: between, by } of first.values()) {
+    for (const pass of passes) {
+      const after = pass.run(between, DEFAULT_CONTEXT);
+      if (after === between) continue;
+      const program = programOf(after);
+      if (pass.idempotent && by.includes(pass)) return `${pass.name} finds something to do in what it has made`;
+      if (!trial.isKept(program)) return `${by[0]!.name} and then ${pass.name} change what it computes`;
+    }
+  }
+  return null;
+}
+
+/** Every pipeline, interpreted and run on the calling thread. */
+function pipelinesKeepTheBits(trial: Trial, { runHere }: Subject): string | null {
+  const { loaded } = trial;
+  const plans = new Set<string>();
+  for (const pipeline of Object.keys(PIPELINES) as OptimizationLevel[]) {
+    const { func: after, plan } = compile(loaded.func, { pipeline, verify: true });
+    if (!trial.isKept(programOf(after))) return `${pipeline} changes what it computes`;
+    const json = planToJson(plan);
+    if (plans.has(json)) continue;
+    plans.add(json);
+    if (!trial.agrees(runHere(plan, loaded))) return `${pipeline} runs to something else on the calling thread`;
+  }
+  return null;
+}
+
+/** Every engine: twice with everything shared out, so that the second run meets what the first left, and from a stored plan. */
+async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<string | null> {
+  if (subject.engines.length === 0) return null;
+  const { func, graph, given } = trial.loaded;
+  const made = compile(func).plan;
+  const plan = subject.plan(made);
+  const stored = planFromJson(planToJson(made));
   for (const engine of subject.engines) {
     for (const [program, options] of [
       [plan, FINE],
@@ -76,7 +175,7 @@ async function firstFault(one: Case, subject: Subject): Promise<string | null> {
     ] as const) {
       const { outcome } = await ran(engine, func, program, graph, given, options);
       const way = options === FINE ? "everything shared out" : "a stored plan";
-      if (differs(outcome)) return `${engine.workers} workers compute something else, with ${way}`;
+      if (!trial.agrees(outcome)) return `${engine.workers} workers compute something else, with ${way}`;
     }
   }
   return null;

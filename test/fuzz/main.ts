@@ -1,84 +1,84 @@
 /**
- * The long fuzz: `npm run fuzz -- [--seconds N] [--programs N] [--seed S]`. Stops at the first fault, makes the case as
- * small as it can, and saves it under test/ir/fuzz as a file test, which fails until the fault is mended.
+ * The long fuzz: `npm run fuzz -- [--seconds N] [--programs N] [--seed S] [--jobs N]`. Stops at the first fault, makes the
+ * case as small as it can, and saves it under test/ir/fuzz as a file test, which fails until the fault is mended.
+ *
+ * The jobs are processes. A batch of programs is found again by its seed, whatever the number of jobs was.
  */
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { fork } from "node:child_process";
 import { parseArgs } from "node:util";
-import fc from "fast-check";
-import type { FileTest } from "../filetest.ts";
-import { blessed } from "../filetest.ts";
-import { startEngines } from "../ways.ts";
-import type { Case } from "./case.ts";
-import { cases, load } from "./case.ts";
-import type { Subject } from "./checks.ts";
-import { edgewise, findFault } from "./checks.ts";
+import type { BatchDone, BatchOrder } from "./batch.ts";
+import { BATCH } from "./batch.ts";
 
 const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "60" },
     programs: { type: "string", default: "Infinity" },
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    jobs: { type: "string", default: "1" },
   },
 });
 const seconds = Number(values.seconds);
 const programs = Number(values.programs);
 const seed = Number(values.seed);
-if (!(seconds > 0) || !(programs > 0) || !Number.isInteger(seed)) {
-  console.error("usage: npm run fuzz -- [--seconds N] [--programs N] [--seed INTEGER]");
+const jobs = Number(values.jobs);
+if (!(seconds > 0) || !(programs > 0) || !Number.isInteger(seed) || !(Number.isInteger(jobs) && jobs > 0)) {
+  console.error("usage: npm run fuzz -- [--seconds N] [--programs N] [--seed INTEGER] [--jobs N]");
   process.exit(2);
 }
 
-/** Programs between two looks at the clock. */
-const BATCH = 50;
-
-const engines = await startEngines();
-const subject = edgewise(engines);
-const end = performance.now() + seconds * 1000;
+const start = performance.now();
+let ordered = 0;
 let passed = 0;
 let failed = 0;
-while (passed < programs && performance.now() < end && failed === 0) {
-  const fault = await fuzzOnce(subject, seed + passed, Math.min(BATCH, programs - passed));
-  if (fault === null) passed += BATCH;
-  else {
-    failed = 1;
-    console.error(`${fault.why}\nsaved as ${save(fault.case, fault.why)}`);
-  }
-  if (process.stderr.isTTY) process.stderr.write(`\r${passed} programs`);
-}
-await Promise.all(engines.map((engine) => engine.close()));
-console.log(`\nseed ${seed}: ${passed} passed, ${failed} failed`);
-process.exitCode = failed;
 
-/** The smallest case that fails among so many from a seed; null where none does. */
-async function fuzzOnce(subject: Subject, from: number, count: number): Promise<{ case: Case; why: string } | null> {
-  const holds = fc.asyncProperty(cases, async (one) => (await findFault(one, subject)) === null);
-  const { failed, counterexample } = await fc.check(holds, { seed: from, numRuns: count });
-  if (!failed || !counterexample) return null;
-  const [found] = counterexample;
-  return { case: found, why: (await findFault(found, subject)) ?? "it fails now and then: a race" };
+/** The next batch that nobody has; null when there are to be no more. */
+function nextBatch(): BatchOrder | null {
+  if (failed > 0 || ordered >= programs || performance.now() - start >= seconds * 1000) return null;
+  const order = { seed: seed + ordered, count: Math.min(BATCH, programs - ordered) };
+  ordered += order.count;
+  return order;
 }
 
-function save(found: Case, fault: string): string {
-  const { given } = load(found);
-  const test: FileTest = {
-    run: "all-ways",
-    graph: JSON.stringify(found.recipe),
-    given: Object.entries(given)
-      .map(
-        ([name, value]) =>
-          `${name} = ${typeof value === "number" ? spell(value) : `[${[...value].map(spell).join(", ")}]`}`,
-      )
-      .join("; "),
-    why: `Found by the fuzzer with seed ${seed}: ${fault}.`,
-    program: found.text,
+/** One process, from its first batch to its end. */
+function work(): Promise<void> {
+  const job = fork(new URL("./job.ts", import.meta.url));
+  const next = (): void => {
+    const order = nextBatch();
+    if (order) job.send(order);
+    else job.disconnect();
   };
-  const path = `test/ir/fuzz/seed-${seed}-${passed}.ir`;
-  mkdirSync("test/ir/fuzz", { recursive: true });
-  writeFileSync(path, blessed(test, path));
-  return path;
+  next();
+  job.on("message", (message) => {
+    // Sent by job.ts, which sends nothing else.
+    const { count, fault } = message as BatchDone;
+    if (fault === null) passed += count;
+    else {
+      failed++;
+      console.error(`\n${fault.why}\nsaved as ${fault.path}`);
+    }
+    showProgress();
+    next();
+  });
+  return new Promise((resolve) => {
+    job.on("exit", (code, signal) => {
+      if (code !== 0) {
+        failed++;
+        console.error(`\na job ended by ${signal ?? `exit code ${code}`}`);
+      }
+      resolve();
+    });
+  });
 }
 
-function spell(x: number): string {
-  return Object.is(x, -0) ? "-0" : String(x);
+function showProgress(): void {
+  if (!process.stderr.isTTY) return;
+  const spent = (performance.now() - start) / 1000;
+  const of = programs === Infinity ? "" : ` of ${programs}`;
+  process.stderr.write(`\r${passed}${of} programs, ${(passed / spent).toFixed(0)} a second, ${spent.toFixed(0)} s `);
 }
+
+await Promise.all(Array.from({ length: jobs }, work));
+const spent = (performance.now() - start) / 1000;
+console.log(`\nseed ${seed}: ${passed} passed, ${failed} failed, in ${spent.toFixed(0)} s with ${jobs} jobs`);
+process.exitCode = failed > 0 ? 1 : 0;

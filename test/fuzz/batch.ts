@@ -1,0 +1,34 @@
+/** A batch of programs, found again by its seed. */
+
+import fc from "fast-check";
+import type { Case } from "./case.ts";
+import { cases } from "./case.ts";
+import type { Subject } from "./checks.ts";
+import { findFault } from "./checks.ts";
+
+/** Programs between two looks at the clock. */
+export const BATCH = 50;
+
+/** What a job is to do next. */
+export interface BatchOrder {
+  readonly seed: number;
+  readonly count: number;
+}
+
+/** What came of it: the fault of the smallest case that fails, and the file test that it was saved as. */
+export interface BatchDone {
+  readonly count: number;
+  readonly fault: { readonly why: string; readonly path: string } | null;
+}
+
+/** The smallest case that fails in a batch; null where none does. */
+export async function fuzzBatch(
+  subject: Subject,
+  { seed, count }: BatchOrder,
+): Promise<{ case: Case; why: string } | null> {
+  const holds = fc.asyncProperty(cases, async (one) => (await findFault(one, subject)) === null);
+  const { failed, counterexample } = await fc.check(holds, { seed, numRuns: count });
+  if (!failed || !counterexample) return null;
+  const [found] = counterexample;
+  return { case: found, why: (await findFault(found, subject)) ?? "it fails now and then: a race" };
+}
