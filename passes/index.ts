@@ -1,6 +1,7 @@
 /** The registry of passes: one line per pass. */
 
 import type { Pass } from "../src/pass.ts";
+import { compact } from "./compact.ts";
 import { constFold } from "./const-fold.ts";
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
@@ -13,6 +14,17 @@ import { simplify } from "./simplify.ts";
 import { unroll } from "./unroll.ts";
 
 /** The passes that keep every result bit for bit. */
-export const EXACT_PASSES: readonly Pass[] = [constFold, simplify, cse, licm, unroll, dce, fuse, rotate, rematerialize];
+export const EXACT_PASSES: readonly Pass[] = [
+  constFold,
+  simplify,
+  cse,
+  licm,
+  unroll,
+  dce,
+  compact,
+  fuse,
+  rotate,
+  rematerialize,
+];
 
 export const PASSES: readonly Pass[] = [...EXACT_PASSES, narrow];

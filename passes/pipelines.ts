@@ -30,6 +30,7 @@ const FAST: readonly Stage[] = [
     why: "after cse, so that one op moves rather than two; before fuse, which would bind it to its round",
   },
   { pass: "cse", why: "again, for what moved out of two regions now stands side by side" },
+  { pass: "compact", why: "before fuse, which takes its casts to the edges" },
   { pass: "dce", why: "before fuse, which keeps whatever is read, if only by dead code" },
   { pass: "fuse", why: "last of the large ones: the others see single ops, which they know most about" },
   { pass: "rotate", why: "after fuse, which says what a round begins with and what it could join in the round before" },
