@@ -30,8 +30,8 @@ export const constFold: Pass = {
   name: "const-fold",
   doc: "Compute what is known: ops on constants, `if` on a constant, loops of no rounds.",
   idempotent: true,
-  run: (func) => {
-    const foldOp = rewriting(FOLDING);
+  run: (func, _, used) => {
+    const foldOp = rewriting(FOLDING, used);
     return sweep(func, (op, site) => foldOp(op, site) ?? foldControl(op, site) ?? foldCondition(op, site));
   },
 };

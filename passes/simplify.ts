@@ -6,7 +6,8 @@
  *     %b = div %a, 4            →
  *     %c = select %p, %b, %b         … %b for %c
  *
- * The laws are data, in rules/ by algebra; src/rewrite applies them.
+ * The laws are data, in rules/ by algebra; src/rewrite applies them. With `fastMath` those of real numbers come after
+ * the exact ones.
  */
 
 import type { Pass } from "../src/pass.ts";
@@ -20,6 +21,7 @@ import { CAST_RULES } from "./rules/cast.ts";
 import { COMPARISON_RULES } from "./rules/comparison.ts";
 import { FOLDING_RULES, ORDERING_RULES } from "./rules/constant.ts";
 import { EXTREMES_RULES } from "./rules/extremes.ts";
+import { FAST_MATH_RULES } from "./rules/fast-math.ts";
 import { LIFTING_RULES } from "./rules/lifting.ts";
 import { REDUCTION_RULES } from "./rules/reduction.ts";
 import { SELECT_RULES } from "./rules/select.ts";
@@ -41,10 +43,11 @@ export const SIMPLIFY_RULES: readonly Rule[] = [
   ...REDUCTION_RULES,
 ];
 
-const RULES = indexRules(SIMPLIFY_RULES);
+const EXACT = indexRules(SIMPLIFY_RULES);
+const FAST = indexRules([...SIMPLIFY_RULES, ...FAST_MATH_RULES]);
 
 export const simplify: Pass = {
   name: "simplify",
   doc: "Apply exact algebraic laws until none fits.",
-  run: (func) => applyRules(func, RULES),
+  run: (func, { options }, used) => applyRules(func, options.fastMath ? FAST : EXACT, used),
 };

@@ -5,6 +5,7 @@
 
 import { PASSES } from "../passes/index.ts";
 import { PIPELINES } from "../passes/pipelines.ts";
+import { FAST_MATH_RULES } from "../passes/rules/fast-math.ts";
 import { staticSpeedup } from "./analysis/cost.ts";
 import { levelsOf } from "./analysis/dependence.ts";
 import type { EmitOptions, EmittedModule } from "./backend/backend.ts";
@@ -16,7 +17,7 @@ import { verifyFunc } from "./ir/verify.ts";
 import type { LowerOptions } from "./loop/lower.ts";
 import { lowerKernel } from "./loop/lower.ts";
 import { verifyKernel } from "./loop/verify.ts";
-import type { Context, PassRunOptions, PassTrace } from "./pass.ts";
+import type { Context, LawUse, PassRunOptions, PassTrace } from "./pass.ts";
 import { DEFAULT_CONTEXT, findPasses, printedAfter, runPasses } from "./pass.ts";
 import type { Binding, BindOptions } from "./plan/bind.ts";
 import { bindPlan } from "./plan/bind.ts";
@@ -39,6 +40,11 @@ export interface CompileOptions extends Omit<PassRunOptions, "verify"> {
    * results are then Float32Arrays, though their declared type, which knows nothing of this, is Float64Array.
    */
   readonly precision?: Precision | undefined;
+  /**
+   * Whether `simplify` may use laws that hold of real numbers only, so that results may differ from the interpreter's; if
+   * not given, what the context says, which is no by default.
+   */
+  readonly fastMath?: boolean | undefined;
   readonly context?: Context;
   /** Whether to verify the program between passes; it always is before the first. */
   readonly verify?: boolean;
@@ -51,6 +57,8 @@ export interface Compilation {
   readonly unfused: Func;
   readonly plan: Plan;
   readonly trace: readonly PassTrace[];
+  /** The laws of real numbers that were used; null where none was allowed. */
+  readonly fastMath: readonly LawUse[] | null;
 }
 
 /** The speedup that the levels of a program's ops promise on as many workers as one likes, before fusion. */
@@ -72,7 +80,8 @@ export function compile(source: Func, options: CompileOptions = {}): Compilation
     pipeline = "O2",
     passes,
     precision = "f64",
-    context = DEFAULT_CONTEXT,
+    context: given = DEFAULT_CONTEXT,
+    fastMath = given.options.fastMath,
     verify = false,
     observe,
     printAfter = [],
@@ -81,6 +90,7 @@ export function compile(source: Func, options: CompileOptions = {}): Compilation
   } = options;
   verifyFunc(source);
   const { func: watched, watches } = watchLoops(source);
+  const context = { ...given, options: { ...given.options, fastMath } };
   let unfused: Func | null = null;
   let latest = watched;
   const { func, trace } = runPasses(
@@ -104,7 +114,17 @@ export function compile(source: Func, options: CompileOptions = {}): Compilation
     unfused: unwatched(unfused ?? func, watches),
     plan: makePlan(func, watches),
     trace,
+    fastMath: fastMath ? fastMathLaws(trace) : null,
   };
+}
+
+/** The laws of real numbers that passes used, with how often they did so in all. */
+function fastMathLaws(trace: readonly PassTrace[]): readonly LawUse[] {
+  const used = trace.flatMap(({ laws }) => laws);
+  return FAST_MATH_RULES.flatMap(({ law }) => {
+    const count = used.reduce((sum, use) => (use.law === law ? sum + use.count : sum), 0);
+    return count === 0 ? [] : [{ law, count }];
+  });
 }
 
 /** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */

@@ -16,7 +16,7 @@ export interface GraphFacts {
 }
 
 export interface PassOptions {
-  /** Whether float laws that hold only of real numbers may be used. The report says so where they may. */
+  /** Whether float laws that hold only of real numbers may be used. The report names those that were. */
   readonly fastMath: boolean;
 }
 
@@ -33,10 +33,16 @@ export interface Pass {
   readonly name: string;
   /** One sentence, for the docs. */
   readonly doc: string;
-  /** Returns the very function it was given where it finds nothing to do. */
-  readonly run: (func: Func, context: Context) => Func;
+  /** Returns the very function it was given where it finds nothing to do. Tells `used` of every law it applies. */
+  readonly run: (func: Func, context: Context, used?: (law: string) => void) => Func;
   /** Whether it promises to find nothing to do in what it has made; it does not where this is not said. */
   readonly idempotent?: true;
+}
+
+/** A law, by its equation, and how often it was applied. */
+export interface LawUse {
+  readonly law: string;
+  readonly count: number;
 }
 
 /** What one pass of a pipeline did. */
@@ -46,6 +52,8 @@ export interface PassTrace {
   readonly opsBefore: number;
   readonly opsAfter: number;
   readonly changed: boolean;
+  /** The laws it applied, in the order of their first use. */
+  readonly laws: readonly LawUse[];
 }
 
 export interface PassRunOptions {
@@ -80,8 +88,13 @@ export function runPasses(
   for (const pass of passes) {
     if (disable.includes(pass.name)) continue;
     const before = current;
+    const laws = new Map<string, number>();
     const start = performance.now();
-    current = blaming(pass, before, () => pass.run(before, context));
+    current = blaming(pass, before, () =>
+      pass.run(before, context, (law) => {
+        laws.set(law, (laws.get(law) ?? 0) + 1);
+      }),
+    );
     const milliseconds = performance.now() - start;
     const changed = current !== before;
     if (changed) blaming(pass, before, () => verify?.(current));
@@ -91,6 +104,7 @@ export function runPasses(
       opsBefore: trace.at(-1)?.opsAfter ?? countOps(before),
       opsAfter: countOps(current),
       changed,
+      laws: Array.from(laws, ([law, count]) => ({ law, count })),
     };
     trace.push(entry);
     observe?.(entry, current);

@@ -5,7 +5,7 @@ import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
 import { codeBlocks, replaceSection } from "./docs/markdown.ts";
-import { lawTable, passTable, pipelineTable, recomputeTable, unrollTable } from "./docs/passes.ts";
+import { fastMathTable, lawTable, passTable, pipelineTable, recomputeTable, unrollTable } from "./docs/passes.ts";
 
 /** A part of a page that is generated from the code; it stands between two comments with the marker. */
 interface GeneratedSection {
@@ -23,6 +23,7 @@ const SECTIONS: readonly GeneratedSection[] = [
   { page: "docs/passes.md", marker: "pipelines", render: pipelineTable },
   { page: "docs/passes.md", marker: "laws", render: lawTable },
   { page: "docs/passes.md", marker: "unroll", render: unrollTable },
+  { page: "docs/passes.md", marker: "fast math", render: fastMathTable },
   { page: "docs/passes.md", marker: "recompute", render: recomputeTable },
 ];
 

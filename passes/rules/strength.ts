@@ -121,7 +121,7 @@ function isPowerOfTwo(c: number): boolean {
 }
 
 /** Whether c is ±2^k with both c and 1/c normal numbers of the element, so that dividing and multiplying are one. */
-export function isInvertiblePower(c: number, element: Element): boolean {
+function isInvertiblePower(c: number, element: Element): boolean {
   const exponent = Math.log2(Math.abs(c));
   const greatest = element === "f32" ? 126 : 1022;
   return Number.isInteger(exponent) && Math.abs(exponent) <= greatest && 2 ** exponent === Math.abs(c);

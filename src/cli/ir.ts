@@ -2,8 +2,8 @@
 
 import type { Command } from "commander";
 import { PASSES } from "../../passes/index.ts";
+import type { Compilation } from "../compile.ts";
 import { compile, planToJson, printFunc } from "../compile.ts";
-import type { PassTrace } from "../pass.ts";
 import { loadAlgorithm } from "./load.ts";
 import type { ProgramOptions } from "./options.ts";
 import { addProgramOptions, collectPass, compileOptions, FILE_HELP, readPass } from "./options.ts";
@@ -47,15 +47,21 @@ async function irCommand(file: string, options: IrCommandOptions): Promise<void>
     if (runs.length === 0) printNote(`${pass} did not run`);
     else if (!runs.some(({ changed }) => changed)) printNote(`${pass} changed nothing`);
   }
-  if (stats) printNote(describePasses(compilation.trace));
+  if (stats) printNote(describePasses(compilation));
 }
 
-function describePasses(trace: readonly PassTrace[]): string {
+/** A line for each pass, and below it one for each law that it used. */
+function describePasses({ trace, fastMath }: Compilation): string {
   const width = Math.max(4, ...trace.map(({ pass }) => pass.length));
-  const lines = trace.map(({ pass, milliseconds, opsBefore, opsAfter, changed }) => {
+  const lines = trace.flatMap(({ pass, milliseconds, opsBefore, opsAfter, changed, laws }) => {
     const ops = changed ? `${opsBefore} ops -> ${opsAfter}` : `${opsAfter} ops, unchanged`;
-    return `${pass.padEnd(width)}  ${duration(milliseconds).padStart(8)}  ${ops}`;
+    const uses = laws.map(({ law, count }) => {
+      const inexact = fastMath?.some((use) => use.law === law) ? " (fast math: bits may differ)" : "";
+      return `${"".padEnd(width)}  ${`${count} ×`.padStart(8)}  ${law}${inexact}`;
+    });
+    return [`${pass.padEnd(width)}  ${duration(milliseconds).padStart(8)}  ${ops}`, ...uses];
   });
+  if (fastMath?.length === 0) lines.push("fast math was allowed, but no law of real numbers was of use");
   return lines.join("\n");
 }
 

@@ -16,6 +16,7 @@ export interface ProgramOptions {
   readonly export?: string;
   readonly optimize: keyof typeof PIPELINES;
   readonly precision: Precision;
+  readonly fastMath?: true;
   readonly passes?: readonly string[];
   readonly disable?: readonly string[];
 }
@@ -44,6 +45,7 @@ export function addProgramOptions(command: Command): Command {
         .choices(PRECISIONS)
         .default("f64"),
     )
+    .option("--fast-math", "use float laws that hold of real numbers only: bits may differ, and the report names them")
     .option("--passes <names>", "run these passes, parted by commas, in place of a level's", readPassNames)
     .option("--disable <pass>", "leave a pass out; may be repeated", collectPass);
 }
@@ -61,8 +63,9 @@ export function addInputOptions(command: Command): Command {
 }
 
 /** The compiler's part of the options; whatever the command line asks for is verified between passes. */
-export function compileOptions({ optimize, precision, passes, disable = [] }: ProgramOptions): CompileOptions {
-  return { pipeline: optimize, precision, ...(passes ? { passes } : {}), disable, verify: true };
+export function compileOptions(options: ProgramOptions): CompileOptions {
+  const { optimize, precision, fastMath = false, passes, disable = [] } = options;
+  return { pipeline: optimize, precision, fastMath, ...(passes ? { passes } : {}), disable, verify: true };
 }
 
 /** A pass by its name. */

@@ -145,7 +145,7 @@ export class Session {
     pool: Pool | null,
   ): Report {
     const compilation = this.compile(algorithm.func, options.compile);
-    const { plan, unfused, trace } = compilation;
+    const { plan, unfused, trace, fastMath } = compilation;
     const { kept, decision } = this.#bind(algorithm, graph, options, new Clock(), pool);
     const workers = this.#workersFor(options);
     const chunker = new Chunker(graph, { workers, chunksPerWorker: options.chunksPerWorker ?? CHUNKS_PER_WORKER });
@@ -162,6 +162,7 @@ export class Session {
       },
       workers,
       decision,
+      fastMath,
       ...(options.passes ? { passes: trace } : {}),
       ...(estimate ? { estimate } : {}),
       ...(measured ? { measured } : {}),

@@ -6,6 +6,12 @@ const folder = new Folder({
   "chain.ts": `
     import { algorithm } from "edgewise";
     export default algorithm("chain", {}, (g) => ({ x: g.outDegree().add(1).mul(g.outDegree().add(1)) }));`,
+  "thirds.ts": `
+    import { algorithm } from "edgewise";
+    export default algorithm("thirds", {}, (g) => {
+      const degree = g.outDegree();
+      return { x: degree.neg().mul(g.inDegree().neg()).div(3) };
+    });`,
 });
 afterAll(() => folder[Symbol.dispose]());
 
@@ -45,6 +51,14 @@ describe.concurrent("edgewise ir", () => {
 
   it("prints the plan as JSON that loads", async () => {
     expect(planFromJson(await ir("chain.ts", "--plan")).name).toBe("chain");
+  });
+
+  it("says which laws each pass used, and which of them are fast math", async () => {
+    const stats = async (...args: string[]) => (await folder.edgewise(["ir", "thirds.ts", "--stats", ...args])).stderr;
+    expect(await stats()).toMatch(/^simplify .*\n +1 × {2}\(−x\) · \(−y\) = x · y$/m);
+    expect(await stats()).not.toContain("fast math");
+    expect(await stats("--fast-math")).toMatch(/^ +1 × {2}x \/ c = .* \(fast math: bits may differ\)$/m);
+    expect((await folder.edgewise(["ir", "chain.ts", "--stats", "--fast-math"])).stderr).toContain("no law of real");
   });
 
   it("names the passes where it is told another, with exit code 2", async () => {

@@ -2,7 +2,12 @@ import type { Report } from "edgewise";
 import { afterAll, describe, expect, it } from "vitest";
 import { Folder } from "./command.ts";
 
-const folder = new Folder({ "graph.txt": "1 2\n2 3\n3 1\n" });
+const folder = new Folder({
+  "graph.txt": "1 2\n2 3\n3 1\n",
+  "thirds.ts": `
+    import { algorithm } from "edgewise";
+    export default algorithm("thirds", {}, (g) => ({ x: g.outDegree().div(3) }));`,
+});
 afterAll(() => folder[Symbol.dispose]());
 
 async function report(...args: string[]): Promise<string> {
@@ -23,6 +28,13 @@ describe.concurrent("edgewise report", () => {
       await report("pagerank", "graph.txt", "--workers", "2", "--no-measure", "--json"),
     ) as Report;
     expect([algorithm, measured, workers]).toEqual(["pagerank", null, 2]);
+  });
+
+  it("names the laws of fast math that were used", async () => {
+    const fast = ["thirds.ts", "graph.txt", "--workers", "1", "--no-measure", "--fast-math"];
+    const [text, json] = await Promise.all([report(...fast), report(...fast, "--json")]);
+    expect(text).toMatch(/^Fast math .* bits may differ\n +1 × x \/ c = x · \(1 \/ c\), of constants c$/m);
+    expect((JSON.parse(json) as Report).fastMath).toEqual([{ law: "x / c = x · (1 / c), of constants c", count: 1 }]);
   });
 
   it("draws the levels for Graphviz and for Mermaid", async () => {

@@ -3,8 +3,10 @@
 import { RECOMPUTE_RULES } from "../../passes/fuse/recompute.ts";
 import { PASSES } from "../../passes/index.ts";
 import { PIPELINES } from "../../passes/pipelines.ts";
+import { FAST_MATH_RULES } from "../../passes/rules/fast-math.ts";
 import { SIMPLIFY_RULES } from "../../passes/simplify.ts";
 import { UNROLL_RULES } from "../../passes/unroll.ts";
+import type { Rule } from "../../src/rewrite/rule.ts";
 import { code, table } from "./markdown.ts";
 
 export function passTable(): string {
@@ -23,7 +25,15 @@ export function pipelineTable(): string {
 }
 
 export function lawTable(): string {
-  const rows = SIMPLIFY_RULES.map(({ law, roots }) => {
+  return tableOfLaws(SIMPLIFY_RULES);
+}
+
+export function fastMathTable(): string {
+  return tableOfLaws(FAST_MATH_RULES);
+}
+
+function tableOfLaws(rules: readonly Rule[]): string {
+  const rows = rules.map(({ law, roots }) => {
     return [law, roots.length > 8 ? `${roots.length} ops` : roots.map(code).join(" ")];
   });
   return table(["law", "at"], rows);

@@ -153,7 +153,12 @@ describe("the text of a report", () => {
 
   it("says where floats were taken for real numbers", () => {
     const { unfused, plan } = planned(pagerank.func);
-    expect(printReport(makeReport({ unfused, plan, fastMath: true }))).toContain("\nFast math ");
+    const laws = [{ law: "x − x = 0", count: 2 }];
+    expect(printReport(makeReport({ unfused, plan, fastMath: laws }))).toMatch(
+      /\nFast math .* bits may differ\n +2 × x − x = 0\n/,
+    );
+    expect(printReport(makeReport({ unfused, plan, fastMath: [] }))).toMatch(/\nFast math .* the bits are exact\n/);
+    expect(printReport(makeReport({ unfused, plan }))).not.toContain("Fast math");
   });
 
   it("stays within 110 columns and leaves no blanks at the ends of lines", () => {

@@ -10,7 +10,7 @@ import type { Kernel, Plan } from "../plan.ts";
 import { walkLevels } from "../walk.ts";
 import { arrayLines } from "./memory.ts";
 import { opSteps } from "./ops.ts";
-import type { PassLine, Report, ReportMeasurement } from "./report.ts";
+import type { LawLine, PassLine, Report, ReportMeasurement } from "./report.ts";
 import { REPORT_VERSION } from "./report.ts";
 import { kernelSteps } from "./steps.ts";
 
@@ -33,11 +33,12 @@ export interface ReportInput {
   readonly decision?: Decision;
   readonly measured?: { readonly sequentialMillis: number; readonly parallelMillis: number };
   readonly passes?: readonly PassLine[];
-  readonly fastMath?: boolean;
+  /** The laws of real numbers that were used; null where none was allowed. */
+  readonly fastMath?: readonly LawLine[] | null;
 }
 
 export function makeReport(input: ReportInput): Report {
-  const { unfused, plan, graph, workers, estimate, decision, measured, passes, fastMath = false } = input;
+  const { unfused, plan, graph, workers, estimate, decision, measured, passes, fastMath = null } = input;
   const levels = levelsOf(unfused);
   const planLevels = [...walkLevels(plan)];
   return {

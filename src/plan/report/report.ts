@@ -25,8 +25,8 @@ export interface Report {
   readonly measured: ReportMeasurement | null;
   readonly decision: Decision | null;
   readonly passes: readonly PassLine[] | null;
-  /** Whether float laws were used that hold only of real numbers. */
-  readonly fastMath: boolean;
+  /** The laws that hold of real numbers only which were used, so that bits may differ; null where none was allowed. */
+  readonly fastMath: readonly LawLine[] | null;
 }
 
 export interface ReportGraph {
@@ -194,4 +194,11 @@ export interface PassLine {
   readonly opsBefore: number;
   readonly opsAfter: number;
   readonly changed: boolean;
+  readonly laws: readonly LawLine[];
+}
+
+/** A law as an equation, and how often it was applied. */
+export interface LawLine {
+  readonly law: string;
+  readonly count: number;
 }

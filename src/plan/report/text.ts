@@ -227,7 +227,12 @@ function conclusion(report: Report): string[] {
     const how = decision.parallel ? `parallel on ${plural(decision.workers, "worker")}` : "sequential";
     lines.push(["Decision", `${how}: ${decision.why}`]);
   }
-  if (fastMath) lines.push(["Fast math", "float laws were used that hold only of real numbers: bits may differ"]);
+  if (fastMath) {
+    const none = "allowed, but no law of real numbers was of use: the bits are exact";
+    const some = "laws were used that hold of real numbers only: bits may differ";
+    lines.push(["Fast math", fastMath.length === 0 ? none : some]);
+    for (const { law, count } of fastMath) lines.push(["", `${formatCount(count)} × ${law}`]);
+  }
   return lines.map(([head, text]) => `${head.padEnd(19)}${text}`);
 }
 

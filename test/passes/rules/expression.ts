@@ -45,10 +45,7 @@ const few: Pool = (element) => [...variables(element), ...constants(element).sli
 const MOST_LEFT_SIDES = 900;
 
 /** The ways to choose one of each list; of very many, some spread over all. */
-export function choices<T>(
-  lists: readonly (readonly T[])[],
-  most: number = MOST_LEFT_SIDES,
-): readonly (readonly T[])[] {
+function choices<T>(lists: readonly (readonly T[])[], most: number = MOST_LEFT_SIDES): readonly (readonly T[])[] {
   const total = lists.reduce((product, { length }) => product * length, 1);
   // A step without a common factor with any list would be better still; a prime is next to it.
   const step = total <= most ? 1 : 7919;
@@ -105,12 +102,7 @@ export function leftSides(rule: Rule): readonly Func[] {
     const [deep, brief, shallow] = [on(under), on(few), on(variables)];
     const shapes: readonly (readonly Pool[])[] = {
       1: [[flat], [deep]],
-      2: [
-        [flat, flat],
-        [deep, flat],
-        [flat, deep],
-        [shallow, shallow],
-      ],
+      2: [[flat, flat], [deep, flat], [flat, deep], [shallow, shallow], ...(inner.length <= 2 ? [[brief, brief]] : [])],
       3: [
         [flat, few, few],
         [shallow, few, few],

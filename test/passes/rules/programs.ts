@@ -150,11 +150,12 @@ function aggregation(element: Element, monoid: Monoid, inner: Inner, turn: numbe
   return program.finish(program.builder.emitOne("aggregate", [program.graph, ...operands], attributes, { regions }));
 }
 
-/** A scalar op on broadcasts, and on one of them and a node value. */
+/** A scalar op on broadcasts, on one of them and a node value, and on a node value and a scalar. */
 function lifted(name: ScalarOpName, element: Element): readonly Func[] {
   const { arity, rule } = scalarRow(name);
   if (!meaningOf(name, element)) return [];
-  return [0, arity - 1].map((last) => {
+  const mixed = arity === 2 ? [mixture(name, element)] : [];
+  const broadcasts = [0, arity - 1].map((last) => {
     const program = new Program();
     const operands = Array.from({ length: arity }, (_, k) => {
       const wanted = rule === "select" && k === 0 ? "bool" : element;
@@ -164,6 +165,13 @@ function lifted(name: ScalarOpName, element: Element): readonly Func[] {
     });
     return program.finish(program.builder.emitOne(name, operands, rule === "cast" ? { element } : {}));
   });
+  return [...broadcasts, ...mixed];
+}
+
+function mixture(name: ScalarOpName, element: Element): Func {
+  const program = new Program();
+  const operands = [program.parameter("x", element, "node"), program.parameter("s", element, "scalar")];
+  return program.finish(program.builder.emitOne(name, operands, {}));
 }
 
 /** Casts of what is counted as another element. */
@@ -181,29 +189,32 @@ function counts(element: Element): readonly Func[] {
   );
 }
 
-/** What a program gives on a graph, one number after the other, for parameters of which `seed` says which they are. */
-export function resultsOf(func: Func, graph: Graph, seed: number): readonly number[] {
+/** Which numbers parameters have: corners, corners without NaN, which would hide all else, any, or some from 1 to 2. */
+export type Numbers = "corners" | "no NaN" | "any" | "tame";
+
+export const KINDS_OF_NUMBERS = ["corners", "no NaN", "any"] as const satisfies readonly Numbers[];
+
+/** What a program gives on a graph, one number after the other. */
+export function resultsOf(func: Func, graph: Graph, seed: number, numbers: Numbers): readonly number[] {
   const random = sequence(seed);
   const given = func.parameters.map(({ value }) => {
     const element = elementOf(value);
-    const { type } = value;
-    const length =
-      type.kind === "graph" || type.domain === "scalar"
-        ? 1
-        : type.domain === "edge"
-          ? graph.edgeCount
-          : graph.nodeCount;
-    const numbers = Float64Array.from({ length }, () => numberFor(element, seed, random));
-    return [value.name ?? "", type.kind === "value" && type.domain === "scalar" ? numbers[0]! : numbers] as const;
+    const domain = value.type.kind === "value" ? value.type.domain : "scalar";
+    const length = { scalar: 1, node: graph.nodeCount, edge: graph.edgeCount }[domain];
+    const entries = Float64Array.from({ length }, () => numberFor(element, numbers, random));
+    return [value.name ?? "", domain === "scalar" ? entries[0]! : entries] as const;
   });
   const result = interpret(func, graph, Object.fromEntries(given)).results.get("r")!;
   return typeof result === "number" ? [result] : Array.from(result);
 }
 
-/** Corners, corners without NaN, which would hide all else, and any numbers, by turns. */
-function numberFor(element: Element, seed: number, random: () => number): number {
-  if (seed % 3 === 2) return randomNumber(element, random);
-  const corners = CORNERS[element].filter((corner) => seed % 3 === 0 || !Number.isNaN(corner));
+function numberFor(element: Element, numbers: Numbers, random: () => number): number {
+  if (numbers === "any" || (numbers === "tame" && element === "bool")) return randomNumber(element, random);
+  if (numbers === "tame") {
+    const number = 1 + random() / 2 ** 32;
+    return element === "f64" ? number : element === "f32" ? Math.fround(number) : Math.round(number);
+  }
+  const corners = CORNERS[element].filter((corner) => numbers === "corners" || !Number.isNaN(corner));
   return corners[random() % corners.length]!;
 }
 
@@ -233,5 +244,5 @@ function costOf(op: Op): number {
     }
     return cost;
   }
-  return op.results.some(({ graph }) => graph) ? 2 : 0.1;
+  return op.results.some(({ graph }) => graph) ? 2 : 0;
 }

@@ -2,12 +2,13 @@
 
 import { isScalarOpName } from "../../../src/ir/op.ts";
 import { printFunc } from "../../../src/ir/print.ts";
-import type { Func } from "../../../src/ir/value.ts";
+import { elementOf, type Func } from "../../../src/ir/value.ts";
 import { verifyFunc } from "../../../src/ir/verify.ts";
+import { walkOps } from "../../../src/ir/walk.ts";
 import { applyRules } from "../../../src/rewrite/apply.ts";
 import { indexRules, type Rule } from "../../../src/rewrite/rule.ts";
 import { cost, evaluate, leftSides, operandsFor } from "./expression.ts";
-import { graphCost, programs, resultsOf, SMALL_GRAPHS } from "./programs.ts";
+import { graphCost, KINDS_OF_NUMBERS, programs, resultsOf, SMALL_GRAPHS } from "./programs.ts";
 
 export interface Trial {
   /** How many left sides the rule matched. One that matches none has not been tested. */
@@ -30,7 +31,13 @@ export function isGraphRule({ roots, clues = [] }: Rule): boolean {
   return !roots.every(isScalarOpName) || !scalar;
 }
 
-export function tryOnScalars(rule: Rule): Trial {
+/** Every program that a rule may be meant for, on all sorts of operands. */
+export function tryRule(rule: Rule): Trial {
+  const trial = tryOnScalars(rule);
+  return trial.fired > 0 ? trial : tryOnGraphs(rule);
+}
+
+function tryOnScalars(rule: Rule): Trial {
   return attempt(rule, leftSides(rule), (before, after) => {
     for (const values of operandsFor(before, MOST_OPERANDS)) {
       const [expected, found] = [evaluate(before, values), evaluate(after, values)];
@@ -40,16 +47,46 @@ export function tryOnScalars(rule: Rule): Trial {
   });
 }
 
-export function tryOnGraphs(rule: Rule): Trial {
+function tryOnGraphs(rule: Rule): Trial {
   return attempt(rule, PROGRAMS, (before, after) => {
     verifyFunc(after);
     for (const graph of SMALL_GRAPHS) {
       for (let run = 0; run < RUNS; run++) {
-        const [expected, found] = [resultsOf(before, graph, run), resultsOf(after, graph, run)];
+        const numbers = KINDS_OF_NUMBERS[run % KINDS_OF_NUMBERS.length]!;
+        const [expected, found] = [before, after].map((func) => resultsOf(func, graph, run, numbers)) as [Row, Row];
         if (expected.some((x, k) => !Object.is(x, found[k]))) return `${found} and not ${expected} on ${graph.name}`;
       }
     }
     return graphCost(after) > graphCost(before) ? "more work" : null;
+  });
+}
+
+/**
+ * The trial of a law of real numbers: where constants and operands are between 1 and 2 or so, and the left side is a
+ * number, the right side may differ by a few units in the last place, and costs no more.
+ */
+export function tryNearly(rule: Rule): Trial {
+  const graph = SMALL_GRAPHS.at(-1)!;
+  return attempt(rule, [...leftSides(rule), ...PROGRAMS].filter(hasTameConstants), (before, after) => {
+    for (let run = 0; run < RUNS; run++) {
+      const [expected, found] = [before, after].map((func) => resultsOf(func, graph, run, "tame")) as [Row, Row];
+      const tolerance = 16 * (elementOf(before.body.yields[0]!) === "f32" ? 2 ** -23 : 2 ** -52);
+      const differs = expected.some(
+        (x, k) => Number.isFinite(x) && !(Math.abs(x - found[k]!) <= tolerance * Math.max(1, Math.abs(x))),
+      );
+      if (differs) return `${found} and not nearly ${expected}`;
+    }
+    return graphCost(after) > graphCost(before) ? "more work" : null;
+  });
+}
+
+type Row = readonly number[];
+
+function hasTameConstants(func: Func): boolean {
+  return [...walkOps(func.body)].every((op) => {
+    if (op.name !== "const") return true;
+    const { value } = op.attributes;
+    return Object.is(value, 0) || (value >= 0.5 && value <= 4);
   });
 }
 
