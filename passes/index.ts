@@ -8,9 +8,10 @@ import { fuse } from "./fuse.ts";
 import { licm } from "./licm.ts";
 import { narrow } from "./narrow.ts";
 import { simplify } from "./simplify.ts";
+import { specialize } from "./specialize.ts";
 import { unroll } from "./unroll.ts";
 
-/** The passes that keep every result bit for bit. */
-export const EXACT_PASSES: readonly Pass[] = [constFold, simplify, cse, licm, unroll, dce, fuse];
+/** The passes that keep every result bit for bit: `specialize` wherever its facts hold. */
+export const EXACT_PASSES: readonly Pass[] = [constFold, simplify, cse, licm, unroll, dce, fuse, specialize];
 
 export const PASSES: readonly Pass[] = [...EXACT_PASSES, narrow];

@@ -1,6 +1,7 @@
 /** What must hold of a plan before it is run, whether the planner made it or a file held it. */
 
 import { EdgewiseError } from "../error.ts";
+import { isAssumptionKind } from "../ir/facts.ts";
 import { isBlocks } from "./buffers.ts";
 import type {
   BufferId,
@@ -39,6 +40,7 @@ export const PLAN_CHECKS = {
   storage: "buffers that share memory are alike, and block results share theirs with nothing",
   constant: "nothing writes a parameter or an attribute",
   loop: "a loop has a limit or an until",
+  assumption: "what the plan was made for is of a kind that a run can check",
 } as const;
 
 type Check = keyof typeof PLAN_CHECKS;
@@ -53,6 +55,7 @@ export function verifyPlan(plan: Plan): void {
     });
   }
   const verifier = new Verifier(plan);
+  verifier.assumptions();
   verifier.storages();
   verifier.steps(plan.steps, false);
   for (const { name, place } of [...plan.parameters, ...plan.results]) {
@@ -93,6 +96,15 @@ class Verifier {
 
   buffer(buffer: BufferId, where: string): void {
     if (!this.#plan.buffers[buffer]) this.#fail("reference", `${where} names buffer ${buffer}, which does not exist`);
+  }
+
+  assumptions(): void {
+    for (const assumption of this.#plan.assumptions) {
+      if (!isAssumptionKind(assumption.kind)) this.#fail("assumption", `an assumption of kind ${assumption.kind}`);
+      if (assumption.kind !== "parameter") continue;
+      const parameter = this.#plan.parameters.find(({ name }) => name === assumption.name);
+      if (parameter?.type.domain !== "scalar") this.#fail("assumption", `${assumption.name} is no scalar parameter`);
+    }
   }
 
   /** Binding gives a storage the size of the first buffer in it. */

@@ -6,6 +6,12 @@ const folder = new Folder({
   "chain.ts": `
     import { algorithm } from "edgewise";
     export default algorithm("chain", {}, (g) => ({ x: g.outDegree().add(1).mul(g.outDegree().add(1)) }));`,
+  "weighted.ts": `
+    import { algorithm, f64 } from "edgewise";
+    export default algorithm("weighted", { by: f64(1) }, (g, { by }) => ({
+      sum: g.edgeAttribute("weight", { otherwise: 1 }).sum().mul(by),
+    }));`,
+  "graph.txt": "1 2\n2 3\n",
 });
 afterAll(() => folder[Symbol.dispose]());
 
@@ -51,5 +57,33 @@ describe.concurrent("edgewise ir", () => {
     const { code, stderr } = await folder.edgewise(["ir", "chain.ts", "--print-after", "fold"]);
     expect(code).toBe(2);
     expect(stderr).toContain("The passes are const-fold, ");
+  });
+
+  it("prints the program for a graph and parameters, which its plan carries", async () => {
+    expect(await ir("weighted.ts")).toContain("edge_attribute");
+    const text = await ir("weighted.ts", "graph.txt", "--specialize", "-p", "by=2", "--disable", "fuse");
+    expect(text).not.toContain("edge_attribute");
+    const plan = planFromJson(await ir("weighted.ts", "graph.txt", "--specialize", "-p", "by=-0", "--plan"));
+    expect(plan.assumptions).toEqual([
+      { kind: "parameter", name: "by", value: -0 },
+      { kind: "no attribute", domain: "edge", attribute: "weight" },
+    ]);
+  });
+
+  it.each([
+    [["weighted.ts", "graph.txt"], "found a GRAPH, expected --specialize with it"],
+    [["weighted.ts", "--specialize"], "found no GRAPH"],
+    [["weighted.ts", "-p", "by=2"], "found no GRAPH"],
+  ])("refuses a command line that says half of that: %j", async (args, message) => {
+    const { code, stderr } = await folder.edgewise(["ir", ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it("lists what each pass did", async () => {
+    const { stderr } = await folder.edgewise(["ir", "chain.ts", "--passes", "cse,dce", "--time-passes"]);
+    expect(stderr).toMatch(
+      /^pass +ops before +ops after +ms +changed\ncse +\d+ +\d+ +\d+\.\d\d +yes\ndce .*\nall .*\n$/,
+    );
   });
 });

@@ -54,6 +54,14 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       (plan as { version: number }).version = 1;
     },
   ],
+  assumption: [
+    (plan) => {
+      plan.assumptions = [{ kind: "planar" as "undirected" }];
+    },
+    (plan) => {
+      plan.assumptions = [{ kind: "parameter", name: "nowhere", value: 1 }];
+    },
+  ],
   reference: [
     (plan) => {
       plan.loops = { rounds: 99, converged: [] };
