@@ -11,9 +11,10 @@ import { narrow } from "./narrow.ts";
 import { rematerialize } from "./rematerialize.ts";
 import { rotate } from "./rotate.ts";
 import { simplify } from "./simplify.ts";
+import { specialize } from "./specialize.ts";
 import { unroll } from "./unroll.ts";
 
-/** The passes that keep every result bit for bit. */
+/** The passes that keep every result bit for bit: `specialize` wherever its facts hold. */
 export const EXACT_PASSES: readonly Pass[] = [
   constFold,
   simplify,
@@ -25,6 +26,7 @@ export const EXACT_PASSES: readonly Pass[] = [
   fuse,
   rotate,
   rematerialize,
+  specialize,
 ];
 
 export const PASSES: readonly Pass[] = [...EXACT_PASSES, narrow];

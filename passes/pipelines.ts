@@ -11,6 +11,11 @@ interface Stage {
   readonly why: string;
 }
 
+const SPECIALIZE: Stage = {
+  pass: "specialize",
+  why: "before all others, which make of facts and constants what can be made of them",
+};
+
 const FOLD: Stage = { pass: "const-fold", why: "first, so that no arm or loop that never runs is worked on" };
 
 const CLEAN: readonly Stage[] = [
@@ -43,11 +48,11 @@ const FAST: readonly Stage[] = [
 
 /** By optimization level. */
 export const PIPELINES = {
-  O0: [],
-  O1: [FOLD, ...CLEAN, { pass: "dce", why: "last, for all others leave behind what they replaced" }],
-  O2: FAST,
+  O0: [SPECIALIZE],
+  O1: [SPECIALIZE, FOLD, ...CLEAN, { pass: "dce", why: "last, for all others leave behind what they replaced" }],
+  O2: [SPECIALIZE, ...FAST],
   // What a second round finds is little: a scalar that fusion freed, a kernel that clean-up made fit.
-  O3: [...FAST, ...FAST],
+  O3: [SPECIALIZE, ...FAST, ...FAST],
 } as const satisfies Record<string, readonly Stage[]>;
 
 export type OptimizationLevel = keyof typeof PIPELINES;

@@ -10,8 +10,11 @@ import { staticSpeedup } from "./analysis/cost.ts";
 import { levelsOf } from "./analysis/dependence.ts";
 import type { EmitOptions, EmittedModule } from "./backend/backend.ts";
 import { wasmBackend } from "./backend/wasm/emit.ts";
+import { EdgewiseError } from "./error.ts";
+import type { Assumption, KnownParameters } from "./ir/facts.ts";
 import { meaningOf } from "./ir/scalar.ts";
 import type { Element } from "./ir/type.ts";
+import { isRepresentable } from "./ir/type.ts";
 import type { Func } from "./ir/value.ts";
 import { verifyFunc } from "./ir/verify.ts";
 import type { LowerOptions } from "./loop/lower.ts";
@@ -23,6 +26,7 @@ import type { Binding, BindOptions } from "./plan/bind.ts";
 import { bindPlan } from "./plan/bind.ts";
 import { makePlan } from "./plan/make.ts";
 import type { Plan } from "./plan/plan.ts";
+import { exactJson } from "./plan/serialize.ts";
 import { unwatched, watchLoops } from "./plan/watch.ts";
 
 /** What f64 stands for at nodes and edges. Scalars are f64 in either case. */
@@ -45,12 +49,22 @@ export interface CompileOptions extends Omit<PassRunOptions, "verify"> {
    * not given, what the context says, which is no by default.
    */
   readonly fastMath?: boolean | undefined;
-  readonly context?: Context;
+  /**
+   * What may be taken for granted: facts of the graph, values of scalar parameters. The plan is for graphs and parameters
+   * alone of which what it used of that is true; on others a run is refused.
+   */
+  readonly context?: Partial<Omit<Context, "assume">> | undefined;
   /** Whether to verify the program between passes; it always is before the first. */
   readonly verify?: boolean;
 }
 
-/** An algorithm made ready for any graph. */
+/** An assumption, and how many ops it changed. */
+export interface UsedAssumption {
+  readonly assumption: Assumption;
+  readonly ops: number;
+}
+
+/** An algorithm made ready for any graph, or for those that what was assumed is true of. */
 export interface Compilation {
   readonly func: Func;
   /** The program before fusion, whose levels say what could run side by side. */
@@ -59,6 +73,7 @@ export interface Compilation {
   readonly trace: readonly PassTrace[];
   /** The laws of real numbers that were used; null where none was allowed. */
   readonly fastMath: readonly LawUse[] | null;
+  readonly assumptions: readonly UsedAssumption[];
 }
 
 /** The speedup that the levels of a program's ops promise on as many workers as one likes, before fusion. */
@@ -74,14 +89,17 @@ export function atPrecision(source: Func, precision: Precision = "f64"): Func {
   return runPasses(source, findPasses(NARROWING[precision], PASSES)).func;
 }
 
-/** Graph IR to plan. Throws `ir/invalid` for a program that the verifier refuses. */
+/**
+ * Graph IR to plan. Throws `ir/invalid` for a program that the verifier refuses, `param` for a known parameter that it
+ * does not have as a scalar.
+ */
 export function compile(source: Func, options: CompileOptions = {}): Compilation {
   const {
     pipeline = "O2",
     passes,
     precision = "f64",
-    context: given = DEFAULT_CONTEXT,
-    fastMath = given.options.fastMath,
+    context: given = {},
+    fastMath = given.options?.fastMath ?? DEFAULT_CONTEXT.options.fastMath,
     verify = false,
     observe,
     printAfter = [],
@@ -89,13 +107,27 @@ export function compile(source: Func, options: CompileOptions = {}): Compilation
     ...run
   } = options;
   verifyFunc(source);
+  const used = new Map<string, { assumption: Assumption; ops: number }>();
+  const context: Context = {
+    ...DEFAULT_CONTEXT,
+    ...given,
+    options: { ...DEFAULT_CONTEXT.options, ...given.options, fastMath },
+    known: knownParameters(source, given.known ?? {}),
+    assume: (assumption) => {
+      const key = exactJson(assumption);
+      const before = used.get(key);
+      used.set(key, { assumption, ops: (before?.ops ?? 0) + 1 });
+    },
+  };
+  const stages = passes ?? PIPELINES[pipeline].map((stage) => stage.pass);
+  // A list of passes, too, is for the program as it is known.
+  const specializing = hasFacts(context) && !stages.includes("specialize") ? ["specialize"] : [];
   const { func: watched, watches } = watchLoops(source);
-  const context = { ...given, options: { ...given.options, fastMath } };
   let unfused: Func | null = null;
   let latest = watched;
   const { func, trace } = runPasses(
     watched,
-    findPasses([...NARROWING[precision], ...(passes ?? PIPELINES[pipeline].map((stage) => stage.pass))], PASSES),
+    findPasses([...NARROWING[precision], ...specializing, ...stages], PASSES),
     context,
     {
       ...run,
@@ -109,12 +141,14 @@ export function compile(source: Func, options: CompileOptions = {}): Compilation
       },
     },
   );
+  const assumptions = [...used.values()];
   return {
     func: unwatched(func, watches),
     unfused: unwatched(unfused ?? func, watches),
-    plan: makePlan(func, watches),
+    plan: makePlan(func, { watches, assumptions: assumptions.map(({ assumption }) => assumption) }),
     trace,
     fastMath: fastMath ? fastMathLaws(trace) : null,
+    assumptions,
   };
 }
 
@@ -125,6 +159,28 @@ function fastMathLaws(trace: readonly PassTrace[]): readonly LawUse[] {
     const count = used.reduce((sum, use) => (use.law === law ? sum + use.count : sum), 0);
     return count === 0 ? [] : [{ law, count }];
   });
+}
+
+function hasFacts({ facts, known }: Context): boolean {
+  return Object.keys(facts).length + Object.keys(known).length > 0;
+}
+
+/** What is known of parameters, as numbers of their elements. */
+function knownParameters({ name: algorithm, parameters }: Func, known: KnownParameters): KnownParameters {
+  const converted = Object.entries(known).map(([name, value]): [string, number] => {
+    const type = parameters.find((parameter) => parameter.value.name === name)?.value.type;
+    const isScalar = type?.kind === "value" && type.domain === "scalar";
+    if (isScalar && typeof value === "number" && isRepresentable(type.element, value)) {
+      return [name, castTo(type.element)(value)];
+    }
+    throw new EdgewiseError({
+      code: "param",
+      message: `found ${String(value)} as what is known of ${JSON.stringify(name)}, expected ${
+        isScalar ? `a number of type ${type.element}` : `a scalar parameter of ${algorithm}`
+      }`,
+    });
+  });
+  return Object.fromEntries(converted);
 }
 
 /** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */
@@ -151,6 +207,8 @@ export function castTo(element: Element): (value: number) => number {
 }
 
 export type { EmittedModule } from "./backend/backend.ts";
+export type { Assumption, GraphFacts, KnownParameters } from "./ir/facts.ts";
+export { breachOf, describeAssumption, describeNumber } from "./ir/facts.ts";
 export { isDataParallel, isThreadSafe } from "./ir/op.ts";
 export { parseFunc } from "./ir/parse.ts";
 export { printFunc } from "./ir/print.ts";
@@ -166,8 +224,8 @@ export { BLOCK } from "./plan/plan.ts";
 export { reportToDot, reportToMermaid } from "./plan/report/diagram.ts";
 export { makeReport } from "./plan/report/make.ts";
 export type { Report } from "./plan/report/report.ts";
-export { printReport } from "./plan/report/text.ts";
-export { planFromJson, planToJson } from "./plan/serialize.ts";
+export { printPasses, printReport } from "./plan/report/text.ts";
+export { exactJson, planFromJson, planToJson } from "./plan/serialize.ts";
 export type { GraphSizes, Thresholds } from "./plan/solo.ts";
 export { DEFAULT_THRESHOLDS } from "./plan/solo.ts";
 export { rowsOf } from "./plan/walk.ts";

@@ -28,6 +28,7 @@ export const ERROR_CODES = {
   "loop/invalid": "a loop program that its verifier refuses",
   "wasm/invalid": "code handed to the assembler that does not keep its operand stack",
   "memory": "a run that does not fit in memory",
+  "run/assumption": "a graph or parameters of which what a plan was made for is not true",
   "run/index": "a computed index outside its range",
   "run/aborted": "a run stopped by its AbortSignal or by closing the engine",
   "run/timeout": "a run stopped by its time limit",

@@ -1,6 +1,15 @@
 /** The public interface of Edgewise. Standard algorithms are in `edgewise/algorithms`. */
 
-export type { Compilation, CompileOptions, Plan, Report, Thresholds } from "./compile.ts";
+export type {
+  Assumption,
+  Compilation,
+  CompileOptions,
+  GraphFacts,
+  KnownParameters,
+  Plan,
+  Report,
+  Thresholds,
+} from "./compile.ts";
 export {
   compile,
   DEFAULT_THRESHOLDS,

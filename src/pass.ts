@@ -1,19 +1,12 @@
 /** Passes and the runner: one function in, one function out, with a check, a clock and a count around each. */
 
 import { EdgewiseError } from "./error.ts";
+import type { Assumption, GraphFacts, KnownParameters } from "./ir/facts.ts";
 import { printFunc } from "./ir/print.ts";
 import type { Func } from "./ir/value.ts";
 import { countOps } from "./ir/walk.ts";
 
-/** What is known of the graph that a program will run on; what is absent is not known. */
-export interface GraphFacts {
-  readonly directed?: boolean;
-  readonly weighted?: boolean;
-  /** Whether some node has no outgoing edge. */
-  readonly sinks?: boolean;
-  readonly nodeCount?: number;
-  readonly edgeCount?: number;
-}
+export type { Assumption, GraphFacts, KnownParameters } from "./ir/facts.ts";
 
 export interface PassOptions {
   /** Whether float laws that hold only of real numbers may be used. The report names those that were. */
@@ -22,10 +15,13 @@ export interface PassOptions {
 
 export interface Context {
   readonly facts: GraphFacts;
+  readonly known: KnownParameters;
   readonly options: PassOptions;
+  /** Told of each assumption, once for each op that it changed: what a pass uses of `facts` and `known` it tells. */
+  readonly assume?: (assumption: Assumption) => void;
 }
 
-export const DEFAULT_CONTEXT: Context = { facts: {}, options: { fastMath: false } };
+export const DEFAULT_CONTEXT: Context = { facts: {}, known: {}, options: { fastMath: false } };
 
 /** A function from valid programs to valid programs; of the same results, unless its `doc` says otherwise. */
 export interface Pass {

@@ -5,7 +5,16 @@ import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
 import { codeBlocks, replaceSection } from "./docs/markdown.ts";
-import { fastMathTable, lawTable, passTable, pipelineTable, recomputeTable, unrollTable } from "./docs/passes.ts";
+import {
+  degreeLawTable,
+  fastMathTable,
+  graphLawTable,
+  lawTable,
+  passTable,
+  pipelineTable,
+  recomputeTable,
+  unrollTable,
+} from "./docs/passes.ts";
 
 /** A part of a page that is generated from the code; it stands between two comments with the marker. */
 interface GeneratedSection {
@@ -22,6 +31,8 @@ const SECTIONS: readonly GeneratedSection[] = [
   { page: "docs/passes.md", marker: "passes", render: passTable },
   { page: "docs/passes.md", marker: "pipelines", render: pipelineTable },
   { page: "docs/passes.md", marker: "laws", render: lawTable },
+  { page: "docs/passes.md", marker: "graph laws", render: graphLawTable },
+  { page: "docs/passes.md", marker: "degree laws", render: degreeLawTable },
   { page: "docs/passes.md", marker: "unroll", render: unrollTable },
   { page: "docs/passes.md", marker: "fast math", render: fastMathTable },
   { page: "docs/passes.md", marker: "recompute", render: recomputeTable },

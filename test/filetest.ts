@@ -20,6 +20,7 @@ import { EdgewiseError, printSpan } from "../src/error.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import type { Func } from "../src/ir/value.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
+import type { Context } from "../src/pass.ts";
 import { DEFAULT_CONTEXT, findPasses, runPasses } from "../src/pass.ts";
 import { type GraphRecipe, graphOf } from "./arbitrary-graph.ts";
 import { GRAPHS } from "./graphs.ts";
@@ -33,6 +34,8 @@ export interface FileTest {
    * `all-ways`: interpreter, calling thread and workers agree on it.
    */
   readonly run: string;
+  /** What passes may take for granted, as JSON: `{ "facts": { "sinks": false }, "known": { "limit": 3 } }`. */
+  readonly context?: string;
   /** The algorithm of the library that is the program, in place of a text. */
   readonly algorithm?: string;
   /** For `all-ways`: the name of a graph in graphs.ts, or the recipe of a random one as JSON. */
@@ -44,7 +47,7 @@ export interface FileTest {
   readonly program: string;
 }
 
-const FIELDS = ["run", "algorithm", "graph", "given"] as const satisfies readonly (keyof FileTest)[];
+const FIELDS = ["run", "context", "algorithm", "graph", "given"] as const satisfies readonly (keyof FileTest)[];
 const BECOMES = "// becomes";
 const UNCHANGED = "// unchanged";
 const ERROR = " // error: ";
@@ -83,8 +86,13 @@ export function runFileTest(test: FileTest, path: string): { before: Func; after
   const names = passesOf(test.run);
   if (names === null) throw new Error(`${path}: nothing is known to run as ${JSON.stringify(test.run)}`);
   const before = programOf(test, path);
-  const { func: after } = runPasses(before, findPasses(names, PASSES), DEFAULT_CONTEXT, { verify: verifyFunc });
+  const { func: after } = runPasses(before, findPasses(names, PASSES), contextOf(test), { verify: verifyFunc });
   return { before, after };
+}
+
+/** What its passes may take for granted. */
+export function contextOf({ context = "{}" }: FileTest): Context {
+  return { ...DEFAULT_CONTEXT, ...(JSON.parse(context) as Partial<Context>) };
 }
 
 /** What `all-ways` runs. */

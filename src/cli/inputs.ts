@@ -3,10 +3,10 @@
 import { statSync } from "node:fs";
 import type { Algorithm } from "../dsl/index.ts";
 import { Engine } from "../engine/engine.ts";
-import type { Graph } from "../graph/graph.ts";
+import type { Allocator, Graph } from "../graph/graph.ts";
 import { readGraph } from "../graph/read.ts";
 import { loadAlgorithm } from "./load.ts";
-import type { InputOptions } from "./options.ts";
+import type { GraphOptions, InputOptions } from "./options.ts";
 import type { GivenValue } from "./parameters.ts";
 import { readParameterTexts } from "./parameters.ts";
 import { withStatus } from "./status.ts";
@@ -34,18 +34,27 @@ export async function withInputs<T>(
   const given = readParameterTexts(algorithm.func, options.param ?? new Map());
   await using engine = await Engine.create({ workers: options.sequential ? 1 : options.workers });
   const start = performance.now();
-  const graph = await withStatus(
+  const graph = await readInput(graphPath, options, engine.allocator);
+  const read = performance.now() - start;
+  return await work(engine, { algorithm, graph, given: given(graph), read });
+}
+
+/** Reads GRAPH as the options say, on the heap unless told where. */
+export function readInput(
+  graphPath: string,
+  { weight, undirected }: GraphOptions,
+  allocator?: Allocator,
+): Promise<Graph> {
+  return withStatus(
     () => `reading ${graphPath}`,
     () =>
       readGraph(graphPath, {
-        allocator: engine.allocator,
-        weightColumn: options.weight,
-        directed: options.undirected ? false : undefined,
+        allocator,
+        weightColumn: weight,
+        directed: undirected ? false : undefined,
       }),
     isLarge(graphPath),
   );
-  const read = performance.now() - start;
-  return await work(engine, { algorithm, graph, given: given(graph), read });
 }
 
 /** Whether reading a file will surely take a while, during which it lets nothing else happen. */

@@ -21,11 +21,16 @@ export interface ProgramOptions {
   readonly disable?: readonly string[];
 }
 
-/** What a run takes besides. */
-export interface InputOptions extends ProgramOptions {
+/** How GRAPH is read, and what the algorithm is given. */
+export interface GraphOptions extends ProgramOptions {
   readonly param?: ReadonlyMap<string, string>;
   readonly weight?: string;
   readonly undirected?: true;
+  readonly specialize?: true;
+}
+
+/** What a run takes besides. */
+export interface InputOptions extends GraphOptions {
   readonly workers?: number;
   readonly sequential?: true;
   readonly parallel?: true;
@@ -50,12 +55,21 @@ export function addProgramOptions(command: Command): Command {
     .option("--disable <pass>", "leave a pass out; may be repeated", collectPass);
 }
 
+export function addGraphOptions(command: Command): Command {
+  return command
+    .option("-p, --param <name=value>", "a parameter of the algorithm; may be repeated", collectParameter)
+    .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
+    .option("--undirected", "take each line of GRAPH as an edge without direction")
+    .addOption(
+      new Option("--specialize", "compile for what kind of graph GRAPH is, and for these parameters").conflicts(
+        "oracle",
+      ),
+    );
+}
+
 export function addInputOptions(command: Command): Command {
   return addProgramOptions(
-    command
-      .option("-p, --param <name=value>", "a parameter of the algorithm; may be repeated", collectParameter)
-      .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
-      .option("--undirected", "take each line of GRAPH as an edge without direction")
+    addGraphOptions(command)
       .option("--workers <count>", "use at most so many threads; all cores if not given", readWorkers)
       .addOption(new Option("--sequential", "run on one worker").conflicts("parallel"))
       .option("--parallel", "run on all workers, whatever the estimate says"),

@@ -21,7 +21,7 @@ const FORMATS = {
 interface ReportCommandOptions extends InputOptions {
   readonly format: keyof typeof FORMATS;
   readonly measure: boolean;
-  readonly stats?: true;
+  readonly timePasses?: true;
 }
 
 export function addReportCommand(program: Command): void {
@@ -33,7 +33,7 @@ export function addReportCommand(program: Command): void {
   addInputOptions(command)
     .addOption(new Option("--format <format>", "how to print it").choices(Object.keys(FORMATS)).default("text"))
     .addOption(new Option("--json", "the same as --format json").implies({ format: "json" }))
-    .option("--stats", "list what each pass did and how long it took")
+    .option("--time-passes", "list what each pass did and how long it took")
     .option("--no-measure", "do not run the algorithm to measure it")
     .action(reportCommand);
 }
@@ -47,9 +47,10 @@ async function reportCommand(file: string, graphPath: string, options: ReportCom
           engine.report(algorithm, graph, given, {
             mode: modeOf(options),
             compile: compileOptions(options),
+            specialize: options.specialize,
             signal,
             measure: options.measure,
-            passes: options.stats === true,
+            passes: options.timePasses === true,
           }),
         ),
     );

@@ -5,6 +5,7 @@ import { compile } from "../compile.ts";
 import type { Algorithm } from "../dsl/index.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RunResult } from "../engine/result.ts";
+import { specializedFor } from "../engine/specialization.ts";
 import type { Outcome } from "./columns.ts";
 import { readOutcome } from "./columns.ts";
 import type { Inputs } from "./inputs.ts";
@@ -41,13 +42,14 @@ export function addRunCommand(program: Command): void {
 
 async function runCommand(file: string, graphPath: string, options: RunCommandOptions): Promise<void> {
   await withInputs(file, graphPath, options, async (engine, inputs) => {
-    const { algorithm, graph, read } = inputs;
+    const { algorithm, graph, given, read } = inputs;
     const result = options.oracle ? runOracle(inputs, options.precision) : await runCompiled(engine, inputs, options);
     const top = options.top ?? (options.json ? null : DEFAULT_TOP);
     const outcome = readOutcome(algorithm.func, graph, result, top);
     if (options.json) {
       const { rounds, converged, timings } = result;
-      const { plan } = compile(algorithm.func, compileOptions(options));
+      const { func } = algorithm;
+      const { plan } = compile(func, specializedFor(func, graph, given, options.specialize, compileOptions(options)));
       const facts = { rounds, converged, timings: { read, ...timings, total: read + timings.total }, plan };
       await print(printJson(outcome, graph, facts));
     } else {
@@ -70,6 +72,7 @@ async function runCompiled(
         engine.run(algorithm, graph, given, {
           mode: modeOf(options),
           compile: compileOptions(options),
+          specialize: options.specialize,
           signal,
           onProgress({ round, residual }) {
             progress = ` · round ${round + 1}${residual === null ? "" : ` · residual ${residual.toPrecision(3)}`}`;

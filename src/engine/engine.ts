@@ -131,7 +131,7 @@ export class Engine implements AsyncDisposable {
 
   /**
    * Runs an algorithm, or a plan made of one, on a graph. Rejects with an `EdgewiseError`: `param`, `graph/attribute`,
-   * `memory`, `run/index`, `run/aborted`, `run/timeout`, `run/worker` or `run/closed`. After each but the last the engine
+   * `memory`, `run/assumption`, `run/index`, `run/aborted`, `run/timeout`, `run/worker` or `run/closed`. After each but the last the engine
    * is fit for the next run.
    */
   run<A extends Algorithm>(
@@ -198,7 +198,7 @@ export class Engine implements AsyncDisposable {
     if (this.workers > 1) await this.calibrate();
     const measured = measure && this.workers > 1 ? await this.#measure(algorithm, graph, parameters, rest) : undefined;
     return this.#enqueue(rest.signal, async () => {
-      const report = this.#session.report(algorithm, graph, rest, measured, this.#pool);
+      const report = this.#session.report(algorithm, graph, parameters ?? {}, rest, measured, this.#pool);
       if (graph !== source) this.#session.forget(graph, this.#pool);
       return report;
     });

@@ -11,13 +11,16 @@ export type ParameterValue =
   | { readonly kind: "scalar"; readonly value: number }
   | { readonly kind: "entries"; readonly at: (index: number) => number };
 
+/** What is read: a parameter of a plan, or of a program that has none yet. */
+export type RunParameter = Omit<PlanParameter, "place">;
+
 /**
  * The value of each parameter, in their order. Throws `param` for one that is missing, unknown or does not fit, and
  * `graph/attribute` for the name of an attribute that the graph lacks.
  */
 export function readParameters(
   algorithm: string,
-  parameters: readonly PlanParameter[],
+  parameters: readonly RunParameter[],
   given: Readonly<Record<string, unknown>>,
   graph: Graph,
 ): ParameterValue[] {
@@ -48,10 +51,10 @@ export function readParameters(
 
 class Reader {
   readonly #algorithm: string;
-  readonly #parameter: PlanParameter;
+  readonly #parameter: RunParameter;
   readonly #graph: Graph;
 
-  constructor(algorithm: string, parameter: PlanParameter, graph: Graph) {
+  constructor(algorithm: string, parameter: RunParameter, graph: Graph) {
     this.#algorithm = algorithm;
     this.#parameter = parameter;
     this.#graph = graph;
@@ -151,7 +154,7 @@ const NOUNS = {
   f64: "a number",
 } as const;
 
-function expectation({ type, nodeKey }: PlanParameter, graph: Graph): string {
+function expectation({ type, nodeKey }: RunParameter, graph: Graph): string {
   if (nodeKey) return "the key of a node";
   const noun = NOUNS[type.element];
   if (type.domain === "scalar") return noun;

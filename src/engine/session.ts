@@ -22,6 +22,7 @@ import {
   DEFAULT_THRESHOLDS,
   decide,
   estimatePlan,
+  exactJson,
   makeReport,
   promise,
 } from "../compile.ts";
@@ -37,6 +38,8 @@ import { Prepared } from "./prepared.ts";
 import type { RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
 import { Chunker, sizesOf } from "./sizing.ts";
+import type { Specialize } from "./specialization.ts";
+import { expectGraph, expectParameters, specializedFor } from "./specialization.ts";
 
 /** How an algorithm is to be run; all of it has sound defaults. */
 export interface SessionOptions {
@@ -45,6 +48,8 @@ export interface SessionOptions {
   /** Use at most so many of the engine's workers. */
   readonly workers?: number | undefined;
   readonly compile?: CompileOptions | undefined;
+  /** Whether to compile the algorithm for this graph and these parameters alone; each others are compiled anew. */
+  readonly specialize?: Specialize;
   readonly thresholds?: Partial<Thresholds> | undefined;
   /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
   readonly chunksPerWorker?: number | undefined;
@@ -64,6 +69,8 @@ interface WatchOptions {
 const CHUNKS_PER_WORKER = 16;
 /** Bound plans that are kept; the one not used for longest goes. */
 const MOST_PREPARED = 16;
+/** Plans of one algorithm that are kept; there may be one for each parameter that it is run with. */
+const MOST_COMPILED = 32;
 
 interface Kept {
   readonly prepared: Prepared;
@@ -96,9 +103,11 @@ export class Session {
     if (print || observe) return compile(func, options);
     const byOptions = this.#compilations.get(func) ?? new Map<string, Compilation>();
     this.#compilations.set(func, byOptions);
-    const key = JSON.stringify(rest);
+    const key = exactJson(rest);
     const known = byOptions.get(key) ?? compile(func, options);
+    byOptions.delete(key);
     byOptions.set(key, known);
+    for (const oldest of byOptions.keys()) if (byOptions.size > MOST_COMPILED) byOptions.delete(oldest);
     return known;
   }
 
@@ -140,13 +149,14 @@ export class Session {
   report(
     algorithm: Algorithm,
     graph: Graph,
+    given: Readonly<Record<string, unknown>>,
     options: SessionOptions & { readonly passes?: boolean | undefined },
     measured: { readonly sequentialMillis: number; readonly parallelMillis: number } | undefined,
     pool: Pool | null,
   ): Report {
-    const compilation = this.compile(algorithm.func, options.compile);
-    const { plan, unfused, trace, fastMath } = compilation;
-    const { kept, decision } = this.#bind(algorithm, graph, options, new Clock(), pool);
+    const { kept, decision, compilation } = this.#bind(algorithm, graph, given, options, new Clock(), pool);
+    const { plan, unfused, trace, fastMath, assumptions } =
+      compilation ?? this.compile(algorithm.func, options.compile);
     const workers = this.#workersFor(options);
     const chunker = new Chunker(graph, { workers, chunksPerWorker: options.chunksPerWorker ?? CHUNKS_PER_WORKER });
     const estimate = this.#estimate(plan, graph, workers, this.#thresholds(options), chunker);
@@ -164,6 +174,9 @@ export class Session {
       decision,
       fastMath,
       ...(options.passes ? { passes: trace } : {}),
+      ...(options.specialize
+        ? { specialized: { assumptions, without: this.compile(algorithm.func, options.compile) } }
+        : {}),
       ...(estimate ? { estimate } : {}),
       ...(measured ? { measured } : {}),
     });
@@ -184,9 +197,9 @@ export class Session {
     clock: Clock,
     pool: Pool | null,
   ) {
-    const { plan, decision, kept } = this.#bind(program, graph, options, clock, pool, (made) => {
+    const { plan, decision, kept } = this.#bind(program, graph, given, options, clock, pool, (made) => {
       // Before anything is placed, so that a wrong parameter is found at once.
-      readParameters(made.name, made.parameters, given, graph);
+      expectParameters(made, readParameters(made.name, made.parameters, given, graph));
     });
     const values = readParameters(plan.name, plan.parameters, given, graph);
     return { decision, values, kept };
@@ -195,11 +208,12 @@ export class Session {
   #bind(
     program: Algorithm | Plan,
     graph: Graph,
+    given: Readonly<Record<string, unknown>>,
     options: SessionOptions,
     clock: Clock,
     pool: Pool | null,
     check: (plan: Plan) => void = () => {},
-  ): { plan: Plan; decision: Decision; kept: Kept } {
+  ): { plan: Plan; compilation: Compilation | null; decision: Decision; kept: Kept } {
     if (graph.disposed) {
       this.forget(graph, pool);
       throw new EdgewiseError({
@@ -208,8 +222,9 @@ export class Session {
         hint: "Dispose of a graph after its last run.",
       });
     }
-    const { plan, compilation } = this.#planOf(program, options);
+    const { plan, compilation } = this.#planOf(program, graph, given, options);
     clock.mark("compile");
+    expectGraph(plan, graph);
     check(plan);
     const thresholds = this.#thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER } = options;
@@ -228,13 +243,13 @@ export class Session {
     if (known) {
       this.#kept.delete(key);
       this.#kept.set(key, known);
-      return { plan, decision, kept: known };
+      return { plan, compilation, decision, kept: known };
     }
     this.#makeRoom(pool);
     const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, vectors }, pool);
     this.#kept.set(key, kept);
     clock.mark("bind");
-    return { plan, decision, kept };
+    return { plan, compilation, decision, kept };
   }
 
   /** Binds a plan on a graph, in the place of those that were not used for longest where memory is short. */
@@ -254,9 +269,21 @@ export class Session {
     }
   }
 
-  #planOf(program: Algorithm | Plan, options: SessionOptions): { plan: Plan; compilation: Compilation | null } {
-    if (!("func" in program)) return { plan: program, compilation: null };
-    const compilation = this.compile(program.func, options.compile);
+  #planOf(
+    program: Algorithm | Plan,
+    graph: Graph,
+    given: Readonly<Record<string, unknown>>,
+    { specialize, compile: options }: SessionOptions,
+  ): { plan: Plan; compilation: Compilation | null } {
+    if (!("func" in program)) {
+      if (!specialize) return { plan: program, compilation: null };
+      throw new EdgewiseError({
+        code: "usage",
+        message: "found a plan to specialize, expected an algorithm",
+        hint: "Run the algorithm with specialize, or the plan without.",
+      });
+    }
+    const compilation = this.compile(program.func, specializedFor(program.func, graph, given, specialize, options));
     return { plan: compilation.plan, compilation };
   }
 

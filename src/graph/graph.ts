@@ -1,6 +1,7 @@
 import { EdgewiseError } from "../error.ts";
 import { type Adjacency, concatenateRows, type EdgeEnds, type GraphKind, transpose } from "./adjacency.ts";
 import type { ColumnValues } from "./allocator.ts";
+import { factsOf, type KnownFacts } from "./facts.ts";
 import type { EdgeKeys, NodeKeys } from "./keys.ts";
 import { type FilterConditions, filtered } from "./operations/filter.ts";
 import { type NodeOrder, relabelled } from "./operations/relabel.ts";
@@ -36,6 +37,7 @@ export class Graph {
   #in: Adjacency | undefined;
   #all: Adjacency | undefined;
   #ends: EdgeEnds | undefined;
+  #facts: KnownFacts | undefined;
 
   constructor(parts: GraphParts) {
     this.name = parts.name;
@@ -92,6 +94,12 @@ export class Graph {
   /** The values of an edge attribute by edge number, m long, or undefined if the graph has none of that name. */
   edgeColumn(name: string): ColumnValues | undefined {
     return this.#open().edgeColumns.get(name);
+  }
+
+  /** What a program may be specialized for; found when first asked for. */
+  facts(): KnownFacts {
+    this.#facts ??= factsOf(this.#open());
+    return this.#facts;
   }
 
   /** A graph with every directed edge turned round. */

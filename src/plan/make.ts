@@ -1,5 +1,6 @@
 /** Graph IR to plan: parameters and results get places, the body becomes steps, buffers share memory where they may. */
 
+import type { Assumption } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
 import { shareStorage } from "./buffers.ts";
 import { carryInPlace } from "./carry.ts";
@@ -13,8 +14,15 @@ import { dropUnusedScalars } from "./slots.ts";
 import { verifyPlan } from "./verify.ts";
 import type { Watches } from "./watch.ts";
 
-/** The plan of a verified function, of which the last results may be watches. */
-export function makePlan(func: Func, watches: Watches = 0): Plan {
+export interface PlanOptions {
+  /** How many of the function's results, the last ones, are watches. */
+  readonly watches?: Watches;
+  /** What the function was compiled for. */
+  readonly assumptions?: readonly Assumption[];
+}
+
+/** The plan of a verified function. */
+export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOptions = {}): Plan {
   const draft = new Draft();
   const parameters = func.parameters.map(({ value, initial, nodeKey }): PlanParameter => {
     const type = typeOf(value);
@@ -43,6 +51,7 @@ export function makePlan(func: Func, watches: Watches = 0): Plan {
   const plan: Plan = {
     version: PLAN_VERSION,
     name: func.name,
+    assumptions,
     slots: draft.slots,
     buffers: draft.buffers,
     parameters,

@@ -3,6 +3,7 @@
  * that one plan serves every graph; bind.ts turns it into addresses and chunks for one of them.
  */
 
+import type { Assumption } from "../ir/facts.ts";
 import type { Direction, EndSet } from "../ir/op.ts";
 import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
 import type { Element, ValueType } from "../ir/type.ts";
@@ -18,6 +19,8 @@ export type BufferId = number;
 export interface Plan {
   readonly version: typeof PLAN_VERSION;
   readonly name: string;
+  /** What must be so of the graph and the parameters for the plan to compute what the program says; a run checks it. */
+  readonly assumptions: readonly Assumption[];
   readonly slots: readonly Slot[];
   readonly buffers: readonly Buffer[];
   readonly parameters: readonly PlanParameter[];

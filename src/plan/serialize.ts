@@ -5,7 +5,12 @@ import type { Plan } from "./plan.ts";
 import { verifyPlan } from "./verify.ts";
 
 export function planToJson(plan: Plan): string {
-  return JSON.stringify(plan, (_, value: unknown) =>
+  return exactJson(plan);
+}
+
+/** Plain data as JSON that is the same text for the same data only, NaN, infinities and −0 among it. */
+export function exactJson(data: unknown): string {
+  return JSON.stringify(data, (_, value: unknown) =>
     typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))
       ? { number: Object.is(value, -0) ? "-0" : String(value) }
       : value,
@@ -39,7 +44,7 @@ function isPlanLike(value: unknown): value is Plan {
     typeof value === "object" &&
     value !== null &&
     "version" in value &&
-    ["slots", "buffers", "parameters", "steps", "results", "sites"].every(
+    ["assumptions", "slots", "buffers", "parameters", "steps", "results", "sites"].every(
       (field) => field in value && Array.isArray((value as Record<string, unknown>)[field]),
     )
   );

@@ -1,6 +1,7 @@
 /** What must hold of a plan before it is run, whether the planner made it or a file held it. */
 
 import { EdgewiseError } from "../error.ts";
+import { isAssumptionKind } from "../ir/facts.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { isBlocks, mayUpdateInPlace } from "./buffers.ts";
 import { exchangeGroups, timelineOf } from "./lives.ts";
@@ -43,6 +44,7 @@ export const PLAN_CHECKS = {
   life: "of buffers that share memory, one is needed after the other, or is written over it by the kernel that reads it last",
   constant: "nothing writes a parameter or an attribute",
   loop: "a loop has a limit or an until",
+  assumption: "what the plan was made for is of a kind that a run can check",
 } as const;
 
 type Check = keyof typeof PLAN_CHECKS;
@@ -57,6 +59,7 @@ export function verifyPlan(plan: Plan): void {
     });
   }
   const verifier = new Verifier(plan);
+  verifier.assumptions();
   verifier.storages();
   verifier.steps(plan.steps, false);
   for (const { name, place } of [...plan.parameters, ...plan.results]) {
@@ -103,6 +106,15 @@ class Verifier {
 
   buffer(buffer: BufferId, where: string): void {
     if (!this.#plan.buffers[buffer]) this.#fail("reference", `${where} names buffer ${buffer}, which does not exist`);
+  }
+
+  assumptions(): void {
+    for (const assumption of this.#plan.assumptions) {
+      if (!isAssumptionKind(assumption.kind)) this.#fail("assumption", `an assumption of kind ${assumption.kind}`);
+      if (assumption.kind !== "parameter") continue;
+      const parameter = this.#plan.parameters.find(({ name }) => name === assumption.name);
+      if (parameter?.type.domain !== "scalar") this.#fail("assumption", `${assumption.name} is no scalar parameter`);
+    }
   }
 
   /** Binding gives a storage the width of the widest buffer in it. */

@@ -12,6 +12,12 @@ const folder = new Folder({
       const degree = g.outDegree();
       return { x: degree.neg().mul(g.inDegree().neg()).div(3) };
     });`,
+  "weighted.ts": `
+    import { algorithm, f64 } from "edgewise";
+    export default algorithm("weighted", { by: f64(1) }, (g, { by }) => ({
+      sum: g.edgeAttribute("weight", { otherwise: 1 }).sum().mul(by),
+    }));`,
+  "graph.txt": "1 2\n2 3\n",
 });
 afterAll(() => folder[Symbol.dispose]());
 
@@ -54,16 +60,47 @@ describe.concurrent("edgewise ir", () => {
   });
 
   it("says which laws each pass used, and which of them are fast math", async () => {
-    const stats = async (...args: string[]) => (await folder.edgewise(["ir", "thirds.ts", "--stats", ...args])).stderr;
-    expect(await stats()).toMatch(/^simplify .*\n +1 × {2}\(−x\) · \(−y\) = x · y$/m);
+    const stats = async (...args: string[]) =>
+      (await folder.edgewise(["ir", "thirds.ts", "--time-passes", ...args])).stderr;
+    expect(await stats()).toMatch(/^simplify: 1 × \(−x\) · \(−y\) = x · y$/m);
     expect(await stats()).not.toContain("fast math");
-    expect(await stats("--fast-math")).toMatch(/^ +1 × {2}x \/ c = .* \(fast math: bits may differ\)$/m);
-    expect((await folder.edgewise(["ir", "chain.ts", "--stats", "--fast-math"])).stderr).toContain("no law of real");
+    expect(await stats("--fast-math")).toMatch(/^simplify: 1 × x \/ c = .* \(fast math: bits may differ\)$/m);
+    expect((await folder.edgewise(["ir", "chain.ts", "--time-passes", "--fast-math"])).stderr).toContain(
+      "no law of real",
+    );
   });
 
   it("names the passes where it is told another, with exit code 2", async () => {
     const { code, stderr } = await folder.edgewise(["ir", "chain.ts", "--print-after", "fold"]);
     expect(code).toBe(2);
     expect(stderr).toContain("The passes are const-fold, ");
+  });
+
+  it("prints the program for a graph and parameters, which its plan carries", async () => {
+    expect(await ir("weighted.ts")).toContain("edge_attribute");
+    const text = await ir("weighted.ts", "graph.txt", "--specialize", "-p", "by=2", "--disable", "fuse");
+    expect(text).not.toContain("edge_attribute");
+    const plan = planFromJson(await ir("weighted.ts", "graph.txt", "--specialize", "-p", "by=-0", "--plan"));
+    expect(plan.assumptions).toEqual([
+      { kind: "parameter", name: "by", value: -0 },
+      { kind: "no attribute", domain: "edge", attribute: "weight" },
+    ]);
+  });
+
+  it.each([
+    [["weighted.ts", "graph.txt"], "found a GRAPH, expected --specialize with it"],
+    [["weighted.ts", "--specialize"], "found no GRAPH"],
+    [["weighted.ts", "-p", "by=2"], "found no GRAPH"],
+  ])("refuses a command line that says half of that: %j", async (args, message) => {
+    const { code, stderr } = await folder.edgewise(["ir", ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it("lists what each pass did", async () => {
+    const { stderr } = await folder.edgewise(["ir", "chain.ts", "--passes", "cse,dce", "--time-passes"]);
+    expect(stderr).toMatch(
+      /^pass +ops before +ops after +ms +changed\ncse +\d+ +\d+ +\d+\.\d\d +yes\ndce .*\nall .*\n$/,
+    );
   });
 });

@@ -42,4 +42,20 @@ describe.concurrent("edgewise report", () => {
     expect(await drawn("dot")).toMatch(/^digraph "wcc" \{\n/);
     expect(await drawn("mermaid")).toMatch(/^flowchart /);
   });
+
+  const special = ["pagerank", "graph.txt", "--sequential", "--specialize", "--time-passes", "-p", "limit=1"];
+
+  it("says what was assumed and what that gave, and what each pass did", async () => {
+    const text = await report(...special);
+    expect(text).toMatch(/^assumed: .*limit is 1 \(1 op\)/m);
+    expect(text).toMatch(/^which gives \d+ ops in \d+ kernels?, without it \d+ ops in \d+ kernels?$/m);
+    expect(text).toMatch(/^Passes\npass +ops before +ops after +ms +changed\nspecialize +\d+ +\d+ +\d+\.\d\d +yes\n/m);
+  });
+
+  it("says so as JSON", async () => {
+    const { specialized, passes } = JSON.parse(await report(...special, "--json")) as Report;
+    expect(specialized?.assumptions).toContainEqual({ says: "limit is 1", ops: 1 });
+    expect(specialized?.without.ops).toBeGreaterThan(0);
+    expect(passes?.[0]).toMatchObject({ pass: "specialize", changed: true });
+  });
 });

@@ -5,6 +5,8 @@ import { PASSES } from "../../passes/index.ts";
 import { PIPELINES } from "../../passes/pipelines.ts";
 import { FAST_MATH_RULES } from "../../passes/rules/fast-math.ts";
 import { SIMPLIFY_RULES } from "../../passes/simplify.ts";
+import { GRAPH_LAWS } from "../../passes/specialize/laws.ts";
+import { DEGREE_LAWS } from "../../passes/specialize/rows.ts";
 import { UNROLL_RULES } from "../../passes/unroll.ts";
 import type { Rule } from "../../src/rewrite/rule.ts";
 import { code, table } from "./markdown.ts";
@@ -50,5 +52,17 @@ export function unrollTable(): string {
   return table(
     ["unrolled, because"],
     UNROLL_RULES.map(({ why }) => [why]),
+  );
+}
+
+export function graphLawTable(): string {
+  const rows = GRAPH_LAWS.map(({ where, law, roots }) => [where, law, roots.map(code).join(" ")]);
+  return table(["where", "law", "at"], rows);
+}
+
+export function degreeLawTable(): string {
+  return table(
+    ["law, of a degree d ≥ 1 and a constant c", "at"],
+    DEGREE_LAWS.map(({ law, root }) => [law, code(root)]),
   );
 }

@@ -60,13 +60,13 @@ describe("runPasses", () => {
 
   it("stops after the pass asked for, and leaves out those disabled", () => {
     const { trace } = optimize(func, "O2", DEFAULT_CONTEXT, { disable: ["simplify", "licm"], stopAfter: "dce" });
-    expect(trace.map(({ pass }) => pass)).toEqual(["const-fold", "unroll", "cse", "cse", "dce"]);
+    expect(trace.map(({ pass }) => pass)).toEqual(["specialize", "const-fold", "unroll", "cse", "cse", "dce"]);
   });
 
   it("tells an observer of every pass", () => {
     const seen: string[] = [];
     optimize(func, "O1", DEFAULT_CONTEXT, { observe: ({ pass }) => seen.push(pass) });
-    expect(seen).toEqual(["const-fold", "simplify", "cse", "dce"]);
+    expect(seen).toEqual(["specialize", "const-fold", "simplify", "cse", "dce"]);
   });
 
   it.each(["disable", "printAfter"] as const)("lists the passes where a name in %s is unknown", (option) => {

@@ -77,6 +77,14 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       (plan as { version: number }).version = 99;
     },
   ],
+  assumption: [
+    (plan) => {
+      plan.assumptions = [{ kind: "planar" as "undirected" }];
+    },
+    (plan) => {
+      plan.assumptions = [{ kind: "parameter", name: "nowhere", value: 1 }];
+    },
+  ],
   reference: [
     (plan) => {
       plan.loops = { rounds: 99, converged: [] };

@@ -2,6 +2,8 @@
 
 import { staticSpeedup } from "../../analysis/cost.ts";
 import { countComputed, countLevels, criticalPath, levelsOf } from "../../analysis/dependence.ts";
+import type { Assumption } from "../../ir/facts.ts";
+import { describeAssumption } from "../../ir/facts.ts";
 import type { Func } from "../../ir/value.ts";
 import { countPasses } from "../array-passes.ts";
 import type { Decision } from "../decide.ts";
@@ -33,14 +35,20 @@ export interface ReportInput {
   readonly decision?: Decision;
   readonly measured?: { readonly sequentialMillis: number; readonly parallelMillis: number };
   readonly passes?: readonly PassLine[];
+  readonly specialized?: {
+    readonly assumptions: readonly { readonly assumption: Assumption; readonly ops: number }[];
+    /** The same program compiled for any graph and parameters. */
+    readonly without: { readonly unfused: Func; readonly plan: Plan };
+  };
   /** The laws of real numbers that were used; null where none was allowed. */
   readonly fastMath?: readonly LawLine[] | null;
 }
 
 export function makeReport(input: ReportInput): Report {
-  const { unfused, plan, graph, workers, estimate, decision, measured, passes, fastMath = null } = input;
+  const { unfused, plan, graph, workers, estimate, decision, measured, passes, specialized, fastMath = null } = input;
   const levels = levelsOf(unfused);
   const planLevels = [...walkLevels(plan)];
+  const without = specialized?.without;
   return {
     version: REPORT_VERSION,
     algorithm: plan.name,
@@ -48,7 +56,7 @@ export function makeReport(input: ReportInput): Report {
     workers: workers ?? null,
     summary: {
       ops: countComputed(levels),
-      kernels: planLevels.reduce((count, { kernels }) => count + kernels.length, 0),
+      kernels: countKernels(plan),
       opLevels: countLevels(levels),
       criticalPath: criticalPath(levels),
       kernelLevels: planLevels.filter(({ kernels }) => kernels.length > 0).length,
@@ -75,8 +83,22 @@ export function makeReport(input: ReportInput): Report {
     measured: measured ? measurementOf(measured, estimate) : null,
     decision: decision ?? null,
     passes: passes ?? null,
+    specialized:
+      specialized && without
+        ? {
+            assumptions: specialized.assumptions.map(({ assumption, ops }) => ({
+              says: describeAssumption(assumption),
+              ops,
+            })),
+            without: { ops: countComputed(levelsOf(without.unfused)), kernels: countKernels(without.plan) },
+          }
+        : null,
     fastMath,
   };
+}
+
+function countKernels(plan: Plan): number {
+  return [...walkLevels(plan)].reduce((count, { kernels }) => count + kernels.length, 0);
 }
 
 function measurementOf(

@@ -25,6 +25,8 @@ export interface Report {
   readonly measured: ReportMeasurement | null;
   readonly decision: Decision | null;
   readonly passes: readonly PassLine[] | null;
+  /** What the program was compiled for; null where it is for any graph and parameters. */
+  readonly specialized: ReportSpecialization | null;
   /** The laws that hold of real numbers only which were used, so that bits may differ; null where none was allowed. */
   readonly fastMath: readonly LawLine[] | null;
 }
@@ -48,6 +50,13 @@ export interface ReportSummary {
   readonly buffers: number;
   /** Memory of a run besides the graph; null where there is no graph. */
   readonly peakBytes: number | null;
+}
+
+export interface ReportSpecialization {
+  /** What was made use of, as clauses, and how many ops it changed. */
+  readonly assumptions: readonly { readonly says: string; readonly ops: number }[];
+  /** How many there are without any of it. */
+  readonly without: { readonly ops: number; readonly kernels: number };
 }
 
 export type OpStep = OpLevel | OpLoop | OpChoice;

@@ -9,8 +9,8 @@ import { printRows } from "./table.ts";
 /** Prints a report, one line break at its end. */
 export function printReport(report: Report): string {
   const sections = [
-    [title(report), summary(report)],
-    report.passes ? passLines(report.passes) : [],
+    [title(report), summary(report), ...specializationLines(report)],
+    report.passes ? ["Passes", printPasses(report.passes)] : [],
     section("Levels of ops, before fusion: what could run side by side", opRows(report.ops, 0)),
     section(
       "Levels of kernels: what will, each kernel cut into chunks that all workers draw",
@@ -46,13 +46,44 @@ function summary({ summary: counts }: Report): string {
   ].join(" · ");
 }
 
-function passLines(passes: readonly PassLine[]): string[] {
-  const width = Math.max(...passes.map(({ pass }) => pass.length), 0);
-  const lines = passes.map(({ pass, changed, opsBefore, opsAfter, milliseconds }) => {
-    const did = changed ? `${String(opsBefore).padStart(4)} -> ${opsAfter} ops` : "   nothing to do";
-    return `${pass.padEnd(width)}  ${did.padEnd(18)}${formatMicros(milliseconds * 1000).padStart(9)}`;
-  });
-  return ["Passes", ...lines];
+/** What was assumed, and what that made of the program. */
+function specializationLines({ specialized, summary: { ops, kernels } }: Report): string[] {
+  if (!specialized) return [];
+  const { assumptions, without } = specialized;
+  if (assumptions.length === 0) return ["specialized: nothing that is known of the graph and the parameters is of use"];
+  const clauses = assumptions.map(({ says, ops: changed }) => `${says} (${plural(changed, "op")})`);
+  const before = `${plural(without.ops, "op")} in ${plural(without.kernels, "kernel")}`;
+  const after = `${plural(ops, "op")} in ${plural(kernels, "kernel")}`;
+  const gain = before === after ? `${after} as without` : `${after}, without it ${before}`;
+  return [...printRows([{ depth: 0, line: `assumed: ${clauses.join(", ")}` }]), `which gives ${gain}`];
+}
+
+/** What each pass did, as a table with a row for all. */
+export function printPasses(passes: readonly PassLine[]): string {
+  const total = passes.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const time = (milliseconds: number): string => milliseconds.toFixed(2);
+  const rows = [
+    ["pass", "ops before", "ops after", "ms", "changed"],
+    ...passes.map(({ pass, opsBefore, opsAfter, milliseconds, changed }) => [
+      pass,
+      String(opsBefore),
+      String(opsAfter),
+      time(milliseconds),
+      changed ? "yes" : "no",
+    ]),
+    [
+      "all",
+      String(passes[0]?.opsBefore ?? 0),
+      String(passes.at(-1)?.opsAfter ?? 0),
+      time(total),
+      passes.some(({ changed }) => changed) ? "yes" : "no",
+    ],
+  ];
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const isText = (column: number): boolean => column === 0 || column === widths.length - 1;
+  const line = (row: readonly string[]): string =>
+    row.map((cell, k) => (isText(k) ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!))).join("  ");
+  return rows.map((row) => line(row).trimEnd()).join("\n");
 }
 
 function section(heading: string, rows: readonly Row[]): string[] {

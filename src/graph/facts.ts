@@ -1,0 +1,44 @@
+/** What a compiler may want to know of a graph besides its size, found in one walk over its rows. */
+
+import type { GraphKind } from "./adjacency.ts";
+import type { GraphParts } from "./parts.ts";
+
+export interface KnownFacts {
+  readonly kind: GraphKind;
+  readonly nodeAttributes: readonly string[];
+  readonly edgeAttributes: readonly string[];
+  /** Whether some node has no outgoing edge. */
+  readonly sinks: boolean;
+  /** Whether some node has no incoming edge. */
+  readonly sources: boolean;
+  /** Whether some node has no edge at all. */
+  readonly isolated: boolean;
+  readonly nodeless: boolean;
+  readonly edgeless: boolean;
+}
+
+/** Takes time n + m, and a byte per node meanwhile: the in-rows are not made for it. */
+export function factsOf({ kind, out, edgeCount, nodeColumns, edgeColumns }: GraphParts): KnownFacts {
+  const { offsets, neighbors } = out;
+  const nodeCount = offsets.length - 1;
+  const isTarget = new Uint8Array(nodeCount);
+  for (const target of neighbors) isTarget[target] = 1;
+  let [sinks, sources, isolated] = [false, false, false];
+  for (let node = 0; node < nodeCount; node++) {
+    const isSink = offsets[node] === offsets[node + 1];
+    const isSource = isTarget[node] === 0;
+    sinks ||= isSink;
+    sources ||= isSource;
+    isolated ||= isSink && isSource;
+  }
+  return {
+    kind,
+    nodeAttributes: [...nodeColumns.keys()],
+    edgeAttributes: [...edgeColumns.keys()],
+    sinks,
+    sources,
+    isolated,
+    nodeless: nodeCount === 0,
+    edgeless: edgeCount === 0,
+  };
+}
