@@ -48,8 +48,8 @@ export function makePlan(func: Func): Plan {
     results,
     sites: draft.sites,
   };
-  const spared = dropUnusedBuffers(dropCopies(carryInPlace(dropUnusedScalars(plan))));
-  const finished = shareStorage(spared);
+  const spared = dropCopies(carryInPlace(dropUnusedScalars(plan)));
+  const finished = shareStorage(dropUnusedBuffers(spared));
   verifyPlan(finished);
   return finished;
 }
