@@ -3,8 +3,8 @@
  * which their lives begin. Each takes, of what is free,
  *
  * 1. the memory of an array that the kernel which writes it reads for the last time, if it reads it at its own node or edge
- *    only and entries are as wide: it updates that array in place;
- * 2. else the memory whose entries are as wide, or else wider by as little as possible;
+ *    only and entries are as wide: it updates that array in place, and what it writes is in the cache already;
+ * 2. else the memory whose entries are as wide, or else wider by as little as possible; of several the last to be freed;
  * 3. else the widest of the narrower, which is widened, since that costs less than memory of its own;
  *
  * and memory of its own where nothing is free. Block results share none, since no barrier follows the scalars that fold
@@ -12,15 +12,30 @@
  */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { Timeline } from "./lives.ts";
+import type { Life, Timeline } from "./lives.ts";
 import { timelineOf } from "./lives.ts";
 import type { Buffer, BufferId, Extent, Plan } from "./plan.ts";
-import { readsElsewhere } from "./walk.ts";
+import { buffersRead, readsElsewhere } from "./walk.ts";
+
+/** The plan with storages shared between buffers. */
+export function shareStorage(plan: Plan): Plan {
+  const timeline = timelineOf(plan);
+  const storages = new Storages(plan, timeline);
+  const byStart = [...timeline.lives].sort(([a, x], [b, y]) => x.first - y.first || a - b);
+  for (const [buffer, life] of byStart) storages.place(buffer, life);
+  const buffers = plan.buffers.map((buffer, id): Buffer => {
+    const storage = storages.of(id);
+    return buffer.origin.kind === "computed" && storage !== null
+      ? { ...buffer, origin: { kind: "computed", storage } }
+      : buffer;
+  });
+  return { ...plan, buffers };
+}
 
 /** Memory that buffers take turns in. */
 interface Storage {
   readonly number: number;
-  readonly extent: Extent;
+  readonly extent: "nodes" | "edges";
   /** Bytes of an entry of the widest buffer in it. */
   width: number;
   /** The buffer in it that is in use last, so far, and until when. */
@@ -28,49 +43,78 @@ interface Storage {
   last: number;
 }
 
-/** The plan with storages shared between buffers. */
-export function shareStorage(plan: Plan): Plan {
-  const timeline = timelineOf(plan);
-  const storages: Storage[] = [];
-  const storageOf = new Map<BufferId, number>();
-  const byStart = [...timeline.lives].sort(([a, x], [b, y]) => x.first - y.first || a - b);
-  for (const [buffer, { first, last }] of byStart) {
-    const { extent, element } = plan.buffers[buffer]!;
-    const width = ELEMENT_BYTES[element];
-    let best: Storage | null = null;
-    let least = Infinity;
-    for (const storage of isBlocks(extent) ? [] : storages) {
-      if (storage.extent !== extent || storage.last > first) continue;
-      const inPlace = storage.last === first;
-      if (inPlace && !mayUpdateInPlace(storage.holder, buffer, first, plan, timeline)) continue;
-      const cost = inPlace ? IN_PLACE : costOf(width, storage.width);
-      if (cost < least) [best, least] = [storage, cost];
-    }
-    if (best) {
-      best.width = Math.max(best.width, width);
-      [best.holder, best.last] = [buffer, last];
-    } else {
-      best = { number: storages.length, extent, width, holder: buffer, last };
-      storages.push(best);
-    }
-    storageOf.set(buffer, best.number);
+/** Storages while buffers are placed in them, in the order in which their lives begin. */
+class Storages {
+  readonly #plan: Plan;
+  readonly #timeline: Timeline;
+  readonly #storageOf = new Map<BufferId, Storage>();
+  readonly #ownOf = new Map<BufferId, number>();
+  /** Storages that are free, the last to become so at the end. */
+  readonly #free: Readonly<Record<"nodes" | "edges", Map<number, Storage[]>>> = { nodes: new Map(), edges: new Map() };
+  /** By the interval after which a storage is free, unless another buffer was placed in it. */
+  readonly #busy = new Map<number, Storage[]>();
+  #count = 0;
+  #now = 0;
+
+  constructor(plan: Plan, timeline: Timeline) {
+    this.#plan = plan;
+    this.#timeline = timeline;
   }
-  const buffers = plan.buffers.map((buffer, id): Buffer => {
-    const storage = storageOf.get(id);
-    return buffer.origin.kind === "computed" && storage !== undefined
-      ? { ...buffer, origin: { kind: "computed", storage } }
-      : buffer;
-  });
-  return { ...plan, buffers };
+
+  of(buffer: BufferId): number | null {
+    return this.#storageOf.get(buffer)?.number ?? this.#ownOf.get(buffer) ?? null;
+  }
+
+  place(buffer: BufferId, { first, last }: Life): void {
+    const { extent, element } = this.#plan.buffers[buffer]!;
+    if (isBlocks(extent)) {
+      this.#ownOf.set(buffer, this.#count++);
+      return;
+    }
+    this.#releaseBefore(first);
+    const width = ELEMENT_BYTES[element];
+    const storage: Storage = this.#inPlace(buffer, first) ??
+      this.#bestFit(extent, width) ?? { number: this.#count++, extent, width, holder: buffer, last };
+    storage.width = Math.max(storage.width, width);
+    storage.holder = buffer;
+    storage.last = last;
+    this.#storageOf.set(buffer, storage);
+    push(this.#busy, last, storage);
+  }
+
+  #releaseBefore(first: number): void {
+    for (; this.#now < first; this.#now++) {
+      // It may be in the list twice, having been taken over in the interval in which it was left again.
+      for (const storage of new Set(this.#busy.get(this.#now))) {
+        if (storage.last === this.#now) push(this.#free[storage.extent], storage.width, storage);
+      }
+      this.#busy.delete(this.#now);
+    }
+  }
+
+  /** The storage of an array that the kernel which writes a buffer reads for the last time. */
+  #inPlace(buffer: BufferId, first: number): Storage | null {
+    const kernel = this.#timeline.touches.get(buffer)?.find(({ at }) => at === first)?.kernel;
+    for (const read of kernel ? buffersRead(kernel) : []) {
+      const storage = this.#storageOf.get(read);
+      if (storage?.holder !== read || storage.last !== first) continue;
+      if (mayUpdateInPlace(read, buffer, first, this.#plan, this.#timeline)) return storage;
+    }
+    return null;
+  }
+
+  #bestFit(extent: "nodes" | "edges", width: number): Storage | null {
+    const free = this.#free[extent];
+    const widths = [...free.keys()].filter((one) => free.get(one)!.length > 0).sort((a, b) => a - b);
+    const fitting = widths.find((one) => one >= width) ?? widths.at(-1);
+    return fitting === undefined ? null : free.get(fitting)!.pop()!;
+  }
 }
 
-/** Better than any free memory: what is written is in the cache already, for it has just been read there. */
-const IN_PLACE = -1;
-/** More than any room that is left unused: widening comes last. */
-const WIDENING = 8;
-
-function costOf(width: number, available: number): number {
-  return available >= width ? available - width : WIDENING + width - available;
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /**
@@ -97,6 +141,6 @@ export function mayUpdateInPlace(
 }
 
 /** Whether a buffer of this extent holds block results. */
-export function isBlocks(extent: Extent): boolean {
+export function isBlocks(extent: Extent): extent is "node blocks" | "edge blocks" {
   return extent === "node blocks" || extent === "edge blocks";
 }

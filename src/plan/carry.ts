@@ -13,9 +13,11 @@ import { readsElsewhere, walkSteps } from "./walk.ts";
 
 /** The plan whose loops carry arrays in place as far as they may. The twins that this leaves over are touched by no step. */
 export function carryInPlace(plan: Plan): Plan {
+  const loops = [...walkSteps(plan.steps)].filter((step) => step.kind === "loop" && step.swaps.length > 0);
+  if (loops.length === 0) return plan;
   const timeline = timelineOf(plan);
   const arrayOf = new Map<BufferId, BufferId>();
-  for (const step of walkSteps(plan.steps)) {
+  for (const step of loops) {
     if (step.kind !== "loop") continue;
     for (const [array, twin] of step.swaps) {
       if (isUpdatedInPlace(array, twin, timeline.loops.get(step)!, timeline)) arrayOf.set(twin, array);

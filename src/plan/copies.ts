@@ -8,10 +8,12 @@ import type { Life, Touch } from "./lives.ts";
 import { exchangeGroups, timelineOf } from "./lives.ts";
 import type { BufferId, Kernel, Level, Plan, Step } from "./plan.ts";
 import { renameBuffers } from "./rename.ts";
-import { needsFence } from "./walk.ts";
+import { needsFence, walkLevels } from "./walk.ts";
 
 /** The plan without such copies. The buffers that this leaves over are touched by no step. */
 export function dropCopies(plan: Plan): Plan {
+  const hasCopies = [...walkLevels(plan)].some(({ kernels }) => kernels.some((kernel) => copyOf(kernel) !== null));
+  if (!hasCopies) return plan;
   const merger = new Merger(plan);
   const steps = plan.steps.flatMap((step) => merger.step(step));
   return merger.dropped ? renameBuffers({ ...plan, steps }, merger.placeOf) : plan;

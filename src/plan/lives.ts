@@ -52,11 +52,11 @@ export function timelineOf(plan: Plan): Timeline {
   const loops = new Map<Loop, LoopRange>();
   let interval = 0;
 
-  const touch = (buffer: BufferId, touch: Omit<Touch, "at">): void => {
+  const touch = (buffer: BufferId, touch: Touch): void => {
     if (plan.buffers[buffer]!.origin.kind !== "computed") return;
     const list = touches.get(buffer);
-    if (list) list.push({ at: interval, ...touch });
-    else touches.set(buffer, [{ at: interval, ...touch }]);
+    if (list) list.push(touch);
+    else touches.set(buffer, [touch]);
   };
 
   const visit = (steps: readonly Step[], loop: LoopRange | null, around: StepPath): void => {
@@ -65,24 +65,27 @@ export function timelineOf(plan: Plan): Timeline {
       switch (step.kind) {
         case "level":
           for (const buffer of step.scalars ? buffersReadByScalars(step.scalars) : []) {
-            touch(buffer, { loop, access: "read", kernel: null, path });
+            touch(buffer, { at: interval, loop, access: "read", kernel: null, path });
           }
           for (const kernel of step.kernels) {
-            for (const buffer of new Set(buffersRead(kernel))) touch(buffer, { loop, access: "read", kernel, path });
-            for (const buffer of buffersWritten(kernel)) touch(buffer, { loop, access: "write", kernel, path });
+            for (const buffer of new Set(buffersRead(kernel)))
+              touch(buffer, { at: interval, loop, access: "read", kernel, path });
+            for (const buffer of buffersWritten(kernel))
+              touch(buffer, { at: interval, loop, access: "write", kernel, path });
           }
           // Either may be written in any round, of every loop around.
           for (const buffer of step.alternates.flat())
-            touch(buffer, { loop: null, access: "exchange", kernel: null, path });
+            touch(buffer, { at: interval, loop: null, access: "exchange", kernel: null, path });
           if (step.kernels.length > 0 || step.fence) interval++;
           break;
         case "loop": {
           const range = { first: interval, last: interval, outer: loop, path };
           loops.set(step, range);
-          for (const buffer of step.swaps.flat()) touch(buffer, { loop, access: "exchange", kernel: null, path });
+          for (const buffer of step.swaps.flat())
+            touch(buffer, { at: interval, loop, access: "exchange", kernel: null, path });
           visit(step.body, range, path);
           for (const buffer of step.swaps.flat())
-            touch(buffer, { loop: range, access: "exchange", kernel: null, path });
+            touch(buffer, { at: interval, loop: range, access: "exchange", kernel: null, path });
           range.last = interval;
           break;
         }
@@ -94,7 +97,8 @@ export function timelineOf(plan: Plan): Timeline {
   };
   visit(plan.steps, null, []);
   for (const { place } of plan.results) {
-    if (place.kind === "buffer") touch(place.buffer, { loop: null, access: "result", kernel: null, path: [] });
+    if (place.kind === "buffer")
+      touch(place.buffer, { at: interval, loop: null, access: "result", kernel: null, path: [] });
   }
   const lives = new Map([...touches].map(([buffer, list]) => [buffer, lifeOf(list)]));
   for (const group of exchangeGroups(plan)) {
@@ -148,11 +152,11 @@ export function isInLoop(loop: LoopRange | null, outer: LoopRange): boolean {
 function lifeOf(touches: readonly Touch[]): Life {
   const loops = new Set<LoopRange>();
   for (const { loop } of touches) for (let l = loop; l; l = l.outer) loops.add(l);
-  const wholes = [...loops].filter((loop) => !touches.every((touch) => isInLoop(touch.loop, loop)));
-  const parts = [
-    ...touches.map(({ at, path }): Life => ({ first: at, last: at, from: path, to: path })),
-    ...wholes.map(({ first, last, path }): Life => ({ first, last, from: path, to: path })),
-  ];
+  const parts = touches.map(({ at, path }): Life => ({ first: at, last: at, from: path, to: path }));
+  for (const loop of loops) {
+    const { first, last, path } = loop;
+    if (!touches.every((touch) => isInLoop(touch.loop, loop))) parts.push({ first, last, from: path, to: path });
+  }
   return parts.reduce(unite);
 }
 
@@ -161,8 +165,8 @@ function unite(one: Life, other: Life): Life {
   const isEarlier = other.first < one.first || (other.first === one.first && other.from.length < one.from.length);
   const isLater = other.last > one.last || (other.last === one.last && other.to.length < one.to.length);
   return {
-    first: Math.min(one.first, other.first),
-    last: Math.max(one.last, other.last),
+    first: isEarlier ? other.first : one.first,
+    last: isLater ? other.last : one.last,
     from: isEarlier ? other.from : one.from,
     to: isLater ? other.to : one.to,
   };

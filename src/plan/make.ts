@@ -60,8 +60,8 @@ export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOpti
     loops: rounds === undefined ? null : { rounds, converged },
     sites: draft.sites,
   };
-  const spared = dropUnusedBuffers(dropCopies(carryInPlace(dropUnusedScalars(plan))));
-  const finished = shareStorage(spared);
+  const spared = dropCopies(carryInPlace(dropUnusedScalars(plan)));
+  const finished = shareStorage(dropUnusedBuffers(spared));
   verifyPlan(finished);
   return finished;
 }

@@ -1,7 +1,7 @@
 /** Plans with other numbers for their buffers. */
 
-import { timelineOf } from "./lives.ts";
-import type { BufferId, Input, Kernel, KernelOutput, Level, Plan, ScalarInstruction, Step } from "./plan.ts";
+import type { Buffer, BufferId, Input, Kernel, KernelOutput, Level, Plan, ScalarInstruction, Step } from "./plan.ts";
+import { buffersReadIn, buffersWritten, walkSteps } from "./walk.ts";
 
 type Rename = (buffer: BufferId) => BufferId;
 
@@ -18,15 +18,25 @@ export function renameBuffers(plan: Plan, rename: Rename): Plan {
 
 /** The plan without computed buffers that no step touches. */
 export function dropUnusedBuffers(plan: Plan): Plan {
-  const { touches } = timelineOf(plan);
-  const isUsed = ({ origin }: Plan["buffers"][number], id: BufferId): boolean =>
-    origin.kind !== "computed" || touches.has(id);
+  const used = new Set<BufferId>();
+  for (const step of walkSteps(plan.steps)) {
+    for (const buffer of step.kind === "level" ? buffersIn(step) : step.kind === "loop" ? step.swaps.flat() : []) {
+      used.add(buffer);
+    }
+  }
+  for (const { place } of plan.results) if (place.kind === "buffer") used.add(place.buffer);
+  const isUsed = ({ origin }: Buffer, id: BufferId): boolean => origin.kind !== "computed" || used.has(id);
   const numbers = new Map<BufferId, BufferId>();
   plan.buffers.forEach((buffer, id) => {
     if (isUsed(buffer, id)) numbers.set(id, numbers.size);
   });
   if (numbers.size === plan.buffers.length) return plan;
   return renameBuffers({ ...plan, buffers: plan.buffers.filter(isUsed) }, (buffer) => numbers.get(buffer)!);
+}
+
+/** All that a level touches. */
+function buffersIn(level: Level): BufferId[] {
+  return [...buffersReadIn(level), ...level.kernels.flatMap(buffersWritten), ...level.alternates.flat()];
 }
 
 function renamePlace(place: Plan["results"][number]["place"], rename: Rename): typeof place {

@@ -1,20 +1,63 @@
 /** Scalars that no later level, loop or result asks for need not be kept: they stay in registers, or vanish. */
 
 import type { Level, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "./plan.ts";
-import { slotsRead, walkSteps, watchedSlots } from "./walk.ts";
+import { slotsReadBesideScalars, walkLevels, walkSteps, watchedSlots } from "./walk.ts";
 
 /** The plan without stores to slots that nothing reads, and without the instructions that only fed those. */
 export function dropUnusedScalars(plan: Plan): Plan {
-  for (let current = plan; ; ) {
-    const read = new Set<SlotId>();
-    for (const step of walkSteps(current.steps)) for (const slot of slotsRead(step)) read.add(slot);
-    for (const { place } of current.results) if (place.kind === "slot") read.add(place.slot);
-    for (const slot of watchedSlots(current)) read.add(slot);
-    const steps = current.steps.flatMap((step) => dropFromStep(step, read));
-    const next = { ...current, steps };
-    if (JSON.stringify(steps) === JSON.stringify(current.steps)) return next;
-    current = next;
+  const read = slotsNeeded(plan);
+  return { ...plan, steps: plan.steps.flatMap((step) => dropFromStep(step, read)) };
+}
+
+/** The slots that kernels, loops, choices and results read, and those that it takes to compute these. */
+function slotsNeeded(plan: Plan): ReadonlySet<SlotId> {
+  const needed = new Set<SlotId>();
+  const waiting: SlotId[] = [];
+  const need = (slot: SlotId): void => {
+    if (needed.has(slot)) return;
+    needed.add(slot);
+    waiting.push(slot);
+  };
+  const stores = new Map<SlotId, { readonly kernel: ScalarKernel; readonly register: number }[]>();
+  for (const { scalars } of walkLevels(plan)) {
+    if (!scalars) continue;
+    for (const slot of slotsBehind(scalars, failingEntries(scalars))) need(slot);
+    for (const { register, slot } of scalars.outputs) {
+      const known = stores.get(slot);
+      if (known) known.push({ kernel: scalars, register });
+      else stores.set(slot, [{ kernel: scalars, register }]);
+    }
   }
+  for (const step of walkSteps(plan.steps)) slotsReadBesideScalars(step).forEach(need);
+  for (const { place } of plan.results) if (place.kind === "slot") need(place.slot);
+  for (const slot of watchedSlots(plan)) need(slot);
+  for (let slot = waiting.pop(); slot !== undefined; slot = waiting.pop()) {
+    for (const { kernel, register } of stores.get(slot) ?? []) {
+      for (const behind of slotsBehind(kernel, [register])) need(behind);
+    }
+  }
+  return needed;
+}
+
+/** Instructions that have to be there because they may end the run. */
+function failingEntries({ code }: ScalarKernel): number[] {
+  return code.flatMap((instruction, k) => (instruction.op === "entry" && instruction.site !== null ? [k] : []));
+}
+
+/** The slots that some registers are computed from. */
+function slotsBehind({ code }: ScalarKernel, registers: readonly number[]): SlotId[] {
+  return [...registersBehind(code, registers)].flatMap((register) => {
+    const instruction = code[register]!;
+    return instruction.op === "slot" ? [instruction.slot] : [];
+  });
+}
+
+/** Some registers and all that they are computed from. */
+function registersBehind(code: readonly ScalarInstruction[], registers: readonly number[]): Set<number> {
+  const behind = new Set(registers);
+  // What is added to a set while it is gone through is gone through too.
+  for (const register of behind) for (const operand of operandsOf(code[register]!)) behind.add(operand);
+  return behind;
 }
 
 function dropFromStep(step: Step, read: ReadonlySet<SlotId>): Step[] {
@@ -37,13 +80,7 @@ function dropFromStep(step: Step, read: ReadonlySet<SlotId>): Step[] {
 
 function dropFromKernel(kernel: ScalarKernel, read: ReadonlySet<SlotId>): ScalarKernel | null {
   const outputs = kernel.outputs.filter(({ slot }) => read.has(slot));
-  const live = new Set<number>(outputs.map(({ register }) => register));
-  kernel.code.forEach((instruction, k) => {
-    if (instruction.op === "entry" && instruction.site !== null) live.add(k);
-  });
-  for (let k = kernel.code.length - 1; k >= 0; k--) {
-    if (live.has(k)) for (const operand of operandsOf(kernel.code[k]!)) live.add(operand);
-  }
+  const live = registersBehind(kernel.code, [...outputs.map(({ register }) => register), ...failingEntries(kernel)]);
   if (live.size === 0) return null;
   const numbers = new Map([...live].sort((a, b) => a - b).map((register, k) => [register, k]));
   const renumber = (register: number): number => numbers.get(register)!;

@@ -143,14 +143,20 @@ export function tableOf(instruction: ScalarInstruction): BufferId | null {
 
 /** The slots that a step itself reads, without the steps it contains. */
 export function slotsRead(step: Step): SlotId[] {
+  const code = step.kind === "level" ? (step.scalars?.code ?? []) : [];
+  return [
+    ...slotsReadBesideScalars(step),
+    ...code.flatMap((instruction) => (instruction.op === "slot" ? [instruction.slot] : [])),
+  ];
+}
+
+/** Those of them that its scalars do not read, but kernels, loops and choices. */
+export function slotsReadBesideScalars(step: Step): SlotId[] {
   switch (step.kind) {
     case "level":
-      return [
-        ...step.kernels.flatMap((kernel) =>
-          inputsOf(kernel).flatMap((input) => (input.from === "slot" ? [input.slot] : [])),
-        ),
-        ...(step.scalars?.code ?? []).flatMap((instruction) => (instruction.op === "slot" ? [instruction.slot] : [])),
-      ];
+      return step.kernels.flatMap((kernel) =>
+        inputsOf(kernel).flatMap((input) => (input.from === "slot" ? [input.slot] : [])),
+      );
     case "loop":
       return [step.limit, step.until, step.residual, ...step.moves.map(({ from }) => from)].filter(
         (slot) => slot !== null,

@@ -143,6 +143,18 @@ describe("memory that buffers share", () => {
     expect([y, z].sort()).toEqual([a, b].sort());
   });
 
+  it("is free once, though two arrays left it at the same time", () => {
+    const plan = planOf(`(y: node<f64>, z: node<f64>, w: node<f64>) {
+      %a = neg %x : node<f64> %unused = abs %a : node<f64>
+      %q = sqrt %x : node<f64> %r = reduce add %q : f64
+      %y = mul %x, %r : node<f64> %z = sub %x, %r : node<f64> %w = add %x, %r : node<f64>
+      return y = %y, z = %z, w = %w
+    }`);
+    const { a, unused, y, z, w } = storagesOf(plan);
+    expect(unused).toBe(a);
+    expect(new Set([y, z, w]).size).toBe(3);
+  });
+
   const narrow = `%b = lt %x, %x : node<bool> %some = reduce or %b : bool %m = cast %some : f64
     %i = cast %x : node<i32> %most = reduce max %i : i32 %n = cast %most : f64 %k = mul %n, %m : f64
   `;
