@@ -5,7 +5,7 @@ import { compile } from "../src/compile.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { printFunc } from "../src/ir/print.ts";
 import type { FileTest } from "./filetest.ts";
-import { blessed, caseOf, parseFileTest, runFileTest } from "./filetest.ts";
+import { blessed, caseOf, isFastMath, parseFileTest, runFileTest } from "./filetest.ts";
 import { GRAPHS } from "./graphs.ts";
 import { outcome } from "./passes/outcome.ts";
 import { FINE, interpreted, nameless, ran, ranSync, startEngines } from "./ways.ts";
@@ -18,8 +18,10 @@ const files = globSync("test/ir/**/*.ir")
   });
 const smallGraphs = GRAPHS.filter(({ edges, nodeCount }) => edges.length + nodeCount < 100);
 /** Tests of passes that keep every bit. */
-const exact = files.filter(({ test: { run } }) =>
-  run.split(", ").every((name) => name.startsWith("-O") || EXACT_PASSES.some((pass) => pass.name === name)),
+const exact = files.filter(
+  ({ test }) =>
+    !isFastMath(test) &&
+    test.run.split(", ").every((name) => name.startsWith("-O") || EXACT_PASSES.some((pass) => pass.name === name)),
 );
 
 describe("the file", () => {
