@@ -61,7 +61,9 @@ function foldCondition(op: Op, site: Site): readonly Value[] | null {
   if (op.name === "aggregate" && op.attributes.epilogue) return null;
   const { monoids } = op.attributes;
   const domain = op.name === "aggregate" ? "node" : "edge";
-  op.results.forEach((result, k) => emitEverywhere(identityAt(monoids[k]!, result), domain, result, op, site));
+  for (const [k, result] of op.results.entries()) {
+    emitEverywhere(identityAt(monoids[k]!, result), domain, result, op, site);
+  }
   return op.results;
 }
 

@@ -30,6 +30,7 @@ import type { Given } from "./ways.ts";
 export interface FileTest {
   /**
    * Passes by name, parted by commas, or a pipeline such as `-O2`: the program becomes another, or stays unchanged.
+   * With ` --fast-math` after it, laws of real numbers are allowed, and results are not compared.
    * `round-trip`: it prints as it is written. `verify`: each error is announced on the line to blame.
    * `all-ways`: interpreter, calling thread and workers agree on it.
    */
@@ -86,7 +87,8 @@ export function runFileTest(test: FileTest, path: string): { before: Func; after
   const names = passesOf(test.run);
   if (names === null) throw new Error(`${path}: nothing is known to run as ${JSON.stringify(test.run)}`);
   const before = programOf(test, path);
-  const { func: after } = runPasses(before, findPasses(names, PASSES), contextOf(test), { verify: verifyFunc });
+  const context = { ...contextOf(test), options: { fastMath: isFastMath(test) } };
+  const { func: after } = runPasses(before, findPasses(names, PASSES), context, { verify: verifyFunc });
   return { before, after };
 }
 
@@ -125,10 +127,18 @@ function bodyOf(test: FileTest, path: string): string[] {
   return test.algorithm === undefined ? [test.program, ending] : [`${BECOMES}\n${after}`];
 }
 
+const FAST_MATH = " --fast-math";
+
+/** Whether the file allows laws of real numbers. */
+export function isFastMath({ run }: FileTest): boolean {
+  return run.endsWith(FAST_MATH);
+}
+
 function passesOf(run: string): readonly string[] | null {
-  const level = Object.entries(PIPELINES).find(([name]) => run === `-${name}`);
+  const asked = run.replace(FAST_MATH, "");
+  const level = Object.entries(PIPELINES).find(([name]) => asked === `-${name}`);
   if (level) return level[1].map(({ pass }) => pass);
-  const names = run.split(", ");
+  const names = asked.split(", ");
   return names.every((name) => PASSES.some((pass) => pass.name === name)) ? names : null;
 }
 

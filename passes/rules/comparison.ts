@@ -9,7 +9,7 @@ import type { Term } from "../../src/rewrite/term.ts";
 import { bothOrders, constant, same, scalar } from "../../src/rewrite/term.ts";
 import { evaluate, known } from "./constant.ts";
 import { DISCRETE, FLOATS, INTEGERS, losesNothing, SIGNED } from "./elements.ts";
-import { isFinite, isNonNegative, NON_NEGATIVE_OPS } from "./facts.ts";
+import { isAlwaysFinite, isNonNegative, NON_NEGATIVE_OPS } from "./facts.ts";
 
 /** Each ordering with what it is not, where numbers are never NaN. */
 const NEGATED = { lt: "ge", ge: "lt", gt: "le", le: "gt" } as const;
@@ -194,14 +194,14 @@ export const COMPARISON_RULES: readonly Rule[] = [
         .with({ operands: [P.select(), { constant: P.union(0, -0) }] }, (x) => {
           if (!isNonNegative(x)) return null;
           if (term.name === "lt") return FALSE;
-          return isFinite(x) ? TRUE : null;
+          return isAlwaysFinite(x) ? TRUE : null;
         })
         .otherwise(decline),
   },
   {
     law: "isnan(x) = false and isfinite(x) = true, of what is always finite",
     roots: ["isnan", "isfinite"],
-    apply: ({ name, operands: [x] }) => (x && isFinite(x) ? (name === "isnan" ? FALSE : TRUE) : null),
+    apply: ({ name, operands: [x] }) => (x && isAlwaysFinite(x) ? (name === "isnan" ? FALSE : TRUE) : null),
   },
   {
     law: "isnan(f(x)) = isnan(x) and isfinite(f(x)) = isfinite(x), of −x, |x| and roundings to integers",

@@ -102,7 +102,7 @@ export function isWhole(term: Term, depth: number = DEPTH): boolean {
 }
 
 /** Whether it is never NaN and never infinite. */
-export function isFinite(term: Term): boolean {
+export function isAlwaysFinite(term: Term): boolean {
   if (!isFloat(term.element)) return true;
   if (term.constant !== null) return Number.isFinite(term.constant);
   switch (term.name) {

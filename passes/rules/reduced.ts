@@ -119,7 +119,7 @@ function applied(
   reductionOf: (k: number) => ((monoid: Monoid) => NewTerm) | null,
   right: (applied: Applied) => Replacement | null,
 ): Replacement | null {
-  const varying = known.findIndex((operand) => operand === null);
+  const varying = known.indexOf(null);
   const other = known.find((operand) => operand !== null) ?? null;
   if (operands.length > 2 || varying < 0 || (operands.length === 2 && !other)) return null;
   const over = reductionOf(varying);

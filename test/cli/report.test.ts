@@ -31,10 +31,10 @@ describe.concurrent("edgewise report", () => {
   });
 
   it("names the laws of fast math that were used", async () => {
-    const fast = ["thirds.ts", "graph.txt", "--workers", "1", "--no-measure", "--fast-math"];
-    const [text, json] = await Promise.all([report(...fast), report(...fast, "--json")]);
-    expect(text).toMatch(/^Fast math .* bits may differ\n +1 × x \/ c = x · \(1 \/ c\), of constants c$/m);
-    expect((JSON.parse(json) as Report).fastMath).toEqual([{ law: "x / c = x · (1 / c), of constants c", count: 1 }]);
+    // With one worker nothing is calibrated.
+    const given = ["--workers", "1", "--no-measure", "--fast-math", "--json"];
+    const { fastMath } = JSON.parse(await report("thirds.ts", "graph.txt", ...given)) as Report;
+    expect(fastMath).toEqual([{ law: "x / c = x · (1 / c), of constants c", count: 1 }]);
   });
 
   it("draws the levels for Graphviz and for Mermaid", async () => {

@@ -41,8 +41,10 @@ const constants: Pool = (element) => CONSTANTS[element].map((value) => ({ kind: 
 const flat: Pool = (element) => [...variables(element), ...constants(element)];
 const few: Pool = (element) => [...variables(element), ...constants(element).slice(0, 4)];
 
-/** The most left sides of one rule and one shape that are tried; of more, every so manyth. */
+/** The most left sides of one rule and one shape that are tried; of more, some spread over all. */
 const MOST_LEFT_SIDES = 900;
+/** The most of one rule in all; one of many roots needs fewer of each. */
+const MOST_OF_ONE_RULE = 12_000;
 
 /** The ways to choose one of each list; of very many, some spread over all. */
 function choices<T>(lists: readonly (readonly T[])[], most: number = MOST_LEFT_SIDES): readonly (readonly T[])[] {
@@ -86,7 +88,7 @@ function ops(name: ScalarOpName, element: Element, pools: readonly Pool[]): read
  */
 export function leftSides(rule: Rule): readonly Func[] {
   const named = (rule.clues ?? []).filter((clue) => clue !== "same" && clue !== "const").filter(isScalarOpName);
-  return rule.roots.filter(isScalarOpName).flatMap((root) => {
+  const found = rule.roots.filter(isScalarOpName).flatMap((root) => {
     const { arity } = scalarRow(root);
     // Where a law is of all monoids, only the root's own name under it makes one.
     const inner = rule.roots.length > 6 && named.length > 6 ? [root] : named;
@@ -111,8 +113,11 @@ export function leftSides(rule: Rule): readonly Func[] {
         [brief, shallow, variables],
       ],
     }[arity];
-    return shapes.flatMap((shape) => ELEMENTS.flatMap((element) => ops(root, element, shape))).map(build);
+    return shapes.flatMap((shape) => ELEMENTS.flatMap((element) => ops(root, element, shape)));
   });
+  // An even step would see but half of the operands.
+  const step = Math.ceil(found.length / MOST_OF_ONE_RULE) | 1;
+  return found.filter((_, k) => k % step === 0).map(build);
 }
 
 function build(expression: Expression): Func {

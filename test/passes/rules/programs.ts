@@ -83,7 +83,7 @@ function innersOf(element: Element): readonly Inner[] {
 }
 
 /** The value that an inner op makes of x, within the program or a region of it. */
-function valueOf(
+function innerValue(
   inner: Inner,
   element: Element,
   builder: RegionBuilder,
@@ -109,7 +109,7 @@ function valueOf(
 function reduction(element: Element, monoid: Monoid, inner: Inner, domain: "node" | "edge"): Func {
   const program = new Program();
   const { builder, graph } = program;
-  const value = valueOf(
+  const value = innerValue(
     inner,
     element,
     builder,
@@ -138,7 +138,7 @@ function aggregation(element: Element, monoid: Monoid, inner: Inner, turn: numbe
   };
   const region = new RegionBuilder();
   const condition = conditional ? [input("c", "bool", neighbor)] : [];
-  const value = valueOf(
+  const value = innerValue(
     inner,
     element,
     region,
