@@ -1,0 +1,90 @@
+/** A plan bound to a graph and ready to run on the calling thread, again and again: what is timed is its kernels alone. */
+
+import { createHash } from "node:crypto";
+import type { OptimizationLevel } from "../../passes/pipelines.ts";
+import { executeSync } from "../../runtime/execute.ts";
+import type { KernelFunction } from "../../runtime/instantiate.ts";
+import { instantiate } from "../../runtime/instantiate.ts";
+import { Memory } from "../../runtime/memory.ts";
+import * as WebAssembly from "../../runtime/webassembly.ts";
+import { compile, DEFAULT_THRESHOLDS } from "../../src/compile.ts";
+import type { Algorithm } from "../../src/dsl/index.ts";
+import type { ParameterValue } from "../../src/engine/parameters.ts";
+import { readParameters } from "../../src/engine/parameters.ts";
+import { Placement } from "../../src/engine/placement.ts";
+import { Prepared } from "../../src/engine/prepared.ts";
+import type { Graph } from "../../src/graph/graph.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import type { Subject } from "./harness.ts";
+
+/** As many as a worker of an engine finds. */
+const CHUNKS_PER_WORKER = 16;
+
+/** The values that an algorithm is given, by parameter name. */
+export type Given = Readonly<Record<string, unknown>>;
+
+export class BoundRun {
+  readonly #prepared: Prepared;
+  readonly #memory: Memory;
+  readonly #kernels: readonly KernelFunction[];
+  readonly #values: readonly ParameterValue[];
+
+  constructor(plan: Plan, graph: Graph, given: Given) {
+    this.#memory = new Memory({ shared: false });
+    this.#prepared = new Prepared(plan, new Placement(graph, this.#memory), this.#memory, {
+      workers: 1,
+      thresholds: DEFAULT_THRESHOLDS,
+      chunksPerWorker: CHUNKS_PER_WORKER,
+    });
+    const { module, binding } = this.#prepared;
+    const { bytes, imports } = module;
+    this.#kernels = instantiate(new WebAssembly.Module(bytes), imports, this.#memory.wasm, binding.bound.kernels);
+    this.#values = readParameters(plan.name, plan.parameters, given, graph);
+  }
+
+  /** A subject whose parameters are written anew before each run. */
+  subject(name: string): Subject {
+    return { name, before: () => this.#prepared.fill(this.#values), run: () => this.#run() };
+  }
+
+  /** Runs once and gives a digest of the bytes of each result, by name. */
+  results(): ReadonlyMap<string, string> {
+    this.#prepared.fill(this.#values);
+    this.#run();
+    return new Map(this.#prepared.read().map(({ name, value }) => [name, digestOf(value)]));
+  }
+
+  /** How many rounds the outermost loop of the latest run took. */
+  rounds(): number | null {
+    return this.#prepared.loops().rounds;
+  }
+
+  get peakBytes(): number {
+    return this.#prepared.binding.peakBytes;
+  }
+
+  #run(): void {
+    executeSync(this.#prepared.binding.bound, this.#kernels, this.#memory.wasm);
+    this.#prepared.expectNoFailure();
+  }
+}
+
+/** An algorithm at an optimization level, bound to a graph. */
+export function boundAt(level: OptimizationLevel, { func }: Algorithm, graph: Graph, given: Given = {}): BoundRun {
+  return new BoundRun(compile(func, { pipeline: level }).plan, graph, given);
+}
+
+/** Throws where two runs did not come to the same bytes. */
+export function expectSame(what: string, one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): void {
+  for (const [name, bytes] of one) {
+    if (other.get(name) !== bytes) throw new Error(`${what}: the results ${name} differ`);
+  }
+}
+
+/** A digest of the bytes of a number or an array. */
+export function digestOf(value: number | boolean | ArrayBufferView): string {
+  const { buffer, byteOffset, byteLength } = typeof value === "object" ? value : Float64Array.of(Number(value));
+  return createHash("sha256")
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest("hex");
+}

@@ -1,0 +1,45 @@
+/** What a figure is: something that is claimed of the optimizer, measured anew by whoever doubts it. */
+
+import type { Spread } from "./harness.ts";
+
+export interface Figure {
+  /** As on the command line. */
+  readonly name: string;
+  /** One sentence: what is measured, and how. */
+  readonly doc: string;
+  /** Measures it; `progress` is told what is being done, for a terminal. Throws where results are wrong. */
+  readonly measure: (progress: (doing: string) => void) => Measured;
+}
+
+/** What was found: a table, and what it says of each bar. */
+export interface Measured {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly bars: readonly Bar[];
+}
+
+/** A limit that was set beforehand. */
+export interface Bar {
+  readonly what: string;
+  readonly found: number;
+  readonly limit: number;
+  readonly kind: "at least" | "at most";
+}
+
+export function isMet({ found, limit, kind }: Bar): boolean {
+  return kind === "at least" ? found >= limit : found <= limit;
+}
+
+/** Milliseconds with three digits that count. */
+export function milliseconds(time: number): string {
+  return time >= 100 ? time.toFixed(0) : time.toPrecision(3);
+}
+
+/** `median (lower quartile – upper quartile)`. */
+export function printSpread({ median, lowerQuartile, upperQuartile }: Spread, print = milliseconds): string {
+  return `${print(median)} (${print(lowerQuartile)} – ${print(upperQuartile)})`;
+}
+
+export function printRatio(ratio: number): string {
+  return ratio.toFixed(2);
+}

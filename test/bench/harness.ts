@@ -1,0 +1,100 @@
+/** Timing: some things in turn, again and again, so that whatever else the machine does meets all of them alike. */
+
+/** Something that is timed. */
+export interface Subject {
+  readonly name: string;
+  /** What each run needs and nobody wants to time. */
+  readonly before?: () => void;
+  readonly run: () => void;
+}
+
+/** The middle of some numbers, and what a quarter of them is below and above. */
+export interface Spread {
+  readonly median: number;
+  readonly lowerQuartile: number;
+  readonly upperQuartile: number;
+}
+
+/** Milliseconds of one run of each subject, round by round: `times[k][r]` is subject k in round r. */
+export interface Times {
+  readonly names: readonly string[];
+  readonly times: readonly (readonly number[])[];
+}
+
+export interface TimingOptions {
+  /** Rounds that are timed. */
+  readonly rounds: number;
+  /** Rounds before these, for compilers and caches; 2 if not given. */
+  readonly warmups?: number;
+}
+
+/** What is shorter than this, in milliseconds, is run as often as it takes, and the mean is its time. */
+const LEAST_TIMED = 20;
+/** Milliseconds after which no more than so many rounds are timed. */
+const LONG = 20_000;
+const LEAST_ROUNDS = 5;
+
+/** Runs the subjects in turn, each round beginning with another of them. */
+export function timeInTurn(subjects: readonly Subject[], { rounds, warmups = 2 }: TimingOptions): Times {
+  const repeats = subjects.map((subject) => {
+    let last = 0;
+    for (let warmup = 0; warmup < warmups; warmup++) last = timeOf(subject, 1);
+    return Math.max(1, Math.ceil(LEAST_TIMED / Math.max(last, LEAST_TIMED / 1000)));
+  });
+  const times = subjects.map((): number[] => []);
+  const start = performance.now();
+  for (let round = 0; round < rounds; round++) {
+    if (round >= LEAST_ROUNDS && performance.now() - start > LONG) break;
+    for (let k = 0; k < subjects.length; k++) {
+      const at = (k + round) % subjects.length;
+      times[at]!.push(timeOf(subjects[at]!, repeats[at]!));
+    }
+  }
+  return { names: subjects.map(({ name }) => name), times };
+}
+
+/** The mean of so many runs, without what comes before each. */
+function timeOf({ before, run }: Subject, repeats: number): number {
+  let total = 0;
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    before?.();
+    const start = performance.now();
+    run();
+    total += performance.now() - start;
+  }
+  return total / repeats;
+}
+
+/** The median and the quartiles, linear between the two nearest numbers. */
+export function spreadOf(numbers: readonly number[]): Spread {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return {
+    lowerQuartile: quantile(sorted, 0.25),
+    median: quantile(sorted, 0.5),
+    upperQuartile: quantile(sorted, 0.75),
+  };
+}
+
+/** The spread of one subject's times. */
+export function timesOf({ names, times }: Times, name: string): Spread {
+  return spreadOf(times[expectName(names, name)]!);
+}
+
+/** How many times as long one subject took as another in the same round: the spread of these ratios. */
+export function ratioOf({ names, times }: Times, slow: string, fast: string): Spread {
+  const [over, under] = [times[expectName(names, slow)]!, times[expectName(names, fast)]!];
+  return spreadOf(over.map((milliseconds, round) => milliseconds / under[round]!));
+}
+
+function expectName(names: readonly string[], name: string): number {
+  const at = names.indexOf(name);
+  if (at < 0) throw new RangeError(`found no subject ${name} among ${names.join(", ")}`);
+  return at;
+}
+
+function quantile(sorted: readonly number[], part: number): number {
+  const at = (sorted.length - 1) * part;
+  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  if (low === undefined || high === undefined) throw new RangeError("found no numbers");
+  return low + (high - low) * (at - Math.floor(at));
+}

@@ -1,0 +1,58 @@
+/** Every algorithm of the library at every optimization level. */
+
+import type { OptimizationLevel } from "../../passes/pipelines.ts";
+import { PIPELINES } from "../../passes/pipelines.ts";
+import * as library from "../../src/algorithms/index.ts";
+import type { Algorithm } from "../../src/dsl/index.ts";
+import { rmat } from "../../src/graph/generate.ts";
+import type { Given } from "./bound.ts";
+import { boundAt, expectSame } from "./bound.ts";
+import type { Bar, Figure } from "./figure.ts";
+import { milliseconds, printRatio, printSpread } from "./figure.ts";
+import { ratioOf, timeInTurn, timesOf } from "./harness.ts";
+
+const ROUNDS = 15;
+const LEVELS_TIMED = Object.keys(PIPELINES) as OptimizationLevel[];
+
+/** What has no default. */
+const GIVEN: Readonly<Record<string, Given>> = {
+  bfs: { root: 0 },
+  bfsParents: { root: 0 },
+  heatDiffusion: { heat: 1, steps: 20, step: 1e-4 },
+  katzCentrality: { attenuation: 1e-4 },
+  randomWalkWithRestart: { root: 0 },
+  reachability: { root: 0 },
+  sssp: { root: 0 },
+  widestPaths: { root: 0 },
+};
+
+/** What a ratio of two equal programs may be off by, as found by timing one against itself. */
+const NOISE = 1.03;
+
+export const LEVELS: Figure = {
+  name: "levels",
+  doc: "Every algorithm of the library at O0 to O3, one worker, on R-MAT of scale 13 with 16 edges a node.",
+  measure: (progress) => {
+    const graph = rmat({ scale: 13, directed: true, weights: { low: 1, high: 255 }, seed: 1 });
+    const rows: string[][] = [];
+    const bars: Bar[] = [];
+    for (const [name, algorithm] of Object.entries<Algorithm>(library)) {
+      progress(name);
+      const runs = LEVELS_TIMED.map((level) => ({ level, run: boundAt(level, algorithm, graph, GIVEN[name]) }));
+      const expected = runs[0]!.run.results();
+      for (const { level, run } of runs) expectSame(`${name} at ${level}`, expected, run.results());
+      const times = timeInTurn(
+        runs.map(({ level, run }) => run.subject(level)),
+        { rounds: ROUNDS },
+      );
+      const ratio = ratioOf(times, "O2", "O0");
+      rows.push([
+        name,
+        ...LEVELS_TIMED.map((level) => milliseconds(timesOf(times, level).median)),
+        printSpread(ratio, printRatio),
+      ]);
+      bars.push({ what: `${name}: O2 / O0`, found: ratio.median, limit: NOISE, kind: "at most" });
+    }
+    return { head: ["algorithm", ...LEVELS_TIMED.map((level) => `${level}, ms`), "O2 / O0"], rows, bars };
+  },
+};

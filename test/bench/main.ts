@@ -1,0 +1,76 @@
+/**
+ * The figures of docs/optimizer.md: `npm run bench -- [NAME…] [--json FILE] [--docs]`. Results are compared before anything
+ * is timed. Ends with exit code 1 where a bar is missed. `--docs` writes what was found into the page.
+ */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { replaceSection, table } from "../docs/markdown.ts";
+import { CHAIN, REDUCTIONS } from "./arrays.ts";
+import { COMPILE } from "./compile.ts";
+import type { Bar, Figure, Measured } from "./figure.ts";
+import { isMet } from "./figure.ts";
+import { HANDWRITTEN } from "./handwritten.ts";
+import { LEVELS } from "./levels.ts";
+import { describeMachine, printMachine } from "./machine.ts";
+import { TABLE } from "./table.ts";
+
+const FIGURES: readonly Figure[] = [TABLE, COMPILE, CHAIN, REDUCTIONS, HANDWRITTEN, LEVELS];
+const PAGE = new URL("../../docs/optimizer.md", import.meta.url);
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: "string" }, docs: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((name) => !FIGURES.some((figure) => figure.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `there is no figure ${unknown.join(", ")}; the figures are ${FIGURES.map(({ name }) => name).join(", ")}`,
+  );
+  process.exit(2);
+}
+
+const machine = describeMachine();
+console.log(`${printMachine(machine)}\nTimes are medians, with the lower and the upper quartile in parentheses.`);
+const chosen = positionals.length === 0 ? FIGURES : FIGURES.filter(({ name }) => positionals.includes(name));
+const found = chosen.map(({ name, doc, measure }) => {
+  console.log(`\n${name}: ${doc}\n`);
+  const measured = measure(showProgress);
+  showProgress("");
+  printAligned(measured);
+  for (const bar of measured.bars) console.log(printBar(bar));
+  return { name, doc, measured };
+});
+if (values.json !== undefined) {
+  const figures = found.map(({ name, doc, measured }) => ({ name, doc, ...measured }));
+  writeFileSync(values.json, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
+}
+if (values.docs) for (const { name, measured } of found) writeSection(name, measured);
+process.exitCode = found.every(({ measured }) => measured.bars.every(isMet)) ? 0 : 1;
+
+function showProgress(doing: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${doing}`);
+}
+
+function printAligned({ head, rows }: Measured): void {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
+  for (const row of [head, ...rows]) {
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join("  ")
+        .trimEnd(),
+    );
+  }
+}
+
+function printBar(bar: Bar): string {
+  return `${isMet(bar) ? "met   " : "MISSED"} ${bar.what}: ${bar.found.toFixed(2)}, ${bar.kind} ${bar.limit}`;
+}
+
+/** The table of one figure in the page, where the page has a place for it. */
+function writeSection(name: string, { head, rows }: Measured): void {
+  const page = readFileSync(PAGE, "utf8");
+  const changed = replaceSection(page, `figure ${name}`, `${table(head, rows)}\n\nTaken on: ${printMachine(machine)}`);
+  if (changed !== undefined) writeFileSync(PAGE, changed);
+}
