@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import type { OptimizationLevel } from "../../passes/pipelines.ts";
 import { executeSync } from "../../runtime/execute.ts";
+import { hasVectors } from "../../runtime/features.ts";
 import type { KernelFunction } from "../../runtime/instantiate.ts";
 import { instantiate } from "../../runtime/instantiate.ts";
 import { Memory } from "../../runtime/memory.ts";
@@ -35,6 +36,7 @@ export class BoundRun {
       workers: 1,
       thresholds: DEFAULT_THRESHOLDS,
       chunksPerWorker: CHUNKS_PER_WORKER,
+      vectors: hasVectors(),
     });
     const { module, binding } = this.#prepared;
     const { bytes, imports } = module;
