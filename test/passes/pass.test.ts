@@ -60,7 +60,15 @@ describe("runPasses", () => {
 
   it("stops after the pass asked for, and leaves out those disabled", () => {
     const { trace } = optimize(func, "O2", DEFAULT_CONTEXT, { disable: ["simplify", "licm"], stopAfter: "dce" });
-    expect(trace.map(({ pass }) => pass)).toEqual(["specialize", "const-fold", "unroll", "cse", "cse", "compact", "dce"]);
+    expect(trace.map(({ pass }) => pass)).toEqual([
+      "specialize",
+      "const-fold",
+      "unroll",
+      "cse",
+      "cse",
+      "compact",
+      "dce",
+    ]);
   });
 
   it("tells an observer of every pass", () => {
