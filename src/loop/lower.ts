@@ -99,8 +99,13 @@ class Lowering {
         this.#aggregate(kernel);
         break;
       case "mode": {
-        const otherwise = (here: Expression): Expression => this.#input(kernel.otherwise, { here });
-        lowerMode(kernel, otherwise, { entries: this.#entries, graph: this.#graph, layout: this.#layout });
+        const context = { entries: this.#entries, graph: this.#graph, layout: this.#layout };
+        const { epilogue, outputs } = kernel;
+        this.#reductions.overBlocks(outputs, (here) => {
+          const mode = lowerMode(kernel, here, this.#input(kernel.otherwise, { here }), context);
+          const given = [mode, ...epilogue.inputs.map((input) => this.#input(input, { here }))];
+          this.#reductions.outputs(outputs, this.#evaluate(given, epilogue.code), here);
+        });
         break;
       }
       case "intersect":

@@ -32,12 +32,13 @@ interface UsedPart {
   readonly unusedBits: Expression;
 }
 
-/** Lowers a mode; `otherwise` is what a node whose row is empty gets. */
+/** Lowers the mode of one node's row, and gives it; `otherwise` is what it is where the row is empty. */
 export function lowerMode(
-  { direction, table, output }: ModeKernel,
-  otherwise: (node: Expression) => Expression,
+  { direction, table }: ModeKernel,
+  node: Expression,
+  otherwise: Expression,
   { entries, graph, layout }: { entries: Entries; graph: GraphArrays; layout: Layout },
-): void {
+): Expression {
   const { builder } = entries;
   const element = entries.elementOf(table);
   if (element !== "i32" && element !== "u32") throw new Error(`values of ${element} are not counted`);
@@ -47,28 +48,26 @@ export function lowerMode(
     values: builder.array("counted values", element, { kind: "frame", offset: values }),
     counts: builder.array("counts", "u32", { kind: "frame", offset: counts }),
   };
-  builder.count("node", builder.begin, builder.end, (node) => {
-    const start = builder.keep("start", "index", graph.start(direction, node));
-    const end = builder.keep("end", "index", graph.end(direction, node));
-    const best = builder.variable("best", element, otherwise(node));
-    builder.branch(less(start, end), () => {
-      const used = clearPart(builder, counted, { kind: "index", op: "sub", left: end, right: start });
-      const most = builder.variable("most", "u32", u32(0));
-      builder.count("position", start, end, (position) => {
-        const neighbor = convert("index", graph.neighbor(direction, position));
-        const value = builder.keep("value", element, entries.load(table, neighbor));
-        const count = countValue(builder, counted, used, value);
-        const isMore = scalar("gt", "u32", [count, local(most)]);
-        const isAsOften = scalar("eq", "u32", [count, local(most)]);
-        const isSmaller = scalar("lt", element, [value, local(best)]);
-        builder.branch(scalar("or", "bool", [isMore, scalar("and", "bool", [isAsOften, isSmaller])]), () => {
-          builder.assign(best, value);
-          builder.assign(most, count);
-        });
+  const start = builder.keep("start", "index", graph.start(direction, node));
+  const end = builder.keep("end", "index", graph.end(direction, node));
+  const best = builder.variable("best", element, otherwise);
+  builder.branch(less(start, end), () => {
+    const used = clearPart(builder, counted, { kind: "index", op: "sub", left: end, right: start });
+    const most = builder.variable("most", "u32", u32(0));
+    builder.count("position", start, end, (position) => {
+      const neighbor = convert("index", graph.neighbor(direction, position));
+      const value = builder.keep("value", element, entries.load(table, neighbor));
+      const count = countValue(builder, counted, used, value);
+      const isMore = scalar("gt", "u32", [count, local(most)]);
+      const isAsOften = scalar("eq", "u32", [count, local(most)]);
+      const isSmaller = scalar("lt", element, [value, local(best)]);
+      builder.branch(scalar("or", "bool", [isMore, scalar("and", "bool", [isAsOften, isSmaller])]), () => {
+        builder.assign(best, value);
+        builder.assign(most, count);
       });
     });
-    entries.store(output, node, local(best));
   });
+  return local(best);
 }
 
 /** Empties as much of the table as a row of some length, not 0, is counted in. */

@@ -238,7 +238,8 @@ function modeKernel(op: OpOf<"neighbor_mode">, draft: Draft, allocate: Allocate)
     direction: op.attributes.direction,
     table: draft.bufferOf(x!),
     otherwise: toInput(draft, otherwise!, "here"),
-    output: allocate(op.results[0]!),
+    epilogue: { inputs: [], code: [] },
+    outputs: placeOutputs(op, "nodes", [0], ["keep"], draft, allocate).outputs,
   };
   return { kernel, reductions: [] };
 }

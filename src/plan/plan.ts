@@ -208,7 +208,7 @@ export interface GatherKernel extends KernelFields {
   readonly site: number | null;
 }
 
-/** For each node, the most frequent entry of a buffer over its row; counted in a table that each worker has. */
+/** For each node, the most frequent entry of a buffer over its row; counted in a table that each worker has; then code over the node. */
 export interface ModeKernel extends KernelFields {
   readonly kind: "mode";
   readonly domain: "nodes";
@@ -216,7 +216,9 @@ export interface ModeKernel extends KernelFields {
   readonly table: BufferId;
   /** What a node whose row is empty gets. */
   readonly otherwise: Input;
-  readonly output: BufferId;
+  /** Its registers are the entry found, then its inputs, then its instructions. */
+  readonly epilogue: { readonly inputs: readonly Input[]; readonly code: readonly Instruction[] };
+  readonly outputs: readonly KernelOutput[];
 }
 
 /** For each edge, values at the nodes that both of its ends bring, combined in ascending order of these nodes. */

@@ -113,7 +113,8 @@ function renameInKernel(kernel: Kernel, rename: Rename): Kernel {
         ...kernel,
         table: rename(kernel.table),
         otherwise: input(kernel.otherwise),
-        output: rename(kernel.output),
+        epilogue: { ...kernel.epilogue, inputs: kernel.epilogue.inputs.map(input) },
+        outputs: kernel.outputs.map(output),
       };
     case "scatter":
       return {

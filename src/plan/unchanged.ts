@@ -11,6 +11,7 @@ import type {
   Kernel,
   KernelOutput,
   MapKernel,
+  ModeKernel,
   ScalarInstruction,
 } from "./plan.ts";
 import { blocksOf } from "./walk.ts";
@@ -49,12 +50,12 @@ export function unchangedKernel(before: BufferId, after: BufferId, draft: Draft)
  * old one beside it. Null for a kernel whose entries are not known one by one.
  */
 export function comparingKernel(kernel: Kernel, before: BufferId, after: BufferId, draft: Draft): Comparison | null {
-  if (kernel.kind !== "map" && kernel.kind !== "aggregate") return null;
+  if (kernel.kind !== "map" && kernel.kind !== "aggregate" && kernel.kind !== "mode") return null;
   const written = kernel.outputs.find((output) => output.kind === "keep" && output.buffer === after);
   if (!written) return null;
   const { element } = draft.buffers[before]!;
-  const given = kernel.kind === "aggregate" ? kernel.pairs.length : 0;
-  const read = readHere(kernel.kind === "aggregate" ? kernel.epilogue : kernel, before, given);
+  const given = kernel.kind === "map" ? 0 : kernel.kind === "mode" ? 1 : kernel.pairs.length;
+  const read = readHere(kernel.kind === "map" ? kernel : kernel.epilogue, before, given);
   const same = given + read.inputs.length + read.code.length;
   const code: Instruction[] = [
     ...read.code,
@@ -63,7 +64,7 @@ export function comparingKernel(kernel: Kernel, before: BufferId, after: BufferI
   const { output, fold } = allOf(same, kernel.domain, draft);
   const outputs = [...kernel.outputs.map((one) => ({ ...one, register: read.moved(one.register) })), output];
   const ops = [...kernel.ops, "unchanged"];
-  const added: MapKernel | AggregateKernel =
+  const added: MapKernel | AggregateKernel | ModeKernel =
     kernel.kind === "map"
       ? { ...kernel, ops, inputs: read.inputs, code, outputs }
       : { ...kernel, ops, epilogue: { inputs: read.inputs, code }, outputs };

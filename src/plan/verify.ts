@@ -252,10 +252,6 @@ class Verifier {
       if (input.from === "degree" && kernel.domain === "edges")
         this.#fail("extent", `${kernel.name} reads the row of an edge`);
     });
-    if (kernel.kind === "mode") {
-      for (const buffer of [kernel.table, kernel.output]) this.#extent(buffer, kernel.domain, kernel.name);
-      return;
-    }
     if (kernel.kind === "scatter") {
       for (const buffer of [kernel.index, kernel.values]) this.#extent(buffer, kernel.from, kernel.name);
       this.#extent(kernel.output, "nodes", kernel.name);
@@ -266,7 +262,7 @@ class Verifier {
       this.#extent(kernel.partials, blocksOf(kernel.domain), kernel.name);
       return;
     }
-    let registers = this.#code(kernel.name, kernel.code, kernel.inputs.length);
+    let registers = kernel.kind === "mode" ? 0 : this.#code(kernel.name, kernel.code, kernel.inputs.length);
     const check = (register: number): void => {
       if (register >= registers) this.#fail("register", `${kernel.name} uses register ${register} of ${registers}`);
     };
@@ -292,9 +288,11 @@ class Verifier {
       if (kernel.condition !== null) check(kernel.condition);
       registers = kernel.pairs.length;
     }
-    if (kernel.kind === "aggregate") {
+    if (kernel.kind === "mode") this.#extent(kernel.table, kernel.domain, kernel.name);
+    if (kernel.kind === "aggregate" || kernel.kind === "mode") {
       const { inputs, code } = kernel.epilogue;
-      registers = this.#code(kernel.name, code, kernel.pairs.length + inputs.length);
+      const given = kernel.kind === "mode" ? 1 : kernel.pairs.length;
+      registers = this.#code(kernel.name, code, given + inputs.length);
     }
     for (const output of kernel.outputs) {
       check(output.register);

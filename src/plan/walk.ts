@@ -32,7 +32,7 @@ export function* walkLevels(plan: Plan): Generator<Level> {
 export function inputsOf(kernel: Kernel): readonly Input[] {
   if (kernel.kind === "aggregate") return [...kernel.inputs, ...kernel.epilogue.inputs];
   if (kernel.kind === "gather") return [kernel.index, ...kernel.inputs];
-  if (kernel.kind === "mode") return [kernel.otherwise];
+  if (kernel.kind === "mode") return [kernel.otherwise, ...kernel.epilogue.inputs];
   return kernel.kind === "scatter" || kernel.kind === "extremum" ? [] : kernel.inputs;
 }
 
@@ -55,7 +55,6 @@ export function buffersRead(kernel: Kernel): BufferId[] {
 export function buffersWritten(kernel: Kernel): BufferId[] {
   switch (kernel.kind) {
     case "gather":
-    case "mode":
     case "scatter":
       return [kernel.output];
     case "extremum":
@@ -121,7 +120,7 @@ export function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
     case "gather":
       return kernel.table === buffer || [kernel.index, ...kernel.inputs].some(isElsewhere(["here"]));
     case "mode":
-      return kernel.table === buffer || isElsewhere(["here"])(kernel.otherwise);
+      return kernel.table === buffer || inputsOf(kernel).some(isElsewhere(["here"]));
     // These go over entries of other nodes or edges before they have written the last of their own.
     case "scatter":
     case "extremum":

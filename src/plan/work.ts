@@ -102,8 +102,9 @@ export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, chunks = 1
       count.read(INDEX_BYTES * (elements + arcs));
       count.gather(kernel.table, arcs);
       count.simple(COUNT_OPS * arcs);
-      count.inputHere(kernel.otherwise, elements);
-      count.write(kernel.output, elements);
+      for (const input of [kernel.otherwise, ...kernel.epilogue.inputs]) count.inputHere(input, elements);
+      count.code(kernel.epilogue.code, elements);
+      count.outputs(kernel.outputs, elements);
       break;
     case "intersect":
       // The numbers of both ends, and where the rows there begin; then the rows themselves.

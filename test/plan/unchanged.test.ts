@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bfs, sssp, wcc } from "../../src/algorithms/index.ts";
+import { bfs, cdlp, sssp, wcc } from "../../src/algorithms/index.ts";
 import { compile } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import type { Func } from "../../src/ir/value.ts";
@@ -41,6 +41,15 @@ const COMPARING = {
      } : node<f64>, f64
      yield %a until unchanged`,
   ),
+  "the mode of a row": parseFunc(`func @f(%g: graph) -> (y: node<i32>, n: i32, done: bool) {
+    %limit = const 9 : i32
+    %x = node_index %g : node<i32>
+    %y, %n, %done = loop (%i: i32, %v: node<i32> = %x) limit %limit {
+      %a = neighbor_mode %g all %v otherwise %v : node<i32>
+      yield %a until unchanged
+    } : node<i32>, i32, bool
+    return y = %y, n = %n, done = %done
+  }`),
   "a leaf": program("%a = node_index %g : node<f64> yield %a until unchanged"),
   "a value from outside": program("yield %x until unchanged"),
 };
@@ -75,7 +84,7 @@ describe("a loop until nothing changes", () => {
     for (const { graph } of GRAPHS) expect(ranSync(func, graph), graph.name).toEqual(interpreted(func, graph));
   });
 
-  it.each([bfs, sssp, wcc])("of the library is never followed by a pass of its own: $name", ({ func }) => {
+  it.each([bfs, cdlp, sssp, wcc])("of the library is never followed by a pass of its own: $name", ({ func }) => {
     const kernels = makeBodies(compile(func).plan.steps.filter((step): step is Loop => step.kind === "loop"));
     expect(kernels.length).toBeGreaterThan(0);
     for (const { name } of kernels) expect(name).not.toBe("unchanged");

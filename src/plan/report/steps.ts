@@ -185,7 +185,6 @@ function isUnnamed(name: string): boolean {
 /** The ops of a kernel, reductions of its results included; a map is what is in it. */
 function opsOf(kernel: Kernel): string[] {
   const [first, ...rest] = kernel.ops;
-  if (kernel.kind === "mode") return [`neighbor_mode(${kernel.direction})`];
   if (kernel.kind === "scatter") return [`scatter(${kernel.monoid})`];
   if (!("outputs" in kernel)) return [...kernel.ops];
   const reduced = kernel.outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
@@ -194,6 +193,7 @@ function opsOf(kernel: Kernel): string[] {
   const monoids = reduced.slice(0, reduced.length - compared);
   if (first === "reduce") return monoids.map((monoid) => `reduce(${monoid})`);
   const reductions = monoids.map((monoid) => `reduce(${monoid})`);
+  if (kernel.kind === "mode") return [`neighbor_mode(${kernel.direction})`, ...rest, ...reductions];
   if (kernel.kind === "aggregate") {
     const combined = kernel.pairs.map(({ monoid }) => monoid);
     return [`aggregate(${[kernel.direction, ...combined].join(", ")})`, ...rest, ...reductions];
