@@ -1,15 +1,8 @@
-/** Lowering: a kernel of a bound plan to loops over a chunk, in the orders of docs/numerics.md (reduce.ts has most). */
-
-import type { Direction } from "../ir/op.ts";
-import type { Element } from "../ir/type.ts";
 import type { Layout } from "../plan/bind.ts";
 import { entriesOf } from "../plan/bind.ts";
 import type {
   AggregateKernel,
-  BufferId,
   GatherKernel,
-  Input,
-  InputPlace,
   Instruction,
   IntersectKernel,
   Kernel,
@@ -19,11 +12,12 @@ import type {
   TopKernel,
 } from "../plan/plan.ts";
 import { SEGMENT } from "../plan/plan.ts";
-import { OWN_END } from "../plan/walk.ts";
 import { KernelBuilder } from "./build.ts";
 import { Entries } from "./entries.ts";
 import { add, bool, convert, identity, index, less, local, minimum, scalar } from "./expression.ts";
 import { GraphArrays } from "./graph-arrays.ts";
+import type { Position } from "./inputs.ts";
+import { Inputs, isCommonPlace, isOfRow } from "./inputs.ts";
 import type { SortedNodes } from "./intersect.ts";
 import { lowerIntersect } from "./intersect.ts";
 import type { Expression, LoopKernel } from "./loop.ts";
@@ -32,7 +26,7 @@ import type { VectorBody } from "./reduce.ts";
 import { Reductions } from "./reduce.ts";
 import { lowerScatter } from "./scatter.ts";
 import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
-import { evaluateLanes, lanesFor, splat } from "./vectorize.ts";
+import { evaluateLanes, lanesFor } from "./vectorize.ts";
 
 export interface LowerOptions {
   /** Whether to compute several entries at once where that is possible. */
@@ -51,31 +45,12 @@ export function lowerKernel(
   return lowering.builder.finish();
 }
 
-/** The node or edge that an expression stands at, and the edge of its row or the common node of its ends. */
-interface Position {
-  readonly here: Expression;
-  readonly common?: Readonly<Record<CommonPlace, () => Expression>>;
-  readonly row?: {
-    readonly direction: Direction;
-    /** Where the edge stands among all rows. */
-    readonly at: Expression;
-    /** The other end and the number of the edge, read where first asked for. */
-    readonly neighbor: () => Expression;
-    readonly edge: () => Expression;
-    readonly selfIsSource: Expression;
-  };
-}
-
-/** The places that are others at each of the nodes that the ends of an edge have in common. */
-const COMMON_PLACES = ["common", "source_edge", "destination_edge"] as const satisfies readonly InputPlace[];
-
-type CommonPlace = (typeof COMMON_PLACES)[number];
-
 class Lowering {
   readonly builder: KernelBuilder;
   readonly #plan: Plan;
   readonly #layout: Layout;
   readonly #entries: Entries;
+  readonly #inputs: Inputs;
   readonly #graph: GraphArrays;
   readonly #reductions: Reductions;
   readonly #options: LowerOptions;
@@ -87,6 +62,7 @@ class Lowering {
     this.#layout = layout;
     this.#entries = new Entries(this.builder, plan, layout);
     this.#graph = new GraphArrays(this.builder, layout);
+    this.#inputs = new Inputs(this.#entries, this.#graph, plan, layout);
     this.#reductions = new Reductions(this.builder, plan, layout, this.#entries);
   }
 
@@ -102,8 +78,8 @@ class Lowering {
         const context = { entries: this.#entries, graph: this.#graph, layout: this.#layout };
         const { epilogue, outputs } = kernel;
         this.#reductions.overBlocks(outputs, (here) => {
-          const mode = lowerMode(kernel, here, this.#input(kernel.otherwise, { here }), context);
-          const given = [mode, ...epilogue.inputs.map((input) => this.#input(input, { here }))];
+          const mode = lowerMode(kernel, here, this.#inputs.at(kernel.otherwise, { here }), context);
+          const given = [mode, ...epilogue.inputs.map((input) => this.#inputs.at(input, { here }))];
           this.#reductions.outputs(outputs, this.#evaluate(given, epilogue.code), here);
         });
         break;
@@ -131,7 +107,7 @@ class Lowering {
       kernel.outputs,
       (here) => {
         const registers = this.#evaluate(
-          kernel.inputs.map((input) => this.#input(input, { here })),
+          kernel.inputs.map((input) => this.#inputs.at(input, { here })),
           kernel.code,
         );
         this.#reductions.outputs(kernel.outputs, registers, here);
@@ -144,25 +120,12 @@ class Lowering {
   #onVectors({ inputs, code, outputs }: MapKernel): VectorBody | null {
     const { builder } = this;
     if (!this.#options.vectors || inputs.some((input) => input.from === "buffer" && input.at !== "here")) return null;
-    const elements = inputs.map((input) => this.#elementOf(input));
+    const elements = inputs.map((input) => this.#inputs.elementOf(input));
     const lanes = lanesFor(elements, code, outputs);
     if (lanes === null) return null;
-    const read = (input: Input, here: Expression): Expression => {
-      switch (input.from) {
-        case "buffer":
-          return this.#entries.loadLanes(input.buffer, here, lanes);
-        case "index":
-          return { kind: "indices", from: here, lanes };
-        case "degree":
-          return this.#graph.degrees(input.direction, here, lanes);
-        case "slot":
-        case "count":
-          return splat(this.#input(input, { here }), lanes, builder);
-      }
-    };
     const registersAt = (here: Expression): readonly Expression[] =>
       evaluateLanes(
-        inputs.map((input) => read(input, here)),
+        inputs.map((input) => this.#inputs.lanes(input, here, lanes)),
         code,
         lanes,
         builder,
@@ -176,10 +139,10 @@ class Lowering {
     const length = index(entriesOf(extent, this.#layout.graph));
     this.#reductions.overBlocks([], (here) => {
       const registers = this.#evaluate(
-        kernel.inputs.map((input) => this.#input(input, { here })),
+        kernel.inputs.map((input) => this.#inputs.at(input, { here })),
         kernel.code,
       );
-      const raw = builder.keep("index", this.#elementOf(kernel.index), this.#input(kernel.index, { here }));
+      const raw = builder.keep("index", this.#inputs.elementOf(kernel.index), this.#inputs.at(kernel.index, { here }));
       const at = builder.keep("at", "index", convert("index", raw));
       const store = (value: Expression): void => this.#entries.store(kernel.output, here, value);
       builder.branch(
@@ -197,7 +160,7 @@ class Lowering {
     this.#reductions.overBlocks(kernel.outputs, (here) => {
       const totals = this.#combineRow(kernel, here);
       const { epilogue } = kernel;
-      const given = [...totals, ...epilogue.inputs.map((input) => this.#input(input, { here }))];
+      const given = [...totals, ...epilogue.inputs.map((input) => this.#inputs.at(input, { here }))];
       this.#reductions.outputs(kernel.outputs, this.#evaluate(given, epilogue.code), here);
     });
   }
@@ -217,7 +180,7 @@ class Lowering {
     const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", here)));
     // What is the same along the row is read before it.
     const before = kernel.inputs.map((input) =>
-      isOfRow(input, direction) ? this.#keep(this.#ofRow(input, here)) : null,
+      isOfRow(input, direction) ? this.#keep(this.#inputs.ofRow(input, here)) : null,
     );
     const startAtIdentity = (name: string): readonly number[] =>
       pairs.map(({ monoid, element }, k) => builder.variable(`${name}${k}`, element, identity(monoid, element)));
@@ -230,7 +193,7 @@ class Lowering {
           : bool(direction === "out");
         const position: Position = { here, row: { direction, at, neighbor, edge, selfIsSource } };
         const registers = this.#evaluate(
-          kernel.inputs.map((input, k) => before[k] ?? this.#input(input, position)),
+          kernel.inputs.map((input, k) => before[k] ?? this.#inputs.at(input, position)),
           kernel.code,
         );
         const combine = (): void => {
@@ -281,7 +244,7 @@ class Lowering {
       };
       // What is the same for all common nodes is read before them.
       const before = kernel.inputs.map((input) =>
-        input.from === "buffer" && isCommonPlace(input.at) ? null : this.#keep(this.#input(input, { here })),
+        input.from === "buffer" && isCommonPlace(input.at) ? null : this.#keep(this.#inputs.at(input, { here })),
       );
       const totals = pairs.map(({ monoid, element }, k) =>
         builder.variable(`total${k}`, element, identity(monoid, element)),
@@ -293,7 +256,7 @@ class Lowering {
           destination_edge: edgeAt("destination", q),
         };
         const registers = this.#evaluate(
-          kernel.inputs.map((input, k) => before[k] ?? this.#input(input, { here, common })),
+          kernel.inputs.map((input, k) => before[k] ?? this.#inputs.at(input, { here, common })),
           kernel.code,
         );
         const combine = (): void => {
@@ -313,7 +276,7 @@ class Lowering {
   }
 
   #top(kernel: TopKernel): void {
-    const inputs = kernel.inputs.map((input) => this.#input(input, { here: index(0) }));
+    const inputs = kernel.inputs.map((input) => this.#inputs.at(input, { here: index(0) }));
     lowerTop(kernel, this.#evaluate(inputs, kernel.code)[kernel.k]!, this.#entries);
   }
 
@@ -323,7 +286,7 @@ class Lowering {
     for (const instruction of kernel.code) {
       switch (instruction.op) {
         case "slot":
-          registers.push(this.#slot(instruction.slot));
+          registers.push(this.#inputs.slot(instruction.slot));
           break;
         case "count":
           registers.push({ kind: "const", type: "u32", value: entriesOf(instruction.of, this.#layout.graph) });
@@ -391,98 +354,4 @@ class Lowering {
       ),
     );
   }
-
-  #input(input: Input, position: Position): Expression {
-    switch (input.from) {
-      case "slot":
-        return this.#slot(input.slot);
-      case "index":
-        return convert("u32", position.here);
-      case "degree":
-        return convert("u32", this.#graph.degree(input.direction, position.here));
-      case "count":
-        return { kind: "const", type: "u32", value: entriesOf(input.of, this.#layout.graph) };
-      case "buffer":
-        return this.#inputEntry(input.buffer, input.at, position);
-    }
-  }
-
-  /** An input of a row's entries at the node whose row it is. */
-  #ofRow(input: Input, here: Expression): Expression {
-    return input.from === "buffer" ? this.#entries.load(input.buffer, here) : this.#input(input, { here });
-  }
-
-  #inputEntry(buffer: BufferId, place: InputPlace, position: Position): Expression {
-    const { here, row, common } = position;
-    if (isCommonPlace(place)) {
-      if (!common) throw new Error(`there is no ${place} without an intersection`);
-      return this.#entries.load(buffer, common[place]());
-    }
-    if (!row) {
-      // Over edges, the ends are looked up by the edge's number.
-      const isEnd = place === "source" || place === "destination";
-      return this.#entries.load(buffer, isEnd ? convert("index", this.#graph.endOf(place, here)) : here);
-    }
-    switch (place) {
-      case "here":
-      case "self":
-        return this.#entries.load(buffer, here);
-      case "neighbor":
-        return this.#entries.load(buffer, row.neighbor());
-      case "edge": {
-        const column = this.#layout.rowColumn(buffer, row.direction);
-        return column === null ? this.#entries.load(buffer, row.edge()) : this.#rowEntry(buffer, column, row);
-      }
-      case "source":
-      case "destination": {
-        const self = this.#entries.load(buffer, here);
-        const other = this.#entries.load(buffer, row.neighbor());
-        const { selfIsSource } = row;
-        if (selfIsSource.kind === "const") {
-          return (selfIsSource.value === 1) === (place === "source") ? self : other;
-        }
-        const { element } = this.#plan.buffers[buffer]!;
-        return scalar("select", element, [selfIsSource, ...(place === "source" ? [self, other] : [other, self])]);
-      }
-    }
-  }
-
-  /** An entry of an edge attribute that stands in the order of the rows. */
-  #rowEntry(buffer: BufferId, byte: number, { direction, at }: NonNullable<Position["row"]>): Expression {
-    const { name, element } = this.#plan.buffers[buffer]!;
-    return {
-      kind: "load",
-      array: this.builder.array(`${direction} ${name}`, element, { kind: "fixed", byte }),
-      index: at,
-    };
-  }
-
-  #elementOf(input: Input): Element {
-    switch (input.from) {
-      case "slot":
-        return this.#plan.slots[input.slot]!.element;
-      case "buffer":
-        return this.#plan.buffers[input.buffer]!.element;
-      case "index":
-      case "degree":
-      case "count":
-        return "u32";
-    }
-  }
-
-  #slot(slot: number): Expression {
-    const { name, element } = this.#plan.slots[slot]!;
-    const address = { kind: "frame", offset: this.#layout.slot(slot) } as const;
-    const array = this.builder.array(`slot ${name}`, element, address);
-    return this.builder.hoist(name, { kind: "load", array, index: index(0) });
-  }
-}
-
-/** Whether an input of a row's entries is that of the row's own node. */
-function isOfRow(input: Input, direction: Direction): boolean {
-  return input.from === "buffer" ? input.at === OWN_END[direction] : input.from !== "slot";
-}
-
-function isCommonPlace(place: InputPlace): place is CommonPlace {
-  return COMMON_PLACES.some((common) => common === place);
 }

@@ -1,0 +1,159 @@
+/** What a kernel reads into its first registers, as expressions at a node, an edge, or an edge of a row. */
+
+import type { Direction } from "../ir/op.ts";
+import type { Element } from "../ir/type.ts";
+import type { Layout } from "../plan/bind.ts";
+import { entriesOf } from "../plan/bind.ts";
+import type { BufferId, Input, InputPlace, Plan } from "../plan/plan.ts";
+import { OWN_END } from "../plan/walk.ts";
+import type { Entries } from "./entries.ts";
+import { convert, index, scalar } from "./expression.ts";
+import type { GraphArrays } from "./graph-arrays.ts";
+import type { Expression, Lanes } from "./loop.ts";
+import { splat } from "./vectorize.ts";
+
+/** The node or edge that an expression stands at, and the edge of its row or the common node of its ends. */
+export interface Position {
+  readonly here: Expression;
+  readonly common?: Readonly<Record<CommonPlace, () => Expression>>;
+  readonly row?: {
+    readonly direction: Direction;
+    /** Where the edge stands among all rows. */
+    readonly at: Expression;
+    /** The other end and the number of the edge, read where first asked for. */
+    readonly neighbor: () => Expression;
+    readonly edge: () => Expression;
+    readonly selfIsSource: Expression;
+  };
+}
+
+/** The places that are others at each of the nodes that the ends of an edge have in common. */
+const COMMON_PLACES = ["common", "source_edge", "destination_edge"] as const satisfies readonly InputPlace[];
+
+type CommonPlace = (typeof COMMON_PLACES)[number];
+
+/** Reads the inputs of a kernel under construction. */
+export class Inputs {
+  readonly #entries: Entries;
+  readonly #graph: GraphArrays;
+  readonly #plan: Plan;
+  readonly #layout: Layout;
+
+  constructor(entries: Entries, graph: GraphArrays, plan: Plan, layout: Layout) {
+    this.#entries = entries;
+    this.#graph = graph;
+    this.#plan = plan;
+    this.#layout = layout;
+  }
+
+  /** What an input is at a position. */
+  at(input: Input, position: Position): Expression {
+    switch (input.from) {
+      case "slot":
+        return this.slot(input.slot);
+      case "index":
+        return convert("u32", position.here);
+      case "degree":
+        return convert("u32", this.#graph.degree(input.direction, position.here));
+      case "count":
+        return { kind: "const", type: "u32", value: entriesOf(input.of, this.#layout.graph) };
+      case "buffer":
+        return this.#inputEntry(input.buffer, input.at, position);
+    }
+  }
+
+  /** What an input is at as many nodes or edges as a vector has lanes, from one on; it must be read at these. */
+  lanes(input: Input, from: Expression, lanes: Lanes): Expression {
+    switch (input.from) {
+      case "buffer":
+        return this.#entries.loadLanes(input.buffer, from, lanes);
+      case "index":
+        return { kind: "indices", from, lanes };
+      case "degree":
+        return this.#graph.degrees(input.direction, from, lanes);
+      case "slot":
+      case "count":
+        return splat(this.at(input, { here: from }), lanes, this.#entries.builder);
+    }
+  }
+
+  /** An input of a row's entries at the node whose row it is. */
+  ofRow(input: Input, here: Expression): Expression {
+    return input.from === "buffer" ? this.#entries.load(input.buffer, here) : this.at(input, { here });
+  }
+
+  #inputEntry(buffer: BufferId, place: InputPlace, position: Position): Expression {
+    const { here, row, common } = position;
+    if (isCommonPlace(place)) {
+      if (!common) throw new Error(`there is no ${place} without an intersection`);
+      return this.#entries.load(buffer, common[place]());
+    }
+    if (!row) {
+      // Over edges, the ends are looked up by the edge's number.
+      const isEnd = place === "source" || place === "destination";
+      return this.#entries.load(buffer, isEnd ? convert("index", this.#graph.endOf(place, here)) : here);
+    }
+    switch (place) {
+      case "here":
+      case "self":
+        return this.#entries.load(buffer, here);
+      case "neighbor":
+        return this.#entries.load(buffer, row.neighbor());
+      case "edge": {
+        const column = this.#layout.rowColumn(buffer, row.direction);
+        return column === null ? this.#entries.load(buffer, row.edge()) : this.#rowEntry(buffer, column, row);
+      }
+      case "source":
+      case "destination": {
+        const self = this.#entries.load(buffer, here);
+        const other = this.#entries.load(buffer, row.neighbor());
+        const { selfIsSource } = row;
+        if (selfIsSource.kind === "const") {
+          return (selfIsSource.value === 1) === (place === "source") ? self : other;
+        }
+        const { element } = this.#plan.buffers[buffer]!;
+        return scalar("select", element, [selfIsSource, ...(place === "source" ? [self, other] : [other, self])]);
+      }
+    }
+  }
+
+  /** An entry of an edge attribute that stands in the order of the rows. */
+  #rowEntry(buffer: BufferId, byte: number, { direction, at }: NonNullable<Position["row"]>): Expression {
+    const { name, element } = this.#plan.buffers[buffer]!;
+    return {
+      kind: "load",
+      array: this.#entries.builder.array(`${direction} ${name}`, element, { kind: "fixed", byte }),
+      index: at,
+    };
+  }
+
+  elementOf(input: Input): Element {
+    switch (input.from) {
+      case "slot":
+        return this.#plan.slots[input.slot]!.element;
+      case "buffer":
+        return this.#plan.buffers[input.buffer]!.element;
+      case "index":
+      case "degree":
+      case "count":
+        return "u32";
+    }
+  }
+
+  /** A scalar, read once before all loops. */
+  slot(slot: number): Expression {
+    const { name, element } = this.#plan.slots[slot]!;
+    const address = { kind: "frame", offset: this.#layout.slot(slot) } as const;
+    const array = this.#entries.builder.array(`slot ${name}`, element, address);
+    return this.#entries.builder.hoist(name, { kind: "load", array, index: index(0) });
+  }
+}
+
+/** Whether an input of a row's entries is that of the row's own node. */
+export function isOfRow(input: Input, direction: Direction): boolean {
+  return input.from === "buffer" ? input.at === OWN_END[direction] : input.from !== "slot";
+}
+
+export function isCommonPlace(place: InputPlace): place is CommonPlace {
+  return COMMON_PLACES.some((common) => common === place);
+}
