@@ -65,6 +65,9 @@ async function firstFault(one: Case, subject: Subject): Promise<string | null> {
     if (differs(ranSync(func, graph, given, { compile: { pipeline } }))) return `${pipeline} runs to something else`;
   }
   if (differs(subject.runHere(func, graph, given))) return "the calling thread computes something else";
+  for (const specialize of [true, "counts"] as const) {
+    if (differs(ranSync(func, graph, given, { specialize }))) return "a specialized program computes something else";
+  }
 
   const plan = subject.plan(func);
   const stored = planFromJson(planToJson(compile(func).plan));
