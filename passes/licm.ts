@@ -8,7 +8,8 @@
  *       %y = add %x, %w                 →       %y = add %x, %w
  *       …                                       …
  *
- * Not moved: what can fail or may not end, for the loop may have no rounds; and anything out of the arm of an `if`.
+ * Not moved: what can fail or may not end, for the loop may have no rounds; anything out of the arm of an `if`; and
+ * arrays that a round makes for less than it would read them for (licm/staying.ts).
  */
 
 import { alwaysEnds } from "../src/analysis/termination.ts";
@@ -17,6 +18,7 @@ import { canFail } from "../src/ir/op.ts";
 import type { Func, OpOf, Region, Role, Value } from "../src/ir/value.ts";
 import { copyOp, usedValues, withBody } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";
+import { findStaying } from "./licm/staying.ts";
 
 export const licm: Pass = {
   name: "licm",
@@ -60,13 +62,16 @@ function moveOutOfLoop(loop: OpOf<"loop">): readonly Op[] {
   const before = loop.regions[0]!;
   const body = moveWithin(before);
   const variant = new Set<Value>(body.parameters);
-  const moved: Op[] = [];
-  const kept: Op[] = [];
+  const invariant = new Set<Op>();
   for (const op of body.ops) {
-    const stays = canFail(op) || !alwaysEnds(op) || [...usedValues(op)].some((value) => variant.has(value));
-    (stays ? kept : moved).push(op);
-    if (stays) for (const result of op.results) variant.add(result);
+    const varies = canFail(op) || !alwaysEnds(op) || [...usedValues(op)].some((value) => variant.has(value));
+    if (!varies) invariant.add(op);
+    else for (const result of op.results) variant.add(result);
   }
+  const staying = findStaying(body, invariant);
+  const moves = (op: Op): boolean => invariant.has(op) && !staying.has(op);
+  const moved = body.ops.filter(moves);
+  const kept = body.ops.filter((op) => !moves(op));
   if (body === before && moved.length === 0) return [loop];
   return [...moved, { ...loop, regions: [{ ...body, ops: kept }] }];
 }

@@ -30,6 +30,7 @@ type Assume = (assumption: Assumption) => void;
 export const specialize: Pass = {
   name: "specialize",
   doc: "Write into the program what is known of the graph and the parameters. It then holds for these alone.",
+  idempotent: true,
   run: (func, { facts, known, assume = () => {} }) => {
     const degrees = new Degrees(facts);
     const counts = new Set<Value>();

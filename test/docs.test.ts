@@ -13,6 +13,7 @@ import {
   passTable,
   pipelineTable,
   recomputeTable,
+  stayingTable,
   unrollTable,
 } from "./docs/passes.ts";
 
@@ -33,6 +34,7 @@ const SECTIONS: readonly GeneratedSection[] = [
   { page: "docs/passes.md", marker: "laws", render: lawTable },
   { page: "docs/passes.md", marker: "graph laws", render: graphLawTable },
   { page: "docs/passes.md", marker: "degree laws", render: degreeLawTable },
+  { page: "docs/passes.md", marker: "staying", render: stayingTable },
   { page: "docs/passes.md", marker: "unroll", render: unrollTable },
   { page: "docs/passes.md", marker: "fast math", render: fastMathTable },
   { page: "docs/passes.md", marker: "recompute", render: recomputeTable },

@@ -36,7 +36,7 @@ interface RunJson {
   readonly rounds: number | null;
   readonly converged: boolean | null;
   readonly timings: Record<string, number>;
-  readonly plan: { readonly version: number };
+  readonly plan: { readonly version: number; readonly assumptions: readonly unknown[] };
 }
 
 async function runJson(...args: string[]): Promise<RunJson> {
@@ -89,6 +89,14 @@ describe.concurrent("edgewise run", () => {
       "b       c       false",
       "",
     ]);
+  });
+
+  it("compiles for the graph and the parameters where it is told to, and prints that plan", async () => {
+    const given = ["pagerank", "graph.txt", "-p", "limit=3", "-p", "tolerance=0"];
+    const [general, special] = await Promise.all([runJson(...given), runJson(...given, "--specialize")]);
+    expect([special.results, special.rounds]).toEqual([general.results, general.rounds]);
+    expect(general.plan.assumptions).toEqual([]);
+    expect(special.plan.assumptions).toContainEqual({ kind: "parameter", name: "limit", value: 3 });
   });
 
   it("prints as JSON: results by node key, edges with their ends, numbers that JSON lacks as strings", async () => {

@@ -2,6 +2,7 @@
 
 import { RECOMPUTE_RULES } from "../../passes/fuse/recompute.ts";
 import { PASSES } from "../../passes/index.ts";
+import { STAYING_RULES } from "../../passes/licm/staying.ts";
 import { PIPELINES } from "../../passes/pipelines.ts";
 import { FAST_MATH_RULES } from "../../passes/rules/fast-math.ts";
 import { SIMPLIFY_RULES } from "../../passes/simplify.ts";
@@ -64,5 +65,12 @@ export function degreeLawTable(): string {
   return table(
     ["law, of a degree d ≥ 1 and a constant c", "at"],
     DEGREE_LAWS.map(({ law, root }) => [law, code(root)]),
+  );
+}
+
+export function stayingTable(): string {
+  return table(
+    ["computed in every round rather than kept, because"],
+    STAYING_RULES.map(({ why }) => [why]),
   );
 }

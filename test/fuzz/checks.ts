@@ -16,7 +16,7 @@ import type { Pass } from "../../src/pass.ts";
 import { DEFAULT_CONTEXT } from "../../src/pass.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Outcome } from "../ways.ts";
-import { bytesOfAll, FINE, nameless, ran, settled } from "../ways.ts";
+import { bytesOfAll, FINE, nameless, ran, ranSync, settled } from "../ways.ts";
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
 import { Oracle } from "./oracle.ts";
@@ -71,7 +71,13 @@ export async function findFault(one: Case, subject: Subject): Promise<string | n
 
 type Check = (trial: Trial, subject: Subject) => string | null | Promise<string | null>;
 
-const CHECKS: readonly Check[] = [reparses, passesKeepTheBits, pipelinesKeepTheBits, workersKeepTheBits];
+const CHECKS: readonly Check[] = [
+  reparses,
+  passesKeepTheBits,
+  pipelinesKeepTheBits,
+  specializingKeepsTheBits,
+  workersKeepTheBits,
+];
 
 /** A case, what the interpreter says of it, and what has been found out about the programs made of it. */
 class Trial {
@@ -156,6 +162,16 @@ function pipelinesKeepTheBits(trial: Trial, { runHere }: Subject): string | null
     if (plans.has(json)) continue;
     plans.add(json);
     if (!trial.agrees(runHere(plan, loaded))) return `${pipeline} runs to something else on the calling thread`;
+  }
+  return null;
+}
+
+/** What is compiled for the graph and the parameters of the case alone, run on the calling thread. */
+function specializingKeepsTheBits(trial: Trial): string | null {
+  const { func, graph, given } = trial.loaded;
+  for (const specialize of [true, "counts"] as const) {
+    const found = ranSync(func, graph, given, { specialize });
+    if (!trial.agrees(found)) return "a specialized program runs to something else";
   }
   return null;
 }
