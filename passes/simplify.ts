@@ -49,5 +49,6 @@ const FAST = indexRules([...SIMPLIFY_RULES, ...FAST_MATH_RULES]);
 export const simplify: Pass = {
   name: "simplify",
   doc: "Apply exact algebraic laws until none fits.",
+  idempotent: true,
   run: (func, { options }, used) => applyRules(func, options.fastMath ? FAST : EXACT, used),
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseFunc } from "../src/ir/parse.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
+import { countTable, leastTable, workedExample } from "./bench/table.ts";
 import { monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
 import { codeBlocks, replaceSection } from "./docs/markdown.ts";
 import {
@@ -38,6 +39,10 @@ const SECTIONS: readonly GeneratedSection[] = [
   { page: "docs/passes.md", marker: "unroll", render: unrollTable },
   { page: "docs/passes.md", marker: "fast math", render: fastMathTable },
   { page: "docs/passes.md", marker: "recompute", render: recomputeTable },
+  { page: "docs/optimizer.md", marker: "pagerank before", render: () => workedExample("O0") },
+  { page: "docs/optimizer.md", marker: "pagerank after", render: () => workedExample("O2") },
+  { page: "docs/optimizer.md", marker: "least passes", render: leastTable },
+  { page: "docs/optimizer.md", marker: "passes over arrays", render: countTable },
 ];
 
 function path(page: string): URL {

@@ -15,7 +15,7 @@ const ROUNDS = 11;
 /** Ten ops, each on what the one before gave; the scalars are parameters, so that no law can make fewer of them. */
 const chain = algorithm("chain", { a: f64(1.0009), b: f64(0.31), c: f64(-0.72) }, (g, { a, b, c }) => {
   const x = g.nodeAttribute("x");
-  const y = x.mul(a).add(b).abs().sub(a).mul(c).max(b).neg().add(c).min(a).mul(b);
+  const y = x.mul(a).add(b).abs().sub(a).mul(c).max(b).neg().add(c).sub(a).mul(b);
   return { y };
 });
 

@@ -33,6 +33,7 @@ export const COMPILE: Figure = {
 
     const programs = SIZES.map((size) => {
       const func = generatedFunc(size);
+      compile(func, { verify: true });
       return { name: `generated, ${size}`, ops: countOps(func), run: () => void compile(func) };
     });
     progress("generated programs");

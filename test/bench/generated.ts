@@ -82,42 +82,42 @@ class Grower {
     const small = inner.builder.emitOne("lt", [total, this.#constant(inner)], {});
     this.count += 3;
     const body = inner.builder.finish([round, carried], [next, small]);
-    const operands = [this.#limit, this.#pick(scope.nodes)];
+    const operands = [this.#limit, scope.nodes.at(-1)!];
     const [result] = scope.builder.emit("loop", operands, { limited: true, until: "value" }, { regions: [body] });
     scope.nodes.push(result!);
   }
 
+  /** One thing more, made of what was made last, so that little is dead. */
   #step(scope: Scope): void {
+    const { builder, nodes, scalars } = scope;
+    const last = nodes.at(-1)!;
     switch (this.#below(8)) {
-      case 0:
-        scope.scalars.push(
-          scope.builder.emitOne("reduce", [this.#pick(scope.nodes)], { monoid: this.#below(2) === 0 ? "add" : "max" }),
-        );
+      case 0: {
+        const total = builder.emitOne("reduce", [last], { monoid: this.#below(2) === 0 ? "add" : "max" });
         this.count++;
+        scalars.push(total);
+        nodes.push(this.#emit(scope, "div", [this.#pick(nodes), total]));
         break;
+      }
       case 1: {
-        const condition = scope.builder.emitOne("gt", [this.#pick(scope.nodes), this.#pick(scope.scalars)], {});
-        scope.nodes.push(
-          scope.builder.emitOne("select", [condition, this.#pick(scope.nodes), this.#pick(scope.nodes)], {}),
-        );
+        const condition = builder.emitOne("gt", [last, this.#pick(scalars)], {});
+        nodes.push(builder.emitOne("select", [condition, this.#pick(nodes), this.#pick(nodes)], {}));
         this.count += 2;
         break;
       }
       case 2:
-        scope.nodes.push(this.#emit(scope, UNARY[this.#below(UNARY.length)]!, [this.#pick(scope.nodes)]));
+        nodes.push(this.#emit(scope, UNARY[this.#below(UNARY.length)]!, [last]));
         break;
       case 3: {
         // Said twice, as people do.
-        const operands = [this.#pick(scope.nodes), this.#constant(scope)];
+        const operands = [last, this.#constant(scope)];
         const [one, other] = [this.#emit(scope, "mul", operands), this.#emit(scope, "mul", operands)];
-        scope.nodes.push(this.#emit(scope, "add", [one, other]));
+        nodes.push(this.#emit(scope, "add", [one, other]));
         break;
       }
       default: {
-        const other = this.#below(2) === 0 ? this.#pick(scope.nodes) : this.#pick(scope.scalars);
-        scope.nodes.push(
-          this.#emit(scope, ARITHMETIC[this.#below(ARITHMETIC.length)]!, [this.#pick(scope.nodes), other]),
-        );
+        const other = this.#below(2) === 0 ? this.#pick(nodes) : this.#pick(scalars);
+        nodes.push(this.#emit(scope, ARITHMETIC[this.#below(ARITHMETIC.length)]!, [last, other]));
       }
     }
   }
