@@ -11,22 +11,25 @@ import type {
   ScalarKernel,
   TopKernel,
 } from "../plan/plan.ts";
-import { SEGMENT } from "../plan/plan.ts";
+import { BLOCK, SEGMENT } from "../plan/plan.ts";
 import { KernelBuilder } from "./build.ts";
 import { Entries } from "./entries.ts";
-import { add, bool, convert, identity, index, less, local, minimum, scalar } from "./expression.ts";
+import { add, bool, convert, identity, index, less, local, minimum, scalar, subtract } from "./expression.ts";
 import { GraphArrays } from "./graph-arrays.ts";
 import type { Position } from "./inputs.ts";
 import { Inputs, isCommonPlace, isOfRow } from "./inputs.ts";
 import type { SortedNodes } from "./intersect.ts";
 import { lowerIntersect } from "./intersect.ts";
-import type { Expression, LoopKernel } from "./loop.ts";
+import type { Expression, Lanes, LoopKernel } from "./loop.ts";
 import { lowerMode } from "./mode.ts";
 import type { VectorBody } from "./reduce.ts";
-import { Reductions } from "./reduce.ts";
+import { placeInBlock, Reductions } from "./reduce.ts";
 import { lowerScatter } from "./scatter.ts";
 import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
 import { evaluateLanes, lanesFor } from "./vectorize.ts";
+
+/** Bytes of what an aggregate combines over one row, whatever its element. */
+const ROW_TOTAL_BYTES = 8;
 
 export interface LowerOptions {
   /** Whether to compute several entries at once where that is possible. */
@@ -157,24 +160,88 @@ class Lowering {
   }
 
   #aggregate(kernel: AggregateKernel): void {
-    this.#reductions.overBlocks(kernel.outputs, (here) => {
-      const totals = this.#combineRow(kernel, here);
-      const { epilogue } = kernel;
+    const { builder } = this;
+    const { epilogue, outputs, pairs } = kernel;
+    const finish = (totals: readonly Expression[], here: Expression): void => {
       const given = [...totals, ...epilogue.inputs.map((input) => this.#inputs.at(input, { here }))];
-      this.#reductions.outputs(kernel.outputs, this.#evaluate(given, epilogue.code), here);
-    });
+      this.#reductions.outputs(outputs, this.#evaluate(given, epilogue.code), here);
+    };
+    const lanes = this.#lanesOfEpilogue(kernel);
+    if (lanes === null) {
+      this.#reductions.overBlocks(outputs, (here) => {
+        const start = builder.keep("start", "index", this.#graph.start(kernel.direction, here));
+        finish(this.#combineRow(kernel, here, start, this.#rowEnd(kernel, here)), here);
+      });
+      return;
+    }
+    // Rows one by one and nodes side by side: the totals of a block wait in between, in memory that stays near.
+    const arrays = pairs.map(({ element }, k) =>
+      builder.array(`totals${k}`, element, {
+        kind: "frame",
+        offset: this.#layout.rowTotals + ROW_TOTAL_BYTES * BLOCK * k,
+      }),
+    );
+    this.#reductions.overBlocks(
+      outputs,
+      (here) => {
+        const within = placeInBlock(here, builder);
+        finish(
+          arrays.map((array) => ({ kind: "load", array, index: within })),
+          here,
+        );
+      },
+      {
+        lanes,
+        prepare: (from, to) => {
+          // A row begins where the one before ends.
+          const start = builder.variable("start", "index", this.#graph.start(kernel.direction, from));
+          builder.count("row", from, to, (here) => {
+            const end = this.#rowEnd(kernel, here);
+            const totals = this.#combineRow(kernel, here, local(start), end);
+            const within = placeInBlock(here, builder);
+            totals.forEach((value, k) => {
+              builder.push({ kind: "store", array: arrays[k]!, index: within, value });
+            });
+            builder.assign(start, end);
+          });
+        },
+        registersAt: (here, within) =>
+          evaluateLanes(
+            [
+              ...arrays.map((array): Expression => ({ kind: "load lanes", array, index: within, lanes })),
+              ...epilogue.inputs.map((input) => this.#inputs.lanes(input, here, lanes)),
+            ],
+            epilogue.code,
+            lanes,
+            builder,
+          ),
+      },
+    );
+  }
+
+  /** How many nodes the epilogue of an aggregate takes together; null where it takes them one by one. */
+  #lanesOfEpilogue({ epilogue, outputs, pairs }: AggregateKernel): Lanes | null {
+    const isPlain = epilogue.code.length === 0 && outputs.every(({ kind }) => kind === "keep");
+    if (!this.#options.vectors || isPlain) return null;
+    const elements = [
+      ...pairs.map(({ element }) => element),
+      ...epilogue.inputs.map((input) => this.#inputs.elementOf(input)),
+    ];
+    return lanesFor(elements, epilogue.code, outputs);
+  }
+
+  #rowEnd({ direction }: AggregateKernel, here: Expression): Expression {
+    return this.builder.keep("end", "index", this.#graph.end(direction, here));
   }
 
   /**
-   * What the pairs of an aggregate combine over the row of a node. Few rows are longer than a segment, and the first
-   * segment is combined straight into the totals: the identity, which they would start at, changes no sum.
+   * What the pairs of an aggregate combine over the row of a node. Few rows are longer than a segment; one that is not is
+   * combined straight into the totals, since the identity that these would start at changes no sum.
    */
-  #combineRow(kernel: AggregateKernel, here: Expression): readonly Expression[] {
+  #combineRow(kernel: AggregateKernel, here: Expression, start: Expression, end: Expression): readonly Expression[] {
     const { builder } = this;
     const { direction, pairs } = kernel;
     const graph = this.#graph;
-    const start = builder.keep("start", "index", graph.start(direction, here));
-    const end = builder.keep("end", "index", graph.end(direction, here));
     const isWholeRow = direction !== "all" || !graph.directed;
     // Where the out-edges begin in a row that has the in-edges first.
     const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", here)));
@@ -207,17 +274,22 @@ class Lowering {
     };
 
     const totals = startAtIdentity("total");
-    const segment = builder.variable("segment", "index", minimum(add(start, index(SEGMENT)), end));
-    combineInto(totals, start, local(segment));
-    builder.loop(less(local(segment), end), () => {
-      const sums = startAtIdentity("sum");
-      const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
-      combineInto(sums, local(segment), stop);
-      pairs.forEach(({ monoid, element }, k) => {
-        builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), local(sums[k]!)]));
-      });
-      builder.assign(segment, stop);
-    });
+    builder.branch(
+      less(subtract(end, start), index(SEGMENT + 1)),
+      () => combineInto(totals, start, end),
+      () => {
+        const segment = builder.variable("segment", "index", start);
+        builder.loop(less(local(segment), end), () => {
+          const sums = startAtIdentity("sum");
+          const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
+          combineInto(sums, local(segment), stop);
+          pairs.forEach(({ monoid, element }, k) => {
+            builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), local(sums[k]!)]));
+          });
+          builder.assign(segment, stop);
+        });
+      },
+    );
     return totals.map((total) => local(total));
   }
 

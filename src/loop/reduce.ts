@@ -26,10 +26,18 @@ import type { Expression, Lanes } from "./loop.ts";
 const LOG2_BLOCK = Math.log2(BLOCK);
 const LOG2_LANES = Math.log2(LANES);
 
-/** A body on vectors: what each of its registers is at so many entries together. */
+/** A body on vectors. */
 export interface VectorBody {
   readonly lanes: Lanes;
-  readonly registersAt: (here: Expression) => readonly Expression[];
+  /** What each register is at so many entries, from `here` on, which is at the place `within` of its block. */
+  readonly registersAt: (here: Expression, within: Expression) => readonly Expression[];
+  /** What is done with the entries of a block before the body goes over them; nothing if absent. */
+  readonly prepare?: (from: Expression, to: Expression) => void;
+}
+
+/** Where an entry is in its block. */
+export function placeInBlock(here: Expression, builder: KernelBuilder): Expression {
+  return builder.keep("within", "index", and(here, index(BLOCK - 1)));
 }
 
 /** The loops of one kernel over its blocks, and what its outputs become. */
@@ -49,7 +57,7 @@ export class Reductions {
   /**
    * Runs a body for every node or edge of the chunk. Where something is reduced, block by block: the lanes start at the
    * identity, and what they hold after the block is folded and stored. Where the body has a form on vectors, that runs
-   * as far as there are `LANES` entries together, and the body for the rest.
+   * as far as there are `LANES` entries together, and the body for the rest; what prepares them goes by blocks too.
    */
   overBlocks(
     outputs: readonly KernelOutput[],
@@ -58,7 +66,7 @@ export class Reductions {
   ): void {
     const builder = this.#builder;
     const reduced = outputs.filter((output) => output.kind === "reduce");
-    if (reduced.length === 0) {
+    if (reduced.length === 0 && !vectors?.prepare) {
       this.#overEntries(outputs, builder.begin, builder.end, body, vectors);
       return;
     }
@@ -73,6 +81,7 @@ export class Reductions {
       }
       const from = builder.keep("from", "index", shiftLeft(block, index(LOG2_BLOCK)));
       const to = builder.keep("to", "index", minimum(add(from, index(BLOCK)), builder.end));
+      vectors?.prepare?.(from, to);
       this.#overEntries(outputs, from, to, body, vectors);
       reduced.forEach((output, k) => {
         const { element, monoid, partials } = output;
@@ -117,9 +126,10 @@ export class Reductions {
     const together = shiftLeft(shiftRight(subtract(to, from), index(LOG2_LANES)), index(LOG2_LANES));
     const rest = builder.keep("rest", "index", add(from, together));
     const round = (i: Expression): void => {
+      const start = vectors.prepare ? placeInBlock(i, builder) : i;
       places.forEach((place, at) => {
         const here = add(i, index(place));
-        const registers = registersAt(here);
+        const registers = registersAt(here, add(start, index(place)));
         let reductions = 0;
         for (const output of outputs) {
           const value = registers[output.register]!;

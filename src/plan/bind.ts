@@ -75,6 +75,8 @@ export interface Layout {
    * It stands behind the frame, where no frame that is published reaches.
    */
   readonly countTable: { readonly values: number; readonly counts: number };
+  /** Offset of what a worker's aggregate combines over the rows of one block: `BLOCK` entries of 8 bytes for each value. */
+  readonly rowTotals: number;
 }
 
 interface FramePointer {
@@ -156,9 +158,9 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   });
   const bufferBytes = arena.bytes;
   const tableEntries = countTableEntries(numbering.kernels, graph);
-  const frames = Array.from({ length: workers }, () =>
-    arena.reserve(frame.layout.bytes + 2 * COUNT_BYTES * tableEntries, 0),
-  );
+  const rowTotals = Math.ceil((frame.layout.bytes + 2 * COUNT_BYTES * tableEntries) / 64) * 64;
+  const frameBytes = rowTotals + SLOT_BYTES * BLOCK * mostCombined(numbering.kernels);
+  const frames = Array.from({ length: workers }, () => arena.reserve(frameBytes, 0));
   const published = Array.from({ length: 2 }, () => arena.reserve(frame.layout.bytes, 0));
   // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
@@ -178,6 +180,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     rowColumn: (buffer, direction) => rowColumns.get(`${direction} ${buffer}`) ?? null,
     scratch: frame.scratch,
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
+    rowTotals,
   };
   const binder = new StepBinder(plan, options, numbering.numberOf, pointerOf, layout);
   const [first, second] = published;
@@ -295,6 +298,14 @@ function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], graph: G
   );
   const most = Math.max(0, ...longest);
   return most === 0 ? 0 : 2 ** Math.ceil(Math.log2(2 * most));
+}
+
+/** The most values that an aggregate combines for each node. */
+function mostCombined(kernels: readonly (Kernel | ScalarKernel)[]): number {
+  return Math.max(
+    0,
+    ...kernels.map((kernel) => ("kind" in kernel && kernel.kind === "aggregate" ? kernel.pairs.length : 0)),
+  );
 }
 
 /** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */
