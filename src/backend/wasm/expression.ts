@@ -87,8 +87,9 @@ export function emitAddress(code: KernelCode, array: number, index: Expression):
   if (base.local !== null) f.get(base.local);
   if (variable !== null) {
     emitExpression(code, variable);
-    if (width > 1) {
-      pushIndex(f, Math.log2(width));
+    const done = variable.kind === "local" ? (code.shifts.get(variable.local) ?? 0) : 0;
+    if (Math.log2(width) > done) {
+      pushIndex(f, Math.log2(width) - done);
       spell(INDEX_OPS.shl, code);
     }
     if (base.local !== null) spell(INDEX_OPS.add, code);

@@ -11,6 +11,8 @@ export interface KernelCode extends SpellingContext {
   readonly frame: Local;
   /** By the number of the kernel's local. */
   readonly locals: readonly Local[];
+  /** Counters that count bytes: the binary logarithm of how many they count for an entry, by the number of the local. */
+  readonly shifts: Map<number, number>;
   /** By the number of the array: what it starts at, a local and an immediate. */
   readonly bases: readonly Base[];
 }
@@ -53,5 +55,5 @@ export function openKernel(
     scratches.set(name, local);
     return local;
   };
-  return { f, kernel, frame, locals, bases, scratch, imported };
+  return { f, kernel, frame, locals, shifts: new Map(), bases, scratch, imported };
 }

@@ -2,6 +2,7 @@
 
 import type { Expression, Statement } from "../../loop/loop.ts";
 import { lanesOf, typeOf } from "../../loop/verify.ts";
+import { counterShift } from "./counters.ts";
 import { ACCESS, emitAddress, emitExpression } from "./expression.ts";
 import { INDEX, INDEX_COMPARISONS, INDEX_OPS, pushIndex } from "./index-type.ts";
 import type { KernelCode } from "./kernel-code.ts";
@@ -55,14 +56,21 @@ function emitStatement(code: KernelCode, statement: Statement): void {
   }
 }
 
-function emitFor(code: KernelCode, { local, from, to, step, body }: Statement & { kind: "for" }): void {
-  const { f } = code;
+function emitFor(code: KernelCode, loop: Statement & { kind: "for" }): void {
+  const { f, shifts } = code;
+  const { local, from, to, step, body } = loop;
   const counter = code.locals[local]!;
   const end = f.local(INDEX, `${counter.name} end`);
+  const shift = counterShift(loop, code.kernel);
   // Both bounds before the counter is set, for the upper one may read what it held before.
-  emitExpression(code, from);
-  emitExpression(code, to);
+  for (const bound of [from, to]) {
+    emitExpression(code, bound);
+    if (shift === 0) continue;
+    pushIndex(f, shift);
+    spell(INDEX_OPS.shl, code);
+  }
   f.set(end).set(counter);
+  shifts.set(local, shift);
   emitLoop(code, {
     condition: () => {
       f.get(counter).get(end);
@@ -71,11 +79,12 @@ function emitFor(code: KernelCode, { local, from, to, step, body }: Statement & 
     body: () => {
       emitStatements(code, body);
       f.get(counter);
-      pushIndex(f, step);
+      pushIndex(f, step * 2 ** shift);
       spell(INDEX_OPS.add, code);
       f.set(counter);
     },
   });
+  shifts.delete(local);
 }
 
 /** A loop while the condition holds, whose code stands twice: before the first round, and at the end of each. */

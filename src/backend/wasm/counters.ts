@@ -1,0 +1,109 @@
+/**
+ * Counters of loops that count bytes: where a counter serves as an index alone, it is kept multiplied by the width of the
+ * narrowest entries it picks, which spares a shift for each access to these.
+ */
+
+import { ELEMENT_BYTES } from "../../ir/type.ts";
+import type { Expression, LoopKernel, Statement } from "../../loop/loop.ts";
+
+/** The binary logarithm of the width to count in; 0 where the counter must stay what it is. */
+export function counterShift({ local, body }: Statement & { kind: "for" }, kernel: LoopKernel): number {
+  const widths: number[] = [];
+  let isIndexOnly = true;
+  const access = (array: number, index: Expression): void => {
+    if (isCounter(index, local)) widths.push(ELEMENT_BYTES[kernel.arrays[array]!.element]);
+    else look(index);
+  };
+  const look = (expression: Expression): void => {
+    switch (expression.kind) {
+      case "local":
+        if (expression.local === local) isIndexOnly = false;
+        break;
+      case "load":
+      case "load lanes":
+        access(expression.array, expression.index);
+        break;
+      default:
+        operandsOf(expression).forEach(look);
+    }
+  };
+  const visit = (statement: Statement): void => {
+    if (statement.kind === "store") {
+      access(statement.array, statement.index);
+      look(statement.value);
+    } else {
+      expressionsOf(statement).forEach(look);
+      bodiesOf(statement).flat().forEach(visit);
+    }
+  };
+  body.forEach(visit);
+  if (!isIndexOnly || widths.length === 0 || isReadOutside(local, kernel.body)) return 0;
+  return Math.log2(Math.min(...widths));
+}
+
+/** Whether statements read a local elsewhere than in loops that count with it, as what such a loop left. */
+function isReadOutside(local: number, statements: readonly Statement[]): boolean {
+  const reads = (expression: Expression): boolean =>
+    (expression.kind === "local" && expression.local === local) || operandsOf(expression).some(reads);
+  return statements.some((statement) => {
+    const own = statement.kind === "store" ? [statement.index, statement.value] : expressionsOf(statement);
+    if (own.some(reads)) return true;
+    if (statement.kind === "for" && statement.local === local) return false;
+    return bodiesOf(statement).some((body) => isReadOutside(local, body));
+  });
+}
+
+/** Whether an index is the counter, but for a constant. */
+function isCounter(index: Expression, counter: number): boolean {
+  if (index.kind === "local") return index.local === counter;
+  return index.kind === "index" && index.op === "add" && index.right.kind === "const" && isCounter(index.left, counter);
+}
+
+function operandsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case "const":
+    case "local":
+      return [];
+    case "load":
+    case "load lanes":
+      return [expression.index];
+    case "splat":
+    case "convert":
+      return [expression.value];
+    case "indices":
+      return [expression.from];
+    case "scalar":
+    case "vector":
+      return expression.operands;
+    case "index":
+    case "compare":
+      return [expression.left, expression.right];
+  }
+}
+
+/** What a statement reads, without the statements in it and what a store writes. */
+function expressionsOf(statement: Exclude<Statement, { kind: "store" }>): readonly Expression[] {
+  switch (statement.kind) {
+    case "assign":
+      return [statement.value];
+    case "for":
+      return [statement.from, statement.to];
+    case "while":
+    case "if":
+      return [statement.condition];
+    case "fail":
+      return [statement.index];
+  }
+}
+
+function bodiesOf(statement: Statement): readonly (readonly Statement[])[] {
+  switch (statement.kind) {
+    case "for":
+    case "while":
+      return [statement.body];
+    case "if":
+      return [statement.then, statement.otherwise];
+    default:
+      return [];
+  }
+}
