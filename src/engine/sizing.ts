@@ -30,6 +30,9 @@ export function sizesOf(graph: Graph): GraphSizes {
   };
 }
 
+/** The least nodes and edges in a chunk of one worker alone: some tens of microseconds. */
+const LEAST_ALONE = 2 ** 15;
+
 /** Cuts kernels into chunks of about equal numbers of nodes and edges, worked out once for each shape of kernel. */
 export class Chunker {
   readonly #graph: Graph;
@@ -49,8 +52,13 @@ export class Chunker {
     if (known) return known;
     const { workers, chunksPerWorker } = this.#options;
     const length = kernel.domain === "nodes" ? this.#graph.nodeCount : this.#graph.edgeCount;
-    const chunks = cut === "whole" ? 1 : cut === "by workers" ? workers : workers * chunksPerWorker;
-    const boundaries = chunksByWeight(this.#offsets(kernel), length, { block: BLOCK, chunks });
+    const offsets = this.#offsets(kernel);
+    const weight = length + (offsets?.[length] ?? 0);
+    // A worker that is alone evens nothing out; it is only to look up now and then, to see whether it should stop.
+    const most = workers > 1 || chunksPerWorker === Infinity ? Infinity : Math.ceil(weight / LEAST_ALONE);
+    const chunks =
+      cut === "whole" ? 1 : cut === "by workers" ? workers : Math.min(workers * chunksPerWorker, Math.max(1, most));
+    const boundaries = chunksByWeight(offsets, length, { block: BLOCK, chunks });
     this.#known.set(key, boundaries);
     return boundaries;
   }
