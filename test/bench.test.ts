@@ -3,11 +3,9 @@ import { compile } from "../src/compile.ts";
 import { fromEdges } from "../src/graph/build.ts";
 import { rmat, uniform } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
-import { parseFunc } from "../src/ir/parse.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { countOps } from "../src/ir/walk.ts";
-import { arrayPasses } from "./bench/array-passes.ts";
 import { generatedFunc } from "./bench/generated.ts";
 import { CONTESTS, contend } from "./bench/handwritten.ts";
 import { ratioOf, spreadOf, timeInTurn } from "./bench/harness.ts";
@@ -31,36 +29,6 @@ describe("kernels written by hand", () => {
     ["less than eight nodes", rmat({ scale: 2, directed: true, weights: WEIGHTS })],
   ])("come to the bits of the compiled ones with %s", (_, graph) => {
     for (const contest of CONTESTS) contend(contest, graph);
-  });
-});
-
-describe("passes over arrays", () => {
-  const passes = (body: string): number => {
-    const func = parseFunc(`func @f(%g: graph) -> (y: node<f64>) {\n${body}\n  return y = %y\n}`);
-    const { plan } = compile(func, { pipeline: "O0" });
-    return arrayPasses(plan, plan.steps);
-  };
-
-  it("are one for an array however often a kernel reads it, and one for what it writes", () => {
-    const body = `
-  %x = node_attribute %g "x" : node<f64>
-  %y = mul %x, %x : node<f64>`;
-    expect(passes(body)).toBe(2);
-  });
-
-  it("count the lengths of rows that a kernel does not go along", () => {
-    const along = (direction: string): string =>
-      `
-  %y = aggregate %g in add () {
-    %one = const 1 : f64
-    yield %one
-  } epilogue (%sum: f64, %degree: f64 = node %d) -> keep {
-    %z = div %sum, %degree : f64
-    yield %z
-  } : node<f64>`.replace(/^/, `\n  %d = degree %g ${direction} : node<f64>`);
-    // The degrees are an array that a kernel of its own writes: lengths of rows once, degrees written, read, y written.
-    expect(passes(along("out"))).toBe(4);
-    expect(passes("\n  %y = degree %g out : node<f64>")).toBe(2);
   });
 });
 

@@ -9,10 +9,10 @@ import { rmat } from "../../src/graph/generate.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import type { Func } from "../../src/ir/value.ts";
 import { countOps } from "../../src/ir/walk.ts";
-import type { Plan, Step } from "../../src/plan/plan.ts";
+import { countPasses } from "../../src/plan/array-passes.ts";
+import type { Kernel, Plan, Step } from "../../src/plan/plan.ts";
 import { walkSteps } from "../../src/plan/walk.ts";
 import { code, table } from "../docs/markdown.ts";
-import { arrayPasses, kernelsOf } from "./array-passes.ts";
 import type { Given } from "./bound.ts";
 import { BoundRun } from "./bound.ts";
 import type { Bar, Figure } from "./figure.ts";
@@ -168,9 +168,21 @@ function countsOf(func: Func, pipeline: OptimizationLevel, graph: Graph, given: 
     kernels: kernelsOf(plan.steps).length,
     kernelsOfRound: kernelsOf(round).length,
     levelsOfRound: levels.length,
-    passesOfRound: arrayPasses(plan, round),
+    passesOfRound: passesOf(plan, round),
     peakBytes: new BoundRun(plan, graph, given).peakBytes,
   };
+}
+
+function kernelsOf(steps: readonly Step[]): readonly Kernel[] {
+  return [...walkSteps(steps)].flatMap((step) => (step.kind === "level" ? step.kernels : []));
+}
+
+/** Passes over arrays of nodes in a round of the outermost loop, with one round of each loop in it. */
+function passesOf(plan: Plan, round: readonly Step[]): number {
+  const { loops } = countPasses(plan);
+  const inner = [...walkSteps(round)].flatMap((step) => (step.kind === "loop" ? [loops.get(step)!] : []));
+  const outer = [...loops].flatMap(([loop, passes]) => (loop.body === round ? [passes] : []));
+  return [...outer, ...inner].reduce((sum, { nodes }) => sum + nodes.reads + nodes.writes, 0);
 }
 
 /** The body of the one outermost loop. */
