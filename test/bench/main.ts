@@ -1,21 +1,20 @@
 /**
- * The figures of docs/optimizer.md: `npm run bench -- [NAME…] [--json FILE] [--docs]`. Results are compared before anything
- * is timed. Ends with exit code 1 where a bar is missed. `--docs` writes what was found into the page.
+ * The figures of docs/optimizer.md: `npm run bench -- [NAME…] [--json FILE] [--docs]`, each in a process of its own. Results
+ * are compared before anything is timed. Ends with exit code 1 where a bar is missed. `--docs` writes what was found into
+ * the page.
  */
 
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { replaceSection, table } from "../docs/markdown.ts";
-import { CHAIN, REDUCTIONS } from "./arrays.ts";
-import { COMPILE } from "./compile.ts";
-import type { Bar, Figure, Measured } from "./figure.ts";
+import type { Bar, Measured } from "./figure.ts";
 import { isMet } from "./figure.ts";
-import { HANDWRITTEN } from "./handwritten.ts";
-import { LEVELS } from "./levels.ts";
+import { FIGURES } from "./figures.ts";
 import { describeMachine, printMachine } from "./machine.ts";
-import { TABLE } from "./table.ts";
 
-const FIGURES: readonly Figure[] = [TABLE, COMPILE, CHAIN, REDUCTIONS, HANDWRITTEN, LEVELS];
+const JOB = fileURLToPath(new URL("./job.ts", import.meta.url));
 const PAGE = new URL("../../docs/optimizer.md", import.meta.url);
 
 const { values, positionals } = parseArgs({
@@ -33,10 +32,9 @@ if (unknown.length > 0) {
 const machine = describeMachine();
 console.log(`${printMachine(machine)}\nTimes are medians, with the lower and the upper quartile in parentheses.`);
 const chosen = positionals.length === 0 ? FIGURES : FIGURES.filter(({ name }) => positionals.includes(name));
-const found = chosen.map(({ name, doc, measure }) => {
+const found = chosen.map(({ name, doc }) => {
   console.log(`\n${name}: ${doc}\n`);
-  const measured = measure(showProgress);
-  showProgress("");
+  const measured = measureApart(name);
   printAligned(measured);
   for (const bar of measured.bars) console.log(printBar(bar));
   return { name, doc, measured };
@@ -48,8 +46,15 @@ if (values.json !== undefined) {
 if (values.docs) for (const { name, measured } of found) writeSection(name, measured);
 process.exitCode = found.every(({ measured }) => measured.bars.every(isMet)) ? 0 : 1;
 
-function showProgress(doing: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${doing}`);
+/** Measures a figure in a process of its own, which says on stderr what it does. */
+function measureApart(name: string): Measured {
+  const { status, stdout } = spawnSync(process.execPath, [...process.execArgv, JOB, name], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (status !== 0) throw new Error(`the figure ${name} could not be measured`);
+  // Printed by job.ts, which prints nothing else.
+  return JSON.parse(stdout) as Measured;
 }
 
 function printAligned({ head, rows }: Measured): void {

@@ -98,6 +98,28 @@ function sameBits(type: FloatElement): Spelling {
   };
 }
 
+/**
+ * The smaller. `pmin` is one instruction of most machines, and gives its first operand where the two are equal or one is
+ * NaN: asked both ways round, it gives the bits of both, whose union is −0 or NaN where one of them is.
+ */
+function floatMin(type: FloatElement): Spelling {
+  return ({ f, scratch }) => {
+    const [a, b] = [scratch("v128", 0), scratch("v128", 1)];
+    const smaller = `${SHAPE[type]}.pmin` as const;
+    f.set(b).tee(a).get(b).op(smaller).get(b).get(a).op(smaller).op("v128.or");
+  };
+}
+
+/** The greater. Of two zeros the union is −0, from which their difference in bits, −0 too, leaves 0. */
+function floatMax(type: FloatElement): Spelling {
+  return ({ f, scratch }) => {
+    const [a, b] = [scratch("v128", 0), scratch("v128", 1)];
+    const greater = `${SHAPE[type]}.pmax` as const;
+    f.set(b).tee(a).get(b).op(greater).get(b).get(a).op(greater).set(b).tee(a).get(b).op("v128.or");
+    f.get(a).get(b).op("v128.xor").op(`${SHAPE[type]}.sub`);
+  };
+}
+
 const same: Spelling = ["v128.xor", "v128.not"];
 const chosen: Spelling = "v128.bitselect";
 
@@ -109,8 +131,8 @@ const SPELLINGS: VectorSpellings = {
   rem: {},
   neg: { ...words("i32x4.neg"), ...floats((type) => `${SHAPE[type]}.neg`) },
   abs: { i32: "i32x4.abs", u32: [], ...floats((type) => `${SHAPE[type]}.abs`) },
-  min: { i32: "i32x4.min_s", u32: "i32x4.min_u", ...floats((type) => `${SHAPE[type]}.min`) },
-  max: { i32: "i32x4.max_s", u32: "i32x4.max_u", ...floats((type) => `${SHAPE[type]}.max`) },
+  min: { i32: "i32x4.min_s", u32: "i32x4.min_u", ...floats(floatMin) },
+  max: { i32: "i32x4.max_s", u32: "i32x4.max_u", ...floats(floatMax) },
   sqrt: floats((type) => `${SHAPE[type]}.sqrt`),
   cbrt: {},
   pow: {},
