@@ -221,10 +221,8 @@ class Lowering {
 
   /** How many nodes the epilogue of an aggregate takes together; null where it takes them one by one. */
   #lanesOfEpilogue({ epilogue, outputs, pairs }: AggregateKernel): Lanes | null {
-    // Moving totals to memory and back pays where there is arithmetic on numbers.
-    const isPlain = epilogue.code.every(({ op, element }) => op === "const" || element === "bool");
-    const isKept = outputs.every(({ kind, element }) => kind === "keep" || element === "bool");
-    if (!this.#options.vectors || (isPlain && isKept)) return null;
+    const isPlain = epilogue.code.length === 0 && outputs.every(({ kind }) => kind === "keep");
+    if (!this.#options.vectors || isPlain) return null;
     const elements = [
       ...pairs.map(({ element }) => element),
       ...epilogue.inputs.map((input) => this.#inputs.elementOf(input)),
