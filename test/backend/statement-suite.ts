@@ -100,6 +100,47 @@ export function describeStatements(newCompiler: () => Compile): void {
       expect(written(locals, [forLoop(i, at(2 ** 31 - 2), at(2 ** 31 + 4), body)])[0]).toBe(1);
     });
 
+    it("goes by its step", () => {
+      const each = store(0, local(i), constant("u32", 9));
+      expect(written(locals, [{ ...forLoop(i, at(0), at(5), each), step: 2 }])).toEqual([9, 0, 9, 0, 9, 0]);
+    });
+
+    it("counts entries of any width, and one after another", () => {
+      const arrays = [
+        array("wide", "f64", fixed(0)),
+        array("narrow", "bool", fixed(512)),
+        array("u32", "u32", fixed(OUT)),
+      ];
+      const next = index("add", local(i), at(1));
+      const copy = [
+        store(0, next, load(0, local(i))),
+        store(1, local(i), load(1, next)),
+        store(2, next, load(2, local(i))),
+      ];
+      const runnable = newCompiler()([
+        kernel("wide", arrays, locals, [forLoop(i, at(1), at(4), copy[0]!)]),
+        kernel("all", arrays, locals, [forLoop(i, at(1), at(4), ...copy)]),
+      ]);
+      for (const run of [0, 1]) {
+        view(runnable, "f64", 0, 6).set([0, 1, 2, 3, 4, 5]);
+        view(runnable, "bool", 512, 6).set([1, 0, 1, 0, 1, 1]);
+        view(runnable, "u32", OUT, 6).set([0, 1, 2, 3, 4, 5]);
+        runnable.run(run, {});
+        expect([...view(runnable, "f64", 0, 6)]).toEqual([0, 1, 1, 1, 1, 5]);
+      }
+      expect([...view(runnable, "bool", 512, 6)]).toEqual([1, 1, 0, 1, 1, 1]);
+      expect([...view(runnable, "u32", OUT, 6)]).toEqual([0, 1, 1, 1, 1, 5]);
+    });
+
+    it("leaves in its counter where it ended, an index that is used as a number too", () => {
+      const each = store(0, local(i), constant("u32", 9));
+      const left = store(0, at(5), convert("u32", local(i)));
+      expect(written(locals, [forLoop(i, at(0), at(3), each), left])).toEqual([9, 9, 9, 0, 0, 3]);
+      expect(written(locals, [forLoop(i, at(0), at(3), store(0, local(i), convert("u32", local(i))))])).toEqual([
+        0, 1, 2, 0, 0, 0,
+      ]);
+    });
+
     it("nests", () => {
       const inner = forLoop(bound, local(i), at(4), count);
       expect(written(locals, [forLoop(i, at(0), at(4), inner)])[0]).toBe(10);
