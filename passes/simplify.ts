@@ -14,7 +14,6 @@ import type { Pass } from "../src/pass.ts";
 import { applyRules } from "../src/rewrite/apply.ts";
 import type { Rule } from "../src/rewrite/rule.ts";
 import { indexRules } from "../src/rewrite/rule.ts";
-import { ARITHMETIC_RULES } from "./rules/arithmetic.ts";
 import { BITS_RULES } from "./rules/bits.ts";
 import { BOOLEAN_RULES } from "./rules/boolean.ts";
 import { CAST_RULES } from "./rules/cast.ts";
@@ -22,17 +21,22 @@ import { COMPARISON_RULES } from "./rules/comparison.ts";
 import { FOLDING_RULES, ORDERING_RULES } from "./rules/constant.ts";
 import { EXTREMES_RULES } from "./rules/extremes.ts";
 import { FAST_MATH_RULES } from "./rules/fast-math.ts";
+import { FLOAT_RULES } from "./rules/floats.ts";
 import { LIFTING_RULES } from "./rules/lifting.ts";
+import { PRODUCT_RULES } from "./rules/products.ts";
 import { REDUCTION_RULES } from "./rules/reduction.ts";
 import { SELECT_RULES } from "./rules/select.ts";
 import { STRENGTH_RULES } from "./rules/strength.ts";
+import { SUM_RULES } from "./rules/sums.ts";
 
 /** Folding and ordering come first, so that the algebras find constants on the right. */
 export const SIMPLIFY_RULES: readonly Rule[] = [
   ...FOLDING_RULES,
   ...ORDERING_RULES,
   ...LIFTING_RULES,
-  ...ARITHMETIC_RULES,
+  ...SUM_RULES,
+  ...PRODUCT_RULES,
+  ...FLOAT_RULES,
   ...EXTREMES_RULES,
   ...STRENGTH_RULES,
   ...BOOLEAN_RULES,
