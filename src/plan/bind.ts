@@ -239,12 +239,23 @@ export function isAttribute(plan: Plan, buffer: BufferId): boolean {
 class Arena {
   bytes = 0;
 
-  /** Room for so many bytes, at a multiple of 64, and not a power of two apart from its neighbours in the cache. */
-  reserve(bytes: number, stagger: number): number {
-    const offset = this.bytes + 64 * (stagger % 7);
+  /**
+   * Room for so many bytes, at a multiple of 64. Where arrays are long, those of different numbers are well apart modulo
+   * 4096: a load behind a store whose address differs in higher bits alone waits for it.
+   */
+  reserve(bytes: number, number: number): number {
+    const offset = bytes < LONG_ARRAY ? this.bytes : nextAt(this.bytes, (number % 7) * 9 * 64, 4096);
     this.bytes = Math.ceil((offset + bytes) / 64) * 64;
     return offset;
   }
+}
+
+/** Bytes of an array that is worth some to put it where it is not in the way of others. */
+const LONG_ARRAY = 2 ** 16;
+
+/** The least number from `from` on that is `place` modulo `period`. */
+function nextAt(from: number, place: number, period: number): number {
+  return from + ((((place - from) % period) + period) % period);
 }
 
 function numberKernels(plan: Plan): {
