@@ -4,8 +4,11 @@ import { match, P } from "ts-pattern";
 import type { Rule } from "../../src/rewrite/rule.ts";
 import { decline } from "../../src/rewrite/rule.ts";
 import { bothOrders, constant, same, scalar } from "../../src/rewrite/term.ts";
-import { folded, known, number } from "./constant.ts";
+import { folded, known } from "./constant.ts";
 import { INTEGERS, ONES } from "./elements.ts";
+
+/** A constant, whose number is selected under the name given. Not shared: declarations could not name its type. */
+const number = <Name extends string>(name: Name) => ({ constant: P.select(name, P.number) });
 
 export const BITS_RULES: readonly Rule[] = [
   {

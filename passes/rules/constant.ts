@@ -14,9 +14,6 @@ const COMMUTATIVE = SCALAR_OP_NAMES.filter((name) => scalarRow(name).traits.incl
 /** Each ordering with the one that says the same of swapped operands. */
 const SWAPPED = { lt: "gt", gt: "lt", le: "ge", ge: "le" } as const;
 
-/** The pattern of a constant, whose number is selected under the name given. */
-export const number = <Name extends string>(name: Name) => ({ constant: P.select(name, P.number) });
-
 /** Rules that compute: all that `const-fold` does to single ops. */
 export const FOLDING_RULES: readonly Rule[] = [
   {

@@ -8,12 +8,15 @@ import { match, P } from "ts-pattern";
 import type { Rule } from "../../src/rewrite/rule.ts";
 import { decline } from "../../src/rewrite/rule.ts";
 import { bothOrders, constant, same, scalar } from "../../src/rewrite/term.ts";
-import { known, number } from "./constant.ts";
+import { known } from "./constant.ts";
 import { FLOATS } from "./elements.ts";
 import { leaving, repeatedIn } from "./reduced.ts";
 
 const ROOTS = ["reduce", "aggregate"] as const;
 const NEGATED = { lt: "ge", ge: "lt", gt: "le", le: "gt" } as const;
+
+/** A constant, whose number is selected under the name given. Not shared: declarations could not name its type. */
+const number = <Name extends string>(name: Name) => ({ constant: P.select(name, P.number) });
 
 export const FAST_MATH_RULES: readonly Rule[] = [
   {
