@@ -2,6 +2,7 @@
 
 import type { SourceSpan } from "../error.ts";
 import type { Monoid, ScalarOpName } from "./scalar.ts";
+import { SCALAR_OPS } from "./scalar.ts";
 import type { Element, Type } from "./type.ts";
 
 /**
@@ -150,4 +151,12 @@ export type OpShape<N extends OpName = OpName> = { [M in N]: Omit<OpOf<M>, "resu
 export function elementOf(value: Value): Element {
   if (value.type.kind === "graph") throw new TypeError("a graph has no element");
   return value.type.element;
+}
+
+export function isScalarOpName(name: string): name is ScalarOpName {
+  return Object.hasOwn(SCALAR_OPS, name);
+}
+
+export function isScalarOp(op: Op): op is ScalarOp {
+  return isScalarOpName(op.name);
 }
