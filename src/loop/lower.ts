@@ -1,35 +1,22 @@
 import type { Layout } from "../plan/bind.ts";
 import { entriesOf } from "../plan/bind.ts";
-import type {
-  AggregateKernel,
-  GatherKernel,
-  Instruction,
-  IntersectKernel,
-  Kernel,
-  MapKernel,
-  Plan,
-  ScalarKernel,
-  TopKernel,
-} from "../plan/plan.ts";
-import { BLOCK, SEGMENT } from "../plan/plan.ts";
+import type { GatherKernel, IntersectKernel, Kernel, MapKernel, Plan, ScalarKernel, TopKernel } from "../plan/plan.ts";
+import { lowerAggregate } from "./aggregate.ts";
 import { KernelBuilder } from "./build.ts";
+import { evaluate, evaluateOne, keep } from "./code.ts";
 import { Entries } from "./entries.ts";
-import { add, bool, convert, identity, index, less, local, minimum, scalar, subtract } from "./expression.ts";
+import { convert, identity, index, less, local, scalar } from "./expression.ts";
 import { GraphArrays } from "./graph-arrays.ts";
-import type { Position } from "./inputs.ts";
-import { Inputs, isCommonPlace, isOfRow } from "./inputs.ts";
+import { Inputs, isCommonPlace } from "./inputs.ts";
 import type { SortedNodes } from "./intersect.ts";
 import { lowerIntersect } from "./intersect.ts";
-import type { Expression, Lanes, LoopKernel } from "./loop.ts";
+import type { Expression, LoopKernel } from "./loop.ts";
 import { lowerMode } from "./mode.ts";
 import type { VectorBody } from "./reduce.ts";
-import { placeInBlock, Reductions } from "./reduce.ts";
+import { Reductions } from "./reduce.ts";
 import { lowerScatter } from "./scatter.ts";
 import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
 import { evaluateLanes, lanesFor } from "./vectorize.ts";
-
-/** Bytes of what an aggregate combines over one row, whatever its element. */
-const ROW_TOTAL_BYTES = 8;
 
 export interface LowerOptions {
   /** Whether to compute several entries at once where that is possible. */
@@ -75,7 +62,14 @@ class Lowering {
         this.#map(kernel);
         break;
       case "aggregate":
-        this.#aggregate(kernel);
+        lowerAggregate(kernel, {
+          builder: this.builder,
+          graph: this.#graph,
+          inputs: this.#inputs,
+          reductions: this.#reductions,
+          layout: this.#layout,
+          vectors: this.#options.vectors,
+        });
         break;
       case "mode": {
         const context = { entries: this.#entries, graph: this.#graph, layout: this.#layout };
@@ -83,7 +77,7 @@ class Lowering {
         this.#reductions.overBlocks(outputs, (here) => {
           const mode = lowerMode(kernel, here, this.#inputs.at(kernel.otherwise, { here }), context);
           const given = [mode, ...epilogue.inputs.map((input) => this.#inputs.at(input, { here }))];
-          this.#reductions.outputs(outputs, this.#evaluate(given, epilogue.code), here);
+          this.#reductions.outputs(outputs, evaluate(this.builder, given, epilogue.code), here);
         });
         break;
       }
@@ -109,7 +103,8 @@ class Lowering {
     this.#reductions.overBlocks(
       kernel.outputs,
       (here) => {
-        const registers = this.#evaluate(
+        const registers = evaluate(
+          this.builder,
           kernel.inputs.map((input) => this.#inputs.at(input, { here })),
           kernel.code,
         );
@@ -141,7 +136,8 @@ class Lowering {
     const { extent } = this.#plan.buffers[kernel.table]!;
     const length = index(entriesOf(extent, this.#layout.graph));
     this.#reductions.overBlocks([], (here) => {
-      const registers = this.#evaluate(
+      const registers = evaluate(
+        this.builder,
         kernel.inputs.map((input) => this.#inputs.at(input, { here })),
         kernel.code,
       );
@@ -157,140 +153,6 @@ class Lowering {
         },
       );
     });
-  }
-
-  #aggregate(kernel: AggregateKernel): void {
-    const { builder } = this;
-    const { epilogue, outputs, pairs } = kernel;
-    const finish = (totals: readonly Expression[], here: Expression): void => {
-      const given = [...totals, ...epilogue.inputs.map((input) => this.#inputs.at(input, { here }))];
-      this.#reductions.outputs(outputs, this.#evaluate(given, epilogue.code), here);
-    };
-    const lanes = this.#lanesOfEpilogue(kernel);
-    if (lanes === null) {
-      this.#reductions.overBlocks(outputs, (here) => {
-        const start = builder.keep("start", "index", this.#graph.start(kernel.direction, here));
-        finish(this.#combineRow(kernel, here, start, this.#rowEnd(kernel, here)), here);
-      });
-      return;
-    }
-    // Rows one by one and nodes side by side: the totals of a block wait in between, in memory that stays near.
-    const arrays = pairs.map(({ element }, k) =>
-      builder.array(`totals${k}`, element, {
-        kind: "frame",
-        offset: this.#layout.rowTotals + ROW_TOTAL_BYTES * BLOCK * k,
-      }),
-    );
-    this.#reductions.overBlocks(
-      outputs,
-      (here) => {
-        const within = placeInBlock(here, builder);
-        finish(
-          arrays.map((array) => ({ kind: "load", array, index: within })),
-          here,
-        );
-      },
-      {
-        lanes,
-        prepare: (from, to) => {
-          // A row begins where the one before ends.
-          const start = builder.variable("start", "index", this.#graph.start(kernel.direction, from));
-          builder.count("row", from, to, (here) => {
-            const end = this.#rowEnd(kernel, here);
-            const totals = this.#combineRow(kernel, here, local(start), end);
-            const within = placeInBlock(here, builder);
-            totals.forEach((value, k) => {
-              builder.push({ kind: "store", array: arrays[k]!, index: within, value });
-            });
-            builder.assign(start, end);
-          });
-        },
-        registersAt: (here, within) =>
-          evaluateLanes(
-            [
-              ...arrays.map((array): Expression => ({ kind: "load lanes", array, index: within, lanes })),
-              ...epilogue.inputs.map((input) => this.#inputs.lanes(input, here, lanes)),
-            ],
-            epilogue.code,
-            lanes,
-            builder,
-          ),
-      },
-    );
-  }
-
-  /** How many nodes the epilogue of an aggregate takes together; null where it takes them one by one. */
-  #lanesOfEpilogue({ epilogue, outputs, pairs }: AggregateKernel): Lanes | null {
-    const isPlain = epilogue.code.length === 0 && outputs.every(({ kind }) => kind === "keep");
-    if (!this.#options.vectors || isPlain) return null;
-    const elements = [
-      ...pairs.map(({ element }) => element),
-      ...epilogue.inputs.map((input) => this.#inputs.elementOf(input)),
-    ];
-    return lanesFor(elements, epilogue.code, outputs);
-  }
-
-  #rowEnd({ direction }: AggregateKernel, here: Expression): Expression {
-    return this.builder.keep("end", "index", this.#graph.end(direction, here));
-  }
-
-  /**
-   * What the pairs of an aggregate combine over the row of a node. Few rows are longer than a segment; one that is not is
-   * combined straight into the totals, since the identity that these would start at changes no sum.
-   */
-  #combineRow(kernel: AggregateKernel, here: Expression, start: Expression, end: Expression): readonly Expression[] {
-    const { builder } = this;
-    const { direction, pairs } = kernel;
-    const graph = this.#graph;
-    const isWholeRow = direction !== "all" || !graph.directed;
-    // Where the out-edges begin in a row that has the in-edges first.
-    const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", here)));
-    // What is the same along the row is read before it.
-    const before = kernel.inputs.map((input) =>
-      isOfRow(input, direction) ? this.#keep(this.#inputs.ofRow(input, here)) : null,
-    );
-    const startAtIdentity = (name: string): readonly number[] =>
-      pairs.map(({ monoid, element }, k) => builder.variable(`${name}${k}`, element, identity(monoid, element)));
-    const combineInto = (sums: readonly number[], from: Expression, to: Expression): void => {
-      builder.count("position", from, to, (at) => {
-        const neighbor = builder.later("neighbor", "index", () => convert("index", graph.neighbor(direction, at)));
-        const edge = builder.later("edge", "index", () => graph.edge(direction, at));
-        const selfIsSource = middle
-          ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
-          : bool(direction === "out");
-        const position: Position = { here, row: { direction, at, neighbor, edge, selfIsSource } };
-        const registers = this.#evaluate(
-          kernel.inputs.map((input, k) => before[k] ?? this.#inputs.at(input, position)),
-          kernel.code,
-        );
-        const combine = (): void => {
-          pairs.forEach(({ register, monoid, element }, k) => {
-            builder.assign(sums[k]!, scalar(monoid, element, [local(sums[k]!), registers[register]!]));
-          });
-        };
-        if (kernel.condition === null) combine();
-        else builder.branch(registers[kernel.condition]!, combine);
-      });
-    };
-
-    const totals = startAtIdentity("total");
-    builder.branch(
-      less(subtract(end, start), index(SEGMENT + 1)),
-      () => combineInto(totals, start, end),
-      () => {
-        const segment = builder.variable("segment", "index", start);
-        builder.loop(less(local(segment), end), () => {
-          const sums = startAtIdentity("sum");
-          const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
-          combineInto(sums, local(segment), stop);
-          pairs.forEach(({ monoid, element }, k) => {
-            builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), local(sums[k]!)]));
-          });
-          builder.assign(segment, stop);
-        });
-      },
-    );
-    return totals.map((total) => local(total));
   }
 
   #intersect(kernel: IntersectKernel): void {
@@ -316,7 +178,9 @@ class Lowering {
       };
       // What is the same for all common nodes is read before them.
       const before = kernel.inputs.map((input) =>
-        input.from === "buffer" && isCommonPlace(input.at) ? null : this.#keep(this.#inputs.at(input, { here })),
+        input.from === "buffer" && isCommonPlace(input.at)
+          ? null
+          : keep(this.builder, this.#inputs.at(input, { here })),
       );
       const totals = pairs.map(({ monoid, element }, k) =>
         builder.variable(`total${k}`, element, identity(monoid, element)),
@@ -327,7 +191,8 @@ class Lowering {
           source_edge: edgeAt("source", p),
           destination_edge: edgeAt("destination", q),
         };
-        const registers = this.#evaluate(
+        const registers = evaluate(
+          this.builder,
           kernel.inputs.map((input, k) => before[k] ?? this.#inputs.at(input, { here, common })),
           kernel.code,
         );
@@ -349,7 +214,7 @@ class Lowering {
 
   #top(kernel: TopKernel): void {
     const inputs = kernel.inputs.map((input) => this.#inputs.at(input, { here: index(0) }));
-    lowerTop(kernel, this.#evaluate(inputs, kernel.code)[kernel.k]!, this.#entries);
+    lowerTop(kernel, evaluate(this.builder, inputs, kernel.code)[kernel.k]!, this.#entries);
   }
 
   scalars(kernel: ScalarKernel): void {
@@ -389,7 +254,7 @@ class Lowering {
           break;
         }
         default:
-          registers.push(this.#instruction(instruction, registers));
+          registers.push(evaluateOne(this.builder, instruction, registers));
       }
     }
     for (const { register, slot } of kernel.outputs) {
@@ -400,30 +265,5 @@ class Lowering {
       });
       builder.push({ kind: "store", array, index: index(0), value: registers[register]! });
     }
-  }
-
-  #evaluate(given: readonly Expression[], code: readonly Instruction[]): Expression[] {
-    const registers = given.map((value) => this.#keep(value));
-    for (const instruction of code) registers.push(this.#instruction(instruction, registers));
-    return registers;
-  }
-
-  /** Constants stay in place; every other value gets a local, so that it is computed once. */
-  #keep(value: Expression): Expression {
-    return value.kind === "const" || value.kind === "local"
-      ? value
-      : this.builder.keep("r", this.builder.typeOf(value), value);
-  }
-
-  #instruction(instruction: Instruction, registers: readonly Expression[]): Expression {
-    if (instruction.op === "const") return { kind: "const", type: instruction.element, value: instruction.value };
-    const { op, element, operands } = instruction;
-    return this.#keep(
-      scalar(
-        op,
-        element,
-        operands.map((operand) => registers[operand]!),
-      ),
-    );
   }
 }
