@@ -14,7 +14,7 @@ import { Barrier } from "./barrier.ts";
 import { CONTROL_BYTES, Control, WORD } from "./control.ts";
 import { hasFailure, readSlot } from "./frame.ts";
 import type { KernelFunction } from "./instantiate.ts";
-import type { TraceRing } from "./trace.ts";
+import type { Trace } from "./trace.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
 /** Where one worker of a run sits. */
@@ -24,7 +24,7 @@ export interface Seat {
   readonly control: Control;
   /** Whether it may spin in the barrier. */
   readonly spin: boolean;
-  readonly trace: TraceRing | null;
+  readonly trace: Trace | null;
   /** When to give up, as `performance.now()`; Infinity for never. */
   readonly deadline: number;
 }
@@ -48,13 +48,16 @@ export function execute(
   buffer: ArrayBufferLike,
   seat: Seat,
 ): Walked {
-  return new Walk(bound, kernels, buffer, seat).run();
+  const walked = new Walk(bound, kernels, buffer, seat).run();
+  seat.trace?.finish();
+  return walked;
 }
 
 export interface SyncOptions {
   /** Milliseconds after which the run gives up, between two chunks. */
   readonly timeout?: number | undefined;
-  readonly trace?: TraceRing | undefined;
+  /** Begun. */
+  readonly trace?: Trace | undefined;
 }
 
 /**
@@ -99,7 +102,7 @@ class Walk {
   readonly #bytes: DataView;
   readonly #published: readonly Int32Array[];
   /** Null while this worker is alone: it is the only one, or in a solo. */
-  #barrier: Barrier | null;
+  #barrier: Pick<Barrier, "wait"> | null;
   /** Counters by which all workers agree, since all pass the same barriers and solos. */
   #barriers = 0;
   #solos = 0;
@@ -117,14 +120,16 @@ class Walk {
     const { bytes } = bound.frame;
     const viewAt = (at: number): Int32Array => new Int32Array(buffer, at, bytes / Int32Array.BYTES_PER_ELEMENT);
     this.#bound = bound;
-    this.#kernels = kernels;
+    const { trace } = seat;
+    this.#kernels = trace === null ? kernels : trace.kernels(kernels);
     this.#seat = seat;
     this.#control = seat.control;
     this.#frameAddress = address;
     this.#words = viewAt(address);
     this.#bytes = new DataView(buffer, address, bytes);
     this.#published = bound.workers > 1 ? bound.published.map(viewAt) : [];
-    this.#barrier = bound.workers > 1 ? new Barrier(seat.control, { workers: bound.workers, spin: seat.spin }) : null;
+    const barrier = bound.workers > 1 ? new Barrier(seat.control, { workers: bound.workers, spin: seat.spin }) : null;
+    this.#barrier = trace === null || barrier === null ? barrier : trace.barrier(barrier);
   }
 
   run(): Walked {
@@ -164,7 +169,7 @@ class Walk {
     if (scalars !== null) this.#kernels[scalars]!(this.#frameAddress, 0, 1);
     this.#exchange(alternates);
     if (kernels.length > 0 && !this.#draw(kernels)) return false;
-    if (trace !== null) trace.note(level, start);
+    if (trace !== null) trace.level(level, start);
     const failed = canFail && hasFailure(this.#words, this.#bound.frame);
     // Scalars alone need no barrier: all workers compute the same ones, and fail or go on alike.
     if (kernels.length === 0 && !fence) return !this.#fail(failed);
@@ -215,6 +220,8 @@ class Walk {
     const limit = loop.limit === null ? Infinity : this.#get(loop.limit);
     let round = 0;
     let met = false;
+    const { trace } = this.#seat;
+    if (trace !== null) trace.enterLoop(loop.loop);
     this.#loopDepth++;
     while (round < limit && !met) {
       // A round may have no chunk and no barrier.
@@ -229,6 +236,7 @@ class Walk {
       round++;
     }
     this.#loopDepth--;
+    if (trace !== null) trace.leaveLoop(loop.loop, round);
     this.#set(loop.rounds, round);
     this.#set(loop.converged, met || loop.until === null ? 1 : 0);
     return true;
@@ -260,6 +268,7 @@ class Walk {
   #note({ residual }: BoundLoop, round: number): void {
     const value = residual === null ? null : readSlot(this.#bytes, residual.offset, residual.element);
     this.#control.noteProgress(round, value);
+    this.#seat.trace?.round(round);
   }
 
   #choose({ on, cases }: BoundChoose): boolean {
@@ -270,7 +279,7 @@ class Walk {
    * The two places of publication take turns: who publishes again in the first has passed the barrier of the second, and
    * to that one every other worker came with its copy of the first.
    */
-  #solo({ body }: BoundSolo): boolean {
+  #solo({ solo, body }: BoundSolo): boolean {
     const barrier = this.#barrier;
     if (barrier === null) return this.#steps(body);
     const published = this.#published[this.#solos++ & 1]!;
@@ -281,6 +290,7 @@ class Walk {
       this.#barrier = barrier;
       published.set(this.#words);
     }
+    this.#seat.trace?.solo(solo);
     if (!this.#meet(this.#failed)) return false;
     if (!alone) this.#words.set(published);
     return true;

@@ -1,12 +1,14 @@
 /** A pool of workers: started once, they stay, take plans in, and walk them together. The calling thread never blocks. */
 
 import { EdgewiseError } from "../src/error.ts";
+import type { BoundPlan } from "../src/plan/bound.ts";
 import { CONTROL_BYTES, Control } from "./control.ts";
 import { Flight, type WatchOptions } from "./flight.ts";
 import { Member, type MemberEvents, workerError } from "./member.ts";
 import type { Memory } from "./memory.ts";
 import type { Order, Program, Reply, Spawn, Thread, TracePlace } from "./protocol.ts";
-import { type LevelEvent, sharedNow, TraceRing, traceBytes } from "./trace.ts";
+import { type RunReport, reportOf } from "./report.ts";
+import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";
 
 export interface PoolOptions {
   /** Must be shared. */
@@ -18,30 +20,9 @@ export interface PoolOptions {
 }
 
 export interface RunOptions extends WatchOptions {
-  /** Whether to note when each worker was in which level. */
+  /** Whether to note what each worker does when. */
   readonly trace?: boolean | undefined;
 }
-
-/** What is known of a run that was neither stopped nor broken. */
-export interface RunReport {
-  /** `failed` where a computed index was out of range: `findFailure` says which. */
-  readonly ended: "done" | "failed";
-  /** Barriers that all workers passed. */
-  readonly barriers: number;
-  readonly workers: readonly WorkerReport[];
-  /** The latest events of each worker, by worker and time; null if the run was not traced. */
-  readonly trace: readonly LevelEvent[] | null;
-}
-
-export interface WorkerReport {
-  /** Chunks that it computed. */
-  readonly chunks: number;
-  /** Milliseconds that it spent in levels and not in barriers; null if the run was not traced. */
-  readonly busy: number | null;
-}
-
-/** Events kept per worker. */
-const TRACE_CAPACITY = 8_192;
 
 /** Workers over one shared memory. One run at a time. */
 export class Pool {
@@ -53,7 +34,6 @@ export class Pool {
   readonly #members: Member[] = [];
   readonly #programs = new Map<number, Program>();
   #nextProgram = 0;
-  #traceAddresses: readonly number[] = [];
   #flight: Flight | null = null;
   #closing: Promise<void> | null = null;
 
@@ -127,17 +107,28 @@ export class Pool {
     }
     const flight = new Flight(this.#control, options);
     this.#flight = flight;
+    const places: Omit<TracePlace, "origin">[] = [];
     try {
       const members = await this.#muster(program.bound.workers, flight);
       flight.expectGoing();
-      const places = options.trace === true ? this.#tracePlaces() : [];
-      await flight.fly(members, ({ number, thread }) =>
-        thread.post({ kind: "run", id, trace: places[number] ?? null }),
-      );
+      if (options.trace === true) this.#placeTraces(program.bound, places);
+      const origin = sharedNow();
+      const start = performance.now();
+      await flight.fly(members, ({ number, thread }) => {
+        const place = places[number];
+        thread.post({ kind: "run", id, trace: place ? { ...place, origin } : null });
+      });
+      const millis = performance.now() - start;
       flight.land();
       flight.expectGoing();
-      return this.#report(flight, members.length, options.trace === true);
+      const traces = places.map((place) => this.#traceAt(program.bound, place).read());
+      return reportOf(
+        members.map(({ number }) => flight.ended.get(number)!),
+        traces,
+        millis,
+      );
     } finally {
+      for (const { address } of places) this.#memory.release(address);
       flight.land();
       this.#flight = null;
     }
@@ -153,7 +144,6 @@ export class Pool {
     this.#flight?.stop(new EdgewiseError({ code: "run/aborted", message: "the engine was closed during the run" }));
     await Promise.all(this.#members.map(({ alive, thread }) => (alive ? thread.terminate() : undefined)));
     this.#memory.release(this.#controlAddress);
-    for (const address of this.#traceAddresses) this.#memory.release(address);
   }
 
   #expectOpen(): void {
@@ -193,27 +183,17 @@ export class Pool {
     return members;
   }
 
-  /** Rings for all workers, made for the first run that is traced. */
-  #tracePlaces(): readonly TracePlace[] {
-    if (this.#traceAddresses.length === 0) {
-      const bytes = traceBytes(TRACE_CAPACITY);
-      this.#traceAddresses = this.#members.map(() => this.#memory.allocate(bytes, "the trace of a worker"));
+  /** Finds room for the trace of each worker of a plan, to be given back after the run. */
+  #placeTraces(bound: BoundPlan, places: Omit<TracePlace, "origin">[]): void {
+    const capacity = traceCapacity(bound.workers);
+    const bytes = traceBytes(bound, capacity);
+    while (places.length < bound.workers) {
+      places.push({ address: this.#memory.allocate(bytes, "the trace of a worker"), capacity });
     }
-    const origin = sharedNow();
-    return this.#traceAddresses.map((address) => ({ address, capacity: TRACE_CAPACITY, origin }));
   }
 
-  #report(flight: Flight, count: number, traced: boolean): RunReport {
-    const walks = Array.from({ length: count }, (_, worker) => flight.ended.get(worker)!);
-    const rings = (traced ? this.#traceAddresses : [])
-      .slice(0, count)
-      .map((address) => new TraceRing(this.#memory.wasm.buffer, address, TRACE_CAPACITY));
-    return {
-      ended: walks.some(({ ended }) => ended === "failed") ? "failed" : "done",
-      barriers: walks[0]!.barriers,
-      workers: walks.map(({ chunks }, worker) => ({ chunks, busy: rings[worker]?.busy ?? null })),
-      trace: traced ? rings.flatMap((ring, worker) => ring.events(worker)) : null,
-    };
+  #traceAt(bound: BoundPlan, { address, capacity }: Omit<TracePlace, "origin">): Trace {
+    return new Trace(bound, this.#memory.wasm.buffer, address, capacity);
   }
 }
 

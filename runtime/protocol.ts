@@ -12,7 +12,7 @@ export interface Program {
   readonly bound: BoundPlan;
 }
 
-/** Where a worker notes its levels. */
+/** Where a worker notes what it does. */
 export interface TracePlace {
   readonly address: number;
   readonly capacity: number;

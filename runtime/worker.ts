@@ -4,7 +4,7 @@ import { Control } from "./control.ts";
 import { execute, type Walked } from "./execute.ts";
 import { instantiate, type KernelFunction } from "./instantiate.ts";
 import type { Order, Program, Reply, TracePlace } from "./protocol.ts";
-import { TraceRing } from "./trace.ts";
+import { Trace } from "./trace.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
 interface Started {
@@ -47,7 +47,7 @@ function load({ module, imports, bound }: Program): Loaded {
     // Another thread may have grown the memory; this one's buffer reaches up to there after asking for no more pages.
     memory.grow(0);
     const buffer = memory.buffer;
-    const trace = place === null ? null : new TraceRing(buffer, place.address, place.capacity);
+    const trace = place === null ? null : new Trace(bound, buffer, place.address, place.capacity);
     if (place !== null) trace?.begin(place.origin);
     return execute(bound, kernels, buffer, { worker, control, spin, trace, deadline: Infinity });
   };

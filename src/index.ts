@@ -4,10 +4,13 @@ export type {
   Assumption,
   Compilation,
   CompileOptions,
+  Explanation,
   GraphFacts,
   KnownParameters,
   Plan,
+  PrintOptions,
   Report,
+  RunTrace,
   Thresholds,
 } from "./compile.ts";
 export {
@@ -18,8 +21,10 @@ export {
   parseFunc,
   planFromJson,
   planToJson,
+  printExplanation,
   printFunc,
   printReport,
+  traceToChrome,
 } from "./compile.ts";
 export type {
   Algorithm,
@@ -35,7 +40,7 @@ export type {
   ResultSpecs,
 } from "./dsl/index.ts";
 export { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey, u32 } from "./dsl/index.ts";
-export type { EngineOptions, RunOptions, RunSyncOptions } from "./engine/engine.ts";
+export type { EngineOptions, ExplainOptions, RunOptions, RunSyncOptions } from "./engine/engine.ts";
 export { Engine } from "./engine/engine.ts";
 export type { Ranked, RunInfo, RunResult, Timings } from "./engine/result.ts";
 export { run, runSync } from "./engine/run.ts";

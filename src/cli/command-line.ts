@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addExplainCommand } from "./explain.ts";
 import { exitCodeOf, printFailure } from "./failure.ts";
 import { addIrCommand } from "./ir.ts";
 import { addLdbcCommand } from "./ldbc.ts";
@@ -16,6 +17,7 @@ Examples:
   edgewise run bfs graph.txt.gz --param root=4037 --json > depths.json
   zcat graph.txt.gz | edgewise run wcc - --undirected --top all
   edgewise report ./mine.ts graph.txt          what of it runs in parallel, and what that is worth
+  edgewise explain ./mine.ts graph.txt --analyze --hottest    where the time of a run goes
   edgewise ir ./mine.ts --print-after fuse     what the compiler makes of it
   edgewise ldbc bfs --vertices G.v --edges G.e --directed --param root=1
 
@@ -57,6 +59,7 @@ function createProgram(): Command {
     .exitOverride();
   addRunCommand(program);
   addReportCommand(program);
+  addExplainCommand(program);
   addIrCommand(program);
   addLdbcCommand(program);
   return program;

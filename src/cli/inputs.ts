@@ -1,4 +1,4 @@
-/** What `run` and `report` work on: an algorithm, an engine, a graph in its memory, and parameters. */
+/** What `run`, `report` and `explain` work on: an algorithm, an engine, a graph in its memory, and parameters. */
 
 import { statSync } from "node:fs";
 import type { Algorithm } from "../dsl/index.ts";

@@ -1,6 +1,6 @@
 /** `edgewise run FILE GRAPH`: runs an algorithm on a graph and prints its results. */
 
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { compile } from "../compile.ts";
 import type { Algorithm } from "../dsl/index.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -18,11 +18,13 @@ import { runOracle } from "./oracle.ts";
 import { print } from "./output.ts";
 import { duration, printNote, withStatus } from "./status.ts";
 import { printTables } from "./table.ts";
+import { TRACE_HELP, withTraceFile } from "./trace.ts";
 
 interface RunCommandOptions extends InputOptions {
   readonly top?: number;
   readonly json?: true;
   readonly oracle?: true;
+  readonly trace?: string;
 }
 
 const DEFAULT_TOP = 10;
@@ -36,27 +38,31 @@ export function addRunCommand(program: Command): void {
   addInputOptions(command)
     .option("--top <count>", `show the entries with the greatest values, or all; ${DEFAULT_TOP} if not given`, readTop)
     .option("--json", "print { results, rounds, converged, timings, plan }; all entries unless --top is given")
+    .addOption(new Option("--trace <path>", TRACE_HELP).conflicts("oracle"))
     .option("--oracle", "run the reference interpreter, which is slow and has the last word on what is right")
     .action(runCommand);
 }
 
 async function runCommand(file: string, graphPath: string, options: RunCommandOptions): Promise<void> {
-  await withInputs(file, graphPath, options, async (engine, inputs) => {
-    const { algorithm, graph, given, read } = inputs;
-    const result = options.oracle ? runOracle(inputs, options.precision) : await runCompiled(engine, inputs, options);
-    const top = options.top ?? (options.json ? null : DEFAULT_TOP);
-    const outcome = readOutcome(algorithm.func, graph, result, top);
-    if (options.json) {
-      const { rounds, converged, timings } = result;
-      const { func } = algorithm;
-      const { plan } = compile(func, specializedFor(func, graph, given, options.specialize, compileOptions(options)));
-      const facts = { rounds, converged, timings: { read, ...timings, total: read + timings.total }, plan };
-      await print(printJson(outcome, graph, facts));
-    } else {
-      await print(printTables(outcome, graph));
-    }
-    printNote(describeRun(inputs, result, outcome));
-  });
+  await withTraceFile(options.trace, (save) =>
+    withInputs(file, graphPath, options, async (engine, inputs) => {
+      const { algorithm, graph, given, read } = inputs;
+      const result = options.oracle ? runOracle(inputs, options.precision) : await runCompiled(engine, inputs, options);
+      const top = options.top ?? (options.json ? null : DEFAULT_TOP);
+      const outcome = readOutcome(algorithm.func, graph, result, top);
+      if (options.json) {
+        const { rounds, converged, timings } = result;
+        const { func } = algorithm;
+        const { plan } = compile(func, specializedFor(func, graph, given, options.specialize, compileOptions(options)));
+        const facts = { rounds, converged, timings: { read, ...timings, total: read + timings.total }, plan };
+        await print(printJson(outcome, graph, facts));
+      } else {
+        await print(printTables(outcome, graph));
+      }
+      printNote(describeRun(inputs, result, outcome));
+      if (result.report?.trace) await save?.(result.report.trace);
+    }),
+  );
 }
 
 async function runCompiled(
@@ -74,6 +80,7 @@ async function runCompiled(
           compile: compileOptions(options),
           specialize: options.specialize,
           signal,
+          trace: options.trace !== undefined,
           onProgress({ round, residual }) {
             progress = ` · round ${round + 1}${residual === null ? "" : ` · residual ${residual.toPrecision(3)}`}`;
           },

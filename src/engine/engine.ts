@@ -7,7 +7,7 @@ import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
-import type { MachineRates, Plan, Report } from "../compile.ts";
+import type { Explanation, MachineRates, Plan, Report, RunTrace } from "../compile.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import type { ParameterSpec } from "../dsl/parameter.ts";
 import { EdgewiseError } from "../error.ts";
@@ -36,7 +36,7 @@ export interface RunOptions extends SessionOptions {
   readonly timeout?: number | undefined;
   /** Called now and then with the round that ended last, and the number that the loop waits to see small. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Whether `report.trace` shall say when each worker was in which level. */
+  /** Whether `report.trace` shall say what each worker did when. It takes some time for each chunk and each level. */
   readonly trace?: boolean | undefined;
 }
 
@@ -47,7 +47,14 @@ export interface ReportOptions extends RunOptions {
   readonly passes?: boolean | undefined;
 }
 
-export type RunSyncOptions = SessionOptions & Pick<RunOptions, "timeout">;
+export interface ExplainOptions extends Omit<RunOptions, "trace"> {
+  /** Whether to run the algorithm, once to warm up and once to measure it. */
+  readonly analyze?: boolean | undefined;
+  /** Called with the trace of the run that was measured. */
+  readonly onTrace?: ((trace: RunTrace) => void) | undefined;
+}
+
+export type RunSyncOptions = SessionOptions & Pick<RunOptions, "timeout" | "trace">;
 
 /** The parameters may be left out where the algorithm has a default for each. */
 export type RunArguments<A extends Algorithm, O> =
@@ -201,6 +208,32 @@ export class Engine implements AsyncDisposable {
       const report = this.#session.report(algorithm, graph, parameters ?? {}, rest, measured, this.#pool);
       if (graph !== source) this.#session.forget(graph, this.#pool);
       return report;
+    });
+  }
+
+  /**
+   * A plan as it is bound for a graph and its workers, with what each level should take. With `analyze` it is run, once to
+   * warm up and once traced, and the explanation says what each level did take, on whom and why. Rejects as `run` does.
+   */
+  async explain<A extends Algorithm>(
+    algorithm: A | Plan,
+    source: GraphSource,
+    ...[parameters, options]: RunArguments<A, ExplainOptions>
+  ): Promise<Explanation> {
+    expectProgram(algorithm);
+    const { analyze = false, onTrace, ...rest } = options ?? {};
+    const graph = toGraph(source, {});
+    await this.calibrate();
+    return this.#enqueue(rest.signal, async () => {
+      try {
+        const given = parameters ?? {};
+        if (!analyze) return this.#session.explain(algorithm, graph, given, rest, this.#pool);
+        const { explanation, trace } = await this.#session.analyze(algorithm, graph, given, rest, this.#pool);
+        onTrace?.(trace);
+        return explanation;
+      } finally {
+        if (graph !== source) this.#session.forget(graph, this.#pool);
+      }
     });
   }
 

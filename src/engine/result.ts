@@ -1,7 +1,7 @@
 /** What a run gives back: copies that the caller owns. */
 
-import type { RunReport } from "../../runtime/pool.ts";
-import type { Decision } from "../compile.ts";
+import type { RunReport } from "../../runtime/report.ts";
+import type { Decision, RunTrace } from "../compile.ts";
 import type { Algorithm, ResultArrays } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
@@ -25,6 +25,12 @@ export interface Ranked {
   readonly value: number;
 }
 
+/** What is known of a run besides its results. */
+export interface EngineReport extends Omit<RunReport, "trace"> {
+  /** Who did what when, where a trace was asked for: `traceToChrome` makes a file for trace viewers of it. */
+  readonly trace: RunTrace | null;
+}
+
 /** What every result has besides its values. */
 export interface RunInfo<R> {
   /**
@@ -39,8 +45,8 @@ export interface RunInfo<R> {
   readonly timings: Timings;
   /** How it was run, and why so. */
   readonly decision: Decision;
-  /** What the workers did, and when, where a trace was asked for; null where the run was on the calling thread. */
-  readonly report: RunReport | null;
+  /** What the workers did; null where the run was on the calling thread, unless a trace was asked for. */
+  readonly report: EngineReport | null;
   /** One entry of a result, by the key of its node or edge. Throws `usage` for an unknown name or key. */
   get(name: keyof R & string, key: Key): number;
   /** The `count` greatest entries of a result, greatest first, ties by ascending index, NaN last. */

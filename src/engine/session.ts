@@ -5,15 +5,20 @@ import { executeSync } from "../../runtime/execute.ts";
 import { hasVectors } from "../../runtime/features.ts";
 import { instantiate } from "../../runtime/instantiate.ts";
 import type { Memory } from "../../runtime/memory.ts";
-import type { Pool, RunReport } from "../../runtime/pool.ts";
+import type { Pool } from "../../runtime/pool.ts";
+import type { RunReport } from "../../runtime/report.ts";
+import { traceSync } from "../../runtime/report.ts";
 import * as WebAssembly from "../../runtime/webassembly.ts";
 import type {
   Compilation,
   CompileOptions,
   Decision,
+  Explanation,
   MachineRates,
+  MeasuredRun,
   PlanEstimate,
   Report,
+  RunTrace,
   Thresholds,
 } from "../compile.ts";
 import {
@@ -23,7 +28,9 @@ import {
   decide,
   estimatePlan,
   exactJson,
+  makeExplanation,
   makeReport,
+  nameTrace,
   promise,
 } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
@@ -64,6 +71,9 @@ interface WatchOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly trace?: boolean | undefined;
 }
+
+/** What a run on the calling thread may be told besides. */
+type HereOptions = Pick<WatchOptions, "timeout" | "trace">;
 
 /** Enough for workers to even out what chunks differ in; more cost a ticket each. */
 const CHUNKS_PER_WORKER = 16;
@@ -121,15 +131,8 @@ export class Session {
   ): Promise<RunResult<A>> {
     const clock = new Clock();
     const { decision, values, kept } = this.#ready(program, graph, given, options, clock, pool);
-    if (!pool) return this.#runHere(kept, graph, values, decision, options, clock);
-    const { prepared } = kept;
-    kept.module ??= await WebAssembly.compile(prepared.module.bytes);
-    kept.program ??= pool.load(prepared.program(kept.module));
-    clock.mark("bind");
-    prepared.fill(values);
-    const report = await pool.run(kept.program, options);
-    clock.mark("run");
-    return this.#finish(prepared, graph, decision, report, clock);
+    const report = await this.#launch(kept, values, options, clock, pool);
+    return this.#finish(kept.prepared, graph, decision, report, clock);
   }
 
   /** Runs on the calling thread, which it blocks. */
@@ -137,12 +140,65 @@ export class Session {
     program: A | Plan,
     graph: Graph,
     given: Readonly<Record<string, unknown>>,
-    options: SessionOptions & { readonly timeout?: number | undefined },
+    options: SessionOptions & HereOptions,
   ): RunResult<A> {
     const clock = new Clock();
     const sequential = { ...options, mode: "sequential" } as const;
     const { decision, values, kept } = this.#ready(program, graph, given, sequential, clock, null);
-    return this.#runHere(kept, graph, values, decision, options, clock);
+    const report = this.#runHere(kept, values, options, clock);
+    return this.#finish(kept.prepared, graph, decision, report, clock);
+  }
+
+  /** A plan as it is bound, with what it should take. */
+  explain(
+    program: Algorithm | Plan,
+    graph: Graph,
+    given: Readonly<Record<string, unknown>>,
+    options: SessionOptions,
+    pool: Pool | null,
+  ): Explanation {
+    const { kept, decision } = this.#bind(program, graph, given, options, new Clock(), pool);
+    return this.#explain(kept, decision, options, null);
+  }
+
+  /** The same with what it took: one run to warm up, and one that is traced. */
+  async analyze(
+    program: Algorithm | Plan,
+    graph: Graph,
+    given: Readonly<Record<string, unknown>>,
+    options: SessionOptions & WatchOptions,
+    pool: Pool | null,
+  ): Promise<{ readonly explanation: Explanation; readonly trace: RunTrace }> {
+    const clock = new Clock();
+    const { decision, values, kept } = this.#ready(program, graph, given, options, clock, pool);
+    const { prepared } = kept;
+    // Traced as well: the code that notes takes some rounds to become fast, as kernels do.
+    const traced = { ...options, trace: true };
+    await this.#launch(kept, values, traced, clock, pool);
+    prepared.expectNoFailure();
+    const report = await this.#launch(kept, values, traced, clock, pool);
+    const { millis, trace: workers } = report ?? {};
+    if (!workers || millis === undefined) throw new TypeError("a traced run left no trace");
+    const measured = { warmUps: 1, millis, workers, ...prepared.loops() };
+    return {
+      explanation: this.#explain(kept, decision, options, measured),
+      trace: nameTrace(prepared.plan, prepared.binding, graph.name, { millis, workers }),
+    };
+  }
+
+  #explain({ prepared }: Kept, decision: Decision, options: SessionOptions, measured: MeasuredRun | null): Explanation {
+    const { plan, binding, module, graph } = prepared;
+    const { workers } = decision;
+    const chunker = new Chunker(graph, { workers, chunksPerWorker: options.chunksPerWorker ?? CHUNKS_PER_WORKER });
+    return makeExplanation({
+      plan,
+      binding,
+      codeBytes: module.bytes.length,
+      graph: { name: graph.name, sizes: sizesOf(graph) },
+      decision,
+      estimate: this.#estimate(plan, graph, workers, this.#thresholds(options), chunker),
+      measured,
+    });
   }
 
   /** What is known of a run before it: the levels, what they promise, what they should take here, and the decision. */
@@ -304,11 +360,13 @@ export class Session {
     });
   }
 
-  /** Null where the machine has not been measured with so many workers. */
+  /** Null where the machine has not been measured with so many workers; with several it has been with one, too. */
   #estimate(plan: Plan, graph: Graph, workers: number, thresholds: Thresholds, chunker: Chunker): PlanEstimate | null {
-    if (this.rates?.workers !== workers) return null;
+    if (!this.rates) return null;
+    const rates = workers === 1 ? { ...this.rates, workers, all: this.rates.one } : this.rates;
+    if (rates.workers !== workers) return null;
     const chunks = (kernel: Kernel): readonly number[] => chunker.weights(kernel);
-    return estimatePlan(plan, { graph: sizesOf(graph), rates: this.rates, thresholds, chunks });
+    return estimatePlan(plan, { graph: sizesOf(graph), rates, thresholds, chunks });
   }
 
   #workersFor({ workers = this.#workers }: SessionOptions): number {
@@ -321,23 +379,41 @@ export class Session {
     return { ...DEFAULT_THRESHOLDS, ...measured, ...options.thresholds };
   }
 
-  #runHere<A extends Algorithm>(
+  /** On the pool, or on the calling thread where there is none; null for a run of which nothing is known. */
+  async #launch(
     kept: Kept,
-    graph: Graph,
     values: ReturnType<typeof readParameters>,
-    decision: Decision,
-    { timeout }: { readonly timeout?: number | undefined },
+    options: WatchOptions,
     clock: Clock,
-  ): RunResult<A> {
+    pool: Pool | null,
+  ): Promise<RunReport | null> {
+    if (!pool) return this.#runHere(kept, values, options, clock);
+    const { prepared } = kept;
+    kept.module ??= await WebAssembly.compile(prepared.module.bytes);
+    kept.program ??= pool.load(prepared.program(kept.module));
+    clock.mark("bind");
+    prepared.fill(values);
+    const report = await pool.run(kept.program, options);
+    clock.mark("run");
+    return report;
+  }
+
+  #runHere(
+    kept: Kept,
+    values: ReturnType<typeof readParameters>,
+    { timeout, trace }: HereOptions,
+    clock: Clock,
+  ): RunReport | null {
     const { prepared } = kept;
     kept.module ??= new WebAssembly.Module(prepared.module.bytes);
     const { bound } = prepared.binding;
     const kernels = instantiate(kept.module, prepared.module.imports, this.memory.wasm, bound.kernels);
     clock.mark("bind");
     prepared.fill(values);
-    executeSync(bound, kernels, this.memory.wasm, { timeout });
+    const report = trace ? traceSync(bound, kernels, this.memory.wasm, { timeout }) : null;
+    if (!trace) executeSync(bound, kernels, this.memory.wasm, { timeout });
     clock.mark("run");
-    return this.#finish(prepared, graph, decision, null, clock);
+    return report;
   }
 
   #finish<A extends Algorithm>(
@@ -349,7 +425,12 @@ export class Session {
   ): RunResult<A> {
     prepared.expectNoFailure();
     const read = prepared.read();
-    return makeResult<A>(read, graph, { ...prepared.loops(), decision, report, timings: clock.timings() });
+    const { plan, binding } = prepared;
+    const named = report && {
+      ...report,
+      trace: report.trace && nameTrace(plan, binding, graph.name, { millis: report.millis, workers: report.trace }),
+    };
+    return makeResult<A>(read, graph, { ...prepared.loops(), decision, report: named, timings: clock.timings() });
   }
 
   /** Lets go of the bound plans that were not used for longest, and of those whose graph is gone. */

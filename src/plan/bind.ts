@@ -329,6 +329,8 @@ class StepBinder {
   readonly #pointerOf: ReadonlyMap<BufferId, number>;
   readonly #layout: Layout;
   #levels = 0;
+  #loops = 0;
+  #solos = 0;
 
   constructor(
     plan: Plan,
@@ -350,7 +352,7 @@ class StepBinder {
     const stretches = stretchesOf(steps, (step) => workers > 1 && isSmall(step, graph, thresholds));
     return stretches.flatMap(({ solo, steps: stretch }): BoundStep[] =>
       solo
-        ? [{ kind: "solo", body: this.#plainSteps(stretch) }]
+        ? [{ kind: "solo", solo: this.#solos++, body: this.#plainSteps(stretch) }]
         : stretch.map((step) => this.#step(step, (inner) => this.steps(inner))),
     );
   }
@@ -367,6 +369,7 @@ class StepBinder {
         const residual = step.residual === null ? null : this.#plan.slots[step.residual]!;
         return {
           kind: "loop",
+          loop: this.#loops++,
           limit: step.limit === null ? null : slot(step.limit),
           round: slot(step.round),
           body: bindInner(step.body),

@@ -51,6 +51,8 @@ export interface BoundKernel {
 /** Slots and addresses by their offset in the frame. Moves and swaps happen all at once at the end of a round. */
 export interface BoundLoop {
   readonly kind: "loop";
+  /** The number of this loop in traces, unique in the plan. */
+  readonly loop: number;
   readonly limit: number | null;
   readonly round: number;
   readonly body: readonly BoundStep[];
@@ -72,6 +74,8 @@ export interface BoundChoose {
 /** Steps too small for barriers: worker 0 runs them alone while the others wait, then all take over its frame. */
 export interface BoundSolo {
   readonly kind: "solo";
+  /** The number of this solo in traces, unique in the plan. */
+  readonly solo: number;
   readonly body: readonly BoundStep[];
 }
 

@@ -1,6 +1,7 @@
 /** Going over the steps of a plan, and what each kernel touches. */
 
 import type { Direction } from "../ir/op.ts";
+import type { BoundLevel, BoundStep } from "./bound.ts";
 import type {
   Buffer,
   BufferId,
@@ -26,6 +27,14 @@ export function* walkSteps(steps: readonly Step[]): Generator<Step> {
 
 export function* walkLevels(plan: Plan): Generator<Level> {
   for (const step of walkSteps(plan.steps)) if (step.kind === "level") yield step;
+}
+
+/** The levels of bound steps, those in loops, arms and solos included. */
+export function* walkBoundLevels(steps: readonly BoundStep[]): Generator<BoundLevel> {
+  for (const step of steps) {
+    if (step.kind === "level") yield step;
+    else for (const inner of step.kind === "choose" ? step.cases : [step.body]) yield* walkBoundLevels(inner);
+  }
 }
 
 /** The inputs of a kernel, those of an epilogue included. */

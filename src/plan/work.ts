@@ -37,6 +37,7 @@ export interface Work {
 
 export interface Gathers {
   readonly entries: number;
+  readonly entryBytes: number;
   readonly tableBytes: number;
 }
 
@@ -199,12 +200,13 @@ class WorkCount {
 
   gather(table: BufferId, entries: number): void {
     const { extent, element } = this.#plan.buffers[table]!;
-    this.#gathers.push({ entries, tableBytes: entriesOf(extent, this.#graph) * ELEMENT_BYTES[element] });
+    const entryBytes = ELEMENT_BYTES[element];
+    this.#gathers.push({ entries, entryBytes, tableBytes: entriesOf(extent, this.#graph) * entryBytes });
   }
 
   /** Entries of an array of the graph read at computed places. */
   gatherIndices(tableEntries: number, entries: number): void {
-    this.#gathers.push({ entries, tableBytes: tableEntries * INDEX_BYTES });
+    this.#gathers.push({ entries, entryBytes: INDEX_BYTES, tableBytes: tableEntries * INDEX_BYTES });
   }
 
   simple(ops: number): void {

@@ -70,7 +70,7 @@ describe("the work of a kernel", () => {
       arcs: 40,
       bytesRead: 4 * 10 + 4 * 40,
       bytesWritten: 80,
-      gathers: [{ entries: 40, tableBytes: 80 }],
+      gathers: [{ entries: 40, entryBytes: 8, tableBytes: 80 }],
       simpleOps: 40,
       costlyOps: 0,
     });
@@ -79,7 +79,7 @@ describe("the work of a kernel", () => {
   it("grows with the chunks of a scatter, each of which goes over all indices", () => {
     const kernel = onlyKernel(SCATTERING);
     const [whole, halves] = [1, 2].map((chunks) => workOf(kernel, SCATTERING, sizes(10, 40), chunks));
-    expect(whole).toMatchObject({ bytesRead: (4 + 8) * 10, gathers: [{ entries: 10, tableBytes: 80 }] });
+    expect(whole).toMatchObject({ bytesRead: (4 + 8) * 10, gathers: [{ entries: 10, entryBytes: 8, tableBytes: 80 }] });
     expect(halves!.bytesRead - whole!.bytesRead).toBe(4 * 10);
   });
 
@@ -90,7 +90,7 @@ describe("the work of a kernel", () => {
 
   it("takes longer to gather from a table that is too large for the cache", () => {
     const near = workOf(onlyKernel(GATHERING), GATHERING, sizes(10, 40));
-    const far = { ...near, gathers: [{ entries: 40, tableBytes: 1 << 19 }] };
+    const far = { ...near, gathers: [{ entries: 40, entryBytes: 8, tableBytes: 1 << 19 }] };
     expect(microsOf(far, ONE, 1 << 18) - microsOf(near, ONE, 1 << 18)).toBeCloseTo((40 * (4 - 1)) / 1000);
   });
 });

@@ -190,7 +190,7 @@ describe.each(WAYS)("a plan walked $way", ({ workers }) => {
 
   it("lets worker 0 alone compute a solo, and all go on from its frame", async () => {
     // Round r adds 1 to x alone, then all workers write x.
-    const solo: BoundStep = { kind: "solo", body: [spread(1, 16, { scalars: 0 }), level({ scalars: 0 })] };
+    const solo: BoundStep = { kind: "solo", solo: 0, body: [spread(1, 16, { scalars: 0 }), level({ scalars: 0 })] };
     const body = [solo, spread(2, 32)];
     const { loaded, frames } = await run(
       [loop({ limit: slot(1), body })],
@@ -224,7 +224,7 @@ describe.each(WAYS)("a plan walked $way", ({ workers }) => {
   });
 
   it("ends where a solo fails", async () => {
-    const solo: BoundStep = { kind: "solo", body: [spread(0, 4, { canFail: true }), spread(1, 1)] };
+    const solo: BoundStep = { kind: "solo", solo: 0, body: [spread(0, 4, { canFail: true }), spread(1, 1)] };
     const { ended, loaded } = await run([solo, spread(1, 1)], [failEverywhere(0), tally(cells)]);
     expect(ended).toBe("failed");
     expect(findFailure(loaded.bound, memory.wasm.buffer)).toEqual({ site: 0, index: 0 });

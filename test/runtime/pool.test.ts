@@ -135,9 +135,9 @@ describe("Pool.run", () => {
     const counts = memory.allocate(2 * 65_536, "a counter per worker");
     memory.release(gap);
     const body: BoundStep[] = [
-      { kind: "solo", body: [level({ scalars: 0 })] },
+      { kind: "solo", solo: 0, body: [level({ scalars: 0 })] },
       level({ scalars: 1, canFail: true }),
-      { kind: "solo", body: [level({ scalars: 0 })] },
+      { kind: "solo", solo: 1, body: [level({ scalars: 0 })] },
       level({ scalars: 1, canFail: true, fence: true }),
     ];
     const kernels = [add(slot(0), 1, slot(0)), keepCount(slot(0), counts, 0)];
@@ -483,23 +483,26 @@ describe("what a run tells", () => {
     expect(rounds).toEqual(rounds.toSorted((a, b) => a - b));
   });
 
-  it("is which worker was in which level, and when, if it is traced", async () => {
-    const memory = new Memory();
-    const cells = memory.allocate(CELLS * 4, "cells");
-    const body = [spread(1, 8, { level: 7 }), level({ level: 8, scalars: 0 })];
-    const loaded = program(memory, 2, [loop({ limit: slot(0), body })], [add(slot(1), 1, slot(1)), tally(cells)]);
-    for (const worker of [0, 1]) frameOf(memory, loaded, worker).setInt32(slot(0), 3, true);
+  it("is how long each worker was in levels, if it is traced", async () => {
+    const { memory, tallying } = sound(2);
     const pool = await start(memory, 2);
-    const { trace, workers } = await pool.run(pool.load(loaded), { trace: true });
-    expect(trace?.map(({ worker, level: number }) => [worker, number])).toEqual(
-      [0, 1].flatMap((worker) => [7, 8, 7, 8, 7, 8].map((number) => [worker, number])),
-    );
-    for (const worker of [0, 1]) {
-      const times = trace!.filter((event) => event.worker === worker).flatMap(({ start, end }) => [start, end]);
-      expect(times).toEqual(times.toSorted((a, b) => a - b));
-      const busy = times.reduce((sum, time, i) => sum + (i % 2 === 0 ? -time : time), 0);
-      expect(workers[worker]!.busy).toBeCloseTo(busy, 6);
-    }
+    const { trace, workers, millis } = await pool.run(pool.load(tallying), { trace: true });
+    expect(workers.map(({ chunks }) => chunks)).toEqual(trace!.map(({ kernels }) => kernels[0]!.calls));
+    expect(workers.map(({ busy }) => busy)).toEqual(trace!.map(({ levels }) => levels[0]!.millis));
+    for (const { busy } of workers) expect(busy).toBeLessThanOrEqual(millis);
+  });
+
+  it("is traced as well where the run failed, and its memory is given back where it was stopped", async () => {
+    const { memory, tallying } = sound(2);
+    const pool = await start(memory, 2);
+    const failing = program(memory, 2, [spread(0, 4, { canFail: true })], [failEverywhere(0)]);
+    const { ended, trace } = await pool.run(pool.load(failing), { trace: true });
+    expect([ended, trace!.length]).toEqual(["failed", 2]);
+    const forever = pool.load(endless(memory, 2).program);
+    const used = memory.usedBytes;
+    await expect(pool.run(forever, { trace: true, timeout: 20 })).rejects.toMatchObject({ code: "run/timeout" });
+    expect(memory.usedBytes).toBe(used);
+    await pool.run(pool.load(tallying), { trace: true });
   });
 
   it("leaves out times where it is not traced", async () => {

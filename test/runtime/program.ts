@@ -82,6 +82,7 @@ export function spread(kernel: number, count: number, fields: Partial<BoundLevel
 export function loop(fields: Partial<BoundLoop>): BoundLoop {
   return {
     kind: "loop",
+    loop: 0,
     limit: null,
     round: slot(13),
     body: [],

@@ -45,6 +45,18 @@ export function arrayLines(plan: Plan, graph: { nodeCount: number; edgeCount: nu
 const START = "the start";
 const END = "the end";
 
+/** By the number of each level, where it stands: `loop / level 1`. */
+export function levelPaths(plan: Plan): string[] {
+  const labels = labelSteps(plan.steps);
+  const visit = (steps: readonly Step[], around: readonly string[]): string[] =>
+    steps.flatMap((step) => {
+      const path = [...around, labels.get(step)!];
+      if (step.kind === "level") return [path.join(" / ")];
+      return (step.kind === "loop" ? [step.body] : step.cases).flatMap((branch) => visit(branch, path));
+    });
+  return visit(plan.steps, []);
+}
+
 /** Numbers of places by storage: those of arrays as they come to be used, then those of block results. */
 function numberPlaces(plan: Plan, inOrder: readonly BufferId[]): ReadonlyMap<number, number> {
   const buffers = inOrder.map((id) => plan.buffers[id]!);

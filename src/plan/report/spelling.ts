@@ -1,4 +1,6 @@
-/** How a report spells what both the ops of a program and the kernels of a plan contain. */
+/** How reports and explanations spell what they have in common. */
+
+import type { KernelLine } from "./report.ts";
 
 /** Comparisons as they are written between operands; other ops are written by name. */
 export const COMPARISONS: Readonly<Record<string, string | undefined>> = {
@@ -9,3 +11,50 @@ export const COMPARISONS: Readonly<Record<string, string | undefined>> = {
   eq: "==",
   ne: "!=",
 };
+
+/** What a kernel makes, and of which ops. */
+export function kernelText({ makes, ops }: Pick<KernelLine, "makes" | "ops">): string {
+  return (makes.length > 0 ? `${list(makes)} = ` : "") + countRepeats(ops).join(" + ");
+}
+
+/** Equal neighbours are counted instead of repeated. */
+export function countRepeats(items: readonly string[]): string[] {
+  const runs: { item: string; count: number }[] = [];
+  for (const item of items) {
+    const last = runs.at(-1);
+    if (last?.item === item) last.count++;
+    else runs.push({ item, count: 1 });
+  }
+  return runs.map(({ item, count }) => (count === 1 ? item : `${count} × ${item}`));
+}
+
+export function list(names: readonly string[]): string {
+  return names.join(", ");
+}
+
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : nouns}`;
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** Bytes in the largest unit of which there is at least one. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "KiB", "MiB", "GiB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]!}`;
+}
+
+/** Microseconds in the unit that a person would choose. */
+export function formatMicros(micros: number): string {
+  if (micros < 1000) return `${micros.toFixed(micros < 10 ? 1 : 0)} µs`;
+  if (micros < 1e6) return `${(micros / 1000).toFixed(micros < 1e4 ? 1 : 0)} ms`;
+  return `${(micros / 1e6).toFixed(micros < 1e7 ? 1 : 0)} s`;
+}

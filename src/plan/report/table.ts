@@ -62,7 +62,7 @@ function wrapLine(line: string, depth: number): string[] {
 }
 
 /** The text in as few lines as fit, at least one. */
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/(?<=[,+=]) /)) {

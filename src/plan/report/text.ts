@@ -3,6 +3,7 @@
 import type { ArrayPasses, PassCounts } from "../array-passes.ts";
 import { isOfBlocks } from "./memory.ts";
 import type { ArrayLine, KernelLevel, KernelLoop, OpLevel, OpStep, PassLine, Report, ReportStep } from "./report.ts";
+import { countRepeats, formatBytes, formatCount, formatMicros, kernelText, list, plural } from "./spelling.ts";
 import type { Row } from "./table.ts";
 import { printRows } from "./table.ts";
 
@@ -152,7 +153,7 @@ function levelRows({ level, kernels, scalars, estimate }: KernelLevel, depth: nu
     return {
       depth,
       cells: [isFirst && scalars.length === 0 ? head : "", isFirst ? plural(kernels.length, "kernel") : ""],
-      text: (makes.length > 0 ? `${list(makes)} = ` : "") + countRepeats(ops).join(" + "),
+      text: kernelText({ makes, ops }),
       ends: [
         `${dataParallel ? "data-parallel" : "one worker"} over ${domain}`,
         chunks === null ? "" : `chunks ${formatCount(chunks)}`,
@@ -164,7 +165,7 @@ function levelRows({ level, kernels, scalars, estimate }: KernelLevel, depth: nu
 }
 
 /** An array a row; block results, which are small, together in one. */
-function arrayRows(arrays: readonly ArrayLine[]): Row[] {
+export function arrayRows(arrays: readonly ArrayLine[]): Row[] {
   const rows = arrays.flatMap((array): Row[] => {
     const { name, extent, element, place, from, to, overwrites, updatedInPlace } = array;
     if (isOfBlocks(array)) return [];
@@ -267,48 +268,6 @@ function conclusion(report: Report): string[] {
   return lines.map(([head, text]) => `${head.padEnd(19)}${text}`);
 }
 
-/** Equal neighbours are counted instead of repeated. */
-function countRepeats(items: readonly string[]): string[] {
-  const runs: { item: string; count: number }[] = [];
-  for (const item of items) {
-    const last = runs.at(-1);
-    if (last?.item === item) last.count++;
-    else runs.push({ item, count: 1 });
-  }
-  return runs.map(({ item, count }) => (count === 1 ? item : `${count} × ${item}`));
-}
-
-function list(names: readonly string[]): string {
-  return names.join(", ");
-}
-
-function plural(count: number, noun: string, nouns = `${noun}s`): string {
-  return `${formatCount(count)} ${count === 1 ? noun : nouns}`;
-}
-
-function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
-}
-
 function formatFactor(factor: number): string {
   return `${factor.toFixed(2)}x`;
-}
-
-/** Bytes in the largest unit of which there is at least one. */
-export function formatBytes(bytes: number): string {
-  const units = ["bytes", "KiB", "MiB", "GiB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]!}`;
-}
-
-/** Microseconds in the unit that a person would choose. */
-function formatMicros(micros: number): string {
-  if (micros < 1000) return `${micros.toFixed(micros < 10 ? 1 : 0)} µs`;
-  if (micros < 1e6) return `${(micros / 1000).toFixed(micros < 1e4 ? 1 : 0)} ms`;
-  return `${(micros / 1e6).toFixed(micros < 1e7 ? 1 : 0)} s`;
 }

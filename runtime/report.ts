@@ -1,0 +1,58 @@
+/** What is known of a run once it is over. */
+
+import type { BoundPlan } from "../src/plan/bound.ts";
+import type { WorkerTrace } from "../src/plan/measured.ts";
+import { executeSync, type SyncOptions, type Walked } from "./execute.ts";
+import type { KernelFunction } from "./instantiate.ts";
+import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";
+import type * as WebAssembly from "./webassembly.ts";
+
+/** A run that was neither stopped nor broken. */
+export interface RunReport {
+  /** `failed` where a computed index was out of range: `findFailure` says which. */
+  readonly ended: "done" | "failed";
+  /** Barriers that all workers passed. */
+  readonly barriers: number;
+  /** Milliseconds from when the workers were told to start until the last had answered. */
+  readonly millis: number;
+  readonly workers: readonly WorkerReport[];
+  /** What each worker did; null if the run was not traced. */
+  readonly trace: readonly WorkerTrace[] | null;
+}
+
+export interface WorkerReport {
+  /** Chunks that it computed. */
+  readonly chunks: number;
+  /** Milliseconds that it spent in levels and not in barriers; null if the run was not traced. */
+  readonly busy: number | null;
+}
+
+/** The report of a run by how each worker's walk ended, and by their traces if there are any. */
+export function reportOf(walks: readonly Walked[], traces: readonly WorkerTrace[], millis: number): RunReport {
+  return {
+    ended: walks.some(({ ended }) => ended === "failed") ? "failed" : "done",
+    barriers: walks[0]!.barriers,
+    millis,
+    workers: walks.map(({ chunks }, worker) => ({ chunks, busy: busyOf(traces[worker]) })),
+    trace: traces.length > 0 ? traces : null,
+  };
+}
+
+function busyOf(trace: WorkerTrace | undefined): number | null {
+  return trace ? trace.levels.reduce((sum, { millis }) => sum + millis, 0) : null;
+}
+
+/** `executeSync` with a trace, which is kept on the heap. */
+export function traceSync(
+  bound: BoundPlan,
+  kernels: readonly KernelFunction[],
+  memory: WebAssembly.Memory,
+  options: Omit<SyncOptions, "trace"> = {},
+): RunReport {
+  const capacity = traceCapacity(1);
+  const trace = new Trace(bound, new ArrayBuffer(traceBytes(bound, capacity)), 0, capacity);
+  const start = performance.now();
+  trace.begin(sharedNow());
+  const walked = executeSync(bound, kernels, memory, { ...options, trace });
+  return reportOf([walked], [trace.read()], performance.now() - start);
+}

@@ -1,0 +1,44 @@
+/** `--trace FILE`: a run as a file for trace viewers. */
+
+import { existsSync } from "node:fs";
+import { open, rm } from "node:fs/promises";
+import type { RunTrace } from "../compile.ts";
+import { traceToChrome } from "../compile.ts";
+import { save } from "./output.ts";
+import { printNote } from "./status.ts";
+
+export const TRACE_HELP = "write what each worker did when to a file that Perfetto and chrome://tracing open";
+
+/** Writes the trace of a run to the file that was asked for. */
+export type SaveTrace = (trace: RunTrace) => Promise<void>;
+
+/**
+ * Does work that may take long, once it is sure that the file for its trace can be written, and leaves no empty file
+ * behind where the work fails. Without a path there is no file, and nothing to save to.
+ */
+export async function withTraceFile<T>(
+  path: string | undefined,
+  work: (save: SaveTrace | null) => Promise<T>,
+): Promise<T> {
+  if (path === undefined) return await work(null);
+  const isNew = !existsSync(path);
+  await (await open(path, "a")).close();
+  let isSaved = false;
+  try {
+    return await work(async (trace) => {
+      await save(path, traceToChrome(trace));
+      isSaved = true;
+      printNote(describeTrace(path, trace));
+    });
+  } finally {
+    if (isNew && !isSaved) await rm(path, { force: true });
+  }
+}
+
+function describeTrace(path: string, { workers }: RunTrace): string {
+  const kept = workers.reduce((sum, { events }) => sum + events.length, 0);
+  const dropped = workers.reduce((sum, { noted, events }) => sum + noted - events.length, 0);
+  const count = (number: number): string => number.toLocaleString("en-US");
+  const missing = dropped === 0 ? "" : `, the latest; ${count(dropped)} earlier ones did not fit`;
+  return `trace in ${path}: ${count(kept)} events${missing} · open it at ui.perfetto.dev or chrome://tracing`;
+}

@@ -1,0 +1,63 @@
+/** The kernels of an explanation that took longest. */
+
+import { countRepeats, formatCount, kernelText } from "../report/spelling.ts";
+import { COLUMNS, printTable } from "./columns.ts";
+import type { ExplainStep, Explanation, MeasuredKernel } from "./explanation.ts";
+import { formatShare, formatTime } from "./figures.ts";
+
+interface HotKernel {
+  readonly text: string;
+  /** The level that it is on, as `loop / level 0`. */
+  readonly place: string;
+  readonly measured: MeasuredKernel;
+}
+
+/** A row for each of the `count` kernels that took all workers together longest, those of scalars included. */
+export function hottestRows({ steps }: Explanation, count: number): string[] {
+  const kernels = kernelsIn(steps, "");
+  kernels.sort((a, b) => b.measured.millis - a.measured.millis);
+  const all = kernels.reduce((sum, { measured }) => sum + measured.millis, 0);
+  const rows = kernels
+    .slice(0, count)
+    .map(({ text, place, measured: { millis, runs } }, k) => [
+      `${k + 1}`,
+      formatTime(millis),
+      formatShare(all > 0 ? millis / all : 0),
+      formatCount(runs),
+      formatTime(millis / runs),
+      place,
+      text,
+    ]);
+  const heads = ["", "total", "of all", "count", "average", "level", "kernel"];
+  const left = Math.max(0, kernels.length - count);
+  const rest = left > 0 ? [`${formatCount(left)} more, together ${formatTime(restOf(kernels, count))}`] : [];
+  const lines = printTable([heads, ...rows], (column) => column >= 5);
+  return [...lines.map((line) => (line.length > COLUMNS ? `${line.slice(0, COLUMNS - 1)}…` : line)), ...rest];
+}
+
+function restOf(kernels: readonly HotKernel[], from: number): number {
+  return kernels.slice(from).reduce((sum, { measured }) => sum + measured.millis, 0);
+}
+
+function kernelsIn(steps: readonly ExplainStep[], around: string): HotKernel[] {
+  return steps.flatMap((step) => kernelsOf(step, around));
+}
+
+function kernelsOf(step: ExplainStep, around: string): HotKernel[] {
+  switch (step.kind) {
+    case "level": {
+      const place = `${around}level ${step.level}`;
+      const { scalars, kernels } = step;
+      return [
+        ...(scalars ? [{ text: `scalars: ${countRepeats(scalars.ops).join(", ")}`, measured: scalars.measured }] : []),
+        ...kernels.map((kernel) => ({ text: kernelText(kernel), measured: kernel.measured })),
+      ].flatMap(({ text, measured }) => (measured && measured.runs > 0 ? [{ text, place, measured }] : []));
+    }
+    case "solo":
+      return kernelsIn(step.body, around);
+    case "loop":
+      return kernelsIn(step.body, `${around}loop / `);
+    case "choose":
+      return step.cases.flatMap((branch, k) => kernelsIn(branch, `${around}if / ${k === 0 ? "then" : "otherwise"} `));
+  }
+}

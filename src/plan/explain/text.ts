@@ -1,0 +1,277 @@
+/** An explanation as text for a terminal: at most some 110 columns, as long as steps are not deep within each other. */
+
+import { countRepeats, formatBytes, formatCount, kernelText, list, plural } from "../report/spelling.ts";
+import type { Row } from "../report/table.ts";
+import { printRows } from "../report/table.ts";
+import { arrayRows } from "../report/text.ts";
+import type { Figure, Heads, Line } from "./columns.ts";
+import { printColumns, printTable } from "./columns.ts";
+import type {
+  Analysis,
+  ExplainKernel,
+  ExplainLevel,
+  ExplainLoop,
+  ExplainSolo,
+  ExplainStep,
+  Explanation,
+  MeasuredLevel,
+} from "./explanation.ts";
+import { formatShare, formatTime } from "./figures.ts";
+import { hottestRows } from "./hottest.ts";
+import type { Paint } from "./paint.ts";
+import { plainly } from "./paint.ts";
+
+export interface PrintOptions {
+  /** How many of the kernels that took longest to list; none if not given. */
+  readonly hottest?: number | undefined;
+  /** No colours if not given. */
+  readonly paint?: Paint | undefined;
+}
+
+/** Prints an explanation, one line break at its end. */
+export function printExplanation(
+  explanation: Explanation,
+  { hottest = 0, paint = plainly }: PrintOptions = {},
+): string {
+  const { steps, memory, analysis } = explanation;
+  const heading = (text: string): string => paint("bold", text);
+  const sections = [
+    [heading(title(explanation)), ...summary(explanation)],
+    printColumns(analysis ? ANALYZED : PLANNED, stepLines(steps, 0, analysis), paint),
+    ...(analysis
+      ? [
+          [heading("Workers, and where the time of each went"), ...workerRows(analysis)],
+          ...(hottest > 0 ? [[heading("Hottest kernels"), ...hottestRows(explanation, hottest)]] : []),
+          LEGEND.map((line) => paint("dim", line)),
+        ]
+      : [[heading("Memory besides the graph"), ...printRows(memoryRows(memory.arrays))]]),
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+const PLANNED: Heads = { levels: ["estimated"], kernels: ["one worker", "bytes", "gathered"] };
+const ANALYZED: Heads = {
+  levels: ["runs", "estimated", "measured", "of run", "imbalance", "wait"],
+  kernels: ["time", "bytes", "gathered", "GB/s"],
+};
+const LEGEND = [
+  "Times and bytes are of one run of a level or kernel, all workers sharing it. Imbalance: the busiest worker's",
+  "time in kernels over the mean. Wait: what of the workers' time on a step was spent in its barrier. Bytes are",
+  "those asked for, in order or gathered at computed places, wherever found; GB/s is both over the time.",
+];
+
+function title({ algorithm, graph, decision }: Explanation): string {
+  const { name, nodeCount, edgeCount } = graph;
+  const size = `${plural(nodeCount, "node")}, ${plural(edgeCount, "edge")}`;
+  return `=== ${algorithm} · ${name} (${size}) · ${plural(decision.workers, "worker")} ===`;
+}
+
+function summary({ decision, memory, steps, estimatedMicros, analysis }: Explanation): string[] {
+  const levels = levelsIn(steps);
+  const kernels = levels.reduce((count, level) => count + level.kernels.length, 0);
+  const withKernels = levels.filter((level) => level.kernels.length > 0).length;
+  const lines: [string, string][] = [
+    ["Decision", `${decision.parallel ? "parallel" : "sequential"}: ${decision.why}`],
+    [
+      "Plan",
+      `${plural(kernels, "kernel")} on ${plural(withKernels, "level")} · ${formatBytes(memory.peakBytes)} besides the graph · ${formatBytes(memory.codeBytes)} of code`,
+    ],
+  ];
+  if (!analysis) lines.push(["Estimated", estimateOf(steps, estimatedMicros)]);
+  else {
+    const { millis, rounds, converged, warmUps, estimatedMicros: expected } = analysis;
+    const loops = rounds === null ? "" : `, ${plural(rounds, "round")}, ${converged ? "converged" : "not converged"}`;
+    const time = formatTime(millis);
+    if (expected !== null) {
+      lines.push([
+        "Estimated",
+        `${formatTime(expected / 1000)} for as many rounds (${ratio(expected / 1000, millis)} of measured)`,
+      ]);
+    }
+    lines.push(["Measured", `${time}${loops}: one run, traced, after ${plural(warmUps, "run")} to warm up`]);
+    const dropped = analysis.workers.reduce((sum, { eventsDropped }) => sum + eventsDropped, 0);
+    if (dropped > 0) {
+      lines.push(["", `${plural(dropped, "early event")} did not fit the trace; the figures here miss nothing`]);
+    }
+  }
+  return lines.map(([head, text]) => `${head.padEnd(11)}${text}`);
+}
+
+function estimateOf(steps: readonly ExplainStep[], micros: number | null): string {
+  if (micros === null) return "nothing: this machine has not been measured with so many workers";
+  const rounds = loopsIn(steps).flatMap(({ estimatedRounds }) => (estimatedRounds ? [estimatedRounds] : []));
+  const counted = rounds.map(({ rounds: count, why }) => `${plural(count, "round")} (${why})`);
+  return formatTime(micros / 1000) + (counted.length > 0 ? ` with ${list(countRepeats(counted))}` : "");
+}
+
+function ratio(expected: number, found: number): string {
+  return found > 0 ? (expected / found).toFixed(2) : "–";
+}
+
+function levelsIn(steps: readonly ExplainStep[]): ExplainLevel[] {
+  return steps.flatMap((step): ExplainLevel[] => {
+    if (step.kind === "level") return [step];
+    return step.kind === "choose" ? step.cases.flatMap(levelsIn) : levelsIn(step.body);
+  });
+}
+
+function loopsIn(steps: readonly ExplainStep[]): ExplainLoop[] {
+  return steps.flatMap((step): ExplainLoop[] => {
+    if (step.kind === "level") return [];
+    if (step.kind === "choose") return step.cases.flatMap(loopsIn);
+    return step.kind === "loop" ? [step, ...loopsIn(step.body)] : loopsIn(step.body);
+  });
+}
+
+function stepLines(steps: readonly ExplainStep[], depth: number, analysis: Analysis | null): Line[] {
+  return steps.flatMap((step) => linesOf(step, depth, analysis));
+}
+
+function linesOf(step: ExplainStep, depth: number, analysis: Analysis | null): Line[] {
+  switch (step.kind) {
+    case "level":
+      return levelLines(step, depth, analysis);
+    case "solo":
+      return [soloLine(step, depth, analysis), ...stepLines(step.body, depth + 1, analysis)];
+    case "loop":
+      return [{ kind: "line", depth, text: loopText(step) }, ...stepLines(step.body, depth + 1, analysis)];
+    case "choose": {
+      const [held = [], otherwise = []] = step.cases;
+      return [
+        { kind: "line", depth, text: `If ${step.on}` },
+        ...stepLines(held, depth + 1, analysis),
+        ...(otherwise.length > 0 ? [{ kind: "line", depth, text: "Otherwise" } as const] : []),
+        ...stepLines(otherwise, depth + 1, analysis),
+      ];
+    }
+  }
+}
+
+function loopText({ carries, limit, until, estimatedRounds, measured }: ExplainLoop): string {
+  const parts = [carries.length > 0 ? `Loop over ${list(carries)}` : "Loop"];
+  if (limit !== null) parts.push(`at most ${limit} rounds`);
+  if (until !== null) parts.push(`until ${until}`);
+  const estimated = estimatedRounds
+    ? `estimated with ${plural(estimatedRounds.rounds, "round")}, ${estimatedRounds.why}`
+    : null;
+  if (!measured) return parts.join(", ") + (estimated ? `; ${estimated}` : "");
+  const entered = measured.runs === 1 ? "" : ` in ${plural(measured.runs, "run")}`;
+  return `${parts.join(", ")}: ${plural(measured.rounds, "round")}${entered}${estimated ? ` (${estimated})` : ""}`;
+}
+
+function soloLine({ measured }: ExplainSolo, depth: number, analysis: Analysis | null): Line {
+  const label = "Worker 0 alone";
+  if (!measured || !analysis) return { kind: "level", depth, label, figures: [] };
+  const { runs, millis, waitMillis } = measured;
+  const figures = runFigures(runs, null, millis, analysis);
+  return { kind: "level", depth, label, figures: [...figures, { text: "" }, waitFigure(waitMillis, millis, analysis)] };
+}
+
+function levelLines(step: ExplainLevel, depth: number, analysis: Analysis | null): Line[] {
+  const { level, scalars, kernels, estimatedMicros, measured } = step;
+  const label = `Level ${level}`;
+  const figures =
+    measured && analysis
+      ? levelFigures(step, measured, analysis)
+      : [{ text: estimatedMicros === null ? "" : formatTime(estimatedMicros / 1000) }];
+  const scalarLine: Line[] = scalars
+    ? [
+        {
+          kind: "kernel",
+          depth: depth + 1,
+          text: `scalars: ${countRepeats(scalars.ops).join(", ")}`,
+          figures: [],
+        },
+      ]
+    : [];
+  return [
+    { kind: "level", depth, label, figures },
+    ...scalarLine,
+    ...kernels.map((kernel): Line => kernelLine(kernel, depth + 1, analysis !== null)),
+  ];
+}
+
+function levelFigures(
+  { estimatedMicros, barrier }: ExplainLevel,
+  measured: MeasuredLevel,
+  analysis: Analysis,
+): Figure[] {
+  const { runs, millis, waitMillis, imbalance, busyMillis } = measured;
+  if (runs === 0) return [{ text: "not run" }];
+  const shared = barrier && busyMillis.length > 1;
+  return [
+    ...runFigures(runs, estimatedMicros, millis, analysis),
+    imbalance === null ? { text: "" } : { text: imbalance.toFixed(2), notable: imbalance >= NOTABLE_IMBALANCE },
+    shared ? waitFigure(waitMillis, millis, analysis, busyMillis.length) : { text: "" },
+  ];
+}
+
+/** From where on figures catch the eye: estimates off by this factor, workers this uneven, barriers this long. */
+const NOTABLE_RATIO = 2;
+const NOTABLE_IMBALANCE = 1.25;
+const NOTABLE_WAIT = 0.25;
+
+/** Runs, estimate and measurement of one, and the share of all of them in the run of the algorithm. */
+function runFigures(runs: number, estimatedMicros: number | null, millis: number, analysis: Analysis): Figure[] {
+  const each = millis / Math.max(1, runs);
+  const expected = estimatedMicros === null ? null : estimatedMicros / 1000;
+  const off = expected === null || each === 0 ? 1 : expected / each;
+  const share = analysis.millis > 0 ? millis / analysis.millis : 0;
+  return [
+    { text: formatCount(runs) },
+    {
+      text: expected === null ? "" : formatTime(expected),
+      notable: Math.max(off, 1 / off) >= NOTABLE_RATIO && share >= 0.01,
+    },
+    { text: runs === 0 ? "" : formatTime(each) },
+    { text: formatShare(share) },
+  ];
+}
+
+/** What the workers waited, as a share of what they spent on the step. */
+function waitFigure(
+  waitMillis: number,
+  millis: number,
+  analysis: Analysis,
+  workers: number = analysis.workers.length,
+): Figure {
+  const share = millis > 0 ? waitMillis / (millis * workers) : 0;
+  const notable = share >= NOTABLE_WAIT && millis >= 0.01 * analysis.millis;
+  return { text: formatShare(share), notable };
+}
+
+function kernelLine(kernel: ExplainKernel, depth: number, analyzed: boolean): Line {
+  const { domain, chunks, bytesRead, bytesWritten, bytesGathered, estimatedMicros, measured } = kernel;
+  const text = `${kernelText(kernel)} · ${domain} in ${plural(chunks, "chunk")}`;
+  const bytes = [
+    { text: formatBytes(bytesRead + bytesWritten) },
+    { text: bytesGathered === 0 ? "" : formatBytes(bytesGathered) },
+  ];
+  if (!analyzed || !measured) {
+    const alone = estimatedMicros === null ? "" : formatTime(estimatedMicros / 1000);
+    return { kind: "kernel", depth, text, figures: analyzed ? [] : [{ text: alone }, ...bytes] };
+  }
+  const { runs, millis, workers, bytesPerSecond } = measured;
+  if (runs === 0) return { kind: "kernel", depth, text, figures: [] };
+  const rate = bytesPerSecond === null ? "" : (bytesPerSecond / 1e9).toFixed(1);
+  return {
+    kind: "kernel",
+    depth,
+    text,
+    figures: [{ text: formatTime(millis / runs / workers) }, ...bytes, { text: rate }],
+  };
+}
+
+function workerRows({ workers, millis }: Analysis): string[] {
+  const rows = workers.map(({ kernels, scalars, waiting, control, outside, chunks }, worker) => [
+    `worker ${worker}`,
+    ...[kernels, scalars, waiting, control, outside, millis].map(formatTime),
+    formatCount(chunks),
+  ]);
+  const heads = ["", "kernels", "scalars", "waiting", "control", "start, end", "all", "chunks"];
+  return printTable([heads, ...rows], (column) => column === 0);
+}
+
+function memoryRows(arrays: Explanation["memory"]["arrays"]): Row[] {
+  return arrays.length > 0 ? arrayRows(arrays) : [{ depth: 0, line: "no arrays" }];
+}

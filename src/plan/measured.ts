@@ -1,0 +1,57 @@
+/** What a run of a bound plan was seen to do: for each worker totals, from which nothing is missing, and its latest events. */
+
+/** One worker's part in a run. Times are milliseconds; moments count from when the run was started. */
+export interface WorkerTrace {
+  /** When it began to walk the steps, and when it was through. */
+  readonly start: number;
+  readonly end: number;
+  /** By the number of the kernel, as the module exports them; those of scalars among them. */
+  readonly kernels: readonly KernelTotals[];
+  /** By `BoundLevel.level`. */
+  readonly levels: readonly LevelTotals[];
+  /** By `BoundSolo.solo`. */
+  readonly solos: readonly WaitTotals[];
+  /** By `BoundLoop.loop`. */
+  readonly loops: readonly LoopTotals[];
+  /** The latest events, in the order in which they ended. */
+  readonly events: readonly TraceEvent[];
+  /** How many events there were in all. */
+  readonly noted: number;
+}
+
+/** What a worker computed of one kernel. */
+export interface KernelTotals {
+  /** Chunks; for a kernel of scalars, how often it ran. */
+  readonly calls: number;
+  readonly millis: number;
+}
+
+/** How often a worker met the others, and how long it waited for them. */
+export interface WaitTotals {
+  readonly waits: number;
+  readonly waitMillis: number;
+}
+
+export interface LevelTotals extends WaitTotals {
+  readonly runs: number;
+  /** From its beginning to where the worker found no more chunk: without the barrier. */
+  readonly millis: number;
+}
+
+export interface LoopTotals {
+  /** How often the loop was entered. */
+  readonly runs: number;
+  /** Of all its runs together. */
+  readonly rounds: number;
+}
+
+/** Something that a worker did from one moment to another. Two events of a worker are apart, or one is within the other. */
+export type TraceEvent = { readonly start: number; readonly end: number } & (
+  | { readonly kind: "level"; readonly level: number }
+  /** Nodes or edges `from` to `to` − 1 of a kernel's domain. */
+  | { readonly kind: "kernel"; readonly kernel: number; readonly from: number; readonly to: number }
+  /** In the barrier that ends a level or a solo. */
+  | { readonly kind: "wait"; readonly after: "level" | "solo"; readonly number: number }
+  /** A round of an outermost loop; noted by worker 0 alone. */
+  | { readonly kind: "round"; readonly loop: number; readonly round: number }
+);
