@@ -19,7 +19,7 @@ describe("the README", () => {
 
   it("has programs and commands to try", () => {
     expect(files.map(({ name }) => name)).toEqual(["pagerank.ts", "main.ts", "links.txt", "distances.ts", "engine.ts"]);
-    expect(commands.map((words) => words.split(" ")[0])).toEqual(["run", "report", "ir"]);
+    expect(commands.map((words) => words.split(" ")[0])).toEqual(["run", "report", "explain", "ir"]);
   });
 
   it("names every algorithm of the library", () => {

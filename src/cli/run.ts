@@ -48,6 +48,8 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
     withInputs(file, graphPath, options, async (engine, inputs) => {
       const { algorithm, graph, given, read } = inputs;
       const result = options.oracle ? runOracle(inputs, options.precision) : await runCompiled(engine, inputs, options);
+      // Before results are printed, whose reader may go before it has seen all.
+      if (result.report?.trace) await save?.(result.report.trace);
       const top = options.top ?? (options.json ? null : DEFAULT_TOP);
       const outcome = readOutcome(algorithm.func, graph, result, top);
       if (options.json) {
@@ -60,7 +62,6 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
         await print(printTables(outcome, graph));
       }
       printNote(describeRun(inputs, result, outcome));
-      if (result.report?.trace) await save?.(result.report.trace);
     }),
   );
 }

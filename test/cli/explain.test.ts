@@ -7,6 +7,8 @@ import { Folder } from "./command.ts";
 
 const folder = new Folder({
   "graph.txt": "1 2\n2 3\n3 1\n3 4\n",
+  // More results than a pipe holds.
+  "ring.txt": Array.from({ length: 20_000 }, (_, k) => `${k} ${(k + 1) % 20_000}`).join("\n"),
   "kept.json": "what was there before\n",
   "far.ts": `
     import { algorithm } from "edgewise";
@@ -114,8 +116,15 @@ describe.concurrent("edgewise run --trace", () => {
     const plain = await folder.edgewise(["run", "pagerank", ...ONE]);
     const traced = await folder.edgewise(["run", "pagerank", ...ONE, "--trace", "run.json"]);
     expect([traced.code, traced.stdout]).toEqual([0, plain.stdout]);
-    expect(traced.stderr).toMatch(/\ntrace in run\.json: \d+ events/);
+    expect(traced.stderr).toMatch(/^trace in run\.json: \d+ events/);
     expect(readChromeTrace(readFileSync(inFolder("run.json"), "utf8")).otherData).toMatchObject({ workers: 1 });
+  });
+
+  it("writes the trace although the reader of the results has gone", async () => {
+    const args = ["run", "pagerank", "ring.txt", "--workers", "1", "--top", "all", "--trace", "gone.json"];
+    const { code, stderr } = await folder.edgewise(args, { closeStdout: true });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^trace in gone\.json/)]);
+    readChromeTrace(readFileSync(inFolder("gone.json"), "utf8"));
   });
 
   it("has nothing to trace in the interpreter", async () => {
