@@ -31,6 +31,7 @@ function level(fields: Partial<ExplainLevel>): ExplainLevel {
     kind: "level",
     level: 0,
     number: 0,
+    place: "level 0",
     scalars: null,
     kernels: [kernel({})],
     barrier: true,

@@ -40,6 +40,8 @@ export interface ExplainLevel {
   readonly level: number;
   /** Unique in the plan: as traces have it. */
   readonly number: number;
+  /** Where it stands in the plan: `loop / level 1`. */
+  readonly place: string;
   readonly scalars: ExplainScalars | null;
   readonly kernels: readonly ExplainKernel[];
   /** Whether the workers meet after it. */

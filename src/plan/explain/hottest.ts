@@ -7,14 +7,14 @@ import { formatShare, formatTime } from "./figures.ts";
 
 interface HotKernel {
   readonly text: string;
-  /** The level that it is on, as `loop / level 0`. */
+  /** Of its level. */
   readonly place: string;
   readonly measured: MeasuredKernel;
 }
 
 /** A row for each of the `count` kernels that took all workers together longest, those of scalars included. */
 export function hottestRows({ steps }: Explanation, count: number): string[] {
-  const kernels = kernelsIn(steps, "");
+  const kernels = kernelsIn(steps);
   kernels.sort((a, b) => b.measured.millis - a.measured.millis);
   const all = kernels.reduce((sum, { measured }) => sum + measured.millis, 0);
   const rows = kernels
@@ -39,25 +39,14 @@ function restOf(kernels: readonly HotKernel[], from: number): number {
   return kernels.slice(from).reduce((sum, { measured }) => sum + measured.millis, 0);
 }
 
-function kernelsIn(steps: readonly ExplainStep[], around: string): HotKernel[] {
-  return steps.flatMap((step) => kernelsOf(step, around));
-}
-
-function kernelsOf(step: ExplainStep, around: string): HotKernel[] {
-  switch (step.kind) {
-    case "level": {
-      const place = `${around}level ${step.level}`;
-      const { scalars, kernels } = step;
-      return [
-        ...(scalars ? [{ text: `scalars: ${countRepeats(scalars.ops).join(", ")}`, measured: scalars.measured }] : []),
-        ...kernels.map((kernel) => ({ text: kernelText(kernel), measured: kernel.measured })),
-      ].flatMap(({ text, measured }) => (measured && measured.runs > 0 ? [{ text, place, measured }] : []));
-    }
-    case "solo":
-      return kernelsIn(step.body, around);
-    case "loop":
-      return kernelsIn(step.body, `${around}loop / `);
-    case "choose":
-      return step.cases.flatMap((branch, k) => kernelsIn(branch, `${around}if / ${k === 0 ? "then" : "otherwise"} `));
-  }
+function kernelsIn(steps: readonly ExplainStep[]): HotKernel[] {
+  return steps.flatMap((step): HotKernel[] => {
+    if (step.kind === "choose") return step.cases.flatMap(kernelsIn);
+    if (step.kind !== "level") return kernelsIn(step.body);
+    const { scalars, kernels, place } = step;
+    return [
+      ...(scalars ? [{ text: `scalars: ${countRepeats(scalars.ops).join(", ")}`, measured: scalars.measured }] : []),
+      ...kernels.map((kernel) => ({ text: kernelText(kernel), measured: kernel.measured })),
+    ].flatMap(({ text, measured }) => (measured && measured.runs > 0 ? [{ text, place, measured }] : []));
+  });
 }

@@ -6,7 +6,7 @@ import type { Decision } from "../decide.ts";
 import type { LevelEstimate, PlanEstimate } from "../estimate.ts";
 import type { KernelTotals, WorkerTrace } from "../measured.ts";
 import type { Plan } from "../plan.ts";
-import { arrayLines } from "../report/memory.ts";
+import { arrayLines, levelPaths } from "../report/memory.ts";
 import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep } from "../report/report.ts";
 import { kernelSteps } from "../report/steps.ts";
 import type { GraphSizes } from "../solo.ts";
@@ -107,10 +107,12 @@ function accountOf(trace: WorkerTrace, millis: number, isScalar: readonly boolea
 class Explainer {
   readonly #input: ExplainInput;
   readonly #traces: readonly WorkerTrace[] | null;
+  readonly #places: readonly string[];
 
   constructor(input: ExplainInput) {
     this.#input = input;
     this.#traces = input.measured?.workers ?? null;
+    this.#places = levelPaths(input.plan);
   }
 
   steps(bound: readonly BoundStep[], told: readonly ReportStep[]): ExplainStep[] {
@@ -161,6 +163,7 @@ class Explainer {
       kind: "level",
       level: told.level,
       number,
+      place: this.#places[number]!,
       scalars: scalars === null ? null : this.#scalars(scalars, told.scalars),
       kernels: bound.kernels.map((kernel, k) =>
         this.#kernel(kernel, number, told.kernels[k]!, figures?.kernels[k]?.sequentialMicros ?? null),
