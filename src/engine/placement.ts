@@ -2,18 +2,21 @@
 
 import type { Memory } from "../../runtime/memory.ts";
 import type { GraphLayout, GraphNeeds, RowsLayout } from "../compile.ts";
-import { castTo, ELEMENT_BYTES } from "../compile.ts";
+import { castTo, ELEMENT_BYTES, SEGMENT } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Buffer } from "../plan/plan.ts";
+import { orderWindows, sliceEntries } from "./slices.ts";
 
 export class Placement {
   readonly graph: Graph;
   readonly #memory: Memory;
   readonly #addresses = new Map<ColumnValues, number>();
   readonly #columns = new Map<string, number>();
+  readonly #sliced = new Map<string, { readonly order: number; readonly neighbors: number }>();
+  readonly #variations = new Map<Direction, number>();
   readonly #maxDegrees = new Map<Direction, number>();
   /** What was copied in for this placement, to be given back with it. */
   readonly #owned: number[] = [];
@@ -80,11 +83,7 @@ export class Placement {
     const { edges } = adjacencyOf(this.graph, direction);
     if (!edges) return address;
     const { element, name } = buffer;
-    const copy = this.#memory.allocate(
-      edges.length * ELEMENT_BYTES[element],
-      `${name} in the order of ${direction}-rows`,
-    );
-    this.#owned.push(copy);
+    const copy = this.#own(edges.length, element, `${name} in the order of ${direction}-rows`);
     const column = viewOf(this.#memory, element, address, this.graph.edgeCount);
     const view = viewOf(this.#memory, element, copy, edges.length);
     for (let at = 0; at < edges.length; at++) view[at] = column[edges[at]!]!;
@@ -92,11 +91,78 @@ export class Placement {
     return copy;
   }
 
+  /** The addresses of the nodes in the order of slices, and of the rows of a direction in it; worked out once. */
+  slicedRows(direction: Direction, window: number): { readonly order: number; readonly neighbors: number } {
+    const key = `${direction} ${window}`;
+    const known = this.#sliced.get(key);
+    if (known) return known;
+    const { offsets, neighbors } = adjacencyOf(this.graph, direction);
+    const order = this.#own(offsets.length - 1, "u32", `the order of ${direction}-rows in slices`);
+    orderWindows(offsets, this.#memory.u32(order, offsets.length - 1), window);
+    const purpose = `${direction}-rows in slices`;
+    const rows = { order, neighbors: this.#slice(direction, { order, window }, () => neighbors, "u32", purpose) };
+    this.#sliced.set(key, rows);
+    return rows;
+  }
+
+  /** The address of a copy of an edge attribute in the order of the slices of a direction. */
+  slicedAttribute(buffer: Buffer, direction: Direction, window: number): number {
+    const address = this.attribute(buffer);
+    const key = `sliced ${direction} ${window} ${address}`;
+    const known = this.#columns.get(key);
+    if (known !== undefined) return known;
+    const { order } = this.slicedRows(direction, window);
+    const { element, name } = buffer;
+    const { edges } = adjacencyOf(this.graph, direction);
+    const column = (): ColumnValues => viewOf(this.#memory, element, address, this.graph.edgeCount);
+    const purpose = `${name} in the slices of ${direction}-rows`;
+    const copy = this.#slice(direction, { order, window }, column, element, purpose, edges);
+    this.#columns.set(key, copy);
+    return copy;
+  }
+
+  /** Copies what stands by position, or by number of the edge, into the order of slices; asks for it last, see `Memory`. */
+  #slice(
+    direction: Direction,
+    { order, window }: { readonly order: number; readonly window: number },
+    from: () => ColumnValues,
+    element: Element,
+    purpose: string,
+    numbers: Uint32Array | null = null,
+  ): number {
+    const { offsets, neighbors } = adjacencyOf(this.graph, direction);
+    const copy = this.#own(neighbors.length, element, purpose);
+    const rows = { offsets, order: this.#memory.u32(order, offsets.length - 1), window, segment: SEGMENT };
+    sliceEntries(rows, from(), viewOf(this.#memory, element, copy, neighbors.length), numbers);
+    return copy;
+  }
+
+  #own(length: number, element: Element, purpose: string): number {
+    const address = this.#memory.allocate(length * ELEMENT_BYTES[element], purpose);
+    this.#owned.push(address);
+    return address;
+  }
+
+  /** The share of a direction's rows that are not as long as the row before; counted once. */
+  variation(direction: Direction): number {
+    const known = this.#variations.get(direction);
+    if (known !== undefined) return known;
+    const { offsets } = adjacencyOf(this.graph, direction);
+    let changes = 0;
+    for (let node = 2; node < offsets.length; node++) {
+      if (offsets[node]! - offsets[node - 1]! !== offsets[node - 1]! - offsets[node - 2]!) changes++;
+    }
+    const variation = changes / Math.max(1, offsets.length - 1);
+    this.#variations.set(direction, variation);
+    return variation;
+  }
+
   release(): void {
     for (const address of this.#owned) this.#memory.release(address);
     this.#owned.length = 0;
     this.#addresses.clear();
     this.#columns.clear();
+    this.#sliced.clear();
   }
 
   /** The length of the longest row, looked for once. */
@@ -124,8 +190,7 @@ export class Placement {
   }
 
   #fill(element: Element, length: number, purpose: string, from: ColumnValues | number): number {
-    const address = this.#memory.allocate(length * ELEMENT_BYTES[element], purpose);
-    this.#owned.push(address);
+    const address = this.#own(length, element, purpose);
     const view = viewOf(this.#memory, element, address, length);
     const cast = castTo(element);
     if (typeof from === "number") view.fill(cast(from));

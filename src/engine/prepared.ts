@@ -4,7 +4,7 @@ import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import type * as WebAssembly from "../../runtime/webassembly.ts";
-import type { Binding, EmittedModule, Thresholds } from "../compile.ts";
+import type { Binding, EmittedModule, RowLayoutChoice, Thresholds } from "../compile.ts";
 import { bindAndEmit, needsOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
@@ -20,6 +20,8 @@ export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
   /** Whether kernels compute several entries at once. */
   readonly vectors: boolean;
+  /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
+  readonly rowLayout?: RowLayoutChoice | undefined;
 }
 
 export class Prepared {
@@ -45,9 +47,14 @@ export class Prepared {
         graph: placement.layout(needsOf(plan)),
         workers: options.workers,
         thresholds: options.thresholds,
-        chunks: (kernel) => chunker.boundaries(kernel),
+        rowLayout: options.rowLayout,
+        chunks: (kernel, block) => chunker.boundaries(kernel, block),
         attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
         rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
+        variation: (direction) => placement.variation(direction),
+        slicedRows: (direction, window) => placement.slicedRows(direction, window),
+        slicedAttribute: (buffer, direction, window) =>
+          placement.slicedAttribute(plan.buffers[buffer]!, direction, window),
         allocate: (bytes) => {
           arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
           return arena;

@@ -14,6 +14,7 @@ import type {
   MachineRates,
   PlanEstimate,
   Report,
+  RowLayoutChoice,
   Thresholds,
 } from "../compile.ts";
 import {
@@ -55,6 +56,8 @@ export interface SessionOptions {
   readonly chunksPerWorker?: number | undefined;
   /** Whether kernels compute several entries at once; where the machine can, if not given. */
   readonly vectors?: boolean | undefined;
+  /** How the rows of a graph are laid out: `in order`, `sliced`, or as is best for the graph, if not given. */
+  readonly rowLayout?: RowLayoutChoice | undefined;
 }
 
 /** What a run on the pool may be told besides. */
@@ -227,7 +230,7 @@ export class Session {
     expectGraph(plan, graph);
     check(plan);
     const thresholds = this.#thresholds(options);
-    const { chunksPerWorker = CHUNKS_PER_WORKER } = options;
+    const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const vectors = (options.vectors ?? true) && hasVectors();
     const decision = this.#decide(plan, compilation, graph, options);
     const { workers } = decision;
@@ -238,6 +241,7 @@ export class Session {
       thresholds,
       chunksPerWorker === Infinity ? "blocks" : chunksPerWorker,
       vectors,
+      rowLayout,
     ]);
     const known = this.#kept.get(key);
     if (known) {
@@ -246,7 +250,7 @@ export class Session {
       return { plan, compilation, decision, kept: known };
     }
     this.#makeRoom(pool);
-    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, vectors }, pool);
+    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, vectors, rowLayout }, pool);
     this.#kept.set(key, kept);
     clock.mark("bind");
     return { plan, compilation, decision, kept };
