@@ -223,7 +223,7 @@ export type { Plan } from "./plan/plan.ts";
 export { BLOCK, SEGMENT } from "./plan/plan.ts";
 export { reportToDot, reportToMermaid } from "./plan/report/diagram.ts";
 export { makeReport } from "./plan/report/make.ts";
-export type { Report } from "./plan/report/report.ts";
+export type { Report, RowsLine } from "./plan/report/report.ts";
 export { printPasses, printReport } from "./plan/report/text.ts";
 export type { RowLayoutChoice } from "./plan/row-layout.ts";
 export { SLICE } from "./plan/row-layout.ts";

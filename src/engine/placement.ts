@@ -8,7 +8,8 @@ import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Buffer } from "../plan/plan.ts";
-import { orderWindows, sliceEntries } from "./slices.ts";
+import type { SlicedOrder } from "./slices.ts";
+import { orderWindows, sliceRows } from "./slices.ts";
 
 export class Placement {
   readonly graph: Graph;
@@ -82,11 +83,7 @@ export class Placement {
     if (known !== undefined) return known;
     const { edges } = adjacencyOf(this.graph, direction);
     if (!edges) return address;
-    const { element, name } = buffer;
-    const copy = this.#own(edges.length, element, `${name} in the order of ${direction}-rows`);
-    const column = viewOf(this.#memory, element, address, this.graph.edgeCount);
-    const view = viewOf(this.#memory, element, copy, edges.length);
-    for (let at = 0; at < edges.length; at++) view[at] = column[edges[at]!]!;
+    const copy = this.#inOrderOf(edges, buffer, address, `${buffer.name} in the order of ${direction}-rows`);
     this.#columns.set(key, copy);
     return copy;
   }
@@ -98,9 +95,11 @@ export class Placement {
     if (known) return known;
     const { offsets, neighbors } = adjacencyOf(this.graph, direction);
     const order = this.#own(offsets.length - 1, "u32", `the order of ${direction}-rows in slices`);
+    const sliced = this.#own(neighbors.length, "u32", `${direction}-rows in slices`);
+    // Views come last: memory that grows may detach those from before.
     orderWindows(offsets, this.#memory.u32(order, offsets.length - 1), window);
-    const purpose = `${direction}-rows in slices`;
-    const rows = { order, neighbors: this.#slice(direction, { order, window }, () => neighbors, "u32", purpose) };
+    sliceRows(this.#orderOf(direction, order, window), neighbors, this.#memory.u32(sliced, neighbors.length));
+    const rows = { order, neighbors: sliced };
     this.#sliced.set(key, rows);
     return rows;
   }
@@ -112,28 +111,26 @@ export class Placement {
     const known = this.#columns.get(key);
     if (known !== undefined) return known;
     const { order } = this.slicedRows(direction, window);
-    const { element, name } = buffer;
-    const { edges } = adjacencyOf(this.graph, direction);
-    const column = (): ColumnValues => viewOf(this.#memory, element, address, this.graph.edgeCount);
-    const purpose = `${name} in the slices of ${direction}-rows`;
-    const copy = this.#slice(direction, { order, window }, column, element, purpose, edges);
+    const { edges, neighbors } = adjacencyOf(this.graph, direction);
+    const numbers = edges ?? new Uint32Array(neighbors.length).map((_, position) => position);
+    const sliced = new Uint32Array(numbers.length);
+    sliceRows(this.#orderOf(direction, order, window), numbers, sliced);
+    const copy = this.#inOrderOf(sliced, buffer, address, `${buffer.name} in the slices of ${direction}-rows`);
     this.#columns.set(key, copy);
     return copy;
   }
 
-  /** Copies what stands by position, or by number of the edge, into the order of slices; asks for it last, see `Memory`. */
-  #slice(
-    direction: Direction,
-    { order, window }: { readonly order: number; readonly window: number },
-    from: () => ColumnValues,
-    element: Element,
-    purpose: string,
-    numbers: Uint32Array | null = null,
-  ): number {
-    const { offsets, neighbors } = adjacencyOf(this.graph, direction);
-    const copy = this.#own(neighbors.length, element, purpose);
-    const rows = { offsets, order: this.#memory.u32(order, offsets.length - 1), window, segment: SEGMENT };
-    sliceEntries(rows, from(), viewOf(this.#memory, element, copy, neighbors.length), numbers);
+  #orderOf(direction: Direction, order: number, window: number): SlicedOrder {
+    const { offsets } = adjacencyOf(this.graph, direction);
+    return { offsets, order: this.#memory.u32(order, offsets.length - 1), window, segment: SEGMENT };
+  }
+
+  /** The address of a copy of an edge attribute at `address` in the order of some numbers of edges. */
+  #inOrderOf(edges: Uint32Array, { element }: Buffer, address: number, purpose: string): number {
+    const copy = this.#own(edges.length, element, purpose);
+    const column = viewOf(this.#memory, element, address, this.graph.edgeCount);
+    const view = viewOf(this.#memory, element, copy, edges.length);
+    for (let at = 0; at < edges.length; at++) view[at] = column[edges[at]!]!;
     return copy;
   }
 

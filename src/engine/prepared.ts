@@ -4,11 +4,11 @@ import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import type * as WebAssembly from "../../runtime/webassembly.ts";
-import type { Binding, EmittedModule, RowLayoutChoice, Thresholds } from "../compile.ts";
-import { bindAndEmit, needsOf } from "../compile.ts";
+import type { Binding, EmittedModule, RowLayoutChoice, RowsLine, Thresholds } from "../compile.ts";
+import { bindAndEmit, needsOf, rowsOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
-import type { Place, Plan } from "../plan/plan.ts";
+import type { Kernel, Place, Plan } from "../plan/plan.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
 import { viewOf } from "./placement.ts";
@@ -134,6 +134,18 @@ export class Prepared {
       rounds: readSlot(frame, slot(loops.rounds), "i32"),
       converged: loops.converged.every((each) => readSlot(frame, slot(each), "bool") !== 0),
     };
+  }
+
+  /** How the rows that a kernel goes through lie in memory; null where it goes through none. */
+  rows(kernel: Kernel): RowsLine | null {
+    const decision = this.binding.rowLayouts.get(kernel);
+    const direction = rowsOf(kernel);
+    if (!decision || direction === null) return null;
+    const { kind: layout, why } = decision;
+    if (layout === "in order") return { layout, window: null, bytes: 0, why };
+    const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[direction]!;
+    const bytes = (this.graph.nodeCount + arcs) * Uint32Array.BYTES_PER_ELEMENT;
+    return { layout, window: decision.window, bytes, why };
   }
 
   release(): void {

@@ -171,7 +171,8 @@ export class Session {
         nodeCount: graph.nodeCount,
         edgeCount: graph.edgeCount,
         peakBytes: kept.prepared.binding.peakBytes,
-        chunks: (kernel) => chunker.boundaries(kernel).length - 1,
+        chunks: (kernel) => chunker.boundaries(kernel, kept.prepared.binding.blockOf(kernel)).length - 1,
+        rows: (kernel) => kept.prepared.rows(kernel),
       },
       workers,
       decision,
@@ -256,8 +257,12 @@ export class Session {
     return { plan, compilation, decision, kept };
   }
 
-  /** Binds a plan on a graph, in the place of those that were not used for longest where memory is short. */
-  #prepare(plan: Plan, graph: Graph, options: PrepareOptions, pool: Pool | null): Kept {
+  /**
+   * Binds a plan on a graph, in the place of those that were not used for longest where memory is short; and without
+   * slices, which are a second copy of rows, where it is still.
+   */
+  #prepare(plan: Plan, graph: Graph, wished: PrepareOptions, pool: Pool | null): Kept {
+    let options = wished;
     for (;;) {
       const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
       try {
@@ -266,9 +271,11 @@ export class Session {
         return { prepared, placement, program: null, module: null };
       } catch (error) {
         if (!this.#placements.has(graph)) placement.release();
+        if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
         const [oldest] = this.#kept;
-        if (!oldest || !(error instanceof EdgewiseError && error.code === "memory")) throw error;
-        this.#drop(...oldest, pool);
+        if (oldest) this.#drop(...oldest, pool);
+        else if (options.rowLayout === "auto") options = { ...options, rowLayout: "spare" };
+        else throw error;
       }
     }
   }

@@ -1,7 +1,6 @@
 /** Rows put into the order of slices, as src/plan/row-layout.ts describes them. */
 
 import { SLICE } from "../compile.ts";
-import type { ColumnValues } from "../graph/graph.ts";
 
 /** Rows longer than this are few, and sorted one by one. */
 const MOST_COUNTED = 2 ** 11;
@@ -44,41 +43,43 @@ export interface SlicedOrder {
 }
 
 /**
- * Copies entries that stand by position of the rows into the order of slices: of each window first the rows longer than
+ * Copies what stands by position of the rows into the order of slices: of each window first the rows longer than
  * `segment`, one after the other; then eight rows at a time, an edge of each in turn as far as the shortest goes, and what
- * is left of each; then the rows that fill no slice. With `numbers`, `from` is by these numbers and not by position.
+ * is left of each; then the rows that fill no slice. Both arrays have an entry for each position.
  */
-export function sliceEntries(
-  { offsets, order, window, segment }: SlicedOrder,
-  from: ColumnValues,
-  to: ColumnValues,
-  numbers: Uint32Array | null = null,
-): void {
+export function sliceRows({ offsets, order, window, segment }: SlicedOrder, from: Uint32Array, to: Uint32Array): void {
   const nodeCount = order.length;
   let position = 0;
-  const copyRest = (node: number, skipped: number): void => {
-    for (let at = offsets[node]! + skipped; at < offsets[node + 1]!; at++) {
-      to[position++] = from[numbers === null ? at : numbers[at]!]!;
-    }
-  };
-  const rowStarts = new Uint32Array(SLICE);
   for (let begin = 0; begin < nodeCount; begin += window) {
     const end = Math.min(begin + window, nodeCount);
-    const lengthAt = (place: number): number => offsets[order[place]! + 1]! - offsets[order[place]!]!;
     let place = begin;
-    while (place < end && lengthAt(place) > segment) copyRest(order[place++]!, 0);
-    for (; place + SLICE <= end; place += SLICE) {
-      const common = lengthAt(place + SLICE - 1);
-      for (let lane = 0; lane < SLICE; lane++) rowStarts[lane] = offsets[order[place + lane]!]!;
-      for (let edge = 0; edge < common; edge++) {
-        for (let lane = 0; lane < SLICE; lane++) {
-          const at = rowStarts[lane]! + edge;
-          to[position++] = from[numbers === null ? at : numbers[at]!]!;
-        }
+    while (place < end) {
+      const node = order[place]!;
+      const start = offsets[node]!;
+      const stop = offsets[node + 1]!;
+      const fillsNoSlice = place + SLICE > end;
+      if (stop - start > segment || fillsNoSlice) {
+        for (let at = start; at < stop; at++) to[position++] = from[at]!;
+        place++;
+        continue;
       }
-      if (lengthAt(place) === common) continue;
-      for (let lane = 0; lane < SLICE - 1; lane++) copyRest(order[place + lane]!, common);
+      const shortest = order[place + SLICE - 1]!;
+      const common = offsets[shortest + 1]! - offsets[shortest]!;
+      let rest = position + SLICE * common;
+      // Row by row, since reading in order is worth more than writing so.
+      for (let lane = 0; lane < SLICE; lane++) {
+        const row = order[place + lane]!;
+        const rowEnd = offsets[row + 1]!;
+        const commonEnd = offsets[row]! + common;
+        let target = position + lane;
+        for (let at = offsets[row]!; at < commonEnd; at++) {
+          to[target] = from[at]!;
+          target += SLICE;
+        }
+        for (let at = commonEnd; at < rowEnd; at++) to[rest++] = from[at]!;
+      }
+      position = rest;
+      place += SLICE;
     }
-    while (place < end) copyRest(order[place++]!, 0);
   }
 }

@@ -118,6 +118,8 @@ export interface Binding {
   readonly kernels: readonly (Kernel | ScalarKernel)[];
   /** How the rows of each aggregate are laid out. */
   readonly rowLayouts: ReadonlyMap<Kernel, RowLayoutDecision>;
+  /** How many nodes or edges of a kernel a chunk takes together. */
+  readonly blockOf: (kernel: Kernel) => number;
   /** Initial addresses of swapped buffers, to be written to each frame before a run. */
   readonly pointers: readonly { readonly offset: number; readonly address: number }[];
   /** The address of each computed or given buffer. */
@@ -228,6 +230,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     layout,
     kernels: numbering.kernels,
     rowLayouts,
+    blockOf: (kernel) => blockOf(kernel, rowLayouts),
     pointers: exchanged.map((buffer) => ({ offset: pointerOf.get(buffer)!, address: addresses[buffer]! })),
     addressOf: (buffer) => addresses[buffer]!,
     peakBytes: arena.bytes,
