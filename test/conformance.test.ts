@@ -8,7 +8,7 @@ import type { Func } from "../src/ir/value.ts";
 import { GRAPHS } from "./graphs.ts";
 import { PROGRAMS } from "./programs.ts";
 import type { Given, Outcome } from "./ways.ts";
-import { asAlgorithm, FINE, interpreted, ran, ranSync, startEngines, withLoopResults } from "./ways.ts";
+import { asAlgorithm, FINE, interpreted, ran, ranSync, SLICES, startEngines, withLoopResults } from "./ways.ts";
 
 let engines: readonly Engine[] = [];
 beforeAll(async () => {
@@ -21,10 +21,11 @@ async function* allWays(func: Func, graph: Graph, given: Given): AsyncGenerator<
   for (const pipeline of ["O0", "O2"] as const) {
     yield [`${pipeline}, runSync`, ranSync(func, graph, given, { compile: { pipeline } })];
     yield [`${pipeline}, no vectors`, ranSync(func, graph, given, { vectors: false, compile: { pipeline } })];
+    yield [`${pipeline}, slices`, ranSync(func, graph, given, { rowLayout: "sliced", compile: { pipeline } })];
     for (const engine of engines) {
-      for (const [share, options] of Object.entries({ default: {}, fine: FINE })) {
+      for (const [share, options] of Object.entries({ default: {}, fine: FINE, slices: SLICES })) {
         // Where nothing is optimized or shared out, engines differ little: one of them is enough.
-        const isShared = share === "fine" || graph.nodeCount >= BLOCK;
+        const isShared = share !== "default" || graph.nodeCount >= BLOCK;
         if (engine.workers !== 3 && !(pipeline === "O2" && isShared)) continue;
         const { outcome } = await ran(engine, func, func, graph, given, { ...options, compile: { pipeline } });
         yield [`${pipeline}, ${engine.workers} workers, ${share}`, outcome];

@@ -26,6 +26,9 @@ export const FINE = {
   chunksPerWorker: Infinity,
 } as const satisfies RunOptions;
 
+/** The same, with rows in slices wherever there is a form for them. */
+export const SLICES = { ...FINE, rowLayout: "sliced" } as const satisfies RunOptions;
+
 /** Long enough for a busy machine, short enough to tell a hang. */
 const TIMEOUT = 20_000;
 

@@ -2,18 +2,22 @@
 
 import type { Memory } from "../../runtime/memory.ts";
 import type { GraphLayout, GraphNeeds, RowsLayout } from "../compile.ts";
-import { castTo, ELEMENT_BYTES } from "../compile.ts";
+import { castTo, ELEMENT_BYTES, SEGMENT } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Buffer } from "../plan/plan.ts";
+import type { SlicedOrder } from "./slices.ts";
+import { orderWindows, sliceRows } from "./slices.ts";
 
 export class Placement {
   readonly graph: Graph;
   readonly #memory: Memory;
   readonly #addresses = new Map<ColumnValues, number>();
   readonly #columns = new Map<string, number>();
+  readonly #sliced = new Map<string, { readonly order: number; readonly neighbors: number }>();
+  readonly #variations = new Map<Direction, number>();
   readonly #maxDegrees = new Map<Direction, number>();
   /** What was copied in for this placement, to be given back with it. */
   readonly #owned: number[] = [];
@@ -79,17 +83,75 @@ export class Placement {
     if (known !== undefined) return known;
     const { edges } = adjacencyOf(this.graph, direction);
     if (!edges) return address;
-    const { element, name } = buffer;
-    const copy = this.#memory.allocate(
-      edges.length * ELEMENT_BYTES[element],
-      `${name} in the order of ${direction}-rows`,
-    );
-    this.#owned.push(copy);
+    const copy = this.#inOrderOf(edges, buffer, address, `${buffer.name} in the order of ${direction}-rows`);
+    this.#columns.set(key, copy);
+    return copy;
+  }
+
+  /** The addresses of the nodes in the order of slices, and of the rows of a direction in it; worked out once. */
+  slicedRows(direction: Direction, window: number): { readonly order: number; readonly neighbors: number } {
+    const key = `${direction} ${window}`;
+    const known = this.#sliced.get(key);
+    if (known) return known;
+    const { offsets, neighbors } = adjacencyOf(this.graph, direction);
+    const order = this.#own(offsets.length - 1, "u32", `the order of ${direction}-rows in slices`);
+    const sliced = this.#own(neighbors.length, "u32", `${direction}-rows in slices`);
+    // Views come last: memory that grows may detach those from before.
+    orderWindows(offsets, this.#memory.u32(order, offsets.length - 1), window);
+    sliceRows(this.#orderOf(direction, order, window), neighbors, this.#memory.u32(sliced, neighbors.length));
+    const rows = { order, neighbors: sliced };
+    this.#sliced.set(key, rows);
+    return rows;
+  }
+
+  /** The address of a copy of an edge attribute in the order of the slices of a direction. */
+  slicedAttribute(buffer: Buffer, direction: Direction, window: number): number {
+    const address = this.attribute(buffer);
+    const key = `sliced ${direction} ${window} ${address}`;
+    const known = this.#columns.get(key);
+    if (known !== undefined) return known;
+    const { order } = this.slicedRows(direction, window);
+    const { edges, neighbors } = adjacencyOf(this.graph, direction);
+    const numbers = edges ?? new Uint32Array(neighbors.length).map((_, position) => position);
+    const sliced = new Uint32Array(numbers.length);
+    sliceRows(this.#orderOf(direction, order, window), numbers, sliced);
+    const copy = this.#inOrderOf(sliced, buffer, address, `${buffer.name} in the slices of ${direction}-rows`);
+    this.#columns.set(key, copy);
+    return copy;
+  }
+
+  #orderOf(direction: Direction, order: number, window: number): SlicedOrder {
+    const { offsets } = adjacencyOf(this.graph, direction);
+    return { offsets, order: this.#memory.u32(order, offsets.length - 1), window, segment: SEGMENT };
+  }
+
+  /** The address of a copy of an edge attribute at `address` in the order of some numbers of edges. */
+  #inOrderOf(edges: Uint32Array, { element }: Buffer, address: number, purpose: string): number {
+    const copy = this.#own(edges.length, element, purpose);
     const column = viewOf(this.#memory, element, address, this.graph.edgeCount);
     const view = viewOf(this.#memory, element, copy, edges.length);
     for (let at = 0; at < edges.length; at++) view[at] = column[edges[at]!]!;
-    this.#columns.set(key, copy);
     return copy;
+  }
+
+  #own(length: number, element: Element, purpose: string): number {
+    const address = this.#memory.allocate(length * ELEMENT_BYTES[element], purpose);
+    this.#owned.push(address);
+    return address;
+  }
+
+  /** The share of a direction's rows that are not as long as the row before; counted once. */
+  variation(direction: Direction): number {
+    const known = this.#variations.get(direction);
+    if (known !== undefined) return known;
+    const { offsets } = adjacencyOf(this.graph, direction);
+    let changes = 0;
+    for (let node = 2; node < offsets.length; node++) {
+      if (offsets[node]! - offsets[node - 1]! !== offsets[node - 1]! - offsets[node - 2]!) changes++;
+    }
+    const variation = changes / Math.max(1, offsets.length - 1);
+    this.#variations.set(direction, variation);
+    return variation;
   }
 
   release(): void {
@@ -97,6 +159,7 @@ export class Placement {
     this.#owned.length = 0;
     this.#addresses.clear();
     this.#columns.clear();
+    this.#sliced.clear();
   }
 
   /** The length of the longest row, looked for once. */
@@ -124,8 +187,7 @@ export class Placement {
   }
 
   #fill(element: Element, length: number, purpose: string, from: ColumnValues | number): number {
-    const address = this.#memory.allocate(length * ELEMENT_BYTES[element], purpose);
-    this.#owned.push(address);
+    const address = this.#own(length, element, purpose);
     const view = viewOf(this.#memory, element, address, length);
     const cast = castTo(element);
     if (typeof from === "number") view.fill(cast(from));

@@ -4,11 +4,11 @@ import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import type * as WebAssembly from "../../runtime/webassembly.ts";
-import type { Binding, EmittedModule, Thresholds } from "../compile.ts";
-import { bindAndEmit, needsOf } from "../compile.ts";
+import type { Binding, EmittedModule, RowLayoutChoice, RowsLine, Thresholds } from "../compile.ts";
+import { bindAndEmit, needsOf, rowsOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
-import type { Place, Plan } from "../plan/plan.ts";
+import type { Kernel, Place, Plan } from "../plan/plan.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
 import { viewOf } from "./placement.ts";
@@ -20,6 +20,8 @@ export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
   /** Whether kernels compute several entries at once. */
   readonly vectors: boolean;
+  /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
+  readonly rowLayout?: RowLayoutChoice | undefined;
 }
 
 export class Prepared {
@@ -45,9 +47,14 @@ export class Prepared {
         graph: placement.layout(needsOf(plan)),
         workers: options.workers,
         thresholds: options.thresholds,
-        chunks: (kernel) => chunker.boundaries(kernel),
+        rowLayout: options.rowLayout,
+        chunks: (kernel, block) => chunker.boundaries(kernel, block),
         attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
         rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
+        variation: (direction) => placement.variation(direction),
+        slicedRows: (direction, window) => placement.slicedRows(direction, window),
+        slicedAttribute: (buffer, direction, window) =>
+          placement.slicedAttribute(plan.buffers[buffer]!, direction, window),
         allocate: (bytes) => {
           arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
           return arena;
@@ -127,6 +134,18 @@ export class Prepared {
       rounds: readSlot(frame, slot(loops.rounds), "i32"),
       converged: loops.converged.every((each) => readSlot(frame, slot(each), "bool") !== 0),
     };
+  }
+
+  /** How the rows that a kernel goes through lie in memory; null where it goes through none. */
+  rows(kernel: Kernel): RowsLine | null {
+    const decision = this.binding.rowLayouts.get(kernel);
+    const direction = rowsOf(kernel);
+    if (!decision || direction === null) return null;
+    const { kind: layout, why } = decision;
+    if (layout === "in order") return { layout, window: null, bytes: 0, why };
+    const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[direction]!;
+    const bytes = (this.graph.nodeCount + arcs) * Uint32Array.BYTES_PER_ELEMENT;
+    return { layout, window: decision.window, bytes, why };
   }
 
   release(): void {

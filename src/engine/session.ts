@@ -18,6 +18,7 @@ import type {
   MeasuredRun,
   PlanEstimate,
   Report,
+  RowLayoutChoice,
   RunTrace,
   Thresholds,
 } from "../compile.ts";
@@ -62,6 +63,8 @@ export interface SessionOptions {
   readonly chunksPerWorker?: number | undefined;
   /** Whether kernels compute several entries at once; where the machine can, if not given. */
   readonly vectors?: boolean | undefined;
+  /** How the rows of a graph are laid out: `in order`, `sliced`, or as is best for the graph, if not given. */
+  readonly rowLayout?: RowLayoutChoice | undefined;
 }
 
 /** What a run on the pool may be told besides. */
@@ -224,7 +227,8 @@ export class Session {
         nodeCount: graph.nodeCount,
         edgeCount: graph.edgeCount,
         peakBytes: kept.prepared.binding.peakBytes,
-        chunks: (kernel) => chunker.boundaries(kernel).length - 1,
+        chunks: (kernel) => chunker.boundaries(kernel, kept.prepared.binding.blockOf(kernel)).length - 1,
+        rows: (kernel) => kept.prepared.rows(kernel),
       },
       workers,
       decision,
@@ -283,7 +287,7 @@ export class Session {
     expectGraph(plan, graph);
     check(plan);
     const thresholds = this.#thresholds(options);
-    const { chunksPerWorker = CHUNKS_PER_WORKER } = options;
+    const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const vectors = (options.vectors ?? true) && hasVectors();
     const decision = this.#decide(plan, compilation, graph, options);
     const { workers } = decision;
@@ -294,6 +298,7 @@ export class Session {
       thresholds,
       chunksPerWorker === Infinity ? "blocks" : chunksPerWorker,
       vectors,
+      rowLayout,
     ]);
     const known = this.#kept.get(key);
     if (known) {
@@ -302,14 +307,18 @@ export class Session {
       return { plan, compilation, decision, kept: known };
     }
     this.#makeRoom(pool);
-    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, vectors }, pool);
+    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, vectors, rowLayout }, pool);
     this.#kept.set(key, kept);
     clock.mark("bind");
     return { plan, compilation, decision, kept };
   }
 
-  /** Binds a plan on a graph, in the place of those that were not used for longest where memory is short. */
-  #prepare(plan: Plan, graph: Graph, options: PrepareOptions, pool: Pool | null): Kept {
+  /**
+   * Binds a plan on a graph, in the place of those that were not used for longest where memory is short; and without
+   * slices, which are a second copy of rows, where it is still.
+   */
+  #prepare(plan: Plan, graph: Graph, wished: PrepareOptions, pool: Pool | null): Kept {
+    let options = wished;
     for (;;) {
       const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
       try {
@@ -318,9 +327,11 @@ export class Session {
         return { prepared, placement, program: null, module: null };
       } catch (error) {
         if (!this.#placements.has(graph)) placement.release();
+        if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
         const [oldest] = this.#kept;
-        if (!oldest || !(error instanceof EdgewiseError && error.code === "memory")) throw error;
-        this.#drop(...oldest, pool);
+        if (oldest) this.#drop(...oldest, pool);
+        else if (options.rowLayout === "auto") options = { ...options, rowLayout: "spare" };
+        else throw error;
       }
     }
   }

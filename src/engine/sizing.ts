@@ -44,10 +44,10 @@ export class Chunker {
     this.#options = options;
   }
 
-  /** The boundaries of a kernel's chunks. */
-  boundaries(kernel: Kernel): readonly number[] {
+  /** The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges. */
+  boundaries(kernel: Kernel, block: number = BLOCK): readonly number[] {
     const { cut } = kernel;
-    const key = `${rowsOf(kernel) ?? kernel.domain} ${cut ?? ""}`;
+    const key = `${rowsOf(kernel) ?? kernel.domain} ${cut ?? ""} ${block}`;
     const known = this.#known.get(key);
     if (known) return known;
     const { workers, chunksPerWorker } = this.#options;
@@ -58,7 +58,7 @@ export class Chunker {
     const most = workers > 1 || chunksPerWorker === Infinity ? Infinity : Math.ceil(weight / LEAST_ALONE);
     const chunks =
       cut === "whole" ? 1 : cut === "by workers" ? workers : Math.min(workers * chunksPerWorker, Math.max(1, most));
-    const boundaries = chunksByWeight(offsets, length, { block: BLOCK, chunks });
+    const boundaries = chunksByWeight(offsets, length, { block, chunks });
     this.#known.set(key, boundaries);
     return boundaries;
   }

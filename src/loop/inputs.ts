@@ -5,7 +5,6 @@ import type { Element } from "../ir/type.ts";
 import type { Layout } from "../plan/bind.ts";
 import { entriesOf } from "../plan/bind.ts";
 import type { BufferId, Input, InputPlace, Plan } from "../plan/plan.ts";
-import { OWN_END } from "../plan/walk.ts";
 import type { Entries } from "./entries.ts";
 import { convert, index, scalar } from "./expression.ts";
 import type { GraphArrays } from "./graph-arrays.ts";
@@ -24,6 +23,8 @@ export interface Position {
     readonly neighbor: () => Expression;
     readonly edge: () => Expression;
     readonly selfIsSource: Expression;
+    /** The address of an edge attribute by position; null for one that is read by the number of the edge. */
+    readonly columnOf: (buffer: BufferId) => number | null;
   };
 }
 
@@ -100,7 +101,7 @@ export class Inputs {
       case "neighbor":
         return this.#entries.load(buffer, row.neighbor());
       case "edge": {
-        const column = this.#layout.rowColumn(buffer, row.direction);
+        const column = row.columnOf(buffer);
         return column === null ? this.#entries.load(buffer, row.edge()) : this.#rowEntry(buffer, column, row);
       }
       case "source":
@@ -147,11 +148,6 @@ export class Inputs {
     const array = this.#entries.builder.array(`slot ${name}`, element, address);
     return this.#entries.builder.hoist(name, { kind: "load", array, index: index(0) });
   }
-}
-
-/** Whether an input of a row's entries is that of the row's own node. */
-export function isOfRow(input: Input, direction: Direction): boolean {
-  return input.from === "buffer" ? input.at === OWN_END[direction] : input.from !== "slot";
 }
 
 export function isCommonPlace(place: InputPlace): place is CommonPlace {

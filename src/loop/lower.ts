@@ -110,7 +110,7 @@ class Lowering {
         );
         this.#reductions.outputs(kernel.outputs, registers, here);
       },
-      this.#onVectors(kernel),
+      { vectors: this.#onVectors(kernel) },
     );
   }
 

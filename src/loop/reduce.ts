@@ -29,15 +29,20 @@ const LOG2_LANES = Math.log2(LANES);
 /** A body on vectors. */
 export interface VectorBody {
   readonly lanes: Lanes;
-  /** What each register is at so many entries, from `here` on, which is at the place `within` of its block. */
+  /** What each register is at so many entries, from `here` on, which is at the place `within` of its stage. */
   readonly registersAt: (here: Expression, within: Expression) => readonly Expression[];
-  /** What is done with the entries of a block before the body goes over them; nothing if absent. */
-  readonly prepare?: (from: Expression, to: Expression) => void;
 }
 
-/** Where an entry is in its block. */
-export function placeInBlock(here: Expression, builder: KernelBuilder): Expression {
-  return builder.keep("within", "index", and(here, index(BLOCK - 1)));
+/** What is done for some whole blocks of entries before the body goes over them. */
+export interface Stage {
+  /** How many entries are prepared together: a power of two, at least a block. */
+  readonly nodes: number;
+  readonly prepare: (from: Expression, to: Expression) => void;
+}
+
+/** Where an entry is among so many, a power of two. */
+export function placeIn(many: number, here: Expression, builder: KernelBuilder): Expression {
+  return builder.keep("within", "index", and(here, index(many - 1)));
 }
 
 /** The loops of one kernel over its blocks, and what its outputs become. */
@@ -57,21 +62,45 @@ export class Reductions {
   /**
    * Runs a body for every node or edge of the chunk. Where something is reduced, block by block: the lanes start at the
    * identity, and what they hold after the block is folded and stored. Where the body has a form on vectors, that runs
-   * as far as there are `LANES` entries together, and the body for the rest; what prepares them goes by blocks too.
+   * as far as there are `LANES` entries together, and the body for the rest. A stage comes before its entries; the chunk
+   * is whole ones then.
    */
   overBlocks(
     outputs: readonly KernelOutput[],
     body: (here: Expression) => void,
-    vectors: VectorBody | null = null,
+    { vectors = null, stage = null }: { readonly vectors?: VectorBody | null; readonly stage?: Stage | null } = {},
+  ): void {
+    const builder = this.#builder;
+    if (stage === null) {
+      this.#overRange(outputs, builder.begin, builder.end, body, vectors, null);
+      return;
+    }
+    const shift = index(Math.log2(stage.nodes));
+    const last = shiftRight(add(builder.end, index(stage.nodes - 1)), shift);
+    builder.count("stage", shiftRight(builder.begin, shift), last, (number) => {
+      const from = builder.keep("from", "index", shiftLeft(number, shift));
+      const to = builder.keep("to", "index", minimum(add(from, index(stage.nodes)), builder.end));
+      stage.prepare(from, to);
+      this.#overRange(outputs, from, to, body, vectors, stage);
+    });
+  }
+
+  #overRange(
+    outputs: readonly KernelOutput[],
+    begin: Expression,
+    end: Expression,
+    body: (here: Expression) => void,
+    vectors: VectorBody | null,
+    stage: Stage | null,
   ): void {
     const builder = this.#builder;
     const reduced = outputs.filter((output) => output.kind === "reduce");
-    if (reduced.length === 0 && !vectors?.prepare) {
-      this.#overEntries(outputs, builder.begin, builder.end, body, vectors);
+    if (reduced.length === 0) {
+      this.#overEntries(outputs, begin, end, body, vectors, stage);
       return;
     }
-    const last = shiftRight(add(builder.end, index(BLOCK - 1)), index(LOG2_BLOCK));
-    builder.count("block", shiftRight(builder.begin, index(LOG2_BLOCK)), last, (block) => {
+    const last = shiftRight(add(end, index(BLOCK - 1)), index(LOG2_BLOCK));
+    builder.count("block", shiftRight(begin, index(LOG2_BLOCK)), last, (block) => {
       if (!vectors) {
         reduced.forEach((output, k) => {
           for (let lane = 0; lane < LANES; lane++) {
@@ -80,9 +109,8 @@ export class Reductions {
         });
       }
       const from = builder.keep("from", "index", shiftLeft(block, index(LOG2_BLOCK)));
-      const to = builder.keep("to", "index", minimum(add(from, index(BLOCK)), builder.end));
-      vectors?.prepare?.(from, to);
-      this.#overEntries(outputs, from, to, body, vectors);
+      const to = builder.keep("to", "index", minimum(add(from, index(BLOCK)), end));
+      this.#overEntries(outputs, from, to, body, vectors, stage);
       reduced.forEach((output, k) => {
         const { element, monoid, partials } = output;
         for (const width of [4, 2, 1]) {
@@ -105,6 +133,7 @@ export class Reductions {
     to: Expression,
     body: (here: Expression) => void,
     vectors: VectorBody | null,
+    stage: Stage | null,
   ): void {
     const builder = this.#builder;
     if (!vectors) {
@@ -126,7 +155,7 @@ export class Reductions {
     const together = shiftLeft(shiftRight(subtract(to, from), index(LOG2_LANES)), index(LOG2_LANES));
     const rest = builder.keep("rest", "index", add(from, together));
     const round = (i: Expression): void => {
-      const start = vectors.prepare ? placeInBlock(i, builder) : i;
+      const start = stage ? placeIn(stage.nodes, i, builder) : i;
       places.forEach((place, at) => {
         const here = add(i, index(place));
         const registers = registersAt(here, add(start, index(place)));

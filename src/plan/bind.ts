@@ -7,8 +7,10 @@ import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { BoundKernel, BoundLevel, BoundPlan, BoundStep, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
-import type { BufferId, Extent, Kernel, Level, Plan, ScalarKernel, SlotId, Step } from "./plan.ts";
+import type { AggregateKernel, BufferId, Extent, Kernel, Level, Plan, ScalarKernel, SlotId, Step } from "./plan.ts";
 import { BLOCK, LANES } from "./plan.ts";
+import type { RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
+import { decideRowLayout } from "./row-layout.ts";
 import type { Thresholds } from "./solo.ts";
 import { isSmall, stretchesOf } from "./solo.ts";
 import { inputsOf, rowsOf, rowsOfEnds, walkLevels, walkSteps } from "./walk.ts";
@@ -37,6 +39,18 @@ export interface RowsLayout {
   readonly maxDegree: number;
 }
 
+/** Rows in the order of slices: see row-layout.ts. */
+export interface SlicedRows {
+  /** The nodes of each window by falling length of their rows, u32. */
+  readonly order: number;
+  /** The other end of each position, u32. */
+  readonly neighbors: number;
+  /** How many rows are ordered together. */
+  readonly window: number;
+  /** The addresses of the edge attributes that a kernel reads, in the same order. */
+  readonly columns: ReadonlyMap<BufferId, number>;
+}
+
 /** What a plan asks of a graph's layout. */
 export interface GraphNeeds {
   readonly rows: ReadonlySet<Direction>;
@@ -48,12 +62,20 @@ export interface BindOptions {
   readonly graph: GraphLayout;
   readonly workers: number;
   readonly thresholds: Thresholds;
-  /** The boundaries of a kernel's chunks, in whole blocks. */
-  readonly chunks: (kernel: Kernel) => readonly number[];
+  /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
+  readonly rowLayout?: RowLayoutChoice | undefined;
+  /** The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges. */
+  readonly chunks: (kernel: Kernel, block: number) => readonly number[];
   /** The address of an attribute's column, converted to the element of its buffer. */
   readonly attribute: (buffer: BufferId) => number;
   /** The address of a copy of an edge attribute in the order of the rows of a direction. */
   readonly rowAttribute: (buffer: BufferId, direction: Direction) => number;
+  /** The share of a direction's rows that are not as long as the row before. */
+  readonly variation: (direction: Direction) => number;
+  /** The addresses of the nodes in the order of slices, and of the rows of a direction in it. */
+  readonly slicedRows: (direction: Direction, window: number) => Pick<SlicedRows, "order" | "neighbors">;
+  /** The address of a copy of an edge attribute in the order of the slices of a direction. */
+  readonly slicedAttribute: (buffer: BufferId, direction: Direction, window: number) => number;
   /** Finds room for the arena and returns its address, a multiple of 64; called once, last. */
   readonly allocate: (bytes: number) => number;
 }
@@ -68,6 +90,8 @@ export interface Layout {
   readonly buffer: (buffer: BufferId) => { readonly kind: "fixed"; readonly byte: number } | FramePointer;
   /** The address of an edge attribute in the order of the rows of a direction; null where edges go by number. */
   readonly rowColumn: (buffer: BufferId, direction: Direction) => number | null;
+  /** Where the rows of an aggregate are in slices; null where it goes through them in order. */
+  readonly slicedRows: (kernel: AggregateKernel) => SlicedRows | null;
   /** Offset of scratch in the frame: LANES entries of 8 bytes per reduction of a kernel, or the stack of a fold. */
   readonly scratch: number;
   /**
@@ -75,7 +99,10 @@ export interface Layout {
    * It stands behind the frame, where no frame that is published reaches.
    */
   readonly countTable: { readonly values: number; readonly counts: number };
-  /** Offset of what a worker's aggregate combines over the rows of one block: `BLOCK` entries of 8 bytes for each value. */
+  /**
+   * Offset of what a worker's aggregate combines over the rows of one block, or of one window where they are sliced: an
+   * entry of 8 bytes for each node and value.
+   */
   readonly rowTotals: number;
 }
 
@@ -89,6 +116,10 @@ export interface Binding {
   readonly layout: Layout;
   /** In the order of their numbers in the bound plan. */
   readonly kernels: readonly (Kernel | ScalarKernel)[];
+  /** How the rows of each aggregate are laid out. */
+  readonly rowLayouts: ReadonlyMap<Kernel, RowLayoutDecision>;
+  /** How many nodes or edges of a kernel a chunk takes together. */
+  readonly blockOf: (kernel: Kernel) => number;
   /** Initial addresses of swapped buffers, to be written to each frame before a run. */
   readonly pointers: readonly { readonly offset: number; readonly address: number }[];
   /** The address of each computed or given buffer. */
@@ -144,6 +175,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const exchanged = exchangedBuffers(plan);
   const frame = frameOf(plan, exchanged.length, numbering.kernels);
 
+  const rowLayouts = rowLayoutsOf(plan, options);
   const arena = new Arena();
   const storages = new Map<number, number>();
   const widths = widthsOf(plan);
@@ -159,12 +191,13 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const bufferBytes = arena.bytes;
   const tableEntries = countTableEntries(numbering.kernels, graph);
   const rowTotals = Math.ceil((frame.layout.bytes + 2 * COUNT_BYTES * tableEntries) / 64) * 64;
-  const frameBytes = rowTotals + SLOT_BYTES * BLOCK * mostCombined(numbering.kernels);
+  const frameBytes = rowTotals + SLOT_BYTES * mostCombined(numbering.kernels, rowLayouts);
   const frames = Array.from({ length: workers }, () => arena.reserve(frameBytes, 0));
   const published = Array.from({ length: 2 }, () => arena.reserve(frame.layout.bytes, 0));
   // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
-  const rowColumns = rowColumnsOf(plan, options);
+  const rowColumns = rowColumnsOf(plan, options, rowLayouts);
+  const slicedRows = slicedRowsOf(plan, options, rowLayouts);
   const base = options.allocate(arena.bytes);
   const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
   const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + 4 * k]));
@@ -178,11 +211,12 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
       return offset === undefined ? { kind: "fixed", byte: addresses[buffer]! } : { kind: "frame pointer", offset };
     },
     rowColumn: (buffer, direction) => rowColumns.get(`${direction} ${buffer}`) ?? null,
+    slicedRows: (kernel) => slicedRows.get(kernel) ?? null,
     scratch: frame.scratch,
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
     rowTotals,
   };
-  const binder = new StepBinder(plan, options, numbering.numberOf, pointerOf, layout);
+  const binder = new StepBinder(plan, options, numbering.numberOf, pointerOf, layout, rowLayouts);
   const [first, second] = published;
   return {
     bound: {
@@ -195,6 +229,8 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     },
     layout,
     kernels: numbering.kernels,
+    rowLayouts,
+    blockOf: (kernel) => blockOf(kernel, rowLayouts),
     pointers: exchanged.map((buffer) => ({ offset: pointerOf.get(buffer)!, address: addresses[buffer]! })),
     addressOf: (buffer) => addresses[buffer]!,
     peakBytes: arena.bytes,
@@ -206,11 +242,16 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
  * Edge attributes that a kernel reads along rows whose edges do not stand in the order of their numbers. An attribute
  * never changes, so that a copy in row order saves reading numbers, and reading out of order, in every round.
  */
-function rowColumnsOf(plan: Plan, { graph, rowAttribute }: BindOptions): ReadonlyMap<string, number> {
+function rowColumnsOf(
+  plan: Plan,
+  { graph, rowAttribute }: BindOptions,
+  rowLayouts: Binding["rowLayouts"],
+): ReadonlyMap<string, number> {
   const columns = new Map<string, number>();
   for (const level of walkLevels(plan)) {
     for (const kernel of level.kernels) {
       if (kernel.kind !== "aggregate" || graph.rows[kernel.direction]?.edges == null) continue;
+      if (rowLayouts.get(kernel)!.kind === "sliced") continue;
       for (const input of kernel.inputs) {
         if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
         columns.set(`${kernel.direction} ${input.buffer}`, rowAttribute(input.buffer, kernel.direction));
@@ -218,6 +259,40 @@ function rowColumnsOf(plan: Plan, { graph, rowAttribute }: BindOptions): Readonl
     }
   }
   return columns;
+}
+
+function rowLayoutsOf(
+  plan: Plan,
+  { graph, workers, variation, rowLayout: choice }: BindOptions,
+): Binding["rowLayouts"] {
+  const facts = { graph, workers, variation, choice };
+  const kernels = [...walkLevels(plan)].flatMap((level) => level.kernels);
+  return new Map(
+    kernels.flatMap((kernel) =>
+      kernel.kind === "aggregate" ? [[kernel, decideRowLayout(kernel, plan, facts)] as const] : [],
+    ),
+  );
+}
+
+/** Where the rows of the aggregates are that go through them in slices, with the edge attributes that these read. */
+function slicedRowsOf(
+  plan: Plan,
+  { slicedRows, slicedAttribute }: BindOptions,
+  rowLayouts: Binding["rowLayouts"],
+): ReadonlyMap<Kernel, SlicedRows> {
+  const rows = new Map<Kernel, SlicedRows>();
+  for (const [kernel, layout] of rowLayouts) {
+    if (layout.kind !== "sliced" || kernel.kind !== "aggregate") continue;
+    const { window } = layout;
+    const { direction, inputs } = kernel;
+    const columns = new Map<BufferId, number>();
+    for (const input of inputs) {
+      if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
+      columns.set(input.buffer, slicedAttribute(input.buffer, direction, window));
+    }
+    rows.set(kernel, { ...slicedRows(direction, window), window, columns });
+  }
+  return rows;
 }
 
 /** By storage, the bytes of an entry of the widest buffer in it. */
@@ -311,12 +386,20 @@ function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], graph: G
   return most === 0 ? 0 : 2 ** Math.ceil(Math.log2(2 * most));
 }
 
-/** The most values that an aggregate combines for each node. */
-function mostCombined(kernels: readonly (Kernel | ScalarKernel)[]): number {
+/** The most values that wait at once until an aggregate has gone over the rows of a block or window. */
+function mostCombined(kernels: readonly (Kernel | ScalarKernel)[], rowLayouts: Binding["rowLayouts"]): number {
   return Math.max(
     0,
-    ...kernels.map((kernel) => ("kind" in kernel && kernel.kind === "aggregate" ? kernel.pairs.length : 0)),
+    ...kernels.map((kernel) =>
+      "kind" in kernel && kernel.kind === "aggregate" ? kernel.pairs.length * blockOf(kernel, rowLayouts) : 0,
+    ),
   );
+}
+
+/** How many nodes or edges a kernel takes together at least. */
+function blockOf(kernel: Kernel, rowLayouts: Binding["rowLayouts"]): number {
+  const layout = rowLayouts.get(kernel);
+  return layout?.kind === "sliced" ? layout.window : BLOCK;
 }
 
 /** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */
@@ -328,6 +411,7 @@ class StepBinder {
   readonly #numberOf: ReadonlyMap<Kernel | ScalarKernel, number>;
   readonly #pointerOf: ReadonlyMap<BufferId, number>;
   readonly #layout: Layout;
+  readonly #rowLayouts: Binding["rowLayouts"];
   #levels = 0;
   #loops = 0;
   #solos = 0;
@@ -338,7 +422,9 @@ class StepBinder {
     numberOf: ReadonlyMap<Kernel | ScalarKernel, number>,
     pointerOf: ReadonlyMap<BufferId, number>,
     layout: Layout,
+    rowLayouts: Binding["rowLayouts"],
   ) {
+    this.#rowLayouts = rowLayouts;
     this.#plan = plan;
     this.#options = options;
     this.#numberOf = numberOf;
@@ -396,7 +482,10 @@ class StepBinder {
       level: this.#levels++,
       scalars: scalars && this.#numberOf.get(scalars)!,
       kernels: kernels.map(
-        (kernel): BoundKernel => ({ kernel: this.#numberOf.get(kernel)!, chunks: this.#options.chunks(kernel) }),
+        (kernel): BoundKernel => ({
+          kernel: this.#numberOf.get(kernel)!,
+          chunks: this.#options.chunks(kernel, blockOf(kernel, this.#rowLayouts)),
+        }),
       ),
       alternates: alternates.map(this.#pair),
       fence,

@@ -81,6 +81,11 @@ export const OWN_END = { in: "destination", out: "source", all: "self" } as cons
   InputPlace
 >;
 
+/** Whether an input of a row's entries is that of the row's own node. */
+export function isOwnInput(input: Input, direction: Direction): boolean {
+  return input.from === "buffer" ? input.at === OWN_END[direction] : input.from !== "slot";
+}
+
 /** The rows that a kernel goes through one after the other, with its nodes; null where it goes through none so. */
 export function rowsOf(kernel: Kernel): Direction | null {
   return kernel.kind === "aggregate" || kernel.kind === "mode" ? kernel.direction : null;

@@ -16,7 +16,7 @@ import type { Pass } from "../../src/pass.ts";
 import { DEFAULT_CONTEXT } from "../../src/pass.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Outcome } from "../ways.ts";
-import { bytesOfAll, FINE, nameless, ran, ranSync, settled } from "../ways.ts";
+import { bytesOfAll, FINE, nameless, ran, ranSync, SLICES, settled } from "../ways.ts";
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
 import { Oracle } from "./oracle.ts";
@@ -176,7 +176,14 @@ function specializingKeepsTheBits(trial: Trial): string | null {
   return null;
 }
 
-/** Every engine: twice with everything shared out, so that the second run meets what the first left, and from a stored plan. */
+const STORED = {};
+const WAYS = new Map<object, string>([
+  [FINE, "everything shared out"],
+  [SLICES, "rows in slices"],
+  [STORED, "a stored plan"],
+]);
+
+/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices; and from a stored plan. */
 async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<string | null> {
   if (subject.engines.length === 0) return null;
   const { func, graph, given } = trial.loaded;
@@ -187,10 +194,11 @@ async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<strin
     for (const [program, options] of [
       [plan, FINE],
       [plan, FINE],
-      [stored, {}],
+      [plan, SLICES],
+      [stored, STORED],
     ] as const) {
       const { outcome } = await ran(engine, func, program, graph, given, options);
-      const way = options === FINE ? "everything shared out" : "a stored plan";
+      const way = WAYS.get(options);
       if (!trial.agrees(outcome)) return `${engine.workers} workers compute something else, with ${way}`;
     }
   }

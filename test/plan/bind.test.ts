@@ -25,6 +25,9 @@ function bindFor(maxDegree: number): Binding {
     chunks: () => [0, 10],
     attribute: () => 0,
     rowAttribute: () => 0,
+    variation: () => 0,
+    slicedRows: () => ({ order: 0, neighbors: 0 }),
+    slicedAttribute: () => 0,
     allocate: () => 1 << 20,
   });
 }

@@ -12,6 +12,7 @@ function kernel(fields: Partial<ExplainKernel>): ExplainKernel {
     ops: ["neg"],
     domain: "nodes",
     dataParallel: true,
+    rows: null,
     reads: ["x"],
     writes: ["y"],
     number: 0,

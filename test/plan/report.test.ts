@@ -7,13 +7,14 @@ import type { PassRunOptions } from "../../src/pass.ts";
 import { decide } from "../../src/plan/decide.ts";
 import { estimatePlan } from "../../src/plan/estimate.ts";
 import { makePlan } from "../../src/plan/make.ts";
+import type { Kernel } from "../../src/plan/plan.ts";
 import { reportToDot, reportToMermaid } from "../../src/plan/report/diagram.ts";
 import { makeReport } from "../../src/plan/report/make.ts";
-import type { OpStep, Report, ReportStep } from "../../src/plan/report/report.ts";
+import type { OpStep, Report, ReportStep, RowsLine } from "../../src/plan/report/report.ts";
 import { formatBytes } from "../../src/plan/report/spelling.ts";
 import { printReport } from "../../src/plan/report/text.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/plan/solo.ts";
-import { walkLevels } from "../../src/plan/walk.ts";
+import { rowsOf, walkLevels } from "../../src/plan/walk.ts";
 import { SHAPES, withBody } from "../analysis/shapes.ts";
 import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { PROGRAMS } from "../programs.ts";
@@ -45,7 +46,14 @@ function fullReport(func: Func): Report {
     unfused,
     plan,
     workers: 2,
-    graph: { name: "wiki-Vote", nodeCount: 7_115, edgeCount: 103_689, peakBytes: 331_776, chunks: () => 14 },
+    graph: {
+      name: "wiki-Vote",
+      nodeCount: 7_115,
+      edgeCount: 103_689,
+      peakBytes: 331_776,
+      chunks: () => 14,
+      rows: rowsOfKernel,
+    },
     estimate,
   };
   const decision = decide({
@@ -78,6 +86,12 @@ function shapeOf(steps: readonly OpStep[]): unknown[] {
     if (step.kind === "level") return step.ops.length;
     return step.kind === "loop" ? shapeOf(step.body) : step.cases.map(shapeOf);
   });
+}
+
+/** Where the only rows of PageRank are. */
+function rowsOfKernel(kernel: Kernel): RowsLine | null {
+  if (rowsOf(kernel) === null) return null;
+  return { layout: "sliced", window: 512, bytes: 443_216, why: "rows of 14.6 edges in the mean" };
 }
 
 const PAGERANK = `\
@@ -118,6 +132,7 @@ rank           node<f64>  56 KiB     place 0  level 0 to the end, updated in pla
 carried        node<f64>  56 KiB     place 1  level 0 to loop
 carried next   node<f64>  56 KiB     place 2  level 0 to loop
 block results  5 arrays   560 bytes
+In-rows: in slices, windows of 512, 433 KiB besides the graph, for rows of 14.6 edges in the mean
 Outside of loops: 3 passes over node arrays (1 read + 2 written)
 A round of the loop over rank, carried, carried: 5 passes over node arrays (3 read + 2 written)
 

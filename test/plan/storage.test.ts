@@ -61,6 +61,9 @@ function bindOptions(nodeCount: number): BindOptions {
     chunks: () => [0, nodeCount],
     attribute: () => 0,
     rowAttribute: () => 0,
+    variation: () => 0,
+    slicedRows: () => ({ order: 0, neighbors: 0 }),
+    slicedAttribute: () => 0,
     allocate: () => 1 << 20,
   };
 }

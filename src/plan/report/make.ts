@@ -8,12 +8,13 @@ import type { Func } from "../../ir/value.ts";
 import { countPasses } from "../array-passes.ts";
 import type { Decision } from "../decide.ts";
 import type { PlanEstimate } from "../estimate.ts";
-import type { Kernel, Plan } from "../plan.ts";
+import type { Plan } from "../plan.ts";
 import { walkLevels } from "../walk.ts";
 import { arrayLines } from "./memory.ts";
 import { opSteps } from "./ops.ts";
 import type { LawLine, PassLine, Report, ReportMeasurement } from "./report.ts";
 import { REPORT_VERSION } from "./report.ts";
+import type { KernelFacts } from "./steps.ts";
 import { kernelSteps } from "./steps.ts";
 
 /** What a report is made from. All but the program may be missing. */
@@ -27,9 +28,7 @@ export interface ReportInput {
     readonly edgeCount: number;
     /** Memory of a run besides the graph. */
     readonly peakBytes: number;
-    /** How many chunks a kernel is cut into. */
-    readonly chunks: (kernel: Kernel) => number;
-  };
+  } & KernelFacts;
   readonly workers?: number;
   readonly estimate?: PlanEstimate;
   readonly decision?: Decision;
@@ -64,7 +63,7 @@ export function makeReport(input: ReportInput): Report {
       peakBytes: graph?.peakBytes ?? null,
     },
     ops: opSteps(unfused, levels),
-    steps: kernelSteps(plan, estimate ?? null, graph?.chunks ?? null),
+    steps: kernelSteps(plan, estimate ?? null, graph ?? null),
     memory: {
       arrays: arrayLines(plan, graph ?? null),
       passesOutsideLoops: countPasses(plan).outside,

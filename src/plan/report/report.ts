@@ -129,8 +129,19 @@ export interface KernelLine {
   readonly domain: "nodes" | "edges" | "in-rows" | "out-rows" | "all rows";
   readonly dataParallel: boolean;
   readonly chunks: number | null;
+  /** How the rows that it goes through lie in memory; null where it goes through none, or there is no graph. */
+  readonly rows: RowsLine | null;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+}
+
+export interface RowsLine {
+  readonly layout: "in order" | "sliced";
+  /** How many rows are ordered by length together; null where rows are in order. */
+  readonly window: number | null;
+  /** Of the copy in slices, which is kept with the graph; without edge attributes. */
+  readonly bytes: number;
+  readonly why: string;
 }
 
 export interface KernelLoop {

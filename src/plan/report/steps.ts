@@ -7,22 +7,25 @@ import type { PlanEstimate } from "../estimate.ts";
 import { knownSlots } from "../estimate.ts";
 import type { Choose, Kernel, Level, Loop, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "../plan.ts";
 import { buffersRead, buffersWritten, rowsOf, walkLevels } from "../walk.ts";
-import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep } from "./report.ts";
+import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep, RowsLine } from "./report.ts";
 import { COMPARISONS } from "./spelling.ts";
 
-/** The steps of a plan, with what was estimated of each and how many chunks each kernel is cut into, where known. */
-export function kernelSteps(
-  plan: Plan,
-  estimate: PlanEstimate | null,
-  chunks: ((kernel: Kernel) => number) | null,
-): ReportStep[] {
-  return new StepLines(plan, estimate, chunks).steps(plan.steps);
+/** What is known of the kernels of a bound plan. */
+export interface KernelFacts {
+  /** How many chunks a kernel is cut into. */
+  readonly chunks: (kernel: Kernel) => number;
+  readonly rows: (kernel: Kernel) => RowsLine | null;
+}
+
+/** The steps of a plan, with what was estimated of each and how each kernel is bound, where known. */
+export function kernelSteps(plan: Plan, estimate: PlanEstimate | null, kernels: KernelFacts | null): ReportStep[] {
+  return new StepLines(plan, estimate, kernels).steps(plan.steps);
 }
 
 class StepLines {
   readonly #plan: Plan;
   readonly #estimate: PlanEstimate | null;
-  readonly #chunks: ((kernel: Kernel) => number) | null;
+  readonly #kernels: KernelFacts | null;
   readonly #known: ReadonlyMap<SlotId, number>;
   /** The code that fills a slot. */
   readonly #fills: ReadonlyMap<SlotId, { readonly kernel: ScalarKernel; readonly register: number }>;
@@ -31,10 +34,10 @@ class StepLines {
   #levels = 0;
   #loops = 0;
 
-  constructor(plan: Plan, estimate: PlanEstimate | null, chunks: ((kernel: Kernel) => number) | null) {
+  constructor(plan: Plan, estimate: PlanEstimate | null, kernels: KernelFacts | null) {
     this.#plan = plan;
     this.#estimate = estimate;
-    this.#chunks = chunks;
+    this.#kernels = kernels;
     this.#known = knownSlots(plan);
     this.#passes = countPasses(plan);
     this.#fills = new Map(
@@ -88,7 +91,8 @@ class StepLines {
       ops: kernel.ops[0] === UNCHANGED ? [`${UNCHANGED}(${name(buffersRead(kernel)[0]!)})`] : opsOf(kernel),
       domain: rows === null ? kernel.domain : ROWS[rows],
       dataParallel: kernel.cut !== "whole",
-      chunks: this.#chunks?.(kernel) ?? null,
+      chunks: this.#kernels?.chunks(kernel) ?? null,
+      rows: this.#kernels?.rows(kernel) ?? null,
       reads: [
         ...new Set(buffersRead(kernel).map(name)),
         ...degreesRead(kernel).map((direction) => `degree(${direction})`),

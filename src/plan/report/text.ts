@@ -2,7 +2,18 @@
 
 import type { ArrayPasses, PassCounts } from "../array-passes.ts";
 import { isOfBlocks } from "./memory.ts";
-import type { ArrayLine, KernelLevel, KernelLoop, OpLevel, OpStep, PassLine, Report, ReportStep } from "./report.ts";
+import type {
+  ArrayLine,
+  KernelLevel,
+  KernelLine,
+  KernelLoop,
+  OpLevel,
+  OpStep,
+  PassLine,
+  Report,
+  ReportStep,
+  RowsLine,
+} from "./report.ts";
 import { countRepeats, formatBytes, formatCount, formatMicros, kernelText, list, plural } from "./spelling.ts";
 import type { Row } from "./table.ts";
 import { printRows } from "./table.ts";
@@ -19,6 +30,7 @@ export function printReport(report: Report): string {
     ),
     section("Memory: which arrays there are and how long each is needed; those in one place take turns", [
       ...arrayRows(report.memory.arrays),
+      ...rowLayoutRows(report.steps),
       ...passRows(report),
     ]),
     conclusion(report),
@@ -195,6 +207,27 @@ function passRows({ memory, steps }: Report): Row[] {
     return { depth: 0, line: `${head}: ${describePasses(arrayPasses)}` };
   });
   return [{ depth: 0, line: `Outside of loops: ${describePasses(memory.passesOutsideLoops)}` }, ...loops];
+}
+
+/** How rows lie in memory, once for kernels of which the same is said. */
+function rowLayoutRows(steps: readonly ReportStep[]): Row[] {
+  const lines = kernelsIn(steps).flatMap(({ domain, rows }) => (rows === null ? [] : [describeRows(domain, rows)]));
+  return [...new Set(lines)].map((line) => ({ depth: 0, line }));
+}
+
+function describeRows(domain: string, { layout, window, bytes, why }: RowsLine): string {
+  const how =
+    layout === "sliced"
+      ? `in slices, windows of ${formatCount(window ?? 0)}, ${formatBytes(bytes)} besides the graph`
+      : layout;
+  return `${domain.charAt(0).toUpperCase()}${domain.slice(1)}: ${how}, for ${why}`;
+}
+
+function kernelsIn(steps: readonly ReportStep[]): KernelLine[] {
+  return steps.flatMap((step): readonly KernelLine[] => {
+    if (step.kind === "level") return step.kernels;
+    return step.kind === "loop" ? kernelsIn(step.body) : step.cases.flatMap(kernelsIn);
+  });
 }
 
 function loopsIn(steps: readonly ReportStep[]): KernelLoop[] {

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { pagerank, weightedPagerank } from "../../src/algorithms/index.ts";
+import { Engine } from "../../src/engine/engine.ts";
+import { runSync } from "../../src/engine/run.ts";
+import { fromEdges } from "../../src/graph/build.ts";
+import { rmat } from "../../src/graph/generate.ts";
+import type { ReportStep, RowsLine } from "../../src/plan/report/report.ts";
+
+const graph = rmat({ scale: 14, edgeFactor: 8, seed: 7 });
+const SLICED_BYTES = 4 * (graph.nodeCount + graph.in.neighbors.length);
+
+/** How the rows of all kernels of a report lie. */
+function rowsIn(steps: readonly ReportStep[]): RowsLine[] {
+  return steps.flatMap((step) => {
+    if (step.kind === "level") return step.kernels.flatMap(({ rows }) => (rows === null ? [] : [rows]));
+    return step.kind === "loop" ? rowsIn(step.body) : step.cases.flatMap(rowsIn);
+  });
+}
+
+describe("rows in slices", () => {
+  it("are chosen for the graph, and the report says why and how much memory they take", async () => {
+    await using engine = await Engine.create({ workers: 2 });
+    const report = await engine.report(pagerank, graph, {}, { measure: false, mode: "parallel" });
+    expect(rowsIn(report.steps)).toEqual([
+      {
+        layout: "sliced",
+        window: 1024,
+        bytes: SLICED_BYTES,
+        why: expect.stringContaining("rows of 16.0 edges in the mean"),
+      },
+    ]);
+  });
+
+  it("give the bits of rows in order, with weights and rows longer than a segment", () => {
+    const sources = Uint32Array.from({ length: 90_000 }, (_, edge) => (edge * 7919) % 9001);
+    const targets = Uint32Array.from(sources, (source, edge) => (edge % 3 === 0 ? 17 : (source * edge) % 9001));
+    const weight = Float64Array.from(sources, (_, edge) => 1 + (edge % 100) / 7);
+    const starred = fromEdges({ nodeCount: 9001, sources, targets, edgeColumns: { weight } });
+    for (const each of [graph, starred]) {
+      const inOrder = runSync(weightedPagerank, each, {}, { rowLayout: "in order" });
+      const sliced = runSync(weightedPagerank, each, {}, { rowLayout: "sliced" });
+      expect(sliced.rank).toEqual(inOrder.rank);
+      expect(sliced.rounds).toBe(inOrder.rounds);
+    }
+  });
+
+  it("are done without where there is no memory for them", async () => {
+    // Rows, numbers of edges, and what a run needs besides fit; a second copy of rows does not.
+    await using engine = await Engine.create({ workers: 1, maximumBytes: 3 * SLICED_BYTES });
+    const { rank } = await engine.run(pagerank, graph);
+    expect(rank).toEqual(runSync(pagerank, graph).rank);
+    const report = await engine.report(pagerank, graph);
+    expect(rowsIn(report.steps)).toMatchObject([{ layout: "in order", why: "there is no memory for slices" }]);
+  });
+});

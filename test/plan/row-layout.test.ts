@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import type { Algorithm } from "../../src/dsl/index.ts";
+import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
+import { makePlan } from "../../src/plan/make.ts";
+import type { AggregateKernel, Plan } from "../../src/plan/plan.ts";
+import type { RowLayoutFacts } from "../../src/plan/row-layout.ts";
+import { decideRowLayout } from "../../src/plan/row-layout.ts";
+import { walkLevels } from "../../src/plan/walk.ts";
+
+/** The aggregate of a program that has one. */
+function aggregateOf(plan: Plan): AggregateKernel {
+  const kernels = [...walkLevels(plan)].flatMap((level) => level.kernels);
+  return kernels.find((kernel) => kernel.kind === "aggregate")!;
+}
+
+function facts({ nodeCount = 100_000, arcs = 1_600_000, variation = 0.9, workers = 1, directed = true }) {
+  const rows = { arcs, edges: null };
+  return {
+    graph: { nodeCount, edgeCount: arcs, rows: { in: rows, out: rows, all: rows }, directed },
+    variation: () => variation,
+    workers,
+  } satisfies RowLayoutFacts;
+}
+
+function decide({ func }: Algorithm, given: RowLayoutFacts) {
+  const plan = makePlan(func);
+  return decideRowLayout(aggregateOf(plan), plan, given);
+}
+
+const spread = algorithm("spread", { limit: i32(9) }, (g, { limit }) =>
+  g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: g.in.sum(({ source }) => source(x)) })),
+);
+
+describe("rows", () => {
+  it("are sliced where an aggregate goes through them in every round", () => {
+    expect(decide(spread, facts({}))).toEqual({
+      kind: "sliced",
+      window: 4096,
+      why: "rows of 16.0 edges in the mean, 90 % of them not as long as the one before",
+    });
+  });
+
+  it("stay in order where they are gone through once", () => {
+    const once = algorithm("once", { x: f64.node(1) }, (g, { x }) => ({ y: g.in.sum(({ source }) => source(x)) }));
+    expect(decide(once, facts({}))).toMatchObject({ kind: "in order", why: expect.stringContaining("once") });
+  });
+
+  it("stay in order where they are short and all as long as each other, as those of a grid", () => {
+    expect(decide(spread, facts({ arcs: 200_000, variation: 0.01 })).kind).toBe("in order");
+    expect(decide(spread, facts({ arcs: 200_000, variation: 0.8 })).kind).toBe("sliced");
+    expect(decide(spread, facts({ arcs: 800_000, variation: 0.01 })).kind).toBe("sliced");
+  });
+
+  it("stay in order on small graphs", () => {
+    expect(decide(spread, facts({ nodeCount: 1000, arcs: 10_000 })).kind).toBe("in order");
+  });
+
+  it("are ordered in windows of which every worker finds some", () => {
+    const windows = (nodeCount: number, workers: number): unknown =>
+      decide(spread, facts({ nodeCount, arcs: 16 * nodeCount, workers }));
+    expect(windows(70_000, 2)).toMatchObject({ window: 4096 });
+    expect(windows(20_000, 2)).toMatchObject({ window: 1024 });
+    expect(windows(7_000, 4)).toMatchObject({ window: 512 });
+    expect(windows(7_000, 1)).toMatchObject({ window: 4096 });
+  });
+
+  it("stay in order where in-edges and out-edges share them, and are one in undirected graphs", () => {
+    const around = algorithm("around", { limit: i32(9) }, (g, { limit }) =>
+      g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: g.all.sum(({ neighbor }) => neighbor(x)) })),
+    );
+    expect(decide(around, facts({}))).toMatchObject({ kind: "in order", why: expect.stringContaining("share a row") });
+    expect(decide(around, facts({ directed: false })).kind).toBe("sliced");
+  });
+
+  it("stay in order where an edge value is read that the run computes", () => {
+    const weighted = algorithm("weighted", { limit: i32(9) }, (g, { limit }) => {
+      const weight = g.edges.map(({ source }) => source(g.nodeIndex("u32").cast("f64")));
+      return g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({
+        x: g.in.sum(({ source, edge }) => source(x).mul(edge(weight))),
+      }));
+    });
+    expect(decide(weighted, facts({}))).toMatchObject({ kind: "in order", why: expect.stringContaining("computes") });
+  });
+
+  it("stay in order for want of memory", () => {
+    expect(decide(spread, { ...facts({}), choice: "spare" })).toMatchObject({
+      kind: "in order",
+      why: expect.stringContaining("memory"),
+    });
+  });
+});
