@@ -198,6 +198,7 @@ export class Session {
       binding,
       codeBytes: module.bytes.length,
       graph: { name: graph.name, sizes: sizesOf(graph) },
+      rows: (kernel) => prepared.rows(kernel),
       decision,
       estimate: this.#estimate(plan, graph, workers, this.#thresholds(options), chunker),
       measured,

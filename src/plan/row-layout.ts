@@ -67,9 +67,9 @@ export function decideRowLayout(
   if (!isInLoop(kernel, plan.steps)) return inOrder("they are gone through once, which is what slicing them takes");
   if (arcs < LEAST_ARCS) return inOrder(`${arcs} edges are few`);
   const mean = arcs / graph.nodeCount;
-  const rows = `rows of ${mean.toFixed(1)} edges in the mean`;
+  const rows = `rows of ${mean.toFixed(1)} edges`;
   const uneven = variation(kernel.direction);
-  const percent = `${(100 * uneven).toFixed(0)} % of them not as long as the one before`;
+  const percent = `${(100 * uneven).toFixed(0)} % unlike the one before`;
   if (mean < LEAST_MEAN && uneven < LEAST_VARIATION) return inOrder(`${rows}, ${percent}`);
   return { kind: "sliced", window, why: `${rows}, ${percent}` };
 }

@@ -223,7 +223,9 @@ describe.each(["parallel", "sequential"] as const)("an analysis of a %s run", (m
     const { explanation } = found;
     const text = printExplanation(explanation, { hottest: 2 });
     expect(text.split("\n").filter((line) => line.length > 110)).toEqual([]);
-    expect(text).toMatch(/^=== everything · .* ===\nDecision .*\nPlan .*\nEstimated .*\nMeasured .* 4 rounds/);
+    expect(text).toMatch(
+      /^=== everything · .* ===\nDecision .*\nPlan .*\nRows .*\n .*\nEstimated .*\nMeasured .* 4 rounds/,
+    );
     expect(text).toContain("12 rounds in 4 runs");
     expect(text).toMatch(/^ +Level 0 +not run$/m);
     expect(text).toMatch(/^Hottest kernels\n.*count +average.*\n1 .*\n2 .*\n\d+ more, together /m);

@@ -26,7 +26,7 @@ describe("rows in slices", () => {
         layout: "sliced",
         window: 1024,
         bytes: SLICED_BYTES,
-        why: expect.stringContaining("rows of 16.0 edges in the mean"),
+        why: expect.stringContaining("rows of 16.0 edges"),
       },
     ]);
   });

@@ -91,7 +91,7 @@ function shapeOf(steps: readonly OpStep[]): unknown[] {
 /** Where the only rows of PageRank are. */
 function rowsOfKernel(kernel: Kernel): RowsLine | null {
   if (rowsOf(kernel) === null) return null;
-  return { layout: "sliced", window: 512, bytes: 443_216, why: "rows of 14.6 edges in the mean" };
+  return { layout: "sliced", window: 512, bytes: 443_216, why: "rows of 14.6 edges" };
 }
 
 const PAGERANK = `\
@@ -132,7 +132,7 @@ rank           node<f64>  56 KiB     place 0  level 0 to the end, updated in pla
 carried        node<f64>  56 KiB     place 1  level 0 to loop
 carried next   node<f64>  56 KiB     place 2  level 0 to loop
 block results  5 arrays   560 bytes
-In-rows: in slices, windows of 512, 433 KiB besides the graph, for rows of 14.6 edges in the mean
+In-rows: in slices, windows of 512, 433 KiB, for rows of 14.6 edges
 Outside of loops: 3 passes over node arrays (1 read + 2 written)
 A round of the loop over rank, carried, carried: 5 passes over node arrays (3 read + 2 written)
 

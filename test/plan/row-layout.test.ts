@@ -36,7 +36,7 @@ describe("rows", () => {
     expect(decide(spread, facts({}))).toEqual({
       kind: "sliced",
       window: 4096,
-      why: "rows of 16.0 edges in the mean, 90 % of them not as long as the one before",
+      why: "rows of 16.0 edges, 90 % unlike the one before",
     });
   });
 

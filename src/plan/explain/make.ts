@@ -8,6 +8,7 @@ import type { KernelTotals, WorkerTrace } from "../measured.ts";
 import type { Plan } from "../plan.ts";
 import { arrayLines, levelPaths } from "../report/memory.ts";
 import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep } from "../report/report.ts";
+import type { KernelFacts } from "../report/steps.ts";
 import { kernelSteps } from "../report/steps.ts";
 import type { GraphSizes } from "../solo.ts";
 import { walkBoundLevels } from "../walk.ts";
@@ -33,6 +34,8 @@ export interface ExplainInput {
   readonly binding: Pick<Binding, "bound" | "kernels" | "peakBytes">;
   readonly codeBytes: number;
   readonly graph: { readonly name: string; readonly sizes: GraphSizes };
+  /** How the rows that a kernel goes through lie in memory. */
+  readonly rows: KernelFacts["rows"];
   readonly decision: Decision;
   /** For as many workers as the plan is bound for. */
   readonly estimate: PlanEstimate | null;
@@ -45,7 +48,7 @@ export interface MeasuredRun extends Pick<Analysis, "warmUps" | "millis" | "roun
 }
 
 export function makeExplanation(input: ExplainInput): Explanation {
-  const { plan, binding, codeBytes, graph, decision, estimate, measured } = input;
+  const { plan, binding, codeBytes, graph, rows, decision, estimate, measured } = input;
   const { name, sizes } = graph;
   const { nodeCount, edgeCount } = sizes;
   return {
@@ -53,7 +56,7 @@ export function makeExplanation(input: ExplainInput): Explanation {
     algorithm: plan.name,
     graph: { name, nodeCount, edgeCount },
     decision,
-    steps: new Explainer(input).steps(binding.bound.steps, kernelSteps(plan, estimate, null)),
+    steps: new Explainer(input).steps(binding.bound.steps, kernelSteps(plan, estimate, { rows })),
     memory: { peakBytes: binding.peakBytes, arrays: arrayLines(plan, sizes), codeBytes },
     estimatedMicros: estimate && microsOn(decision.workers, estimate),
     analysis: measured && analyze(input, measured),

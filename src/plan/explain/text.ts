@@ -1,6 +1,14 @@
 /** An explanation as text for a terminal: at most some 110 columns, as long as steps are not deep within each other. */
 
-import { countRepeats, formatBytes, formatCount, kernelText, list, plural } from "../report/spelling.ts";
+import {
+  countRepeats,
+  formatBytes,
+  formatCount,
+  kernelText,
+  list,
+  plural,
+  rowLayoutLines,
+} from "../report/spelling.ts";
 import type { Row } from "../report/table.ts";
 import { printRows } from "../report/table.ts";
 import { arrayRows } from "../report/text.ts";
@@ -77,6 +85,10 @@ function summary({ decision, memory, steps, estimatedMicros, analysis }: Explana
       `${plural(kernels, "kernel")} on ${plural(withKernels, "level")} · ${formatBytes(memory.peakBytes)} besides the graph · ${formatBytes(memory.codeBytes)} of code`,
     ],
   ];
+  const rows = rowLayoutLines(levels.flatMap((level) => level.kernels));
+  rows.forEach((line, k) => {
+    lines.push([k === 0 ? "Rows" : "", line]);
+  });
   if (!analysis) lines.push(["Estimated", estimateOf(steps, estimatedMicros)]);
   else {
     const { millis, rounds, converged, warmUps, estimatedMicros: expected } = analysis;

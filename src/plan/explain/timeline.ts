@@ -39,7 +39,7 @@ export function nameTrace(
   graph: string,
   { millis, workers }: { readonly millis: number; readonly workers: readonly WorkerTrace[] },
 ): RunTrace {
-  const lines = levelLines(kernelSteps(plan, null, null));
+  const lines = levelLines(kernelSteps(plan, null, {}));
   const named = new Array<NamedKernel>(bound.kernels);
   for (const { level, scalars, kernels: own } of walkBoundLevels(bound.steps)) {
     const line = lines.get(level)!;

@@ -1,6 +1,6 @@
 /** How reports and explanations spell what they have in common. */
 
-import type { KernelLine } from "./report.ts";
+import type { KernelLine, RowsLine } from "./report.ts";
 
 /** Comparisons as they are written between operands; other ops are written by name. */
 export const COMPARISONS: Readonly<Record<string, string | undefined>> = {
@@ -57,4 +57,15 @@ export function formatMicros(micros: number): string {
   if (micros < 1000) return `${micros.toFixed(micros < 10 ? 1 : 0)} µs`;
   if (micros < 1e6) return `${(micros / 1000).toFixed(micros < 1e4 ? 1 : 0)} ms`;
   return `${(micros / 1e6).toFixed(micros < 1e7 ? 1 : 0)} s`;
+}
+
+/** How the rows that kernels go through lie in memory, a sentence each, once for those of which the same is said. */
+export function rowLayoutLines(kernels: readonly Pick<KernelLine, "domain" | "rows">[]): readonly string[] {
+  const lines = kernels.flatMap(({ domain, rows }) => (rows === null ? [] : [describeRows(domain, rows)]));
+  return [...new Set(lines)];
+}
+
+function describeRows(domain: string, { layout, window, bytes, why }: RowsLine): string {
+  const how = layout === "sliced" ? `in slices, windows of ${formatCount(window ?? 0)}, ${formatBytes(bytes)}` : layout;
+  return `${domain.charAt(0).toUpperCase()}${domain.slice(1)}: ${how}, for ${why}`;
 }

@@ -18,14 +18,14 @@ export interface KernelFacts {
 }
 
 /** The steps of a plan, with what was estimated of each and how each kernel is bound, where known. */
-export function kernelSteps(plan: Plan, estimate: PlanEstimate | null, kernels: KernelFacts | null): ReportStep[] {
+export function kernelSteps(plan: Plan, estimate: PlanEstimate | null, kernels: Partial<KernelFacts>): ReportStep[] {
   return new StepLines(plan, estimate, kernels).steps(plan.steps);
 }
 
 class StepLines {
   readonly #plan: Plan;
   readonly #estimate: PlanEstimate | null;
-  readonly #kernels: KernelFacts | null;
+  readonly #kernels: Partial<KernelFacts>;
   readonly #known: ReadonlyMap<SlotId, number>;
   /** The code that fills a slot. */
   readonly #fills: ReadonlyMap<SlotId, { readonly kernel: ScalarKernel; readonly register: number }>;
@@ -34,7 +34,7 @@ class StepLines {
   #levels = 0;
   #loops = 0;
 
-  constructor(plan: Plan, estimate: PlanEstimate | null, kernels: KernelFacts | null) {
+  constructor(plan: Plan, estimate: PlanEstimate | null, kernels: Partial<KernelFacts>) {
     this.#plan = plan;
     this.#estimate = estimate;
     this.#kernels = kernels;
@@ -91,8 +91,8 @@ class StepLines {
       ops: kernel.ops[0] === UNCHANGED ? [`${UNCHANGED}(${name(buffersRead(kernel)[0]!)})`] : opsOf(kernel),
       domain: rows === null ? kernel.domain : ROWS[rows],
       dataParallel: kernel.cut !== "whole",
-      chunks: this.#kernels?.chunks(kernel) ?? null,
-      rows: this.#kernels?.rows(kernel) ?? null,
+      chunks: this.#kernels.chunks?.(kernel) ?? null,
+      rows: this.#kernels.rows?.(kernel) ?? null,
       reads: [
         ...new Set(buffersRead(kernel).map(name)),
         ...degreesRead(kernel).map((direction) => `degree(${direction})`),

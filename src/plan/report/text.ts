@@ -12,9 +12,17 @@ import type {
   PassLine,
   Report,
   ReportStep,
-  RowsLine,
 } from "./report.ts";
-import { countRepeats, formatBytes, formatCount, formatMicros, kernelText, list, plural } from "./spelling.ts";
+import {
+  countRepeats,
+  formatBytes,
+  formatCount,
+  formatMicros,
+  kernelText,
+  list,
+  plural,
+  rowLayoutLines,
+} from "./spelling.ts";
 import type { Row } from "./table.ts";
 import { printRows } from "./table.ts";
 
@@ -209,18 +217,8 @@ function passRows({ memory, steps }: Report): Row[] {
   return [{ depth: 0, line: `Outside of loops: ${describePasses(memory.passesOutsideLoops)}` }, ...loops];
 }
 
-/** How rows lie in memory, once for kernels of which the same is said. */
 function rowLayoutRows(steps: readonly ReportStep[]): Row[] {
-  const lines = kernelsIn(steps).flatMap(({ domain, rows }) => (rows === null ? [] : [describeRows(domain, rows)]));
-  return [...new Set(lines)].map((line) => ({ depth: 0, line }));
-}
-
-function describeRows(domain: string, { layout, window, bytes, why }: RowsLine): string {
-  const how =
-    layout === "sliced"
-      ? `in slices, windows of ${formatCount(window ?? 0)}, ${formatBytes(bytes)} besides the graph`
-      : layout;
-  return `${domain.charAt(0).toUpperCase()}${domain.slice(1)}: ${how}, for ${why}`;
+  return rowLayoutLines(kernelsIn(steps)).map((line) => ({ depth: 0, line }));
 }
 
 function kernelsIn(steps: readonly ReportStep[]): KernelLine[] {
