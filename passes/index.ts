@@ -1,6 +1,7 @@
 /** The registry of passes: one line per pass. */
 
 import type { Pass } from "../src/pass.ts";
+import { coalesce } from "./coalesce.ts";
 import { compact } from "./compact.ts";
 import { constFold } from "./const-fold.ts";
 import { cse } from "./cse.ts";
@@ -19,6 +20,7 @@ export const EXACT_PASSES: readonly Pass[] = [
   constFold,
   simplify,
   cse,
+  coalesce,
   licm,
   unroll,
   dce,

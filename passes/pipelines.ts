@@ -35,6 +35,10 @@ const FAST: readonly Stage[] = [
     why: "after cse, so that one op moves rather than two; before fuse, which would bind it to its round",
   },
   { pass: "cse", why: "again, for what moved out of two regions now stands side by side" },
+  {
+    pass: "coalesce",
+    why: "after cse, which shows what goes on as the same value; before fuse, which joins its selects to what reads them",
+  },
   { pass: "compact", why: "before fuse, which takes its casts to the edges" },
   { pass: "dce", why: "before fuse, which keeps whatever is read, if only by dead code" },
   { pass: "fuse", why: "last of the large ones: the others see single ops, which they know most about" },

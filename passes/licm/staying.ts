@@ -10,14 +10,14 @@ import { usedValues } from "../../src/ir/walk.ts";
 
 interface StayingRule {
   readonly why: string;
-  /** Of an op that gives an array; whether the round reads an array besides is asked of `isRead`. */
+  /** Of an op that gives arrays; whether the round reads an array besides is asked of `isRead`. */
   readonly holds: (op: Op, isRead: (value: Value) => boolean) => boolean;
 }
 
 /**
  * When an array stays where the round makes it. One that holds is enough, where all that reads the array are elementwise
- * ops of the round, which it is fused with. All else leaves: scalars, reductions, aggregates, gathers, costly ops, and
- * what these read.
+ * ops of the round, which it is fused with, and the next round, which it would be copied for if it were made before the
+ * loop. All else leaves: scalars, reductions, aggregates, gathers, costly ops, and what these read.
  */
 export const STAYING_RULES: readonly StayingRule[] = [
   {
@@ -27,12 +27,24 @@ export const STAYING_RULES: readonly StayingRule[] = [
   {
     why: "a cheap op on one array that the round reads anyway takes less time than reading what it gives",
     holds: (op, isRead) => {
-      if (!isScalarOp(op) || scalarRow(op.name).traits.includes("costly")) return false;
+      if (!isScalarOp(op) || isCostly(op)) return false;
       const arrays = new Set(op.operands.filter(isArray));
       return arrays.size === 1 && [...arrays].every(isRead);
     },
   },
+  {
+    why: "a map of cheap ops, on no array but such a one, is made of what stayed for these reasons",
+    holds: (op, isRead) => {
+      if (op.name !== "map" || !isElementwise(op) || op.regions[0]!.ops.some(isCostly)) return false;
+      const arrays = new Set(op.operands.filter(isArray));
+      return arrays.size <= 1 && [...arrays].every(isRead);
+    },
+  },
 ];
+
+function isCostly(op: Op): boolean {
+  return isScalarOp(op) && scalarRow(op.name).traits.includes("costly");
+}
 
 /** Which of the invariant ops of a body stay in it. */
 export function findStaying(body: Region, invariant: ReadonlySet<Op>): ReadonlySet<Op> {
@@ -46,18 +58,24 @@ export function findStaying(body: Region, invariant: ReadonlySet<Op>): ReadonlyS
   for (const value of body.yields) use(value, "yield");
 
   const staying = new Set<Op>();
-  const isElementwiseHere = (user: Op | "yield"): boolean =>
-    user !== "yield" && isScalarOp(user) && (!invariant.has(user) || staying.has(user));
+  const isWrittenHere = (user: Op | "yield"): boolean =>
+    user === "yield" || (isElementwise(user) && (!invariant.has(user) || staying.has(user)));
   const isRead = (value: Value): boolean =>
-    users.get(value)?.some((user) => user !== "yield" && isScalarOp(user) && !invariant.has(user)) ?? false;
+    users.get(value)?.some((user) => user !== "yield" && isElementwise(user) && !invariant.has(user)) ?? false;
   for (const op of body.ops.toReversed()) {
-    const [result] = op.results;
-    if (!invariant.has(op) || !result || !isArray(result)) continue;
-    const readers = users.get(result) ?? [];
-    if (readers.length === 0 || !readers.every(isElementwiseHere)) continue;
+    // A number, which only a map gives besides, leaves with what is made of it.
+    if (!invariant.has(op) || !op.results.every(isArray)) continue;
+    const readers = op.results.flatMap((result) => users.get(result) ?? []);
+    if (readers.length === 0 || !readers.every(isWrittenHere)) continue;
     if (STAYING_RULES.some(({ holds }) => holds(op, isRead))) staying.add(op);
   }
   return staying;
+}
+
+/** Whether an op reads arrays at the places of its results alone. */
+function isElementwise(op: Op): boolean {
+  if (op.name !== "map") return isScalarOp(op);
+  return op.attributes.roles.every((role) => role !== "source" && role !== "destination");
 }
 
 function isArray({ type }: Value): boolean {

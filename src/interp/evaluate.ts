@@ -30,6 +30,8 @@ export interface Environment {
   readonly graphs: ReadonlyMap<Value, Graph>;
   readonly data: Map<Value, Datum>;
   readonly onRound: ((round: Round) => void) | undefined;
+  /** Evaluates the ops of regions in place of `evaluateOp`, which it may ask. */
+  readonly evaluate?: ((op: Op, environment: Environment) => readonly Datum[]) | undefined;
 }
 
 /** Says what values are from now on. */
@@ -41,13 +43,15 @@ export function define(values: readonly Value[], data: readonly Datum[], environ
 
 /** Runs the ops of a region in order and returns what it yields. Its parameters must have been given already. */
 export function evaluateRegion(region: Region, environment: Environment): readonly Datum[] {
+  const { evaluate = evaluateOp } = environment;
   for (const op of region.ops) {
-    define(op.results, evaluateOp(op, environment), environment);
+    define(op.results, evaluate(op, environment), environment);
   }
   return region.yields.map((value) => datumOf(value, environment));
 }
 
-function evaluateOp(op: Op, environment: Environment): readonly Datum[] {
+/** What an op comes to, of data that are defined. */
+export function evaluateOp(op: Op, environment: Environment): readonly Datum[] {
   if (isScalarOp(op)) return [evaluateScalarOp(op, environment)];
   // The entry of a name takes the op of that name; TypeScript cannot see the correlation across an indexed lookup.
   const evaluate = EVALUATORS[op.name] as (op: Op, environment: Environment) => readonly Datum[];

@@ -36,11 +36,12 @@ export function evaluateIntersect(op: OpOf<"intersect">, graph: Graph, inputs: r
 
   for (let edge = 0; edge < graph.edgeCount; edge++) {
     const [source, destination] = [sources[edge]!, destinations[edge]!];
-    const ofDestination = destinationSets(destination);
+    const [ofSource, ofDestination] = [sourceSets(source), destinationSets(destination)];
     const totals = combiners.map(({ identity }) => identity);
-    for (const [common, sourceEdge] of sourceSets(source)) {
-      const destinationEdge = ofDestination.get(common);
-      if (destinationEdge === undefined) continue;
+    // Both are ascending, and so is what they have in common, whichever is gone over.
+    for (const common of (ofSource.size < ofDestination.size ? ofSource : ofDestination).keys()) {
+      const [sourceEdge, destinationEdge] = [ofSource.get(common), ofDestination.get(common)];
+      if (sourceEdge === undefined || destinationEdge === undefined) continue;
       const places = { source, destination, edge, common, sourceEdge, destinationEdge };
       roles.forEach((role, k) => {
         registers[k] = entry(inputs[k]!, placeOf(role, places));

@@ -2,13 +2,20 @@
  * Copies that can be spared. What a loop carries and what an `if` gives have places of their own, into which values that
  * come from elsewhere are copied. Where a value is not needed after the copy, and its copy not before, it is written to
  * that place to begin with.
+ *
+ * An array that one loop carries is copied in every round to where a loop within it begins:
+ *
+ *     loop { copy p to y ; loop { … y … } ; copy y to p }         →      loop { loop { … p … } }
+ *
+ * Where nothing reads the one from the copy until it is written anew, and nothing touches the other outside that time, they
+ * take turns, and are one.
  */
 
-import type { Life, Touch } from "./lives.ts";
-import { exchangeGroups, timelineOf } from "./lives.ts";
+import type { Life, StepPath, Touch } from "./lives.ts";
+import { exchangeGroups, isInLoop, timelineOf } from "./lives.ts";
 import type { BufferId, Kernel, Level, Plan, Step } from "./plan.ts";
 import { renameBuffers } from "./rename.ts";
-import { needsFence, walkLevels } from "./walk.ts";
+import { needsFence, readsElsewhere, walkLevels } from "./walk.ts";
 
 /** The plan without such copies. The buffers that this leaves over are touched by no step. */
 export function dropCopies(plan: Plan): Plan {
@@ -72,12 +79,37 @@ class Merger {
     const [from, to] = [this.placeOf(copy.from), this.placeOf(copy.to)];
     // What is carried in place may be what it was.
     if (from === to) return true;
-    if (!this.#areOne(from, to, kernel)) return false;
+    const takeTurns = !this.#areOne(from, to, kernel);
+    if (takeTurns && !this.#takeTurns(from, to, kernel)) return false;
     const [old, life] = [this.#lives.get(from)!, this.#lives.get(to)!];
     this.#places.set(from, to);
-    this.#lives.set(to, { ...life, first: old.first, from: old.from });
+    this.#lives.set(to, takeTurns ? old : { ...life, first: old.first, from: old.from });
     this.#touches.set(to, [...this.#touches.get(from)!, ...this.#touches.get(to)!]);
     return true;
+  }
+
+  /** Whether a copy is needed only while what it was made of is not, up to a kernel that writes that anew in every round. */
+  #takeTurns(from: BufferId, to: BufferId, copy: Kernel): boolean {
+    if (!this.#lives.has(from) || this.#exchanged.has(from)) return false;
+    const [olds, news] = [this.#touches.get(from)!, this.#touches.get(to)!];
+    const start = news.find(({ kernel }) => kernel === copy)!;
+    const { at, loop, path } = start;
+    if (loop === null) return false;
+    const next = olds
+      .filter((touch) => touch.at > at && isInLoop(touch.loop, loop))
+      .reduce<Touch | null>((first, touch) => (first === null || touch.at < first.at ? touch : first), null);
+    if (next?.access !== "write" || next.loop !== loop || !areNeighbors(next.path, path)) return false;
+    const writer = next.kernel!;
+    const isReturn = copyOf(writer)?.from === to;
+    // An exchange is of addresses, and each worker's own.
+    const mayShare = ({ access, kernel }: Touch): boolean =>
+      access === "exchange" || (isReturn ? access === "read" : kernel === writer && !readsElsewhere(writer, to));
+    return (
+      olds.every((touch) => touch.at !== next.at || touch === next) &&
+      olds.every((touch) => touch.at !== at || touch.access === "read") &&
+      news.every((touch) => (touch.at === at ? touch === start : touch.at > at && touch.at <= next.at)) &&
+      news.every((touch) => touch.at !== next.at || mayShare(touch))
+    );
   }
 
   #areOne(from: BufferId, to: BufferId, copy: Kernel): boolean {
@@ -98,6 +130,11 @@ class Merger {
         .every(({ kernel }) => kernel === copy)
     );
   }
+}
+
+/** Whether two levels are steps of one list, so that whoever comes to the one comes to the other. */
+function areNeighbors(one: StepPath, other: StepPath): boolean {
+  return one.length === other.length && one.at(-2) === other.at(-2) && one.at(-2)?.kind === "loop";
 }
 
 /** From where to where a kernel copies, if it does nothing else. */

@@ -1,24 +1,23 @@
 /**
  * The interpreter for many programs that have most of their ops in common, as those have that passes make of one: an op
- * that is the same object and reads the same data as before is not evaluated again.
+ * that is the same object and reads data of the same bits as once before is not evaluated again, in loops neither.
  */
 
 import type { Graph } from "../../src/graph/graph.ts";
 import type { Datum } from "../../src/interp/datum.ts";
 import { canonical } from "../../src/interp/datum.ts";
 import type { Environment } from "../../src/interp/evaluate.ts";
-import { define, evaluateRegion } from "../../src/interp/evaluate.ts";
+import { define, evaluateOp, evaluateRegion } from "../../src/interp/evaluate.ts";
 import { bindParameters } from "../../src/interp/parameters.ts";
 import type { Func, Op, Value } from "../../src/ir/value.ts";
 import { usedValues } from "../../src/ir/walk.ts";
 import type { Given, Outcome } from "../ways.ts";
 import { bytesOfAll, nameless, settled } from "../ways.ts";
 
-/** An op that has been evaluated: what it read, and what came of it. */
+/** An op that has been evaluated: the values that it reads, and what came of the data that they had. */
 interface Evaluated {
   readonly values: readonly Value[];
-  readonly read: readonly (Datum | undefined)[];
-  readonly results: readonly Datum[];
+  readonly results: Map<string, readonly Datum[]>;
 }
 
 /** Interprets programs on one graph with the same parameters. */
@@ -26,8 +25,7 @@ export class Oracle {
   readonly #graph: Graph;
   readonly #given: Given;
   readonly #evaluated = new Map<Op, Evaluated>();
-  /** The data that a value last had: equal data of another program are taken for the same. */
-  readonly #latest = new Map<Value, Datum>();
+  readonly #data = new DataPool();
 
   constructor(graph: Graph, given: Given) {
     this.#graph = graph;
@@ -41,41 +39,62 @@ export class Oracle {
         graphs: new Map([[func.graph, this.#graph]]),
         data: new Map(),
         onRound: undefined,
+        evaluate: (op, within) => this.#evaluate(op, within),
       };
       const values = func.parameters.map(({ value }) => value);
-      define(values, this.#known(values, bindParameters(func, this.#graph, this.#given)), environment);
-      for (const op of func.body.ops) define(op.results, this.#evaluate(op, environment), environment);
-      const results = func.body.yields.map((value) => canonical(environment.data.get(value)!));
+      const given = bindParameters(func, this.#graph, this.#given);
+      define(
+        values,
+        given.map((datum) => this.#data.intern(datum)),
+        environment,
+      );
+      const results = evaluateRegion(func.body, environment).map(canonical);
       return bytesOfAll(func, new Map(func.resultNames.map((name, k) => [name, results[k]!])));
     });
     return nameless(outcome);
   }
 
   #evaluate(op: Op, environment: Environment): readonly Datum[] {
-    const before = this.#evaluated.get(op);
-    const values = before?.values ?? [...usedValues(op)];
-    const read = values.map((value) => environment.data.get(value));
-    if (before && read.every((datum, k) => Object.is(datum, before.read[k]))) return before.results;
-    const alone = { parameters: [], ops: [op], yields: op.results };
-    const results = this.#known(op.results, evaluateRegion(alone, environment));
-    this.#evaluated.set(op, { values, read, results });
+    let evaluated = this.#evaluated.get(op);
+    if (!evaluated) {
+      evaluated = { values: [...usedValues(op)], results: new Map() };
+      this.#evaluated.set(op, evaluated);
+    }
+    const key = evaluated.values.map((value) => this.#data.nameOf(environment.data.get(value))).join();
+    const known = evaluated.results.get(key);
+    if (known) return known;
+    const results = evaluateOp(op, environment).map((datum) => this.#data.intern(datum));
+    evaluated.results.set(key, results);
     return results;
-  }
-
-  /** The data as they last were of the same values, where they have not changed a bit. */
-  #known(values: readonly Value[], data: readonly Datum[]): readonly Datum[] {
-    return values.map((value, k) => {
-      const latest = this.#latest.get(value);
-      const datum = latest !== undefined && sameBits(latest, data[k]!) ? latest : data[k]!;
-      this.#latest.set(value, datum);
-      return datum;
-    });
   }
 }
 
-function sameBits(one: Datum, other: Datum): boolean {
-  if (typeof one === "number" || typeof other === "number") return Object.is(one, other);
-  return one.constructor === other.constructor && Buffer.compare(bytesOf(one), bytesOf(other)) === 0;
+/** Arrays, of which there is one for the same bits. */
+class DataPool {
+  readonly #names = new Map<Datum, string>();
+  /** By what is quickly seen of an array. */
+  readonly #alike = new Map<string, Exclude<Datum, number>[]>();
+
+  /** The one array with these bits. */
+  intern(datum: Datum): Datum {
+    if (typeof datum === "number" || this.#names.has(datum)) return datum;
+    const middle = datum.length >> 1;
+    const look = `${datum.constructor.name} ${datum.length} ${datum[0]} ${datum[middle]} ${datum.at(-1)}`;
+    const alike = this.#alike.get(look) ?? [];
+    this.#alike.set(look, alike);
+    const bytes = bytesOf(datum);
+    const known = alike.find((other) => Buffer.compare(bytesOf(other), bytes) === 0);
+    if (known) return known;
+    alike.push(datum);
+    this.#names.set(datum, `#${this.#names.size}`);
+    return datum;
+  }
+
+  /** A text that no other datum has: of an array that is kept here, or a number, or a graph. */
+  nameOf(datum: Datum | undefined): string {
+    if (typeof datum === "number") return Object.is(datum, -0) ? "-0" : String(datum);
+    return datum === undefined ? "" : this.#names.get(datum)!;
+  }
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Exclude<Datum, number>): Uint8Array {

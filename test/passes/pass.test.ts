@@ -66,6 +66,7 @@ describe("runPasses", () => {
       "unroll",
       "cse",
       "cse",
+      "coalesce",
       "compact",
       "dce",
     ]);

@@ -14,6 +14,11 @@ interface Case {
 const LOOP = (start: string): string =>
   `loop (%i: i32, %v: node<f64> = ${start}) limit %limit { %w = mul %v, %half : node<f64> yield %w } : node<f64>, i32, bool`;
 
+const INNER = (start: string, tag = ""): string =>
+  `loop (%j${tag}: i32, %p${tag}: node<f64> = ${start}) limit %limit {
+    %q${tag} = aggregate %g in add (%w${tag}: f64 = source %p${tag}) { yield %w${tag} } : node<f64> yield %q${tag}
+  } : node<f64>, i32, bool`;
+
 const CASES: Readonly<Record<string, Case>> = {
   "written where the loop carries it": {
     body: `%a = neg %x : node<f64> %y, %n, %d = ${LOOP("%a")}`,
@@ -59,14 +64,76 @@ const CASES: Readonly<Record<string, Case>> = {
     results: "y = %y",
     expected: "(move) copy ; loop [mul w]",
   },
-  "copied in every round for an inner loop": {
+  "carried on by an inner loop in its place": {
     body: `%y, %n, %d = loop (%i: i32, %v: node<f64> = %x) limit %limit {
-      %a = neg %v : node<f64>
-      %u, %m, %e = ${LOOP("%v").replaceAll("%i:", "%j:").replaceAll("%v:", "%p:").replaceAll("mul %v", "mul %p").replaceAll("%w", "%q")}
-      %b = add %u, %a : node<f64> yield %b
+      %u, %m, %e = ${INNER("%v")} yield %u
     } : node<f64>, i32, bool`,
     results: "y = %y",
-    expected: "(move) copy ; loop [(move) neg a copy ; loop [mul q] ; add b]",
+    expected: "(move) copy ; loop [(move) ; loop [aggregate q]]",
+  },
+  "carried on by an inner loop until it is written anew": {
+    body: `%y, %n, %d = loop (%i: i32, %v: node<f64> = %x) limit %limit {
+      %a = neg %v : node<f64> %u, %m, %e = ${INNER("%v")} %b = add %u, %a : node<f64> yield %b
+    } : node<f64>, i32, bool`,
+    results: "y = %y",
+    expected: "(move) copy ; loop [(move) neg a ; loop [aggregate q] ; add b]",
+  },
+  "carried on by loops in loops": {
+    body: `%y, %n, %d = loop (%i: i32, %v: node<f64> = %x) limit %limit {
+      %u, %m, %e = loop (%k: i32, %t: node<f64> = %v) limit %limit {
+        %z, %o, %f = ${INNER("%t")} yield %z
+      } : node<f64>, i32, bool
+      yield %u
+    } : node<f64>, i32, bool`,
+    results: "y = %y",
+    expected: "(move) copy ; loop [(move) ; loop [(move) ; loop [aggregate q]]]",
+  },
+  "carried on by an inner loop, and copied for another that follows it": {
+    body: `%y, %n, %d = loop (%i: i32, %v: node<f64> = %x) limit %limit {
+      %u, %m, %e = ${INNER("%v")} %s, %o, %f = ${INNER("%u", "2")} yield %s
+    } : node<f64>, i32, bool`,
+    results: "y = %y",
+    expected: "(move) copy ; loop [(move) ; loop [aggregate q] ; copy ; loop [aggregate q2] ; copy]",
+  },
+  "copied in every round for an inner loop where it is read after that": {
+    body: `%y, %n, %d = loop (%i: i32, %v: node<f64> = %x) limit %limit {
+      %u, %m, %e = ${INNER("%v")} %b = add %u, %v : node<f64> yield %b
+    } : node<f64>, i32, bool`,
+    results: "y = %y",
+    expected: "(move) copy ; loop [(move) copy ; loop [aggregate q] ; add b]",
+  },
+  "copied in every round for an inner loop that reads it as it was": {
+    body: `%y, %n, %d = loop (%i: i32, %v: node<f64> = %x) limit %limit {
+      %u, %m, %e = loop (%j: i32, %p: node<f64> = %v) limit %limit {
+        %q = add %p, %v : node<f64> yield %q
+      } : node<f64>, i32, bool
+      yield %u
+    } : node<f64>, i32, bool`,
+    results: "y = %y",
+    expected: "(move) copy ; loop [(move) copy ; loop [add q] ; copy]",
+  },
+  "copied in every round for an inner loop whose result neighbors read for what is written anew": {
+    body: `%y, %n, %d = loop (%i: i32, %v: node<f64> = %x) limit %limit {
+      %u, %m, %e = ${INNER("%v")}
+      %b = aggregate %g out max (%r: f64 = destination %u) { yield %r } : node<f64> yield %b
+    } : node<f64>, i32, bool`,
+    results: "y = %y",
+    expected: "(move) copy ; loop [(move) copy ; loop [aggregate q] ; aggregate b]",
+  },
+  "copied in every round for an inner loop that an arm alone writes anew": {
+    body: `%y, %n, %d = loop (%i: i32, %v: node<f64> = %x) limit %limit {
+      %u, %m, %e = ${INNER("%v")} %c = eq %i, %limit : bool
+      %b = if %c { yield %v } else { %h = neg %u : node<f64> yield %h } : node<f64> yield %b
+    } : node<f64>, i32, bool`,
+    results: "y = %y",
+    expected: "(move) copy ; loop [(eq) copy ; loop [aggregate q] ; choose [neg h | ]]",
+  },
+  "copied in every round for an inner loop that starts from what no round changes": {
+    body: `%a = neg %x : node<f64> %y, %n, %d = loop (%i: i32, %v: node<f64> = %x) limit %limit {
+      %u, %m, %e = ${INNER("%a")} %b = add %u, %v : node<f64> yield %b
+    } : node<f64>, i32, bool`,
+    results: "y = %y",
+    expected: "(move) neg a ; copy ; loop [(move) copy ; loop [aggregate q] ; add b]",
   },
   "written to where both arms leave their values": {
     body: `%c = lt %half, %half : bool %a = neg %x : node<f64>

@@ -10,7 +10,7 @@
  */
 
 import { EdgewiseError } from "../../error.ts";
-import { type Bytes, PREAMBLE, section, sized, unsigned, utf8, vector } from "./encode.ts";
+import { type Bytes, joined, PREAMBLE, section, sized, unsigned, utf8, vector } from "./encode.ts";
 import { type Callee, encodeBody, FunctionBuilder, type FunctionCode, type Local } from "./function.ts";
 import { type AddressType, VALUE_TYPES, type ValueType } from "./instructions.ts";
 
@@ -131,15 +131,15 @@ export class ModuleBuilder {
     };
     const typeOf = ({ parameters, results }: Callee): Bytes => unsigned(this.#typeIndex(parameters, results));
     const imports = this.#imports.map((entry) =>
-      [utf8(entry.module), utf8(entry.field), [IMPORTED_FUNCTION], typeOf(entry)].flat(),
+      joined([utf8(entry.module), utf8(entry.field), [IMPORTED_FUNCTION], typeOf(entry)]),
     );
     if (this.#memory !== undefined) {
       const limits = encodeMemory(this.#memory, this.addressType);
-      imports.push([utf8("env"), utf8("memory"), [IMPORTED_MEMORY], limits].flat());
+      imports.push(joined([utf8("env"), utf8("memory"), [IMPORTED_MEMORY], limits]));
     }
     const exports = this.#functions
       .filter((entry) => entry.exported)
-      .map((entry) => [utf8(entry.name), [EXPORTED_FUNCTION], unsigned(indexOf(entry))].flat());
+      .map((entry) => joined([utf8(entry.name), [EXPORTED_FUNCTION], unsigned(indexOf(entry))]));
     const sections: Bytes[] = [
       PREAMBLE,
       section("type", vector([...this.#types.values()])),
@@ -149,7 +149,7 @@ export class ModuleBuilder {
       section("code", vector(this.#functions.map((entry) => encodeBody(entry, indexOf)))),
       section("custom", this.#names(indexOf)),
     ];
-    return Uint8Array.from(sections.flat());
+    return Uint8Array.from(joined(sections));
   }
 
   /** All functions by their numbers: imports come first. */
@@ -161,16 +161,16 @@ export class ModuleBuilder {
     const key = printType(parameters, results);
     const index = [...this.#types.keys()].indexOf(key);
     if (index >= 0) return index;
-    this.#types.set(key, [[FUNCTION_TYPE], encodeTypes(parameters), encodeTypes(results)].flat());
+    this.#types.set(key, joined([[FUNCTION_TYPE], encodeTypes(parameters), encodeTypes(results)]));
     return this.#types.size - 1;
   }
 
   #names(indexOf: (callee: Callee) => number): Bytes {
-    const functions = this.#numbered().map((callee) => [unsigned(indexOf(callee)), utf8(callee.name)].flat());
+    const functions = this.#numbered().map((callee) => joined([unsigned(indexOf(callee)), utf8(callee.name)]));
     const locals = this.#functions.map((entry) =>
-      [unsigned(indexOf(entry)), vector(entry.locals.map(encodeLocal))].flat(),
+      joined([unsigned(indexOf(entry)), vector(entry.locals.map(encodeLocal))]),
     );
-    return [utf8("name"), [NAMES.functions], sized(vector(functions)), [NAMES.locals], sized(vector(locals))].flat();
+    return joined([utf8("name"), [NAMES.functions], sized(vector(functions)), [NAMES.locals], sized(vector(locals))]);
   }
 }
 
@@ -192,7 +192,7 @@ function encodeMemory({ minimum, maximum, shared = false }: MemoryImport, addres
     (maximum === undefined ? 0 : LIMITS.maximum) |
     (shared ? LIMITS.shared : 0) |
     (addressType === "i64" ? LIMITS.address64 : 0);
-  return [[flags], unsigned(minimum), maximum === undefined ? [] : unsigned(maximum)].flat();
+  return joined([[flags], unsigned(minimum), maximum === undefined ? [] : unsigned(maximum)]);
 }
 
 function encodeTypes(types: readonly ValueType[]): Bytes {
@@ -200,7 +200,7 @@ function encodeTypes(types: readonly ValueType[]): Bytes {
 }
 
 function encodeLocal({ index, name }: Local): Bytes {
-  return [unsigned(index), utf8(name)].flat();
+  return joined([unsigned(index), utf8(name)]);
 }
 
 function printType(parameters: readonly ValueType[], results: readonly ValueType[]): string {

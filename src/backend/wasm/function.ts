@@ -1,6 +1,6 @@
 /** Builds one WebAssembly function, instruction by instruction, each checked against the operand stack as it is emitted. */
 
-import { type Bytes, float32, float64, signed, sized, unsigned, vector } from "./encode.ts";
+import { type Bytes, float32, float64, joined, signed, sized, unsigned, vector } from "./encode.ts";
 import {
   type AddressType,
   CONSTANT,
@@ -362,7 +362,7 @@ export class FunctionBuilder {
   }
 
   #emit(...parts: readonly Bytes[]): void {
-    for (const part of parts) this.#code.push(...part);
+    for (const part of parts) for (const byte of part) this.#code.push(byte);
   }
 }
 
@@ -375,8 +375,12 @@ export function encodeBody(body: FunctionCode, indexOf: (callee: Callee) => numb
     else runs.push({ type, count: 1 });
   }
   const locals = vector(runs.map(({ type, count }) => [...unsigned(count), VALUE_TYPES[type]]));
-  const code = body.code.flatMap((part) => (typeof part === "number" ? [part] : unsigned(indexOf(part))));
-  return sized([locals, code].flat());
+  const code: number[] = [];
+  for (const part of body.code) {
+    if (typeof part === "number") code.push(part);
+    else code.push(...unsigned(indexOf(part)));
+  }
+  return sized(joined([locals, code]));
 }
 
 /** A branch to a loop goes to its start, which takes no operands here; any other goes to the end with the results. */
