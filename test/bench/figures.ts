@@ -3,8 +3,9 @@
 import { CHAIN, REDUCTIONS } from "./arrays.ts";
 import { COMPILE } from "./compile.ts";
 import type { Figure } from "./figure.ts";
+import { GAP } from "./gap.ts";
 import { HANDWRITTEN } from "./handwritten.ts";
 import { LEVELS } from "./levels.ts";
 import { TABLE } from "./table.ts";
 
-export const FIGURES: readonly Figure[] = [TABLE, COMPILE, CHAIN, REDUCTIONS, HANDWRITTEN, LEVELS];
+export const FIGURES: readonly Figure[] = [TABLE, COMPILE, CHAIN, REDUCTIONS, HANDWRITTEN, LEVELS, ...GAP];

@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { replaceSection, table } from "../docs/markdown.ts";
-import type { Bar, Measured } from "./figure.ts";
+import type { Bar, Figure, Measured } from "./figure.ts";
 import { isMet } from "./figure.ts";
 import { FIGURES } from "./figures.ts";
 import { describeMachine, printMachine } from "./machine.ts";
@@ -21,7 +21,9 @@ const { values, positionals } = parseArgs({
   options: { json: { type: "string" }, docs: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const unknown = positionals.filter((name) => !FIGURES.some((figure) => figure.name === name));
+/** `gap` means all whose name begins with `gap-`. */
+const isNamed = (figure: Figure, name: string): boolean => figure.name === name || figure.name.startsWith(`${name}-`);
+const unknown = positionals.filter((name) => !FIGURES.some((figure) => isNamed(figure, name)));
 if (unknown.length > 0) {
   console.error(
     `there is no figure ${unknown.join(", ")}; the figures are ${FIGURES.map(({ name }) => name).join(", ")}`,
@@ -31,7 +33,8 @@ if (unknown.length > 0) {
 
 const machine = describeMachine();
 console.log(`${printMachine(machine)}\nTimes are medians, with the lower and the upper quartile in parentheses.`);
-const chosen = positionals.length === 0 ? FIGURES : FIGURES.filter(({ name }) => positionals.includes(name));
+const chosen =
+  positionals.length === 0 ? FIGURES : FIGURES.filter((figure) => positionals.some((name) => isNamed(figure, name)));
 const found = chosen.map(({ name, doc }) => {
   console.log(`\n${name}: ${doc}\n`);
   const measured = measureApart(name);
