@@ -16,6 +16,9 @@ export interface GapHeader {
   readonly weighted: boolean;
 }
 
+/** Nodes are numbered by signed integers of 32 bits. */
+export const MOST_NODES = 2 ** 31;
+
 /** An offset is 64 bits wide. */
 export const OFFSET_BYTES = 8;
 

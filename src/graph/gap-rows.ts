@@ -97,34 +97,35 @@ function order(rows: GapRows): void {
       if (neighbor < before) ascends = false;
       before = neighbor;
     }
-    if (weights === null) {
-      if (!ascends) neighbors.subarray(start, end).sort();
-    } else if (!ascends || !weightsAscend(neighbors, weights, start, end)) {
-      orderWeighted(neighbors.subarray(start, end), weights.subarray(start, end));
-    }
+    if (weights === null && !ascends) neighbors.subarray(start, end).sort();
+    if (weights !== null) orderByWeights(neighbors, weights, start, end);
   }
 }
 
-function unknownNeighbor({ neighbors, weights, neighborsAt }: GapRows, node: number, place: number): Refusal {
+function unknownNeighbor({ offsets, neighbors, weights, neighborsAt }: GapRows, node: number, place: number): Refusal {
   return new Refusal(
     neighborsAt + neighborBytes(weights !== null) * place,
-    `found ${neighbors[place]! | 0} as a neighbour of node ${node}; expected a node`,
+    `found ${neighbors[place]! | 0} as a neighbour of node ${node}; expected a node from 0 to ${offsets.length - 2}`,
   );
 }
 
-function weightsAscend(neighbors: Uint32Array, weights: Int32Array, start: number, end: number): boolean {
-  for (let place = start + 1; place < end; place++) {
-    if (neighbors[place] === neighbors[place - 1] && weights[place]! < weights[place - 1]!) return false;
-  }
-  return true;
+/** Puts a row in the order of the format: by neighbour, and among parallel edges by weight. */
+export function orderByWeights(neighbors: Uint32Array, weights: Int32Array, start: number, end: number): void {
+  let place = start + 1;
+  while (place < end && compare(neighbors, weights, place - 1, place) <= 0) place++;
+  if (place >= end) return;
+  const places = Uint32Array.from({ length: end - start }, (_, k) => start + k);
+  places.sort((a, b) => compare(neighbors, weights, a, b));
+  neighbors.set(
+    places.map((from) => neighbors[from]!),
+    start,
+  );
+  weights.set(
+    Int32Array.from(places, (from) => weights[from]!),
+    start,
+  );
 }
 
-function orderWeighted(neighbors: Uint32Array, weights: Int32Array): void {
-  const places = Uint32Array.from(neighbors, (_, place) => place);
-  places.sort((a, b) => neighbors[a]! - neighbors[b]! || weights[a]! - weights[b]!);
-  const [oldNeighbors, oldWeights] = [neighbors.slice(), weights.slice()];
-  for (let place = 0; place < places.length; place++) {
-    neighbors[place] = oldNeighbors[places[place]!]!;
-    weights[place] = oldWeights[places[place]!]!;
-  }
+function compare(neighbors: Uint32Array, weights: Int32Array, a: number, b: number): number {
+  return neighbors[a]! - neighbors[b]! || weights[a]! - weights[b]!;
 }

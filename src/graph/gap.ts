@@ -1,13 +1,12 @@
 import { EdgewiseError } from "../error.ts";
-import type { Adjacency } from "./adjacency.ts";
 import { type Allocator, type ColumnValues, heapAllocator } from "./allocator.ts";
 import { type BuildOptions, fromEdges } from "./build.ts";
-import { ARCS_AT, fileBytes, type GapHeader, HEADER_BYTES, NODES_AT, rowsBytes } from "./gap-layout.ts";
-import { type GapRows, Refusal, readRows } from "./gap-rows.ts";
-import { expectTransposed, numberUndirected } from "./gap-symmetry.ts";
+import { ARCS_AT, fileBytes, type GapHeader, HEADER_BYTES, MOST_NODES, NODES_AT, rowsBytes } from "./gap-layout.ts";
+import { Refusal, readRows } from "./gap-rows.ts";
+import { directedEdges, numberUndirected } from "./gap-symmetry.ts";
 import { Graph } from "./graph.ts";
 import { indexKeys } from "./keys.ts";
-import { checkGraphSize } from "./parts.ts";
+import { checkGraphSize, type GraphParts } from "./parts.ts";
 
 /** How a serialized graph of the GAP Benchmark Suite is to be read. */
 export interface GapOptions extends BuildOptions {
@@ -16,9 +15,6 @@ export interface GapOptions extends BuildOptions {
   /** Whether each neighbour comes with a weight; if not given, the number of bytes says it. */
   readonly weighted?: boolean | undefined;
 }
-
-/** Nodes are numbered by signed integers of 32 bits. */
-const MOST_NODES = 2 ** 31;
 
 /** Whether bytes are a serialized graph, whatever they are called: the header says how many there must be. */
 export function isGap(bytes: Uint8Array): boolean {
@@ -35,31 +31,29 @@ export function isGap(bytes: Uint8Array): boolean {
  * `graph/size`.
  */
 export function parseGap(bytes: Uint8Array, options: GapOptions = {}): Graph {
-  const file = options.file ?? "serialized graph";
+  const { file = "serialized graph", name = "graph" } = options;
   const drops = options.selfLoops === "drop" || options.parallelEdges === "drop";
-  const target = options.allocator ?? heapAllocator;
+  const allocator = (drops ? undefined : options.allocator) ?? heapAllocator;
   const taken: ColumnValues[] = [];
   try {
-    const graph = read(bytes, options, drops ? heapAllocator : recording(target, taken));
+    const header = readHeader(bytes, options.weighted);
+    const graph = new Graph({ ...partsOf(bytes, header, recording(allocator, taken)), allocator, name });
     return drops ? rebuilt(graph, options) : graph;
   } catch (error) {
-    for (const array of taken) target.release?.(array);
+    for (const array of taken) allocator.release?.(array);
     if (!(error instanceof Refusal)) throw error;
     const { at, message, hint } = error;
     throw new EdgewiseError({ code: "graph/input", message: `${file}, byte ${at}: ${message}`, hint });
   }
 }
 
-function read(bytes: Uint8Array, options: GapOptions, allocator: Allocator): Graph {
-  const header = readHeader(bytes, options.weighted);
+function partsOf(bytes: Uint8Array, header: GapHeader, allocator: Allocator): Omit<GraphParts, "allocator" | "name"> {
   const { directed, nodeCount } = header;
   const rows = readRows(bytes, HEADER_BYTES, header, allocator);
-  if (directed) {
-    expectTransposed(rows, readRows(bytes, HEADER_BYTES + rowsBytes(header), header, heapAllocator));
-  }
-  const { out, edgeCount, weights } = directed ? directedEdges(rows) : numberUndirected(rows, allocator);
-  return new Graph({
-    name: options.name ?? "graph",
+  const { out, edgeCount, weights } = directed
+    ? directedEdges(rows, readRows(bytes, HEADER_BYTES + rowsBytes(header), header, heapAllocator))
+    : numberUndirected(rows, allocator);
+  return {
     kind: directed ? "directed" : "undirected",
     out,
     edgeCount,
@@ -70,18 +64,7 @@ function read(bytes: Uint8Array, options: GapOptions, allocator: Allocator): Gra
     edgeKeys: indexKeys(edgeCount),
     nodeColumns: new Map(),
     edgeColumns: new Map(weights === null ? [] : [["weight", weights]]),
-    // What the graph makes later is its own to release.
-    allocator: options.allocator ?? heapAllocator,
-  });
-}
-
-/** Position p of the out-rows of a directed graph is edge p. */
-function directedEdges({ offsets, neighbors, weights }: GapRows): {
-  readonly out: Adjacency;
-  readonly edgeCount: number;
-  readonly weights: Int32Array | null;
-} {
-  return { out: { offsets, neighbors, edges: null }, edgeCount: neighbors.length, weights };
+  };
 }
 
 /** The graph without what the options drop. */

@@ -43,8 +43,8 @@ const EDGE_LIST_OPTIONS = {
 /**
  * Reads a graph from a file, or from standard input for the path `-`: a serialized graph of the GAP Benchmark Suite by
  * its ending, `.sg` or `.wsg`, or its header; a Matrix Market file by its ending `.mtx` or its first line; else an edge
- * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error. This is
- * the one file of its folder that needs Node.
+ * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error. This file
+ * and `write.ts` are the ones of their folder that need Node.
  */
 export async function readGraph(path: string, options: ReadOptions = {}): Promise<Graph> {
   const stored = path === "-" ? await buffer(process.stdin) : await readBytes(path);
