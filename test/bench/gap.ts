@@ -7,14 +7,14 @@ import { pagerankGap } from "../../src/algorithms/index.ts";
 import type { Precision } from "../../src/compile.ts";
 import { atPrecision } from "../../src/compile.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { rmat, uniform } from "../../src/graph/generate.ts";
-import type { Allocator, Graph } from "../../src/graph/graph.ts";
+import { rmat } from "../../src/graph/generate.ts";
+import type { Graph } from "../../src/graph/graph.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 import { digestOf } from "./bound.ts";
 import type { Bar, Figure, Measured } from "./figure.ts";
 import { printRatio, printSpread } from "./figure.ts";
 import type { GapGraph } from "./gapbs.ts";
-import { gapFile, gapFolder, readGapFile, runPrSpmv } from "./gapbs.ts";
+import { gapFile, gapFolder, gapGraphOf, runPrSpmv } from "./gapbs.ts";
 import type { Trials } from "./harness.ts";
 import { ratioOf, timesOf, trialsInTurn } from "./harness.ts";
 
@@ -23,16 +23,16 @@ const ROUNDS = 20;
 const TRIALS = 2;
 /** No change is below 0, so that it is the limit that ends a run. */
 const GIVEN = { damping: 0.85, tolerance: 0, limit: ROUNDS };
-const WORKERS = [1, 2];
+export const WORKERS = [1, 2];
 
 /** A precision and how much longer than pr_spmv, which computes in f32, it may take. */
-const PRECISIONS: readonly { readonly precision: Precision; readonly limit: number }[] = [
+export const PRECISIONS: readonly { readonly precision: Precision; readonly limit: number }[] = [
   { precision: "f32", limit: 1 },
   { precision: "f64", limit: 1.25 },
 ];
 
 /** A graph, and how often each contender has its turn. */
-const GRAPHS: readonly (GapGraph & { readonly turns: number })[] = [
+export const GRAPHS: readonly (GapGraph & { readonly turns: number })[] = [
   { name: "kron18", kind: "kron", scale: 18, turns: 11 },
   { name: "kron20", kind: "kron", scale: 20, turns: 7 },
   { name: "urand20", kind: "urand", scale: 20, turns: 7 },
@@ -52,9 +52,7 @@ async function measure(gapGraph: GapGraph, turns: number, progress: (doing: stri
   await expectBitsOfInterpreter(engine);
   const folder = gapFolder();
   progress(`making ${gapGraph.name}`);
-  const graph = await (folder
-    ? readGapFile(folder, gapGraph, engine.allocator)
-    : generated(gapGraph, engine.allocator));
+  const graph = await gapGraphOf(gapGraph, engine.allocator);
   progress(`verifying on ${gapGraph.name}`);
   await expectScores(engine, graph, folder ? gapFile(folder, gapGraph) : null);
   const ours = PRECISIONS.flatMap(({ precision }) =>
@@ -117,7 +115,7 @@ async function measure(gapGraph: GapGraph, turns: number, progress: (doing: stri
 }
 
 /** Milliseconds a round of some runs on an engine. */
-async function runOurs(engine: Engine, graph: Graph, precision: Precision, workers: number): Promise<number[]> {
+export async function runOurs(engine: Engine, graph: Graph, precision: Precision, workers: number): Promise<number[]> {
   const times: number[] = [];
   for (let trial = 0; trial <= TRIALS; trial++) {
     const { timings } = await runRounds(engine, graph, precision, workers);
@@ -136,13 +134,6 @@ async function runRounds(engine: Engine, graph: Graph, precision: Precision, wor
   const result = await engine.run(pagerankGap, graph, GIVEN, { mode, workers, compile: { precision } });
   if (result.rounds !== ROUNDS) throw new Error(`found ${result.rounds} rounds, expected ${ROUNDS}`);
   return result;
-}
-
-/** As the suite makes them: drawn, then without self-loops and parallel edges. */
-function generated({ name, kind, scale }: GapGraph, allocator: Allocator): Graph {
-  const options = { name, selfLoops: "drop", parallelEdges: "drop", allocator } as const;
-  if (kind === "kron") return rmat({ scale, ...options });
-  return uniform({ nodeCount: 2 ** scale, edgeCount: 16 * 2 ** scale, ...options });
 }
 
 /** Compares every way that is timed with the interpreter, on a graph that it can do: some segments, some blocks. */

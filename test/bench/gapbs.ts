@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { rmat, uniform } from "../../src/graph/generate.ts";
 import type { Allocator, Graph } from "../../src/graph/graph.ts";
 import { readGraph } from "../../src/graph/read.ts";
 
@@ -45,8 +46,13 @@ export function gapFile(folder: string, { name, kind, scale }: GapGraph): string
   return file;
 }
 
-export function readGapFile(folder: string, graph: GapGraph, allocator: Allocator): Promise<Graph> {
-  return readGraph(gapFile(folder, graph), { name: graph.name, allocator });
+/** A graph of the suite where the suite is at hand, else one drawn in the same way by our own generators. */
+export async function gapGraphOf({ name, kind, scale }: GapGraph, allocator: Allocator): Promise<Graph> {
+  const folder = gapFolder();
+  if (folder) return await readGraph(gapFile(folder, { name, kind, scale }), { name, allocator });
+  const options = { name, selfLoops: "drop", parallelEdges: "drop", allocator } as const;
+  if (kind === "kron") return rmat({ scale, ...options });
+  return uniform({ nodeCount: 2 ** scale, edgeCount: 16 * 2 ** scale, ...options });
 }
 
 /** Runs pr_spmv in a process of its own for so many trials of so many rounds each. */
