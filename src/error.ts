@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   "program": "a file named as an algorithm that is missing, does not load, or holds none",
   "graph/input":
     "a graph source that is not what was announced: a bad line, a truncated file, an unknown end of an edge",
+  "graph/output": "a graph file that cannot be written, or not in the format that it asks for",
   "graph/attribute": "a node or edge attribute that is missing or not numeric",
   "graph/size": "a graph too large for its representation",
   "ir/syntax": "IR text that does not parse",

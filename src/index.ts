@@ -51,6 +51,10 @@ export type { BuildOptions, EdgeArrays } from "./graph/build.ts";
 export { fromEdges } from "./graph/build.ts";
 export type { EdgeListOptions } from "./graph/edge-list.ts";
 export { parseEdgeList } from "./graph/edge-list.ts";
+export type { GapOptions } from "./graph/gap.ts";
+export { parseGap } from "./graph/gap.ts";
+export type { GapWriteOptions } from "./graph/gap-write.ts";
+export { writeGap } from "./graph/gap-write.ts";
 export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
 export type {
   Adjacency,
@@ -73,3 +77,5 @@ export type { MatrixMarketOptions } from "./graph/matrix-market.ts";
 export { parseMatrixMarket } from "./graph/matrix-market.ts";
 export type { ReadOptions } from "./graph/read.ts";
 export { readGraph, readLdbc } from "./graph/read.ts";
+export type { WriteOptions } from "./graph/write.ts";
+export { writeGraph } from "./graph/write.ts";

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { pagerank } from "../src/algorithms/index.ts";
 import { compile } from "../src/compile.ts";
+import { runSync } from "../src/engine/run.ts";
 import { fromEdges } from "../src/graph/build.ts";
 import { rmat, uniform } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
@@ -8,7 +10,14 @@ import { verifyFunc } from "../src/ir/verify.ts";
 import { countOps } from "../src/ir/walk.ts";
 import { generatedFunc } from "./bench/generated.ts";
 import { CONTESTS, contend } from "./bench/handwritten.ts";
-import { ratioOf, spreadOf, timeInTurn } from "./bench/harness.ts";
+import { ratioOf, spreadOf, timeInTurn, trialsInTurn } from "./bench/harness.ts";
+import {
+  arraysAsGraphology,
+  graphologyGraph,
+  runGraphologyMetrics,
+  runNgraph,
+  shuffledRows,
+} from "./bench/packages.ts";
 
 const WEIGHTS = { low: 1, high: 255 };
 
@@ -29,6 +38,26 @@ describe("kernels written by hand", () => {
     ["less than eight nodes", rmat({ scale: 2, directed: true, weights: WEIGHTS })],
   ])("come to the bits of the compiled ones with %s", (_, graph) => {
     for (const contest of CONTESTS) contend(contest, graph);
+  });
+});
+
+describe("other packages", () => {
+  const graph = rmat({ scale: 8, edgeFactor: 4, selfLoops: "drop", parallelEdges: "drop" });
+  const few = runSync(pagerank, graph, { tolerance: 0.1 });
+  const many = runSync(pagerank, graph, { tolerance: 1e-6 });
+  const rounds = many.rounds! - few.rounds!;
+  const options = { damping: 0.85, tolerance: 1e-6, earlier: 0.1, rounds };
+
+  it.each([
+    ["graphology-metrics", many.rounds! - 1, () => runGraphologyMetrics(graphologyGraph(graph), options)],
+    ["graphology-metrics on arrays", many.rounds! - 1, () => runGraphologyMetrics(arraysAsGraphology(graph), options)],
+    ["ngraph.pagerank", 1, () => runNgraph(graph.out, options)],
+    ["ngraph.pagerank, links in any order", 1, () => runNgraph(shuffledRows(graph.out), options)],
+  ])("%s comes to our ranks, and is timed", (_, times, run) => {
+    const { scores, milliseconds } = run();
+    expect(Object.keys(scores)).toHaveLength(graph.nodeCount);
+    for (const [node, rank] of many.rank.entries()) expect(scores[node]).toBeCloseTo(rank, 12);
+    expect(milliseconds).toHaveLength(times);
   });
 });
 
@@ -60,6 +89,26 @@ describe("the harness", () => {
     };
     expect(ratioOf(times, "a", "b").median).toBe(2);
     expect(() => ratioOf(times, "a", "c")).toThrow("found no subject c");
+  });
+
+  it("takes the median of what things that time themselves say, in turn", async () => {
+    const order: string[] = [];
+    const subjects = ["a", "b"].map((name, k) => ({
+      name,
+      run: () => {
+        order.push(name);
+        return [k, 10 * order.length, 100];
+      },
+    }));
+    const { names, times } = await trialsInTurn(subjects, 2);
+    expect([names, order]).toEqual([
+      ["a", "b"],
+      ["a", "b", "b", "a"],
+    ]);
+    expect(times).toEqual([
+      [10, 40],
+      [20, 30],
+    ]);
   });
 
   it("runs what comes before each run, and gives a time for each round", () => {

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addConvertCommand } from "./convert.ts";
 import { addExplainCommand } from "./explain.ts";
 import { exitCodeOf, printFailure } from "./failure.ts";
 import { addIrCommand } from "./ir.ts";
@@ -20,6 +21,7 @@ Examples:
   edgewise explain ./mine.ts graph.txt --analyze --hottest    where the time of a run goes
   edgewise ir ./mine.ts --print-after fuse     what the compiler makes of it
   edgewise ldbc bfs --vertices G.v --edges G.e --directed --param root=1
+  edgewise convert graph.txt graph.sg          a file that is read at the speed of memory
 
 Exit codes: 0 done, 1 failed, 2 a command line that cannot be meant, 130 interrupted.
 The whole of it: docs/cli.md`;
@@ -62,6 +64,7 @@ function createProgram(): Command {
   addExplainCommand(program);
   addIrCommand(program);
   addLdbcCommand(program);
+  addConvertCommand(program);
   return program;
 }
 

@@ -42,7 +42,7 @@ export async function withInputs<T>(
 /** Reads GRAPH as the options say, on the heap unless told where. */
 export function readInput(
   graphPath: string,
-  { weight, undirected }: GraphOptions,
+  { weight, undirected }: Pick<GraphOptions, "weight" | "undirected">,
   allocator?: Allocator,
 ): Promise<Graph> {
   return withStatus(

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { EdgewiseError } from "../error.ts";
 import { type EdgeListOptions, parseEdgeList } from "./edge-list.ts";
+import { isGap, parseGap } from "./gap.ts";
 import type { Graph } from "./graph.ts";
 import { type LdbcGraph, type LdbcOptions, parseLdbc } from "./ldbc.ts";
 import { isMatrixMarket, type MatrixMarketOptions, parseMatrixMarket } from "./matrix-market.ts";
@@ -22,15 +23,13 @@ const OTHER_FORMATS = new Map([
   [".parquet", "a Parquet file"],
   [".arrow", "an Arrow file"],
   [".feather", "an Arrow file"],
-  [".sg", "a serialized graph of the GAP benchmark suite"],
-  [".wsg", "a serialized graph of the GAP benchmark suite"],
   [".zip", "a zip archive"],
   [".bz2", "a file packed with bzip2"],
   [".xz", "a file packed with xz"],
   [".zst", "a file packed with zstd"],
 ]);
 
-/** The options that mean nothing to a Matrix Market file, which says these things itself. */
+/** The options that mean nothing to the other formats, which say these things themselves. */
 const EDGE_LIST_OPTIONS = {
   header: true,
   separator: true,
@@ -42,9 +41,10 @@ const EDGE_LIST_OPTIONS = {
 } as const satisfies Record<Exclude<keyof EdgeListOptions, keyof MatrixMarketOptions>, true>;
 
 /**
- * Reads a graph from a file, or from standard input for the path `-`: a Matrix Market file by its ending `.mtx` or its
- * first line, else an edge list; packed with gzip or not. A file that cannot be opened or is of another kind is a
- * `graph/input` error. This is the one file of its folder that needs Node.
+ * Reads a graph from a file, or from standard input for the path `-`: a serialized graph of the GAP Benchmark Suite by
+ * its ending, `.sg` or `.wsg`, or its header; a Matrix Market file by its ending `.mtx` or its first line; else an edge
+ * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error. This file
+ * and `write.ts` are the ones of their folder that need Node.
  */
 export async function readGraph(path: string, options: ReadOptions = {}): Promise<Graph> {
   const stored = path === "-" ? await buffer(process.stdin) : await readBytes(path);
@@ -53,8 +53,8 @@ export async function readGraph(path: string, options: ReadOptions = {}): Promis
   if (other !== undefined) {
     throw new EdgewiseError({
       code: "graph/input",
-      message: `${path}: found ${other}, by its name; expected a Matrix Market file, or an edge list, lines of the form: source target [weight]`,
-      hint: "Convert it to a .mtx, .txt, .csv or .tsv file, packed as .gz or not.",
+      message: `${path}: found ${other}, by its name; expected a Matrix Market file, a serialized graph, or an edge list, lines of the form: source target [weight]`,
+      hint: "Convert it to a .mtx, .sg, .wsg, .txt, .csv or .tsv file, packed as .gz or not.",
     });
   }
   const bytes = await unpacked(path, stored);
@@ -63,8 +63,25 @@ export async function readGraph(path: string, options: ReadOptions = {}): Promis
     file: options.file ?? (path === "-" ? "standard input" : path),
     name: options.name ?? (path === "-" ? "standard input" : nameOf(path)),
   };
+  const isSerialized = ending === ".sg" || ending === ".wsg";
+  if (isSerialized || isGap(bytes)) {
+    refuseEdgeListOptions(
+      named.file,
+      options,
+      "a serialized graph",
+      "It says itself what its nodes, edges and weights are.",
+    );
+    const graph = parseGap(bytes, { ...named, weighted: isSerialized ? ending === ".wsg" : undefined });
+    expectKind(graph, named);
+    return graph;
+  }
   if (ending === ".mtx" || isMatrixMarket(bytes)) {
-    refuseEdgeListOptions(named.file, options);
+    refuseEdgeListOptions(
+      named.file,
+      options,
+      "a Matrix Market file",
+      "A Matrix Market file says itself where ends and values stand, and its values become the weights.",
+    );
     return parseMatrixMarket(bytes, named);
   }
   return parseEdgeList(bytes, { ...named, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) });
@@ -85,13 +102,28 @@ export async function readLdbc(verticesPath: string, edgesPath: string, options:
   });
 }
 
-function refuseEdgeListOptions(file: string, options: ReadOptions): void {
+/** A serialized graph is read as what it is. */
+function expectKind(
+  graph: Graph,
+  { file, directed }: { readonly file: string; readonly directed?: boolean | undefined },
+): void {
+  const kind = directed === undefined ? graph.kind : directed ? "directed" : "undirected";
+  if (kind === graph.kind) return;
+  graph.dispose();
+  throw new EdgewiseError({
+    code: "usage",
+    message: `${file}: found ${graph.kind === "directed" ? "a directed" : "an undirected"} graph, and the option directed: ${directed}; expected none for a serialized graph, which says itself what it is`,
+    hint: graph.kind === "directed" ? "symmetrize() makes an undirected graph of it." : undefined,
+  });
+}
+
+function refuseEdgeListOptions(file: string, options: ReadOptions, what: string, hint: string): void {
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined || !Object.hasOwn(EDGE_LIST_OPTIONS, option)) continue;
     throw new EdgewiseError({
       code: "usage",
-      message: `${file}: found the option ${option} for a Matrix Market file; expected it for an edge list only`,
-      hint: "A Matrix Market file says itself where ends and values stand, and its values become the weights.",
+      message: `${file}: found the option ${option} for ${what}; expected it for an edge list only`,
+      hint,
     });
   }
 }

@@ -3,20 +3,21 @@
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, f64 } from "../../src/dsl/index.ts";
 import { fromEdges } from "../../src/graph/build.ts";
-import type { Graph } from "../../src/graph/graph.ts";
+import type { Allocator, Graph } from "../../src/graph/graph.ts";
 import { boundAt, expectSame } from "./bound.ts";
 import type { Figure, Measured } from "./figure.ts";
 import { printRatio, printSpread } from "./figure.ts";
 import { ratioOf, timeInTurn, timesOf } from "./harness.ts";
 
-const LENGTH = 1e7;
+/** Of the arrays: more than any cache holds. */
+export const LENGTH = 1e7;
 const ROUNDS = 11;
 
 /**
  * Ten ops, each on what the one before gave, for ten rounds; the scalars are parameters, so that no law can make fewer of
  * them. In a loop the array is updated in place at both levels; run once, O0 alone would work in place, but for its first op.
  */
-const chain = algorithm("chain", { a: f64(1.0009), b: f64(0.31), c: f64(-0.72) }, (g, { a, b, c }) => {
+export const chain = algorithm("chain", { a: f64(1.0009), b: f64(0.31), c: f64(-0.72) }, (g, { a, b, c }) => {
   const { y } = g.loop({ y: g.nodeAttribute("x") }, { limit: 10 }, ({ y }) => ({
     y: y.mul(a).add(b).abs().sub(a).mul(c).neg().add(c).sub(a).mul(b).add(a),
   }));
@@ -71,7 +72,7 @@ function measure(program: Algorithm, atLeast: number): Measured {
 }
 
 /** So many nodes without an edge, with numbers between −1 and 1 that have no order. */
-function longArray(): Graph {
+export function longArray(allocator?: Allocator): Graph {
   const x = Float64Array.from({ length: LENGTH }, (_, k) => ((k * 0.6180339887498949) % 2) - 1);
-  return fromEdges({ name: "long array", nodeCount: LENGTH, sources: [], targets: [], nodeColumns: { x } });
+  return fromEdges({ name: "long array", nodeCount: LENGTH, sources: [], targets: [], nodeColumns: { x }, allocator });
 }

@@ -1,10 +1,25 @@
 /** The figures, in the order of the page. */
 
 import { CHAIN, REDUCTIONS } from "./arrays.ts";
+import { BANDWIDTH } from "./bandwidth.ts";
 import { COMPILE } from "./compile.ts";
 import type { Figure } from "./figure.ts";
+import { FLOOR } from "./floor.ts";
+import { GAP } from "./gap.ts";
 import { HANDWRITTEN } from "./handwritten.ts";
 import { LEVELS } from "./levels.ts";
+import { PEERS } from "./peers.ts";
 import { TABLE } from "./table.ts";
 
-export const FIGURES: readonly Figure[] = [TABLE, COMPILE, CHAIN, REDUCTIONS, HANDWRITTEN, LEVELS];
+export const FIGURES: readonly Figure[] = [
+  TABLE,
+  COMPILE,
+  CHAIN,
+  REDUCTIONS,
+  HANDWRITTEN,
+  LEVELS,
+  ...GAP,
+  ...PEERS,
+  BANDWIDTH,
+  FLOOR,
+];

@@ -29,3 +29,17 @@ export function describeMachine(): Machine {
 export function printMachine({ cpu, cores, memoryGiB, node, v8, system, load }: Machine): string {
   return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}, V8 ${v8}, load ${load.toFixed(1)}`;
 }
+
+/** The part of all cores that is taken during some time in which this process waits: what a figure would have to share. */
+export function shareTaken(waitMilliseconds: number): number {
+  const before = coreTimes();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMilliseconds);
+  const after = coreTimes();
+  return 1 - (after.idle - before.idle) / (after.all - before.all);
+}
+
+function coreTimes(): { readonly idle: number; readonly all: number } {
+  const times = cpus().map((core) => core.times);
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap((each) => Object.values(each))) };
+}

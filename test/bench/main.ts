@@ -1,7 +1,7 @@
 /**
- * The figures of docs/optimizer.md: `npm run bench -- [NAME…] [--json FILE] [--docs]`, each in a process of its own. Results
+ * The figures of docs/optimizer.md and docs/performance.md: `npm run bench -- [NAME…] [--json FILE] [--docs]`, each in a process of its own. Results
  * are compared before anything is timed. Ends with exit code 1 where a bar is missed. `--docs` writes what was found into
- * the page.
+ * the page that has a place for it.
  */
 
 import { spawnSync } from "node:child_process";
@@ -9,19 +9,24 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { replaceSection, table } from "../docs/markdown.ts";
-import type { Bar, Measured } from "./figure.ts";
+import type { Bar, Figure, Measured } from "./figure.ts";
 import { isMet } from "./figure.ts";
 import { FIGURES } from "./figures.ts";
-import { describeMachine, printMachine } from "./machine.ts";
+import { describeMachine, printMachine, shareTaken } from "./machine.ts";
 
 const JOB = fileURLToPath(new URL("./job.ts", import.meta.url));
-const PAGE = new URL("../../docs/optimizer.md", import.meta.url);
+const PAGES = ["optimizer", "performance"].map((page) => new URL(`../../docs/${page}.md`, import.meta.url));
+/** Milliseconds of looking before each figure whether the machine is idle, and from which share on it is not. */
+const WAIT = 500;
+const MOST_TAKEN = 0.1;
 
 const { values, positionals } = parseArgs({
   options: { json: { type: "string" }, docs: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const unknown = positionals.filter((name) => !FIGURES.some((figure) => figure.name === name));
+/** `gap` means all whose name begins with `gap-`. */
+const isNamed = (figure: Figure, name: string): boolean => figure.name === name || figure.name.startsWith(`${name}-`);
+const unknown = positionals.filter((name) => !FIGURES.some((figure) => isNamed(figure, name)));
 if (unknown.length > 0) {
   console.error(
     `there is no figure ${unknown.join(", ")}; the figures are ${FIGURES.map(({ name }) => name).join(", ")}`,
@@ -31,9 +36,11 @@ if (unknown.length > 0) {
 
 const machine = describeMachine();
 console.log(`${printMachine(machine)}\nTimes are medians, with the lower and the upper quartile in parentheses.`);
-const chosen = positionals.length === 0 ? FIGURES : FIGURES.filter(({ name }) => positionals.includes(name));
+const chosen =
+  positionals.length === 0 ? FIGURES : FIGURES.filter((figure) => positionals.some((name) => isNamed(figure, name)));
 const found = chosen.map(({ name, doc }) => {
   console.log(`\n${name}: ${doc}\n`);
+  warnIfBusy();
   const measured = measureApart(name);
   printAligned(measured);
   for (const bar of measured.bars) console.log(printBar(bar));
@@ -45,6 +52,13 @@ if (values.json !== undefined) {
 }
 if (values.docs) for (const { name, measured } of found) writeSection(name, measured);
 process.exitCode = found.every(({ measured }) => measured.bars.every(isMet)) ? 0 : 1;
+
+/** Times beside other work are of little use, and do not show it. */
+function warnIfBusy(): void {
+  const taken = shareTaken(WAIT);
+  if (taken < MOST_TAKEN) return;
+  console.error(`warning: other processes take ${(100 * taken).toFixed(0)} % of the cores, so that times will be off`);
+}
 
 /** Measures a figure in a process of its own, which says on stderr what it does. */
 function measureApart(name: string): Measured {
@@ -73,9 +87,11 @@ function printBar(bar: Bar): string {
   return `${isMet(bar) ? "met   " : "MISSED"} ${bar.what}: ${bar.found.toFixed(2)}, ${bar.kind} ${bar.limit}`;
 }
 
-/** The table of one figure in the page, where the page has a place for it. */
+/** The table of one figure, in the pages that have a place for it. */
 function writeSection(name: string, { head, rows }: Measured): void {
-  const page = readFileSync(PAGE, "utf8");
-  const changed = replaceSection(page, `figure ${name}`, `${table(head, rows)}\n\nTaken on: ${printMachine(machine)}`);
-  if (changed !== undefined) writeFileSync(PAGE, changed);
+  const text = `${table(head, rows)}\n\nTaken on: ${printMachine(machine)}`;
+  for (const page of PAGES) {
+    const changed = replaceSection(readFileSync(page, "utf8"), `figure ${name}`, text);
+    if (changed !== undefined) writeFileSync(page, changed);
+  }
 }

@@ -1,9 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fromEdges } from "../../src/graph/build.ts";
 import { readGraph, readLdbc } from "../../src/graph/read.ts";
+import { writeGraph } from "../../src/graph/write.ts";
+import { serialized } from "./gap-bytes.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -64,6 +67,37 @@ describe("readGraph", () => {
     expect((await readGraph(path, { weightColumn: undefined, directed: false })).kind).toBe("undirected");
   });
 
+  const rows = serialized([[1], [0, 2], [1]]);
+
+  it.each([
+    ["its name", "rows.sg", rows],
+    ["its name within gzip", "packed.SG.gz", gzipSync(rows)],
+    ["its header", "rows.bin", rows],
+  ])("reads a serialized graph, known by %s", async (_, name, content) => {
+    const graph = await readGraph(await file(name, content), { directed: false });
+    expect([graph.name, graph.kind, graph.nodeCount, graph.edgeCount]).toEqual([
+      name.split(".")[0],
+      "undirected",
+      3,
+      2,
+    ]);
+  });
+
+  it("expects weights of a .wsg file, and none of a .sg file", async () => {
+    const weighted = serialized([[[1, 5]], [[0, 5]]]);
+    expect((await readGraph(await file("weights.wsg", weighted))).edgeColumn("weight")).toEqual(Int32Array.of(5));
+    await expect(readGraph(await file("weights.sg", weighted))).rejects.toThrow(/weights\.sg, byte .*without weights/);
+    await expect(readGraph(await file("plain.wsg", rows))).rejects.toThrow(/plain\.wsg, byte .*with weights/);
+  });
+
+  it("refuses options that a serialized graph answers itself", async () => {
+    const path = await file("options.sg", rows);
+    await expect(readGraph(path, { nodeCount: 3 })).rejects.toThrow(/the option nodeCount for a serialized graph/);
+    await expect(readGraph(path, { directed: true })).rejects.toThrow(/found an undirected graph, and the option/);
+    const directed = await file("directed.sg", serialized([[1], []], [[], [0]]));
+    await expect(readGraph(directed, { directed: false })).rejects.toThrow(/found a directed graph, .*\n.*symmetrize/);
+  });
+
   it.each([
     ["is not there", () => join(folder, "absent.txt"), /found no such file; expected a graph file/],
     ["is a directory", () => folder, /found a directory/],
@@ -73,6 +107,35 @@ describe("readGraph", () => {
     const refused = expect(readGraph(await path())).rejects;
     await refused.toThrow(message);
     await expect(readGraph(await path())).rejects.toThrow(expect.objectContaining({ code: "graph/input" }));
+  });
+});
+
+describe("writeGraph", () => {
+  const graph = fromEdges({ sources: [0, 1], targets: [1, 0], edgeColumns: { weight: [2, 3], cost: [4, 5] } });
+
+  it.each([
+    ["without weights", "a.sg", {}, undefined],
+    ["with the edge attribute weight", "a.wsg", {}, Int32Array.of(2, 3)],
+    ["with another edge attribute as weights", "b.wsg", { weight: "cost" }, Int32Array.of(4, 5)],
+    ["packed with gzip", "a.wsg.gz", {}, Int32Array.of(2, 3)],
+  ])("writes what readGraph reads: %s", async (_, name, options, weights) => {
+    await writeGraph(join(folder, name), graph, options);
+    const found = await readGraph(join(folder, name));
+    expect([found.kind, found.edgeColumn("weight"), found.out]).toEqual(["directed", weights, graph.out]);
+    const isPacked = (await readFile(join(folder, name)))[0] === 0x1f;
+    expect(isPacked).toBe(name.endsWith(".gz"));
+  });
+
+  it.each([
+    ["another ending", "a.mtx", {}, "usage", /found the ending \.mtx; expected \.sg, or \.wsg/],
+    ["a name without an ending", "a", {}, "usage", /found a file name without an ending/],
+    ["weights for a .sg file", "a.sg", { weight: "cost" }, "usage", /expected the ending \.wsg/],
+    ["a folder that is not there", "none/a.sg", {}, "graph/output", /could not be written \(ENOENT/],
+    ["an attribute that is not there", "c.wsg", { weight: "price" }, "graph/attribute", /no edge attribute "price"/],
+  ])("refuses %s", async (_, name, options, code, message) => {
+    const written = writeGraph(join(folder, name), graph, options);
+    await expect(written).rejects.toThrow(message);
+    await expect(written).rejects.toThrow(expect.objectContaining({ code }));
   });
 });
 

@@ -1,0 +1,50 @@
+import { writeFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { EdgewiseError } from "../error.ts";
+import { writeGap } from "./gap-write.ts";
+import type { Graph } from "./graph.ts";
+
+/** How a graph file is to be written. */
+export interface WriteOptions {
+  /** The edge attribute that becomes the weights of a `.wsg` file; `weight` if not given. */
+  readonly weight?: string | undefined;
+}
+
+/**
+ * Writes a graph to a file, in place of what it held, as its ending says: `.sg` or, with weights, `.wsg`, the serialized
+ * graphs of the GAP Benchmark Suite; followed by `.gz`, packed with gzip. Another ending is a `usage` error, a
+ * file that cannot be written `graph/output`; `writeGap` has further ones.
+ */
+export async function writeGraph(path: string, graph: Graph, options: WriteOptions = {}): Promise<void> {
+  const weight = expectWritable(path, options);
+  const bytes = writeGap(graph, { weight });
+  const stored = /\.gz$/i.test(path) ? await promisify(gzip)(bytes) : bytes;
+  try {
+    await writeFile(path, stored);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EdgewiseError(
+      { code: "graph/output", message: `${path}: the file could not be written (${reason})` },
+      { cause },
+    );
+  }
+}
+
+/** The edge attribute to write as weights. Throws `usage` where the path, or it with the options, cannot be meant. */
+export function expectWritable(path: string, { weight }: WriteOptions): string | undefined {
+  const ending = extname(path.replace(/\.gz$/i, "")).toLowerCase();
+  if (ending === ".wsg") return weight ?? "weight";
+  if (ending !== ".sg") {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `${path}: found ${ending === "" ? "a file name without an ending" : `the ending ${ending}`}; expected .sg, or .wsg for a graph with weights, packed as .gz or not`,
+    });
+  }
+  if (weight === undefined) return undefined;
+  throw new EdgewiseError({
+    code: "usage",
+    message: `${path}: found ${JSON.stringify(weight)} to be written as weights, which a .sg file has none of; expected the ending .wsg`,
+  });
+}

@@ -1,0 +1,33 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { Folder } from "./command.ts";
+
+const folder = new Folder({
+  "graph.txt": "1 2 5\n2 3 7\n",
+  "columns.csv": "from,to,km,price\n1,2,0.5,30\n2,3,1.5,40\n",
+});
+afterAll(() => folder[Symbol.dispose]());
+
+describe("edgewise convert", () => {
+  it("writes a file on which an algorithm comes to the same", async () => {
+    const converted = await folder.edgewise(["convert", "graph.txt", "graph.wsg", "--undirected"]);
+    expect(converted).toMatchObject({ code: 0, stdout: "" });
+    expect(converted.stderr).toMatch(/^graph: 3 nodes, 2 edges, undirected · graph\.wsg, 81 bytes · read .*, write /);
+    const found = await folder.edgewise(["run", "sssp", "graph.wsg", "-p", "root=0"]);
+    // Nodes are called by their indices there.
+    expect(found).toMatchObject({ code: 0, stdout: "node  distance\n2     12\n1     5\n0     0\n" });
+  });
+
+  it("takes a column as weights", async () => {
+    const price = await folder.edgewise(["convert", "columns.csv", "price.wsg", "--weight", "price"]);
+    expect(price.code, price.stderr).toBe(0);
+    const distance = await folder.edgewise(["convert", "columns.csv", "km.wsg", "--weight", "km"]);
+    expect(distance.code).toBe(1);
+    expect(distance.stderr).toContain("the edge from 1 to 2 has 0.5 as weight; expected integers of 32 bits");
+  });
+
+  it("refuses an ending before it reads", async () => {
+    const { code, stderr } = await folder.edgewise(["convert", "absent.txt", "graph.el"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("graph.el: found the ending .el; expected .sg, or .wsg");
+  });
+});
