@@ -46,6 +46,7 @@ export class Prepared {
         workers: options.workers,
         thresholds: options.thresholds,
         chunks: (kernel) => chunker.boundaries(kernel),
+        shares: (kernels) => chunker.shares(kernels),
         attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
         rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
         allocate: (bytes) => {

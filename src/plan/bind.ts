@@ -50,6 +50,8 @@ export interface BindOptions {
   readonly thresholds: Thresholds;
   /** The boundaries of a kernel's chunks, in whole blocks. */
   readonly chunks: (kernel: Kernel) => readonly number[];
+  /** How many chunks, one kernel after the other, each ticket of a level's queue is for. */
+  readonly shares: (kernels: readonly Kernel[]) => readonly number[];
   /** The address of an attribute's column, converted to the element of its buffer. */
   readonly attribute: (buffer: BufferId) => number;
   /** The address of a copy of an edge attribute in the order of the rows of a direction. */
@@ -395,6 +397,7 @@ class StepBinder {
       kernels: kernels.map(
         (kernel): BoundKernel => ({ kernel: this.#numberOf.get(kernel)!, chunks: this.#options.chunks(kernel) }),
       ),
+      shares: this.#options.shares(kernels),
       alternates: alternates.map(this.#pair),
       fence,
       canFail:
