@@ -235,6 +235,8 @@ export class Session {
     const vectors = (options.vectors ?? true) && hasVectors();
     const decision = this.#decided(plan, compilation, graph, options);
     const { workers } = decision;
+    // They start while the plan is bound and its kernels are compiled.
+    pool?.expect(workers);
     const key = [
       this.#nameOf(plan),
       this.#nameOf(graph),
