@@ -15,8 +15,12 @@ export const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10, c
 const CANONICAL_NAN32: Bytes = [0x00, 0x00, 0xc0, 0x7f];
 const CANONICAL_NAN64: Bytes = [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf8, 0x7f];
 
+const UTF8 = new TextEncoder();
+
 /** Encodes an integer 0…2^64-1 as unsigned LEB128: seven bits a byte, lowest first, the top bit on all but the last. */
 export function unsigned(value: number | bigint): Bytes {
+  // Nearly all are a byte, and bigints are slow.
+  if (typeof value === "number" && value >= 0 && value < 0x80 && Number.isInteger(value)) return [value];
   let rest = integer(value);
   if (rest < 0n || rest >= 1n << 64n) throw outOfRange(value, "0 to 2^64-1");
   const bytes: number[] = [];
@@ -59,7 +63,7 @@ export function float64(value: number): Bytes {
 
 /** Encodes a name: its length in UTF-8 bytes, then those bytes. */
 export function utf8(text: string): Bytes {
-  return sized([...new TextEncoder().encode(text)]);
+  return sized([...UTF8.encode(text)]);
 }
 
 /** Encodes a list: how many items, then the items. */
