@@ -1,15 +1,7 @@
 /** Walks the steps of a bound plan: the same code for each of many workers, for one, and for the calling thread. */
 
 import { EdgewiseError } from "../src/error.ts";
-import type {
-  BoundChoose,
-  BoundKernel,
-  BoundLevel,
-  BoundLoop,
-  BoundPlan,
-  BoundSolo,
-  BoundStep,
-} from "../src/plan/bound.ts";
+import type { BoundChoose, BoundLevel, BoundLoop, BoundPlan, BoundSolo, BoundStep } from "../src/plan/bound.ts";
 import { Barrier } from "./barrier.ts";
 import { CONTROL_BYTES, Control, WORD } from "./control.ts";
 import { hasFailure, readSlot } from "./frame.ts";
@@ -163,12 +155,13 @@ class Walk {
     }
   }
 
-  #level({ level, scalars, kernels, alternates, fence, canFail }: BoundLevel): boolean {
+  #level(bound: BoundLevel): boolean {
+    const { level, scalars, kernels, alternates, fence, canFail } = bound;
     const { trace } = this.#seat;
     const start = trace === null ? 0 : trace.now();
     if (scalars !== null) this.#kernels[scalars]!(this.#frameAddress, 0, 1);
     this.#exchange(alternates);
-    if (kernels.length > 0 && !this.#draw(kernels)) return false;
+    if (kernels.length > 0 && !this.#draw(bound)) return false;
     if (trace !== null) trace.level(level, start);
     const failed = canFail && hasFailure(this.#words, this.#bound.frame);
     // Scalars alone need no barrier: all workers compute the same ones, and fail or go on alike.
@@ -176,24 +169,25 @@ class Walk {
     return this.#meet(failed);
   }
 
-  /** Computes chunks of all kernels from the level's queue until it is empty; false once the run is stopped. */
-  #draw(kernels: readonly BoundKernel[]): boolean {
+  /** Computes shares of the chunks of all kernels from the level's queue until it is empty; false once the run is stopped. */
+  #draw({ kernels, shares }: BoundLevel): boolean {
+    const tickets = shares.length - 1;
     let first = 0;
     let at = 0;
     this.#ticket = 0;
     for (;;) {
       if (this.#stopped()) return false;
       const ticket = this.#barrier === null ? this.#ticket++ : Atomics.add(this.#control.words, WORD.head, 1);
-      // Tickets only grow: the kernel that one belongs to is found by going on from the last.
-      let kernel = kernels[at];
-      while (kernel !== undefined && ticket - first >= kernel.chunks.length - 1) {
-        first += kernel.chunks.length - 1;
-        kernel = kernels[++at];
+      if (ticket >= tickets) return true;
+      const end = shares[ticket + 1]!;
+      for (let number = shares[ticket]!; number < end; number++) {
+        // Tickets only grow: the kernel that a chunk is of is found by going on from the last.
+        while (number - first >= kernels[at]!.chunks.length - 1) first += kernels[at++]!.chunks.length - 1;
+        const { kernel, chunks } = kernels[at]!;
+        const chunk = number - first;
+        this.#kernels[kernel]!(this.#frameAddress, chunks[chunk]!, chunks[chunk + 1]!);
+        this.#chunks++;
       }
-      if (kernel === undefined) return true;
-      const chunk = ticket - first;
-      this.#kernels[kernel.kernel]!(this.#frameAddress, kernel.chunks[chunk]!, kernel.chunks[chunk + 1]!);
-      this.#chunks++;
     }
   }
 

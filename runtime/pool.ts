@@ -1,4 +1,4 @@
-/** A pool of workers: started once, they stay, take plans in, and walk them together. The calling thread never blocks. */
+/** A pool of workers: started once they are needed, they stay, take plans in, and walk them together. The calling thread never blocks. */
 
 import { EdgewiseError } from "../src/error.ts";
 import type { BoundPlan } from "../src/plan/bound.ts";
@@ -29,24 +29,31 @@ export class Pool {
   readonly #memory: Memory;
   readonly #spawn: Spawn;
   readonly #spin: boolean;
+  readonly #workers: number;
   readonly #controlAddress: number;
   readonly #control: Control;
+  /** Those that were needed so far, or are about to be. */
   readonly #members: Member[] = [];
   readonly #programs = new Map<number, Program>();
   #nextProgram = 0;
   #flight: Flight | null = null;
   #closing: Promise<void> | null = null;
 
-  private constructor({ memory, spawn, spin }: PoolOptions) {
+  private constructor({ memory, workers, spawn, spin }: PoolOptions) {
     this.#memory = memory;
+    this.#workers = workers;
     this.#spawn = spawn;
     this.#spin = spin;
     this.#controlAddress = memory.allocate(CONTROL_BYTES, "the control block of the workers");
     this.#control = new Control(memory.wasm.buffer, this.#controlAddress);
   }
 
-  /** Starts all workers at once. Throws `run/worker` if one cannot start, and then leaves none behind. */
-  static async start(options: PoolOptions): Promise<Pool> {
+  /**
+   * Begins to start the first worker, which every run needs; the others are started when they are first expected. Nobody
+   * waits for a start but the runs that need it, and they reject with `run/worker` where it failed. Throws it where the
+   * first thread is refused at once.
+   */
+  static start(options: PoolOptions): Pool {
     if (!options.memory.shared || !(options.workers >= 1)) {
       throw new EdgewiseError({
         code: "usage",
@@ -55,27 +62,33 @@ export class Pool {
     }
     const pool = new Pool(options);
     try {
-      for (let number = 0; number < options.workers; number++) pool.#members.push(pool.#hire(number));
-      await Promise.all(pool.#members.map((member) => member.ready));
+      pool.expect(1);
     } catch (error) {
-      await pool.close();
+      void pool.close();
       throw error;
     }
     return pool;
   }
 
-  /** The threads, by the number of the worker; one that died is replaced when the next run starts. */
+  /** The threads that were started, by the number of the worker; one that died is replaced when it is next expected. */
   get threads(): readonly Thread[] {
     return this.#members.map((member) => member.thread);
+  }
+
+  /** Begins to start the first so many workers, as far as they are not there. Throws `run/worker` if one is refused. */
+  expect(count: number): void {
+    for (let number = 0; number < count; number++) {
+      if (!this.#members[number]?.alive) this.#members[number] = this.#hire(number);
+    }
   }
 
   /** Hands a plan to all workers; the number that it gives stands for the plan in `run`. */
   load(program: Program): number {
     this.#expectOpen();
-    if (program.bound.workers > this.#members.length) {
+    if (program.bound.workers > this.#workers) {
       throw new EdgewiseError({
         code: "usage",
-        message: `found a plan bound for ${program.bound.workers} workers, expected at most ${this.#members.length}`,
+        message: `found a plan bound for ${program.bound.workers} workers, expected at most ${this.#workers}`,
       });
     }
     const id = this.#nextProgram++;
@@ -175,9 +188,7 @@ export class Pool {
 
   /** The first so many workers, all able to run; replaces those that died. May be left early by a stop. */
   async #muster(count: number, flight: Flight): Promise<readonly Member[]> {
-    for (let number = 0; number < count; number++) {
-      if (!this.#members[number]!.alive) this.#members[number] = this.#hire(number);
-    }
+    this.expect(count);
     const members = this.#members.slice(0, count);
     await Promise.race([Promise.all(members.map((member) => member.ready)), flight.stopping]);
     return members;

@@ -7,7 +7,7 @@ import type { OpName, OpOf, Role } from "../ir/op.ts";
 import { GRAPH, valueType } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
 import { elementOf, newValue } from "../ir/value.ts";
-import { callerSpan } from "./span.ts";
+import { callerSpan, callerSpanLater } from "./span.ts";
 
 /** The body of an algorithm, of a loop or of an arm of an `if`: it sees the values of the bodies around it. */
 export interface BodyScope {
@@ -93,7 +93,7 @@ export function emit<N extends OpName>(
   attributes: OpOf<N>["attributes"],
   options?: EmitOptions,
 ): readonly Value[] {
-  const span = callerSpan();
+  const span = callerSpanLater();
   try {
     return scope.region.emit(name, operands, attributes, { ...options, span });
   } catch (cause) {

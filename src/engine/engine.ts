@@ -21,7 +21,7 @@ import type { GraphSource } from "./source.ts";
 import { toGraph } from "./source.ts";
 
 export interface EngineOptions {
-  /** How many worker threads; all cores unless told otherwise. */
+  /** The most worker threads that a run may use; all cores unless told otherwise. */
   readonly workers?: number | undefined;
   /** The most bytes that graphs and buffers may take together; 4 GiB unless told less. */
   readonly maximumBytes?: number | undefined;
@@ -95,7 +95,10 @@ export class Engine implements AsyncDisposable {
     this.workers = workers;
   }
 
-  /** Starts an engine. Throws `usage` for a number of workers that cannot be meant, `run/worker` if one cannot start. */
+  /**
+   * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the program
+   * is compiled. Throws `usage` for a number of workers that cannot be meant, `run/worker` if the first thread is refused.
+   */
   static async create(options: EngineOptions = {}): Promise<Engine> {
     const { workers = availableParallelism(), maximumBytes, onWarning = warn } = options;
     if (!("withResolvers" in Promise)) {
@@ -116,7 +119,7 @@ export class Engine implements AsyncDisposable {
       return new Engine(new Session(memory, 1), null, 1);
     }
     const spin = workers <= availableParallelism();
-    const pool = await Pool.start({ memory, workers, spawn: spawnNode, spin });
+    const pool = Pool.start({ memory, workers, spawn: spawnNode, spin });
     return new Engine(new Session(memory, workers), pool, workers);
   }
 
@@ -126,7 +129,10 @@ export class Engine implements AsyncDisposable {
     return graphAllocator(this.#session.memory);
   }
 
-  /** The worker threads, to look at or to end: a run in flight then rejects with `run/worker`, and the next one works. */
+  /**
+   * The worker threads that runs have needed so far, and the first, to look at or to end: a run in flight then rejects with
+   * `run/worker`, and the next one works.
+   */
   get threads(): readonly Thread[] {
     return this.#pool?.threads ?? [];
   }

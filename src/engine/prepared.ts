@@ -49,6 +49,7 @@ export class Prepared {
         thresholds: options.thresholds,
         rowLayout: options.rowLayout,
         chunks: (kernel, block) => chunker.boundaries(kernel, block),
+        shares: (kernels, blockOf) => chunker.shares(kernels, blockOf),
         attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
         rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
         variation: (direction) => placement.variation(direction),

@@ -84,6 +84,8 @@ const CHUNKS_PER_WORKER = 16;
 const MOST_PREPARED = 16;
 /** Plans of one algorithm that are kept; there may be one for each parameter that it is run with. */
 const MOST_COMPILED = 32;
+/** Decisions on one plan that are kept: one for each graph and each set of options. */
+const MOST_DECIDED = 64;
 
 interface Kept {
   readonly prepared: Prepared;
@@ -100,6 +102,8 @@ export class Session {
   readonly #placements = new Map<Graph, Placement>();
   /** By plan, graph and options; the one used last comes last. */
   readonly #kept = new Map<string, Kept>();
+  /** Decisions take a look at every level of a plan, and promises at every op; they hold as long as what they were made from. */
+  readonly #decisions = new WeakMap<Plan, Map<string, Decision>>();
   readonly #names = new WeakMap<object, number>();
   #nextName = 0;
   /** What this machine was measured to do; decisions and estimates use it once it is there. */
@@ -290,17 +294,19 @@ export class Session {
     const thresholds = this.#thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const vectors = (options.vectors ?? true) && hasVectors();
-    const decision = this.#decide(plan, compilation, graph, options);
+    const decision = this.#decided(plan, compilation, graph, options);
     const { workers } = decision;
-    const key = JSON.stringify([
+    // They start while the plan is bound and its kernels are compiled.
+    pool?.expect(workers);
+    const key = [
       this.#nameOf(plan),
       this.#nameOf(graph),
       workers,
-      thresholds,
-      chunksPerWorker === Infinity ? "blocks" : chunksPerWorker,
+      ...Object.values(thresholds),
+      chunksPerWorker,
       vectors,
       rowLayout,
-    ]);
+    ].join(" ");
     const known = this.#kept.get(key);
     if (known) {
       this.#kept.delete(key);
@@ -353,6 +359,27 @@ export class Session {
     }
     const compilation = this.compile(program.func, specializedFor(program.func, graph, given, specialize, options));
     return { plan: compilation.plan, compilation };
+  }
+
+  /** The decision on a run, made once for a plan, a graph and what else it depends on. */
+  #decided(plan: Plan, compilation: Compilation | null, graph: Graph, options: SessionOptions): Decision {
+    const { mode, chunksPerWorker } = options;
+    const key = [
+      this.#nameOf(graph),
+      this.#workersFor(options),
+      mode,
+      compilation !== null,
+      this.rates && this.#nameOf(this.rates),
+      ...Object.values(this.#thresholds(options)),
+      chunksPerWorker,
+    ].join(" ");
+    const known = this.#decisions.get(plan) ?? new Map<string, Decision>();
+    this.#decisions.set(plan, known);
+    const decision = known.get(key) ?? this.#decide(plan, compilation, graph, options);
+    known.delete(key);
+    known.set(key, decision);
+    for (const oldest of known.keys()) if (known.size > MOST_DECIDED) known.delete(oldest);
+    return decision;
   }
 
   #decide(plan: Plan, compilation: Compilation | null, graph: Graph, options: SessionOptions): Decision {

@@ -33,6 +33,9 @@ export function sizesOf(graph: Graph): GraphSizes {
 /** The least nodes and edges in a chunk of one worker alone: some tens of microseconds. */
 const LEAST_ALONE = 2 ** 15;
 
+/** The least nodes and edges that are worth a ticket where more than one worker draws them: about a microsecond. */
+const LEAST_SHARE = 2 ** 10;
+
 /** Cuts kernels into chunks of about equal numbers of nodes and edges, worked out once for each shape of kernel. */
 export class Chunker {
   readonly #graph: Graph;
@@ -63,9 +66,33 @@ export class Chunker {
     return boundaries;
   }
 
+  /**
+   * The chunks of the kernels of a level, counted one kernel after the other, put together to shares of about equal
+   * numbers of nodes and edges: share k is chunks s[k] to s[k + 1]. Where kernels are many and small, a ticket for each
+   * chunk costs more than it evens out.
+   */
+  shares(kernels: readonly Kernel[], blockOf: (kernel: Kernel) => number = () => BLOCK): readonly number[] {
+    const weights = kernels.flatMap((kernel) => this.weights(kernel, blockOf(kernel)));
+    const { workers, chunksPerWorker } = this.#options;
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const share = Math.max(total / (workers * chunksPerWorker), chunksPerWorker === Infinity ? 0 : LEAST_SHARE);
+    const boundaries = [0];
+    let weight = 0;
+    weights.forEach((chunk, k) => {
+      // A chunk goes where the share that it makes too large, or leaves too small, is nearer to what it should be.
+      if (weight > 0 && weight + chunk / 2 > share) {
+        boundaries.push(k);
+        weight = 0;
+      }
+      weight += chunk;
+    });
+    if (weights.length > 0) boundaries.push(weights.length);
+    return boundaries;
+  }
+
   /** The nodes and edges in each chunk of a kernel. */
-  weights(kernel: Kernel): readonly number[] {
-    return weighChunks(this.boundaries(kernel), this.#offsets(kernel));
+  weights(kernel: Kernel, block: number = BLOCK): readonly number[] {
+    return weighChunks(this.boundaries(kernel, block), this.#offsets(kernel));
   }
 
   #offsets(kernel: Kernel): Uint32Array | null {

@@ -66,6 +66,8 @@ export interface BindOptions {
   readonly rowLayout?: RowLayoutChoice | undefined;
   /** The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges. */
   readonly chunks: (kernel: Kernel, block: number) => readonly number[];
+  /** How many chunks, one kernel after the other, each ticket of a level's queue is for. */
+  readonly shares: (kernels: readonly Kernel[], blockOf: (kernel: Kernel) => number) => readonly number[];
   /** The address of an attribute's column, converted to the element of its buffer. */
   readonly attribute: (buffer: BufferId) => number;
   /** The address of a copy of an edge attribute in the order of the rows of a direction. */
@@ -487,6 +489,7 @@ class StepBinder {
           chunks: this.#options.chunks(kernel, blockOf(kernel, this.#rowLayouts)),
         }),
       ),
+      shares: this.#options.shares(kernels, (kernel) => blockOf(kernel, this.#rowLayouts)),
       alternates: alternates.map(this.#pair),
       fence,
       canFail:

@@ -34,6 +34,11 @@ export interface BoundLevel {
   /** The kernel that computes scalars, run in full by every worker before the others. */
   readonly scalars: number | null;
   readonly kernels: readonly BoundKernel[];
+  /**
+   * How the queue hands out the chunks of all kernels, counted one kernel after the other: ticket t is for chunks
+   * shares[t] to shares[t + 1]. The last number is how many there are.
+   */
+  readonly shares: readonly number[];
   /** Addresses in the frame, by offset, to exchange after the scalars and before the kernels. */
   readonly alternates: readonly (readonly [number, number])[];
   /** Whether a barrier must follow although there are no kernels. */

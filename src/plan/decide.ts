@@ -3,7 +3,7 @@
 import type { PlanEstimate } from "./estimate.ts";
 import type { Plan } from "./plan.ts";
 import type { GraphSizes, Thresholds } from "./solo.ts";
-import { isSmall } from "./solo.ts";
+import { heaviestLevel, isSmall } from "./solo.ts";
 
 /** How many workers a run gets, and why: a sentence that stands in the report. */
 export interface Decision {
@@ -28,7 +28,9 @@ export interface DecisionInput {
 export function decide({ plan, graph, static: promised, calibrated, workers, thresholds }: DecisionInput): Decision {
   if (workers <= 1) return sequential(1, "there is one worker");
   if (plan.steps.every((step) => isSmall(step, graph, thresholds))) {
-    return sequential(1, "every level is too small to be worth a barrier on this graph");
+    const most = Math.round(heaviestLevel(plan.steps, graph)).toLocaleString("en-US");
+    const enough = thresholds.minParallelElements.toLocaleString("en-US");
+    return sequential(1, `levels are too small: the largest is worth ${most} row entries, a barrier ${enough}`);
   }
   const speedup = calibrated ? calibrated.speedup : Math.min(promised, workers);
   const name = calibrated ? "" : " (a static estimate: this machine has not been measured)";

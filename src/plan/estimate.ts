@@ -113,11 +113,9 @@ export function calibrateThresholds({
   one,
   barrierMicros,
 }: MachineRates): Pick<Thresholds, "minParallelElements" | "minOpMicros"> {
-  // An element is half a number read, computed with and written, and half an arc.
-  const byteNanos = 1e9 / one.bytesPerSecond;
-  const elementNanos = (16 * byteNanos + (4 * byteNanos + one.nearGatherNanos)) / 2 + one.simpleNanos;
+  const entryNanos = (4 * 1e9) / one.bytesPerSecond + one.nearGatherNanos + one.simpleNanos;
   // Of rates only those of one worker: whether more are faster at all is for the estimate of the whole plan to say.
-  const saved = elementNanos * (1 - 1 / workers);
+  const saved = entryNanos * (1 - 1 / workers);
   // What is saved must pay the barrier twice over, for often some worker comes late.
   const enough = saved > 0 ? Math.ceil((2 * barrierMicros * 1000) / saved) : MOST_SMALL_ELEMENTS;
   return {

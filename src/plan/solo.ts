@@ -1,7 +1,9 @@
 /** Which steps are too small for barriers: one worker runs them alone, and the others take over what it found. */
 
 import type { Direction } from "../ir/op.ts";
-import type { Kernel, Step } from "./plan.ts";
+import { isScalarOpName } from "../ir/op.ts";
+import { scalarRow } from "../ir/scalar.ts";
+import type { Kernel, MapKernel, Step } from "./plan.ts";
 import { rowsOf, rowsOfEnds } from "./walk.ts";
 
 /** The sizes below which a level is not worth a barrier. Configuration; calibration replaces the defaults. */
@@ -10,7 +12,7 @@ export interface Thresholds {
   readonly minParallelOps: number;
   /** … if each kernel takes at least this long, in microseconds. */
   readonly minOpMicros: number;
-  /** A level over at least this many nodes, edges and arcs is shared out. */
+  /** A level over at least this many entries of rows, or what takes as long, is shared out: see `weightOf`. */
   readonly minParallelElements: number;
   /** A plan is run on more than one worker if that is estimated to be at least this much faster. */
   readonly minSpeedup: number;
@@ -23,8 +25,14 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   minSpeedup: 1.2,
 };
 
-/** Nanoseconds for one node, edge or arc of a kernel, where nothing has been measured. */
+/** Nanoseconds for one entry of a row, where nothing has been measured. */
 const DEFAULT_NANOS = 2;
+
+/**
+ * A map that reads and writes its own entries alone does as many of them, by its ops, in the time of one entry of a row;
+ * measured, see docs/performance.md. It moves little but bytes, of which many come from another core once it is shared out.
+ */
+const STREAMED = { most: 64, base: 3 };
 
 /** How large a graph is; rows are null where the plan reads none in that direction. */
 export interface GraphSizes {
@@ -58,6 +66,34 @@ export function elementsOf(kernel: Kernel, graph: GraphSizes): number {
   return kernel.kind === "scatter" ? own + count[kernel.from] : own + rowEntriesOf(kernel, graph);
 }
 
+/** How many entries of rows a kernel is worth, by the time that it takes. */
+export function weightOf(kernel: Kernel, graph: GraphSizes): number {
+  const elements = elementsOf(kernel, graph);
+  if (kernel.kind !== "map" || !isStreamed(kernel)) return elements;
+  return elements * Math.min(1, (STREAMED.base + kernel.code.length) / STREAMED.most);
+}
+
+/** Whether a map reads nothing at the ends of edges and computes nothing that takes many times as long as an addition. */
+function isStreamed({ inputs, code }: MapKernel): boolean {
+  return (
+    inputs.every((input) => input.from !== "buffer" || input.at === "here") &&
+    code.every(({ op }) => !isScalarOpName(op) || !scalarRow(op).traits.includes("costly"))
+  );
+}
+
+/** What a level's kernels are worth together: the greatest of the levels in a step. */
+export function heaviestLevel(steps: readonly Step[], graph: GraphSizes): number {
+  return steps.reduce((most, step) => Math.max(most, heaviest(step, graph)), 0);
+}
+
+function heaviest(step: Step, graph: GraphSizes): number {
+  if (step.kind === "level") return step.kernels.reduce((sum, kernel) => sum + weightOf(kernel, graph), 0);
+  return (step.kind === "loop" ? [step.body] : step.cases).reduce(
+    (most, steps) => Math.max(most, heaviestLevel(steps, graph)),
+    0,
+  );
+}
+
 /** Whether a step, with all it contains, is too small to be shared out. */
 export function isSmall(step: Step, graph: GraphSizes, thresholds: Thresholds): boolean {
   if (step.kind !== "level") {
@@ -65,7 +101,7 @@ export function isSmall(step: Step, graph: GraphSizes, thresholds: Thresholds): 
     return branches.every((steps) => steps.every((inner) => isSmall(inner, graph, thresholds)));
   }
   const { minParallelElements, minParallelOps, minOpMicros } = thresholds;
-  const sizes = step.kernels.map((kernel) => elementsOf(kernel, graph));
+  const sizes = step.kernels.map((kernel) => weightOf(kernel, graph));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total >= minParallelElements) return false;
   const worthwhile = sizes.filter((size) => (size * DEFAULT_NANOS) / 1000 >= minOpMicros).length;

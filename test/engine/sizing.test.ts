@@ -40,3 +40,32 @@ describe("chunks", () => {
     ).toEqual([0, 5000]);
   });
 });
+
+describe("shares of a level", () => {
+  /** The shares of a level of as many kernels over 5,000 nodes as there are results. */
+  function sharesOf(kernels: number, options: ChunkOptions): readonly number[] {
+    const names = Array.from({ length: kernels }, (_, k) => `y${k}`);
+    const { func } = algorithm("sideBySide", {}, (g) =>
+      Object.fromEntries(names.map((name, k) => [name, g.nodeAttribute("x").mul(k)])),
+    );
+    const [level] = [...walkLevels(compile(func, { pipeline: "O0" }).plan)].filter((each) => each.kernels.length > 1);
+    expect(level!.kernels).toHaveLength(kernels);
+    return new Chunker(graph, options).shares(level!.kernels);
+  }
+
+  it("hold several small kernels where there are many, and all of their chunks", () => {
+    const shares = sharesOf(64, { workers: 2, chunksPerWorker: 4 });
+    expect(shares).toHaveLength(9);
+    expect(shares.at(-1)).toBe(64 * 8);
+    expect(new Set(shares.slice(1).map((end, k) => end - shares[k]!))).toEqual(new Set([64]));
+  });
+
+  it("are single chunks where chunks of one block are asked for", () => {
+    const shares = sharesOf(2, { workers: 2, chunksPerWorker: Infinity });
+    expect(shares).toEqual(Array.from({ length: 21 }, (_, k) => k));
+  });
+
+  it("are none of a level without kernels", () => {
+    expect(new Chunker(graph, { workers: 2, chunksPerWorker: 4 }).shares([])).toEqual([0]);
+  });
+});

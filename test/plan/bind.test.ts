@@ -23,6 +23,7 @@ function bindFor(maxDegree: number): Binding {
     workers: 3,
     thresholds: DEFAULT_THRESHOLDS,
     chunks: () => [0, 10],
+    shares: (kernels) => [0, kernels.length],
     attribute: () => 0,
     rowAttribute: () => 0,
     variation: () => 0,

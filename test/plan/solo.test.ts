@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { makePlan } from "../../src/plan/make.ts";
 import type { Step } from "../../src/plan/plan.ts";
-import { DEFAULT_THRESHOLDS, isSmall, stretchesOf } from "../../src/plan/solo.ts";
+import { DEFAULT_THRESHOLDS, isSmall, stretchesOf, weightOf } from "../../src/plan/solo.ts";
+import { walkLevels } from "../../src/plan/walk.ts";
 import { withBody } from "../analysis/shapes.ts";
 import { sizes } from "./machines.ts";
 
@@ -15,16 +16,24 @@ function stretches(small: (step: Step) => boolean): [solo: boolean, steps: numbe
 
 describe("steps too small for barriers", () => {
   it("are those over few nodes and edges", () => {
-    expect(isSmall(steps[0]!, sizes(9_999, 0), DEFAULT_THRESHOLDS)).toBe(true);
-    expect(isSmall(steps[0]!, sizes(10_000, 0), DEFAULT_THRESHOLDS)).toBe(false);
+    const [along] = makePlan(
+      withBody(["%y = aggregate %g in add (%v: f64 = source %x) { yield %v } : node<f64>"], ["y"]),
+    ).steps;
+    expect(isSmall(along!, sizes(1_000, 8_999), DEFAULT_THRESHOLDS)).toBe(true);
+    expect(isSmall(along!, sizes(1_000, 9_000), DEFAULT_THRESHOLDS)).toBe(false);
+  });
+
+  it("are larger where nothing but bytes is moved", () => {
+    expect(isSmall(steps[0]!, sizes(100_000, 0), DEFAULT_THRESHOLDS)).toBe(true);
+    expect(isSmall(steps[0]!, sizes(160_000, 0), DEFAULT_THRESHOLDS)).toBe(false);
   });
 
   it("are not those with many kernels that each take long enough", () => {
     const lines = Array.from({ length: 4 }, (_, k) => `%y${k} = neg %x : node<f64>`);
     const [level] = makePlan(withBody(lines, ["y0", "y1", "y2", "y3"])).steps;
     const thresholds = { ...DEFAULT_THRESHOLDS, minParallelElements: Infinity, minOpMicros: 1 };
-    expect(isSmall(level!, sizes(1_000, 0), thresholds)).toBe(false);
-    expect(isSmall(level!, sizes(100, 0), thresholds)).toBe(true);
+    expect(isSmall(level!, sizes(16_000, 0), thresholds)).toBe(false);
+    expect(isSmall(level!, sizes(1_000, 0), thresholds)).toBe(true);
   });
 
   it("are run through without a barrier between them", () => {
@@ -45,4 +54,17 @@ describe("steps too small for barriers", () => {
     expect(scalars.length).toBeGreaterThan(1);
     expect(stretchesOf(scalars, () => true).every(({ solo }) => !solo)).toBe(true);
   });
+});
+
+describe("what a kernel is worth in entries of rows", () => {
+  const worth = (line: string): number => {
+    const [level] = [...walkLevels(makePlan(withBody([line], ["y"])))].filter(({ kernels }) => kernels.length > 0);
+    return weightOf(level!.kernels[0]!, sizes(6_400, 1_000));
+  };
+
+  it.each([
+    ["a sum along rows", "%y = aggregate %g in add (%v: f64 = source %x) { yield %v } : node<f64>", 7_400],
+    ["an op that streams", "%y = neg %x : node<f64>", 400],
+    ["an op that takes long", "%y = exp %x : node<f64>", 6_400],
+  ])("is known of %s", (_, line, weight) => expect(worth(line)).toBe(weight));
 });

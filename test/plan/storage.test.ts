@@ -59,6 +59,7 @@ function bindOptions(nodeCount: number): BindOptions {
     workers: 1,
     thresholds: DEFAULT_THRESHOLDS,
     chunks: () => [0, nodeCount],
+    shares: (kernels) => [0, kernels.length],
     attribute: () => 0,
     rowAttribute: () => 0,
     variation: () => 0,

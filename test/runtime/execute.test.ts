@@ -59,7 +59,7 @@ describe.each(WAYS)("a plan walked $way", ({ workers }) => {
       const callable = instantiate(loaded.module, [], memory.wasm, kernels.length);
       return { ended: executeSync(loaded.bound, callable, memory.wasm).ended, loaded, frames };
     }
-    pool ??= await Pool.start({ memory, workers, spawn: spawnNode, spin: workers <= 2 });
+    pool ??= Pool.start({ memory, workers, spawn: spawnNode, spin: workers <= 2 });
     const { ended } = await pool.run(pool.load(loaded), { timeout: 10_000 });
     return { ended, loaded, frames };
   }

@@ -29,9 +29,11 @@ const CELLS = 64;
 
 const pools: Pool[] = [];
 
+/** A pool whose workers are all about to start. */
 async function start(memory: Memory, workers: number, spawn: Spawn = spawnNode): Promise<Pool> {
-  const pool = await Pool.start({ memory, workers, spawn, spin: workers <= 2 });
+  const pool = Pool.start({ memory, workers, spawn, spin: workers <= 2 });
   pools.push(pool);
+  pool.expect(workers);
   return pool;
 }
 
@@ -364,6 +366,7 @@ describe("a worker that fails", () => {
     };
     const pool = await start(memory, 2, spawn);
     const id = pool.load(tallying);
+    await works(pool, id);
     await pool.threads[1]!.terminate();
     refuse = true;
     await expect(pool.run(id)).rejects.toMatchObject({
@@ -376,26 +379,62 @@ describe("a worker that fails", () => {
 });
 
 describe("Pool.start", () => {
-  it("throws where a thread ends before it takes orders, and ends the others", async () => {
-    let ended = 0;
-    const spawn: Spawn = (name, events) => {
-      const thread = spawnNode(name, {
-        ...events,
-        end: (cause) => {
-          ended++;
-          events.end(cause);
-        },
-      });
-      if (name.endsWith("1")) void thread.terminate();
+  /** Threads of which the second ends before it takes orders, as often as it is told. */
+  function failing(times: number): Spawn {
+    let failures = 0;
+    return (name, events) => {
+      const thread = spawnNode(name, events);
+      if (name.endsWith("1") && failures++ < times) void thread.terminate();
       return thread;
     };
-    const memory = new Memory();
-    await expect(start(memory, 3, spawn)).rejects.toMatchObject({
+  }
+
+  it("lets the first run wait for the workers", async () => {
+    const { memory, tallying, works } = sound(2);
+    const pool = await start(memory, 2);
+    await works(pool, pool.load(tallying));
+  });
+
+  it("fails a run that needs a thread which ends before it takes orders, and starts another for the next", async () => {
+    const { memory, tallying, works } = sound(2);
+    const pool = await start(memory, 2, failing(1));
+    const id = pool.load(tallying);
+    await expect(pool.run(id)).rejects.toMatchObject({
       code: "run/worker",
       message: expect.stringContaining("worker 1 could not start"),
       hint: expect.stringContaining("runSync"),
     });
-    expect([ended, memory.usedBytes]).toEqual([3, 0]);
+    await works(pool, id);
+  });
+
+  it("runs plans that do not need a thread which cannot start", async () => {
+    const memory = new Memory();
+    const cells = memory.allocate(CELLS * 4, "cells");
+    const pool = await start(memory, 2, failing(Infinity));
+    const alone = pool.load(program(memory, 1, [spread(0, CELLS)], [tally(cells)]));
+    expect((await pool.run(alone)).ended).toBe("done");
+    expect((await pool.run(alone)).ended).toBe("done");
+  });
+
+  it("starts no more threads than runs have needed", async () => {
+    const { memory, tallying, works } = sound(2);
+    const pool = Pool.start({ memory, workers: 3, spawn: spawnNode, spin: true });
+    pools.push(pool);
+    expect(pool.threads).toHaveLength(1);
+    await works(pool, pool.load(tallying));
+    expect(pool.threads).toHaveLength(2);
+  });
+
+  it("throws where the first thread is refused, and keeps no memory", async () => {
+    const memory = new Memory();
+    const refusing: Spawn = () => {
+      throw new Error("no more threads");
+    };
+    await expect(start(memory, 3, refusing)).rejects.toMatchObject({
+      code: "run/worker",
+      message: expect.stringContaining("worker 0 could not start: no more threads"),
+    });
+    await expect.poll(() => memory.usedBytes).toBe(0);
   });
 
   it("refuses unshared memory", async () => {

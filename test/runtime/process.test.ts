@@ -13,7 +13,7 @@ async function runAlone(text: string): Promise<string> {
     import { program, spread, tally } from "${new URL("test/runtime/program.ts", root)}";
     const memory = new Memory();
     const cells = memory.allocate(64, "cells");
-    const pool = await Pool.start({ memory, workers: 2, spawn: spawnNode, spin: true });
+    const pool = Pool.start({ memory, workers: 2, spawn: spawnNode, spin: true });
     const id = pool.load(program(memory, 2, [spread(0, 16)], [tally(cells)]));
     ${text}`;
   // Given as an option, like the flags of tools that run modules: workers must not inherit what is meant for the script.

@@ -60,12 +60,15 @@ export function frameOf(memory: Memory, { bound }: Program, worker = 0): DataVie
   return new DataView(memory.wasm.buffer, bound.frames[worker]!, bound.frame.bytes);
 }
 
+/** A level whose queue hands out one chunk at a time. */
 export function level(fields: Partial<BoundLevel>): BoundLevel {
+  const chunks = (fields.kernels ?? []).reduce((sum, kernel) => sum + kernel.chunks.length - 1, 0);
   return {
     kind: "level",
     level: 0,
     scalars: null,
     kernels: [],
+    shares: Array.from({ length: chunks + 1 }, (_, k) => k),
     alternates: [],
     fence: false,
     canFail: false,

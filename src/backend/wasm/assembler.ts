@@ -64,10 +64,12 @@ const NAMES = { functions: 1, locals: 2 } as const;
 export class ModuleBuilder {
   readonly addressType: AddressType;
   readonly #memory: MemoryImport | undefined;
-  readonly #types = new Map<string, Bytes>();
+  /** By how they print, in the order of their numbers. */
+  readonly #types = new Map<string, { readonly index: number; readonly bytes: Bytes }>();
   readonly #imports: FunctionImport[] = [];
   readonly #functions: DefinedFunction[] = [];
   readonly #callees = new Set<Callee>();
+  readonly #exported = new Set<string>();
 
   constructor({ memory, addressType = "i32" }: ModuleOptions = {}) {
     if (memory !== undefined) checkMemory(memory, MOST_PAGES[addressType]);
@@ -104,7 +106,7 @@ export class ModuleBuilder {
     { results = [], exported = false }: FunctionOptions,
     build: (f: FunctionBuilder) => void,
   ): Callee {
-    if (exported && this.#functions.some((other) => other.exported && other.name === name)) {
+    if (exported && this.#exported.has(name)) {
       throw invalid(`function "${name}": found an export of this name, expected a new name`);
     }
     const builder = new FunctionBuilder(name, results, {
@@ -117,6 +119,7 @@ export class ModuleBuilder {
     const defined: DefinedFunction = { ...builder.finish(), exported };
     this.#typeIndex(defined.parameters, defined.results);
     this.#functions.push(defined);
+    if (exported) this.#exported.add(name);
     this.#callees.add(defined);
     return defined;
   }
@@ -142,7 +145,7 @@ export class ModuleBuilder {
       .map((entry) => joined([utf8(entry.name), [EXPORTED_FUNCTION], unsigned(indexOf(entry))]));
     const sections: Bytes[] = [
       PREAMBLE,
-      section("type", vector([...this.#types.values()])),
+      section("type", vector([...this.#types.values()].map(({ bytes }) => bytes))),
       section("import", vector(imports)),
       section("function", vector(this.#functions.map(typeOf))),
       section("export", vector(exports)),
@@ -159,10 +162,11 @@ export class ModuleBuilder {
 
   #typeIndex(parameters: readonly ValueType[], results: readonly ValueType[]): number {
     const key = printType(parameters, results);
-    const index = [...this.#types.keys()].indexOf(key);
-    if (index >= 0) return index;
-    this.#types.set(key, joined([[FUNCTION_TYPE], encodeTypes(parameters), encodeTypes(results)]));
-    return this.#types.size - 1;
+    const known = this.#types.get(key);
+    if (known !== undefined) return known.index;
+    const index = this.#types.size;
+    this.#types.set(key, { index, bytes: joined([[FUNCTION_TYPE], encodeTypes(parameters), encodeTypes(results)]) });
+    return index;
   }
 
   #names(indexOf: (callee: Callee) => number): Bytes {

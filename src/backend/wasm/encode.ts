@@ -8,8 +8,6 @@ export type Bytes = readonly number[];
 /** `"\0asm"` and version 1: how every module begins. */
 export const PREAMBLE: Bytes = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
-const UTF8 = new TextEncoder();
-
 /** Section ids, in the order in which sections must stand (a custom section may stand anywhere; ours is last). */
 export const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10, custom: 0 } as const;
 
@@ -17,10 +15,12 @@ export const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10, c
 const CANONICAL_NAN32: Bytes = [0x00, 0x00, 0xc0, 0x7f];
 const CANONICAL_NAN64: Bytes = [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf8, 0x7f];
 
+const UTF8 = new TextEncoder();
+
 /** Encodes an integer 0…2^64-1 as unsigned LEB128: seven bits a byte, lowest first, the top bit on all but the last. */
 export function unsigned(value: number | bigint): Bytes {
-  // Most are small, and BigInt is slow.
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 0x80) return [value];
+  // Nearly all are a byte, and bigints are slow.
+  if (typeof value === "number" && value >= 0 && value < 0x80 && Number.isInteger(value)) return [value];
   let rest = integer(value);
   if (rest < 0n || rest >= 1n << 64n) throw outOfRange(value, "0 to 2^64-1");
   const bytes: number[] = [];
