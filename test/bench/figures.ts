@@ -9,6 +9,7 @@ import { GAP } from "./gap.ts";
 import { HANDWRITTEN } from "./handwritten.ts";
 import { LEVELS } from "./levels.ts";
 import { PEERS } from "./peers.ts";
+import { SLICES } from "./slices.ts";
 import { TABLE } from "./table.ts";
 
 export const FIGURES: readonly Figure[] = [
@@ -20,6 +21,7 @@ export const FIGURES: readonly Figure[] = [
   LEVELS,
   ...GAP,
   ...PEERS,
+  SLICES,
   BANDWIDTH,
   FLOOR,
 ];
