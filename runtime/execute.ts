@@ -163,11 +163,18 @@ class Walk {
     }
   }
 
-  #level({ level, scalars, kernels, alternates, fence, canFail }: BoundLevel): boolean {
+  #level({ level, scalars, segments, kernels, alternates, fence, canFail }: BoundLevel): boolean {
     const { trace } = this.#seat;
-    const start = trace === null ? 0 : trace.now();
+    let start = trace === null ? 0 : trace.now();
     if (scalars !== null) this.#kernels[scalars]!(this.#frameAddress, 0, 1);
     this.#exchange(alternates);
+    if (segments.length > 0) {
+      if (!this.#draw(segments)) return false;
+      if (trace !== null) trace.half(level, start);
+      // A failure of the scalars waits until after the kernels, some of which may come before them in the program.
+      if (!this.#meet(false)) return false;
+      if (trace !== null) start = trace.now();
+    }
     if (kernels.length > 0 && !this.#draw(kernels)) return false;
     if (trace !== null) trace.level(level, start);
     const failed = canFail && hasFailure(this.#words, this.#bound.frame);

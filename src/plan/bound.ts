@@ -33,6 +33,8 @@ export interface BoundLevel {
   readonly level: number;
   /** The kernel that computes scalars, run in full by every worker before the others. */
   readonly scalars: number | null;
+  /** Kernels of segments, which come before the others, with a barrier between: rows that are split among workers. */
+  readonly segments: readonly BoundKernel[];
   readonly kernels: readonly BoundKernel[];
   /** Addresses in the frame, by offset, to exchange after the scalars and before the kernels. */
   readonly alternates: readonly (readonly [number, number])[];
@@ -44,7 +46,7 @@ export interface BoundLevel {
 
 export interface BoundKernel {
   readonly kernel: number;
-  /** Boundaries of its chunks: chunk k is nodes or edges chunks[k] to chunks[k + 1]. At least one number. */
+  /** Boundaries of its chunks: chunk k is nodes, edges or segments chunks[k] to chunks[k + 1]. At least one number. */
   readonly chunks: readonly number[];
 }
 

@@ -65,6 +65,7 @@ export function level(fields: Partial<BoundLevel>): BoundLevel {
     kind: "level",
     level: 0,
     scalars: null,
+    segments: [],
     kernels: [],
     alternates: [],
     fence: false,

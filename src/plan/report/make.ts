@@ -63,7 +63,7 @@ export function makeReport(input: ReportInput): Report {
       peakBytes: graph?.peakBytes ?? null,
     },
     ops: opSteps(unfused, levels),
-    steps: kernelSteps(plan, estimate ?? null, graph ?? null),
+    steps: kernelSteps(plan, estimate ?? null, graph ?? {}),
     memory: {
       arrays: arrayLines(plan, graph ?? null),
       passesOutsideLoops: countPasses(plan).outside,
