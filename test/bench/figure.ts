@@ -8,7 +8,7 @@ export interface Figure {
   /** One sentence: what is measured, and how. */
   readonly doc: string;
   /** Measures it; `progress` is told what is being done, for a terminal. Throws where results are wrong. */
-  readonly measure: (progress: (doing: string) => void) => Measured;
+  readonly measure: (progress: (doing: string) => void) => Measured | Promise<Measured>;
 }
 
 /** What was found: a table, and what it says of each bar. */

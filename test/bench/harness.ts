@@ -53,6 +53,24 @@ export function timeInTurn(subjects: readonly Subject[], { rounds, warmups = 2 }
   return { names: subjects.map(({ name }) => name), times };
 }
 
+/** Something that times itself, such as another program: each call gives the milliseconds of some trials. */
+export interface Trials {
+  readonly name: string;
+  readonly run: () => readonly number[] | Promise<readonly number[]>;
+}
+
+/** Lets each run its trials in turn, each round beginning with another; a time is the median of the trials of a round. */
+export async function trialsInTurn(subjects: readonly Trials[], rounds: number): Promise<Times> {
+  const times = subjects.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (let k = 0; k < subjects.length; k++) {
+      const at = (k + round) % subjects.length;
+      times[at]!.push(spreadOf(await subjects[at]!.run()).median);
+    }
+  }
+  return { names: subjects.map(({ name }) => name), times };
+}
+
 /** The mean of so many runs, without what comes before each. */
 function timeOf({ before, run }: Subject, repeats: number): number {
   let total = 0;

@@ -5,7 +5,7 @@ import { FIGURES } from "./figures.ts";
 const figure = FIGURES.find(({ name }) => name === process.argv[2]);
 if (!figure) throw new Error(`there is no figure ${process.argv[2]}`);
 
-const measured = figure.measure(showProgress);
+const measured = await figure.measure(showProgress);
 showProgress("");
 console.log(JSON.stringify(measured));
 
