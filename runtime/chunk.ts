@@ -9,14 +9,19 @@ export interface ChunkOptions {
 
 /**
  * Boundaries of about equally heavy chunks: chunk k is nodes or edges b[k] to b[k + 1]. All boundaries but the last are
- * multiples of the block. A node weighs 1, and 1 for each edge of its row where the `offsets` of the rows are given,
- * `length` + 1 of them. There are fewer chunks than wanted where blocks are few or one is heavy; no chunk is empty.
+ * multiples of the block. A node weighs 1, and 1 for each entry of its row where `entriesBefore` says how many the rows of
+ * all nodes before one have, up to `length`. There are fewer chunks than wanted where blocks are few or one is heavy; no
+ * chunk is empty.
  */
-export function chunksByWeight(offsets: Uint32Array | null, length: number, { block, chunks }: ChunkOptions): number[] {
+export function chunksByWeight(
+  entriesBefore: ((node: number) => number) | null,
+  length: number,
+  { block, chunks }: ChunkOptions,
+): number[] {
   const blocks = Math.ceil(length / block);
   const boundaries = [0];
   if (blocks === 0) return boundaries;
-  const weightBefore = (at: number): number => at + (offsets === null ? 0 : offsets[at]!);
+  const weightBefore = (at: number): number => at + (entriesBefore === null ? 0 : entriesBefore(at));
   const total = weightBefore(length);
   const wanted = Math.max(1, Math.min(chunks, blocks));
   let last = 0;

@@ -1,7 +1,15 @@
 /** Walks the steps of a bound plan: the same code for each of many workers, for one, and for the calling thread. */
 
 import { EdgewiseError } from "../src/error.ts";
-import type { BoundChoose, BoundLevel, BoundLoop, BoundPlan, BoundSolo, BoundStep } from "../src/plan/bound.ts";
+import type {
+  BoundChoose,
+  BoundKernel,
+  BoundLevel,
+  BoundLoop,
+  BoundPlan,
+  BoundSolo,
+  BoundStep,
+} from "../src/plan/bound.ts";
 import { Barrier } from "./barrier.ts";
 import { CONTROL_BYTES, Control, WORD } from "./control.ts";
 import { hasFailure, readSlot } from "./frame.ts";
@@ -156,12 +164,19 @@ class Walk {
   }
 
   #level(bound: BoundLevel): boolean {
-    const { level, scalars, kernels, alternates, fence, canFail } = bound;
+    const { level, scalars, segments, kernels, alternates, fence, canFail } = bound;
     const { trace } = this.#seat;
-    const start = trace === null ? 0 : trace.now();
+    let start = trace === null ? 0 : trace.now();
     if (scalars !== null) this.#kernels[scalars]!(this.#frameAddress, 0, 1);
     this.#exchange(alternates);
-    if (kernels.length > 0 && !this.#draw(bound)) return false;
+    if (segments.length > 0) {
+      if (!this.#draw(segments, bound.segmentShares)) return false;
+      if (trace !== null) trace.half(level, start);
+      // A failure of the scalars waits until after the kernels, some of which may come before them in the program.
+      if (!this.#meet(false)) return false;
+      if (trace !== null) start = trace.now();
+    }
+    if (kernels.length > 0 && !this.#draw(kernels, bound.shares)) return false;
     if (trace !== null) trace.level(level, start);
     const failed = canFail && hasFailure(this.#words, this.#bound.frame);
     // Scalars alone need no barrier: all workers compute the same ones, and fail or go on alike.
@@ -170,7 +185,7 @@ class Walk {
   }
 
   /** Computes shares of the chunks of all kernels from the level's queue until it is empty; false once the run is stopped. */
-  #draw({ kernels, shares }: BoundLevel): boolean {
+  #draw(kernels: readonly BoundKernel[], shares: readonly number[]): boolean {
     const tickets = shares.length - 1;
     let first = 0;
     let at = 0;

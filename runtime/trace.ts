@@ -128,6 +128,16 @@ export class Trace {
     this.#waitNumber = level;
   }
 
+  /** The first half of a level ran from `start` until now; a barrier comes next, and then the rest of it. */
+  half(level: number, start: number): void {
+    const end = this.now();
+    const at = this.#sections.levels.at + level * this.#sections.levels.width + 1;
+    this.#numbers[at] = this.#numbers[at]! + (end - start);
+    this.#note(KINDS.level, level, start, end, 0, 0);
+    this.#waitKind = KINDS.waitAfterLevel;
+    this.#waitNumber = level;
+  }
+
   /** The barrier of a solo comes next. */
   solo(solo: number): void {
     this.#waitKind = KINDS.waitAfterSolo;

@@ -20,9 +20,9 @@ export type Outcome =
 /** By parameter name: numbers or arrays; a node key as the index of its node. */
 export type Given = Readonly<Record<string, Datum>>;
 
-/** Every level shared out, and every chunk one block. */
+/** Every level shared out, every long row split, and every chunk one block or one segment. */
 export const FINE = {
-  thresholds: { minParallelElements: 0, minParallelOps: 1, minOpMicros: 0 },
+  thresholds: { minParallelElements: 0, minParallelOps: 1, minOpMicros: 0, minSplitGain: -Infinity },
   chunksPerWorker: Infinity,
 } as const satisfies RunOptions;
 

@@ -1,13 +1,14 @@
 /** A graph in the engine's memory: arrays that readers put there stay where they are, others are copied in once. */
 
 import type { Memory } from "../../runtime/memory.ts";
-import type { GraphLayout, GraphNeeds, RowsLayout } from "../compile.ts";
+import type { GraphLayout, GraphNeeds, LongRowsLayout, RowsLayout } from "../compile.ts";
 import { castTo, ELEMENT_BYTES, SEGMENT } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Buffer } from "../plan/plan.ts";
+import { longRowsOf } from "./sizing.ts";
 import type { SlicedOrder } from "./slices.ts";
 import { orderWindows, sliceRows } from "./slices.ts";
 
@@ -49,6 +50,12 @@ export class Placement {
       edgeSource: needs.edgeSource ? this.#place(graph.edgeSource()) : null,
       edgeTarget: needs.edgeTarget ? this.#place(graph.edgeTarget()) : null,
     };
+  }
+
+  /** Places the tables of the rows of a direction that are longer than a segment; there must be some. */
+  longRows(direction: Direction): LongRowsLayout {
+    const { nodes, firstSegments } = longRowsOf(this.graph, direction)!;
+    return { count: nodes.length, nodes: this.#place(nodes), firstSegments: this.#place(firstSegments) };
   }
 
   /** The address of an attribute's column in the element of a plan's buffer; throws `graph/attribute` where there is none. */

@@ -14,7 +14,7 @@ import type { Placement } from "./placement.ts";
 import { viewOf } from "./placement.ts";
 import type { ReadResult } from "./result.ts";
 import type { ChunkOptions } from "./sizing.ts";
-import { Chunker } from "./sizing.ts";
+import { chunkerOf } from "./sizing.ts";
 
 export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
@@ -40,7 +40,7 @@ export class Prepared {
     this.#memory = memory;
     const { graph } = placement;
     let arena = 0;
-    const chunker = new Chunker(graph, options);
+    const chunker = chunkerOf(graph, options);
     const { binding, module } = bindAndEmit(
       plan,
       {
@@ -48,8 +48,9 @@ export class Prepared {
         workers: options.workers,
         thresholds: options.thresholds,
         rowLayout: options.rowLayout,
-        chunks: (kernel, block) => chunker.boundaries(kernel, block),
-        shares: (kernels, blockOf) => chunker.shares(kernels, blockOf),
+        chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
+        shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
+        split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },
         attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
         rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
         variation: (direction) => placement.variation(direction),

@@ -23,10 +23,12 @@ import type {
   Thresholds,
 } from "../compile.ts";
 import {
+  BLOCK,
   calibrateThresholds,
   compile,
   DEFAULT_THRESHOLDS,
   decide,
+  decideSplits,
   estimatePlan,
   exactJson,
   makeExplanation,
@@ -38,14 +40,15 @@ import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Func } from "../ir/value.ts";
-import type { Kernel, Plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { readParameters } from "./parameters.ts";
 import { Placement } from "./placement.ts";
 import type { PrepareOptions } from "./prepared.ts";
 import { Prepared } from "./prepared.ts";
 import type { RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
-import { Chunker, sizesOf } from "./sizing.ts";
+import type { Chunker } from "./sizing.ts";
+import { chunkerOf, sizesOf } from "./sizing.ts";
 import type { Specialize } from "./specialization.ts";
 import { expectGraph, expectParameters, specializedFor } from "./specialization.ts";
 
@@ -195,8 +198,6 @@ export class Session {
 
   #explain({ prepared }: Kept, decision: Decision, options: SessionOptions, measured: MeasuredRun | null): Explanation {
     const { plan, binding, module, graph } = prepared;
-    const { workers } = decision;
-    const chunker = new Chunker(graph, { workers, chunksPerWorker: options.chunksPerWorker ?? CHUNKS_PER_WORKER });
     return makeExplanation({
       plan,
       binding,
@@ -204,7 +205,7 @@ export class Session {
       graph: { name: graph.name, sizes: sizesOf(graph) },
       rows: (kernel) => prepared.rows(kernel),
       decision,
-      estimate: this.#estimate(plan, graph, workers, this.#thresholds(options), chunker),
+      estimate: this.#estimate(plan, graph, decision.workers, options),
       measured,
     });
   }
@@ -222,8 +223,9 @@ export class Session {
     const { plan, unfused, trace, fastMath, assumptions } =
       compilation ?? this.compile(algorithm.func, options.compile);
     const workers = this.#workersFor(options);
-    const chunker = new Chunker(graph, { workers, chunksPerWorker: options.chunksPerWorker ?? CHUNKS_PER_WORKER });
-    const estimate = this.#estimate(plan, graph, workers, this.#thresholds(options), chunker);
+    const { binding } = kept.prepared;
+    const chunker = this.#chunker(graph, workers, options);
+    const estimate = this.#estimate(plan, graph, workers, options);
     return makeReport({
       unfused,
       plan,
@@ -231,8 +233,10 @@ export class Session {
         name: graph.name,
         nodeCount: graph.nodeCount,
         edgeCount: graph.edgeCount,
-        peakBytes: kept.prepared.binding.peakBytes,
-        chunks: (kernel) => chunker.boundaries(kernel, kept.prepared.binding.blockOf(kernel)).length - 1,
+        peakBytes: binding.peakBytes,
+        chunks: (kernel) =>
+          chunker.boundaries(kernel, binding.blockOf(kernel), binding.layout.split(kernel) !== null).length - 1,
+        splits: binding.splits,
         rows: (kernel) => kept.prepared.rows(kernel),
       },
       workers,
@@ -388,24 +392,33 @@ export class Session {
     if (mode === "sequential") return { parallel: false, workers: 1, speedup: 1, why: "as asked for" };
     if (mode === "parallel" && workers > 1) return { parallel: true, workers, speedup: 1, why: "as asked for" };
     const thresholds = this.#thresholds(options);
-    const chunker = new Chunker(graph, { workers, chunksPerWorker: options.chunksPerWorker ?? CHUNKS_PER_WORKER });
     return decide({
       plan,
       graph: sizesOf(graph),
       static: compilation ? promise(compilation) : workers,
-      calibrated: workers > 1 ? this.#estimate(plan, graph, workers, thresholds, chunker) : null,
+      calibrated: workers > 1 ? this.#estimate(plan, graph, workers, options) : null,
       workers,
       thresholds,
     });
   }
 
   /** Null where the machine has not been measured with so many workers; with several it has been with one, too. */
-  #estimate(plan: Plan, graph: Graph, workers: number, thresholds: Thresholds, chunker: Chunker): PlanEstimate | null {
+  #estimate(plan: Plan, graph: Graph, workers: number, options: SessionOptions): PlanEstimate | null {
     if (!this.rates) return null;
     const rates = workers === 1 ? { ...this.rates, workers, all: this.rates.one } : this.rates;
     if (rates.workers !== workers) return null;
-    const chunks = (kernel: Kernel): readonly number[] => chunker.weights(kernel);
-    return estimatePlan(plan, { graph: sizesOf(graph), rates, thresholds, chunks });
+    const chunker = this.#chunker(graph, workers, options);
+    const common = { graph: sizesOf(graph), thresholds: this.#thresholds(options) };
+    return estimatePlan(plan, {
+      ...common,
+      rates,
+      chunks: (kernel, split) => chunker.weights(kernel, BLOCK, split),
+      splits: decideSplits(plan, { ...common, workers, cuts: chunker, blockOf: () => BLOCK }),
+    });
+  }
+
+  #chunker(graph: Graph, workers: number, { chunksPerWorker = CHUNKS_PER_WORKER }: SessionOptions): Chunker {
+    return chunkerOf(graph, { workers, chunksPerWorker });
   }
 
   #workersFor({ workers = this.#workers }: SessionOptions): number {

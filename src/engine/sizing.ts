@@ -1,11 +1,12 @@
 /** How large a graph is for a plan, and how its kernels are cut: what estimates and bindings both need to know. */
 
 import { chunksByWeight } from "../../runtime/chunk.ts";
-import type { GraphSizes } from "../compile.ts";
+import type { EntriesBefore, GraphSizes, SegmentCut } from "../compile.ts";
 import { BLOCK, rowsOf, weighChunks } from "../compile.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Kernel } from "../plan/plan.ts";
+import { LongRows } from "./long-rows.ts";
 
 export interface ChunkOptions {
   readonly workers: number;
@@ -36,34 +37,98 @@ const LEAST_ALONE = 2 ** 15;
 /** The least nodes and edges that are worth a ticket where more than one worker draws them: about a microsecond. */
 const LEAST_SHARE = 2 ** 10;
 
+/** What is worked out of a graph for good, by whoever asks first. */
+class Shape {
+  readonly chunkers = new Map<string, Chunker>();
+  readonly longRows = new Map<Direction, LongRows | null>();
+}
+
+const SHAPES = new WeakMap<Graph, Shape>();
+
+function shapeOf(graph: Graph): Shape {
+  const shape = SHAPES.get(graph) ?? new Shape();
+  SHAPES.set(graph, shape);
+  return shape;
+}
+
+/** The rows of a direction that are longer than a segment, looked for once; null where there are none. */
+export function longRowsOf(graph: Graph, direction: Direction): LongRows | null {
+  const { longRows } = shapeOf(graph);
+  const known = longRows.get(direction);
+  if (known !== undefined) return known;
+  const found = new LongRows(offsetsOf(graph, direction));
+  const kept = found.segments === 0 ? null : found;
+  longRows.set(direction, kept);
+  return kept;
+}
+
+/** How kernels are cut on a graph, worked out once. */
+export function chunkerOf(graph: Graph, options: ChunkOptions): Chunker {
+  const { chunkers } = shapeOf(graph);
+  const key = `${options.workers} ${options.chunksPerWorker}`;
+  const chunker = chunkers.get(key) ?? new Chunker(graph, options);
+  chunkers.set(key, chunker);
+  return chunker;
+}
+
+/** A domain cut into chunks. */
+interface Cut {
+  readonly boundaries: readonly number[];
+  readonly weights: readonly number[];
+}
+
 /** Cuts kernels into chunks of about equal numbers of nodes and edges, worked out once for each shape of kernel. */
 export class Chunker {
   readonly #graph: Graph;
   readonly #options: ChunkOptions;
-  readonly #known = new Map<string, readonly number[]>();
+  readonly #known = new Map<string, Cut>();
+  readonly #segments = new Map<Direction, SegmentCut | null>();
 
   constructor(graph: Graph, options: ChunkOptions) {
     this.#graph = graph;
     this.#options = options;
   }
 
-  /** The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges. */
-  boundaries(kernel: Kernel, block: number = BLOCK): readonly number[] {
+  /**
+   * The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges; `split` where of a long row only the
+   * results of its segments are to be combined.
+   */
+  boundaries(kernel: Kernel, block: number = BLOCK, split = false): readonly number[] {
+    return this.#cut(kernel, block, split).boundaries;
+  }
+
+  /** The nodes and edges in each chunk of a kernel. */
+  weights(kernel: Kernel, block: number = BLOCK, split = false): readonly number[] {
+    return this.#cut(kernel, block, split).weights;
+  }
+
+  /** The segments of all long rows of a direction; null where there are none. */
+  segments(direction: Direction): SegmentCut | null {
+    const known = this.#segments.get(direction);
+    if (known !== undefined) return known;
+    const rows = longRowsOf(this.#graph, direction);
+    const cut = rows && this.#cutSegments(rows);
+    this.#segments.set(direction, cut);
+    return cut;
+  }
+
+  #cut(kernel: Kernel, block: number, split: boolean): Cut {
     const { cut } = kernel;
-    const key = `${rowsOf(kernel) ?? kernel.domain} ${cut ?? ""} ${block}`;
+    const key = `${rowsOf(kernel) ?? kernel.domain} ${cut ?? ""} ${block} ${split}`;
     const known = this.#known.get(key);
     if (known) return known;
     const { workers, chunksPerWorker } = this.#options;
     const length = kernel.domain === "nodes" ? this.#graph.nodeCount : this.#graph.edgeCount;
-    const offsets = this.#offsets(kernel);
-    const weight = length + (offsets?.[length] ?? 0);
+    const entriesBefore = this.#entriesBefore(kernel, split);
+    const weight = length + (entriesBefore?.(length) ?? 0);
     // A worker that is alone evens nothing out; it is only to look up now and then, to see whether it should stop.
     const most = workers > 1 || chunksPerWorker === Infinity ? Infinity : Math.ceil(weight / LEAST_ALONE);
     const chunks =
       cut === "whole" ? 1 : cut === "by workers" ? workers : Math.min(workers * chunksPerWorker, Math.max(1, most));
-    const boundaries = chunksByWeight(offsets, length, { block, chunks });
-    this.#known.set(key, boundaries);
-    return boundaries;
+    const boundaries = chunksByWeight(entriesBefore, length, { block, chunks });
+    const made = { boundaries, weights: weighChunks(boundaries, entriesBefore) };
+    this.#known.set(key, made);
+    return made;
   }
 
   /**
@@ -71,8 +136,12 @@ export class Chunker {
    * numbers of nodes and edges: share k is chunks s[k] to s[k + 1]. Where kernels are many and small, a ticket for each
    * chunk costs more than it evens out.
    */
-  shares(kernels: readonly Kernel[], blockOf: (kernel: Kernel) => number = () => BLOCK): readonly number[] {
-    const weights = kernels.flatMap((kernel) => this.weights(kernel, blockOf(kernel)));
+  shares(
+    kernels: readonly Kernel[],
+    blockOf: (kernel: Kernel) => number = () => BLOCK,
+    isSplit: (kernel: Kernel) => boolean = () => false,
+  ): readonly number[] {
+    const weights = kernels.flatMap((kernel) => this.weights(kernel, blockOf(kernel), isSplit(kernel)));
     const { workers, chunksPerWorker } = this.#options;
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const share = Math.max(total / (workers * chunksPerWorker), chunksPerWorker === Infinity ? 0 : LEAST_SHARE);
@@ -90,14 +159,21 @@ export class Chunker {
     return boundaries;
   }
 
-  /** The nodes and edges in each chunk of a kernel. */
-  weights(kernel: Kernel, block: number = BLOCK): readonly number[] {
-    return weighChunks(this.boundaries(kernel, block), this.#offsets(kernel));
+  #cutSegments(rows: LongRows): SegmentCut {
+    const { workers, chunksPerWorker } = this.#options;
+    const entriesBefore = (segment: number): number => rows.entriesBeforeSegment(segment);
+    const { segments } = rows;
+    const boundaries = chunksByWeight(entriesBefore, segments, { block: 1, chunks: workers * chunksPerWorker });
+    const entries = rows.entriesBeforeSegment(segments);
+    return { rows: rows.nodes.length, segments, entries, boundaries, weights: weighChunks(boundaries, entriesBefore) };
   }
 
-  #offsets(kernel: Kernel): Uint32Array | null {
-    const rows = rowsOf(kernel);
-    return rows === null ? null : offsetsOf(this.#graph, rows);
+  #entriesBefore(kernel: Kernel, split: boolean): EntriesBefore | null {
+    const direction = rowsOf(kernel);
+    if (direction === null) return null;
+    const offsets = offsetsOf(this.#graph, direction);
+    const rows = split ? longRowsOf(this.#graph, direction) : null;
+    return (node) => offsets[node]! - (rows?.entriesSparedBefore(node) ?? 0);
   }
 }
 

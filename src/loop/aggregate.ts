@@ -1,6 +1,5 @@
 /** Lowering of aggregates: the rows of a block or window, then what follows at its nodes. */
 
-import type { Layout } from "../plan/bind.ts";
 import type { AggregateKernel } from "../plan/plan.ts";
 import { BLOCK } from "../plan/plan.ts";
 import { evaluate } from "./code.ts";
@@ -9,7 +8,7 @@ import type { Expression, Lanes } from "./loop.ts";
 import type { Reductions, Stage } from "./reduce.ts";
 import { placeIn } from "./reduce.ts";
 import type { RowContext } from "./rows.ts";
-import { combineRow, rowEnd } from "./rows.ts";
+import { combineRow, entriesInOrder, rowEnd } from "./rows.ts";
 import type { Totals } from "./slices.ts";
 import { combineWindow, SlicedEntries } from "./slices.ts";
 import { evaluateLanes, lanesFor } from "./vectorize.ts";
@@ -20,7 +19,6 @@ const ROW_TOTAL_BYTES = 8;
 /** What the lowering of one kernel works with. */
 export interface AggregateContext extends Omit<RowContext, "entries"> {
   readonly reductions: Reductions;
-  readonly layout: Layout;
   /** Whether to compute several entries at once where that is possible. */
   readonly vectors: boolean;
 }
@@ -28,14 +26,7 @@ export interface AggregateContext extends Omit<RowContext, "entries"> {
 export function lowerAggregate(kernel: AggregateKernel, context: AggregateContext): void {
   const { builder, graph, inputs, reductions, layout } = context;
   const { direction, epilogue, outputs, pairs } = kernel;
-  const inOrder: RowContext = {
-    ...context,
-    entries: {
-      neighbor: (at) => graph.neighbor(direction, at),
-      edge: (at) => graph.edge(direction, at),
-      columnOf: (buffer) => layout.rowColumn(buffer, direction),
-    },
-  };
+  const inOrder: RowContext = { ...context, entries: entriesInOrder(direction, context) };
   const finish = (totals: readonly Expression[], here: Expression): void => {
     const given = [...totals, ...epilogue.inputs.map((input) => inputs.at(input, { here }))];
     reductions.outputs(outputs, evaluate(builder, given, epilogue.code), here);

@@ -1,4 +1,4 @@
-import type { Layout } from "../plan/bind.ts";
+import type { CalledKernel, Layout, SegmentKernel } from "../plan/bind.ts";
 import { entriesOf } from "../plan/bind.ts";
 import type { GatherKernel, IntersectKernel, Kernel, MapKernel, Plan, ScalarKernel, TopKernel } from "../plan/plan.ts";
 import { lowerAggregate } from "./aggregate.ts";
@@ -14,7 +14,9 @@ import type { Expression, LoopKernel } from "./loop.ts";
 import { lowerMode } from "./mode.ts";
 import type { VectorBody } from "./reduce.ts";
 import { Reductions } from "./reduce.ts";
+import type { RowContext } from "./rows.ts";
 import { lowerScatter } from "./scatter.ts";
+import { lowerSegments } from "./segments.ts";
 import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
 import { evaluateLanes, lanesFor } from "./vectorize.ts";
 
@@ -23,12 +25,7 @@ export interface LowerOptions {
   readonly vectors: boolean;
 }
 
-export function lowerKernel(
-  kernel: Kernel | ScalarKernel,
-  plan: Plan,
-  layout: Layout,
-  options: LowerOptions,
-): LoopKernel {
+export function lowerKernel(kernel: CalledKernel, plan: Plan, layout: Layout, options: LowerOptions): LoopKernel {
   const lowering = new Lowering(kernel.name, plan, layout, options);
   if ("kind" in kernel) lowering.kernel(kernel);
   else lowering.scalars(kernel);
@@ -56,20 +53,20 @@ class Lowering {
     this.#reductions = new Reductions(this.builder, plan, layout, this.#entries);
   }
 
-  kernel(kernel: Kernel): void {
+  kernel(kernel: Kernel | SegmentKernel): void {
     switch (kernel.kind) {
       case "map":
         this.#map(kernel);
         break;
       case "aggregate":
         lowerAggregate(kernel, {
-          builder: this.builder,
-          graph: this.#graph,
-          inputs: this.#inputs,
+          ...this.#rows(),
           reductions: this.#reductions,
-          layout: this.#layout,
           vectors: this.#options.vectors,
         });
+        break;
+      case "segments":
+        lowerSegments(kernel, this.#rows());
         break;
       case "mode": {
         const context = { entries: this.#entries, graph: this.#graph, layout: this.#layout };
@@ -97,6 +94,10 @@ class Lowering {
         this.#top(kernel);
         break;
     }
+  }
+
+  #rows(): Omit<RowContext, "entries"> {
+    return { builder: this.builder, graph: this.#graph, inputs: this.#inputs, layout: this.#layout };
   }
 
   #map(kernel: MapKernel): void {

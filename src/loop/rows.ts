@@ -1,5 +1,6 @@
 /** What an aggregate combines over one row, edge by edge in the order of the language. */
 
+import type { Layout } from "../plan/bind.ts";
 import type { AggregateKernel, BufferId } from "../plan/plan.ts";
 import { SEGMENT } from "../plan/plan.ts";
 import { isOwnInput } from "../plan/walk.ts";
@@ -8,6 +9,7 @@ import { evaluate, keep } from "./code.ts";
 import { add, bool, convert, identity, index, less, local, minimum, scalar, subtract } from "./expression.ts";
 import type { GraphArrays } from "./graph-arrays.ts";
 import type { Inputs, Position } from "./inputs.ts";
+import { LongRows } from "./long-rows.ts";
 import type { Expression } from "./loop.ts";
 
 /** What reading rows takes. */
@@ -15,6 +17,7 @@ export interface RowContext {
   readonly builder: KernelBuilder;
   readonly graph: GraphArrays;
   readonly inputs: Inputs;
+  readonly layout: Layout;
   readonly entries: RowEntries;
 }
 
@@ -26,6 +29,18 @@ export interface RowEntries {
   readonly edge: (at: Expression) => Expression;
   /** The address of an edge attribute that stands in this order; null for one that is read by the number of the edge. */
   readonly columnOf: (buffer: BufferId) => number | null;
+}
+
+/** The entries of rows as they stand in the graph. */
+export function entriesInOrder(
+  direction: AggregateKernel["direction"],
+  { graph, layout }: Pick<RowContext, "graph" | "layout">,
+): RowEntries {
+  return {
+    neighbor: (at) => graph.neighbor(direction, at),
+    edge: (at) => graph.edge(direction, at),
+    columnOf: (buffer) => layout.rowColumn(buffer, direction),
+  };
 }
 
 /** Where a row stands among all rows: its first position, and the one after its last. */
@@ -50,7 +65,8 @@ export function startAtIdentity(
 
 /**
  * What the pairs of an aggregate combine over the row of a node. Few rows are longer than a segment; one that is not is
- * combined straight into the totals, since the identity that these would start at changes no sum.
+ * combined straight into the totals, since the identity that these would start at changes no sum. Where long rows are
+ * split, the results of their segments are there.
  */
 export function combineRow(
   kernel: AggregateKernel,
@@ -58,27 +74,41 @@ export function combineRow(
   { start, end }: RowBounds,
   context: RowContext,
 ): readonly Expression[] {
-  const { builder } = context;
+  const { builder, layout } = context;
   const { pairs } = kernel;
   const combineAt = edgeCombiner(kernel, node, start, context);
   const combineInto = (sums: readonly number[], from: Expression, to: Expression): void =>
     builder.count("position", from, to, (at) => combineAt(sums, at));
   const totals = startAtIdentity(kernel, "total", context);
+  const addToTotals = (results: readonly Expression[]): void => {
+    pairs.forEach(({ monoid, element }, k) => {
+      builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), results[k]!]));
+    });
+  };
+  const combineSegments = (): void => {
+    const segment = builder.variable("segment", "index", start);
+    builder.loop(less(local(segment), end), () => {
+      const sums = startAtIdentity(kernel, "sum", context);
+      const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
+      combineInto(sums, local(segment), stop);
+      addToTotals(sums.map((sum) => local(sum)));
+      builder.assign(segment, stop);
+    });
+  };
+  const split = layout.split(kernel);
   builder.branch(
     less(subtract(end, start), index(SEGMENT + 1)),
     () => combineInto(totals, start, end),
-    () => {
-      const segment = builder.variable("segment", "index", start);
-      builder.loop(less(local(segment), end), () => {
-        const sums = startAtIdentity(kernel, "sum", context);
-        const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
-        combineInto(sums, local(segment), stop);
-        pairs.forEach(({ monoid, element }, k) => {
-          builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), local(sums[k]!)]));
-        });
-        builder.assign(segment, stop);
-      });
-    },
+    split === null
+      ? combineSegments
+      : () => {
+          const rows = new LongRows(builder, split);
+          const row = rows.ofNode(node);
+          const results = rows.results(kernel);
+          builder.count("segment", rows.firstSegment(row), rows.firstSegment(add(row, index(1))), (segment) => {
+            addToTotals(results.map((array) => ({ kind: "load", array, index: segment })));
+          });
+        },
   );
   return totals.map((total) => local(total));
 }

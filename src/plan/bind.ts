@@ -13,6 +13,8 @@ import type { RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
 import type { Thresholds } from "./solo.ts";
 import { isSmall, stretchesOf } from "./solo.ts";
+import type { SegmentCut, SplitCuts, Splits } from "./split.ts";
+import { decideSplits, resultBytes } from "./split.ts";
 import { inputsOf, rowsOf, rowsOfEnds, walkLevels, walkSteps } from "./walk.ts";
 
 /** Where the arrays of a graph are, by address; null where the plan does not need them. */
@@ -51,6 +53,15 @@ export interface SlicedRows {
   readonly columns: ReadonlyMap<BufferId, number>;
 }
 
+/** Where the tables of the rows that are longer than a segment are, by address. */
+export interface LongRowsLayout {
+  readonly count: number;
+  /** Their nodes, ascending, u32. */
+  readonly nodes: number;
+  /** How many segments the rows before each have, and at the end how many all have: count + 1 numbers, u32. */
+  readonly firstSegments: number;
+}
+
 /** What a plan asks of a graph's layout. */
 export interface GraphNeeds {
   readonly rows: ReadonlySet<Direction>;
@@ -64,10 +75,16 @@ export interface BindOptions {
   readonly thresholds: Thresholds;
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
   readonly rowLayout?: RowLayoutChoice | undefined;
-  /** The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges. */
-  readonly chunks: (kernel: Kernel, block: number) => readonly number[];
+  /** The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges; `split` where its long rows are. */
+  readonly chunks: (kernel: Kernel, block: number, split: boolean) => readonly number[];
   /** How many chunks, one kernel after the other, each ticket of a level's queue is for. */
-  readonly shares: (kernels: readonly Kernel[], blockOf: (kernel: Kernel) => number) => readonly number[];
+  readonly shares: (
+    kernels: readonly Kernel[],
+    blockOf: (kernel: Kernel) => number,
+    isSplit: (kernel: Kernel) => boolean,
+  ) => readonly number[];
+  /** How long rows would be cut, and where their tables are; none is split if absent. */
+  readonly split?: { readonly cuts: SplitCuts; readonly tables: (direction: Direction) => LongRowsLayout };
   /** The address of an attribute's column, converted to the element of its buffer. */
   readonly attribute: (buffer: BufferId) => number;
   /** The address of a copy of an edge attribute in the order of the rows of a direction. */
@@ -106,7 +123,26 @@ export interface Layout {
    * entry of 8 bytes for each node and value.
    */
   readonly rowTotals: number;
+  /** How the long rows of an aggregate are split; null where they are not. */
+  readonly split: (kernel: Kernel) => SplitLayout | null;
 }
+
+/** The long rows of an aggregate, and where the results of their segments are. */
+export interface SplitLayout extends LongRowsLayout {
+  /** By pair, the address of its results, one per segment. */
+  readonly results: readonly number[];
+}
+
+/** The kernel that computes the segments of an aggregate's long rows: its domain is their numbers. */
+export interface SegmentKernel {
+  readonly kind: "segments";
+  readonly name: string;
+  readonly aggregate: AggregateKernel;
+  readonly cut: SegmentCut;
+}
+
+/** What a bound plan calls by number. */
+export type CalledKernel = Kernel | ScalarKernel | SegmentKernel;
 
 interface FramePointer {
   readonly kind: "frame pointer";
@@ -117,7 +153,9 @@ export interface Binding {
   readonly bound: BoundPlan;
   readonly layout: Layout;
   /** In the order of their numbers in the bound plan. */
-  readonly kernels: readonly (Kernel | ScalarKernel)[];
+  readonly kernels: readonly CalledKernel[];
+  /** Which levels split long rows among workers. */
+  readonly splits: Splits;
   /** How the rows of each aggregate are laid out. */
   readonly rowLayouts: ReadonlyMap<Kernel, RowLayoutDecision>;
   /** How many nodes or edges of a kernel a chunk takes together. */
@@ -173,11 +211,12 @@ export function entriesOf(extent: Extent, graph: { nodeCount: number; edgeCount:
 
 export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const { graph, workers } = options;
-  const numbering = numberKernels(plan);
+  const planned = kernelsOf(plan);
   const exchanged = exchangedBuffers(plan);
-  const frame = frameOf(plan, exchanged.length, numbering.kernels);
+  const frame = frameOf(plan, exchanged.length, planned);
 
   const rowLayouts = rowLayoutsOf(plan, options);
+  const splits = splitsOf(plan, options, rowLayouts);
   const arena = new Arena();
   const storages = new Map<number, number>();
   const widths = widthsOf(plan);
@@ -191,14 +230,15 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     return offset;
   });
   const bufferBytes = arena.bytes;
-  const tableEntries = countTableEntries(numbering.kernels, graph);
+  const tableEntries = countTableEntries(planned, graph);
   const rowTotals = Math.ceil((frame.layout.bytes + 2 * COUNT_BYTES * tableEntries) / 64) * 64;
-  const frameBytes = rowTotals + SLOT_BYTES * mostCombined(numbering.kernels, rowLayouts);
+  const frameBytes = rowTotals + SLOT_BYTES * mostCombined(planned, rowLayouts);
+  const bound = bindSplits(splits, options, arena);
   const frames = Array.from({ length: workers }, () => arena.reserve(frameBytes, 0));
   const published = Array.from({ length: 2 }, () => arena.reserve(frame.layout.bytes, 0));
   // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
-  const rowColumns = rowColumnsOf(plan, options, rowLayouts);
+  const rowColumns = rowColumnsOf(plan, options, rowLayouts, bound);
   const slicedRows = slicedRowsOf(plan, options, rowLayouts);
   const base = options.allocate(arena.bytes);
   const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
@@ -217,20 +257,27 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     scratch: frame.scratch,
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
     rowTotals,
+    split: (kernel) => {
+      const split = bound.get(kernel);
+      return split ? { ...split.tables, results: split.results.map((offset) => base + offset) } : null;
+    },
   };
-  const binder = new StepBinder(plan, options, numbering.numberOf, pointerOf, layout, rowLayouts);
+  const kernels: readonly CalledKernel[] = [...planned, ...[...bound.values()].map((split) => split.kernel)];
+  const numberOf = new Map(kernels.map((kernel, k) => [kernel, k]));
+  const binder = new StepBinder(plan, options, numberOf, bound, pointerOf, layout, rowLayouts);
   const [first, second] = published;
   return {
     bound: {
       steps: binder.steps(plan.steps),
-      kernels: numbering.kernels.length,
+      kernels: kernels.length,
       workers,
       frame: frame.layout,
       frames: frames.map((offset) => base + offset),
       published: [base + first!, base + second!],
     },
     layout,
-    kernels: numbering.kernels,
+    kernels,
+    splits,
     rowLayouts,
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
     pointers: exchanged.map((buffer) => ({ offset: pointerOf.get(buffer)!, address: addresses[buffer]! })),
@@ -248,12 +295,13 @@ function rowColumnsOf(
   plan: Plan,
   { graph, rowAttribute }: BindOptions,
   rowLayouts: Binding["rowLayouts"],
+  splits: ReadonlyMap<CalledKernel, BoundSplit>,
 ): ReadonlyMap<string, number> {
   const columns = new Map<string, number>();
   for (const level of walkLevels(plan)) {
     for (const kernel of level.kernels) {
       if (kernel.kind !== "aggregate" || graph.rows[kernel.direction]?.edges == null) continue;
-      if (rowLayouts.get(kernel)!.kind === "sliced") continue;
+      if (rowLayouts.get(kernel)!.kind === "sliced" && !splits.has(kernel)) continue;
       for (const input of kernel.inputs) {
         if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
         columns.set(`${kernel.direction} ${input.buffer}`, rowAttribute(input.buffer, kernel.direction));
@@ -335,14 +383,49 @@ function nextAt(from: number, place: number, period: number): number {
   return from + ((((place - from) % period) + period) % period);
 }
 
-function numberKernels(plan: Plan): {
-  kernels: (Kernel | ScalarKernel)[];
-  numberOf: ReadonlyMap<Kernel | ScalarKernel, number>;
-} {
-  const kernels = [...walkLevels(plan)].flatMap((level): (Kernel | ScalarKernel)[] =>
+function kernelsOf(plan: Plan): readonly (Kernel | ScalarKernel)[] {
+  return [...walkLevels(plan)].flatMap((level) =>
     level.scalars ? [level.scalars, ...level.kernels] : [...level.kernels],
   );
-  return { kernels, numberOf: new Map(kernels.map((kernel, k) => [kernel, k])) };
+}
+
+function splitsOf(
+  plan: Plan,
+  { graph, workers, thresholds, split }: BindOptions,
+  rowLayouts: Binding["rowLayouts"],
+): Splits {
+  if (!split) return new Map();
+  const { cuts } = split;
+  return decideSplits(plan, { graph, workers, thresholds, cuts, blockOf: (kernel) => blockOf(kernel, rowLayouts) });
+}
+
+/** How an aggregate's long rows are split: the results of pairs by their offset in the arena. */
+interface BoundSplit extends Pick<SplitLayout, "results"> {
+  readonly kernel: SegmentKernel;
+  readonly tables: LongRowsLayout;
+}
+
+/** By aggregate. What one level splits has the place of what another does, for both halves of each end with a barrier. */
+function bindSplits(splits: Splits, { split }: BindOptions, arena: Arena): ReadonlyMap<CalledKernel, BoundSplit> {
+  const bound = new Map<CalledKernel, BoundSplit>();
+  if (!split) return bound;
+  const levels = [...splits.values()].map(({ aggregates }) => aggregates);
+  const most = Math.max(0, ...levels.map((aggregates) => aggregates.reduce((sum, each) => sum + resultBytes(each), 0)));
+  const place = arena.reserve(most, 0);
+  for (const aggregates of levels) {
+    let offset = place;
+    for (const each of aggregates) {
+      const { kernel, cut } = each;
+      const start = offset;
+      bound.set(kernel, {
+        kernel: { kind: "segments", name: `segments of ${kernel.name}`, aggregate: kernel, cut },
+        tables: split.tables(kernel.direction),
+        results: kernel.pairs.map((_, k) => start + SLOT_BYTES * cut.segments * k),
+      });
+      offset += resultBytes(each);
+    }
+  }
+  return bound;
 }
 
 /** The buffers whose address is not fixed, for a loop or a level exchanges it. */
@@ -410,7 +493,8 @@ const FOLD_STACK = 32;
 class StepBinder {
   readonly #plan: Plan;
   readonly #options: BindOptions;
-  readonly #numberOf: ReadonlyMap<Kernel | ScalarKernel, number>;
+  readonly #numberOf: ReadonlyMap<CalledKernel, number>;
+  readonly #splits: ReadonlyMap<CalledKernel, BoundSplit>;
   readonly #pointerOf: ReadonlyMap<BufferId, number>;
   readonly #layout: Layout;
   readonly #rowLayouts: Binding["rowLayouts"];
@@ -421,7 +505,8 @@ class StepBinder {
   constructor(
     plan: Plan,
     options: BindOptions,
-    numberOf: ReadonlyMap<Kernel | ScalarKernel, number>,
+    numberOf: ReadonlyMap<CalledKernel, number>,
+    splits: ReadonlyMap<CalledKernel, BoundSplit>,
     pointerOf: ReadonlyMap<BufferId, number>,
     layout: Layout,
     rowLayouts: Binding["rowLayouts"],
@@ -430,6 +515,7 @@ class StepBinder {
     this.#plan = plan;
     this.#options = options;
     this.#numberOf = numberOf;
+    this.#splits = splits;
     this.#pointerOf = pointerOf;
     this.#layout = layout;
   }
@@ -479,17 +565,26 @@ class StepBinder {
 
   #level(level: Level): BoundLevel {
     const { scalars, kernels, alternates, fence } = level;
+    const segments = kernels.flatMap((aggregate): BoundKernel[] => {
+      const split = this.#splits.get(aggregate);
+      return split ? [{ kernel: this.#numberOf.get(split.kernel)!, chunks: split.kernel.cut.boundaries }] : [];
+    });
+    const segmentChunks = segments.reduce((sum, { chunks }) => sum + chunks.length - 1, 0);
+    const isSplit = (kernel: Kernel): boolean => this.#splits.has(kernel);
+    const blocks = (kernel: Kernel): number => blockOf(kernel, this.#rowLayouts);
     return {
       kind: "level",
       level: this.#levels++,
       scalars: scalars && this.#numberOf.get(scalars)!,
+      segments,
+      segmentShares: Array.from({ length: segmentChunks + 1 }, (_, chunk) => chunk),
       kernels: kernels.map(
         (kernel): BoundKernel => ({
           kernel: this.#numberOf.get(kernel)!,
-          chunks: this.#options.chunks(kernel, blockOf(kernel, this.#rowLayouts)),
+          chunks: this.#options.chunks(kernel, blocks(kernel), isSplit(kernel)),
         }),
       ),
-      shares: this.#options.shares(kernels, (kernel) => blockOf(kernel, this.#rowLayouts)),
+      shares: this.#options.shares(kernels, blocks, isSplit),
       alternates: alternates.map(this.#pair),
       fence,
       canFail:

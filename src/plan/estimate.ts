@@ -3,10 +3,13 @@
  * measured to do. Amdahl over the levels: each takes as long as its scalars, its queue of chunks and its barrier.
  */
 
+import { makespan } from "./cuts.ts";
 import type { Kernel, Level, Loop, Plan, SlotId, Step } from "./plan.ts";
 import { BLOCK } from "./plan.ts";
 import type { GraphSizes, Thresholds } from "./solo.ts";
 import { elementsOf, hasBarrier, isSmall, stretchesOf } from "./solo.ts";
+import type { SegmentCut, Splits } from "./split.ts";
+import { segmentCutOf } from "./split.ts";
 import { walkLevels, walkSteps } from "./walk.ts";
 import type { Work } from "./work.ts";
 import { scalarWork, workOf } from "./work.ts";
@@ -41,8 +44,10 @@ export interface EstimateOptions {
   readonly graph: GraphSizes;
   readonly rates: MachineRates;
   readonly thresholds: Thresholds;
-  /** How heavy each chunk of a kernel is, in order, in any unit: see `weighChunks`. */
-  readonly chunks: (kernel: Kernel) => readonly number[];
+  /** How heavy each chunk of a kernel is, in order, in any unit: see `weighChunks`. `split` where its long rows are. */
+  readonly chunks: (kernel: Kernel, split: boolean) => readonly number[];
+  /** Which levels split long rows; none if absent. */
+  readonly splits?: Splits | undefined;
   /** How many rounds every loop takes, where that is known. */
   readonly rounds?: number | undefined;
 }
@@ -85,12 +90,6 @@ export interface AssumedRounds {
 
 /** Rounds of a loop that may end earlier than its limit, where nothing better is known. */
 const ASSUMED_ROUNDS = 20;
-
-/** Nodes, edges and arcs in each chunk; `offsets` are those of the rows that an aggregation goes through. */
-export function weighChunks(boundaries: readonly number[], offsets: ArrayLike<number> | null): number[] {
-  const before = (at: number): number => at + (offsets === null ? 0 : offsets[at]!);
-  return boundaries.slice(1).map((end, k) => before(end) - before(boundaries[k]!));
-}
 
 /** Microseconds of some work at given rates. */
 export function microsOf(work: Work, rates: Rates, cacheBytes: number): number {
@@ -195,24 +194,29 @@ class Estimator {
     const { workers, one, all, barrierMicros, cacheBytes } = rates;
     const scalars = level.scalars ? microsOf(scalarWork(level.scalars, this.#plan, graph), one, cacheBytes) : 0;
     const kernels: KernelEstimate[] = [];
+    const split = alone ? undefined : this.#options.splits?.get(level);
+    const segments: number[] = [];
     const chunks: number[] = [];
     for (const kernel of level.kernels) {
-      const weights = this.#weights(kernel);
+      const cut = segmentCutOf(split, kernel);
+      const weights = this.#weights(kernel, cut);
       const work = workOf(kernel, this.#plan, graph);
       const shared = workOf(kernel, this.#plan, graph, weights.length);
       const sequentialMicros = microsOf(work, one, cacheBytes);
       // Measurements are not exact: no worker is faster for not being alone.
       const each = Math.max(microsOf(shared, all, cacheBytes) * workers, microsOf(shared, one, cacheBytes));
-      const total = weights.reduce((a, b) => a + b, 0);
-      for (const weight of weights) chunks.push(total === 0 ? 0 : (each * weight) / total);
+      const total = [...weights, ...(cut?.weights ?? [])].reduce((a, b) => a + b, 0);
+      const time = (weight: number): number => (total === 0 ? 0 : (each * weight) / total);
+      for (const weight of weights) chunks.push(time(weight));
+      for (const weight of cut?.weights ?? []) segments.push(time(weight));
       kernels.push({ work, chunks: weights.length, sequentialMicros });
     }
     const kernelTime = kernels.reduce((time, kernel) => time + kernel.sequentialMicros, 0);
     const sequential = scalars + kernelTime;
+    const queues = makespan(segments, workers) + makespan(chunks, workers);
+    const barriers = (hasBarrier(level) ? 1 : 0) + (segments.length > 0 ? 1 : 0);
     const parallel =
-      alone || workers === 1
-        ? sequential
-        : scalars + Math.min(kernelTime, makespan(chunks, workers)) + (hasBarrier(level) ? barrierMicros : 0);
+      alone || workers === 1 ? sequential : scalars + Math.min(kernelTime, queues) + barriers * barrierMicros;
     this.levels.push({
       solo: alone,
       kernels,
@@ -224,8 +228,8 @@ class Estimator {
   }
 
   /** Never fewer than one chunk, which an empty kernel has too. */
-  #weights(kernel: Kernel): readonly number[] {
-    const weights = this.#options.chunks(kernel);
+  #weights(kernel: Kernel, cut: SegmentCut | null): readonly number[] {
+    const weights = this.#options.chunks(kernel, cut !== null);
     return weights.length > 0 ? weights : [elementsOf(kernel, this.#options.graph)];
   }
 
@@ -260,17 +264,6 @@ export function knownSlots(plan: Plan): ReadonlyMap<SlotId, number> {
   }
   for (const [slot, times] of written) if (times > 1) known.delete(slot);
   return known;
-}
-
-/** How long a queue of chunks lasts: each is drawn, in order, by the worker that is free first. */
-function makespan(chunks: readonly number[], workers: number): number {
-  const busyUntil = new Array<number>(workers).fill(0);
-  for (const chunk of chunks) {
-    let first = 0;
-    for (let worker = 1; worker < workers; worker++) if (busyUntil[worker]! < busyUntil[first]!) first = worker;
-    busyUntil[first]! += chunk;
-  }
-  return Math.max(...busyUntil);
 }
 
 function sum(times: readonly Times[]): Times {

@@ -34,7 +34,7 @@ export interface WaitTotals {
 
 export interface LevelTotals extends WaitTotals {
   readonly runs: number;
-  /** From its beginning to where the worker found no more chunk: without the barrier. */
+  /** From its beginning to where the worker found no more chunk: without barriers. */
   readonly millis: number;
 }
 
@@ -46,7 +46,10 @@ export interface LoopTotals {
 }
 
 /** Something that a worker did from one moment to another. Two events of a worker are apart, or one is within the other. */
-export type TraceEvent = { readonly start: number; readonly end: number } & (
+export type TraceEvent = {
+  readonly start: number;
+  readonly end: number;
+} /** A level that computes segments of long rows first is two events, with a wait between them. */ & (
   | { readonly kind: "level"; readonly level: number }
   /** Nodes or edges `from` to `to` − 1 of a kernel's domain. */
   | { readonly kind: "kernel"; readonly kernel: number; readonly from: number; readonly to: number }

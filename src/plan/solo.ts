@@ -3,7 +3,7 @@
 import type { Direction } from "../ir/op.ts";
 import { isScalarOpName } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";
-import type { Kernel, MapKernel, Step } from "./plan.ts";
+import type { Kernel, Level, MapKernel, Step } from "./plan.ts";
 import { rowsOf, rowsOfEnds } from "./walk.ts";
 
 /** The sizes below which a level is not worth a barrier. Configuration; calibration replaces the defaults. */
@@ -16,6 +16,11 @@ export interface Thresholds {
   readonly minParallelElements: number;
   /** A plan is run on more than one worker if that is estimated to be at least this much faster. */
   readonly minSpeedup: number;
+  /**
+   * Rows longer than a segment are split among workers where that takes at least this part off the longest share of a
+   * level, after `minParallelElements` for the barrier; Infinity for never.
+   */
+  readonly minSplitGain: number;
 }
 
 export const DEFAULT_THRESHOLDS: Thresholds = {
@@ -23,6 +28,7 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   minOpMicros: 50,
   minParallelElements: 10_000,
   minSpeedup: 1.2,
+  minSplitGain: 0.05,
 };
 
 /** Nanoseconds for one entry of a row, where nothing has been measured. */
@@ -134,6 +140,18 @@ export function stretchesOf(steps: readonly Step[], isTooSmall: (step: Step) => 
   }
   close();
   return stretches;
+}
+
+/** The levels that several workers share, in the order of the plan. */
+export function sharedLevels(steps: readonly Step[], graph: GraphSizes, thresholds: Thresholds): Level[] {
+  const inner = (step: Step): Level[] => {
+    if (step.kind === "level") return [step];
+    const branches = step.kind === "loop" ? [step.body] : step.cases;
+    return branches.flatMap((branch) => sharedLevels(branch, graph, thresholds));
+  };
+  return stretchesOf(steps, (step) => isSmall(step, graph, thresholds)).flatMap(({ solo, steps: stretch }) =>
+    solo ? [] : stretch.flatMap(inner),
+  );
 }
 
 /** Whether workers meet in or after a step that is shared out. */

@@ -17,6 +17,8 @@ import type {
 } from "./plan.ts";
 import type { GraphSizes } from "./solo.ts";
 import { rowEntriesOf } from "./solo.ts";
+import type { SegmentCut } from "./split.ts";
+import { resultBytes } from "./split.ts";
 import { rowsOfEnds } from "./walk.ts";
 
 /** The work of one run of a kernel, all its chunks together. */
@@ -120,6 +122,33 @@ export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, chunks = 1
       break;
   }
   return count.finish(elements, arcs);
+}
+
+/** The work of an aggregate whose long rows are split: that of their segments, and that of the rest. */
+export function splitWork(
+  kernel: AggregateKernel,
+  cut: SegmentCut,
+  plan: Plan,
+  graph: GraphSizes,
+): { readonly segments: Work; readonly rest: Work } {
+  const { direction } = kernel;
+  const rows = graph.rows[direction]!;
+  const whole = workOf(kernel, plan, graph);
+  const short = { ...graph.rows, [direction]: { ...rows, arcs: rows.arcs - cut.entries } };
+  const rest = workOf(kernel, plan, { ...graph, rows: short });
+  const results = resultBytes({ kernel, cut });
+  return {
+    segments: {
+      elements: cut.segments,
+      arcs: cut.entries,
+      bytesRead: whole.bytesRead - rest.bytesRead,
+      bytesWritten: results,
+      gathers: whole.gathers.map((each, k) => ({ ...each, entries: each.entries - rest.gathers[k]!.entries })),
+      simpleOps: whole.simpleOps - rest.simpleOps,
+      costlyOps: whole.costlyOps - rest.costlyOps,
+    },
+    rest: { ...rest, bytesRead: rest.bytesRead + results },
+  };
 }
 
 /** The work of a level's scalars, which every worker does in full. */

@@ -7,6 +7,7 @@ import type { Figure } from "./figure.ts";
 import { FLOOR } from "./floor.ts";
 import { GAP } from "./gap.ts";
 import { HANDWRITTEN } from "./handwritten.ts";
+import { HUBS } from "./hubs.ts";
 import { LEVELS } from "./levels.ts";
 import { PEERS } from "./peers.ts";
 import { SLICES } from "./slices.ts";
@@ -22,6 +23,7 @@ export const FIGURES: readonly Figure[] = [
   ...GAP,
   ...PEERS,
   SLICES,
+  HUBS,
   BANDWIDTH,
   FLOOR,
 ];

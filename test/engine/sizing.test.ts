@@ -3,8 +3,10 @@ import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import type { ChunkOptions } from "../../src/engine/sizing.ts";
-import { Chunker } from "../../src/engine/sizing.ts";
+import { Chunker, chunkerOf, longRowsOf } from "../../src/engine/sizing.ts";
 import { fromEdges } from "../../src/graph/build.ts";
+import type { Graph } from "../../src/graph/graph.ts";
+import { SEGMENT } from "../../src/plan/plan.ts";
 import { walkLevels } from "../../src/plan/walk.ts";
 
 const graph = fromEdges({ nodeCount: 5000, sources: [0], targets: [1] });
@@ -67,5 +69,61 @@ describe("shares of a level", () => {
 
   it("are none of a level without kernels", () => {
     expect(new Chunker(graph, { workers: 2, chunksPerWorker: 4 }).shares([])).toEqual([0]);
+  });
+});
+
+/** Rows of so many edges in a directed graph of 2,000 nodes whose other rows are empty. */
+function withRows(rows: Readonly<Record<number, number>>): Graph {
+  const targets = Object.entries(rows).flatMap(([node, edges]) => new Array<number>(edges).fill(Number(node)));
+  return fromEdges({ nodeCount: 2000, sources: targets.map((_, k) => k % 2000), targets });
+}
+
+const ROWS = withRows({ 3: SEGMENT, 10: SEGMENT + 1, 700: 3 * SEGMENT, 1999: 20 });
+const { func: summed } = algorithm("summed", {}, (g) => ({ y: g.in.sum(({ source }) => source(g.nodeIndex("f64"))) }));
+const sum = [...walkLevels(compile(summed).plan)]
+  .flatMap(({ kernels }) => kernels)
+  .find(({ kind }) => kind === "aggregate")!;
+
+describe("rows longer than a segment", () => {
+  it("are found with their segments, by direction", () => {
+    const { nodes, firstSegments, segments } = longRowsOf(ROWS, "in")!;
+    expect([...nodes]).toEqual([10, 700]);
+    expect([...firstSegments]).toEqual([0, 2, 5]);
+    expect(segments).toBe(5);
+    expect(longRowsOf(ROWS, "out")).toBeNull();
+    expect(longRowsOf(withRows({ 1: SEGMENT }), "in")).toBeNull();
+  });
+
+  it("are cut between segments, each of which weighs its edges and one", () => {
+    const full = SEGMENT + 1;
+    const fine = new Chunker(ROWS, { workers: 2, chunksPerWorker: Infinity }).segments("in")!;
+    expect(fine).toMatchObject({ rows: 2, segments: 5, boundaries: [0, 1, 2, 3, 4, 5] });
+    expect(fine.weights).toEqual([full, 2, full, full, full]);
+    const coarse = new Chunker(ROWS, { workers: 2, chunksPerWorker: 1 }).segments("in")!;
+    expect(coarse.boundaries).toEqual([0, 3, 5]);
+    expect(coarse.weights).toEqual([2 * full + 2, 2 * full]);
+    expect(new Chunker(ROWS, { workers: 2, chunksPerWorker: 1 }).segments("out")).toBeNull();
+  });
+
+  it("weigh in an aggregate as much as they have segments, where they are split", () => {
+    const chunker = new Chunker(ROWS, { workers: 2, chunksPerWorker: Infinity });
+    expect(chunker.boundaries(sum)).toEqual([0, 512, 1024, 1536, 2000]);
+    expect(chunker.weights(sum)).toEqual([512 + 2 * SEGMENT + 1, 512 + 3 * SEGMENT, 512, 464 + 20]);
+    expect(chunker.weights(sum, 512, true)).toEqual([512 + SEGMENT + 2, 512 + 3, 512, 464 + 20]);
+    const even = new Chunker(ROWS, { workers: 2, chunksPerWorker: 1 });
+    expect(even.boundaries(sum)).toEqual([0, 512, 2000]);
+  });
+});
+
+describe("what is worked out of a graph", () => {
+  it("is worked out once for each number of chunks, whoever asks", () => {
+    const options = { workers: 3, chunksPerWorker: 4 };
+    const chunker = chunkerOf(ROWS, options);
+    expect(chunkerOf(ROWS, { ...options })).toBe(chunker);
+    expect(chunkerOf(ROWS, { ...options, workers: 2 })).not.toBe(chunker);
+    expect(chunkerOf(graph, options)).not.toBe(chunker);
+    expect(chunker.boundaries(sum)).toBe(chunker.boundaries({ ...sum }));
+    expect(chunker.weights(sum)).toBe(chunker.weights({ ...sum }));
+    expect(longRowsOf(ROWS, "in")).toBe(longRowsOf(ROWS, "in"));
   });
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { weighChunks } from "../../src/plan/cuts.ts";
 import type { MachineRates } from "../../src/plan/estimate.ts";
-import { calibrateThresholds, estimatePlan, microsOf, weighChunks } from "../../src/plan/estimate.ts";
+import { calibrateThresholds, estimatePlan, microsOf } from "../../src/plan/estimate.ts";
 import { makePlan } from "../../src/plan/make.ts";
 import type { Kernel, Plan } from "../../src/plan/plan.ts";
 import type { GraphSizes } from "../../src/plan/solo.ts";
@@ -219,7 +220,7 @@ describe("the calibrated estimate", () => {
 describe("weighing chunks", () => {
   it("counts nodes, and the arcs of their rows", () => {
     expect(weighChunks([0, 2, 3], null)).toEqual([2, 1]);
-    expect(weighChunks([0, 2, 3], [0, 5, 7, 8])).toEqual([9, 2]);
+    expect(weighChunks([0, 2, 3], (node) => [0, 5, 7, 8][node]!)).toEqual([9, 2]);
   });
 });
 

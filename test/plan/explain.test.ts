@@ -35,6 +35,7 @@ function level(fields: Partial<ExplainLevel>): ExplainLevel {
     place: "level 0",
     scalars: null,
     kernels: [kernel({})],
+    longRows: null,
     barrier: true,
     estimatedMicros: 1000,
     measured: { runs: 1, millis: 1.25, waitMillis: 0.5, busyMillis: [1, 1], imbalance: 1 },

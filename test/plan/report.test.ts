@@ -14,6 +14,7 @@ import type { OpStep, Report, ReportStep, RowsLine } from "../../src/plan/report
 import { formatBytes } from "../../src/plan/report/spelling.ts";
 import { printReport } from "../../src/plan/report/text.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/plan/solo.ts";
+import type { Split } from "../../src/plan/split.ts";
 import { rowsOf, walkLevels } from "../../src/plan/walk.ts";
 import { SHAPES, withBody } from "../analysis/shapes.ts";
 import { arbitraryFunc } from "../ir/arbitrary.ts";
@@ -244,6 +245,39 @@ describe("what a report tells of memory", () => {
     const { memory } = makeReport({ unfused: func, plan: makePlan(func) });
     const found = memory.arrays.find(({ name }) => name === "p");
     expect(found).toMatchObject({ from: "loop / if / then level 0", to: "loop / if / then level 1", bytes: null });
+  });
+});
+
+describe("what a report says of rows longer than a segment", () => {
+  const { unfused, plan } = planned(pagerank.func);
+  const rows = [...walkLevels(plan)].find(({ kernels }) => kernels.some(({ kind }) => kind === "aggregate"))!;
+  const [kernel] = rows.kernels;
+  if (kernel?.kind !== "aggregate") throw new Error("found no aggregate");
+  const cut = { rows: 2, segments: 300, entries: 1_228_000, boundaries: [0, 150, 300], weights: [150, 150] };
+  const reportOf = (aggregates: Split["aggregates"], why: string): Report =>
+    makeReport({
+      unfused,
+      plan,
+      graph: {
+        name: "hubs",
+        nodeCount: 1000,
+        edgeCount: 2_000_000,
+        peakBytes: 0,
+        chunks: () => 7,
+        rows: rowsOfKernel,
+        splits: new Map([[rows, { aggregates, why }]]),
+      },
+    });
+
+  it("is why they are split, into how many chunks, and what room that takes", () => {
+    const text = printReport(reportOf([{ kernel, cut }], "2 rows, split"));
+    expect(text).toContain("\n    2 rows, split; chunks 2, 2.3 KiB of results, 20 bytes of tables with the graph\n");
+  });
+
+  it("is why they are not", () => {
+    const report = reportOf([], "2 rows, not split");
+    expect(printReport(report)).toContain("\n    2 rows, not split\n");
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
   });
 });
 

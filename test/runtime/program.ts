@@ -4,7 +4,7 @@ import type { Memory } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import * as WebAssembly from "../../runtime/webassembly.ts";
 import { type FunctionBuilder, type Local, ModuleBuilder } from "../../src/backend/wasm/assembler.ts";
-import type { BoundLevel, BoundLoop, BoundPlan, BoundStep } from "../../src/plan/bound.ts";
+import type { BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundStep } from "../../src/plan/bound.ts";
 import { SLOT_BYTES } from "../../src/plan/bound.ts";
 
 /** The parameters of a kernel. */
@@ -62,13 +62,18 @@ export function frameOf(memory: Memory, { bound }: Program, worker = 0): DataVie
 
 /** A level whose queue hands out one chunk at a time. */
 export function level(fields: Partial<BoundLevel>): BoundLevel {
-  const chunks = (fields.kernels ?? []).reduce((sum, kernel) => sum + kernel.chunks.length - 1, 0);
+  const onePerTicket = (kernels: readonly BoundKernel[] = []): readonly number[] => {
+    const chunks = kernels.reduce((sum, kernel) => sum + kernel.chunks.length - 1, 0);
+    return Array.from({ length: chunks + 1 }, (_, k) => k);
+  };
   return {
     kind: "level",
     level: 0,
     scalars: null,
+    segments: [],
+    segmentShares: onePerTicket(fields.segments),
     kernels: [],
-    shares: Array.from({ length: chunks + 1 }, (_, k) => k),
+    shares: onePerTicket(fields.kernels),
     alternates: [],
     fence: false,
     canFail: false,

@@ -4,7 +4,7 @@
  */
 
 import type { Decision } from "../decide.ts";
-import type { ArrayLine, KernelLine, ReportGraph } from "../report/report.ts";
+import type { ArrayLine, KernelLine, LongRowsLine, ReportGraph } from "../report/report.ts";
 
 /** The version of this schema. */
 export const EXPLANATION_VERSION = 1;
@@ -43,7 +43,10 @@ export interface ExplainLevel {
   /** Where it stands in the plan: `loop / level 1`. */
   readonly place: string;
   readonly scalars: ExplainScalars | null;
+  /** Those of segments, which come before the others, among them. */
   readonly kernels: readonly ExplainKernel[];
+  /** What it does about rows longer than a segment; null where it has none, or nobody to share them with. */
+  readonly longRows: LongRowsLine | null;
   /** Whether the workers meet after it. */
   readonly barrier: boolean;
   /** Of one run of the level by these workers; null where this machine has not been measured. */

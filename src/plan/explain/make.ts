@@ -1,6 +1,6 @@
 /** Makes an explanation of a bound plan, of what was estimated and of what was measured. */
 
-import type { Binding } from "../bind.ts";
+import type { Binding, CalledKernel, SegmentKernel } from "../bind.ts";
 import type { BoundKernel, BoundLevel, BoundLoop, BoundSolo, BoundStep } from "../bound.ts";
 import type { Decision } from "../decide.ts";
 import type { LevelEstimate, PlanEstimate } from "../estimate.ts";
@@ -12,7 +12,8 @@ import type { KernelFacts } from "../report/steps.ts";
 import { kernelSteps } from "../report/steps.ts";
 import type { GraphSizes } from "../solo.ts";
 import { walkBoundLevels } from "../walk.ts";
-import { workOf } from "../work.ts";
+import type { Work } from "../work.ts";
+import { splitWork, workOf } from "../work.ts";
 import type {
   Analysis,
   ExplainChoice,
@@ -31,7 +32,7 @@ import { EXPLANATION_VERSION } from "./explanation.ts";
 
 export interface ExplainInput {
   readonly plan: Plan;
-  readonly binding: Pick<Binding, "bound" | "kernels" | "peakBytes">;
+  readonly binding: Pick<Binding, "bound" | "kernels" | "splits" | "peakBytes">;
   readonly codeBytes: number;
   readonly graph: { readonly name: string; readonly sizes: GraphSizes };
   /** How the rows that a kernel goes through lie in memory. */
@@ -56,7 +57,10 @@ export function makeExplanation(input: ExplainInput): Explanation {
     algorithm: plan.name,
     graph: { name, nodeCount, edgeCount },
     decision,
-    steps: new Explainer(input).steps(binding.bound.steps, kernelSteps(plan, estimate, { rows })),
+    steps: new Explainer(input).steps(
+      binding.bound.steps,
+      kernelSteps(plan, estimate, { rows, splits: binding.splits }),
+    ),
     memory: { peakBytes: binding.peakBytes, arrays: arrayLines(plan, sizes), codeBytes },
     estimatedMicros: estimate && microsOn(decision.workers, estimate),
     analysis: measured && analyze(input, measured),
@@ -160,7 +164,7 @@ class Explainer {
 
   #level(bound: BoundLevel, told: KernelLevel): ExplainLevel {
     const { decision, estimate } = this.#input;
-    const { level: number, scalars, fence } = bound;
+    const { level: number, scalars, segments, fence } = bound;
     const figures = estimate?.levels[number];
     return {
       kind: "level",
@@ -168,9 +172,17 @@ class Explainer {
       number,
       place: this.#places[number]!,
       scalars: scalars === null ? null : this.#scalars(scalars, told.scalars),
-      kernels: bound.kernels.map((kernel, k) =>
-        this.#kernel(kernel, number, told.kernels[k]!, figures?.kernels[k]?.sequentialMicros ?? null),
-      ),
+      kernels: [
+        ...segments.map((kernel) => {
+          const of = bound.kernels.findIndex((one) => this.#segmentsOf(one.kernel) === kernel.kernel);
+          const line = segmentsLine(told.kernels[of]!);
+          return this.#kernel(kernel, number, line, figures?.kernels[of]?.sequentialMicros ?? null);
+        }),
+        ...bound.kernels.map((kernel, k) =>
+          this.#kernel(kernel, number, told.kernels[k]!, figures?.kernels[k]?.sequentialMicros ?? null),
+        ),
+      ],
+      longRows: told.longRows,
       barrier: bound.kernels.length > 0 || fence,
       estimatedMicros: figures ? microsOn(decision.workers, figures) : null,
       measured: this.#traces && measureLevel(bound, this.#traces),
@@ -184,14 +196,20 @@ class Explainer {
     return { number, ops, measured };
   }
 
-  #kernel(bound: BoundKernel, level: number, told: KernelLine, estimatedMicros: number | null): ExplainKernel {
+  /** The number of the kernel that computes the segments of an aggregate's long rows; −1 where there is none. */
+  #segmentsOf(number: number): number {
+    const { kernels } = this.#input.binding;
+    return kernels.findIndex((one) => isOfSegments(one) && one.aggregate === kernels[number]);
+  }
+
+  /** `wholeMicros` are estimated of all that one worker has to do, also where it does so in two kernels. */
+  #kernel(bound: BoundKernel, level: number, told: KernelLine, wholeMicros: number | null): ExplainKernel {
     const { kernel: number, chunks } = bound;
-    const { plan, binding, graph } = this.#input;
-    const kernel = binding.kernels[number]!;
-    if (!("kind" in kernel)) throw new TypeError(`kernel ${number} of a level computes scalars`);
     const count = chunks.length - 1;
-    const { bytesRead, bytesWritten, gathers } = workOf(kernel, plan, graph.sizes, Math.max(1, count));
-    const bytesGathered = sum(gathers.map(({ entries, entryBytes }) => entries * entryBytes));
+    const { work, part } = this.#work(number, Math.max(1, count));
+    const { bytesRead, bytesWritten, gathers } = work;
+    const bytesGathered = gatheredBytes(work);
+    const estimatedMicros = wholeMicros === null ? null : wholeMicros * part;
     return {
       ...told,
       number,
@@ -203,6 +221,21 @@ class Explainer {
       estimatedMicros,
       measured: this.#measureKernel(bound, level, bytesRead + bytesWritten + bytesGathered),
     };
+  }
+
+  /** The work of a kernel, and which part it is of what an aggregate has to do whose long rows are split. */
+  #work(number: number, chunks: number): { readonly work: Work; readonly part: number } {
+    const { plan, binding, graph } = this.#input;
+    const kernel = binding.kernels[number]!;
+    if (!("kind" in kernel)) throw new TypeError(`kernel ${number} of a level computes scalars`);
+    const half = ({ aggregate, cut }: SegmentKernel, which: "segments" | "rest") => {
+      const works = splitWork(aggregate, cut, plan, graph.sizes);
+      const work = works[which];
+      return { work, part: bytesOf(work) / (bytesOf(works.segments) + bytesOf(works.rest)) };
+    };
+    if (kernel.kind === "segments") return half(kernel, "segments");
+    const split = binding.kernels.filter(isOfSegments).find(({ aggregate }) => aggregate === kernel);
+    return split ? half(split, "rest") : { work: workOf(kernel, plan, graph.sizes, chunks), part: 1 };
   }
 
   #measureKernel({ kernel, chunks }: BoundKernel, level: number, bytes: number): MeasuredKernel | null {
@@ -220,11 +253,29 @@ class Explainer {
   }
 }
 
-function measureLevel({ level, kernels }: BoundLevel, traces: readonly WorkerTrace[]): MeasuredLevel {
+function isOfSegments(kernel: CalledKernel): kernel is SegmentKernel {
+  return "kind" in kernel && kernel.kind === "segments";
+}
+
+function segmentsLine({ ops, reads, ...line }: KernelLine): KernelLine {
+  return { ...line, makes: [], ops: [`segments of ${ops[0]}`], domain: "segments", rows: null, reads, writes: [] };
+}
+
+function gatheredBytes({ gathers }: Work): number {
+  return sum(gathers.map(({ entries, entryBytes }) => entries * entryBytes));
+}
+
+function bytesOf(work: Work): number {
+  return work.bytesRead + work.bytesWritten + gatheredBytes(work);
+}
+
+function measureLevel({ level, segments, kernels }: BoundLevel, traces: readonly WorkerTrace[]): MeasuredLevel {
   const parts = traces.filter(({ levels }) => levels[level]!.runs > 0);
   const totals = parts.map(({ levels }) => levels[level]!);
   const waitMillis = sum(totals.map((each) => each.waitMillis));
-  const busyMillis = parts.map((trace) => sum(kernels.map(({ kernel }) => trace.kernels[kernel]!.millis)));
+  const busyMillis = parts.map((trace) =>
+    sum([...segments, ...kernels].map(({ kernel }) => trace.kernels[kernel]!.millis)),
+  );
   const mean = sum(busyMillis) / Math.max(1, parts.length);
   return {
     runs: runsOf(traces, level),

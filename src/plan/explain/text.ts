@@ -11,7 +11,7 @@ import {
 } from "../report/spelling.ts";
 import type { Row } from "../report/table.ts";
 import { printRows } from "../report/table.ts";
-import { arrayRows } from "../report/text.ts";
+import { arrayRows, describeLongRows } from "../report/text.ts";
 import type { Figure, Heads, Line } from "./columns.ts";
 import { printColumns, printTable } from "./columns.ts";
 import type {
@@ -180,7 +180,7 @@ function soloLine({ measured }: ExplainSolo, depth: number, analysis: Analysis |
 }
 
 function levelLines(step: ExplainLevel, depth: number, analysis: Analysis | null): Line[] {
-  const { level, scalars, kernels, estimatedMicros, measured } = step;
+  const { level, scalars, kernels, longRows, estimatedMicros, measured } = step;
   const label = `Level ${level}`;
   const figures =
     measured && analysis
@@ -199,6 +199,7 @@ function levelLines(step: ExplainLevel, depth: number, analysis: Analysis | null
   return [
     { kind: "level", depth, label, figures },
     ...scalarLine,
+    ...(longRows ? [{ kind: "line", depth: depth + 1, text: describeLongRows(longRows) } as const] : []),
     ...kernels.map((kernel): Line => kernelLine(kernel, depth + 1, analysis !== null)),
   ];
 }

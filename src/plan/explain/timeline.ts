@@ -29,7 +29,7 @@ export interface NamedKernel {
   readonly name: string;
   readonly level: number;
   /** What its chunks are cut from; null for scalars, which every worker computes for itself. */
-  readonly domain: "nodes" | "edges" | null;
+  readonly domain: "nodes" | "edges" | "segments" | null;
 }
 
 /** Gives a traced run its names. */
@@ -41,14 +41,18 @@ export function nameTrace(
 ): RunTrace {
   const lines = levelLines(kernelSteps(plan, null, {}));
   const named = new Array<NamedKernel>(bound.kernels);
-  for (const { level, scalars, kernels: own } of walkBoundLevels(bound.steps)) {
+  for (const { level, scalars, segments, kernels: own } of walkBoundLevels(bound.steps)) {
     const line = lines.get(level)!;
     if (scalars !== null) {
       named[scalars] = { name: `scalars: ${countRepeats(line.scalars).join(", ")}`, level, domain: null };
     }
+    for (const { kernel: number } of segments) {
+      const kernel = kernels[number]!;
+      named[number] = { name: kernel.name, level, domain: "segments" };
+    }
     own.forEach(({ kernel: number }, k) => {
       const kernel = kernels[number]!;
-      const domain = "kind" in kernel ? kernel.domain : null;
+      const domain = "domain" in kernel ? kernel.domain : null;
       named[number] = { name: kernelText(line.kernels[k]!), level, domain };
     });
   }

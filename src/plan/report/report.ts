@@ -6,7 +6,7 @@ import type { Decision } from "../decide.ts";
 import type { Extent } from "../plan.ts";
 
 /** The version of this schema. */
-export const REPORT_VERSION = 2;
+export const REPORT_VERSION = 3;
 
 export interface Report {
   readonly version: typeof REPORT_VERSION;
@@ -110,8 +110,22 @@ export interface KernelLevel {
   /** What every worker computes for itself first. */
   readonly scalars: readonly string[];
   readonly kernels: readonly KernelLine[];
+  /** What it does about rows longer than a segment; null where it has none, or nobody to share them with. */
+  readonly longRows: LongRowsLine | null;
   /** What was estimated of one run of it; null where there is no graph or no measured machine. */
   readonly estimate: LevelFigures | null;
+}
+
+/** Rows that are too long to be one worker's work, or might be. */
+export interface LongRowsLine {
+  readonly split: boolean;
+  readonly why: string;
+  /** Into how many chunks the segments of each aggregate are cut, in the order of the kernels that are split. */
+  readonly chunks: readonly number[];
+  /** Bytes of what is combined over each segment, in the memory of a run. */
+  readonly resultBytes: number;
+  /** Bytes of the tables that say which rows these are; kept with the graph. */
+  readonly tableBytes: number;
 }
 
 export interface LevelFigures {
@@ -126,7 +140,7 @@ export interface KernelLine {
   /** What the author called what it makes; may be empty. */
   readonly makes: readonly string[];
   readonly ops: readonly string[];
-  readonly domain: "nodes" | "edges" | "in-rows" | "out-rows" | "all rows";
+  readonly domain: "nodes" | "edges" | "in-rows" | "out-rows" | "all rows" | "segments";
   readonly dataParallel: boolean;
   readonly chunks: number | null;
   /** How the rows that it goes through lie in memory; null where it goes through none, or there is no graph. */

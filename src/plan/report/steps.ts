@@ -6,8 +6,18 @@ import { countPasses, degreesRead } from "../array-passes.ts";
 import type { PlanEstimate } from "../estimate.ts";
 import { knownSlots } from "../estimate.ts";
 import type { Choose, Kernel, Level, Loop, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "../plan.ts";
+import type { Split, Splits } from "../split.ts";
+import { resultBytes, tableBytes } from "../split.ts";
 import { buffersRead, buffersWritten, rowsOf, walkLevels } from "../walk.ts";
-import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep, RowsLine } from "./report.ts";
+import type {
+  KernelChoice,
+  KernelLevel,
+  KernelLine,
+  KernelLoop,
+  LongRowsLine,
+  ReportStep,
+  RowsLine,
+} from "./report.ts";
 import { COMPARISONS } from "./spelling.ts";
 
 /** What is known of the kernels of a bound plan. */
@@ -15,6 +25,8 @@ export interface KernelFacts {
   /** How many chunks a kernel is cut into. */
   readonly chunks: (kernel: Kernel) => number;
   readonly rows: (kernel: Kernel) => RowsLine | null;
+  /** Which levels split long rows; none if absent. */
+  readonly splits?: Splits;
 }
 
 /** The steps of a plan, with what was estimated of each and how each kernel is bound, where known. */
@@ -63,7 +75,9 @@ class StepLines {
     }
   }
 
-  #level({ scalars, kernels }: Level, level: number): KernelLevel {
+  #level(step: Level, level: number): KernelLevel {
+    const { scalars, kernels } = step;
+    const split = this.#kernels.splits?.get(step);
     const number = this.#levels++;
     const figures = this.#estimate?.levels[number];
     return {
@@ -72,6 +86,7 @@ class StepLines {
       number,
       scalars: scalars?.ops ?? [],
       kernels: kernels.map((kernel) => this.#kernel(kernel)),
+      longRows: split ? longRowsLine(split) : null,
       estimate: figures
         ? {
             solo: figures.solo,
@@ -174,6 +189,16 @@ class StepLines {
     const [left, right] = instruction.operands.map((operand) => this.#instruction(kernel, operand, depth - 1));
     return `${left} ${symbol} ${right}`;
   }
+}
+
+function longRowsLine({ aggregates, why }: Split): LongRowsLine {
+  return {
+    split: aggregates.length > 0,
+    why,
+    chunks: aggregates.map(({ cut }) => cut.boundaries.length - 1),
+    resultBytes: aggregates.reduce((sum, aggregate) => sum + resultBytes(aggregate), 0),
+    tableBytes: tableBytes(aggregates),
+  };
 }
 
 /** The planner's own op: whether a carried value kept its bits. A kernel of its own, or the last of another one. */

@@ -7,6 +7,7 @@ import type {
   KernelLevel,
   KernelLine,
   KernelLoop,
+  LongRowsLine,
   OpLevel,
   OpStep,
   PassLine,
@@ -154,7 +155,7 @@ function kernelStepRows(step: ReportStep, depth: number): Row[] {
 }
 
 /** A row for the scalars of a level, if any, and one for each kernel; what is said of the level stands in the first. */
-function levelRows({ level, kernels, scalars, estimate }: KernelLevel, depth: number): Row[] {
+function levelRows({ level, kernels, longRows, scalars, estimate }: KernelLevel, depth: number): Row[] {
   const gain = !estimate ? "" : estimate.solo ? "one worker" : `factor ${formatFactor(estimate.factor)}`;
   const head = `Level ${level}`;
   const scalarRows: Row[] =
@@ -181,7 +182,14 @@ function levelRows({ level, kernels, scalars, estimate }: KernelLevel, depth: nu
       ],
     };
   });
-  return [...scalarRows, ...kernelRows];
+  const longRowLines: Row[] = longRows === null ? [] : [{ depth: depth + 1, line: describeLongRows(longRows) }];
+  return [...scalarRows, ...kernelRows, ...longRowLines];
+}
+
+export function describeLongRows({ split, why, chunks, resultBytes, tableBytes }: LongRowsLine): string {
+  if (!split) return why;
+  const room = `${formatBytes(resultBytes)} of results, ${formatBytes(tableBytes)} of tables with the graph`;
+  return `${why}; chunks ${list(chunks.map(formatCount))}, ${room}`;
 }
 
 /** An array a row; block results, which are small, together in one. */

@@ -1,0 +1,199 @@
+/** Rows longer than a segment, split among workers: the same bits as whole ones, and really split. */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { algorithm, i32 } from "../src/dsl/index.ts";
+import type { Engine } from "../src/engine/engine.ts";
+import type { GraphKind } from "../src/graph/adjacency.ts";
+import { fromEdges } from "../src/graph/build.ts";
+import { rmat, star } from "../src/graph/generate.ts";
+import type { Graph } from "../src/graph/graph.ts";
+import type { Func } from "../src/ir/value.ts";
+import { SEGMENT } from "../src/plan/plan.ts";
+import { PROGRAMS } from "./programs.ts";
+import { asAlgorithm, FINE, interpreted, ran, ranSync, startEngines, withLoopResults } from "./ways.ts";
+
+let engines: readonly Engine[] = [];
+beforeAll(async () => {
+  engines = await startEngines();
+});
+afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+
+/** Split wherever a row is longer than a segment: by blocks, in chunks of many blocks and segments, with rows in slices or not. */
+const WAYS = {
+  fine: FINE,
+  coarse: { ...FINE, chunksPerWorker: 2, rowLayout: "in order" },
+  sliced: { ...FINE, chunksPerWorker: 2, rowLayout: "sliced" },
+} as const;
+
+const NODES = 1100;
+
+/** Nodes whose rows are just at, or just above, one and two segments; in one block, in the next, and the last node. */
+const HUBS: ReadonlyMap<number, number> = new Map([
+  [2, SEGMENT],
+  [3, SEGMENT + 1],
+  [600, 2 * SEGMENT],
+  [NODES - 1, 2 * SEGMENT + 1],
+]);
+
+/** Edges into hubs, parallel ones and self-loops among them. Undirected ones of a mixed graph have any other end. */
+function hubs(kind: GraphKind): Graph {
+  const targets = [...HUBS].flatMap(([node, edges]) => new Array<number>(edges).fill(node));
+  const sources = targets.map((target, k) => (k % 97 === 0 ? target : (k * 31 + (k >> 5)) % NODES));
+  return fromEdges({
+    name: `hubs, ${kind}`,
+    kind,
+    nodeCount: NODES,
+    sources,
+    targets,
+    undirected: kind === "mixed" ? targets.map((_, k) => k % 5 === 0) : undefined,
+    edgeColumns: { weight: targets.map((_, k) => 0.1 + ((k * 7919) % 97) / 7) },
+    nodeColumns: { level: Float64Array.from({ length: NODES }, (_, node) => ((node * 7919) % 1000) / 8 - 40) },
+  });
+}
+
+function withLevels(graph: Graph): Graph {
+  return fromEdges({
+    name: graph.name,
+    kind: graph.kind,
+    nodeCount: graph.nodeCount,
+    sources: graph.edgeSource(),
+    targets: graph.edgeTarget(),
+    edgeColumns: { weight: Float64Array.from({ length: graph.edgeCount }, (_, k) => 0.1 + ((k * 7919) % 97) / 7) },
+    nodeColumns: { level: Float64Array.from({ length: graph.nodeCount }, (_, k) => ((k * 7919) % 1000) / 8 - 40) },
+  });
+}
+
+const GRAPHS: readonly Graph[] = [
+  hubs("directed"),
+  hubs("undirected"),
+  hubs("mixed"),
+  withLevels(star(9000)),
+  withLevels(rmat({ scale: 10, edgeFactor: 40, seed: 5 })),
+];
+
+const elements = algorithm("elements", {}, (g) => {
+  const whole = g.nodeIndex("i32").mul(2_000_003);
+  const bits = g.nodeIndex("u32").mul(2_654_435);
+  const single = g.nodeAttribute("level").cast("f32");
+  const odd = g.nodeIndex().rem(2).eq(1);
+  return {
+    i32Sum: g.in.sum(({ source }) => source(whole)),
+    i32Product: g.all.product(({ neighbor }) => neighbor(whole).add(1)),
+    u32Least: g.out.minimum(({ neighbor }) => neighbor(bits)),
+    u32Greatest: g.all.maximum(({ neighbor }) => neighbor(bits)),
+    f32Sum: g.in.sum(({ source }) => source(single)),
+    f32Product: g.all.product(({ neighbor }) => neighbor(single).div(20)),
+    anyOdd: g.in.any(({ source }) => source(odd)),
+    allOdd: g.all.all(({ neighbor }) => neighbor(odd)),
+  };
+});
+
+/** Scalars that an aggregate over long rows needs, and one that it leaves to the next round, in a loop and its arms. */
+const inLoops = algorithm("inLoops", { limit: i32(3) }, (g, { limit }) => {
+  const { x } = g.loop({ x: g.nodeAttribute("level") }, { limit }, ({ x }, round) => {
+    const mean = x.sum().div(g.nodeCount);
+    const flow = g.in.sum(({ source, self }) => source(x).sub(mean).mul(self(x)), {
+      where: ({ source }) => source(x).gt(mean),
+    });
+    const { y } = g.if(
+      round.rem(2).eq(0),
+      () => ({ y: flow.mul(1e-5) }),
+      () => ({ y: g.all.sum(({ neighbor }) => neighbor(flow)).mul(1e-9) }),
+    );
+    return { x: y, until: y.sub(x).abs().sum().lt(1e-300) };
+  });
+  return { x };
+});
+
+/** On one level: a gather that fails, an entry that does, which comes later in the program, and a sum that needs it. */
+const failing = algorithm("failing", {}, (g) => {
+  const zero = g.nodeIndex().sum().mul(0);
+  const x = g.nodeAttribute("level");
+  const gathered = x.at(g.nodeIndex().add(zero).sub(100));
+  const missing = g.nodeIndex().mul(2).at(zero.sub(7));
+  return { gathered, flow: g.in.sum(({ source }) => source(x).mul(missing.cast("f64"))) };
+});
+
+const NAMES = [
+  "pagerank",
+  "weightedPagerank",
+  "hits",
+  "sssp",
+  "bfsParents",
+  "wcc",
+  "coreNumbers",
+  "degreeStatistics",
+  "maximalIndependentSet",
+  "aggregates",
+  "conditionalAggregates",
+  "edgeMaps",
+  "modes",
+  "nestedLoops",
+];
+
+const CASES: readonly { name: string; func: Func; parameters: Readonly<Record<string, number>> }[] = [
+  ...PROGRAMS.filter(({ name }) => NAMES.includes(name)),
+  ...[elements, inLoops, failing].map(({ name, func }) => ({ name, func, parameters: {} })),
+];
+
+describe("rows longer than a segment", () => {
+  it.each(CASES)("give $name the bytes of the interpreter, split or whole", async ({ func: bare, parameters }) => {
+    const func = withLoopResults(bare);
+    for (const graph of GRAPHS) {
+      const expected = interpreted(func, graph, parameters);
+      expect(ranSync(func, graph, parameters), `${graph.name}, runSync`).toEqual(expected);
+      for (const engine of engines) {
+        for (const [share, options] of Object.entries(WAYS)) {
+          if (share !== "fine" && engine.workers !== 2) continue;
+          const { outcome } = await ran(engine, func, func, graph, parameters, options);
+          expect(outcome, `${graph.name}: ${engine.workers} workers, ${share}`).toEqual(expected);
+        }
+      }
+    }
+  });
+
+  it("are covered by programs of the library and of each family of ops", () => {
+    expect(CASES.map(({ name }) => name)).toEqual(expect.arrayContaining(NAMES));
+  });
+
+  it("cost a barrier more in each level where they are split, on several workers", async () => {
+    const { func } = algorithm("summed", { limit: i32(5) }, (g, { limit }) =>
+      g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: g.in.sum(({ source }) => source(x)).mul(1e-4) })),
+    );
+    const barriers = async (engine: Engine, minSplitGain: number): Promise<number> => {
+      const thresholds = { ...FINE.thresholds, minSplitGain };
+      const { result } = await ran(engine, func, func, GRAPHS[0]!, {}, { ...FINE, thresholds });
+      return result!.report!.barriers;
+    };
+    for (const engine of engines) {
+      const more = (await barriers(engine, -Infinity)) - (await barriers(engine, Infinity));
+      expect(more, `${engine.workers} workers`).toBe(engine.workers === 1 ? 0 : 5);
+    }
+  });
+
+  it("are computed by two workers together", async () => {
+    // All nodes are in one block, so that a round has one chunk besides those of segments.
+    const rounds = 10;
+    const segments = 128;
+    const graph = fromEdges({
+      nodeCount: 500,
+      sources: Uint32Array.from({ length: segments * SEGMENT }, (_, k) => 1 + (k % 499)),
+      targets: new Uint32Array(segments * SEGMENT),
+    });
+    const { func } = algorithm("summed", { limit: i32(rounds) }, (g, { limit }) =>
+      g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: g.in.sum(({ source }) => source(x)).mul(1e-6) })),
+    );
+    const isShared = async (engine: Engine): Promise<boolean> => {
+      const { report } = await engine.run(asAlgorithm(func), graph, {}, { mode: "parallel", ...FINE });
+      const chunks = report!.workers.map((worker) => worker.chunks);
+      const total = chunks.reduce((sum, count) => sum + count, 0);
+      expect(total).toBeGreaterThanOrEqual(rounds * (segments + 1));
+      // Who took the segments of whole rounds only has so many of these, and at most one more chunk for every level.
+      return chunks.some((count) => count % segments > total - rounds * segments);
+    };
+    const engine = engines.find(({ workers }) => workers === 2)!;
+    let shared = false;
+    for (let attempt = 0; attempt < 10 && !shared; attempt++) shared = await isShared(engine);
+    expect(shared).toBe(true);
+  });
+});
