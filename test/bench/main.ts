@@ -16,7 +16,7 @@ import { describeMachine, printMachine, shareTaken } from "./machine.ts";
 
 const JOB = fileURLToPath(new URL("./job.ts", import.meta.url));
 const PAGES = ["optimizer", "performance"].map((page) => new URL(`../../docs/${page}.md`, import.meta.url));
-/** Milliseconds of looking before each figure whether the machine is idle, and from which share on it is not. */
+/** Milliseconds of looking before and after each figure whether the machine is idle, and from which share on it is not. */
 const WAIT = 500;
 const MOST_TAKEN = 0.1;
 
@@ -40,24 +40,31 @@ const chosen =
   positionals.length === 0 ? FIGURES : FIGURES.filter((figure) => positionals.some((name) => isNamed(figure, name)));
 const found = chosen.map(({ name, doc }) => {
   console.log(`\n${name}: ${doc}\n`);
-  warnIfBusy();
+  const wasBusy = isBusy();
   const measured = measureApart(name);
+  const busy = isBusy() || wasBusy;
   printAligned(measured);
   for (const bar of measured.bars) console.log(printBar(bar));
-  return { name, doc, measured };
+  return { name, doc, measured, busy };
 });
 if (values.json !== undefined) {
-  const figures = found.map(({ name, doc, measured }) => ({ name, doc, ...measured }));
+  const figures = found.map(({ name, doc, measured, busy }) => ({ name, doc, busy, ...measured }));
   writeFileSync(values.json, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
 }
-if (values.docs) for (const { name, measured } of found) writeSection(name, measured);
+if (values.docs) {
+  for (const { name, measured, busy } of found) {
+    if (busy) console.error(`${name} is not written into a page, for it was taken beside other work`);
+    else writeSection(name, measured);
+  }
+}
 process.exitCode = found.every(({ measured }) => measured.bars.every(isMet)) ? 0 : 1;
 
-/** Times beside other work are of little use, and do not show it. */
-function warnIfBusy(): void {
+/** Whether other processes take so much of the cores that times are of little use, which they do not show. */
+function isBusy(): boolean {
   const taken = shareTaken(WAIT);
-  if (taken < MOST_TAKEN) return;
-  console.error(`warning: other processes take ${(100 * taken).toFixed(0)} % of the cores, so that times will be off`);
+  if (taken < MOST_TAKEN) return false;
+  console.error(`warning: other processes take ${(100 * taken).toFixed(0)} % of the cores, so that times are off`);
+  return true;
 }
 
 /** Measures a figure in a process of its own, which says on stderr what it does. */
