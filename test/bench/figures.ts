@@ -2,6 +2,8 @@
 
 import { CHAIN, REDUCTIONS } from "./arrays.ts";
 import { BANDWIDTH } from "./bandwidth.ts";
+import { BARRIER } from "./barriers.ts";
+import { COLD } from "./cold.ts";
 import { COMPILE } from "./compile.ts";
 import type { Figure } from "./figure.ts";
 import { FLOOR } from "./floor.ts";
@@ -9,6 +11,7 @@ import { GAP } from "./gap.ts";
 import { HANDWRITTEN } from "./handwritten.ts";
 import { LEVELS } from "./levels.ts";
 import { PEERS } from "./peers.ts";
+import { SMALL } from "./small.ts";
 import { TABLE } from "./table.ts";
 
 export const FIGURES: readonly Figure[] = [
@@ -22,4 +25,7 @@ export const FIGURES: readonly Figure[] = [
   ...PEERS,
   BANDWIDTH,
   FLOOR,
+  SMALL,
+  BARRIER,
+  COLD,
 ];
