@@ -4,6 +4,11 @@ import { type Control, WORD } from "./control.ts";
 
 /** How long a waiting worker stays awake, in milliseconds: less than going to sleep and being woken costs. */
 const SPIN_MILLISECONDS = 0.02;
+/**
+ * How long it stays awake after it has woken others, who take a while to come to. If that is longer than it stays awake,
+ * it sleeps when they come, and they when it does: workers with little to do would take turns in sleeping, for ever.
+ */
+const WAKING_MILLISECONDS = 0.06;
 /** How often it looks before it looks at the clock. */
 const LOOKS = 32;
 
@@ -19,6 +24,8 @@ export class Barrier {
   readonly #control: Control;
   readonly #workers: number;
   readonly #spin: boolean;
+  /** How long to spin in the next barrier. */
+  #patience = SPIN_MILLISECONDS;
 
   constructor(control: Control, { workers, spin }: BarrierOptions) {
     this.#control = control;
@@ -37,17 +44,19 @@ export class Barrier {
       Atomics.store(words, WORD.arrived, 0);
       Atomics.store(words, WORD.head, 0);
       Atomics.add(words, WORD.generation, 1);
-      Atomics.notify(words, WORD.generation);
+      const woken = Atomics.notify(words, WORD.generation);
+      this.#patience = woken > 0 ? WAKING_MILLISECONDS : SPIN_MILLISECONDS;
     } else {
-      if (this.#spin) spin(words, generation);
+      if (this.#spin) spin(words, generation, this.#patience);
+      this.#patience = SPIN_MILLISECONDS;
       while (Atomics.load(words, WORD.generation) === generation) Atomics.wait(words, WORD.generation, generation);
     }
     return !control.stopped();
   }
 }
 
-function spin(words: Int32Array, generation: number): void {
-  const end = performance.now() + SPIN_MILLISECONDS;
+function spin(words: Int32Array, generation: number, milliseconds: number): void {
+  const end = performance.now() + milliseconds;
   do {
     for (let look = 0; look < LOOKS; look++) {
       if (Atomics.load(words, WORD.generation) !== generation) return;

@@ -8,9 +8,11 @@ import type { Graph } from "../src/graph/graph.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { countOps } from "../src/ir/walk.ts";
+import { walkLevels } from "../src/plan/walk.ts";
 import { generatedFunc } from "./bench/generated.ts";
 import { CONTESTS, contend } from "./bench/handwritten.ts";
 import { ratioOf, spreadOf, timeInTurn, trialsInTurn } from "./bench/harness.ts";
+import { layeredFunc } from "./bench/layered.ts";
 import {
   arraysAsGraphology,
   graphologyGraph,
@@ -70,6 +72,21 @@ describe("generated programs", () => {
     expect(printFunc(generatedFunc(size))).toBe(printFunc(func));
     // Were most of it dead, its compile time would say little.
     expect(countOps(compile(func, { passes: ["dce"] }).func)).toBeGreaterThan(size / 2);
+  });
+});
+
+describe("programs of small ops", () => {
+  it.each([
+    [100, 5],
+    [100, 50],
+    [997, 20],
+    [1000, 500],
+  ])("have %i kernels in %i levels where nothing is fused", (ops, levels) => {
+    const func = layeredFunc({ ops, levels });
+    verifyFunc(func);
+    const found = [...walkLevels(compile(func, { pipeline: "O0" }).plan)].map(({ kernels }) => kernels.length);
+    expect(found.filter((kernels) => kernels > 0)).toHaveLength(levels);
+    expect(found.reduce((a, b) => a + b, 0)).toBe(ops);
   });
 });
 

@@ -35,10 +35,11 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
 const DEFAULT_NANOS = 2;
 
 /**
- * A map that reads and writes its own entries alone does as many of them, by its ops, in the time of one entry of a row;
- * measured, see docs/performance.md. It moves little but bytes, of which many come from another core once it is shared out.
+ * A map that reads and writes its own entries alone does as many of them, by its ops, in the time of one entry of a row. It
+ * moves little but bytes; of a short one they are in the cache of whoever wrote them, where they are dear to fetch once it
+ * is shared out. Measured, see docs/performance.md.
  */
-const STREAMED = { most: 64, base: 3 };
+const STREAMED = { most: 64, base: 3, long: 2 ** 16 };
 
 /** How large a graph is; rows are null where the plan reads none in that direction. */
 export interface GraphSizes {
@@ -76,7 +77,8 @@ export function elementsOf(kernel: Kernel, graph: GraphSizes): number {
 export function weightOf(kernel: Kernel, graph: GraphSizes): number {
   const elements = elementsOf(kernel, graph);
   if (kernel.kind !== "map" || !isStreamed(kernel)) return elements;
-  return elements * Math.min(1, (STREAMED.base + kernel.code.length) / STREAMED.most);
+  const { most, base, long } = STREAMED;
+  return elements * Math.min(1, (base + kernel.code.length) / most) * Math.min(1, elements / long);
 }
 
 /** Whether a map reads nothing at the ends of edges and computes nothing that takes many times as long as an addition. */

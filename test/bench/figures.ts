@@ -2,6 +2,8 @@
 
 import { CHAIN, REDUCTIONS } from "./arrays.ts";
 import { BANDWIDTH } from "./bandwidth.ts";
+import { BARRIER } from "./barriers.ts";
+import { COLD } from "./cold.ts";
 import { COMPILE } from "./compile.ts";
 import type { Figure } from "./figure.ts";
 import { FLOOR } from "./floor.ts";
@@ -11,6 +13,7 @@ import { HUBS } from "./hubs.ts";
 import { LEVELS } from "./levels.ts";
 import { PEERS } from "./peers.ts";
 import { SLICES } from "./slices.ts";
+import { SMALL } from "./small.ts";
 import { TABLE } from "./table.ts";
 
 export const FIGURES: readonly Figure[] = [
@@ -26,4 +29,7 @@ export const FIGURES: readonly Figure[] = [
   HUBS,
   BANDWIDTH,
   FLOOR,
+  SMALL,
+  BARRIER,
+  COLD,
 ];

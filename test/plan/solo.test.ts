@@ -32,7 +32,7 @@ describe("steps too small for barriers", () => {
     const lines = Array.from({ length: 4 }, (_, k) => `%y${k} = neg %x : node<f64>`);
     const [level] = makePlan(withBody(lines, ["y0", "y1", "y2", "y3"])).steps;
     const thresholds = { ...DEFAULT_THRESHOLDS, minParallelElements: Infinity, minOpMicros: 1 };
-    expect(isSmall(level!, sizes(16_000, 0), thresholds)).toBe(false);
+    expect(isSmall(level!, sizes(64_000, 0), thresholds)).toBe(false);
     expect(isSmall(level!, sizes(1_000, 0), thresholds)).toBe(true);
   });
 
@@ -57,14 +57,15 @@ describe("steps too small for barriers", () => {
 });
 
 describe("what a kernel is worth in entries of rows", () => {
-  const worth = (line: string): number => {
+  const worth = (line: string, nodes: number): number => {
     const [level] = [...walkLevels(makePlan(withBody([line], ["y"])))].filter(({ kernels }) => kernels.length > 0);
-    return weightOf(level!.kernels[0]!, sizes(6_400, 1_000));
+    return weightOf(level!.kernels[0]!, sizes(nodes, 1_000));
   };
 
   it.each([
-    ["a sum along rows", "%y = aggregate %g in add (%v: f64 = source %x) { yield %v } : node<f64>", 7_400],
-    ["an op that streams", "%y = neg %x : node<f64>", 400],
-    ["an op that takes long", "%y = exp %x : node<f64>", 6_400],
-  ])("is known of %s", (_, line, weight) => expect(worth(line)).toBe(weight));
+    ["a sum along rows", "%y = aggregate %g in add (%v: f64 = source %x) { yield %v } : node<f64>", 6_400, 7_400],
+    ["an op that streams", "%y = neg %x : node<f64>", 2 ** 17, 2 ** 13],
+    ["one over few nodes", "%y = neg %x : node<f64>", 2 ** 12, 2 ** 4],
+    ["an op that takes long", "%y = exp %x : node<f64>", 6_400, 6_400],
+  ])("is known of %s", (_, line, nodes, weight) => expect(worth(line, nodes)).toBe(weight));
 });
