@@ -24,6 +24,16 @@ export function printFunc(func: Func): string {
   return `func @${printWord(func.name)}(${parameters.join(", ")}) -> (${results.join(", ")}) {\n${lines.join("")}  ${last}\n}\n`;
 }
 
+/** Text that is equal for functions of which all is equal, places in files and names as they were given among it. */
+export function identityOf(func: Func): string {
+  const namesOf = (values: readonly Value[]): unknown[] => values.map(({ name }) => name);
+  const unprinted = ({ parameters, ops }: Region): unknown[] => [
+    namesOf(parameters),
+    ops.map(({ span, results, regions }) => [span, namesOf(results), regions.map(unprinted)]),
+  ];
+  return printFunc(func) + JSON.stringify([namesOf(func.parameters.map(({ value }) => value)), unprinted(func.body)]);
+}
+
 /** Prints one op on one line, `…` standing for what is in its regions: for diagnostics. */
 export function printOp(op: Op, names: ValueNames = nameValuesOfOp(op)): string {
   return printWith(op, { name: names, region: () => "{ … }" });

@@ -11,7 +11,7 @@ async function runAlone(text: string): Promise<string> {
     import { Pool } from "${new URL("runtime/pool.ts", root)}";
     import { spawnNode } from "${new URL("runtime/spawn.node.ts", root)}";
     import { program, spread, tally } from "${new URL("test/runtime/program.ts", root)}";
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const cells = memory.allocate(64, "cells");
     const pool = Pool.start({ memory, workers: 2, spawn: spawnNode, spin: true });
     const id = pool.load(program(memory, 2, [spread(0, 16)], [tally(cells)]));
