@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { hasVectors } from "../../runtime/features.ts";
+import { Pool } from "../../runtime/pool.ts";
 import * as WebAssembly from "../../runtime/webassembly.ts";
 import { compile, planFromJson, planToJson } from "../../src/compile.ts";
 import { type Algorithm, algorithm, f64 } from "../../src/dsl/index.ts";
@@ -109,7 +110,9 @@ describe("code that was made", () => {
 
   it("goes where the calling thread makes room for its own, and workers forget it", async () => {
     await run(shares);
+    const unload = vi.spyOn(Pool.prototype, "unload");
     for (let seed = 20; seed < 36; seed++) engine.runSync(shares, rmat({ scale: 6, seed }));
+    expect(unload.mock.calls.length > 0).toBe(THREADS);
     expect(await compiled(() => run(shares))).toBe(1);
   });
 });

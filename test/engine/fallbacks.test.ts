@@ -108,11 +108,12 @@ describe.each(["threads", "shared", "threads,shared,simd"])("an engine without %
 
   it("ends a run when it is closed", async () => {
     const { engine: other } = await createWithout(names);
-    const ended = other.run(forever, graph);
+    const { promise: begun, resolve: onProgress } = Promise.withResolvers<unknown>();
+    const ended = other.run(forever, graph, {}, { onProgress });
     ended.catch(() => {});
     const waiting = other.run(forever, graph);
     waiting.catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await begun;
     await other.close();
     await faultOf(ended, "run/aborted");
     await faultOf(waiting, "run/closed");
