@@ -136,7 +136,7 @@ export class Session {
     const byOptions = this.#compilations.get(func) ?? new Map<string, Compilation>();
     this.#compilations.set(func, byOptions);
     const key = exactJson(rest);
-    const known = byOptions.get(key) ?? compile(func, options);
+    const known = byOptions.get(key) ?? compile(given, options);
     byOptions.delete(key);
     byOptions.set(key, known);
     for (const oldest of byOptions.keys()) if (byOptions.size > MOST_COMPILED) byOptions.delete(oldest);

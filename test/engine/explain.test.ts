@@ -78,34 +78,32 @@ async function analyzed(mode: "parallel" | "sequential"): Promise<{ explanation:
 }
 
 describe("an explanation without a run", () => {
-  it.runIf(THREADS)(
-    "is the plan as it will run: solos, chunks, bytes and estimates, but nothing measured",
-    async () => {
-      const { steps, analysis, estimatedMicros, memory, decision } = await engine.explain(
-        everything,
-        graph,
-        {},
-        PARALLEL,
-      );
-      expect([analysis, decision.workers]).toEqual([null, 2]);
-      expect(estimatedMicros).toBeGreaterThan(0);
-      expect(memory.peakBytes).toBeGreaterThan(0);
-      expect(steps.map(({ kind }) => kind)).toEqual(["solo", "loop", "solo"]);
-      const levels = levelsOf(steps);
-      expect(levels.map(({ number }) => number).sort((a, b) => a - b)).toEqual(levels.map((_, k) => k));
-      expect(levels.every(({ measured, estimatedMicros: each }) => measured === null && each !== null)).toBe(true);
-      const aggregate = kernelsOf(steps).find(({ ops }) => ops[0] === "aggregate(in, add)")!;
-      expect(aggregate.chunks).toBeGreaterThan(2);
-      const arcs = graph.in.neighbors.length;
-      // In-rows: where each row ends, every arc's neighbour; a value is gathered for each arc and written for each node.
-      expect(aggregate).toMatchObject({
-        bytesRead: 4 * graph.nodeCount + 4 * arcs,
-        bytesWritten: 8 * graph.nodeCount,
-        gathers: arcs,
-        bytesGathered: 8 * arcs,
-      });
-    },
-  );
+  const withThreads = it.runIf(THREADS);
+  withThreads("is the plan as it will run: solos, chunks, bytes and estimates, but nothing measured", async () => {
+    const { steps, analysis, estimatedMicros, memory, decision } = await engine.explain(
+      everything,
+      graph,
+      {},
+      PARALLEL,
+    );
+    expect([analysis, decision.workers]).toEqual([null, 2]);
+    expect(estimatedMicros).toBeGreaterThan(0);
+    expect(memory.peakBytes).toBeGreaterThan(0);
+    expect(steps.map(({ kind }) => kind)).toEqual(["solo", "loop", "solo"]);
+    const levels = levelsOf(steps);
+    expect(levels.map(({ number }) => number).sort((a, b) => a - b)).toEqual(levels.map((_, k) => k));
+    expect(levels.every(({ measured, estimatedMicros: each }) => measured === null && each !== null)).toBe(true);
+    const aggregate = kernelsOf(steps).find(({ ops }) => ops[0] === "aggregate(in, add)")!;
+    expect(aggregate.chunks).toBeGreaterThan(2);
+    const arcs = graph.in.neighbors.length;
+    // In-rows: where each row ends, every arc's neighbour; a value is gathered for each arc and written for each node.
+    expect(aggregate).toMatchObject({
+      bytesRead: 4 * graph.nodeCount + 4 * arcs,
+      bytesWritten: 8 * graph.nodeCount,
+      gathers: arcs,
+      bytesGathered: 8 * arcs,
+    });
+  });
 
   it("asks for no parameters, since nothing is run", async () => {
     const { algorithm: name, analysis } = await engine.explain(bfs, graph, {} as { root: number });
@@ -243,7 +241,7 @@ describe.each(["parallel", "sequential"] as const)("an analysis of a %s run", (m
 
 describe("a traced run", () => {
   it("says in its result what the workers did, on the calling thread as well", async () => {
-    const { report } = await engine.run(pagerank, graph, {}, { trace: true });
+    const { report } = await engine.run(pagerank, graph, {}, { trace: true, mode: "sequential" });
     const sync = engine.runSync(pagerank, graph, {}, { trace: true });
     for (const trace of [report!.trace!, sync.report!.trace!]) {
       const { lanes } = readChromeTrace([...traceToChrome(trace)].join(""));
