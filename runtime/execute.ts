@@ -1,6 +1,5 @@
 /** Walks the steps of a bound plan: the same code for each of many workers, for one, and for the calling thread. */
 
-import { EdgewiseError } from "../src/error.ts";
 import type {
   BoundChoose,
   BoundKernel,
@@ -12,6 +11,7 @@ import type {
 } from "../src/plan/bound.ts";
 import { Barrier } from "./barrier.ts";
 import { CONTROL_BYTES, Control, WORD } from "./control.ts";
+import { threw, timedOut } from "./faults.ts";
 import { hasFailure, readSlot } from "./frame.ts";
 import type { KernelFunction } from "./instantiate.ts";
 import type { Trace } from "./trace.ts";
@@ -53,6 +53,16 @@ export function execute(
   return walked;
 }
 
+/** The part of a worker that is alone, in turns: it gives way before each step of the plan and each round of its loops. */
+export function executeInTurns(
+  bound: BoundPlan,
+  kernels: readonly KernelFunction[],
+  buffer: ArrayBufferLike,
+  seat: Seat,
+): Generator<void, Walked> {
+  return new Walk({ ...bound, workers: 1 }, kernels, buffer, seat).turns();
+}
+
 export interface SyncOptions {
   /** Milliseconds after which the run gives up, between two chunks. */
   readonly timeout?: number | undefined;
@@ -62,7 +72,7 @@ export interface SyncOptions {
 
 /**
  * Runs a plan on the calling thread, in worker 0's frame, whatever number of workers it was bound for. Ends as "done" or
- * "failed"; throws `run/timeout` and what a kernel throws.
+ * "failed"; throws `run/timeout`, and `run/worker` for what a kernel throws.
  */
 export function executeSync(
   bound: BoundPlan,
@@ -70,25 +80,25 @@ export function executeSync(
   memory: WebAssembly.Memory,
   { timeout = Infinity, trace }: SyncOptions = {},
 ): Walked {
-  const walked = execute({ ...bound, workers: 1 }, kernels, memory.buffer, {
+  const seat: Seat = {
     worker: 0,
     control: new Control(new ArrayBuffer(CONTROL_BYTES), 0),
     spin: false,
     trace: trace ?? null,
     deadline: performance.now() + timeout,
-  });
-  if (walked.ended === "stopped") throw timeoutError(timeout);
+  };
+  const walked = walkHere({ ...bound, workers: 1 }, kernels, memory.buffer, seat);
+  if (walked.ended === "stopped") throw timedOut(timeout);
   return walked;
 }
 
-/** The error of a run that its time limit stopped. */
-export function timeoutError(milliseconds: number): EdgewiseError {
-  return new EdgewiseError({
-    code: "run/timeout",
-    message: `the run was not finished after its time limit of ${milliseconds} ms`,
-    hint: "Raise the timeout, or give the algorithm's loops a smaller limit.",
-  });
-}
+const walkHere: typeof execute = (...walk) => {
+  try {
+    return execute(...walk);
+  } catch (cause) {
+    throw threw("the calling thread", cause);
+  }
+};
 
 /** Every step returns whether to go on: false where the run failed or was stopped, and then all workers leave. */
 class Walk {
@@ -133,7 +143,21 @@ class Walk {
   }
 
   run(): Walked {
-    const done = this.#steps(this.#bound.steps);
+    return this.#end(this.#steps(this.#bound.steps));
+  }
+
+  *turns(): Generator<void, Walked> {
+    let done = true;
+    for (const step of this.#bound.steps) {
+      yield;
+      done = step.kind === "loop" ? yield* this.#loopInTurns(step) : this.#step(step);
+      if (!done) break;
+    }
+    this.#seat.trace?.finish();
+    return this.#end(done);
+  }
+
+  #end(done: boolean): Walked {
     return {
       ended: done ? "done" : this.#failed ? "failed" : "stopped",
       barriers: this.#barriers,
@@ -226,29 +250,63 @@ class Walk {
   }
 
   #loop(loop: BoundLoop): boolean {
-    const limit = loop.limit === null ? Infinity : this.#get(loop.limit);
+    const limit = this.#limitOf(loop);
     let round = 0;
-    let met = false;
-    const { trace } = this.#seat;
-    if (trace !== null) trace.enterLoop(loop.loop);
-    this.#loopDepth++;
+    let met: boolean | null = false;
+    this.#enter(loop);
     while (round < limit && !met) {
-      // A round may have no chunk and no barrier.
-      if (this.#stopped()) return false;
-      this.#set(loop.round, round);
-      if (!this.#steps(loop.body)) return false;
-      // It may be one of the loop's own variables, and is meant before they change.
-      met = loop.until !== null && this.#get(loop.until) !== 0;
-      if (this.#loopDepth === 1 && this.#seat.worker === 0) this.#note(loop, round);
-      this.#move(loop.moves);
-      this.#exchange(loop.swaps);
-      round++;
+      met = this.#round(loop, round++);
+      if (met === null) return false;
     }
-    this.#loopDepth--;
-    if (trace !== null) trace.leaveLoop(loop.loop, round);
-    this.#set(loop.rounds, round);
-    this.#set(loop.converged, met || loop.until === null ? 1 : 0);
+    this.#leave(loop, round, met);
     return true;
+  }
+
+  /** The same, giving way before each round. */
+  *#loopInTurns(loop: BoundLoop): Generator<void, boolean> {
+    const limit = this.#limitOf(loop);
+    let round = 0;
+    let met: boolean | null = false;
+    this.#enter(loop);
+    while (round < limit && !met) {
+      yield;
+      met = this.#round(loop, round++);
+      if (met === null) return false;
+    }
+    this.#leave(loop, round, met);
+    return true;
+  }
+
+  #limitOf({ limit }: BoundLoop): number {
+    return limit === null ? Infinity : this.#get(limit);
+  }
+
+  #enter({ loop }: BoundLoop): void {
+    const { trace } = this.#seat;
+    if (trace !== null) trace.enterLoop(loop);
+    this.#loopDepth++;
+  }
+
+  /** Whether the loop's condition is met after this round; null where the run ended in it. */
+  #round(loop: BoundLoop, round: number): boolean | null {
+    // A round may have no chunk and no barrier.
+    if (this.#stopped()) return null;
+    this.#set(loop.round, round);
+    if (!this.#steps(loop.body)) return null;
+    // It may be one of the loop's own variables, and is meant before they change.
+    const met = loop.until !== null && this.#get(loop.until) !== 0;
+    if (this.#loopDepth === 1 && this.#seat.worker === 0) this.#note(loop, round);
+    this.#move(loop.moves);
+    this.#exchange(loop.swaps);
+    return met;
+  }
+
+  #leave(loop: BoundLoop, rounds: number, met: boolean): void {
+    const { trace } = this.#seat;
+    this.#loopDepth--;
+    if (trace !== null) trace.leaveLoop(loop.loop, rounds);
+    this.#set(loop.rounds, rounds);
+    this.#set(loop.converged, met || loop.until === null ? 1 : 0);
   }
 
   /** Copies slots as bits: as floats, a NaN might lose some. */

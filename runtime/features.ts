@@ -1,6 +1,12 @@
-/** What the machine and its JavaScript engine have, found out by trying. */
+/** What the machine and its JavaScript engine have, found out by trying, and what the user wants to do without. */
 
+import { EdgewiseError } from "../src/error.ts";
 import * as WebAssembly from "./webassembly.ts";
+
+/** What a run can do without: vectors in kernels, worker threads, memory that threads can share. */
+const FEATURES = ["simd", "threads", "shared"] as const;
+
+type Feature = (typeof FEATURES)[number];
 
 /** A module of one function that gives a vector: `(func (result v128) i32.const 0 i8x16.splat)`. */
 const VECTOR_MODULE = [
@@ -12,14 +18,52 @@ const VECTOR_MODULE = [
 
 let vectors: boolean | null = null;
 
-/**
- * Whether WebAssembly has vectors of 128 bits here. The environment variable `EDGEWISE_WITHOUT`, names parted by commas,
- * makes it do without what it names: `simd`.
- */
+/** Whether kernels may use vectors of 128 bits. */
 export function hasVectors(): boolean {
-  // A browser has no process.
-  const without = typeof process === "undefined" ? undefined : process.env.EDGEWISE_WITHOUT;
-  if (without?.split(",").includes("simd")) return false;
+  if (isUnwanted("simd")) return false;
   vectors ??= WebAssembly.validate(Uint8Array.from(VECTOR_MODULE));
   return vectors;
+}
+
+/** Whether a memory can be shared between threads. */
+export function hasSharedMemory(): boolean {
+  return whyNoSharedMemory() === null;
+}
+
+/** Why no memory can be shared between threads, to follow "for"; null if it can. */
+function whyNoSharedMemory(): string | null {
+  if (isUnwanted("shared")) return 'the environment variable EDGEWISE_WITHOUT names "shared"';
+  if (typeof SharedArrayBuffer !== "function") return "there is no SharedArrayBuffer here";
+  try {
+    const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    return buffer instanceof SharedArrayBuffer ? null : "WebAssembly has no shared memory here";
+  } catch {
+    return "WebAssembly has no shared memory here";
+  }
+}
+
+/** Why runs have only the calling thread, to follow "for"; null if there can be workers. */
+export function whyNoThreads(): string | null {
+  if (isUnwanted("threads")) return 'the environment variable EDGEWISE_WITHOUT names "threads"';
+  // A browser has no process; and a process without a permission model permits all.
+  const permission = typeof process === "undefined" ? undefined : process.permission;
+  if (permission && !permission.has("worker")) return "this process is not permitted to start workers (--allow-worker)";
+  return whyNoSharedMemory();
+}
+
+/**
+ * Whether the environment variable `EDGEWISE_WITHOUT`, names parted by commas, has this one. Throws `usage` if it has a
+ * name that is none.
+ */
+function isUnwanted(feature: Feature): boolean {
+  const text = typeof process === "undefined" ? undefined : process.env.EDGEWISE_WITHOUT;
+  if (!text) return false;
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !FEATURES.some((known) => known === name));
+  if (unknown === undefined) return names.includes(feature);
+  throw new EdgewiseError({
+    code: "usage",
+    message: `found ${JSON.stringify(unknown)} in EDGEWISE_WITHOUT, expected names among ${FEATURES.join(", ")}, parted by commas`,
+    hint: "Correct or unset the environment variable.",
+  });
 }

@@ -2,8 +2,9 @@
 
 import { EdgewiseError } from "../src/error.ts";
 import type { Control, Progress } from "./control.ts";
-import { timeoutError, type Walked } from "./execute.ts";
-import { type Member, workerError } from "./member.ts";
+import type { Walked } from "./execute.ts";
+import { aborted, died, timedOut } from "./faults.ts";
+import type { Member } from "./member.ts";
 
 /** What may end or watch a run from outside. */
 export interface WatchOptions {
@@ -74,7 +75,7 @@ export class Flight {
     }
     // One that died after it was found ready will not say so again.
     for (const member of members) {
-      if (!member.alive) this.leave(member, workerError(member.number, "died", "before the run was started"));
+      if (!member.alive) this.leave(member, died(member.number, "before the run was started"));
     }
     await this.#over.promise;
     for (const member of members) {
@@ -97,13 +98,13 @@ export class Flight {
 
   #watch({ signal, timeout = Infinity, onProgress }: WatchOptions): void {
     if (signal !== undefined) {
-      const abort = (): void => this.stop(abortError(signal.reason));
+      const abort = (): void => this.stop(aborted(signal));
       if (signal.aborted) abort();
       signal.addEventListener("abort", abort);
       this.#cleanups.push(() => signal.removeEventListener("abort", abort));
     }
     if (timeout <= LONGEST_TIMER) {
-      const timer = setTimeout(() => this.stop(timeoutError(timeout)), timeout);
+      const timer = setTimeout(() => this.stop(timedOut(timeout)), timeout);
       this.#cleanups.push(() => clearTimeout(timer));
     }
     if (onProgress !== undefined) {
@@ -125,8 +126,4 @@ export class Flight {
       });
     }
   }
-}
-
-function abortError(cause: unknown): EdgewiseError {
-  return new EdgewiseError({ code: "run/aborted", message: "the run was stopped by its AbortSignal" }, { cause });
 }

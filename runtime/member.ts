@@ -1,6 +1,7 @@
 /** One worker of a pool, as seen from the pool. */
 
-import { EdgewiseError } from "../src/error.ts";
+import type { EdgewiseError } from "../src/error.ts";
+import { died, notStarted } from "./faults.ts";
 import type { Order, Reply, Spawn, Thread } from "./protocol.ts";
 
 /** How long a thread may take to start, in milliseconds. */
@@ -31,7 +32,7 @@ export class Member {
     // A pool that is closed meanwhile does not wait for it.
     promise.catch(() => {});
     const timer = setTimeout(() => {
-      reject(startError(number, new Error(`no sign of life for ${START_LIMIT} ms`)));
+      reject(notStarted(number, new Error(`no sign of life for ${START_LIMIT} ms`)));
       void this.thread.terminate();
     }, START_LIMIT);
     try {
@@ -45,13 +46,13 @@ export class Member {
         end: (cause) => {
           clearTimeout(timer);
           this.#alive = false;
-          reject(startError(number, cause));
-          events.end(this, workerError(number, "died", cause));
+          reject(notStarted(number, cause));
+          events.end(this, died(number, cause));
         },
       });
     } catch (cause) {
       clearTimeout(timer);
-      throw startError(number, cause);
+      throw notStarted(number, cause);
     }
     this.thread.post(start);
   }
@@ -60,31 +61,4 @@ export class Member {
   get alive(): boolean {
     return this.#alive;
   }
-}
-
-/** The error of a worker that threw or died in a run. */
-export function workerError(number: number, did: "threw" | "died", cause: unknown): EdgewiseError {
-  return new EdgewiseError(
-    {
-      code: "run/worker",
-      message: `worker ${number} ${did} in a run: ${messageOf(cause)}`,
-      hint: "The engine can be used for further runs; if this one fails again, please report it with its cause.",
-    },
-    { cause },
-  );
-}
-
-function startError(number: number, cause: unknown): EdgewiseError {
-  return new EdgewiseError(
-    {
-      code: "run/worker",
-      message: `worker ${number} could not start: ${messageOf(cause)}`,
-      hint: "Ask for fewer workers, or run on the calling thread with runSync.",
-    },
-    { cause },
-  );
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

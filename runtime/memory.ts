@@ -1,12 +1,16 @@
 /** The memory of an engine: one WebAssembly.Memory that kernels work in, and who has which part of it. */
 
 import { EdgewiseError } from "../src/error.ts";
+import { hasSharedMemory } from "./features.ts";
 import * as WebAssembly from "./webassembly.ts";
 
 export interface MemoryOptions {
-  /** Whether threads can share it; where SharedArrayBuffer exists, unless refused. */
+  /** Whether threads can share it; where that is possible, if not given. */
   readonly shared?: boolean | undefined;
-  /** The most that it may grow to; 4 GiB, which is all that a 32-bit memory can have, unless told less. */
+  /**
+   * The most that it may grow to. If not given, 4 GiB, which is all that a 32-bit memory can have, or as much of that as
+   * the system grants address space for.
+   */
   readonly maximumBytes?: number | undefined;
 }
 
@@ -18,6 +22,8 @@ interface Region {
 
 const PAGE_BYTES = 65_536;
 const MOST_BYTES = 2 ** 32;
+/** Where the system grants no more address space than this, it had better be told. */
+const LEAST_MAXIMUM = 2 ** 26;
 /** A cache line: no two regions share one. */
 const ALIGNMENT = 64;
 
@@ -39,15 +45,12 @@ export class Memory {
   /** From here on no byte has ever been taken, so all are zero. */
   #fresh = ALIGNMENT;
 
-  constructor({ shared = typeof SharedArrayBuffer === "function", maximumBytes = MOST_BYTES }: MemoryOptions = {}) {
-    const pages = Math.max(1, Math.floor(Math.min(maximumBytes, MOST_BYTES) / PAGE_BYTES));
+  /** Throws `usage` for a maximum that cannot be meant, `memory` if the system refuses it. */
+  constructor({ shared = hasSharedMemory(), maximumBytes }: MemoryOptions = {}) {
     this.shared = shared;
+    const { wasm, pages } = maximumBytes === undefined ? reserveMost(shared) : reserve(shared, pagesOf(maximumBytes));
+    this.wasm = wasm;
     this.maximumBytes = pages * PAGE_BYTES;
-    try {
-      this.wasm = new WebAssembly.Memory({ initial: 1, maximum: pages, shared });
-    } catch (cause) {
-      throw refused(`a memory that may grow to ${inWords(this.maximumBytes)}`, cause);
-    }
     // Address 0 stays free, so that no region is mistaken for none.
     this.#free.push({ start: ALIGNMENT, end: PAGE_BYTES });
   }
@@ -163,6 +166,40 @@ export class Memory {
   }
 }
 
+interface Reserved {
+  readonly wasm: WebAssembly.Memory;
+  /** How many it may grow to. */
+  readonly pages: number;
+}
+
+/** A memory that may grow as far as the system lets it. */
+function reserveMost(shared: boolean): Reserved {
+  for (let bytes = MOST_BYTES; ; bytes /= 2) {
+    try {
+      return reserve(shared, bytes / PAGE_BYTES);
+    } catch (error) {
+      if (bytes <= LEAST_MAXIMUM) throw error;
+    }
+  }
+}
+
+function reserve(shared: boolean, pages: number): Reserved {
+  try {
+    return { wasm: new WebAssembly.Memory({ initial: 1, maximum: pages, shared }), pages };
+  } catch (cause) {
+    throw refused(`a memory that may grow to ${inWords(pages * PAGE_BYTES)}`, cause);
+  }
+}
+
+function pagesOf(maximumBytes: number): number {
+  if (maximumBytes > 0) return Math.max(1, Math.floor(Math.min(maximumBytes, MOST_BYTES) / PAGE_BYTES));
+  throw new EdgewiseError({
+    code: "usage",
+    message: `found ${String(maximumBytes)} as the most bytes of memory, expected a number above 0`,
+    hint: "Leave maximumBytes out for all that there can be.",
+  });
+}
+
 /** The size of the region for so many bytes; one without any has its own address too. */
 function aligned(bytes: number): number {
   if (!Number.isSafeInteger(bytes) || bytes < 0) {
@@ -182,7 +219,8 @@ function tooLarge(purpose: string, asked: number, room: number, most: number): E
   });
 }
 
-function refused(what: string, cause: unknown): EdgewiseError {
+/** The error of a system that would not give so much. */
+export function refused(what: string, cause: unknown): EdgewiseError {
   return new EdgewiseError(
     {
       code: "memory",

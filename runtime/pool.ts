@@ -3,8 +3,9 @@
 import { EdgewiseError } from "../src/error.ts";
 import type { BoundPlan } from "../src/plan/bound.ts";
 import { CONTROL_BYTES, Control } from "./control.ts";
+import { busy, closed, closedInRun, threw } from "./faults.ts";
 import { Flight, type WatchOptions } from "./flight.ts";
-import { Member, type MemberEvents, workerError } from "./member.ts";
+import { Member, type MemberEvents } from "./member.ts";
 import type { Memory } from "./memory.ts";
 import type { Order, Program, Reply, Spawn, Thread, TracePlace } from "./protocol.ts";
 import { type RunReport, reportOf } from "./report.ts";
@@ -26,10 +27,11 @@ export interface RunOptions extends WatchOptions {
 
 /** Workers over one shared memory. One run at a time. */
 export class Pool {
+  /** The most that a plan may be bound for. */
+  readonly workers: number;
   readonly #memory: Memory;
   readonly #spawn: Spawn;
   readonly #spin: boolean;
-  readonly #workers: number;
   readonly #controlAddress: number;
   readonly #control: Control;
   /** Those that were needed so far, or are about to be. */
@@ -41,7 +43,7 @@ export class Pool {
 
   private constructor({ memory, workers, spawn, spin }: PoolOptions) {
     this.#memory = memory;
-    this.#workers = workers;
+    this.workers = workers;
     this.#spawn = spawn;
     this.#spin = spin;
     this.#controlAddress = memory.allocate(CONTROL_BYTES, "the control block of the workers");
@@ -77,6 +79,7 @@ export class Pool {
 
   /** Begins to start the first so many workers, as far as they are not there. Throws `run/worker` if one is refused. */
   expect(count: number): void {
+    this.#expectOpen();
     for (let number = 0; number < count; number++) {
       if (!this.#members[number]?.alive) this.#members[number] = this.#hire(number);
     }
@@ -85,10 +88,10 @@ export class Pool {
   /** Hands a plan to all workers; the number that it gives stands for the plan in `run`. */
   load(program: Program): number {
     this.#expectOpen();
-    if (program.bound.workers > this.#workers) {
+    if (program.bound.workers > this.workers) {
       throw new EdgewiseError({
         code: "usage",
-        message: `found a plan bound for ${program.bound.workers} workers, expected at most ${this.#workers}`,
+        message: `found a plan bound for ${program.bound.workers} workers, expected at most ${this.workers}`,
       });
     }
     const id = this.#nextProgram++;
@@ -111,13 +114,7 @@ export class Pool {
     this.#expectOpen();
     const program = this.#programs.get(id);
     if (program === undefined) throw new EdgewiseError({ code: "usage", message: `no plan ${id} is loaded` });
-    if (this.#flight !== null) {
-      throw new EdgewiseError({
-        code: "run/busy",
-        message: "found a run in flight, expected an idle pool",
-        hint: "Wait for the promise of the run before.",
-      });
-    }
+    if (this.#flight !== null) throw busy();
     const flight = new Flight(this.#control, options);
     this.#flight = flight;
     const places: Omit<TracePlace, "origin">[] = [];
@@ -154,14 +151,14 @@ export class Pool {
   }
 
   async #close(): Promise<void> {
-    this.#flight?.stop(new EdgewiseError({ code: "run/aborted", message: "the engine was closed during the run" }));
+    this.#flight?.stop(closedInRun());
     await Promise.all(this.#members.map(({ alive, thread }) => (alive ? thread.terminate() : undefined)));
     this.#memory.release(this.#controlAddress);
   }
 
   #expectOpen(): void {
     if (this.#closing === null) return;
-    throw new EdgewiseError({ code: "run/closed", message: "the engine has been closed" });
+    throw closed();
   }
 
   #hire(number: number): Member {
@@ -174,10 +171,7 @@ export class Pool {
     };
     const events: MemberEvents = {
       reply: (member, reply) => {
-        this.#flight?.leave(
-          member,
-          reply.kind === "ended" ? reply.walked : workerError(number, "threw", errorOf(reply)),
-        );
+        this.#flight?.leave(member, reply.kind === "ended" ? reply.walked : threw(`worker ${number}`, errorOf(reply)));
       },
       end: (member, error) => this.#flight?.leave(member, error),
     };

@@ -1,30 +1,38 @@
 /** Starts workers as threads of Node. */
 
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { Reply, Spawn } from "./protocol.ts";
 
 /** Sources are run unbuilt in development; the package holds JavaScript. */
 const ENTRY = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
-/** Starts a worker thread. It keeps the process alive until it is told not to. */
-export const spawnNode: Spawn = (name, events) => {
-  // The options of this process are meant for its own script: with --input-type inherited, no worker would start.
-  const worker = new Worker(ENTRY, { name, execArgv: [] });
-  let cause: unknown;
-  worker.on("message", (reply: Reply) => events.reply(reply));
-  worker.on("error", (error) => {
-    cause = error;
-  });
-  worker.on("messageerror", (error) => {
-    cause = error;
-    void worker.terminate();
-  });
-  worker.on("exit", (code) => events.end(cause ?? new Error(`the thread ended with exit code ${code}`)));
-  return {
-    post: (order) => worker.postMessage(order),
-    terminate: async () => {
-      await worker.terminate();
-    },
-    hold: (alive) => (alive ? worker.ref() : worker.unref()),
+/** Starts worker threads of a file. They keep the process alive until they are told not to. */
+export const spawnFrom =
+  (entry: URL, resourceLimits: ResourceLimits = {}): Spawn =>
+  (name, events) => {
+    // The options of this process are meant for its own script: with --input-type inherited, no worker would start.
+    const worker = new Worker(entry, { name, execArgv: [], resourceLimits });
+    let cause: unknown;
+    let ending = false;
+    worker.on("message", (reply: Reply) => events.reply(reply));
+    worker.on("error", (error) => {
+      cause = error;
+    });
+    worker.on("messageerror", (error) => {
+      cause = error;
+      void worker.terminate();
+    });
+    worker.on("exit", (code) => events.end(cause ?? new Error(`the thread ended with exit code ${code}`)));
+    return {
+      post: (order) => worker.postMessage(order),
+      terminate: async () => {
+        ending = true;
+        await worker.terminate();
+      },
+      // One that is being ended holds the process until it has, even if a reply from before comes in meanwhile.
+      hold: (alive) => (alive || ending ? worker.ref() : worker.unref()),
+    };
   };
-};
+
+/** Starts threads of runtime/worker. */
+export const spawnNode: Spawn = spawnFrom(ENTRY);

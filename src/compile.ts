@@ -211,7 +211,7 @@ export type { Assumption, GraphFacts, KnownParameters } from "./ir/facts.ts";
 export { breachOf, describeAssumption, describeNumber } from "./ir/facts.ts";
 export { isDataParallel, isThreadSafe } from "./ir/op.ts";
 export { parseFunc } from "./ir/parse.ts";
-export { printFunc } from "./ir/print.ts";
+export { identityOf, printFunc } from "./ir/print.ts";
 export { ELEMENT_BYTES, isRepresentable } from "./ir/type.ts";
 export type { Binding, GraphLayout, GraphNeeds, LongRowsLayout, RowsLayout } from "./plan/bind.ts";
 export { needsOf } from "./plan/bind.ts";

@@ -33,8 +33,8 @@ export const ERROR_CODES = {
   "run/index": "a computed index outside its range",
   "run/aborted": "a run stopped by its AbortSignal or by closing the engine",
   "run/timeout": "a run stopped by its time limit",
-  "run/worker": "a worker that threw, died or could not start",
-  "run/busy": "a synchronous call while a run is in flight",
+  "run/worker": "a worker that threw, died or could not start, or a kernel that threw on the calling thread",
+  "run/busy": "a synchronous call while a run is in flight, or the disposal of the graph that it runs on",
   "run/closed": "a call on an engine or graph that has been closed",
 } as const;
 

@@ -8,13 +8,26 @@ import type { Func } from "../src/ir/value.ts";
 import { GRAPHS } from "./graphs.ts";
 import { PROGRAMS } from "./programs.ts";
 import type { Given, Outcome } from "./ways.ts";
-import { asAlgorithm, FINE, interpreted, ran, ranSync, SLICES, startEngines, withLoopResults } from "./ways.ts";
+import {
+  asAlgorithm,
+  FINE,
+  interpreted,
+  ran,
+  ranSync,
+  SLICES,
+  startEngines,
+  startFallbacks,
+  THREADS,
+  withLoopResults,
+} from "./ways.ts";
 
 let engines: readonly Engine[] = [];
+let fallbacks: ReadonlyMap<string, Engine> = new Map();
 beforeAll(async () => {
   engines = await startEngines();
+  fallbacks = await startFallbacks();
 });
-afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+afterAll(() => Promise.all([...engines, ...fallbacks.values()].map((engine) => engine.close())));
 
 /** Every way but the interpreter's, with what the program came to. */
 async function* allWays(func: Func, graph: Graph, given: Given): AsyncGenerator<readonly [string, Outcome]> {
@@ -26,10 +39,16 @@ async function* allWays(func: Func, graph: Graph, given: Given): AsyncGenerator<
       for (const [share, options] of Object.entries({ default: {}, fine: FINE, slices: SLICES })) {
         // Where nothing is optimized or shared out, engines differ little: one of them is enough.
         const isShared = share !== "default" || graph.nodeCount >= BLOCK;
-        if (engine.workers !== 3 && !(pipeline === "O2" && isShared)) continue;
+        if (engines.length > 1 && engine.workers !== 3 && !(pipeline === "O2" && isShared)) continue;
         const { outcome } = await ran(engine, func, func, graph, given, { ...options, compile: { pipeline } });
         yield [`${pipeline}, ${engine.workers} workers, ${share}`, outcome];
       }
+    }
+  }
+  for (const [name, engine] of fallbacks) {
+    for (const vectors of [true, false]) {
+      const { outcome } = await ran(engine, func, func, graph, given, { ...FINE, vectors });
+      yield [`without ${name}, ${vectors ? "with" : "without"} vectors`, outcome];
     }
   }
 }
@@ -108,7 +127,7 @@ describe("a computed index out of range", () => {
   });
 });
 
-describe("several workers", () => {
+describe.runIf(THREADS)("several workers", () => {
   const { func } = algorithm("oneLevel", { rounds: i32(400) }, (g, { rounds }) => {
     const { x } = g.loop({ x: g.node(1) }, { limit: rounds }, ({ x }) => ({
       x: g.in.sum(({ source }) => source(x)).mul(0.01),
@@ -119,7 +138,7 @@ describe("several workers", () => {
   it("drew chunks of one and the same level", async () => {
     const graph = rmat({ scale: 15, edgeFactor: 4, seed: 3 });
     const blocks = graph.nodeCount / 512;
-    for (const engine of engines.slice(1)) {
+    for (const engine of engines.filter(({ workers }) => workers > 1)) {
       const isSplit = async (): Promise<boolean> => {
         const { report } = await engine.run(asAlgorithm(func), graph, {}, { mode: "parallel", ...FINE });
         const chunks = report!.workers.map((worker) => worker.chunks).filter((count) => count > 0);

@@ -105,7 +105,8 @@ export function caseOf(test: FileTest, path: string): { func: Func; graph: Graph
   if (!named && !test.graph?.startsWith("{")) throw new Error(`${path}: found no graph named ${test.graph}`);
   // Written by the fuzzer from a recipe, or by hand from one that it printed.
   const graph = named ?? graphOf(JSON.parse(test.graph!) as GraphRecipe);
-  const given = (test.given?.split("; ") ?? []).map((one): [string, number | Float64Array] => {
+  // The fuzzer writes an empty line of a program without parameters.
+  const given = (test.given ? test.given.split("; ") : []).map((one): [string, number | Float64Array] => {
     const [name = "", value = ""] = one.split(" = ");
     if (!value.startsWith("[")) return [name, Number(value)];
     const entries = value.slice(1, -1).split(", ");

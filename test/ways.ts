@@ -1,5 +1,6 @@
 /** The ways of running a program, which must all give the same bytes; the interpreter is the one that they are held to. */
 
+import { whyNoThreads } from "../runtime/features.ts";
 import type { Plan } from "../src/compile.ts";
 import type { Algorithm } from "../src/dsl/index.ts";
 import type { RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
@@ -96,10 +97,27 @@ export async function ran(
   }
 }
 
-/** Engines of 1, 2, 3 and 4 workers. */
+/** Engines of so many workers. Where there are no threads, all are alike, and one is enough. */
 export async function startEngines(counts: readonly number[] = [1, 2, 3, 4]): Promise<readonly Engine[]> {
-  return Promise.all(counts.map((workers) => Engine.create({ workers })));
+  const some = THREADS ? counts : counts.slice(-1);
+  return Promise.all(some.map((workers) => Engine.create({ workers, onWarning: () => {} })));
 }
+
+/** Engines that do without threads, in shared memory and in memory that is not, by what they do without. */
+export async function startFallbacks(): Promise<ReadonlyMap<string, Engine>> {
+  const engines = new Map<string, Engine>();
+  const { EDGEWISE_WITHOUT: kept } = process.env;
+  for (const name of THREADS ? ["threads", "shared"] : []) {
+    process.env.EDGEWISE_WITHOUT = name;
+    engines.set(name, await Engine.create({ workers: 2, onWarning: () => {} }));
+  }
+  if (kept === undefined) delete process.env.EDGEWISE_WITHOUT;
+  else process.env.EDGEWISE_WITHOUT = kept;
+  return engines;
+}
+
+/** Whether engines have workers in this run of the tests: false where EDGEWISE_WITHOUT says so. */
+export const THREADS = whyNoThreads() === null;
 
 function programOf(program: Func | Plan): Algorithm | Plan {
   return "steps" in program ? program : asAlgorithm(program);

@@ -3,6 +3,8 @@
 import { availableParallelism } from "node:os";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import type { Progress } from "../../runtime/control.ts";
+import { aborted, busy, closed } from "../../runtime/faults.ts";
+import { whyNoThreads } from "../../runtime/features.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
@@ -25,7 +27,10 @@ export interface EngineOptions {
   readonly workers?: number | undefined;
   /** The most bytes that graphs and buffers may take together; 4 GiB unless told less. */
   readonly maximumBytes?: number | undefined;
-  /** Called once if runs will have only one thread although more were wanted; prints a warning unless given. */
+  /**
+   * Called once, with the reason, if runs will have only the calling thread although more were wanted; unless given, the
+   * first such engine of a process prints a warning.
+   */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
@@ -89,10 +94,10 @@ export class Engine implements AsyncDisposable {
   #closed: Promise<void> | null = null;
   #rates: Promise<MachineRates> | null = null;
 
-  private constructor(session: Session, pool: Pool | null, workers: number) {
-    this.#session = session;
+  private constructor(memory: Memory, pool: Pool | null) {
+    this.#session = new Session(memory, pool);
     this.#pool = pool;
-    this.workers = workers;
+    this.workers = pool?.workers ?? 1;
   }
 
   /**
@@ -113,14 +118,14 @@ export class Engine implements AsyncDisposable {
         message: `found ${String(workers)} workers, expected an integer from 1 to ${MOST_WORKERS}`,
       });
     }
+    const why = whyNoThreads();
     const memory = new Memory({ maximumBytes });
-    if (!memory.shared) {
-      onWarning("edgewise runs on the calling thread, for there is no SharedArrayBuffer here");
-      return new Engine(new Session(memory, 1), null, 1);
+    if (why !== null) {
+      if (workers > 1) onWarning(`edgewise runs on the calling thread alone, for ${why}`);
+      return new Engine(memory, null);
     }
     const spin = workers <= availableParallelism();
-    const pool = Pool.start({ memory, workers, spawn: spawnNode, spin });
-    return new Engine(new Session(memory, workers), pool, workers);
+    return new Engine(memory, Pool.start({ memory, workers, spawn: spawnNode, spin }));
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
@@ -147,22 +152,19 @@ export class Engine implements AsyncDisposable {
    * `memory`, `run/assumption`, `run/index`, `run/aborted`, `run/timeout`, `run/worker` or `run/closed`. After each but the last the engine
    * is fit for the next run.
    */
-  run<A extends Algorithm>(
+  async run<A extends Algorithm>(
     algorithm: A | Plan,
     source: GraphSource,
     ...[parameters, options]: RunArguments<A, RunOptions>
   ): Promise<RunResult<A>> {
-    return this.#enqueue(options?.signal, async () => {
-      expectProgram(algorithm);
-      const graph = toGraph(source, {});
-      try {
-        if ((options?.mode ?? "auto") === "auto") await this.#expectRates(graph);
-        return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options ?? {}, this.#pool);
-      } finally {
-        // What was made for this run alone is of no use to another: the source may have changed by then.
-        if (graph !== source) this.#session.forget(graph, this.#pool);
-      }
-    });
+    this.#expectOpen();
+    expectProgram(algorithm);
+    return this.#withGraph(source, (graph) =>
+      this.#enqueue(options?.signal, async () => {
+        if ((options?.mode ?? "auto") === "auto") await this.#expectRates(graph, options?.signal);
+        return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options ?? {});
+      }),
+    );
   }
 
   /** Runs on the calling thread, which it blocks. Throws as `run` rejects, and `run/busy` while a run is in flight. */
@@ -172,19 +174,13 @@ export class Engine implements AsyncDisposable {
     ...[parameters, options]: RunArguments<A, RunSyncOptions>
   ): RunResult<A> {
     this.#expectOpen();
-    if (this.#pending > 0) {
-      throw new EdgewiseError({
-        code: "run/busy",
-        message: "found a run in flight, expected an idle engine",
-        hint: "Await the promises of the runs before.",
-      });
-    }
+    if (this.#pending > 0) throw busy();
     expectProgram(algorithm);
     const graph = toGraph(source, {});
     try {
       return this.#session.runSync<A>(algorithm, graph, parameters ?? {}, options ?? {});
     } finally {
-      if (graph !== source) this.#session.forget(graph, this.#pool);
+      if (graph !== source) this.#session.forget(graph);
     }
   }
 
@@ -193,7 +189,11 @@ export class Engine implements AsyncDisposable {
    * on. Takes about a second, and is done unasked before the first run on a graph of over eight million entries.
    */
   calibrate(): Promise<MachineRates> {
-    this.#rates ??= this.#enqueue(undefined, () => this.#measureRates());
+    this.#rates ??= this.#enqueue(undefined, () => this.#measureRates()).catch((error) => {
+      // What went wrong once, for want of memory say, may go well the next time.
+      this.#rates = null;
+      throw error;
+    });
     return this.#rates;
   }
 
@@ -207,13 +207,14 @@ export class Engine implements AsyncDisposable {
     ...[parameters, options]: RunArguments<A, ReportOptions>
   ): Promise<Report> {
     const { measure = true, ...rest } = options ?? {};
-    const graph = toGraph(source, {});
-    if (this.workers > 1) await this.calibrate();
-    const measured = measure && this.workers > 1 ? await this.#measure(algorithm, graph, parameters, rest) : undefined;
-    return this.#enqueue(rest.signal, async () => {
-      const report = this.#session.report(algorithm, graph, parameters ?? {}, rest, measured, this.#pool);
-      if (graph !== source) this.#session.forget(graph, this.#pool);
-      return report;
+    this.#expectOpen();
+    return this.#withGraph(source, async (graph) => {
+      if (this.workers > 1) await this.calibrate();
+      const measured =
+        measure && this.workers > 1 ? await this.#measure(algorithm, graph, parameters, rest) : undefined;
+      return this.#enqueue(rest.signal, async () =>
+        this.#session.report(algorithm, graph, parameters ?? {}, rest, measured),
+      );
     });
   }
 
@@ -228,43 +229,67 @@ export class Engine implements AsyncDisposable {
   ): Promise<Explanation> {
     expectProgram(algorithm);
     const { analyze = false, onTrace, ...rest } = options ?? {};
-    const graph = toGraph(source, {});
-    await this.calibrate();
-    return this.#enqueue(rest.signal, async () => {
-      try {
+    this.#expectOpen();
+    return this.#withGraph(source, async (graph) => {
+      await this.calibrate();
+      return this.#enqueue(rest.signal, async () => {
         const given = parameters ?? {};
-        if (!analyze) return this.#session.explain(algorithm, graph, given, rest, this.#pool);
-        const { explanation, trace } = await this.#session.analyze(algorithm, graph, given, rest, this.#pool);
+        if (!analyze) return this.#session.explain(algorithm, graph, given, rest);
+        const { explanation, trace } = await this.#session.analyze(algorithm, graph, given, rest);
         onTrace?.(trace);
         return explanation;
-      } finally {
-        if (graph !== source) this.#session.forget(graph, this.#pool);
-      }
+      });
     });
+  }
+
+  /**
+   * Does work with the graph of a source, made at once: what becomes of the source afterwards is of no concern. A graph
+   * that was given cannot be disposed of meanwhile.
+   */
+  async #withGraph<T>(source: GraphSource, work: (graph: Graph) => Promise<T>): Promise<T> {
+    const graph = toGraph(source, {});
+    const letGo = graph.hold();
+    try {
+      return await work(graph);
+    } finally {
+      letGo();
+      // What was made for this alone is of no use to anybody else. A run in flight has another graph.
+      if (graph !== source) this.#session.forget(graph);
+    }
   }
 
   /** Where a run will be long, it is worth measuring the machine before it is decided how to run it. */
-  async #expectRates(graph: Graph): Promise<void> {
+  async #expectRates(graph: Graph, signal: AbortSignal | undefined): Promise<void> {
     if (this.workers === 1 || this.#session.rates) return;
     const known = RATES.get(this.workers);
     if (known) this.#session.rates = known;
-    else if (graph.nodeCount + graph.out.neighbors.length >= WORTH_CALIBRATING) await this.#measureRates();
+    else if (graph.nodeCount + graph.out.neighbors.length >= WORTH_CALIBRATING) {
+      try {
+        await this.#measureRates(signal);
+      } catch (error) {
+        // A graph that leaves no room for measuring may leave enough for the run.
+        if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
+      }
+    }
   }
 
   /** To be called as a run of the queue. */
-  async #measureRates(): Promise<MachineRates> {
+  async #measureRates(signal?: AbortSignal): Promise<MachineRates> {
     const thresholds = { minParallelElements: 0 };
     const graphs = new Set<Graph>();
-    const rates = await calibrate(this.workers, async (plan, graph, rounds, mode) => {
-      graphs.add(graph);
-      const options = { mode, thresholds };
-      const { timings } = await this.#session.run<Calibration>(plan, graph, { rounds }, options, this.#pool);
-      return timings.run;
-    });
-    for (const graph of graphs) this.#session.forget(graph, this.#pool);
-    RATES.set(this.workers, rates);
-    this.#session.rates = rates;
-    return rates;
+    try {
+      const rates = await calibrate(this.workers, async (plan, graph, rounds, mode) => {
+        graphs.add(graph);
+        const options = { mode, thresholds, signal };
+        const { timings } = await this.#session.run<Calibration>(plan, graph, { rounds }, options);
+        return timings.run;
+      });
+      RATES.set(this.workers, rates);
+      this.#session.rates = rates;
+      return rates;
+    } finally {
+      for (const graph of graphs) this.#session.forget(graph);
+    }
   }
 
   async #measure<A extends Algorithm>(
@@ -296,7 +321,7 @@ export class Engine implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    await this.#pool?.close();
+    await this.#session.close();
     await this.#queue;
   }
 
@@ -308,7 +333,7 @@ export class Engine implements AsyncDisposable {
     const turn = Promise.withResolvers<void>();
     this.#queue = turn.promise;
     const abort = Promise.withResolvers<never>();
-    const stop = (): void => abort.reject(abortError(signal?.reason));
+    const stop = (): void => abort.reject(aborted(signal));
     if (signal?.aborted) stop();
     signal?.addEventListener("abort", stop);
     try {
@@ -324,23 +349,18 @@ export class Engine implements AsyncDisposable {
   }
 
   #expectOpen(): void {
-    if (!this.#closed) return;
-    throw new EdgewiseError({
-      code: "run/closed",
-      message: "the engine has been closed",
-      hint: "Create another with Engine.create().",
-    });
+    if (this.#closed) throw closed();
   }
-}
-
-function abortError(cause: unknown): EdgewiseError {
-  return new EdgewiseError({ code: "run/aborted", message: "the run was aborted by its signal" }, { cause });
 }
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
+let hasWarned = false;
+
 function warn(message: string): void {
+  if (hasWarned) return;
+  hasWarned = true;
   process.emitWarning(message, "EdgewiseWarning");
 }

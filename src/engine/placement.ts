@@ -28,6 +28,24 @@ export class Placement {
     this.#memory = memory;
   }
 
+  /** What `work` gives; if it throws, all that it had placed is given back. */
+  attempt<T>(work: () => T): T {
+    const before = this.#owned.length;
+    try {
+      return work();
+    } catch (error) {
+      const taken = new Set(this.#owned.splice(before));
+      for (const address of taken) this.#memory.release(address);
+      for (const known of [this.#addresses, this.#columns] as Map<unknown, number>[]) {
+        for (const [key, address] of known) if (taken.has(address)) known.delete(key);
+      }
+      for (const [key, { order, neighbors }] of this.#sliced) {
+        if (taken.has(order) || taken.has(neighbors)) this.#sliced.delete(key);
+      }
+      throw error;
+    }
+  }
+
   /** Places the arrays that a plan needs. */
   layout(needs: GraphNeeds): GraphLayout {
     const { graph } = this;
@@ -74,6 +92,7 @@ export class Placement {
     const column = columnOf(this.graph, domain, attribute);
     const length = domain === "node" ? this.graph.nodeCount : this.graph.edgeCount;
     if (!column && otherwise === null) throw missingAttribute(this.graph, domain, attribute);
+    if (column && column.length !== length) throw lost(this.graph, `the ${domain} attribute ${attribute}`, length);
     const address =
       column && holds(column, element)
         ? this.#place(column)
@@ -201,6 +220,22 @@ export class Placement {
     else for (let k = 0; k < length; k++) view[k] = cast(from[k]!);
     return address;
   }
+}
+
+/** Throws `graph/input` for a graph whose rows are not all there: their memory was transferred to somebody else. */
+export function expectWhole(graph: Graph): void {
+  const { offsets, neighbors } = graph.out;
+  if (offsets.length !== graph.nodeCount + 1) throw lost(graph, "the offsets of its rows", graph.nodeCount + 1);
+  const arcs = offsets[graph.nodeCount]!;
+  if (neighbors.length !== arcs) throw lost(graph, "the neighbors in its rows", arcs);
+}
+
+function lost(graph: Graph, what: string, expected: number): EdgewiseError {
+  return new EdgewiseError({
+    code: "graph/input",
+    message: `the graph ${JSON.stringify(graph.name)} was changed: ${what} are gone, expected ${expected} entries`,
+    hint: "A graph never changes; post a copy of its arrays to other threads, and transfer none of them.",
+  });
 }
 
 /** A view of memory as entries of an element. */

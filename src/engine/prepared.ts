@@ -1,7 +1,7 @@
 /** A plan made ready on a graph in an engine's memory: what is kept from run to run, and what a run fills and reads. */
 
 import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
-import type { Memory } from "../../runtime/memory.ts";
+import { type Memory, refused } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import type * as WebAssembly from "../../runtime/webassembly.ts";
 import type { Binding, EmittedModule, RowLayoutChoice, RowsLine, Thresholds } from "../compile.ts";
@@ -41,31 +41,36 @@ export class Prepared {
     const { graph } = placement;
     let arena = 0;
     const chunker = chunkerOf(graph, options);
-    const { binding, module } = bindAndEmit(
-      plan,
-      {
-        graph: placement.layout(needsOf(plan)),
-        workers: options.workers,
-        thresholds: options.thresholds,
-        rowLayout: options.rowLayout,
-        chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
-        shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
-        split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },
-        attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
-        rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
-        variation: (direction) => placement.variation(direction),
-        slicedRows: (direction, window) => placement.slicedRows(direction, window),
-        slicedAttribute: (buffer, direction, window) =>
-          placement.slicedAttribute(plan.buffers[buffer]!, direction, window),
-        allocate: (bytes) => {
-          arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
-          return arena;
+    try {
+      const { binding, module } = bindAndEmit(
+        plan,
+        {
+          graph: placement.layout(needsOf(plan)),
+          workers: options.workers,
+          thresholds: options.thresholds,
+          rowLayout: options.rowLayout,
+          chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
+          shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
+          split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },
+          attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
+          rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
+          variation: (direction) => placement.variation(direction),
+          slicedRows: (direction, window) => placement.slicedRows(direction, window),
+          slicedAttribute: (buffer, direction, window) =>
+            placement.slicedAttribute(plan.buffers[buffer]!, direction, window),
+          allocate: (bytes) => {
+            arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
+            return arena;
+          },
         },
-      },
-      { shared: memory.shared, vectors: options.vectors },
-    );
-    this.binding = binding;
-    this.module = module;
+        { shared: memory.shared, vectors: options.vectors },
+      );
+      this.binding = binding;
+      this.module = module;
+    } catch (error) {
+      if (arena > 0) memory.release(arena);
+      throw error;
+    }
     this.#arena = arena;
   }
 
@@ -122,7 +127,7 @@ export class Prepared {
       }
       const length = type.domain === "edge" ? this.graph.edgeCount : this.graph.nodeCount;
       const view = viewOf(this.#memory, type.element, this.#addressOf(place), length);
-      return { name, domain: type.domain, value: canonical(copyOf(view)) };
+      return { name, domain: type.domain, value: canonical(copyOf(view, name)) };
     });
   }
 
@@ -168,13 +173,18 @@ export class Prepared {
   }
 }
 
-function copyOf(view: ColumnValues): ColumnValues {
-  // Of shared memory, `slice` would give a view that is shared as well.
-  if (view instanceof Float64Array) return new Float64Array(view);
-  if (view instanceof Float32Array) return new Float32Array(view);
-  if (view instanceof Int32Array) return new Int32Array(view);
-  if (view instanceof Uint32Array) return new Uint32Array(view);
-  return new Uint8Array(view);
+/** A copy on the heap. Throws `memory` if there is no room for it. */
+function copyOf(view: ColumnValues, name: string): ColumnValues {
+  try {
+    // Of shared memory, `slice` would give a view that is shared as well.
+    if (view instanceof Float64Array) return new Float64Array(view);
+    if (view instanceof Float32Array) return new Float32Array(view);
+    if (view instanceof Int32Array) return new Int32Array(view);
+    if (view instanceof Uint32Array) return new Uint32Array(view);
+    return new Uint8Array(view);
+  } catch (cause) {
+    throw cause instanceof RangeError ? refused(`${view.byteLength} bytes for the result ${name}`, cause) : cause;
+  }
 }
 
 /** NaN is one value: whatever its bits were, a result holds the canonical ones. */

@@ -28,6 +28,6 @@ export function runSync<A extends Algorithm>(
   source: GraphSource,
   ...[parameters, options]: RunArguments<A, RunSyncOptions>
 ): RunResult<A> {
-  const session = new Session(new Memory({ shared: false }), 1);
+  const session = new Session(new Memory({ shared: false }));
   return session.runSync<A>(algorithm, toGraph(source, {}), parameters ?? {}, options ?? {});
 }

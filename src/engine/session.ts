@@ -1,9 +1,11 @@
 /** What an engine keeps from run to run: compiled plans, placed graphs, bound plans, and the way of one run through them. */
 
+import { CallingThread } from "../../runtime/alone.ts";
 import type { Progress } from "../../runtime/control.ts";
 import { executeSync } from "../../runtime/execute.ts";
+import { refusedCode } from "../../runtime/faults.ts";
 import { hasVectors } from "../../runtime/features.ts";
-import { instantiate } from "../../runtime/instantiate.ts";
+import { instantiate, type KernelFunction } from "../../runtime/instantiate.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Pool } from "../../runtime/pool.ts";
 import type { RunReport } from "../../runtime/report.ts";
@@ -31,9 +33,11 @@ import {
   decideSplits,
   estimatePlan,
   exactJson,
+  identityOf,
   makeExplanation,
   makeReport,
   nameTrace,
+  planToJson,
   promise,
 } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
@@ -41,8 +45,9 @@ import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
+import { Interner } from "./interner.ts";
 import { readParameters } from "./parameters.ts";
-import { Placement } from "./placement.ts";
+import { expectWhole, Placement } from "./placement.ts";
 import type { PrepareOptions } from "./prepared.ts";
 import { Prepared } from "./prepared.ts";
 import type { RunResult } from "./result.ts";
@@ -70,7 +75,7 @@ export interface SessionOptions {
   readonly rowLayout?: RowLayoutChoice | undefined;
 }
 
-/** What a run on the pool may be told besides. */
+/** What a run that leaves the calling thread free may be told besides. */
 interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
   readonly timeout?: number | undefined;
@@ -93,14 +98,20 @@ const MOST_DECIDED = 64;
 interface Kept {
   readonly prepared: Prepared;
   readonly placement: Placement;
+  module: WebAssembly.Module | null;
   /** The number that the pool knows it by. */
   program: number | null;
-  module: WebAssembly.Module | null;
+  /** Its kernels on the calling thread. */
+  kernels: readonly KernelFunction[] | null;
 }
 
 export class Session {
   readonly memory: Memory;
+  readonly #pool: Pool | null;
+  readonly #alone: CallingThread;
   readonly #workers: number;
+  readonly #funcs = new Interner<Func>(identityOf);
+  readonly #plans = new Interner<Plan>(planToJson);
   readonly #compilations = new WeakMap<Func, Map<string, Compilation>>();
   readonly #placements = new Map<Graph, Placement>();
   /** By plan, graph and options; the one used last comes last. */
@@ -112,36 +123,39 @@ export class Session {
   /** What this machine was measured to do; decisions and estimates use it once it is there. */
   rates: MachineRates | null = null;
 
-  constructor(memory: Memory, workers: number) {
+  /** Without a pool, all runs are on the calling thread. */
+  constructor(memory: Memory, pool: Pool | null = null) {
     this.memory = memory;
-    this.#workers = workers;
+    this.#pool = pool;
+    this.#alone = new CallingThread(memory.wasm);
+    this.#workers = pool?.workers ?? 1;
   }
 
-  /** The plan of an algorithm, made once for each set of options. */
-  compile(func: Func, options: CompileOptions = {}): Compilation {
+  /** The plan of an algorithm, made once for each set of options and all algorithms that say the same. */
+  compile(given: Func, options: CompileOptions = {}): Compilation {
     const { print, observe, ...rest } = options;
-    if (print || observe) return compile(func, options);
+    if (print || observe) return compile(given, options);
+    const func = this.#funcs.first(given);
     const byOptions = this.#compilations.get(func) ?? new Map<string, Compilation>();
     this.#compilations.set(func, byOptions);
     const key = exactJson(rest);
-    const known = byOptions.get(key) ?? compile(func, options);
+    const known = byOptions.get(key) ?? compile(given, options);
     byOptions.delete(key);
     byOptions.set(key, known);
     for (const oldest of byOptions.keys()) if (byOptions.size > MOST_COMPILED) byOptions.delete(oldest);
     return known;
   }
 
-  /** Runs on the pool, or on the calling thread where there is none. */
+  /** Runs on the pool, or in turns with others on the calling thread where there is none. */
   async run<A extends Algorithm>(
     program: A | Plan,
     graph: Graph,
     given: Readonly<Record<string, unknown>>,
     options: SessionOptions & WatchOptions,
-    pool: Pool | null,
   ): Promise<RunResult<A>> {
     const clock = new Clock();
-    const { decision, values, kept } = this.#ready(program, graph, given, options, clock, pool);
-    const report = await this.#launch(kept, values, options, clock, pool);
+    const { decision, values, kept } = this.#ready(program, graph, given, options, clock);
+    const report = await this.#launch(kept, values, options, clock);
     return this.#finish(kept.prepared, graph, decision, report, clock);
   }
 
@@ -154,7 +168,7 @@ export class Session {
   ): RunResult<A> {
     const clock = new Clock();
     const sequential = { ...options, mode: "sequential" } as const;
-    const { decision, values, kept } = this.#ready(program, graph, given, sequential, clock, null);
+    const { decision, values, kept } = this.#ready(program, graph, given, sequential, clock);
     const report = this.#runHere(kept, values, options, clock);
     return this.#finish(kept.prepared, graph, decision, report, clock);
   }
@@ -165,9 +179,8 @@ export class Session {
     graph: Graph,
     given: Readonly<Record<string, unknown>>,
     options: SessionOptions,
-    pool: Pool | null,
   ): Explanation {
-    const { kept, decision } = this.#bind(program, graph, given, options, new Clock(), pool);
+    const { kept, decision } = this.#bind(program, graph, given, options, new Clock());
     return this.#explain(kept, decision, options, null);
   }
 
@@ -177,18 +190,17 @@ export class Session {
     graph: Graph,
     given: Readonly<Record<string, unknown>>,
     options: SessionOptions & WatchOptions,
-    pool: Pool | null,
   ): Promise<{ readonly explanation: Explanation; readonly trace: RunTrace }> {
     const clock = new Clock();
-    const { decision, values, kept } = this.#ready(program, graph, given, options, clock, pool);
+    const { decision, values, kept } = this.#ready(program, graph, given, options, clock);
     const { prepared } = kept;
     // Traced as well: the code that notes takes some rounds to become fast, as kernels do.
     const traced = { ...options, trace: true };
-    await this.#launch(kept, values, traced, clock, pool);
+    await this.#launch(kept, values, traced, clock);
     prepared.expectNoFailure();
-    const report = await this.#launch(kept, values, traced, clock, pool);
-    const { millis, trace: workers } = report ?? {};
-    if (!workers || millis === undefined) throw new TypeError("a traced run left no trace");
+    const report = await this.#launch(kept, values, traced, clock);
+    const { millis, trace: workers } = report;
+    if (!workers) throw new TypeError("a traced run left no trace");
     const measured = { warmUps: 1, millis, workers, ...prepared.loops() };
     return {
       explanation: this.#explain(kept, decision, options, measured),
@@ -217,9 +229,8 @@ export class Session {
     given: Readonly<Record<string, unknown>>,
     options: SessionOptions & { readonly passes?: boolean | undefined },
     measured: { readonly sequentialMillis: number; readonly parallelMillis: number } | undefined,
-    pool: Pool | null,
   ): Report {
-    const { kept, decision, compilation } = this.#bind(algorithm, graph, given, options, new Clock(), pool);
+    const { kept, decision, compilation } = this.#bind(algorithm, graph, given, options, new Clock());
     const { plan, unfused, trace, fastMath, assumptions } =
       compilation ?? this.compile(algorithm.func, options.compile);
     const workers = this.#workersFor(options);
@@ -252,10 +263,16 @@ export class Session {
   }
 
   /** Gives back what was kept for a graph; no run may be in flight on it. */
-  forget(graph: Graph, pool: Pool | null): void {
+  forget(graph: Graph): void {
     for (const [key, kept] of this.#kept) {
-      if (kept.placement.graph === graph) this.#drop(key, kept, pool);
+      if (kept.placement.graph === graph) this.#drop(key, kept);
     }
+  }
+
+  /** Ends the workers, and a run in flight with `run/aborted`. */
+  async close(): Promise<void> {
+    this.#alone.close();
+    await this.#pool?.close();
   }
 
   #ready(
@@ -264,9 +281,8 @@ export class Session {
     given: Readonly<Record<string, unknown>>,
     options: SessionOptions,
     clock: Clock,
-    pool: Pool | null,
   ) {
-    const { plan, decision, kept } = this.#bind(program, graph, given, options, clock, pool, (made) => {
+    const { plan, decision, kept } = this.#bind(program, graph, given, options, clock, (made) => {
       // Before anything is placed, so that a wrong parameter is found at once.
       expectParameters(made, readParameters(made.name, made.parameters, given, graph));
     });
@@ -280,17 +296,17 @@ export class Session {
     given: Readonly<Record<string, unknown>>,
     options: SessionOptions,
     clock: Clock,
-    pool: Pool | null,
     check: (plan: Plan) => void = () => {},
   ): { plan: Plan; compilation: Compilation | null; decision: Decision; kept: Kept } {
     if (graph.disposed) {
-      this.forget(graph, pool);
+      this.forget(graph);
       throw new EdgewiseError({
         code: "run/closed",
         message: `the graph ${JSON.stringify(graph.name)} has been disposed`,
         hint: "Dispose of a graph after its last run.",
       });
     }
+    expectWhole(graph);
     const { plan, compilation } = this.#planOf(program, graph, given, options);
     clock.mark("compile");
     expectGraph(plan, graph);
@@ -301,7 +317,7 @@ export class Session {
     const decision = this.#decided(plan, compilation, graph, options);
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
-    pool?.expect(workers);
+    this.#pool?.expect(workers);
     const key = [
       this.#nameOf(plan),
       this.#nameOf(graph),
@@ -317,8 +333,8 @@ export class Session {
       this.#kept.set(key, known);
       return { plan, compilation, decision, kept: known };
     }
-    this.#makeRoom(pool);
-    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, vectors, rowLayout }, pool);
+    this.#makeRoom();
+    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, vectors, rowLayout });
     this.#kept.set(key, kept);
     clock.mark("bind");
     return { plan, compilation, decision, kept };
@@ -328,22 +344,33 @@ export class Session {
    * Binds a plan on a graph, in the place of those that were not used for longest where memory is short; and without
    * slices, which are a second copy of rows, where it is still.
    */
-  #prepare(plan: Plan, graph: Graph, wished: PrepareOptions, pool: Pool | null): Kept {
+  #prepare(plan: Plan, graph: Graph, wished: PrepareOptions): Kept {
     let options = wished;
     for (;;) {
       const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
       try {
-        const prepared = new Prepared(plan, placement, this.memory, options);
+        const prepared = placement.attempt(() => new Prepared(plan, placement, this.memory, options));
         this.#placements.set(graph, placement);
-        return { prepared, placement, program: null, module: null };
+        return { prepared, placement, module: null, program: null, kernels: null };
       } catch (error) {
-        if (!this.#placements.has(graph)) placement.release();
         if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
         const [oldest] = this.#kept;
-        if (oldest) this.#drop(...oldest, pool);
+        if (oldest) this.#drop(...oldest);
         else if (options.rowLayout === "auto") options = { ...options, rowLayout: "spare" };
         else throw error;
       }
+    }
+  }
+
+  #kernelsOf(kept: Kept): readonly KernelFunction[] {
+    const { module, binding } = kept.prepared;
+    if (kept.kernels) return kept.kernels;
+    try {
+      kept.module ??= new WebAssembly.Module(module.bytes);
+      kept.kernels = instantiate(kept.module, module.imports, this.memory.wasm, binding.bound.kernels);
+      return kept.kernels;
+    } catch (cause) {
+      throw cause instanceof EdgewiseError ? cause : refusedCode(cause);
     }
   }
 
@@ -354,7 +381,7 @@ export class Session {
     { specialize, compile: options }: SessionOptions,
   ): { plan: Plan; compilation: Compilation | null } {
     if (!("func" in program)) {
-      if (!specialize) return { plan: program, compilation: null };
+      if (!specialize) return { plan: this.#plans.first(program), compilation: null };
       throw new EdgewiseError({
         code: "usage",
         message: "found a plan to specialize, expected an algorithm",
@@ -431,25 +458,31 @@ export class Session {
     return { ...DEFAULT_THRESHOLDS, ...measured, ...options.thresholds };
   }
 
-  /** On the pool, or on the calling thread where there is none; null for a run of which nothing is known. */
+  /** On the pool, or in turns with others on the calling thread where there is none. */
   async #launch(
     kept: Kept,
     values: ReturnType<typeof readParameters>,
     options: WatchOptions,
     clock: Clock,
-    pool: Pool | null,
-  ): Promise<RunReport | null> {
-    if (!pool) return this.#runHere(kept, values, options, clock);
+  ): Promise<RunReport> {
     const { prepared } = kept;
-    kept.module ??= await WebAssembly.compile(prepared.module.bytes);
-    kept.program ??= pool.load(prepared.program(kept.module));
+    kept.module ??= await WebAssembly.compile(prepared.module.bytes).catch((cause) => {
+      throw refusedCode(cause);
+    });
+    const pool = this.#pool;
+    if (pool) kept.program ??= pool.load(prepared.program(kept.module));
+    else this.#kernelsOf(kept);
     clock.mark("bind");
     prepared.fill(values);
-    const report = await pool.run(kept.program, options);
+    const report =
+      pool && kept.program !== null
+        ? await pool.run(kept.program, options)
+        : await this.#alone.run(prepared.binding.bound, this.#kernelsOf(kept), options);
     clock.mark("run");
     return report;
   }
 
+  /** On the calling thread, which it blocks; null for a run of which nothing is known. */
   #runHere(
     kept: Kept,
     values: ReturnType<typeof readParameters>,
@@ -457,9 +490,8 @@ export class Session {
     clock: Clock,
   ): RunReport | null {
     const { prepared } = kept;
-    kept.module ??= new WebAssembly.Module(prepared.module.bytes);
     const { bound } = prepared.binding;
-    const kernels = instantiate(kept.module, prepared.module.imports, this.memory.wasm, bound.kernels);
+    const kernels = this.#kernelsOf(kept);
     clock.mark("bind");
     prepared.fill(values);
     const report = trace ? traceSync(bound, kernels, this.memory.wasm, { timeout }) : null;
@@ -486,15 +518,15 @@ export class Session {
   }
 
   /** Lets go of the bound plans that were not used for longest, and of those whose graph is gone. */
-  #makeRoom(pool: Pool | null): void {
+  #makeRoom(): void {
     for (const [key, kept] of this.#kept) {
-      if (this.#kept.size >= MOST_PREPARED || kept.placement.graph.disposed) this.#drop(key, kept, pool);
+      if (this.#kept.size >= MOST_PREPARED || kept.placement.graph.disposed) this.#drop(key, kept);
     }
   }
 
-  #drop(key: string, kept: Kept, pool: Pool | null): void {
+  #drop(key: string, kept: Kept): void {
     this.#kept.delete(key);
-    if (kept.program !== null) pool?.unload(kept.program);
+    if (kept.program !== null) this.#pool?.unload(kept.program);
     kept.prepared.release();
     const { placement } = kept;
     if ([...this.#kept.values()].some((other) => other.placement === placement)) return;

@@ -26,6 +26,28 @@ export const heapAllocator: Allocator = {
   float64: (length) => allocated(length, 8, () => new Float64Array(length)),
 };
 
+/** What is made with arrays of an allocator; where making it throws, those that it had got are given back. */
+export function allOrNothing<T>(allocator: Allocator, make: (allocator: Allocator) => T): T {
+  if (allocator.release === undefined) return make(allocator);
+  const got: ColumnValues[] = [];
+  const noted = <A extends ColumnValues>(array: A): A => {
+    got.push(array);
+    return array;
+  };
+  try {
+    return make({
+      uint8: (length) => noted(allocator.uint8(length)),
+      int32: (length) => noted(allocator.int32(length)),
+      uint32: (length) => noted(allocator.uint32(length)),
+      float32: (length) => noted(allocator.float32(length)),
+      float64: (length) => noted(allocator.float64(length)),
+    });
+  } catch (error) {
+    for (const array of got) allocator.release(array);
+    throw error;
+  }
+}
+
 /** Copies values into an array of the same type from an allocator. */
 export function copyColumn(values: ColumnValues, allocator: Allocator): ColumnValues {
   const copy = emptyLike(values, values.length, allocator);

@@ -1,6 +1,13 @@
 import { EdgewiseError } from "../error.ts";
 import type { GraphKind } from "./adjacency.ts";
-import { type Allocator, type ColumnValues, copyColumn, heapAllocator, permuteColumn } from "./allocator.ts";
+import {
+  type Allocator,
+  allOrNothing,
+  type ColumnValues,
+  copyColumn,
+  heapAllocator,
+  permuteColumn,
+} from "./allocator.ts";
 import { arcLimit, type InputEdges, numberEdges, type Treatment } from "./edge-order.ts";
 import { Graph } from "./graph.ts";
 import { indexKeys, type Key, listedKeys, type NodeKeys, positionKeys } from "./keys.ts";
@@ -66,15 +73,20 @@ export function fromEdges(input: EdgeArrays): Graph {
   const edges: InputEdges = { kind, nodeCount, sources, targets, undirected };
   const numbered = numberEdges(edges, input.selfLoops ?? "keep", input.parallelEdges ?? "keep");
   const { order } = numbered;
-  return new Graph({
-    ...layOut(edges, numbered, allocator),
-    name: input.name ?? "graph",
-    nodeKeys,
-    edgeKeys: input.edgeKeys === undefined ? positionKeys(order) : listedKeys(permuted(input.edgeKeys, order), "edge"),
-    nodeColumns: new Map(nodeValues.map(([name, values]) => [name, copyColumn(values, allocator)])),
-    edgeColumns: new Map(edgeValues.map(([name, values]) => [name, permuteColumn(values, order, allocator)])),
+  return allOrNothing(
     allocator,
-  });
+    (taking) =>
+      new Graph({
+        ...layOut(edges, numbered, taking),
+        name: input.name ?? "graph",
+        nodeKeys,
+        edgeKeys:
+          input.edgeKeys === undefined ? positionKeys(order) : listedKeys(permuted(input.edgeKeys, order), "edge"),
+        nodeColumns: new Map(nodeValues.map(([name, values]) => [name, copyColumn(values, taking)])),
+        edgeColumns: new Map(edgeValues.map(([name, values]) => [name, permuteColumn(values, order, taking)])),
+        allocator,
+      }),
+  );
 }
 
 function checkedIndices(what: string, values: ArrayLike<number>): Uint32Array {

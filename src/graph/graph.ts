@@ -1,6 +1,6 @@
 import { EdgewiseError } from "../error.ts";
 import { type Adjacency, concatenateRows, type EdgeEnds, type GraphKind, transpose } from "./adjacency.ts";
-import type { ColumnValues } from "./allocator.ts";
+import { allOrNothing, type ColumnValues } from "./allocator.ts";
 import { factsOf, type KnownFacts } from "./facts.ts";
 import type { EdgeKeys, NodeKeys } from "./keys.ts";
 import { type FilterConditions, filtered } from "./operations/filter.ts";
@@ -38,6 +38,7 @@ export class Graph {
   #all: Adjacency | undefined;
   #ends: EdgeEnds | undefined;
   #facts: KnownFacts | undefined;
+  #holders = 0;
 
   constructor(parts: GraphParts) {
     this.name = parts.name;
@@ -61,7 +62,7 @@ export class Graph {
   get in(): Adjacency {
     const { kind, out, allocator } = this.#open();
     if (kind === "undirected") return out;
-    this.#in ??= transpose(out, allocator);
+    this.#in ??= allOrNothing(allocator, (taking) => transpose(out, taking));
     return this.#in;
   }
 
@@ -72,7 +73,8 @@ export class Graph {
   all(): Adjacency {
     const { kind, out, allocator } = this.#open();
     if (kind === "undirected") return out;
-    this.#all ??= concatenateRows(this.in, out, allocator);
+    const first = this.in;
+    this.#all ??= allOrNothing(allocator, (taking) => concatenateRows(first, out, taking));
     return this.#all;
   }
 
@@ -129,10 +131,30 @@ export class Graph {
     return this.#parts === undefined;
   }
 
-  /** Gives the arrays back to their allocator; rows and columns can no longer be read, keys can. Doing it twice is harmless. */
+  /** Keeps the graph from being disposed of until the function that this gives is called; engines do so for a run. */
+  hold(): () => void {
+    let isHeld = true;
+    this.#holders++;
+    return () => {
+      if (isHeld) this.#holders--;
+      isHeld = false;
+    };
+  }
+
+  /**
+   * Gives the arrays back to their allocator; rows and columns can no longer be read, keys can. Doing it twice is
+   * harmless. Throws `run/busy` while a run on the graph is waiting or in flight.
+   */
   dispose(): void {
     const parts = this.#parts;
     if (parts === undefined) return;
+    if (this.#holders > 0) {
+      throw new EdgewiseError({
+        code: "run/busy",
+        message: `the graph ${JSON.stringify(this.name)} is to be disposed of while a run on it is waiting or in flight`,
+        hint: "Await the promise of the run before.",
+      });
+    }
     const arrays = new Set<ColumnValues>([...parts.nodeColumns.values(), ...parts.edgeColumns.values()]);
     for (const rows of [parts.out, this.#in, this.#all]) {
       if (rows === undefined) continue;
@@ -158,7 +180,7 @@ export class Graph {
 
   #edgeEnds(): EdgeEnds {
     const parts = this.#open();
-    this.#ends ??= edgeEnds(parts, parts.allocator);
+    this.#ends ??= allOrNothing(parts.allocator, (taking) => edgeEnds(parts, taking));
     return this.#ends;
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Op, OpOf, Role, StructuralOpName } from "./op.ts";
-import { isScalarOp } from "./op.ts";
+import { canFail, isScalarOp } from "./op.ts";
 import type { Element } from "./type.ts";
 import { printType } from "./type.ts";
 import type { Func, Parameter, Region, Value } from "./value.ts";
@@ -22,6 +22,20 @@ export function printFunc(func: Func): string {
   const lines = func.body.ops.map((op) => `  ${printWithRegions(op, names, "  ")}\n`);
   const last = returned.length === 0 ? "return" : `return ${returned.join(", ")}`;
   return `func @${printWord(func.name)}(${parameters.join(", ")}) -> (${results.join(", ")}) {\n${lines.join("")}  ${last}\n}\n`;
+}
+
+/**
+ * Text that is equal for functions which are, names as they were given and the places of ops that can fail among it: those
+ * are what errors of a run tell. Of all others nobody asks, and to find them takes long.
+ */
+export function identityOf(func: Func): string {
+  const namesOf = (values: readonly Value[]): unknown[] => values.map(({ name }) => name);
+  const placeOf = (op: Op): unknown[] => (canFail(op) && op.span ? [op.span.file, op.span.line, op.span.column] : []);
+  const unprinted = ({ parameters, ops }: Region): unknown[] => [
+    namesOf(parameters),
+    ops.map((op) => [placeOf(op), namesOf(op.results), op.regions.map(unprinted)]),
+  ];
+  return printFunc(func) + JSON.stringify([namesOf(func.parameters.map(({ value }) => value)), unprinted(func.body)]);
 }
 
 /** Prints one op on one line, `…` standing for what is in its regions: for diagnostics. */

@@ -7,6 +7,7 @@ import { Engine } from "../../src/engine/engine.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import type { ExplainKernel, ExplainLevel, ExplainStep } from "../../src/plan/explain/explanation.ts";
 import { readChromeTrace } from "../plan/chrome-trace.ts";
+import { THREADS } from "../ways.ts";
 
 const graph = rmat({ scale: 12, seed: 3 });
 
@@ -77,7 +78,8 @@ async function analyzed(mode: "parallel" | "sequential"): Promise<{ explanation:
 }
 
 describe("an explanation without a run", () => {
-  it("is the plan as it will run: solos, chunks, bytes and estimates, but nothing measured", async () => {
+  const withThreads = it.runIf(THREADS);
+  withThreads("is the plan as it will run: solos, chunks, bytes and estimates, but nothing measured", async () => {
     const { steps, analysis, estimatedMicros, memory, decision } = await engine.explain(
       everything,
       graph,
@@ -239,7 +241,7 @@ describe.each(["parallel", "sequential"] as const)("an analysis of a %s run", (m
 
 describe("a traced run", () => {
   it("says in its result what the workers did, on the calling thread as well", async () => {
-    const { report } = await engine.run(pagerank, graph, {}, { trace: true });
+    const { report } = await engine.run(pagerank, graph, {}, { trace: true, mode: "sequential" });
     const sync = engine.runSync(pagerank, graph, {}, { trace: true });
     for (const trace of [report!.trace!, sync.report!.trace!]) {
       const { lanes } = readChromeTrace([...traceToChrome(trace)].join(""));

@@ -5,6 +5,7 @@ import { runSync } from "../../src/engine/run.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import type { ReportStep, RowsLine } from "../../src/plan/report/report.ts";
+import { THREADS } from "../ways.ts";
 
 const graph = rmat({ scale: 14, edgeFactor: 8, seed: 7 });
 const SLICED_BYTES = 4 * (graph.nodeCount + graph.in.neighbors.length);
@@ -18,7 +19,7 @@ function rowsIn(steps: readonly ReportStep[]): RowsLine[] {
 }
 
 describe("rows in slices", () => {
-  it("are chosen for the graph, and the report says why and how much memory they take", async () => {
+  it.runIf(THREADS)("are chosen for the graph, and the report says why and how much memory they take", async () => {
     await using engine = await Engine.create({ workers: 2 });
     const report = await engine.report(pagerank, graph, {}, { measure: false, mode: "parallel" });
     expect(rowsIn(report.steps)).toEqual([

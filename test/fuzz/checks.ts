@@ -34,7 +34,7 @@ export interface Subject {
 /** Edgewise as it is. */
 export function edgewise(engines: readonly Engine[]): Subject {
   // One memory for all cases: each would reserve the whole of its address space anew.
-  const session = new Session(new Memory({ shared: false }), 1);
+  const session = new Session(new Memory({ shared: false }));
   return {
     passes: EXACT_PASSES,
     plan: (plan) => plan,
@@ -45,7 +45,7 @@ export function edgewise(engines: readonly Engine[]): Subject {
           return bytesOfAll(func, new Map(Object.entries(results)));
         });
       } finally {
-        session.forget(graph, null);
+        session.forget(graph);
       }
     },
     engines,

@@ -9,6 +9,7 @@ import type { Program } from "../../runtime/protocol.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
 import * as WebAssembly from "../../runtime/webassembly.ts";
 import type { BoundStep } from "../../src/plan/bound.ts";
+import { faultIn } from "../faults.ts";
 import {
   add,
   atLeast,
@@ -39,7 +40,7 @@ const WAYS = [
 ];
 
 describe.each(WAYS)("a plan walked $way", ({ workers }) => {
-  const memory = new Memory();
+  const memory = new Memory({ shared: true });
   const cells = memory.allocate(CELLS * 4, "cells");
   const tallied = (): number[] => [...memory.i32(cells, CELLS)];
   let pool: Pool | undefined;
@@ -252,7 +253,7 @@ describe("executeSync", () => {
   });
 
   it("walks alone what was bound for many", () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const cells = memory.allocate(CELLS * 4, "cells");
     const loaded = program(memory, 3, [spread(0, CELLS)], [tally(cells)]);
     const walked = executeSync(loaded.bound, instantiate(loaded.module, [], memory.wasm, 1), memory.wasm);
@@ -260,24 +261,26 @@ describe("executeSync", () => {
   });
 
   it("gives up at its time limit, in a loop without kernels too", () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const loaded = program(memory, 1, [loop({ until: slot(0) })], []);
     expect(() => executeSync(loaded.bound, [], memory.wasm, { timeout: 5 })).toThrow(
       expect.objectContaining({ code: "run/timeout" }),
     );
   });
 
-  it("throws what a kernel throws", () => {
-    const memory = new Memory();
+  it("says what a kernel threw", () => {
+    const memory = new Memory({ shared: true });
     const loaded = program(memory, 1, [level({ scalars: 0 })], [trap]);
     const kernels = instantiate(loaded.module, [], memory.wasm, 1);
-    expect(() => executeSync(loaded.bound, kernels, memory.wasm)).toThrow(WebAssembly.RuntimeError);
+    const { message, cause } = faultIn(() => executeSync(loaded.bound, kernels, memory.wasm), "run/worker");
+    expect(message).toContain("the calling thread threw in a run: unreachable");
+    expect(cause).toBeInstanceOf(WebAssembly.RuntimeError);
   });
 });
 
 describe("execute", () => {
   it("notes the progress of the outermost loop alone", () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const inner = loop({ limit: slot(0), round: slot(10), rounds: slot(11), converged: slot(12) });
     const loaded = program(memory, 1, [loop({ limit: slot(0), body: [inner, level({ scalars: 0 })] })], [trap]);
     writeSlot(frameOf(memory, loaded), slot(0), "i32", 3);
@@ -291,7 +294,7 @@ describe("execute", () => {
 
 describe("findFailure", () => {
   it("takes the first site that failed anywhere, and there the least index of all workers", () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const loaded = program(memory, 3, [], []);
     const record = (worker: number, site: number, index: bigint): void => {
       const at = loaded.bound.frame.failures + site * 16;

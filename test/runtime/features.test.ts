@@ -1,20 +1,63 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { hasVectors } from "../../runtime/features.ts";
+import { hasSharedMemory, hasVectors, whyNoThreads } from "../../runtime/features.ts";
+import { faultIn } from "../faults.ts";
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
 
-describe("vectors", () => {
-  it("are there in every engine that tests run in", () => {
-    expect(hasVectors()).toBe(true);
+function found() {
+  return { simd: hasVectors(), threads: whyNoThreads() === null, shared: hasSharedMemory() };
+}
+
+describe("what a run can do without", () => {
+  it("is there in every engine that tests run in", () => {
+    vi.stubEnv("EDGEWISE_WITHOUT", "");
+    expect(found()).toEqual({ simd: true, threads: true, shared: true });
+    vi.stubEnv("EDGEWISE_WITHOUT", undefined);
+    expect(found()).toEqual({ simd: true, threads: true, shared: true });
   });
 
-  it.each(["simd", "threads,simd"])("are done without where EDGEWISE_WITHOUT is %s", (names) => {
+  it.each([
+    ["simd", { simd: false, threads: true, shared: true }],
+    ["threads", { simd: true, threads: false, shared: true }],
+    // Threads that share nothing are of no use.
+    ["shared", { simd: true, threads: false, shared: false }],
+    ["threads, simd", { simd: false, threads: false, shared: true }],
+  ])("is done without where EDGEWISE_WITHOUT is %s", (names, expected) => {
     vi.stubEnv("EDGEWISE_WITHOUT", names);
-    expect(hasVectors()).toBe(false);
+    expect(found()).toEqual(expected);
   });
 
-  it("are used where EDGEWISE_WITHOUT names something else", () => {
-    vi.stubEnv("EDGEWISE_WITHOUT", "simd-of-another-kind");
-    expect(hasVectors()).toBe(true);
+  it("is refused by a name that is none, rather than had in silence", () => {
+    vi.stubEnv("EDGEWISE_WITHOUT", "simd,thread");
+    for (const probe of [hasVectors, hasSharedMemory, whyNoThreads]) {
+      expect(faultIn(probe, "usage").message).toContain('"thread"');
+    }
+  });
+});
+
+describe("threads", () => {
+  const because = (): string | null => {
+    vi.stubEnv("EDGEWISE_WITHOUT", "");
+    return whyNoThreads();
+  };
+
+  it("need a SharedArrayBuffer, which pages that are not isolated do not have", () => {
+    vi.stubGlobal("SharedArrayBuffer", undefined);
+    expect(because()).toBe("there is no SharedArrayBuffer here");
+    expect(hasSharedMemory()).toBe(false);
+  });
+
+  it("need WebAssembly memory that can be shared", () => {
+    // An engine that does not know `shared` gives memory of the other kind.
+    vi.stubGlobal("SharedArrayBuffer", class {});
+    expect(because()).toBe("WebAssembly has no shared memory here");
+  });
+
+  it("need the permission to start workers", () => {
+    vi.stubGlobal("process", { ...process, env: process.env, permission: { has: () => false } });
+    expect(because()).toContain("--allow-worker");
   });
 });

@@ -47,7 +47,7 @@ describe("Memory.allocate", () => {
   });
 
   it("fills a gap that was released before it grows", () => {
-    const memory = new Memory({ maximumBytes: MEBIBYTE });
+    const memory = new Memory({ shared: true, maximumBytes: MEBIBYTE });
     const [first] = [1000, 1000].map((bytes) => memory.allocate(bytes, "a test"));
     memory.release(first!);
     expect(memory.allocate(500, "a test")).toBe(first);
@@ -55,7 +55,7 @@ describe("Memory.allocate", () => {
   });
 
   it("says what was asked for and what there was, and takes nothing", () => {
-    const memory = new Memory({ maximumBytes: MEBIBYTE });
+    const memory = new Memory({ shared: true, maximumBytes: MEBIBYTE });
     expect(() => memory.allocate(2 * MEBIBYTE, "the ranks")).toThrow(
       "the ranks: 2,097,152 bytes do not fit into memory, where 1,048,512 bytes of 1,048,576 bytes are free",
     );
@@ -64,13 +64,13 @@ describe("Memory.allocate", () => {
   });
 
   it("has at most 4 GiB", () => {
-    const memory = new Memory({ maximumBytes: 2 ** 40 });
+    const memory = new Memory({ shared: true, maximumBytes: 2 ** 40 });
     expect(memory.maximumBytes).toBe(2 ** 32);
     expect(() => memory.allocate(2 ** 32, "the ranks")).toThrow(expect.objectContaining({ code: "memory" }));
   });
 
   it("refuses sizes that are none", () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     for (const bytes of [-1, 1.5, Number.NaN, Infinity]) {
       expect(() => memory.allocate(bytes, "a test")).toThrow(expect.objectContaining({ code: "usage" }));
     }
@@ -79,7 +79,7 @@ describe("Memory.allocate", () => {
 
 describe("Memory.release", () => {
   it("refuses what is not taken", () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const address = memory.allocate(10, "a test");
     memory.release(address);
     for (const wrong of [address, address + 64]) expect(() => memory.release(wrong)).toThrow(EdgewiseError);
@@ -88,7 +88,7 @@ describe("Memory.release", () => {
 
 describe("Memory.expectRoom", () => {
   it("looks at all regions together, before one is taken", () => {
-    const memory = new Memory({ maximumBytes: MEBIBYTE });
+    const memory = new Memory({ shared: true, maximumBytes: MEBIBYTE });
     memory.expectRoom([MEBIBYTE / 2, MEBIBYTE / 2 - 64], "a graph");
     expect(() => memory.expectRoom([MEBIBYTE / 2, MEBIBYTE / 2], "a graph")).toThrow(
       "a graph: 1,048,576 bytes do not fit into memory, where 1,048,512 bytes of 1,048,576 bytes are free",
@@ -110,8 +110,8 @@ describe("Memory.addressOf", () => {
   });
 
   it("knows the arrays of no other memory", () => {
-    const memory = new Memory();
-    const other = new Memory();
+    const memory = new Memory({ shared: true });
+    const other = new Memory({ shared: true });
     expect(memory.addressOf(new Float64Array(3))).toBeNull();
     expect(memory.addressOf(other.f64(other.allocate(8, "an array"), 1))).toBeNull();
   });
@@ -161,7 +161,7 @@ describe("graphAllocator", () => {
   });
 
   it("names the array that does not fit", () => {
-    const allocator = graphAllocator(new Memory({ maximumBytes: MEBIBYTE }));
+    const allocator = graphAllocator(new Memory({ shared: true, maximumBytes: MEBIBYTE }));
     expect(() => allocator.float64(1_000_000)).toThrow("a graph array of 1,000,000 elements: 8,000,000 bytes");
   });
 });

@@ -1,10 +1,12 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { findFailure } from "../../runtime/frame.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
-import type { Spawn } from "../../runtime/protocol.ts";
-import { spawnNode } from "../../runtime/spawn.node.ts";
+import type { Spawn, Thread } from "../../runtime/protocol.ts";
+import { spawnFrom, spawnNode } from "../../runtime/spawn.node.ts";
 import type { BoundStep } from "../../src/plan/bound.ts";
+import { faultIn, faultOf } from "../faults.ts";
+import { underWatchdog } from "../watchdog.ts";
 import {
   add,
   atLeast,
@@ -25,6 +27,8 @@ import {
   untilBegun,
 } from "./program.ts";
 
+underWatchdog();
+
 const CELLS = 64;
 
 const pools: Pool[] = [];
@@ -43,7 +47,7 @@ afterEach(async () => {
 
 /** A memory with cells, and a program that adds 1 to each of them: what must work whatever happened before. */
 function sound(workers: number) {
-  const memory = new Memory();
+  const memory = new Memory({ shared: true });
   const cells = memory.allocate(CELLS * 4, "cells");
   return {
     memory,
@@ -69,7 +73,7 @@ function endless(memory: Memory, workers: number) {
 describe("Pool.run", () => {
   it("lets several workers draw chunks of one level", async () => {
     // Two chunks that end only after both have begun: one worker alone would never finish.
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const loaded = program(memory, 2, [spread(0, 2)], [passGate(gate(memory, 2))]);
     const pool = await start(memory, 2);
     const { workers } = await pool.run(pool.load(loaded), { timeout: 10_000 });
@@ -77,7 +81,7 @@ describe("Pool.run", () => {
   });
 
   it("runs side by side the kernels of one level", async () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const shared = gate(memory, 2);
     const kernels = [0, 1].map((kernel) => ({ kernel, chunks: [0, 1] }));
     const loaded = program(memory, 2, [level({ kernels })], [passGate(shared), passGate(shared)]);
@@ -107,7 +111,7 @@ describe("Pool.run", () => {
   });
 
   it("passes a barrier without kernels where a fence is asked for", async () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const steps = [level({ scalars: 0 }), level({ scalars: 0, fence: true })];
     const pool = await start(memory, 2);
     const { barriers } = await pool.run(pool.load(program(memory, 2, steps, [add(slot(0), 1, slot(0))])));
@@ -131,7 +135,7 @@ describe("Pool.run", () => {
 
   it("never overwrites a frame that a slow worker still takes over", async () => {
     // Solos in a row: worker 0 is soon at the next, while those that sleep in the barrier wake late.
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     // The frames will lie in the gap, and the counters as much further on as the gap is long.
     const gap = memory.allocate(65_536, "the frames");
     const counts = memory.allocate(2 * 65_536, "a counter per worker");
@@ -173,6 +177,19 @@ describe("Pool.run", () => {
     await works(pool, id);
   });
 
+  it("rejects where there is no memory for a trace, and works without", async () => {
+    const memory = new Memory({ shared: true, maximumBytes: 2 ** 19 });
+    const cells = memory.allocate(CELLS * 4, "cells");
+    const pool = await start(memory, 3);
+    const id = pool.load(program(memory, 3, [spread(0, CELLS)], [tally(cells)]));
+    const before = memory.usedBytes;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await faultOf(pool.run(id, { trace: true }), "memory");
+      expect(memory.usedBytes).toBe(before);
+    }
+    expect((await pool.run(id)).ended).toBe("done");
+  });
+
   it("refuses a second run while one is in flight", async () => {
     const { memory, tallying, works } = sound(2);
     const pool = await start(memory, 2);
@@ -212,7 +229,7 @@ describe("a run that is stopped", () => {
   });
 
   it("computes no chunk after the one that it was stopped in", async () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const stuck = gate(memory, 2);
     const pool = await start(memory, 1);
     const controller = new AbortController();
@@ -234,7 +251,7 @@ describe("a run that is stopped", () => {
   });
 
   it("ends where a round has neither chunks nor barriers", async () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const pool = await start(memory, 2);
     const id = pool.load(program(memory, 2, [loop({ until: slot(0) })], []));
     await expect(pool.run(id, { timeout: 30 })).rejects.toMatchObject({ code: "run/timeout" });
@@ -357,6 +374,41 @@ describe("a worker that fails", () => {
     await works(pool, id);
   });
 
+  it("may be killed while it takes the place of another", async () => {
+    const { memory, tallying, works } = sound(2);
+    let kills = 0;
+    const spawn: Spawn = (name, events) => {
+      const thread = spawnNode(name, events);
+      if (kills > 0) void thread.terminate();
+      kills--;
+      return thread;
+    };
+    const pool = await start(memory, 2, spawn);
+    const id = pool.load(tallying);
+    await pool.threads[1]!.terminate();
+    kills = 1;
+    expect((await faultOf(pool.run(id), "run/worker")).message).toContain("worker 1 could not start");
+    await works(pool, id);
+  });
+
+  it("may run out of heap", async () => {
+    const { memory, tallying, works } = sound(2);
+    const code = `
+      import { parentPort } from "node:worker_threads";
+      parentPort.on("message", ({ kind }) => {
+        if (kind === "start") parentPort.postMessage({ kind: "ready" });
+        for (const all = []; kind === "run"; ) all.push(new Array(100_000).fill(all.length));
+      });`;
+    const glutton = spawnFrom(new URL(`data:text/javascript,${encodeURIComponent(code)}`), {
+      maxOldGenerationSizeMb: 8,
+    });
+    let calls = 0;
+    const pool = await start(memory, 2, (...given) => (calls++ === 1 ? glutton : spawnNode)(...given));
+    const id = pool.load(tallying);
+    expect((await faultOf(pool.run(id), "run/worker")).message).toMatch(/worker 1 died in a run: .*memory/);
+    await works(pool, id);
+  });
+
   it("fails the run, and only that, if it cannot be replaced", async () => {
     const { memory, tallying, works } = sound(2);
     let refuse = false;
@@ -408,7 +460,7 @@ describe("Pool.start", () => {
   });
 
   it("runs plans that do not need a thread which cannot start", async () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const cells = memory.allocate(CELLS * 4, "cells");
     const pool = await start(memory, 2, failing(Infinity));
     const alone = pool.load(program(memory, 1, [spread(0, CELLS)], [tally(cells)]));
@@ -426,7 +478,7 @@ describe("Pool.start", () => {
   });
 
   it("throws where the first thread is refused, and keeps no memory", async () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const refusing: Spawn = () => {
       throw new Error("no more threads");
     };
@@ -435,6 +487,46 @@ describe("Pool.start", () => {
       message: expect.stringContaining("worker 0 could not start: no more threads"),
     });
     await expect.poll(() => memory.usedBytes).toBe(0);
+  });
+
+  it.each([
+    ["is not there", new URL("./no-such-worker.ts", import.meta.url), /Cannot find module/],
+    ["does not load", new URL("data:text/javascript,throw new Error('spoilt')"), /spoilt/],
+    ["ends at once", new URL("data:text/javascript,process.exit(7)"), /exit code 7/],
+    ["is no JavaScript", new URL("data:text/javascript,let let"), /strict mode/],
+  ])("fails runs where the worker file %s, and leaves nothing behind", async (_, entry, message) => {
+    const { memory, tallying } = sound(2);
+    const used = memory.usedBytes;
+    const pool = await start(memory, 2, spawnFrom(entry));
+    const id = pool.load(tallying);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      expect((await faultOf(pool.run(id), "run/worker")).message).toMatch(message);
+    }
+    await pool.close();
+    expect(memory.usedBytes).toBe(used);
+  });
+
+  it("gives up a thread that gives no sign of life", async () => {
+    const { memory, tallying } = sound(2);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const ended: string[] = [];
+    const mute: Spawn = (name, events): Thread => ({
+      post: () => {},
+      hold: () => {},
+      terminate: async () => {
+        ended.push(name);
+        events.end(new Error("ended"));
+      },
+    });
+    try {
+      const pool = await start(memory, 2, mute);
+      const fault = faultOf(pool.run(pool.load(tallying)), "run/worker");
+      await vi.advanceTimersByTimeAsync(31_000);
+      expect((await fault).message).toContain("no sign of life");
+      expect(ended).toEqual(["edgewise worker 0", "edgewise worker 1"]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("refuses unshared memory", async () => {
@@ -452,8 +544,8 @@ describe("Pool.close", () => {
     await untilBegun(memory, { begun, needed: begun }, 10);
     await pool.close();
     await run;
-    await expect(pool.run(good)).rejects.toMatchObject({ code: "run/closed" });
-    expect(() => pool.load(tallying)).toThrow(expect.objectContaining({ code: "run/closed" }));
+    await faultOf(pool.run(good), "run/closed");
+    faultIn(() => pool.load(tallying), "run/closed");
   });
 
   it("may be called again, and gives its memory back", async () => {
@@ -480,7 +572,7 @@ describe("Pool.close", () => {
 
 describe("what a run tells", () => {
   it("is the last round and its residual, without a message per round", async () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const inner = loop({
       limit: slot(0),
       round: slot(10),
@@ -506,7 +598,7 @@ describe("what a run tells", () => {
   });
 
   it("comes while it is in flight", async () => {
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const pool = await start(memory, 2);
     const controller = new AbortController();
     const rounds: number[] = [];

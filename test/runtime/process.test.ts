@@ -11,7 +11,7 @@ async function runAlone(text: string): Promise<string> {
     import { Pool } from "${new URL("runtime/pool.ts", root)}";
     import { spawnNode } from "${new URL("runtime/spawn.node.ts", root)}";
     import { program, spread, tally } from "${new URL("test/runtime/program.ts", root)}";
-    const memory = new Memory();
+    const memory = new Memory({ shared: true });
     const cells = memory.allocate(64, "cells");
     const pool = Pool.start({ memory, workers: 2, spawn: spawnNode, spin: true });
     const id = pool.load(program(memory, 2, [spread(0, 16)], [tally(cells)]));
@@ -35,6 +35,11 @@ describe("a process with a pool", () => {
 
   it("does not end while a run is in flight", async () => {
     expect(await runAlone(`pool.run(id).then(({ ended }) => console.log(ended));`)).toBe("done");
+  });
+
+  it("does not end before a pool is closed that had not heard yet of a worker's start", async () => {
+    const text = `const end = performance.now() + 500; while (performance.now() < end); await pool.close(); console.log("closed");`;
+    expect(await runAlone(text)).toBe("closed");
   });
 
   it("ends by itself after the pool was closed", async () => {

@@ -13,7 +13,7 @@ import { add, atLeast, frameOf, type KernelBody, level, loop, program, slot, spr
 /** A plan of which only its numbers matter. */
 function plan(steps: readonly BoundStep[], kernels: number): BoundPlan {
   return program(
-    new Memory(),
+    new Memory({ shared: true }),
     1,
     steps,
     Array.from({ length: kernels }, () => () => {}),
@@ -102,7 +102,7 @@ let pool: Pool | undefined;
 afterEach(() => pool?.close());
 
 async function traced(workers: number): Promise<{ millis: number; trace: readonly WorkerTrace[]; used: number }> {
-  const memory = new Memory();
+  const memory = new Memory({ shared: true });
   const loaded = workload(memory, Math.max(1, workers));
   if (workers === 0) {
     const kernels = instantiate(loaded.module, [], memory.wasm, loaded.bound.kernels);

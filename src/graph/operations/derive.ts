@@ -1,4 +1,4 @@
-import { type ColumnValues, copyColumn, heapAllocator, permuteColumn } from "../allocator.ts";
+import { allOrNothing, type ColumnValues, copyColumn, heapAllocator, permuteColumn } from "../allocator.ts";
 import { arcLimit, type InputEdges, numberEdges, type Treatment, take } from "../edge-order.ts";
 import { pickedKeys } from "../keys.ts";
 import { checkGraphSize, edgeEnds, type GraphParts, layOut } from "../parts.ts";
@@ -41,17 +41,17 @@ export function derive(parts: GraphParts, { edges, nodes, parallelEdges }: Chang
   checkGraphSize(edges.nodeCount, arcLimit(edges.kind, edges.sources.length, edges.undirected));
   const numbered = numberEdges(edges, "keep", parallelEdges);
   const origins = take(edges.numbers, numbered.order);
-  const nodeColumn = (values: ColumnValues): ColumnValues =>
-    nodes === null ? copyColumn(values, allocator) : permuteColumn(values, nodes, allocator);
-  return {
-    ...layOut(edges, numbered, allocator),
+  return allOrNothing(allocator, (taking) => ({
+    ...layOut(edges, numbered, taking),
     name,
     nodeKeys: nodes === null ? nodeKeys : pickedKeys(nodeKeys, nodes),
     edgeKeys: pickedKeys(parts.edgeKeys, origins),
-    nodeColumns: mapped(parts.nodeColumns, nodeColumn),
-    edgeColumns: mapped(parts.edgeColumns, (values) => permuteColumn(values, origins, allocator)),
+    nodeColumns: mapped(parts.nodeColumns, (values) =>
+      nodes === null ? copyColumn(values, taking) : permuteColumn(values, nodes, taking),
+    ),
+    edgeColumns: mapped(parts.edgeColumns, (values) => permuteColumn(values, origins, taking)),
     allocator,
-  };
+  }));
 }
 
 /** Edge numbers by ascending `inputOrder`, through a table as long as the input was. */

@@ -1,0 +1,92 @@
+/**
+ * Runs plans on the calling thread in turns with whatever else it has to do: what there is where no worker can be
+ * started.
+ */
+
+import type { BoundPlan } from "../src/plan/bound.ts";
+import { CONTROL_BYTES, Control } from "./control.ts";
+import { executeInTurns, type Walked } from "./execute.ts";
+import { closed, closedInRun, threw, timedOut } from "./faults.ts";
+import { Flight } from "./flight.ts";
+import type { KernelFunction } from "./instantiate.ts";
+import type { RunOptions } from "./pool.ts";
+import { type RunReport, reportOf } from "./report.ts";
+import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";
+import type * as WebAssembly from "./webassembly.ts";
+
+/** How long a run keeps the calling thread before others have their turn, in milliseconds. */
+const TURN = 10;
+
+/** The calling thread, as a pool of one. One run at a time. */
+export class CallingThread {
+  readonly #memory: WebAssembly.Memory;
+  #flight: Flight | null = null;
+  #closed = false;
+
+  constructor(memory: WebAssembly.Memory) {
+    this.#memory = memory;
+  }
+
+  /**
+   * Runs a plan in worker 0's frame. Between steps and rounds, and every few milliseconds at most, timers, signals and
+   * `close` have their turn. Rejects as the run of a pool does. The memory may not grow meanwhile if it is not shared.
+   */
+  async run(bound: BoundPlan, kernels: readonly KernelFunction[], options: RunOptions = {}): Promise<RunReport> {
+    if (this.#closed) throw closed();
+    const { timeout = Infinity } = options;
+    const control = new Control(new ArrayBuffer(CONTROL_BYTES), 0);
+    const flight = new Flight(control, options);
+    this.#flight = flight;
+    try {
+      flight.expectGoing();
+      const trace = options.trace === true ? newTrace(bound) : null;
+      const start = performance.now();
+      const seat = { worker: 0, control, spin: false, trace, deadline: start + timeout };
+      const walked = await inTurns(executeInTurns(bound, kernels, this.#memory.buffer, seat));
+      const millis = performance.now() - start;
+      flight.land();
+      flight.expectGoing();
+      if (walked.ended === "stopped") throw timedOut(timeout);
+      return reportOf([walked], trace === null ? [] : [trace.read()], millis);
+    } finally {
+      flight.land();
+      this.#flight = null;
+    }
+  }
+
+  /** Ends a run in flight with `run/aborted`. */
+  close(): void {
+    this.#closed = true;
+    this.#flight?.stop(closedInRun());
+  }
+}
+
+async function inTurns(walk: Generator<void, Walked>): Promise<Walked> {
+  let end = performance.now() + TURN;
+  for (;;) {
+    const step = next(walk);
+    if (step.done) return step.value;
+    if (performance.now() < end) continue;
+    // A task, not a microtask: timers and messages are to come in between.
+    await new Promise<void>((resolve) => void afterOthers(resolve));
+    end = performance.now() + TURN;
+  }
+}
+
+function next(walk: Generator<void, Walked>): IteratorResult<void, Walked> {
+  try {
+    return walk.next();
+  } catch (cause) {
+    throw threw("the calling thread", cause);
+  }
+}
+
+/** Browsers have no `setImmediate`, and timers of Node wait for a millisecond. */
+const afterOthers: (resume: () => void) => unknown = typeof setImmediate === "function" ? setImmediate : setTimeout;
+
+function newTrace(bound: BoundPlan): Trace {
+  const capacity = traceCapacity(1);
+  const trace = new Trace(bound, new ArrayBuffer(traceBytes(bound, capacity)), 0, capacity);
+  trace.begin(sharedNow());
+  return trace;
+}

@@ -1,0 +1,104 @@
+/** The errors that a run ends with when something goes wrong around it, one function each. After all of them but `closed` the engine works on. */
+
+import { EdgewiseError } from "../src/error.ts";
+
+const AGAIN = "The engine can be used for further runs";
+
+export function aborted(signal: AbortSignal | undefined): EdgewiseError {
+  return new EdgewiseError(
+    {
+      code: "run/aborted",
+      message: "the run was stopped by its AbortSignal",
+      hint: `${AGAIN}; nothing is left of this one.`,
+    },
+    { cause: signal?.reason },
+  );
+}
+
+export function closedInRun(): EdgewiseError {
+  return new EdgewiseError({
+    code: "run/aborted",
+    message: "the engine was closed during the run",
+    hint: "Await the promises of all runs before closing the engine.",
+  });
+}
+
+export function closed(): EdgewiseError {
+  return new EdgewiseError({
+    code: "run/closed",
+    message: "the engine has been closed",
+    hint: "Create another with Engine.create().",
+  });
+}
+
+export function busy(): EdgewiseError {
+  return new EdgewiseError({
+    code: "run/busy",
+    message: "found a run in flight, expected an idle engine",
+    hint: "Await the promises of the runs before.",
+  });
+}
+
+/** A run that its time limit stopped. */
+export function timedOut(milliseconds: number): EdgewiseError {
+  return new EdgewiseError({
+    code: "run/timeout",
+    message: `the run was not finished after its time limit of ${milliseconds} ms`,
+    hint: "Raise the timeout, or give the algorithm's loops a smaller limit.",
+  });
+}
+
+/** A kernel that trapped, or whatever else was thrown by who computes: `worker 1`, `the calling thread`. */
+export function threw(who: string, cause: unknown): EdgewiseError {
+  return new EdgewiseError(
+    {
+      code: "run/worker",
+      message: `${who} threw in a run: ${messageOf(cause)}`,
+      hint: `${AGAIN}. The arrays of a graph must not be written to; if they were not, please report this with its cause.`,
+    },
+    { cause },
+  );
+}
+
+/** A worker whose thread ended in a run. */
+export function died(worker: number, cause: unknown): EdgewiseError {
+  return new EdgewiseError(
+    {
+      code: "run/worker",
+      message: `worker ${worker} died in a run: ${messageOf(cause)}`,
+      hint: `${AGAIN}; if this one fails again, please report it with its cause.`,
+    },
+    { cause },
+  );
+}
+
+/** A worker whose thread ended, or was not granted, before it took orders. */
+export function notStarted(worker: number, cause: unknown): EdgewiseError {
+  return new EdgewiseError(
+    {
+      code: "run/worker",
+      message: `worker ${worker} could not start: ${messageOf(cause)}`,
+      hint: "Ask for fewer workers, run on the calling thread with runSync, or set EDGEWISE_WITHOUT=threads.",
+    },
+    { cause },
+  );
+}
+
+/** Code that the engine of WebAssembly refuses to compile or to instantiate; mostly for want of memory. */
+export function refusedCode(cause: unknown): EdgewiseError {
+  const isShort = cause instanceof RangeError;
+  return new EdgewiseError(
+    {
+      code: isShort ? "memory" : "wasm/invalid",
+      message: `the code of the run could not be made ready: ${messageOf(cause)}`,
+      hint: isShort
+        ? "Close other engines, or raise the limit on the address space of this process."
+        : "This is a bug in Edgewise; please report it.",
+    },
+    { cause },
+  );
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
