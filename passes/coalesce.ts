@@ -23,7 +23,7 @@
 
 import { RegionBuilder } from "../src/ir/build.ts";
 import { isScalarOp } from "../src/ir/op.ts";
-import type { OpOf, Region, Value } from "../src/ir/value.ts";
+import type { Func, OpOf, Region, Value } from "../src/ir/value.ts";
 import { newValue } from "../src/ir/value.ts";
 import { substituteRegion, usedValues } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";
@@ -34,12 +34,24 @@ export const coalesce: Pass = {
   name: "coalesce",
   doc: "Carry one array through a loop for those that go on as the same value.",
   idempotent: true,
-  run: (func) =>
-    sweep(func, (op, site) => {
-      const coalesced = op.name === "loop" ? coalesceLoop(op, hasRounds(op, site)) : null;
-      return coalesced && site.inline(coalesced);
-    }),
+  run: (func) => {
+    // A loop within another may have been all that needed an array of that one; each time there are fewer arrays.
+    let before: Func;
+    let after = func;
+    do {
+      before = after;
+      after = coalesceLoops(before);
+    } while (after !== before);
+    return after;
+  },
 };
+
+function coalesceLoops(func: Func): Func {
+  return sweep(func, (op, site) => {
+    const coalesced = op.name === "loop" ? coalesceLoop(op, hasRounds(op, site)) : null;
+    return coalesced && site.inline(coalesced);
+  });
+}
 
 /** Whether a loop is known to have a first round. */
 function hasRounds({ operands, attributes }: OpOf<"loop">, site: Site): boolean {
