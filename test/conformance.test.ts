@@ -10,6 +10,7 @@ import { PROGRAMS } from "./programs.ts";
 import type { Given, Outcome } from "./ways.ts";
 import {
   asAlgorithm,
+  BY_SOURCE,
   FINE,
   interpreted,
   ran,
@@ -34,9 +35,16 @@ async function* allWays(func: Func, graph: Graph, given: Given): AsyncGenerator<
   for (const pipeline of ["O0", "O2"] as const) {
     yield [`${pipeline}, runSync`, ranSync(func, graph, given, { compile: { pipeline } })];
     yield [`${pipeline}, no vectors`, ranSync(func, graph, given, { vectors: false, compile: { pipeline } })];
-    yield [`${pipeline}, slices`, ranSync(func, graph, given, { rowLayout: "sliced", compile: { pipeline } })];
+    for (const rowLayout of ["sliced", "by source"] as const) {
+      yield [`${pipeline}, rows ${rowLayout}`, ranSync(func, graph, given, { rowLayout, compile: { pipeline } })];
+    }
     for (const engine of engines) {
-      for (const [share, options] of Object.entries({ default: {}, fine: FINE, slices: SLICES })) {
+      for (const [share, options] of Object.entries({
+        default: {},
+        fine: FINE,
+        slices: SLICES,
+        "by source": BY_SOURCE,
+      })) {
         // Where nothing is optimized or shared out, engines differ little: one of them is enough.
         const isShared = share !== "default" || graph.nodeCount >= BLOCK;
         if (engines.length > 1 && engine.workers !== 3 && !(pipeline === "O2" && isShared)) continue;

@@ -23,6 +23,7 @@ const WAYS = {
   fine: FINE,
   coarse: { ...FINE, chunksPerWorker: 2, rowLayout: "in order" },
   sliced: { ...FINE, chunksPerWorker: 2, rowLayout: "sliced" },
+  "by source": { ...FINE, chunksPerWorker: 2, rowLayout: "by source" },
 } as const;
 
 const NODES = 1100;

@@ -29,6 +29,8 @@ export const FINE = {
 
 /** The same, with rows in slices wherever there is a form for them. */
 export const SLICES = { ...FINE, rowLayout: "sliced" } as const satisfies RunOptions;
+/** The same, with rows gone through by ranges of their neighbors. */
+export const BY_SOURCE = { ...FINE, rowLayout: "by source" } as const satisfies RunOptions;
 
 /** Long enough for a busy machine, short enough to tell a hang. */
 const TIMEOUT = 20_000;

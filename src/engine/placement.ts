@@ -1,23 +1,23 @@
 /** A graph in the engine's memory: arrays that readers put there stay where they are, others are copied in once. */
 
 import type { Memory } from "../../runtime/memory.ts";
-import type { GraphLayout, GraphNeeds, LongRowsLayout, RowsLayout } from "../compile.ts";
-import { castTo, ELEMENT_BYTES, SEGMENT } from "../compile.ts";
+import type { GraphLayout, GraphNeeds, LongRowsLayout, MovedEntries, MovedLayout, RowsLayout } from "../compile.ts";
+import { castTo, ELEMENT_BYTES, rangesOf, SEGMENT } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Buffer } from "../plan/plan.ts";
 import { longRowsOf } from "./sizing.ts";
-import type { SlicedOrder } from "./slices.ts";
 import { orderWindows, sliceRows } from "./slices.ts";
+import { endRanges, orderByRanges } from "./source-ranges.ts";
 
 export class Placement {
   readonly graph: Graph;
   readonly #memory: Memory;
   readonly #addresses = new Map<ColumnValues, number>();
   readonly #columns = new Map<string, number>();
-  readonly #sliced = new Map<string, { readonly order: number; readonly neighbors: number }>();
+  readonly #moved = new Map<string, MovedEntries>();
   readonly #variations = new Map<Direction, number>();
   readonly #maxDegrees = new Map<Direction, number>();
   /** What was copied in for this placement, to be given back with it. */
@@ -39,8 +39,8 @@ export class Placement {
       for (const known of [this.#addresses, this.#columns] as Map<unknown, number>[]) {
         for (const [key, address] of known) if (taken.has(address)) known.delete(key);
       }
-      for (const [key, { order, neighbors }] of this.#sliced) {
-        if (taken.has(order) || taken.has(neighbors)) this.#sliced.delete(key);
+      for (const [key, { guide, neighbors }] of this.#moved) {
+        if (taken.has(guide) || taken.has(neighbors)) this.#moved.delete(key);
       }
       throw error;
     }
@@ -114,41 +114,54 @@ export class Placement {
     return copy;
   }
 
-  /** The addresses of the nodes in the order of slices, and of the rows of a direction in it; worked out once. */
-  slicedRows(direction: Direction, window: number): { readonly order: number; readonly neighbors: number } {
-    const key = `${direction} ${window}`;
-    const known = this.#sliced.get(key);
+  /** Where the rows of a direction are in a layout; worked out once. */
+  movedRows(direction: Direction, layout: MovedLayout): MovedEntries {
+    const key = `${direction} ${nameOf(layout)}`;
+    const known = this.#moved.get(key);
     if (known) return known;
     const { offsets, neighbors } = adjacencyOf(this.graph, direction);
-    const order = this.#own(offsets.length - 1, "u32", `the order of ${direction}-rows in slices`);
-    const sliced = this.#own(neighbors.length, "u32", `${direction}-rows in slices`);
+    const { nodeCount } = this.graph;
+    const purpose = `${direction}-rows ${layout.kind}`;
+    const entries = layout.kind === "sliced" ? nodeCount : nodeCount * rangesOf(nodeCount, layout.range);
+    const guide = this.#own(entries, "u32", purpose);
+    const moved = this.#own(neighbors.length, "u32", purpose);
     // Views come last: memory that grows may detach those from before.
-    orderWindows(offsets, this.#memory.u32(order, offsets.length - 1), window);
-    sliceRows(this.#orderOf(direction, order, window), neighbors, this.#memory.u32(sliced, neighbors.length));
-    const rows = { order, neighbors: sliced };
-    this.#sliced.set(key, rows);
+    const order = this.#memory.u32(guide, entries);
+    if (layout.kind === "sliced") orderWindows(offsets, order, layout.window);
+    else endRanges(offsets, neighbors, layout, order);
+    const rows = { guide, neighbors: moved };
+    this.#moved.set(key, rows);
+    this.#move(direction, layout, rows, neighbors, this.#memory.u32(moved, neighbors.length));
     return rows;
   }
 
-  /** The address of a copy of an edge attribute in the order of the slices of a direction. */
-  slicedAttribute(buffer: Buffer, direction: Direction, window: number): number {
+  /** The address of a copy of an edge attribute in the order of a layout. */
+  movedAttribute(buffer: Buffer, direction: Direction, layout: MovedLayout): number {
     const address = this.attribute(buffer);
-    const key = `sliced ${direction} ${window} ${address}`;
+    const key = `${nameOf(layout)} ${direction} ${address}`;
     const known = this.#columns.get(key);
     if (known !== undefined) return known;
-    const { order } = this.slicedRows(direction, window);
+    const rows = this.movedRows(direction, layout);
     const { edges, neighbors } = adjacencyOf(this.graph, direction);
     const numbers = edges ?? new Uint32Array(neighbors.length).map((_, position) => position);
-    const sliced = new Uint32Array(numbers.length);
-    sliceRows(this.#orderOf(direction, order, window), numbers, sliced);
-    const copy = this.#inOrderOf(sliced, buffer, address, `${buffer.name} in the slices of ${direction}-rows`);
+    const moved = new Uint32Array(numbers.length);
+    this.#move(direction, layout, rows, numbers, moved);
+    const copy = this.#inOrderOf(moved, buffer, address, `${buffer.name} in ${direction}-rows ${layout.kind}`);
     this.#columns.set(key, copy);
     return copy;
   }
 
-  #orderOf(direction: Direction, order: number, window: number): SlicedOrder {
+  /** Copies what stands by position of the rows into the order of a layout. */
+  #move(direction: Direction, layout: MovedLayout, { guide }: MovedEntries, from: Uint32Array, to: Uint32Array): void {
     const { offsets } = adjacencyOf(this.graph, direction);
-    return { offsets, order: this.#memory.u32(order, offsets.length - 1), window, segment: SEGMENT };
+    const { nodeCount } = this.graph;
+    if (layout.kind === "sliced") {
+      const order = this.#memory.u32(guide, nodeCount);
+      sliceRows({ offsets, order, window: layout.window, segment: SEGMENT }, from, to);
+    } else {
+      const ends = this.#memory.u32(guide, nodeCount * rangesOf(nodeCount, layout.range));
+      orderByRanges(offsets, ends, layout.window, from, to);
+    }
   }
 
   /** The address of a copy of an edge attribute at `address` in the order of some numbers of edges. */
@@ -185,7 +198,7 @@ export class Placement {
     this.#owned.length = 0;
     this.#addresses.clear();
     this.#columns.clear();
-    this.#sliced.clear();
+    this.#moved.clear();
   }
 
   /** The length of the longest row, looked for once. */
@@ -252,6 +265,10 @@ export function viewOf(memory: Memory, element: Element, address: number, length
     case "f64":
       return memory.f64(address, length);
   }
+}
+
+function nameOf(layout: MovedLayout): string {
+  return layout.kind === "sliced" ? `sliced ${layout.window}` : `by source ${layout.window} ${layout.range}`;
 }
 
 function adjacencyOf(graph: Graph, direction: Direction): Adjacency {

@@ -5,7 +5,7 @@ import { type Memory, refused } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import type * as WebAssembly from "../../runtime/webassembly.ts";
 import type { Binding, EmittedModule, RowLayoutChoice, RowsLine, Thresholds } from "../compile.ts";
-import { bindAndEmit, needsOf, rowsOf } from "../compile.ts";
+import { bindAndEmit, needsOf, rangesOf, rowsOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
 import type { Kernel, Place, Plan } from "../plan/plan.ts";
@@ -55,9 +55,9 @@ export class Prepared {
           attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
           rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
           variation: (direction) => placement.variation(direction),
-          slicedRows: (direction, window) => placement.slicedRows(direction, window),
-          slicedAttribute: (buffer, direction, window) =>
-            placement.slicedAttribute(plan.buffers[buffer]!, direction, window),
+          movedRows: (direction, layout) => placement.movedRows(direction, layout),
+          movedAttribute: (buffer, direction, layout) =>
+            placement.movedAttribute(plan.buffers[buffer]!, direction, layout),
           allocate: (bytes) => {
             arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
             return arena;
@@ -151,7 +151,9 @@ export class Prepared {
     const { kind: layout, why } = decision;
     if (layout === "in order") return { layout, window: null, bytes: 0, why };
     const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[direction]!;
-    const bytes = (this.graph.nodeCount + arcs) * Uint32Array.BYTES_PER_ELEMENT;
+    const { nodeCount } = this.graph;
+    const ranges = decision.kind === "by source" ? rangesOf(nodeCount, decision.range) : 1;
+    const bytes = (nodeCount * ranges + arcs) * Uint32Array.BYTES_PER_ELEMENT;
     return { layout, window: decision.window, bytes, why };
   }
 

@@ -2,15 +2,18 @@
 
 import type { AggregateKernel } from "../plan/plan.ts";
 import { BLOCK } from "../plan/plan.ts";
+import { rangesOf } from "../plan/row-layout.ts";
 import { evaluate } from "./code.ts";
 import { local } from "./expression.ts";
 import type { Expression, Lanes } from "./loop.ts";
+import type { Totals } from "./moved-entries.ts";
+import { MovedRowEntries } from "./moved-entries.ts";
 import type { Reductions, Stage } from "./reduce.ts";
 import { placeIn } from "./reduce.ts";
 import type { RowContext } from "./rows.ts";
 import { combineRow, entriesInOrder, rowEnd } from "./rows.ts";
-import type { Totals } from "./slices.ts";
-import { combineWindow, SlicedEntries } from "./slices.ts";
+import { combineWindow } from "./slices.ts";
+import { combineRanges } from "./source-ranges.ts";
 import { evaluateLanes, lanesFor } from "./vectorize.ts";
 
 /** Bytes of what an aggregate combines over one row, whatever its element. */
@@ -32,8 +35,8 @@ export function lowerAggregate(kernel: AggregateKernel, context: AggregateContex
     reductions.outputs(outputs, evaluate(builder, given, epilogue.code), here);
   };
   const lanes = lanesOfEpilogue(kernel, context);
-  const sliced = layout.slicedRows(kernel);
-  if (lanes === null && sliced === null) {
+  const moved = layout.movedRows(kernel);
+  if (lanes === null && moved === null) {
     reductions.overBlocks(outputs, (here) => {
       const start = builder.keep("start", "index", graph.start(direction, here));
       finish(combineRow(kernel, here, { start, end: rowEnd(kernel, here, inOrder) }, inOrder), here);
@@ -41,7 +44,7 @@ export function lowerAggregate(kernel: AggregateKernel, context: AggregateContex
     return;
   }
   // Rows first, nodes after them: the totals of some blocks wait in between, in memory that stays near.
-  const nodes = sliced === null ? BLOCK : sliced.window;
+  const nodes = moved === null ? BLOCK : moved.layout.window;
   const arrays = pairs.map(({ element }, k) =>
     builder.array(`totals${k}`, element, {
       kind: "frame",
@@ -63,8 +66,10 @@ export function lowerAggregate(kernel: AggregateKernel, context: AggregateContex
   const stage: Stage = {
     nodes,
     prepare: (from, to) => {
-      if (sliced !== null) {
-        combineWindow(kernel, from, to, totals, { ...context, entries: new SlicedEntries(builder, sliced) });
+      if (moved !== null) {
+        const there = { ...context, entries: new MovedRowEntries(builder, moved) };
+        if (moved.layout.kind === "sliced") combineWindow(kernel, from, to, totals, there);
+        else combineRanges(kernel, { from, to }, rangesOf(layout.graph.nodeCount, moved.layout.range), totals, there);
         return;
       }
       // A row begins where the one before ends.

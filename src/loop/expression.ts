@@ -21,6 +21,7 @@ type Binary = (left: Expression, right: Expression) => Expression;
 export const add: Binary = (left, right) => ({ kind: "index", op: "add", left, right });
 export const subtract: Binary = (left, right) => ({ kind: "index", op: "sub", left, right });
 export const and: Binary = (left, right) => ({ kind: "index", op: "and", left, right });
+export const multiply: Binary = (left, right) => ({ kind: "index", op: "mul", left, right });
 export const minimum: Binary = (left, right) => ({ kind: "index", op: "min", left, right });
 export const shiftLeft: Binary = (left, right) => ({ kind: "index", op: "shl", left, right });
 export const shiftRight: Binary = (left, right) => ({ kind: "index", op: "shr", left, right });

@@ -80,7 +80,7 @@ export type Expression =
   /** A u32 or i32 as an index (a negative i32 becomes one beyond every array), or an index as a u32. */
   | { readonly kind: "convert"; readonly to: "index" | "u32"; readonly value: Expression };
 
-export type IndexOp = "add" | "sub" | "min" | "and" | "shl" | "shr";
+export type IndexOp = "add" | "sub" | "mul" | "min" | "and" | "shl" | "shr";
 export type IndexComparison = "lt" | "ge" | "eq" | "ne";
 
 export type Statement =

@@ -8,6 +8,7 @@ import type { Address, Expression, IndexComparison, IndexOp, LoopKernel, ScalarT
 const INDEX_SIGNS: Readonly<Record<Exclude<IndexOp, "min">, string>> = {
   add: "+",
   sub: "-",
+  mul: "*",
   and: "&",
   shl: "<<",
   shr: ">>",

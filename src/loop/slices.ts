@@ -1,50 +1,15 @@
 /** What an aggregate combines over the rows of a window, those of a slice side by side. */
 
-import type { SlicedRows } from "../plan/bind.ts";
 import type { AggregateKernel } from "../plan/plan.ts";
 import { SEGMENT } from "../plan/plan.ts";
 import { SLICE } from "../plan/row-layout.ts";
-import type { KernelBuilder } from "./build.ts";
-import { add, convert, index, less, local, shiftLeft, shiftRight, subtract } from "./expression.ts";
+import { add, index, less, local, shiftLeft, shiftRight, subtract } from "./expression.ts";
 import type { Expression } from "./loop.ts";
-import type { RowContext, RowEntries } from "./rows.ts";
+import type { MovedRowEntries, Totals } from "./moved-entries.ts";
+import type { RowContext } from "./rows.ts";
 import { combineRow, edgeCombiner, startAtIdentity } from "./rows.ts";
 
 const LOG2_SLICE = Math.log2(SLICE);
-
-/** The rows of a direction as arrays of a loop kernel, in the order of slices. */
-export class SlicedEntries implements RowEntries {
-  readonly #builder: KernelBuilder;
-  readonly #rows: SlicedRows;
-
-  constructor(builder: KernelBuilder, rows: SlicedRows) {
-    this.#builder = builder;
-    this.#rows = rows;
-  }
-
-  /** The node whose row comes at a place of the order, an index. */
-  nodeAt(place: Expression): Expression {
-    return this.#builder.keep("node", "index", convert("index", this.#load("order", this.#rows.order, place)));
-  }
-
-  readonly neighbor = (at: Expression): Expression => this.#load("sliced neighbors", this.#rows.neighbors, at);
-
-  readonly edge = (): Expression => {
-    throw new Error("sliced rows have no numbers of edges");
-  };
-
-  readonly columnOf: RowEntries["columnOf"] = (buffer) => this.#rows.columns.get(buffer) ?? null;
-
-  #load(name: string, byte: number, at: Expression): Expression {
-    return { kind: "load", array: this.#builder.array(name, "u32", { kind: "fixed", byte }), index: at };
-  }
-}
-
-/** Keeps what was combined over the row of a node, and gives it back. */
-export interface Totals {
-  readonly store: (node: Expression, values: readonly Expression[]) => void;
-  readonly load: (node: Expression) => readonly Expression[];
-}
 
 /**
  * Combines the rows of the nodes `from` to `to`, which are one window: rows longer than a segment one by one, then slices,
@@ -55,7 +20,7 @@ export function combineWindow(
   from: Expression,
   to: Expression,
   totals: Totals,
-  context: RowContext & { readonly entries: SlicedEntries },
+  context: RowContext & { readonly entries: MovedRowEntries },
 ): void {
   const { builder, graph, entries } = context;
   const { direction } = kernel;
@@ -74,7 +39,7 @@ export function combineWindow(
   builder.loop(local(isLong), () => {
     builder.assign(isLong, { kind: "const", type: "bool", value: 0 });
     builder.branch(less(local(place), to), () => {
-      const node = entries.nodeAt(local(place));
+      const node = entries.guideAt(local(place));
       builder.branch(less(index(SEGMENT), graph.degree(direction, node)), () => {
         alone(node);
         builder.assign(isLong, { kind: "const", type: "bool", value: 1 });
@@ -89,7 +54,7 @@ export function combineWindow(
     local(place),
     last,
     (slice) => {
-      const nodes = Array.from({ length: SLICE }, (_, lane) => entries.nodeAt(add(slice, index(lane))));
+      const nodes = Array.from({ length: SLICE }, (_, lane) => entries.guideAt(add(slice, index(lane))));
       const longest = lengthOf(nodes[0]!);
       const common = lengthOf(nodes.at(-1)!);
       const sums = nodes.map((_, lane) => startAtIdentity(kernel, `lane${lane} sum`, context));
@@ -111,7 +76,7 @@ export function combineWindow(
       }
       builder.branch(less(common, longest), () => {
         builder.count("place", slice, add(slice, index(SLICE - 1)), (at) => {
-          const node = entries.nodeAt(at);
+          const node = entries.guideAt(at);
           const rest = builder.keep("rest", "index", subtract(graph.degree(direction, node), common));
           builder.branch(less(index(0), rest), () => {
             const rowSums = totals.load(node).map((value, k) => {
@@ -132,5 +97,5 @@ export function combineWindow(
     SLICE,
   );
   builder.assign(place, last);
-  builder.loop(less(local(place), to), () => alone(entries.nodeAt(local(place))));
+  builder.loop(less(local(place), to), () => alone(entries.guideAt(local(place))));
 }

@@ -9,7 +9,7 @@ import type { BoundKernel, BoundLevel, BoundPlan, BoundStep, FrameLayout } from 
 import { SLOT_BYTES } from "./bound.ts";
 import type { AggregateKernel, BufferId, Extent, Kernel, Level, Plan, ScalarKernel, SlotId, Step } from "./plan.ts";
 import { BLOCK, LANES } from "./plan.ts";
-import type { RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
+import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
 import type { Thresholds } from "./solo.ts";
 import { isSmall, stretchesOf } from "./solo.ts";
@@ -41,16 +41,22 @@ export interface RowsLayout {
   readonly maxDegree: number;
 }
 
-/** Rows in the order of slices: see row-layout.ts. */
-export interface SlicedRows {
-  /** The nodes of each window by falling length of their rows, u32. */
-  readonly order: number;
-  /** The other end of each position, u32. */
-  readonly neighbors: number;
-  /** How many rows are ordered together. */
-  readonly window: number;
+/** Rows whose entries stand elsewhere than in the graph: see row-layout.ts. */
+export interface MovedRows extends MovedEntries {
+  readonly layout: MovedLayout;
   /** The addresses of the edge attributes that a kernel reads, in the same order. */
   readonly columns: ReadonlyMap<BufferId, number>;
+}
+
+/** Addresses of arrays of u32. */
+export interface MovedEntries {
+  /** The other end of each position. */
+  readonly neighbors: number;
+  /**
+   * Of slices the nodes of each window, by falling length of their rows. By source, where each row ends in each range: of a
+   * window first those of the first range.
+   */
+  readonly guide: number;
 }
 
 /** Where the tables of the rows that are longer than a segment are, by address. */
@@ -91,10 +97,10 @@ export interface BindOptions {
   readonly rowAttribute: (buffer: BufferId, direction: Direction) => number;
   /** The share of a direction's rows that are not as long as the row before. */
   readonly variation: (direction: Direction) => number;
-  /** The addresses of the nodes in the order of slices, and of the rows of a direction in it. */
-  readonly slicedRows: (direction: Direction, window: number) => Pick<SlicedRows, "order" | "neighbors">;
-  /** The address of a copy of an edge attribute in the order of the slices of a direction. */
-  readonly slicedAttribute: (buffer: BufferId, direction: Direction, window: number) => number;
+  /** Where the rows of a direction are in a layout. */
+  readonly movedRows: (direction: Direction, layout: MovedLayout) => MovedEntries;
+  /** The address of a copy of an edge attribute in the order of a layout. */
+  readonly movedAttribute: (buffer: BufferId, direction: Direction, layout: MovedLayout) => number;
   /** Finds room for the arena and returns its address, a multiple of 64; called once, last. */
   readonly allocate: (bytes: number) => number;
 }
@@ -109,8 +115,8 @@ export interface Layout {
   readonly buffer: (buffer: BufferId) => { readonly kind: "fixed"; readonly byte: number } | FramePointer;
   /** The address of an edge attribute in the order of the rows of a direction; null where edges go by number. */
   readonly rowColumn: (buffer: BufferId, direction: Direction) => number | null;
-  /** Where the rows of an aggregate are in slices; null where it goes through them in order. */
-  readonly slicedRows: (kernel: AggregateKernel) => SlicedRows | null;
+  /** Where the rows of an aggregate are; null where it goes through those of the graph. */
+  readonly movedRows: (kernel: AggregateKernel) => MovedRows | null;
   /** Offset of scratch in the frame: LANES entries of 8 bytes per reduction of a kernel, or the stack of a fold. */
   readonly scratch: number;
   /**
@@ -239,7 +245,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
   const rowColumns = rowColumnsOf(plan, options, rowLayouts, bound);
-  const slicedRows = slicedRowsOf(plan, options, rowLayouts);
+  const movedRows = movedRowsOf(plan, options, rowLayouts);
   const base = options.allocate(arena.bytes);
   const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
   const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + 4 * k]));
@@ -253,7 +259,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
       return offset === undefined ? { kind: "fixed", byte: addresses[buffer]! } : { kind: "frame pointer", offset };
     },
     rowColumn: (buffer, direction) => rowColumns.get(`${direction} ${buffer}`) ?? null,
-    slicedRows: (kernel) => slicedRows.get(kernel) ?? null,
+    movedRows: (kernel) => movedRows.get(kernel) ?? null,
     scratch: frame.scratch,
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
     rowTotals,
@@ -301,7 +307,7 @@ function rowColumnsOf(
   for (const level of walkLevels(plan)) {
     for (const kernel of level.kernels) {
       if (kernel.kind !== "aggregate" || graph.rows[kernel.direction]?.edges == null) continue;
-      if (rowLayouts.get(kernel)!.kind === "sliced" && !splits.has(kernel)) continue;
+      if (rowLayouts.get(kernel)!.kind !== "in order" && !splits.has(kernel)) continue;
       for (const input of kernel.inputs) {
         if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
         columns.set(`${kernel.direction} ${input.buffer}`, rowAttribute(input.buffer, kernel.direction));
@@ -324,23 +330,22 @@ function rowLayoutsOf(
   );
 }
 
-/** Where the rows of the aggregates are that go through them in slices, with the edge attributes that these read. */
-function slicedRowsOf(
+/** Where the rows of the aggregates are that do not go through those of the graph, with the edge attributes that they read. */
+function movedRowsOf(
   plan: Plan,
-  { slicedRows, slicedAttribute }: BindOptions,
+  { movedRows, movedAttribute }: BindOptions,
   rowLayouts: Binding["rowLayouts"],
-): ReadonlyMap<Kernel, SlicedRows> {
-  const rows = new Map<Kernel, SlicedRows>();
+): ReadonlyMap<Kernel, MovedRows> {
+  const rows = new Map<Kernel, MovedRows>();
   for (const [kernel, layout] of rowLayouts) {
-    if (layout.kind !== "sliced" || kernel.kind !== "aggregate") continue;
-    const { window } = layout;
+    if (layout.kind === "in order" || kernel.kind !== "aggregate") continue;
     const { direction, inputs } = kernel;
     const columns = new Map<BufferId, number>();
     for (const input of inputs) {
       if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
-      columns.set(input.buffer, slicedAttribute(input.buffer, direction, window));
+      columns.set(input.buffer, movedAttribute(input.buffer, direction, layout));
     }
-    rows.set(kernel, { ...slicedRows(direction, window), window, columns });
+    rows.set(kernel, { ...movedRows(direction, layout), layout, columns });
   }
   return rows;
 }
@@ -484,7 +489,7 @@ function mostCombined(kernels: readonly (Kernel | ScalarKernel)[], rowLayouts: B
 /** How many nodes or edges a kernel takes together at least. */
 function blockOf(kernel: Kernel, rowLayouts: Binding["rowLayouts"]): number {
   const layout = rowLayouts.get(kernel);
-  return layout?.kind === "sliced" ? layout.window : BLOCK;
+  return layout && layout.kind !== "in order" ? layout.window : BLOCK;
 }
 
 /** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */

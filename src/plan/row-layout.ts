@@ -1,11 +1,16 @@
 /**
- * How the rows that an aggregate goes through are laid out: as they stand in the graph, or sliced. Sliced rows (SELL-C-σ)
+ * How the rows that an aggregate goes through are laid out: as they stand in the graph, sliced, or by source. Sliced rows (SELL-C-σ)
  * are taken in windows of whole blocks; in a window they are ordered by falling length, and 8 neighbours in this order lie
  * side by side, an edge of each in turn as far as the shortest goes. Every row still has its edges in their order and an
  * accumulator of its own, so that the bits are the same.
+ *
+ * Or by source: where the table that neighbours are looked up in is larger than the last cache, all rows of a window are
+ * gone through for the neighbours of one range of nodes, then for those of the next, and accumulators wait in between.
+ * Rows list neighbours in ascending order, so that this is the order of their edges, too.
  */
 
 import type { Direction } from "../ir/op.ts";
+import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { AggregateKernel, Plan, Step } from "./plan.ts";
 import { BLOCK } from "./plan.ts";
 import type { GraphSizes } from "./solo.ts";
@@ -17,15 +22,25 @@ const MOST_ROWS = 8 * BLOCK;
 export const SLICE = 8;
 
 /** `auto` is decided by the graph and the plan, `spare` is in order for want of memory; the others are for measuring. */
-export const ROW_LAYOUTS = ["auto", "in order", "sliced", "spare"] as const;
+export const ROW_LAYOUTS = ["auto", "in order", "sliced", "by source", "spare"] as const;
 
 export type RowLayoutChoice = (typeof ROW_LAYOUTS)[number];
 
-/** `window` is how many rows are ordered together: a multiple of a block that is a power of two. */
-export type RowLayoutDecision = (
-  | { readonly kind: "in order" }
+/**
+ * `window` is how many rows are ordered, or gone through for one range of neighbors, together: a multiple of a block that
+ * is a power of two. `range` is how many nodes such a range has.
+ */
+export type RowLayoutDecision = ({ readonly kind: "in order" } | MovedLayout) & { readonly why: string };
+
+/** A layout in which entries of rows stand elsewhere than in the graph. */
+export type MovedLayout =
   | { readonly kind: "sliced"; readonly window: number }
-) & { readonly why: string };
+  | { readonly kind: "by source"; readonly window: number; readonly range: number };
+
+/** How many ranges of nodes there are. */
+export function rangesOf(nodeCount: number, range: number): number {
+  return Math.max(1, Math.ceil(nodeCount / range));
+}
 
 /** What the decision depends on besides the kernel. */
 export interface RowLayoutFacts {
@@ -46,6 +61,16 @@ const LEAST_MEAN = 4;
 const LEAST_VARIATION = 0.25;
 /** Windows that a worker should find at least, to share them out evenly. */
 const WINDOWS_PER_WORKER = 8;
+/** What the last cache holds, in bytes; a table that is no larger is looked up in as fast in any order. */
+const LAST_CACHE_BYTES = 2 ** 25;
+/** The bytes of a table that a range of nodes has: a part of the last cache, for other things are in it, too. */
+const RANGE_BYTES = { least: 2 ** 23, most: 2 ** 24 };
+/** Ranges that the table of a graph just too large for the cache is cut into. */
+const RANGES = 4;
+/** Edges of a mean row in one range that pay for going through the row. */
+const LEAST_MEAN_IN_RANGE = 2;
+/** Windows are large, so that what of a range was fetched is used again, and few for each worker. */
+const SOURCE_WINDOWS = { most: 2 ** 21, perWorker: 2 };
 /** Accumulators, and values of the row's own node, that eight rows side by side leave registers for. */
 const MOST_PAIRS = 2;
 const MOST_OWN_INPUTS = 2;
@@ -57,21 +82,50 @@ export function decideRowLayout(
   { graph, variation, workers, choice = "auto" }: RowLayoutFacts,
 ): RowLayoutDecision {
   const inOrder = (why: string): RowLayoutDecision => ({ kind: "in order", why });
-  const obstacle = obstacleTo(kernel, plan, graph.directed);
-  if (obstacle !== null) return inOrder(obstacle);
-  const window = windowFor(graph.nodeCount, workers);
+  const fixed = obstacleToMoving(kernel, plan, graph.directed);
+  if (fixed !== null) return inOrder(fixed);
   if (choice === "in order") return inOrder("as asked for");
-  if (choice === "spare") return inOrder("there is no memory for slices");
-  if (choice === "sliced") return { kind: "sliced", window, why: "as asked for" };
+  if (choice === "spare") return inOrder("there is no memory for a copy");
+  const obstacle = obstacleToSlices(kernel);
+  const window = windowFor(graph.nodeCount, workers);
+  if (choice === "sliced") return obstacle ? inOrder(obstacle) : { kind: "sliced", window, why: "as asked for" };
+  const table = tableBytes(kernel, plan, graph.nodeCount);
+  const bySource = { kind: "by source", ...rangesFor(graph.nodeCount, table, workers) } as const;
+  if (choice === "by source") return { ...bySource, why: "as asked for" };
+
   const arcs = graph.rows[kernel.direction]?.arcs ?? 0;
-  if (!isInLoop(kernel, plan.steps)) return inOrder("they are gone through once, which is what slicing them takes");
+  if (!isInLoop(kernel, plan.steps)) return inOrder("they are gone through once, which is what moving them takes");
   if (arcs < LEAST_ARCS) return inOrder(`${arcs} edges are few`);
   const mean = arcs / graph.nodeCount;
   const rows = `rows of ${mean.toFixed(1)} edges`;
+  if (table > LAST_CACHE_BYTES && mean >= LEAST_MEAN_IN_RANGE * rangesOf(graph.nodeCount, bySource.range)) {
+    return { ...bySource, why: `${rows}, looked up in ${Math.round(table / 2 ** 20)} MiB` };
+  }
+  if (obstacle !== null) return inOrder(obstacle);
   const uneven = variation(kernel.direction);
   const percent = `${(100 * uneven).toFixed(0)} % unlike the one before`;
   if (mean < LEAST_MEAN && uneven < LEAST_VARIATION) return inOrder(`${rows}, ${percent}`);
   return { kind: "sliced", window, why: `${rows}, ${percent}` };
+}
+
+/** Bytes of what an aggregate reads at the other ends of edges. */
+function tableBytes({ inputs, direction }: AggregateKernel, { buffers }: Plan, nodeCount: number): number {
+  const read = inputs.flatMap((input) =>
+    input.from === "buffer" && input.at !== "edge" && !isOwnInput(input, direction) ? [input.buffer] : [],
+  );
+  const entry = [...new Set(read)].reduce((sum, buffer) => sum + ELEMENT_BYTES[buffers[buffer]!.element], 0);
+  return entry * nodeCount;
+}
+
+/** Ranges that fit the last cache, and windows; of graphs that are small, as many ranges and windows of a block. */
+function rangesFor(nodeCount: number, table: number, workers: number): { window: number; range: number } {
+  const { least, most } = RANGE_BYTES;
+  const bytes = Math.min(Math.max(table / RANGES, least), most);
+  const isSmall = table <= RANGES * least;
+  const range = isSmall ? Math.max(1, Math.ceil(nodeCount / RANGES)) : Math.floor((nodeCount * bytes) / table);
+  let window = SOURCE_WINDOWS.most;
+  while (window > BLOCK && nodeCount < window * SOURCE_WINDOWS.perWorker * workers) window /= 2;
+  return { window, range };
 }
 
 function windowFor(nodeCount: number, workers: number): number {
@@ -80,18 +134,20 @@ function windowFor(nodeCount: number, workers: number): number {
   return window;
 }
 
-/** Why the code of an aggregate has no form on slices; null where it has. */
-function obstacleTo(kernel: AggregateKernel, { buffers }: Plan, directed: boolean): string | null {
-  const { direction, inputs, pairs } = kernel;
+/** Why the entries of an aggregate's rows have to be where they are; null where they do not. */
+function obstacleToMoving({ direction, inputs }: AggregateKernel, { buffers }: Plan, directed: boolean): string | null {
   if (direction === "all" && directed) return "in-edges and out-edges share a row";
-  if (pairs.length > MOST_PAIRS) return `${pairs.length} values are combined at once`;
-  if (inputs.filter((input) => isOwnInput(input, direction)).length > MOST_OWN_INPUTS) {
-    return "many values of the row's own node are read";
-  }
   const isComputed = inputs.some(
     (input) => input.from === "buffer" && input.at === "edge" && buffers[input.buffer]!.origin.kind !== "attribute",
   );
   return isComputed ? "values of edges are read that a run computes" : null;
+}
+
+/** Why the code of an aggregate has no form on slices; null where it has. */
+function obstacleToSlices({ direction, inputs, pairs }: AggregateKernel): string | null {
+  if (pairs.length > MOST_PAIRS) return `${pairs.length} values are combined at once`;
+  const own = inputs.filter((input) => isOwnInput(input, direction));
+  return own.length > MOST_OWN_INPUTS ? "many values of the row's own node are read" : null;
 }
 
 function isInLoop(kernel: AggregateKernel, steps: readonly Step[]): boolean {

@@ -51,6 +51,6 @@ describe("rows in slices", () => {
     const { rank } = await engine.run(pagerank, graph);
     expect(rank).toEqual(runSync(pagerank, graph).rank);
     const report = await engine.report(pagerank, graph);
-    expect(rowsIn(report.steps)).toMatchObject([{ layout: "in order", why: "there is no memory for slices" }]);
+    expect(rowsIn(report.steps)).toMatchObject([{ layout: "in order", why: "there is no memory for a copy" }]);
   });
 });

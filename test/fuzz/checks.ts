@@ -16,7 +16,7 @@ import type { Pass } from "../../src/pass.ts";
 import { DEFAULT_CONTEXT } from "../../src/pass.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Outcome } from "../ways.ts";
-import { bytesOfAll, FINE, nameless, ran, ranSync, SLICES, settled } from "../ways.ts";
+import { BY_SOURCE, bytesOfAll, FINE, nameless, ran, ranSync, SLICES, settled } from "../ways.ts";
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
 import { Oracle } from "./oracle.ts";
@@ -180,10 +180,11 @@ const STORED = {};
 const WAYS = new Map<object, string>([
   [FINE, "everything shared out"],
   [SLICES, "rows in slices"],
+  [BY_SOURCE, "rows by source"],
   [STORED, "a stored plan"],
 ]);
 
-/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices; and from a stored plan. */
+/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices and by source; and from a stored plan. */
 async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<string | null> {
   if (subject.engines.length === 0) return null;
   const { func, graph, given } = trial.loaded;
@@ -195,6 +196,7 @@ async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<strin
       [plan, FINE],
       [plan, FINE],
       [plan, SLICES],
+      [plan, BY_SOURCE],
       [stored, STORED],
     ] as const) {
       const { outcome } = await ran(engine, func, program, graph, given, options);

@@ -27,8 +27,8 @@ function bindFor(maxDegree: number): Binding {
     attribute: () => 0,
     rowAttribute: () => 0,
     variation: () => 0,
-    slicedRows: () => ({ order: 0, neighbors: 0 }),
-    slicedAttribute: () => 0,
+    movedRows: () => ({ guide: 0, neighbors: 0 }),
+    movedAttribute: () => 0,
     allocate: () => 1 << 20,
   });
 }

@@ -82,6 +82,30 @@ describe("rows", () => {
     expect(decide(weighted, facts({}))).toMatchObject({ kind: "in order", why: expect.stringContaining("computes") });
   });
 
+  it("go by source where what neighbors are looked up in is larger than the last cache", () => {
+    const large = { nodeCount: 2 ** 23, arcs: 2 ** 27 };
+    expect(decide(spread, facts(large))).toEqual({
+      kind: "by source",
+      window: 2 ** 21,
+      range: 2 ** 21,
+      why: "rows of 16.0 edges, looked up in 64 MiB",
+    });
+    expect(decide(spread, facts({ ...large, workers: 4 }))).toMatchObject({ window: 2 ** 20, range: 2 ** 21 });
+    expect(decide(spread, facts({ nodeCount: 2 ** 22, arcs: 2 ** 26 })).kind).toBe("sliced");
+    // Rows too short to be gone through once for each range.
+    expect(decide(spread, facts({ ...large, arcs: 2 ** 25 })).kind).toBe("sliced");
+  });
+
+  it("go by source where slices have no registers", () => {
+    const three = algorithm("three", { limit: i32(9) }, (g, { limit }) =>
+      g.loop({ x: g.node(1), y: g.node(2), z: g.node(3) }, { limit }, ({ x, y, z }) =>
+        g.in.aggregate(({ source }, { sum }) => ({ x: sum(source(x)), y: sum(source(y)), z: sum(source(z)) })),
+      ),
+    );
+    expect(decide(three, facts({}))).toMatchObject({ kind: "in order", why: "3 values are combined at once" });
+    expect(decide(three, facts({ nodeCount: 2 ** 22, arcs: 2 ** 27 })).kind).toBe("by source");
+  });
+
   it("stay in order for want of memory", () => {
     expect(decide(spread, { ...facts({}), choice: "spare" })).toMatchObject({
       kind: "in order",

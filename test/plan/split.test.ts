@@ -148,8 +148,8 @@ function bind(plan: Plan, split: boolean) {
     attribute: () => 0,
     rowAttribute: () => 0,
     variation: () => 0,
-    slicedRows: () => ({ order: 0, neighbors: 0 }),
-    slicedAttribute: () => 0,
+    movedRows: () => ({ guide: 0, neighbors: 0 }),
+    movedAttribute: () => 0,
     allocate: () => ADDRESS,
   });
 }

@@ -63,8 +63,8 @@ function bindOptions(nodeCount: number): BindOptions {
     attribute: () => 0,
     rowAttribute: () => 0,
     variation: () => 0,
-    slicedRows: () => ({ order: 0, neighbors: 0 }),
-    slicedAttribute: () => 0,
+    movedRows: () => ({ guide: 0, neighbors: 0 }),
+    movedAttribute: () => 0,
     allocate: () => 1 << 20,
   };
 }

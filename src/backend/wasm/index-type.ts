@@ -28,6 +28,7 @@ export function stackType(type: LoopType): ValueType {
 export const INDEX_OPS: Readonly<Record<IndexOp, Spelling>> = {
   add: "i32.add",
   sub: "i32.sub",
+  mul: "i32.mul",
   min: pick("i32.lt_u"),
   and: "i32.and",
   shl: "i32.shl",

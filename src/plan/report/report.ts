@@ -150,10 +150,10 @@ export interface KernelLine {
 }
 
 export interface RowsLine {
-  readonly layout: "in order" | "sliced";
-  /** How many rows are ordered by length together; null where rows are in order. */
+  readonly layout: "in order" | "sliced" | "by source";
+  /** How many rows are ordered or gone through together; null where rows are in order. */
   readonly window: number | null;
-  /** Of the copy in slices, which is kept with the graph; without edge attributes. */
+  /** Of the copy, which is kept with the graph; without edge attributes. */
   readonly bytes: number;
   readonly why: string;
 }

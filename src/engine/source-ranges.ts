@@ -1,0 +1,64 @@
+/** Rows put into the order of ranges of neighbors, as src/plan/row-layout.ts describes it. */
+
+import { rangesOf, SEGMENT } from "../compile.ts";
+
+/**
+ * Writes where each row ends in each range, counted in positions of the new order: of a window first all its rows in the
+ * first range, then all in the second. A row longer than a segment is in the first range as a whole, for its segments are
+ * counted from its beginning. `offsets` are n + 1, `ends` n times as many as there are ranges.
+ */
+export function endRanges(
+  offsets: Uint32Array,
+  neighbors: Uint32Array,
+  { window, range }: { readonly window: number; readonly range: number },
+  ends: Uint32Array,
+): void {
+  const nodeCount = offsets.length - 1;
+  const ranges = rangesOf(nodeCount, range);
+  const cursors = new Uint32Array(Math.min(window, nodeCount));
+  let position = 0;
+  let place = 0;
+  for (let begin = 0; begin < nodeCount; begin += window) {
+    const end = Math.min(begin + window, nodeCount);
+    cursors.set(offsets.subarray(begin, end));
+    for (let number = 1; number <= ranges; number++) {
+      const limit = number * range;
+      for (let row = begin; row < end; row++) {
+        const start = cursors[row - begin]!;
+        const rowEnd = offsets[row + 1]!;
+        let at = start;
+        if (rowEnd - offsets[row]! > SEGMENT) at = rowEnd;
+        else while (at < rowEnd && neighbors[at]! < limit) at++;
+        cursors[row - begin] = at;
+        position += at - start;
+        ends[place++] = position;
+      }
+    }
+  }
+}
+
+/** Copies what stands by position of the rows into the order of ranges, whose ends `endRanges` wrote. */
+export function orderByRanges(
+  offsets: Uint32Array,
+  ends: Uint32Array,
+  window: number,
+  from: Uint32Array,
+  to: Uint32Array,
+): void {
+  const nodeCount = offsets.length - 1;
+  const ranges = nodeCount === 0 ? 0 : ends.length / nodeCount;
+  const cursors = new Uint32Array(Math.min(window, nodeCount));
+  let position = 0;
+  let place = 0;
+  for (let begin = 0; begin < nodeCount; begin += window) {
+    const end = Math.min(begin + window, nodeCount);
+    cursors.set(offsets.subarray(begin, end));
+    for (let number = 0; number < ranges; number++) {
+      for (let row = begin; row < end; row++) {
+        let at = cursors[row - begin]!;
+        for (const stop = ends[place++]!; position < stop; position++) to[position] = from[at++]!;
+        cursors[row - begin] = at;
+      }
+    }
+  }
+}
