@@ -68,7 +68,7 @@ const RANGE_BYTES = { least: 2 ** 23, most: 2 ** 24 };
 /** Ranges that the table of a graph just too large for the cache is cut into. */
 const RANGES = 4;
 /** Edges of a mean row in one range that pay for going through the row. */
-const LEAST_MEAN_IN_RANGE = 2;
+const LEAST_MEAN_IN_RANGE = 6;
 /** Windows are large, so that what of a range was fetched is used again, and few for each worker. */
 const SOURCE_WINDOWS = { most: 2 ** 21, perWorker: 2 };
 /** Accumulators, and values of the row's own node, that eight rows side by side leave registers for. */

@@ -14,6 +14,7 @@ import { LEVELS } from "./levels.ts";
 import { PEERS } from "./peers.ts";
 import { SLICES } from "./slices.ts";
 import { SMALL } from "./small.ts";
+import { SOURCES } from "./sources.ts";
 import { TABLE } from "./table.ts";
 
 export const FIGURES: readonly Figure[] = [
@@ -26,6 +27,7 @@ export const FIGURES: readonly Figure[] = [
   ...GAP,
   ...PEERS,
   SLICES,
+  SOURCES,
   HUBS,
   BANDWIDTH,
   FLOOR,

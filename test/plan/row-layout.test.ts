@@ -83,17 +83,17 @@ describe("rows", () => {
   });
 
   it("go by source where what neighbors are looked up in is larger than the last cache", () => {
-    const large = { nodeCount: 2 ** 23, arcs: 2 ** 27 };
+    const large = { nodeCount: 2 ** 23, arcs: 2 ** 28 };
     expect(decide(spread, facts(large))).toEqual({
       kind: "by source",
       window: 2 ** 21,
       range: 2 ** 21,
-      why: "rows of 16.0 edges, looked up in 64 MiB",
+      why: "rows of 32.0 edges, looked up in 64 MiB",
     });
     expect(decide(spread, facts({ ...large, workers: 4 }))).toMatchObject({ window: 2 ** 20, range: 2 ** 21 });
-    expect(decide(spread, facts({ nodeCount: 2 ** 22, arcs: 2 ** 26 })).kind).toBe("sliced");
+    expect(decide(spread, facts({ nodeCount: 2 ** 22, arcs: 2 ** 27 })).kind).toBe("sliced");
     // Rows too short to be gone through once for each range.
-    expect(decide(spread, facts({ ...large, arcs: 2 ** 25 })).kind).toBe("sliced");
+    expect(decide(spread, facts({ ...large, arcs: 2 ** 27 })).kind).toBe("sliced");
   });
 
   it("go by source where slices have no registers", () => {
