@@ -103,7 +103,7 @@ describe("rows", () => {
       ),
     );
     expect(decide(three, facts({}))).toMatchObject({ kind: "in order", why: "3 values are combined at once" });
-    expect(decide(three, facts({ nodeCount: 2 ** 22, arcs: 2 ** 27 })).kind).toBe("by source");
+    expect(decide(three, facts({ nodeCount: 2 ** 22, arcs: 2 ** 28 })).kind).toBe("by source");
   });
 
   it("stay in order for want of memory", () => {
