@@ -22,12 +22,18 @@ export const spawnFrom =
       void worker.terminate();
     });
     worker.on("exit", (code) => events.end(cause ?? new Error(`the thread ended with exit code ${code}`)));
+    let ending = false;
     return {
       post: (order) => worker.postMessage(order),
       terminate: async () => {
+        ending = true;
         await worker.terminate();
       },
-      hold: (alive) => (alive ? worker.ref() : worker.unref()),
+      hold: (alive) => {
+        if (alive) worker.ref();
+        // Whoever waits for its end must not find the process gone before.
+        else if (!ending) worker.unref();
+      },
     };
   };
 
