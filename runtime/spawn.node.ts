@@ -29,8 +29,11 @@ export const spawnFrom =
         ending = true;
         await worker.terminate();
       },
-      // One that is being ended holds the process until it has, even if a reply from before comes in meanwhile.
-      hold: (alive) => (alive || ending ? worker.ref() : worker.unref()),
+      hold: (alive) => {
+        if (alive) worker.ref();
+        // Whoever waits for its end must not find the process gone before.
+        else if (!ending) worker.unref();
+      },
     };
   };
 

@@ -53,6 +53,19 @@ describe.concurrent("a process with an engine", () => {
     expect([code, stdout]).toEqual([0, "0"]);
   });
 
+  it("does not end before close() has, while a worker is starting or just has", async () => {
+    const { code, stdout } = await runAlone(`
+      await engine.close();
+      for (const millis of [0, 30, 50, 70, 90, 120, 200]) {
+        const other = await Engine.create({ workers: 2, onWarning: () => {} });
+        // Blocked, the thread hears that the worker is there only when it has told it to end.
+        for (const end = performance.now() + millis; performance.now() < end; );
+        await other.close();
+      }
+      console.log("closed");`);
+    expect([code, stdout]).toEqual([0, "closed"]);
+  });
+
   it("ends by itself after close() in the middle of a run", async () => {
     const { code, stdout } = await runAlone(`
       const { ended } = await begin();
