@@ -1,7 +1,7 @@
 /**
- * The figures of docs/optimizer.md and docs/performance.md: `npm run bench -- [NAME…] [--json FILE] [--docs]`, each in a process of its own. Results
- * are compared before anything is timed. Ends with exit code 1 where a bar is missed. `--docs` writes what was found into
- * the page that has a place for it.
+ * The figures of docs/optimizer.md and docs/performance.md: `npm run bench -- [NAME…] [--json FILE] [--docs]`, each in a
+ * process of its own. Results are compared before anything is timed. Ends with exit code 1 where a bar is missed. `--docs`
+ * writes what was found into the page that has a place for it.
  */
 
 import { spawnSync } from "node:child_process";
