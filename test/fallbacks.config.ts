@@ -4,6 +4,7 @@ import { defineConfig, mergeConfig } from "vitest/config";
 import main, { fallbacks } from "../vitest.config.ts";
 
 export default mergeConfig(
-  { ...main, test: { ...main.test, projects: [] } },
+  // Patient: it is run beside other work, and commands that are tested take seconds then.
+  { ...main, test: { ...main.test, projects: [], testTimeout: 120_000 } },
   defineConfig({ test: { projects: fallbacks(["test/**/*.test.ts"]) } }),
 );

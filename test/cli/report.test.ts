@@ -1,6 +1,9 @@
 import type { Report } from "edgewise";
 import { afterAll, describe, expect, it } from "vitest";
+import { THREADS } from "../ways.ts";
 import { Folder } from "./command.ts";
+
+const withThreads = it.runIf(THREADS);
 
 const folder = new Folder({
   "graph.txt": "1 2\n2 3\n3 1\n",
@@ -17,13 +20,13 @@ async function report(...args: string[]): Promise<string> {
 }
 
 describe.concurrent("edgewise report", () => {
-  it("prints levels, estimates, what was measured, and the decision", async () => {
+  withThreads("prints levels, estimates, what was measured, and the decision", async () => {
     const text = await report("pagerank", "graph.txt", "--workers", "2");
     expect(text).toMatch(/^=== Parallelism report: pagerank · graph \(3 nodes, 3 edges\) · 2 workers ===\n/);
     expect(text).toMatch(/^Estimated speedup .*\nMeasured speedup .*\nDecision +sequential: /m);
   });
 
-  it("measures nothing where it is told so", async () => {
+  withThreads("measures nothing where it is told so", async () => {
     const { algorithm, measured, workers } = JSON.parse(
       await report("pagerank", "graph.txt", "--workers", "2", "--no-measure", "--json"),
     ) as Report;
