@@ -2,8 +2,8 @@
 
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
-import type { Layout } from "../plan/bind.ts";
-import { entriesOf } from "../plan/bind.ts";
+import type { Layout } from "../plan/layout.ts";
+import { entriesOf } from "../plan/layout.ts";
 import type { BufferId, Input, InputPlace, Plan } from "../plan/plan.ts";
 import type { Entries } from "./entries.ts";
 import { convert, index, scalar } from "./expression.ts";

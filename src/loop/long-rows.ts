@@ -1,6 +1,6 @@
 /** The tables of rows that are longer than a segment, and the results of their segments, as kernels read them. */
 
-import type { SplitLayout } from "../plan/bind.ts";
+import type { SplitLayout } from "../plan/layout.ts";
 import type { AggregateKernel } from "../plan/plan.ts";
 import type { KernelBuilder } from "./build.ts";
 import { add, convert, index, less, local, shiftRight } from "./expression.ts";

@@ -1,5 +1,5 @@
-import type { CalledKernel, Layout, SegmentKernel } from "../plan/bind.ts";
-import { entriesOf } from "../plan/bind.ts";
+import type { CalledKernel, Layout, SegmentKernel } from "../plan/layout.ts";
+import { entriesOf } from "../plan/layout.ts";
 import type { GatherKernel, IntersectKernel, Kernel, MapKernel, Plan, ScalarKernel, TopKernel } from "../plan/plan.ts";
 import { lowerAggregate } from "./aggregate.ts";
 import { KernelBuilder } from "./build.ts";

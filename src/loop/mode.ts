@@ -4,7 +4,7 @@
  * table is never gone through again.
  */
 
-import type { Layout } from "../plan/bind.ts";
+import type { Layout } from "../plan/layout.ts";
 import type { ModeKernel } from "../plan/plan.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Entries } from "./entries.ts";

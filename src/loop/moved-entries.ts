@@ -1,6 +1,6 @@
 /** Rows whose entries stand elsewhere than in the graph, as arrays of a loop kernel. */
 
-import type { MovedRows } from "../plan/bind.ts";
+import type { MovedRows } from "../plan/layout.ts";
 import type { KernelBuilder } from "./build.ts";
 import { convert } from "./expression.ts";
 import type { Expression } from "./loop.ts";

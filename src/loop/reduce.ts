@@ -2,8 +2,8 @@
 
 import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
-import type { Layout } from "../plan/bind.ts";
-import { entriesOf } from "../plan/bind.ts";
+import type { Layout } from "../plan/layout.ts";
+import { entriesOf } from "../plan/layout.ts";
 import type { BufferId, KernelOutput, Plan } from "../plan/plan.ts";
 import { BLOCK, LANES } from "../plan/plan.ts";
 import type { KernelBuilder } from "./build.ts";

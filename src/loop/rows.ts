@@ -1,6 +1,6 @@
 /** What an aggregate combines over one row, edge by edge in the order of the language. */
 
-import type { Layout } from "../plan/bind.ts";
+import type { Layout } from "../plan/layout.ts";
 import type { AggregateKernel, BufferId } from "../plan/plan.ts";
 import { SEGMENT } from "../plan/plan.ts";
 import { isOwnInput } from "../plan/walk.ts";

@@ -1,6 +1,6 @@
 /** Lowering of the kernel that computes the segments of long rows, each by itself, for an aggregate to combine. */
 
-import type { SegmentKernel } from "../plan/bind.ts";
+import type { SegmentKernel } from "../plan/layout.ts";
 import { SEGMENT } from "../plan/plan.ts";
 import { add, index, local, minimum, shiftLeft, subtract } from "./expression.ts";
 import { LongRows } from "./long-rows.ts";

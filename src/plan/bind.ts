@@ -5,90 +5,32 @@
 
 import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { BoundKernel, BoundLevel, BoundPlan, BoundStep, FrameLayout } from "./bound.ts";
+import type { StepOptions } from "./bind-steps.ts";
+import { StepBinder } from "./bind-steps.ts";
+import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
-import type { AggregateKernel, BufferId, Extent, Kernel, Level, Plan, ScalarKernel, SlotId, Step } from "./plan.ts";
+import type {
+  CalledKernel,
+  GraphLayout,
+  Layout,
+  LongRowsLayout,
+  MovedEntries,
+  MovedRows,
+  SegmentKernel,
+  SplitLayout,
+} from "./layout.ts";
+import { entriesOf, isAttribute } from "./layout.ts";
+import type { BufferId, Kernel, Plan, ScalarKernel } from "./plan.ts";
 import { BLOCK, LANES } from "./plan.ts";
 import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
-import type { Thresholds } from "./solo.ts";
-import { isSmall, stretchesOf } from "./solo.ts";
-import type { SegmentCut, SplitCuts, Splits } from "./split.ts";
+import type { SplitCuts, Splits } from "./split.ts";
 import { decideSplits, resultBytes } from "./split.ts";
-import { inputsOf, rowsOf, rowsOfEnds, walkLevels, walkSteps } from "./walk.ts";
+import { walkLevels, walkSteps } from "./walk.ts";
 
-/** Where the arrays of a graph are, by address; null where the plan does not need them. */
-export interface GraphLayout {
-  readonly nodeCount: number;
-  readonly edgeCount: number;
-  /** Whether in-rows and out-rows differ, so that `all` rows are one after the other. */
-  readonly directed: boolean;
-  readonly rows: Readonly<Record<Direction, RowsLayout | null>>;
-  /** The ends of each edge by its number. */
-  readonly edgeSource: number | null;
-  readonly edgeTarget: number | null;
-}
-
-export interface RowsLayout {
-  /** n + 1 positions, u32. */
-  readonly offsets: number;
-  /** The other end of each position, u32. */
-  readonly neighbors: number;
-  /** The edge number of each position, u32; null where it is the position. */
-  readonly edges: number | null;
-  readonly arcs: number;
-  /** The length of the longest row. */
-  readonly maxDegree: number;
-}
-
-/** Rows whose entries stand elsewhere than in the graph: see row-layout.ts. */
-export interface MovedRows extends MovedEntries {
-  readonly layout: MovedLayout;
-  /** The addresses of the edge attributes that a kernel reads, in the same order. */
-  readonly columns: ReadonlyMap<BufferId, number>;
-}
-
-/** Addresses of arrays of u32. */
-export interface MovedEntries {
-  /** The other end of each position. */
-  readonly neighbors: number;
-  /**
-   * Of slices the nodes of each window, by falling length of their rows. By source, where each row ends in each range: of a
-   * window first those of the first range.
-   */
-  readonly guide: number;
-}
-
-/** Where the tables of the rows that are longer than a segment are, by address. */
-export interface LongRowsLayout {
-  readonly count: number;
-  /** Their nodes, ascending, u32. */
-  readonly nodes: number;
-  /** How many segments the rows before each have, and at the end how many all have: count + 1 numbers, u32. */
-  readonly firstSegments: number;
-}
-
-/** What a plan asks of a graph's layout. */
-export interface GraphNeeds {
-  readonly rows: ReadonlySet<Direction>;
-  readonly edgeSource: boolean;
-  readonly edgeTarget: boolean;
-}
-
-export interface BindOptions {
-  readonly graph: GraphLayout;
-  readonly workers: number;
-  readonly thresholds: Thresholds;
+export interface BindOptions extends StepOptions {
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
   readonly rowLayout?: RowLayoutChoice | undefined;
-  /** The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges; `split` where its long rows are. */
-  readonly chunks: (kernel: Kernel, block: number, split: boolean) => readonly number[];
-  /** How many chunks, one kernel after the other, each ticket of a level's queue is for. */
-  readonly shares: (
-    kernels: readonly Kernel[],
-    blockOf: (kernel: Kernel) => number,
-    isSplit: (kernel: Kernel) => boolean,
-  ) => readonly number[];
   /** How long rows would be cut, and where their tables are; none is split if absent. */
   readonly split?: { readonly cuts: SplitCuts; readonly tables: (direction: Direction) => LongRowsLayout };
   /** The address of an attribute's column, converted to the element of its buffer. */
@@ -103,56 +45,6 @@ export interface BindOptions {
   readonly movedAttribute: (buffer: BufferId, direction: Direction, layout: MovedLayout) => number;
   /** Finds room for the arena and returns its address, a multiple of 64; called once, last. */
   readonly allocate: (bytes: number) => number;
-}
-
-/** Where everything is, as the lowering of kernels needs it. */
-export interface Layout {
-  readonly graph: GraphLayout;
-  readonly frame: FrameLayout;
-  /** The offset of a slot in a frame. */
-  readonly slot: (slot: SlotId) => number;
-  /** The address of a buffer; or the frame offset of its address, for one that a loop swaps. */
-  readonly buffer: (buffer: BufferId) => { readonly kind: "fixed"; readonly byte: number } | FramePointer;
-  /** The address of an edge attribute in the order of the rows of a direction; null where edges go by number. */
-  readonly rowColumn: (buffer: BufferId, direction: Direction) => number | null;
-  /** Where the rows of an aggregate are; null where it goes through those of the graph. */
-  readonly movedRows: (kernel: AggregateKernel) => MovedRows | null;
-  /** Offset of scratch in the frame: LANES entries of 8 bytes per reduction of a kernel, or the stack of a fold. */
-  readonly scratch: number;
-  /**
-   * Offsets of the table in which a worker counts the values of one row: their entries, and how often each was found.
-   * It stands behind the frame, where no frame that is published reaches.
-   */
-  readonly countTable: { readonly values: number; readonly counts: number };
-  /**
-   * Offset of what a worker's aggregate combines over the rows of one block, or of one window where they are sliced: an
-   * entry of 8 bytes for each node and value.
-   */
-  readonly rowTotals: number;
-  /** How the long rows of an aggregate are split; null where they are not. */
-  readonly split: (kernel: Kernel) => SplitLayout | null;
-}
-
-/** The long rows of an aggregate, and where the results of their segments are. */
-export interface SplitLayout extends LongRowsLayout {
-  /** By pair, the address of its results, one per segment. */
-  readonly results: readonly number[];
-}
-
-/** The kernel that computes the segments of an aggregate's long rows: its domain is their numbers. */
-export interface SegmentKernel {
-  readonly kind: "segments";
-  readonly name: string;
-  readonly aggregate: AggregateKernel;
-  readonly cut: SegmentCut;
-}
-
-/** What a bound plan calls by number. */
-export type CalledKernel = Kernel | ScalarKernel | SegmentKernel;
-
-interface FramePointer {
-  readonly kind: "frame pointer";
-  readonly offset: number;
 }
 
 export interface Binding {
@@ -174,45 +66,6 @@ export interface Binding {
   readonly peakBytes: number;
   /** Bytes of the buffers alone. */
   readonly bufferBytes: number;
-}
-
-/** Which arrays of the graph a plan's kernels read. */
-export function needsOf(plan: Plan): GraphNeeds {
-  const rows = new Set<Direction>();
-  let edgeSource = false;
-  let edgeTarget = false;
-  for (const level of walkLevels(plan)) {
-    for (const kernel of level.kernels) {
-      const own = rowsOf(kernel);
-      if (own !== null) rows.add(own);
-      // The in-row's length tells at which position of an `all` row the out-edges begin.
-      if (kernel.kind === "aggregate" && own === "all") rows.add("in");
-      for (const direction of rowsOfEnds(kernel)) rows.add(direction);
-      edgeSource ||= kernel.kind === "intersect";
-      edgeTarget ||= kernel.kind === "intersect";
-      for (const input of inputsOf(kernel)) {
-        if (input.from === "degree") rows.add(input.direction);
-        if (input.from !== "buffer" || kernel.kind === "aggregate") continue;
-        edgeSource ||= input.at === "source";
-        edgeTarget ||= input.at === "destination";
-      }
-    }
-  }
-  return { rows, edgeSource, edgeTarget };
-}
-
-/** How many entries an extent has on a graph. */
-export function entriesOf(extent: Extent, graph: { nodeCount: number; edgeCount: number }): number {
-  switch (extent) {
-    case "nodes":
-      return graph.nodeCount;
-    case "edges":
-      return graph.edgeCount;
-    case "node blocks":
-      return Math.ceil(graph.nodeCount / BLOCK);
-    case "edge blocks":
-      return Math.ceil(graph.edgeCount / BLOCK);
-  }
 }
 
 export function bindPlan(plan: Plan, options: BindOptions): Binding {
@@ -270,7 +123,13 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   };
   const kernels: readonly CalledKernel[] = [...planned, ...[...bound.values()].map((split) => split.kernel)];
   const numberOf = new Map(kernels.map((kernel, k) => [kernel, k]));
-  const binder = new StepBinder(plan, options, numberOf, bound, pointerOf, layout, rowLayouts);
+  const binder = new StepBinder(plan, options, {
+    numberOf,
+    splits: bound,
+    pointerOf,
+    slot: layout.slot,
+    blockOf: (kernel) => blockOf(kernel, rowLayouts),
+  });
   const [first, second] = published;
   return {
     bound: {
@@ -358,11 +217,6 @@ function widthsOf({ buffers }: Plan): ReadonlyMap<number, number> {
     widths.set(origin.storage, Math.max(widths.get(origin.storage) ?? 0, ELEMENT_BYTES[element]));
   }
   return widths;
-}
-
-/** Whether a buffer is a column of the graph. */
-export function isAttribute(plan: Plan, buffer: BufferId): boolean {
-  return plan.buffers[buffer]!.origin.kind === "attribute";
 }
 
 /** Offsets in a block of memory yet to be found. */
@@ -494,112 +348,3 @@ function blockOf(kernel: Kernel, rowLayouts: Binding["rowLayouts"]): number {
 
 /** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */
 const FOLD_STACK = 32;
-
-class StepBinder {
-  readonly #plan: Plan;
-  readonly #options: BindOptions;
-  readonly #numberOf: ReadonlyMap<CalledKernel, number>;
-  readonly #splits: ReadonlyMap<CalledKernel, BoundSplit>;
-  readonly #pointerOf: ReadonlyMap<BufferId, number>;
-  readonly #layout: Layout;
-  readonly #rowLayouts: Binding["rowLayouts"];
-  #levels = 0;
-  #loops = 0;
-  #solos = 0;
-
-  constructor(
-    plan: Plan,
-    options: BindOptions,
-    numberOf: ReadonlyMap<CalledKernel, number>,
-    splits: ReadonlyMap<CalledKernel, BoundSplit>,
-    pointerOf: ReadonlyMap<BufferId, number>,
-    layout: Layout,
-    rowLayouts: Binding["rowLayouts"],
-  ) {
-    this.#rowLayouts = rowLayouts;
-    this.#plan = plan;
-    this.#options = options;
-    this.#numberOf = numberOf;
-    this.#splits = splits;
-    this.#pointerOf = pointerOf;
-    this.#layout = layout;
-  }
-
-  /** Binds steps in order; stretches of steps that are all too small become one solo step. */
-  steps(steps: readonly Step[]): BoundStep[] {
-    const { workers, graph, thresholds } = this.#options;
-    const stretches = stretchesOf(steps, (step) => workers > 1 && isSmall(step, graph, thresholds));
-    return stretches.flatMap(({ solo, steps: stretch }): BoundStep[] =>
-      solo
-        ? [{ kind: "solo", solo: this.#solos++, body: this.#plainSteps(stretch) }]
-        : stretch.map((step) => this.#step(step, (inner) => this.steps(inner))),
-    );
-  }
-
-  readonly #plainSteps = (steps: readonly Step[]): BoundStep[] =>
-    steps.map((step) => this.#step(step, this.#plainSteps));
-
-  #step(step: Step, bindInner: (steps: readonly Step[]) => BoundStep[]): BoundStep {
-    const { slot } = this.#layout;
-    switch (step.kind) {
-      case "level":
-        return this.#level(step);
-      case "loop": {
-        const residual = step.residual === null ? null : this.#plan.slots[step.residual]!;
-        return {
-          kind: "loop",
-          loop: this.#loops++,
-          limit: step.limit === null ? null : slot(step.limit),
-          round: slot(step.round),
-          body: bindInner(step.body),
-          until: step.until === null ? null : slot(step.until),
-          moves: step.moves.map(({ from, to }) => ({ from: slot(from), to: slot(to) })),
-          swaps: step.swaps.map(this.#pair),
-          rounds: slot(step.rounds),
-          converged: slot(step.converged),
-          residual:
-            residual && residual.element !== "bool"
-              ? { offset: slot(step.residual!), element: residual.element }
-              : null,
-        };
-      }
-      case "choose":
-        return { kind: "choose", on: slot(step.on), cases: step.cases.map((branch) => bindInner(branch)) };
-    }
-  }
-
-  #level(level: Level): BoundLevel {
-    const { scalars, kernels, alternates, fence } = level;
-    const segments = kernels.flatMap((aggregate): BoundKernel[] => {
-      const split = this.#splits.get(aggregate);
-      return split ? [{ kernel: this.#numberOf.get(split.kernel)!, chunks: split.kernel.cut.boundaries }] : [];
-    });
-    const segmentChunks = segments.reduce((sum, { chunks }) => sum + chunks.length - 1, 0);
-    const isSplit = (kernel: Kernel): boolean => this.#splits.has(kernel);
-    const blocks = (kernel: Kernel): number => blockOf(kernel, this.#rowLayouts);
-    return {
-      kind: "level",
-      level: this.#levels++,
-      scalars: scalars && this.#numberOf.get(scalars)!,
-      segments,
-      segmentShares: Array.from({ length: segmentChunks + 1 }, (_, chunk) => chunk),
-      kernels: kernels.map(
-        (kernel): BoundKernel => ({
-          kernel: this.#numberOf.get(kernel)!,
-          chunks: this.#options.chunks(kernel, blocks(kernel), isSplit(kernel)),
-        }),
-      ),
-      shares: this.#options.shares(kernels, blocks, isSplit),
-      alternates: alternates.map(this.#pair),
-      fence,
-      canFail:
-        kernels.some((kernel) => kernel.kind === "gather" && kernel.site !== null) ||
-        (scalars?.code.some((instruction) => instruction.op === "entry" && instruction.site !== null) ?? false),
-    };
-  }
-
-  readonly #pair = ([a, b]: readonly [BufferId, BufferId]): readonly [number, number] => [
-    this.#pointerOf.get(a)!,
-    this.#pointerOf.get(b)!,
-  ];
-}

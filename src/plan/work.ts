@@ -3,7 +3,7 @@
 import { isScalarOpName } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import { entriesOf, isAttribute } from "./bind.ts";
+import { entriesOf, isAttribute } from "./layout.ts";
 import type {
   AggregateKernel,
   BufferId,

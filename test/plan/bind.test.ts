@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { algorithm } from "../../src/dsl/index.ts";
-import type { Binding, GraphLayout } from "../../src/plan/bind.ts";
+import type { Binding } from "../../src/plan/bind.ts";
 import { bindPlan } from "../../src/plan/bind.ts";
+import type { GraphLayout } from "../../src/plan/layout.ts";
 import { makePlan } from "../../src/plan/make.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/plan/solo.ts";
 

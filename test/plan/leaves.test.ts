@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseFunc } from "../../src/ir/parse.ts";
-import { needsOf } from "../../src/plan/bind.ts";
+import { needsOf } from "../../src/plan/layout.ts";
 import { makePlan } from "../../src/plan/make.ts";
 import { GRAPHS } from "../graphs.ts";
 import { interpreted, ranSync } from "../ways.ts";

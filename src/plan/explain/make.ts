@@ -1,9 +1,10 @@
 /** Makes an explanation of a bound plan, of what was estimated and of what was measured. */
 
-import type { Binding, CalledKernel, SegmentKernel } from "../bind.ts";
+import type { Binding } from "../bind.ts";
 import type { BoundKernel, BoundLevel, BoundLoop, BoundSolo, BoundStep } from "../bound.ts";
 import type { Decision } from "../decide.ts";
 import type { LevelEstimate, PlanEstimate } from "../estimate.ts";
+import type { CalledKernel, SegmentKernel } from "../layout.ts";
 import type { KernelTotals, WorkerTrace } from "../measured.ts";
 import type { Plan } from "../plan.ts";
 import { arrayLines, levelPaths } from "../report/memory.ts";

@@ -1,8 +1,8 @@
 /** The part of a report that tells of arrays: where each is, for how long, and which take turns. */
 
 import { ELEMENT_BYTES } from "../../ir/type.ts";
-import { entriesOf } from "../bind.ts";
 import { isBlocks } from "../buffers.ts";
+import { entriesOf } from "../layout.ts";
 import type { Life, StepPath } from "../lives.ts";
 import { timelineOf } from "../lives.ts";
 import type { Buffer, BufferId, Plan, Step } from "../plan.ts";
