@@ -260,9 +260,9 @@ export class Engine implements AsyncDisposable {
 
   /** Where a run will be long, it is worth measuring the machine before it is decided how to run it. */
   async #expectRates(graph: Graph, signal: AbortSignal | undefined): Promise<void> {
-    if (this.workers === 1 || this.#session.rates) return;
+    if (this.workers === 1 || this.#session.decisions.rates) return;
     const known = RATES.get(this.workers);
-    if (known) this.#session.rates = known;
+    if (known) this.#session.decisions.rates = known;
     else if (graph.nodeCount + graph.out.neighbors.length >= WORTH_CALIBRATING) {
       try {
         await this.#measureRates(signal);
@@ -285,7 +285,7 @@ export class Engine implements AsyncDisposable {
         return timings.run;
       });
       RATES.set(this.workers, rates);
-      this.#session.rates = rates;
+      this.#session.decisions.rates = rates;
       return rates;
     } finally {
       for (const graph of graphs) this.#session.forget(graph);

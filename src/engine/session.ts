@@ -16,62 +16,39 @@ import type {
   CompileOptions,
   Decision,
   Explanation,
-  MachineRates,
   MeasuredRun,
-  PlanEstimate,
   Report,
   RowLayoutChoice,
   RunTrace,
-  Thresholds,
 } from "../compile.ts";
-import {
-  BLOCK,
-  calibrateThresholds,
-  compile,
-  DEFAULT_THRESHOLDS,
-  decide,
-  decideSplits,
-  estimatePlan,
-  exactJson,
-  identityOf,
-  makeExplanation,
-  makeReport,
-  nameTrace,
-  planToJson,
-  promise,
-} from "../compile.ts";
+import { compile, exactJson, identityOf, makeExplanation, makeReport, nameTrace, planToJson } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { DecisionOptions } from "./decisions.ts";
+import { CHUNKS_PER_WORKER, Decisions } from "./decisions.ts";
 import { Interner } from "./interner.ts";
+import { Names } from "./names.ts";
 import { readParameters } from "./parameters.ts";
 import { expectWhole, Placement } from "./placement.ts";
 import type { PrepareOptions } from "./prepared.ts";
 import { Prepared } from "./prepared.ts";
 import type { RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
-import type { Chunker } from "./sizing.ts";
-import { chunkerOf, sizesOf } from "./sizing.ts";
+import { sizesOf } from "./sizing.ts";
 import type { Specialize } from "./specialization.ts";
 import { expectGraph, expectParameters, specializedFor } from "./specialization.ts";
 
 /** How an algorithm is to be run; all of it has sound defaults. */
-export interface SessionOptions {
-  /** `parallel` or `sequential` in place of what the estimate decides. */
-  readonly mode?: "auto" | "parallel" | "sequential" | undefined;
-  /** Use at most so many of the engine's workers. */
-  readonly workers?: number | undefined;
+export interface SessionOptions extends DecisionOptions {
   readonly compile?: CompileOptions | undefined;
   /** Whether to compile the algorithm for this graph and these parameters alone; each others are compiled anew. */
   readonly specialize?: Specialize;
-  readonly thresholds?: Partial<Thresholds> | undefined;
-  /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
-  readonly chunksPerWorker?: number | undefined;
   /** Whether kernels compute several entries at once; where the machine can, if not given. */
   readonly vectors?: boolean | undefined;
-  /** How the rows of a graph are laid out: `in order`, `sliced`, or as is best for the graph, if not given. */
+  /** How the rows of a graph are laid out: `in order`, `sliced`, `by source`, or as is best for the graph, if not given. */
   readonly rowLayout?: RowLayoutChoice | undefined;
 }
 
@@ -86,14 +63,10 @@ interface WatchOptions {
 /** What a run on the calling thread may be told besides. */
 type HereOptions = Pick<WatchOptions, "timeout" | "trace">;
 
-/** Enough for workers to even out what chunks differ in; more cost a ticket each. */
-const CHUNKS_PER_WORKER = 16;
 /** Bound plans that are kept; the one not used for longest goes. */
 const MOST_PREPARED = 16;
 /** Plans of one algorithm that are kept; there may be one for each parameter that it is run with. */
 const MOST_COMPILED = 32;
-/** Decisions on one plan that are kept: one for each graph and each set of options. */
-const MOST_DECIDED = 64;
 
 interface Kept {
   readonly prepared: Prepared;
@@ -109,26 +82,22 @@ export class Session {
   readonly memory: Memory;
   readonly #pool: Pool | null;
   readonly #alone: CallingThread;
-  readonly #workers: number;
   readonly #funcs = new Interner<Func>(identityOf);
   readonly #plans = new Interner<Plan>(planToJson);
   readonly #compilations = new WeakMap<Func, Map<string, Compilation>>();
   readonly #placements = new Map<Graph, Placement>();
   /** By plan, graph and options; the one used last comes last. */
   readonly #kept = new Map<string, Kept>();
-  /** Decisions take a look at every level of a plan, and promises at every op; they hold as long as what they were made from. */
-  readonly #decisions = new WeakMap<Plan, Map<string, Decision>>();
-  readonly #names = new WeakMap<object, number>();
-  #nextName = 0;
-  /** What this machine was measured to do; decisions and estimates use it once it is there. */
-  rates: MachineRates | null = null;
+  readonly #names = new Names();
+  /** How runs are decided, and what this machine was measured to do. */
+  readonly decisions: Decisions;
 
   /** Without a pool, all runs are on the calling thread. */
   constructor(memory: Memory, pool: Pool | null = null) {
     this.memory = memory;
     this.#pool = pool;
     this.#alone = new CallingThread(memory.wasm);
-    this.#workers = pool?.workers ?? 1;
+    this.decisions = new Decisions(pool?.workers ?? 1, this.#names);
   }
 
   /** The plan of an algorithm, made once for each set of options and all algorithms that say the same. */
@@ -217,7 +186,7 @@ export class Session {
       graph: { name: graph.name, sizes: sizesOf(graph) },
       rows: (kernel) => prepared.rows(kernel),
       decision,
-      estimate: this.#estimate(plan, graph, decision.workers, options),
+      estimate: this.decisions.estimate(plan, graph, decision.workers, options),
       measured,
     });
   }
@@ -233,10 +202,10 @@ export class Session {
     const { kept, decision, compilation } = this.#bind(algorithm, graph, given, options, new Clock());
     const { plan, unfused, trace, fastMath, assumptions } =
       compilation ?? this.compile(algorithm.func, options.compile);
-    const workers = this.#workersFor(options);
+    const workers = this.decisions.workersFor(options);
     const { binding } = kept.prepared;
-    const chunker = this.#chunker(graph, workers, options);
-    const estimate = this.#estimate(plan, graph, workers, options);
+    const chunker = this.decisions.chunker(graph, workers, options);
+    const estimate = this.decisions.estimate(plan, graph, workers, options);
     return makeReport({
       unfused,
       plan,
@@ -311,16 +280,16 @@ export class Session {
     clock.mark("compile");
     expectGraph(plan, graph);
     check(plan);
-    const thresholds = this.#thresholds(options);
+    const thresholds = this.decisions.thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const vectors = (options.vectors ?? true) && hasVectors();
-    const decision = this.#decided(plan, compilation, graph, options);
+    const decision = this.decisions.of(plan, compilation, graph, options);
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
     this.#pool?.expect(workers);
     const key = [
-      this.#nameOf(plan),
-      this.#nameOf(graph),
+      this.#names.of(plan),
+      this.#names.of(graph),
       workers,
       ...Object.values(thresholds),
       chunksPerWorker,
@@ -390,72 +359,6 @@ export class Session {
     }
     const compilation = this.compile(program.func, specializedFor(program.func, graph, given, specialize, options));
     return { plan: compilation.plan, compilation };
-  }
-
-  /** The decision on a run, made once for a plan, a graph and what else it depends on. */
-  #decided(plan: Plan, compilation: Compilation | null, graph: Graph, options: SessionOptions): Decision {
-    const { mode, chunksPerWorker } = options;
-    const key = [
-      this.#nameOf(graph),
-      this.#workersFor(options),
-      mode,
-      compilation !== null,
-      this.rates && this.#nameOf(this.rates),
-      ...Object.values(this.#thresholds(options)),
-      chunksPerWorker,
-    ].join(" ");
-    const known = this.#decisions.get(plan) ?? new Map<string, Decision>();
-    this.#decisions.set(plan, known);
-    const decision = known.get(key) ?? this.#decide(plan, compilation, graph, options);
-    known.delete(key);
-    known.set(key, decision);
-    for (const oldest of known.keys()) if (known.size > MOST_DECIDED) known.delete(oldest);
-    return decision;
-  }
-
-  #decide(plan: Plan, compilation: Compilation | null, graph: Graph, options: SessionOptions): Decision {
-    const { mode = "auto" } = options;
-    const workers = this.#workersFor(options);
-    if (mode === "sequential") return { parallel: false, workers: 1, speedup: 1, why: "as asked for" };
-    if (mode === "parallel" && workers > 1) return { parallel: true, workers, speedup: 1, why: "as asked for" };
-    const thresholds = this.#thresholds(options);
-    return decide({
-      plan,
-      graph: sizesOf(graph),
-      static: compilation ? promise(compilation) : workers,
-      calibrated: workers > 1 ? this.#estimate(plan, graph, workers, options) : null,
-      workers,
-      thresholds,
-    });
-  }
-
-  /** Null where the machine has not been measured with so many workers; with several it has been with one, too. */
-  #estimate(plan: Plan, graph: Graph, workers: number, options: SessionOptions): PlanEstimate | null {
-    if (!this.rates) return null;
-    const rates = workers === 1 ? { ...this.rates, workers, all: this.rates.one } : this.rates;
-    if (rates.workers !== workers) return null;
-    const chunker = this.#chunker(graph, workers, options);
-    const common = { graph: sizesOf(graph), thresholds: this.#thresholds(options) };
-    return estimatePlan(plan, {
-      ...common,
-      rates,
-      chunks: (kernel, split) => chunker.weights(kernel, BLOCK, split),
-      splits: decideSplits(plan, { ...common, workers, cuts: chunker, blockOf: () => BLOCK }),
-    });
-  }
-
-  #chunker(graph: Graph, workers: number, { chunksPerWorker = CHUNKS_PER_WORKER }: SessionOptions): Chunker {
-    return chunkerOf(graph, { workers, chunksPerWorker });
-  }
-
-  #workersFor({ workers = this.#workers }: SessionOptions): number {
-    return Math.max(1, Math.min(workers, this.#workers));
-  }
-
-  /** As asked for; else as measured; else as configured. */
-  #thresholds(options: SessionOptions): Thresholds {
-    const measured = this.rates ? calibrateThresholds(this.rates) : {};
-    return { ...DEFAULT_THRESHOLDS, ...measured, ...options.thresholds };
   }
 
   /** On the pool, or in turns with others on the calling thread where there is none. */
@@ -532,12 +435,6 @@ export class Session {
     if ([...this.#kept.values()].some((other) => other.placement === placement)) return;
     this.#placements.delete(placement.graph);
     placement.release();
-  }
-
-  #nameOf(thing: object): number {
-    const name = this.#names.get(thing) ?? this.#nextName++;
-    this.#names.set(thing, name);
-    return name;
   }
 }
 

@@ -1,0 +1,13 @@
+/** Numbers that stand for objects in keys. */
+
+export class Names {
+  readonly #names = new WeakMap<object, number>();
+  #next = 0;
+
+  /** The number of an object, the same each time. */
+  of(thing: object): number {
+    const name = this.#names.get(thing) ?? this.#next++;
+    this.#names.set(thing, name);
+    return name;
+  }
+}
