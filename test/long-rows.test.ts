@@ -1,6 +1,7 @@
 /** Rows longer than a segment, split among workers: the same bits as whole ones, and really split. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { traceToChrome } from "../src/compile.ts";
 import { algorithm, i32 } from "../src/dsl/index.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import type { GraphKind } from "../src/graph/adjacency.ts";
@@ -170,6 +171,38 @@ describe("rows longer than a segment", () => {
       const more = (await barriers(engine, -Infinity)) - (await barriers(engine, Infinity));
       expect(more, `${engine.workers} workers`).toBe(engine.workers === 1 ? 0 : 5);
     }
+  });
+
+  it("are explained as a kernel of its own, with what it took, in a level that ran once a round", async () => {
+    const engine = engines.find(({ workers }) => workers === 2)!;
+    const { func } = algorithm("summed", { limit: i32(5) }, (g, { limit }) =>
+      g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: g.in.sum(({ source }) => source(x)).mul(1e-4) })),
+    );
+    let names: readonly string[] = [];
+    const { steps } = await engine.explain(
+      asAlgorithm(func),
+      GRAPHS[0]!,
+      {},
+      {
+        ...FINE,
+        mode: "parallel",
+        analyze: true,
+        onTrace: (trace) => {
+          names = [...traceToChrome(trace)].join("").match(/segments of \w+/g) ?? [];
+        },
+      },
+    );
+    const loop = steps.find((step) => step.kind === "loop")!;
+    const level = loop.body.find((step) => step.kind === "level" && step.longRows?.split);
+    if (level?.kind !== "level") throw new Error("found no level that splits rows");
+    const [segments, rest] = level.kernels;
+    // Rows of 4,097, 8,192 and 8,193 edges, each segment a chunk.
+    expect(segments).toMatchObject({ ops: ["segments of aggregate(in, add)"], domain: "segments", chunks: 7 });
+    expect(segments!.measured).toMatchObject({ runs: 5, chunks: 35 });
+    expect(segments!.gathers).toBe(4097 + 8192 + 8193);
+    expect(segments!.gathers + rest!.gathers).toBe(GRAPHS[0]!.edgeCount);
+    expect(level.measured!.runs).toBe(5);
+    expect(names.length).toBeGreaterThanOrEqual(35);
   });
 
   it("are computed by two workers together", async () => {
