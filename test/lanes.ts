@@ -1,4 +1,4 @@
-/** Intervals of one worker, as traces have them: any two are apart, or one is within the other. */
+/** Intervals of one worker, as traces have them: each pair is apart, or one is within the other. */
 
 export interface Interval {
   readonly start: number;

@@ -11,25 +11,16 @@ import type { Pool } from "../../runtime/pool.ts";
 import type { RunReport } from "../../runtime/report.ts";
 import { traceSync } from "../../runtime/report.ts";
 import * as WebAssembly from "../../runtime/webassembly.ts";
-import type {
-  Compilation,
-  CompileOptions,
-  Decision,
-  Explanation,
-  MeasuredRun,
-  Report,
-  RowLayoutChoice,
-  RunTrace,
-} from "../compile.ts";
-import { compile, exactJson, identityOf, makeExplanation, makeReport, nameTrace, planToJson } from "../compile.ts";
+import type { Compilation, Decision, Explanation, MeasuredRun, Report, RowLayoutChoice, RunTrace } from "../compile.ts";
+import { makeExplanation, makeReport, nameTrace } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { PlanOptions } from "./compilations.ts";
+import { Compilations } from "./compilations.ts";
 import type { DecisionOptions } from "./decisions.ts";
 import { CHUNKS_PER_WORKER, Decisions } from "./decisions.ts";
-import { Interner } from "./interner.ts";
 import { Names } from "./names.ts";
 import { readParameters } from "./parameters.ts";
 import { expectWhole, Placement } from "./placement.ts";
@@ -38,14 +29,10 @@ import { Prepared } from "./prepared.ts";
 import type { RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
 import { sizesOf } from "./sizing.ts";
-import type { Specialize } from "./specialization.ts";
-import { expectGraph, expectParameters, specializedFor } from "./specialization.ts";
+import { expectGraph, expectParameters } from "./specialization.ts";
 
 /** How an algorithm is to be run; all of it has sound defaults. */
-export interface SessionOptions extends DecisionOptions {
-  readonly compile?: CompileOptions | undefined;
-  /** Whether to compile the algorithm for this graph and these parameters alone; each others are compiled anew. */
-  readonly specialize?: Specialize;
+export interface SessionOptions extends DecisionOptions, PlanOptions {
   /** Whether kernels compute several entries at once; where the machine can, if not given. */
   readonly vectors?: boolean | undefined;
   /** How the rows of a graph are laid out: `in order`, `sliced`, `by source`, or as is best for the graph, if not given. */
@@ -65,8 +52,6 @@ type HereOptions = Pick<WatchOptions, "timeout" | "trace">;
 
 /** Bound plans that are kept; the one not used for longest goes. */
 const MOST_PREPARED = 16;
-/** Plans of one algorithm that are kept; there may be one for each parameter that it is run with. */
-const MOST_COMPILED = 32;
 
 interface Kept {
   readonly prepared: Prepared;
@@ -82,9 +67,7 @@ export class Session {
   readonly memory: Memory;
   readonly #pool: Pool | null;
   readonly #alone: CallingThread;
-  readonly #funcs = new Interner<Func>(identityOf);
-  readonly #plans = new Interner<Plan>(planToJson);
-  readonly #compilations = new WeakMap<Func, Map<string, Compilation>>();
+  readonly #compilations = new Compilations();
   readonly #placements = new Map<Graph, Placement>();
   /** By plan, graph and options; the one used last comes last. */
   readonly #kept = new Map<string, Kept>();
@@ -98,21 +81,6 @@ export class Session {
     this.#pool = pool;
     this.#alone = new CallingThread(memory.wasm);
     this.decisions = new Decisions(pool?.workers ?? 1, this.#names);
-  }
-
-  /** The plan of an algorithm, made once for each set of options and all algorithms that say the same. */
-  compile(given: Func, options: CompileOptions = {}): Compilation {
-    const { print, observe, ...rest } = options;
-    if (print || observe) return compile(given, options);
-    const func = this.#funcs.first(given);
-    const byOptions = this.#compilations.get(func) ?? new Map<string, Compilation>();
-    this.#compilations.set(func, byOptions);
-    const key = exactJson(rest);
-    const known = byOptions.get(key) ?? compile(given, options);
-    byOptions.delete(key);
-    byOptions.set(key, known);
-    for (const oldest of byOptions.keys()) if (byOptions.size > MOST_COMPILED) byOptions.delete(oldest);
-    return known;
   }
 
   /** Runs on the pool, or in turns with others on the calling thread where there is none. */
@@ -201,7 +169,7 @@ export class Session {
   ): Report {
     const { kept, decision, compilation } = this.#bind(algorithm, graph, given, options, new Clock());
     const { plan, unfused, trace, fastMath, assumptions } =
-      compilation ?? this.compile(algorithm.func, options.compile);
+      compilation ?? this.#compilations.compile(algorithm.func, options.compile);
     const workers = this.decisions.workersFor(options);
     const { binding } = kept.prepared;
     const chunker = this.decisions.chunker(graph, workers, options);
@@ -224,7 +192,7 @@ export class Session {
       fastMath,
       ...(options.passes ? { passes: trace } : {}),
       ...(options.specialize
-        ? { specialized: { assumptions, without: this.compile(algorithm.func, options.compile) } }
+        ? { specialized: { assumptions, without: this.#compilations.compile(algorithm.func, options.compile) } }
         : {}),
       ...(estimate ? { estimate } : {}),
       ...(measured ? { measured } : {}),
@@ -276,7 +244,7 @@ export class Session {
       });
     }
     expectWhole(graph);
-    const { plan, compilation } = this.#planOf(program, graph, given, options);
+    const { plan, compilation } = this.#compilations.planOf(program, graph, given, options);
     clock.mark("compile");
     expectGraph(plan, graph);
     check(plan);
@@ -341,24 +309,6 @@ export class Session {
     } catch (cause) {
       throw cause instanceof EdgewiseError ? cause : refusedCode(cause);
     }
-  }
-
-  #planOf(
-    program: Algorithm | Plan,
-    graph: Graph,
-    given: Readonly<Record<string, unknown>>,
-    { specialize, compile: options }: SessionOptions,
-  ): { plan: Plan; compilation: Compilation | null } {
-    if (!("func" in program)) {
-      if (!specialize) return { plan: this.#plans.first(program), compilation: null };
-      throw new EdgewiseError({
-        code: "usage",
-        message: "found a plan to specialize, expected an algorithm",
-        hint: "Run the algorithm with specialize, or the plan without.",
-      });
-    }
-    const compilation = this.compile(program.func, specializedFor(program.func, graph, given, specialize, options));
-    return { plan: compilation.plan, compilation };
   }
 
   /** On the pool, or in turns with others on the calling thread where there is none. */

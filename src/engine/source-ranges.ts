@@ -13,28 +13,18 @@ export function endRanges(
   { window, range }: { readonly window: number; readonly range: number },
   ends: Uint32Array,
 ): void {
-  const nodeCount = offsets.length - 1;
-  const ranges = rangesOf(nodeCount, range);
-  const cursors = new Uint32Array(Math.min(window, nodeCount));
   let position = 0;
   let place = 0;
-  for (let begin = 0; begin < nodeCount; begin += window) {
-    const end = Math.min(begin + window, nodeCount);
-    cursors.set(offsets.subarray(begin, end));
-    for (let number = 1; number <= ranges; number++) {
-      const limit = number * range;
-      for (let row = begin; row < end; row++) {
-        const start = cursors[row - begin]!;
-        const rowEnd = offsets[row + 1]!;
-        let at = start;
-        if (rowEnd - offsets[row]! > SEGMENT) at = rowEnd;
-        else while (at < rowEnd && neighbors[at]! < limit) at++;
-        cursors[row - begin] = at;
-        position += at - start;
-        ends[place++] = position;
-      }
-    }
-  }
+  overRanges(offsets, window, rangesOf(offsets.length - 1, range), (row, start, number) => {
+    const rowEnd = offsets[row + 1]!;
+    const limit = (number + 1) * range;
+    let at = start;
+    if (rowEnd - offsets[row]! > SEGMENT) at = rowEnd;
+    else while (at < rowEnd && neighbors[at]! < limit) at++;
+    position += at - start;
+    ends[place++] = position;
+    return at;
+  });
 }
 
 /** Copies what stands by position of the rows into the order of ranges, whose ends `endRanges` wrote. */
@@ -46,19 +36,29 @@ export function orderByRanges(
   to: Uint32Array,
 ): void {
   const nodeCount = offsets.length - 1;
-  const ranges = nodeCount === 0 ? 0 : ends.length / nodeCount;
-  const cursors = new Uint32Array(Math.min(window, nodeCount));
   let position = 0;
   let place = 0;
+  overRanges(offsets, window, nodeCount === 0 ? 0 : ends.length / nodeCount, (_, start) => {
+    let at = start;
+    for (const stop = ends[place++]!; position < stop; position++) to[position] = from[at++]!;
+    return at;
+  });
+}
+
+/** Goes over the rows of each window once for each range; `visit` gives where in its row it ended, from where it goes on in the next range. */
+function overRanges(
+  offsets: Uint32Array,
+  window: number,
+  ranges: number,
+  visit: (row: number, start: number, range: number) => number,
+): void {
+  const nodeCount = offsets.length - 1;
+  const cursors = new Uint32Array(Math.min(window, nodeCount));
   for (let begin = 0; begin < nodeCount; begin += window) {
     const end = Math.min(begin + window, nodeCount);
     cursors.set(offsets.subarray(begin, end));
-    for (let number = 0; number < ranges; number++) {
-      for (let row = begin; row < end; row++) {
-        let at = cursors[row - begin]!;
-        for (const stop = ends[place++]!; position < stop; position++) to[position] = from[at++]!;
-        cursors[row - begin] = at;
-      }
+    for (let range = 0; range < ranges; range++) {
+      for (let row = begin; row < end; row++) cursors[row - begin] = visit(row, cursors[row - begin]!, range);
     }
   }
 }

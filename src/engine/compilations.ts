@@ -1,0 +1,62 @@
+/** What has been compiled: a plan for each algorithm, set of options, and graph that it was specialized for. */
+
+import type { Compilation, CompileOptions } from "../compile.ts";
+import { compile, exactJson, identityOf, planToJson } from "../compile.ts";
+import type { Algorithm } from "../dsl/algorithm.ts";
+import { EdgewiseError } from "../error.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Func } from "../ir/value.ts";
+import type { Plan } from "../plan/plan.ts";
+import { Interner } from "./interner.ts";
+import type { Specialize } from "./specialization.ts";
+import { specializedFor } from "./specialization.ts";
+
+/** What of a run's options its plan depends on. */
+export interface PlanOptions {
+  readonly compile?: CompileOptions | undefined;
+  /** Whether to compile the algorithm for this graph and these parameters alone; each others are compiled anew. */
+  readonly specialize?: Specialize;
+}
+
+/** Plans of one algorithm that are kept; there may be one for each parameter that it is run with. */
+const MOST_COMPILED = 32;
+
+export class Compilations {
+  readonly #funcs = new Interner<Func>(identityOf);
+  readonly #plans = new Interner<Plan>(planToJson);
+  readonly #compilations = new WeakMap<Func, Map<string, Compilation>>();
+
+  /** The plan of an algorithm, made once for each set of options and all algorithms that say the same. */
+  compile(given: Func, options: CompileOptions = {}): Compilation {
+    const { print, observe, ...rest } = options;
+    if (print || observe) return compile(given, options);
+    const func = this.#funcs.first(given);
+    const byOptions = this.#compilations.get(func) ?? new Map<string, Compilation>();
+    this.#compilations.set(func, byOptions);
+    const key = exactJson(rest);
+    const known = byOptions.get(key) ?? compile(given, options);
+    byOptions.delete(key);
+    byOptions.set(key, known);
+    for (const oldest of byOptions.keys()) if (byOptions.size > MOST_COMPILED) byOptions.delete(oldest);
+    return known;
+  }
+
+  /** What is run in place of a program on a graph, with these parameters. Throws `usage` for a plan to be specialized. */
+  planOf(
+    program: Algorithm | Plan,
+    graph: Graph,
+    given: Readonly<Record<string, unknown>>,
+    { specialize, compile: options }: PlanOptions,
+  ): { plan: Plan; compilation: Compilation | null } {
+    if (!("func" in program)) {
+      if (!specialize) return { plan: this.#plans.first(program), compilation: null };
+      throw new EdgewiseError({
+        code: "usage",
+        message: "found a plan to specialize, expected an algorithm",
+        hint: "Run the algorithm with specialize, or the plan without.",
+      });
+    }
+    const compilation = this.compile(program.func, specializedFor(program.func, graph, given, specialize, options));
+    return { plan: compilation.plan, compilation };
+  }
+}
