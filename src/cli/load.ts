@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { extname, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import * as library from "../algorithms/index.ts";
 import { parseFunc } from "../compile.ts";
 import type { Algorithm } from "../dsl/index.ts";
@@ -72,7 +72,7 @@ async function importModule(file: string, path: string): Promise<object> {
 /** The error of a module as its author needs it: without the lines of the stack that are Node's or ours. */
 function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) return `it threw ${String(cause)}`;
-  const isForeign = (line: string): boolean => line.includes("node:internal") || line.includes(OWN_ROOT);
+  const isForeign = (line: string): boolean => line.includes("node:internal") || line.includes(OWN_FOLDER);
   const stack = (cause.stack ?? String(cause)).split("\n");
   return stack.filter((line) => !(/^\s+at /.test(line) && isForeign(line))).join("\n");
 }
@@ -113,15 +113,9 @@ function algorithmsOf(namespace: object): Map<string, Algorithm> {
   return found;
 }
 
-/** Sources and build lie alike, but for the ending of their names. */
-const OWN_ENDING = extname(fileURLToPath(import.meta.url));
-const OWN_MODULES = new Map(
-  [
-    ["edgewise", "../index"],
-    ["edgewise/algorithms", "../algorithms/index"],
-  ].map(([name, module]) => [name, new URL(`${module}${OWN_ENDING}`, import.meta.url).href]),
-);
-const OWN_ROOT = new URL("../../", import.meta.url).href;
+/** The modules of this package, the sources where these are run unbuilt. */
+const OWN_MODULES = new Map(["edgewise", "edgewise/algorithms"].map((name) => [name, import.meta.resolve(name)]));
+const OWN_FOLDER = new URL(".", OWN_MODULES.get("edgewise")).href;
 
 /**
  * Lets modules anywhere import `edgewise`, and be given this copy of it rather than another or none: a file need not
@@ -143,7 +137,7 @@ function resolveOwnName(): void {
 /** The format of a person's module whose ending leaves it open, if its text has the syntax of ES modules. */
 function formatOf(url: string): "module" | "module-typescript" | undefined {
   const ending = /^file:.*(\.[jt]s)$/.exec(url)?.[1];
-  if (ending === undefined || url.includes("/node_modules/") || url.startsWith(OWN_ROOT)) return undefined;
+  if (ending === undefined || url.includes("/node_modules/") || url.startsWith(OWN_FOLDER)) return undefined;
   const isModule = /^\s*(?:import\s*[\w{*"']|export\s*[\w{*])/m.test(readFileSync(new URL(url), "utf8"));
   if (!isModule) return undefined;
   return ending === ".ts" ? "module-typescript" : "module";

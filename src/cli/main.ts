@@ -6,8 +6,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-/** The Node that a clone of the repository brings along, as seen from dist/src/cli. */
-const OWN_NODE = fileURLToPath(new URL("../../../node_modules/.bin/node", import.meta.url));
+/** The Node that a clone of the repository brings along, as seen from dist. */
+const OWN_NODE = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
 
 if (major > 22 || (major === 22 && minor >= 18)) {
   const { main } = await import("./command-line.ts");

@@ -14,7 +14,7 @@ import { spreadOf, timesOf, trialsInTurn } from "./harness.ts";
 
 const ROUNDS = 15;
 const PROGRAM = fileURLToPath(new URL("./cold/first-result.mjs", import.meta.url));
-const PACKAGE = new URL("../../dist/src/index.js", import.meta.url);
+const PACKAGE = new URL("../../dist/index.js", import.meta.url);
 
 /** What cold/first-result.mjs prints. */
 interface Printed {

@@ -31,6 +31,7 @@ const start = performance.now();
 let ordered = 0;
 let passed = 0;
 let failed = 0;
+let shown = 0;
 
 /** The next batch that nobody has; null when there are to be no more. */
 function nextBatch(): BatchOrder | null {
@@ -71,11 +72,14 @@ function work(): Promise<void> {
   });
 }
 
+/** One line that is written over in a terminal, and a line a minute elsewhere: a run of hours is read while it goes on. */
 function showProgress(): void {
-  if (!process.stderr.isTTY) return;
   const spent = (performance.now() - start) / 1000;
+  if (!process.stderr.isTTY && spent - shown < 60) return;
+  shown = spent;
   const of = programs === Infinity ? "" : ` of ${programs}`;
-  process.stderr.write(`\r${passed}${of} programs, ${(passed / spent).toFixed(0)} a second, ${spent.toFixed(0)} s `);
+  const line = `${passed}${of} programs, ${(passed / spent).toFixed(0)} a second, ${spent.toFixed(0)} s `;
+  process.stderr.write(process.stderr.isTTY ? `\r${line}` : `${line}\n`);
 }
 
 await Promise.all(Array.from({ length: jobs }, work));
