@@ -16,14 +16,16 @@ import { describeMachine, printMachine, shareTaken } from "./machine.ts";
 
 const JOB = fileURLToPath(new URL("./job.ts", import.meta.url));
 const PAGES = ["optimizer", "performance"].map((page) => new URL(`../../docs/${page}.md`, import.meta.url));
+const USAGE = "usage: npm run bench -- [FIGURE…] [--json FILE] [--docs]";
 /** Milliseconds of looking before and after each figure whether the machine is idle, and from which share on it is not. */
 const WAIT = 500;
 const MOST_TAKEN = 0.1;
 
-const { values, positionals } = parseArgs({
-  options: { json: { type: "string" }, docs: { type: "boolean", default: false } },
-  allowPositionals: true,
-});
+const { values, positionals } = readArguments();
+if (values.help) {
+  console.log(`${USAGE}\n\n${FIGURES.map(({ name, doc }) => `  ${name.padEnd(18)}${doc}`).join("\n")}`);
+  process.exit(0);
+}
 /** `gap` means all whose name begins with `gap-`. */
 const isNamed = (figure: Figure, name: string): boolean => figure.name === name || figure.name.startsWith(`${name}-`);
 const unknown = positionals.filter((name) => !FIGURES.some((figure) => isNamed(figure, name)));
@@ -58,6 +60,21 @@ if (values.docs) {
   }
 }
 process.exitCode = found.every(({ measured }) => measured.bars.every(isMet)) ? 0 : 1;
+
+/** Ends the process where they are wrong. */
+function readArguments() {
+  const options = {
+    json: { type: "string" },
+    docs: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  } as const;
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 /** Whether other processes take so much of the cores that times are of little use, which they do not show. */
 function isBusy(): boolean {
