@@ -188,13 +188,13 @@ class Walk {
   }
 
   #level(bound: BoundLevel): boolean {
-    const { level, scalars, segments, kernels, alternates, fence, canFail } = bound;
+    const { level, scalars, before, kernels, alternates, fence, canFail } = bound;
     const { trace } = this.#seat;
     let start = trace === null ? 0 : trace.now();
     if (scalars !== null) this.#kernels[scalars]!(this.#frameAddress, 0, 1);
     this.#exchange(alternates);
-    if (segments.length > 0) {
-      if (!this.#draw(segments, bound.segmentShares)) return false;
+    if (before.length > 0) {
+      if (!this.#draw(before, bound.sharesBefore)) return false;
       if (trace !== null) trace.half(level, start);
       // A failure of the scalars waits until after the kernels, some of which may come before them in the program.
       if (!this.#meet(false)) return false;

@@ -12,6 +12,7 @@ import {
   asAlgorithm,
   BY_SOURCE,
   FINE,
+  GROUPED,
   interpreted,
   ran,
   ranSync,
@@ -35,7 +36,7 @@ async function* allWays(func: Func, graph: Graph, given: Given): AsyncGenerator<
   for (const pipeline of ["O0", "O2"] as const) {
     yield [`${pipeline}, runSync`, ranSync(func, graph, given, { compile: { pipeline } })];
     yield [`${pipeline}, no vectors`, ranSync(func, graph, given, { vectors: false, compile: { pipeline } })];
-    for (const rowLayout of ["sliced", "by source"] as const) {
+    for (const rowLayout of ["sliced", "grouped", "by source"] as const) {
       yield [`${pipeline}, rows ${rowLayout}`, ranSync(func, graph, given, { rowLayout, compile: { pipeline } })];
     }
     for (const engine of engines) {
@@ -43,6 +44,7 @@ async function* allWays(func: Func, graph: Graph, given: Given): AsyncGenerator<
         default: {},
         fine: FINE,
         slices: SLICES,
+        grouped: GROUPED,
         "by source": BY_SOURCE,
       })) {
         // Where nothing is optimized or shared out, engines differ little: one of them is enough.

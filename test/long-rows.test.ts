@@ -24,10 +24,15 @@ const WAYS = {
   fine: FINE,
   coarse: { ...FINE, chunksPerWorker: 2, rowLayout: "in order" },
   sliced: { ...FINE, chunksPerWorker: 2, rowLayout: "sliced" },
+  grouped: { ...FINE, chunksPerWorker: 2, rowLayout: "grouped" },
   "by source": { ...FINE, chunksPerWorker: 2, rowLayout: "by source" },
 } as const;
 
 const NODES = 1100;
+
+const { func: SUMMED } = algorithm("summed", { limit: i32(5) }, (g, { limit }) =>
+  g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: g.in.sum(({ source }) => source(x)).mul(1e-4) })),
+);
 
 /** Nodes whose rows are just at, or just above, one and two segments; in one block, in the next, and the last node. */
 const HUBS: ReadonlyMap<number, number> = new Map([
@@ -159,12 +164,9 @@ describe("rows longer than a segment", () => {
   });
 
   it("cost a barrier more in each level where they are split, on several workers", async () => {
-    const { func } = algorithm("summed", { limit: i32(5) }, (g, { limit }) =>
-      g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: g.in.sum(({ source }) => source(x)).mul(1e-4) })),
-    );
     const barriers = async (engine: Engine, minSplitGain: number): Promise<number> => {
       const thresholds = { ...FINE.thresholds, minSplitGain };
-      const { result } = await ran(engine, func, func, GRAPHS[0]!, {}, { ...FINE, thresholds });
+      const { result } = await ran(engine, SUMMED, SUMMED, GRAPHS[0]!, {}, { ...FINE, thresholds });
       return result!.report!.barriers;
     };
     for (const engine of engines) {
@@ -173,14 +175,25 @@ describe("rows longer than a segment", () => {
     }
   });
 
+  it("are looked up where they stand, beside rows of the same level whose neighbors are grouped", async () => {
+    const engine = engines.find(({ workers }) => workers === 2)!;
+    const options = { ...FINE, rowLayout: "grouped", mode: "parallel" } as const;
+    const { steps } = await engine.explain(asAlgorithm(SUMMED), GRAPHS[0]!, {}, options);
+    const loop = steps.find((step) => step.kind === "loop")!;
+    const level = loop.body.find((step) => step.kind === "level" && step.longRows?.split);
+    if (level?.kind !== "level") throw new Error("found no level that splits rows");
+    expect(level.kernels.map(({ ops }) => ops[0])).toEqual([
+      "table of x",
+      "segments of aggregate(in, add)",
+      "aggregate(in, add)",
+    ]);
+  });
+
   it("are explained as a kernel of its own, with what it took, in a level that ran once a round", async () => {
     const engine = engines.find(({ workers }) => workers === 2)!;
-    const { func } = algorithm("summed", { limit: i32(5) }, (g, { limit }) =>
-      g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: g.in.sum(({ source }) => source(x)).mul(1e-4) })),
-    );
     let names: readonly string[] = [];
     const { steps } = await engine.explain(
-      asAlgorithm(func),
+      asAlgorithm(SUMMED),
       GRAPHS[0]!,
       {},
       {

@@ -9,7 +9,7 @@ import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { cases, load } from "./fuzz/case.ts";
 import { arbitraryFunc, describeFunc } from "./ir/arbitrary.ts";
-import { BY_SOURCE, FINE, interpreted, nameless, ran, ranSync, SLICES, startEngines } from "./ways.ts";
+import { BY_SOURCE, FINE, GROUPED, interpreted, nameless, ran, ranSync, SLICES, startEngines } from "./ways.ts";
 
 /** How many random programs; EDGEWISE_FUZZ asks for more, EDGEWISE_SEED for others. */
 const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 60);
@@ -79,6 +79,7 @@ describe("random programs on random graphs", { timeout: 30_000 + 500 * RUNS }, (
         for (const [program, options] of [
           [plan, FINE],
           [plan, SLICES],
+          [plan, GROUPED],
           [plan, BY_SOURCE],
           [stored, mixed],
           [plan, {}],

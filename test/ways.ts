@@ -29,11 +29,13 @@ export const FINE = {
 
 /** The same, with rows in slices wherever there is a form for them. */
 export const SLICES = { ...FINE, rowLayout: "sliced" } as const satisfies RunOptions;
+/** The same, with what is looked up at neighbors copied into a table in every round. */
+export const GROUPED = { ...FINE, rowLayout: "grouped" } as const satisfies RunOptions;
 /** The same, with rows gone through by ranges of their neighbors. */
 export const BY_SOURCE = { ...FINE, rowLayout: "by source" } as const satisfies RunOptions;
 
 /** Long enough for a busy machine, short enough to tell a hang. */
-const TIMEOUT = 20_000;
+export const TIMEOUT = 20_000;
 
 /** A function as an algorithm without declared parameters and results, so that any can be given and read. */
 export function asAlgorithm(func: Func): Algorithm {

@@ -8,6 +8,7 @@ import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Buffer } from "../plan/plan.ts";
+import { concentrationOf, groupNodes, placesOf } from "./grouping.ts";
 import { longRowsOf } from "./sizing.ts";
 import { orderWindows, sliceRows } from "./slices.ts";
 import { endRanges, orderByRanges } from "./source-ranges.ts";
@@ -19,6 +20,7 @@ export class Placement {
   readonly #columns = new Map<string, number>();
   readonly #moved = new Map<string, MovedEntries>();
   readonly #variations = new Map<Direction, number>();
+  readonly #concentrations = new Map<Direction, number>();
   readonly #maxDegrees = new Map<Direction, number>();
   /** What was copied in for this placement, to be given back with it. */
   readonly #owned: number[] = [];
@@ -39,8 +41,9 @@ export class Placement {
       for (const known of [this.#addresses, this.#columns] as Map<unknown, number>[]) {
         for (const [key, address] of known) if (taken.has(address)) known.delete(key);
       }
-      for (const [key, { guide, neighbors }] of this.#moved) {
-        if (taken.has(guide) || taken.has(neighbors)) this.#moved.delete(key);
+      for (const [key, { guide, neighbors, grouping }] of this.#moved) {
+        const addresses = [guide, neighbors, ...(grouping ? [grouping.nodes] : [])];
+        if (addresses.some((address) => taken.has(address))) this.#moved.delete(key);
       }
       throw error;
     }
@@ -122,16 +125,20 @@ export class Placement {
     const { offsets, neighbors } = adjacencyOf(this.graph, direction);
     const { nodeCount } = this.graph;
     const purpose = `${direction}-rows ${layout.kind}`;
-    const entries = layout.kind === "sliced" ? nodeCount : nodeCount * rangesOf(nodeCount, layout.range);
+    const entries = layout.kind === "by source" ? nodeCount * rangesOf(nodeCount, layout.range) : nodeCount;
     const guide = this.#own(entries, "u32", purpose);
     const moved = this.#own(neighbors.length, "u32", purpose);
+    const nodes = layout.kind === "grouped" ? groupNodes(neighbors, nodeCount) : null;
+    const grouping = nodes && { nodes: this.#own(nodes.length, "u32", purpose), count: nodes.length };
     // Views come last: memory that grows may detach those from before.
     const order = this.#memory.u32(guide, entries);
-    if (layout.kind === "sliced") orderWindows(offsets, order, layout.window);
-    else endRanges(offsets, neighbors, layout, order);
-    const rows = { guide, neighbors: moved };
+    if (layout.kind === "by source") endRanges(offsets, neighbors, layout, order);
+    else orderWindows(offsets, order, layout.window);
+    if (nodes && grouping) this.#memory.u32(grouping.nodes, grouping.count).set(nodes);
+    const rows = { guide, neighbors: moved, grouping };
     this.#moved.set(key, rows);
-    this.#move(direction, layout, rows, neighbors, this.#memory.u32(moved, neighbors.length));
+    const listed = nodes ? placesOf(neighbors, nodes, nodeCount) : neighbors;
+    this.#move(direction, layout, rows, listed, this.#memory.u32(moved, neighbors.length));
     return rows;
   }
 
@@ -155,12 +162,12 @@ export class Placement {
   #move(direction: Direction, layout: MovedLayout, { guide }: MovedEntries, from: Uint32Array, to: Uint32Array): void {
     const { offsets } = adjacencyOf(this.graph, direction);
     const { nodeCount } = this.graph;
-    if (layout.kind === "sliced") {
-      const order = this.#memory.u32(guide, nodeCount);
-      sliceRows({ offsets, order, window: layout.window, segment: SEGMENT }, from, to);
-    } else {
+    if (layout.kind === "by source") {
       const ends = this.#memory.u32(guide, nodeCount * rangesOf(nodeCount, layout.range));
       orderByRanges(offsets, ends, layout.window, from, to);
+    } else {
+      const order = this.#memory.u32(guide, nodeCount);
+      sliceRows({ offsets, order, window: layout.window, segment: SEGMENT }, from, to);
     }
   }
 
@@ -191,6 +198,15 @@ export class Placement {
     const variation = changes / Math.max(1, offsets.length - 1);
     this.#variations.set(direction, variation);
     return variation;
+  }
+
+  /** The share of a direction's entries that list one of the eighth of the nodes that are listed most; counted once. */
+  concentration(direction: Direction): number {
+    const known = this.#concentrations.get(direction);
+    if (known !== undefined) return known;
+    const concentration = concentrationOf(adjacencyOf(this.graph, direction).neighbors, this.graph.nodeCount);
+    this.#concentrations.set(direction, concentration);
+    return concentration;
   }
 
   release(): void {
@@ -268,7 +284,8 @@ export function viewOf(memory: Memory, element: Element, address: number, length
 }
 
 function nameOf(layout: MovedLayout): string {
-  return layout.kind === "sliced" ? `sliced ${layout.window}` : `by source ${layout.window} ${layout.range}`;
+  const { kind, window } = layout;
+  return kind === "by source" ? `${kind} ${window} ${layout.range}` : `${kind} ${window}`;
 }
 
 function adjacencyOf(graph: Graph, direction: Direction): Adjacency {

@@ -55,6 +55,7 @@ export class Prepared {
           attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
           rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
           variation: (direction) => placement.variation(direction),
+          concentration: (direction) => placement.concentration(direction),
           movedRows: (direction, layout) => placement.movedRows(direction, layout),
           movedAttribute: (buffer, direction, layout) =>
             placement.movedAttribute(plan.buffers[buffer]!, direction, layout),
@@ -153,7 +154,8 @@ export class Prepared {
     const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[direction]!;
     const { nodeCount } = this.graph;
     const ranges = decision.kind === "by source" ? rangesOf(nodeCount, decision.range) : 1;
-    const bytes = (nodeCount * ranges + arcs) * Uint32Array.BYTES_PER_ELEMENT;
+    const grouped = decision.kind === "grouped" ? this.#placement.movedRows(direction, decision).grouping!.count : 0;
+    const bytes = (nodeCount * ranges + arcs + grouped) * Uint32Array.BYTES_PER_ELEMENT;
     return { layout, window: decision.window, bytes, why };
   }
 

@@ -35,7 +35,7 @@ import { expectGraph, expectParameters } from "./specialization.ts";
 export interface SessionOptions extends DecisionOptions, PlanOptions {
   /** Whether kernels compute several entries at once; where the machine can, if not given. */
   readonly vectors?: boolean | undefined;
-  /** How the rows of a graph are laid out: `in order`, `sliced`, `by source`, or as is best for the graph, if not given. */
+  /** How the rows of a graph are laid out: `in order`, `sliced`, `grouped`, `by source`, or as is best for the graph, if not given. */
   readonly rowLayout?: RowLayoutChoice | undefined;
 }
 

@@ -68,7 +68,7 @@ export function lowerAggregate(kernel: AggregateKernel, context: AggregateContex
     prepare: (from, to) => {
       if (moved !== null) {
         const there = { ...context, entries: new MovedRowEntries(builder, moved) };
-        if (moved.layout.kind === "sliced") combineWindow(kernel, from, to, totals, there);
+        if (moved.layout.kind !== "by source") combineWindow(kernel, from, to, totals, there);
         else combineRanges(kernel, { from, to }, rangesOf(layout.graph.nodeCount, moved.layout.range), totals, there);
         return;
       }

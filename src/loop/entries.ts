@@ -7,6 +7,12 @@ import type { BufferId, Plan } from "../plan/plan.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Expression, Lanes } from "./loop.ts";
 
+/** A copy of a buffer: what comes before the name of the buffer in its own, and its address. */
+interface BufferCopy {
+  readonly name: string;
+  readonly byte: number;
+}
+
 /** Reads and writes entries of buffers in a kernel under construction. */
 export class Entries {
   readonly builder: KernelBuilder;
@@ -37,8 +43,22 @@ export class Entries {
     return { kind: "load lanes", array: this.#array(buffer), index: from, lanes };
   }
 
+  /** From a copy of a buffer in another order. */
+  loadCopy(buffer: BufferId, copy: BufferCopy, at: Expression): Expression {
+    return { kind: "load", array: this.#copy(buffer, copy), index: at };
+  }
+
+  storeCopy(buffer: BufferId, copy: BufferCopy, at: Expression, value: Expression): void {
+    this.builder.push({ kind: "store", array: this.#copy(buffer, copy), index: at, value });
+  }
+
   store(buffer: BufferId, at: Expression, value: Expression): void {
     this.builder.push({ kind: "store", array: this.#array(buffer), index: at, value });
+  }
+
+  #copy(buffer: BufferId, { name, byte }: BufferCopy): number {
+    const { name: of, element } = this.#plan.buffers[buffer]!;
+    return this.builder.array(`${name} ${of}`, element, { kind: "fixed", byte });
   }
 
   #array(buffer: BufferId): number {

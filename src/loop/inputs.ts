@@ -25,6 +25,8 @@ export interface Position {
     readonly selfIsSource: Expression;
     /** The address of an edge attribute by position; null for one that is read by the number of the edge. */
     readonly columnOf: (buffer: BufferId) => number | null;
+    /** The address of a copy of a buffer in which the other end is looked up; null where it is in the buffer itself. */
+    readonly tableOf: (buffer: BufferId) => number | null;
   };
 }
 
@@ -99,15 +101,17 @@ export class Inputs {
       case "self":
         return this.#entries.load(buffer, here);
       case "neighbor":
-        return this.#entries.load(buffer, row.neighbor());
+        return this.#neighborEntry(buffer, row);
       case "edge": {
         const column = row.columnOf(buffer);
-        return column === null ? this.#entries.load(buffer, row.edge()) : this.#rowEntry(buffer, column, row);
+        return column === null
+          ? this.#entries.load(buffer, row.edge())
+          : this.#entries.loadCopy(buffer, { name: row.direction, byte: column }, row.at);
       }
       case "source":
       case "destination": {
         const self = this.#entries.load(buffer, here);
-        const other = this.#entries.load(buffer, row.neighbor());
+        const other = this.#neighborEntry(buffer, row);
         const { selfIsSource } = row;
         if (selfIsSource.kind === "const") {
           return (selfIsSource.value === 1) === (place === "source") ? self : other;
@@ -118,14 +122,12 @@ export class Inputs {
     }
   }
 
-  /** An entry of an edge attribute that stands in the order of the rows. */
-  #rowEntry(buffer: BufferId, byte: number, { direction, at }: NonNullable<Position["row"]>): Expression {
-    const { name, element } = this.#plan.buffers[buffer]!;
-    return {
-      kind: "load",
-      array: this.#entries.builder.array(`${direction} ${name}`, element, { kind: "fixed", byte }),
-      index: at,
-    };
+  /** An entry at the other end of an edge. */
+  #neighborEntry(buffer: BufferId, { neighbor, tableOf }: NonNullable<Position["row"]>): Expression {
+    const table = tableOf(buffer);
+    return table === null
+      ? this.#entries.load(buffer, neighbor())
+      : this.#entries.loadCopy(buffer, { name: "table of", byte: table }, neighbor());
   }
 
   elementOf(input: Input): Element {

@@ -1,4 +1,4 @@
-import type { CalledKernel, Layout, SegmentKernel } from "../plan/layout.ts";
+import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "../plan/layout.ts";
 import { entriesOf } from "../plan/layout.ts";
 import type { GatherKernel, IntersectKernel, Kernel, MapKernel, Plan, ScalarKernel, TopKernel } from "../plan/plan.ts";
 import { lowerAggregate } from "./aggregate.ts";
@@ -18,6 +18,7 @@ import type { RowContext } from "./rows.ts";
 import { lowerScatter } from "./scatter.ts";
 import { lowerSegments } from "./segments.ts";
 import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
+import { lowerTable } from "./table.ts";
 import { evaluateLanes, lanesFor } from "./vectorize.ts";
 
 export interface LowerOptions {
@@ -53,7 +54,7 @@ class Lowering {
     this.#reductions = new Reductions(this.builder, plan, layout, this.#entries);
   }
 
-  kernel(kernel: Kernel | SegmentKernel): void {
+  kernel(kernel: Kernel | SegmentKernel | TableKernel): void {
     switch (kernel.kind) {
       case "map":
         this.#map(kernel);
@@ -67,6 +68,9 @@ class Lowering {
         break;
       case "segments":
         lowerSegments(kernel, this.#rows());
+        break;
+      case "table":
+        lowerTable(kernel, this.#entries, this.#layout);
         break;
       case "mode": {
         const context = { entries: this.#entries, graph: this.#graph, layout: this.#layout };

@@ -26,6 +26,8 @@ export class MovedRowEntries implements RowEntries {
     throw new Error("rows that are moved have no numbers of edges");
   };
 
+  readonly tableOf: RowEntries["tableOf"] = (buffer) => this.#rows.tables.get(buffer) ?? null;
+
   readonly columnOf: RowEntries["columnOf"] = (buffer) => this.#rows.columns.get(buffer) ?? null;
 
   #load(name: string, byte: number, at: Expression): Expression {

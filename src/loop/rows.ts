@@ -23,8 +23,10 @@ export interface RowContext {
 
 /** Where the entries of rows are read, by position. */
 export interface RowEntries {
-  /** The other end, u32. */
+  /** The other end, u32: a node, or its place in the tables. */
   readonly neighbor: (at: Expression) => Expression;
+  /** The address of a copy of a buffer in which other ends are looked up; null where they are in the buffer itself. */
+  readonly tableOf: (buffer: BufferId) => number | null;
   /** The number of the edge, an index. */
   readonly edge: (at: Expression) => Expression;
   /** The address of an edge attribute that stands in this order; null for one that is read by the number of the edge. */
@@ -38,6 +40,7 @@ export function entriesInOrder(
 ): RowEntries {
   return {
     neighbor: (at) => graph.neighbor(direction, at),
+    tableOf: () => null,
     edge: (at) => graph.edge(direction, at),
     columnOf: (buffer) => layout.rowColumn(buffer, direction),
   };
@@ -136,8 +139,8 @@ export function edgeCombiner(
     const selfIsSource = middle
       ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
       : bool(direction === "out");
-    const { columnOf } = entries;
-    const position: Position = { here: node, row: { at, direction, neighbor, edge, selfIsSource, columnOf } };
+    const { columnOf, tableOf } = entries;
+    const position: Position = { here: node, row: { at, direction, neighbor, edge, selfIsSource, columnOf, tableOf } };
     const registers = evaluate(
       builder,
       kernel.inputs.map((input, k) => before[k] ?? inputs.at(input, position)),

@@ -1,7 +1,7 @@
 /** Binds the steps of a plan: levels with chunks and tickets, loops with offsets, stretches too small for barriers. */
 
 import type { BoundKernel, BoundLevel, BoundStep } from "./bound.ts";
-import type { CalledKernel, GraphLayout, Layout, SegmentKernel } from "./layout.ts";
+import type { CalledKernel, GraphLayout, Layout, SegmentKernel, TableKernel } from "./layout.ts";
 import type { BufferId, Kernel, Level, Plan, Step } from "./plan.ts";
 import type { Thresholds } from "./solo.ts";
 import { isSmall, stretchesOf } from "./solo.ts";
@@ -25,6 +25,8 @@ export interface StepPlaces {
   readonly numberOf: ReadonlyMap<CalledKernel, number>;
   /** The kernels of the segments of aggregates whose long rows are split. */
   readonly splits: ReadonlyMap<CalledKernel, { readonly kernel: SegmentKernel }>;
+  /** The kernels that copy the tables of a level. */
+  readonly tables: ReadonlyMap<Level, readonly TableKernel[]>;
   /** The offset in the frame of the address of a buffer that is exchanged. */
   readonly pointerOf: ReadonlyMap<BufferId, number>;
   readonly slot: Layout["slot"];
@@ -95,14 +97,18 @@ export class StepBinder {
       const split = this.#places.splits.get(aggregate);
       return split ? [{ kernel: this.#places.numberOf.get(split.kernel)!, chunks: split.kernel.cut.boundaries }] : [];
     });
-    const segmentChunks = segments.reduce((sum, { chunks }) => sum + chunks.length - 1, 0);
+    const tables = (this.#places.tables.get(level) ?? []).map(
+      (table): BoundKernel => ({ kernel: this.#places.numberOf.get(table)!, chunks: table.boundaries }),
+    );
+    const before = [...tables, ...segments];
+    const chunksBefore = before.reduce((sum, { chunks }) => sum + chunks.length - 1, 0);
     const isSplit = (kernel: Kernel): boolean => this.#places.splits.has(kernel);
     return {
       kind: "level",
       level: this.#levels++,
       scalars: scalars && this.#places.numberOf.get(scalars)!,
-      segments,
-      segmentShares: Array.from({ length: segmentChunks + 1 }, (_, chunk) => chunk),
+      before,
+      sharesBefore: Array.from({ length: chunksBefore + 1 }, (_, chunk) => chunk),
       kernels: kernels.map(
         (kernel): BoundKernel => ({
           kernel: this.#places.numberOf.get(kernel)!,

@@ -26,6 +26,7 @@ import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layo
 import { decideRowLayout } from "./row-layout.ts";
 import type { SplitCuts, Splits } from "./split.ts";
 import { decideSplits, resultBytes } from "./split.ts";
+import { bindTables } from "./tables.ts";
 import { walkLevels, walkSteps } from "./walk.ts";
 
 export interface BindOptions extends StepOptions {
@@ -39,6 +40,8 @@ export interface BindOptions extends StepOptions {
   readonly rowAttribute: (buffer: BufferId, direction: Direction) => number;
   /** The share of a direction's rows that are not as long as the row before. */
   readonly variation: (direction: Direction) => number;
+  /** The share of a direction's entries that list one of the eighth of the nodes that are listed most. */
+  readonly concentration: (direction: Direction) => number;
   /** Where the rows of a direction are in a layout. */
   readonly movedRows: (direction: Direction, layout: MovedLayout) => MovedEntries;
   /** The address of a copy of an edge attribute in the order of a layout. */
@@ -98,10 +101,24 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
   const rowColumns = rowColumnsOf(plan, options, rowLayouts, bound);
-  const movedRows = movedRowsOf(plan, options, rowLayouts);
+  const entries = movedEntriesOf(options, rowLayouts);
+  const columns = movedColumnsOf(plan, options, rowLayouts);
+  const tables = bindTables(plan, {
+    workers,
+    groupingOf: (kernel) => entries.get(kernel)?.grouping ?? null,
+    reserve: (bytes) => arena.reserve(bytes, TABLES),
+  });
   const base = options.allocate(arena.bytes);
   const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
   const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + 4 * k]));
+
+  const movedRows = new Map<Kernel, MovedRows>();
+  for (const [kernel, { layout, ...moved }] of entries) {
+    const looked = [...(tables.of.get(kernel) ?? [])].map(
+      ([buffer, table]) => [buffer, base + tables.places.get(table)!] as const,
+    );
+    movedRows.set(kernel, { ...moved, layout, columns: columns.get(kernel)!, tables: new Map(looked) });
+  }
 
   const layout: Layout = {
     graph,
@@ -113,6 +130,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     },
     rowColumn: (buffer, direction) => rowColumns.get(`${direction} ${buffer}`) ?? null,
     movedRows: (kernel) => movedRows.get(kernel) ?? null,
+    table: (kernel) => base + tables.places.get(kernel)!,
     scratch: frame.scratch,
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
     rowTotals,
@@ -121,11 +139,16 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
       return split ? { ...split.tables, results: split.results.map((offset) => base + offset) } : null;
     },
   };
-  const kernels: readonly CalledKernel[] = [...planned, ...[...bound.values()].map((split) => split.kernel)];
+  const kernels: readonly CalledKernel[] = [
+    ...planned,
+    ...[...bound.values()].map((split) => split.kernel),
+    ...tables.places.keys(),
+  ];
   const numberOf = new Map(kernels.map((kernel, k) => [kernel, k]));
   const binder = new StepBinder(plan, options, {
     numberOf,
     splits: bound,
+    tables: tables.before,
     pointerOf,
     slot: layout.slot,
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
@@ -178,9 +201,9 @@ function rowColumnsOf(
 
 function rowLayoutsOf(
   plan: Plan,
-  { graph, workers, variation, rowLayout: choice }: BindOptions,
+  { graph, workers, variation, concentration, rowLayout: choice }: BindOptions,
 ): Binding["rowLayouts"] {
-  const facts = { graph, workers, variation, choice };
+  const facts = { graph, workers, variation, concentration, choice };
   const kernels = [...walkLevels(plan)].flatMap((level) => level.kernels);
   return new Map(
     kernels.flatMap((kernel) =>
@@ -189,24 +212,36 @@ function rowLayoutsOf(
   );
 }
 
-/** Where the rows of the aggregates are that do not go through those of the graph, with the edge attributes that they read. */
-function movedRowsOf(
+type MovedEntriesOf = ReadonlyMap<Kernel, MovedEntries & { readonly layout: MovedLayout }>;
+
+/** Where the rows of the aggregates are that do not go through those of the graph. */
+function movedEntriesOf({ movedRows }: BindOptions, rowLayouts: Binding["rowLayouts"]): MovedEntriesOf {
+  const entries = new Map<Kernel, MovedEntries & { layout: MovedLayout }>();
+  for (const [kernel, layout] of rowLayouts) {
+    if (layout.kind === "in order" || kernel.kind !== "aggregate") continue;
+    entries.set(kernel, { ...movedRows(kernel.direction, layout), layout });
+  }
+  return entries;
+}
+
+/** The edge attributes that these read, in the order of their rows. */
+function movedColumnsOf(
   plan: Plan,
-  { movedRows, movedAttribute }: BindOptions,
+  { movedAttribute }: BindOptions,
   rowLayouts: Binding["rowLayouts"],
-): ReadonlyMap<Kernel, MovedRows> {
-  const rows = new Map<Kernel, MovedRows>();
+): ReadonlyMap<Kernel, ReadonlyMap<BufferId, number>> {
+  const columns = new Map<Kernel, ReadonlyMap<BufferId, number>>();
   for (const [kernel, layout] of rowLayouts) {
     if (layout.kind === "in order" || kernel.kind !== "aggregate") continue;
     const { direction, inputs } = kernel;
-    const columns = new Map<BufferId, number>();
+    const own = new Map<BufferId, number>();
     for (const input of inputs) {
       if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
-      columns.set(input.buffer, movedAttribute(input.buffer, direction, layout));
+      own.set(input.buffer, movedAttribute(input.buffer, direction, layout));
     }
-    rows.set(kernel, { ...movedRows(direction, layout), layout, columns });
+    columns.set(kernel, own);
   }
-  return rows;
+  return columns;
 }
 
 /** By storage, the bytes of an entry of the widest buffer in it. */
@@ -233,6 +268,9 @@ class Arena {
     return offset;
   }
 }
+
+/** The number by which tables keep away from buffers. */
+const TABLES = 3;
 
 /** Bytes of an array that is worth some to put it where it is not in the way of others. */
 const LONG_ARRAY = 2 ** 16;

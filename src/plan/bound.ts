@@ -33,10 +33,13 @@ export interface BoundLevel {
   readonly level: number;
   /** The kernel that computes scalars, run in full by every worker before the others. */
   readonly scalars: number | null;
-  /** Kernels of segments, which come before the others, with a barrier between: rows that are split among workers. */
-  readonly segments: readonly BoundKernel[];
+  /**
+   * Kernels that come before the others, with a barrier between: segments of rows that are split among workers, and copies
+   * of tables.
+   */
+  readonly before: readonly BoundKernel[];
   /** How many of their chunks each ticket is for, as `shares`. */
-  readonly segmentShares: readonly number[];
+  readonly sharesBefore: readonly number[];
   readonly kernels: readonly BoundKernel[];
   /**
    * How the queue hands out the chunks of all kernels, counted one kernel after the other: ticket t is for chunks
@@ -53,7 +56,7 @@ export interface BoundLevel {
 
 export interface BoundKernel {
   readonly kernel: number;
-  /** Boundaries of its chunks: chunk k is nodes, edges or segments chunks[k] to chunks[k + 1]. At least one number. */
+  /** Boundaries of its chunks: chunk k is nodes, edges, segments or entries of a table chunks[k] to chunks[k + 1]. At least one number. */
   readonly chunks: readonly number[];
 }
 

@@ -36,8 +36,10 @@ export interface RowsLayout {
 }
 
 /** Rows whose entries stand elsewhere than in the graph: see row-layout.ts. */
-export interface MovedRows extends MovedEntries {
+export interface MovedRows extends Omit<MovedEntries, "grouping"> {
   readonly layout: MovedLayout;
+  /** The addresses of the tables in which entries are looked up; none where these list nodes by number. */
+  readonly tables: ReadonlyMap<BufferId, number>;
   /** The addresses of the edge attributes that a kernel reads, in the same order. */
   readonly columns: ReadonlyMap<BufferId, number>;
 }
@@ -51,6 +53,14 @@ export interface MovedEntries {
    * window first those of the first range.
    */
   readonly guide: number;
+  readonly grouping: Grouping | null;
+}
+
+/** The nodes that rows list, those listed most first. Entries of rows are places in this order. */
+export interface Grouping {
+  /** The address of the nodes, u32. */
+  readonly nodes: number;
+  readonly count: number;
 }
 
 /** Where the tables of the rows that are longer than a segment are, by address. */
@@ -93,6 +103,8 @@ export interface Layout {
    * entry of 8 bytes for each node and value.
    */
   readonly rowTotals: number;
+  /** The address of what a kernel copies into. */
+  readonly table: (kernel: TableKernel) => number;
   /** How the long rows of an aggregate are split; null where they are not. */
   readonly split: (kernel: Kernel) => SplitLayout | null;
 }
@@ -111,8 +123,18 @@ export interface SegmentKernel {
   readonly cut: SegmentCut;
 }
 
+/** The kernel that copies a buffer into the order of a grouping: its domain is the places in this order. */
+export interface TableKernel {
+  readonly kind: "table";
+  readonly name: string;
+  readonly buffer: BufferId;
+  readonly grouping: Grouping;
+  /** Boundaries of its chunks. */
+  readonly boundaries: readonly number[];
+}
+
 /** What a bound plan calls by number. */
-export type CalledKernel = Kernel | ScalarKernel | SegmentKernel;
+export type CalledKernel = Kernel | ScalarKernel | SegmentKernel | TableKernel;
 
 interface FramePointer {
   readonly kind: "frame pointer";

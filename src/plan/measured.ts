@@ -49,7 +49,7 @@ export interface LoopTotals {
 export type TraceEvent = {
   readonly start: number;
   readonly end: number;
-} /** A level that computes segments of long rows first is two events, with a wait between them. */ & (
+} /** A level with kernels before its others is two events, with a wait between them. */ & (
   | { readonly kind: "level"; readonly level: number }
   /** Nodes or edges `from` to `to` − 1 of a kernel's domain. */
   | { readonly kind: "kernel"; readonly kernel: number; readonly from: number; readonly to: number }

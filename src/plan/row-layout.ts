@@ -4,6 +4,11 @@
  * side by side, an edge of each in turn as far as the shortest goes. Every row still has its edges in their order and an
  * accumulator of its own, so that the bits are the same.
  *
+ * Sliced rows may be grouped besides: where most edges lead to few nodes, what is looked up at neighbors is copied in every
+ * round into a table that has the nodes listed most often first, in groups each of which is listed about twice as often as
+ * the next and keeps the order of the nodes (Faldu, Diamond and Grot, A Closer Look at Lightweight Graph Reordering, 2019).
+ * Entries of rows then say where a neighbor is in this table, and what is read often shares lines of the caches.
+ *
  * Or by source: where the table that neighbours are looked up in is larger than the last cache, all rows of a window are
  * gone through for the neighbours of one range of nodes, then for those of the next, and accumulators wait in between.
  * Rows list neighbours in ascending order, so that this is the order of their edges, too.
@@ -11,7 +16,7 @@
 
 import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { AggregateKernel, Plan, Step } from "./plan.ts";
+import type { AggregateKernel, BufferId, Plan, Step } from "./plan.ts";
 import { BLOCK } from "./plan.ts";
 import type { GraphSizes } from "./solo.ts";
 import { isOwnInput, walkSteps } from "./walk.ts";
@@ -22,7 +27,7 @@ const MOST_ROWS = 8 * BLOCK;
 export const SLICE = 8;
 
 /** `auto` is decided by the graph and the plan, `spare` is in order for want of memory; the others are for measuring. */
-export const ROW_LAYOUTS = ["auto", "in order", "sliced", "by source", "spare"] as const;
+export const ROW_LAYOUTS = ["auto", "in order", "sliced", "grouped", "by source", "spare"] as const;
 
 export type RowLayoutChoice = (typeof ROW_LAYOUTS)[number];
 
@@ -34,7 +39,7 @@ export type RowLayoutDecision = ({ readonly kind: "in order" } | MovedLayout) & 
 
 /** A layout in which entries of rows stand elsewhere than in the graph. */
 export type MovedLayout =
-  | { readonly kind: "sliced"; readonly window: number }
+  | { readonly kind: "sliced" | "grouped"; readonly window: number }
   | { readonly kind: "by source"; readonly window: number; readonly range: number };
 
 /** How many ranges of nodes there are. */
@@ -47,6 +52,8 @@ export interface RowLayoutFacts {
   readonly graph: GraphSizes & { readonly directed: boolean };
   /** The share of a direction's rows that are not as long as the row before. */
   readonly variation: (direction: Direction) => number;
+  /** The share of a direction's entries that list one of the eighth of the nodes that are listed most. */
+  readonly concentration: (direction: Direction) => number;
   readonly workers: number;
   readonly choice?: RowLayoutChoice | undefined;
 }
@@ -61,6 +68,13 @@ const LEAST_MEAN = 4;
 const LEAST_VARIATION = 0.25;
 /** Windows that a worker should find at least, to share them out evenly. */
 const WINDOWS_PER_WORKER = 8;
+/**
+ * Bytes of a table that is worth grouping, as it fills the caches of a core; the least share of entries that
+ * an eighth of the nodes is to have, where an even share is an eighth; and entries of a mean row that pay for the copy.
+ */
+const LEAST_GROUPED_TABLE = 2 ** 20;
+const LEAST_CONCENTRATION = 0.5;
+const LEAST_MEAN_GROUPED = 8;
 /** What the last cache holds, in bytes; a table that is no larger is looked up in as fast in any order. */
 const LAST_CACHE_BYTES = 2 ** 25;
 /** The bytes of a table that a range of nodes has: a part of the last cache, for other things are in it, too. */
@@ -79,7 +93,7 @@ const MOST_OWN_INPUTS = 2;
 export function decideRowLayout(
   kernel: AggregateKernel,
   plan: Plan,
-  { graph, variation, workers, choice = "auto" }: RowLayoutFacts,
+  { graph, variation, concentration, workers, choice = "auto" }: RowLayoutFacts,
 ): RowLayoutDecision {
   const inOrder = (why: string): RowLayoutDecision => ({ kind: "in order", why });
   const fixed = obstacleToMoving(kernel, plan, graph.directed);
@@ -90,6 +104,10 @@ export function decideRowLayout(
   const window = windowFor(graph.nodeCount, workers);
   if (choice === "sliced") return obstacle ? inOrder(obstacle) : { kind: "sliced", window, why: "as asked for" };
   const table = tableBytes(kernel, plan, graph.nodeCount);
+  if (choice === "grouped") {
+    if (obstacle !== null) return inOrder(obstacle);
+    return { kind: table > 0 ? "grouped" : "sliced", window, why: "as asked for" };
+  }
   const bySource = { kind: "by source", ...rangesFor(graph.nodeCount, table, workers) } as const;
   if (choice === "by source") return { ...bySource, why: "as asked for" };
 
@@ -105,15 +123,24 @@ export function decideRowLayout(
   const uneven = variation(kernel.direction);
   const percent = `${(100 * uneven).toFixed(0)} % unlike the one before`;
   if (mean < LEAST_MEAN && uneven < LEAST_VARIATION) return inOrder(`${rows}, ${percent}`);
+  if (table >= LEAST_GROUPED_TABLE && mean >= LEAST_MEAN_GROUPED) {
+    const share = concentration(kernel.direction);
+    const why = `${rows}, ${percent}, ${(100 * share).toFixed(0)} % of them to an eighth of the nodes`;
+    if (share >= LEAST_CONCENTRATION) return { kind: "grouped", window, why };
+  }
   return { kind: "sliced", window, why: `${rows}, ${percent}` };
 }
 
-/** Bytes of what an aggregate reads at the other ends of edges. */
-function tableBytes({ inputs, direction }: AggregateKernel, { buffers }: Plan, nodeCount: number): number {
+/** What an aggregate reads at the other ends of edges. */
+export function tablesOf({ inputs, direction }: AggregateKernel): readonly BufferId[] {
   const read = inputs.flatMap((input) =>
     input.from === "buffer" && input.at !== "edge" && !isOwnInput(input, direction) ? [input.buffer] : [],
   );
-  const entry = [...new Set(read)].reduce((sum, buffer) => sum + ELEMENT_BYTES[buffers[buffer]!.element], 0);
+  return [...new Set(read)];
+}
+
+function tableBytes(kernel: AggregateKernel, { buffers }: Plan, nodeCount: number): number {
+  const entry = tablesOf(kernel).reduce((sum, buffer) => sum + ELEMENT_BYTES[buffers[buffer]!.element], 0);
   return entry * nodeCount;
 }
 

@@ -3,6 +3,7 @@
 import { isScalarOpName } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
+import type { TableKernel } from "./layout.ts";
 import { entriesOf, isAttribute } from "./layout.ts";
 import type {
   AggregateKernel,
@@ -148,6 +149,21 @@ export function splitWork(
       costlyOps: whole.costlyOps - rest.costlyOps,
     },
     rest: { ...rest, bytesRead: rest.bytesRead + results },
+  };
+}
+
+/** The work of copying a buffer into a table: its nodes are in ascending order group by group, so that it is read in order. */
+export function tableWork({ buffer, grouping }: TableKernel, { buffers }: Plan): Work {
+  const { count } = grouping;
+  const bytes = ELEMENT_BYTES[buffers[buffer]!.element] * count;
+  return {
+    elements: count,
+    arcs: 0,
+    bytesRead: INDEX_BYTES * count + bytes,
+    bytesWritten: bytes,
+    gathers: [],
+    simpleOps: 0,
+    costlyOps: 0,
   };
 }
 

@@ -8,6 +8,7 @@ import { COMPILE } from "./compile.ts";
 import type { Figure } from "./figure.ts";
 import { FLOOR } from "./floor.ts";
 import { GAP } from "./gap.ts";
+import { GROUPED } from "./grouped.ts";
 import { HANDWRITTEN } from "./handwritten.ts";
 import { HUBS } from "./hubs.ts";
 import { LEVELS } from "./levels.ts";
@@ -27,6 +28,7 @@ export const FIGURES: readonly Figure[] = [
   ...GAP,
   ...PEERS,
   SLICES,
+  GROUPED,
   SOURCES,
   HUBS,
   BANDWIDTH,

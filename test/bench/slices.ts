@@ -74,8 +74,7 @@ export const SLICES: Figure = {
         const inOrder = await run("in order");
         const sliced = await run("sliced");
         if (making === "") making = (sliced.timings.bind - inOrder.timings.bind).toFixed(0);
-        if (digestOf(arrayOf(inOrder, result)) !== digestOf(arrayOf(sliced, result)))
-          throw new Error(`${name}, ${job}: results differ`);
+        expectSameResult(`${name}, ${job}`, result, inOrder, sliced);
         const trials = (["in order", "sliced"] as const).map(
           (layout): Trials => ({ name: layout, run: async () => [(await run(layout)).timings.run] }),
         );
@@ -90,6 +89,11 @@ export const SLICES: Figure = {
     return { head: ["graph", ...JOBS.map(({ name }) => name), "making, ms"], rows, bars };
   },
 };
+
+/** Throws where two runs did not come to the same array, bit for bit. */
+export function expectSameResult(what: string, name: string, ...runs: readonly RunResult<Algorithm>[]): void {
+  if (new Set(runs.map((run) => digestOf(arrayOf(run, name)))).size > 1) throw new Error(`${what}: results differ`);
+}
 
 /** A result by name, whatever the algorithm. */
 function arrayOf({ results }: RunResult<Algorithm>, name: string): ArrayBufferView {

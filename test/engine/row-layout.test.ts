@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pagerank, weightedPagerank } from "../../src/algorithms/index.ts";
+import { printReport } from "../../src/compile.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { runSync } from "../../src/engine/run.ts";
 import { fromEdges } from "../../src/graph/build.ts";
@@ -39,10 +40,23 @@ describe("rows in slices", () => {
     const starred = fromEdges({ nodeCount: 9001, sources, targets, edgeColumns: { weight } });
     for (const each of [graph, starred]) {
       const inOrder = runSync(weightedPagerank, each, {}, { rowLayout: "in order" });
-      const sliced = runSync(weightedPagerank, each, {}, { rowLayout: "sliced" });
-      expect(sliced.rank).toEqual(inOrder.rank);
-      expect(sliced.rounds).toBe(inOrder.rounds);
+      for (const rowLayout of ["sliced", "grouped"] as const) {
+        const moved = runSync(weightedPagerank, each, {}, { rowLayout });
+        expect(moved.rank).toEqual(inOrder.rank);
+        expect(moved.rounds).toBe(inOrder.rounds);
+      }
     }
+  });
+
+  it.runIf(THREADS)("are told with the memory that a grouping of neighbors takes besides", async () => {
+    await using engine = await Engine.create({ workers: 2 });
+    const options = { measure: false, mode: "parallel", rowLayout: "grouped" } as const;
+    const report = await engine.report(pagerank, graph, {}, options);
+    const listed = new Set(graph.in.neighbors).size;
+    expect(rowsIn(report.steps)).toEqual([
+      { layout: "grouped", window: 1024, bytes: SLICED_BYTES + 4 * listed, why: "as asked for" },
+    ]);
+    expect(printReport(report)).toContain("In-rows: in slices, neighbors grouped, windows of 1,024");
   });
 
   it("are done without where there is no memory for them", async () => {

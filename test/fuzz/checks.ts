@@ -16,7 +16,7 @@ import type { Pass } from "../../src/pass.ts";
 import { DEFAULT_CONTEXT } from "../../src/pass.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Outcome } from "../ways.ts";
-import { BY_SOURCE, bytesOfAll, FINE, nameless, ran, ranSync, SLICES, settled } from "../ways.ts";
+import { BY_SOURCE, bytesOfAll, FINE, GROUPED, nameless, ran, ranSync, SLICES, settled, TIMEOUT } from "../ways.ts";
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
 import { Oracle } from "./oracle.ts";
@@ -51,9 +51,6 @@ export function edgewise(engines: readonly Engine[]): Subject {
     engines,
   };
 }
-
-/** Long enough for a busy machine, short enough to tell a hang. */
-const TIMEOUT = 20_000;
 
 /** The first thing that does not hold of a case, in words; null where all does. */
 export async function findFault(one: Case, subject: Subject): Promise<string | null> {
@@ -180,11 +177,12 @@ const STORED = {};
 const WAYS = new Map<object, string>([
   [FINE, "everything shared out"],
   [SLICES, "rows in slices"],
+  [GROUPED, "neighbors grouped"],
   [BY_SOURCE, "rows by source"],
   [STORED, "a stored plan"],
 ]);
 
-/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices and by source; and from a stored plan. */
+/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices, grouped and by source; and from a stored plan. */
 async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<string | null> {
   if (subject.engines.length === 0) return null;
   const { func, graph, given } = trial.loaded;
@@ -196,6 +194,7 @@ async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<strin
       [plan, FINE],
       [plan, FINE],
       [plan, SLICES],
+      [plan, GROUPED],
       [plan, BY_SOURCE],
       [stored, STORED],
     ] as const) {

@@ -28,7 +28,8 @@ function bindFor(maxDegree: number): Binding {
     attribute: () => 0,
     rowAttribute: () => 0,
     variation: () => 0,
-    movedRows: () => ({ guide: 0, neighbors: 0 }),
+    concentration: () => 0,
+    movedRows: () => ({ guide: 0, neighbors: 0, grouping: null }),
     movedAttribute: () => 0,
     allocate: () => 1 << 20,
   });

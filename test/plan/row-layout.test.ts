@@ -13,11 +13,19 @@ function aggregateOf(plan: Plan): AggregateKernel {
   return kernels.find((kernel) => kernel.kind === "aggregate")!;
 }
 
-function facts({ nodeCount = 100_000, arcs = 1_600_000, variation = 0.9, workers = 1, directed = true }) {
+function facts({
+  nodeCount = 100_000,
+  arcs = 1_600_000,
+  variation = 0.9,
+  concentration = 0.2,
+  workers = 1,
+  directed = true,
+}) {
   const rows = { arcs, edges: null };
   return {
     graph: { nodeCount, edgeCount: arcs, rows: { in: rows, out: rows, all: rows }, directed },
     variation: () => variation,
+    concentration: () => concentration,
     workers,
   } satisfies RowLayoutFacts;
 }
@@ -80,6 +88,18 @@ describe("rows", () => {
       }));
     });
     expect(decide(weighted, facts({}))).toMatchObject({ kind: "in order", why: expect.stringContaining("computes") });
+  });
+
+  it("are grouped where most of many edges lead to few nodes, and what is looked up there is large", () => {
+    const skewed = { nodeCount: 2 ** 18, arcs: 2 ** 22, concentration: 0.75 };
+    expect(decide(spread, facts(skewed))).toEqual({
+      kind: "grouped",
+      window: 4096,
+      why: "rows of 16.0 edges, 90 % unlike the one before, 75 % of them to an eighth of the nodes",
+    });
+    expect(decide(spread, facts({ ...skewed, concentration: 0.4 })).kind).toBe("sliced");
+    expect(decide(spread, facts({ ...skewed, arcs: 2 ** 20 })).kind).toBe("sliced");
+    expect(decide(spread, facts({ ...skewed, nodeCount: 2 ** 16, arcs: 2 ** 20 })).kind).toBe("sliced");
   });
 
   it("go by source where what neighbors are looked up in is larger than the last cache", () => {

@@ -148,7 +148,8 @@ function bind(plan: Plan, split: boolean) {
     attribute: () => 0,
     rowAttribute: () => 0,
     variation: () => 0,
-    movedRows: () => ({ guide: 0, neighbors: 0 }),
+    concentration: () => 0,
+    movedRows: () => ({ guide: 0, neighbors: 0, grouping: null }),
     movedAttribute: () => 0,
     allocate: () => ADDRESS,
   });
@@ -174,16 +175,16 @@ describe("a level whose long rows are split", () => {
   it("has chunks of segments before those of its kernels, and is else as it would be", () => {
     const split = levelsOf(bind(plan, true).bound.steps);
     const whole = levelsOf(bind(plan, false).bound.steps);
-    expect(split.filter(({ segments }) => segments.length > 0)).toHaveLength(1);
+    expect(split.filter(({ before }) => before.length > 0)).toHaveLength(1);
     split.forEach((level, k) => {
       const one = whole[k]!;
-      expect(one.segments).toEqual([]);
-      if (level.segments.length === 0) expect(level).toEqual(one);
+      expect(one.before).toEqual([]);
+      if (level.before.length === 0) expect(level).toEqual(one);
       else {
-        expect(level.segments).toEqual([{ kernel: expect.any(Number), chunks: CUT.boundaries }]);
+        expect(level.before).toEqual([{ kernel: expect.any(Number), chunks: CUT.boundaries }]);
         const kernels = one.kernels.map(({ kernel }) => ({ kernel, chunks: [0, 512, 1000] }));
-        const segmentShares = CUT.boundaries.map((_, share) => share);
-        expect(level).toEqual({ ...one, segments: level.segments, segmentShares, kernels });
+        const sharesBefore = CUT.boundaries.map((_, share) => share);
+        expect(level).toEqual({ ...one, before: level.before, sharesBefore, kernels });
       }
     });
   });

@@ -63,7 +63,8 @@ function bindOptions(nodeCount: number): BindOptions {
     attribute: () => 0,
     rowAttribute: () => 0,
     variation: () => 0,
-    movedRows: () => ({ guide: 0, neighbors: 0 }),
+    concentration: () => 0,
+    movedRows: () => ({ guide: 0, neighbors: 0, grouping: null }),
     movedAttribute: () => 0,
     allocate: () => 1 << 20,
   };

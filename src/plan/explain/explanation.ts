@@ -43,7 +43,7 @@ export interface ExplainLevel {
   /** Where it stands in the plan: `loop / level 1`. */
   readonly place: string;
   readonly scalars: ExplainScalars | null;
-  /** Those of segments, which come before the others, among them. */
+  /** Those of segments and tables, which come before the others, among them. */
   readonly kernels: readonly ExplainKernel[];
   /** What it does about rows longer than a segment; null where it has none, or nobody to share them with. */
   readonly longRows: LongRowsLine | null;

@@ -4,7 +4,7 @@ import type { Binding } from "../bind.ts";
 import type { BoundKernel, BoundLevel, BoundLoop, BoundSolo, BoundStep } from "../bound.ts";
 import type { Decision } from "../decide.ts";
 import type { LevelEstimate, PlanEstimate } from "../estimate.ts";
-import type { CalledKernel, SegmentKernel } from "../layout.ts";
+import type { CalledKernel, SegmentKernel, TableKernel } from "../layout.ts";
 import type { KernelTotals, WorkerTrace } from "../measured.ts";
 import type { Plan } from "../plan.ts";
 import { arrayLines, levelPaths } from "../report/memory.ts";
@@ -14,7 +14,7 @@ import { kernelSteps } from "../report/steps.ts";
 import type { GraphSizes } from "../solo.ts";
 import { walkBoundLevels } from "../walk.ts";
 import type { Work } from "../work.ts";
-import { splitWork, workOf } from "../work.ts";
+import { splitWork, tableWork, workOf } from "../work.ts";
 import type {
   Analysis,
   ExplainChoice,
@@ -165,7 +165,7 @@ class Explainer {
 
   #level(bound: BoundLevel, told: KernelLevel): ExplainLevel {
     const { decision, estimate } = this.#input;
-    const { level: number, scalars, segments, fence } = bound;
+    const { level: number, scalars, before, fence } = bound;
     const figures = estimate?.levels[number];
     return {
       kind: "level",
@@ -174,8 +174,9 @@ class Explainer {
       place: this.#places[number]!,
       scalars: scalars === null ? null : this.#scalars(scalars, told.scalars),
       kernels: [
-        ...segments.map((kernel) => {
+        ...before.map((kernel) => {
           const of = bound.kernels.findIndex((one) => this.#segmentsOf(one.kernel) === kernel.kernel);
+          if (of < 0) return this.#kernel(kernel, number, this.#tableLine(kernel.kernel), null);
           const line = segmentsLine(told.kernels[of]!);
           return this.#kernel(kernel, number, line, figures?.kernels[of]?.sequentialMicros ?? null);
         }),
@@ -201,6 +202,22 @@ class Explainer {
   #segmentsOf(number: number): number {
     const { kernels } = this.#input.binding;
     return kernels.findIndex((one) => isOfSegments(one) && one.aggregate === kernels[number]);
+  }
+
+  #tableLine(number: number): KernelLine {
+    const { plan, binding } = this.#input;
+    const kernel = binding.kernels[number]!;
+    if (!isOfTable(kernel)) throw new TypeError(`kernel ${number} copies no table`);
+    return {
+      makes: [],
+      ops: [kernel.name],
+      domain: "nodes",
+      dataParallel: true,
+      chunks: kernel.boundaries.length - 1,
+      rows: null,
+      reads: [plan.buffers[kernel.buffer]!.name],
+      writes: [],
+    };
   }
 
   /** `wholeMicros` are estimated of all that one worker has to do, also where it does so in two kernels. */
@@ -235,6 +252,7 @@ class Explainer {
       return { work, part: bytesOf(work) / (bytesOf(works.segments) + bytesOf(works.rest)) };
     };
     if (kernel.kind === "segments") return half(kernel, "segments");
+    if (kernel.kind === "table") return { work: tableWork(kernel, plan), part: 1 };
     const split = binding.kernels.filter(isOfSegments).find(({ aggregate }) => aggregate === kernel);
     return split ? half(split, "rest") : { work: workOf(kernel, plan, graph.sizes, chunks), part: 1 };
   }
@@ -258,6 +276,10 @@ function isOfSegments(kernel: CalledKernel): kernel is SegmentKernel {
   return "kind" in kernel && kernel.kind === "segments";
 }
 
+function isOfTable(kernel: CalledKernel): kernel is TableKernel {
+  return "kind" in kernel && kernel.kind === "table";
+}
+
 function segmentsLine({ ops, reads, ...line }: KernelLine): KernelLine {
   return { ...line, makes: [], ops: [`segments of ${ops[0]}`], domain: "segments", rows: null, reads, writes: [] };
 }
@@ -270,12 +292,12 @@ function bytesOf(work: Work): number {
   return work.bytesRead + work.bytesWritten + gatheredBytes(work);
 }
 
-function measureLevel({ level, segments, kernels }: BoundLevel, traces: readonly WorkerTrace[]): MeasuredLevel {
+function measureLevel({ level, before, kernels }: BoundLevel, traces: readonly WorkerTrace[]): MeasuredLevel {
   const parts = traces.filter(({ levels }) => levels[level]!.runs > 0);
   const totals = parts.map(({ levels }) => levels[level]!);
   const waitMillis = sum(totals.map((each) => each.waitMillis));
   const busyMillis = parts.map((trace) =>
-    sum([...segments, ...kernels].map(({ kernel }) => trace.kernels[kernel]!.millis)),
+    sum([...before, ...kernels].map(({ kernel }) => trace.kernels[kernel]!.millis)),
   );
   const mean = sum(busyMillis) / Math.max(1, parts.length);
   return {

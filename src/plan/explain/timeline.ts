@@ -41,14 +41,15 @@ export function nameTrace(
 ): RunTrace {
   const lines = levelLines(kernelSteps(plan, null, {}));
   const named = new Array<NamedKernel>(bound.kernels);
-  for (const { level, scalars, segments, kernels: own } of walkBoundLevels(bound.steps)) {
+  for (const { level, scalars, before, kernels: own } of walkBoundLevels(bound.steps)) {
     const line = lines.get(level)!;
     if (scalars !== null) {
       named[scalars] = { name: `scalars: ${countRepeats(line.scalars).join(", ")}`, level, domain: null };
     }
-    for (const { kernel: number } of segments) {
+    for (const { kernel: number } of before) {
       const kernel = kernels[number]!;
-      named[number] = { name: kernel.name, level, domain: "segments" };
+      const isTable = "kind" in kernel && kernel.kind === "table";
+      named[number] = { name: kernel.name, level, domain: isTable ? "nodes" : "segments" };
     }
     own.forEach(({ kernel: number }, k) => {
       const kernel = kernels[number]!;

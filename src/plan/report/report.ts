@@ -150,7 +150,7 @@ export interface KernelLine {
 }
 
 export interface RowsLine {
-  readonly layout: "in order" | "sliced" | "by source";
+  readonly layout: "in order" | "sliced" | "grouped" | "by source";
   /** How many rows are ordered or gone through together; null where rows are in order. */
   readonly window: number | null;
   /** Of the copy, which is kept with the graph; without edge attributes. */

@@ -66,7 +66,7 @@ export function rowLayoutLines(kernels: readonly Pick<KernelLine, "domain" | "ro
 }
 
 function describeRows(domain: string, { layout, window, bytes, why }: RowsLine): string {
-  const name = layout === "sliced" ? "in slices" : layout;
+  const name = { sliced: "in slices", grouped: "in slices, neighbors grouped" }[layout as string] ?? layout;
   const how = window === null ? name : `${name}, windows of ${formatCount(window)}, ${formatBytes(bytes)}`;
   return `${domain.charAt(0).toUpperCase()}${domain.slice(1)}: ${how}, for ${why}`;
 }
