@@ -22,23 +22,12 @@ export function concentrationOf(neighbors: Uint32Array, nodeCount: number): numb
   return neighbors.length === 0 ? 0 : listed / neighbors.length;
 }
 
-/** The nodes that rows list: those of the group listed most first, in a group by number. Takes time n + m. */
-export function groupNodes(neighbors: Uint32Array, nodeCount: number): Uint32Array {
+/** The place of each node where the group listed most comes first, and in a group nodes go by number. Takes time n + m. */
+export function placesByGroup(neighbors: Uint32Array, nodeCount: number): Uint32Array {
   const { nodes, of } = groupsOf(neighbors, nodeCount);
-  const starts = new Float64Array(nodes.length);
-  for (let group = nodes.length - 2; group >= 0; group--) starts[group] = starts[group + 1]! + nodes[group + 1]!;
-  const order = new Uint32Array(nodeCount - nodes[0]!);
-  for (let node = 0; node < nodeCount; node++) if (of[node]! > 0) order[starts[of[node]!]!++] = node;
-  return order;
-}
-
-/** What rows list, with each node by its place in an order of all that they list. */
-export function placesOf(neighbors: Uint32Array, order: Uint32Array, nodeCount: number): Uint32Array {
-  const place = new Uint32Array(nodeCount);
-  for (let at = 0; at < order.length; at++) place[order[at]!] = at;
-  const places = new Uint32Array(neighbors.length);
-  for (let at = 0; at < neighbors.length; at++) places[at] = place[neighbors[at]!]!;
-  return places;
+  const next = new Float64Array(nodes.length);
+  for (let group = nodes.length - 2; group >= 0; group--) next[group] = next[group + 1]! + nodes[group + 1]!;
+  return Uint32Array.from(of, (group) => next[group]!++);
 }
 
 function groupsOf(neighbors: Uint32Array, nodeCount: number): Groups {

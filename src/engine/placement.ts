@@ -8,7 +8,7 @@ import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Buffer } from "../plan/plan.ts";
-import { concentrationOf, groupNodes, placesOf } from "./grouping.ts";
+import { concentrationOf, placesByGroup } from "./grouping.ts";
 import { longRowsOf } from "./sizing.ts";
 import { orderWindows, sliceRows } from "./slices.ts";
 import { endRanges, orderByRanges } from "./source-ranges.ts";
@@ -41,9 +41,9 @@ export class Placement {
       for (const known of [this.#addresses, this.#columns] as Map<unknown, number>[]) {
         for (const [key, address] of known) if (taken.has(address)) known.delete(key);
       }
-      for (const [key, { guide, neighbors, grouping }] of this.#moved) {
-        const addresses = [guide, neighbors, ...(grouping ? [grouping.nodes] : [])];
-        if (addresses.some((address) => taken.has(address))) this.#moved.delete(key);
+      for (const [key, { guide, neighbors, places }] of this.#moved) {
+        if ([guide, neighbors, places].some((address) => address !== null && taken.has(address)))
+          this.#moved.delete(key);
       }
       throw error;
     }
@@ -128,16 +128,19 @@ export class Placement {
     const entries = layout.kind === "by source" ? nodeCount * rangesOf(nodeCount, layout.range) : nodeCount;
     const guide = this.#own(entries, "u32", purpose);
     const moved = this.#own(neighbors.length, "u32", purpose);
-    const nodes = layout.kind === "grouped" ? groupNodes(neighbors, nodeCount) : null;
-    const grouping = nodes && { nodes: this.#own(nodes.length, "u32", purpose), count: nodes.length };
+    const places = layout.kind === "grouped" ? this.#own(nodeCount, "u32", purpose) : null;
     // Views come last: memory that grows may detach those from before.
     const order = this.#memory.u32(guide, entries);
     if (layout.kind === "by source") endRanges(offsets, neighbors, layout, order);
     else orderWindows(offsets, order, layout.window);
-    if (nodes && grouping) this.#memory.u32(grouping.nodes, grouping.count).set(nodes);
-    const rows = { guide, neighbors: moved, grouping };
+    const rows = { guide, neighbors: moved, places };
     this.#moved.set(key, rows);
-    const listed = nodes ? placesOf(neighbors, nodes, nodeCount) : neighbors;
+    let listed = neighbors;
+    if (places !== null) {
+      const placeOf = placesByGroup(neighbors, nodeCount);
+      this.#memory.u32(places, nodeCount).set(placeOf);
+      listed = neighbors.map((node) => placeOf[node]!);
+    }
     this.#move(direction, layout, rows, listed, this.#memory.u32(moved, neighbors.length));
     return rows;
   }

@@ -154,8 +154,8 @@ export class Prepared {
     const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[direction]!;
     const { nodeCount } = this.graph;
     const ranges = decision.kind === "by source" ? rangesOf(nodeCount, decision.range) : 1;
-    const grouped = decision.kind === "grouped" ? this.#placement.movedRows(direction, decision).grouping!.count : 0;
-    const bytes = (nodeCount * ranges + arcs + grouped) * Uint32Array.BYTES_PER_ELEMENT;
+    const places = decision.kind === "grouped" ? nodeCount : 0;
+    const bytes = (nodeCount * ranges + arcs + places) * Uint32Array.BYTES_PER_ELEMENT;
     return { layout, window: decision.window, bytes, why };
   }
 

@@ -4,13 +4,14 @@ import type { Layout, TableKernel } from "../plan/layout.ts";
 import type { Entries } from "./entries.ts";
 import { convert } from "./expression.ts";
 
+/** Node by node: it is read in order, and written at as many places as there are groups, at each in order. */
 export function lowerTable(kernel: TableKernel, entries: Entries, layout: Layout): void {
   const { builder } = entries;
-  const { buffer, grouping } = kernel;
-  const nodes = builder.array("grouped nodes", "u32", { kind: "fixed", byte: grouping.nodes });
+  const { buffer } = kernel;
+  const places = builder.array("places", "u32", { kind: "fixed", byte: kernel.places });
   const copy = { name: "table of", byte: layout.table(kernel) };
-  builder.count("place", builder.begin, builder.end, (place) => {
-    const node = builder.keep("node", "index", convert("index", { kind: "load", array: nodes, index: place }));
+  builder.count("node", builder.begin, builder.end, (node) => {
+    const place = builder.keep("place", "index", convert("index", { kind: "load", array: places, index: node }));
     entries.storeCopy(buffer, copy, place, entries.load(buffer, node));
   });
 }

@@ -104,8 +104,9 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const entries = movedEntriesOf(options, rowLayouts);
   const columns = movedColumnsOf(plan, options, rowLayouts);
   const tables = bindTables(plan, {
+    nodeCount: graph.nodeCount,
     workers,
-    groupingOf: (kernel) => entries.get(kernel)?.grouping ?? null,
+    placesOf: (kernel) => entries.get(kernel)?.places ?? null,
     reserve: (bytes) => arena.reserve(bytes, TABLES),
   });
   const base = options.allocate(arena.bytes);
@@ -115,7 +116,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const movedRows = new Map<Kernel, MovedRows>();
   for (const [kernel, { layout, ...moved }] of entries) {
     const looked = [...(tables.of.get(kernel) ?? [])].map(
-      ([buffer, table]) => [buffer, base + tables.places.get(table)!] as const,
+      ([buffer, table]) => [buffer, base + tables.addresses.get(table)!] as const,
     );
     movedRows.set(kernel, { ...moved, layout, columns: columns.get(kernel)!, tables: new Map(looked) });
   }
@@ -130,7 +131,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     },
     rowColumn: (buffer, direction) => rowColumns.get(`${direction} ${buffer}`) ?? null,
     movedRows: (kernel) => movedRows.get(kernel) ?? null,
-    table: (kernel) => base + tables.places.get(kernel)!,
+    table: (kernel) => base + tables.addresses.get(kernel)!,
     scratch: frame.scratch,
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
     rowTotals,
@@ -142,7 +143,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const kernels: readonly CalledKernel[] = [
     ...planned,
     ...[...bound.values()].map((split) => split.kernel),
-    ...tables.places.keys(),
+    ...tables.addresses.keys(),
   ];
   const numberOf = new Map(kernels.map((kernel, k) => [kernel, k]));
   const binder = new StepBinder(plan, options, {

@@ -56,7 +56,7 @@ export interface BoundLevel {
 
 export interface BoundKernel {
   readonly kernel: number;
-  /** Boundaries of its chunks: chunk k is nodes, edges, segments or entries of a table chunks[k] to chunks[k + 1]. At least one number. */
+  /** Boundaries of its chunks: chunk k is nodes, edges or segments chunks[k] to chunks[k + 1]. At least one number. */
   readonly chunks: readonly number[];
 }
 

@@ -36,7 +36,7 @@ export interface RowsLayout {
 }
 
 /** Rows whose entries stand elsewhere than in the graph: see row-layout.ts. */
-export interface MovedRows extends Omit<MovedEntries, "grouping"> {
+export interface MovedRows extends Omit<MovedEntries, "places"> {
   readonly layout: MovedLayout;
   /** The addresses of the tables in which entries are looked up; none where these list nodes by number. */
   readonly tables: ReadonlyMap<BufferId, number>;
@@ -53,14 +53,8 @@ export interface MovedEntries {
    * window first those of the first range.
    */
   readonly guide: number;
-  readonly grouping: Grouping | null;
-}
-
-/** The nodes that rows list, those listed most first. Entries of rows are places in this order. */
-export interface Grouping {
-  /** The address of the nodes, u32. */
-  readonly nodes: number;
-  readonly count: number;
+  /** The place of each node in the tables of a grouping, which entries of rows list in its stead; null where there is none. */
+  readonly places: number | null;
 }
 
 /** Where the tables of the rows that are longer than a segment are, by address. */
@@ -123,12 +117,13 @@ export interface SegmentKernel {
   readonly cut: SegmentCut;
 }
 
-/** The kernel that copies a buffer into the order of a grouping: its domain is the places in this order. */
+/** The kernel that copies a buffer into the order of a grouping: its domain is the nodes. */
 export interface TableKernel {
   readonly kind: "table";
   readonly name: string;
   readonly buffer: BufferId;
-  readonly grouping: Grouping;
+  /** The address of the place of each node. */
+  readonly places: number;
   /** Boundaries of its chunks. */
   readonly boundaries: readonly number[];
 }

@@ -1,7 +1,7 @@
 /** Binding of the tables in which aggregates look neighbors up where nodes are grouped: see row-layout.ts. */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { Grouping, TableKernel } from "./layout.ts";
+import type { TableKernel } from "./layout.ts";
 import type { BufferId, Kernel, Level, Plan } from "./plan.ts";
 import { tablesOf } from "./row-layout.ts";
 import { walkLevels } from "./walk.ts";
@@ -13,38 +13,39 @@ export interface BoundTables {
   /** Which of them an aggregate looks up in, by what it is a copy of. */
   readonly of: ReadonlyMap<Kernel, ReadonlyMap<BufferId, TableKernel>>;
   /** Where in the arena they copy to. */
-  readonly places: ReadonlyMap<TableKernel, number>;
+  readonly addresses: ReadonlyMap<TableKernel, number>;
 }
 
 interface TableOptions {
+  readonly nodeCount: number;
   readonly workers: number;
-  /** How the nodes are grouped that an aggregate's rows list; null where they are not. */
-  readonly groupingOf: (kernel: Kernel) => Grouping | null;
+  /** The address of the places that an aggregate's rows list; null where they list nodes. */
+  readonly placesOf: (kernel: Kernel) => number | null;
   /** The place in the arena of so many bytes. */
   readonly reserve: (bytes: number) => number;
 }
 
-/** Entries of a chunk at least. */
+/** Nodes of a chunk at least. */
 const LEAST_CHUNK = 2 ** 13;
 
 /** A table lasts for its level, and aggregates of a level share it. Those of all levels lie in one place. */
-export function bindTables(plan: Plan, { workers, groupingOf, reserve }: TableOptions): BoundTables {
+export function bindTables(plan: Plan, { nodeCount, workers, placesOf, reserve }: TableOptions): BoundTables {
   const before = new Map<Level, TableKernel[]>();
   const of = new Map<Kernel, Map<BufferId, TableKernel>>();
   for (const level of walkLevels(plan)) {
     const known = new Map<string, TableKernel>();
     for (const kernel of level.kernels) {
-      const grouping = groupingOf(kernel);
-      if (kernel.kind !== "aggregate" || grouping === null) continue;
+      const places = placesOf(kernel);
+      if (kernel.kind !== "aggregate" || places === null) continue;
       const own = new Map<BufferId, TableKernel>();
       for (const buffer of tablesOf(kernel)) {
-        const key = `${grouping.nodes} ${buffer}`;
+        const key = `${places} ${buffer}`;
         const table = known.get(key) ?? {
           kind: "table",
           name: `table of ${plan.buffers[buffer]!.name}`,
           buffer,
-          grouping,
-          boundaries: boundariesOf(grouping.count, workers),
+          places,
+          boundaries: boundariesOf(nodeCount, workers),
         };
         known.set(key, table);
         own.set(buffer, table);
@@ -53,23 +54,23 @@ export function bindTables(plan: Plan, { workers, groupingOf, reserve }: TableOp
     }
     if (known.size > 0) before.set(level, [...known.values()]);
   }
-  const bytesOf = ({ buffer, grouping }: TableKernel): number =>
-    Math.ceil((grouping.count * ELEMENT_BYTES[plan.buffers[buffer]!.element]) / 64) * 64;
+  const bytesOf = ({ buffer }: TableKernel): number =>
+    Math.ceil((nodeCount * ELEMENT_BYTES[plan.buffers[buffer]!.element]) / 64) * 64;
   const levels = [...before.values()];
   const place = reserve(Math.max(0, ...levels.map((tables) => tables.reduce((sum, table) => sum + bytesOf(table), 0))));
-  const places = new Map<TableKernel, number>();
+  const addresses = new Map<TableKernel, number>();
   for (const tables of levels) {
     let offset = place;
     for (const table of tables) {
-      places.set(table, offset);
+      addresses.set(table, offset);
       offset += bytesOf(table);
     }
   }
-  return { before, of, places };
+  return { before, of, addresses };
 }
 
 /** Chunks of which every worker finds some, unless they would be short. */
-function boundariesOf(count: number, workers: number): readonly number[] {
-  const chunks = workers === 1 ? 1 : Math.max(1, Math.min(4 * workers, Math.floor(count / LEAST_CHUNK)));
-  return Array.from({ length: chunks + 1 }, (_, k) => Math.floor((count * k) / chunks));
+function boundariesOf(nodeCount: number, workers: number): readonly number[] {
+  const chunks = workers === 1 ? 1 : Math.max(1, Math.min(4 * workers, Math.floor(nodeCount / LEAST_CHUNK)));
+  return Array.from({ length: chunks + 1 }, (_, k) => Math.floor((nodeCount * k) / chunks));
 }

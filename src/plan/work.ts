@@ -152,14 +152,13 @@ export function splitWork(
   };
 }
 
-/** The work of copying a buffer into a table: its nodes are in ascending order group by group, so that it is read in order. */
-export function tableWork({ buffer, grouping }: TableKernel, { buffers }: Plan): Work {
-  const { count } = grouping;
-  const bytes = ELEMENT_BYTES[buffers[buffer]!.element] * count;
+/** The work of copying a buffer into a table, which is written at few places, at each in order. */
+export function tableWork({ buffer }: TableKernel, { buffers }: Plan, { nodeCount }: GraphSizes): Work {
+  const bytes = ELEMENT_BYTES[buffers[buffer]!.element] * nodeCount;
   return {
-    elements: count,
+    elements: nodeCount,
     arcs: 0,
-    bytesRead: INDEX_BYTES * count + bytes,
+    bytesRead: INDEX_BYTES * nodeCount + bytes,
     bytesWritten: bytes,
     gathers: [],
     simpleOps: 0,

@@ -16,6 +16,8 @@ const starting = startEngines();
 process.on("message", (order: BatchOrder) => {
   last = last.then(() => perform(order));
 });
+// A terminal interrupts all its processes; main.ts says when there is to be no more.
+process.on("SIGINT", () => {});
 process.on("disconnect", async () => {
   await last;
   await Promise.all((await starting).map((engine) => engine.close()));

@@ -2,6 +2,8 @@
  * The long fuzz: `npm run fuzz -- [--seconds N] [--programs N] [--seed S] [--jobs N]`. Stops at the first fault, makes the
  * case as small as it can, and saves it under test/ir/fuzz as a file test, which fails until the fault is mended.
  *
+ * Interrupted, it ends the batches at hand and says how far it came; interrupted again, it ends at once.
+ *
  * The jobs are processes. A batch of programs is found again by its seed, whatever the number of jobs was.
  */
 
@@ -31,11 +33,12 @@ const start = performance.now();
 let ordered = 0;
 let passed = 0;
 let failed = 0;
+let interrupted = false;
 let shown = 0;
 
 /** The next batch that nobody has; null when there are to be no more. */
 function nextBatch(): BatchOrder | null {
-  if (failed > 0 || ordered >= programs || performance.now() - start >= seconds * 1000) return null;
+  if (interrupted || failed > 0 || ordered >= programs || performance.now() - start >= seconds * 1000) return null;
   const order = { seed: seed + ordered, count: Math.min(BATCH, programs - ordered) };
   ordered += order.count;
   return order;
@@ -82,6 +85,9 @@ function showProgress(): void {
   process.stderr.write(process.stderr.isTTY ? `\r${line}` : `${line}\n`);
 }
 
+process.once("SIGINT", () => {
+  interrupted = true;
+});
 await Promise.all(Array.from({ length: jobs }, work));
 const spent = (performance.now() - start) / 1000;
 console.log(`\nseed ${seed}: ${passed} passed, ${failed} failed, in ${spent.toFixed(0)} s with ${jobs} jobs`);

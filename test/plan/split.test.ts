@@ -149,7 +149,7 @@ function bind(plan: Plan, split: boolean) {
     rowAttribute: () => 0,
     variation: () => 0,
     concentration: () => 0,
-    movedRows: () => ({ guide: 0, neighbors: 0, grouping: null }),
+    movedRows: () => ({ guide: 0, neighbors: 0, places: null }),
     movedAttribute: () => 0,
     allocate: () => ADDRESS,
   });

@@ -64,7 +64,7 @@ function bindOptions(nodeCount: number): BindOptions {
     rowAttribute: () => 0,
     variation: () => 0,
     concentration: () => 0,
-    movedRows: () => ({ guide: 0, neighbors: 0, grouping: null }),
+    movedRows: () => ({ guide: 0, neighbors: 0, places: null }),
     movedAttribute: () => 0,
     allocate: () => 1 << 20,
   };

@@ -252,7 +252,7 @@ class Explainer {
       return { work, part: bytesOf(work) / (bytesOf(works.segments) + bytesOf(works.rest)) };
     };
     if (kernel.kind === "segments") return half(kernel, "segments");
-    if (kernel.kind === "table") return { work: tableWork(kernel, plan), part: 1 };
+    if (kernel.kind === "table") return { work: tableWork(kernel, plan, graph.sizes), part: 1 };
     const split = binding.kernels.filter(isOfSegments).find(({ aggregate }) => aggregate === kernel);
     return split ? half(split, "rest") : { work: workOf(kernel, plan, graph.sizes, chunks), part: 1 };
   }
