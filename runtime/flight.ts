@@ -4,6 +4,7 @@ import { EdgewiseError } from "../src/error.ts";
 import type { Control, Progress } from "./control.ts";
 import type { Walked } from "./execute.ts";
 import { aborted, died, timedOut } from "./faults.ts";
+import { onceListenedFor } from "./listening.ts";
 import type { Member } from "./member.ts";
 
 /** What may end or watch a run from outside. */
@@ -15,7 +16,7 @@ export interface WatchOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** How long a stopped worker may take to finish its chunk before its thread is ended, in milliseconds. */
+/** How long a stopped worker may take to finish its chunk before its thread is ended, in milliseconds of listening to it. */
 const GRACE = 2_000;
 /** How often progress is looked at, in milliseconds. */
 const PROGRESS_INTERVAL = 50;
@@ -55,10 +56,10 @@ export class Flight {
     this.#stop = { cause };
     this.#control.stop();
     this.#stopping.resolve();
-    const timer = setTimeout(() => {
+    const callOff = onceListenedFor(GRACE, () => {
       for (const member of this.#waiting) void member.thread.terminate();
-    }, GRACE);
-    this.#cleanups.push(() => clearTimeout(timer));
+    });
+    this.#cleanups.push(callOff);
   }
 
   /** Throws the reason that the run was stopped for. */

@@ -2,9 +2,10 @@
 
 import type { EdgewiseError } from "../src/error.ts";
 import { died, notStarted } from "./faults.ts";
+import { onceListenedFor } from "./listening.ts";
 import type { Order, Reply, Spawn, Thread } from "./protocol.ts";
 
-/** How long a thread may take to start, in milliseconds. */
+/** How long a thread may take to start, in milliseconds in which there is somebody to hear of it. */
 const START_LIMIT = 30_000;
 
 /** What a member tells its pool. */
@@ -31,27 +32,27 @@ export class Member {
     this.ready = promise;
     // A pool that is closed meanwhile does not wait for it.
     promise.catch(() => {});
-    const timer = setTimeout(() => {
+    const callOff = onceListenedFor(START_LIMIT, () => {
       reject(notStarted(number, new Error(`no sign of life for ${START_LIMIT} ms`)));
       void this.thread.terminate();
-    }, START_LIMIT);
+    });
     try {
       this.thread = spawn(`edgewise worker ${number}`, {
         reply: (reply) => {
           if (reply.kind !== "ready") return events.reply(this, reply);
-          clearTimeout(timer);
+          callOff();
           this.thread.hold(false);
           resolve();
         },
         end: (cause) => {
-          clearTimeout(timer);
+          callOff();
           this.#alive = false;
           reject(notStarted(number, cause));
           events.end(this, died(number, cause));
         },
       });
     } catch (cause) {
-      clearTimeout(timer);
+      callOff();
       throw notStarted(number, cause);
     }
     this.thread.post(start);
