@@ -236,7 +236,7 @@ export { makeReport } from "./plan/report/make.ts";
 export type { Report, RowsLine } from "./plan/report/report.ts";
 export { printPasses, printReport } from "./plan/report/text.ts";
 export type { MovedLayout, RowLayoutChoice } from "./plan/row-layout.ts";
-export { rangesOf, SLICE } from "./plan/row-layout.ts";
+export { lookedUpBytes, rangesOf, SLICE } from "./plan/row-layout.ts";
 export { exactJson, planFromJson, planToJson } from "./plan/serialize.ts";
 export type { GraphSizes, Thresholds } from "./plan/solo.ts";
 export { DEFAULT_THRESHOLDS } from "./plan/solo.ts";

@@ -5,7 +5,7 @@ import { type Memory, refused } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import type * as WebAssembly from "../../runtime/webassembly.ts";
 import type { Binding, EmittedModule, RowLayoutChoice, RowsLine, Thresholds } from "../compile.ts";
-import { bindAndEmit, needsOf, rangesOf, rowsOf } from "../compile.ts";
+import { bindAndEmit, lookedUpBytes, needsOf, rangesOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
 import type { Kernel, Place, Plan } from "../plan/plan.ts";
@@ -147,16 +147,17 @@ export class Prepared {
   /** How the rows that a kernel goes through lie in memory; null where it goes through none. */
   rows(kernel: Kernel): RowsLine | null {
     const decision = this.binding.rowLayouts.get(kernel);
-    const direction = rowsOf(kernel);
-    if (!decision || direction === null) return null;
+    if (!decision || kernel.kind !== "aggregate") return null;
     const { kind: layout, why } = decision;
-    if (layout === "in order") return { layout, window: null, bytes: 0, why };
-    const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[direction]!;
+    if (layout === "in order") return { layout, window: null, bytes: 0, tableBytes: 0, why };
+    const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[kernel.direction]!;
     const { nodeCount } = this.graph;
     const ranges = decision.kind === "by source" ? rangesOf(nodeCount, decision.range) : 1;
-    const places = decision.kind === "grouped" ? nodeCount : 0;
-    const bytes = (nodeCount * ranges + arcs + places) * Uint32Array.BYTES_PER_ELEMENT;
-    return { layout, window: decision.window, bytes, why };
+    const isGrouped = decision.kind === "grouped";
+    const numbers = nodeCount * ranges + arcs + (isGrouped ? nodeCount : 0);
+    const tableBytes = isGrouped ? lookedUpBytes(kernel, this.plan, nodeCount) : 0;
+    const bytes = numbers * Uint32Array.BYTES_PER_ELEMENT;
+    return { layout, window: decision.window, bytes, tableBytes, why };
   }
 
   release(): void {

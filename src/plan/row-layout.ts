@@ -103,7 +103,7 @@ export function decideRowLayout(
   const obstacle = obstacleToSlices(kernel);
   const window = windowFor(graph.nodeCount, workers);
   if (choice === "sliced") return obstacle ? inOrder(obstacle) : { kind: "sliced", window, why: "as asked for" };
-  const table = tableBytes(kernel, plan, graph.nodeCount);
+  const table = lookedUpBytes(kernel, plan, graph.nodeCount);
   if (choice === "grouped") {
     if (obstacle !== null) return inOrder(obstacle);
     return { kind: table > 0 ? "grouped" : "sliced", window, why: "as asked for" };
@@ -139,7 +139,8 @@ export function tablesOf({ inputs, direction }: AggregateKernel): readonly Buffe
   return [...new Set(read)];
 }
 
-function tableBytes(kernel: AggregateKernel, { buffers }: Plan, nodeCount: number): number {
+/** Bytes of all that, one entry of each for each node. */
+export function lookedUpBytes(kernel: AggregateKernel, { buffers }: Plan, nodeCount: number): number {
   const entry = tablesOf(kernel).reduce((sum, buffer) => sum + ELEMENT_BYTES[buffers[buffer]!.element], 0);
   return entry * nodeCount;
 }

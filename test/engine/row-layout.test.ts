@@ -28,6 +28,7 @@ describe("rows in slices", () => {
         layout: "sliced",
         window: 1024,
         bytes: SLICED_BYTES,
+        tableBytes: 0,
         why: expect.stringContaining("rows of 16.0 edges"),
       },
     ]);
@@ -53,9 +54,17 @@ describe("rows in slices", () => {
     const options = { measure: false, mode: "parallel", rowLayout: "grouped" } as const;
     const report = await engine.report(pagerank, graph, {}, options);
     expect(rowsIn(report.steps)).toEqual([
-      { layout: "grouped", window: 1024, bytes: SLICED_BYTES + 4 * graph.nodeCount, why: "as asked for" },
+      {
+        layout: "grouped",
+        window: 1024,
+        bytes: SLICED_BYTES + 4 * graph.nodeCount,
+        tableBytes: 8 * graph.nodeCount,
+        why: "as asked for",
+      },
     ]);
-    expect(printReport(report)).toContain("In-rows: in slices, neighbors grouped, windows of 1,024");
+    expect(printReport(report)).toContain(
+      "In-rows: in slices, neighbors grouped (128 KiB copied each time), windows of 1,024",
+    );
   });
 
   it("are done without where there is no memory for them", async () => {

@@ -92,7 +92,7 @@ function shapeOf(steps: readonly OpStep[]): unknown[] {
 /** Where the only rows of PageRank are. */
 function rowsOfKernel(kernel: Kernel): RowsLine | null {
   if (rowsOf(kernel) === null) return null;
-  return { layout: "sliced", window: 512, bytes: 443_216, why: "rows of 14.6 edges" };
+  return { layout: "sliced", window: 512, bytes: 443_216, tableBytes: 0, why: "rows of 14.6 edges" };
 }
 
 const PAGERANK = `\

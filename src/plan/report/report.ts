@@ -155,6 +155,8 @@ export interface RowsLine {
   readonly window: number | null;
   /** Of the copy, which is kept with the graph; without edge attributes. */
   readonly bytes: number;
+  /** Of the tables for neighbors, filled each time before the kernel runs; in the memory of a run. */
+  readonly tableBytes: number;
   readonly why: string;
 }
 

@@ -65,8 +65,9 @@ export function rowLayoutLines(kernels: readonly Pick<KernelLine, "domain" | "ro
   return [...new Set(lines)];
 }
 
-function describeRows(domain: string, { layout, window, bytes, why }: RowsLine): string {
-  const name = { sliced: "in slices", grouped: "in slices, neighbors grouped" }[layout as string] ?? layout;
+function describeRows(domain: string, { layout, window, bytes, tableBytes, why }: RowsLine): string {
+  const grouped = `in slices, neighbors grouped (${formatBytes(tableBytes)} copied each time)`;
+  const name = { "in order": layout, sliced: "in slices", grouped, "by source": layout }[layout];
   const how = window === null ? name : `${name}, windows of ${formatCount(window)}, ${formatBytes(bytes)}`;
   return `${domain.charAt(0).toUpperCase()}${domain.slice(1)}: ${how}, for ${why}`;
 }
