@@ -15,8 +15,15 @@ export type TimeRun = (plan: Plan, graph: Graph, rounds: number, mode: "sequenti
 /** Arrays of 2 MiB: two of them are more than a core's own cache holds. */
 const LONG = 2 ** 18;
 /** A time is the difference of two runs, for what starting and ending a run takes is none of a round's. */
-const ROUNDS = { few: 2, many: 10 };
-const REPEATS = 4;
+const ROUNDS = { few: 4, many: 20 };
+const REPEATS = 3;
+/**
+ * What is unlikely is measured again, so often at most: while the code is optimized, by threads that nobody sees, several
+ * workers may have one core for all. Unlikely are workers who together take nearly as long as one alone, and long barriers.
+ */
+const SERIES = 4;
+const NEARLY = 0.8;
+const LONG_BARRIER = 20_000;
 /**
  * Rounds, and edges of the one node, of the program that measures barriers: there is nothing to share out, and the
  * others wait for so long that they go to sleep, as they do in levels whose chunks do not come out even.
@@ -47,25 +54,28 @@ export async function calibrate(workers: number, time: TimeRun): Promise<Machine
   ] as const;
 
   type Name = (typeof programs)[number][0];
-  /** Nanoseconds of a round of each, without what its barrier takes. */
-  const measure = async (mode: "sequential" | "parallel", barrierNanos: number): Promise<Record<Name, number>> => {
-    const nanos: [Name, number][] = [];
-    for (const [name, graph, plan] of programs) {
-      const [few, many] = await leastOf(
-        () => time(plan, graph, ROUNDS.few, mode),
-        () => time(plan, graph, ROUNDS.many, mode),
-      );
-      nanos.push([name, ((many - few) * 1e6) / (ROUNDS.many - ROUNDS.few) - barrierNanos]);
-    }
-    return Object.fromEntries(nanos) as Record<Name, number>;
-  };
-  const [meeting, notMeeting] = await leastOf(
-    () => time(rows, row, BARRIERS, "parallel"),
-    () => time(rows, row, BARRIERS, "sequential"),
+  let barrierNanos = 0;
+  await leastOf(
+    [() => time(rows, row, BARRIERS, "parallel"), () => time(rows, row, BARRIERS, "sequential")],
+    ([meeting, notMeeting]) => {
+      barrierNanos = atLeast(((meeting! - notMeeting!) * 1e6) / BARRIERS);
+      return barrierNanos < LONG_BARRIER;
+    },
   );
-  const barrierNanos = atLeast(((meeting - notMeeting) * 1e6) / BARRIERS);
-  const alone = await measure("sequential", 0);
-  const together = await measure("parallel", barrierNanos);
+  /** Nanoseconds of a round of each, without what its barrier takes. Both ways in turn, so that noise meets them alike. */
+  const alone = {} as Record<Name, number>;
+  const together = {} as Record<Name, number>;
+  const perRound = (few: number, many: number): number => ((many - few) * 1e6) / (ROUNDS.many - ROUNDS.few);
+  for (const [name, graph, plan] of programs) {
+    const runs = (["sequential", "parallel"] as const).flatMap((mode) =>
+      [ROUNDS.few, ROUNDS.many].map((rounds) => () => time(plan, graph, rounds, mode)),
+    );
+    await leastOf(runs, ([fewAlone, manyAlone, fewTogether, manyTogether]) => {
+      alone[name] = perRound(fewAlone!, manyAlone!);
+      together[name] = perRound(fewTogether!, manyTogether!) - barrierNanos;
+      return together[name] < NEARLY * alone[name];
+    });
+  }
   const one = ratesOf(alone, dense, sparse);
   // Of a program's time together, noise may leave less than its share or more than all of its time alone.
   const share = (name: Name): number => Math.min(1, Math.max(1 / workers, together[name] / alone[name]));
@@ -154,14 +164,21 @@ function nodes(nodeCount: number): Graph {
   return fromEdges({ nodeCount, sources: [], targets: [], name: "calibration" });
 }
 
-/** The least of some times each, taken in turn: what else runs on the machine only ever adds. */
-async function leastOf(one: () => Promise<number>, other: () => Promise<number>): Promise<[number, number]> {
+/**
+ * Finds the least of some times of each, taken in turn: what else runs on the machine only ever adds. Goes on while they
+ * are not likely.
+ */
+async function leastOf(
+  runs: readonly (() => Promise<number>)[],
+  isLikely: (least: readonly number[]) => boolean,
+): Promise<void> {
   // The first run pays for compiling, and for memory that nobody has touched.
-  await one();
-  const least: [number, number] = [await one(), await other()];
-  for (let repeat = 1; repeat < REPEATS; repeat++) {
-    least[0] = Math.min(least[0], await one());
-    least[1] = Math.min(least[1], await other());
+  for (const run of runs) await run();
+  const least = runs.map(() => Infinity);
+  for (let series = 0; series < SERIES; series++) {
+    for (let repeat = 0; repeat < REPEATS; repeat++) {
+      for (const [k, run] of runs.entries()) least[k] = Math.min(least[k]!, await run());
+    }
+    if (isLikely(least)) return;
   }
-  return least;
 }

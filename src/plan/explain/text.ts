@@ -10,7 +10,7 @@ import {
   rowLayoutLines,
 } from "../report/spelling.ts";
 import type { Row } from "../report/table.ts";
-import { printRows } from "../report/table.ts";
+import { COLUMNS, printRows, wrap } from "../report/table.ts";
 import { arrayRows, describeLongRows } from "../report/text.ts";
 import type { Figure, Heads, Line } from "./columns.ts";
 import { printColumns, printTable } from "./columns.ts";
@@ -57,6 +57,9 @@ export function printExplanation(
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
+/** The width of what a line of the summary is about. */
+const HEAD = 11;
+
 const PLANNED: Heads = { levels: ["estimated"], kernels: ["one worker", "bytes", "gathered"] };
 const ANALYZED: Heads = {
   levels: ["runs", "estimated", "measured", "of run", "imbalance", "wait"],
@@ -86,7 +89,8 @@ function summary({ decision, memory, steps, estimatedMicros, analysis }: Explana
     ],
   ];
   const rows = rowLayoutLines(levels.flatMap((level) => level.kernels));
-  rows.forEach((line, k) => {
+  const wrapped = rows.flatMap((line) => wrap(line, COLUMNS - HEAD));
+  wrapped.forEach((line, k) => {
     lines.push([k === 0 ? "Rows" : "", line]);
   });
   if (!analysis) lines.push(["Estimated", estimateOf(steps, estimatedMicros)]);
@@ -106,7 +110,7 @@ function summary({ decision, memory, steps, estimatedMicros, analysis }: Explana
       lines.push(["", `${plural(dropped, "early event")} did not fit the trace; the figures here miss nothing`]);
     }
   }
-  return lines.map(([head, text]) => `${head.padEnd(11)}${text}`);
+  return lines.map(([head, text]) => `${head.padEnd(HEAD)}${text}`);
 }
 
 function estimateOf(steps: readonly ExplainStep[], micros: number | null): string {

@@ -12,7 +12,7 @@ export type Row =
   | { readonly depth: number; readonly line: string };
 
 /** The widest a line gets, where its text allows. */
-const COLUMNS = 110;
+export const COLUMNS = 110;
 const GAP = "  ";
 const INDENT = "  ";
 /** Room for text even where the other columns take more than their share. */
