@@ -12,7 +12,8 @@
  *
  * It then runs once more than before, on values that no round reads. So it must be total, and it moves only where what
  * gives the next values is a kernel over the same nodes or edges that it can join: otherwise it would cost a carried
- * array and save nothing. A loop that ends when all it carries is unchanged is left alone: what it carries more it
+ * array and save nothing. Of ops that read one another, a run of the pass moves the first alone, for `fuse` comes before it
+ * and makes one of them. A loop that ends when all it carries is unchanged is left alone: what it carries more it
  * would compare.
  */
 

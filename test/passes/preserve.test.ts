@@ -34,11 +34,13 @@ describe.each(EXACT_PASSES.map((pass) => [pass.name, pass] as const))("%s alone"
     fc.assert(holds, { numRuns: 300 });
   });
 
-  it("finds nothing more to do the third time, for it hands back the very program", () => {
+  // Of ops that are not fused, each reading the one before, `rotate` moves one at a time.
+  const most = pass.name === "rotate" ? 8 : 2;
+  it(`finds nothing more to do after ${most} times, for it hands back the very program`, () => {
     const holds = fc.property(programs(8), (text) => {
       const func = parseFunc(text);
-      const twice = runPasses(func, [pass, pass], DEFAULT_CONTEXT).func;
-      expect(printFunc(pass.run(twice, DEFAULT_CONTEXT))).toBe(printFunc(twice));
+      const done = runPasses(func, new Array<Pass>(most).fill(pass), DEFAULT_CONTEXT).func;
+      expect(printFunc(pass.run(done, DEFAULT_CONTEXT))).toBe(printFunc(done));
     });
     fc.assert(holds, { numRuns: 100 });
   });
