@@ -1,17 +1,38 @@
 /** Nodes in groups of how often rows list them, as src/plan/row-layout.ts describes it. */
 
-/** How often nodes are listed, by group: group k > 0 has those listed from 2^(k − 1) to 2^k − 1 times, group 0 those never. */
-interface Groups {
-  readonly nodes: Float64Array;
-  readonly entries: Float64Array;
-  /** By node. */
+/** Of long rows so many entries are counted for one: which nodes are listed often shows in a part of them as well. */
+const STEP = 7;
+const LONG = 2 ** 20;
+
+/** Nodes by group: group k > 0 has those counted from 2^(k − 1) to 2^k − 1 times, group 0 those never. */
+export interface Groups {
+  /** The group of each node. */
   readonly of: Uint8Array;
+  /** By group, how many nodes it has and how many entries of them were counted. */
+  readonly nodes: readonly number[];
+  readonly entries: readonly number[];
 }
 
-/** The share of entries of rows that list one of an eighth of the nodes, those listed most; within a group, in equal parts. */
-export function concentrationOf(neighbors: Uint32Array, nodeCount: number): number {
-  const { nodes, entries } = groupsOf(neighbors, nodeCount);
-  let room = nodeCount / 8;
+/** Takes time n + m. */
+export function groupNodes(neighbors: Uint32Array, nodeCount: number): Groups {
+  const listed = new Uint32Array(nodeCount);
+  const step = neighbors.length > LONG ? STEP : 1;
+  for (let at = 0; at < neighbors.length; at += step) listed[neighbors[at]!]!++;
+  const of = new Uint8Array(nodeCount);
+  const nodes = new Array<number>(33).fill(0);
+  const entries = new Array<number>(33).fill(0);
+  for (let node = 0; node < nodeCount; node++) {
+    const group = 32 - Math.clz32(listed[node]!);
+    of[node] = group;
+    nodes[group]!++;
+    entries[group]! += listed[node]!;
+  }
+  return { of, nodes, entries };
+}
+
+/** The share of entries that list one of an eighth of the nodes, those listed most; within a group, in equal parts. */
+export function concentrationOf({ of, nodes, entries }: Groups): number {
+  let room = of.length / 8;
   let listed = 0;
   for (let group = nodes.length - 1; group > 0 && room > 0; group--) {
     if (nodes[group] === 0) continue;
@@ -19,26 +40,13 @@ export function concentrationOf(neighbors: Uint32Array, nodeCount: number): numb
     listed += part * entries[group]!;
     room -= part * nodes[group]!;
   }
-  return neighbors.length === 0 ? 0 : listed / neighbors.length;
+  const all = entries.reduce((sum, count) => sum + count, 0);
+  return all === 0 ? 0 : listed / all;
 }
 
-/** The place of each node where the group listed most comes first, and in a group nodes go by number. Takes time n + m. */
-export function placesByGroup(neighbors: Uint32Array, nodeCount: number): Uint32Array {
-  const { nodes, of } = groupsOf(neighbors, nodeCount);
-  const next = new Float64Array(nodes.length);
+/** Writes the place of each node where the group listed most comes first, and in a group nodes go by number. */
+export function placeByGroup({ of, nodes }: Groups, places: Uint32Array): void {
+  const next = nodes.map(() => 0);
   for (let group = nodes.length - 2; group >= 0; group--) next[group] = next[group + 1]! + nodes[group + 1]!;
-  return Uint32Array.from(of, (group) => next[group]!++);
-}
-
-function groupsOf(neighbors: Uint32Array, nodeCount: number): Groups {
-  const listed = new Uint32Array(nodeCount);
-  for (let at = 0; at < neighbors.length; at++) listed[neighbors[at]!]!++;
-  const groups: Groups = { nodes: new Float64Array(33), entries: new Float64Array(33), of: new Uint8Array(nodeCount) };
-  for (let node = 0; node < nodeCount; node++) {
-    const group = 32 - Math.clz32(listed[node]!);
-    groups.of[node] = group;
-    groups.nodes[group]!++;
-    groups.entries[group]! += listed[node]!;
-  }
-  return groups;
+  for (let node = 0; node < of.length; node++) places[node] = next[of[node]!]!++;
 }

@@ -8,7 +8,8 @@ import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Buffer } from "../plan/plan.ts";
-import { concentrationOf, placesByGroup } from "./grouping.ts";
+import type { Groups } from "./grouping.ts";
+import { concentrationOf, groupNodes, placeByGroup } from "./grouping.ts";
 import { longRowsOf } from "./sizing.ts";
 import { orderWindows, sliceRows } from "./slices.ts";
 import { endRanges, orderByRanges } from "./source-ranges.ts";
@@ -20,7 +21,7 @@ export class Placement {
   readonly #columns = new Map<string, number>();
   readonly #moved = new Map<string, MovedEntries>();
   readonly #variations = new Map<Direction, number>();
-  readonly #concentrations = new Map<Direction, number>();
+  readonly #groups = new Map<Direction, Groups>();
   readonly #maxDegrees = new Map<Direction, number>();
   /** What was copied in for this placement, to be given back with it. */
   readonly #owned: number[] = [];
@@ -135,13 +136,13 @@ export class Placement {
     else orderWindows(offsets, order, layout.window);
     const rows = { guide, neighbors: moved, places };
     this.#moved.set(key, rows);
-    let listed = neighbors;
+    const listed = this.#memory.u32(moved, neighbors.length);
+    this.#move(direction, layout, rows, neighbors, listed);
     if (places !== null) {
-      const placeOf = placesByGroup(neighbors, nodeCount);
-      this.#memory.u32(places, nodeCount).set(placeOf);
-      listed = neighbors.map((node) => placeOf[node]!);
+      const placeOf = this.#memory.u32(places, nodeCount);
+      placeByGroup(this.#groupsOf(direction), placeOf);
+      for (let at = 0; at < listed.length; at++) listed[at] = placeOf[listed[at]!]!;
     }
-    this.#move(direction, layout, rows, listed, this.#memory.u32(moved, neighbors.length));
     return rows;
   }
 
@@ -203,13 +204,18 @@ export class Placement {
     return variation;
   }
 
-  /** The share of a direction's entries that list one of the eighth of the nodes that are listed most; counted once. */
+  /** The share of a direction's entries that list one of the eighth of the nodes that are listed most. */
   concentration(direction: Direction): number {
-    const known = this.#concentrations.get(direction);
-    if (known !== undefined) return known;
-    const concentration = concentrationOf(adjacencyOf(this.graph, direction).neighbors, this.graph.nodeCount);
-    this.#concentrations.set(direction, concentration);
-    return concentration;
+    return concentrationOf(this.#groupsOf(direction));
+  }
+
+  /** The nodes by how often the rows of a direction list them; counted once. */
+  #groupsOf(direction: Direction): Groups {
+    const known = this.#groups.get(direction);
+    if (known) return known;
+    const groups = groupNodes(adjacencyOf(this.graph, direction).neighbors, this.graph.nodeCount);
+    this.#groups.set(direction, groups);
+    return groups;
   }
 
   release(): void {
