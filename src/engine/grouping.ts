@@ -1,23 +1,18 @@
 /** Nodes in groups of how often rows list them, as src/plan/row-layout.ts describes it. */
 
-/** Of long rows so many entries are counted for one: which nodes are listed often shows in a part of them as well. */
-const STEP = 7;
-const LONG = 2 ** 20;
-
-/** Nodes by group: group k > 0 has those counted from 2^(k − 1) to 2^k − 1 times, group 0 those never. */
+/** Nodes by group: group k > 0 has those listed from 2^(k − 1) to 2^k − 1 times, group 0 those never. */
 export interface Groups {
   /** The group of each node. */
   readonly of: Uint8Array;
-  /** By group, how many nodes it has and how many entries of them were counted. */
+  /** By group, how many nodes it has, and how many entries list them. */
   readonly nodes: readonly number[];
   readonly entries: readonly number[];
 }
 
-/** Takes time n + m. */
+/** Takes time n + m. A part of the entries would not do: it is by counts of one and two that rarely read lines stay few. */
 export function groupNodes(neighbors: Uint32Array, nodeCount: number): Groups {
   const listed = new Uint32Array(nodeCount);
-  const step = neighbors.length > LONG ? STEP : 1;
-  for (let at = 0; at < neighbors.length; at += step) listed[neighbors[at]!]!++;
+  for (let at = 0; at < neighbors.length; at++) listed[neighbors[at]!]!++;
   const of = new Uint8Array(nodeCount);
   const nodes = new Array<number>(33).fill(0);
   const entries = new Array<number>(33).fill(0);

@@ -19,14 +19,6 @@ describe("grouping", () => {
     expect(orderOf(Uint32Array.of(), 3)).toEqual([0, 1, 2]);
   });
 
-  it("has a place for each node where only a part of the entries is counted", () => {
-    // Every third entry is node 3, the others are all nodes in turn.
-    const neighbors = Uint32Array.from({ length: 3_000_000 }, (_, k) => (k % 3 === 0 ? 3 : k % 10_000));
-    const order = orderOf(neighbors, 10_000);
-    expect(order[0]).toBe(3);
-    expect(new Set(order).size).toBe(10_000);
-  });
-
   it("finds which share of the entries lists an eighth of the nodes", () => {
     const share = (neighbors: Uint32Array, nodeCount: number): number =>
       concentrationOf(groupNodes(neighbors, nodeCount));
