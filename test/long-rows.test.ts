@@ -11,7 +11,7 @@ import type { Graph } from "../src/graph/graph.ts";
 import type { Func } from "../src/ir/value.ts";
 import { SEGMENT } from "../src/plan/plan.ts";
 import { PROGRAMS } from "./programs.ts";
-import { asAlgorithm, FINE, interpreted, ran, ranSync, startEngines, withLoopResults } from "./ways.ts";
+import { asAlgorithm, FINE, interpreted, ran, ranSync, startEngines, THREADS, withLoopResults } from "./ways.ts";
 
 let engines: readonly Engine[] = [];
 beforeAll(async () => {
@@ -175,50 +175,56 @@ describe("rows longer than a segment", () => {
     }
   });
 
-  it("are looked up where they stand, beside rows of the same level whose neighbors are grouped", async () => {
-    const engine = engines.find(({ workers }) => workers === 2)!;
-    const options = { ...FINE, rowLayout: "grouped", mode: "parallel" } as const;
-    const { steps } = await engine.explain(asAlgorithm(SUMMED), GRAPHS[0]!, {}, options);
-    const loop = steps.find((step) => step.kind === "loop")!;
-    const level = loop.body.find((step) => step.kind === "level" && step.longRows?.split);
-    if (level?.kind !== "level") throw new Error("found no level that splits rows");
-    expect(level.kernels.map(({ ops }) => ops[0])).toEqual([
-      "table of x",
-      "segments of aggregate(in, add)",
-      "aggregate(in, add)",
-    ]);
-  });
+  it.runIf(THREADS)(
+    "are looked up where they stand, beside rows of the same level whose neighbors are grouped",
+    async () => {
+      const engine = engines.find(({ workers }) => workers === 2)!;
+      const options = { ...FINE, rowLayout: "grouped", mode: "parallel" } as const;
+      const { steps } = await engine.explain(asAlgorithm(SUMMED), GRAPHS[0]!, {}, options);
+      const loop = steps.find((step) => step.kind === "loop")!;
+      const level = loop.body.find((step) => step.kind === "level" && step.longRows?.split);
+      if (level?.kind !== "level") throw new Error("found no level that splits rows");
+      expect(level.kernels.map(({ ops }) => ops[0])).toEqual([
+        "table of x",
+        "segments of aggregate(in, add)",
+        "aggregate(in, add)",
+      ]);
+    },
+  );
 
-  it("are explained as a kernel of its own, with what it took, in a level that ran once a round", async () => {
-    const engine = engines.find(({ workers }) => workers === 2)!;
-    let names: readonly string[] = [];
-    const { steps } = await engine.explain(
-      asAlgorithm(SUMMED),
-      GRAPHS[0]!,
-      {},
-      {
-        ...FINE,
-        mode: "parallel",
-        analyze: true,
-        onTrace: (trace) => {
-          names = [...traceToChrome(trace)].join("").match(/segments of \w+/g) ?? [];
+  it.runIf(THREADS)(
+    "are explained as a kernel of its own, with what it took, in a level that ran once a round",
+    async () => {
+      const engine = engines.find(({ workers }) => workers === 2)!;
+      let names: readonly string[] = [];
+      const { steps } = await engine.explain(
+        asAlgorithm(SUMMED),
+        GRAPHS[0]!,
+        {},
+        {
+          ...FINE,
+          mode: "parallel",
+          analyze: true,
+          onTrace: (trace) => {
+            names = [...traceToChrome(trace)].join("").match(/segments of \w+/g) ?? [];
+          },
         },
-      },
-    );
-    const loop = steps.find((step) => step.kind === "loop")!;
-    const level = loop.body.find((step) => step.kind === "level" && step.longRows?.split);
-    if (level?.kind !== "level") throw new Error("found no level that splits rows");
-    const [segments, rest] = level.kernels;
-    // Rows of 4,097, 8,192 and 8,193 edges, each segment a chunk.
-    expect(segments).toMatchObject({ ops: ["segments of aggregate(in, add)"], domain: "segments", chunks: 7 });
-    expect(segments!.measured).toMatchObject({ runs: 5, chunks: 35 });
-    expect(segments!.gathers).toBe(4097 + 8192 + 8193);
-    expect(segments!.gathers + rest!.gathers).toBe(GRAPHS[0]!.edgeCount);
-    expect(level.measured!.runs).toBe(5);
-    expect(names.length).toBeGreaterThanOrEqual(35);
-  });
+      );
+      const loop = steps.find((step) => step.kind === "loop")!;
+      const level = loop.body.find((step) => step.kind === "level" && step.longRows?.split);
+      if (level?.kind !== "level") throw new Error("found no level that splits rows");
+      const [segments, rest] = level.kernels;
+      // Rows of 4,097, 8,192 and 8,193 edges, each segment a chunk.
+      expect(segments).toMatchObject({ ops: ["segments of aggregate(in, add)"], domain: "segments", chunks: 7 });
+      expect(segments!.measured).toMatchObject({ runs: 5, chunks: 35 });
+      expect(segments!.gathers).toBe(4097 + 8192 + 8193);
+      expect(segments!.gathers + rest!.gathers).toBe(GRAPHS[0]!.edgeCount);
+      expect(level.measured!.runs).toBe(5);
+      expect(names.length).toBeGreaterThanOrEqual(35);
+    },
+  );
 
-  it("are computed by two workers together", async () => {
+  it.runIf(THREADS)("are computed by two workers together", async () => {
     // All nodes are in one block, so that a round has one chunk besides those of segments.
     const rounds = 10;
     const segments = 128;

@@ -9,6 +9,7 @@ import config from "../rolldown.config.ts";
 import { pagerank } from "../src/algorithms/index.ts";
 import { rmat } from "../src/graph/generate.ts";
 import { interpret } from "../src/interp/interpret.ts";
+import { THREADS } from "./ways.ts";
 
 /** Inside the repository, so that what the package depends on is found. */
 const folder = mkdtempSync(fileURLToPath(new URL("../node_modules/.edgewise-package-", import.meta.url)));
@@ -23,7 +24,7 @@ function printedBy(text: string): unknown {
   return JSON.parse(execFileSync(process.execPath, [`${folder}/program.mjs`], { encoding: "utf8" }));
 }
 
-it("computes on its own workers what the interpreter does", () => {
+it.runIf(THREADS)("computes on its own workers what the interpreter does", () => {
   const expected = interpret(pagerank.func, rmat({ scale: 12 })).results.get("rank");
   const printed = printedBy(`
     import { rmat, run } from "./index.js";
