@@ -35,6 +35,11 @@ export class KernelBuilder {
     return number;
   }
 
+  /** An entry of an array of u32, read where the expression stands. */
+  entry(name: string, byte: number, at: Expression): Expression {
+    return { kind: "load", array: this.array(name, "u32", { kind: "fixed", byte }), index: at };
+  }
+
   push(statement: Statement): void {
     this.#body.push(statement);
   }

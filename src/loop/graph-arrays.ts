@@ -24,7 +24,7 @@ export class GraphArrays {
 
   /** Where the row of a node begins. */
   start(direction: Direction, node: Expression): Expression {
-    return convert("index", this.#entry("offsets", this.#rows(direction).offsets, node));
+    return convert("index", this.#builder.entry("offsets", this.#rows(direction).offsets, node));
   }
 
   /** Where the row of a node ends. */
@@ -46,26 +46,21 @@ export class GraphArrays {
 
   /** The node at a position of the rows, u32. */
   neighbor(direction: Direction, position: Expression): Expression {
-    return this.#entry(`${direction} neighbors`, this.#rows(direction).neighbors, position);
+    return this.#builder.entry(`${direction} neighbors`, this.#rows(direction).neighbors, position);
   }
 
   /** The number of the edge at a position of the rows, an index. */
   edge(direction: Direction, position: Expression): Expression {
     const { edges } = this.#rows(direction);
-    return edges === null ? position : convert("index", this.#entry(`${direction} edges`, edges, position));
+    return edges === null ? position : convert("index", this.#builder.entry(`${direction} edges`, edges, position));
   }
 
   /** The source of an edge, or its destination, u32. */
   endOf(which: "source" | "destination", edge: Expression): Expression {
     const { edgeSource, edgeTarget } = this.#graph;
     return which === "source"
-      ? this.#entry("edge sources", edgeSource!, edge)
-      : this.#entry("edge targets", edgeTarget!, edge);
-  }
-
-  /** An entry of an array, all of which are u32. */
-  #entry(name: string, byte: number, at: Expression): Expression {
-    return { kind: "load", array: this.#builder.array(name, "u32", { kind: "fixed", byte }), index: at };
+      ? this.#builder.entry("edge sources", edgeSource!, edge)
+      : this.#builder.entry("edge targets", edgeTarget!, edge);
   }
 
   #rows(direction: Direction): RowsLayout {

@@ -27,12 +27,12 @@ export class LongRows {
 
   /** The node whose row it is, an index. */
   node(row: Expression): Expression {
-    return this.#entry("long rows", this.#split.nodes, row);
+    return convert("index", this.#builder.entry("long rows", this.#split.nodes, row));
   }
 
   /** The number of its first segment, an index; of what would be the row after the last, the number of segments. */
   firstSegment(row: Expression): Expression {
-    return this.#entry("first segments", this.#split.firstSegments, row);
+    return convert("index", this.#builder.entry("first segments", this.#split.firstSegments, row));
   }
 
   /** By pair, the array of the results of segments. */
@@ -40,11 +40,6 @@ export class LongRows {
     return pairs.map(({ element }, k) =>
       this.#builder.array(`results${k}`, element, { kind: "fixed", byte: this.#split.results[k]! }),
     );
-  }
-
-  #entry(name: string, byte: number, at: Expression): Expression {
-    const array = this.#builder.array(name, "u32", { kind: "fixed", byte });
-    return convert("index", { kind: "load", array, index: at });
   }
 
   /** The last row whose entry is not above a value; that of the first must not be. */

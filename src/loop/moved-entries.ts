@@ -17,10 +17,14 @@ export class MovedRowEntries implements RowEntries {
 
   /** What the guide of the layout says at a place: in slices a node, by source a position. */
   guideAt(place: Expression): Expression {
-    return this.#builder.keep("guide", "index", convert("index", this.#load("guide", this.#rows.guide, place)));
+    return this.#builder.keep(
+      "guide",
+      "index",
+      convert("index", this.#builder.entry("guide", this.#rows.guide, place)),
+    );
   }
 
-  readonly neighbor = (at: Expression): Expression => this.#load("moved neighbors", this.#rows.neighbors, at);
+  readonly neighbor = (at: Expression): Expression => this.#builder.entry("moved neighbors", this.#rows.neighbors, at);
 
   readonly edge = (): Expression => {
     throw new Error("rows that are moved have no numbers of edges");
@@ -29,10 +33,6 @@ export class MovedRowEntries implements RowEntries {
   readonly tableOf: RowEntries["tableOf"] = (buffer) => this.#rows.tables.get(buffer) ?? null;
 
   readonly columnOf: RowEntries["columnOf"] = (buffer) => this.#rows.columns.get(buffer) ?? null;
-
-  #load(name: string, byte: number, at: Expression): Expression {
-    return { kind: "load", array: this.#builder.array(name, "u32", { kind: "fixed", byte }), index: at };
-  }
 }
 
 /** Keeps what was combined over the row of a node, and gives it back. */

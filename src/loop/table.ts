@@ -8,10 +8,9 @@ import { convert } from "./expression.ts";
 export function lowerTable(kernel: TableKernel, entries: Entries, layout: Layout): void {
   const { builder } = entries;
   const { buffer } = kernel;
-  const places = builder.array("places", "u32", { kind: "fixed", byte: kernel.places });
   const copy = { name: "table of", byte: layout.table(kernel) };
   builder.count("node", builder.begin, builder.end, (node) => {
-    const place = builder.keep("place", "index", convert("index", { kind: "load", array: places, index: node }));
+    const place = builder.keep("place", "index", convert("index", builder.entry("places", kernel.places, node)));
     entries.storeCopy(buffer, copy, place, entries.load(buffer, node));
   });
 }

@@ -18,6 +18,7 @@ import type {
   MovedRows,
   SegmentKernel,
   SplitLayout,
+  TableKernel,
 } from "./layout.ts";
 import { entriesOf, isAttribute } from "./layout.ts";
 import type { BufferId, Kernel, Plan, ScalarKernel } from "./plan.ts";
@@ -101,25 +102,18 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
   const rowColumns = rowColumnsOf(plan, options, rowLayouts, bound);
-  const entries = movedEntriesOf(options, rowLayouts);
-  const columns = movedColumnsOf(plan, options, rowLayouts);
+  const movedRows = movedRowsOf(plan, options, rowLayouts);
   const tables = bindTables(plan, {
     nodeCount: graph.nodeCount,
     workers,
-    placesOf: (kernel) => entries.get(kernel)?.places ?? null,
+    placesOf: (kernel) => movedRows.get(kernel)?.places ?? null,
     reserve: (bytes) => arena.reserve(bytes, TABLES),
   });
   const base = options.allocate(arena.bytes);
   const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
   const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + 4 * k]));
 
-  const movedRows = new Map<Kernel, MovedRows>();
-  for (const [kernel, { layout, ...moved }] of entries) {
-    const looked = [...(tables.of.get(kernel) ?? [])].map(
-      ([buffer, table]) => [buffer, base + tables.addresses.get(table)!] as const,
-    );
-    movedRows.set(kernel, { ...moved, layout, columns: columns.get(kernel)!, tables: new Map(looked) });
-  }
+  const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
 
   const layout: Layout = {
     graph,
@@ -130,8 +124,13 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
       return offset === undefined ? { kind: "fixed", byte: addresses[buffer]! } : { kind: "frame pointer", offset };
     },
     rowColumn: (buffer, direction) => rowColumns.get(`${direction} ${buffer}`) ?? null,
-    movedRows: (kernel) => movedRows.get(kernel) ?? null,
-    table: (kernel) => base + tables.addresses.get(kernel)!,
+    movedRows: (kernel) => {
+      const rows = movedRows.get(kernel);
+      if (!rows) return null;
+      const own = [...(tables.of.get(kernel) ?? [])].map(([buffer, table]) => [buffer, addressOfTable(table)] as const);
+      return { ...rows, tables: new Map(own) };
+    },
+    table: addressOfTable,
     scratch: frame.scratch,
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
     rowTotals,
@@ -143,7 +142,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const kernels: readonly CalledKernel[] = [
     ...planned,
     ...[...bound.values()].map((split) => split.kernel),
-    ...tables.addresses.keys(),
+    ...tables.offsets.keys(),
   ];
   const numberOf = new Map(kernels.map((kernel, k) => [kernel, k]));
   const binder = new StepBinder(plan, options, {
@@ -213,36 +212,24 @@ function rowLayoutsOf(
   );
 }
 
-type MovedEntriesOf = ReadonlyMap<Kernel, MovedEntries & { readonly layout: MovedLayout }>;
-
-/** Where the rows of the aggregates are that do not go through those of the graph. */
-function movedEntriesOf({ movedRows }: BindOptions, rowLayouts: Binding["rowLayouts"]): MovedEntriesOf {
-  const entries = new Map<Kernel, MovedEntries & { layout: MovedLayout }>();
-  for (const [kernel, layout] of rowLayouts) {
-    if (layout.kind === "in order" || kernel.kind !== "aggregate") continue;
-    entries.set(kernel, { ...movedRows(kernel.direction, layout), layout });
-  }
-  return entries;
-}
-
-/** The edge attributes that these read, in the order of their rows. */
-function movedColumnsOf(
+/** Where the rows of the aggregates are that do not go through those of the graph, with the edge attributes that they read. */
+function movedRowsOf(
   plan: Plan,
-  { movedAttribute }: BindOptions,
+  { movedRows, movedAttribute }: BindOptions,
   rowLayouts: Binding["rowLayouts"],
-): ReadonlyMap<Kernel, ReadonlyMap<BufferId, number>> {
-  const columns = new Map<Kernel, ReadonlyMap<BufferId, number>>();
+): ReadonlyMap<Kernel, Omit<MovedRows, "tables">> {
+  const rows = new Map<Kernel, Omit<MovedRows, "tables">>();
   for (const [kernel, layout] of rowLayouts) {
     if (layout.kind === "in order" || kernel.kind !== "aggregate") continue;
     const { direction, inputs } = kernel;
-    const own = new Map<BufferId, number>();
+    const columns = new Map<BufferId, number>();
     for (const input of inputs) {
       if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
-      own.set(input.buffer, movedAttribute(input.buffer, direction, layout));
+      columns.set(input.buffer, movedAttribute(input.buffer, direction, layout));
     }
-    columns.set(kernel, own);
+    rows.set(kernel, { ...movedRows(direction, layout), layout, columns });
   }
-  return columns;
+  return rows;
 }
 
 /** By storage, the bytes of an entry of the widest buffer in it. */

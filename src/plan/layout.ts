@@ -36,7 +36,7 @@ export interface RowsLayout {
 }
 
 /** Rows whose entries stand elsewhere than in the graph: see row-layout.ts. */
-export interface MovedRows extends Omit<MovedEntries, "places"> {
+export interface MovedRows extends MovedEntries {
   readonly layout: MovedLayout;
   /** The addresses of the tables in which entries are looked up; none where these list nodes by number. */
   readonly tables: ReadonlyMap<BufferId, number>;

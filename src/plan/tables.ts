@@ -13,7 +13,7 @@ export interface BoundTables {
   /** Which of them an aggregate looks up in, by what it is a copy of. */
   readonly of: ReadonlyMap<Kernel, ReadonlyMap<BufferId, TableKernel>>;
   /** Where in the arena they copy to. */
-  readonly addresses: ReadonlyMap<TableKernel, number>;
+  readonly offsets: ReadonlyMap<TableKernel, number>;
 }
 
 interface TableOptions {
@@ -58,15 +58,15 @@ export function bindTables(plan: Plan, { nodeCount, workers, placesOf, reserve }
     Math.ceil((nodeCount * ELEMENT_BYTES[plan.buffers[buffer]!.element]) / 64) * 64;
   const levels = [...before.values()];
   const place = reserve(Math.max(0, ...levels.map((tables) => tables.reduce((sum, table) => sum + bytesOf(table), 0))));
-  const addresses = new Map<TableKernel, number>();
+  const offsets = new Map<TableKernel, number>();
   for (const tables of levels) {
     let offset = place;
     for (const table of tables) {
-      addresses.set(table, offset);
+      offsets.set(table, offset);
       offset += bytesOf(table);
     }
   }
-  return { before, of, addresses };
+  return { before, of, offsets };
 }
 
 /** Chunks of which every worker finds some, unless they would be short. */

@@ -1,7 +1,5 @@
 /** What neighbors are looked up in, as it is and grouped by how often rows list them. */
 
-import { hits, pagerankGap } from "../../src/algorithms/index.ts";
-import type { CompileOptions } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { rmat, uniform } from "../../src/graph/generate.ts";
@@ -10,7 +8,7 @@ import type { Bar, Figure } from "./figure.ts";
 import { milliseconds, printRatio, printSpread } from "./figure.ts";
 import type { Trials } from "./harness.ts";
 import { ratioOf, timesOf, trialsInTurn } from "./harness.ts";
-import { expectSameResult } from "./slices.ts";
+import { JOBS as ALL_JOBS, expectSameResult } from "./slices.ts";
 
 const TURNS = 7;
 const ROUNDS = 10;
@@ -18,16 +16,7 @@ const GIVEN = { tolerance: 0, limit: ROUNDS };
 /** Where a grouping is chosen, it may cost so much at most: what a noisy machine adds, too. */
 const MOST_WORSE = 1.05;
 
-const JOBS: readonly {
-  readonly name: string;
-  readonly algorithm: Algorithm;
-  readonly compile: CompileOptions;
-  readonly result: string;
-}[] = [
-  { name: "pagerank f32", algorithm: pagerankGap, compile: { precision: "f32" }, result: "rank" },
-  { name: "pagerank", algorithm: pagerankGap, compile: {}, result: "rank" },
-  { name: "hits", algorithm: hits, compile: {}, result: "hub" },
-];
+const JOBS = ALL_JOBS.filter(({ name }) => ["pagerank f32", "pagerank", "hits"].includes(name));
 
 const SHAPES: readonly { readonly name: string; readonly make: () => Graph; readonly chosen: boolean }[] = [
   { name: "R-MAT, scale 16", make: () => rmat({ scale: 16, seed: 1 }), chosen: false },
@@ -53,7 +42,7 @@ export const GROUPED: Figure = {
       for (const { name: job, algorithm, compile, result } of JOBS) {
         progress(`${name}: ${job}`);
         const run = (rowLayout: "sliced" | "grouped") =>
-          engine.run<Algorithm>(algorithm, graph, GIVEN, { rowLayout, compile });
+          engine.run<Algorithm>(algorithm, graph, GIVEN, { rowLayout, compile: compile ?? {} });
         const [sliced, grouped] = [await run("sliced"), await run("grouped")];
         expectSameResult(`${name}, ${job}`, result, sliced, grouped);
         const trials = (["sliced", "grouped"] as const).map(

@@ -29,7 +29,7 @@ interface Job {
 }
 
 const TWENTY_ROUNDS = { tolerance: 0, limit: 20 };
-const JOBS: readonly Job[] = [
+export const JOBS: readonly Job[] = [
   { name: "pagerank f32", algorithm: pagerankGap, given: TWENTY_ROUNDS, compile: { precision: "f32" }, result: "rank" },
   { name: "pagerank", algorithm: pagerankGap, given: TWENTY_ROUNDS, result: "rank" },
   { name: "weighted", algorithm: weightedPagerank, given: TWENTY_ROUNDS, result: "rank" },

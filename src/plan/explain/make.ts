@@ -175,8 +175,9 @@ class Explainer {
       scalars: scalars === null ? null : this.#scalars(scalars, told.scalars),
       kernels: [
         ...before.map((kernel) => {
+          const called = this.#input.binding.kernels[kernel.kernel]!;
+          if (isOfTable(called)) return this.#kernel(kernel, number, tableLine(called, this.#input.plan), null);
           const of = bound.kernels.findIndex((one) => this.#segmentsOf(one.kernel) === kernel.kernel);
-          if (of < 0) return this.#kernel(kernel, number, this.#tableLine(kernel.kernel), null);
           const line = segmentsLine(told.kernels[of]!);
           return this.#kernel(kernel, number, line, figures?.kernels[of]?.sequentialMicros ?? null);
         }),
@@ -202,22 +203,6 @@ class Explainer {
   #segmentsOf(number: number): number {
     const { kernels } = this.#input.binding;
     return kernels.findIndex((one) => isOfSegments(one) && one.aggregate === kernels[number]);
-  }
-
-  #tableLine(number: number): KernelLine {
-    const { plan, binding } = this.#input;
-    const kernel = binding.kernels[number]!;
-    if (!isOfTable(kernel)) throw new TypeError(`kernel ${number} copies no table`);
-    return {
-      makes: [],
-      ops: [kernel.name],
-      domain: "nodes",
-      dataParallel: true,
-      chunks: kernel.boundaries.length - 1,
-      rows: null,
-      reads: [plan.buffers[kernel.buffer]!.name],
-      writes: [],
-    };
   }
 
   /** `wholeMicros` are estimated of all that one worker has to do, also where it does so in two kernels. */
@@ -278,6 +263,19 @@ function isOfSegments(kernel: CalledKernel): kernel is SegmentKernel {
 
 function isOfTable(kernel: CalledKernel): kernel is TableKernel {
   return "kind" in kernel && kernel.kind === "table";
+}
+
+function tableLine({ name, buffer, boundaries }: TableKernel, { buffers }: Plan): KernelLine {
+  return {
+    makes: [],
+    ops: [name],
+    domain: "nodes",
+    dataParallel: true,
+    chunks: boundaries.length - 1,
+    rows: null,
+    reads: [buffers[buffer]!.name],
+    writes: [],
+  };
 }
 
 function segmentsLine({ ops, reads, ...line }: KernelLine): KernelLine {
