@@ -2,13 +2,13 @@
 
 import type { Pass } from "../src/pass.ts";
 import { coalesce } from "./coalesce.ts";
-import { compact } from "./compact.ts";
 import { constFold } from "./const-fold.ts";
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
 import { fuse } from "./fuse.ts";
 import { licm } from "./licm.ts";
 import { narrow } from "./narrow.ts";
+import { narrowCounts } from "./narrow-counts.ts";
 import { rematerialize } from "./rematerialize.ts";
 import { rotate } from "./rotate.ts";
 import { simplify } from "./simplify.ts";
@@ -24,7 +24,7 @@ export const EXACT_PASSES: readonly Pass[] = [
   licm,
   unroll,
   dce,
-  compact,
+  narrowCounts,
   fuse,
   rotate,
   rematerialize,

@@ -39,7 +39,7 @@ const FAST: readonly Stage[] = [
     pass: "coalesce",
     why: "after cse, which shows what goes on as the same value; before fuse, which joins its selects to what reads them",
   },
-  { pass: "compact", why: "before fuse, which takes its casts to the edges" },
+  { pass: "narrow-counts", why: "before fuse, which takes its casts to the edges" },
   { pass: "dce", why: "before fuse, which keeps whatever is read, if only by dead code" },
   { pass: "fuse", why: "last of the large ones: the others see single ops, which they know most about" },
   { pass: "rotate", why: "after fuse, which says what a round begins with and what it could join in the round before" },

@@ -1,5 +1,6 @@
 /**
- * Loop rotation, which fusion across the back edge of a loop needs: a kernel that reads nothing of its round but carried
+ * Rotation: a part of a loop's body moves around the back edge, which fusion across that edge needs. (Not the loop rotation
+ * of LLVM, which moves the test of a loop to its end.) A kernel that reads nothing of its round but carried
  * values runs at the end of the round before, where these values are computed, so that `fuse` can join the two.
  *
  *     loop (%i, %rank = %start) {               %first = div %start, %degree

@@ -3,7 +3,7 @@
  * started.
  */
 
-import type { BoundPlan } from "../src/plan/bound.ts";
+import type { BoundPlan } from "../src/bind/bound.ts";
 import { CONTROL_BYTES, Control } from "./control.ts";
 import { executeInTurns, type Walked } from "./execute.ts";
 import { closed, closedInRun, threw, timedOut } from "./faults.ts";

@@ -8,7 +8,7 @@ import type {
   BoundPlan,
   BoundSolo,
   BoundStep,
-} from "../src/plan/bound.ts";
+} from "../src/bind/bound.ts";
 import { Barrier } from "./barrier.ts";
 import { CONTROL_BYTES, Control, WORD } from "./control.ts";
 import { threw, timedOut } from "./faults.ts";

@@ -1,6 +1,6 @@
 /** A worker's frame: how scalars are kept in it, and what failures it recorded. */
 
-import type { BoundPlan } from "../src/plan/bound.ts";
+import type { BoundPlan } from "../src/bind/bound.ts";
 
 /** The element of a slot: bool as i32 0 or 1, all but f64 in the low 4 of its 8 bytes. */
 export type SlotElement = "bool" | "i32" | "u32" | "f32" | "f64";

@@ -1,7 +1,7 @@
 /** A pool of workers: started once they are needed, they stay, take plans in, and walk them together. The calling thread never blocks. */
 
+import type { BoundPlan } from "../src/bind/bound.ts";
 import { EdgewiseError } from "../src/error.ts";
-import type { BoundPlan } from "../src/plan/bound.ts";
 import { CONTROL_BYTES, Control } from "./control.ts";
 import { busy, closed, closedInRun, threw } from "./faults.ts";
 import { Flight, type WatchOptions } from "./flight.ts";

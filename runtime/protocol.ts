@@ -1,7 +1,7 @@
 /** What the pool and its workers say to each other: nothing per level or round, two messages per worker and run. */
 
 import type { EmittedModule } from "../src/backend/backend.ts";
-import type { BoundPlan } from "../src/plan/bound.ts";
+import type { BoundPlan } from "../src/bind/bound.ts";
 import type { Walked } from "./execute.ts";
 import type * as WebAssembly from "./webassembly.ts";
 

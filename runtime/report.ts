@@ -1,7 +1,7 @@
 /** What is known of a run once it is over. */
 
-import type { BoundPlan } from "../src/plan/bound.ts";
-import type { WorkerTrace } from "../src/plan/measured.ts";
+import type { BoundPlan } from "../src/bind/bound.ts";
+import type { WorkerTrace } from "../src/bind/worker-trace.ts";
 import { executeSync, type SyncOptions, type Walked } from "./execute.ts";
 import type { KernelFunction } from "./instantiate.ts";
 import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";

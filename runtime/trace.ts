@@ -1,7 +1,7 @@
 /** What each worker did, and for how long: noted in shared memory that the starting thread reads after the run. */
 
-import type { BoundPlan, BoundStep } from "../src/plan/bound.ts";
-import type { TraceEvent, WorkerTrace } from "../src/plan/measured.ts";
+import type { BoundPlan, BoundStep } from "../src/bind/bound.ts";
+import type { TraceEvent, WorkerTrace } from "../src/bind/worker-trace.ts";
 import type { Barrier } from "./barrier.ts";
 import type { KernelFunction } from "./instantiate.ts";
 

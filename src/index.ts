@@ -1,31 +1,9 @@
 /** The public interface of Edgewise. Standard algorithms are in `edgewise/algorithms`. */
 
-export type {
-  Assumption,
-  Compilation,
-  CompileOptions,
-  Explanation,
-  GraphFacts,
-  KnownParameters,
-  Plan,
-  PrintOptions,
-  Report,
-  RunTrace,
-  Thresholds,
-} from "./compile.ts";
-export {
-  compile,
-  DEFAULT_THRESHOLDS,
-  isDataParallel,
-  isThreadSafe,
-  parseFunc,
-  planFromJson,
-  planToJson,
-  printExplanation,
-  printFunc,
-  printReport,
-  traceToChrome,
-} from "./compile.ts";
+export type { Thresholds } from "./bind/thresholds.ts";
+export { DEFAULT_THRESHOLDS } from "./bind/thresholds.ts";
+export type { Compilation, CompileOptions } from "./compile.ts";
+export { compile } from "./compile.ts";
 export type {
   Algorithm,
   ColumnValue,
@@ -47,14 +25,23 @@ export { run, runSync } from "./engine/run.ts";
 export type { GraphSource } from "./engine/source.ts";
 export type { Diagnostic, ErrorCode, SourceSpan } from "./error.ts";
 export { EdgewiseError, ERROR_CODES } from "./error.ts";
+export type { Explanation } from "./explain/explanation.ts";
+export type { PrintOptions } from "./explain/text.ts";
+export { printExplanation } from "./explain/text.ts";
+export type { RunTrace } from "./explain/timeline.ts";
+export { traceToChrome } from "./explain/timeline.ts";
 export type { BuildOptions, EdgeArrays } from "./graph/build.ts";
 export { fromEdges } from "./graph/build.ts";
-export type { EdgeListOptions } from "./graph/edge-list.ts";
-export { parseEdgeList } from "./graph/edge-list.ts";
-export type { GapOptions } from "./graph/gap.ts";
-export { parseGap } from "./graph/gap.ts";
-export type { GapWriteOptions } from "./graph/gap-write.ts";
-export { writeGap } from "./graph/gap-write.ts";
+export type { EdgeListOptions } from "./graph/formats/edge-list.ts";
+export { parseEdgeList } from "./graph/formats/edge-list.ts";
+export type { GapOptions } from "./graph/formats/gap.ts";
+export { parseGap } from "./graph/formats/gap.ts";
+export type { GapWriteOptions } from "./graph/formats/gap-write.ts";
+export { writeGap } from "./graph/formats/gap-write.ts";
+export type { LdbcGraph, LdbcOptions } from "./graph/formats/ldbc.ts";
+export { parseLdbc } from "./graph/formats/ldbc.ts";
+export type { MatrixMarketOptions } from "./graph/formats/matrix-market.ts";
+export { parseMatrixMarket } from "./graph/formats/matrix-market.ts";
 export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
 export type {
   Adjacency,
@@ -71,11 +58,15 @@ export type {
 export { Graph } from "./graph/graph.ts";
 export type { GraphologyOptions } from "./graph/graphology.ts";
 export { fromGraphology } from "./graph/graphology.ts";
-export type { LdbcGraph, LdbcOptions } from "./graph/ldbc.ts";
-export { parseLdbc } from "./graph/ldbc.ts";
-export type { MatrixMarketOptions } from "./graph/matrix-market.ts";
-export { parseMatrixMarket } from "./graph/matrix-market.ts";
 export type { ReadOptions } from "./graph/read.ts";
 export { readGraph, readLdbc } from "./graph/read.ts";
 export type { WriteOptions } from "./graph/write.ts";
 export { writeGraph } from "./graph/write.ts";
+export type { Assumption, GraphFacts, KnownParameters } from "./ir/facts.ts";
+export { isDataParallel, isThreadSafe } from "./ir/op.ts";
+export { parseFunc } from "./ir/parse.ts";
+export { printFunc } from "./ir/print.ts";
+export type { Plan } from "./plan/plan.ts";
+export { planFromJson, planToJson } from "./plan/serialize.ts";
+export type { Report } from "./report/report.ts";
+export { printReport } from "./report/text.ts";

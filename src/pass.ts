@@ -27,6 +27,8 @@ export const DEFAULT_CONTEXT: Context = { facts: {}, known: {}, options: { fastM
 export interface Pass {
   /** As on the command line and in the name of its file. */
   readonly name: string;
+  /** Names that it had before: whoever uses one is told the new one. */
+  readonly formerly?: readonly string[];
   /** One sentence, for the docs. */
   readonly doc: string;
   /** Returns the very function it was given where it finds nothing to do. Tells `used` of every law it applies. */
@@ -120,9 +122,12 @@ export function findPasses(names: readonly string[], known: readonly Pass[]): re
   return names.map((name) => {
     const pass = known.find((one) => one.name === name);
     if (pass) return pass;
+    const renamed = known.find(({ formerly }) => formerly?.includes(name));
     throw new EdgewiseError({
       code: "pass",
-      message: `there is no pass named ${JSON.stringify(name)}`,
+      message: renamed
+        ? `the pass ${JSON.stringify(name)} is now called ${JSON.stringify(renamed.name)}`
+        : `there is no pass named ${JSON.stringify(name)}`,
       hint: `The passes are ${known.map((one) => one.name).join(", ")}.`,
     });
   });

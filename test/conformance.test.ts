@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BLOCK } from "../src/compile.ts";
 import { algorithm, i32 } from "../src/dsl/index.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { rmat } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import type { Func } from "../src/ir/value.ts";
+import { BLOCK } from "../src/plan/plan.ts";
 import { GRAPHS } from "./graphs.ts";
 import { PROGRAMS } from "./programs.ts";
 import type { Given, Outcome } from "./ways.ts";

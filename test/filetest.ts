@@ -15,9 +15,10 @@
 import { PASSES } from "../passes/index.ts";
 import { PIPELINES } from "../passes/pipelines.ts";
 import * as library from "../src/algorithms/index.ts";
-import { parseFunc, printFunc } from "../src/compile.ts";
 import { EdgewiseError, printSpan } from "../src/error.ts";
 import type { Graph } from "../src/graph/graph.ts";
+import { parseFunc } from "../src/ir/parse.ts";
+import { printFunc } from "../src/ir/print.ts";
 import type { Func } from "../src/ir/value.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import type { Context } from "../src/pass.ts";

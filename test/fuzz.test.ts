@@ -7,7 +7,7 @@ import { instantiate } from "../runtime/instantiate.ts";
 import { Memory } from "../runtime/memory.ts";
 import * as WebAssembly from "../runtime/webassembly.ts";
 import { wasmBackend } from "../src/backend/wasm/emit.ts";
-import { DEFAULT_THRESHOLDS } from "../src/compile.ts";
+import { DEFAULT_THRESHOLDS } from "../src/bind/thresholds.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { readParameters } from "../src/engine/parameters.ts";
 import { Placement } from "../src/engine/placement.ts";

@@ -63,16 +63,16 @@ describe("findBreaches", () => {
   });
 
   it("takes a type import where only types are allowed, and refuses a value", () => {
-    const typed = `import type { Plan } from "../src/plan/plan.ts";`;
+    const typed = `import type { BoundPlan } from "../src/bind/bound.ts";`;
     expect(breachesOf({ "runtime/execute.ts": typed })).toEqual([]);
     expect(breachesOf({ "runtime/execute.ts": typed.replace("type ", "") })).toEqual([
-      `runtime/execute.ts:1: imports "../src/plan/plan.ts", but runtime may import only types of src/plan: use \`import type\``,
+      `runtime/execute.ts:1: imports "../src/bind/bound.ts", but runtime may import only types of src/bind: use \`import type\``,
     ]);
   });
 
   it("counts an import of types as an import", () => {
     const text = `import type { Pool } from "../../runtime/pool.ts";`;
-    expect(breachesOf({ "src/plan/bind.ts": text })).toHaveLength(1);
+    expect(breachesOf({ "src/bind/bind.ts": text })).toHaveLength(1);
   });
 
   it("keeps back ends from each other, and gives each the interface", () => {
@@ -89,8 +89,8 @@ describe("findBreaches", () => {
 
   it("refuses an npm package outside its folder", () => {
     const text = `import { match } from "ts-pattern";`;
-    expect(breachesOf({ "passes/fuse.ts": text, "src/plan/bind.ts": text })).toEqual([
-      `src/plan/bind.ts:1: imports "ts-pattern", but src/plan may import no npm package`,
+    expect(breachesOf({ "passes/fuse.ts": text, "src/bind/bind.ts": text })).toEqual([
+      `src/bind/bind.ts:1: imports "ts-pattern", but src/bind may import no npm package`,
     ]);
   });
 

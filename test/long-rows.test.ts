@@ -1,9 +1,9 @@
 /** Rows longer than a segment, split among workers: the same bits as whole ones, and really split. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { traceToChrome } from "../src/compile.ts";
 import { algorithm, i32 } from "../src/dsl/index.ts";
 import type { Engine } from "../src/engine/engine.ts";
+import { traceToChrome } from "../src/explain/timeline.ts";
 import type { GraphKind } from "../src/graph/adjacency.ts";
 import { fromEdges } from "../src/graph/build.ts";
 import { rmat, star } from "../src/graph/generate.ts";

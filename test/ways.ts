@@ -1,7 +1,6 @@
 /** The ways of running a program, which must all give the same bytes; the interpreter is the one that they are held to. */
 
 import { whyNoThreads } from "../runtime/features.ts";
-import type { Plan } from "../src/compile.ts";
 import type { Algorithm } from "../src/dsl/index.ts";
 import type { RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
 import { Engine } from "../src/engine/engine.ts";
@@ -12,6 +11,7 @@ import type { Graph } from "../src/graph/graph.ts";
 import type { Datum } from "../src/interp/interpret.ts";
 import { interpret } from "../src/interp/interpret.ts";
 import type { Func, Op } from "../src/ir/value.ts";
+import type { Plan } from "../src/plan/plan.ts";
 
 /** What a run came to: the bytes of each result with the type of its array, or the error that ended it. */
 export type Outcome =

@@ -2,14 +2,14 @@
 
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { addConvertCommand } from "./convert.ts";
-import { addExplainCommand } from "./explain.ts";
+import { addConvertCommand } from "./commands/convert.ts";
+import { addExplainCommand } from "./commands/explain.ts";
+import { addIrCommand } from "./commands/ir.ts";
+import { addLdbcCommand } from "./commands/ldbc.ts";
+import { addReportCommand } from "./commands/report.ts";
+import { addRunCommand } from "./commands/run.ts";
 import { exitCodeOf, printFailure } from "./failure.ts";
-import { addIrCommand } from "./ir.ts";
-import { addLdbcCommand } from "./ldbc.ts";
 import { isClosedPipe } from "./output.ts";
-import { addReportCommand } from "./report.ts";
-import { addRunCommand } from "./run.ts";
 
 const EXAMPLES = `
 Examples:

@@ -1,8 +1,8 @@
 /** Results for a program: one JSON object, piece by piece, for it may be longer than a string can be. */
 
-import type { Plan } from "../compile.ts";
-import { planToJson } from "../compile.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Plan } from "../plan/plan.ts";
+import { planToJson } from "../plan/serialize.ts";
 import type { Column, Columns, Outcome, Shown } from "./columns.ts";
 import { keysOf, showValue } from "./columns.ts";
 

@@ -5,10 +5,10 @@ import { registerHooks } from "node:module";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as library from "../algorithms/index.ts";
-import { parseFunc } from "../compile.ts";
 import type { Algorithm } from "../dsl/index.ts";
 import { isAlgorithm } from "../dsl/index.ts";
 import { EdgewiseError } from "../error.ts";
+import { parseFunc } from "../ir/parse.ts";
 
 const MODULES = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 

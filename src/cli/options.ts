@@ -87,7 +87,8 @@ export function compileOptions(options: ProgramOptions): CompileOptions {
 export function readPass(text: string): string {
   const names = PASSES.map(({ name }) => name);
   if (names.includes(text)) return text;
-  throw new InvalidArgumentError(`The passes are ${names.join(", ")}.`);
+  const renamed = PASSES.find(({ formerly }) => formerly?.includes(text));
+  throw new InvalidArgumentError(renamed ? `It is now called ${renamed.name}.` : `The passes are ${names.join(", ")}.`);
 }
 
 /** One more name of a pass. */

@@ -1,8 +1,8 @@
 /** `--param name=value`: texts of the command line as the values that a run is given. */
 
-import { isRepresentable } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Graph, Key } from "../graph/graph.ts";
+import { isRepresentable } from "../ir/type.ts";
 import type { Func, Parameter } from "../ir/value.ts";
 
 /** A parameter for a run: the key of a node, the name of an attribute, or a number or truth for all. */

@@ -2,8 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { open, rm } from "node:fs/promises";
-import type { RunTrace } from "../compile.ts";
-import { traceToChrome } from "../compile.ts";
+import type { RunTrace } from "../explain/timeline.ts";
+import { traceToChrome } from "../explain/timeline.ts";
 import { save } from "./output.ts";
 import { printNote } from "./status.ts";
 

@@ -3,11 +3,13 @@
  * thing, so that differences of times are rates.
  */
 
-import type { MachineRates, Plan, Rates } from "../compile.ts";
-import { compile, parseFunc } from "../compile.ts";
+import { compile } from "../compile.ts";
+import type { MachineRates, Rates } from "../estimate/estimate.ts";
 import { fromEdges } from "../graph/build.ts";
 import { uniform } from "../graph/generate.ts";
 import type { Graph } from "../graph/graph.ts";
+import { parseFunc } from "../ir/parse.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** Runs a plan that takes a number of `rounds`, on one worker or on all, and gives the milliseconds of its kernels. */
 export type TimeRun = (plan: Plan, graph: Graph, rounds: number, mode: "sequential" | "parallel") => Promise<number>;

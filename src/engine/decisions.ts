@@ -1,17 +1,17 @@
 /** How runs are decided: on how many workers, by what was asked for, configured or measured. */
 
-import type { Compilation, Decision, MachineRates, PlanEstimate, Thresholds } from "../compile.ts";
-import {
-  BLOCK,
-  calibrateThresholds,
-  DEFAULT_THRESHOLDS,
-  decide,
-  decideSplits,
-  estimatePlan,
-  promise,
-} from "../compile.ts";
+import { decideSplits } from "../bind/long-row-split.ts";
+import type { Thresholds } from "../bind/thresholds.ts";
+import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
+import type { Compilation } from "../compile.ts";
+import { promise } from "../compile.ts";
+import type { Decision } from "../estimate/decide.ts";
+import { decide } from "../estimate/decide.ts";
+import type { MachineRates, PlanEstimate } from "../estimate/estimate.ts";
+import { calibrateThresholds, estimatePlan } from "../estimate/estimate.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
+import { BLOCK } from "../plan/plan.ts";
 import type { Names } from "./names.ts";
 import type { Chunker } from "./sizing.ts";
 import { chunkerOf, sizesOf } from "./sizing.ts";

@@ -1,8 +1,9 @@
 /** What the caller gives an algorithm, checked and brought into the types of the plan's parameters. */
 
-import { castTo, isRepresentable } from "../compile.ts";
+import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
+import { isRepresentable } from "../ir/type.ts";
 import type { PlanParameter } from "../plan/plan.ts";
 import { columnOf, missingAttribute } from "./placement.ts";
 

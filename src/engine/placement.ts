@@ -1,18 +1,22 @@
 /** A graph in the engine's memory: arrays that readers put there stay where they are, others are copied in once. */
 
 import type { Memory } from "../../runtime/memory.ts";
-import type { GraphLayout, GraphNeeds, LongRowsLayout, MovedEntries, MovedLayout, RowsLayout } from "../compile.ts";
-import { castTo, ELEMENT_BYTES, rangesOf, SEGMENT } from "../compile.ts";
+import type { GraphLayout, GraphNeeds, LongRowsLayout, MovedEntries, RowsLayout } from "../bind/layout.ts";
+import type { MovedLayout } from "../bind/row-layout.ts";
+import { rangesOf } from "../bind/row-layout.ts";
+import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
+import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { Buffer } from "../plan/plan.ts";
-import type { Groups } from "./grouping.ts";
-import { concentrationOf, groupNodes, placeByGroup } from "./grouping.ts";
+import { SEGMENT } from "../plan/plan.ts";
+import type { Groups } from "../rows/grouping.ts";
+import { concentrationOf, groupNodes, placeByGroup } from "../rows/grouping.ts";
+import { orderWindows, sliceRows } from "../rows/slices.ts";
+import { endRanges, orderByRanges } from "../rows/source-ranges.ts";
 import { longRowsOf } from "./sizing.ts";
-import { orderWindows, sliceRows } from "./slices.ts";
-import { endRanges, orderByRanges } from "./source-ranges.ts";
 
 export class Placement {
   readonly graph: Graph;

@@ -1,9 +1,10 @@
 /** What a run gives back: copies that the caller owns. */
 
 import type { RunReport } from "../../runtime/report.ts";
-import type { Decision, RunTrace } from "../compile.ts";
 import type { Algorithm, ResultArrays } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
+import type { Decision } from "../estimate/decide.ts";
+import type { RunTrace } from "../explain/timeline.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
 
 /** Milliseconds by what they were spent on. */

@@ -1,12 +1,16 @@
 /** How large a graph is for a plan, and how its kernels are cut: what estimates and bindings both need to know. */
 
 import { chunksByWeight } from "../../runtime/chunk.ts";
-import type { EntriesBefore, GraphSizes, SegmentCut } from "../compile.ts";
-import { BLOCK, rowsOf, weighChunks } from "../compile.ts";
+import type { EntriesBefore } from "../bind/chunk-cost.ts";
+import { weighChunks } from "../bind/chunk-cost.ts";
+import type { SegmentCut } from "../bind/long-row-split.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
+import type { GraphSizes } from "../plan/extent.ts";
 import type { Kernel } from "../plan/plan.ts";
-import { LongRows } from "./long-rows.ts";
+import { BLOCK } from "../plan/plan.ts";
+import { rowsOf } from "../plan/walk.ts";
+import { LongRows } from "../rows/long-rows.ts";
 
 export interface ChunkOptions {
   readonly workers: number;

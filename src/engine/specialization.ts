@@ -1,10 +1,12 @@
 /** Programs compiled for one graph and its parameters, and the check that a plan is run on no other. */
 
-import type { Assumption, CompileOptions, GraphFacts, KnownParameters, Plan } from "../compile.ts";
-import { breachOf, describeAssumption, describeNumber } from "../compile.ts";
+import type { CompileOptions } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Assumption, GraphFacts, KnownParameters } from "../ir/facts.ts";
+import { breachOf, describeAssumption, describeNumber } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { ParameterValue, RunParameter } from "./parameters.ts";
 import { readParameters } from "./parameters.ts";
 

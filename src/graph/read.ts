@@ -4,11 +4,11 @@ import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { EdgewiseError } from "../error.ts";
-import { type EdgeListOptions, parseEdgeList } from "./edge-list.ts";
-import { isGap, parseGap } from "./gap.ts";
+import { type EdgeListOptions, parseEdgeList } from "./formats/edge-list.ts";
+import { isGap, parseGap } from "./formats/gap.ts";
+import { type LdbcGraph, type LdbcOptions, parseLdbc } from "./formats/ldbc.ts";
+import { isMatrixMarket, type MatrixMarketOptions, parseMatrixMarket } from "./formats/matrix-market.ts";
 import type { Graph } from "./graph.ts";
-import { type LdbcGraph, type LdbcOptions, parseLdbc } from "./ldbc.ts";
-import { isMatrixMarket, type MatrixMarketOptions, parseMatrixMarket } from "./matrix-market.ts";
 
 /** How a graph file is to be read. */
 export type ReadOptions = EdgeListOptions;

@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { EdgewiseError } from "../error.ts";
-import { writeGap } from "./gap-write.ts";
+import { writeGap } from "./formats/gap-write.ts";
 import type { Graph } from "./graph.ts";
 
 /** How a graph file is to be written. */

@@ -1,8 +1,8 @@
 /** The buffers of a plan as arrays of a loop kernel. */
 
+import type { Layout } from "../bind/layout.ts";
 import type { Element } from "../ir/type.ts";
-import type { Layout } from "../plan/layout.ts";
-import { entriesOf } from "../plan/layout.ts";
+import { entriesOf } from "../plan/extent.ts";
 import type { BufferId, Plan } from "../plan/plan.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Expression, Lanes } from "./loop.ts";

@@ -1,6 +1,6 @@
 /** The arrays of a graph as arrays of a loop kernel: where rows begin and end, and what stands in them. */
 
-import type { Layout, RowsLayout } from "../plan/layout.ts";
+import type { Layout, RowsLayout } from "../bind/layout.ts";
 import type { KernelBuilder } from "./build.ts";
 import { add, convert, index } from "./expression.ts";
 import type { Expression, Lanes } from "./loop.ts";

@@ -1,9 +1,9 @@
 /** What a kernel reads into its first registers, as expressions at a node, an edge, or an edge of a row. */
 
+import type { Layout } from "../bind/layout.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
-import type { Layout } from "../plan/layout.ts";
-import { entriesOf } from "../plan/layout.ts";
+import { entriesOf } from "../plan/extent.ts";
 import type { BufferId, Input, InputPlace, Plan } from "../plan/plan.ts";
 import type { Entries } from "./entries.ts";
 import { convert, index, scalar } from "./expression.ts";

@@ -1,24 +1,24 @@
-import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "../plan/layout.ts";
-import { entriesOf } from "../plan/layout.ts";
+import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "../bind/layout.ts";
+import { entriesOf } from "../plan/extent.ts";
 import type { GatherKernel, IntersectKernel, Kernel, MapKernel, Plan, ScalarKernel, TopKernel } from "../plan/plan.ts";
-import { lowerAggregate } from "./aggregate.ts";
 import { KernelBuilder } from "./build.ts";
 import { evaluate, evaluateOne, keep } from "./code.ts";
 import { Entries } from "./entries.ts";
 import { convert, identity, index, less, local, scalar } from "./expression.ts";
 import { GraphArrays } from "./graph-arrays.ts";
 import { Inputs, isCommonPlace } from "./inputs.ts";
-import type { SortedNodes } from "./intersect.ts";
-import { lowerIntersect } from "./intersect.ts";
+import { lowerAggregate } from "./kernels/aggregate.ts";
+import type { SortedNodes } from "./kernels/intersect.ts";
+import { lowerIntersect } from "./kernels/intersect.ts";
+import { lowerMode } from "./kernels/mode.ts";
+import { lowerScatter } from "./kernels/scatter.ts";
+import { lowerSegments } from "./kernels/segments.ts";
+import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./kernels/select.ts";
+import { lowerTable } from "./kernels/table.ts";
 import type { Expression, LoopKernel } from "./loop.ts";
-import { lowerMode } from "./mode.ts";
 import type { VectorBody } from "./reduce.ts";
 import { Reductions } from "./reduce.ts";
-import type { RowContext } from "./rows.ts";
-import { lowerScatter } from "./scatter.ts";
-import { lowerSegments } from "./segments.ts";
-import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./select.ts";
-import { lowerTable } from "./table.ts";
+import type { RowContext } from "./rows/rows.ts";
 import { evaluateLanes, lanesFor } from "./vectorize.ts";
 
 export interface LowerOptions {

@@ -1,9 +1,9 @@
 /** The orders in which values are combined to one, as docs/numerics.md has them: blocks, lanes, and the tree of a fold. */
 
+import type { Layout } from "../bind/layout.ts";
 import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
-import type { Layout } from "../plan/layout.ts";
-import { entriesOf } from "../plan/layout.ts";
+import { entriesOf } from "../plan/extent.ts";
 import type { BufferId, KernelOutput, Plan } from "../plan/plan.ts";
 import { BLOCK, LANES } from "../plan/plan.ts";
 import type { KernelBuilder } from "./build.ts";

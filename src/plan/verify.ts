@@ -3,8 +3,8 @@
 import { EdgewiseError } from "../error.ts";
 import { isAssumptionKind } from "../ir/facts.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import { isBlocks, mayUpdateInPlace } from "./buffers.ts";
-import { exchangeGroups, timelineOf } from "./lives.ts";
+import { blocksOf, isBlocks } from "./extent.ts";
+import { exchangeGroups, mayUpdateInPlace, timelineOf } from "./liveness.ts";
 import type {
   BufferId,
   Extent,
@@ -19,7 +19,6 @@ import type {
 } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
 import {
-  blocksOf,
   buffersRead,
   buffersReadByScalars,
   buffersWritten,

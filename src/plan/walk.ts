@@ -1,7 +1,6 @@
 /** Going over the steps of a plan, and what each kernel touches. */
 
 import type { Direction } from "../ir/op.ts";
-import type { BoundLevel, BoundStep } from "./bound.ts";
 import type {
   Buffer,
   BufferId,
@@ -27,14 +26,6 @@ export function* walkSteps(steps: readonly Step[]): Generator<Step> {
 
 export function* walkLevels(plan: Plan): Generator<Level> {
   for (const step of walkSteps(plan.steps)) if (step.kind === "level") yield step;
-}
-
-/** The levels of bound steps, those in loops, arms and solos included. */
-export function* walkBoundLevels(steps: readonly BoundStep[]): Generator<BoundLevel> {
-  for (const step of steps) {
-    if (step.kind === "level") yield step;
-    else for (const inner of step.kind === "choose" ? step.cases : [step.body]) yield* walkBoundLevels(inner);
-  }
 }
 
 /** The inputs of a kernel, those of an epilogue included. */
@@ -141,11 +132,6 @@ export function readsElsewhere(kernel: Kernel, buffer: BufferId): boolean {
     case "top":
       return buffersRead(kernel).includes(buffer);
   }
-}
-
-/** The extent of what has one entry per block of a domain. */
-export function blocksOf(domain: "nodes" | "edges"): "node blocks" | "edge blocks" {
-  return domain === "nodes" ? "node blocks" : "edge blocks";
 }
 
 /** The node or edge value that a scalar is an entry of, or found by entries of; null for any other scalar. */

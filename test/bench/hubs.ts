@@ -1,12 +1,15 @@
 /** Rows longer than a segment on two workers: whole, and split. */
 
-import { BLOCK, compile, DEFAULT_THRESHOLDS, decideSplits } from "../../src/compile.ts";
+import { decideSplits } from "../../src/bind/long-row-split.ts";
+import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { compile } from "../../src/compile.ts";
 import { algorithm, i32 } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { chunkerOf, sizesOf } from "../../src/engine/sizing.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import type { Graph } from "../../src/graph/graph.ts";
+import { BLOCK } from "../../src/plan/plan.ts";
 import { digestOf } from "./bound.ts";
 import type { Bar, Figure } from "./figure.ts";
 import { printRatio, printSpread } from "./figure.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Explanation } from "edgewise";
 import { afterAll, describe, expect, it } from "vitest";
-import { readChromeTrace } from "../plan/chrome-trace.ts";
+import { readChromeTrace } from "../explain/chrome-trace.ts";
 import { Folder } from "./command.ts";
 
 const folder = new Folder({

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { runLdbc } from "../../src/cli/ldbc.ts";
+import { runLdbc } from "../../src/cli/commands/ldbc.ts";
 import { EdgewiseError } from "../../src/error.ts";
 import { Folder } from "../cli/command.ts";
 import type { PlainGraph, PlainParameters } from "./plain-ldbc.ts";

@@ -4,11 +4,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { hasVectors } from "../../runtime/features.ts";
 import { Pool } from "../../runtime/pool.ts";
 import * as WebAssembly from "../../runtime/webassembly.ts";
-import { compile, planFromJson, planToJson } from "../../src/compile.ts";
+import { compile } from "../../src/compile.ts";
 import { type Algorithm, algorithm, f64 } from "../../src/dsl/index.ts";
 import { Engine, type RunOptions } from "../../src/engine/engine.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
+import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
 import { faultOf } from "../faults.ts";
 import { THREADS } from "../ways.ts";
 

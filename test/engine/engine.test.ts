@@ -56,7 +56,8 @@ describe("a run", () => {
   });
 
   it("takes a plan in place of an algorithm", async () => {
-    const { compile, planFromJson, planToJson } = await import("../../src/compile.ts");
+    const { compile } = await import("../../src/compile.ts");
+    const { planFromJson, planToJson } = await import("../../src/plan/serialize.ts");
     const plan = planFromJson(planToJson(compile(pagerank.func).plan));
     const { rank } = await engine.run<typeof pagerank>(plan, graph);
     expect(rank).toEqual((await engine.run(pagerank, graph)).rank);

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bfs, pagerank } from "../../src/algorithms/index.ts";
-import type { Explanation, RunTrace } from "../../src/compile.ts";
-import { printExplanation, traceToChrome } from "../../src/compile.ts";
 import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
+import type { ExplainKernel, ExplainLevel, ExplainStep, Explanation } from "../../src/explain/explanation.ts";
+import { printExplanation } from "../../src/explain/text.ts";
+import type { RunTrace } from "../../src/explain/timeline.ts";
+import { traceToChrome } from "../../src/explain/timeline.ts";
 import { rmat } from "../../src/graph/generate.ts";
-import type { ExplainKernel, ExplainLevel, ExplainStep } from "../../src/plan/explain/explanation.ts";
-import { readChromeTrace } from "../plan/chrome-trace.ts";
+import { readChromeTrace } from "../explain/chrome-trace.ts";
 import { THREADS } from "../ways.ts";
 
 const graph = rmat({ scale: 12, seed: 3 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { pagerank, weightedPagerank } from "../../src/algorithms/index.ts";
-import { printReport } from "../../src/compile.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { runSync } from "../../src/engine/run.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
-import type { ReportStep, RowsLine } from "../../src/plan/report/report.ts";
+import type { ReportStep, RowsLine } from "../../src/report/report.ts";
+import { printReport } from "../../src/report/text.ts";
 import { THREADS } from "../ways.ts";
 
 const graph = rmat({ scale: 14, edgeFactor: 8, seed: 7 });

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagerank } from "../../src/algorithms/index.ts";
-import { compile, planFromJson, planToJson } from "../../src/compile.ts";
+import { compile } from "../../src/compile.ts";
 import { algorithm, f64, i32, nodeKey } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { runSync } from "../../src/engine/run.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { cycle, star } from "../../src/graph/generate.ts";
+import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
 
 const scaled = algorithm("scaled", { by: f64(1), from: nodeKey() }, (g, { by, from }) => ({
   x: g.edgeAttribute("weight", { otherwise: 1 }).sum().mul(by),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fromEdges } from "../../src/graph/build.ts";
 import { readGraph, readLdbc } from "../../src/graph/read.ts";
 import { writeGraph } from "../../src/graph/write.ts";
-import { serialized } from "./gap-bytes.ts";
+import { serialized } from "./formats/gap-bytes.ts";
 
 let folder = "";
 beforeAll(async () => {

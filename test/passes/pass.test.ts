@@ -67,7 +67,7 @@ describe("runPasses", () => {
       "cse",
       "cse",
       "coalesce",
-      "compact",
+      "narrow-counts",
       "dce",
     ]);
   });
@@ -76,6 +76,10 @@ describe("runPasses", () => {
     const seen: string[] = [];
     optimize(func, "O1", DEFAULT_CONTEXT, { observe: ({ pass }) => seen.push(pass) });
     expect(seen).toEqual(["specialize", "const-fold", "simplify", "cse", "dce"]);
+  });
+
+  it("says what a pass is called now that had another name", () => {
+    expect(() => findPasses(["compact"], PASSES)).toThrow('the pass "compact" is now called "narrow-counts"');
   });
 
   it.each(["disable", "printAfter"] as const)("lists the passes where a name in %s is unknown", (option) => {

@@ -1,8 +1,8 @@
 /** Plans in one line, for tests of what stands on which level. */
 
 import { parseFunc } from "../../src/ir/parse.ts";
-import { makePlan } from "../../src/plan/make.ts";
 import type { Plan, Step } from "../../src/plan/plan.ts";
+import { makePlan } from "../../src/planner/make.ts";
 
 /** A level as the names of its kernels after those of its scalars, a loop or a choice as its body in brackets. */
 export function outline(steps: readonly Step[]): string {

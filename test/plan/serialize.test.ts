@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { algorithm, f64 } from "../../src/dsl/index.ts";
-import { makePlan } from "../../src/plan/make.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { PLAN_VERSION } from "../../src/plan/plan.ts";
 import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
+import { makePlan } from "../../src/planner/make.ts";
 import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { PROGRAMS } from "../programs.ts";
 

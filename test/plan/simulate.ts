@@ -4,9 +4,9 @@
  * own for every buffer, and by noting who could be where at the same time.
  */
 
+import { stretchesOf } from "../../src/bind/granularity.ts";
 import { ELEMENT_BYTES } from "../../src/ir/type.ts";
 import type { Kernel, Level, Loop, Plan, Step } from "../../src/plan/plan.ts";
-import { stretchesOf } from "../../src/plan/solo.ts";
 import { buffersRead, buffersReadByScalars, buffersWritten, readsElsewhere } from "../../src/plan/walk.ts";
 
 /** Decides what a run would find out: which arm, how many rounds, which steps are too small to share out. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
-import { makePlan } from "../../src/plan/make.ts";
 import type { AggregateKernel, Level, Loop, MapKernel, Plan } from "../../src/plan/plan.ts";
 import { type PLAN_CHECKS, verifyPlan } from "../../src/plan/verify.ts";
+import { makePlan } from "../../src/planner/make.ts";
 import { PROGRAMS } from "../programs.ts";
 
 /** A level that aggregates and chooses; a loop whose round is a kernel, a fold and an entry; a level that maps. */

@@ -8,7 +8,7 @@ import { Pool } from "../../runtime/pool.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
 import * as WebAssembly from "../../runtime/webassembly.ts";
-import type { BoundStep } from "../../src/plan/bound.ts";
+import type { BoundStep } from "../../src/bind/bound.ts";
 import { faultIn } from "../faults.ts";
 import {
   add,

@@ -4,7 +4,7 @@ import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Spawn, Thread } from "../../runtime/protocol.ts";
 import { spawnFrom, spawnNode } from "../../runtime/spawn.node.ts";
-import type { BoundStep } from "../../src/plan/bound.ts";
+import type { BoundStep } from "../../src/bind/bound.ts";
 import { faultIn, faultOf } from "../faults.ts";
 import { underWatchdog } from "../watchdog.ts";
 import {

@@ -4,8 +4,8 @@ import type { Memory } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import * as WebAssembly from "../../runtime/webassembly.ts";
 import { type FunctionBuilder, type Local, ModuleBuilder } from "../../src/backend/wasm/assembler.ts";
-import type { BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundStep } from "../../src/plan/bound.ts";
-import { SLOT_BYTES } from "../../src/plan/bound.ts";
+import type { BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundStep } from "../../src/bind/bound.ts";
+import { SLOT_BYTES } from "../../src/bind/bound.ts";
 
 /** The parameters of a kernel. */
 export interface KernelLocals {

@@ -5,8 +5,8 @@ import { Pool } from "../../runtime/pool.ts";
 import { traceSync } from "../../runtime/report.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
 import { sharedNow, Trace, traceBytes, traceCapacity } from "../../runtime/trace.ts";
-import type { BoundPlan, BoundStep } from "../../src/plan/bound.ts";
-import type { WorkerTrace } from "../../src/plan/measured.ts";
+import type { BoundPlan, BoundStep } from "../../src/bind/bound.ts";
+import type { WorkerTrace } from "../../src/bind/worker-trace.ts";
 import { findOverlap } from "../lanes.ts";
 import { add, atLeast, frameOf, type KernelBody, level, loop, program, slot, spread, tally } from "./program.ts";
 

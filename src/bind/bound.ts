@@ -1,0 +1,103 @@
+/**
+ * The bound plan: where everything is, for one graph and one number of workers. Plain data that is posted to each
+ * worker once; together with the module of kernels it is all that a run needs.
+ *
+ * Addresses are bytes in the engine's memory. A frame is one worker's private memory: its scalars, the addresses of
+ * buffers that loops swap, scratch space. Offsets are bytes from the frame's start.
+ */
+
+export interface BoundPlan {
+  readonly steps: readonly BoundStep[];
+  /** How many kernels the module exports, as `kernel0`, `kernel1`, …: `(frame, begin, end) => void`. */
+  readonly kernels: number;
+  readonly workers: number;
+  readonly frame: FrameLayout;
+  /** The address of each worker's frame. */
+  readonly frames: readonly number[];
+  /** A frame's worth of memory where a solo step leaves worker 0's frame for the others; two, used in turn. */
+  readonly published: readonly [number, number];
+}
+
+export interface FrameLayout {
+  readonly bytes: number;
+  /** The offset of a failure record per site: a count u32, then the least bad index i64 at offset + 8; 16 bytes each. */
+  readonly failures: number;
+  readonly sites: number;
+}
+
+export type BoundStep = BoundLevel | BoundLoop | BoundChoose | BoundSolo;
+
+export interface BoundLevel {
+  readonly kind: "level";
+  /** The number of this level in traces and reports, unique in the plan. */
+  readonly level: number;
+  /** The kernel that computes scalars, run in full by every worker before the others. */
+  readonly scalars: number | null;
+  /**
+   * Kernels that come before the others, with a barrier between: segments of rows that are split among workers, and copies
+   * of tables.
+   */
+  readonly before: readonly BoundKernel[];
+  /** How many of their chunks each ticket is for, as `shares`. */
+  readonly sharesBefore: readonly number[];
+  readonly kernels: readonly BoundKernel[];
+  /**
+   * How the queue hands out the chunks of all kernels, counted one kernel after the other: ticket t is for chunks
+   * shares[t] to shares[t + 1]. The last number is how many there are.
+   */
+  readonly shares: readonly number[];
+  /** Addresses in the frame, by offset, to exchange after the scalars and before the kernels. */
+  readonly alternates: readonly (readonly [number, number])[];
+  /** Whether a barrier must follow although there are no kernels. */
+  readonly fence: boolean;
+  /** Whether failure records must be looked at after this level. */
+  readonly canFail: boolean;
+}
+
+export interface BoundKernel {
+  readonly kernel: number;
+  /** Boundaries of its chunks: chunk k is nodes, edges or segments chunks[k] to chunks[k + 1]. At least one number. */
+  readonly chunks: readonly number[];
+}
+
+/** Slots and addresses by their offset in the frame. Moves and swaps happen all at once at the end of a round. */
+export interface BoundLoop {
+  readonly kind: "loop";
+  /** The number of this loop in traces, unique in the plan. */
+  readonly loop: number;
+  readonly limit: number | null;
+  readonly round: number;
+  readonly body: readonly BoundStep[];
+  readonly until: number | null;
+  readonly moves: readonly { readonly from: number; readonly to: number }[];
+  readonly swaps: readonly (readonly [number, number])[];
+  readonly rounds: number;
+  readonly converged: number;
+  /** Offset and element of the number that progress shows. */
+  readonly residual: { readonly offset: number; readonly element: "i32" | "u32" | "f32" | "f64" } | null;
+}
+
+export interface BoundChoose {
+  readonly kind: "choose";
+  readonly on: number;
+  readonly cases: readonly (readonly BoundStep[])[];
+}
+
+/** Steps too small for barriers: worker 0 runs them alone while the others wait, then all take over its frame. */
+export interface BoundSolo {
+  readonly kind: "solo";
+  /** The number of this solo in traces, unique in the plan. */
+  readonly solo: number;
+  readonly body: readonly BoundStep[];
+}
+
+/** Bytes of a slot in the frame, whatever its element. */
+export const SLOT_BYTES = 8;
+
+/** The levels of bound steps, those in loops, arms and solos included. */
+export function* walkBoundLevels(steps: readonly BoundStep[]): Generator<BoundLevel> {
+  for (const step of steps) {
+    if (step.kind === "level") yield step;
+    else for (const inner of step.kind === "choose" ? step.cases : [step.body]) yield* walkBoundLevels(inner);
+  }
+}

@@ -1,0 +1,76 @@
+/** Binding of the tables in which aggregates look neighbors up where nodes are grouped: see row-layout.ts. */
+
+import { ELEMENT_BYTES } from "../ir/type.ts";
+import type { BufferId, Kernel, Level, Plan } from "../plan/plan.ts";
+import { walkLevels } from "../plan/walk.ts";
+import type { TableKernel } from "./layout.ts";
+import { tablesOf } from "./row-layout.ts";
+
+/** Copies of what aggregates look up at neighbors, in the order of their groupings. */
+export interface BoundTables {
+  /** The kernels that make those of a level. */
+  readonly before: ReadonlyMap<Level, readonly TableKernel[]>;
+  /** Which of them an aggregate looks up in, by what it is a copy of. */
+  readonly of: ReadonlyMap<Kernel, ReadonlyMap<BufferId, TableKernel>>;
+  /** Where in the arena they copy to. */
+  readonly offsets: ReadonlyMap<TableKernel, number>;
+}
+
+interface TableOptions {
+  readonly nodeCount: number;
+  readonly workers: number;
+  /** The address of the places that an aggregate's rows list; null where they list nodes. */
+  readonly placesOf: (kernel: Kernel) => number | null;
+  /** The place in the arena of so many bytes. */
+  readonly reserve: (bytes: number) => number;
+}
+
+/** Nodes of a chunk at least. */
+const LEAST_CHUNK = 2 ** 13;
+
+/** A table lasts for its level, and aggregates of a level share it. Those of all levels lie in one place. */
+export function bindTables(plan: Plan, { nodeCount, workers, placesOf, reserve }: TableOptions): BoundTables {
+  const before = new Map<Level, TableKernel[]>();
+  const of = new Map<Kernel, Map<BufferId, TableKernel>>();
+  for (const level of walkLevels(plan)) {
+    const known = new Map<string, TableKernel>();
+    for (const kernel of level.kernels) {
+      const places = placesOf(kernel);
+      if (kernel.kind !== "aggregate" || places === null) continue;
+      const own = new Map<BufferId, TableKernel>();
+      for (const buffer of tablesOf(kernel)) {
+        const key = `${places} ${buffer}`;
+        const table = known.get(key) ?? {
+          kind: "table",
+          name: `table of ${plan.buffers[buffer]!.name}`,
+          buffer,
+          places,
+          boundaries: boundariesOf(nodeCount, workers),
+        };
+        known.set(key, table);
+        own.set(buffer, table);
+      }
+      of.set(kernel, own);
+    }
+    if (known.size > 0) before.set(level, [...known.values()]);
+  }
+  const bytesOf = ({ buffer }: TableKernel): number =>
+    Math.ceil((nodeCount * ELEMENT_BYTES[plan.buffers[buffer]!.element]) / 64) * 64;
+  const levels = [...before.values()];
+  const place = reserve(Math.max(0, ...levels.map((tables) => tables.reduce((sum, table) => sum + bytesOf(table), 0))));
+  const offsets = new Map<TableKernel, number>();
+  for (const tables of levels) {
+    let offset = place;
+    for (const table of tables) {
+      offsets.set(table, offset);
+      offset += bytesOf(table);
+    }
+  }
+  return { before, of, offsets };
+}
+
+/** Chunks of which every worker finds some, unless they would be short. */
+function boundariesOf(nodeCount: number, workers: number): readonly number[] {
+  const chunks = workers === 1 ? 1 : Math.max(1, Math.min(4 * workers, Math.floor(nodeCount / LEAST_CHUNK)));
+  return Array.from({ length: chunks + 1 }, (_, k) => Math.floor((nodeCount * k) / chunks));
+}

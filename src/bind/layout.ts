@@ -1,0 +1,166 @@
+/**
+ * Where the arrays of a graph and of a plan are, as binding decides it and the lowering of kernels needs it; and what a plan
+ * asks of a graph.
+ */
+
+import type { Direction } from "../ir/op.ts";
+import type { AggregateKernel, BufferId, Kernel, Plan, ScalarKernel, SlotId } from "../plan/plan.ts";
+import { inputsOf, rowsOf, rowsOfEnds, walkLevels } from "../plan/walk.ts";
+import type { FrameLayout } from "./bound.ts";
+import type { SegmentCut } from "./long-row-split.ts";
+import type { MovedLayout } from "./row-layout.ts";
+
+/** Where the arrays of a graph are, by address; null where the plan does not need them. */
+export interface GraphLayout {
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  /** Whether in-rows and out-rows differ, so that `all` rows are one after the other. */
+  readonly directed: boolean;
+  readonly rows: Readonly<Record<Direction, RowsLayout | null>>;
+  /** The ends of each edge by its number. */
+  readonly edgeSource: number | null;
+  readonly edgeTarget: number | null;
+}
+
+export interface RowsLayout {
+  /** n + 1 positions, u32. */
+  readonly offsets: number;
+  /** The other end of each position, u32. */
+  readonly neighbors: number;
+  /** The edge number of each position, u32; null where it is the position. */
+  readonly edges: number | null;
+  readonly arcs: number;
+  /** The length of the longest row. */
+  readonly maxDegree: number;
+}
+
+/** Rows whose entries stand elsewhere than in the graph: see row-layout.ts. */
+export interface MovedRows extends MovedEntries {
+  readonly layout: MovedLayout;
+  /** The addresses of the tables in which entries are looked up; none where these list nodes by number. */
+  readonly tables: ReadonlyMap<BufferId, number>;
+  /** The addresses of the edge attributes that a kernel reads, in the same order. */
+  readonly columns: ReadonlyMap<BufferId, number>;
+}
+
+/** Addresses of arrays of u32. */
+export interface MovedEntries {
+  /** The other end of each position. */
+  readonly neighbors: number;
+  /**
+   * Of slices the nodes of each window, by falling length of their rows. By source, where each row ends in each range: of a
+   * window first those of the first range.
+   */
+  readonly guide: number;
+  /** The place of each node in the tables of a grouping, which entries of rows list in its stead; null where there is none. */
+  readonly places: number | null;
+}
+
+/** Where the tables of the rows that are longer than a segment are, by address. */
+export interface LongRowsLayout {
+  readonly count: number;
+  /** Their nodes, ascending, u32. */
+  readonly nodes: number;
+  /** How many segments the rows before each have, and at the end how many all have: count + 1 numbers, u32. */
+  readonly firstSegments: number;
+}
+
+/** What a plan asks of a graph's layout. */
+export interface GraphNeeds {
+  readonly rows: ReadonlySet<Direction>;
+  readonly edgeSource: boolean;
+  readonly edgeTarget: boolean;
+}
+
+/** Where everything is, as the lowering of kernels needs it. */
+export interface Layout {
+  readonly graph: GraphLayout;
+  readonly frame: FrameLayout;
+  /** The offset of a slot in a frame. */
+  readonly slot: (slot: SlotId) => number;
+  /** The address of a buffer; or the frame offset of its address, for one that a loop swaps. */
+  readonly buffer: (buffer: BufferId) => { readonly kind: "fixed"; readonly byte: number } | FramePointer;
+  /** The address of an edge attribute in the order of the rows of a direction; null where edges go by number. */
+  readonly rowColumn: (buffer: BufferId, direction: Direction) => number | null;
+  /** Where the rows of an aggregate are; null where it goes through those of the graph. */
+  readonly movedRows: (kernel: AggregateKernel) => MovedRows | null;
+  /** Offset of scratch in the frame: LANES entries of 8 bytes per reduction of a kernel, or the stack of a fold. */
+  readonly scratch: number;
+  /**
+   * Offsets of the table in which a worker counts the values of one row: their entries, and how often each was found.
+   * It stands behind the frame, where no frame that is published reaches.
+   */
+  readonly countTable: { readonly values: number; readonly counts: number };
+  /**
+   * Offset of what a worker's aggregate combines over the rows of one block, or of one window where they are sliced: an
+   * entry of 8 bytes for each node and value.
+   */
+  readonly rowTotals: number;
+  /** The address of what a kernel copies into. */
+  readonly table: (kernel: TableKernel) => number;
+  /** How the long rows of an aggregate are split; null where they are not. */
+  readonly split: (kernel: Kernel) => SplitLayout | null;
+}
+
+/** The long rows of an aggregate, and where the results of their segments are. */
+export interface SplitLayout extends LongRowsLayout {
+  /** By pair, the address of its results, one per segment. */
+  readonly results: readonly number[];
+}
+
+/** The kernel that computes the segments of an aggregate's long rows: its domain is their numbers. */
+export interface SegmentKernel {
+  readonly kind: "segments";
+  readonly name: string;
+  readonly aggregate: AggregateKernel;
+  readonly cut: SegmentCut;
+}
+
+/** The kernel that copies a buffer into the order of a grouping: its domain is the nodes. */
+export interface TableKernel {
+  readonly kind: "table";
+  readonly name: string;
+  readonly buffer: BufferId;
+  /** The address of the place of each node. */
+  readonly places: number;
+  /** Boundaries of its chunks. */
+  readonly boundaries: readonly number[];
+}
+
+/** What a bound plan calls by number. */
+export type CalledKernel = Kernel | ScalarKernel | SegmentKernel | TableKernel;
+
+interface FramePointer {
+  readonly kind: "frame pointer";
+  readonly offset: number;
+}
+
+/** Which arrays of the graph a plan's kernels read. */
+export function needsOf(plan: Plan): GraphNeeds {
+  const rows = new Set<Direction>();
+  let edgeSource = false;
+  let edgeTarget = false;
+  for (const level of walkLevels(plan)) {
+    for (const kernel of level.kernels) {
+      const own = rowsOf(kernel);
+      if (own !== null) rows.add(own);
+      // The in-row's length tells at which position of an `all` row the out-edges begin.
+      if (kernel.kind === "aggregate" && own === "all") rows.add("in");
+      for (const direction of rowsOfEnds(kernel)) rows.add(direction);
+      edgeSource ||= kernel.kind === "intersect";
+      edgeTarget ||= kernel.kind === "intersect";
+      for (const input of inputsOf(kernel)) {
+        if (input.from === "degree") rows.add(input.direction);
+        if (input.from !== "buffer" || kernel.kind === "aggregate") continue;
+        edgeSource ||= input.at === "source";
+        edgeTarget ||= input.at === "destination";
+      }
+    }
+  }
+  return { rows, edgeSource, edgeTarget };
+}
+
+/** Whether a buffer is a column of the graph. */
+export function isAttribute(plan: Plan, buffer: BufferId): boolean {
+  return plan.buffers[buffer]!.origin.kind === "attribute";
+}

@@ -1,0 +1,124 @@
+/**
+ * Rows longer than a segment, split over chunks. A row is one worker's work, and may be most of what a level has to do;
+ * but the results of its segments are combined in order whoever computed them (docs/numerics.md). Where that evens out the
+ * shares of workers, a step before the level computes them, each a unit of work of its own.
+ */
+
+import type { Direction } from "../ir/op.ts";
+import type { GraphSizes } from "../plan/extent.ts";
+import type { AggregateKernel, Kernel, Level, Plan } from "../plan/plan.ts";
+import { SEGMENT } from "../plan/plan.ts";
+import { SLOT_BYTES } from "./bound.ts";
+import { makespan } from "./chunk-cost.ts";
+import { sharedLevels } from "./granularity.ts";
+import type { Thresholds } from "./thresholds.ts";
+
+/** The segments of all rows of a direction that are longer than one, cut into chunks. */
+export interface SegmentCut {
+  readonly rows: number;
+  readonly segments: number;
+  /** The length of all these rows together. */
+  readonly entries: number;
+  /** Boundaries of chunks: chunk k is segments b[k] to b[k + 1]. */
+  readonly boundaries: readonly number[];
+  /** How heavy each chunk is. */
+  readonly weights: readonly number[];
+}
+
+/** An aggregate whose long rows are split. */
+export interface SplitAggregate {
+  readonly kernel: AggregateKernel;
+  readonly cut: SegmentCut;
+}
+
+/** What a level does about long rows. */
+export interface Split {
+  /** None where splitting does not pay. */
+  readonly aggregates: readonly SplitAggregate[];
+  readonly why: string;
+}
+
+/** For those levels that have aggregates over long rows. */
+export type Splits = ReadonlyMap<Level, Split>;
+
+/** Bytes of what is combined over each segment. */
+export function resultBytes({ kernel, cut }: SplitAggregate): number {
+  return SLOT_BYTES * kernel.pairs.length * cut.segments;
+}
+
+/** Bytes of the tables of long rows, which aggregates over rows of one direction have in common. */
+export function tableBytes(aggregates: readonly SplitAggregate[]): number {
+  const rows = new Map(aggregates.map(({ kernel, cut }) => [kernel.direction, cut.rows]));
+  return [...rows.values()].reduce((sum, count) => sum + INDEX_BYTES * (2 * count + 1), 0);
+}
+
+/** Bytes of a node or of the number of a segment. */
+const INDEX_BYTES = 4;
+
+/** How the long rows of a kernel are cut; null where they are not split. */
+export function segmentCutOf(split: Split | undefined, kernel: Kernel): SegmentCut | null {
+  return split?.aggregates.find((aggregate) => aggregate.kernel === kernel)?.cut ?? null;
+}
+
+export interface SplitOptions {
+  readonly graph: GraphSizes;
+  readonly workers: number;
+  readonly thresholds: Thresholds;
+  readonly cuts: SplitCuts;
+  /** How many nodes or edges a kernel takes together at least. */
+  readonly blockOf: (kernel: Kernel) => number;
+}
+
+/** How kernels are cut, with long rows whole and split. */
+export interface SplitCuts {
+  /** How heavy each chunk of whole blocks is; where a kernel is split, a long row weighs as much as it has segments. */
+  weights(kernel: Kernel, block: number, split: boolean): readonly number[];
+  /** Null where no row is longer than a segment. */
+  segments(direction: Direction): SegmentCut | null;
+}
+
+/** What becomes of long rows in each level that workers share. A worker alone has no shares to even out. */
+export function decideSplits(plan: Plan, options: SplitOptions): Splits {
+  const { graph, workers, thresholds } = options;
+  if (workers === 1) return new Map();
+  const levels = sharedLevels(plan.steps, graph, thresholds);
+  return new Map(levels.flatMap((level) => splitOf(level, options).map((split) => [level, split] as const)));
+}
+
+function splitOf({ kernels }: Level, options: SplitOptions): [] | [Split] {
+  const { workers, thresholds, cuts, blockOf } = options;
+  const aggregates = kernels.flatMap((kernel): SplitAggregate[] => {
+    if (kernel.kind !== "aggregate") return [];
+    const cut = cuts.segments(kernel.direction);
+    return cut === null ? [] : [{ kernel, cut }];
+  });
+  if (aggregates.length === 0) return [];
+  const segments = aggregates.map(({ cut }) => cut);
+  const longest = (chunks: readonly (readonly number[])[]): number => makespan(chunks.flat(), workers);
+  const isSplit = (kernel: Kernel): boolean => aggregates.some((one) => one.kernel === kernel);
+  const whole = longest(kernels.map((kernel) => cuts.weights(kernel, blockOf(kernel), false)));
+  const before = longest(segments.map((cut) => cut.weights));
+  const rest = longest(kernels.map((kernel) => cuts.weights(kernel, blockOf(kernel), isSplit(kernel))));
+  const { minParallelElements, minSplitGain } = thresholds;
+  const gain = (whole - before - rest - minParallelElements) / whole;
+  const pays = gain >= minSplitGain;
+  const rows = segments.reduce((sum, cut) => sum + cut.rows, 0);
+  const parts = segments.reduce((sum, cut) => sum + cut.segments, 0);
+  const what = `${plural(rows, "row")} of more than ${formatCount(SEGMENT)} edges`;
+  const how = pays ? `split into ${plural(parts, "segment")} by a step before` : "not split";
+  const why = `${percent(gain)} off the longest share is ${pays ? "at least" : "below"} ${percent(minSplitGain)}`;
+  return [{ aggregates: pays ? aggregates : [], why: `${what}, ${how}, for ${why}` }];
+}
+
+function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** With a decimal, rounded down, so that what is below a whole number does not look like it. */
+function percent(part: number): string {
+  return `${Math.floor(part * 1000) / 10} %`;
+}

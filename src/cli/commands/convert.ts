@@ -1,0 +1,39 @@
+/** `edgewise convert GRAPH OUT`: writes a graph as a serialized graph of the GAP Benchmark Suite, which is read fastest. */
+
+import { statSync } from "node:fs";
+import type { Command } from "commander";
+import { expectWritable, writeGraph } from "../../graph/write.ts";
+import { describeGraph, readInput } from "../inputs.ts";
+import { GRAPH_HELP } from "../options.ts";
+import { duration, printNote, withStatus } from "../status.ts";
+
+interface ConvertOptions {
+  readonly weight?: string;
+  readonly undirected?: true;
+}
+
+export function addConvertCommand(program: Command): void {
+  program
+    .command("convert")
+    .description("Write a graph as a serialized graph of the GAP Benchmark Suite.")
+    .argument("<graph>", GRAPH_HELP)
+    .argument("<out>", "a file that ends in .sg or, for a graph with weights, .wsg; packed with gzip if .gz follows")
+    .option("--weight <column>", "the column of GRAPH that becomes the weights of OUT, by name or number")
+    .option("--undirected", "take each line of GRAPH as an edge without direction")
+    .action(convertCommand);
+}
+
+async function convertCommand(graphPath: string, outPath: string, options: ConvertOptions): Promise<void> {
+  // Before the graph is read, which may take long.
+  expectWritable(outPath, {});
+  const start = performance.now();
+  const graph = await readInput(graphPath, options);
+  const read = performance.now();
+  await withStatus(
+    () => `writing ${outPath}`,
+    () => writeGraph(outPath, graph),
+  );
+  const size = statSync(outPath).size.toLocaleString("en-US");
+  const times = `read ${duration(read - start)}, write ${duration(performance.now() - read)}`;
+  printNote(`${describeGraph(graph)} · ${outPath}, ${size} bytes · ${times}`);
+}

@@ -1,0 +1,114 @@
+/** `edgewise ir FILE`: prints what the compiler makes of an algorithm. */
+
+import type { Command } from "commander";
+import { PASSES } from "../../../passes/index.ts";
+import type { Compilation, CompileOptions } from "../../compile.ts";
+import { compile } from "../../compile.ts";
+import { specializedFor } from "../../engine/specialization.ts";
+import { EdgewiseError } from "../../error.ts";
+import { printFunc } from "../../ir/print.ts";
+import type { Func } from "../../ir/value.ts";
+import { planToJson } from "../../plan/serialize.ts";
+import { printPasses } from "../../report/text.ts";
+import { readInput } from "../inputs.ts";
+import { loadAlgorithm } from "../load.ts";
+import type { GraphOptions } from "../options.ts";
+import {
+  addGraphOptions,
+  addProgramOptions,
+  collectPass,
+  compileOptions,
+  FILE_HELP,
+  GRAPH_HELP,
+  readPass,
+} from "../options.ts";
+import { print } from "../output.ts";
+import { readParameterTexts } from "../parameters.ts";
+import { printNote } from "../status.ts";
+
+interface IrCommandOptions extends GraphOptions {
+  readonly printAfter?: readonly string[];
+  readonly stopAfter?: string;
+  readonly timePasses?: true;
+  readonly plan?: true;
+}
+
+export function addIrCommand(program: Command): void {
+  const command = program
+    .command("ir")
+    .description("Print the graph IR of an algorithm as it leaves the passes.")
+    .argument("<file>", FILE_HELP)
+    .argument("[graph]", `with --specialize: ${GRAPH_HELP}`);
+  addProgramOptions(addGraphOptions(command))
+    .option("--print-after <pass>", "print the program also after a pass that changed it, or after all", collectPrint)
+    .option("--stop-after <pass>", "run no pass after the first run of this one", readPass)
+    .option("--time-passes", "list on stderr what each pass did and how long it took")
+    .option("--plan", "print the plan instead, as JSON")
+    .action(irCommand);
+}
+
+async function irCommand(file: string, graphPath: string | undefined, options: IrCommandOptions): Promise<void> {
+  const { printAfter = [], stopAfter, timePasses, plan } = options;
+  expectUse(graphPath, options);
+  const algorithm = await loadAlgorithm(file, options.export);
+  const printed: string[] = [];
+  const compilation = compile(algorithm.func, {
+    ...(await optionsFor(algorithm.func, graphPath, options)),
+    printAfter,
+    print: (text) => printed.push(`${text}\n`),
+    ...(stopAfter === undefined ? {} : { stopAfter }),
+  });
+  if (printed.length > 0) printed.push("// the program\n");
+  await print([...printed, plan ? `${planToJson(compilation.plan)}\n` : printFunc(compilation.func)]);
+  for (const pass of new Set(printAfter)) {
+    const runs = compilation.trace.filter((entry) => entry.pass === pass);
+    if (runs.length === 0) printNote(`${pass} did not run`);
+    else if (!runs.some(({ changed }) => changed)) printNote(`${pass} changed nothing`);
+  }
+  if (timePasses) printNote([printPasses(compilation.trace), ...describeLaws(compilation)].join("\n"));
+}
+
+/** A line for each law that a pass used, with how often it did. */
+function describeLaws({ trace, fastMath }: Compilation): readonly string[] {
+  const lines = trace.flatMap(({ pass, laws }) =>
+    laws.map(({ law, count }) => {
+      const inexact = fastMath?.some((use) => use.law === law) ? " (fast math: bits may differ)" : "";
+      return `${pass}: ${count} × ${law}${inexact}`;
+    }),
+  );
+  return fastMath?.length === 0 ? [...lines, "fast math was allowed, but no law of real numbers was of use"] : lines;
+}
+
+/** The compiler's options, for the graph and the parameters where it is to specialize. */
+async function optionsFor(
+  func: Func,
+  graphPath: string | undefined,
+  options: IrCommandOptions,
+): Promise<CompileOptions> {
+  const general = compileOptions(options);
+  if (graphPath === undefined) return general;
+  const given = readParameterTexts(func, options.param ?? new Map());
+  const graph = await readInput(graphPath, options);
+  return specializedFor(func, graph, given(graph), true, general);
+}
+
+/** Throws `usage` for a graph that would be read for nothing, and for what is said of a graph that is not there. */
+function expectUse(graphPath: string | undefined, { specialize, param, weight, undirected }: IrCommandOptions): void {
+  if (graphPath !== undefined && !specialize) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: "found a GRAPH, expected --specialize with it: without it, the program is the same for all graphs",
+    });
+  }
+  if (graphPath === undefined && (specialize || param || weight !== undefined || undirected)) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: "found no GRAPH, expected one with --specialize, --param, --weight and --undirected",
+      hint: "Write edgewise ir FILE GRAPH --specialize.",
+    });
+  }
+}
+
+function collectPrint(text: string, before: readonly string[] = []): readonly string[] {
+  return text === "all" ? PASSES.map(({ name }) => name) : collectPass(text, before);
+}

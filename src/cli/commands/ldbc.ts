@@ -1,0 +1,113 @@
+/** `edgewise ldbc ALGORITHM`: runs an algorithm of LDBC Graphalytics on its files and writes its result format. */
+
+import type { Command } from "commander";
+import { Engine } from "../../engine/engine.ts";
+import { EdgewiseError } from "../../error.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { readLdbc } from "../../graph/read.ts";
+import { describeGraph, isLarge } from "../inputs.ts";
+import { untilInterrupted } from "../interruption.ts";
+import { collectParameter, readWorkers } from "../options.ts";
+import { print, save } from "../output.ts";
+import { readParameterTexts } from "../parameters.ts";
+import { duration, printNote, withStatus } from "../status.ts";
+import { findLdbcAlgorithm, LDBC_NAMES, translateParameters } from "./ldbc-algorithms.ts";
+
+/** What to run an algorithm of the benchmark on, and how. */
+export interface LdbcCommandOptions {
+  /** The path of the file of vertices, `.v`. */
+  readonly vertices: string;
+  /** The path of the file of edges, `.e`. */
+  readonly edges: string;
+  readonly directed?: true;
+  readonly param?: ReadonlyMap<string, string>;
+  readonly workers?: number;
+}
+
+export interface LdbcOutcome {
+  /** `id value` for each vertex, in the order of the file of vertices, each line with its end. */
+  readonly lines: Iterable<string>;
+  /** One line about the run, for a person. */
+  readonly note: string;
+}
+
+export function addLdbcCommand(program: Command): void {
+  program
+    .command("ldbc")
+    .description("Run an algorithm of the LDBC Graphalytics benchmark and print the value of each vertex.")
+    .argument("<algorithm>", LDBC_NAMES.join(", "))
+    .requiredOption("--vertices <file>", "the vertices, one id a line, packed with gzip or not")
+    .requiredOption("--edges <file>", "the edges, one `source target [weight]` a line, packed with gzip or not")
+    .option("--directed", "the edges have a direction")
+    .option("-p, --param <name=value>", "a parameter of the benchmark; may be repeated", collectParameter)
+    .option("--workers <count>", "use at most so many threads; all cores if not given", readWorkers)
+    .option("--output <file>", "where to write the values; stdout if not given")
+    .action(async (name: string, options: LdbcCommandOptions & { readonly output?: string }) => {
+      const { lines, note } = await runLdbc(name, options);
+      await (options.output === undefined ? print(lines) : save(options.output, lines));
+      printNote(note);
+    });
+}
+
+/**
+ * Runs an algorithm by the benchmark's name for it. Errors: `usage`, `param`, `graph/input`, and those of `Engine.run`;
+ * what is wrong with the command line is found before a file is read, but for a root that is no vertex.
+ */
+export async function runLdbc(name: string, options: LdbcCommandOptions): Promise<LdbcOutcome> {
+  const benchmark = findLdbcAlgorithm(name);
+  const { algorithm, weighted, result, show } = benchmark;
+  const texts = translateParameters(name, benchmark, options.param ?? new Map());
+  const given = readParameterTexts(algorithm.func, texts);
+
+  await using engine = await Engine.create({ workers: options.workers });
+  const start = performance.now();
+  const { graph, vertexOrder } = await withStatus(
+    () => `reading ${options.edges}`,
+    () =>
+      readLdbc(options.vertices, options.edges, {
+        directed: options.directed === true,
+        allocator: engine.allocator,
+      }),
+    isLarge(options.edges),
+  );
+  const read = performance.now() - start;
+  if (weighted) expectWeights(graph, name, options.edges);
+  const { results, timings, decision } = await withStatus(
+    () => `running ${name}`,
+    () => untilInterrupted((signal) => engine.run(algorithm, graph, given(graph), { signal })),
+  );
+  const values = results[result];
+  if (typeof values !== "object") throw new TypeError(`${algorithm.name} has no node result ${result}`);
+  const call = [name, ...[...texts].map(([key, text]) => `${key}=${text}`)].join(" ");
+  const workers = `${decision.workers} worker${decision.workers === 1 ? "" : "s"}`;
+  const times = { read, compile: timings.compile, bind: timings.bind, run: timings.run };
+  const took = Object.entries(times).map(([stage, time]) => `${stage} ${duration(time)}`);
+  return {
+    lines: linesOf(graph, vertexOrder, (node) => show(values[node]!, graph)),
+    note: `${describeGraph(graph)} · ${call} on ${workers}: ${decision.why} · ${took.join(", ")}`,
+  };
+}
+
+/** Keys and values are read when the engine, and with it the memory of the graph, has gone: they are apart from it. */
+function* linesOf({ nodeKeys }: Graph, order: Uint32Array, textOf: (node: number) => string): Generator<string> {
+  for (const node of order) yield `${String(nodeKeys.of(node))} ${textOf(node)}\n`;
+}
+
+function expectWeights(graph: Graph, name: string, file: string): void {
+  const weights = graph.edgeColumn("weight");
+  // A file without edges cannot say that they have weights.
+  if (!weights) {
+    if (graph.edgeCount === 0) return;
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: `${file}: found edges without weights; ${name} expects lines of the form: source target weight`,
+    });
+  }
+  const negative = weights.findIndex((weight) => weight < 0);
+  if (negative < 0) return;
+  const [source, target] = [graph.edgeSource(), graph.edgeTarget()].map((ends) => graph.nodeKeys.of(ends[negative]!));
+  throw new EdgewiseError({
+    code: "graph/input",
+    message: `${file}: found the weight ${weights[negative]} on the edge from ${String(source)} to ${String(target)}; ${name} expects weights of 0 or more`,
+  });
+}

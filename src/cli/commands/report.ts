@@ -1,0 +1,60 @@
+/** `edgewise report FILE GRAPH`: says what of an algorithm runs in parallel, and what that is worth. */
+
+import type { Command } from "commander";
+import { Option } from "commander";
+import { reportToDot, reportToMermaid } from "../../report/diagram.ts";
+import type { Report } from "../../report/report.ts";
+import { printReport } from "../../report/text.ts";
+import { modeOf, withInputs } from "../inputs.ts";
+import { untilInterrupted } from "../interruption.ts";
+import type { InputOptions } from "../options.ts";
+import { addInputOptions, compileOptions, FILE_HELP, GRAPH_HELP } from "../options.ts";
+import { print } from "../output.ts";
+import { withStatus } from "../status.ts";
+
+const FORMATS = {
+  text: printReport,
+  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
+  dot: reportToDot,
+  mermaid: reportToMermaid,
+} as const satisfies Record<string, (report: Report) => string>;
+
+interface ReportCommandOptions extends InputOptions {
+  readonly format: keyof typeof FORMATS;
+  readonly measure: boolean;
+  readonly timePasses?: true;
+}
+
+export function addReportCommand(program: Command): void {
+  const command = program
+    .command("report")
+    .description("Print what of an algorithm runs in parallel on a graph: estimated, then measured.")
+    .argument("<file>", FILE_HELP)
+    .argument("<graph>", GRAPH_HELP);
+  addInputOptions(command)
+    .addOption(new Option("--format <format>", "how to print it").choices(Object.keys(FORMATS)).default("text"))
+    .addOption(new Option("--json", "the same as --format json").implies({ format: "json" }))
+    .option("--time-passes", "list what each pass did and how long it took")
+    .option("--no-measure", "do not run the algorithm to measure it")
+    .action(reportCommand);
+}
+
+async function reportCommand(file: string, graphPath: string, options: ReportCommandOptions): Promise<void> {
+  await withInputs(file, graphPath, options, async (engine, { algorithm, graph, given }) => {
+    const report = await withStatus(
+      () => `measuring ${algorithm.name}`,
+      () =>
+        untilInterrupted((signal) =>
+          engine.report(algorithm, graph, given, {
+            mode: modeOf(options),
+            compile: compileOptions(options),
+            specialize: options.specialize,
+            signal,
+            measure: options.measure,
+            passes: options.timePasses === true,
+          }),
+        ),
+    );
+    await print([FORMATS[options.format](report)]);
+  });
+}

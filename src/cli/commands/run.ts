@@ -1,0 +1,119 @@
+/** `edgewise run FILE GRAPH`: runs an algorithm on a graph and prints its results. */
+
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { compile } from "../../compile.ts";
+import type { Algorithm } from "../../dsl/index.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { RunResult } from "../../engine/result.ts";
+import { specializedFor } from "../../engine/specialization.ts";
+import type { Outcome } from "../columns.ts";
+import { readOutcome } from "../columns.ts";
+import type { Inputs } from "../inputs.ts";
+import { describeGraph, modeOf, withInputs } from "../inputs.ts";
+import { untilInterrupted } from "../interruption.ts";
+import { printJson } from "../json.ts";
+import type { InputOptions } from "../options.ts";
+import { addInputOptions, compileOptions, FILE_HELP, GRAPH_HELP, readInteger } from "../options.ts";
+import { runOracle } from "../oracle.ts";
+import { print } from "../output.ts";
+import { duration, printNote, withStatus } from "../status.ts";
+import { printTables } from "../table.ts";
+import { TRACE_HELP, withTraceFile } from "../trace.ts";
+
+interface RunCommandOptions extends InputOptions {
+  readonly top?: number;
+  readonly json?: true;
+  readonly oracle?: true;
+  readonly trace?: string;
+}
+
+const DEFAULT_TOP = 10;
+
+export function addRunCommand(program: Command): void {
+  const command = program
+    .command("run")
+    .description("Run an algorithm on a graph and print its results.")
+    .argument("<file>", FILE_HELP)
+    .argument("<graph>", GRAPH_HELP);
+  addInputOptions(command)
+    .option("--top <count>", `show the entries with the greatest values, or all; ${DEFAULT_TOP} if not given`, readTop)
+    .option("--json", "print { results, rounds, converged, timings, plan }; all entries unless --top is given")
+    .addOption(new Option("--trace <path>", TRACE_HELP).conflicts("oracle"))
+    .option("--oracle", "run the reference interpreter, which is slow and has the last word on what is right")
+    .action(runCommand);
+}
+
+async function runCommand(file: string, graphPath: string, options: RunCommandOptions): Promise<void> {
+  await withTraceFile(options.trace, (save) =>
+    withInputs(file, graphPath, options, async (engine, inputs) => {
+      const { algorithm, graph, given, read } = inputs;
+      const result = options.oracle ? runOracle(inputs, options.precision) : await runCompiled(engine, inputs, options);
+      // Before results are printed, whose reader may go before it has seen all.
+      if (result.report?.trace) await save?.(result.report.trace);
+      const top = options.top ?? (options.json ? null : DEFAULT_TOP);
+      const outcome = readOutcome(algorithm.func, graph, result, top);
+      if (options.json) {
+        const { rounds, converged, timings } = result;
+        const { func } = algorithm;
+        const { plan } = compile(func, specializedFor(func, graph, given, options.specialize, compileOptions(options)));
+        const facts = { rounds, converged, timings: { read, ...timings, total: read + timings.total }, plan };
+        await print(printJson(outcome, graph, facts));
+      } else {
+        await print(printTables(outcome, graph));
+      }
+      printNote(describeRun(inputs, result, outcome));
+    }),
+  );
+}
+
+async function runCompiled(
+  engine: Engine,
+  { algorithm, graph, given }: Inputs,
+  options: RunCommandOptions,
+): Promise<RunResult<Algorithm>> {
+  let progress = "";
+  return await withStatus(
+    () => `running ${algorithm.name}${progress}`,
+    () =>
+      untilInterrupted((signal) =>
+        engine.run(algorithm, graph, given, {
+          mode: modeOf(options),
+          compile: compileOptions(options),
+          specialize: options.specialize,
+          signal,
+          trace: options.trace !== undefined,
+          onProgress({ round, residual }) {
+            progress = ` · round ${round + 1}${residual === null ? "" : ` · residual ${residual.toPrecision(3)}`}`;
+          },
+        }),
+      ),
+  );
+}
+
+/** One line: on what, how, how it ended, how long it took, and what was not shown. */
+function describeRun({ algorithm, graph, read }: Inputs, result: RunResult<Algorithm>, outcome: Outcome): string {
+  const { decision, rounds, converged, timings } = result;
+  const workers = `${decision.workers} worker${decision.workers === 1 ? "" : "s"}`;
+  const parts = [describeGraph(graph), `${algorithm.name} on ${workers}: ${decision.why}`];
+  if (rounds !== null) {
+    const ending = converged ? "converged" : "not converged";
+    parts.push(`${rounds.toLocaleString("en-US")} round${rounds === 1 ? "" : "s"}, ${ending}`);
+  }
+  const times = { read, compile: timings.compile, bind: timings.bind, run: timings.run };
+  parts.push(
+    Object.entries(times)
+      .map(([stage, time]) => `${stage} ${duration(time)}`)
+      .join(", "),
+  );
+  for (const { domain, rows } of outcome.columns) {
+    const size = domain === "node" ? graph.nodeCount : graph.edgeCount;
+    if (rows.length < size) parts.push(`${rows.length} of ${size.toLocaleString("en-US")} ${domain}s shown`);
+  }
+  return parts.join(" · ");
+}
+
+function readTop(text: string): number {
+  if (text === "all") return Number.POSITIVE_INFINITY;
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Expected a number of entries, or all.");
+  return readInteger(text, 0, Number.MAX_SAFE_INTEGER);
+}

@@ -1,0 +1,53 @@
+/** Whether a run is worth more than one worker. */
+
+import { heaviestLevel, isSmall } from "../bind/granularity.ts";
+import type { Thresholds } from "../bind/thresholds.ts";
+import type { GraphSizes } from "../plan/extent.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { PlanEstimate } from "./estimate.ts";
+
+/** How many workers a run gets, and why: a sentence that stands in the report. */
+export interface Decision {
+  readonly parallel: boolean;
+  readonly workers: number;
+  /** The estimate that decided, 1 where none was asked. */
+  readonly speedup: number;
+  readonly why: string;
+}
+
+export interface DecisionInput {
+  readonly plan: Plan;
+  readonly graph: GraphSizes;
+  readonly static: number;
+  /** Null where the machine has not been measured. */
+  readonly calibrated: PlanEstimate | null;
+  readonly workers: number;
+  readonly thresholds: Thresholds;
+}
+
+/** The calibrated estimate decides; without it, the static one, as far as there are workers, and the size of the graph. */
+export function decide({ plan, graph, static: promised, calibrated, workers, thresholds }: DecisionInput): Decision {
+  if (workers <= 1) return sequential(1, "there is one worker");
+  if (plan.steps.every((step) => isSmall(step, graph, thresholds))) {
+    const most = Math.round(heaviestLevel(plan.steps, graph)).toLocaleString("en-US");
+    const enough = thresholds.minParallelElements.toLocaleString("en-US");
+    return sequential(1, `levels are too small: the largest is worth ${most} row entries, a barrier ${enough}`);
+  }
+  const speedup = calibrated ? calibrated.speedup : Math.min(promised, workers);
+  const name = calibrated ? "" : " (a static estimate: this machine has not been measured)";
+  const { minSpeedup } = thresholds;
+  const why = `${compare(speedup, minSpeedup)}${name}`;
+  return speedup >= minSpeedup ? { parallel: true, workers, speedup, why } : sequential(speedup, why);
+}
+
+function sequential(speedup: number, why: string): Decision {
+  return { parallel: false, workers: 1, speedup, why };
+}
+
+/** Two decimals, or as many as it takes to tell the two apart. */
+function compare(speedup: number, threshold: number): string {
+  const relation = speedup > threshold ? "above" : speedup < threshold ? "below" : "at";
+  let digits = 2;
+  while (digits < 6 && relation !== "at" && speedup.toFixed(digits) === threshold.toFixed(digits)) digits++;
+  return `${speedup.toFixed(digits)}x is ${relation} ${threshold}x`;
+}

@@ -1,0 +1,164 @@
+/**
+ * A traced run as a file for trace viewers: the Trace Event Format in its JSON object form, which Perfetto and
+ * chrome://tracing open. A lane per worker, and one for the rounds of outermost loops.
+ */
+
+import type { Binding } from "../bind/bind.ts";
+import { walkBoundLevels } from "../bind/bound.ts";
+import type { TraceEvent, WorkerTrace } from "../bind/worker-trace.ts";
+import type { Plan } from "../plan/plan.ts";
+import { levelPaths } from "../report/memory.ts";
+import type { KernelLevel, ReportStep } from "../report/report.ts";
+import { countRepeats, kernelText } from "../report/spelling.ts";
+import { kernelSteps } from "../report/steps.ts";
+
+/** A traced run with the names of what ran. Plain data. */
+export interface RunTrace {
+  readonly algorithm: string;
+  readonly graph: string;
+  /** From when the workers were told to start until the last had answered. */
+  readonly millis: number;
+  /** By number. */
+  readonly kernels: readonly NamedKernel[];
+  /** Where each level stands in the plan, by number: `loop / level 1`. */
+  readonly levels: readonly string[];
+  readonly workers: readonly WorkerTrace[];
+}
+
+export interface NamedKernel {
+  readonly name: string;
+  readonly level: number;
+  /** What its chunks are cut from; null for scalars, which every worker computes for itself. */
+  readonly domain: "nodes" | "edges" | "segments" | null;
+}
+
+/** Gives a traced run its names. */
+export function nameTrace(
+  plan: Plan,
+  { bound, kernels }: Pick<Binding, "bound" | "kernels">,
+  graph: string,
+  { millis, workers }: { readonly millis: number; readonly workers: readonly WorkerTrace[] },
+): RunTrace {
+  const lines = levelLines(kernelSteps(plan, null, {}));
+  const named = new Array<NamedKernel>(bound.kernels);
+  for (const { level, scalars, before, kernels: own } of walkBoundLevels(bound.steps)) {
+    const line = lines.get(level)!;
+    if (scalars !== null) {
+      named[scalars] = { name: `scalars: ${countRepeats(line.scalars).join(", ")}`, level, domain: null };
+    }
+    for (const { kernel: number } of before) {
+      const kernel = kernels[number]!;
+      const isTable = "kind" in kernel && kernel.kind === "table";
+      named[number] = { name: kernel.name, level, domain: isTable ? "nodes" : "segments" };
+    }
+    own.forEach(({ kernel: number }, k) => {
+      const kernel = kernels[number]!;
+      const domain = "domain" in kernel ? kernel.domain : null;
+      named[number] = { name: kernelText(line.kernels[k]!), level, domain };
+    });
+  }
+  return { algorithm: plan.name, graph, millis, kernels: named, levels: levelPaths(plan), workers };
+}
+
+function levelLines(steps: readonly ReportStep[]): Map<number, KernelLevel> {
+  const found = steps.flatMap((step): [number, KernelLevel][] => {
+    if (step.kind === "level") return [[step.number, step]];
+    const inner = step.kind === "loop" ? [step.body] : step.cases;
+    return inner.flatMap((branch) => [...levelLines(branch)]);
+  });
+  return new Map(found);
+}
+
+/** The one process, and its lanes by thread: rounds first, then the workers in order. */
+const PROCESS = 1;
+const ROUNDS = 0;
+const laneOf = (worker: number): number => worker + 1;
+
+/**
+ * The text of the file, piece by piece. Times are microseconds in eighths, which viewers that count nanoseconds take
+ * over without rounding: what touches or lies within something else still does so there.
+ */
+export function* traceToChrome(trace: RunTrace): Generator<string> {
+  const { algorithm, graph, millis, workers } = trace;
+  const dropped = workers.map(({ noted, events }) => noted - events.length);
+  const about = { algorithm, graph, workers: workers.length, milliseconds: millis, eventsDropped: dropped };
+  yield `{"displayTimeUnit":"ns","otherData":${JSON.stringify(about)},"traceEvents":[\n`;
+  yield JSON.stringify(metadata("process_name", ROUNDS, { name: `${algorithm} on ${graph}` }));
+  const slices = workers.map(({ events }) => events.map((event) => sliceOf(trace, event)));
+  yield* lane(
+    ROUNDS,
+    "rounds",
+    slices.flat().filter(({ cat }) => cat === "round"),
+  );
+  for (const [worker, { start, end }] of workers.entries()) {
+    const walk: Slice = { name: algorithm, cat: "run", start, end, args: {} };
+    const own = slices[worker]!.filter(({ cat }) => cat !== "round");
+    yield* lane(laneOf(worker), `worker ${worker}`, [walk, ...own]);
+    if (dropped[worker]! > 0) yield `,\n${JSON.stringify(droppedEvent(laneOf(worker), start, dropped[worker]!))}`;
+  }
+  yield "\n]}\n";
+}
+
+interface Slice {
+  readonly name: string;
+  readonly cat: "run" | "level" | "kernel" | "scalars" | "wait" | "round";
+  readonly start: number;
+  readonly end: number;
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+/** A lane with its slices by time, outer ones before those within them; nothing for a lane without any. */
+function* lane(thread: number, name: string, slices: readonly Slice[]): Generator<string> {
+  if (slices.length === 0) return;
+  yield `,\n${JSON.stringify(metadata("thread_name", thread, { name }))}`;
+  yield `,\n${JSON.stringify(metadata("thread_sort_index", thread, { sort_index: thread }))}`;
+  const inOrder = slices.map((slice) => ({ ...slice, start: eighths(slice.start), end: eighths(slice.end) }));
+  inOrder.sort((a, b) => a.start - b.start || b.end - a.end || DEPTH[a.cat] - DEPTH[b.cat]);
+  for (const { name: title, cat, start, end, args } of inOrder) {
+    const event = { name: title, cat, ph: "X", ts: start / 8, dur: (end - start) / 8, pid: PROCESS, tid: thread, args };
+    yield `,\n${JSON.stringify(event)}`;
+  }
+}
+
+/** Which of two slices of one time is within the other. */
+const DEPTH = { run: 0, round: 0, level: 1, wait: 1, scalars: 2, kernel: 2 } as const satisfies Record<
+  Slice["cat"],
+  number
+>;
+
+function eighths(millis: number): number {
+  return Math.floor(millis * 8000);
+}
+
+function metadata(name: string, thread: number, args: Readonly<Record<string, string | number>>) {
+  return { name, ph: "M", pid: PROCESS, tid: thread, args };
+}
+
+function droppedEvent(thread: number, start: number, count: number) {
+  const name = `${count} earlier events were dropped`;
+  return { name, cat: "run", ph: "i", s: "t", ts: eighths(start) / 8, pid: PROCESS, tid: thread };
+}
+
+function sliceOf({ kernels, levels }: RunTrace, event: TraceEvent): Slice {
+  const { start, end } = event;
+  switch (event.kind) {
+    case "round": {
+      const { loop, round } = event;
+      return { name: `round ${round}`, cat: "round", start, end, args: { loop, round } };
+    }
+    case "level":
+      return { name: levels[event.level]!, cat: "level", start, end, args: { level: event.level } };
+    case "wait": {
+      const isSolo = event.after === "solo";
+      const name = isSolo ? "barrier after worker 0 alone" : "barrier";
+      return { name, cat: "wait", start, end, args: { after: isSolo ? "solo" : levels[event.number]! } };
+    }
+    case "kernel": {
+      const { kernel, from, to } = event;
+      const { name, level, domain } = kernels[kernel]!;
+      const place = { kernel, level: levels[level]! };
+      if (domain === null) return { name, cat: "scalars", start, end, args: place };
+      return { name, cat: "kernel", start, end, args: { ...place, over: domain, from, to } };
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import { EdgewiseError } from "../../error.ts";
+import { isInteger, tooFewFields } from "./field-errors.ts";
+import type { Fields, Place, Separator } from "./fields.ts";
+
+/** What a reader of edge lists may be told about the columns of a file. */
+export interface LayoutOptions {
+  /** Whether the first line names the columns; found out from the lines if not given. */
+  readonly header?: boolean | "auto" | undefined;
+  /** What parts the fields; found out from the first line if not given. */
+  readonly separator?: Separator | undefined;
+  /** The column of the sources: its name or its number from 1. */
+  readonly sourceColumn?: string | number | undefined;
+  /** The column of the targets: its name or its number from 1. */
+  readonly targetColumn?: string | number | undefined;
+  /** The column that becomes the edge column `weight`: its name or its number from 1. */
+  readonly weightColumn?: string | number | undefined;
+}
+
+/** A column of numbers that becomes an edge column; `index` counts from 0. */
+export interface ValueColumn {
+  readonly index: number;
+  readonly name: string;
+}
+
+/** Where things stand on each line of an edge list; columns count from 0. */
+export interface Layout {
+  readonly separator: Separator;
+  /** How many fields every line has. */
+  readonly fieldCount: number;
+  /** The line that says so, for messages. */
+  readonly modelLine: number;
+  readonly source: number;
+  readonly target: number;
+  readonly values: readonly ValueColumn[];
+  /** Whether the ids on the first line of data are integers. */
+  readonly integerIds: boolean;
+  /** The first line of data. */
+  readonly start: Place;
+}
+
+const SOURCE_NAMES = new Set(["source", "src", "from", "origin", "tail", "u", "fromnodeid", "source_id", "from_id"]);
+const TARGET_NAMES = new Set([
+  "target",
+  "dst",
+  "dest",
+  "destination",
+  "to",
+  "head",
+  "v",
+  "tonodeid",
+  "target_id",
+  "to_id",
+]);
+
+/** Reads the first lines of an edge list and decides what its columns are. */
+export function findLayout(fields: Fields, file: string, options: LayoutOptions): Layout {
+  if (!fields.nextLine()) throw noEdges(file, "nothing but blank lines and comments");
+  const modelLine = fields.line;
+  const separator = options.separator ?? findSeparator(fields);
+  fields.split(separator);
+  const fieldCount = fields.count;
+  const first = { names: texts(fields), numeric: numerics(fields), place: fields.place() };
+  const more = fields.nextLine();
+  if (more) fields.split(separator);
+  const names = isHeader(options.header ?? "auto", first, more ? numerics(fields) : null) ? first.names : null;
+  if (names === null) {
+    fields.rewind(first.place);
+    fields.nextLine();
+    fields.split(separator);
+  } else if (!more) {
+    throw noEdges(file, "a header row only");
+  }
+  if (fieldCount < 2) throw tooFewFields(fields);
+
+  const chosenSource = chosenColumn("sourceColumn", options.sourceColumn, names, fieldCount, file, modelLine);
+  const chosenTarget = chosenColumn("targetColumn", options.targetColumn, names, fieldCount, file, modelLine);
+  const weight = chosenColumn("weightColumn", options.weightColumn, names, fieldCount, file, modelLine);
+  const namedSource = chosenSource ?? named(names, SOURCE_NAMES);
+  const namedTarget = chosenTarget ?? named(names, TARGET_NAMES);
+  const source = namedSource ?? (namedTarget === 0 ? 1 : 0);
+  const target = namedTarget ?? (source === 0 ? 1 : 0);
+  if (source === target) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `source and target are both column ${source + 1}; expected two columns`,
+    });
+  }
+  return {
+    separator,
+    fieldCount,
+    modelLine,
+    source,
+    target,
+    values: valueColumns(fields, names, fieldCount, source, target, weight),
+    integerIds: isInteger(fields, source) && isInteger(fields, target),
+    start: fields.place(),
+  };
+}
+
+function noEdges(file: string, found: string): EdgewiseError {
+  return new EdgewiseError({
+    code: "graph/input",
+    message: `found ${found}; expected lines of the form: source target [weight]`,
+    span: { file, line: 1, column: 1 },
+  });
+}
+
+/** By the first line: a comma, semicolon or tab parts texts that may hold blanks; numbers are parted by anything. */
+function findSeparator(fields: Fields): Separator {
+  if (fields.contains(";")) return ";";
+  fields.split("any");
+  if (numerics(fields).every(Boolean)) return "any";
+  if (fields.contains(",")) return ",";
+  if (!fields.contains("\t") || fields.contains('"')) return "any";
+  fields.split("\t");
+  return texts(fields).some((text) => text.includes(" ")) ? "\t" : "any";
+}
+
+function isHeader(
+  option: boolean | "auto",
+  first: { readonly names: readonly string[]; readonly numeric: readonly boolean[] },
+  second: readonly boolean[] | null,
+): boolean {
+  if (option !== "auto") return option;
+  if (first.numeric.some(Boolean)) return false;
+  if (named(first.names, SOURCE_NAMES) !== undefined && named(first.names, TARGET_NAMES) !== undefined) return true;
+  // A single number among the ends may be the name of a node.
+  const [source = false, target = false, ...values] = second ?? [];
+  return (source && target) || values.some(Boolean);
+}
+
+function valueColumns(
+  fields: Fields,
+  names: readonly string[] | null,
+  fieldCount: number,
+  source: number,
+  target: number,
+  weight: number | undefined,
+): ValueColumn[] {
+  const columns: ValueColumn[] = [];
+  if (weight !== undefined) columns.push({ index: weight, name: "weight" });
+  for (let index = 0; index < fieldCount; index++) {
+    if (index === source || index === target || index === weight) continue;
+    if (names === null) {
+      // Without names the first column after the ends is the weight, and what the others are cannot be known.
+      if (columns.length === 0) columns.push({ index, name: "weight" });
+      continue;
+    }
+    const name = names[index]!;
+    const taken = columns.some((column) => column.name === name);
+    if (name !== "" && !taken && !Number.isNaN(fields.number(index))) columns.push({ index, name });
+  }
+  return columns;
+}
+
+function chosenColumn(
+  option: string,
+  wanted: string | number | undefined,
+  names: readonly string[] | null,
+  fieldCount: number,
+  file: string,
+  line: number,
+): number | undefined {
+  if (wanted === undefined) return undefined;
+  const index = names?.indexOf(String(wanted)) ?? -1;
+  if (index >= 0) return index;
+  const number = typeof wanted === "number" || /^\d+$/.test(wanted) ? Number(wanted) : Number.NaN;
+  if (Number.isInteger(number) && number >= 1 && number <= fieldCount) return number - 1;
+  const has = names === null ? `no header row and ${fieldCount} columns` : `the columns ${names.join(", ")}`;
+  throw new EdgewiseError({
+    code: "graph/input",
+    message: `${option} is ${JSON.stringify(wanted)}; expected a column of the file, which has ${has}`,
+    span: { file, line, column: 1 },
+    hint: names === null ? "Name a column by its number, from 1, or set header if the first line is one." : undefined,
+  });
+}
+
+function named(names: readonly string[] | null, known: ReadonlySet<string>): number | undefined {
+  const index = names?.findIndex((name) => known.has(name.toLowerCase())) ?? -1;
+  return index < 0 ? undefined : index;
+}
+
+function texts(fields: Fields): string[] {
+  return Array.from({ length: fields.count }, (_, field) => fields.text(field));
+}
+
+function numerics(fields: Fields): boolean[] {
+  return Array.from({ length: fields.count }, (_, field) => !Number.isNaN(fields.number(field)));
+}

@@ -1,0 +1,250 @@
+import { EdgewiseError } from "../../error.ts";
+
+/**
+ * What parts the fields of a line: one of these characters; `blank`, white space; or `any`, white space or one comma or
+ * semicolon within white space.
+ */
+export type Separator = "," | ";" | "\t" | "blank" | "any";
+
+const TAB = 9;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const HASH = 35;
+const PERCENT = 37;
+const COMMA = 44;
+const SEMICOLON = 59;
+
+/**
+ * A cursor over the lines of a text and the fields of the current line, which are byte ranges: nothing is decoded
+ * until it is asked for. Errors are `graph/input` and name file, line and column.
+ */
+export interface Fields {
+  /** The number of the current line, from 1. */
+  readonly line: number;
+  /** How many fields the current line has, after `split`. */
+  readonly count: number;
+  /** Goes to the next line that is neither blank nor a comment; false at the end of the text. */
+  nextLine(): boolean;
+  /** Goes back to the line that begins at a place that `place` gave. */
+  rewind(place: Place): void;
+  /** Where the current line begins. */
+  place(): Place;
+  /** Whether the current line ends with the text and without a line end, as it does in a file cut short. */
+  unfinished(): boolean;
+  /** Whether the current line has a character of ASCII outside quotes. */
+  contains(character: string): boolean;
+  /** Finds the fields of the current line; a field may be quoted, with `""` for a quote within. */
+  split(separator: Separator): void;
+  text(field: number): string;
+  /** The field as a safe integer in its plain spelling (no plus sign, no leading zeros), else NaN. */
+  integer(field: number): number;
+  /** The field as a finite decimal number, else NaN. */
+  number(field: number): number;
+  /** An error at a field of the current line; at the end of the line if it has no such field. */
+  error(field: number, message: string, hint?: string): EdgewiseError;
+}
+
+/** Where a line begins. */
+export interface Place {
+  readonly offset: number;
+  readonly line: number;
+}
+
+/** Opens a text in UTF-8; a byte order mark at its start is skipped. */
+export function openFields(bytes: Uint8Array, file: string): Fields {
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  let line = 0;
+  let next = marked ? 3 : 0;
+  let start = next;
+  let end = next;
+  let count = 0;
+  const starts: number[] = [];
+  const ends: number[] = [];
+
+  function nextLine(): boolean {
+    while (next < bytes.length) {
+      line++;
+      start = next;
+      end = start;
+      while (end < bytes.length && bytes[end] !== LINE_FEED) end++;
+      next = end + 1;
+      let first = start;
+      while (first < end && isWhite(bytes[first])) first++;
+      if (first < end && bytes[first] !== HASH && bytes[first] !== PERCENT) return true;
+    }
+    return false;
+  }
+
+  function contains(character: string): boolean {
+    const wanted = character.charCodeAt(0);
+    let inQuotes = false;
+    for (let position = start; position < end; position++) {
+      if (bytes[position] === wanted && !inQuotes) return true;
+      if (bytes[position] === QUOTE) inQuotes = !inQuotes;
+    }
+    return false;
+  }
+
+  function split(separator: Separator): void {
+    count = 0;
+    let position = start;
+    const single = separator.length === 1 ? separator.charCodeAt(0) : -1;
+    const commas = separator === "any";
+    for (;;) {
+      while (position < end && isWhite(bytes[position]) && bytes[position] !== single) position++;
+      starts[count] = position;
+      position = bytes[position] === QUOTE && position < end ? quoted(position) : plain(position, single, commas);
+      count++;
+      let after = position;
+      while (after < end && isWhite(bytes[after]) && bytes[after] !== single) after++;
+      if (after >= end) return;
+      const separated = commas ? bytes[after] === COMMA || bytes[after] === SEMICOLON : bytes[after] === single;
+      if (!separated && (single >= 0 || after === position)) {
+        throw errorAt(after, `found ${show(after)} after a closing quote; expected a separator or the end of the line`);
+      }
+      position = separated ? after + 1 : after;
+    }
+  }
+
+  function plain(from: number, single: number, commas: boolean): number {
+    let position = from;
+    let last = from;
+    for (; position < end; position++) {
+      const byte = bytes[position]!;
+      if (byte === single) break;
+      if (byte > SPACE) {
+        if (commas && (byte === COMMA || byte === SEMICOLON)) break;
+        last = position + 1;
+      } else if (!isWhite(byte)) {
+        throw errorAt(
+          position,
+          `found the control character 0x${byte.toString(16).padStart(2, "0")}; expected text`,
+          "This looks like a binary file; what is read is UTF-8 text, packed with gzip or not.",
+        );
+      } else if (single < 0) break;
+    }
+    ends[count] = last;
+    return last;
+  }
+
+  function quoted(from: number): number {
+    let position = from + 1;
+    for (; position < end; position++) {
+      if (bytes[position] !== QUOTE) continue;
+      if (bytes[position + 1] !== QUOTE) {
+        ends[count] = position + 1;
+        return position + 1;
+      }
+      position++;
+    }
+    throw errorAt(from, "found an opening quote; expected a closing one on the same line");
+  }
+
+  function text(field: number): string {
+    const from = starts[field]!;
+    const to = ends[field]!;
+    if (to - from >= 2 && bytes[from] === QUOTE) return decode(from + 1, to - 1).replaceAll('""', '"');
+    return decode(from, to);
+  }
+
+  function decode(from: number, to: number): string {
+    let result = "";
+    for (let position = from; position < to; position++) {
+      const byte = bytes[position]!;
+      if (byte >= 128) return decodeUtf8(from, to);
+      result += String.fromCharCode(byte);
+    }
+    return result;
+  }
+
+  function decodeUtf8(from: number, to: number): string {
+    try {
+      // A copy, because a decoder refuses views of shared memory.
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice(from, to));
+    } catch (cause) {
+      if (!(cause instanceof TypeError)) throw cause;
+      throw errorAt(from, "found bytes that are not UTF-8; expected UTF-8 text");
+    }
+  }
+
+  function integer(field: number): number {
+    let from = starts[field]!;
+    let to = ends[field]!;
+    if (bytes[from] === QUOTE) {
+      from++;
+      to--;
+    }
+    const negative = bytes[from] === 45;
+    if (negative) from++;
+    const length = to - from;
+    if (length < 1 || length > 16 || (bytes[from] === 48 && (length > 1 || negative))) return Number.NaN;
+    let value = 0;
+    for (let position = from; position < to; position++) {
+      const digit = bytes[position]! - 48;
+      if (digit < 0 || digit > 9) return Number.NaN;
+      value = value * 10 + digit;
+    }
+    if (value > Number.MAX_SAFE_INTEGER) return Number.NaN;
+    return negative ? -value : value;
+  }
+
+  function number(field: number): number {
+    const whole = integer(field);
+    if (!Number.isNaN(whole)) return whole;
+    const spelling = text(field);
+    const value = DECIMAL.test(spelling) ? Number(spelling) : Number.NaN;
+    return Number.isFinite(value) ? value : Number.NaN;
+  }
+
+  function show(position: number): string {
+    return JSON.stringify(new TextDecoder().decode(bytes.slice(position, Math.min(end, position + 20))).trimEnd());
+  }
+
+  function errorAt(position: number, message: string, hint?: string): EdgewiseError {
+    // Columns are counted in UTF-16 units, as editors do.
+    const column = new TextDecoder().decode(bytes.slice(start, position)).length + 1;
+    return new EdgewiseError({ code: "graph/input", message, span: { file, line, column }, hint });
+  }
+
+  return {
+    get line() {
+      return line;
+    },
+    get count() {
+      return count;
+    },
+    nextLine,
+    rewind(place) {
+      next = place.offset;
+      line = place.line - 1;
+    },
+    place: () => ({ offset: start, line }),
+    unfinished: () => end >= bytes.length,
+    contains,
+    split,
+    text,
+    integer,
+    number,
+    error(field, message, hint) {
+      let position = field < count ? starts[field]! : end;
+      if (field >= count) while (position > start && isWhite(bytes[position - 1])) position--;
+      return errorAt(position, message, hint);
+    },
+  };
+}
+
+/** How many lines a text has at most, which bounds its edges. */
+export function countLines(bytes: Uint8Array): number {
+  let lines = 1;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) lines++;
+  return lines;
+}
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+function isWhite(byte: number | undefined): boolean {
+  // Vertical tab and form feed stand between line feed and carriage return.
+  return byte === SPACE || byte === TAB || (byte !== undefined && byte > LINE_FEED && byte <= CARRIAGE_RETURN);
+}

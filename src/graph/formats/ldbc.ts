@@ -1,0 +1,188 @@
+import type { EdgewiseError } from "../../error.ts";
+import { type BuildOptions, fromEdges } from "../build.ts";
+import type { Graph, NodeKeys } from "../graph.ts";
+import { expectNumber, isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
+import { countLines, type Fields, openFields } from "./fields.ts";
+import { integerNumbering, numberLongIntegers, textNumbering } from "./node-ids.ts";
+
+/** How the two files of an LDBC Graphalytics graph are to be read. */
+export interface LdbcOptions extends BuildOptions {
+  /** Whether the edges are directed; the files do not say. */
+  readonly directed: boolean;
+  /** What errors call the text of the vertices; `vertices` if not given. */
+  readonly verticesFile?: string | undefined;
+  /** What errors call the text of the edges; `edges` if not given. */
+  readonly edgesFile?: string | undefined;
+}
+
+/** A graph of the LDBC Graphalytics benchmark. */
+export interface LdbcGraph {
+  /** The nodes by ascending id; their keys are the ids. */
+  readonly graph: Graph;
+  /** The node index of each line of vertices, n long: the order in which results are written. */
+  readonly vertexOrder: Uint32Array;
+}
+
+/** The nodes of the vertices file. */
+interface Vertices {
+  readonly nodeKeys: NodeKeys;
+  readonly order: Uint32Array;
+  /** The index of the id that a field holds, or −1. */
+  indexAt(fields: Fields, field: number): number;
+}
+
+/**
+ * Builds a graph from the texts of a vertices and an edges file of LDBC Graphalytics: one unsigned 64-bit id a line, and
+ * lines of `source target [weight]`. Whatever cannot be read, an id that stands twice among the vertices and an end that
+ * does not stand there are `graph/input` errors with file, line and column.
+ */
+export function parseLdbc(vertices: Uint8Array, edges: Uint8Array, options: LdbcOptions): LdbcGraph {
+  const verticesFile = options.verticesFile ?? "vertices";
+  const nodes = readVertices(vertices, verticesFile);
+  const { sources, targets, weights } = readEdges(edges, options.edgesFile ?? "edges", nodes, verticesFile);
+  const graph = fromEdges({
+    ...options,
+    kind: options.directed ? "directed" : "undirected",
+    sources,
+    targets,
+    nodeKeys: nodes.nodeKeys,
+    edgeColumns: weights === null ? {} : { weight: weights },
+  });
+  return { graph, vertexOrder: nodes.order };
+}
+
+function readVertices(bytes: Uint8Array, file: string): Vertices {
+  const lines = countLines(bytes);
+  // Ids beyond 2^53 are rare, so the text is read again as soon as one is met.
+  const vertices = readShortIds(openFields(bytes, file), lines) ?? readLongIds(openFields(bytes, file), lines);
+  if (vertices.nodeKeys.size < vertices.order.length) throw repeatedVertex(openFields(bytes, file), vertices);
+  return vertices;
+}
+
+/** Null if an id is not a safe integer. */
+function readShortIds(fields: Fields, lines: number): Vertices | null {
+  const ids = new Float64Array(lines);
+  let count = 0;
+  while (nextVertex(fields)) {
+    const id = fields.integer(0);
+    if (Number.isNaN(id)) return null;
+    ids[count++] = id;
+  }
+  const listed = ids.subarray(0, count);
+  const { nodeKeys, indexOf } = integerNumbering(listed);
+  return {
+    nodeKeys,
+    order: Uint32Array.from(listed, indexOf),
+    indexAt(edges, field) {
+      const id = edges.integer(field);
+      return Number.isNaN(id) ? -1 : indexOf(id);
+    },
+  };
+}
+
+function readLongIds(fields: Fields, lines: number): Vertices {
+  const numbering = textNumbering();
+  const numbers = new Uint32Array(lines);
+  let count = 0;
+  while (nextVertex(fields)) numbers[count++] = numbering.add(fields.text(0));
+  const { sources: order, nodeKeys } = numberLongIntegers(
+    numbers.subarray(0, count),
+    new Uint32Array(0),
+    numbering.ids,
+  );
+  return {
+    nodeKeys,
+    order,
+    // Without repeated ids, which are refused, the number of an id is that of its line among the vertices.
+    indexAt(edges, field) {
+      const number = numbering.find(edges.text(field));
+      return number < 0 ? -1 : order[number]!;
+    },
+  };
+}
+
+/** Goes to the next vertex and checks that it is one id. */
+function nextVertex(fields: Fields): boolean {
+  if (!fields.nextLine()) return false;
+  fields.split("blank");
+  if (fields.count !== 1) throw wrongFieldCount(fields, 1, "the id of a vertex");
+  expectId(fields, 0, "a vertex");
+  return true;
+}
+
+function expectId(fields: Fields, field: number, what: string): void {
+  if (fields.integer(field) >= 0 || isUnsigned64(fields, field)) return;
+  throw fields.error(
+    field,
+    `found ${shown(fields, field)} as ${what}; expected an unsigned 64-bit integer, from 0 to 18446744073709551615`,
+  );
+}
+
+function isUnsigned64(fields: Fields, field: number): boolean {
+  return isInteger(fields, field) && BigInt.asUintN(64, BigInt(fields.text(field))) === BigInt(fields.text(field));
+}
+
+/** Reads the vertices again, up to the first that stands there twice. */
+function repeatedVertex(fields: Fields, { order }: Vertices): EdgewiseError {
+  const lines = new Uint32Array(order.length);
+  for (const node of order) {
+    nextVertex(fields);
+    const first = lines[node]!;
+    if (first > 0) {
+      return fields.error(0, `found vertex ${fields.text(0)} again, after line ${first}; expected each vertex once`);
+    }
+    lines[node] = fields.line;
+  }
+  throw new TypeError("no vertex stands twice");
+}
+
+interface ReadEdges {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly weights: Float64Array | null;
+}
+
+function readEdges(bytes: Uint8Array, file: string, vertices: Vertices, verticesFile: string): ReadEdges {
+  const fields = openFields(bytes, file);
+  const lines = countLines(bytes);
+  const sources = new Uint32Array(lines);
+  const targets = new Uint32Array(lines);
+  const weights = new Float64Array(lines);
+  let edge = 0;
+  let fieldCount = 0;
+  let modelLine = 0;
+  for (; fields.nextLine(); edge++) {
+    fields.split("blank");
+    if (edge === 0) {
+      // The first edge says whether there are weights.
+      fieldCount = Math.min(fields.count, 3);
+      modelLine = fields.line;
+    }
+    if (fields.count < 2) throw tooFewFields(fields);
+    if (fields.count !== fieldCount) throw wrongEdge(fields, fieldCount, modelLine);
+    sources[edge] = endAt(fields, 0, vertices, verticesFile);
+    targets[edge] = endAt(fields, 1, vertices, verticesFile);
+    if (fieldCount === 3) weights[edge] = expectNumber(fields, 2, "weight");
+  }
+  return {
+    sources: sources.subarray(0, edge),
+    targets: targets.subarray(0, edge),
+    weights: fieldCount === 3 ? weights.subarray(0, edge) : null,
+  };
+}
+
+function wrongEdge(fields: Fields, fieldCount: number, modelLine: number): EdgewiseError {
+  const first = fields.line === modelLine;
+  return wrongFieldCount(fields, fieldCount, first ? "the ends of an edge and its weight" : `as on line ${modelLine}`);
+}
+
+function endAt(fields: Fields, field: number, vertices: Vertices, verticesFile: string): number {
+  const index = vertices.indexAt(fields, field);
+  if (index >= 0) return index;
+  const end = field === 0 ? "source" : "target";
+  expectId(fields, field, `the ${end} of an edge`);
+  throw fields.error(
+    field,
+    `found ${fields.text(field)} as the ${end} of an edge; expected the id of a vertex in ${verticesFile}`,
+  );
+}

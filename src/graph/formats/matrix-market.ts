@@ -1,0 +1,218 @@
+import { EdgewiseError } from "../../error.ts";
+import { heapAllocator } from "../allocator.ts";
+import { type BuildOptions, fromEdges } from "../build.ts";
+import { take } from "../edge-order.ts";
+import type { Graph } from "../graph.ts";
+import { ascendingKeys } from "../keys.ts";
+import { checkGraphSize } from "../parts.ts";
+import { expectNumber, shown, wrongFieldCount } from "./field-errors.ts";
+import { countLines, type Fields, openFields } from "./fields.ts";
+
+/** How the text of a Matrix Market file is to be read. */
+export interface MatrixMarketOptions extends BuildOptions {
+  /** What errors call the text; `Matrix Market file` if not given. */
+  readonly file?: string | undefined;
+  /**
+   * Whether the graph is directed; if not given, that of a symmetric matrix is not and others are. A symmetric matrix
+   * gives a directed graph both edges of each entry off the diagonal.
+   */
+  readonly directed?: boolean | undefined;
+}
+
+const BANNER = "%%MatrixMarket";
+const BANNER_FORM = `${BANNER} matrix coordinate, then real, integer or pattern, then general, symmetric or skew-symmetric`;
+
+const VALUES = ["real", "integer", "pattern"] as const;
+const SYMMETRIES = ["general", "symmetric", "skew-symmetric"] as const;
+
+/** What the first line of a file announces. */
+interface Banner {
+  readonly values: (typeof VALUES)[number];
+  readonly symmetry: (typeof SYMMETRIES)[number];
+}
+
+/** What the line of sizes announces. */
+interface Sizes {
+  readonly nodes: number;
+  readonly entries: number;
+  readonly line: number;
+}
+
+/** Edges in the order of the entries; those that symmetry adds follow. */
+interface Entries {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  /** Null for a pattern. */
+  readonly weights: Float64Array | null;
+}
+
+/** Whether a text begins as a Matrix Market file does. */
+export function isMatrixMarket(bytes: Uint8Array): boolean {
+  return firstLine(bytes, BANNER.length).toLowerCase() === BANNER.toLowerCase();
+}
+
+/**
+ * Builds a graph from a square sparse matrix in Matrix Market's coordinate format: entry (i, j) is the edge i → j, its
+ * value the edge column `weight`, and the nodes have the keys 1…n; docs/graphs.md has the details. Whatever cannot be
+ * read is a `graph/input` error with file, line and column.
+ */
+export function parseMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions = {}): Graph {
+  const file = options.file ?? "Matrix Market file";
+  const banner = readBanner(bytes, file);
+  const directed = options.directed ?? banner.symmetry !== "symmetric";
+  if (!directed && banner.symmetry === "skew-symmetric") {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `${file}: found directed: false for a skew-symmetric matrix, whose values differ in sign by direction; expected directed edges`,
+    });
+  }
+  const fields = openFields(bytes, file);
+  const sizes = readSizes(fields);
+  checkGraphSize(sizes.nodes, 0);
+  const entries = readEntries(fields, banner, sizes, countLines(bytes));
+  const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
+  const nodeKeys = heapAllocator.uint32(sizes.nodes);
+  for (let node = 0; node < nodeKeys.length; node++) nodeKeys[node] = node + 1;
+  return fromEdges({
+    ...options,
+    kind: directed ? "directed" : "undirected",
+    sources: mirrored.sources,
+    targets: mirrored.targets,
+    nodeKeys: ascendingKeys(nodeKeys),
+    edgeColumns: mirrored.weights === null ? {} : { weight: mirrored.weights },
+  });
+}
+
+function readBanner(bytes: Uint8Array, file: string): Banner {
+  const line = firstLine(bytes, 200);
+  const words = [...line.matchAll(/\S+/g)];
+  const word = (place: number): string => words[place]?.[0].toLowerCase() ?? "";
+  const refuse = (place: number, expected: string, hint?: string): EdgewiseError => {
+    const found = words[place];
+    return new EdgewiseError({
+      code: "graph/input",
+      message: `found ${found === undefined ? "the end of the line" : JSON.stringify(found[0])}; expected ${expected}`,
+      span: { file, line: 1, column: (found?.index ?? line.trimEnd().length) + 1 },
+      hint,
+    });
+  };
+  if (word(0) !== BANNER.toLowerCase()) throw refuse(0, `the first line of a Matrix Market file: ${BANNER_FORM}`);
+  if (word(1) !== "matrix") throw refuse(1, "matrix");
+  if (word(2) !== "coordinate") {
+    throw refuse(2, "coordinate", word(2) === "array" ? "Write the dense matrix as a list of its entries." : undefined);
+  }
+  const values = VALUES.find((each) => each === word(3));
+  if (values === undefined) throw refuse(3, "real, integer or pattern");
+  const symmetry = SYMMETRIES.find((each) => each === word(4));
+  if (symmetry === undefined || (values === "pattern" && symmetry === "skew-symmetric")) {
+    throw refuse(4, values === "pattern" ? "general or symmetric" : "general, symmetric or skew-symmetric");
+  }
+  if (words.length > 5) throw refuse(5, "the end of the line");
+  return { values, symmetry };
+}
+
+/** The first line without its end, or so much of it as is of interest. */
+function firstLine(bytes: Uint8Array, longest: number): string {
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const start = marked ? 3 : 0;
+  const head = bytes.slice(start, start + longest); // a copy, because a decoder refuses views of shared memory
+  const end = head.indexOf(10);
+  return new TextDecoder().decode(end < 0 ? head : head.subarray(0, end));
+}
+
+function readSizes(fields: Fields): Sizes {
+  if (!fields.nextLine()) throw fields.error(0, "found no line of sizes; expected: rows columns entries");
+  fields.split("blank");
+  if (fields.count !== 3) throw wrongFieldCount(fields, 3, "the numbers of rows, columns and entries");
+  const rows = readSize(fields, 0, "rows");
+  const columns = readSize(fields, 1, "columns");
+  const entries = readSize(fields, 2, "entries");
+  if (rows !== columns) {
+    throw fields.error(
+      0,
+      `found a matrix of ${rows} rows and ${columns} columns; expected a square one, whose rows and columns are the nodes`,
+    );
+  }
+  return { nodes: rows, entries, line: fields.line };
+}
+
+function readSize(fields: Fields, field: number, what: string): number {
+  const size = fields.integer(field);
+  if (size >= 0) return size;
+  throw fields.error(field, `found ${shown(fields, field)} as the number of ${what}; expected an integer from 0`);
+}
+
+function readEntries(fields: Fields, banner: Banner, sizes: Sizes, lines: number): Entries {
+  // Not more than the text has lines for, whatever it announces.
+  const capacity = Math.min(sizes.entries, lines);
+  const sources = new Uint32Array(capacity);
+  const targets = new Uint32Array(capacity);
+  const weights = banner.values === "pattern" ? null : new Float64Array(capacity);
+  for (let entry = 0; entry < sizes.entries; entry++) {
+    if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
+    fields.split("blank");
+    if (weights === null && fields.count !== 2) throw wrongFieldCount(fields, 2, "the row and column of an entry");
+    if (weights !== null && fields.count !== 3)
+      throw wrongFieldCount(fields, 3, "the row, column and value of an entry");
+    const row = readIndex(fields, 0, sizes.nodes);
+    const column = readIndex(fields, 1, sizes.nodes);
+    if (row === column && banner.symmetry === "skew-symmetric") {
+      throw fields.error(0, "found an entry on the diagonal; expected none, as a skew-symmetric matrix is zero there");
+    }
+    sources[entry] = row;
+    targets[entry] = column;
+    if (weights !== null) weights[entry] = readValue(fields, banner);
+  }
+  if (fields.nextLine()) {
+    throw fields.error(
+      0,
+      `found a line after the last entry; expected ${sizes.entries} entries, as line ${sizes.line} says`,
+    );
+  }
+  return { sources, targets, weights };
+}
+
+function tooFewEntries(fields: Fields, sizes: Sizes, found: number): EdgewiseError {
+  return fields.error(
+    fields.count,
+    `found the end of the text after ${found} entries; expected ${sizes.entries}, as line ${sizes.line} says`,
+    "The file may have been cut short in a copy or download.",
+  );
+}
+
+function readIndex(fields: Fields, field: number, nodeCount: number): number {
+  const index = fields.integer(field);
+  if (index >= 1 && index <= nodeCount) return index - 1;
+  throw fields.error(
+    field,
+    `found ${shown(fields, field)} as the ${field === 0 ? "row" : "column"} of an entry; expected an integer from 1 to ${nodeCount}`,
+  );
+}
+
+function readValue(fields: Fields, banner: Banner): number {
+  const value = expectNumber(fields, 2, "the value of an entry");
+  if (banner.values === "integer" && !Number.isInteger(value)) {
+    throw fields.error(2, `found ${shown(fields, 2)} as the value of an entry; expected an integer, as line 1 says`);
+  }
+  return value;
+}
+
+/** The entries, and the opposite edge of each that is off the diagonal: of the same value, or its negative. */
+function withMirrored({ sources, targets, weights }: Entries, { symmetry }: Banner): Entries {
+  const { length } = sources;
+  const mirrored = new Uint32Array(length);
+  let count = 0;
+  for (let entry = 0; entry < length; entry++) if (sources[entry] !== targets[entry]) mirrored[count++] = entry;
+  const entries = mirrored.subarray(0, count);
+  const all = { sources: new Uint32Array(length + count), targets: new Uint32Array(length + count) };
+  all.sources.set(sources);
+  all.sources.set(take(targets, entries), length);
+  all.targets.set(targets);
+  all.targets.set(take(sources, entries), length);
+  if (weights === null) return { ...all, weights };
+  const allWeights = new Float64Array(length + count);
+  allWeights.set(weights);
+  const sign = symmetry === "skew-symmetric" ? -1 : 1;
+  for (let i = 0; i < count; i++) allWeights[length + i] = sign * weights[entries[i]!]!;
+  return { ...all, weights: allWeights };
+}

@@ -1,0 +1,118 @@
+import { ascendingKeys, type Key, listedKeys, type NodeKeys } from "../keys.ts";
+import { integerTable } from "./integer-table.ts";
+
+/** Nodes numbered from the ids at both ends of each edge. */
+export interface NumberedNodes {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly nodeKeys: NodeKeys;
+}
+
+/** Numbers the nodes 0…n−1 by ascending id; the ids are safe integers. */
+export function numberIntegers(sources: Float64Array, targets: Float64Array): NumberedNodes {
+  const { nodeKeys, indexOf } = integerNumbering(sources, targets);
+  return { sources: renumber(sources, indexOf), targets: renumber(targets, indexOf), nodeKeys };
+}
+
+/** Nodes numbered by their ids. */
+export interface IntegerNumbering {
+  readonly nodeKeys: NodeKeys;
+  /** The index of an id, in constant time, or −1. */
+  readonly indexOf: (id: number) => number;
+}
+
+/** Numbers the ids of all lists 0…n−1, ascending; they are safe integers and may repeat. */
+export function integerNumbering(...lists: readonly Float64Array[]): IntegerNumbering {
+  const { low, high, count } = range(lists);
+  const span = count === 0 ? 0 : high - low + 1;
+  // A table over the range of the ids is fastest while it is not much larger than the lists themselves.
+  if (span > 4 * count + 1024) {
+    const { ascending, indexOf } = integerTable(lists);
+    return { nodeKeys: ascendingKeys(ascending), indexOf };
+  }
+  const places = new Uint32Array(span);
+  for (const ids of lists) for (let i = 0; i < ids.length; i++) places[ids[i]! - low] = 1;
+  let nodeCount = 0;
+  for (let offset = 0; offset < span; offset++) nodeCount += places[offset]!;
+  const keys = new Float64Array(nodeCount);
+  let node = 0;
+  // One more than the index, because ids that are not there leave zeros.
+  for (let offset = 0; offset < span; offset++) {
+    if (places[offset] === 0) continue;
+    keys[node++] = low + offset;
+    places[offset] = node;
+  }
+  return { nodeKeys: ascendingKeys(keys), indexOf: (id) => (id < low || id > high ? -1 : places[id - low]! - 1) };
+}
+
+function renumber(ids: Float64Array | Uint32Array, indexOf: (id: number) => number): Uint32Array {
+  const result = new Uint32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) result[i] = indexOf(ids[i]!);
+  return result;
+}
+
+function range(lists: readonly Float64Array[]): { low: number; high: number; count: number } {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  for (const ids of lists) {
+    count += ids.length;
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i]!;
+      if (id < low) low = id;
+      if (id > high) high = id;
+    }
+  }
+  return { low, high, count };
+}
+
+/** Numbers ids that are texts by first appearance, as they come. */
+export interface TextNumbering {
+  /** The number of an id, a new one if it was not seen before. */
+  add(id: string): number;
+  /** The number of an id, or −1. */
+  find(id: string): number;
+  /** The ids by number. */
+  readonly ids: readonly string[];
+}
+
+/** A numbering without ids yet. */
+export function textNumbering(): TextNumbering {
+  const numbers = new Map<string, number>();
+  const ids: string[] = [];
+  return {
+    ids,
+    find: (id) => numbers.get(id) ?? -1,
+    add(id) {
+      const known = numbers.get(id);
+      if (known !== undefined) return known;
+      numbers.set(id, ids.length);
+      return ids.push(id) - 1;
+    },
+  };
+}
+
+/** Numbers the nodes by first appearance; `sources` and `targets` are numbers of `ids`. */
+export function numberTexts(sources: Uint32Array, targets: Uint32Array, ids: readonly string[]): NumberedNodes {
+  return { sources, targets, nodeKeys: listedKeys(ids, "node", true) };
+}
+
+/**
+ * Numbers the nodes by ascending id, where the ids are integers of any length in their plain spelling and `sources`
+ * and `targets` are numbers of `ids`. A key is a bigint where a number would lose digits.
+ */
+export function numberLongIntegers(sources: Uint32Array, targets: Uint32Array, ids: readonly string[]): NumberedNodes {
+  const values = ids.map(BigInt);
+  const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a]! < values[b]! ? -1 : 1));
+  const ranks = new Uint32Array(order.length);
+  for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank;
+  const keys = Array.from(order, (number): Key => {
+    const value = Number(ids[number]);
+    return Number.isSafeInteger(value) ? value : values[number]!;
+  });
+  return {
+    sources: renumber(sources, (number) => ranks[number]!),
+    targets: renumber(targets, (number) => ranks[number]!),
+    nodeKeys: listedKeys(keys, "node", true),
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * Lowering of `neighbor_mode`: the values of a row are counted in a table of the worker's own, by open addressing, with
+ * a power of two of at least twice as many entries as the row has. The best so far is kept while counting, so that the
+ * table is never gone through again.
+ */
+
+import type { Layout } from "../../bind/layout.ts";
+import type { ModeKernel } from "../../plan/plan.ts";
+import type { KernelBuilder } from "../build.ts";
+import type { Entries } from "../entries.ts";
+import { add, and, convert, index, less, local, scalar } from "../expression.ts";
+import type { GraphArrays } from "../graph-arrays.ts";
+import type { Expression } from "../loop.ts";
+
+/** The golden ratio times 2^32, odd: multiplying by it spreads values over the high bits of the product. */
+const SPREAD = 0x9e3779b1;
+
+type Counted = "i32" | "u32";
+
+/** A table by the numbers of its arrays: values, and how often each was found, a u32; 0 where there is none. */
+interface CountTable {
+  readonly element: Counted;
+  readonly values: number;
+  readonly counts: number;
+}
+
+/** The part of a table that a row is counted in. */
+interface UsedPart {
+  /** The last slot of it, an index of ones alone. */
+  readonly last: Expression;
+  /** How many of 32 bits an index into it does not have, a u32. */
+  readonly unusedBits: Expression;
+}
+
+/** Lowers the mode of one node's row, and gives it; `otherwise` is what it is where the row is empty. */
+export function lowerMode(
+  { direction, table }: ModeKernel,
+  node: Expression,
+  otherwise: Expression,
+  { entries, graph, layout }: { entries: Entries; graph: GraphArrays; layout: Layout },
+): Expression {
+  const { builder } = entries;
+  const element = entries.elementOf(table);
+  if (element !== "i32" && element !== "u32") throw new Error(`values of ${element} are not counted`);
+  const { values, counts } = layout.countTable;
+  const counted: CountTable = {
+    element,
+    values: builder.array("counted values", element, { kind: "frame", offset: values }),
+    counts: builder.array("counts", "u32", { kind: "frame", offset: counts }),
+  };
+  const start = builder.keep("start", "index", graph.start(direction, node));
+  const end = builder.keep("end", "index", graph.end(direction, node));
+  const best = builder.variable("best", element, otherwise);
+  builder.branch(less(start, end), () => {
+    const used = clearPart(builder, counted, { kind: "index", op: "sub", left: end, right: start });
+    const most = builder.variable("most", "u32", u32(0));
+    builder.count("position", start, end, (position) => {
+      const neighbor = convert("index", graph.neighbor(direction, position));
+      const value = builder.keep("value", element, entries.load(table, neighbor));
+      const count = countValue(builder, counted, used, value);
+      const isMore = scalar("gt", "u32", [count, local(most)]);
+      const isAsOften = scalar("eq", "u32", [count, local(most)]);
+      const isSmaller = scalar("lt", element, [value, local(best)]);
+      builder.branch(scalar("or", "bool", [isMore, scalar("and", "bool", [isAsOften, isSmaller])]), () => {
+        builder.assign(best, value);
+        builder.assign(most, count);
+      });
+    });
+  });
+  return local(best);
+}
+
+/** Empties as much of the table as a row of some length, not 0, is counted in. */
+function clearPart(builder: KernelBuilder, { counts }: CountTable, length: Expression): UsedPart {
+  // Of indices below the least power of two from 2 · length on, the greatest has the bits of 2 · length − 1, all set.
+  const twice = scalar("sub", "u32", [scalar("shl", "u32", [convert("u32", length), u32(1)]), u32(1)]);
+  const unusedBits = builder.keep("unused", "u32", scalar("clz", "u32", [twice]));
+  const last = builder.keep("last", "index", convert("index", scalar("shr", "u32", [u32(0xffffffff), unusedBits])));
+  builder.count("slot", index(0), add(last, index(1)), (slot) => {
+    builder.push({ kind: "store", array: counts, index: slot, value: u32(0) });
+  });
+  return { last, unusedBits };
+}
+
+/** Counts a value once more; gives how often it was found now. */
+function countValue(builder: KernelBuilder, table: CountTable, used: UsedPart, value: Expression): Expression {
+  const { element, values, counts } = table;
+  const slot = builder.variable("slot", "index", hashOf(value, element, used));
+  const found = (): Expression => ({ kind: "load", array: counts, index: local(slot) });
+  const isOther = scalar("ne", element, [{ kind: "load", array: values, index: local(slot) }, value]);
+  // What stands in an unused slot is of an earlier row: it is read, and its comparison makes no difference.
+  builder.loop(scalar("and", "bool", [scalar("ne", "u32", [found(), u32(0)]), isOther]), () => {
+    builder.assign(slot, and(add(local(slot), index(1)), used.last));
+  });
+  const count = builder.keep("count", "u32", scalar("add", "u32", [found(), u32(1)]));
+  builder.push({ kind: "store", array: values, index: local(slot), value });
+  builder.push({ kind: "store", array: counts, index: local(slot), value: count });
+  return count;
+}
+
+/** The high bits of a product, as many as an index into the part has. */
+function hashOf(value: Expression, element: Counted, { last, unusedBits }: UsedPart): Expression {
+  const spread: Expression = { kind: "const", type: element, value: element === "i32" ? SPREAD | 0 : SPREAD };
+  const shift = element === "i32" ? scalar("cast", "i32", [unusedBits]) : unusedBits;
+  return and(convert("index", scalar("shr", element, [scalar("mul", element, [value, spread]), shift])), last);
+}
+
+const u32 = (value: number): Expression => ({ kind: "const", type: "u32", value });

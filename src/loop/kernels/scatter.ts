@@ -1,0 +1,20 @@
+/** Lowering of `scatter`: a chunk of nodes that goes over all entries and takes those of its own. */
+
+import type { ScatterKernel } from "../../plan/plan.ts";
+import type { Entries } from "../entries.ts";
+import { atLeast, convert, identity, index, less, scalar } from "../expression.ts";
+
+export function lowerScatter({ index: targets, values, monoid, output }: ScatterKernel, entries: Entries): void {
+  const { builder } = entries;
+  const { begin, end } = builder;
+  const element = entries.elementOf(values);
+  builder.count("node", begin, end, (node) => entries.store(output, node, identity(monoid, element)));
+  builder.count("i", index(0), index(entries.lengthOf(values)), (i) => {
+    const target = builder.keep("target", "index", convert("index", entries.load(targets, i)));
+    builder.branch(less(target, end), () =>
+      builder.branch(atLeast(target, begin), () =>
+        entries.store(output, target, scalar(monoid, element, [entries.load(output, target), entries.load(values, i)])),
+      ),
+    );
+  });
+}

@@ -1,0 +1,33 @@
+/** Lowering of the kernel that computes the segments of long rows, each by itself, for an aggregate to combine. */
+
+import type { SegmentKernel } from "../../bind/layout.ts";
+import { SEGMENT } from "../../plan/plan.ts";
+import { add, index, local, minimum, shiftLeft, subtract } from "../expression.ts";
+import { LongRows } from "../rows/long-rows.ts";
+import type { RowContext } from "../rows/rows.ts";
+import { edgeCombiner, entriesInOrder, rowEnd, startAtIdentity } from "../rows/rows.ts";
+
+const LOG2_SEGMENT = Math.log2(SEGMENT);
+
+export function lowerSegments({ aggregate }: SegmentKernel, kernel: Omit<RowContext, "entries">): void {
+  const { builder, graph, layout } = kernel;
+  const context: RowContext = { ...kernel, entries: entriesInOrder(aggregate.direction, kernel) };
+  const split = layout.split(aggregate);
+  if (split === null) throw new Error(`the rows of ${aggregate.name} are not split`);
+  const rows = new LongRows(builder, split);
+  const results = rows.results(aggregate);
+  builder.count("segment", builder.begin, builder.end, (segment) => {
+    const row = rows.ofSegment(segment);
+    const node = builder.keep("node", "index", rows.node(row));
+    const start = builder.keep("start", "index", graph.start(aggregate.direction, node));
+    const combineAt = edgeCombiner(aggregate, node, start, context);
+    const before = shiftLeft(subtract(segment, rows.firstSegment(row)), index(LOG2_SEGMENT));
+    const from = builder.keep("from", "index", add(start, before));
+    const to = minimum(add(from, index(SEGMENT)), rowEnd(aggregate, node, context));
+    const sums = startAtIdentity(aggregate, "sum", context);
+    builder.count("position", from, to, (at) => combineAt(sums, at));
+    results.forEach((array, k) => {
+      builder.push({ kind: "store", array, index: segment, value: local(sums[k]!) });
+    });
+  });
+}

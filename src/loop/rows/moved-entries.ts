@@ -1,0 +1,42 @@
+/** Rows whose entries stand elsewhere than in the graph, as arrays of a loop kernel. */
+
+import type { MovedRows } from "../../bind/layout.ts";
+import type { KernelBuilder } from "../build.ts";
+import { convert } from "../expression.ts";
+import type { Expression } from "../loop.ts";
+import type { RowEntries } from "./rows.ts";
+
+export class MovedRowEntries implements RowEntries {
+  readonly #builder: KernelBuilder;
+  readonly #rows: MovedRows;
+
+  constructor(builder: KernelBuilder, rows: MovedRows) {
+    this.#builder = builder;
+    this.#rows = rows;
+  }
+
+  /** What the guide of the layout says at a place: in slices a node, by source a position. */
+  guideAt(place: Expression): Expression {
+    return this.#builder.keep(
+      "guide",
+      "index",
+      convert("index", this.#builder.entry("guide", this.#rows.guide, place)),
+    );
+  }
+
+  readonly neighbor = (at: Expression): Expression => this.#builder.entry("moved neighbors", this.#rows.neighbors, at);
+
+  readonly edge = (): Expression => {
+    throw new Error("rows that are moved have no numbers of edges");
+  };
+
+  readonly tableOf: RowEntries["tableOf"] = (buffer) => this.#rows.tables.get(buffer) ?? null;
+
+  readonly columnOf: RowEntries["columnOf"] = (buffer) => this.#rows.columns.get(buffer) ?? null;
+}
+
+/** Keeps what was combined over the row of a node, and gives it back. */
+export interface Totals {
+  readonly store: (node: Expression, values: readonly Expression[]) => void;
+  readonly load: (node: Expression) => readonly Expression[];
+}

@@ -1,0 +1,119 @@
+/**
+ * Which buffers share memory: those of one extent whose lives do not meet, by best fit. Buffers are placed in the order in
+ * which their lives begin. Each takes, of what is free,
+ *
+ * 1. the memory of an array that the kernel which writes it reads for the last time, if it reads it at its own node or edge
+ *    only and entries are as wide: it updates that array in place, and what it writes is in the cache already;
+ * 2. else the memory whose entries are as wide, or else wider by as little as possible; of several the last to be freed;
+ * 3. else the widest of the narrower, which is widened, since that costs less than memory of its own;
+ *
+ * and memory of its own where nothing is free. Block results share none, since no barrier follows the scalars that fold
+ * them; they are small.
+ */
+
+import { ELEMENT_BYTES } from "../ir/type.ts";
+import { isBlocks } from "../plan/extent.ts";
+import type { Life, Timeline } from "../plan/liveness.ts";
+import { mayUpdateInPlace, timelineOf } from "../plan/liveness.ts";
+import type { Buffer, BufferId, Plan } from "../plan/plan.ts";
+import { buffersRead } from "../plan/walk.ts";
+
+/** The plan with storages shared between buffers. */
+export function shareStorage(plan: Plan): Plan {
+  const timeline = timelineOf(plan);
+  const storages = new Storages(plan, timeline);
+  const byStart = [...timeline.lives].sort(([a, x], [b, y]) => x.first - y.first || a - b);
+  for (const [buffer, life] of byStart) storages.place(buffer, life);
+  const buffers = plan.buffers.map((buffer, id): Buffer => {
+    const storage = storages.of(id);
+    return buffer.origin.kind === "computed" && storage !== null
+      ? { ...buffer, origin: { kind: "computed", storage } }
+      : buffer;
+  });
+  return { ...plan, buffers };
+}
+
+/** Memory that buffers take turns in. */
+interface Storage {
+  readonly number: number;
+  readonly extent: "nodes" | "edges";
+  /** Bytes of an entry of the widest buffer in it. */
+  width: number;
+  /** The buffer in it that is in use last, so far, and until when. */
+  holder: BufferId;
+  last: number;
+}
+
+/** Storages while buffers are placed in them, in the order in which their lives begin. */
+class Storages {
+  readonly #plan: Plan;
+  readonly #timeline: Timeline;
+  readonly #storageOf = new Map<BufferId, Storage>();
+  readonly #ownOf = new Map<BufferId, number>();
+  /** Storages that are free, the last to become so at the end. */
+  readonly #free: Readonly<Record<"nodes" | "edges", Map<number, Storage[]>>> = { nodes: new Map(), edges: new Map() };
+  /** By the interval after which a storage is free, unless another buffer was placed in it. */
+  readonly #busy = new Map<number, Storage[]>();
+  #count = 0;
+  #now = 0;
+
+  constructor(plan: Plan, timeline: Timeline) {
+    this.#plan = plan;
+    this.#timeline = timeline;
+  }
+
+  of(buffer: BufferId): number | null {
+    return this.#storageOf.get(buffer)?.number ?? this.#ownOf.get(buffer) ?? null;
+  }
+
+  place(buffer: BufferId, { first, last }: Life): void {
+    const { extent, element } = this.#plan.buffers[buffer]!;
+    if (isBlocks(extent)) {
+      this.#ownOf.set(buffer, this.#count++);
+      return;
+    }
+    this.#releaseBefore(first);
+    const width = ELEMENT_BYTES[element];
+    const storage: Storage = this.#inPlace(buffer, first) ??
+      this.#bestFit(extent, width) ?? { number: this.#count++, extent, width, holder: buffer, last };
+    storage.width = Math.max(storage.width, width);
+    storage.holder = buffer;
+    storage.last = last;
+    this.#storageOf.set(buffer, storage);
+    push(this.#busy, last, storage);
+  }
+
+  #releaseBefore(first: number): void {
+    for (; this.#now < first; this.#now++) {
+      // It may be in the list twice, having been taken over in the interval in which it was left again.
+      for (const storage of new Set(this.#busy.get(this.#now))) {
+        if (storage.last === this.#now) push(this.#free[storage.extent], storage.width, storage);
+      }
+      this.#busy.delete(this.#now);
+    }
+  }
+
+  /** The storage of an array that the kernel which writes a buffer reads for the last time. */
+  #inPlace(buffer: BufferId, first: number): Storage | null {
+    const kernel = this.#timeline.touches.get(buffer)?.find(({ at }) => at === first)?.kernel;
+    for (const read of kernel ? buffersRead(kernel) : []) {
+      const storage = this.#storageOf.get(read);
+      if (storage?.holder !== read || storage.last !== first) continue;
+      if (mayUpdateInPlace(read, buffer, first, this.#plan, this.#timeline)) return storage;
+    }
+    return null;
+  }
+
+  #bestFit(extent: "nodes" | "edges", width: number): Storage | null {
+    const free = this.#free[extent];
+    const widths = [...free.keys()].filter((one) => free.get(one)!.length > 0).sort((a, b) => a - b);
+    const fitting = widths.find((one) => one >= width) ?? widths.at(-1);
+    return fitting === undefined ? null : free.get(fitting)!.pop()!;
+  }
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

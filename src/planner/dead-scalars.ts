@@ -1,0 +1,107 @@
+/** Scalars that no later level, loop or result asks for need not be kept: they stay in registers, or vanish. */
+
+import type { Level, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "../plan/plan.ts";
+import { slotsReadBesideScalars, walkLevels, walkSteps, watchedSlots } from "../plan/walk.ts";
+
+/** The plan without stores to slots that nothing reads, and without the instructions that only fed those. */
+export function dropUnusedScalars(plan: Plan): Plan {
+  const read = slotsNeeded(plan);
+  return { ...plan, steps: plan.steps.flatMap((step) => dropFromStep(step, read)) };
+}
+
+/** The slots that kernels, loops, choices and results read, and those that it takes to compute these. */
+function slotsNeeded(plan: Plan): ReadonlySet<SlotId> {
+  const needed = new Set<SlotId>();
+  const waiting: SlotId[] = [];
+  const need = (slot: SlotId): void => {
+    if (needed.has(slot)) return;
+    needed.add(slot);
+    waiting.push(slot);
+  };
+  const stores = new Map<SlotId, { readonly kernel: ScalarKernel; readonly register: number }[]>();
+  for (const { scalars } of walkLevels(plan)) {
+    if (!scalars) continue;
+    for (const slot of slotsBehind(scalars, failingEntries(scalars))) need(slot);
+    for (const { register, slot } of scalars.outputs) {
+      const known = stores.get(slot);
+      if (known) known.push({ kernel: scalars, register });
+      else stores.set(slot, [{ kernel: scalars, register }]);
+    }
+  }
+  for (const step of walkSteps(plan.steps)) slotsReadBesideScalars(step).forEach(need);
+  for (const { place } of plan.results) if (place.kind === "slot") need(place.slot);
+  for (const slot of watchedSlots(plan)) need(slot);
+  for (let slot = waiting.pop(); slot !== undefined; slot = waiting.pop()) {
+    for (const { kernel, register } of stores.get(slot) ?? []) {
+      for (const behind of slotsBehind(kernel, [register])) need(behind);
+    }
+  }
+  return needed;
+}
+
+/** Instructions that have to be there because they may end the run. */
+function failingEntries({ code }: ScalarKernel): number[] {
+  return code.flatMap((instruction, k) => (instruction.op === "entry" && instruction.site !== null ? [k] : []));
+}
+
+/** The slots that some registers are computed from. */
+function slotsBehind({ code }: ScalarKernel, registers: readonly number[]): SlotId[] {
+  return [...registersBehind(code, registers)].flatMap((register) => {
+    const instruction = code[register]!;
+    return instruction.op === "slot" ? [instruction.slot] : [];
+  });
+}
+
+/** Some registers and all that they are computed from. */
+function registersBehind(code: readonly ScalarInstruction[], registers: readonly number[]): Set<number> {
+  const behind = new Set(registers);
+  // What is added to a set while it is gone through is gone through too.
+  for (const register of behind) for (const operand of operandsOf(code[register]!)) behind.add(operand);
+  return behind;
+}
+
+function dropFromStep(step: Step, read: ReadonlySet<SlotId>): Step[] {
+  switch (step.kind) {
+    case "level": {
+      const level: Level = { ...step, scalars: step.scalars && dropFromKernel(step.scalars, read) };
+      return level.scalars || level.kernels.length > 0 || level.alternates.length > 0 ? [level] : [];
+    }
+    case "loop":
+      return [
+        {
+          ...step,
+          body: step.body.flatMap((inner) => dropFromStep(inner, read)),
+        },
+      ];
+    case "choose":
+      return [{ ...step, cases: step.cases.map((branch) => branch.flatMap((inner) => dropFromStep(inner, read))) }];
+  }
+}
+
+function dropFromKernel(kernel: ScalarKernel, read: ReadonlySet<SlotId>): ScalarKernel | null {
+  const outputs = kernel.outputs.filter(({ slot }) => read.has(slot));
+  const live = registersBehind(kernel.code, [...outputs.map(({ register }) => register), ...failingEntries(kernel)]);
+  if (live.size === 0) return null;
+  const numbers = new Map([...live].sort((a, b) => a - b).map((register, k) => [register, k]));
+  const renumber = (register: number): number => numbers.get(register)!;
+  return {
+    ...kernel,
+    code: kernel.code.filter((_, k) => live.has(k)).map((instruction) => renumberOperands(instruction, renumber)),
+    outputs: outputs.map(({ register, slot }) => ({ register: renumber(register), slot })),
+  };
+}
+
+function operandsOf(instruction: ScalarInstruction): readonly number[] {
+  if (instruction.op === "entry") {
+    return instruction.otherwise === null ? [instruction.index] : [instruction.index, instruction.otherwise];
+  }
+  return "operands" in instruction ? instruction.operands : [];
+}
+
+function renumberOperands(instruction: ScalarInstruction, renumber: (register: number) => number): ScalarInstruction {
+  if (instruction.op === "entry") {
+    const { index, otherwise } = instruction;
+    return { ...instruction, index: renumber(index), otherwise: otherwise === null ? null : renumber(otherwise) };
+  }
+  return "operands" in instruction ? { ...instruction, operands: instruction.operands.map(renumber) } : instruction;
+}

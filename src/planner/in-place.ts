@@ -1,0 +1,60 @@
+/**
+ * Loops that update in place what they carry. A carried array has a twin that a round writes its next value to, and the
+ * two exchange their memory at the end. No twin is needed where a kernel writes the next value at a node or edge after it
+ * has read the old one there, and nobody else reads the old one then or later in the round: the next value is written over
+ * the old one, and stays where it is.
+ */
+
+import type { LoopRange, Timeline, Touch } from "../plan/liveness.ts";
+import { areExclusive, isInLoop, timelineOf } from "../plan/liveness.ts";
+import type { BufferId, Plan, Step } from "../plan/plan.ts";
+import { renameBuffers } from "../plan/rename.ts";
+import { readsElsewhere, walkSteps } from "../plan/walk.ts";
+
+/** The plan whose loops carry arrays in place as far as they may. The twins that this leaves over are touched by no step. */
+export function carryInPlace(plan: Plan): Plan {
+  const loops = [...walkSteps(plan.steps)].filter((step) => step.kind === "loop" && step.swaps.length > 0);
+  if (loops.length === 0) return plan;
+  const timeline = timelineOf(plan);
+  const arrayOf = new Map<BufferId, BufferId>();
+  for (const step of loops) {
+    if (step.kind !== "loop") continue;
+    for (const [array, twin] of step.swaps) {
+      if (isUpdatedInPlace(array, twin, timeline.loops.get(step)!, timeline)) arrayOf.set(twin, array);
+    }
+  }
+  if (arrayOf.size === 0) return plan;
+  const steps = plan.steps.map((step) => withoutSwaps(step, arrayOf));
+  return renameBuffers({ ...plan, steps }, (buffer) => arrayOf.get(buffer) ?? buffer);
+}
+
+function isUpdatedInPlace(array: BufferId, twin: BufferId, loop: LoopRange, { touches }: Timeline): boolean {
+  const inRound = (buffer: BufferId): Touch[] =>
+    (touches.get(buffer) ?? []).filter((touch) => touch.access !== "exchange" && isInLoop(touch.loop, loop));
+  const writes = inRound(twin).filter(({ access }) => access === "write");
+  const olds = inRound(array);
+  return (
+    // An inner loop might write it, and then read it again as the old one.
+    writes.every((write) => write.loop === loop) &&
+    olds.every(({ access }) => access === "read") &&
+    writes.every((write) => olds.every((old) => mayOverwrite(write, old, array)))
+  );
+}
+
+/** Whether, once something is written over an array, what an old entry is read for has been done. */
+function mayOverwrite(write: Touch, old: Touch, array: BufferId): boolean {
+  if (old.at < write.at || areExclusive(old.path, write.path)) return true;
+  return old.kernel !== null && old.kernel === write.kernel && !readsElsewhere(old.kernel, array);
+}
+
+function withoutSwaps(step: Step, inPlace: ReadonlyMap<BufferId, BufferId>): Step {
+  const inside = (steps: readonly Step[]): Step[] => steps.map((inner) => withoutSwaps(inner, inPlace));
+  switch (step.kind) {
+    case "level":
+      return step;
+    case "loop":
+      return { ...step, body: inside(step.body), swaps: step.swaps.filter(([, twin]) => !inPlace.has(twin)) };
+    case "choose":
+      return { ...step, cases: step.cases.map(inside) };
+  }
+}

@@ -1,0 +1,399 @@
+/**
+ * Levels: every op of a region at the earliest level at which its operands are there. A loop or an `if` is one step,
+ * whose body has levels of its own; nothing in it floats out or in.
+ *
+ * A level is: scalars, which every worker computes for itself; kernels side by side; loops and choices; and what
+ * depends on those is on a later level. A scalar computed from scalars needs no level of its own.
+ */
+
+import { canFail, isScalarOp, meaningElement } from "../ir/op.ts";
+import type { Op, OpOf, Region, Value } from "../ir/value.ts";
+import { elementOf } from "../ir/value.ts";
+import { freeValues } from "../ir/walk.ts";
+import type { BufferId, Choose, Kernel, Loop, SlotId, Step } from "../plan/plan.ts";
+import { buffersRead, buffersReadIn, buffersWritten, walkSteps } from "../plan/walk.ts";
+import { comparingKernel, unchangedKernel } from "./convergence.ts";
+import type { Register } from "./kernel-code.ts";
+import type { Fold } from "./kernelize.ts";
+import { copyKernel, kernelize } from "./kernelize.ts";
+import { LeafArrays } from "./materialize-leaves.ts";
+import type { OpenLevel } from "./open-levels.ts";
+import { OpenLevels } from "./open-levels.ts";
+import type { PlanBuilder } from "./plan-builder.ts";
+import { typeOf } from "./plan-builder.ts";
+
+/** Where the values that a region yields have to be when it ends: buffers by value. */
+type Targets = ReadonlyMap<Value, BufferId>;
+
+/** Turns one region into steps. Values from outside are ready at level 0. */
+export class RegionPlanner {
+  readonly #builder: PlanBuilder;
+  readonly #targets: Targets;
+  /** Whether the steps run again and again, so that partial results must alternate. */
+  readonly #repeats: boolean;
+  readonly #levels: OpenLevels;
+  readonly #leaves: LeafArrays;
+  /** The level from which on a value can be read; values from outside the region are not in it. */
+  readonly #ready = new Map<Value, number>();
+  #failReady = 0;
+
+  constructor(builder: PlanBuilder, targets: Targets, repeats: boolean) {
+    this.#builder = builder;
+    this.#targets = targets;
+    this.#repeats = repeats;
+    this.#levels = new OpenLevels(builder);
+    this.#leaves = new LeafArrays(builder, this.#levels);
+  }
+
+  add(op: Op): void {
+    if (op.name === "const") {
+      const { value, element } = op.attributes;
+      this.#builder.place(op.results[0]!, { kind: "const", element, value });
+    } else if (op.name === "node_attribute" || op.name === "edge_attribute") {
+      const { attribute, element, otherwise } = op.attributes;
+      const domain = op.name === "node_attribute" ? "node" : "edge";
+      const buffer = this.#builder.attribute(domain, attribute, element, otherwise);
+      this.#builder.place(op.results[0]!, { kind: "buffer", buffer });
+    } else if (op.name === "node_index" || op.name === "edge_index" || op.name === "degree") {
+      this.#leaves.add(op, this.#targets.get(op.results[0]!));
+    } else if (op.name === "loop") this.#loop(op);
+    else if (op.name === "if") this.#if(op);
+    else this.#kernel(op);
+  }
+
+  /** The slot of a scalar, filled at or before the level at which it is asked for. */
+  slotOf(value: Value): SlotId {
+    const source = this.#builder.sourceOf(value);
+    if (source.kind === "slot") return source.slot;
+    if (source.kind !== "const") throw new Error("an array is in no slot");
+    const slot = this.#builder.newSlot(value.name ?? "constant", source.element);
+    const level = this.#levels.open(0);
+    level.outputs.push({ register: level.scalars.numberOf(this.#scalar(level, value)), slot });
+    return slot;
+  }
+
+  /** The buffer of a node or edge value, which has it when the region ends. */
+  bufferOf(value: Value): BufferId {
+    const buffer = this.#builder.bufferOf(value);
+    this.#leaves.write([buffer], this.#levels.last);
+    return buffer;
+  }
+
+  /**
+   * Sees to it that a node or edge value is in a buffer at the end: written there in the first place, or copied on the
+   * level at which it is there or, if it is later, at `earliest`.
+   */
+  deliver(value: Value, to: BufferId, earliest = 0): void {
+    const source = this.#builder.sourceOf(value);
+    if (source.kind === "buffer" && source.buffer === to) return;
+    const at = Math.max(earliest, this.#readyLevel([value]));
+    if (this.#builder.leafIn(to) === value) this.#leaves.write([to], at);
+    else this.#levels.open(at).kernels.push(copyKernel(value, to, this.#builder));
+  }
+
+  /** Copies a scalar to a slot, at the level at which it is there or, if it is later, at `earliest`. */
+  deliverScalar(value: Value, to: SlotId, earliest = 0): void {
+    const level = this.#levels.open(Math.max(earliest, this.#readyLevel([value])));
+    level.outputs.push({ register: level.scalars.numberOf(this.#scalar(level, value)), slot: to });
+  }
+
+  /** A bool slot that says whether all carried values kept their bits in this round. */
+  unchanged(carried: readonly { before: Value; after: Value; twin: BufferId | null }[]): SlotId {
+    const compared = carried.flatMap(({ before, after, twin }) =>
+      twin === null ? [] : [this.#compare(this.#builder.bufferOf(before), twin, this.#readyLevel([after]))],
+    );
+    const ready = this.#readyLevel(carried.flatMap(({ after, twin }) => (twin === null ? [after] : [])));
+    const level = this.#levels.open(Math.max(ready, ...compared.map(({ at }) => at)));
+    const same = [
+      ...compared.map(({ fold }) => this.#fold(level, fold)),
+      ...carried
+        .filter(({ twin }) => twin === null)
+        .map(({ before, after }) =>
+          level.scalars.scalar("identical", elementOf(before), [
+            this.#scalar(level, before),
+            this.#scalar(level, after),
+          ]),
+        ),
+    ];
+    const all = same.reduce(
+      (left, right) => level.scalars.scalar("and", "bool", [left, right]),
+      level.scalars.constant(1, "bool"),
+    );
+    level.scalarOps.push("unchanged");
+    const slot = this.#builder.newSlot("unchanged", "bool");
+    level.outputs.push({ register: level.scalars.numberOf(all), slot });
+    return slot;
+  }
+
+  finish(): Step[] {
+    return this.#levels.finish();
+  }
+
+  /**
+   * Whether an array has kept its bits: found out by the kernel that writes the new entries, where it can read the old ones
+   * as well, and otherwise by one that reads both once they are there. Gives the level that may fold it.
+   */
+  #compare(before: BufferId, after: BufferId, ready: number): { fold: Fold; at: number } {
+    for (const [at, { kernels }] of this.#levels.all.entries()) {
+      const k = kernels.findIndex((kernel) => buffersWritten(kernel).includes(after));
+      const comparing = k < 0 ? null : comparingKernel(kernels[k]!, before, after, this.#builder);
+      if (!comparing) continue;
+      kernels[k] = comparing.kernel;
+      return { fold: comparing.fold, at: at + 1 };
+    }
+    const { kernel, fold } = unchangedKernel(before, after, this.#builder);
+    this.#levels.open(ready).kernels.push(kernel);
+    return { fold, at: ready + 1 };
+  }
+
+  #readyLevel(values: Iterable<Value>): number {
+    let level = 0;
+    for (const value of values) level = Math.max(level, this.#ready.get(value) ?? 0);
+    return level;
+  }
+
+  /** The level for an op: its operands are there, and no earlier op that can fail is still to come. */
+  #levelOf(op: Op, reads: Iterable<Value>): number {
+    const level = this.#readyLevel(reads);
+    return canFail(op) ? Math.max(level, this.#failReady) : level;
+  }
+
+  #kernel(op: Op): void {
+    const builder = this.#builder;
+    const kernelized = kernelize(op, builder, (value) => {
+      const target = this.#targets.get(value);
+      return (
+        target ??
+        builder.newBuffer(value.name ?? op.name, elementOf(value), typeOf(value).domain === "edge" ? "edges" : "nodes")
+      );
+    });
+    const reads = kernelized
+      ? buffersRead(kernelized.kernel)
+      : op.name === "gather"
+        ? [builder.bufferOf(op.operands[0]!)]
+        : [];
+    const at = this.#leaves.readLevel(reads, this.#levelOf(op, op.operands));
+    if (canFail(op)) this.#failReady = at;
+    if (!kernelized) {
+      this.#scalarOp(op, at);
+      return;
+    }
+    this.#levels.open(at).kernels.push(kernelized.kernel);
+    for (const output of keptOutputs(op, kernelized.kernel)) {
+      builder.place(output.value, { kind: "buffer", buffer: output.buffer });
+      this.#ready.set(output.value, at + 1);
+    }
+    for (const { value, fold } of kernelized.reductions) {
+      const level = this.#levels.open(at + 1);
+      const register = this.#fold(level, fold);
+      level.scalarOps.push(`fold ${value.name ?? (fold.op === "fold" ? fold.monoid : op.name)}`);
+      this.#define(level, at + 1, value, register);
+    }
+  }
+
+  /** A scalar op, or a gather of one entry. */
+  #scalarOp(op: Op, at: number): void {
+    const level = this.#levels.open(at);
+    const { scalars } = level;
+    const result = op.results[0]!;
+    let register: Register;
+    if (isScalarOp(op)) {
+      const operands = op.operands.map((operand) => this.#scalar(level, operand));
+      register = scalars.scalar(op.name, meaningElement(op), operands);
+    } else if (op.name === "node_count" || op.name === "edge_count") {
+      const count = scalars.append({ op: "count", of: op.name === "node_count" ? "nodes" : "edges" });
+      const { element } = op.attributes;
+      register = element === "u32" ? count : scalars.scalar("cast", element, [count]);
+    } else if (op.name === "gather") {
+      const [table, index, otherwise] = op.operands;
+      register = scalars.append({
+        op: "entry",
+        table: this.#builder.bufferOf(table!),
+        index: scalars.numberOf(this.#scalar(level, index!)),
+        otherwise: otherwise ? scalars.numberOf(this.#scalar(level, otherwise)) : null,
+        site: otherwise ? null : this.#builder.newSite(op, table!),
+      });
+    } else throw new Error(`${op.name} has no kernel`);
+    level.scalarOps.push(op.name);
+    this.#define(level, at, result, register);
+  }
+
+  #define(level: OpenLevel, at: number, value: Value, register: Register): void {
+    const slot = this.#builder.newSlot(value.name ?? "scalar", elementOf(value));
+    level.registers.set(value, register);
+    level.outputs.push({ register: level.scalars.numberOf(register), slot });
+    this.#builder.place(value, { kind: "slot", slot });
+    this.#ready.set(value, at);
+  }
+
+  /** The register of a scalar in a level's scalar code. */
+  #scalar(level: OpenLevel, value: Value): Register {
+    const known = level.registers.get(value);
+    if (known) return known;
+    const source = this.#builder.sourceOf(value);
+    if (source.kind === "buffer" || source.kind === "leaf") throw new Error("an array is no scalar");
+    const register =
+      source.kind === "const"
+        ? level.scalars.constant(source.value, source.element)
+        : level.scalars.append({ op: "slot", slot: source.slot });
+    level.registers.set(value, register);
+    return register;
+  }
+
+  #fold(level: OpenLevel, fold: Fold): Register {
+    if (this.#repeats) {
+      const { partials } = fold;
+      level.alternates.push([
+        partials,
+        this.#builder.newTwin(partials, `${this.#builder.buffers[partials]!.name} alternate`),
+      ]);
+    }
+    return level.scalars.append(fold);
+  }
+
+  #loop(op: OpOf<"loop">): void {
+    const builder = this.#builder;
+    const { limited, until } = op.attributes;
+    const body = op.regions[0]!;
+    const [limit, ...initial] = limited ? op.operands : [null, ...op.operands];
+    const [round, ...parameters] = body.parameters;
+    const next = body.yields.slice(0, initial.length);
+
+    const at = this.#levelOf(op, [...op.operands, ...freeValues(body)]);
+    const carried = parameters.map((parameter, k) => {
+      const value = initial[k]!;
+      const name = parameter.name ?? "carried";
+      const { element, domain } = typeOf(parameter);
+      if (domain === "scalar") {
+        const slot = builder.newSlot(name, element);
+        builder.place(parameter, { kind: "slot", slot });
+        this.deliverScalar(value, slot, at);
+        return { parameter, after: next[k]!, slot, buffer: -1, twin: null };
+      }
+      const buffer = builder.newBuffer(name, element, domain === "edge" ? "edges" : "nodes");
+      builder.place(parameter, { kind: "buffer", buffer });
+      // The loop stands behind the kernels of its level.
+      this.deliver(value, buffer, at);
+      return { parameter, after: next[k]!, slot: -1, buffer, twin: builder.newTwin(buffer, `${name} next`) };
+    });
+    const limitSlot = limit ? this.slotOf(limit) : null;
+    const roundSlot = builder.newSlot(round!.name ?? "round", "i32");
+    builder.place(round!, { kind: "slot", slot: roundSlot });
+
+    const targets = new Map<Value, BufferId>();
+    for (const { after, twin } of carried) if (twin !== null && !targets.has(after)) targets.set(after, twin);
+    const planner = new RegionPlanner(builder, definedIn(body, targets), true);
+    for (const inner of body.ops) planner.add(inner);
+    const moves: { from: SlotId; to: SlotId }[] = [];
+    for (const { after, slot, twin } of carried) {
+      if (twin === null) moves.push({ from: planner.slotOf(after), to: slot });
+      else planner.deliver(after, twin);
+    }
+    const untilSlot =
+      until === "never"
+        ? null
+        : until === "value"
+          ? planner.slotOf(body.yields.at(-1)!)
+          : planner.unchanged(carried.map(({ parameter, after, twin }) => ({ before: parameter, after, twin })));
+    const [rounds, converged] = op.results.slice(-2);
+    const step: Loop = {
+      kind: "loop",
+      limit: limitSlot,
+      round: roundSlot,
+      body: planner.finish(),
+      until: untilSlot,
+      carries: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [buffer])),
+      moves,
+      swaps: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [[buffer, twin] as const])),
+      rounds: builder.newSlot(rounds!.name ?? "rounds", "i32"),
+      converged: builder.newSlot(converged!.name ?? "converged", "bool"),
+      residual: until === "value" ? residualOf(body, builder) : null,
+    };
+    this.#control(at, step, op);
+    carried.forEach(({ slot, buffer, twin }, k) => {
+      this.#result(op.results[k]!, at, twin === null ? { kind: "slot", slot } : { kind: "buffer", buffer });
+    });
+    this.#result(rounds!, at, { kind: "slot", slot: step.rounds });
+    this.#result(converged!, at, { kind: "slot", slot: step.converged });
+  }
+
+  #if(op: OpOf<"if">): void {
+    const builder = this.#builder;
+    const at = this.#levelOf(op, [...op.operands, ...op.regions.flatMap((region) => [...freeValues(region)])]);
+    const on = this.slotOf(op.operands[0]!);
+    const places = op.results.map((result) => {
+      const { element, domain } = typeOf(result);
+      const name = result.name ?? "choice";
+      if (domain === "scalar") return { kind: "slot", slot: builder.newSlot(name, element) } as const;
+      const extent = domain === "edge" ? "edges" : "nodes";
+      const buffer = this.#targets.get(result) ?? builder.newBuffer(name, element, extent);
+      return { kind: "buffer", buffer } as const;
+    });
+    const cases = op.regions.map((region) => {
+      const targets = new Map<Value, BufferId>();
+      region.yields.forEach((value, k) => {
+        const place = places[k]!;
+        if (place.kind === "buffer" && !targets.has(value)) targets.set(value, place.buffer);
+      });
+      const planner = new RegionPlanner(builder, definedIn(region, targets), this.#repeats);
+      for (const inner of region.ops) planner.add(inner);
+      region.yields.forEach((value, k) => {
+        const place = places[k]!;
+        if (place.kind === "buffer") planner.deliver(value, place.buffer);
+        else planner.deliverScalar(value, place.slot);
+      });
+      return planner.finish();
+    });
+    const step: Choose = { kind: "choose", on, cases: cases.reverse(), why: "an if of the program" };
+    this.#control(at, step, op);
+    op.results.forEach((result, k) => {
+      this.#result(result, at, places[k]!);
+    });
+  }
+
+  #control(at: number, step: Step, op: Op): void {
+    this.#levels.open(at).controls.push(step);
+    for (const inner of walkSteps([step])) if (inner.kind === "level") this.#leaves.write(buffersReadIn(inner), at);
+    if (canFail(op)) this.#failReady = at + 1;
+  }
+
+  #result(
+    value: Value,
+    at: number,
+    place: { kind: "slot"; slot: SlotId } | { kind: "buffer"; buffer: BufferId },
+  ): void {
+    this.#builder.place(value, place);
+    this.#ready.set(value, at + 1);
+  }
+}
+
+/** The values of a kernel that it keeps, with the buffers it writes them to. */
+function keptOutputs(op: Op, kernel: Kernel): { value: Value; buffer: BufferId }[] {
+  if (kernel.kind === "extremum") return [];
+  if ("output" in kernel) return [{ value: op.results[0]!, buffer: kernel.output }];
+  return kernel.outputs.flatMap((output, k) =>
+    output.kind === "keep" ? [{ value: op.results[k]!, buffer: output.buffer }] : [],
+  );
+}
+
+/** Only values that the region computes itself can be written to their target; others are copied there. */
+function definedIn(region: Region, targets: Targets): Targets {
+  const defined = new Set(region.ops.flatMap((op) => (op.name === "loop" ? [] : op.results)));
+  return new Map([...targets].filter(([value]) => defined.has(value)));
+}
+
+/** The number that `until` compares with a bound, for progress reports: the side of an inequality that should get small. */
+function residualOf(body: Region, builder: PlanBuilder): SlotId | null {
+  const condition = body.yields.at(-1);
+  const op = body.ops.find(({ results }) => results[0] === condition);
+  if (!op) return null;
+  const watched =
+    op.name === "lt" || op.name === "le"
+      ? op.operands[0]
+      : op.name === "gt" || op.name === "ge"
+        ? op.operands[1]
+        : null;
+  if (!watched || !builder.hasPlace(watched)) return null;
+  const source = builder.sourceOf(watched);
+  return source.kind === "slot" ? source.slot : null;
+}

@@ -1,0 +1,70 @@
+/** Graph IR to plan: parameters and results get places, the body becomes steps, buffers share memory where they may. */
+
+import type { Assumption } from "../ir/facts.ts";
+import type { Func } from "../ir/value.ts";
+import type { Place, Plan, PlanParameter, PlanResult } from "../plan/plan.ts";
+import { PLAN_VERSION } from "../plan/plan.ts";
+import { dropUnusedBuffers } from "../plan/rename.ts";
+import { verifyPlan } from "../plan/verify.ts";
+import { shareStorage } from "./buffer-assignment.ts";
+import { dropCopies } from "./copy-elision.ts";
+import { dropUnusedScalars } from "./dead-scalars.ts";
+import { carryInPlace } from "./in-place.ts";
+import { RegionPlanner } from "./levelize.ts";
+import type { Watches } from "./loop-outcomes.ts";
+import { extentOf, PlanBuilder, typeOf } from "./plan-builder.ts";
+
+export interface PlanOptions {
+  /** How many of the function's results, the last ones, are watches. */
+  readonly watches?: Watches;
+  /** What the function was compiled for. */
+  readonly assumptions?: readonly Assumption[];
+}
+
+/** The plan of a verified function. */
+export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOptions = {}): Plan {
+  const builder = new PlanBuilder();
+  const parameters = func.parameters.map(({ value, initial, nodeKey }): PlanParameter => {
+    const type = typeOf(value);
+    const name = value.name ?? "parameter";
+    const place: Place =
+      type.domain === "scalar"
+        ? { kind: "slot", slot: builder.newSlot(name, type.element) }
+        : {
+            kind: "buffer",
+            buffer: builder.newBuffer(name, type.element, extentOf(type.domain), {
+              kind: "parameter",
+              parameter: name,
+            }),
+          };
+    builder.place(value, place);
+    return { name, type, initial, nodeKey, place };
+  });
+  const planner = new RegionPlanner(builder, new Map(), false);
+  for (const op of func.body.ops) planner.add(op);
+  const results = func.body.yields.slice(0, func.body.yields.length - watches).map((value, k): PlanResult => {
+    const type = typeOf(value);
+    const place: Place =
+      type.domain === "scalar"
+        ? { kind: "slot", slot: planner.slotOf(value) }
+        : { kind: "buffer", buffer: planner.bufferOf(value) };
+    return { name: func.resultNames[k]!, type, place };
+  });
+  const [rounds, ...converged] = func.body.yields.slice(results.length).map((value) => planner.slotOf(value));
+  const plan: Plan = {
+    version: PLAN_VERSION,
+    name: func.name,
+    assumptions,
+    slots: builder.slots,
+    buffers: builder.buffers,
+    parameters,
+    steps: planner.finish(),
+    results,
+    loops: rounds === undefined ? null : { rounds, converged },
+    sites: builder.sites,
+  };
+  const spared = dropCopies(carryInPlace(dropUnusedScalars(plan)));
+  const finished = shareStorage(dropUnusedBuffers(spared));
+  verifyPlan(finished);
+  return finished;
+}

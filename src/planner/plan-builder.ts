@@ -1,0 +1,132 @@
+/** A plan under construction: its slots, buffers and sites so far, and where each value of the graph IR is. */
+
+import type { Element, ValueType } from "../ir/type.ts";
+import type { Op, OpOf, Value } from "../ir/value.ts";
+import type { Buffer, BufferId, BufferOrigin, Extent, Input, Site, Slot, SlotId } from "../plan/plan.ts";
+
+/** Where a value is when a kernel or a loop asks for it. */
+export type Source =
+  | { readonly kind: "const"; readonly element: Element; readonly value: number }
+  | { readonly kind: "slot"; readonly slot: SlotId }
+  | { readonly kind: "buffer"; readonly buffer: BufferId }
+  /** Known at a node or edge without being stored: only who reads it elsewhere needs an array of it. */
+  | { readonly kind: "leaf"; readonly leaf: Leaf };
+
+export type LeafOp = OpOf<"node_index"> | OpOf<"edge_index"> | OpOf<"degree">;
+
+export interface Leaf {
+  readonly op: LeafOp["name"];
+  /** How a kernel reads it at its own node or edge, a u32. */
+  readonly input: Extract<Input, { readonly from: "index" | "degree" }>;
+  readonly domain: "nodes" | "edges";
+  /** What the u32 is cast to. */
+  readonly element: Element;
+}
+
+export class PlanBuilder {
+  readonly slots: Slot[] = [];
+  readonly buffers: Buffer[] = [];
+  readonly sites: Site[] = [];
+  readonly #sources = new Map<Value, Source>();
+  readonly #attributes = new Map<string, BufferId>();
+  /** The arrays of leaves that somebody asked for. */
+  readonly #arrays = new Map<Value, BufferId>();
+  readonly #leafIn = new Map<BufferId, Value>();
+  #storages = 0;
+
+  newSlot(name: string, element: Element): SlotId {
+    return this.slots.push({ name, element }) - 1;
+  }
+
+  newBuffer(name: string, element: Element, extent: Extent, origin?: BufferOrigin): BufferId {
+    const buffer: Buffer = {
+      name,
+      element,
+      extent,
+      layout: "dense",
+      origin: origin ?? { kind: "computed", storage: this.#storages++ },
+    };
+    return this.buffers.push(buffer) - 1;
+  }
+
+  /** A buffer like another, for a value to be kept beside it. */
+  newTwin(buffer: BufferId, name: string): BufferId {
+    const { element, extent } = this.buffers[buffer]!;
+    return this.newBuffer(name, element, extent);
+  }
+
+  attribute(domain: "node" | "edge", attribute: string, element: Element, otherwise: number | null): BufferId {
+    const key = JSON.stringify([domain, attribute, element, String(otherwise), Object.is(otherwise, -0)]);
+    const known = this.#attributes.get(key);
+    if (known !== undefined) return known;
+    const origin: BufferOrigin = { kind: "attribute", domain, attribute, otherwise };
+    const buffer = this.newBuffer(attribute, element, domain === "node" ? "nodes" : "edges", origin);
+    this.#attributes.set(key, buffer);
+    return buffer;
+  }
+
+  /** The site of an op that reads a table at a computed index. */
+  newSite(op: Op, table: Value): number {
+    const { file = null, line = 0, column = 0 } = op.span ?? {};
+    return this.sites.push({ op: op.name, table: this.bufferOf(table), tableName: table.name, file, line, column }) - 1;
+  }
+
+  place(value: Value, source: Source): void {
+    this.#sources.set(value, source);
+  }
+
+  sourceOf(value: Value): Source {
+    const source = this.#sources.get(value);
+    if (!source) throw new Error(`the value ${value.name ?? "?"} has no place in the plan yet`);
+    return source;
+  }
+
+  hasPlace(value: Value): boolean {
+    return this.#sources.has(value);
+  }
+
+  /** The buffer of a node or edge value. That of a leaf is made now, and has yet to be written. */
+  bufferOf(value: Value): BufferId {
+    const source = this.sourceOf(value);
+    if (source.kind === "buffer") return source.buffer;
+    if (source.kind !== "leaf") throw new Error(`the value ${value.name ?? "?"} is in no buffer`);
+    const { op, element, domain } = source.leaf;
+    const buffer = this.#arrays.get(value) ?? this.newBuffer(value.name ?? op, element, domain);
+    this.placeArray(value, buffer);
+    return buffer;
+  }
+
+  /** Says in which buffer the array of a leaf will be, if anybody asks for it. */
+  placeArray(leaf: Value, buffer: BufferId): void {
+    this.#arrays.set(leaf, buffer);
+    this.#leafIn.set(buffer, leaf);
+  }
+
+  /** The leaf that a buffer is the array of. */
+  leafIn(buffer: BufferId): Value | undefined {
+    return this.#leafIn.get(buffer);
+  }
+}
+
+/** The type of a value that is not a graph. */
+export function typeOf(value: Value): ValueType {
+  if (value.type.kind === "graph") throw new Error("a graph has no entries");
+  return value.type;
+}
+
+export function extentOf(domain: "node" | "edge"): "nodes" | "edges" {
+  return domain === "node" ? "nodes" : "edges";
+}
+
+/** The leaf that an op is. */
+export function leafOf(op: LeafOp): Leaf {
+  const { element } = op.attributes;
+  switch (op.name) {
+    case "node_index":
+      return { op: op.name, input: { from: "index" }, domain: "nodes", element };
+    case "edge_index":
+      return { op: op.name, input: { from: "index" }, domain: "edges", element };
+    case "degree":
+      return { op: op.name, input: { from: "degree", direction: op.attributes.direction }, domain: "nodes", element };
+  }
+}

@@ -1,0 +1,133 @@
+/** The part of a report that tells of levels of ops, before fusion. */
+
+import { groupFactor } from "../analysis/cost.ts";
+import type { OpGroup, RegionLevels } from "../analysis/dependence.ts";
+import { ownOps } from "../analysis/dependence.ts";
+import type { Op } from "../ir/op.ts";
+import { isDataParallel } from "../ir/op.ts";
+import { nameValues, printNumber } from "../ir/print.ts";
+import type { Func, Region, Value } from "../ir/value.ts";
+import { elementOf } from "../ir/value.ts";
+import { walkOps } from "../ir/walk.ts";
+import type { OpChoice, OpLevel, OpLoop, OpStep } from "./report.ts";
+import { COMPARISONS } from "./spelling.ts";
+
+/** The levels of ops of a function, its loops and arms after the ops of their level. */
+export function opSteps(func: Func, levels: RegionLevels): OpStep[] {
+  return new OpLines(func).region(levels);
+}
+
+class OpLines {
+  readonly #names: (value: Value) => string;
+  readonly #producers: ReadonlyMap<Value, Op>;
+  readonly #defaults: ReadonlyMap<Value, number>;
+
+  constructor(func: Func) {
+    this.#names = nameValues(func);
+    this.#producers = new Map([...walkOps(func.body)].flatMap((op) => op.results.map((result) => [result, op])));
+    this.#defaults = new Map(
+      func.parameters.flatMap(({ value, initial }) => (initial === null ? [] : [[value, initial] as const])),
+    );
+  }
+
+  region({ groups, inner }: RegionLevels): OpStep[] {
+    return groups.flatMap((group): OpStep[] => {
+      const control = group.ops.flatMap((op): (OpLoop | OpChoice)[] => {
+        const regions = inner.get(op);
+        return regions ? [this.#control(op, group.level, regions)] : [];
+      });
+      return ownOps(group).length > 0 ? [this.#level(group), ...control] : control;
+    });
+  }
+
+  #level(group: OpGroup): OpLevel {
+    const { level, sharedInputs, needs, dataParallel, threadSafe, heavy } = group;
+    const ops = ownOps(group);
+    return {
+      kind: "level",
+      level,
+      ops: ops.map(labelOf),
+      sharedInputs: sharedInputs.map(this.#names),
+      outputs: ops.flatMap((op) => op.results).map(this.#names),
+      needs,
+      dataParallelOps: ops.filter(isDataParallel).length,
+      dataParallel,
+      threadSafe,
+      heavy,
+      factor: groupFactor(group),
+    };
+  }
+
+  #control(op: Op, level: number, regions: readonly RegionLevels[]): OpLoop | OpChoice {
+    if (op.name !== "loop") {
+      return {
+        kind: "choose",
+        level,
+        on: this.#expression(op.operands[0]!, 1),
+        cases: regions.map((region) => this.region(region)),
+      };
+    }
+    const body = op.regions[0]!;
+    return {
+      kind: "loop",
+      level,
+      carries: body.parameters.slice(1).map((value) => value.name ?? this.#names(value)),
+      limit: op.attributes.limited ? this.#limit(op.operands[0]!) : null,
+      until: this.#until(op.attributes.until, body),
+      body: this.region(regions[0]!),
+    };
+  }
+
+  #limit(value: Value): string {
+    const initial = this.#defaults.get(value);
+    const limit = this.#expression(value, 1);
+    return initial === undefined ? limit : `${limit} = ${initial}`;
+  }
+
+  #until(until: "never" | "value" | "unchanged", body: Region): string | null {
+    if (until === "value") return this.#expression(body.yields.at(-1)!, 1);
+    return until === "never" ? null : "unchanged";
+  }
+
+  /** A scalar as its author would say it, ops up to a depth. */
+  #expression(value: Value, depth: number): string {
+    if (value.name !== null) return value.name;
+    const op = this.#producers.get(value);
+    if (!op) return this.#names(value);
+    if (op.name === "const") return printNumber(op.attributes.value, elementOf(value));
+    const symbol = COMPARISONS[op.name];
+    if (symbol === undefined || depth === 0) return headOf(op);
+    const [left, right] = op.operands.map((operand) => this.#expression(operand, 0));
+    return `${left} ${symbol} ${right}`;
+  }
+}
+
+/** `name = op` where the author named a result, the op alone otherwise. */
+function labelOf(op: Op): string {
+  const named = op.results.flatMap(({ name }) => (name === null ? [] : [name]));
+  return named.length > 0 ? `${named.join(", ")} = ${headOf(op)}` : headOf(op);
+}
+
+/** An op with what tells it from others of its name. */
+function headOf(op: Op): string {
+  switch (op.name) {
+    case "degree":
+      return `degree(${op.attributes.direction})`;
+    case "reduce":
+      return `reduce(${op.attributes.monoid})`;
+    case "scatter":
+      return `scatter(${op.attributes.monoid})`;
+    case "aggregate":
+      return `aggregate(${[op.attributes.direction, ...op.attributes.monoids].join(", ")})`;
+    case "neighbor_mode":
+      return `neighbor_mode(${op.attributes.direction})`;
+    case "intersect":
+      return `intersect(${[op.attributes.source, op.attributes.destination, ...op.attributes.monoids].join(", ")})`;
+    case "map":
+      return `map(${op.attributes.domain})`;
+    case "cast":
+      return `cast(${op.attributes.element})`;
+    default:
+      return op.name;
+  }
+}

@@ -1,0 +1,240 @@
+/** The parallelism report as plain data, as `--json` prints it. Texts and diagrams are made from it alone. */
+
+import type { PassCounts } from "../estimate/array-traffic.ts";
+import type { Decision } from "../estimate/decide.ts";
+import type { Element } from "../ir/type.ts";
+import type { Extent } from "../plan/plan.ts";
+
+/** The version of this schema. */
+export const REPORT_VERSION = 3;
+
+export interface Report {
+  readonly version: typeof REPORT_VERSION;
+  readonly algorithm: string;
+  /** Null for a report of the algorithm on any graph. */
+  readonly graph: ReportGraph | null;
+  /** How many workers there are to be had; null where nobody asked. */
+  readonly workers: number | null;
+  readonly summary: ReportSummary;
+  /** Before fusion: what could run side by side. */
+  readonly ops: readonly OpStep[];
+  /** After it: what will. */
+  readonly steps: readonly ReportStep[];
+  readonly memory: ReportMemory;
+  readonly estimate: ReportEstimate;
+  readonly measured: ReportMeasurement | null;
+  readonly decision: Decision | null;
+  readonly passes: readonly PassLine[] | null;
+  /** What the program was compiled for; null where it is for any graph and parameters. */
+  readonly specialized: ReportSpecialization | null;
+  /** The laws that hold of real numbers only which were used, so that bits may differ; null where none was allowed. */
+  readonly fastMath: readonly LawLine[] | null;
+}
+
+export interface ReportGraph {
+  readonly name: string;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+}
+
+export interface ReportSummary {
+  /** Ops before fusion, those of loops and arms included, each once. */
+  readonly ops: number;
+  readonly kernels: number;
+  readonly opLevels: number;
+  /** The longest chain of ops, a loop counting as one round. */
+  readonly criticalPath: number;
+  /** Levels that have kernels. */
+  readonly kernelLevels: number;
+  /** Arrays in memory besides those of the graph; those that take turns in one place count once. */
+  readonly buffers: number;
+  /** Memory of a run besides the graph; null where there is no graph. */
+  readonly peakBytes: number | null;
+}
+
+export interface ReportSpecialization {
+  /** What was made use of, as clauses, and how many ops it changed. */
+  readonly assumptions: readonly { readonly says: string; readonly ops: number }[];
+  /** How many there are without any of it. */
+  readonly without: { readonly ops: number; readonly kernels: number };
+}
+
+export type OpStep = OpLevel | OpLoop | OpChoice;
+
+/** Ops of one level of a region: none needs another. */
+export interface OpLevel {
+  readonly kind: "level";
+  /** From 0, within the region. */
+  readonly level: number;
+  /** Each as `name = op` where the author named it. */
+  readonly ops: readonly string[];
+  readonly sharedInputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly needs: readonly number[];
+  /** How many of the ops are cut by nodes or edges. */
+  readonly dataParallelOps: number;
+  readonly dataParallel: boolean;
+  readonly threadSafe: boolean;
+  readonly heavy: boolean;
+  /** What the static estimate promises of this level. */
+  readonly factor: number;
+}
+
+export interface OpLoop {
+  readonly kind: "loop";
+  /** The level of the region that it is on. */
+  readonly level: number;
+  readonly carries: readonly string[];
+  readonly limit: string | null;
+  readonly until: string | null;
+  readonly body: readonly OpStep[];
+}
+
+export interface OpChoice {
+  readonly kind: "choose";
+  readonly level: number;
+  readonly on: string;
+  /** What is done where it holds, and what where it does not. */
+  readonly cases: readonly (readonly OpStep[])[];
+}
+
+export type ReportStep = KernelLevel | KernelLoop | KernelChoice;
+
+/** Kernels that run side by side after some scalars. */
+export interface KernelLevel {
+  readonly kind: "level";
+  /** From 0, within the steps around it. */
+  readonly level: number;
+  /** Unique in the plan: as traces have it. */
+  readonly number: number;
+  /** What every worker computes for itself first. */
+  readonly scalars: readonly string[];
+  readonly kernels: readonly KernelLine[];
+  /** What it does about rows longer than a segment; null where it has none, or nobody to share them with. */
+  readonly longRows: LongRowsLine | null;
+  /** What was estimated of one run of it; null where there is no graph or no measured machine. */
+  readonly estimate: LevelFigures | null;
+}
+
+/** Rows that are too long to be one worker's work, or might be. */
+export interface LongRowsLine {
+  readonly split: boolean;
+  readonly why: string;
+  /** Into how many chunks the segments of each aggregate are cut, in the order of the kernels that are split. */
+  readonly chunks: readonly number[];
+  /** Bytes of what is combined over each segment, in the memory of a run. */
+  readonly resultBytes: number;
+  /** Bytes of the tables that say which rows these are; kept with the graph. */
+  readonly tableBytes: number;
+}
+
+export interface LevelFigures {
+  /** Whether one worker runs it alone, being too small for a barrier. */
+  readonly solo: boolean;
+  readonly sequentialMicros: number;
+  readonly parallelMicros: number;
+  readonly factor: number;
+}
+
+export interface KernelLine {
+  /** What the author called what it makes; may be empty. */
+  readonly makes: readonly string[];
+  readonly ops: readonly string[];
+  readonly domain: "nodes" | "edges" | "in-rows" | "out-rows" | "all rows" | "segments";
+  readonly dataParallel: boolean;
+  readonly chunks: number | null;
+  /** How the rows that it goes through lie in memory; null where it goes through none, or there is no graph. */
+  readonly rows: RowsLine | null;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+export interface RowsLine {
+  readonly layout: "in order" | "sliced" | "grouped" | "by source";
+  /** How many rows are ordered or gone through together; null where rows are in order. */
+  readonly window: number | null;
+  /** Of the copy, which is kept with the graph; without edge attributes. */
+  readonly bytes: number;
+  /** Of the tables for neighbors, filled each time before the kernel runs; in the memory of a run. */
+  readonly tableBytes: number;
+  readonly why: string;
+}
+
+export interface KernelLoop {
+  readonly kind: "loop";
+  readonly carries: readonly string[];
+  readonly limit: string | null;
+  readonly until: string | null;
+  /** How many rounds the estimate counts on, and why. */
+  readonly rounds: { readonly rounds: number; readonly why: string } | null;
+  /** Over node and edge arrays, in one round. */
+  readonly arrayPasses: PassCounts;
+  readonly body: readonly ReportStep[];
+}
+
+export interface KernelChoice {
+  readonly kind: "choose";
+  readonly on: string;
+  readonly why: string;
+  /** What is done where it holds, and what where it does not. */
+  readonly cases: readonly (readonly ReportStep[])[];
+}
+
+export interface ReportMemory {
+  readonly arrays: readonly ArrayLine[];
+  /** Over node and edge arrays, once in a run: what is not in a loop. */
+  readonly passesOutsideLoops: PassCounts;
+}
+
+/** One array that is in memory during a run, besides those of the graph. */
+export interface ArrayLine {
+  readonly name: string;
+  readonly extent: Extent;
+  readonly element: Element;
+  /** Arrays with one number take turns in one place; null for a parameter, which has a place of its own. */
+  readonly place: number | null;
+  /** Null where there is no graph. */
+  readonly bytes: number | null;
+  /** The step from which on it is needed, and the last one: `loop / level 1`. */
+  readonly from: string;
+  readonly to: string;
+  /** The array that the kernel which writes this one reads for the last time, and in whose place it writes. */
+  readonly overwrites: string | null;
+  /** Whether a loop that carries it writes its next value over the last. */
+  readonly updatedInPlace: boolean;
+}
+
+export interface ReportEstimate {
+  /** For unbounded workers. */
+  readonly static: number;
+  readonly calibrated: {
+    readonly workers: number;
+    readonly speedup: number;
+    readonly sequentialMicros: number;
+    readonly parallelMicros: number;
+  } | null;
+}
+
+export interface ReportMeasurement {
+  readonly sequentialMillis: number;
+  readonly parallelMillis: number;
+  readonly speedup: number;
+  /** The calibrated estimate divided by what was measured; null where there is no such estimate. */
+  readonly estimateToMeasured: number | null;
+}
+
+/** What one pass did. */
+export interface PassLine {
+  readonly pass: string;
+  readonly milliseconds: number;
+  readonly opsBefore: number;
+  readonly opsAfter: number;
+  readonly changed: boolean;
+  readonly laws: readonly LawLine[];
+}
+
+/** A law as an equation, and how often it was applied. */
+export interface LawLine {
+  readonly law: string;
+  readonly count: number;
+}

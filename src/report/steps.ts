@@ -1,0 +1,236 @@
+/** The part of a report that tells of levels of kernels, after fusion. */
+
+import type { Split, Splits } from "../bind/long-row-split.ts";
+import { resultBytes, tableBytes } from "../bind/long-row-split.ts";
+import type { PlanPasses } from "../estimate/array-traffic.ts";
+import { countPasses, degreesRead } from "../estimate/array-traffic.ts";
+import type { PlanEstimate } from "../estimate/estimate.ts";
+import { knownSlots } from "../estimate/estimate.ts";
+import { printNumber } from "../ir/print.ts";
+import type { Choose, Kernel, Level, Loop, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "../plan/plan.ts";
+import { buffersRead, buffersWritten, rowsOf, walkLevels } from "../plan/walk.ts";
+import type {
+  KernelChoice,
+  KernelLevel,
+  KernelLine,
+  KernelLoop,
+  LongRowsLine,
+  ReportStep,
+  RowsLine,
+} from "./report.ts";
+import { COMPARISONS } from "./spelling.ts";
+
+/** What is known of the kernels of a bound plan. */
+export interface KernelFacts {
+  /** How many chunks a kernel is cut into. */
+  readonly chunks: (kernel: Kernel) => number;
+  readonly rows: (kernel: Kernel) => RowsLine | null;
+  /** Which levels split long rows; none if absent. */
+  readonly splits?: Splits;
+}
+
+/** The steps of a plan, with what was estimated of each and how each kernel is bound, where known. */
+export function kernelSteps(plan: Plan, estimate: PlanEstimate | null, kernels: Partial<KernelFacts>): ReportStep[] {
+  return new StepLines(plan, estimate, kernels).steps(plan.steps);
+}
+
+class StepLines {
+  readonly #plan: Plan;
+  readonly #estimate: PlanEstimate | null;
+  readonly #kernels: Partial<KernelFacts>;
+  readonly #known: ReadonlyMap<SlotId, number>;
+  /** The code that fills a slot. */
+  readonly #fills: ReadonlyMap<SlotId, { readonly kernel: ScalarKernel; readonly register: number }>;
+  readonly #passes: PlanPasses;
+  /** In the order in which levels and loops are bound and estimated. */
+  #levels = 0;
+  #loops = 0;
+
+  constructor(plan: Plan, estimate: PlanEstimate | null, kernels: Partial<KernelFacts>) {
+    this.#plan = plan;
+    this.#estimate = estimate;
+    this.#kernels = kernels;
+    this.#known = knownSlots(plan);
+    this.#passes = countPasses(plan);
+    this.#fills = new Map(
+      [...walkLevels(plan)].flatMap(({ scalars }) =>
+        (scalars?.outputs ?? []).map(({ register, slot }) => [slot, { kernel: scalars!, register }] as const),
+      ),
+    );
+  }
+
+  steps(steps: readonly Step[]): ReportStep[] {
+    let levels = 0;
+    return steps.map((step) => this.#step(step, step.kind === "level" ? levels++ : 0));
+  }
+
+  #step(step: Step, level: number): ReportStep {
+    switch (step.kind) {
+      case "level":
+        return this.#level(step, level);
+      case "loop":
+        return this.#loop(step);
+      case "choose":
+        return this.#choose(step);
+    }
+  }
+
+  #level(step: Level, level: number): KernelLevel {
+    const { scalars, kernels } = step;
+    const split = this.#kernels.splits?.get(step);
+    const number = this.#levels++;
+    const figures = this.#estimate?.levels[number];
+    return {
+      kind: "level",
+      level,
+      number,
+      scalars: scalars?.ops ?? [],
+      kernels: kernels.map((kernel) => this.#kernel(kernel)),
+      longRows: split ? longRowsLine(split) : null,
+      estimate: figures
+        ? {
+            solo: figures.solo,
+            sequentialMicros: figures.sequentialMicros,
+            parallelMicros: figures.parallelMicros,
+            factor: figures.speedup,
+          }
+        : null,
+    };
+  }
+
+  #kernel(kernel: Kernel): KernelLine {
+    const name = (buffer: number): string => this.#plan.buffers[buffer]!.name;
+    const rows = rowsOf(kernel);
+    return {
+      makes: this.#makes(kernel),
+      ops: kernel.ops[0] === UNCHANGED ? [`${UNCHANGED}(${name(buffersRead(kernel)[0]!)})`] : opsOf(kernel),
+      domain: rows === null ? kernel.domain : ROWS[rows],
+      dataParallel: kernel.cut !== "whole",
+      chunks: this.#kernels.chunks?.(kernel) ?? null,
+      rows: this.#kernels.rows?.(kernel) ?? null,
+      reads: [
+        ...new Set(buffersRead(kernel).map(name)),
+        ...degreesRead(kernel).map((direction) => `degree(${direction})`),
+      ],
+      writes: buffersWritten(kernel).map(name),
+    };
+  }
+
+  /** The names of the buffers it writes, but for those that are called after an op because the author gave none. */
+  #makes(kernel: Kernel): string[] {
+    const made = "output" in kernel ? [kernel.output] : buffersWritten(kernel);
+    return made.flatMap((buffer, k) => {
+      const { name } = this.#plan.buffers[buffer]!;
+      const output = "outputs" in kernel ? kernel.outputs[k]! : null;
+      const combined = kernel.kind === "extremum" ? kernel.ops[0] : output?.kind === "reduce" ? output.monoid : null;
+      const unnamed = combined ? `${combined} partials` : kernel.ops[0];
+      return name === unnamed || kernel.ops[0] === UNCHANGED ? [] : [name.replace(/ partials$/, "")];
+    });
+  }
+
+  #loop(loop: Loop): KernelLoop {
+    const rounds = this.#estimate?.loops[this.#loops++] ?? null;
+    const carries = [
+      ...loop.carries.map((buffer) => this.#plan.buffers[buffer]!.name),
+      ...loop.moves.map(({ to }) => this.#plan.slots[to]!.name),
+    ];
+    return {
+      kind: "loop",
+      carries,
+      limit: loop.limit === null ? null : this.#limit(loop.limit),
+      until: loop.until === null ? null : this.#expression(loop.until),
+      rounds,
+      arrayPasses: this.#passes.loops.get(loop)!,
+      body: this.steps(loop.body),
+    };
+  }
+
+  #choose({ on, why, cases }: Choose): KernelChoice {
+    // Numbered in the order of the plan, told with the case first in which the condition holds.
+    const told = cases.map((branch) => this.steps(branch));
+    return { kind: "choose", on: this.#expression(on), why, cases: told.reverse() };
+  }
+
+  #limit(slot: SlotId): string {
+    const known = this.#known.get(slot);
+    if (known === undefined) return this.#expression(slot);
+    const { name } = this.#plan.slots[slot]!;
+    const isParameter = this.#plan.parameters.some(({ place }) => place.kind === "slot" && place.slot === slot);
+    return isParameter ? `${name} = ${known}` : String(known);
+  }
+
+  /** A scalar by its name, or by the op that computes it where that has none. */
+  #expression(slot: SlotId, depth = 1): string {
+    const { name } = this.#plan.slots[slot]!;
+    const fill = this.#fills.get(slot);
+    if (!isUnnamed(name) || !fill) return name;
+    return this.#instruction(fill.kernel, fill.register, depth);
+  }
+
+  #instruction({ code }: ScalarKernel, register: number, depth: number): string {
+    const instruction: ScalarInstruction = code[register]!;
+    switch (instruction.op) {
+      case "const":
+        return printNumber(instruction.value, instruction.element);
+      case "slot":
+        return this.#expression(instruction.slot, depth);
+      case "fold":
+        return `reduce(${instruction.monoid})`;
+      case "extremum":
+        return instruction.first === "least" ? "argmin" : "argmax";
+      case "count":
+        return `number of ${instruction.of}`;
+      case "entry":
+        return "gather";
+    }
+    const symbol = COMPARISONS[instruction.op];
+    if (symbol === undefined || depth === 0) return instruction.op;
+    const kernel = { name: "", ops: [], code, outputs: [] };
+    const [left, right] = instruction.operands.map((operand) => this.#instruction(kernel, operand, depth - 1));
+    return `${left} ${symbol} ${right}`;
+  }
+}
+
+function longRowsLine({ aggregates, why }: Split): LongRowsLine {
+  return {
+    split: aggregates.length > 0,
+    why,
+    chunks: aggregates.map(({ cut }) => cut.boundaries.length - 1),
+    resultBytes: aggregates.reduce((sum, aggregate) => sum + resultBytes(aggregate), 0),
+    tableBytes: tableBytes(aggregates),
+  };
+}
+
+/** The planner's own op: whether a carried value kept its bits. A kernel of its own, or the last of another one. */
+const UNCHANGED = "unchanged";
+
+const ROWS = { in: "in-rows", out: "out-rows", all: "all rows" } as const;
+
+/** What the planner calls scalars that the author has no name for. */
+function isUnnamed(name: string): boolean {
+  return name === "scalar" || name === "constant";
+}
+
+/** The ops of a kernel, reductions of its results included; a map is what is in it. */
+function opsOf(kernel: Kernel): string[] {
+  const [first, ...rest] = kernel.ops;
+  if (kernel.kind === "scatter") return [`scatter(${kernel.monoid})`];
+  if (!("outputs" in kernel)) return [...kernel.ops];
+  const reduced = kernel.outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
+  // A comparison says what it is, and its reduction is the last.
+  const compared = rest.filter((op) => op === UNCHANGED).length;
+  const monoids = reduced.slice(0, reduced.length - compared);
+  if (first === "reduce") return monoids.map((monoid) => `reduce(${monoid})`);
+  const reductions = monoids.map((monoid) => `reduce(${monoid})`);
+  if (kernel.kind === "mode") return [`neighbor_mode(${kernel.direction})`, ...rest, ...reductions];
+  if (kernel.kind === "aggregate") {
+    const combined = kernel.pairs.map(({ monoid }) => monoid);
+    return [`aggregate(${[kernel.direction, ...combined].join(", ")})`, ...rest, ...reductions];
+  }
+  if (kernel.kind === "intersect") {
+    const combined = kernel.pairs.map(({ monoid }) => monoid);
+    return [`intersect(${[kernel.source, kernel.destination, ...combined].join(", ")})`, ...rest];
+  }
+  const computed = first === "map" ? [...rest, ...reductions] : [...kernel.ops, ...reductions];
+  return computed.length > 0 ? computed : ["map"];
+}

@@ -1,0 +1,47 @@
+/** Nodes in groups of how often rows list them, as src/bind/row-layout.ts describes it. */
+
+/** Nodes by group: group k > 0 has those listed from 2^(k − 1) to 2^k − 1 times, group 0 those never. */
+export interface Groups {
+  /** The group of each node. */
+  readonly of: Uint8Array;
+  /** By group, how many nodes it has, and how many entries list them. */
+  readonly nodes: readonly number[];
+  readonly entries: readonly number[];
+}
+
+/** Takes time n + m. A part of the entries would not do: it is by counts of one and two that rarely read lines stay few. */
+export function groupNodes(neighbors: Uint32Array, nodeCount: number): Groups {
+  const listed = new Uint32Array(nodeCount);
+  for (let at = 0; at < neighbors.length; at++) listed[neighbors[at]!]!++;
+  const of = new Uint8Array(nodeCount);
+  const nodes = new Array<number>(33).fill(0);
+  const entries = new Array<number>(33).fill(0);
+  for (let node = 0; node < nodeCount; node++) {
+    const group = 32 - Math.clz32(listed[node]!);
+    of[node] = group;
+    nodes[group]!++;
+    entries[group]! += listed[node]!;
+  }
+  return { of, nodes, entries };
+}
+
+/** The share of entries that list one of an eighth of the nodes, those listed most; within a group, in equal parts. */
+export function concentrationOf({ of, nodes, entries }: Groups): number {
+  let room = of.length / 8;
+  let listed = 0;
+  for (let group = nodes.length - 1; group > 0 && room > 0; group--) {
+    if (nodes[group] === 0) continue;
+    const part = Math.min(1, room / nodes[group]!);
+    listed += part * entries[group]!;
+    room -= part * nodes[group]!;
+  }
+  const all = entries.reduce((sum, count) => sum + count, 0);
+  return all === 0 ? 0 : listed / all;
+}
+
+/** Writes the place of each node where the group listed most comes first, and in a group nodes go by number. */
+export function placeByGroup({ of, nodes }: Groups, places: Uint32Array): void {
+  const next = nodes.map(() => 0);
+  for (let group = nodes.length - 2; group >= 0; group--) next[group] = next[group + 1]! + nodes[group + 1]!;
+  for (let node = 0; node < of.length; node++) places[node] = next[of[node]!]!++;
+}

@@ -1,0 +1,85 @@
+/** Rows put into the order of slices, as src/bind/row-layout.ts describes them. */
+
+import { SLICE } from "../bind/row-layout.ts";
+
+/** Rows longer than this are few, and sorted one by one. */
+const MOST_COUNTED = 2 ** 11;
+
+/**
+ * Writes the nodes of each window of so many by falling length of their rows, those as long as each other by number, to `order`.
+ * `offsets` are n + 1, `order` is n long. Takes time n, but for rows that are very long.
+ */
+export function orderWindows(offsets: Uint32Array, order: Uint32Array, window: number): void {
+  const nodeCount = order.length;
+  const starts = new Uint32Array(MOST_COUNTED + 2);
+  for (let begin = 0; begin < nodeCount; begin += window) {
+    const end = Math.min(begin + window, nodeCount);
+    // Counting sort; lengths beyond what is counted share the place of the longest, which comes first.
+    const placeOf = (node: number): number =>
+      MOST_COUNTED + 1 - Math.min(offsets[node + 1]! - offsets[node]!, MOST_COUNTED + 1);
+    starts.fill(0);
+    for (let node = begin; node < end; node++) starts[placeOf(node)]!++;
+    const long = starts[0]!;
+    let before = begin;
+    for (let place = 0; place < starts.length; place++) {
+      const count = starts[place]!;
+      starts[place] = before;
+      before += count;
+    }
+    for (let node = begin; node < end; node++) order[starts[placeOf(node)]!++] = node;
+    if (long > 1) {
+      const lengthOf = (node: number): number => offsets[node + 1]! - offsets[node]!;
+      order.subarray(begin, begin + long).sort((a, b) => lengthOf(b) - lengthOf(a) || a - b);
+    }
+  }
+}
+
+export interface SlicedOrder {
+  readonly offsets: Uint32Array;
+  /** What `orderWindows` wrote. */
+  readonly order: Uint32Array;
+  readonly window: number;
+  readonly segment: number;
+}
+
+/**
+ * Copies what stands by position of the rows into the order of slices: of each window first the rows longer than
+ * `segment`, one after the other; then eight rows at a time, an edge of each in turn as far as the shortest goes, and what
+ * is left of each; then the rows that fill no slice. Both arrays have an entry for each position.
+ */
+export function sliceRows({ offsets, order, window, segment }: SlicedOrder, from: Uint32Array, to: Uint32Array): void {
+  const nodeCount = order.length;
+  let position = 0;
+  for (let begin = 0; begin < nodeCount; begin += window) {
+    const end = Math.min(begin + window, nodeCount);
+    let place = begin;
+    while (place < end) {
+      const node = order[place]!;
+      const start = offsets[node]!;
+      const stop = offsets[node + 1]!;
+      const fillsNoSlice = place + SLICE > end;
+      if (stop - start > segment || fillsNoSlice) {
+        for (let at = start; at < stop; at++) to[position++] = from[at]!;
+        place++;
+        continue;
+      }
+      const shortest = order[place + SLICE - 1]!;
+      const common = offsets[shortest + 1]! - offsets[shortest]!;
+      let rest = position + SLICE * common;
+      // Row by row, since reading in order is worth more than writing so.
+      for (let lane = 0; lane < SLICE; lane++) {
+        const row = order[place + lane]!;
+        const rowEnd = offsets[row + 1]!;
+        const commonEnd = offsets[row]! + common;
+        let target = position + lane;
+        for (let at = offsets[row]!; at < commonEnd; at++) {
+          to[target] = from[at]!;
+          target += SLICE;
+        }
+        for (let at = commonEnd; at < rowEnd; at++) to[rest++] = from[at]!;
+      }
+      position = rest;
+      place += SLICE;
+    }
+  }
+}

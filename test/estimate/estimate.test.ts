@@ -1,0 +1,241 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { weighChunks } from "../../src/bind/chunk-cost.ts";
+import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import type { MachineRates } from "../../src/estimate/estimate.ts";
+import { calibrateThresholds, estimatePlan, microsOf } from "../../src/estimate/estimate.ts";
+import { workOf } from "../../src/estimate/kernel-cost.ts";
+import type { GraphSizes } from "../../src/plan/extent.ts";
+import type { Kernel, Plan } from "../../src/plan/plan.ts";
+import { walkLevels } from "../../src/plan/walk.ts";
+import { makePlan } from "../../src/planner/make.ts";
+import { withBody } from "../analysis/shapes.ts";
+import { arbitraryFunc } from "../ir/arbitrary.ts";
+import { equalChunks, machine, ONE, sizes } from "./machines.ts";
+
+const ALL_SHARED = { ...DEFAULT_THRESHOLDS, minParallelElements: 0 };
+const LARGE = sizes(1_000_000, 8_000_000);
+const NEGATION = makePlan(withBody(["%y = neg %x : node<f64>"], ["y"]));
+const GATHERING = makePlan(
+  withBody(["%y = aggregate %g in add (%s: f64 = source %x) { yield %s } : node<f64>"], ["y"]),
+);
+
+const SCATTERING = makePlan(
+  withBody(["%i = node_index %g : node<i32>", "%y = scatter %g add %x to %i : node<f64>"], ["y"]),
+);
+const CHOOSING = makePlan(withBody(["%y = top_k %x, %k : node<bool>"]));
+
+function loop(until: string, limit = "limit %k"): Plan {
+  return makePlan(
+    withBody(
+      [
+        `%y, %n, %done = loop (%i: i32, %u: node<f64> = %x) ${limit} {
+           %w = neg %u : node<f64> %s = reduce add %w : f64 %e = lt %s, %a : bool yield %w${until}
+         } : node<f64>, i32, bool`,
+      ],
+      ["y"],
+    ),
+  );
+}
+
+function onlyKernel(plan: Plan): Kernel {
+  return [...walkLevels(plan)].flatMap(({ kernels }) => kernels).at(-1)!;
+}
+
+function estimate(
+  plan: Plan,
+  rates: MachineRates,
+  graph: GraphSizes = LARGE,
+  chunks: (kernel: Kernel) => readonly number[] = equalChunks(64),
+  thresholds = ALL_SHARED,
+) {
+  return estimatePlan(plan, { graph, rates, thresholds, chunks });
+}
+
+describe("the work of a kernel", () => {
+  it("is what an elementwise op reads, writes and computes", () => {
+    expect(workOf(onlyKernel(NEGATION), NEGATION, sizes(10, 40))).toEqual({
+      elements: 10,
+      arcs: 0,
+      bytesRead: 80,
+      bytesWritten: 80,
+      gathers: [],
+      simpleOps: 10,
+      costlyOps: 0,
+    });
+  });
+
+  it("is what an aggregation finds at the other ends of edges", () => {
+    expect(workOf(onlyKernel(GATHERING), GATHERING, sizes(10, 40))).toEqual({
+      elements: 10,
+      arcs: 40,
+      bytesRead: 4 * 10 + 4 * 40,
+      bytesWritten: 80,
+      gathers: [{ entries: 40, entryBytes: 8, tableBytes: 80 }],
+      simpleOps: 40,
+      costlyOps: 0,
+    });
+  });
+
+  it("grows with the chunks of a scatter, each of which goes over all indices", () => {
+    const kernel = onlyKernel(SCATTERING);
+    const [whole, halves] = [1, 2].map((chunks) => workOf(kernel, SCATTERING, sizes(10, 40), chunks));
+    expect(whole).toMatchObject({ bytesRead: (4 + 8) * 10, gathers: [{ entries: 10, entryBytes: 8, tableBytes: 80 }] });
+    expect(halves!.bytesRead - whole!.bytesRead).toBe(4 * 10);
+  });
+
+  it("tells costly ops from simple ones", () => {
+    const plan = makePlan(withBody(["%y = exp %x : node<f64>"], ["y"]));
+    expect(workOf(onlyKernel(plan), plan, sizes(10, 0))).toMatchObject({ simpleOps: 0, costlyOps: 10 });
+  });
+
+  it("takes longer to gather from a table that is too large for the cache", () => {
+    const near = workOf(onlyKernel(GATHERING), GATHERING, sizes(10, 40));
+    const far = { ...near, gathers: [{ entries: 40, entryBytes: 8, tableBytes: 1 << 19 }] };
+    expect(microsOf(far, ONE, 1 << 18) - microsOf(near, ONE, 1 << 18)).toBeCloseTo((40 * (4 - 1)) / 1000);
+  });
+});
+
+describe("the calibrated estimate", () => {
+  it("gives a large level as many times the speed as there are workers", () => {
+    expect(estimate(NEGATION, machine(4)).speedup).toBeCloseTo(4);
+  });
+
+  it("knows that workers who share memory are not twice as fast for being two", () => {
+    const rates = { ...machine(2), all: { ...machine(2).all, bytesPerSecond: ONE.bytesPerSecond } };
+    const { speedup } = estimate(NEGATION, rates);
+    expect(speedup).toBeGreaterThan(1);
+    expect(speedup).toBeLessThan(1.3);
+  });
+
+  it("does not believe measurements by which two workers are more than twice as fast", () => {
+    const rates = { ...machine(2), all: machine(20).all };
+    expect(estimate(NEGATION, rates).speedup).toBe(2);
+  });
+
+  it("counts a barrier for every level", () => {
+    const free = estimate(NEGATION, machine(2));
+    const paid = estimate(NEGATION, machine(2, 100));
+    expect(paid.parallelMicros - free.parallelMicros).toBeCloseTo(100);
+    expect(paid.sequentialMicros).toBe(free.sequentialMicros);
+  });
+
+  it("takes at least as long as the heaviest chunk", () => {
+    const { levels, speedup } = estimate(NEGATION, machine(4), LARGE, () => [6, 1, 1, 1, 1]);
+    expect(levels[0]!.parallelMicros).toBeCloseTo(0.6 * levels[0]!.sequentialMicros);
+    expect(speedup).toBeCloseTo(1 / 0.6);
+  });
+
+  it("deals an uneven number of chunks to the workers as the queue does", () => {
+    expect(estimate(NEGATION, machine(2), LARGE, equalChunks(3)).speedup).toBeCloseTo(1.5);
+  });
+
+  it("gains less than all workers in a scatter, and nothing in a choice among all entries", () => {
+    const { levels } = estimate(SCATTERING, machine(2), LARGE, equalChunks(2));
+    expect(levels.at(-1)!.speedup).toBeGreaterThan(1);
+    expect(levels.at(-1)!.speedup).toBeLessThan(1.9);
+    expect(estimate(CHOOSING, machine(2), LARGE, equalChunks(1)).speedup).toBe(1);
+  });
+
+  it("lets small levels run on one worker, as binding does", () => {
+    const result = estimate(NEGATION, machine(4), sizes(500, 0), equalChunks(1), DEFAULT_THRESHOLDS);
+    expect(result.levels[0]!.solo).toBe(true);
+    expect(result.allSolo).toBe(true);
+    expect(result.speedup).toBe(1);
+  });
+
+  it("weighs a loop by its rounds", () => {
+    const [three, one] = [3, 1].map((rounds) =>
+      estimatePlan(loop(""), {
+        graph: LARGE,
+        rates: machine(2),
+        thresholds: ALL_SHARED,
+        chunks: equalChunks(64),
+        rounds,
+      }),
+    );
+    const zero = estimatePlan(loop(""), {
+      graph: LARGE,
+      rates: machine(2),
+      thresholds: ALL_SHARED,
+      chunks: equalChunks(64),
+      rounds: 0,
+    });
+    expect(three!.sequentialMicros - zero.sequentialMicros).toBeCloseTo(
+      3 * (one!.sequentialMicros - zero.sequentialMicros),
+    );
+  });
+
+  it("counts on a loop's limit where nothing else ends it", () => {
+    expect(estimate(loop(""), machine(2)).loops).toEqual([{ rounds: 3, why: "its limit" }]);
+  });
+
+  it("assumes 20 rounds where nobody knows", () => {
+    expect(estimate(loop(" until %e", ""), machine(2)).loops).toEqual([{ rounds: 20, why: "assumed" }]);
+  });
+
+  it("finds nothing to gain in nothing to do", () => {
+    expect(estimate(makePlan(withBody([])), machine(4))).toMatchObject({ speedup: 1, sequentialMicros: 0 });
+  });
+
+  it("never promises more than there are workers, nor anything that is no number", () => {
+    const rate = fc.double({ min: 0.001, max: 1000, noNaN: true });
+    const rates = fc.record({
+      bytesPerSecond: rate.map((x) => x * 1e9),
+      nearGatherNanos: rate,
+      farGatherNanos: rate,
+      simpleNanos: rate,
+      costlyNanos: rate,
+      rowNanos: rate,
+    });
+    const machines = fc.record({
+      workers: fc.integer({ min: 1, max: 16 }),
+      one: rates,
+      all: rates,
+      barrierMicros: fc.double({ min: 0, max: 100, noNaN: true }),
+      cacheBytes: fc.nat(1 << 24),
+    });
+    const weights = fc.array(fc.nat(1000), { maxLength: 40 });
+    fc.assert(
+      fc.property(
+        arbitraryFunc(),
+        machines,
+        fc.nat(100_000),
+        fc.nat(1_000_000),
+        weights,
+        (func, rates, nodes, edges, chunks) => {
+          const options = { graph: sizes(nodes, edges), rates, thresholds: DEFAULT_THRESHOLDS, chunks: () => chunks };
+          const { speedup, levels } = estimatePlan(makePlan(func), options);
+          for (const one of [speedup, ...levels.map((level) => level.speedup)]) {
+            expect(one).toBeGreaterThanOrEqual(0);
+            expect(one).toBeLessThanOrEqual(rates.workers);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("weighing chunks", () => {
+  it("counts nodes, and the arcs of their rows", () => {
+    expect(weighChunks([0, 2, 3], null)).toEqual([2, 1]);
+    expect(weighChunks([0, 2, 3], (node) => [0, 5, 7, 8][node]!)).toEqual([9, 2]);
+  });
+});
+
+describe("thresholds from calibration", () => {
+  it("asks for larger levels the longer a barrier takes", () => {
+    const short = calibrateThresholds(machine(2, 1)).minParallelElements;
+    const long = calibrateThresholds(machine(2, 10)).minParallelElements;
+    expect(long).toBeCloseTo(10 * short, -2);
+  });
+
+  it("are not so high that a measurement on a busy machine stops all sharing out", () => {
+    expect(calibrateThresholds({ ...machine(2, 1e9), all: ONE }).minParallelElements).toBe(100_000);
+  });
+
+  it("are at least a block, which is not cut", () => {
+    expect(calibrateThresholds(machine(2, 0)).minParallelElements).toBe(512);
+  });
+});

@@ -1,0 +1,378 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { optimize } from "../../passes/pipelines.ts";
+import { bfs, pagerank } from "../../src/algorithms/index.ts";
+import type { Split } from "../../src/bind/long-row-split.ts";
+import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { decide } from "../../src/estimate/decide.ts";
+import { estimatePlan } from "../../src/estimate/estimate.ts";
+import type { Func } from "../../src/ir/value.ts";
+import type { PassRunOptions } from "../../src/pass.ts";
+import type { Kernel } from "../../src/plan/plan.ts";
+import { rowsOf, walkLevels } from "../../src/plan/walk.ts";
+import { makePlan } from "../../src/planner/make.ts";
+import { reportToDot, reportToMermaid } from "../../src/report/diagram.ts";
+import { makeReport } from "../../src/report/make.ts";
+import type { OpStep, Report, ReportStep, RowsLine } from "../../src/report/report.ts";
+import { formatBytes } from "../../src/report/spelling.ts";
+import { printReport } from "../../src/report/text.ts";
+import { SHAPES, withBody } from "../analysis/shapes.ts";
+import { equalChunks, machine, sizes } from "../estimate/machines.ts";
+import { arbitraryFunc } from "../ir/arbitrary.ts";
+import { PROGRAMS } from "../programs.ts";
+
+/** The program before fusion and the plan after it. */
+function planned(func: Func) {
+  let unfused: Func | null = null;
+  let latest = func;
+  const observe: PassRunOptions["observe"] = (entry, current) => {
+    if (entry.pass === "fuse") unfused ??= latest;
+    latest = current;
+  };
+  const { func: optimized, trace } = optimize(func, "O2", undefined, { observe });
+  return { unfused: unfused ?? optimized, plan: makePlan(optimized), trace };
+}
+
+/** All that a report can tell, of a graph like wiki-Vote on two workers. */
+function fullReport(func: Func): Report {
+  const { unfused, plan } = planned(func);
+  const graph = sizes(7_115, 103_689);
+  const estimate = estimatePlan(plan, {
+    graph,
+    rates: machine(2, 3),
+    thresholds: DEFAULT_THRESHOLDS,
+    chunks: equalChunks(14),
+  });
+  const known = {
+    unfused,
+    plan,
+    workers: 2,
+    graph: {
+      name: "wiki-Vote",
+      nodeCount: 7_115,
+      edgeCount: 103_689,
+      peakBytes: 331_776,
+      chunks: () => 14,
+      rows: rowsOfKernel,
+    },
+    estimate,
+  };
+  const decision = decide({
+    plan,
+    graph,
+    static: makeReport(known).estimate.static,
+    calibrated: estimate,
+    workers: 2,
+    thresholds: DEFAULT_THRESHOLDS,
+  });
+  return makeReport({ ...known, decision, measured: { sequentialMillis: 6.1, parallelMillis: 4 } });
+}
+
+function kernelNumbers(steps: readonly ReportStep[]): number[] {
+  return steps.flatMap((step) => {
+    if (step.kind === "level") return [step.number];
+    return step.kind === "loop" ? kernelNumbers(step.body) : step.cases.flatMap(kernelNumbers);
+  });
+}
+
+function factorsOf(steps: readonly ReportStep[]): number[] {
+  return steps.flatMap((step) => {
+    if (step.kind === "level") return step.estimate ? [step.estimate.factor] : [];
+    return step.kind === "loop" ? factorsOf(step.body) : step.cases.flatMap(factorsOf);
+  });
+}
+
+function shapeOf(steps: readonly OpStep[]): unknown[] {
+  return steps.map((step) => {
+    if (step.kind === "level") return step.ops.length;
+    return step.kind === "loop" ? shapeOf(step.body) : step.cases.map(shapeOf);
+  });
+}
+
+/** Where the only rows of PageRank are. */
+function rowsOfKernel(kernel: Kernel): RowsLine | null {
+  if (rowsOf(kernel) === null) return null;
+  return { layout: "sliced", window: 512, bytes: 443_216, tableBytes: 0, why: "rows of 14.6 edges" };
+}
+
+const PAGERANK = `\
+=== Parallelism report: pagerank · wiki-Vote (7,115 nodes, 103,689 edges) · 2 workers ===
+19 ops in 2 kernels · levels of ops 12, critical path 12 · levels of kernels 2 · buffers 8, peak 324 KiB
+
+Levels of ops, before fusion: what could run side by side
+Level 0    3 ops  degree(out), div, sub    1 of 3 data-parallel         factor 2.33x
+Level 1    3 ops  eq, broadcast, div       2 of 3 data-parallel         factor 2.67x
+Level 2: loop over rank, at most limit = 100 rounds, until reduce(add) < tolerance
+  Level 0  2 ops  select, div              data-parallel                factor 2.00x
+  Level 1  2 ops  reduce(add), select      data-parallel         heavy  factor 3.00x
+  Level 2  2 ops  aggregate(in, add), div  1 of 2 data-parallel  heavy  factor 2.63x
+  Level 3  1 op   add                      data-parallel                factor 1.00x
+  Level 4  1 op   mul                      data-parallel                factor 1.00x
+  Level 5  1 op   add                      data-parallel                factor 1.00x
+  Level 6  1 op   sub                      data-parallel                factor 1.00x
+  Level 7  1 op   abs                      data-parallel                factor 1.00x
+  Level 8  1 op   reduce(add)              data-parallel         heavy  factor 1.50x
+  Level 9  1 op   lt                       scalar                       factor 1.00x
+
+Levels of kernels: what will, each kernel cut into chunks that all workers draw
+Level 0    4 scalars  node_count, div, sub, div            every worker
+           1 kernel   rank, carried = eq + select + div +  data-parallel over nodes    chunks 14  one worker
+                      select + reduce(add)
+Level 1    1 scalar   fold add                             every worker
+Loop over rank, carried, carried, at most limit = 100 rounds,
+  until reduce(add) < tolerance; estimated with 20 rounds, assumed
+  Level 0  1 scalar   div                                  every worker
+           1 kernel   rank, carried next = aggregate(in,   data-parallel over in-rows  chunks 14  factor 1.96x
+                      add) + eq + add + mul + add + sub +
+                      abs + select + div + select +
+                      2 × reduce(add)
+  Level 1  3 scalars  2 × fold add, lt                     every worker
+
+Memory: which arrays there are and how long each is needed; those in one place take turns
+rank           node<f64>  56 KiB     place 0  level 0 to the end, updated in place
+carried        node<f64>  56 KiB     place 1  level 0 to loop
+carried next   node<f64>  56 KiB     place 2  level 0 to loop
+block results  5 arrays   560 bytes
+In-rows: in slices, windows of 512, 433 KiB, for rows of 14.6 edges
+Outside of loops: 3 passes over node arrays (1 read + 2 written)
+A round of the loop over rank, carried, carried: 5 passes over node arrays (3 read + 2 written)
+
+Estimated speedup  static 1.99x (unbounded workers) · calibrated 1.94x on 2 workers (6.2 ms to 3.2 ms)
+Measured speedup   1.52x (6.1 ms to 4.0 ms), estimate / measured 1.27
+Decision           parallel on 2 workers: 1.94x is above 1.2x
+`;
+
+describe("the text of a report", () => {
+  it("shows PageRank with its loop, its levels, and what they are worth", () => {
+    expect(printReport(fullReport(pagerank.func))).toBe(PAGERANK);
+  });
+
+  it("works without a graph", () => {
+    const { unfused, plan } = planned(pagerank.func);
+    const text = printReport(makeReport({ unfused, plan }));
+    expect(text).toContain("=== Parallelism report: pagerank · any graph ===");
+    expect(text).toContain("static 1.99x (unbounded workers)\n");
+    expect(text).not.toMatch(/chunks \d|calibrated|Decision|peak|undefined|NaN/);
+  });
+
+  it("works with a graph that nothing was measured on", () => {
+    const { measured: _, ...rest } = fullReport(pagerank.func);
+    const text = printReport({ ...rest, measured: null });
+    expect(text).toContain("calibrated");
+    expect(text).not.toContain("Measured");
+  });
+
+  it("lists the passes where it is given them", () => {
+    const { unfused, plan, trace } = planned(pagerank.func);
+    const text = printReport(makeReport({ unfused, plan, passes: trace }));
+    for (const { pass } of trace) expect(text).toContain(`\n${pass}`);
+  });
+
+  it("says where floats were taken for real numbers", () => {
+    const { unfused, plan } = planned(pagerank.func);
+    const laws = [{ law: "x − x = 0", count: 2 }];
+    expect(printReport(makeReport({ unfused, plan, fastMath: laws }))).toMatch(
+      /\nFast math .* bits may differ\n +2 × x − x = 0\n/,
+    );
+    expect(printReport(makeReport({ unfused, plan, fastMath: [] }))).toMatch(/\nFast math .* the bits are exact\n/);
+    expect(printReport(makeReport({ unfused, plan }))).not.toContain("Fast math");
+  });
+
+  it("stays within 110 columns and leaves no blanks at the ends of lines", () => {
+    for (const { func } of PROGRAMS) {
+      for (const line of printReport(fullReport(func)).split("\n")) {
+        expect(line.length, line).toBeLessThanOrEqual(110);
+        expect(line).toBe(line.trimEnd());
+      }
+    }
+  });
+
+  it("names both arms of an if, the one first in which the condition holds", () => {
+    const { unfused, plan } = planned(
+      withBody(
+        ["%y = if %c { %p = neg %x : node<f64> yield %p } else { %q = sqrt %x : node<f64> yield %q } : node<f64>"],
+        ["y"],
+      ),
+    );
+    const text = printReport(makeReport({ unfused, plan }));
+    expect(text).toMatch(/if c\n.*neg.*\nOtherwise\n.*sqrt/);
+    expect(text).toMatch(/If c \(an if of the program\)\n.*neg.*\nOtherwise\n.*sqrt/);
+  });
+
+  it("says that a loop ends when nothing changes", () => {
+    expect(printReport(fullReport(bfs.func))).toContain("Loop over depth, until unchanged");
+  });
+});
+
+describe("what a report tells of memory", () => {
+  const { arrays } = fullReport(pagerank.func).memory;
+  const rank = arrays.find(({ name }) => name === "rank")!;
+
+  it("is the life, the place and the bytes of each array", () => {
+    expect(rank).toEqual({
+      name: "rank",
+      extent: "nodes",
+      element: "f64",
+      place: 0,
+      bytes: 8 * 7_115,
+      from: "level 0",
+      to: "the end",
+      overwrites: null,
+      updatedInPlace: true,
+    });
+  });
+
+  it("is which array another is written over", () => {
+    const chain = withBody(["%p = neg %x : node<f64>", "%q = abs %p : node<f64>"], ["q"]);
+    const lines = makeReport({ unfused: chain, plan: makePlan(chain) }).memory.arrays;
+    expect(lines.map(({ name, place, overwrites, from, to }) => [name, place, overwrites, from, to])).toEqual([
+      ["x", null, null, "the start", "the end"],
+      ["p", 0, null, "level 0", "level 1"],
+      ["q", 0, "p", "level 1", "the end"],
+    ]);
+  });
+
+  it("names every loop and arm that a step is in", () => {
+    const func = withBody(
+      [
+        `%y, %n, %d = loop (%i: i32, %u: node<f64> = %x) limit %k {
+           %w = if %c { %p = neg %u : node<f64> %q = abs %p : node<f64> yield %q } else { yield %u } : node<f64>
+           yield %w
+         } : node<f64>, i32, bool`,
+      ],
+      ["y"],
+    );
+    const { memory } = makeReport({ unfused: func, plan: makePlan(func) });
+    const found = memory.arrays.find(({ name }) => name === "p");
+    expect(found).toMatchObject({ from: "loop / if / then level 0", to: "loop / if / then level 1", bytes: null });
+  });
+});
+
+describe("what a report says of rows longer than a segment", () => {
+  const { unfused, plan } = planned(pagerank.func);
+  const rows = [...walkLevels(plan)].find(({ kernels }) => kernels.some(({ kind }) => kind === "aggregate"))!;
+  const [kernel] = rows.kernels;
+  if (kernel?.kind !== "aggregate") throw new Error("found no aggregate");
+  const cut = { rows: 2, segments: 300, entries: 1_228_000, boundaries: [0, 150, 300], weights: [150, 150] };
+  const reportOf = (aggregates: Split["aggregates"], why: string): Report =>
+    makeReport({
+      unfused,
+      plan,
+      graph: {
+        name: "hubs",
+        nodeCount: 1000,
+        edgeCount: 2_000_000,
+        peakBytes: 0,
+        chunks: () => 7,
+        rows: rowsOfKernel,
+        splits: new Map([[rows, { aggregates, why }]]),
+      },
+    });
+
+  it("is why they are split, into how many chunks, and what room that takes", () => {
+    const text = printReport(reportOf([{ kernel, cut }], "2 rows, split"));
+    expect(text).toContain("\n    2 rows, split; chunks 2, 2.3 KiB of results, 20 bytes of tables with the graph\n");
+  });
+
+  it("is why they are not", () => {
+    const report = reportOf([], "2 rows, not split");
+    expect(printReport(report)).toContain("\n    2 rows, not split\n");
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+});
+
+describe("the data of a report", () => {
+  it("is the same after a trip through JSON", () => {
+    for (const { func } of PROGRAMS) {
+      const report = fullReport(func);
+      expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+    }
+  });
+
+  it("has the levels of ops of each shape", () => {
+    const shapes = Object.entries({
+      chain: [1, 1, 1, 1],
+      diamond: [1, 2, 1],
+      independent: [8],
+      single: [1],
+      empty: [],
+    });
+    for (const [name, shape] of shapes) {
+      const func = SHAPES[name as keyof typeof SHAPES];
+      expect(shapeOf(makeReport({ unfused: func, plan: makePlan(func) }).ops), name).toEqual(shape);
+    }
+  });
+
+  it("numbers levels as the bound plan does", () => {
+    fc.assert(
+      fc.property(arbitraryFunc(), (func) => {
+        const plan = makePlan(func);
+        const numbers = kernelNumbers(makeReport({ unfused: func, plan }).steps);
+        expect([...numbers].sort((a, b) => a - b)).toEqual([...walkLevels(plan)].map((_, k) => k));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("counts what the text shows", () => {
+    const { summary } = fullReport(pagerank.func);
+    expect(summary).toMatchObject({ ops: 19, opLevels: 12, criticalPath: 12, peakBytes: 331_776 });
+    expect(summary.kernels).toBeLessThan(summary.ops);
+  });
+
+  it("promises no level more than there are workers", () => {
+    const factors = PROGRAMS.flatMap(({ func }) => factorsOf(fullReport(func).steps));
+    expect(factors.length).toBeGreaterThan(0);
+    expect(Math.max(...factors)).toBeLessThanOrEqual(2);
+  });
+
+  it("compares the estimate with what was measured", () => {
+    const { measured, estimate } = fullReport(pagerank.func);
+    expect(measured?.speedup).toBeCloseTo(6.1 / 4);
+    expect(measured?.estimateToMeasured).toBeCloseTo(estimate.calibrated!.speedup / (6.1 / 4));
+  });
+});
+
+describe("the diagrams of a report", () => {
+  const { unfused, plan } = planned(pagerank.func);
+  const report = makeReport({ unfused, plan });
+
+  it("draw every level once, and the way back to a loop's next round, in DOT", () => {
+    const dot = reportToDot(report);
+    for (const number of kernelNumbers(report.steps)) expect(dot.split(`level${number} [label`)).toHaveLength(2);
+    expect(dot).toContain('[style=dashed, label="next round"]');
+    expect(dot).toMatch(/^digraph "pagerank" \{\n[\s\S]*\n\}\n$/);
+  });
+
+  it("draw the same in Mermaid", () => {
+    const mermaid = reportToMermaid(report);
+    for (const number of kernelNumbers(report.steps)) expect(mermaid.split(`level${number}[`)).toHaveLength(2);
+    expect(mermaid).toContain("-. next round .->");
+    expect(mermaid).toContain("&lt; tolerance");
+  });
+
+  it("escape what has a meaning in DOT", () => {
+    const named = { ...report, algorithm: 'say "hello"' };
+    expect(reportToDot(named)).toContain('digraph "say \\"hello\\"" {');
+  });
+
+  it("can be drawn of every program", () => {
+    for (const { func } of PROGRAMS) {
+      const one = fullReport(func);
+      expect(reportToDot(one).match(/\{/g)?.length).toBe(reportToDot(one).match(/\}/g)?.length);
+      expect(reportToMermaid(one)).not.toContain("undefined");
+    }
+  });
+});
+
+describe("numbers for people", () => {
+  it("gives bytes in the largest unit of which there is one", () => {
+    expect([0, 1023, 1024, 170 * 1024, 3 * 1024 ** 3].map(formatBytes)).toEqual([
+      "0 bytes",
+      "1023 bytes",
+      "1.0 KiB",
+      "170 KiB",
+      "3.0 GiB",
+    ]);
+  });
+});
