@@ -2,6 +2,7 @@
 
 import type { EmittedModule } from "../src/backend/backend.ts";
 import { EdgewiseError } from "../src/error.ts";
+import { lookup } from "../src/lookup.ts";
 import * as WebAssembly from "./webassembly.ts";
 
 /** Computes nodes or edges `begin` to `end` of a kernel's domain with the scalars of the frame at an address. */
@@ -21,7 +22,7 @@ export function instantiate(
   const { exports } = new WebAssembly.Instance(module, { env: { memory }, math });
   return Array.from({ length: kernels }, (_, number) => {
     const name = `kernel${number}`;
-    const kernel = exports[name];
+    const kernel = lookup(exports, name);
     if (typeof kernel === "function") return kernel as KernelFunction; // A back end emits no other signature.
     throw new EdgewiseError({
       code: "wasm/invalid",
@@ -36,7 +37,7 @@ const remainder = (a: number, b: number): number => a % b;
 
 function importedFunction(name: string): Numeric {
   if (name === "rem") return remainder;
-  const found: unknown = Reflect.get(Math, name);
+  const found: unknown = Object.hasOwn(Math, name) ? Reflect.get(Math, name) : undefined;
   if (typeof found === "function") return found as Numeric; // Every function of Math is.
   throw new EdgewiseError({
     code: "wasm/invalid",

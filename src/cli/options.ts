@@ -110,7 +110,7 @@ function readPassNames(text: string): readonly string[] {
 /** `O2`, or `2` as in `-O2`. */
 function readLevel(text: string): string {
   const level = text.length === 1 ? `O${text}` : text;
-  if (level in PIPELINES) return level;
+  if (Object.hasOwn(PIPELINES, level)) return level;
   throw new InvalidArgumentError(`The levels are ${Object.keys(PIPELINES).join(", ")}.`);
 }
 

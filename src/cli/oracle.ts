@@ -10,6 +10,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Datum } from "../interp/interpret.ts";
 import { interpret } from "../interp/interpret.ts";
 import type { Func, Parameter } from "../ir/value.ts";
+import { lookup } from "../lookup.ts";
 import type { Inputs } from "./inputs.ts";
 import type { GivenValue } from "./parameters.ts";
 
@@ -18,7 +19,7 @@ export function runOracle({ algorithm, graph, given }: Inputs, precision: Precis
   const func = atPrecision(algorithm.func, precision);
   const data = func.parameters.flatMap((parameter): [string, Datum][] => {
     const name = parameter.value.name ?? "";
-    const value = given[name];
+    const value = lookup(given, name);
     return value === undefined ? [] : [[name, datumOf(parameter, value, graph)]];
   });
   const start = performance.now();

@@ -4,6 +4,7 @@ import type { Domain, Element } from "../ir/type.ts";
 import { valueType } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
 import { elementOf, newValue } from "../ir/value.ts";
+import { lookup } from "../lookup.ts";
 import { constantIn } from "./apply.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
@@ -85,7 +86,7 @@ export function buildLoop(
     const next = expectRecord(returned, "the body of a loop");
     refuseStrangers(next, [...carried.map(([name]) => name), "until"], "the body of a loop");
     return {
-      yields: carried.map(([name], k) => nextOf(inside, next[name], initial[k]!, name)),
+      yields: carried.map(([name], k) => nextOf(inside, lookup(next, name), initial[k]!, name)),
       until: next.until === undefined ? [] : [conditionOf(construction, next.until, "until")],
     };
   });

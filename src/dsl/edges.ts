@@ -2,6 +2,7 @@
 
 import type { Domain, Element } from "../ir/type.ts";
 import { elementOf } from "../ir/value.ts";
+import { lookup } from "../lookup.ts";
 import type { Combiners, Pair } from "./combine.ts";
 import type { CommonEnds, EdgeEnds, Entry } from "./entry.ts";
 import { edgeEnds, inputsOf, yieldOf } from "./entry.ts";
@@ -36,7 +37,7 @@ export class Edges {
       if (returned instanceof Operand) return { names: null, yields: [yieldOf(scope, returned, "map")] };
       const record = expectRecord(returned, "the function given to map");
       const names = Object.keys(record);
-      return { names, yields: names.map((name) => yieldOf(scope, record[name], "map")) };
+      return { names, yields: names.map((name) => yieldOf(scope, lookup(record, name), "map")) };
     });
     const { operands, roles, region } = inputsOf(scope, yields);
     const results = emit(

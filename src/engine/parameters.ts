@@ -4,6 +4,7 @@ import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
 import { isRepresentable } from "../ir/type.ts";
+import { lookup } from "../lookup.ts";
 import type { PlanParameter } from "../plan/plan.ts";
 import { columnOf, missingAttribute } from "./placement.ts";
 
@@ -35,7 +36,7 @@ export function readParameters(
   }
   return parameters.map((parameter) => {
     const { name, initial } = parameter;
-    const found = Object.hasOwn(given, name) ? given[name] : undefined;
+    const found = lookup(given, name);
     if (found !== undefined) return new Reader(algorithm, parameter, graph).read(found);
     if (initial === null) {
       throw new EdgewiseError({

@@ -1,4 +1,5 @@
 import { EdgewiseError } from "../error.ts";
+import { lookup } from "../lookup.ts";
 import { type BuildOptions, fromEdges } from "./build.ts";
 import type { Graph, GraphKind } from "./graph.ts";
 import { type Key, listedKeys } from "./keys.ts";
@@ -115,7 +116,7 @@ function completeColumns(length: number): ColumnReader {
         }
       }
       for (const [name, column] of columns) {
-        const value = attributes[name];
+        const value = lookup(attributes, name);
         if (fits(value, column)) column[index] = Number(value);
         else columns.delete(name);
       }
@@ -132,7 +133,7 @@ function requestedColumns(what: "node" | "edge", requests: readonly AttributeReq
   return {
     read(index, key, attributes) {
       for (const { name, default: otherwise } of wanted) {
-        const value = attributes[name] ?? otherwise;
+        const value = lookup(attributes, name) ?? otherwise;
         const column = columns.get(name) ?? newColumn(otherwise ?? value, length);
         if (column === null || !fits(value, column)) throw unfit(what, key, name, value, column);
         column[index] = Number(value);

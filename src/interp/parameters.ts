@@ -6,6 +6,7 @@ import { meaningOf } from "../ir/scalar.ts";
 import type { ValueType } from "../ir/type.ts";
 import { isRepresentable, printType } from "../ir/type.ts";
 import type { Func, Parameter } from "../ir/value.ts";
+import { lookup } from "../lookup.ts";
 import type { Datum } from "./datum.ts";
 import { entryCount, tabulate } from "./datum.ts";
 
@@ -25,7 +26,7 @@ export function bindParameters(func: Func, graph: Graph, given: Readonly<Record<
   }
   return func.parameters.map((parameter, k) => {
     const name = names[k]!;
-    const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? parameter.initial;
+    const value = lookup(given, name) ?? parameter.initial;
     if (value === null) {
       throw new EdgewiseError({
         code: "param",

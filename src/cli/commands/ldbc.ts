@@ -5,6 +5,7 @@ import { Engine } from "../../engine/engine.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { readLdbc } from "../../graph/read.ts";
+import { lookup } from "../../lookup.ts";
 import { describeGraph, isLarge } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { collectParameter, readWorkers } from "../options.ts";
@@ -76,7 +77,7 @@ export async function runLdbc(name: string, options: LdbcCommandOptions): Promis
     () => `running ${name}`,
     () => untilInterrupted((signal) => engine.run(algorithm, graph, given(graph), { signal })),
   );
-  const values = results[result];
+  const values = lookup(results, result);
   if (typeof values !== "object") throw new TypeError(`${algorithm.name} has no node result ${result}`);
   const call = [name, ...[...texts].map(([key, text]) => `${key}=${text}`)].join(" ");
   const workers = `${decision.workers} worker${decision.workers === 1 ? "" : "s"}`;
