@@ -138,7 +138,7 @@ function resolveOwnName(): void {
 function formatOf(url: string): "module" | "module-typescript" | undefined {
   const ending = /^file:.*(\.[jt]s)$/.exec(url)?.[1];
   if (ending === undefined || url.includes("/node_modules/") || url.startsWith(OWN_FOLDER)) return undefined;
-  const isModule = /^\s*(?:import\s*[\w{*"']|export\s*[\w{*])/m.test(readFileSync(new URL(url), "utf8"));
+  const isModule = /^[^\S\n]*(?:import\s*[\w{*"']|export\s*[\w{*])/m.test(readFileSync(new URL(url), "utf8"));
   if (!isModule) return undefined;
   return ending === ".ts" ? "module-typescript" : "module";
 }

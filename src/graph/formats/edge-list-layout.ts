@@ -139,6 +139,7 @@ function valueColumns(
 ): ValueColumn[] {
   const columns: ValueColumn[] = [];
   if (weight !== undefined) columns.push({ index: weight, name: "weight" });
+  const taken = new Set(columns.map(({ name }) => name));
   for (let index = 0; index < fieldCount; index++) {
     if (index === source || index === target || index === weight) continue;
     if (names === null) {
@@ -147,8 +148,9 @@ function valueColumns(
       continue;
     }
     const name = names[index]!;
-    const taken = columns.some((column) => column.name === name);
-    if (name !== "" && !taken && !Number.isNaN(fields.number(index))) columns.push({ index, name });
+    if (name === "" || taken.has(name) || Number.isNaN(fields.number(index))) continue;
+    taken.add(name);
+    columns.push({ index, name });
   }
   return columns;
 }

@@ -4,7 +4,7 @@ import type { Graph } from "../graph.ts";
 import { indexKeys } from "../keys.ts";
 import { findLayout, type Layout, type LayoutOptions } from "./edge-list-layout.ts";
 import { expectNumber, isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
-import { countLines, type Fields, openFields } from "./fields.ts";
+import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import { isMatrixMarket } from "./matrix-market.ts";
 import {
   type NumberedNodes,
@@ -40,7 +40,7 @@ export function parseEdgeList(bytes: Uint8Array, options: EdgeListOptions = {}):
   const ids = options.ids ?? "auto";
   const integers = options.nodeCount !== undefined || (ids === "auto" ? layout.integerIds : ids === "integer");
   // Integers beyond 2^53 are rare, so the text is read again as soon as one is met.
-  const lines = countLines(bytes);
+  const lines = countLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
   const edges =
     (integers ? readIntegerEdges(fields, layout, lines, options.nodeCount) : null) ??
     readTextEdges(fields, layout, lines, integers);

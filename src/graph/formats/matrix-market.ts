@@ -6,7 +6,7 @@ import type { Graph } from "../graph.ts";
 import { ascendingKeys } from "../keys.ts";
 import { checkGraphSize } from "../parts.ts";
 import { expectNumber, shown, wrongFieldCount } from "./field-errors.ts";
-import { countLines, type Fields, openFields } from "./fields.ts";
+import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 
 /** How the text of a Matrix Market file is to be read. */
 export interface MatrixMarketOptions extends BuildOptions {
@@ -69,7 +69,7 @@ export function parseMatrixMarket(bytes: Uint8Array, options: MatrixMarketOption
   const fields = openFields(bytes, file);
   const sizes = readSizes(fields);
   checkGraphSize(sizes.nodes, 0);
-  const entries = readEntries(fields, banner, sizes, countLines(bytes));
+  const entries = readEntries(fields, banner, sizes, countLines(bytes, SHORTEST_EDGE));
   const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
   const nodeKeys = heapAllocator.uint32(sizes.nodes);
   for (let node = 0; node < nodeKeys.length; node++) nodeKeys[node] = node + 1;
