@@ -4,7 +4,7 @@ import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { Reply, Spawn } from "./protocol.ts";
 
 /** Sources are run unbuilt in development; the package holds JavaScript. */
-const ENTRY = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
+const ENTRY = new URL(import.meta.url.endsWith(".ts") ? "./worker.node.ts" : "./worker.node.js", import.meta.url);
 
 /** Starts worker threads of a file. They keep the process alive until they are told not to. */
 export const spawnFrom =
@@ -37,5 +37,5 @@ export const spawnFrom =
     };
   };
 
-/** Starts threads of runtime/worker. */
+/** Starts threads of `worker.node.ts`. */
 export const spawnNode: Spawn = spawnFrom(ENTRY);

@@ -1,4 +1,4 @@
-/** What runs in each worker: it keeps plans and walks them when told to. */
+/** What runs in each worker, however its platform starts it: it keeps plans and walks them when told to. */
 
 import { Control } from "./control.ts";
 import { execute, type Walked } from "./execute.ts";
@@ -20,7 +20,8 @@ type Loaded = (started: Started, trace: TracePlace | null) => Walked;
 let started: Started | null = null;
 const programs = new Map<number, Loaded>();
 
-function obey(order: Order): Reply | null {
+/** Does as it is told; the reply, where there is one, is for whoever gave the order. */
+export function obey(order: Order): Reply | null {
   switch (order.kind) {
     case "start": {
       const { worker, memory, control, spin } = order;
@@ -63,15 +64,3 @@ function run(id: number, trace: TracePlace | null): Reply {
     return { kind: "threw", message, stack: stack ?? message };
   }
 }
-
-// Asked of the process, since an import of Node is nothing that a browser could load.
-const port = process.getBuiltinModule("node:worker_threads").parentPort;
-if (port === null) throw new Error("runtime/worker is started as a worker, by the pool");
-port.on("message", (order: Order) => {
-  const reply = obey(order);
-  if (reply !== null) port.postMessage(reply);
-});
-// An order that cannot be read would never be answered.
-port.on("messageerror", (error) => {
-  throw error;
-});

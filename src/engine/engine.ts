@@ -1,6 +1,6 @@
 /** The engine: one memory, a pool of workers, and what has been compiled for them. */
 
-import { availableParallelism } from "node:os";
+import { platform } from "#platform";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import type { Progress } from "../../runtime/control.ts";
 import { aborted, busy, closed } from "../../runtime/faults.ts";
@@ -8,7 +8,6 @@ import { whyNoThreads } from "../../runtime/features.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
-import { spawnNode } from "../../runtime/spawn.node.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import type { ParameterSpec } from "../dsl/parameter.ts";
 import { EdgewiseError } from "../error.ts";
@@ -109,13 +108,9 @@ export class Engine implements AsyncDisposable {
    * is compiled. Throws `usage` for a number of workers that cannot be meant, `run/worker` if the first thread is refused.
    */
   static async create(options: EngineOptions = {}): Promise<Engine> {
-    const { workers = availableParallelism(), maximumBytes, onWarning = warn } = options;
-    if (!("withResolvers" in Promise)) {
-      throw new EdgewiseError({
-        code: "usage",
-        message: `found Node.js ${process.versions.node}, expected 22.18 or newer`,
-      });
-    }
+    const { workers = platform.cores(), maximumBytes, onWarning = warn } = options;
+    const whyTooOld = platform.whyTooOld();
+    if (whyTooOld !== null) throw new EdgewiseError({ code: "usage", message: whyTooOld });
     if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
       throw new EdgewiseError({
         code: "usage",
@@ -128,8 +123,8 @@ export class Engine implements AsyncDisposable {
       if (workers > 1) onWarning(`edgewise runs on the calling thread alone, for ${why}`);
       return new Engine(memory, null);
     }
-    const spin = workers <= availableParallelism();
-    return new Engine(memory, Pool.start({ memory, workers, spawn: spawnNode, spin }));
+    const spin = workers <= platform.cores();
+    return new Engine(memory, Pool.start({ memory, workers, spawn: platform.spawn, spin }));
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
@@ -366,5 +361,5 @@ let hasWarned = false;
 function warn(message: string): void {
   if (hasWarned) return;
   hasWarned = true;
-  process.emitWarning(message, "EdgewiseWarning");
+  platform.warn(message);
 }
