@@ -1,6 +1,7 @@
 /** The errors that a run ends with when something goes wrong around it, one function each. After all of them but `closed` the engine works on. */
 
 import { EdgewiseError } from "../src/error.ts";
+import { messageOf } from "../src/printable.ts";
 
 const AGAIN = "The engine can be used for further runs";
 
@@ -97,8 +98,4 @@ export function refusedCode(cause: unknown): EdgewiseError {
     },
     { cause },
   );
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -21,7 +21,8 @@ interface Region {
 }
 
 const PAGE_BYTES = 65_536;
-const MOST_BYTES = 2 ** 32;
+/** All that addresses of 32 bits reach. */
+export const MOST_BYTES = 2 ** 32;
 /** Where the system grants no more address space than this, it had better be told. */
 const LEAST_MAXIMUM = 2 ** 26;
 /** A cache line: no two regions share one. */

@@ -15,12 +15,15 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ["\r", "\\r"],
 ]);
 
-/** A text on one line, with escapes in place of characters that are not seen but done: `\n`, `\x1b`, `\u202e`. */
+/**
+ * A text on one line, with escapes in place of characters that are not seen but done: `\n`, `\u001b`, `\u202e`. They are
+ * those of JSON, so that JSON text stays what it is.
+ */
 export function printable(text: string): string {
-  return text.replaceAll(HIDDEN, (character) => {
-    const code = character.codePointAt(0)!.toString(16);
-    return SHORT.get(character) ?? (code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`);
-  });
+  return text.replaceAll(
+    HIDDEN,
+    (character) => SHORT.get(character) ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** The same of a text whose lines are meant. */

@@ -71,7 +71,7 @@ class Reader {
     }
     if (type.domain === "scalar") throw this.#wrong(describe(found));
     if (typeof found === "string") return this.#attribute(type.domain, found);
-    if (found instanceof Map) return this.#byKey(type.domain, found);
+    if (isMap(found)) return this.#byKey(type.domain, found);
     if (isArrayLike(found)) return this.#array(type.domain, found);
     throw this.#wrong(describe(found));
   }
@@ -169,6 +169,16 @@ function describe(found: unknown): string {
   if (typeof found === "object" && found !== null)
     return Array.isArray(found) ? "an array" : `a ${found.constructor?.name ?? "object"}`;
   return String(found);
+}
+
+/** A Map of whichever realm: only one has what this method looks for. */
+function isMap(found: unknown): found is ReadonlyMap<unknown, unknown> {
+  try {
+    Map.prototype.has.call(found, undefined);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isKey(found: unknown): found is Key {

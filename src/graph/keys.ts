@@ -30,6 +30,15 @@ export function indexKeys(size: number): Keys {
   });
 }
 
+/** Keys that count from 1, one more than the indices, without a table. */
+export function countedKeys(size: number): Keys {
+  return withFind({
+    size,
+    of: (index) => checkedIndex(index, size) + 1,
+    indexOf: (key) => (typeof key === "number" && Number.isInteger(key) && key >= 1 && key <= size ? key - 1 : -1),
+  });
+}
+
 /**
  * Integers in strictly ascending order as keys, bigints where a number would lose digits; a key is found by bisection,
  * without a table.

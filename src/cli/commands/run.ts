@@ -75,12 +75,11 @@ async function runCompiled(
   return await withStatus(
     () => `running ${algorithm.name}${progress}`,
     () =>
-      untilInterrupted((signal) =>
+      untilInterrupted(() =>
         engine.run(algorithm, graph, given, {
           mode: modeOf(options),
           compile: compileOptions(options),
           specialize: options.specialize,
-          signal,
           trace: options.trace !== undefined,
           onProgress({ round, residual }) {
             progress = ` · round ${round + 1}${residual === null ? "" : ` · residual ${residual.toPrecision(3)}`}`;

@@ -1,4 +1,4 @@
-import { EdgewiseError } from "../../error.ts";
+import { type Diagnostic, EdgewiseError } from "../../error.ts";
 
 /**
  * What parts the fields of a line: one of these characters; `blank`, white space; or `any`, white space or one comma or
@@ -49,7 +49,7 @@ export interface Fields {
   /** The field as a finite decimal number, else NaN. */
   number(field: number): number;
   /** An error at a field of the current line; at the end of the line if it has no such field. */
-  error(field: number, message: string, hint?: string): EdgewiseError;
+  error(field: number, message: string, hint?: Diagnostic["hint"]): EdgewiseError;
 }
 
 /** Where a line begins. */
@@ -218,7 +218,7 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
     return JSON.stringify(new TextDecoder().decode(bytes.slice(position, Math.min(end, position + 20))).trimEnd());
   }
 
-  function errorAt(position: number, message: string, hint?: string): EdgewiseError {
+  function errorAt(position: number, message: string, hint?: Diagnostic["hint"]): EdgewiseError {
     // Columns are counted in UTF-16 units, as editors do.
     const column = new TextDecoder().decode(bytes.slice(start, position)).length + 1;
     return new EdgewiseError({ code: "graph/input", message, span: { file, line, column }, hint });
