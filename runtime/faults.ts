@@ -79,7 +79,8 @@ export function notStarted(worker: number, cause: unknown): EdgewiseError {
     {
       code: "run/worker",
       message: `worker ${worker} could not start: ${messageOf(cause)}`,
-      hint: "Ask for fewer workers, run on the calling thread with runSync, or set EDGEWISE_WITHOUT=threads.",
+      hint: (named) =>
+        `Ask for fewer ${named("workers")}${named("runSync") === null ? "" : ", run on the calling thread with runSync"}, or set EDGEWISE_WITHOUT=threads.`,
     },
     { cause },
   );

@@ -216,7 +216,10 @@ function tooLarge(purpose: string, asked: number, room: number, most: number): E
   return new EdgewiseError({
     code: "memory",
     message: `${purpose}: ${inWords(asked)} do not fit into memory, where ${inWords(room)} of ${inWords(most)} are free`,
-    hint: "Dispose of graphs that are no longer needed, or take a smaller graph.",
+    hint: (named) =>
+      named("dispose") === null
+        ? "Take a smaller graph."
+        : "Dispose of graphs that are no longer needed, or take a smaller graph.",
   });
 }
 

@@ -23,18 +23,18 @@ export function* printJson(outcome: Outcome, graph: Graph, facts: RunFacts): Gen
   yield '{\n  "results": {';
   let comma = "";
   for (const { name, value } of outcome.scalars) {
-    yield `${comma}\n    ${JSON.stringify(name)}: ${jsonOf(value)}`;
+    yield `${comma}\n    ${quotedKey(name)}: ${jsonOf(value)}`;
     comma = ",";
   }
   for (const columns of outcome.columns) {
     for (const column of columns.columns) {
-      yield `${comma}\n    ${JSON.stringify(column.name)}: `;
+      yield `${comma}\n    ${quotedKey(column.name)}: `;
       yield* columns.domain === "node" ? byNode(column, columns, graph) : listEdges(column, columns, graph);
       comma = ",";
     }
   }
   yield `\n  },\n  "rounds": ${facts.rounds},\n  "converged": ${facts.converged},\n`;
-  yield `  "timings": ${JSON.stringify(facts.timings, toMicroseconds)},\n  "plan": ${planToJson(facts.plan)}\n}\n`;
+  yield `  "timings": ${JSON.stringify(facts.timings, toMicroseconds)},\n  "plan": ${printable(planToJson(facts.plan))}\n}\n`;
 }
 
 function* byNode({ at }: Column, { rows }: Columns, { nodeKeys }: Graph): Generator<string> {

@@ -14,7 +14,7 @@ export async function print(pieces: Iterable<string>): Promise<void> {
 
 /** Writes pieces of text of any total length to a file, in place of what it held. */
 export async function save(path: string, pieces: Iterable<string>): Promise<void> {
-  await untilInterrupted(() => replaceFile(path, (file) => writeFile(file, batched(pieces))));
+  await untilInterrupted(() => replaceFile(path, (file) => writeFile(file, batched(pieces))), true);
 }
 
 function* batched(pieces: Iterable<string>): Generator<string> {

@@ -1,7 +1,7 @@
 /** Node's side of reading and writing files. */
 
 import { constants } from "node:buffer";
-import { realpathSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
 import { type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
@@ -60,7 +60,9 @@ async function openDraft(
   const path = `${target}.${process.pid}.part`;
   unfinished.add(path);
   try {
-    return { path, file: await open(path, "wx", mode) };
+    // At once, so that it is there when it is to be removed, and not made anew after that.
+    closeSync(openSync(path, "wx", mode));
+    return { path, file: await open(path, "r+") };
   } catch {
     unfinished.delete(path);
     return null;

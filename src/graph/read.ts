@@ -4,7 +4,7 @@ import { TooManyBytes } from "./files.ts";
 import { type EdgeListOptions, parseEdgeList } from "./formats/edge-list.ts";
 import { isGap, parseGap } from "./formats/gap.ts";
 import { type LdbcGraph, type LdbcOptions, parseLdbc } from "./formats/ldbc.ts";
-import { isMatrixMarket, type MatrixMarketOptions, parseMatrixMarket } from "./formats/matrix-market.ts";
+import { isMatrixMarket, type MatrixMarketOptions, parseMatrixMarket, saidOf } from "./formats/matrix-market.ts";
 import type { Graph } from "./graph.ts";
 
 /** What is read of files at most. */
@@ -125,8 +125,12 @@ function expectKind(
   graph.dispose();
   throw new EdgewiseError({
     code: "usage",
-    message: `${file}: found ${graph.kind === "directed" ? "a directed" : "an undirected"} graph, and the option directed: ${directed}; expected none for a serialized graph, which says itself what it is`,
-    hint: graph.kind === "directed" ? "symmetrize() makes an undirected graph of it." : undefined,
+    message: (named) =>
+      `${file}: found ${graph.kind === "directed" ? "a directed" : "an undirected"} graph, and the option ${saidOf(named("directed"), directed === true)}; expected none for a serialized graph, which says itself what it is`,
+    hint: (named) =>
+      graph.kind === "directed" && named("symmetrize") !== null
+        ? "symmetrize() makes an undirected graph of it."
+        : null,
   });
 }
 
@@ -135,7 +139,7 @@ function refuseEdgeListOptions(file: string, options: ReadOptions, what: string,
     if (value === undefined || !Object.hasOwn(EDGE_LIST_OPTIONS, option)) continue;
     throw new EdgewiseError({
       code: "usage",
-      message: `${file}: found the option ${option} for ${what}; expected it for an edge list only`,
+      message: (named) => `${file}: found the option ${named(option)} for ${what}; expected it for an edge list only`,
       hint,
     });
   }

@@ -1,4 +1,4 @@
-import type { EdgewiseError } from "../../error.ts";
+import type { Diagnostic, EdgewiseError } from "../../error.ts";
 import { quoted } from "../../printable.ts";
 import type { Fields } from "./fields.ts";
 
@@ -19,7 +19,12 @@ export function expectNumber(fields: Fields, field: number, what: string): numbe
 }
 
 /** The error for a line of another number of fields than expected; `why` says what expects so many. */
-export function wrongFieldCount(fields: Fields, expected: number, why: string, hint?: string): EdgewiseError {
+export function wrongFieldCount(
+  fields: Fields,
+  expected: number,
+  why: string,
+  hint?: Diagnostic["hint"],
+): EdgewiseError {
   const cutShort = fields.count < expected && fields.unfinished();
   return fields.error(
     Math.min(fields.count, expected),

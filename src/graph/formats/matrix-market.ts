@@ -70,7 +70,9 @@ export function parseMatrixMarket(bytes: Uint8Array, options: MatrixMarketOption
   if (!directed && banner.symmetry === "skew-symmetric") {
     throw new EdgewiseError({
       code: "usage",
-      message: `${file}: found directed: false for a skew-symmetric matrix, whose values differ in sign by direction; expected directed edges`,
+      message: (named) =>
+        `found ${saidOf(named("directed"), false)} for a skew-symmetric matrix, whose values differ in sign by direction; expected directed edges`,
+      span: { file, line: 1, column: 1 },
     });
   }
   const fields = openFields(bytes, file);
@@ -87,6 +89,11 @@ export function parseMatrixMarket(bytes: Uint8Array, options: MatrixMarketOption
     nodeKeys: countedKeys(sizes.nodes),
     edgeColumns: mirrored.weights === null ? {} : { weight: mirrored.weights },
   });
+}
+
+/** An option with its value, and a flag without one. */
+export function saidOf(name: string, value: boolean): string {
+  return name.startsWith("-") ? name : `${name}: ${value}`;
 }
 
 function readBanner(bytes: Uint8Array, file: string): Banner {
