@@ -229,7 +229,7 @@ export function refused(what: string, cause: unknown): EdgewiseError {
     {
       code: "memory",
       message: `the system refused ${what}`,
-      hint: "Close other engines, or raise the limit on the address space of this process.",
+      hint: "Close other engines, raise the limit on the address space of this process, or start Node with --disable-wasm-trap-handler, which takes less of it.",
     },
     { cause },
   );

@@ -1,11 +1,23 @@
 /** What the package holds is not the sources: built anew, it is loaded by a Node that knows nothing of them. */
 
-import { execFileSync } from "node:child_process";
-import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { sep } from "node:path";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { delimiter, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type OutputOptions } from "rolldown";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import config from "../rolldown.config.ts";
 import { pagerank } from "../src/algorithms/index.ts";
 import { rmat } from "../src/graph/generate.ts";
@@ -67,3 +79,128 @@ it("reaches nothing of Node but through its `imports`", () => {
   const texts = new Map(files.map((file) => [file, readFileSync(`${folder}/dist/${file}`, "utf8")]));
   expect(findUsesOfNode(texts, ["index.js", "algorithms.js", "lib/runtime.js"])).toEqual([]);
 });
+
+/** A Node of this machine that is older than the package asks for; null where there is none. */
+const oldNode = (process.env.PATH ?? "")
+  .split(delimiter)
+  .filter((path) => !path.includes("node_modules"))
+  .map((path) => join(path, "node"))
+  .find((path) => existsSync(path) && isOld(execFileSync(path, ["--version"], { encoding: "utf8" })));
+
+function isOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.replace("v", "").split(".").map(Number);
+  return major < 22 || (major === 22 && minor < 18);
+}
+
+/** What each call says in place of running. */
+const CALLS = `
+  import { Engine, fromEdges, run, runSync } from "edgewise";
+  import { wcc } from "edgewise/algorithms";
+  const graph = fromEdges({ sources: [0], targets: [1] });
+  const told = [];
+  for (const call of [() => run(wcc, graph), async () => runSync(wcc, graph), () => Engine.create()]) {
+    await call().then(() => told.push("ran"), ({ name, code, message }) => told.push([name, code, message]));
+  }
+  console.log(JSON.stringify(told));`;
+
+it("says that there is no WebAssembly where there is none, to programs and on the command line", () => {
+  writeFileSync(`${folder}/program.mjs`, CALLS);
+  writeFileSync(`${folder}/graph.txt`, "1 2\n");
+  const message =
+    "found no WebAssembly here, expected a JavaScript engine that has it\n" +
+    "  hint: Run without --jitless and whatever else forbids making machine code.";
+  const printed = execFileSync(process.execPath, ["--jitless", `${folder}/program.mjs`], { encoding: "utf8" });
+  expect(JSON.parse(printed)).toEqual(Array(3).fill(["EdgewiseError", "platform", message]));
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ["--jitless", `${folder}/dist/cli.js`, "run", "wcc", `${folder}/graph.txt`],
+    { encoding: "utf8", env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" } },
+  );
+  expect([status, stderr]).toEqual([1, `error: ${message}\n`]);
+});
+
+// Of the package, since Node itself takes much of what there is to read sources, in each thread anew.
+describe.runIf(THREADS && existsSync("/proc/self/limits"))("under a limit on addresses, as by ulimit -v", () => {
+  const text = `
+    import { Engine, rmat } from "edgewise";
+    import { wcc } from "edgewise/algorithms";
+    const warnings = [];
+    const engine = await Engine.create({ workers: 4, onWarning: (text) => warnings.push(text) });
+    for (let k = 0; k < 2; k++) {
+      const graph = rmat({ scale: 10, seed: 1, allocator: engine.allocator });
+      const { label, decision } = await engine.run(wcc, graph, {}, { mode: "parallel" });
+      const { workers } = engine;
+      if (k === 1) console.log(JSON.stringify([label.length, decision.workers === workers, workers, warnings]));
+    }
+    await engine.close();`;
+
+  it.each([2, 3, 5, 7, 9, 12, 16, 24])("of %d GiB an engine leaves its threads as many as they need", (gib) => {
+    writeFileSync(`${folder}/program.mjs`, text);
+    const command = `ulimit -v ${gib * 2 ** 20}; exec "$0" "$@"`;
+    const given = ["-c", command, process.execPath, `${folder}/program.mjs`];
+    const { status, stdout, stderr } = spawnSync("sh", given, { encoding: "utf8" });
+    expect([status, stderr]).toEqual([0, ""]);
+    const [length, isWhole, workers, warnings] = JSON.parse(stdout);
+    expect([length, isWhole]).toEqual([1024, true]);
+    expect(workers).toBeGreaterThanOrEqual(1);
+    // It says so where it has fewer than were asked for.
+    expect(warnings).toEqual(workers < 4 ? [expect.stringMatching(/ alone, for there is a limit on the address/)] : []);
+  });
+});
+
+describe.runIf(oldNode)("with an older Node", () => {
+  it("says which is needed, to programs", () => {
+    writeFileSync(`${folder}/program.mjs`, CALLS);
+    const printed = execFileSync(oldNode!, [`${folder}/program.mjs`], { encoding: "utf8" });
+    const message = expect.stringMatching(/^found Node\.js [\d.]+, expected 22\.18 or newer\n {2}hint: /);
+    expect(JSON.parse(printed)).toEqual(Array(3).fill(["EdgewiseError", "platform", message]));
+  });
+
+  it("says so on the command line, where it brings no other along", () => {
+    const { status, stderr } = spawnSync(oldNode!, [`${folder}/dist/cli.js`, "--version"], { encoding: "utf8" });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^error: edgewise needs Node\.js 22\.18 or newer/)]);
+  });
+
+  describe("that starts another", () => {
+    beforeAll(() => {
+      mkdirSync(`${folder}/node_modules/.bin`, { recursive: true });
+      symlinkSync(realpathSync(process.execPath), `${folder}/node_modules/.bin/node`);
+      writeFileSync(
+        `${folder}/waiting.mjs`,
+        `process.stderr.write(\`\${process.pid}\\n\`); await new Promise(() => setInterval(() => {}, 100));`,
+      );
+    });
+    const command = (...args: string[]) => [`${folder}/dist/cli.js`, ...args];
+
+    it("hands on what that prints, and its exit code", () => {
+      const done = spawnSync(oldNode!, command("--version"), { encoding: "utf8" });
+      expect([done.status, done.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+      expect(spawnSync(oldNode!, command("run", "nowhere", "no.txt")).status).toBe(1);
+      expect(spawnSync(oldNode!, command("rnu")).status).toBe(2);
+    });
+
+    it.each([
+      ["SIGINT", 130],
+      ["SIGTERM", 143],
+      ["SIGKILL", null],
+    ] as const)("ends with it, if it alone is sent %s", async (signal, code) => {
+      const child = spawn(oldNode!, command("run", `${folder}/waiting.mjs`, "graph.txt"), {
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      const [pid] = await once(child.stderr.setEncoding("utf8"), "data");
+      child.kill(signal);
+      expect((await once(child, "exit"))[0]).toBe(code);
+      await expect.poll(() => isAlive(Number(pid)), { timeout: 20_000 }).toBe(false);
+    });
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // One that nobody has asked for its exit code is still listed.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}

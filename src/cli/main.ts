@@ -28,6 +28,8 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   // As a shell reports one that was ended by a signal.
   child.on("exit", (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
 } else {
-  console.error(`error: edgewise needs Node.js 22.18 or newer; this is ${process.versions.node}`);
+  console.error(
+    `error: edgewise needs Node.js 22.18 or newer; this is ${process.versions.node}\n  hint: Update it, or run edgewise with another that is newer.`,
+  );
   process.exitCode = 1;
 }

@@ -112,6 +112,25 @@ describe("a run", () => {
     await expectWorks();
   });
 
+  it("ends with what a promise of onProgress rejects with, in its rounds and after its last", async () => {
+    const onProgress = async () => {
+      await Promise.resolve();
+      throw new RangeError("too far");
+    };
+    await expect(engine.run(forever, large, {}, { onProgress })).rejects.toThrow(new RangeError("too far"));
+    // Short enough that it is told at its end alone.
+    await expect(engine.run(pagerank, small, {}, { onProgress })).rejects.toThrow(new RangeError("too far"));
+    await expectWorks();
+  });
+
+  it("does not wait for a promise of onProgress that never settles, nor heeds one that rejects too late", async () => {
+    const late = Promise.withResolvers<void>();
+    const told = [new Promise<void>(() => {}), late.promise];
+    for (const promise of told) await engine.run(pagerank, small, {}, { onProgress: () => promise });
+    late.reject(new Error("late"));
+    await expectWorks();
+  });
+
   it("ends with what onProgress throws", async () => {
     const onProgress = () => {
       throw new RangeError("too far");
