@@ -48,8 +48,7 @@ export function nameTrace(
     }
     for (const { kernel: number } of before) {
       const kernel = kernels[number]!;
-      const isTable = "kind" in kernel && kernel.kind === "table";
-      named[number] = { name: kernel.name, level, domain: isTable ? "nodes" : "segments" };
+      named[number] = { name: kernel.name, level, domain: kernel.kind === "table" ? "nodes" : "segments" };
     }
     own.forEach(({ kernel: number }, k) => {
       const kernel = kernels[number]!;

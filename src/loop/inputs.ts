@@ -3,8 +3,10 @@
 import type { Layout } from "../bind/layout.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Input, InputPlace } from "../plan/code.ts";
 import { entriesOf } from "../plan/extent.ts";
-import type { BufferId, Input, InputPlace, Plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Entries } from "./entries.ts";
 import { convert, index, scalar } from "./expression.ts";
 import type { GraphArrays } from "./graph-arrays.ts";

@@ -3,31 +3,17 @@
 import { EdgewiseError } from "../error.ts";
 import { isAssumptionKind } from "../ir/facts.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
+import type { BufferId, Extent } from "./buffer.ts";
+import type { Input, InputPlace, Instruction } from "./code.ts";
 import { blocksOf, isBlocks } from "./extent.ts";
+import type { Kernel } from "./kernel.ts";
+import { buffersRead, buffersWritten, inputsOf, readsElsewhere } from "./kernel.ts";
+import type { ScalarInstruction } from "./kernels/scalars.ts";
+import { tableOf } from "./kernels/scalars.ts";
 import { exchangeGroups, mayUpdateInPlace, timelineOf } from "./liveness.ts";
-import type {
-  BufferId,
-  Extent,
-  Input,
-  InputPlace,
-  Instruction,
-  Kernel,
-  Level,
-  Plan,
-  ScalarInstruction,
-  Step,
-} from "./plan.ts";
+import type { Level, Plan, Step } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
-import {
-  buffersRead,
-  buffersReadByScalars,
-  buffersWritten,
-  inputsOf,
-  readsElsewhere,
-  slotsRead,
-  tableOf,
-  watchedSlots,
-} from "./walk.ts";
+import { slotsRead, watchedSlots } from "./walk.ts";
 
 export const PLAN_CHECKS = {
   version: "the version of the schema is the one that this program writes",
@@ -151,7 +137,7 @@ class Verifier {
   #level(level: Level, repeats: boolean): void {
     level.alternates.forEach(this.#pair);
     const { scalars } = level;
-    const scalarReads = scalars ? buffersReadByScalars(scalars) : [];
+    const scalarReads = scalars ? buffersRead(scalars) : [];
     if (scalars) {
       this.#code(scalars.name, scalars.code, 0);
       for (const buffer of scalarReads) this.buffer(buffer, scalars.name);

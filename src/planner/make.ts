@@ -2,7 +2,8 @@
 
 import type { Assumption } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
-import type { Place, Plan, PlanParameter, PlanResult } from "../plan/plan.ts";
+import type { Place } from "../plan/buffer.ts";
+import type { Plan, PlanParameter, PlanResult } from "../plan/plan.ts";
 import { PLAN_VERSION } from "../plan/plan.ts";
 import { dropUnusedBuffers } from "../plan/rename.ts";
 import { verifyPlan } from "../plan/verify.ts";

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
-import type { AggregateKernel, Level, Loop, MapKernel, Plan } from "../../src/plan/plan.ts";
+import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
+import type { MapKernel } from "../../src/plan/kernels/map.ts";
+import type { Level, Loop, Plan } from "../../src/plan/plan.ts";
 import { type PLAN_CHECKS, verifyPlan } from "../../src/plan/verify.ts";
 import { makePlan } from "../../src/planner/make.ts";
 import { PROGRAMS } from "../programs.ts";
