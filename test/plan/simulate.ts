@@ -9,7 +9,6 @@ import { ELEMENT_BYTES } from "../../src/ir/type.ts";
 import type { Kernel } from "../../src/plan/kernel.ts";
 import { buffersRead, buffersWritten, readsElsewhere } from "../../src/plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../../src/plan/plan.ts";
-import {} from "../../src/plan/walk.ts";
 
 /** Decides what a run would find out: which arm, how many rounds, which steps are too small to share out. */
 export interface Fate {

@@ -44,7 +44,9 @@ export const EXTREMUM: KernelRecord<ExtremumKernel> = {
     values: rename(kernel.values),
     partials: rename(kernel.partials),
   }),
-  check: () => {},
+  check: ({ partials }, checker) => {
+    checker.element(partials, "i32");
+  },
   cost: ({ values }, count, { elements }) => {
     count.readBuffer(values, elements);
     count.simple(elements);

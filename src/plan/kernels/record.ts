@@ -5,6 +5,7 @@
 
 import type { Direction } from "../../ir/op.ts";
 import type { Monoid } from "../../ir/scalar.ts";
+import type { Element } from "../../ir/type.ts";
 import type { BufferId, Extent, SlotId } from "../buffer.ts";
 import type { Input, InputPlace, Instruction, KernelOutput } from "../code.ts";
 import { blocksOf, type GraphSizes } from "../extent.ts";
@@ -119,6 +120,8 @@ export interface KernelChecker {
   /** A site, where a failing op is reported. */
   site(site: number | null): void;
   slot(slot: SlotId): void;
+  /** A buffer of `accesses` that must have entries of an element. */
+  element(buffer: BufferId, element: Element): void;
   /** What must hold of the kernel besides; the message says what does not. */
   expect(holds: boolean, message: string): void;
 }

@@ -45,7 +45,9 @@ export const TOP: KernelRecord<TopKernel> = {
     heap: rename(kernel.heap),
     output: rename(kernel.output),
   }),
-  check: ({ inputs, code, k, cut }, checker) => {
+  check: ({ inputs, code, k, cut, heap, output }, checker) => {
+    checker.element(heap, "u32");
+    checker.element(output, "bool");
     // It is asked how many before it is anywhere.
     checker.register(k, checker.code(inputs, code, { at: [] }));
     const said: string | undefined = cut;
