@@ -91,6 +91,8 @@ export class StepBinder {
       }
       case "choose":
         return { kind: "choose", on: slot(step.on), cases: step.cases.map((branch) => bindInner(branch)) };
+      default:
+        return step satisfies never;
     }
   }
 

@@ -41,6 +41,8 @@ export function countPasses(plan: Plan): PlanPasses {
         return NONE;
       case "choose":
         return step.cases.map(count).reduce((most, one) => (totalPasses(one) > totalPasses(most) ? one : most), NONE);
+      default:
+        return step satisfies never;
     }
   };
   return { outside: count(plan.steps), loops };

@@ -190,6 +190,8 @@ class Estimator {
         const { sequential, parallel } = sum(step.cases.map((branch) => this.steps(branch, alone)));
         return { sequential: sequential / step.cases.length, parallel: parallel / step.cases.length };
       }
+      default:
+        return step satisfies never;
     }
   }
 

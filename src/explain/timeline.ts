@@ -159,5 +159,7 @@ function sliceOf({ kernels, levels }: RunTrace, event: TraceEvent): Slice {
       if (domain === null) return { name, cat: "scalars", start, end, args: place };
       return { name, cat: "kernel", start, end, args: { ...place, over: domain, from, to } };
     }
+    default:
+      return event satisfies never;
   }
 }

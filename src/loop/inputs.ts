@@ -64,6 +64,8 @@ export class Inputs {
         return { kind: "const", type: "u32", value: entriesOf(input.of, this.#layout.graph) };
       case "buffer":
         return this.#inputEntry(input.buffer, input.at, position);
+      default:
+        return input satisfies never;
     }
   }
 
@@ -79,6 +81,8 @@ export class Inputs {
       case "slot":
       case "count":
         return splat(this.at(input, { here: from }), lanes, this.#entries.builder);
+      default:
+        return input satisfies never;
     }
   }
 
@@ -121,6 +125,8 @@ export class Inputs {
         const { element } = this.#plan.buffers[buffer]!;
         return scalar("select", element, [selfIsSource, ...(place === "source" ? [self, other] : [other, self])]);
       }
+      default:
+        return place satisfies never;
     }
   }
 
@@ -142,6 +148,8 @@ export class Inputs {
       case "degree":
       case "count":
         return "u32";
+      default:
+        return input satisfies never;
     }
   }
 

@@ -29,6 +29,8 @@ export function entriesOf(extent: Extent, graph: { nodeCount: number; edgeCount:
       return Math.ceil(graph.nodeCount / BLOCK);
     case "edge blocks":
       return Math.ceil(graph.edgeCount / BLOCK);
+    default:
+      return extent satisfies never;
   }
 }
 

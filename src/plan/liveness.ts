@@ -95,6 +95,8 @@ export function timelineOf(plan: Plan): Timeline {
         case "choose":
           for (const branch of step.cases) visit(branch, loop, path);
           break;
+        default:
+          step satisfies never;
       }
     }
   };

@@ -58,6 +58,8 @@ function renameInStep(step: Step, rename: Rename): Step {
       };
     case "choose":
       return { ...step, cases: step.cases.map((branch) => branch.map((inner) => renameInStep(inner, rename))) };
+    default:
+      return step satisfies never;
   }
 }
 

@@ -54,6 +54,8 @@ export function slotsReadBesideScalars(step: Step): SlotId[] {
       );
     case "choose":
       return [step.on];
+    default:
+      return step satisfies never;
   }
 }
 

@@ -61,6 +61,8 @@ class Merger {
         return [{ ...step, body: step.body.flatMap((inner) => this.step(inner)) }];
       case "choose":
         return [{ ...step, cases: step.cases.map((branch) => branch.flatMap((inner) => this.step(inner))) }];
+      default:
+        return step satisfies never;
     }
   }
 

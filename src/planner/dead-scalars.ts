@@ -78,6 +78,8 @@ function dropFromStep(step: Step, read: ReadonlySet<SlotId>): Step[] {
       ];
     case "choose":
       return [{ ...step, cases: step.cases.map((branch) => branch.flatMap((inner) => dropFromStep(inner, read))) }];
+    default:
+      return step satisfies never;
   }
 }
 

@@ -58,5 +58,7 @@ function withoutSwaps(step: Step, inPlace: ReadonlyMap<BufferId, BufferId>): Ste
       return { ...step, body: inside(step.body), swaps: step.swaps.filter(([, twin]) => !inPlace.has(twin)) };
     case "choose":
       return { ...step, cases: step.cases.map(inside) };
+    default:
+      return step satisfies never;
   }
 }

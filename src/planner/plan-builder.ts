@@ -130,5 +130,7 @@ export function leafOf(op: LeafOp): Leaf {
       return { op: op.name, input: { from: "index" }, domain: "edges", element };
     case "degree":
       return { op: op.name, input: { from: "degree", direction: op.attributes.direction }, domain: "nodes", element };
+    default:
+      return op satisfies never;
   }
 }

@@ -91,6 +91,8 @@ function labelSteps(steps: readonly Step[], arm = ""): Map<Step, string> {
           for (const [inner, label] of labelSteps(branch, k === 0 ? "otherwise " : "then ")) labels.set(inner, label);
         });
         break;
+      default:
+        step satisfies never;
     }
   }
   return labels;

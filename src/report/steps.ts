@@ -76,6 +76,8 @@ class StepLines {
         return this.#loop(step);
       case "choose":
         return this.#choose(step);
+      default:
+        return step satisfies never;
     }
   }
 
@@ -188,12 +190,14 @@ class StepLines {
         return `number of ${instruction.of}`;
       case "entry":
         return "gather";
+      default: {
+        const symbol = COMPARISONS[instruction.op];
+        if (symbol === undefined || depth === 0) return instruction.op;
+        const kernel = { kind: "scalars", name: "", ops: [], code, outputs: [] } as const;
+        const [left, right] = instruction.operands.map((operand) => this.#instruction(kernel, operand, depth - 1));
+        return `${left} ${symbol} ${right}`;
+      }
     }
-    const symbol = COMPARISONS[instruction.op];
-    if (symbol === undefined || depth === 0) return instruction.op;
-    const kernel = { kind: "scalars", name: "", ops: [], code, outputs: [] } as const;
-    const [left, right] = instruction.operands.map((operand) => this.#instruction(kernel, operand, depth - 1));
-    return `${left} ${symbol} ${right}`;
   }
 }
 
