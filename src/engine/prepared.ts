@@ -118,7 +118,7 @@ export class Prepared {
     const failure = findFailure(this.binding.bound, this.#memory.wasm.buffer);
     if (!failure) return;
     const { op, table, tableName, file, line, column } = this.plan.sites[failure.site]!;
-    const length = this.plan.buffers[table]!.extent === "edges" ? this.graph.edgeCount : this.graph.nodeCount;
+    const length = this.plan.buffers[table]!.extent.of === "edges" ? this.graph.edgeCount : this.graph.nodeCount;
     throw new EdgewiseError({
       code: "run/index",
       message: `${op} reads entry ${failure.index} of ${tableName ?? "a value"}, which has ${length} entries; expected an index from 0 below ${length}`,
