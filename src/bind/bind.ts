@@ -3,6 +3,7 @@
  * Nothing is allocated before the sum is known.
  */
 
+import type { GraphLayout } from "./graph-layout.ts";
 import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { BLOCK, LANES } from "../plan/blocks.ts";
@@ -16,17 +17,7 @@ import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
 import { bindTables } from "./gather-tables.ts";
-import type {
-  CalledKernel,
-  GraphLayout,
-  Layout,
-  LongRowsLayout,
-  MovedEntries,
-  MovedRows,
-  SegmentKernel,
-  SplitLayout,
-  TableKernel,
-} from "./layout.ts";
+import type { CalledKernel, Layout, LongRowsLayout, MovedEntries, MovedRows, SegmentKernel, SplitLayout, TableKernel } from "./layout.ts";
 import { isAttribute } from "./layout.ts";
 import type { SplitCuts, Splits } from "./long-row-split.ts";
 import { decideSplits, resultBytes } from "./long-row-split.ts";

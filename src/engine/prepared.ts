@@ -1,12 +1,12 @@
 /** A plan made ready on a graph in an engine's memory: what is kept from run to run, and what a run fills and reads. */
 
+import { needsOf } from "../bind/graph-layout.ts";
 import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
 import { type Memory, refused } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import type * as WebAssembly from "../../runtime/webassembly.ts";
 import type { EmittedModule } from "../backend/backend.ts";
 import type { Binding } from "../bind/bind.ts";
-import { needsOf } from "../bind/layout.ts";
 import type { RowLayoutChoice } from "../bind/row-layout.ts";
 import { lookedUpBytes, rangesOf } from "../bind/row-layout.ts";
 import type { Thresholds } from "../bind/thresholds.ts";

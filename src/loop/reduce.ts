@@ -7,22 +7,9 @@ import { BLOCK, LANES } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { KernelOutput } from "../plan/code.ts";
 import type { Plan } from "../plan/plan.ts";
-import { entriesOf } from "../plan/sizes.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Entries } from "./entries.ts";
-import {
-  add,
-  and,
-  equal,
-  identity,
-  index,
-  local,
-  minimum,
-  scalar,
-  shiftLeft,
-  shiftRight,
-  subtract,
-} from "./expression.ts";
+import { add, and, equal, identity, index, local, minimum, scalar, shiftLeft, shiftRight, subtract } from "./expression.ts";
 import type { Expression, Lanes } from "./loop.ts";
 
 const LOG2_BLOCK = Math.log2(BLOCK);
@@ -216,8 +203,8 @@ export class Reductions {
    */
   fold(partials: BufferId, monoid: Monoid): Expression {
     const builder = this.#builder;
-    const { element, extent } = this.#plan.buffers[partials]!;
-    const blocks = entriesOf(extent, this.#layout.graph);
+    const { element } = this.#plan.buffers[partials]!;
+    const blocks = this.#entries.blocksOf(partials);
     const start = identity(monoid, element);
     if (blocks === 0) return start;
     const stack = builder.array(`stack ${element}`, element, { kind: "frame", offset: this.#layout.scratch });
