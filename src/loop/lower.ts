@@ -15,16 +15,14 @@ import { lowerScatter } from "./kernels/scatter.ts";
 import { lowerSegments } from "./kernels/segments.ts";
 import { lowerExtremum, lowerExtremumOfBlocks, lowerTop } from "./kernels/select.ts";
 import { lowerTable } from "./kernels/table.ts";
-import type { Expression, LoopKernel } from "./loop.ts";
+import type { Expression, LoopKernel, Widths } from "./loop.ts";
 import type { VectorBody } from "./reduce.ts";
 import { Reductions } from "./reduce.ts";
 import type { RowContext } from "./rows/rows.ts";
 import { evaluateLanes, lanesFor } from "./vectorize.ts";
 
-export interface LowerOptions {
-  /** Whether to compute several entries at once where that is possible. */
-  readonly vectors: boolean;
-}
+/** What the lowering of a kernel knows of the back end: where vectors have no bytes, entries are computed one by one. */
+export type LowerOptions = Pick<Widths, "vectorBytes">;
 
 export function lowerKernel(kernel: CalledKernel, plan: Plan, layout: Layout, options: LowerOptions): LoopKernel {
   const lowering = new Lowering(kernel.name, plan, layout, options);
@@ -63,7 +61,7 @@ class Lowering {
         lowerAggregate(kernel, {
           ...this.#rows(),
           reductions: this.#reductions,
-          vectors: this.#options.vectors,
+          widths: this.#options,
         });
         break;
       case "segments":
@@ -122,9 +120,9 @@ class Lowering {
   /** The body of a map on vectors; null where it has no such form, as where it reads at the ends of edges. */
   #onVectors({ inputs, code, outputs }: MapKernel): VectorBody | null {
     const { builder } = this;
-    if (!this.#options.vectors || inputs.some((input) => input.from === "buffer" && input.at !== "here")) return null;
+    if (inputs.some((input) => input.from === "buffer" && input.at !== "here")) return null;
     const elements = inputs.map((input) => this.#inputs.elementOf(input));
-    const lanes = lanesFor(elements, code, outputs);
+    const lanes = lanesFor(elements, code, outputs, this.#options);
     if (lanes === null) return null;
     const registersAt = (here: Expression): readonly Expression[] =>
       evaluateLanes(

@@ -5,7 +5,7 @@ import type { AggregateKernel } from "../../plan/plan.ts";
 import { BLOCK } from "../../plan/plan.ts";
 import { evaluate } from "../code.ts";
 import { local } from "../expression.ts";
-import type { Expression, Lanes } from "../loop.ts";
+import type { Expression, Lanes, Widths } from "../loop.ts";
 import type { Reductions, Stage } from "../reduce.ts";
 import { placeIn } from "../reduce.ts";
 import type { Totals } from "../rows/moved-entries.ts";
@@ -22,8 +22,8 @@ const ROW_TOTAL_BYTES = 8;
 /** What the lowering of one kernel works with. */
 export interface AggregateContext extends Omit<RowContext, "entries"> {
   readonly reductions: Reductions;
-  /** Whether to compute several entries at once where that is possible. */
-  readonly vectors: boolean;
+  /** Where vectors have no bytes, entries are computed one by one. */
+  readonly widths: Pick<Widths, "vectorBytes">;
 }
 
 export function lowerAggregate(kernel: AggregateKernel, context: AggregateContext): void {
@@ -100,10 +100,10 @@ export function lowerAggregate(kernel: AggregateKernel, context: AggregateContex
 /** How many nodes the epilogue of an aggregate takes together; null where it takes them one by one. */
 function lanesOfEpilogue(
   { epilogue, outputs, pairs }: AggregateKernel,
-  { inputs, vectors }: AggregateContext,
+  { inputs, widths }: AggregateContext,
 ): Lanes | null {
   const isPlain = epilogue.code.length === 0 && outputs.every(({ kind }) => kind === "keep");
-  if (!vectors || isPlain) return null;
+  if (isPlain) return null;
   const elements = [...pairs.map(({ element }) => element), ...epilogue.inputs.map((input) => inputs.elementOf(input))];
-  return lanesFor(elements, epilogue.code, outputs);
+  return lanesFor(elements, epilogue.code, outputs, widths);
 }
