@@ -167,6 +167,20 @@ describe.each(WAYS)("a plan walked $way", ({ workers }) => {
     }
   });
 
+  it("swaps addresses of 8 bytes whole, where the back end has such", () => {
+    const { artifact, bound } = program(memory, 1, [loop({ limit: slot(0), swaps: [[slot(1), slot(2)]] })], []);
+    const wide = { artifact, bound: { ...bound, frame: { ...bound.frame, pointerBytes: 8 as const } } };
+    const frame = frameOf(memory, wide);
+    writeSlot(frame, slot(0), "i32", 3);
+    frame.setBigUint64(slot(1), 0xaaaa_0000_0001n, true);
+    frame.setBigUint64(slot(2), 0xbbbb_8000_0002n, true);
+    executeSync(wide.bound, [], memory.wasm);
+    expect([frame.getBigUint64(slot(1), true), frame.getBigUint64(slot(2), true)]).toEqual([
+      0xbbbb_8000_0002n,
+      0xaaaa_0000_0001n,
+    ]);
+  });
+
   it("nests loops", async () => {
     const inner = loop({
       limit: slot(1),

@@ -128,6 +128,21 @@ describe("a back end that interprets loops,", () => {
     expect(types(false)).not.toMatch(/"f64x/);
   });
 
+  it("gets none where its loader says that the machine has no vectors", () => {
+    const emitted: string[] = [];
+    const scalar: Backend = {
+      ...backend,
+      hasVectors: () => false,
+      emit: (kernels, options) => {
+        emitted.push(JSON.stringify(kernels));
+        return backend.emit(kernels, options);
+      },
+    };
+    new Session(new Memory({ shared: false }), null, scalar).runSync(pagerank, MIXED, {}, {});
+    expect(emitted).toHaveLength(1);
+    expect(emitted[0]).not.toMatch(/"f64x/);
+  });
+
   it("says how long its code is", () => {
     const long: Backend = { ...backend, emit: (...given) => ({ ...backend.emit(...given), codeBytes: 12_345 }) };
     const explanation = new Session(new Memory({ shared: false }), null, long).explain(pagerank, MIXED, {}, {});
