@@ -2,9 +2,9 @@
 
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { Instruction, KernelOutput } from "../plan/plan.ts";
+import type { Instruction, KernelOutput } from "../plan/code.ts";
 import type { KernelBuilder } from "./build.ts";
-import type { Expression, Lanes, Widths } from "./loop.ts";
+import type { Expression, Lanes } from "./loop.ts";
 import { LANE_COUNTS, LEAST_LANE_BYTES } from "./loop.ts";
 import { hasVectorForm } from "./vector-ops.ts";
 
@@ -12,14 +12,15 @@ import { hasVectorForm } from "./vector-ops.ts";
 const MOST_INSTRUCTIONS = 64;
 
 /**
- * How many entries a vector of a kernel has: as many as the back end's vectors hold of its widest element. Null where they
- * hold no two, or some of its ops have no form on vectors. `inputs` are the elements of its first registers.
+ * How many entries a vector of a kernel has: as many as the back end's vectors, of `vectorBytes`, hold of its widest
+ * element. Null where they hold no two, or some of its ops have no form on vectors. `inputs` are the elements of its first
+ * registers.
  */
 export function lanesFor(
   inputs: readonly Element[],
   code: readonly Instruction[],
   outputs: readonly KernelOutput[],
-  { vectorBytes }: Pick<Widths, "vectorBytes">,
+  vectorBytes: number,
 ): Lanes | null {
   if (vectorBytes === 0 || code.length > MOST_INSTRUCTIONS) return null;
   const computed = code.filter((instruction) => instruction.op !== "const");

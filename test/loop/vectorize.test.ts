@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Element } from "../../src/ir/type.ts";
 import { lanesFor } from "../../src/loop/vectorize.ts";
-import type { Instruction, KernelOutput } from "../../src/plan/plan.ts";
+import type { Instruction, KernelOutput } from "../../src/plan/code.ts";
 
 const keep = (element: KernelOutput["element"]): KernelOutput => ({ kind: "keep", register: 1, element, buffer: 0 });
 const twice = (element: KernelOutput["element"]): Instruction => ({ op: "add", element, operands: [0, 0] });
@@ -12,7 +12,7 @@ function lanes(
   code: readonly Instruction[],
   outputs: readonly KernelOutput[],
 ): number | null {
-  return lanesFor(inputs, code, outputs, { vectorBytes: 16 });
+  return lanesFor(inputs, code, outputs, 16);
 }
 
 describe("the number of lanes of a kernel", () => {
@@ -32,8 +32,8 @@ describe("the number of lanes of a kernel", () => {
     // As many as the order of a reduction has.
     [64, 8, 8],
   ])("follows the vectors of the back end: in %i bytes %s of 4 bytes, %s of 8", (vectorBytes, narrow, wide) => {
-    expect(lanesFor(["f32"], [twice("f32")], [keep("f32")], { vectorBytes })).toBe(narrow);
-    expect(lanesFor(["f64"], [twice("f64")], [keep("f64")], { vectorBytes })).toBe(wide);
+    expect(lanesFor(["f32"], [twice("f32")], [keep("f32")], vectorBytes)).toBe(narrow);
+    expect(lanesFor(["f64"], [twice("f64")], [keep("f64")], vectorBytes)).toBe(wide);
   });
 
   it("is none where an op or a monoid has no form on vectors", () => {

@@ -47,9 +47,9 @@ function moduleOf(isIt: (kernel: CalledKernel) => boolean, addressType: AddressT
 }
 
 const KERNELS: readonly (readonly [string, (kernel: CalledKernel) => boolean])[] = [
-  ["a map", (kernel) => "kind" in kernel && kernel.kind === "map"],
-  ["an aggregate over rows", (kernel) => "kind" in kernel && kernel.kind === "aggregate"],
-  ["the fold of a sum", (kernel) => !("kind" in kernel) && kernel.code.some(({ op }) => op === "fold")],
+  ["a map", (kernel) => kernel.kind === "map"],
+  ["an aggregate over rows", (kernel) => kernel.kind === "aggregate"],
+  ["the fold of a sum", (kernel) => kernel.kind === "scalars" && kernel.code.some(({ op }) => op === "fold")],
 ];
 
 describe("code for a memory of 64-bit addresses", () => {
