@@ -3,7 +3,6 @@
  * Nothing is allocated before the sum is known.
  */
 
-import type { GraphLayout } from "./graph-layout.ts";
 import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { BLOCK, LANES } from "../plan/blocks.ts";
@@ -16,8 +15,20 @@ import { entriesOf } from "../plan/sizes.ts";
 import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
+import type { FilledDescriptor } from "./descriptor.ts";
+import { describeGraph } from "./descriptor.ts";
 import { bindTables } from "./gather-tables.ts";
-import type { CalledKernel, Layout, LongRowsLayout, MovedEntries, MovedRows, SegmentKernel, SplitLayout, TableKernel } from "./layout.ts";
+import type { GraphLayout } from "./graph-layout.ts";
+import type {
+  CalledKernel,
+  Layout,
+  LongRowsLayout,
+  MovedEntries,
+  MovedRows,
+  SegmentKernel,
+  SplitLayout,
+  TableKernel,
+} from "./layout.ts";
 import { isAttribute } from "./layout.ts";
 import type { SplitCuts, Splits } from "./long-row-split.ts";
 import { decideSplits, resultBytes } from "./long-row-split.ts";
@@ -27,6 +38,8 @@ import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
 
 export interface BindOptions extends StepOptions {
+  /** Bytes of an address that is kept in a frame. */
+  readonly pointerBytes: FrameLayout["pointerBytes"];
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
   readonly rowLayout?: RowLayoutChoice | undefined;
   /** How long rows would be cut, and where their tables are; none is split if absent. */
@@ -58,8 +71,10 @@ export interface Binding {
   readonly rowLayouts: ReadonlyMap<Kernel, RowLayoutDecision>;
   /** How many nodes or edges of a kernel a chunk takes together. */
   readonly blockOf: (kernel: Kernel) => number;
-  /** Initial addresses of swapped buffers, to be written to each frame before a run. */
+  /** Initial addresses of swapped buffers, and those of the arrays of graphs, to be written to each frame before a run. */
   readonly pointers: readonly { readonly offset: number; readonly address: number }[];
+  /** How large graphs are, by the offset of a u32, to be written to each frame before a run. */
+  readonly counts: FilledDescriptor["counts"];
   /** The address of each computed or given buffer. */
   readonly addressOf: (buffer: BufferId) => number;
   /** Bytes of the arena: buffers, frames and all, but not the graph. */
@@ -69,10 +84,10 @@ export interface Binding {
 }
 
 export function bindPlan(plan: Plan, options: BindOptions): Binding {
-  const { graph, workers } = options;
+  const { graph, workers, pointerBytes } = options;
   const planned = kernelsOf(plan);
   const exchanged = exchangedBuffers(plan);
-  const frame = frameOf(plan, exchanged.length, planned);
+  const frame = frameOf(plan, options, exchanged.length, planned);
 
   const rowLayouts = rowLayoutsOf(plan, options);
   const splits = splitsOf(plan, options, rowLayouts);
@@ -107,12 +122,13 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   });
   const base = options.allocate(arena.bytes);
   const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
-  const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + 4 * k]));
+  const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + pointerBytes * k]));
 
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
 
   const layout: Layout = {
     graph,
+    descriptor: () => frame.input.descriptor,
     frame: frame.layout,
     slot: (slot) => slot * SLOT_BYTES,
     buffer: (buffer) => {
@@ -164,7 +180,11 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     splits,
     rowLayouts,
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
-    pointers: exchanged.map((buffer) => ({ offset: pointerOf.get(buffer)!, address: addresses[buffer]! })),
+    pointers: [
+      ...exchanged.map((buffer) => ({ offset: pointerOf.get(buffer)!, address: addresses[buffer]! })),
+      ...frame.input.pointers,
+    ],
+    counts: frame.input.counts,
     addressOf: (buffer) => addresses[buffer]!,
     peakBytes: arena.bytes,
     bufferBytes,
@@ -318,17 +338,20 @@ function exchangedBuffers(plan: Plan): BufferId[] {
 
 function frameOf(
   plan: Plan,
+  { graph, pointerBytes }: BindOptions,
   pointerCount: number,
   kernels: readonly (Kernel | ScalarKernel)[],
-): { layout: FrameLayout; pointers: number; scratch: number } {
+): { layout: FrameLayout; pointers: number; input: FilledDescriptor; scratch: number } {
   const pointers = plan.slots.length * SLOT_BYTES;
-  const failures = Math.ceil((pointers + 4 * pointerCount) / 16) * 16;
+  const input = describeGraph(graph, Math.ceil((pointers + pointerBytes * pointerCount) / 8) * 8, pointerBytes);
+  const failures = Math.ceil(input.end / 16) * 16;
   const scratch = failures + 16 * plan.sites.length;
   const reductions = kernels.map((kernel) => LANES * scratchOf(kernel).reductions);
   const bytes = scratch + SLOT_BYTES * Math.max(FOLD_STACK, ...reductions);
   return {
-    layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length },
+    layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length, pointerBytes },
     pointers,
+    input,
     scratch,
   };
 }

@@ -1,15 +1,15 @@
 /** Where the arrays of a plan are, as binding decides it and the lowering of kernels needs it. */
 
-import type { GraphLayout } from "./graph-layout.ts";
 import type { Direction } from "../ir/op.ts";
 import type { BufferId, SlotId } from "../plan/buffer.ts";
+import type { GraphId } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { GraphId } from "../plan/domain.ts";
 import type { FrameLayout } from "./bound.ts";
 import type { GraphDescriptor } from "./descriptor.ts";
+import type { GraphLayout } from "./graph-layout.ts";
 import type { SegmentCut } from "./long-row-split.ts";
 import type { MovedLayout } from "./row-layout.ts";
 

@@ -1,12 +1,12 @@
 /** Binds the steps of a plan: levels with chunks and tickets, loops with offsets, stretches too small for barriers. */
 
-import type { GraphLayout } from "./graph-layout.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { canFail } from "../plan/kernel.ts";
 import type { Level, Plan, Step } from "../plan/plan.ts";
 import type { BoundKernel, BoundLevel, BoundStep } from "./bound.ts";
 import { isSmall, stretchesOf } from "./granularity.ts";
+import type { GraphLayout } from "./graph-layout.ts";
 import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "./layout.ts";
 import type { Thresholds } from "./thresholds.ts";
 

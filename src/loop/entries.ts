@@ -2,8 +2,8 @@
 
 import type { Layout } from "../bind/layout.ts";
 import type { Element } from "../ir/type.ts";
-import type { Domain } from "../plan/domain.ts";
 import type { BufferId } from "../plan/buffer.ts";
+import type { Domain } from "../plan/domain.ts";
 import type { Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
 import type { KernelBuilder } from "./build.ts";

@@ -8,12 +8,11 @@ import { Entries } from "./entries.ts";
 import type { GraphArrays } from "./graph-arrays.ts";
 import { Graphs } from "./graph-arrays.ts";
 import { Inputs } from "./inputs.ts";
+import type { Widths } from "./loop.ts";
 import { Reductions } from "./reduce.ts";
 
-export interface LowerOptions {
-  /** Whether to compute several entries at once where that is possible. */
-  readonly vectors: boolean;
-}
+/** What lowering knows of the back end: where its vectors have no bytes, entries are computed one by one. */
+export type LowerOptions = Pick<Widths, "vectorBytes">;
 
 /** The lowering of one kernel. */
 export interface Lowering extends LowerOptions {
@@ -31,7 +30,12 @@ export interface Lowering extends LowerOptions {
 }
 
 /** Begins the lowering of a kernel. */
-export function openLowering(kernel: CalledKernel, plan: Plan, layout: Layout, { vectors }: LowerOptions): Lowering {
+export function openLowering(
+  kernel: CalledKernel,
+  plan: Plan,
+  layout: Layout,
+  { vectorBytes }: LowerOptions,
+): Lowering {
   const builder = new KernelBuilder(kernel.name, layout.frame.failures);
   const graphs = new Graphs(builder, layout);
   const graph = graphs.of("domain" in kernel ? kernel.domain.graph : INPUT);
@@ -45,6 +49,6 @@ export function openLowering(kernel: CalledKernel, plan: Plan, layout: Layout, {
     graph,
     inputs,
     reductions: new Reductions(builder, plan, layout, entries),
-    vectors,
+    vectorBytes,
   };
 }

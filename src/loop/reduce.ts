@@ -9,7 +9,19 @@ import type { KernelOutput } from "../plan/code.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Entries } from "./entries.ts";
-import { add, and, equal, identity, index, local, minimum, scalar, shiftLeft, shiftRight, subtract } from "./expression.ts";
+import {
+  add,
+  and,
+  equal,
+  identity,
+  index,
+  local,
+  minimum,
+  scalar,
+  shiftLeft,
+  shiftRight,
+  subtract,
+} from "./expression.ts";
 import type { Expression, Lanes } from "./loop.ts";
 
 const LOG2_BLOCK = Math.log2(BLOCK);

@@ -1,7 +1,7 @@
-import type { GraphLayout } from "../../src/bind/graph-layout.ts";
 import { describe, expect, it } from "vitest";
 import { bindPlan } from "../../src/bind/bind.ts";
 import type { BoundLevel, BoundStep } from "../../src/bind/bound.ts";
+import type { GraphLayout } from "../../src/bind/graph-layout.ts";
 import type { SegmentCut, SplitCuts, Splits } from "../../src/bind/long-row-split.ts";
 import { decideSplits, segmentCutOf } from "../../src/bind/long-row-split.ts";
 import type { Thresholds } from "../../src/bind/thresholds.ts";
@@ -141,6 +141,7 @@ function bind(plan: Plan, split: boolean) {
   return bindPlan(plan, {
     graph,
     workers,
+    pointerBytes: 4,
     thresholds: { ...FREE, minSplitGain: split ? -Infinity : Infinity },
     chunks: (_kernel, _block, isSplit) => (isSplit ? [0, 512, 1000] : [0, 1000]),
     shares: (kernels) => Array.from({ length: kernels.length + 1 }, (_, k) => k),

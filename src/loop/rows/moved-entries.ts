@@ -24,7 +24,8 @@ export class MovedRowEntries implements RowEntries {
     );
   }
 
-  readonly neighbor = (at: Expression): Expression => this.#builder.entry("moved neighbors", fixed(this.#rows.neighbors), at);
+  readonly neighbor = (at: Expression): Expression =>
+    this.#builder.entry("moved neighbors", fixed(this.#rows.neighbors), at);
 
   readonly edge = (): Expression => {
     throw new Error("rows that are moved have no numbers of edges");
