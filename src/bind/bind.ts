@@ -7,6 +7,7 @@ import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { BLOCK, LANES } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
+import { INPUT } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf, scratchOf } from "../plan/kernel.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
@@ -128,7 +129,10 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
 
   const layout: Layout = {
     graph,
-    descriptor: () => frame.input.descriptor,
+    descriptor: (id) => {
+      if (id !== INPUT) throw new RangeError(`graph ${id} is not made before the run`);
+      return frame.input.descriptor;
+    },
     frame: frame.layout,
     slot: (slot) => slot * SLOT_BYTES,
     buffer: (buffer) => {
