@@ -47,7 +47,6 @@ const addBuffer = (plan: Draft<Plan>, storage: number, element: "f64" | "f32" = 
     name: "another",
     element,
     extent: "nodes",
-    layout: "dense",
     origin: { kind: "computed", storage },
   }) - 1;
 const storageOf = (plan: Draft<Plan>, buffer: number): number => {
@@ -140,7 +139,6 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
             name: "too long",
             element: "f64",
             extent: "nodes",
-            layout: "dense",
             origin: { kind: "computed", storage: 90 },
           }) - 1,
       });
