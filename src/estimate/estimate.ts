@@ -8,6 +8,7 @@ import { elementsOf, hasBarrier, isSmall, stretchesOf } from "../bind/granularit
 import type { SegmentCut, Splits } from "../bind/long-row-split.ts";
 import { segmentCutOf } from "../bind/long-row-split.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
+import { evaluateDefault } from "../plan/defaults.ts";
 import type { GraphSizes } from "../plan/extent.ts";
 import type { Kernel, Level, Loop, Plan, SlotId, Step } from "../plan/plan.ts";
 import { BLOCK } from "../plan/plan.ts";
@@ -249,8 +250,11 @@ class Estimator {
 export function knownSlots(plan: Plan): ReadonlyMap<SlotId, number> {
   const written = new Map<SlotId, number>();
   const known = new Map<SlotId, number>();
+  const defaults: (number | undefined)[] = [];
   for (const { place, initial } of plan.parameters) {
-    if (place.kind === "slot" && initial !== null) known.set(place.slot, initial);
+    const value = initial === null ? undefined : evaluateDefault(initial, defaults);
+    defaults.push(value);
+    if (place.kind === "slot" && value !== undefined) known.set(place.slot, value);
   }
   for (const { scalars } of walkLevels(plan)) {
     for (const { register, slot } of scalars?.outputs ?? []) {

@@ -68,10 +68,23 @@ export type BufferOrigin =
 export interface PlanParameter {
   readonly name: string;
   readonly type: ValueType;
-  readonly initial: number | null;
+  /** What a run uses where nothing is given, at every node or edge; null where something must be given. */
+  readonly initial: number | ComputedDefault | null;
   readonly nodeKey: boolean;
   readonly place: Place;
 }
+
+/** A default computed from scalar parameters before its own. Registers are numbered by the instructions. */
+export interface ComputedDefault {
+  readonly code: readonly DefaultInstruction[];
+  /** The register that is the default. */
+  readonly register: number;
+}
+
+export type DefaultInstruction =
+  | Instruction
+  /** The value of a scalar parameter: an index into `Plan.parameters`. */
+  | { readonly op: "parameter"; readonly parameter: number };
 
 export interface PlanResult {
   readonly name: string;

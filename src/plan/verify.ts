@@ -3,6 +3,7 @@
 import { EdgewiseError } from "../error.ts";
 import { isAssumptionKind } from "../ir/facts.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
+import { defaultProblem } from "./defaults.ts";
 import { blocksOf, isBlocks } from "./extent.ts";
 import { exchangeGroups, mayUpdateInPlace, timelineOf } from "./liveness.ts";
 import type {
@@ -41,6 +42,7 @@ export const PLAN_CHECKS = {
   cut: "a kernel that chooses among all entries is one chunk",
   storage: "buffers that share memory have as many entries, and block results share theirs with nothing",
   life: "of buffers that share memory, one is needed after the other, or is written over it by the kernel that reads it last",
+  default: "a default is a number of its parameter's element, or computed by scalar ops from scalars before it",
   constant: "nothing writes a parameter or an attribute",
   loop: "a loop has a limit or an until",
   assumption: "what the plan was made for is of a kind that a run can check",
@@ -59,6 +61,7 @@ export function verifyPlan(plan: Plan): void {
   }
   const verifier = new Verifier(plan);
   verifier.assumptions();
+  verifier.defaults();
   verifier.storages();
   verifier.steps(plan.steps, false);
   for (const { name, place } of [...plan.parameters, ...plan.results]) {
@@ -114,6 +117,14 @@ class Verifier {
       const parameter = this.#plan.parameters.find(({ name }) => name === assumption.name);
       if (parameter?.type.domain !== "scalar") this.#fail("assumption", `${assumption.name} is no scalar parameter`);
     }
+  }
+
+  defaults(): void {
+    const { parameters } = this.#plan;
+    parameters.forEach(({ name }, k) => {
+      const problem = defaultProblem(parameters.slice(0, k + 1));
+      if (problem !== null) this.#fail("default", `of ${name} ${problem}`);
+    });
   }
 
   /** Binding gives a storage the width of the widest buffer in it. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
-import type { AggregateKernel, Level, Loop, MapKernel, Plan } from "../../src/plan/plan.ts";
+import type { AggregateKernel, ComputedDefault, Level, Loop, MapKernel, Plan } from "../../src/plan/plan.ts";
 import { type PLAN_CHECKS, verifyPlan } from "../../src/plan/verify.ts";
 import { makePlan } from "../../src/planner/make.ts";
 import { PROGRAMS } from "../programs.ts";
 
 /** A level that aggregates and chooses; a loop whose round is a kernel, a fold and an entry; a level that maps. */
 const SOUND = makePlan(
-  parseFunc(`func @f(%g: graph, %x: node<f64> = 1, %at: i32 = 0) -> (y: node<f64>, z: node<f64>) {
+  parseFunc(`func @f(%g: graph, %x: node<f64> = 1, %at: i32 = 0, %size: f64 = 1) -> (y: node<f64>, z: node<f64>) {
     %inflow = aggregate %g in add (%s: f64 = source %x) { yield %s } : node<f64>
     %limit = const 9 : i32
     %top = top_k %x, %limit : node<bool>
@@ -33,6 +33,12 @@ function broken(change: (plan: Draft<Plan>) => void): Plan {
   change(plan);
   return plan;
 }
+
+/** A default whose last instruction is its value, unless another is. */
+const computed = (code: Draft<ComputedDefault>["code"], register = code.length - 1): Draft<ComputedDefault> => ({
+  code,
+  register,
+});
 
 /** Steps in order: the aggregate, the loop, and the two maps after it. */
 const loopOf = (plan: Draft<Plan>): Draft<Loop> => plan.steps.find((step) => step.kind === "loop")!;
@@ -82,6 +88,46 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     },
     (plan) => {
       plan.assumptions = [{ kind: "parameter", name: "nowhere", value: 1 }];
+    },
+  ],
+  default: [
+    (plan) => {
+      plan.parameters[1]!.initial = 0.5;
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 2 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 0 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 9 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 1 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "const", element: "f64", value: 1 }], 1);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "const", element: "bool", value: 2 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "log", element: "i32", operands: [0] }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "planarity" as "log", element: "f64", operands: [] }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "log", element: "f64", operands: [0] }]);
+    },
+    (plan) => {
+      const one = { op: "const", element: "f64", value: 1 } as const;
+      plan.parameters[2]!.initial = computed([one, { op: "add", element: "f64", operands: [0] }]);
+    },
+    (plan) => {
+      const one = { op: "const", element: "i32", value: 1 } as const;
+      plan.parameters[2]!.initial = computed([one, { op: "log", element: "f64", operands: [0] }]);
     },
   ],
   reference: [
