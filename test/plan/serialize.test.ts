@@ -59,7 +59,11 @@ describe("JSON that is no plan", () => {
       sound.replace('"initial":{"number":"-0"}', '"initial":"1"'),
       "default: ",
     ],
-    ["a plan with a kernel of no kind", withSteps([{ ...LEVEL, kernels: [{}] }]), "JSON that is no whole plan"],
+    [
+      "a plan with a kernel of no kind",
+      withSteps([{ ...LEVEL, kernels: [{}] }]),
+      "kernel: undefined is of kind undefined",
+    ],
     ["a plan that the verifier refuses", withSteps([{ kind: "choose", on: 99, cases: [[], []] }]), "reference: "],
   ])("is refused: %s", (_, text, message) => {
     expect(() => planFromJson(text)).toThrow(
