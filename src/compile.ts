@@ -181,6 +181,8 @@ function knownParameters({ name: algorithm, parameters }: Func, known: KnownPara
   return Object.fromEntries(converted);
 }
 
+export { parametersOf } from "./planner/parameters.ts";
+
 /** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */
 export interface Instance {
   readonly binding: Binding;
