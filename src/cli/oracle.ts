@@ -1,7 +1,7 @@
 /** `--oracle`: the reference interpreter in place of compiled code, for telling whose fault a doubtful result is. */
 
 import type { Precision } from "../compile.ts";
-import { atPrecision } from "../compile.ts";
+import { optimize } from "../compile.ts";
 import type { Algorithm } from "../dsl/index.ts";
 import { columnOf, missingAttribute } from "../engine/placement.ts";
 import type { RunResult } from "../engine/result.ts";
@@ -15,7 +15,7 @@ import type { GivenValue } from "./parameters.ts";
 
 /** The result of an algorithm at a precision, before any optimization. It has neither rounds nor convergence. */
 export function runOracle({ algorithm, graph, given }: Inputs, precision: Precision): RunResult<Algorithm> {
-  const func = atPrecision(algorithm.func, precision);
+  const { func } = optimize(algorithm.func, { passes: [], precision });
   const data = func.parameters.flatMap((parameter): [string, Datum][] => {
     const name = parameter.value.name ?? "";
     const value = given[name];
