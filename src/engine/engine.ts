@@ -19,6 +19,8 @@ import type { GraphologyOptions } from "../graph/graphology.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../report/report.ts";
 import { calibrate } from "./calibrate.ts";
+import type { Capability, Executor } from "./executors/executor.ts";
+import { expectSource } from "./executors/executor.ts";
 import type { RunResult } from "./result.ts";
 import type { SessionOptions } from "./session.ts";
 import { expectProgram, Session } from "./session.ts";
@@ -82,11 +84,30 @@ const MEASURED_RUNS = 3;
 /** More are surely a mistake: a barrier of hundreds costs more than it gives. */
 const MOST_WORKERS = 256;
 
+/** An executor with what it holds to, and `Engine.run` on it. */
+export interface ChosenExecutor {
+  readonly can: Capability;
+  readonly run: Engine["run"];
+}
+
+/**
+ * An engine's runs on one of its executors, by its name, or on one that is given. For the command line's `--oracle` and for
+ * tests, and therefore no member of the engine. Throws `usage` for a name that is none.
+ */
+export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
+
 /**
  * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
  * not keep the process alive; `close()` ends them and frees the memory.
  */
 export class Engine implements AsyncDisposable {
+  static {
+    executorOf = (engine, chosen) => {
+      const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
+      return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
+    };
+  }
+
   /** How many worker threads there are; 1 where runs are on the calling thread. */
   readonly workers: number;
   readonly #session: Session;
@@ -154,14 +175,25 @@ export class Engine implements AsyncDisposable {
   async run<A extends Algorithm>(
     algorithm: A | Plan,
     source: GraphSource,
-    ...[parameters, options]: RunArguments<A, RunOptions>
+    ...given: RunArguments<A, RunOptions>
+  ): Promise<RunResult<A>> {
+    return await this.#runOn(this.#session.executor(), algorithm, source, ...given);
+  }
+
+  async #runOn<A extends Algorithm>(
+    executor: Executor,
+    algorithm: A | Plan,
+    source: GraphSource,
+    ...[parameters, options = {}]: RunArguments<A, RunOptions>
   ): Promise<RunResult<A>> {
     this.#expectOpen();
     expectProgram(algorithm);
+    expectSource(executor, source);
     return this.#withGraph(source, (graph) =>
-      this.#enqueue(options?.signal, async () => {
-        if ((options?.mode ?? "auto") === "auto") await this.#expectRates(graph, options?.signal);
-        return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options ?? {});
+      this.#enqueue(options.signal, async () => {
+        const { mode = "auto", signal } = options;
+        if (executor.takes === "plan" && mode === "auto") await this.#expectRates(graph, signal);
+        return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options, executor);
       }),
     );
   }

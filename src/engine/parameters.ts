@@ -3,7 +3,9 @@
 import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
+import type { Domain } from "../ir/type.ts";
 import { isRepresentable } from "../ir/type.ts";
+import type { Func } from "../ir/value.ts";
 import type { PlanParameter } from "../plan/plan.ts";
 import { columnOf, missingAttribute } from "./placement.ts";
 
@@ -14,6 +16,14 @@ export type ParameterValue =
 
 /** What is read: a parameter of a plan, or of a program that has none yet. */
 export type RunParameter = Omit<PlanParameter, "place">;
+
+/** The parameters of a program, in their order. */
+export function parametersOf({ parameters }: Func): RunParameter[] {
+  return parameters.map(({ value: { type, name }, initial, nodeKey }) => {
+    if (type.kind === "graph" || name === null) throw new TypeError("a parameter is a named value");
+    return { name, type, initial, nodeKey };
+  });
+}
 
 /**
  * The value of each parameter, in their order. Throws `param` for one that is missing, unknown or does not fit, and
@@ -143,7 +153,9 @@ class Reader {
   }
 }
 
-function lengthOf(graph: Graph, domain: "node" | "edge"): number {
+/** How many entries a parameter of a domain has; 1 for a scalar. */
+export function lengthOf(graph: Graph, domain: Domain): number {
+  if (domain === "scalar") return 1;
   return domain === "node" ? graph.nodeCount : graph.edgeCount;
 }
 
