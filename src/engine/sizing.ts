@@ -6,10 +6,10 @@ import { weighChunks } from "../bind/chunk-cost.ts";
 import type { SegmentCut } from "../bind/long-row-split.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
+import { BLOCK } from "../plan/blocks.ts";
 import type { GraphSizes } from "../plan/extent.ts";
-import type { Kernel } from "../plan/plan.ts";
-import { BLOCK } from "../plan/plan.ts";
-import { rowsOf } from "../plan/walk.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { rowsOf } from "../plan/kernel.ts";
 import { LongRows } from "../rows/long-rows.ts";
 
 export interface ChunkOptions {

@@ -6,8 +6,9 @@
  * entries that scalars take.
  */
 
-import type { Kernel, Loop, Plan, Step } from "../plan/plan.ts";
-import { buffersRead, buffersWritten, inputsOf } from "../plan/walk.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { buffersRead, buffersWritten, inputsOf } from "../plan/kernel.ts";
+import type { Loop, Plan, Step } from "../plan/plan.ts";
 
 /** Arrays of one extent that are read, and that are written. */
 export interface ArrayPasses {
@@ -40,6 +41,8 @@ export function countPasses(plan: Plan): PlanPasses {
         return NONE;
       case "choose":
         return step.cases.map(count).reduce((most, one) => (totalPasses(one) > totalPasses(most) ? one : most), NONE);
+      default:
+        return step satisfies never;
     }
   };
   return { outside: count(plan.steps), loops };

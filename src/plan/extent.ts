@@ -1,8 +1,8 @@
 /** How many entries buffers and rows have: by extent, once the sizes of a graph are known. */
 
 import type { Direction } from "../ir/op.ts";
-import type { Extent } from "./plan.ts";
-import { BLOCK } from "./plan.ts";
+import { BLOCK } from "./blocks.ts";
+import type { Extent } from "./buffer.ts";
 
 /** How large a graph is; rows are null where the plan reads none in that direction. */
 export interface GraphSizes {
@@ -29,6 +29,8 @@ export function entriesOf(extent: Extent, graph: { nodeCount: number; edgeCount:
       return Math.ceil(graph.nodeCount / BLOCK);
     case "edge blocks":
       return Math.ceil(graph.edgeCount / BLOCK);
+    default:
+      return extent satisfies never;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { EdgewiseError } from "../error.ts";
 import type { Plan } from "./plan.ts";
-import { verifyPlan } from "./verify.ts";
+import { verifyPlan } from "./verify/verify.ts";
 
 export function planToJson(plan: Plan): string {
   return exactJson(plan);

@@ -12,11 +12,12 @@
  */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
+import type { Buffer, BufferId } from "../plan/buffer.ts";
 import { isBlocks } from "../plan/extent.ts";
+import { buffersRead } from "../plan/kernel.ts";
 import type { Life, Timeline } from "../plan/liveness.ts";
 import { mayUpdateInPlace, timelineOf } from "../plan/liveness.ts";
-import type { Buffer, BufferId, Plan } from "../plan/plan.ts";
-import { buffersRead } from "../plan/walk.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** The plan with storages shared between buffers. */
 export function shareStorage(plan: Plan): Plan {

@@ -10,11 +10,13 @@ import { canFail, isScalarOp, meaningElement } from "../ir/op.ts";
 import type { Op, OpOf, Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { freeValues } from "../ir/walk.ts";
-import type { BufferId, Choose, Kernel, Loop, SlotId, Step } from "../plan/plan.ts";
-import { buffersRead, buffersReadIn, buffersWritten, walkSteps } from "../plan/walk.ts";
+import type { BufferId, SlotId } from "../plan/buffer.ts";
+import { buffersRead, buffersWritten } from "../plan/kernel.ts";
+import type { Choose, Loop, Step } from "../plan/plan.ts";
+import { buffersReadIn, walkSteps } from "../plan/walk.ts";
 import { comparingKernel, unchangedKernel } from "./convergence.ts";
 import type { Register } from "./kernel-code.ts";
-import type { Fold } from "./kernelize.ts";
+import type { Fold } from "./kernel-parts.ts";
 import { copyKernel, kernelize } from "./kernelize.ts";
 import { LeafArrays } from "./materialize-leaves.ts";
 import type { OpenLevel } from "./open-levels.ts";
@@ -179,9 +181,9 @@ export class RegionPlanner {
       return;
     }
     this.#levels.open(at).kernels.push(kernelized.kernel);
-    for (const output of keptOutputs(op, kernelized.kernel)) {
-      builder.place(output.value, { kind: "buffer", buffer: output.buffer });
-      this.#ready.set(output.value, at + 1);
+    for (const { value, buffer } of kernelized.kept) {
+      builder.place(value, { kind: "buffer", buffer });
+      this.#ready.set(value, at + 1);
     }
     for (const { value, fold } of kernelized.reductions) {
       const level = this.#levels.open(at + 1);
@@ -365,15 +367,6 @@ export class RegionPlanner {
     this.#builder.place(value, place);
     this.#ready.set(value, at + 1);
   }
-}
-
-/** The values of a kernel that it keeps, with the buffers it writes them to. */
-function keptOutputs(op: Op, kernel: Kernel): { value: Value; buffer: BufferId }[] {
-  if (kernel.kind === "extremum") return [];
-  if ("output" in kernel) return [{ value: op.results[0]!, buffer: kernel.output }];
-  return kernel.outputs.flatMap((output, k) =>
-    output.kind === "keep" ? [{ value: op.results[k]!, buffer: output.buffer }] : [],
-  );
 }
 
 /** Only values that the region computes itself can be written to their target; others are copied there. */

@@ -2,10 +2,11 @@
 
 import type { Assumption } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
-import type { Place, Plan, PlanParameter, PlanResult } from "../plan/plan.ts";
+import type { Place } from "../plan/buffer.ts";
+import type { Plan, PlanParameter, PlanResult } from "../plan/plan.ts";
 import { PLAN_VERSION } from "../plan/plan.ts";
 import { dropUnusedBuffers } from "../plan/rename.ts";
-import { verifyPlan } from "../plan/verify.ts";
+import { verifyPlan } from "../plan/verify/verify.ts";
 import { shareStorage } from "./buffer-assignment.ts";
 import { dropCopies } from "./copy-elision.ts";
 import { dropUnusedScalars } from "./dead-scalars.ts";

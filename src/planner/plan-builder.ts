@@ -2,7 +2,9 @@
 
 import type { Element, ValueType } from "../ir/type.ts";
 import type { Op, OpOf, Value } from "../ir/value.ts";
-import type { Buffer, BufferId, BufferOrigin, Extent, Input, Site, Slot, SlotId } from "../plan/plan.ts";
+import type { Buffer, BufferId, BufferOrigin, Extent, Slot, SlotId } from "../plan/buffer.ts";
+import type { Input } from "../plan/code.ts";
+import type { Site } from "../plan/plan.ts";
 
 /** Where a value is when a kernel or a loop asks for it. */
 export type Source =
@@ -128,5 +130,7 @@ export function leafOf(op: LeafOp): Leaf {
       return { op: op.name, input: { from: "index" }, domain: "edges", element };
     case "degree":
       return { op: op.name, input: { from: "degree", direction: op.attributes.direction }, domain: "nodes", element };
+    default:
+      return op satisfies never;
   }
 }

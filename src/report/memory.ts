@@ -1,10 +1,11 @@
 /** The part of a report that tells of arrays: where each is, for how long, and which take turns. */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
+import type { Buffer, BufferId } from "../plan/buffer.ts";
 import { entriesOf, isBlocks } from "../plan/extent.ts";
 import type { Life, StepPath } from "../plan/liveness.ts";
 import { timelineOf } from "../plan/liveness.ts";
-import type { Buffer, BufferId, Plan, Step } from "../plan/plan.ts";
+import type { Plan, Step } from "../plan/plan.ts";
 import { walkSteps } from "../plan/walk.ts";
 import type { ArrayLine } from "./report.ts";
 
@@ -90,6 +91,8 @@ function labelSteps(steps: readonly Step[], arm = ""): Map<Step, string> {
           for (const [inner, label] of labelSteps(branch, k === 0 ? "otherwise " : "then ")) labels.set(inner, label);
         });
         break;
+      default:
+        step satisfies never;
     }
   }
   return labels;

@@ -3,7 +3,7 @@
 import type { PassCounts } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { Element } from "../ir/type.ts";
-import type { Extent } from "../plan/plan.ts";
+import type { Extent } from "../plan/buffer.ts";
 
 /** The version of this schema. */
 export const REPORT_VERSION = 3;

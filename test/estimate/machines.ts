@@ -2,7 +2,7 @@
 
 import type { MachineRates, Rates } from "../../src/estimate/estimate.ts";
 import type { GraphSizes } from "../../src/plan/extent.ts";
-import type { Kernel } from "../../src/plan/plan.ts";
+import type { Kernel } from "../../src/plan/kernel.ts";
 
 /** Rates of one worker: a byte takes 0.1 ns. */
 export const ONE: Rates = {

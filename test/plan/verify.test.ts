@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
-import type { AggregateKernel, Level, Loop, MapKernel, Plan } from "../../src/plan/plan.ts";
-import { type PLAN_CHECKS, verifyPlan } from "../../src/plan/verify.ts";
+import type { Buffer } from "../../src/plan/buffer.ts";
+import type { KernelOutput } from "../../src/plan/code.ts";
+import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
+import type { MapKernel } from "../../src/plan/kernels/map.ts";
+import type { Level, Loop, Plan } from "../../src/plan/plan.ts";
+import type { PLAN_CHECKS } from "../../src/plan/verify/checks.ts";
+import { verifyPlan } from "../../src/plan/verify/verify.ts";
 import { makePlan } from "../../src/planner/make.ts";
 import { PROGRAMS } from "../programs.ts";
 
@@ -64,6 +69,13 @@ const filling = (buffer: number): Draft<MapKernel> => ({
   code: [{ op: "const", element: "f64", value: 0 }],
   outputs: [{ kind: "keep", register: 0, element: "f64", buffer }],
 });
+/** The kernel output that is reduced in the loop. */
+const reductionOf = (plan: Draft<Plan>): Draft<Extract<KernelOutput, { kind: "reduce" }>> =>
+  loopOf(plan)
+    .body.flatMap((step) => (step.kind === "level" ? step.kernels : []))
+    .flatMap((kernel) => ("outputs" in kernel ? kernel.outputs : []))
+    .find((output) => output.kind === "reduce")!;
+const partialsOf = (plan: Draft<Plan>): Draft<Buffer> => structuredClone(plan.buffers[reductionOf(plan).partials]!);
 const lastMapOf = (plan: Draft<Plan>): Draft<MapKernel> =>
   levelsOf(plan)
     .flatMap(({ kernels }) => kernels)
@@ -214,7 +226,41 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       for (const step of loopOf(plan).body) if (step.kind === "level") step.fence = false;
     },
   ],
-  cut: [
+  place: [
+    // Over nodes, the ends of edges would be looked up by the numbers of nodes.
+    (plan) => {
+      lastMapOf(plan).inputs = [{ from: "buffer", buffer: 0, at: "source" }];
+    },
+    (plan) => {
+      aggregateOf(plan).inputs = [{ from: "buffer", buffer: 0, at: "common" }];
+    },
+  ],
+  element: [
+    (plan) => {
+      const heap = levelsOf(plan).flatMap(({ kernels }) =>
+        kernels.flatMap((kernel) => (kernel.kind === "top" ? [kernel.heap] : [])),
+      );
+      plan.buffers[heap[0]!]!.element = "bool";
+    },
+    (plan) => {
+      lastMapOf(plan).outputs[0]!.element = "i32";
+    },
+  ],
+  role: [
+    // The indices that a search would leave there are read as sums.
+    (plan) => {
+      const sum = reductionOf(plan);
+      sum.monoid = "max";
+    },
+    (plan) => {
+      reductionOf(plan).partials =
+        plan.buffers.push({ ...partialsOf(plan), origin: { kind: "computed", storage: 91 } }) - 1;
+    },
+  ],
+  kernel: [
+    (plan) => {
+      (lastMapOf(plan) as { kind: string }).kind = "toString";
+    },
     (plan) => {
       const chooser = levelsOf(plan)
         .flatMap(({ kernels }) => kernels)
@@ -233,6 +279,10 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     },
   ],
   life: [
+    // Nobody writes what the first map reads.
+    (plan) => {
+      lastMapOf(plan).inputs = [{ from: "buffer", buffer: addBuffer(plan, 90), at: "here" }];
+    },
     // A map that reads what the loop carried writes over it, though that is a result.
     (plan) => {
       const carried = loopOf(plan).carries[0]!;
