@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { PASSES } from "../../passes/index.ts";
 import { runPipeline } from "../../passes/pipelines.ts";
+import { pagerank } from "../../src/algorithms/index.ts";
 import type { CompileOptions } from "../../src/compile.ts";
-import { optimize } from "../../src/compile.ts";
+import { compile, optimize, planOf } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
+import { printFunc } from "../../src/ir/print.ts";
 import type { Func } from "../../src/ir/value.ts";
 import { verifyFunc } from "../../src/ir/verify.ts";
 import { DEFAULT_CONTEXT, findPasses, type Pass, runPasses } from "../../src/pass.ts";
+import { planToJson } from "../../src/plan/serialize.ts";
 
 const func = parseFunc(`func @f(%g: graph, %x: f64 = 1) -> (r: f64) {
   %one = const 1 : f64
@@ -124,5 +127,18 @@ func @f(%g: graph, %x: node<f64>) -> (r: node<f64>) {
     expect(unfused({ pipeline: "O0" })).toEqual(["mul", "add", "sub"]);
     expect(unfused({ disable: ["fuse"], pipeline: "O2" })).toEqual(["mul", "add"]);
     expect(unfused({ passes: ["dce", "fuse"], stopAfter: "dce" })).toEqual(["mul", "add"]);
+  });
+});
+
+describe("compile", () => {
+  it("is its two halves, rounds and assumptions included", () => {
+    const context = { facts: { kind: "directed" }, known: { limit: 3 } } as const;
+    const options: CompileOptions = { pipeline: "O3", context };
+    const { watched, ...optimized } = optimize(pagerank.func, options);
+    const { plan, ...rest } = compile(pagerank.func, options);
+    expect(planToJson(planOf({ watched, ...optimized }))).toBe(planToJson(plan));
+    expect([plan.loops, plan.assumptions.length]).toEqual([expect.anything(), optimized.assumptions.length]);
+    expect(printFunc(rest.func)).toBe(printFunc(optimized.func));
+    expect(watched.func.resultNames.length).toBe(optimized.func.resultNames.length + watched.watches);
   });
 });
