@@ -2,11 +2,11 @@
 
 import { isScalarOpName } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";
-import type { GraphSizes } from "../plan/extent.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { elementsOf, finishOf } from "../plan/kernel.ts";
 import type { Finish } from "../plan/kernels/record.ts";
 import type { Level, Step } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 /** Nanoseconds for one entry of a row, where nothing has been measured. */

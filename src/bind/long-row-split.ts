@@ -6,11 +6,11 @@
 
 import type { Direction } from "../ir/op.ts";
 import { SEGMENT } from "../plan/blocks.ts";
-import type { GraphSizes } from "../plan/extent.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import type { Level, Plan } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
 import { SLOT_BYTES } from "./bound.ts";
 import { makespan } from "./chunk-cost.ts";
 import { sharedLevels } from "./granularity.ts";

@@ -18,10 +18,10 @@ import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { BLOCK } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
-import type { GraphSizes } from "../plan/extent.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import { isOwnInput } from "../plan/kernels/aggregate.ts";
 import type { Plan, Step } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
 import { walkSteps } from "../plan/walk.ts";
 
 /** The most rows in a window: whole reduction blocks, and few enough that what they combine stays near. */

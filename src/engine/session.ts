@@ -2,6 +2,7 @@
 
 import type { Memory } from "../../runtime/memory.ts";
 import type { Pool } from "../../runtime/pool.ts";
+import type { Backend } from "../backend/backend.ts";
 import { optimize } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
@@ -13,6 +14,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { makeReport } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
+import { chooseBackend } from "./backends.ts";
 import type { PlanOptions } from "./compilations.ts";
 import { Compilations } from "./compilations.ts";
 import type { Decisions } from "./decisions.ts";
@@ -41,8 +43,8 @@ export class Session {
   readonly #executors: readonly Executor[];
 
   /** Without a pool, all runs are on the calling thread. */
-  constructor(memory: Memory, pool: Pool | null = null) {
-    this.#compiled = new CompiledExecutor(memory, pool);
+  constructor(memory: Memory, pool: Pool | null = null, backend: Backend = chooseBackend()) {
+    this.#compiled = new CompiledExecutor(memory, pool, backend);
     this.#executors = [this.#compiled, interpreter];
   }
 
@@ -129,11 +131,11 @@ export class Session {
     options: SessionOptions,
     measured: MeasuredRun | null,
   ): Explanation {
-    const { plan, binding, module, graph } = prepared;
+    const { plan, binding, artifact, graph } = prepared;
     return makeExplanation({
       plan,
       binding,
-      codeBytes: module.bytes.length,
+      codeBytes: artifact.codeBytes,
       graph: { name: graph.name, sizes: sizesOf(graph) },
       rows: (kernel) => prepared.rows(kernel),
       decision,

@@ -61,8 +61,8 @@ export function degreesRead(kernel: Kernel): readonly string[] {
 const NONE: PassCounts = { nodes: { reads: 0, writes: 0 }, edges: { reads: 0, writes: 0 } };
 
 function passesOf(kernel: Kernel, plan: Plan): PassCounts {
-  const reads = [...new Set(buffersRead(kernel))].map((buffer) => plan.buffers[buffer]!.extent);
-  const writes = buffersWritten(kernel).map((buffer) => plan.buffers[buffer]!.extent);
+  const reads = [...new Set(buffersRead(kernel))].map((buffer) => plan.buffers[buffer]!.extent.of);
+  const writes = buffersWritten(kernel).map((buffer) => plan.buffers[buffer]!.extent.of);
   const of = (extent: "nodes" | "edges"): ArrayPasses => ({
     reads: reads.filter((one) => one === extent).length,
     writes: writes.filter((one) => one === extent).length,

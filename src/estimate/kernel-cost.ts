@@ -10,8 +10,6 @@ import { scalarRow } from "../ir/scalar.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Input, KernelOutput } from "../plan/code.ts";
-import type { GraphSizes } from "../plan/extent.ts";
-import { entriesOf } from "../plan/extent.ts";
 import type { Kernel, PlanKernel } from "../plan/kernel.ts";
 import { costOf, rowEntriesOf } from "../plan/kernel.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
@@ -20,6 +18,8 @@ import type { CostCounter, CostSize } from "../plan/kernels/record.ts";
 import { INDEX_BYTES } from "../plan/kernels/record.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
+import { entriesOf } from "../plan/sizes.ts";
 
 /** The work of one run of a kernel, all its chunks together. */
 export interface Work {

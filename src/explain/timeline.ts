@@ -52,7 +52,7 @@ export function nameTrace(
     }
     own.forEach(({ kernel: number }, k) => {
       const kernel = kernels[number]!;
-      const domain = "domain" in kernel ? kernel.domain : null;
+      const domain = "domain" in kernel ? kernel.domain.of : null;
       named[number] = { name: kernelText(line.kernels[k]!), level, domain };
     });
   }

@@ -3,8 +3,8 @@
 import type { Layout } from "../bind/layout.ts";
 import type { Element } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
-import { entriesOf } from "../plan/extent.ts";
 import type { Plan } from "../plan/plan.ts";
+import { entriesOf } from "../plan/sizes.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Expression, Lanes } from "./loop.ts";
 

@@ -6,8 +6,8 @@ import type { Element } from "../ir/type.ts";
 import { BLOCK, LANES } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { KernelOutput } from "../plan/code.ts";
-import { entriesOf } from "../plan/extent.ts";
 import type { Plan } from "../plan/plan.ts";
+import { entriesOf } from "../plan/sizes.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Entries } from "./entries.ts";
 import {

@@ -1,6 +1,7 @@
 /** Where the values of a plan are: scalars in slots, node and edge values in buffers. */
 
 import type { Element } from "../ir/type.ts";
+import type { Extent } from "./domain.ts";
 
 /** A scalar: an index into `Plan.slots`. Every worker computes and keeps every scalar for itself. */
 export type SlotId = number;
@@ -11,9 +12,6 @@ export interface Slot {
   readonly name: string;
   readonly element: Element;
 }
-
-/** How many entries a buffer has: one per node or edge, or one per block of `BLOCK` of them. */
-export type Extent = "nodes" | "edges" | "node blocks" | "edge blocks";
 
 export interface Buffer {
   readonly name: string;

@@ -4,6 +4,7 @@ import type { Direction } from "../ir/op.ts";
 import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import type { BufferId, SlotId } from "./buffer.ts";
+import type { Domain } from "./domain.ts";
 
 /** What a kernel reads into its first registers. */
 export type Input =
@@ -13,8 +14,8 @@ export type Input =
   | { readonly from: "index" }
   /** The length of the node's row, u32. */
   | { readonly from: "degree"; readonly direction: Direction }
-  /** The number of nodes or edges, u32. */
-  | { readonly from: "count"; readonly of: "nodes" | "edges" };
+  /** The number of nodes or edges of a graph, u32. */
+  | { readonly from: "count"; readonly of: Domain };
 
 /**
  * Which entry of a buffer: the kernel's own node or edge (`here`), or by the edge of a row or an edge's two ends, or by

@@ -6,8 +6,6 @@
 import type { Direction } from "../ir/op.ts";
 import type { BufferId } from "./buffer.ts";
 import type { Input } from "./code.ts";
-import type { GraphSizes } from "./extent.ts";
-import { entriesOf } from "./extent.ts";
 import { AGGREGATE, type AggregateKernel } from "./kernels/aggregate.ts";
 import { EXTREMUM, type ExtremumKernel } from "./kernels/extremum.ts";
 import { GATHER, type GatherKernel } from "./kernels/gather.ts";
@@ -29,6 +27,8 @@ import type {
 import { SCALARS, type ScalarKernel } from "./kernels/scalars.ts";
 import { SCATTER, type ScatterKernel } from "./kernels/scatter.ts";
 import { TOP, type TopKernel } from "./kernels/top.ts";
+import type { GraphSizes } from "./sizes.ts";
+import { entriesOf } from "./sizes.ts";
 
 /** The data-parallel kinds: the domain of a kernel is cut into chunks that workers draw. */
 interface KernelByKind {

@@ -6,6 +6,7 @@
 import type { Assumption } from "../ir/facts.ts";
 import type { ValueType } from "../ir/type.ts";
 import type { Buffer, BufferId, Place, Slot, SlotId } from "./buffer.ts";
+import type { PlanGraph } from "./domain.ts";
 import type { Kernel } from "./kernel.ts";
 import type { ScalarKernel } from "./kernels/scalars.ts";
 
@@ -17,6 +18,8 @@ export interface Plan {
   readonly name: string;
   /** What must be so of the graph and the parameters for the plan to compute what the program says; a run checks it. */
   readonly assumptions: readonly Assumption[];
+  /** Graphs that kernels go over; the first is the input. */
+  readonly graphs: readonly PlanGraph[];
   readonly slots: readonly Slot[];
   readonly buffers: readonly Buffer[];
   readonly parameters: readonly PlanParameter[];

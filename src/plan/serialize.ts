@@ -44,7 +44,7 @@ function isPlanLike(value: unknown): value is Plan {
     typeof value === "object" &&
     value !== null &&
     "version" in value &&
-    ["assumptions", "slots", "buffers", "parameters", "steps", "results", "sites"].every(
+    ["assumptions", "graphs", "slots", "buffers", "parameters", "steps", "results", "sites"].every(
       (field) => field in value && Array.isArray((value as Record<string, unknown>)[field]),
     )
   );

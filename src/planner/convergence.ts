@@ -2,7 +2,8 @@
 
 import type { BufferId } from "../plan/buffer.ts";
 import type { Input, Instruction, KernelOutput } from "../plan/code.ts";
-import { blocksOf } from "../plan/extent.ts";
+import type { Domain } from "../plan/domain.ts";
+import { blocksOf } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { finishOf, withFinish } from "../plan/kernel.ts";
 import type { Finish } from "../plan/kernels/record.ts";
@@ -11,6 +12,7 @@ import { KernelCode } from "./kernel-code.ts";
 import type { Fold } from "./kernel-parts.ts";
 import { kernelOver } from "./kernelize.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
+import { domainOf } from "./plan-builder.ts";
 
 /** A kernel, and how the answer comes of its block results. */
 interface Comparison {
@@ -22,7 +24,7 @@ interface Comparison {
 export function unchangedKernel(before: BufferId, after: BufferId, builder: PlanBuilder): Comparison {
   const code = new KernelCode();
   const { element, extent } = builder.buffers[before]!;
-  const domain = extent === "edges" ? "edges" : "nodes";
+  const domain = domainOf(extent.of === "edges" ? "edge" : "node");
   const same = code.scalar("identical", element, [
     code.input({ from: "buffer", buffer: before, at: "here" }),
     code.input({ from: "buffer", buffer: after, at: "here" }),
@@ -88,7 +90,7 @@ function readHere(
 /** Whether a register is true everywhere. */
 function allOf(
   register: number,
-  domain: "nodes" | "edges",
+  domain: Domain,
   builder: PlanBuilder,
 ): { output: KernelOutput; fold: Extract<ScalarInstruction, { op: "fold" }> } {
   const partials = builder.newBuffer("and partials", "bool", blocksOf(domain));

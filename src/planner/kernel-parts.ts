@@ -4,12 +4,13 @@ import type { Op, Output, Role, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Input, InputPlace, KernelOutput } from "../plan/code.ts";
-import { blocksOf } from "../plan/extent.ts";
+import type { Domain } from "../plan/domain.ts";
+import { blocksOf } from "../plan/domain.ts";
 import type { ScalarInstruction } from "../plan/kernels/scalars.ts";
 import type { Register } from "./kernel-code.ts";
 import { KernelCode } from "./kernel-code.ts";
 import type { Leaf, PlanBuilder } from "./plan-builder.ts";
-import { extentOf, typeOf } from "./plan-builder.ts";
+import { domainOf, typeOf } from "./plan-builder.ts";
 
 /** How a scalar comes of block results. */
 export type Fold = Extract<ScalarInstruction, { readonly partials: BufferId }>;
@@ -74,7 +75,7 @@ export interface Placed {
 
 export function placeOutputs(
   op: Op,
-  domain: "nodes" | "edges",
+  domain: Domain,
   registers: readonly number[],
   outputs: readonly Output[],
   builder: PlanBuilder,
@@ -100,10 +101,10 @@ export function placeOutputs(
 }
 
 /** What a kernel that goes over a value goes over. */
-export function mapDomain(x: Value): "nodes" | "edges" {
+export function mapDomain(x: Value): Domain {
   const { domain } = typeOf(x);
   if (domain === "scalar") throw new Error("a scalar has no domain to map over");
-  return extentOf(domain);
+  return domainOf(domain);
 }
 
 /** What a kernel is called: after what it makes, where the author named it. */

@@ -4,7 +4,8 @@ import { isScalarOp, meaningElement } from "../ir/op.ts";
 import type { Op, OpOf, Output, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import type { BufferId } from "../plan/buffer.ts";
-import { blocksOf } from "../plan/extent.ts";
+import type { Domain } from "../plan/domain.ts";
+import { blocksOf } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { OWN_END } from "../plan/kernels/aggregate.ts";
 import type { ExtremumKernel } from "../plan/kernels/extremum.ts";
@@ -19,7 +20,7 @@ import { evaluateRegion, type KernelCode } from "./kernel-code.ts";
 import type { Allocate, Placed } from "./kernel-parts.ts";
 import { mapDomain, nameOf, opsOf, placeOutputs, readInputs, toInput, ValueCode } from "./kernel-parts.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
-import { extentOf, typeOf } from "./plan-builder.ts";
+import { domainOf, typeOf } from "./plan-builder.ts";
 
 /** A kernel, and where the results of its op are. */
 export interface Kernelized extends Pick<Placed, "kept" | "reductions"> {
@@ -33,7 +34,7 @@ export function kernelize(op: Op, builder: PlanBuilder, allocate: Allocate): Ker
   if (isScalarOp(op)) {
     const type = typeOf(result);
     if (type.domain === "scalar") return null;
-    return elementwise(op, extentOf(type.domain), builder, allocate, (code) =>
+    return elementwise(op, domainOf(type.domain), builder, allocate, (code) =>
       code.scalar(
         op.name,
         meaningElement(op),
@@ -43,7 +44,7 @@ export function kernelize(op: Op, builder: PlanBuilder, allocate: Allocate): Ker
   }
   switch (op.name) {
     case "broadcast":
-      return elementwise(op, extentOf(op.attributes.domain), builder, allocate, (code) =>
+      return elementwise(op, domainOf(op.attributes.domain), builder, allocate, (code) =>
         code.read(builder, op.operands[1]!, "here"),
       );
     case "reduce": {
@@ -64,7 +65,7 @@ export function kernelize(op: Op, builder: PlanBuilder, allocate: Allocate): Ker
       const { roles, outputs, domain } = op.attributes;
       const registers = readInputs(code, builder, region.parameters, op.operands.slice(1), roles, domain);
       const yields = evaluateRegion(region, registers, code);
-      return mapKernel(op, extentOf(domain), code, yields, outputs, builder, allocate);
+      return mapKernel(op, domainOf(domain), code, yields, outputs, builder, allocate);
     }
     case "aggregate":
       return aggregateKernel(op, builder, allocate);
@@ -106,7 +107,7 @@ export function copyKernel(from: Value, to: BufferId, builder: PlanBuilder): Ker
 
 function elementwise(
   op: Op,
-  domain: "nodes" | "edges",
+  domain: Domain,
   builder: PlanBuilder,
   allocate: Allocate,
   evaluate: (code: ValueCode) => Register,
@@ -117,7 +118,7 @@ function elementwise(
 
 function mapKernel(
   op: Op,
-  domain: "nodes" | "edges",
+  domain: Domain,
   code: KernelCode,
   yields: readonly Register[],
   outputs: readonly Output[],
@@ -166,7 +167,7 @@ function aggregateKernel(op: OpOf<"aggregate">, builder: PlanBuilder, allocate: 
   const finished = after.finish();
   const placed = placeOutputs(
     op,
-    "nodes",
+    domainOf("node"),
     ends.map(finished.numberOf),
     epilogue?.outputs ?? monoids.map(() => "keep" as const),
     builder,
@@ -176,7 +177,7 @@ function aggregateKernel(op: OpOf<"aggregate">, builder: PlanBuilder, allocate: 
     kind: "aggregate",
     name: nameOf(op),
     ops: opsOf(op),
-    domain: "nodes",
+    domain: domainOf("node"),
     direction,
     inputs: edge.inputs,
     code: edge.code,
@@ -192,12 +193,12 @@ function modeKernel(op: OpOf<"neighbor_mode">, builder: PlanBuilder, allocate: A
   const [, x, otherwise] = op.operands;
   const table = builder.bufferOf(x!);
   const empty = toInput(builder, otherwise!, "here");
-  const placed = placeOutputs(op, "nodes", [0], ["keep"], builder, allocate);
+  const placed = placeOutputs(op, domainOf("node"), [0], ["keep"], builder, allocate);
   const kernel: ModeKernel = {
     kind: "mode",
     name: nameOf(op),
     ops: opsOf(op),
-    domain: "nodes",
+    domain: domainOf("node"),
     direction: op.attributes.direction,
     table,
     otherwise: empty,
@@ -218,12 +219,12 @@ function intersectKernel(op: OpOf<"intersect">, builder: PlanBuilder, allocate: 
   const values = conditional ? numbers.slice(1) : numbers;
   const combined = monoids.map((_, k) => k);
   const outputs = monoids.map(() => "keep" as const);
-  const placed = placeOutputs(op, "edges", combined, outputs, builder, allocate);
+  const placed = placeOutputs(op, domainOf("edge"), combined, outputs, builder, allocate);
   const kernel: IntersectKernel = {
     kind: "intersect",
     name: nameOf(op),
     ops: opsOf(op),
-    domain: "edges",
+    domain: domainOf("edge"),
     source,
     destination,
     inputs,
@@ -264,7 +265,7 @@ function scatterKernel(op: OpOf<"scatter">, builder: PlanBuilder, allocate: Allo
     kind: "scatter",
     name: nameOf(op),
     ops: opsOf(op),
-    domain: "nodes",
+    domain: domainOf("node"),
     cut: "by workers",
     from: mapDomain(x!),
     index: builder.bufferOf(index!),

@@ -17,12 +17,13 @@ import { buffersReadIn, walkSteps } from "../plan/walk.ts";
 import { comparingKernel, unchangedKernel } from "./convergence.ts";
 import type { Register } from "./kernel-code.ts";
 import type { Fold } from "./kernel-parts.ts";
+import { mapDomain } from "./kernel-parts.ts";
 import { copyKernel, kernelize } from "./kernelize.ts";
 import { LeafArrays } from "./materialize-leaves.ts";
 import type { OpenLevel } from "./open-levels.ts";
 import { OpenLevels } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
-import { typeOf } from "./plan-builder.ts";
+import { domainOf, typeOf } from "./plan-builder.ts";
 
 /** Where the values that a region yields have to be when it ends: buffers by value. */
 type Targets = ReadonlyMap<Value, BufferId>;
@@ -164,10 +165,7 @@ export class RegionPlanner {
     const builder = this.#builder;
     const kernelized = kernelize(op, builder, (value) => {
       const target = this.#targets.get(value);
-      return (
-        target ??
-        builder.newBuffer(value.name ?? op.name, elementOf(value), typeOf(value).domain === "edge" ? "edges" : "nodes")
-      );
+      return target ?? builder.newBuffer(value.name ?? op.name, elementOf(value), mapDomain(value));
     });
     const reads = kernelized
       ? buffersRead(kernelized.kernel)
@@ -203,7 +201,7 @@ export class RegionPlanner {
       const operands = op.operands.map((operand) => this.#scalar(level, operand));
       register = scalars.scalar(op.name, meaningElement(op), operands);
     } else if (op.name === "node_count" || op.name === "edge_count") {
-      const count = scalars.append({ op: "count", of: op.name === "node_count" ? "nodes" : "edges" });
+      const count = scalars.append({ op: "count", of: domainOf(op.name === "node_count" ? "node" : "edge") });
       const { element } = op.attributes;
       register = element === "u32" ? count : scalars.scalar("cast", element, [count]);
     } else if (op.name === "gather") {
@@ -272,7 +270,7 @@ export class RegionPlanner {
         this.deliverScalar(value, slot, at);
         return { parameter, after: next[k]!, slot, buffer: -1, twin: null };
       }
-      const buffer = builder.newBuffer(name, element, domain === "edge" ? "edges" : "nodes");
+      const buffer = builder.newBuffer(name, element, domainOf(domain));
       builder.place(parameter, { kind: "buffer", buffer });
       // The loop stands behind the kernels of its level.
       this.deliver(value, buffer, at);
@@ -327,8 +325,7 @@ export class RegionPlanner {
       const { element, domain } = typeOf(result);
       const name = result.name ?? "choice";
       if (domain === "scalar") return { kind: "slot", slot: builder.newSlot(name, element) } as const;
-      const extent = domain === "edge" ? "edges" : "nodes";
-      const buffer = this.#targets.get(result) ?? builder.newBuffer(name, element, extent);
+      const buffer = this.#targets.get(result) ?? builder.newBuffer(name, element, domainOf(domain));
       return { kind: "buffer", buffer } as const;
     });
     const cases = op.regions.map((region) => {

@@ -13,7 +13,7 @@ import { dropUnusedScalars } from "./dead-scalars.ts";
 import { carryInPlace } from "./in-place.ts";
 import { RegionPlanner } from "./levelize.ts";
 import type { Watches } from "./loop-outcomes.ts";
-import { extentOf, PlanBuilder, typeOf } from "./plan-builder.ts";
+import { domainOf, PlanBuilder, typeOf } from "./plan-builder.ts";
 
 export interface PlanOptions {
   /** How many of the function's results, the last ones, are watches. */
@@ -33,7 +33,7 @@ export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOpti
         ? { kind: "slot", slot: builder.newSlot(name, type.element) }
         : {
             kind: "buffer",
-            buffer: builder.newBuffer(name, type.element, extentOf(type.domain), {
+            buffer: builder.newBuffer(name, type.element, domainOf(type.domain), {
               kind: "parameter",
               parameter: name,
             }),
@@ -56,6 +56,7 @@ export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOpti
     version: PLAN_VERSION,
     name: func.name,
     assumptions,
+    graphs: [{ origin: "input" }],
     slots: builder.slots,
     buffers: builder.buffers,
     parameters,

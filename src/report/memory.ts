@@ -2,10 +2,11 @@
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { Buffer, BufferId } from "../plan/buffer.ts";
-import { entriesOf, isBlocks } from "../plan/extent.ts";
+import { isBlocks } from "../plan/domain.ts";
 import type { Life, StepPath } from "../plan/liveness.ts";
 import { timelineOf } from "../plan/liveness.ts";
 import type { Plan, Step } from "../plan/plan.ts";
+import { entriesOf } from "../plan/sizes.ts";
 import { walkSteps } from "../plan/walk.ts";
 import type { ArrayLine } from "./report.ts";
 
@@ -26,7 +27,7 @@ export function arrayLines(plan: Plan, graph: { nodeCount: number; edgeCount: nu
     const { name, element, extent, origin } = buffer;
     return {
       name,
-      extent,
+      extent: extent.of,
       element,
       place: origin.kind === "computed" ? places.get(origin.storage)! : null,
       bytes: graph && entriesOf(extent, graph) * ELEMENT_BYTES[element],
@@ -124,5 +125,5 @@ function carriedInPlace(plan: Plan): ReadonlySet<BufferId> {
 
 /** Whether an array is one of block results, of which there are many and small ones. */
 export function isOfBlocks({ extent }: ArrayLine): boolean {
-  return isBlocks(extent);
+  return extent === "node blocks" || extent === "edge blocks";
 }

@@ -110,7 +110,7 @@ class StepLines {
     return {
       makes: this.#makes(kernel),
       ops: kernel.ops[0] === UNCHANGED ? [`${UNCHANGED}(${name(buffersRead(kernel)[0]!)})`] : opsOf(kernel),
-      domain: rows === null ? kernel.domain : ROWS[rows],
+      domain: rows === null ? kernel.domain.of : ROWS[rows],
       dataParallel: kernel.cut !== "whole",
       chunks: this.#kernels.chunks?.(kernel) ?? null,
       rows: this.#kernels.rows?.(kernel) ?? null,
@@ -187,7 +187,7 @@ class StepLines {
       case "extremum":
         return instruction.first === "least" ? "argmin" : "argmax";
       case "count":
-        return `number of ${instruction.of}`;
+        return `number of ${instruction.of.of}`;
       case "entry":
         return "gather";
       default: {

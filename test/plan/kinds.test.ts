@@ -8,11 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The two files that a kind has of its own; this one has yet to be recorded and lowered. */
-const KIND = `import type { KernelFields } from "./record.ts";
+const KIND = `import type { Domain } from "../domain.ts";
+import type { KernelFields } from "./record.ts";
 
 export interface ReverseKernel extends KernelFields {
   readonly kind: "reverse";
-  readonly domain: "nodes" | "edges";
+  readonly domain: Domain;
 }
 `;
 

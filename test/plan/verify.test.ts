@@ -3,6 +3,7 @@ import { compile } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import type { Buffer } from "../../src/plan/buffer.ts";
 import type { KernelOutput } from "../../src/plan/code.ts";
+import { INPUT } from "../../src/plan/domain.ts";
 import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
 import type { MapKernel } from "../../src/plan/kernels/map.ts";
 import type { Level, Loop, Plan } from "../../src/plan/plan.ts";
@@ -30,6 +31,8 @@ const SOUND = makePlan(
   }`),
 );
 
+const NODES = { graph: INPUT, of: "nodes" } as const;
+
 /** Plain JSON that may be changed at will. */
 type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
 
@@ -51,7 +54,7 @@ const addBuffer = (plan: Draft<Plan>, storage: number, element: "f64" | "f32" = 
   plan.buffers.push({
     name: "another",
     element,
-    extent: "nodes",
+    extent: NODES,
     layout: "dense",
     origin: { kind: "computed", storage },
   }) - 1;
@@ -64,7 +67,7 @@ const filling = (buffer: number): Draft<MapKernel> => ({
   kind: "map",
   name: "fill",
   ops: [],
-  domain: "nodes",
+  domain: NODES,
   inputs: [],
   code: [{ op: "const", element: "f64", value: 0 }],
   outputs: [{ kind: "keep", register: 0, element: "f64", buffer }],
@@ -105,6 +108,12 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       loopOf(plan).limit = 99;
     },
     (plan) => {
+      lastMapOf(plan).domain = { graph: 1, of: "nodes" };
+    },
+    (plan) => {
+      plan.buffers[0]!.extent = { graph: 1, of: "nodes" };
+    },
+    (plan) => {
       loopOf(plan).moves.push({ from: 0, to: 99 });
     },
     (plan) => {
@@ -136,7 +145,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
   ],
   extent: [
     (plan) => {
-      lastMapOf(plan).domain = "edges";
+      lastMapOf(plan).domain = { graph: INPUT, of: "edges" };
     },
     (plan) => {
       aggregateOf(plan).inputs = [{ from: "buffer", buffer: 0, at: "edge" }];
@@ -151,7 +160,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
           plan.buffers.push({
             name: "too long",
             element: "f64",
-            extent: "nodes",
+            extent: NODES,
             layout: "dense",
             origin: { kind: "computed", storage: 90 },
           }) - 1,
@@ -218,7 +227,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     },
     (plan) => {
       const [swap] = loopOf(plan).swaps;
-      loopOf(plan).swaps = [[swap![0], plan.buffers.findIndex(({ extent }) => extent === "node blocks")]];
+      loopOf(plan).swaps = [[swap![0], plan.buffers.findIndex(({ extent }) => extent.of === "node blocks")]];
     },
   ],
   fence: [
@@ -270,7 +279,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
   ],
   storage: [
     (plan) => {
-      const blocks = plan.buffers.filter(({ extent }) => extent === "node blocks");
+      const blocks = plan.buffers.filter(({ extent }) => extent.of === "node blocks");
       blocks[1]!.origin = blocks[0]!.origin;
     },
     (plan) => {
@@ -349,7 +358,7 @@ const ENTRY_BREAKS: readonly (readonly [keyof typeof PLAN_CHECKS, (plan: Draft<P
   [
     "extent",
     (plan) => {
-      const edges = plan.buffers.findIndex(({ extent }) => extent === "edges");
+      const edges = plan.buffers.findIndex(({ extent }) => extent.of === "edges");
       for (const { kernels } of levelsOf(plan)) {
         for (const kernel of kernels) if (kernel.kind === "scatter") kernel.index = edges;
       }

@@ -1,15 +1,13 @@
-/** The engine's own executor: plans, whose kernels run as WebAssembly on workers, or on the calling thread. */
+/** The engine's own executor: plans, whose kernels a back end makes code of, for workers or for the calling thread. */
 
 import { CallingThread } from "../../../runtime/alone.ts";
 import { executeSync } from "../../../runtime/execute.ts";
 import { refusedCode } from "../../../runtime/faults.ts";
-import { hasVectors } from "../../../runtime/features.ts";
-import { instantiate, type KernelFunction } from "../../../runtime/instantiate.ts";
 import type { Memory } from "../../../runtime/memory.ts";
 import type { Pool } from "../../../runtime/pool.ts";
 import type { RunReport } from "../../../runtime/report.ts";
 import { traceSync } from "../../../runtime/report.ts";
-import * as WebAssembly from "../../../runtime/webassembly.ts";
+import type { Artifact, Backend, KernelFunction } from "../../backend/backend.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Decision } from "../../estimate/decide.ts";
 import type { RunTrace } from "../../explain/timeline.ts";
@@ -24,7 +22,7 @@ import type { PrepareOptions } from "../prepared.ts";
 import { Prepared } from "../prepared.ts";
 import type { EngineReport } from "../result.ts";
 import { SOURCE_KINDS } from "../source.ts";
-import type { Execution, ExecutionOptions, Outcome, PlanExecutor, Planned, RunWatch } from "./executor.ts";
+import type { Capability, Execution, ExecutionOptions, Outcome, PlanExecutor, Planned, RunWatch } from "./executor.ts";
 
 /** Bound plans that are kept; the one not used for longest goes. */
 const MOST_PREPARED = 16;
@@ -32,7 +30,8 @@ const MOST_PREPARED = 16;
 interface Kept {
   readonly prepared: Prepared;
   readonly placement: Placement;
-  module: WebAssembly.Module | null;
+  /** Its code, ready to load. */
+  artifact: Artifact | null;
   /** The number that the pool knows it by. */
   program: number | null;
   /** Its kernels on the calling thread. */
@@ -42,10 +41,11 @@ interface Kept {
 export class CompiledExecutor implements PlanExecutor {
   readonly name = "compiled";
   readonly takes = "plan";
-  readonly can = { tolerance: 0, sources: SOURCE_KINDS, blocking: false };
+  readonly can: Capability;
   /** How runs are decided, and what this machine was measured to do. */
   readonly decisions: Decisions;
   readonly memory: Memory;
+  readonly #backend: Backend;
   readonly #pool: Pool | null;
   readonly #alone: CallingThread;
   readonly #placements = new Map<Graph, Placement>();
@@ -54,8 +54,10 @@ export class CompiledExecutor implements PlanExecutor {
   readonly #names = new Names();
 
   /** Without a pool, all runs are on the calling thread. */
-  constructor(memory: Memory, pool: Pool | null) {
+  constructor(memory: Memory, pool: Pool | null, backend: Backend) {
+    this.can = { tolerance: backend.can.exact ? 0 : Infinity, sources: SOURCE_KINDS, blocking: false };
     this.memory = memory;
+    this.#backend = backend;
     this.#pool = pool;
     this.#alone = new CallingThread(memory.wasm);
     this.decisions = new Decisions(pool?.workers ?? 1, this.#names);
@@ -71,7 +73,7 @@ export class CompiledExecutor implements PlanExecutor {
   bind({ plan, compilation }: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
     const thresholds = this.decisions.thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
-    const vectors = (options.vectors ?? true) && hasVectors();
+    const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
     const decision = this.decisions.of(plan, compilation, graph, options);
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
@@ -88,11 +90,13 @@ export class CompiledExecutor implements PlanExecutor {
     let kept = this.#kept.get(key);
     if (!kept) {
       this.#makeRoom();
-      kept = this.#make(plan, graph, { workers, thresholds, chunksPerWorker, vectors, rowLayout });
+      const emitter = this.#backend;
+      kept = this.#make(plan, graph, { workers, thresholds, chunksPerWorker, emitter, vectors, rowLayout });
     }
     this.#kept.delete(key);
     this.#kept.set(key, kept);
-    return new CompiledExecution(decision, kept, this.memory, this.#pool, this.#alone);
+    const places = { memory: this.memory, backend: this.#backend, pool: this.#pool, alone: this.#alone };
+    return new CompiledExecution(decision, kept, places);
   }
 
   /** Gives back what was kept for a graph; no run may be in flight on it. */
@@ -118,7 +122,7 @@ export class CompiledExecutor implements PlanExecutor {
       try {
         const prepared = placement.attempt(() => new Prepared(plan, placement, this.memory, options));
         this.#placements.set(graph, placement);
-        return { prepared, placement, module: null, program: null, kernels: null };
+        return { prepared, placement, artifact: null, program: null, kernels: null };
       } catch (error) {
         if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
         const [oldest] = this.#kept;
@@ -147,20 +151,24 @@ export class CompiledExecutor implements PlanExecutor {
   }
 }
 
+/** Where a bound plan runs, and what makes its code ready for that. */
+interface Places {
+  readonly memory: Memory;
+  readonly backend: Backend;
+  readonly pool: Pool | null;
+  readonly alone: CallingThread;
+}
+
 /** A bound plan, to be run on the pool, or in turns with others on the calling thread where there is none. */
 export class CompiledExecution implements Execution {
   readonly decision: Decision;
   readonly #kept: Kept;
-  readonly #memory: Memory;
-  readonly #pool: Pool | null;
-  readonly #alone: CallingThread;
+  readonly #places: Places;
 
-  constructor(decision: Decision, kept: Kept, memory: Memory, pool: Pool | null, alone: CallingThread) {
+  constructor(decision: Decision, kept: Kept, places: Places) {
     this.decision = decision;
     this.#kept = kept;
-    this.#memory = memory;
-    this.#pool = pool;
-    this.#alone = alone;
+    this.#places = places;
   }
 
   get prepared(): Prepared {
@@ -170,22 +178,22 @@ export class CompiledExecution implements Execution {
   /** Compiles its kernels where they will run, unless they are. */
   async load(): Promise<void> {
     const kept = this.#kept;
-    const { module } = kept.prepared;
-    kept.module ??= await WebAssembly.compile(module.bytes).catch((cause) => {
+    const { backend, pool } = this.#places;
+    kept.artifact ??= await backend.prepare(kept.prepared.artifact).catch((cause) => {
       throw refusedCode(cause);
     });
-    if (this.#pool) kept.program ??= this.#pool.load(kept.prepared.program(kept.module));
+    if (pool) kept.program ??= pool.load(kept.prepared.program(kept.artifact));
     else this.loadHere();
   }
 
   /** The same on the calling thread, which it blocks. */
   loadHere(): readonly KernelFunction[] {
     const kept = this.#kept;
-    const { module, binding } = kept.prepared;
+    const { backend, memory } = this.#places;
     if (kept.kernels) return kept.kernels;
     try {
-      kept.module ??= new WebAssembly.Module(module.bytes);
-      kept.kernels = instantiate(kept.module, module.imports, this.#memory.wasm, binding.bound.kernels);
+      kept.artifact ??= backend.prepareSync(kept.prepared.artifact);
+      kept.kernels = backend.load(kept.artifact, memory.wasm);
       return kept.kernels;
     } catch (cause) {
       throw cause instanceof EdgewiseError ? cause : refusedCode(cause);
@@ -199,19 +207,21 @@ export class CompiledExecution implements Execution {
   /** A run as the workers tell of it. */
   async launch(values: readonly ParameterValue[], options: RunWatch): Promise<RunReport> {
     const { prepared, program } = this.#kept;
+    const { pool, alone } = this.#places;
     prepared.fill(values);
-    if (this.#pool && program !== null) return await this.#pool.run(program, options);
-    return await this.#alone.run(prepared.binding.bound, this.loadHere(), options);
+    if (pool && program !== null) return await pool.run(program, options);
+    return await alone.run(prepared.binding.bound, this.loadHere(), options);
   }
 
   /** Runs it on the calling thread, which it blocks; null for a run of which nothing is known. */
   runHere(values: readonly ParameterValue[], { timeout, trace }: RunWatch): EngineReport | null {
     const { prepared } = this.#kept;
     const { bound } = prepared.binding;
+    const { wasm } = this.#places.memory;
     const kernels = this.loadHere();
     prepared.fill(values);
-    if (trace) return this.#named(traceSync(bound, kernels, this.#memory.wasm, { timeout }));
-    executeSync(bound, kernels, this.#memory.wasm, { timeout });
+    if (trace) return this.#named(traceSync(bound, kernels, wasm, { timeout }));
+    executeSync(bound, kernels, wasm, { timeout });
     return null;
   }
 

@@ -22,7 +22,7 @@ import { kindOf, SOURCES } from "../source.ts";
 export interface Capability {
   /**
    * How far numbers of its results may be from those of the interpreter, as a part of them; 0 where every bit is the same,
-   * which is all that is ever chosen unasked.
+   * which is all that is ever chosen unasked, and Infinity where nothing is known of it.
    */
   readonly tolerance: number;
   /** What it may be given as a graph. */

@@ -1,7 +1,7 @@
 /** Lowering of the scalars of a level, which every worker computes for itself. */
 
-import { entriesOf } from "../../plan/extent.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
+import { entriesOf } from "../../plan/sizes.ts";
 import { evaluateOne } from "../code.ts";
 import { convert, index, less, local } from "../expression.ts";
 import type { Expression } from "../loop.ts";

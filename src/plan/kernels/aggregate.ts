@@ -2,6 +2,7 @@
 
 import type { Direction } from "../../ir/op.ts";
 import type { Input, InputPlace, Instruction, KernelOutput, Pair } from "../code.ts";
+import type { NodeDomain } from "../domain.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import {
   degreesOf,
@@ -16,7 +17,7 @@ import {
 /** For each node, values over the edges of its row, combined in edge order; then code over the node. */
 export interface AggregateKernel extends KernelFields {
   readonly kind: "aggregate";
-  readonly domain: "nodes";
+  readonly domain: NodeDomain;
   readonly direction: Direction;
   readonly inputs: readonly Input[];
   readonly code: readonly Instruction[];
@@ -58,10 +59,10 @@ const ROW_PLACES = ["here", "source", "destination", "neighbor", "self", "edge"]
 
 export const AGGREGATE: KernelRecord<AggregateKernel, AggregateKernel> = {
   doc: "For each node, values over the edges of its row, combined in edge order; then code over the node.",
-  accesses: ({ inputs, direction, epilogue, outputs }) => [
-    ...inputAccesses(inputs, "nodes", [OWN_END[direction]]),
-    ...inputAccesses(epilogue.inputs, "nodes"),
-    ...outputAccesses(outputs, "nodes"),
+  accesses: ({ domain, inputs, direction, epilogue, outputs }) => [
+    ...inputAccesses(inputs, domain, [OWN_END[direction]]),
+    ...inputAccesses(epilogue.inputs, domain),
+    ...outputAccesses(outputs, domain),
   ],
   inputs: ({ inputs, epilogue }) => [...inputs, ...epilogue.inputs],
   graph: ({ direction, inputs, epilogue }) => {

@@ -1,7 +1,8 @@
 /** The first entry of each block that is least or greatest. */
 
 import type { BufferId } from "../buffer.ts";
-import { blocksOf } from "../extent.ts";
+import type { Domain } from "../domain.ts";
+import { blocksOf } from "../domain.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { NO_SCRATCH, searchOf } from "./record.ts";
 
@@ -11,7 +12,7 @@ export type Extreme = "least" | "greatest";
 /** For each block, the index of its first entry that is least or greatest; a scalar kernel finds the one of all. */
 export interface ExtremumKernel extends KernelFields {
   readonly kind: "extremum";
-  readonly domain: "nodes" | "edges";
+  readonly domain: Domain;
   readonly first: Extreme;
   readonly values: BufferId;
   readonly partials: BufferId;

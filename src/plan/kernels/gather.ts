@@ -2,13 +2,14 @@
 
 import type { BufferId } from "../buffer.ts";
 import type { Input, Instruction } from "../code.ts";
+import type { Domain } from "../domain.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { degreesOf, inputAccesses, NO_SCRATCH, renameInput, renameInputs } from "./record.ts";
 
 /** The entries of a buffer at computed indices. */
 export interface GatherKernel extends KernelFields {
   readonly kind: "gather";
-  readonly domain: "nodes" | "edges";
+  readonly domain: Domain;
   readonly table: BufferId;
   readonly index: Input;
   readonly inputs: readonly Input[];

@@ -2,6 +2,7 @@
 
 import type { EndSet } from "../../ir/op.ts";
 import type { Input, InputPlace, Instruction, KernelOutput, Pair } from "../code.ts";
+import type { EdgeDomain } from "../domain.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import {
   degreesOf,
@@ -16,7 +17,7 @@ import {
 /** For each edge, values at the nodes that both of its ends bring, combined in ascending order of these nodes. */
 export interface IntersectKernel extends KernelFields {
   readonly kind: "intersect";
-  readonly domain: "edges";
+  readonly domain: EdgeDomain;
   readonly source: EndSet;
   readonly destination: EndSet;
   readonly inputs: readonly Input[];
@@ -51,9 +52,9 @@ function placesOf({ source, destination }: IntersectKernel): readonly InputPlace
 
 export const INTERSECT: KernelRecord<IntersectKernel> = {
   doc: "For each edge, values at the nodes that both of its ends bring, combined in ascending order of these nodes.",
-  accesses: ({ inputs, outputs }) => [
-    ...inputAccesses(inputs, "edges", ["here", "edge"]),
-    ...outputAccesses(outputs, "edges"),
+  accesses: ({ domain, inputs, outputs }) => [
+    ...inputAccesses(inputs, domain, ["here", "edge"]),
+    ...outputAccesses(outputs, domain),
   ],
   inputs: ({ inputs }) => inputs,
   graph: (kernel) => ({

@@ -1,13 +1,14 @@
 /** Code at every node or edge. */
 
 import type { Input, Instruction, KernelOutput } from "../code.ts";
+import type { Domain } from "../domain.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { degreesOf, inputAccesses, outputAccesses, renameInputs, renameOutputs, scratchOf } from "./record.ts";
 
 /** Code evaluated at every node or edge. */
 export interface MapKernel extends KernelFields {
   readonly kind: "map";
-  readonly domain: "nodes" | "edges";
+  readonly domain: Domain;
   readonly inputs: readonly Input[];
   readonly code: readonly Instruction[];
   readonly outputs: readonly KernelOutput[];
@@ -21,7 +22,7 @@ function endOf(input: Input): readonly ("source" | "destination")[] {
 export const MAP: KernelRecord<MapKernel> = {
   doc: "Code evaluated at every node or edge.",
   accesses: ({ inputs, domain, outputs }) => [
-    ...inputAccesses(inputs, domain, domain === "edges" ? ["here", "edge"] : ["here"]),
+    ...inputAccesses(inputs, domain, domain.of === "edges" ? ["here", "edge"] : ["here"]),
     ...outputAccesses(outputs, domain),
   ],
   inputs: ({ inputs }) => inputs,
@@ -40,7 +41,7 @@ export const MAP: KernelRecord<MapKernel> = {
     outputs: renameOutputs(kernel.outputs, rename),
   }),
   check: ({ inputs, code, outputs, domain }, checker) => {
-    const at = domain === "nodes" ? (["here"] as const) : (["here", "edge", "source", "destination"] as const);
+    const at = domain.of === "nodes" ? (["here"] as const) : (["here", "edge", "source", "destination"] as const);
     checker.outputs(outputs, checker.code(inputs, code, { at }));
   },
   cost: ({ inputs, code, outputs }, count, { elements }) => {

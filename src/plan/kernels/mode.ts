@@ -3,6 +3,7 @@
 import type { Direction } from "../../ir/op.ts";
 import type { BufferId } from "../buffer.ts";
 import type { Input, Instruction, KernelOutput } from "../code.ts";
+import type { NodeDomain } from "../domain.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import {
   degreesOf,
@@ -18,7 +19,7 @@ import {
 /** For each node, the most frequent entry of a buffer over its row; counted in a table that each worker has; then code over the node. */
 export interface ModeKernel extends KernelFields {
   readonly kind: "mode";
-  readonly domain: "nodes";
+  readonly domain: NodeDomain;
   readonly direction: Direction;
   readonly table: BufferId;
   /** What a node whose row is empty gets. */
@@ -33,10 +34,10 @@ const COUNT_OPS = 16;
 
 export const MODE: KernelRecord<ModeKernel> = {
   doc: "For each node, the most frequent entry of a buffer over its row; then code over the node.",
-  accesses: ({ table, otherwise, epilogue, outputs }) => [
-    { buffer: table, mode: "read", where: "neighbors", extent: "nodes" },
-    ...inputAccesses([otherwise, ...epilogue.inputs], "nodes"),
-    ...outputAccesses(outputs, "nodes"),
+  accesses: ({ domain, table, otherwise, epilogue, outputs }) => [
+    { buffer: table, mode: "read", where: "neighbors", extent: domain },
+    ...inputAccesses([otherwise, ...epilogue.inputs], domain),
+    ...outputAccesses(outputs, domain),
   ],
   inputs: ({ otherwise, epilogue }) => [otherwise, ...epilogue.inputs],
   graph: ({ direction, otherwise, epilogue }) => ({

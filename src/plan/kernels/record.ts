@@ -6,9 +6,11 @@
 import type { Direction } from "../../ir/op.ts";
 import type { Monoid } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
-import type { BufferId, Extent, SlotId } from "../buffer.ts";
+import type { BufferId, SlotId } from "../buffer.ts";
 import type { Input, InputPlace, Instruction, KernelOutput } from "../code.ts";
-import { blocksOf, type GraphSizes } from "../extent.ts";
+import type { Domain, Extent } from "../domain.ts";
+import { blocksOf } from "../domain.ts";
+import type { GraphSizes } from "../sizes.ts";
 
 /** What kernels of all kinds have. */
 export interface KernelFields {
@@ -175,7 +177,7 @@ export function scratchOf(outputs: readonly KernelOutput[], besides: Partial<Scr
 /** Accesses by inputs; `own` are the places that are the kernel's own node or edge. */
 export function inputAccesses(
   inputs: readonly Input[],
-  domain: "nodes" | "edges",
+  domain: Domain,
   own: readonly InputPlace[] = ["here"],
 ): readonly Access[] {
   return inputs.flatMap((input): Access[] => {
@@ -187,7 +189,7 @@ export function inputAccesses(
 }
 
 /** Accesses by outputs. */
-export function outputAccesses(outputs: readonly KernelOutput[], domain: "nodes" | "edges"): readonly Access[] {
+export function outputAccesses(outputs: readonly KernelOutput[], domain: Domain): readonly Access[] {
   return outputs.map((output) =>
     output.kind === "keep"
       ? { buffer: output.buffer, mode: "write", where: "own", extent: domain }
@@ -234,7 +236,9 @@ export function renameOutputs(outputs: readonly KernelOutput[], rename: Rename):
 }
 
 /** The extent of a buffer that is read at a place, by a kernel over nodes or edges. */
-function extentAt(place: InputPlace, domain: "nodes" | "edges"): Extent {
+function extentAt(place: InputPlace, domain: Domain): Extent {
   if (place === "here") return domain;
-  return place === "edge" || place === "source_edge" || place === "destination_edge" ? "edges" : "nodes";
+  const { graph } = domain;
+  const isOfEdge = place === "edge" || place === "source_edge" || place === "destination_edge";
+  return { graph, of: isOfEdge ? "edges" : "nodes" };
 }

@@ -3,6 +3,7 @@
 import type { Monoid } from "../../ir/scalar.ts";
 import type { BufferId, SlotId } from "../buffer.ts";
 import type { Instruction } from "../code.ts";
+import type { Domain } from "../domain.ts";
 import type { Extreme } from "./extremum.ts";
 import type { Access, KindRecord, Rename } from "./record.ts";
 import { NO_SCRATCH, reductionOf, searchOf } from "./record.ts";
@@ -19,8 +20,8 @@ export interface ScalarKernel {
 export type ScalarInstruction =
   | Instruction
   | { readonly op: "slot"; readonly slot: SlotId }
-  /** The number of nodes or edges, u32. */
-  | { readonly op: "count"; readonly of: "nodes" | "edges" }
+  /** The number of nodes or edges of a graph, u32. */
+  | { readonly op: "count"; readonly of: Domain }
   /** The block results of a reduction, folded in a balanced tree. */
   | { readonly op: "fold"; readonly partials: BufferId; readonly monoid: Monoid }
   /** Of the blocks' first entries of a buffer, the index of the first, an i32; −1 where there are none. */

@@ -2,7 +2,8 @@
 
 import type { Monoid } from "../../ir/scalar.ts";
 import type { BufferId } from "../buffer.ts";
-import { entriesOf } from "../extent.ts";
+import type { Domain, NodeDomain } from "../domain.ts";
+import { entriesOf } from "../sizes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { NO_SCRATCH } from "./record.ts";
 
@@ -12,10 +13,10 @@ import { NO_SCRATCH } from "./record.ts";
  */
 export interface ScatterKernel extends KernelFields {
   readonly kind: "scatter";
-  readonly domain: "nodes";
+  readonly domain: NodeDomain;
   readonly cut: "by workers";
   /** Where the entries are. */
-  readonly from: "nodes" | "edges";
+  readonly from: Domain;
   readonly index: BufferId;
   readonly values: BufferId;
   readonly monoid: Monoid;
@@ -24,10 +25,10 @@ export interface ScatterKernel extends KernelFields {
 
 export const SCATTER: KernelRecord<ScatterKernel> = {
   doc: "For each node, the entries whose index is that node, combined in their order.",
-  accesses: ({ index, values, from, output }) => [
+  accesses: ({ domain, index, values, from, output }) => [
     { buffer: index, mode: "read", where: "anywhere", extent: from },
     { buffer: values, mode: "read", where: "anywhere", extent: from },
-    { buffer: output, mode: "write", where: "own", extent: "nodes" },
+    { buffer: output, mode: "write", where: "own", extent: domain },
   ],
   inputs: () => [],
   graph: () => ({ rows: [], ends: [] }),

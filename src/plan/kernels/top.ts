@@ -2,13 +2,14 @@
 
 import type { BufferId } from "../buffer.ts";
 import type { Input, Instruction } from "../code.ts";
+import type { Domain } from "../domain.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { degreesOf, inputAccesses, NO_SCRATCH, renameInputs } from "./record.ts";
 
 /** Whether each entry is among the k that are greatest, which a heap of their indices keeps. */
 export interface TopKernel extends KernelFields {
   readonly kind: "top";
-  readonly domain: "nodes" | "edges";
+  readonly domain: Domain;
   readonly cut: "whole";
   readonly values: BufferId;
   readonly inputs: readonly Input[];

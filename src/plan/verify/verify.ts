@@ -6,8 +6,9 @@
 import { EdgewiseError } from "../../error.ts";
 import { isAssumptionKind } from "../../ir/facts.ts";
 import { ELEMENT_BYTES } from "../../ir/type.ts";
-import type { BufferId, Extent, SlotId } from "../buffer.ts";
-import { blocksOf, isBlocks } from "../extent.ts";
+import type { BufferId, SlotId } from "../buffer.ts";
+import type { Extent } from "../domain.ts";
+import { isBlocks, isSameExtent } from "../domain.ts";
 import type { Kernel, PlanKernel } from "../kernel.ts";
 import { accessesOf, checkKernel, inputsOf, isKernelKind, readsElsewhere } from "../kernel.ts";
 import type { Access } from "../kernels/record.ts";
@@ -65,13 +66,14 @@ class Verifier {
   storages(): void {
     const firstOf = new Map<number, BufferId>();
     this.#plan.buffers.forEach(({ origin, extent }, buffer) => {
+      this.#graph(extent, this.#name(buffer));
       if (origin.kind !== "computed") return;
       const first = firstOf.get(origin.storage);
       if (first === undefined) {
         firstOf.set(origin.storage, buffer);
         return;
       }
-      if (this.#plan.buffers[first]!.extent !== extent || isBlocks(extent)) {
+      if (!isSameExtent(this.#plan.buffers[first]!.extent, extent) || isBlocks(extent)) {
         fail("storage", `${this.#name(first)} and ${this.#name(buffer)} have one storage`);
       }
     });
@@ -145,6 +147,7 @@ class Verifier {
     alternates.forEach(this.#pair);
     for (const kernel of scalars ? [scalars, ...kernels] : kernels) this.#kernel(kernel);
     for (const instruction of scalars?.code ?? []) {
+      if (instruction.op === "count") this.#graph(instruction.of, scalars!.name);
       if (!("partials" in instruction) || !repeats) continue;
       if (!alternates.some(([a]) => a === instruction.partials)) {
         const name = this.#name(instruction.partials);
@@ -193,13 +196,19 @@ class Verifier {
 
   #kernel(kernel: PlanKernel): void {
     const { name } = kernel;
+    if (kernel.kind !== "scalars") this.#graph(kernel.domain, name);
     for (const access of accessesOf(kernel)) this.#access(access, name);
     checkKernel(kernel, new KernelChecks(name, this.#plan));
     if (kernel.kind === "scalars") return;
     for (const input of inputsOf(kernel)) {
       if (input.from === "slot") this.slot(input.slot, name);
-      if (input.from === "degree" && kernel.domain === "edges") fail("extent", `${name} reads the row of an edge`);
+      if (input.from === "count") this.#graph(input.of, name);
+      if (input.from === "degree" && kernel.domain.of === "edges") fail("extent", `${name} reads the row of an edge`);
     }
+  }
+
+  #graph({ graph }: Pick<Extent, "graph">, where: string): void {
+    if (!this.#plan.graphs[graph]) fail("reference", `${where} is of graph ${graph}, which does not exist`);
   }
 
   #access({ buffer, mode, extent }: Access, where: string): void {
@@ -208,9 +217,9 @@ class Verifier {
       fail("constant", `${where} writes ${this.#name(buffer)}, which is given`);
     }
     const found = this.#plan.buffers[buffer]!.extent;
-    if (!EXTENTS[extent].includes(found)) {
-      fail("extent", `${where} takes ${this.#name(buffer)} for one of ${extent}, not ${found}`);
-    }
+    if (fits(found, extent)) return;
+    const expected = typeof extent === "string" ? extent : spellExtent(extent);
+    fail("extent", `${where} takes ${this.#name(buffer)} for one of ${expected}, not ${spellExtent(found)}`);
   }
 
   readonly #pair = ([a, b]: readonly [BufferId, BufferId]): void => {
@@ -218,7 +227,7 @@ class Verifier {
     this.buffer(b, "swap");
     const [x, y] = [storageOf(a, this.#plan), storageOf(b, this.#plan)];
     const [one, other] = [this.#plan.buffers[a]!, this.#plan.buffers[b]!];
-    const areAlike = one.extent === other.extent && one.element === other.element;
+    const areAlike = isSameExtent(one.extent, other.extent) && one.element === other.element;
     if (x === null || y === null || x === y || !areAlike) {
       fail("parity", `${this.#name(a)} and ${this.#name(b)} cannot be exchanged`);
     }
@@ -233,12 +242,12 @@ class Verifier {
   }
 }
 
-/** What is meant where a kernel says how many entries a buffer must have. */
-const EXTENTS: Readonly<Record<Access["extent"], readonly Extent[]>> = {
-  nodes: ["nodes"],
-  edges: ["edges"],
-  "node blocks": ["node blocks"],
-  "edge blocks": ["edge blocks"],
-  "nodes or edges": ["nodes", "edges"],
-  blocks: [blocksOf("nodes"), blocksOf("edges")],
-};
+/** Whether a buffer of an extent is what a kernel says that it must be. */
+function fits(found: Extent, expected: Access["extent"]): boolean {
+  if (typeof expected !== "string") return isSameExtent(found, expected);
+  return isBlocks(found) === (expected === "blocks");
+}
+
+function spellExtent({ graph, of }: Extent): string {
+  return `${of} of graph ${graph}`;
+}
