@@ -1,8 +1,10 @@
 /** What the caller of an algorithm may give: scalars, node values and edge values, with defaults. */
 
 import type { Domain, Element } from "../ir/type.ts";
-import { constantOf } from "./operand.ts";
+import { loneNumber } from "../typing/operand.ts";
+import { expectLiteral } from "./operand.ts";
 import type { Constant } from "./place.ts";
+import { callerSpan, entry } from "./span.ts";
 
 /** A parameter before it has a name. I is null where a value must be given, K is true for keys of nodes. */
 export interface ParameterSpec<
@@ -55,15 +57,23 @@ export function nodeKey(): ParameterSpec<"scalar", "i32", null, true> {
 }
 
 function parametersOf<E extends Element>(element: E): ParametersOfElement<E> {
-  return Object.assign(maker("scalar", element), { node: maker("node", element), edge: maker("edge", element) });
+  return Object.assign(entry(maker("scalar", element)), {
+    node: entry(maker("node", element)),
+    edge: entry(maker("edge", element)),
+  });
 }
 
 function maker<D extends Domain, E extends Element>(domain: D, element: E) {
   function make(): ParameterSpec<D, E, null, false>;
   function make(initial: Constant<E>): ParameterSpec<D, E, number, false>;
   function make(initial?: Constant<E>): ParameterSpec<D, E, number | null, false> {
-    const number = initial === undefined ? null : constantOf(initial, element, `the default of a parameter`);
+    const number = initial === undefined ? null : defaultOf(initial, element);
     return { domain, element, initial: number, nodeKey: false };
   }
   return make;
+}
+
+function defaultOf(found: unknown, element: Element): number {
+  const what = "the default of a parameter";
+  return loneNumber(callerSpan(), expectLiteral(found, what), element, what);
 }
