@@ -1,5 +1,6 @@
 /** Algorithms: what the builder makes, and what a run of one takes and gives, as types. */
 
+import type { Diagnostic } from "../error.ts";
 import type { Domain, Element } from "../ir/type.ts";
 import type { Func, Parameter } from "../ir/value.ts";
 import { parameter } from "../typing/leaf.ts";
@@ -33,6 +34,8 @@ export interface Algorithm<P extends ParameterSpecs = ParameterSpecs, R extends 
   readonly results: R;
   /** What it computes, as graph IR. */
   readonly func: Func;
+  /** What of it is likely not meant, with its place; an engine tells the process of each once. */
+  readonly warnings?: readonly Diagnostic[];
 }
 
 /** The parameters inside an algorithm, by name. */
@@ -110,7 +113,7 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
     given.push({ value: typed.value, initial, nodeKey });
     expressions.push([key, expression(typed)]);
   }
-  const { func, results } = program(siteOf(construction), name, scope, given, () => {
+  const { func, results, warnings } = program(siteOf(construction), name, scope, given, () => {
     const g = new GraphExpression(construction);
     // Built from the entries of P, one expression for each.
     const returned = expectFunction(build, name)(g, Object.fromEntries(expressions) as ParameterExpressions<P>);
@@ -121,7 +124,8 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
   });
   const specs = results.map(({ name, value: { domain, element } }) => [name, { domain, element }]);
   // Read off the entries of R, one for each.
-  return { kind: "algorithm", name, parameters, results: Object.fromEntries(specs) as ResultSpecsOf<R>, func };
+  const types = Object.fromEntries(specs) as ResultSpecsOf<R>;
+  return { kind: "algorithm", name, parameters, results: types, func, warnings };
 }
 /**
  * Defines an algorithm. `build` is run once, now: it takes the graph and the parameters, and returns the results by

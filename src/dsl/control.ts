@@ -26,12 +26,16 @@ export type State<S> = {
         : never;
 };
 
-/** What a body returns: every carried value as it goes on, and whether this round was the last. */
-export type Next<S> = {
-  readonly [K in keyof S]: State<S>[K] extends Operand<infer D, infer E>
-    ? Operand<D, E> | (D extends "scalar" ? Constant<E> : never)
-    : never;
-} & { readonly until?: Operand<"scalar", "bool"> };
+/**
+ * What a body returns: every carried value as it goes on, and whether this round was the last. Of names that are computed,
+ * which no type knows, any may be `until`.
+ */
+export type Next<S> = string extends keyof S
+  ? { readonly [K in keyof S]: NextOf<State<S>[K]> | Operand<"scalar", "bool"> }
+  : { readonly [K in keyof S]: NextOf<State<S>[K]> } & { readonly until?: Operand<"scalar", "bool"> };
+
+type NextOf<X> =
+  X extends Operand<infer D, infer E> ? Operand<D, E> | (D extends "scalar" ? Constant<E> : never) : never;
 
 export interface LoopOptions {
   /** The greatest number of rounds. */

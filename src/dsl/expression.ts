@@ -266,17 +266,20 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
   }
 
   /** `yes` where this is true, else `no`; of two constants, the element is said: `x.where(0, -1, "i32")`. */
-  where<B extends Beside<D>, F extends Element, N extends Other<Join<D, B>, F>>(
-    this: Has<"bool">,
-    yes: Operand<B, F>,
-    no: N,
-  ): Expression<Joined<Join<D, B>, N>, F>;
+  where<F extends Element>(this: Has<"bool">, yes: Constant<F>, no: Constant<F>, element: F): Expression<D, F>;
   where<C extends Beside<D>, F extends Element>(
     this: Has<"bool">,
     yes: Constant<F>,
     no: Operand<C, F>,
+    element?: NoInfer<F>,
   ): Expression<Join<D, C>, F>;
-  where<F extends Element>(this: Has<"bool">, yes: Constant<F>, no: Constant<F>, element: F): Expression<D, F>;
+  // The last one is what compilers speak of where none fits.
+  where<B extends Beside<D>, F extends Element, N extends Other<Join<D, B>, F>>(
+    this: Has<"bool">,
+    yes: Operand<B, F>,
+    no: N,
+    element?: NoInfer<F>,
+  ): Expression<Joined<Join<D, B>, N>, F>;
   where(this: unknown, yes: unknown, no: unknown, element?: Element): Expression {
     return lift("select", [this, yes, no], element);
   }

@@ -12,10 +12,11 @@ import { callerSpan, makeEntries } from "./span.ts";
 
 /** An expression as an operand of another: its type, without the methods. */
 export class Operand<D extends Place = Place, E extends Element = Element> implements Typed<D, E> {
-  /** Where it has entries. */
-  readonly domain: D;
+  // Before the domain: compilers tell of the first difference that they find, and elements are most often mixed up.
   /** What an entry is. */
   readonly element: E;
+  /** Where it has entries. */
+  readonly domain: D;
   /** The value of the IR that it stands for; only the builder has a use for it. */
   readonly value: Value;
   /** The region that the value belongs to; only the builder has a use for it. */

@@ -4,7 +4,7 @@ import type { Element } from "../ir/type.ts";
 import type { Place, Typed } from "../typing/typed.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
-import { describeFound, fault } from "./operand.ts";
+import { describeFound, fault, Operand } from "./operand.ts";
 import { userFunction } from "./span.ts";
 
 /** A function of the user's, to be called; refuses what is none. */
@@ -16,15 +16,23 @@ export function expectFunction<A extends readonly unknown[], R>(
   throw fault("dsl/type", `${what} got ${describeFound(found)}; expected a function`);
 }
 
-/** Refuses what is no record of named values, a promise among others. */
+/** Refuses what is no record of named values: one expression, a promise, a Map and other objects of a class. */
 export function expectRecord(found: unknown, what: string): Readonly<Record<string, unknown>> {
-  const plain = typeof found === "object" && found !== null && !Array.isArray(found) && !("then" in found);
-  if (plain) return found as Readonly<Record<string, unknown>>;
+  if (isRecord(found)) return found;
   throw fault(
     "dsl/type",
     `${what} gave ${describeFound(found)}; expected an object of named values`,
-    "Return { name: value }, from a function that is not async.",
+    found instanceof Operand
+      ? "Give it a name: { name: x }."
+      : "Return { name: value }, from a function that is not async.",
   );
+}
+
+/** Whether it is an object as `{}` makes it, here or in another realm, or without a prototype. */
+function isRecord(found: unknown): found is Readonly<Record<string, unknown>> {
+  if (typeof found !== "object" || found === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(found);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Refuses options that do not exist. */

@@ -55,7 +55,7 @@ export const METHOD_OF = {
 
 export const BUILDER_SPELLING: Spelling = {
   op: (name) => METHOD_OF[name],
-  cast: (element) => `x.cast("${element}")`,
+  cast: (element, name) => `${name}.cast("${element}")`,
   notZero: "x.ne(0)",
   spread: (domain) => `g.${domain}(x)`,
   readNode: ["source(x)", "destination(x)"],
@@ -68,6 +68,8 @@ export const BUILDER_SPELLING: Spelling = {
   readKept: "source(y) or edge(y)",
   choose: "condition.where(a, b)",
   chooseConstants: 'condition.where(1, 0, "i32")',
+  useTruth:
+    "If it stands in an if, ?:, && or ! of JavaScript: these find every expression true. Choose with condition.where(a, b), or g.if(condition, …).",
   oneBool: "x.any() or x.all()",
   endLoop: 'Give it { limit: 100 }, or { until: "unchanged" }, or return until from its body.',
   untilUnchanged: 'the option until: "unchanged"',

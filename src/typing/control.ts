@@ -6,10 +6,11 @@ import type { Value } from "../ir/value.ts";
 import { newValue } from "../ir/value.ts";
 import { constant } from "./leaf.ts";
 import { expectScalar, expectVisible, expectWhole, literal } from "./operand.ts";
+import { commonElement } from "./promotion.ts";
 import type { BodyScope } from "./scope.ts";
 import type { Site } from "./site.ts";
 import type { Given, Typed } from "./typed.ts";
-import { describe, isLiteral, typeText, wholeOf } from "./typed.ts";
+import { describe, isLiteral, nameOf, typeText, wholeOf } from "./typed.ts";
 
 /** A value that a loop carries from round to round, before its first round. */
 export interface CarriedStart {
@@ -172,8 +173,16 @@ function nextOf(site: Site, scope: BodyScope, found: Given, start: Typed<Domain>
     `a loop carries ${name}, which starts as ${typeText(start)} and goes on as ${typeText(next)}; expected one type`,
     next.domain === "scalar" && start.domain !== "scalar"
       ? spreadHint(site, start)
-      : `Let ${name} start as it goes on, or convert it: x.cast(…).`,
+      : carryHint(site, name, start, next),
   );
+}
+
+function carryHint({ spelling }: Site, name: string, start: Typed<Domain>, next: Typed<Domain>): string {
+  if (start.domain !== next.domain) return `Let ${name} start as it goes on.`;
+  const wide = commonElement(start.element, next.element);
+  return wide === start.element
+    ? `Convert what it goes on as: ${spelling.cast(wide, nameOf(next))}.`
+    : `Let ${name} start as ${wide}: ${spelling.cast(wide, name)}.`;
 }
 
 function spreadHint({ spelling }: Site, { domain }: Typed<Domain>): string | undefined {

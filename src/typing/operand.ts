@@ -2,13 +2,13 @@
 
 import type { SourceSpan } from "../error.ts";
 import type { Domain, Element } from "../ir/type.ts";
-import { isRepresentable } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
+import { literalIn } from "./promotion.ts";
 import type { Scope } from "./scope.ts";
 import type { Site } from "./site.ts";
 import { faultAt } from "./site.ts";
 import type { Literal, Place, Typed } from "./typed.ts";
-import { describe } from "./typed.ts";
+import { describe, nameOf } from "./typed.ts";
 
 /** Refuses values that may not be used here; `what` is the word that the author wrote. */
 export function expectVisible<T extends Typed>(site: Site, found: T, what: string): T {
@@ -60,7 +60,9 @@ export function expectEntries(site: Site, found: Typed, what: string): Typed<"no
 export function expectElement<T extends Typed>(site: Site, found: T, elements: readonly Element[], what: string): T {
   if (elements.includes(found.element)) return found;
   const { notZero, cast } = site.spelling;
-  const hint = elements.includes("bool") ? `Compare it: ${notZero}.` : `Convert it: ${cast(elements[0]!)}.`;
+  const hint = elements.includes("bool")
+    ? `Compare it: ${notZero}.`
+    : `Convert it: ${cast(elements[0]!, nameOf(found))}.`;
   throw site.fault("dsl/type", `${what} got ${describe(found)}; expected ${elements.join(" or ")}`, hint);
 }
 
@@ -72,7 +74,7 @@ export function expectScalar(site: Site, found: Typed, element: Element, message
 
 /** A constant of `element` in a scope; refuses what `element` does not have. */
 export function literal(site: Site, scope: Scope, found: Literal, element: Element, what: string): Value {
-  const value = numberOf(found, element);
+  const value = literalIn(element, found);
   if (value !== null) return site.emitOne(scope, "const", [], { value, element });
   throw site.fault(
     "dsl/type",
@@ -83,26 +85,18 @@ export function literal(site: Site, scope: Scope, found: Literal, element: Eleme
 
 /** The number that stands for a literal with nothing beside it, such as the default of a parameter. */
 export function loneNumber(span: SourceSpan | null, found: Literal, element: Element, what: string): number {
-  const value = numberOf(found, element);
+  const value = literalIn(element, found);
   if (value !== null) return value;
   const message = `${what} got ${describe(found)}; expected a constant of ${element}`;
   throw faultAt(span, "dsl/type", message, element === "bool" ? WRITE_BOOL : undefined);
-}
-
-/** A number or truth value as a number of `element`; null where `element` does not have it. */
-function numberOf(found: Literal, element: Element): number | null {
-  const number = Number(found);
-  const fits = (typeof found === "boolean") === (element === "bool") && isRepresentable(element, number);
-  if (!fits) return null;
-  return element === "f32" ? Math.fround(number) : number;
 }
 
 const WRITE_BOOL = "Write true or false.";
 
 function hintFor({ spelling }: Site, found: Literal, element: Element): string {
   if (element === "bool") return WRITE_BOOL;
-  if (typeof found === "boolean") return `Write 1 or 0, or ${spelling.cast(element)} of a bool expression.`;
-  return `Convert the other operand first: ${spelling.cast("f64")}.`;
+  if (typeof found === "boolean") return `Write 1 or 0, or ${spelling.cast(element, "x")} of a bool expression.`;
+  return `Convert the other operand first: ${spelling.cast("f64", "x")}.`;
 }
 
 /** What is typed of an object that may have methods too. */

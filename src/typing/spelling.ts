@@ -7,8 +7,8 @@ import type { Element } from "../ir/type.ts";
 export interface Spelling {
   /** A scalar op by the name that authors know. */
   readonly op: (name: ScalarOpName) => string;
-  /** `x` in another element. */
-  readonly cast: (element: Element) => string;
+  /** A value, by its name, in another element. */
+  readonly cast: (element: Element, name: string) => string;
   /** Whether the number `x` is not 0. */
   readonly notZero: string;
   /** The scalar `x` at every node or edge. */
@@ -33,6 +33,8 @@ export interface Spelling {
   readonly choose: string;
   /** A choice of two constants, with their element. */
   readonly chooseConstants: string;
+  /** How a truth is used, for those whose language has an `if` that does not see it. */
+  readonly useTruth: string;
   /** All entries of the bool `x` made one. */
   readonly oneBool: string;
   /** The three ways in which a loop can be made to end. */

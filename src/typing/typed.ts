@@ -42,6 +42,11 @@ export function typeText({ domain, element }: Typed): string {
   return domain === "scalar" ? element : `${domain}<${element}>`;
 }
 
+/** What hints call a value: by its name, if it has one. */
+export function nameOf({ value }: Typed): string {
+  return value.name ?? "x";
+}
+
 /** Prints what was found, for messages: `rank (node<f64>)`, `f64`, `the number 0.5`. */
 export function describe(found: Given): string {
   if (isLiteral(found)) return `the ${typeof found} ${found}`;

@@ -29,7 +29,7 @@ describe("calls without types", () => {
   it("may not mix elements", () => {
     const error = failureOf((g, x) => g.nodeIndex().mul(untyped(x)));
     expect(error.message).toContain("mul got node<i32> and x (node<f64>); expected one element");
-    expect(error.hint).toContain('.cast("i32")');
+    expect(error.hint).toBe('Convert node<i32>: x.cast("f64").');
   });
 
   it.each([
