@@ -35,12 +35,22 @@ const GRAPHS_SEEN: readonly Graph[] = [
 const COARSE: PrepareOptions = { workers: 1, thresholds: DEFAULT_THRESHOLDS, chunksPerWorker: 16, vectors: true };
 
 /** What a thing is called, and where in the sources it stands, is not compared. */
-const NAMES = new Set(["name", "tableName", "file", "line", "column"]);
+const NAMES = new Set(["version", "graphs", "name", "tableName", "file", "line", "column"]);
+
+/** Domains named no graph before. */
+function ungraphed(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "graph" in value && "of" in value ? value.of : value;
+}
 
 function digestOf(func: Func, compileOptions: object, ways: readonly object[], graphs: readonly Graph[]): string {
   const hash = createHash("sha256");
   const { plan } = compile(func, compileOptions);
-  hash.update(JSON.stringify(JSON.parse(planToJson(plan)), (key, value) => (NAMES.has(key) ? undefined : value)));
+  hash.update(
+    JSON.stringify(JSON.parse(planToJson(plan)), (key, value) =>
+      // Scalar kernels were of no kind before, and the version of the schema says so.
+      NAMES.has(key) || (key === "kind" && value === "scalars") ? undefined : ungraphed(value),
+    ),
+  );
   for (const graph of graphs) {
     for (const way of ways) {
       const memory = new Memory({ shared: false, maximumBytes: 2 ** 26 });

@@ -5,9 +5,13 @@
 
 import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import { entriesOf } from "../plan/extent.ts";
-import type { BufferId, Kernel, Plan, ScalarKernel } from "../plan/plan.ts";
-import { BLOCK, LANES } from "../plan/plan.ts";
+import { BLOCK, LANES } from "../plan/blocks.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { movableOf, scratchOf } from "../plan/kernel.ts";
+import type { ScalarKernel } from "../plan/kernels/scalars.ts";
+import type { Plan } from "../plan/plan.ts";
+import { entriesOf } from "../plan/sizes.ts";
 import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
@@ -188,8 +192,8 @@ function rowColumnsOf(
 ): ReadonlyMap<string, number> {
   const columns = new Map<string, number>();
   for (const level of walkLevels(plan)) {
-    for (const kernel of level.kernels) {
-      if (kernel.kind !== "aggregate" || graph.rows[kernel.direction]?.edges == null) continue;
+    for (const kernel of level.kernels.flatMap((one) => movableOf(one) ?? [])) {
+      if (graph.rows[kernel.direction]?.edges == null) continue;
       if (rowLayouts.get(kernel)!.kind !== "in order" && !splits.has(kernel)) continue;
       for (const input of kernel.inputs) {
         if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
@@ -205,12 +209,8 @@ function rowLayoutsOf(
   { graph, workers, variation, concentration, rowLayout: choice }: BindOptions,
 ): Binding["rowLayouts"] {
   const facts = { graph, workers, variation, concentration, choice };
-  const kernels = [...walkLevels(plan)].flatMap((level) => level.kernels);
-  return new Map(
-    kernels.flatMap((kernel) =>
-      kernel.kind === "aggregate" ? [[kernel, decideRowLayout(kernel, plan, facts)] as const] : [],
-    ),
-  );
+  const kernels = [...walkLevels(plan)].flatMap((level) => level.kernels.flatMap((kernel) => movableOf(kernel) ?? []));
+  return new Map(kernels.map((kernel) => [kernel, decideRowLayout(kernel, plan, facts)]));
 }
 
 /** Where the rows of the aggregates are that do not go through those of the graph, with the edge attributes that they read. */
@@ -221,8 +221,9 @@ function movedRowsOf(
 ): ReadonlyMap<Kernel, Omit<MovedRows, "tables">> {
   const rows = new Map<Kernel, Omit<MovedRows, "tables">>();
   for (const [kernel, layout] of rowLayouts) {
-    if (layout.kind === "in order" || kernel.kind !== "aggregate") continue;
-    const { direction, inputs } = kernel;
+    const movable = movableOf(kernel);
+    if (movable === null || layout.kind === "in order") continue;
+    const { direction, inputs } = movable;
     const columns = new Map<BufferId, number>();
     for (const input of inputs) {
       if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
@@ -332,11 +333,7 @@ function frameOf(
   const pointers = plan.slots.length * SLOT_BYTES;
   const failures = Math.ceil((pointers + 4 * pointerCount) / 16) * 16;
   const scratch = failures + 16 * plan.sites.length;
-  const reductions = kernels.map((kernel) =>
-    "kind" in kernel && "outputs" in kernel
-      ? kernel.outputs.filter(({ kind }) => kind === "reduce").length * LANES
-      : FOLD_STACK,
-  );
+  const reductions = kernels.map((kernel) => LANES * scratchOf(kernel).reductions);
   const bytes = scratch + SLOT_BYTES * Math.max(FOLD_STACK, ...reductions);
   return {
     layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length },
@@ -350,9 +347,10 @@ const COUNT_BYTES = 4;
 
 /** Entries of a worker's table of counts: at least twice as many as the longest row has, a power of two; 0 for no table. */
 function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], graph: GraphLayout): number {
-  const longest = kernels.map((kernel) =>
-    "kind" in kernel && kernel.kind === "mode" ? (graph.rows[kernel.direction]?.maxDegree ?? 0) : 0,
-  );
+  const longest = kernels.map((kernel) => {
+    const direction = scratchOf(kernel).countedRows;
+    return direction === null ? 0 : (graph.rows[direction]?.maxDegree ?? 0);
+  });
   const most = Math.max(0, ...longest);
   return most === 0 ? 0 : 2 ** Math.ceil(Math.log2(2 * most));
 }
@@ -362,7 +360,7 @@ function mostCombined(kernels: readonly (Kernel | ScalarKernel)[], rowLayouts: B
   return Math.max(
     0,
     ...kernels.map((kernel) =>
-      "kind" in kernel && kernel.kind === "aggregate" ? kernel.pairs.length * blockOf(kernel, rowLayouts) : 0,
+      kernel.kind === "scalars" ? 0 : scratchOf(kernel).rowTotals * blockOf(kernel, rowLayouts),
     ),
   );
 }

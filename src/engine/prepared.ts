@@ -13,7 +13,10 @@ import type { Thresholds } from "../bind/thresholds.ts";
 import { bindAndEmit } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
-import type { Kernel, Place, Plan } from "../plan/plan.ts";
+import type { Place } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { movableOf } from "../plan/kernel.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { RowsLine } from "../report/report.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
@@ -115,7 +118,7 @@ export class Prepared {
     const failure = findFailure(this.binding.bound, this.#memory.wasm.buffer);
     if (!failure) return;
     const { op, table, tableName, file, line, column } = this.plan.sites[failure.site]!;
-    const length = this.plan.buffers[table]!.extent === "edges" ? this.graph.edgeCount : this.graph.nodeCount;
+    const length = this.plan.buffers[table]!.extent.of === "edges" ? this.graph.edgeCount : this.graph.nodeCount;
     throw new EdgewiseError({
       code: "run/index",
       message: `${op} reads entry ${failure.index} of ${tableName ?? "a value"}, which has ${length} entries; expected an index from 0 below ${length}`,
@@ -153,15 +156,16 @@ export class Prepared {
   /** How the rows that a kernel goes through lie in memory; null where it goes through none. */
   rows(kernel: Kernel): RowsLine | null {
     const decision = this.binding.rowLayouts.get(kernel);
-    if (!decision || kernel.kind !== "aggregate") return null;
+    const movable = movableOf(kernel);
+    if (!decision || movable === null) return null;
     const { kind: layout, why } = decision;
     if (layout === "in order") return { layout, window: null, bytes: 0, tableBytes: 0, why };
-    const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[kernel.direction]!;
+    const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[movable.direction]!;
     const { nodeCount } = this.graph;
     const ranges = decision.kind === "by source" ? rangesOf(nodeCount, decision.range) : 1;
     const isGrouped = decision.kind === "grouped";
     const numbers = nodeCount * ranges + arcs + (isGrouped ? nodeCount : 0);
-    const tableBytes = isGrouped ? lookedUpBytes(kernel, this.plan, nodeCount) : 0;
+    const tableBytes = isGrouped ? lookedUpBytes(movable, this.plan, nodeCount) : 0;
     const bytes = numbers * Uint32Array.BYTES_PER_ELEMENT;
     return { layout, window: decision.window, bytes, tableBytes, why };
   }

@@ -2,7 +2,7 @@
 
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { Instruction, KernelOutput } from "../plan/plan.ts";
+import type { Instruction, KernelOutput } from "../plan/code.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Expression, Lanes } from "./loop.ts";
 import { hasVectorForm } from "./vector-ops.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lanesFor } from "../../src/loop/vectorize.ts";
-import type { Instruction, KernelOutput } from "../../src/plan/plan.ts";
+import type { Instruction, KernelOutput } from "../../src/plan/code.ts";
 
 const keep = (element: KernelOutput["element"]): KernelOutput => ({ kind: "keep", register: 1, element, buffer: 0 });
 const twice = (element: KernelOutput["element"]): Instruction => ({ op: "add", element, operands: [0, 0] });
