@@ -21,7 +21,12 @@ const EDGE_ROLES: readonly Role[] = ["edge", "source_edge", "destination_edge"];
 
 /** The entry of a node or edge value where `role` says; `what` is the word that the author wrote for it. */
 export function readAt(site: Site, scope: EntryScope, what: string, role: Role, found: Typed): Typed<"each"> {
-  if (!site.construction.sees(scope)) throw readOutside(site, what);
+  if (!site.construction.sees(scope)) {
+    throw site.fault(
+      "dsl/scope",
+      `${what}(…) was called outside the function of the map or aggregate that it was given to`,
+    );
+  }
   const operand = expectVisible(site, found, what);
   const expected = EDGE_ROLES.includes(role) ? "edge" : "node";
   if (operand.domain !== expected) {
@@ -31,14 +36,7 @@ export function readAt(site: Site, scope: EntryScope, what: string, role: Role, 
       operand.domain === "scalar" ? "A scalar is the same at every edge: use it as it is." : undefined,
     );
   }
-  return { ...entryOf(scope, capture(scope, operand.value, role)), element: operand.element };
-}
-
-function readOutside(site: Site, what: string) {
-  return site.fault(
-    "dsl/scope",
-    `${what}(…) was called outside the function of the map or aggregate that it was given to`,
-  );
+  return entryOf(scope, capture(scope, operand.value, role));
 }
 
 /** The value that comes out of a region: an entry, or a scalar, which is the same at every edge. */
