@@ -36,6 +36,8 @@ import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
 
 export interface BindOptions extends StepOptions {
+  /** Bytes of an address that is kept in a frame. */
+  readonly pointerBytes: FrameLayout["pointerBytes"];
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
   readonly rowLayout?: RowLayoutChoice | undefined;
   /** How long rows would be cut, and where their tables are; none is split if absent. */
@@ -78,10 +80,10 @@ export interface Binding {
 }
 
 export function bindPlan(plan: Plan, options: BindOptions): Binding {
-  const { graph, workers } = options;
+  const { graph, workers, pointerBytes } = options;
   const planned = kernelsOf(plan);
   const exchanged = exchangedBuffers(plan);
-  const frame = frameOf(plan, exchanged.length, planned);
+  const frame = frameOf(plan, pointerBytes, exchanged.length, planned);
 
   const rowLayouts = rowLayoutsOf(plan, options);
   const splits = splitsOf(plan, options, rowLayouts);
@@ -116,7 +118,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   });
   const base = options.allocate(arena.bytes);
   const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
-  const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + 4 * k]));
+  const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + pointerBytes * k]));
 
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
 
@@ -327,16 +329,17 @@ function exchangedBuffers(plan: Plan): BufferId[] {
 
 function frameOf(
   plan: Plan,
+  pointerBytes: FrameLayout["pointerBytes"],
   pointerCount: number,
   kernels: readonly (Kernel | ScalarKernel)[],
 ): { layout: FrameLayout; pointers: number; scratch: number } {
   const pointers = plan.slots.length * SLOT_BYTES;
-  const failures = Math.ceil((pointers + 4 * pointerCount) / 16) * 16;
+  const failures = Math.ceil((pointers + pointerBytes * pointerCount) / 16) * 16;
   const scratch = failures + 16 * plan.sites.length;
   const reductions = kernels.map((kernel) => LANES * scratchOf(kernel).reductions);
   const bytes = scratch + SLOT_BYTES * Math.max(FOLD_STACK, ...reductions);
   return {
-    layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length },
+    layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length, pointerBytes },
     pointers,
     scratch,
   };

@@ -4,11 +4,12 @@ import { availableParallelism } from "node:os";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import type { Progress } from "../../runtime/control.ts";
 import { aborted, busy, closed } from "../../runtime/faults.ts";
-import { whyNoThreads } from "../../runtime/features.ts";
+import type { BackendName } from "../../runtime/loaders.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import type { ParameterSpec } from "../dsl/parameter.ts";
 import { EdgewiseError } from "../error.ts";
@@ -19,6 +20,7 @@ import type { Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../report/report.ts";
+import { chooseBackend, whyNoWorkers } from "./backends.ts";
 import { calibrate } from "./calibrate.ts";
 import type { RunResult } from "./result.ts";
 import type { SessionOptions } from "./session.ts";
@@ -31,6 +33,8 @@ export interface EngineOptions {
   readonly workers?: number | undefined;
   /** The most bytes that graphs and buffers may take together; 4 GiB unless told less. */
   readonly maximumBytes?: number | undefined;
+  /** The back end that makes code of kernels; unless named, the first whose results have the interpreter's bits. */
+  readonly backend?: BackendName | undefined;
   /**
    * Called once, with the reason, if runs will have only the calling thread although more were wanted; unless given, the
    * first such engine of a process prints a warning.
@@ -98,15 +102,15 @@ export class Engine implements AsyncDisposable {
   #closed: Promise<void> | null = null;
   #rates: Promise<MachineRates> | null = null;
 
-  private constructor(memory: Memory, pool: Pool | null) {
-    this.#session = new Session(memory, pool);
+  private constructor(memory: Memory, pool: Pool | null, backend: Backend) {
+    this.#session = new Session(memory, pool, backend);
     this.#pool = pool;
     this.workers = pool?.workers ?? 1;
   }
 
   /**
    * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the program
-   * is compiled. Throws `usage` for a number of workers that cannot be meant, `run/worker` if the first thread is refused.
+   * is compiled. Throws `usage` for a number of workers that cannot be meant and a back end that there is not, `run/worker` if the first thread is refused.
    */
   static async create(options: EngineOptions = {}): Promise<Engine> {
     const { workers = availableParallelism(), maximumBytes, onWarning = warn } = options;
@@ -122,14 +126,15 @@ export class Engine implements AsyncDisposable {
         message: `found ${String(workers)} workers, expected an integer from 1 to ${MOST_WORKERS}`,
       });
     }
-    const why = whyNoThreads();
+    const backend = chooseBackend(options.backend);
+    const why = whyNoWorkers(backend);
     const memory = new Memory({ maximumBytes });
     if (why !== null) {
       if (workers > 1) onWarning(`edgewise runs on the calling thread alone, for ${why}`);
-      return new Engine(memory, null);
+      return new Engine(memory, null, backend);
     }
     const spin = workers <= availableParallelism();
-    return new Engine(memory, Pool.start({ memory, workers, spawn: spawnNode, spin }));
+    return new Engine(memory, Pool.start({ memory, workers, spawn: spawnNode, spin }), backend);
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */

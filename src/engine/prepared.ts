@@ -1,10 +1,9 @@
 /** A plan made ready on a graph in an engine's memory: what is kept from run to run, and what a run fills and reads. */
 
-import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
+import { findFailure, readPointer, readSlot, writePointer, writeSlot } from "../../runtime/frame.ts";
 import { type Memory, refused } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
-import type * as WebAssembly from "../../runtime/webassembly.ts";
-import type { EmittedModule } from "../backend/backend.ts";
+import type { Artifact, Emitter } from "../backend/backend.ts";
 import type { Binding } from "../bind/bind.ts";
 import { needsOf } from "../bind/layout.ts";
 import type { RowLayoutChoice } from "../bind/row-layout.ts";
@@ -27,6 +26,8 @@ import { chunkerOf } from "./sizing.ts";
 
 export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
+  /** Of the back end that makes the code. */
+  readonly emitter: Emitter;
   /** Whether kernels compute several entries at once. */
   readonly vectors: boolean;
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
@@ -36,7 +37,8 @@ export interface PrepareOptions extends ChunkOptions {
 export class Prepared {
   readonly plan: Plan;
   readonly binding: Binding;
-  readonly module: EmittedModule;
+  /** The code of its kernels. */
+  readonly artifact: Artifact;
   readonly #placement: Placement;
   readonly #memory: Memory;
   readonly #arena: number;
@@ -51,7 +53,7 @@ export class Prepared {
     let arena = 0;
     const chunker = chunkerOf(graph, options);
     try {
-      const { binding, module } = bindAndEmit(
+      const { binding, artifact } = bindAndEmit(
         plan,
         {
           graph: placement.layout(needsOf(plan)),
@@ -73,10 +75,10 @@ export class Prepared {
             return arena;
           },
         },
-        { shared: memory.shared, vectors: options.vectors },
+        { shared: memory.shared, emitter: options.emitter, vectors: options.vectors },
       );
       this.binding = binding;
-      this.module = module;
+      this.artifact = artifact;
     } catch (error) {
       if (arena > 0) memory.release(arena);
       throw error;
@@ -88,8 +90,9 @@ export class Prepared {
     return this.#placement.graph;
   }
 
-  program(module: WebAssembly.Module): Program {
-    return { module, imports: this.module.imports, bound: this.binding.bound };
+  /** What workers take in, of the artifact made ready to load. */
+  program(artifact: Artifact): Program {
+    return { artifact, bound: this.binding.bound };
   }
 
   /** Writes parameters and addresses to memory, and clears scalars and failures of the run before. */
@@ -98,7 +101,7 @@ export class Prepared {
     const { frame, frames } = bound;
     const first = this.#frame(0);
     this.#memory.u8(frames[0]!, frame.bytes).fill(0);
-    for (const { offset, address } of pointers) first.setUint32(offset, address, true);
+    for (const { offset, address } of pointers) writePointer(first, offset, frame.pointerBytes, address);
     this.plan.parameters.forEach(({ place, type }, k) => {
       const value = values[k]!;
       if (place.kind === "slot") {
@@ -179,7 +182,8 @@ export class Prepared {
   /** Where a result is after the run: a swapped buffer's address is in the frame. */
   #addressOf(place: Extract<Place, { kind: "buffer" }>): number {
     const where = this.binding.layout.buffer(place.buffer);
-    return where.kind === "fixed" ? where.byte : this.#frame(0).getUint32(where.offset, true);
+    if (where.kind === "fixed") return where.byte;
+    return readPointer(this.#frame(0), where.offset, this.binding.bound.frame.pointerBytes);
   }
 
   #frame(worker: number): DataView {

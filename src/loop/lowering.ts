@@ -6,12 +6,11 @@ import { KernelBuilder } from "./build.ts";
 import { Entries } from "./entries.ts";
 import { GraphArrays } from "./graph-arrays.ts";
 import { Inputs } from "./inputs.ts";
+import type { Widths } from "./loop.ts";
 import { Reductions } from "./reduce.ts";
 
-export interface LowerOptions {
-  /** Whether to compute several entries at once where that is possible. */
-  readonly vectors: boolean;
-}
+/** What lowering knows of the back end: where its vectors have no bytes, entries are computed one by one. */
+export type LowerOptions = Pick<Widths, "vectorBytes">;
 
 /** The lowering of one kernel. */
 export interface Lowering extends LowerOptions {
@@ -29,7 +28,7 @@ export interface Lowering extends LowerOptions {
 }
 
 /** Begins the lowering of a kernel. */
-export function openLowering(name: string, plan: Plan, layout: Layout, { vectors }: LowerOptions): Lowering {
+export function openLowering(name: string, plan: Plan, layout: Layout, { vectorBytes }: LowerOptions): Lowering {
   const builder = new KernelBuilder(name, layout.frame.failures);
   const entries = new Entries(builder, plan, layout);
   const graph = new GraphArrays(builder, layout);
@@ -42,6 +41,6 @@ export function openLowering(name: string, plan: Plan, layout: Layout, { vectors
     graph,
     inputs,
     reductions: new Reductions(builder, plan, layout, entries),
-    vectors,
+    vectorBytes,
   };
 }

@@ -141,6 +141,7 @@ function bind(plan: Plan, split: boolean) {
   return bindPlan(plan, {
     graph,
     workers,
+    pointerBytes: 4,
     thresholds: { ...FREE, minSplitGain: split ? -Infinity : Infinity },
     chunks: (_kernel, _block, isSplit) => (isSplit ? [0, 512, 1000] : [0, 1000]),
     shares: (kernels) => Array.from({ length: kernels.length + 1 }, (_, k) => k),

@@ -92,9 +92,12 @@ export function lowerAggregate(kernel: AggregateKernel, context: Lowering): void
 }
 
 /** How many nodes the epilogue of an aggregate takes together; null where it takes them one by one. */
-function lanesOfEpilogue({ epilogue, outputs, pairs }: AggregateKernel, { inputs, vectors }: Lowering): Lanes | null {
+function lanesOfEpilogue(
+  { epilogue, outputs, pairs }: AggregateKernel,
+  { inputs, vectorBytes }: Lowering,
+): Lanes | null {
   const isPlain = epilogue.code.length === 0 && outputs.every(({ kind }) => kind === "keep");
-  if (!vectors || isPlain) return null;
+  if (isPlain) return null;
   const elements = [...pairs.map(({ element }) => element), ...epilogue.inputs.map((input) => inputs.elementOf(input))];
-  return lanesFor(elements, epilogue.code, outputs);
+  return lanesFor(elements, epilogue.code, outputs, vectorBytes);
 }

@@ -24,11 +24,11 @@ export function lowerMap(kernel: MapKernel, lowering: Lowering): void {
 }
 
 /** The body of a map on vectors; null where it has no such form, as where it reads at the ends of edges. */
-function onVectors(kernel: MapKernel, { builder, inputs, vectors }: Lowering): VectorBody | null {
+function onVectors(kernel: MapKernel, { builder, inputs, vectorBytes }: Lowering): VectorBody | null {
   const { code, outputs } = kernel;
-  if (!vectors || kernel.inputs.some((input) => input.from === "buffer" && input.at !== "here")) return null;
+  if (kernel.inputs.some((input) => input.from === "buffer" && input.at !== "here")) return null;
   const elements = kernel.inputs.map((input) => inputs.elementOf(input));
-  const lanes = lanesFor(elements, code, outputs);
+  const lanes = lanesFor(elements, code, outputs, vectorBytes);
   if (lanes === null) return null;
   const registersAt = (here: Expression): readonly Expression[] =>
     evaluateLanes(
