@@ -21,6 +21,7 @@ export const ERROR_CODES = {
   "ir/syntax": "IR text that does not parse",
   "ir/invalid": "an IR graph that the verifier refuses",
   "ir/cycle": "IR in which a value depends on itself",
+  "ir/unsupported": "a program that holds what the executor it is to run on cannot run",
   "dsl/type": "operands of an expression that do not fit each other",
   "dsl/scope": "a value used outside the region or algorithm it belongs to",
   "param": "a parameter that is missing, unknown or of the wrong type",

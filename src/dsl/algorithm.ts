@@ -1,15 +1,17 @@
 /** Algorithms: what the builder makes, and what a run of one takes and gives, as types. */
 
 import type { Domain, Element } from "../ir/type.ts";
-import { valueType } from "../ir/type.ts";
-import type { Func, Parameter } from "../ir/value.ts";
+import { printType, sameType, valueType } from "../ir/type.ts";
+import type { Func, Parameter, Region, Value } from "../ir/value.ts";
 import { newValue } from "../ir/value.ts";
+import { copyRegion } from "../ir/walk.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
 import { GraphExpression } from "./graph.ts";
 import type { Operand } from "./operand.ts";
-import { describe, expectOperand, fault } from "./operand.ts";
-import type { ParameterSpec, ParameterSpecs } from "./parameter.ts";
+import { expectOperand, fault } from "./operand.ts";
+import type { ComputedDefault, ParameterExpressions, ParameterSpec, ParameterSpecs } from "./parameter.ts";
+import { expectSpec } from "./parameter.ts";
 import type { Constant } from "./place.ts";
 import { expectFunction, expectName, expectRecord } from "./record.ts";
 import { Construction } from "./scope.ts";
@@ -33,11 +35,6 @@ export interface Algorithm<P extends ParameterSpecs = ParameterSpecs, R extends 
   readonly func: Func;
 }
 
-/** The parameters inside an algorithm, by name. */
-export type ParameterExpressions<P> = {
-  readonly [K in keyof P]: P[K] extends ParameterSpec<infer D, infer E> ? Expression<D, E> : never;
-};
-
 /** The types of the values that an algorithm's function returns. */
 export type ResultSpecsOf<R> = {
   readonly [K in keyof R]: R[K] extends Operand<infer D extends Domain, infer E> ? ResultSpec<D, E> : never;
@@ -54,7 +51,7 @@ export type ColumnValue<E extends Element> =
   | ReadonlyMap<KeyValue, number | Constant<E>>;
 
 type ValueOf<S> =
-  S extends ParameterSpec<infer D, infer E, number | null, infer K>
+  S extends ParameterSpec<infer D, infer E, ParameterSpec["initial"], infer K>
     ? K extends true
       ? KeyValue
       : D extends "scalar"
@@ -110,7 +107,7 @@ export function algorithm<P extends ParameterSpecs, R extends Readonly<Record<st
     expectName(key, `the name of a parameter of ${name}`);
     const { domain, element, initial, nodeKey } = expectSpec(spec, key);
     const value = newValue(valueType(element, domain), domain === "scalar" ? null : graph, key);
-    given.push({ value, initial, nodeKey });
+    given.push({ value, initial: isComputed(initial) ? regionOf(key, initial, given) : initial, nodeKey });
     expressions.push([key, expression({ domain, element, value, scope })]);
   }
   const results = construction.within(scope, () => {
@@ -144,13 +141,25 @@ export function isAlgorithm(found: unknown): found is Algorithm {
   );
 }
 
-function expectSpec(found: unknown, name: string): ParameterSpec {
-  if (typeof found === "object" && found !== null && "initial" in found && "nodeKey" in found) {
-    return found as ParameterSpec;
-  }
-  throw fault(
-    "dsl/type",
-    `parameter ${name} is ${describe(found)}; expected a declaration of its type`,
-    `Write ${name}: f64(…), i32(…), bool(…), f64.node(…), f64.edge(…) or nodeKey().`,
-  );
+function isComputed(initial: ParameterSpec["initial"]): initial is ComputedDefault {
+  return typeof initial === "object" && initial !== null;
+}
+
+/** A computed default on the parameters that come before its own. */
+function regionOf(name: string, { reads, region }: ComputedDefault, before: readonly Parameter[]): Region {
+  const substitution = new Map<Value, Value>();
+  reads.forEach((read, k) => {
+    const declared = region.parameters[k]!;
+    const found = before.find(({ value }) => value.name === read)?.value;
+    if (!found || !sameType(found.type, declared.type)) {
+      const known = before.map(({ value }) => `${value.name}: ${printType(value.type)}`).join(", ") || "none";
+      throw fault(
+        "dsl/type",
+        `the default of ${name} reads ${read}: ${printType(declared.type)}; expected a parameter before it, which are ${known}`,
+        `Declare ${read} before ${name}, with the same type.`,
+      );
+    }
+    substitution.set(declared, found);
+  });
+  return copyRegion(region, substitution);
 }

@@ -1,7 +1,8 @@
 /** A graph in the engine's memory: arrays that readers put there stay where they are, others are copied in once. */
 
 import type { Memory } from "../../runtime/memory.ts";
-import type { GraphLayout, GraphNeeds, LongRowsLayout, MovedEntries, RowsLayout } from "../bind/layout.ts";
+import type { GraphLayout, GraphNeeds, RowsLayout } from "../bind/graph-layout.ts";
+import type { LongRowsLayout, MovedEntries } from "../bind/layout.ts";
 import type { MovedLayout } from "../bind/row-layout.ts";
 import { rangesOf } from "../bind/row-layout.ts";
 import { castTo } from "../compile.ts";

@@ -325,6 +325,85 @@ describe("declarations", () => {
     expect(() => algorithm("bare", untyped({ damping: 0.85 }), () => ({}))).toThrow("Write damping: f64(…)");
   });
 
+  describe("of defaults that are computed", () => {
+    const damping = f64(0.85);
+    const limit = i32.from({ damping }, (p) => p.damping.cast("i32"));
+
+    it.each<[string, () => unknown, string]>([
+      [
+        "a parameter that comes later",
+        () => algorithm("late", { limit, damping }, () => ({})),
+        "the default of limit reads damping: f64; expected a parameter before it, which are none",
+      ],
+      [
+        "a parameter of another name",
+        () => algorithm("other", { factor: damping, x: f64.node(), limit }, () => ({})),
+        "the default of limit reads damping: f64; expected a parameter before it, which are factor: f64, x: node<f64>",
+      ],
+      [
+        "a parameter of another type",
+        () => algorithm("wide", { damping: f64.node(0.85), limit }, () => ({})),
+        "which are damping: node<f64>",
+      ],
+      [
+        "a node value",
+        () =>
+          i32.from(
+            untyped({ x: i32.node() }),
+            untyped(() => 1),
+          ),
+        "the default of a parameter reads x, which is node<i32>; expected a scalar",
+      ],
+      [
+        "what is no declaration",
+        () =>
+          i32.from(
+            untyped({ damping: 0.85 }),
+            untyped(() => 1),
+          ),
+        "Write damping: f64(…)",
+      ],
+      [
+        "a number",
+        () =>
+          i32.from(
+            { damping },
+            untyped(() => 1),
+          ),
+        "the default of a parameter got the number 1",
+      ],
+      ["no function", () => i32.from({ damping }, untyped(1)), "the default of a parameter got the number 1"],
+      [
+        "an expression of another element",
+        () =>
+          i32.from(
+            { damping },
+            untyped((p: { damping: unknown }) => p.damping),
+          ),
+        'the default of a parameter got damping (f64); expected i32\n  hint: Convert it: x.cast("i32").',
+      ],
+      [
+        "an expression of an algorithm",
+        () =>
+          algorithm("mixed", {}, (g) => ({
+            n: g.scalar(f64.from({ damping }, () => g.nodeCount).initial.reads.length),
+          })),
+        "which belongs to another algorithm",
+      ],
+    ])("refuses %s", (_, build, message) => {
+      const found = (): unknown => {
+        try {
+          return build();
+        } catch (error) {
+          return error;
+        }
+      };
+      const error = found();
+      expect(error).toMatchObject({ code: expect.stringMatching(/^dsl\//), span: { file: pathOf(import.meta.url) } });
+      expect(String(error)).toContain(message);
+    });
+  });
+
   it("refuses a result that is no expression", () => {
     expect(() =>
       algorithm(
