@@ -1,16 +1,19 @@
 /** What the caller of an algorithm may give: scalars, node values and edge values, with defaults. */
 
 import type { Domain, Element } from "../ir/type.ts";
-import { valueType } from "../ir/type.ts";
 import type { Region } from "../ir/value.ts";
-import { newValue } from "../ir/value.ts";
+import { parameter } from "../typing/leaf.ts";
+import { expectVisible, loneNumber } from "../typing/operand.ts";
+import { Construction } from "../typing/scope.ts";
+import { describe } from "../typing/typed.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
 import type { Operand } from "./operand.ts";
-import { constantOf, describe, expectOperand, fault } from "./operand.ts";
+import { describeFound, expectLiteral, expectOperand, fault, siteOf } from "./operand.ts";
 import type { Constant } from "./place.ts";
 import { expectFunction, expectName, expectRecord } from "./record.ts";
-import { Construction } from "./scope.ts";
+import { callerSpan, entry } from "./span.ts";
+import { BUILDER_SPELLING } from "./spelling.ts";
 
 /** A parameter before it has a name. I is null where a value must be given, K is true for keys of nodes. */
 export interface ParameterSpec<
@@ -93,20 +96,23 @@ export function expectSpec(found: unknown, name: string): ParameterSpec {
   }
   throw fault(
     "dsl/type",
-    `parameter ${name} is ${describe(found)}; expected a declaration of its type`,
+    `parameter ${name} is ${describeFound(found)}; expected a declaration of its type`,
     `Write ${name}: f64(…), i32(…), bool(…), f64.node(…), f64.edge(…) or nodeKey().`,
   );
 }
 
 function parametersOf<E extends Element>(element: E): ParametersOfElement<E> {
-  return Object.assign(maker("scalar", element), { node: maker("node", element), edge: maker("edge", element) });
+  return Object.assign(entry(maker("scalar", element)), {
+    node: entry(maker("node", element)),
+    edge: entry(maker("edge", element)),
+  });
 }
 
 function maker<D extends Domain, E extends Element>(domain: D, element: E): ParametersAt<D, E> {
   function make(): ParameterSpec<D, E, null, false>;
   function make(initial: Constant<E>): ParameterSpec<D, E, number, false>;
   function make(initial?: Constant<E>): ParameterSpec<D, E, number | null, false> {
-    const number = initial === undefined ? null : constantOf(initial, element, WHAT);
+    const number = initial === undefined ? null : defaultOf(initial, element);
     return { domain, element, initial: number, nodeKey: false };
   }
   function from<P extends ScalarSpecs>(
@@ -115,7 +121,7 @@ function maker<D extends Domain, E extends Element>(domain: D, element: E): Para
   ): ParameterSpec<D, E, ComputedDefault, false> {
     return { domain, element, initial: computedFrom(parameters, build, element), nodeKey: false };
   }
-  return Object.assign(make, { from });
+  return Object.assign(make, { from: entry(from) });
 }
 
 const WHAT = "the default of a parameter";
@@ -125,7 +131,7 @@ function computedFrom<P extends ScalarSpecs>(
   build: (parameters: ParameterExpressions<P>) => unknown,
   element: Element,
 ): ComputedDefault {
-  const construction = new Construction();
+  const construction = new Construction(BUILDER_SPELLING);
   const scope = construction.newBody();
   const made = Object.entries(expectRecord(parameters, WHAT)).map(([name, found]) => {
     expectName(name, "the name of a parameter");
@@ -133,16 +139,13 @@ function computedFrom<P extends ScalarSpecs>(
     if (spec.domain !== "scalar") {
       throw fault("dsl/type", `${WHAT} reads ${name}, which is ${spec.domain}<${spec.element}>; expected a scalar`);
     }
-    return { name, element: spec.element, value: newValue(valueType(spec.element), null, name) };
+    return { name, typed: parameter(scope, name, "scalar", spec.element) };
   });
-  const expressions = made.map(({ name, element: of, value }): [string, Expression] => [
-    name,
-    expression({ domain: "scalar", element: of, value, scope }),
-  ]);
+  const expressions = made.map(({ name, typed }): [string, Expression] => [name, expression(typed)]);
   const result = construction.within(scope, () => {
     // Built from the entries of P, one expression for each.
     const given = Object.fromEntries(expressions) as ParameterExpressions<P>;
-    return expectOperand(expectFunction(build, WHAT)(given), WHAT, construction);
+    return expectVisible(siteOf(construction), expectOperand(expectFunction(build, WHAT)(given), WHAT), WHAT);
   });
   if (result.element !== element) {
     throw fault(
@@ -151,6 +154,10 @@ function computedFrom<P extends ScalarSpecs>(
       `Convert it: x.cast("${element}").`,
     );
   }
-  const values = made.map(({ value }) => value);
+  const values = made.map(({ typed }) => typed.value);
   return { reads: made.map(({ name }) => name), region: scope.region.finish(values, [result.value]) };
+}
+
+function defaultOf(found: unknown, element: Element): number {
+  return loneNumber(callerSpan(), expectLiteral(found, WHAT), element, WHAT);
 }

@@ -3,6 +3,7 @@
 import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
+import type { Domain } from "../ir/type.ts";
 import { isRepresentable } from "../ir/type.ts";
 import { evaluateDefault } from "../plan/defaults.ts";
 import type { PlanParameter } from "../plan/plan.ts";
@@ -181,7 +182,9 @@ class Reader {
   }
 }
 
-function lengthOf(graph: Graph, domain: "node" | "edge"): number {
+/** How many entries a parameter of a domain has; 1 for a scalar. */
+export function lengthOf(graph: Graph, domain: Domain): number {
+  if (domain === "scalar") return 1;
   return domain === "node" ? graph.nodeCount : graph.edgeCount;
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { METHOD_OF } from "../../src/dsl/expression.ts";
+
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey } from "../../src/dsl/index.ts";
+import { METHOD_OF } from "../../src/dsl/spelling.ts";
 import { printFunc } from "../../src/ir/print.ts";
 import type { ScalarOpName } from "../../src/ir/scalar.ts";
 import { SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";

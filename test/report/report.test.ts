@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { optimize } from "../../passes/pipelines.ts";
+import { runPipeline } from "../../passes/pipelines.ts";
 import { bfs, pagerank } from "../../src/algorithms/index.ts";
 import type { Split } from "../../src/bind/long-row-split.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
@@ -8,7 +8,6 @@ import { decide } from "../../src/estimate/decide.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import type { Func } from "../../src/ir/value.ts";
-import type { PassRunOptions } from "../../src/pass.ts";
 import type { Kernel } from "../../src/plan/kernel.ts";
 import { rowsOf } from "../../src/plan/kernel.ts";
 import { walkLevels } from "../../src/plan/walk.ts";
@@ -25,14 +24,8 @@ import { PROGRAMS } from "../programs.ts";
 
 /** The program before fusion and the plan after it. */
 function planned(func: Func) {
-  let unfused: Func | null = null;
-  let latest = func;
-  const observe: PassRunOptions["observe"] = (entry, current) => {
-    if (entry.pass === "fuse") unfused ??= latest;
-    latest = current;
-  };
-  const { func: optimized, trace } = optimize(func, "O2", undefined, { observe });
-  return { unfused: unfused ?? optimized, plan: makePlan(optimized), trace };
+  const { func: optimized, trace, stages } = runPipeline(func, "O2");
+  return { unfused: stages.unfused, plan: makePlan(optimized), trace };
 }
 
 /** All that a report can tell, of a graph like wiki-Vote on two workers. */
