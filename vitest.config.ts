@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { TEST_LIMIT } from "./test/limits.ts";
 
 /** `import "edgewise"` in a test or an example means the sources next to it, not a build. */
 const conditions = ["edgewise-source", "node", "module"];
@@ -23,8 +24,8 @@ export default defineConfig({
     pool: "forks",
     // Handed on to those threads, and to `import()` that vitest does not see.
     execArgv: ["--conditions=edgewise-source"],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: TEST_LIMIT,
+    hookTimeout: TEST_LIMIT,
     projects: [
       {
         extends: true,

@@ -31,6 +31,9 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([...engines, ...fallbacks.values()].map((engine) => engine.close())));
 
+/** Runs in which a worker may take all before the others have their turn, as on a busy machine it does. */
+const MOST_ATTEMPTS = 100;
+
 /** Every way but the interpreter's, with what the program came to. */
 async function* allWays(func: Func, graph: Graph, given: Given): AsyncGenerator<readonly [string, Outcome]> {
   for (const pipeline of ["O0", "O2"] as const) {
@@ -155,7 +158,9 @@ describe.runIf(THREADS)("several workers", () => {
         // A level has as many chunks as there are blocks: who took whole levels only has a multiple of that.
         return chunks.length > 1 && chunks.some((count) => count % blocks !== 0);
       };
-      expect((await isSplit()) || (await isSplit()) || (await isSplit()), `${engine.workers} workers`).toBe(true);
+      let split = false;
+      for (let attempt = 0; !split && attempt < MOST_ATTEMPTS; attempt++) split = await isSplit();
+      expect(split, `${engine.workers} workers`).toBe(true);
     }
   });
 });

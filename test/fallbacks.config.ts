@@ -4,7 +4,6 @@ import { defineConfig, mergeConfig } from "vitest/config";
 import main, { fallbacks } from "../vitest.config.ts";
 
 export default mergeConfig(
-  // Patient: it is run beside other work, and commands that are tested take seconds then.
-  { ...main, test: { ...main.test, projects: [], testTimeout: 120_000 } },
+  { ...main, test: { ...main.test, projects: [] } },
   defineConfig({ test: { projects: fallbacks(["test/**/*.test.ts"]) } }),
 );

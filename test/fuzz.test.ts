@@ -45,7 +45,7 @@ async function fuzz(subject: Subject, programs: number): Promise<string | null> 
   return fault;
 }
 
-describe("the fuzzer", { timeout: 120_000 }, () => {
+describe("the fuzzer", () => {
   it("finds nothing in Edgewise as it is", async () => {
     expect(await fuzz(edgewise(engines), 40)).toBeNull();
   });

@@ -9,6 +9,7 @@ import config from "../rolldown.config.ts";
 import { pagerank } from "../src/algorithms/index.ts";
 import { rmat } from "../src/graph/generate.ts";
 import { interpret } from "../src/interp/interpret.ts";
+import { PROCESS_LIMIT } from "./limits.ts";
 import { THREADS } from "./ways.ts";
 
 /** Inside the repository, so that what the package depends on is found. */
@@ -21,7 +22,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What a module that stands beside the package prints as JSON. */
 function printedBy(text: string): unknown {
   writeFileSync(`${folder}/program.mjs`, text);
-  return JSON.parse(execFileSync(process.execPath, [`${folder}/program.mjs`], { encoding: "utf8" }));
+  return JSON.parse(
+    execFileSync(process.execPath, [`${folder}/program.mjs`], { encoding: "utf8", timeout: PROCESS_LIMIT }),
+  );
 }
 
 it.runIf(THREADS)("computes on its own workers what the interpreter does", () => {

@@ -12,6 +12,7 @@ import type { Datum } from "../src/interp/interpret.ts";
 import { interpret } from "../src/interp/interpret.ts";
 import type { Func, Op } from "../src/ir/value.ts";
 import type { Plan } from "../src/plan/plan.ts";
+import { RUN_LIMIT } from "./limits.ts";
 
 /** What a run came to: the bytes of each result with the type of its array, or the error that ended it. */
 export type Outcome =
@@ -33,9 +34,6 @@ export const SLICES = { ...FINE, rowLayout: "sliced" } as const satisfies RunOpt
 export const GROUPED = { ...FINE, rowLayout: "grouped" } as const satisfies RunOptions;
 /** The same, with rows gone through by ranges of their neighbors. */
 export const BY_SOURCE = { ...FINE, rowLayout: "by source" } as const satisfies RunOptions;
-
-/** Long enough for a busy machine, short enough to tell a hang. */
-export const TIMEOUT = 20_000;
 
 /** A function as an algorithm without declared parameters and results, so that any can be given and read. */
 export function asAlgorithm(func: Func): Algorithm {
@@ -79,7 +77,7 @@ export function ranSync(func: Func, graph: Graph, given: Given = {}, options: Ru
   return settled(() => {
     // Parameters are declared nowhere, so their types are not known.
     const parameters = keyed(func, graph, given) as never;
-    return bytesOfResult(func, runSync(asAlgorithm(func), graph, parameters, { timeout: TIMEOUT, ...options }));
+    return bytesOfResult(func, runSync(asAlgorithm(func), graph, parameters, { timeout: RUN_LIMIT, ...options }));
   });
 }
 
@@ -93,7 +91,7 @@ export async function ran(
   options: RunOptions,
 ): Promise<{ outcome: Outcome; result: RunResult<Algorithm> | null }> {
   try {
-    const watched = { mode: "parallel", timeout: TIMEOUT, ...options } as const;
+    const watched = { mode: "parallel", timeout: RUN_LIMIT, ...options } as const;
     const result = await engine.run(programOf(program), graph, keyed(func, graph, given) as never, watched);
     return { outcome: { kind: "results", results: bytesOfResult(func, result) }, result };
   } catch (error) {

@@ -44,7 +44,7 @@ function scalarsOf(func: Func, given: Given): KnownParameters {
 }
 
 describe("specialize", () => {
-  it("keeps what random programs do where its facts hold", { timeout: 120_000 }, () => {
+  it("keeps what random programs do where its facts hold", () => {
     const used = new Map<Assumption["kind"], number>();
     const holds = fc.property(cases, fc.boolean(), (one, counts) => {
       const { func, graph, given } = load(one);
