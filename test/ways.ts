@@ -1,11 +1,12 @@
 /** The ways of running a program, which must all give the same bytes; the interpreter is the one that they are held to. */
 
 import { whyNoThreads } from "../runtime/features.ts";
+import { Memory } from "../runtime/memory.ts";
 import type { Algorithm } from "../src/dsl/index.ts";
 import type { RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
 import { Engine } from "../src/engine/engine.ts";
 import type { RunResult } from "../src/engine/result.ts";
-import { runSync } from "../src/engine/run.ts";
+import { Session } from "../src/engine/session.ts";
 import { EdgewiseError } from "../src/error.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import type { Datum } from "../src/interp/interpret.ts";
@@ -72,13 +73,19 @@ export function interpreted(func: Func, graph: Graph, given: Given = {}): Outcom
   return settled(() => bytesOfAll(func, interpret(func, graph, given).results));
 }
 
-/** On the calling thread, in memory made for this run. */
+/** Keeps what was compiled for the next graph, and one memory: each reserves the whole of its address space. */
+const HERE = new Session(new Memory({ shared: false }));
+
+/** On the calling thread, in memory that runs before have used. */
 export function ranSync(func: Func, graph: Graph, given: Given = {}, options: RunSyncOptions = {}): Outcome {
-  return settled(() => {
-    // Parameters are declared nowhere, so their types are not known.
-    const parameters = keyed(func, graph, given) as never;
-    return bytesOfResult(func, runSync(asAlgorithm(func), graph, parameters, { timeout: RUN_LIMIT, ...options }));
-  });
+  try {
+    return settled(() => {
+      const watched = { timeout: RUN_LIMIT, ...options };
+      return bytesOfResult(func, HERE.runSync(asAlgorithm(func), graph, keyed(func, graph, given), watched));
+    });
+  } finally {
+    HERE.forget(graph);
+  }
 }
 
 /** On an engine, with what the run was like. */
