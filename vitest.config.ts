@@ -24,6 +24,7 @@ export default defineConfig({
     pool: "forks",
     // Handed on to those threads, and to `import()` that vitest does not see.
     execArgv: ["--conditions=edgewise-source"],
+    globalSetup: "test/compiled.ts",
     testTimeout: TEST_LIMIT,
     hookTimeout: TEST_LIMIT,
     projects: [
