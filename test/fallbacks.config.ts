@@ -1,9 +1,9 @@
 /** The whole suite without each thing that a run can do without: `npm run test:fallbacks`. */
 
-import { defineConfig, mergeConfig } from "vitest/config";
+import { mergeConfig } from "vitest/config";
 import main, { fallbacks } from "../vitest.config.ts";
 
 export default mergeConfig(
   { ...main, test: { ...main.test, projects: [] } },
-  defineConfig({ test: { projects: fallbacks(["test/**/*.test.ts"]) } }),
+  { test: { projects: fallbacks(["test/**/*.test.ts"]) } },
 );

@@ -14,7 +14,7 @@ import { TEST_LIMIT } from "./limits.ts";
 import { BY_SOURCE, FINE, GROUPED, interpreted, nameless, ran, ranSync, SLICES, startEngines } from "./ways.ts";
 
 /** How many random programs; EDGEWISE_FUZZ asks for more, EDGEWISE_SEED for others. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 60);
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 30);
 const SEED = Number(process.env.EDGEWISE_SEED ?? 20_251_120);
 const LEVELS = Object.keys(PIPELINES) as (keyof typeof PIPELINES)[];
 
