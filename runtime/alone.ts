@@ -3,12 +3,13 @@
  * started.
  */
 
+import { platform } from "#platform";
+import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
 import { CONTROL_BYTES, Control } from "./control.ts";
 import { executeInTurns, type Walked } from "./execute.ts";
 import { closed, closedInRun, threw, timedOut } from "./faults.ts";
 import { Flight } from "./flight.ts";
-import type { KernelFunction } from "./instantiate.ts";
 import type { RunOptions } from "./pool.ts";
 import { type RunReport, reportOf } from "./report.ts";
 import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";
@@ -68,7 +69,7 @@ async function inTurns(walk: Generator<void, Walked>): Promise<Walked> {
     if (step.done) return step.value;
     if (performance.now() < end) continue;
     // A task, not a microtask: timers and messages are to come in between.
-    await new Promise<void>((resolve) => void afterOthers(resolve));
+    await new Promise<void>((resolve) => platform.afterOthers(resolve));
     end = performance.now() + TURN;
   }
 }
@@ -80,9 +81,6 @@ function next(walk: Generator<void, Walked>): IteratorResult<void, Walked> {
     throw threw("the calling thread", cause);
   }
 }
-
-/** Browsers have no `setImmediate`, and timers of Node wait for a millisecond. */
-const afterOthers: (resume: () => void) => unknown = typeof setImmediate === "function" ? setImmediate : setTimeout;
 
 function newTrace(bound: BoundPlan): Trace {
   const capacity = traceCapacity(1);

@@ -1,14 +1,14 @@
 /** The engine: one memory, a pool of workers, and what has been compiled for them. */
 
-import { availableParallelism } from "node:os";
+import { platform } from "#platform";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import type { Progress } from "../../runtime/control.ts";
 import { aborted, busy, closed } from "../../runtime/faults.ts";
-import { whyNoThreads } from "../../runtime/features.ts";
+import type { BackendName } from "../../runtime/loaders.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
-import { spawnNode } from "../../runtime/spawn.node.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import type { ParameterSpec } from "../dsl/parameter.ts";
 import { EdgewiseError } from "../error.ts";
@@ -19,7 +19,10 @@ import type { Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../report/report.ts";
+import { chooseBackend, whyNoWorkers } from "./backends.ts";
 import { calibrate } from "./calibrate.ts";
+import type { Executor } from "./executors/executor.ts";
+import { expectSource } from "./executors/executor.ts";
 import type { RunResult } from "./result.ts";
 import type { SessionOptions } from "./session.ts";
 import { expectProgram, Session } from "./session.ts";
@@ -31,6 +34,8 @@ export interface EngineOptions {
   readonly workers?: number | undefined;
   /** The most bytes that graphs and buffers may take together; 4 GiB unless told less. */
   readonly maximumBytes?: number | undefined;
+  /** The back end that makes code of kernels; unless named, the first whose results have the interpreter's bits. */
+  readonly backend?: BackendName | undefined;
   /**
    * Called once, with the reason, if runs will have only the calling thread although more were wanted; unless given, the
    * first such engine of a process prints a warning.
@@ -83,11 +88,27 @@ const MEASURED_RUNS = 3;
 /** More are surely a mistake: a barrier of hundreds costs more than it gives. */
 const MOST_WORKERS = 256;
 
+/** An executor with what it holds to, and `Engine.run` on it. */
+export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
+
+/**
+ * An engine's runs on one of its executors, by its name, or on one that is given. For the command line's `--oracle` and for
+ * tests, and therefore no member of the engine. Throws `usage` for a name that is none.
+ */
+export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
+
 /**
  * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
  * not keep the process alive; `close()` ends them and frees the memory.
  */
 export class Engine implements AsyncDisposable {
+  static {
+    executorOf = (engine, chosen) => {
+      const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
+      return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
+    };
+  }
+
   /** How many worker threads there are; 1 where runs are on the calling thread. */
   readonly workers: number;
   readonly #session: Session;
@@ -98,38 +119,35 @@ export class Engine implements AsyncDisposable {
   #closed: Promise<void> | null = null;
   #rates: Promise<MachineRates> | null = null;
 
-  private constructor(memory: Memory, pool: Pool | null) {
-    this.#session = new Session(memory, pool);
+  private constructor(memory: Memory, pool: Pool | null, backend: Backend) {
+    this.#session = new Session(memory, pool, backend);
     this.#pool = pool;
     this.workers = pool?.workers ?? 1;
   }
 
   /**
    * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the program
-   * is compiled. Throws `usage` for a number of workers that cannot be meant, `run/worker` if the first thread is refused.
+   * is compiled. Throws `usage` for a number of workers that cannot be meant and a back end that there is not, `run/worker` if the first thread is refused.
    */
   static async create(options: EngineOptions = {}): Promise<Engine> {
-    const { workers = availableParallelism(), maximumBytes, onWarning = warn } = options;
-    if (!("withResolvers" in Promise)) {
-      throw new EdgewiseError({
-        code: "usage",
-        message: `found Node.js ${process.versions.node}, expected 22.18 or newer`,
-      });
-    }
+    const { workers = platform.cores(), maximumBytes, onWarning = warn } = options;
+    const whyTooOld = platform.whyTooOld();
+    if (whyTooOld !== null) throw new EdgewiseError({ code: "usage", message: whyTooOld });
     if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
       throw new EdgewiseError({
         code: "usage",
         message: `found ${String(workers)} workers, expected an integer from 1 to ${MOST_WORKERS}`,
       });
     }
-    const why = whyNoThreads();
+    const backend = chooseBackend(options.backend);
+    const why = whyNoWorkers(backend);
     const memory = new Memory({ maximumBytes });
     if (why !== null) {
       if (workers > 1) onWarning(`edgewise runs on the calling thread alone, for ${why}`);
-      return new Engine(memory, null);
+      return new Engine(memory, null, backend);
     }
-    const spin = workers <= availableParallelism();
-    return new Engine(memory, Pool.start({ memory, workers, spawn: spawnNode, spin }));
+    const spin = workers <= platform.cores();
+    return new Engine(memory, Pool.start({ memory, workers, spawn: platform.spawn, spin }), backend);
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
@@ -159,14 +177,25 @@ export class Engine implements AsyncDisposable {
   async run<A extends Algorithm>(
     algorithm: A | Plan,
     source: GraphSource,
-    ...[parameters, options]: RunArguments<A, RunOptions>
+    ...given: RunArguments<A, RunOptions>
+  ): Promise<RunResult<A>> {
+    return await this.#runOn(this.#session.executor(), algorithm, source, ...given);
+  }
+
+  async #runOn<A extends Algorithm>(
+    executor: Executor,
+    algorithm: A | Plan,
+    source: GraphSource,
+    ...[parameters, options = {}]: RunArguments<A, RunOptions>
   ): Promise<RunResult<A>> {
     this.#expectOpen();
     expectProgram(algorithm);
+    expectSource(executor, source);
     return this.#withGraph(source, (graph) =>
-      this.#enqueue(options?.signal, async () => {
-        if ((options?.mode ?? "auto") === "auto") await this.#expectRates(graph, options?.signal);
-        return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options ?? {});
+      this.#enqueue(options.signal, async () => {
+        const { mode = "auto", signal } = options;
+        if (executor.takes === "plan" && mode === "auto") await this.#expectRates(graph, signal);
+        return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options, executor);
       }),
     );
   }
@@ -366,5 +395,5 @@ let hasWarned = false;
 function warn(message: string): void {
   if (hasWarned) return;
   hasWarned = true;
-  process.emitWarning(message, "EdgewiseWarning");
+  platform.warn(message);
 }

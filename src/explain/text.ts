@@ -160,6 +160,8 @@ function linesOf(step: ExplainStep, depth: number, analysis: Analysis | null): L
         ...stepLines(otherwise, depth + 1, analysis),
       ];
     }
+    default:
+      return step satisfies never;
   }
 }
 

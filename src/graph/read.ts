@@ -1,8 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
-import { buffer } from "node:stream/consumers";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { files } from "#files";
 import { EdgewiseError } from "../error.ts";
 import { type EdgeListOptions, parseEdgeList } from "./formats/edge-list.ts";
 import { isGap, parseGap } from "./formats/gap.ts";
@@ -43,11 +39,10 @@ const EDGE_LIST_OPTIONS = {
 /**
  * Reads a graph from a file, or from standard input for the path `-`: a serialized graph of the GAP Benchmark Suite by
  * its ending, `.sg` or `.wsg`, or its header; a Matrix Market file by its ending `.mtx` or its first line; else an edge
- * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error. This file
- * and `write.ts` are the ones of their folder that need Node.
+ * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error.
  */
 export async function readGraph(path: string, options: ReadOptions = {}): Promise<Graph> {
-  const stored = path === "-" ? await buffer(process.stdin) : await readBytes(path);
+  const stored = path === "-" ? await files.readStandardInput() : await readBytes(path);
   const ending = endingOf(path);
   const other = OTHER_FORMATS.get(ending);
   if (other !== undefined) {
@@ -138,34 +133,19 @@ function endingOf(path: string): string {
 }
 
 function nameOf(path: string): string {
-  return basename(withoutGz(path)).replace(/\.[^.]+$/, "");
+  return withoutGz(path)
+    .replace(/^.*[/\\](?=.)/s, "")
+    .replace(/\.[^.]+$/, "");
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await files.read(path);
   } catch (cause) {
     throw new EdgewiseError(
-      { code: "graph/input", message: `${path}: ${reason(cause)}; expected a graph file` },
+      { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
       { cause },
     );
-  }
-}
-
-function reason(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  switch (code) {
-    case "ENOENT":
-      return "found no such file";
-    case "EISDIR":
-      return "found a directory";
-    case "EACCES":
-    case "EPERM":
-      return "found a file that may not be read (permission denied)";
-    case "ERR_FS_FILE_TOO_LARGE":
-      return "found a file of more than 2 GiB, the most that is read at once";
-    default:
-      return cause instanceof Error ? `the file could not be read (${cause.message})` : "the file could not be read";
   }
 }
 
@@ -173,7 +153,7 @@ async function unpacked(path: string, bytes: Uint8Array): Promise<Uint8Array> {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!isGzip) return bytes;
   try {
-    return await promisify(gunzip)(bytes);
+    return await files.gunzip(bytes);
   } catch (cause) {
     throw new EdgewiseError(
       {

@@ -1,7 +1,4 @@
-import { writeFile } from "node:fs/promises";
-import { extname } from "node:path";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { files } from "#files";
 import { EdgewiseError } from "../error.ts";
 import { writeGap } from "./formats/gap-write.ts";
 import type { Graph } from "./graph.ts";
@@ -20,9 +17,9 @@ export interface WriteOptions {
 export async function writeGraph(path: string, graph: Graph, options: WriteOptions = {}): Promise<void> {
   const weight = expectWritable(path, options);
   const bytes = writeGap(graph, { weight });
-  const stored = /\.gz$/i.test(path) ? await promisify(gzip)(bytes) : bytes;
+  const stored = /\.gz$/i.test(path) ? await files.gzip(bytes) : bytes;
   try {
-    await writeFile(path, stored);
+    await files.write(path, stored);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new EdgewiseError(
@@ -34,7 +31,7 @@ export async function writeGraph(path: string, graph: Graph, options: WriteOptio
 
 /** The edge attribute to write as weights. Throws `usage` where the path, or it with the options, cannot be meant. */
 export function expectWritable(path: string, { weight }: WriteOptions): string | undefined {
-  const ending = extname(path.replace(/\.gz$/i, "")).toLowerCase();
+  const ending = /(?<=[^/\\])\.[^./\\]+$/.exec(path.replace(/\.gz$/i, ""))?.[0].toLowerCase() ?? "";
   if (ending === ".wsg") return weight ?? "weight";
   if (ending !== ".sg") {
     throw new EdgewiseError({

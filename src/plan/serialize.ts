@@ -2,7 +2,7 @@
 
 import { EdgewiseError } from "../error.ts";
 import type { Plan } from "./plan.ts";
-import { verifyPlan } from "./verify.ts";
+import { verifyPlan } from "./verify/verify.ts";
 
 export function planToJson(plan: Plan): string {
   return exactJson(plan);
@@ -44,7 +44,7 @@ function isPlanLike(value: unknown): value is Plan {
     typeof value === "object" &&
     value !== null &&
     "version" in value &&
-    ["assumptions", "slots", "buffers", "parameters", "steps", "results", "sites"].every(
+    ["assumptions", "graphs", "slots", "buffers", "parameters", "steps", "results", "sites"].every(
       (field) => field in value && Array.isArray((value as Record<string, unknown>)[field]),
     )
   );

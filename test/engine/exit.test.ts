@@ -22,7 +22,7 @@ function runAlone(text: string): Promise<{ code: number | string | null; stdout:
     });
     ${text}`;
   return new Promise((resolve) => {
-    const given = ["--input-type=module", "--eval", script];
+    const given = ["--conditions=edgewise-source", "--input-type=module", "--eval", script];
     execFile(process.execPath, given, { timeout: PROCESS_LIMIT, killSignal: "SIGKILL" }, (error, stdout, stderr) => {
       resolve({ code: error ? (error.code ?? error.signal ?? null) : 0, stdout: stdout.trim(), stderr });
     });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EXACT_PASSES } from "../../passes/index.ts";
-import { type OptimizationLevel, optimize, PIPELINES } from "../../passes/pipelines.ts";
+import { type OptimizationLevel, PIPELINES, runPipeline } from "../../passes/pipelines.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import { printFunc } from "../../src/ir/print.ts";
@@ -52,14 +52,14 @@ describe.each(LEVELS)("%s", (level) => {
   it("keeps random programs valid, and what they do", () => {
     const holds = fc.property(programs(16), graphNames, (text, name) => {
       const [func, graph] = [parseFunc(text), graphNamed(name)];
-      const { func: after } = optimize(func, level, DEFAULT_CONTEXT, { verify });
+      const { func: after } = runPipeline(func, level, DEFAULT_CONTEXT, { verify });
       expect(outcome(after, graph), printFunc(after)).toEqual(outcome(func, graph));
     });
     fc.assert(holds, { numRuns: RUNS });
   });
 
   it.each(PROGRAMS)("keeps what $name does", ({ func, parameters, leastNodes }) => {
-    const { func: after } = optimize(func, level, DEFAULT_CONTEXT, { verify });
+    const { func: after } = runPipeline(func, level, DEFAULT_CONTEXT, { verify });
     for (const { name, graph, nodeCount } of smallGraphs) {
       if (nodeCount < leastNodes) continue;
       expect(outcome(after, graph, parameters), name).toEqual(outcome(func, graph, parameters));
