@@ -294,6 +294,8 @@ export function viewOf(memory: Memory, element: Element, address: number, length
       return memory.f32(address, length);
     case "f64":
       return memory.f64(address, length);
+    default:
+      return element satisfies never;
   }
 }
 
@@ -319,6 +321,8 @@ function holds(column: ColumnValues, element: Element): boolean {
       return column instanceof Float32Array;
     case "f64":
       return column instanceof Float64Array;
+    default:
+      return element satisfies never;
   }
 }
 

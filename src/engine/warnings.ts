@@ -1,5 +1,6 @@
 /** What algorithms are likely not to mean, told to the process once. */
 
+import { platform } from "#platform";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { printDiagnostic } from "../error.ts";
 
@@ -17,5 +18,5 @@ export function tellWarnings({ warnings = [] }: Algorithm, tell: (text: string) 
 }
 
 function emit(text: string): void {
-  process.emitWarning(text, "EdgewiseWarning");
+  platform.warn(text);
 }
