@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROCESS_LIMIT } from "../limits.ts";
 
 /** Inside the repository, so that what the package depends on is found. */
 const folder = mkdtempSync(fileURLToPath(new URL("../../node_modules/.edgewise-bundle-", import.meta.url)));
@@ -69,7 +70,9 @@ interface Printed {
 }
 
 function printedBy(file: string, options: readonly string[] = []): Printed {
-  return JSON.parse(execFileSync(process.execPath, [...options, file], { encoding: "utf8" })) as Printed;
+  return JSON.parse(
+    execFileSync(process.execPath, [...options, file], { encoding: "utf8", timeout: PROCESS_LIMIT }),
+  ) as Printed;
 }
 
 /** Node's option for running something before the program. */

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROCESS_LIMIT } from "../limits.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(`${root}node_modules/.edgewise-messages-`);
@@ -35,7 +36,8 @@ ${MISTAKES.map(([mistake]) => `${mistake};`).join("\n")}
     const config = { extends: `${root}tsconfig.json`, files: ["mistakes.ts"], include: [] };
     writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(config));
     const tsc = fileURLToPath(import.meta.resolve("typescript/package.json")).replace("package.json", "bin/tsc");
-    await promisify(execFile)(process.execPath, [tsc, "--noEmit", "--pretty", "false", "-p", folder]).catch(
+    const options = { timeout: PROCESS_LIMIT };
+    await promisify(execFile)(process.execPath, [tsc, "--noEmit", "--pretty", "false", "-p", folder], options).catch(
       ({ stdout }: { stdout: string }) => {
         printed = stdout;
       },

@@ -12,6 +12,8 @@ import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { PROGRAMS } from "../programs.ts";
 import { outcome } from "./outcome.ts";
 
+/** How many random programs; EDGEWISE_FUZZ asks for more. */
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 100);
 const LEVELS = Object.keys(PIPELINES) as OptimizationLevel[];
 const smallGraphs = GRAPHS.filter(({ edges, nodeCount }) => edges.length + nodeCount < 100);
 const verify = verifyFunc;
@@ -31,7 +33,7 @@ describe.each(EXACT_PASSES.map((pass) => [pass.name, pass] as const))("%s alone"
       const { func: after } = runPasses(func, [pass], DEFAULT_CONTEXT, { verify });
       expect(outcome(after, graph), printFunc(after)).toEqual(outcome(func, graph));
     });
-    fc.assert(holds, { numRuns: 300 });
+    fc.assert(holds, { numRuns: RUNS });
   });
 
   // Of ops that are not fused, each reading the one before, `rotate` moves one at a time.
@@ -42,7 +44,7 @@ describe.each(EXACT_PASSES.map((pass) => [pass.name, pass] as const))("%s alone"
       const done = runPasses(func, new Array<Pass>(most).fill(pass), DEFAULT_CONTEXT).func;
       expect(printFunc(pass.run(done, DEFAULT_CONTEXT))).toBe(printFunc(done));
     });
-    fc.assert(holds, { numRuns: 100 });
+    fc.assert(holds, { numRuns: RUNS });
   });
 });
 
@@ -53,7 +55,7 @@ describe.each(LEVELS)("%s", (level) => {
       const { func: after } = runPipeline(func, level, DEFAULT_CONTEXT, { verify });
       expect(outcome(after, graph), printFunc(after)).toEqual(outcome(func, graph));
     });
-    fc.assert(holds, { numRuns: 300 });
+    fc.assert(holds, { numRuns: RUNS });
   });
 
   it.each(PROGRAMS)("keeps what $name does", ({ func, parameters, leastNodes }) => {
