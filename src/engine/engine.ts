@@ -1,11 +1,12 @@
 /** The engine: one memory, a pool of workers, and what has been compiled for them. */
 
 import { platform } from "#platform";
+import { bytesBeside, workersWithin } from "../../runtime/address-space.ts";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import type { Progress } from "../../runtime/control.ts";
 import { aborted, busy, closed } from "../../runtime/faults.ts";
 import type { BackendName } from "../../runtime/loaders.ts";
-import { Memory } from "../../runtime/memory.ts";
+import { Memory, MOST_BYTES } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
 import type { Backend } from "../backend/backend.ts";
@@ -23,6 +24,7 @@ import { chooseBackend, whyNoWorkers } from "./backends.ts";
 import { calibrate } from "./calibrate.ts";
 import type { Executor } from "./executors/executor.ts";
 import { expectSource } from "./executors/executor.ts";
+import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
 import type { SessionOptions } from "./session.ts";
 import { expectProgram, Session } from "./session.ts";
@@ -131,8 +133,7 @@ export class Engine implements AsyncDisposable {
    */
   static async create(options: EngineOptions = {}): Promise<Engine> {
     const { workers = platform.cores(), maximumBytes, onWarning = warn } = options;
-    const whyTooOld = platform.whyTooOld();
-    if (whyTooOld !== null) throw new EdgewiseError({ code: "usage", message: whyTooOld });
+    expectPlatform();
     if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
       throw new EdgewiseError({
         code: "usage",
@@ -141,13 +142,19 @@ export class Engine implements AsyncDisposable {
     }
     const backend = chooseBackend(options.backend);
     const why = whyNoWorkers(backend);
-    const memory = new Memory({ maximumBytes });
-    if (why !== null) {
-      if (workers > 1) onWarning(`edgewise runs on the calling thread alone, for ${why}`);
-      return new Engine(memory, null, backend);
+    const memory = reserveMemory(maximumBytes, why === null ? workers : 0);
+    // What the memory took does not show but in what is left: guards around it take more than it has.
+    const able = why === null ? Math.min(workers, workersWithin(platform.addressesLeft())) : 0;
+    if (able < workers) {
+      const reason = why ?? "there is a limit on the address space of this process (ulimit -v)";
+      if (workers > 1)
+        onWarning(
+          `edgewise runs on ${able > 1 ? `${able} workers` : able === 1 ? "one worker" : "the calling thread"} alone, for ${reason}`,
+        );
     }
-    const spin = workers <= platform.cores();
-    return new Engine(memory, Pool.start({ memory, workers, spawn: platform.spawn, spin }), backend);
+    if (able === 0) return new Engine(memory, null, backend);
+    const spin = able <= platform.cores();
+    return new Engine(memory, Pool.start({ memory, workers: able, spawn: platform.spawn, spin }), backend);
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
@@ -384,6 +391,12 @@ export class Engine implements AsyncDisposable {
   #expectOpen(): void {
     if (this.#closed) throw closed();
   }
+}
+
+/** A memory that leaves addresses for so many workers, where these are limited. */
+function reserveMemory(maximumBytes: number | undefined, workers: number): Memory {
+  const most = bytesBeside(workers, platform.addressesLeft());
+  return new Memory({ maximumBytes: most < (maximumBytes ?? MOST_BYTES) ? most : maximumBytes });
 }
 
 function median(values: readonly number[]): number {

@@ -5,6 +5,7 @@ import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
 import type { Domain } from "../ir/type.ts";
 import { isRepresentable } from "../ir/type.ts";
+import { lookup } from "../lookup.ts";
 import { evaluateDefault } from "../plan/defaults.ts";
 import type { PlanParameter } from "../plan/plan.ts";
 import { columnOf, missingAttribute } from "./placement.ts";
@@ -74,7 +75,7 @@ function readParameter(
   scalars: readonly (number | undefined)[],
 ): ParameterValue {
   const { name, type, initial } = parameter;
-  const found = Object.hasOwn(given, name) ? given[name] : undefined;
+  const found = lookup(given, name);
   const byDefault = initial === null ? undefined : evaluateDefault(initial, scalars);
   if (found !== undefined) return new Reader(algorithm, parameter, byDefault, graph).read(found);
   if (byDefault === undefined) {
@@ -109,7 +110,7 @@ class Reader {
     }
     if (type.domain === "scalar") throw this.#wrong(describe(found));
     if (typeof found === "string") return this.#attribute(type.domain, found);
-    if (found instanceof Map) return this.#byKey(type.domain, found);
+    if (isMap(found)) return this.#byKey(type.domain, found);
     if (isArrayLike(found)) return this.#array(type.domain, found);
     throw this.#wrong(describe(found));
   }
@@ -209,6 +210,16 @@ function describe(found: unknown): string {
   if (typeof found === "object" && found !== null)
     return Array.isArray(found) ? "an array" : `a ${found.constructor?.name ?? "object"}`;
   return String(found);
+}
+
+/** A Map of whichever realm: only one has what this method looks for. */
+function isMap(found: unknown): found is ReadonlyMap<unknown, unknown> {
+  try {
+    Map.prototype.has.call(found, undefined);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isKey(found: unknown): found is Key {

@@ -4,6 +4,7 @@ import { Memory } from "../../runtime/memory.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import type { EngineOptions, RunArguments, RunOptions, RunSyncOptions } from "./engine.ts";
 import { Engine } from "./engine.ts";
+import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
@@ -28,6 +29,7 @@ export function runSync<A extends Algorithm>(
   source: GraphSource,
   ...[parameters, options]: RunArguments<A, RunSyncOptions>
 ): RunResult<A> {
+  expectPlatform();
   const session = new Session(new Memory({ shared: false }));
   return session.runSync<A>(algorithm, toGraph(source, {}), parameters ?? {}, options ?? {});
 }

@@ -1,5 +1,6 @@
 /** An explanation as text for a terminal: at most some 110 columns, as long as steps are not deep within each other. */
 
+import { printableLines } from "../printable.ts";
 import {
   countRepeats,
   formatBytes,
@@ -39,7 +40,7 @@ export interface PrintOptions {
 /** Prints an explanation, one line break at its end. */
 export function printExplanation(
   explanation: Explanation,
-  { hottest = 0, paint = plainly }: PrintOptions = {},
+  { hottest = 0, paint: colors = plainly }: PrintOptions = {},
 ): string {
   const { steps, memory, analysis } = explanation;
   const heading = (text: string): string => paint("bold", text);
@@ -54,8 +55,18 @@ export function printExplanation(
         ]
       : [[heading("Memory besides the graph"), ...printRows(memoryRows(memory.arrays))]]),
   ];
-  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  // Colors come last: they are control characters, which names are to have none of.
+  const text = printableLines(`${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`);
+  return text.replaceAll(MARKED, (_, mark: string, part: string) =>
+    colors(STYLES[mark.charCodeAt(0) - FIRST_MARK]!, part),
+  );
 }
+
+/** Characters of private use around what is to be painted, one for each style and one for the end of all. */
+const STYLES = ["bold", "dim", "yellow"] as const;
+const FIRST_MARK = 0xe000;
+const MARKED = /([\ue000-\ue002])([^\ue000-\ue003]*)\ue003/g;
+const paint: Paint = (style, text) => `${String.fromCharCode(FIRST_MARK + STYLES.indexOf(style))}${text}\ue003`;
 
 /** The width of what a line of the summary is about. */
 const HEAD = 11;

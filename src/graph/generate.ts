@@ -1,7 +1,7 @@
 import { EdgewiseError } from "../error.ts";
-import { type BuildOptions, fromEdges } from "./build.ts";
+import { heapAllocator } from "./allocator.ts";
+import { type BuildOptions, expectGraphFits, fromEdges } from "./build.ts";
 import type { Graph } from "./graph.ts";
-import { checkGraphSize } from "./parts.ts";
 import { type Random, randomPermutation, seededRandom } from "./random.ts";
 
 /** What every generator can be told. */
@@ -47,8 +47,8 @@ export function rmat(options: RmatOptions): Graph {
   checkSize(options, nodeCount, edgeCount);
   const random = seededRandom(expectSeed(options.seed));
   const labels = (options.permute ?? true) ? randomPermutation(nodeCount, random) : null;
-  const sources = new Uint32Array(edgeCount);
-  const targets = new Uint32Array(edgeCount);
+  const sources = heapAllocator.uint32(edgeCount);
+  const targets = heapAllocator.uint32(edgeCount);
   // A quadrant per 32-bit number: below the first threshold is a, below the second b, below the third c.
   const belowA = a * 2 ** 32;
   const belowB = (a + b) * 2 ** 32;
@@ -79,8 +79,8 @@ export function uniform(options: RandomOptions & { readonly nodeCount: number; r
   }
   checkSize(options, nodeCount, edgeCount);
   const random = seededRandom(expectSeed(options.seed));
-  const sources = new Uint32Array(edgeCount);
-  const targets = new Uint32Array(edgeCount);
+  const sources = heapAllocator.uint32(edgeCount);
+  const targets = heapAllocator.uint32(edgeCount);
   for (let edge = 0; edge < edgeCount; edge++) {
     sources[edge] = random.below(nodeCount);
     targets[edge] = random.below(nodeCount);
@@ -147,8 +147,8 @@ function listed(
   list: (edge: (source: number, target: number) => void) => void,
 ): Graph {
   checkSize(options, nodeCount, edgeCount);
-  const sources = new Uint32Array(edgeCount);
-  const targets = new Uint32Array(edgeCount);
+  const sources = heapAllocator.uint32(edgeCount);
+  const targets = heapAllocator.uint32(edgeCount);
   let count = 0;
   list((source, target) => {
     sources[count] = source;
@@ -188,7 +188,7 @@ function kindOf(options: GeneratorOptions): "directed" | "undirected" {
 }
 
 function checkSize(options: GeneratorOptions, nodeCount: number, edgeCount: number): void {
-  checkGraphSize(nodeCount, options.directed === true ? edgeCount : 2 * edgeCount);
+  expectGraphFits(options, { kind: kindOf(options), nodeCount, edgeCount });
 }
 
 function expectInteger(name: string, value: number, low: number, high: number): number {

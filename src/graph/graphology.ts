@@ -1,8 +1,9 @@
 import { EdgewiseError } from "../error.ts";
-import { type BuildOptions, fromEdges } from "./build.ts";
+import { lookup } from "../lookup.ts";
+import { heapAllocator } from "./allocator.ts";
+import { type BuildOptions, expectGraphFits, fromEdges } from "./build.ts";
 import type { Graph, GraphKind } from "./graph.ts";
 import { type Key, listedKeys } from "./keys.ts";
-import { checkGraphSize } from "./parts.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -43,7 +44,11 @@ export interface GraphologyOptions extends BuildOptions {
  * An attribute asked for by name that is missing or not numeric is a `graph/attribute` error.
  */
 export function fromGraphology(graph: GraphologyGraph, options: GraphologyOptions = {}): Graph {
-  checkGraphSize(graph.order, graph.type === "directed" ? graph.size : 2 * graph.size);
+  expectGraphFits(options, {
+    kind: graph.type === "undirected" ? "undirected" : "directed",
+    nodeCount: graph.order,
+    edgeCount: graph.size,
+  });
   const keys: string[] = [];
   const nodeColumns = columnReader("node", options.nodeAttributes, graph.order);
   graph.forEachNode((node, attributes) => {
@@ -53,9 +58,9 @@ export function fromGraphology(graph: GraphologyGraph, options: GraphologyOption
   const nodeKeys = listedKeys(keys, "node", true);
 
   const edgeKeys: Key[] = [];
-  const sources = new Uint32Array(graph.size);
-  const targets = new Uint32Array(graph.size);
-  const flags = new Uint8Array(graph.size);
+  const sources = heapAllocator.uint32(graph.size);
+  const targets = heapAllocator.uint32(graph.size);
+  const flags = heapAllocator.uint8(graph.size);
   const edgeColumns = columnReader("edge", options.edgeAttributes, graph.size);
   let undirectedCount = 0;
   graph.forEachEdge((edge, attributes, source, target, _sourceAttributes, _targetAttributes, undirected) => {
@@ -115,7 +120,7 @@ function completeColumns(length: number): ColumnReader {
         }
       }
       for (const [name, column] of columns) {
-        const value = attributes[name];
+        const value = lookup(attributes, name);
         if (fits(value, column)) column[index] = Number(value);
         else columns.delete(name);
       }
@@ -132,7 +137,7 @@ function requestedColumns(what: "node" | "edge", requests: readonly AttributeReq
   return {
     read(index, key, attributes) {
       for (const { name, default: otherwise } of wanted) {
-        const value = attributes[name] ?? otherwise;
+        const value = lookup(attributes, name) ?? otherwise;
         const column = columns.get(name) ?? newColumn(otherwise ?? value, length);
         if (column === null || !fits(value, column)) throw unfit(what, key, name, value, column);
         column[index] = Number(value);

@@ -1,13 +1,27 @@
 import { files } from "#files";
 import { EdgewiseError } from "../error.ts";
+import { TooManyBytes } from "./files.ts";
 import { type EdgeListOptions, parseEdgeList } from "./formats/edge-list.ts";
 import { isGap, parseGap } from "./formats/gap.ts";
 import { type LdbcGraph, type LdbcOptions, parseLdbc } from "./formats/ldbc.ts";
-import { isMatrixMarket, type MatrixMarketOptions, parseMatrixMarket } from "./formats/matrix-market.ts";
+import { isMatrixMarket, type MatrixMarketOptions, parseMatrixMarket, saidOf } from "./formats/matrix-market.ts";
 import type { Graph } from "./graph.ts";
 
+/** What is read of files at most. */
+export interface FileOptions {
+  /**
+   * The most bytes that a file may have, and what comes on standard input or out of a file packed with gzip; 4 GiB if not
+   * given, but of a packed file no more than 256 MiB or 100 times its own length.
+   */
+  readonly maximumFileBytes?: number | undefined;
+}
+
 /** How a graph file is to be read. */
-export type ReadOptions = EdgeListOptions;
+export interface ReadOptions extends EdgeListOptions, Pick<MatrixMarketOptions, "maximumNodes">, FileOptions {}
+
+const MOST_BYTES = 2 ** 32;
+/** What a packed file may come to, whatever its length, and how many times its length. */
+const UNPACKED = { bytes: 2 ** 28, times: 100 };
 
 /** File names that promise what is not read; any other file is tried as an edge list. */
 const OTHER_FORMATS = new Map([
@@ -42,7 +56,7 @@ const EDGE_LIST_OPTIONS = {
  * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error.
  */
 export async function readGraph(path: string, options: ReadOptions = {}): Promise<Graph> {
-  const stored = path === "-" ? await files.readStandardInput() : await readBytes(path);
+  const stored = await readBytes(path, options);
   const ending = endingOf(path);
   const other = OTHER_FORMATS.get(ending);
   if (other !== undefined) {
@@ -52,7 +66,7 @@ export async function readGraph(path: string, options: ReadOptions = {}): Promis
       hint: "Convert it to a .mtx, .sg, .wsg, .txt, .csv or .tsv file, packed as .gz or not.",
     });
   }
-  const bytes = await unpacked(path, stored);
+  const bytes = await unpacked(path, stored, options);
   const named = {
     ...options,
     file: options.file ?? (path === "-" ? "standard input" : path),
@@ -86,9 +100,13 @@ export async function readGraph(path: string, options: ReadOptions = {}): Promis
  * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed with gzip or not. What cannot be read is a
  * `graph/input` error.
  */
-export async function readLdbc(verticesPath: string, edgesPath: string, options: LdbcOptions): Promise<LdbcGraph> {
-  const vertices = await unpacked(verticesPath, await readBytes(verticesPath));
-  const edges = await unpacked(edgesPath, await readBytes(edgesPath));
+export async function readLdbc(
+  verticesPath: string,
+  edgesPath: string,
+  options: LdbcOptions & FileOptions,
+): Promise<LdbcGraph> {
+  const vertices = await unpacked(verticesPath, await readBytes(verticesPath, options), options);
+  const edges = await unpacked(edgesPath, await readBytes(edgesPath, options), options);
   return parseLdbc(vertices, edges, {
     ...options,
     verticesFile: options.verticesFile ?? verticesPath,
@@ -107,8 +125,12 @@ function expectKind(
   graph.dispose();
   throw new EdgewiseError({
     code: "usage",
-    message: `${file}: found ${graph.kind === "directed" ? "a directed" : "an undirected"} graph, and the option directed: ${directed}; expected none for a serialized graph, which says itself what it is`,
-    hint: graph.kind === "directed" ? "symmetrize() makes an undirected graph of it." : undefined,
+    message: (named) =>
+      `${file}: found ${graph.kind === "directed" ? "a directed" : "an undirected"} graph, and the option ${saidOf(named("directed"), directed === true)}; expected none for a serialized graph, which says itself what it is`,
+    hint: (named) =>
+      graph.kind === "directed" && named("symmetrize") !== null
+        ? "symmetrize() makes an undirected graph of it."
+        : null,
   });
 }
 
@@ -117,7 +139,7 @@ function refuseEdgeListOptions(file: string, options: ReadOptions, what: string,
     if (value === undefined || !Object.hasOwn(EDGE_LIST_OPTIONS, option)) continue;
     throw new EdgewiseError({
       code: "usage",
-      message: `${file}: found the option ${option} for ${what}; expected it for an edge list only`,
+      message: (named) => `${file}: found the option ${named(option)} for ${what}; expected it for an edge list only`,
       hint,
     });
   }
@@ -138,10 +160,11 @@ function nameOf(path: string): string {
     .replace(/\.[^.]+$/, "");
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+async function readBytes(path: string, { maximumFileBytes = MOST_BYTES }: FileOptions): Promise<Uint8Array> {
   try {
-    return await files.read(path);
+    return path === "-" ? await files.readStandardInput(maximumFileBytes) : await files.read(path, maximumFileBytes);
   } catch (cause) {
+    if (cause instanceof TooManyBytes) throw tooLong(path === "-" ? "standard input" : path, "", cause);
     throw new EdgewiseError(
       { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
       { cause },
@@ -149,12 +172,29 @@ async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-async function unpacked(path: string, bytes: Uint8Array): Promise<Uint8Array> {
+/** The error for more bytes than are read. `what` says what they were to be, as in "unpacked ". */
+function tooLong(file: string, what: string, { found, most }: TooManyBytes): EdgewiseError {
+  const count = (bytes: number): string => `${bytes.toLocaleString("en-US")} bytes`;
+  return new EdgewiseError({
+    code: "graph/size",
+    message: `${file}: found ${what}${found === null ? `more than ${count(most)}` : count(found)}; expected at most ${count(most)}`,
+    hint: (named) => {
+      const option = named("maximumFileBytes");
+      if (found !== null && found > 2 ** 31)
+        return "Pack the file with gzip: files of 2 GiB and more are read packed only.";
+      return option === null ? null : `Raise ${option} if that is meant.`;
+    },
+  });
+}
+
+async function unpacked(path: string, bytes: Uint8Array, { maximumFileBytes }: FileOptions): Promise<Uint8Array> {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!isGzip) return bytes;
   try {
-    return await files.gunzip(bytes);
+    const usual = Math.min(MOST_BYTES, Math.max(UNPACKED.bytes, UNPACKED.times * bytes.length));
+    return await files.gunzip(bytes, maximumFileBytes ?? usual);
   } catch (cause) {
+    if (cause instanceof TooManyBytes) throw tooLong(path, "that unpacked it comes to ", cause);
     throw new EdgewiseError(
       {
         code: "graph/input",

@@ -16,9 +16,9 @@ export interface Name {
   readonly span: SourceSpan;
 }
 
-const SPACE = /(?:\s|\/\/[^\n]*)*/y;
+const SPACE = /\s+|\/\/[^\n]*/y;
 const TOKEN =
-  /%(?<value>\w+)|@(?<symbol>[A-Za-z_]\w*)|(?<number>-?(?:Infinity\b|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))|(?<word>[A-Za-z_]\w*)|(?<string>"(?:[^"\\\n]|\\.)*")|(?<punctuation>->|[@(){}[\],:=<>])/y;
+  /%(?<value>\w+)|@(?<symbol>[A-Za-z_]\w*)|(?<number>-?(?:Infinity\b|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))|(?<word>[A-Za-z_]\w*)|(?<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*")|(?<punctuation>->|[@(){}[\],:=<>])/y;
 
 function readTokens(text: string, file: string): Token[] {
   const tokens: Token[] = [];
@@ -26,12 +26,15 @@ function readTokens(text: string, file: string): Token[] {
   let line = 1;
   let lineStart = 0;
   const skipSpace = (): void => {
-    SPACE.lastIndex = position;
-    const end = position + (SPACE.exec(text)?.[0].length ?? 0);
-    for (; position < end; position++) {
-      if (text[position] !== "\n") continue;
-      line++;
-      lineStart = position + 1;
+    for (;;) {
+      SPACE.lastIndex = position;
+      const space = SPACE.exec(text)?.[0];
+      if (space === undefined) return;
+      for (const end = position + space.length; position < end; position++) {
+        if (text[position] !== "\n") continue;
+        line++;
+        lineStart = position + 1;
+      }
     }
   };
   for (skipSpace(); position < text.length; skipSpace()) {

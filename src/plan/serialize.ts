@@ -1,6 +1,7 @@
 /** Plans as JSON text and back. JSON knows no NaN, no infinities and no −0; they stand as `{ "number": "NaN" }`. */
 
 import { EdgewiseError } from "../error.ts";
+import { lookup } from "../lookup.ts";
 import type { Plan } from "./plan.ts";
 import { verifyPlan } from "./verify/verify.ts";
 
@@ -44,8 +45,8 @@ function isPlanLike(value: unknown): value is Plan {
     typeof value === "object" &&
     value !== null &&
     "version" in value &&
-    ["assumptions", "graphs", "slots", "buffers", "parameters", "steps", "results", "sites"].every(
-      (field) => field in value && Array.isArray((value as Record<string, unknown>)[field]),
+    ["assumptions", "graphs", "slots", "buffers", "parameters", "steps", "results", "sites"].every((field) =>
+      Array.isArray(lookup(value as Record<string, unknown>, field)),
     )
   );
 }

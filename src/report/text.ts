@@ -1,6 +1,7 @@
 /** The report as text for a terminal: at most 110 columns, in columns, no colours. */
 
 import type { ArrayPasses, PassCounts } from "../estimate/array-traffic.ts";
+import { printableLines } from "../printable.ts";
 import { isOfBlocks } from "./memory.ts";
 import type {
   ArrayLine,
@@ -45,7 +46,7 @@ export function printReport(report: Report): string {
     conclusion(report),
   ];
   const lines = sections.filter((section) => section.length > 0).map((section) => section.join("\n"));
-  return `${lines.join("\n\n")}\n`;
+  return printableLines(`${lines.join("\n\n")}\n`);
 }
 
 function title({ algorithm, graph, workers }: Report): string {
