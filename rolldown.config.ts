@@ -36,8 +36,7 @@ export default defineConfig({
         { name: "error", test: within(/^src\/(?:error|lookup|printable)\.ts$/), priority: 3 },
         // Without what is a platform's own: a worker listens as soon as it is loaded.
         { name: "runtime", test: within(/^runtime\/(?!.*\.node\.ts$)/), priority: 2 },
-        // In a folder of its own, by which it tells its frames from those of algorithms (src/dsl/span.ts).
-        { name: "builder/builder", test: within(/^src\/dsl\//), priority: 1 },
+        { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 1 },
         { name: "engine", test: within(/^src\/(?:engine|graph)\/(?!.*\.node\.ts$)/), priority: 0 },
       ],
     },

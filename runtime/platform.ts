@@ -15,7 +15,7 @@ export interface Platform {
   readonly whyNoThreads: () => string | null;
   /** How many bytes of addresses this process may still take; Infinity where nobody limits them. */
   readonly addressesLeft: () => number;
-  /** Starts a thread that obeys the orders of the protocol, as `worker.ts` does. */
+  /** Starts a thread that answers the orders of the protocol as `obey.ts` does. */
   readonly spawn: Spawn;
   /** Resumes in a task of its own, after the timers and messages that are due, and with no further delay. */
   readonly afterOthers: (resume: () => void) => void;

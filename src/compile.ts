@@ -3,13 +3,11 @@
  * else; each hands the next a form that prints and verifies.
  */
 
-import { PASSES } from "../passes/index.ts";
-import { PIPELINES } from "../passes/pipelines.ts";
+import { PIPELINES, runPipeline } from "../passes/pipelines.ts";
 import { FAST_MATH_RULES } from "../passes/rules/fast-math.ts";
 import { staticSpeedup } from "./analysis/cost.ts";
 import { levelsOf } from "./analysis/dependence.ts";
-import type { EmitOptions, EmittedModule } from "./backend/backend.ts";
-import { wasmBackend } from "./backend/wasm/emit.ts";
+import type { Artifact, EmitOptions, Emitter } from "./backend/backend.ts";
 import type { Binding, BindOptions } from "./bind/bind.ts";
 import { bindPlan } from "./bind/bind.ts";
 import { EdgewiseError } from "./error.ts";
@@ -19,13 +17,13 @@ import type { Element } from "./ir/type.ts";
 import { isRepresentable } from "./ir/type.ts";
 import type { Func } from "./ir/value.ts";
 import { verifyFunc } from "./ir/verify.ts";
-import type { LowerOptions } from "./loop/lower.ts";
 import { lowerKernel } from "./loop/lower.ts";
 import { verifyKernel } from "./loop/verify.ts";
 import type { Context, LawUse, PassRunOptions, PassTrace } from "./pass.ts";
-import { DEFAULT_CONTEXT, findPasses, printedAfter, runPasses } from "./pass.ts";
+import { DEFAULT_CONTEXT } from "./pass.ts";
 import type { Plan } from "./plan/plan.ts";
 import { exactJson } from "./plan/serialize.ts";
+import type { Watched } from "./planner/loop-outcomes.ts";
 import { unwatched, watchLoops } from "./planner/loop-outcomes.ts";
 import { makePlan } from "./planner/make.ts";
 
@@ -34,7 +32,7 @@ export const PRECISIONS = ["f64", "f32"] as const;
 
 export type Precision = (typeof PRECISIONS)[number];
 
-export interface CompileOptions extends Omit<PassRunOptions, "verify"> {
+export interface CompileOptions extends Omit<PassRunOptions, "verify" | "shown"> {
   /** A named pipeline; O2 unless told otherwise. */
   readonly pipeline?: keyof typeof PIPELINES;
   /** Passes by name, in place of a pipeline. */
@@ -64,46 +62,50 @@ export interface UsedAssumption {
   readonly ops: number;
 }
 
-/** An algorithm made ready for any graph, or for those that what was assumed is true of. */
-export interface Compilation {
+/** A program that passes have made ready to be planned, or to be run as it is. */
+export interface Optimized {
   readonly func: Func;
-  /** The program before fusion, whose levels say what could run side by side. */
+  /** The stage before fusion, whose levels say what could run side by side. */
   readonly unfused: Func;
-  readonly plan: Plan;
+  /** `func` as it is run: what a run says of its loops is returned by more results, which come last. */
+  readonly watched: Watched;
   readonly trace: readonly PassTrace[];
   /** The laws of real numbers that were used; null where none was allowed. */
   readonly fastMath: readonly LawUse[] | null;
   readonly assumptions: readonly UsedAssumption[];
 }
 
+/** An algorithm made ready for any graph, or for those that what was assumed is true of. */
+export interface Compilation extends Omit<Optimized, "watched"> {
+  readonly plan: Plan;
+}
+
 /** The speedup that the levels of a program's ops promise on as many workers as one likes, before fusion. */
-export function promise({ unfused }: Compilation): number {
+export function promise({ unfused }: Pick<Optimized, "unfused">): number {
   return staticSpeedup(levelsOf(unfused));
 }
 
 /** The passes that a precision asks for. */
 const NARROWING = { f64: [], f32: ["narrow"] } as const satisfies Record<Precision, readonly string[]>;
 
-/** The program that is run in place of one at a precision, by the interpreter too. */
-export function atPrecision(source: Func, precision: Precision = "f64"): Func {
-  return runPasses(source, findPasses(NARROWING[precision], PASSES)).func;
+/** Graph IR to plan: both halves. Throws as `optimize` does. */
+export function compile(source: Func, options: CompileOptions = {}): Compilation {
+  const { watched, ...optimized } = optimize(source, options);
+  return { ...optimized, plan: planOf({ watched, ...optimized }) };
 }
 
 /**
- * Graph IR to plan. Throws `ir/invalid` for a program that the verifier refuses, `param` for a known parameter that it
- * does not have as a scalar.
+ * The first half: graph IR to graph IR. Throws `ir/invalid` for a program that the verifier refuses, `param` for a known
+ * parameter that it does not have as a scalar, `pass` for an unknown name of a pass.
  */
-export function compile(source: Func, options: CompileOptions = {}): Compilation {
+export function optimize(source: Func, options: CompileOptions = {}): Optimized {
   const {
     pipeline = "O2",
-    passes,
+    passes = PIPELINES[pipeline].map((stage) => stage.pass),
     precision = "f64",
     context: given = {},
     fastMath = given.options?.fastMath ?? DEFAULT_CONTEXT.options.fastMath,
     verify = false,
-    observe,
-    printAfter = [],
-    print,
     ...run
   } = options;
   verifyFunc(source);
@@ -119,37 +121,31 @@ export function compile(source: Func, options: CompileOptions = {}): Compilation
       used.set(key, { assumption, ops: (before?.ops ?? 0) + 1 });
     },
   };
-  const stages = passes ?? PIPELINES[pipeline].map((stage) => stage.pass);
   // A list of passes, too, is for the program as it is known.
-  const specializing = hasFacts(context) && !stages.includes("specialize") ? ["specialize"] : [];
-  const { func: watched, watches } = watchLoops(source);
-  let unfused: Func | null = null;
-  let latest = watched;
-  const { func, trace } = runPasses(
-    watched,
-    findPasses([...NARROWING[precision], ...specializing, ...stages], PASSES),
-    context,
-    {
-      ...run,
-      ...(verify ? { verify: verifyFunc } : {}),
-      observe: (entry, current) => {
-        if (entry.pass === "fuse") unfused ??= latest;
-        latest = current;
-        const { pass, changed } = entry;
-        if (changed && printAfter.includes(pass)) print?.(printedAfter(pass, unwatched(current, watches)));
-        observe?.(entry, unwatched(current, watches));
-      },
-    },
-  );
-  const assumptions = [...used.values()];
+  const specializing = hasFacts(context) && !passes.includes("specialize") ? ["specialize"] : [];
+  const { func: begun, watches } = watchLoops(source);
+  const shown = (func: Func): Func => unwatched(func, watches);
+  const { func, trace, stages } = runPipeline(begun, [...NARROWING[precision], ...specializing, ...passes], context, {
+    ...run,
+    ...(verify ? { verify: verifyFunc } : {}),
+    shown,
+  });
   return {
-    func: unwatched(func, watches),
-    unfused: unwatched(unfused ?? func, watches),
-    plan: makePlan(func, { watches, assumptions: assumptions.map(({ assumption }) => assumption) }),
+    func: shown(func),
+    unfused: shown(stages.unfused),
+    watched: { func, watches },
     trace,
     fastMath: fastMath ? fastMathLaws(trace) : null,
-    assumptions,
+    assumptions: [...used.values()],
   };
+}
+
+/** The second half: optimized graph IR to plan. */
+export function planOf({ watched, assumptions }: Pick<Optimized, "watched" | "assumptions">): Plan {
+  return makePlan(watched.func, {
+    watches: watched.watches,
+    assumptions: assumptions.map(({ assumption }) => assumption),
+  });
 }
 
 /** The laws of real numbers that passes used, with how often they did so in all. */
@@ -183,21 +179,32 @@ function knownParameters({ name: algorithm, parameters }: Func, known: KnownPara
   return Object.fromEntries(converted);
 }
 
+export { parametersOf } from "./planner/parameters.ts";
+
 /** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */
 export interface Instance {
   readonly binding: Binding;
-  readonly module: EmittedModule;
+  readonly artifact: Artifact;
 }
 
-/** What the machine that runs a module has. */
-export interface Target extends EmitOptions, LowerOptions {}
+/** What code is made for. */
+export interface Target extends EmitOptions {
+  readonly emitter: Emitter;
+  /** Whether kernels compute several entries at once, where the back end can. */
+  readonly vectors: boolean;
+}
 
 /** Plan and graph to code. */
-export function bindAndEmit(plan: Plan, options: BindOptions, target: Target): Instance {
-  const binding = bindPlan(plan, options);
-  const kernels = binding.kernels.map((kernel) => lowerKernel(kernel, plan, binding.layout, target));
-  kernels.forEach(verifyKernel);
-  return { binding, module: wasmBackend.emit(kernels, target) };
+export function bindAndEmit(
+  plan: Plan,
+  options: Omit<BindOptions, "pointerBytes">,
+  { emitter, vectors, shared }: Target,
+): Instance {
+  const widths = vectors ? emitter.can : { ...emitter.can, vectorBytes: 0 };
+  const binding = bindPlan(plan, { ...options, pointerBytes: widths.pointerBytes });
+  const kernels = binding.kernels.map((kernel) => lowerKernel(kernel, plan, binding.layout, widths));
+  for (const kernel of kernels) verifyKernel(kernel, widths);
+  return { binding, artifact: emitter.emit(kernels, { shared }) };
 }
 
 /** Converts a number to an element as the language's `cast` does. */

@@ -24,7 +24,9 @@ export const ERROR_CODES = {
   "ir/syntax": "IR text that does not parse",
   "ir/invalid": "an IR graph that the verifier refuses",
   "ir/cycle": "IR in which a value depends on itself",
+  "ir/unsupported": "a program that holds what the executor it is to run on cannot run",
   "dsl/type": "operands of an expression that do not fit each other",
+  "dsl/unused": "a warning: a truth that an algorithm computes and nothing uses",
   "dsl/scope": "a value used outside the region or algorithm it belongs to",
   "param": "a parameter that is missing, unknown or of the wrong type",
   "pass": "a pass that broke the program, or is unknown",
@@ -92,6 +94,11 @@ function tell(diagnostic: Diagnostic, names: OptionNames): string {
 
 function hintOf({ hint }: Diagnostic, names: OptionNames): string | null {
   return typeof hint === "function" ? hint(names) : (hint ?? null);
+}
+
+/** Prints what is said, with its place before it and the hint on a line of its own. */
+export function printDiagnostic(diagnostic: Diagnostic): string {
+  return tell(diagnostic, itself);
 }
 
 /** Prints a place as `file:line:column`, the form that editors and terminals make a link of. */

@@ -4,7 +4,7 @@ import { parseFunc } from "../src/ir/parse.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { countTable, leastTable, workedExample } from "./bench/table.ts";
-import { monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
+import { absorbingTable, monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
 import { codeBlocks, replaceSection } from "./docs/markdown.ts";
 import {
   degreeLawTable,
@@ -17,6 +17,7 @@ import {
   stayingTable,
   unrollTable,
 } from "./docs/passes.ts";
+import { kernelTable, planCheckTable } from "./docs/plan.ts";
 
 /** A part of a page that is generated from the code; it stands between two comments with the marker. */
 interface GeneratedSection {
@@ -29,7 +30,10 @@ const SECTIONS: readonly GeneratedSection[] = [
   { page: "docs/ir.md", marker: "structural ops", render: structuralOpTable },
   { page: "docs/ir.md", marker: "scalar ops", render: scalarOpTable },
   { page: "docs/ir.md", marker: "monoids", render: monoidTable },
+  { page: "docs/ir.md", marker: "absorbing", render: absorbingTable },
   { page: "docs/ir.md", marker: "verifier", render: verifierTable },
+  { page: "docs/architecture.md", marker: "kernels", render: kernelTable },
+  { page: "docs/architecture.md", marker: "plan checks", render: planCheckTable },
   { page: "docs/passes.md", marker: "passes", render: passTable },
   { page: "docs/passes.md", marker: "pipelines", render: pipelineTable },
   { page: "docs/passes.md", marker: "laws", render: lawTable },

@@ -23,6 +23,7 @@ import { pagerank } from "../src/algorithms/index.ts";
 import { rmat } from "../src/graph/generate.ts";
 import { interpret } from "../src/interp/interpret.ts";
 import { findUsesOfNode } from "./import-rules.ts";
+import { PROCESS_LIMIT } from "./limits.ts";
 import { THREADS } from "./ways.ts";
 
 /** The folder of the package; inside the repository, so that what it depends on is found. */
@@ -36,7 +37,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What a module of the package, which may call it by its own name, prints as JSON. */
 function printedBy(text: string): unknown {
   writeFileSync(`${folder}/program.mjs`, text);
-  return JSON.parse(execFileSync(process.execPath, [`${folder}/program.mjs`], { encoding: "utf8" }));
+  return JSON.parse(
+    execFileSync(process.execPath, [`${folder}/program.mjs`], { encoding: "utf8", timeout: PROCESS_LIMIT }),
+  );
 }
 
 it.runIf(THREADS)("computes on its own workers what the interpreter does", () => {

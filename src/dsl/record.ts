@@ -1,22 +1,38 @@
-/** Checks of what calls without types may hand over: functions, records of named values, options. */
+/** Records of named values, and checks of what calls without types may hand over: those, functions, options. */
 
-import { describe, fault } from "./operand.ts";
+import type { Element } from "../ir/type.ts";
+import type { Place, Typed } from "../typing/typed.ts";
+import type { Expression } from "./expression.ts";
+import { expression } from "./expression.ts";
+import { describeFound, fault, Operand } from "./operand.ts";
+import { userFunction } from "./span.ts";
 
-/** Refuses what is no function. */
-export function expectFunction<F extends (...given: never) => unknown>(found: F, what: string): F {
-  if (typeof found === "function") return found;
-  throw fault("dsl/type", `${what} got ${describe(found)}; expected a function`);
+/** A function of the user's, to be called; refuses what is none. */
+export function expectFunction<A extends readonly unknown[], R>(
+  found: (...given: A) => R,
+  what: string,
+): (...given: A) => R {
+  if (typeof found === "function") return userFunction(found);
+  throw fault("dsl/type", `${what} got ${describeFound(found)}; expected a function`);
 }
 
-/** Refuses what is no record of named values, a promise among others. */
+/** Refuses what is no record of named values: one expression, a promise, a Map and other objects of a class. */
 export function expectRecord(found: unknown, what: string): Readonly<Record<string, unknown>> {
-  const plain = typeof found === "object" && found !== null && !Array.isArray(found) && !("then" in found);
-  if (plain) return found as Readonly<Record<string, unknown>>;
+  if (isRecord(found)) return found;
   throw fault(
     "dsl/type",
-    `${what} gave ${describe(found)}; expected an object of named values`,
-    "Return { name: value }, from a function that is not async.",
+    `${what} gave ${describeFound(found)}; expected an object of named values`,
+    found instanceof Operand
+      ? "Give it a name: { name: x }."
+      : "Return { name: value }, from a function that is not async.",
   );
+}
+
+/** Whether it is an object as `{}` makes it, here or in another realm, or without a prototype. */
+function isRecord(found: unknown): found is Readonly<Record<string, unknown>> {
+  if (typeof found !== "object" || found === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(found);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Refuses options that do not exist. */
@@ -30,4 +46,12 @@ export function refuseUnknown(options: object, known: readonly string[], what: s
 export function expectName(name: unknown, what: string): string {
   if (typeof name === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return name;
   throw fault("dsl/type", `${what} is ${JSON.stringify(name)}; expected letters, digits and _, a letter first`);
+}
+
+/** The expressions of values under their names. */
+export function expressions<D extends Place = Place>(
+  names: readonly string[],
+  values: readonly Typed[],
+): Readonly<Record<string, Expression<D>>> {
+  return Object.fromEntries(names.map((name, k) => [name, expression<D, Element>(values[k]!)]));
 }

@@ -5,10 +5,11 @@ import { bytesBeside, workersWithin } from "../../runtime/address-space.ts";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import type { Progress } from "../../runtime/control.ts";
 import { aborted, busy, closed } from "../../runtime/faults.ts";
-import { whyNoThreads } from "../../runtime/features.ts";
+import type { BackendName } from "../../runtime/loaders.ts";
 import { Memory, MOST_BYTES } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import type { ParameterSpec } from "../dsl/parameter.ts";
 import { EdgewiseError } from "../error.ts";
@@ -19,7 +20,10 @@ import type { Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../report/report.ts";
+import { chooseBackend, whyNoWorkers } from "./backends.ts";
 import { calibrate } from "./calibrate.ts";
+import type { Executor } from "./executors/executor.ts";
+import { expectSource } from "./executors/executor.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
 import type { SessionOptions } from "./session.ts";
@@ -32,6 +36,8 @@ export interface EngineOptions {
   readonly workers?: number | undefined;
   /** The most bytes that graphs and buffers may take together; 4 GiB unless told less. */
   readonly maximumBytes?: number | undefined;
+  /** The back end that makes code of kernels; unless named, the first whose results have the interpreter's bits. */
+  readonly backend?: BackendName | undefined;
   /**
    * Called once, with the reason, if runs will have only the calling thread although more were wanted; unless given, the
    * first such engine of a process prints a warning.
@@ -84,11 +90,27 @@ const MEASURED_RUNS = 3;
 /** More are surely a mistake: a barrier of hundreds costs more than it gives. */
 const MOST_WORKERS = 256;
 
+/** An executor with what it holds to, and `Engine.run` on it. */
+export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
+
+/**
+ * An engine's runs on one of its executors, by its name, or on one that is given. For the command line's `--oracle` and for
+ * tests, and therefore no member of the engine. Throws `usage` for a name that is none.
+ */
+export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
+
 /**
  * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
  * not keep the process alive; `close()` ends them and frees the memory.
  */
 export class Engine implements AsyncDisposable {
+  static {
+    executorOf = (engine, chosen) => {
+      const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
+      return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
+    };
+  }
+
   /** How many worker threads there are; 1 where runs are on the calling thread. */
   readonly workers: number;
   readonly #session: Session;
@@ -99,15 +121,15 @@ export class Engine implements AsyncDisposable {
   #closed: Promise<void> | null = null;
   #rates: Promise<MachineRates> | null = null;
 
-  private constructor(memory: Memory, pool: Pool | null) {
-    this.#session = new Session(memory, pool);
+  private constructor(memory: Memory, pool: Pool | null, backend: Backend) {
+    this.#session = new Session(memory, pool, backend);
     this.#pool = pool;
     this.workers = pool?.workers ?? 1;
   }
 
   /**
    * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the program
-   * is compiled. Throws `usage` for a number of workers that cannot be meant, `run/worker` if the first thread is refused.
+   * is compiled. Throws `usage` for a number of workers that cannot be meant and a back end that there is not, `run/worker` if the first thread is refused.
    */
   static async create(options: EngineOptions = {}): Promise<Engine> {
     const { workers = platform.cores(), maximumBytes, onWarning = warn } = options;
@@ -118,7 +140,8 @@ export class Engine implements AsyncDisposable {
         message: `found ${String(workers)} workers, expected an integer from 1 to ${MOST_WORKERS}`,
       });
     }
-    const why = whyNoThreads();
+    const backend = chooseBackend(options.backend);
+    const why = whyNoWorkers(backend);
     const memory = reserveMemory(maximumBytes, why === null ? workers : 0);
     // What the memory took does not show but in what is left: guards around it take more than it has.
     const able = why === null ? Math.min(workers, workersWithin(platform.addressesLeft())) : 0;
@@ -129,9 +152,9 @@ export class Engine implements AsyncDisposable {
           `edgewise runs on ${able > 1 ? `${able} workers` : able === 1 ? "one worker" : "the calling thread"} alone, for ${reason}`,
         );
     }
-    if (able === 0) return new Engine(memory, null);
+    if (able === 0) return new Engine(memory, null, backend);
     const spin = able <= platform.cores();
-    return new Engine(memory, Pool.start({ memory, workers: able, spawn: platform.spawn, spin }));
+    return new Engine(memory, Pool.start({ memory, workers: able, spawn: platform.spawn, spin }), backend);
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
@@ -161,14 +184,25 @@ export class Engine implements AsyncDisposable {
   async run<A extends Algorithm>(
     algorithm: A | Plan,
     source: GraphSource,
-    ...[parameters, options]: RunArguments<A, RunOptions>
+    ...given: RunArguments<A, RunOptions>
+  ): Promise<RunResult<A>> {
+    return await this.#runOn(this.#session.executor(), algorithm, source, ...given);
+  }
+
+  async #runOn<A extends Algorithm>(
+    executor: Executor,
+    algorithm: A | Plan,
+    source: GraphSource,
+    ...[parameters, options = {}]: RunArguments<A, RunOptions>
   ): Promise<RunResult<A>> {
     this.#expectOpen();
     expectProgram(algorithm);
+    expectSource(executor, source);
     return this.#withGraph(source, (graph) =>
-      this.#enqueue(options?.signal, async () => {
-        if ((options?.mode ?? "auto") === "auto") await this.#expectRates(graph, options?.signal);
-        return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options ?? {});
+      this.#enqueue(options.signal, async () => {
+        const { mode = "auto", signal } = options;
+        if (executor.takes === "plan" && mode === "auto") await this.#expectRates(graph, signal);
+        return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options, executor);
       }),
     );
   }

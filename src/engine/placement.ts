@@ -1,7 +1,8 @@
 /** A graph in the engine's memory: arrays that readers put there stay where they are, others are copied in once. */
 
 import type { Memory } from "../../runtime/memory.ts";
-import type { GraphLayout, GraphNeeds, LongRowsLayout, MovedEntries, RowsLayout } from "../bind/layout.ts";
+import type { GraphLayout, GraphNeeds, RowsLayout } from "../bind/graph-layout.ts";
+import type { LongRowsLayout, MovedEntries } from "../bind/layout.ts";
 import type { MovedLayout } from "../bind/row-layout.ts";
 import { rangesOf } from "../bind/row-layout.ts";
 import { castTo } from "../compile.ts";
@@ -10,8 +11,8 @@ import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { Buffer } from "../plan/plan.ts";
-import { SEGMENT } from "../plan/plan.ts";
+import { SEGMENT } from "../plan/blocks.ts";
+import type { Buffer } from "../plan/buffer.ts";
 import { listed, quoted } from "../printable.ts";
 import type { Groups } from "../rows/grouping.ts";
 import { concentrationOf, groupNodes, placeByGroup } from "../rows/grouping.ts";
@@ -294,6 +295,8 @@ export function viewOf(memory: Memory, element: Element, address: number, length
       return memory.f32(address, length);
     case "f64":
       return memory.f64(address, length);
+    default:
+      return element satisfies never;
   }
 }
 
@@ -319,6 +322,8 @@ function holds(column: ColumnValues, element: Element): boolean {
       return column instanceof Float32Array;
     case "f64":
       return column instanceof Float64Array;
+    default:
+      return element satisfies never;
   }
 }
 

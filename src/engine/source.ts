@@ -9,12 +9,35 @@ import { fromGraphology } from "../graph/graphology.ts";
 
 export type GraphSource = Graph | GraphologyGraph | EdgeArrays;
 
+/** The kinds of sources, each as an error calls it. */
+export const SOURCES = {
+  graph: "a Graph",
+  graphology: "a graphology graph",
+  arrays: "{ sources, targets }",
+} as const;
+
+export type SourceKind = keyof typeof SOURCES;
+
+export const SOURCE_KINDS: readonly SourceKind[] = ["graph", "graphology", "arrays"];
+
 /** The graph of a source; a `Graph` is itself. Throws `usage` for anything else. */
 export function toGraph(source: GraphSource, options: GraphologyOptions): Graph {
   if (source instanceof Graph) return source;
   if (isGraphology(source)) return fromGraphology(source, options);
   if (isEdgeArrays(source)) return fromEdges({ ...source, ...definedOnly(options) });
-  throw new EdgewiseError({
+  throw noGraph();
+}
+
+/** What a source is. Throws `usage` for what is none. */
+export function kindOf(source: GraphSource): SourceKind {
+  if (source instanceof Graph) return "graph";
+  if (isGraphology(source)) return "graphology";
+  if (isEdgeArrays(source)) return "arrays";
+  throw noGraph();
+}
+
+function noGraph(): EdgewiseError {
+  return new EdgewiseError({
     code: "usage",
     message: "found no graph, expected a Graph, a graphology graph, or { sources, targets }",
     hint: "Read a file with readGraph(path), or build a graph with fromEdges({ sources, targets }).",

@@ -3,7 +3,7 @@
 import { EdgewiseError } from "../error.ts";
 import { lookup } from "../lookup.ts";
 import type { Plan } from "./plan.ts";
-import { verifyPlan } from "./verify.ts";
+import { verifyPlan } from "./verify/verify.ts";
 
 export function planToJson(plan: Plan): string {
   return exactJson(plan);
@@ -45,7 +45,7 @@ function isPlanLike(value: unknown): value is Plan {
     typeof value === "object" &&
     value !== null &&
     "version" in value &&
-    ["assumptions", "slots", "buffers", "parameters", "steps", "results", "sites"].every((field) =>
+    ["assumptions", "graphs", "slots", "buffers", "parameters", "steps", "results", "sites"].every((field) =>
       Array.isArray(lookup(value as Record<string, unknown>, field)),
     )
   );

@@ -2,17 +2,19 @@
 
 import type { Assumption } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
-import type { Place, Plan, PlanParameter, PlanResult } from "../plan/plan.ts";
+import type { Place } from "../plan/buffer.ts";
+import type { Plan, PlanParameter, PlanResult } from "../plan/plan.ts";
 import { PLAN_VERSION } from "../plan/plan.ts";
 import { dropUnusedBuffers } from "../plan/rename.ts";
-import { verifyPlan } from "../plan/verify.ts";
+import { verifyPlan } from "../plan/verify/verify.ts";
 import { shareStorage } from "./buffer-assignment.ts";
 import { dropCopies } from "./copy-elision.ts";
 import { dropUnusedScalars } from "./dead-scalars.ts";
 import { carryInPlace } from "./in-place.ts";
 import { RegionPlanner } from "./levelize.ts";
 import type { Watches } from "./loop-outcomes.ts";
-import { extentOf, PlanBuilder, typeOf } from "./plan-builder.ts";
+import { parametersOf } from "./parameters.ts";
+import { domainOf, PlanBuilder, typeOf } from "./plan-builder.ts";
 
 export interface PlanOptions {
   /** How many of the function's results, the last ones, are watches. */
@@ -24,21 +26,20 @@ export interface PlanOptions {
 /** The plan of a verified function. */
 export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOptions = {}): Plan {
   const builder = new PlanBuilder();
-  const parameters = func.parameters.map(({ value, initial, nodeKey }): PlanParameter => {
-    const type = typeOf(value);
-    const name = value.name ?? "parameter";
+  const parameters = parametersOf(func).map((parameter, k): PlanParameter => {
+    const { name, type } = parameter;
     const place: Place =
       type.domain === "scalar"
         ? { kind: "slot", slot: builder.newSlot(name, type.element) }
         : {
             kind: "buffer",
-            buffer: builder.newBuffer(name, type.element, extentOf(type.domain), {
+            buffer: builder.newBuffer(name, type.element, domainOf(type.domain), {
               kind: "parameter",
               parameter: name,
             }),
           };
-    builder.place(value, place);
-    return { name, type, initial, nodeKey, place };
+    builder.place(func.parameters[k]!.value, place);
+    return { ...parameter, place };
   });
   const planner = new RegionPlanner(builder, new Map(), false);
   for (const op of func.body.ops) planner.add(op);
@@ -55,6 +56,7 @@ export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOpti
     version: PLAN_VERSION,
     name: func.name,
     assumptions,
+    graphs: [{ origin: "input" }],
     slots: builder.slots,
     buffers: builder.buffers,
     parameters,

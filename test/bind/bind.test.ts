@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Binding } from "../../src/bind/bind.ts";
 import { bindPlan } from "../../src/bind/bind.ts";
-import type { GraphLayout } from "../../src/bind/layout.ts";
+import type { GraphLayout } from "../../src/bind/graph-layout.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import { makePlan } from "../../src/planner/make.ts";
@@ -22,6 +22,7 @@ function bindFor(maxDegree: number): Binding {
   return bindPlan(makePlan(func), {
     graph,
     workers: 3,
+    pointerBytes: 4,
     thresholds: DEFAULT_THRESHOLDS,
     chunks: () => [0, 10],
     shares: (kernels) => [0, kernels.length],

@@ -44,8 +44,7 @@ export class Folder implements Disposable {
     const { input = "", interruptOn, signal = "SIGINT", holdStdin, closeStdout } = options;
     const child = spawn(process.execPath, ["--conditions=edgewise-source", MAIN, ...args], {
       cwd: this.path,
-      // The cache keeps what Node makes of the sources from one process to the next, which is most of their time.
-      env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", NODE_COMPILE_CACHE: join(this.path, ".cache") },
+      env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" },
     });
     let stdout = "";
     let stderr = "";

@@ -1,14 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
-import type { AggregateKernel, Level, Loop, MapKernel, Plan } from "../../src/plan/plan.ts";
-import { type PLAN_CHECKS, verifyPlan } from "../../src/plan/verify.ts";
+import type { Buffer } from "../../src/plan/buffer.ts";
+import type { KernelOutput } from "../../src/plan/code.ts";
+import { INPUT } from "../../src/plan/domain.ts";
+import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
+import type { MapKernel } from "../../src/plan/kernels/map.ts";
+import type { ComputedDefault, Level, Loop, Plan } from "../../src/plan/plan.ts";
+import type { PLAN_CHECKS } from "../../src/plan/verify/checks.ts";
+import { verifyPlan } from "../../src/plan/verify/verify.ts";
 import { makePlan } from "../../src/planner/make.ts";
 import { PROGRAMS } from "../programs.ts";
 
 /** A level that aggregates and chooses; a loop whose round is a kernel, a fold and an entry; a level that maps. */
 const SOUND = makePlan(
-  parseFunc(`func @f(%g: graph, %x: node<f64> = 1, %at: i32 = 0) -> (y: node<f64>, z: node<f64>) {
+  parseFunc(`func @f(%g: graph, %x: node<f64> = 1, %at: i32 = 0, %size: f64 = 1) -> (y: node<f64>, z: node<f64>) {
     %inflow = aggregate %g in add (%s: f64 = source %x) { yield %s } : node<f64>
     %limit = const 9 : i32
     %top = top_k %x, %limit : node<bool>
@@ -25,6 +31,8 @@ const SOUND = makePlan(
   }`),
 );
 
+const NODES = { graph: INPUT, of: "nodes" } as const;
+
 /** Plain JSON that may be changed at will. */
 type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
 
@@ -33,6 +41,12 @@ function broken(change: (plan: Draft<Plan>) => void): Plan {
   change(plan);
   return plan;
 }
+
+/** A default whose last instruction is its value, unless another is. */
+const computed = (code: Draft<ComputedDefault>["code"], register = code.length - 1): Draft<ComputedDefault> => ({
+  code,
+  register,
+});
 
 /** Steps in order: the aggregate, the loop, and the two maps after it. */
 const loopOf = (plan: Draft<Plan>): Draft<Loop> => plan.steps.find((step) => step.kind === "loop")!;
@@ -46,8 +60,7 @@ const addBuffer = (plan: Draft<Plan>, storage: number, element: "f64" | "f32" = 
   plan.buffers.push({
     name: "another",
     element,
-    extent: "nodes",
-    layout: "dense",
+    extent: NODES,
     origin: { kind: "computed", storage },
   }) - 1;
 const storageOf = (plan: Draft<Plan>, buffer: number): number => {
@@ -59,11 +72,18 @@ const filling = (buffer: number): Draft<MapKernel> => ({
   kind: "map",
   name: "fill",
   ops: [],
-  domain: "nodes",
+  domain: NODES,
   inputs: [],
   code: [{ op: "const", element: "f64", value: 0 }],
   outputs: [{ kind: "keep", register: 0, element: "f64", buffer }],
 });
+/** The kernel output that is reduced in the loop. */
+const reductionOf = (plan: Draft<Plan>): Draft<Extract<KernelOutput, { kind: "reduce" }>> =>
+  loopOf(plan)
+    .body.flatMap((step) => (step.kind === "level" ? step.kernels : []))
+    .flatMap((kernel) => ("outputs" in kernel ? kernel.outputs : []))
+    .find((output) => output.kind === "reduce")!;
+const partialsOf = (plan: Draft<Plan>): Draft<Buffer> => structuredClone(plan.buffers[reductionOf(plan).partials]!);
 const lastMapOf = (plan: Draft<Plan>): Draft<MapKernel> =>
   levelsOf(plan)
     .flatMap(({ kernels }) => kernels)
@@ -85,12 +105,58 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       plan.assumptions = [{ kind: "parameter", name: "nowhere", value: 1 }];
     },
   ],
+  default: [
+    (plan) => {
+      plan.parameters[1]!.initial = 0.5;
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 2 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 0 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 9 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 1 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "const", element: "f64", value: 1 }], 1);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "const", element: "bool", value: 2 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "log", element: "i32", operands: [0] }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "planarity" as "log", element: "f64", operands: [] }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "log", element: "f64", operands: [0] }]);
+    },
+    (plan) => {
+      const one = { op: "const", element: "f64", value: 1 } as const;
+      plan.parameters[2]!.initial = computed([one, { op: "add", element: "f64", operands: [0] }]);
+    },
+    (plan) => {
+      const one = { op: "const", element: "i32", value: 1 } as const;
+      plan.parameters[2]!.initial = computed([one, { op: "log", element: "f64", operands: [0] }]);
+    },
+  ],
   reference: [
     (plan) => {
       plan.loops = { rounds: 99, converged: [] };
     },
     (plan) => {
       loopOf(plan).limit = 99;
+    },
+    (plan) => {
+      lastMapOf(plan).domain = { graph: 1, of: "nodes" };
+    },
+    (plan) => {
+      plan.buffers[0]!.extent = { graph: 1, of: "nodes" };
     },
     (plan) => {
       loopOf(plan).moves.push({ from: 0, to: 99 });
@@ -124,7 +190,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
   ],
   extent: [
     (plan) => {
-      lastMapOf(plan).domain = "edges";
+      lastMapOf(plan).domain = { graph: INPUT, of: "edges" };
     },
     (plan) => {
       aggregateOf(plan).inputs = [{ from: "buffer", buffer: 0, at: "edge" }];
@@ -139,8 +205,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
           plan.buffers.push({
             name: "too long",
             element: "f64",
-            extent: "nodes",
-            layout: "dense",
+            extent: NODES,
             origin: { kind: "computed", storage: 90 },
           }) - 1,
       });
@@ -206,7 +271,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     },
     (plan) => {
       const [swap] = loopOf(plan).swaps;
-      loopOf(plan).swaps = [[swap![0], plan.buffers.findIndex(({ extent }) => extent === "node blocks")]];
+      loopOf(plan).swaps = [[swap![0], plan.buffers.findIndex(({ extent }) => extent.of === "node blocks")]];
     },
   ],
   fence: [
@@ -214,7 +279,41 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       for (const step of loopOf(plan).body) if (step.kind === "level") step.fence = false;
     },
   ],
-  cut: [
+  place: [
+    // Over nodes, the ends of edges would be looked up by the numbers of nodes.
+    (plan) => {
+      lastMapOf(plan).inputs = [{ from: "buffer", buffer: 0, at: "source" }];
+    },
+    (plan) => {
+      aggregateOf(plan).inputs = [{ from: "buffer", buffer: 0, at: "common" }];
+    },
+  ],
+  element: [
+    (plan) => {
+      const heap = levelsOf(plan).flatMap(({ kernels }) =>
+        kernels.flatMap((kernel) => (kernel.kind === "top" ? [kernel.heap] : [])),
+      );
+      plan.buffers[heap[0]!]!.element = "bool";
+    },
+    (plan) => {
+      lastMapOf(plan).outputs[0]!.element = "i32";
+    },
+  ],
+  role: [
+    // The indices that a search would leave there are read as sums.
+    (plan) => {
+      const sum = reductionOf(plan);
+      sum.monoid = "max";
+    },
+    (plan) => {
+      reductionOf(plan).partials =
+        plan.buffers.push({ ...partialsOf(plan), origin: { kind: "computed", storage: 91 } }) - 1;
+    },
+  ],
+  kernel: [
+    (plan) => {
+      (lastMapOf(plan) as { kind: string }).kind = "toString";
+    },
     (plan) => {
       const chooser = levelsOf(plan)
         .flatMap(({ kernels }) => kernels)
@@ -224,7 +323,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
   ],
   storage: [
     (plan) => {
-      const blocks = plan.buffers.filter(({ extent }) => extent === "node blocks");
+      const blocks = plan.buffers.filter(({ extent }) => extent.of === "node blocks");
       blocks[1]!.origin = blocks[0]!.origin;
     },
     (plan) => {
@@ -233,6 +332,10 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     },
   ],
   life: [
+    // Nobody writes what the first map reads.
+    (plan) => {
+      lastMapOf(plan).inputs = [{ from: "buffer", buffer: addBuffer(plan, 90), at: "here" }];
+    },
     // A map that reads what the loop carried writes over it, though that is a result.
     (plan) => {
       const carried = loopOf(plan).carries[0]!;
@@ -299,7 +402,7 @@ const ENTRY_BREAKS: readonly (readonly [keyof typeof PLAN_CHECKS, (plan: Draft<P
   [
     "extent",
     (plan) => {
-      const edges = plan.buffers.findIndex(({ extent }) => extent === "edges");
+      const edges = plan.buffers.findIndex(({ extent }) => extent.of === "edges");
       for (const { kernels } of levelsOf(plan)) {
         for (const kernel of kernels) if (kernel.kind === "scatter") kernel.index = edges;
       }

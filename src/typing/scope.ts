@@ -1,0 +1,81 @@
+/** Where ops go while a program is constructed: the regions under construction, innermost last. */
+
+import { RegionBuilder } from "../ir/build.ts";
+import type { Role } from "../ir/op.ts";
+import { GRAPH, valueType } from "../ir/type.ts";
+import type { Value } from "../ir/value.ts";
+import { elementOf, newValue } from "../ir/value.ts";
+import type { Spelling } from "./spelling.ts";
+
+/** The body of an algorithm, of a loop or of an arm of an `if`: it sees the values of the bodies around it. */
+export interface BodyScope {
+  readonly kind: "body";
+  readonly construction: Construction;
+  readonly region: RegionBuilder;
+}
+
+/** The region of a map or aggregate: closed, so that what it uses from outside becomes an input of the op. */
+export interface EntryScope {
+  readonly kind: "entry";
+  readonly construction: Construction;
+  readonly region: RegionBuilder;
+  readonly inputs: Input[];
+}
+
+export type Scope = BodyScope | EntryScope;
+
+/** A value from outside a closed region, the role in which it is read, and the parameter that stands for it inside. */
+export interface Input {
+  readonly value: Value;
+  readonly role: Role;
+  readonly parameter: Value;
+}
+
+/** One algorithm under construction. */
+export class Construction {
+  readonly graph: Value = newValue(GRAPH, null, "g");
+  /** How hints write, in the language that the algorithm is written in. */
+  readonly spelling: Spelling;
+  readonly #scopes: Scope[] = [];
+
+  constructor(spelling: Spelling) {
+    this.spelling = spelling;
+  }
+
+  newBody(): BodyScope {
+    return { kind: "body", construction: this, region: new RegionBuilder() };
+  }
+
+  newEntry(): EntryScope {
+    return { kind: "entry", construction: this, region: new RegionBuilder(), inputs: [] };
+  }
+
+  /** Runs `build` while `scope` is the innermost. */
+  within<T>(scope: Scope, build: () => T): T {
+    this.#scopes.push(scope);
+    try {
+      return build();
+    } finally {
+      this.#scopes.pop();
+    }
+  }
+
+  /** Whether values of `scope` may be used now. */
+  sees(scope: Scope): boolean {
+    return scope.kind === "entry" ? scope === this.#scopes.at(-1) : this.#scopes.includes(scope);
+  }
+
+  /** The innermost body, where ops on whole values go, also within a closed region; none before and after all bodies. */
+  get innermostBody(): BodyScope | undefined {
+    return this.#scopes.findLast((scope) => scope.kind === "body");
+  }
+}
+
+/** The parameter that stands for a value from outside in a closed region; the same one each time. */
+export function capture(scope: EntryScope, value: Value, role: Role): Value {
+  const known = scope.inputs.find((input) => input.value === value && input.role === role);
+  if (known) return known.parameter;
+  const parameter = newValue(valueType(elementOf(value)), null, value.name);
+  scope.inputs.push({ value, role, parameter });
+  return parameter;
+}
