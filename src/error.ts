@@ -49,6 +49,9 @@ export interface Diagnostic {
   readonly hint?: string | undefined;
 }
 
+/** What an error is made of that nobody said anything of. */
+const UNSAID: Diagnostic = { code: "usage", message: "an EdgewiseError was made without a diagnostic" };
+
 /** The one class of error that Edgewise throws on purpose. Anything else that escapes is a bug in Edgewise. */
 export class EdgewiseError extends Error {
   readonly code: ErrorCode;
@@ -56,7 +59,7 @@ export class EdgewiseError extends Error {
   readonly hint: string | undefined;
 
   constructor(diagnostic: Diagnostic, options?: ErrorOptions) {
-    const { code, message, span, hint } = diagnostic;
+    const { code, message, span, hint } = typeof diagnostic === "object" && diagnostic !== null ? diagnostic : UNSAID;
     super((span ? `${printSpan(span)}: ` : "") + message + (hint ? `\n  hint: ${hint}` : ""), options);
     this.name = "EdgewiseError";
     this.code = code;

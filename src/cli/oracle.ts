@@ -3,6 +3,7 @@
 import type { Precision } from "../compile.ts";
 import { atPrecision } from "../compile.ts";
 import type { Algorithm } from "../dsl/index.ts";
+import { NO_TIME } from "../engine/clock.ts";
 import { columnOf, missingAttribute } from "../engine/placement.ts";
 import type { RunResult } from "../engine/result.ts";
 import { makeResult } from "../engine/result.ts";
@@ -31,7 +32,7 @@ export function runOracle({ algorithm, graph, given }: Inputs, precision: Precis
   return makeResult<Algorithm>(read, graph, {
     rounds: null,
     converged: null,
-    timings: { compile: 0, bind: 0, run: time, total: time },
+    timings: { ...NO_TIME, run: time, total: time },
     decision: { parallel: false, workers: 1, speedup: 1, why: "the reference interpreter, as asked for" },
     report: null,
   });

@@ -1,5 +1,6 @@
 /** Algorithms: what the builder makes, and what a run of one takes and gives, as types. */
 
+import { refuseExtra } from "../arguments/options.ts";
 import type { Domain, Element } from "../ir/type.ts";
 import { valueType } from "../ir/type.ts";
 import type { Func, Parameter } from "../ir/value.ts";
@@ -99,7 +100,9 @@ export function algorithm<P extends ParameterSpecs, R extends Readonly<Record<st
   name: string,
   parameters: P,
   build: (g: GraphExpression, parameters: ParameterExpressions<P>) => R,
+  ...extra: readonly never[]
 ): Algorithm<P, ResultSpecsOf<R>> {
+  refuseExtra("algorithm", 3, extra);
   expectName(name, "the name of an algorithm");
   const construction = new Construction();
   const { graph } = construction;

@@ -1,9 +1,13 @@
 /** What the caller gives an algorithm, checked and brought into the types of the plan's parameters. */
 
+import { describeFound, quoted } from "../arguments/found.ts";
+import { didYouMean } from "../arguments/kind.ts";
+import { nearest } from "../arguments/nearest.ts";
 import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
 import { isRepresentable } from "../ir/type.ts";
+import type { Func } from "../ir/value.ts";
 import type { PlanParameter } from "../plan/plan.ts";
 import { columnOf, missingAttribute } from "./placement.ts";
 
@@ -15,6 +19,13 @@ export type ParameterValue =
 /** What is read: a parameter of a plan, or of a program that has none yet. */
 export type RunParameter = Omit<PlanParameter, "place">;
 
+/** The parameters of a program that has no plan yet. */
+export function parametersOf({ parameters }: Func): RunParameter[] {
+  return parameters.flatMap(({ value: { type, name }, initial, nodeKey }): RunParameter[] =>
+    type.kind === "value" && name !== null ? [{ name, type, initial, nodeKey }] : [],
+  );
+}
+
 /**
  * The value of each parameter, in their order. Throws `param` for one that is missing, unknown or does not fit, and
  * `graph/attribute` for the name of an attribute that the graph lacks.
@@ -25,14 +36,7 @@ export function readParameters(
   given: Readonly<Record<string, unknown>>,
   graph: Graph,
 ): ParameterValue[] {
-  const names = parameters.map(({ name }) => name);
-  for (const name of Object.keys(given)) {
-    if (names.includes(name)) continue;
-    throw new EdgewiseError({
-      code: "param",
-      message: `${algorithm} has no parameter ${JSON.stringify(name)}; it has ${names.join(", ") || "none"}`,
-    });
-  }
+  refuseUnknown(algorithm, parameters, given);
   return parameters.map((parameter) => {
     const { name, initial } = parameter;
     const found = Object.hasOwn(given, name) ? given[name] : undefined;
@@ -48,6 +52,37 @@ export function readParameters(
       ? { kind: "scalar", value: initial }
       : { kind: "entries", at: () => initial };
   });
+}
+
+/** Throws as `readParameters` does, but not for what is missing: for calls that look at parameters and run nothing. */
+export function checkParameters(
+  algorithm: string,
+  parameters: readonly RunParameter[],
+  given: Readonly<Record<string, unknown>>,
+  graph: Graph,
+): void {
+  refuseUnknown(algorithm, parameters, given);
+  for (const parameter of parameters) {
+    const found = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
+    if (found !== undefined) new Reader(algorithm, parameter, graph).read(found);
+  }
+}
+
+function refuseUnknown(
+  algorithm: string,
+  parameters: readonly RunParameter[],
+  given: Readonly<Record<string, unknown>>,
+): void {
+  const names = parameters.map(({ name }) => name);
+  for (const name of Object.keys(given)) {
+    if (names.includes(name)) continue;
+    const meant = nearest(name, names);
+    throw new EdgewiseError({
+      code: "param",
+      message: `${algorithm} has no parameter ${quoted(name)}; it has ${names.join(", ") || "none"}`,
+      hint: meant === null ? undefined : didYouMean(meant),
+    });
+  }
 }
 
 class Reader {
@@ -165,9 +200,8 @@ function expectation({ type, nodeKey }: RunParameter, graph: Graph): string {
 
 function describe(found: unknown): string {
   if (typeof found === "string") return JSON.stringify(found);
-  if (typeof found === "object" && found !== null)
-    return Array.isArray(found) ? "an array" : `a ${found.constructor?.name ?? "object"}`;
-  return String(found);
+  if (typeof found === "bigint" || typeof found === "symbol") return String(found);
+  return Array.isArray(found) ? "an array" : describeFound(found);
 }
 
 function isKey(found: unknown): found is Key {

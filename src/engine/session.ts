@@ -25,6 +25,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { makeReport } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
+import { Clock } from "./clock.ts";
 import type { PlanOptions } from "./compilations.ts";
 import { Compilations } from "./compilations.ts";
 import type { DecisionOptions } from "./decisions.ts";
@@ -97,8 +98,8 @@ export class Session {
     graph: Graph,
     given: Readonly<Record<string, unknown>>,
     options: SessionOptions & WatchOptions,
+    clock = new Clock(),
   ): Promise<RunResult<A>> {
-    const clock = new Clock();
     const { decision, values, kept } = this.#ready(program, graph, given, options, clock);
     const report = await this.#launch(kept, values, options, clock);
     return this.#finish(kept.prepared, graph, decision, report, clock);
@@ -110,8 +111,8 @@ export class Session {
     graph: Graph,
     given: Readonly<Record<string, unknown>>,
     options: SessionOptions & HereOptions,
+    clock = new Clock(),
   ): RunResult<A> {
-    const clock = new Clock();
     const sequential = { ...options, mode: "sequential" } as const;
     const { decision, values, kept } = this.#ready(program, graph, given, sequential, clock);
     const report = this.#runHere(kept, values, options, clock);
@@ -339,7 +340,7 @@ export class Session {
       pool && kept.program !== null
         ? await pool.run(kept.program, options)
         : await this.#alone.run(prepared.binding.bound, this.#kernelsOf(kept), options);
-    clock.mark("run");
+    clock.markBoth("start", "run", report.millis);
     return report;
   }
 
@@ -394,31 +395,4 @@ export class Session {
     this.#placements.delete(placement.graph);
     placement.release();
   }
-}
-
-/** Milliseconds between marks. */
-class Clock {
-  readonly #start = performance.now();
-  readonly #spent = { compile: 0, bind: 0, run: 0 };
-  #last = this.#start;
-
-  mark(stage: "compile" | "bind" | "run"): void {
-    const now = performance.now();
-    this.#spent[stage] += now - this.#last;
-    this.#last = now;
-  }
-
-  timings() {
-    return { ...this.#spent, total: performance.now() - this.#start };
-  }
-}
-
-/** Throws `usage` for what is neither an algorithm nor a plan. */
-export function expectProgram(program: unknown): asserts program is Algorithm | Plan {
-  const isProgram = typeof program === "object" && program !== null && ("func" in program || "steps" in program);
-  if (isProgram) return;
-  throw new EdgewiseError({
-    code: "usage",
-    message: "found no algorithm, expected what algorithm(…) returns, or a plan",
-  });
 }

@@ -7,8 +7,8 @@ import type { Assumption, GraphFacts, KnownParameters } from "../ir/facts.ts";
 import { breachOf, describeAssumption, describeNumber } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { ParameterValue, RunParameter } from "./parameters.ts";
-import { readParameters } from "./parameters.ts";
+import type { ParameterValue } from "./parameters.ts";
+import { parametersOf, readParameters } from "./parameters.ts";
 
 /**
  * What a plan is made for: `true` for what kind of graph it is, which attributes it has, which of its rows are empty, and
@@ -36,9 +36,7 @@ export function specializedFor(
 }
 
 function scalarsOf(func: Func, graph: Graph, given: Readonly<Record<string, unknown>>): KnownParameters {
-  const scalars = func.parameters.flatMap(({ value: { type, name }, initial, nodeKey }): RunParameter[] =>
-    type.kind === "value" && type.domain === "scalar" && name !== null ? [{ name, type, initial, nodeKey }] : [],
-  );
+  const scalars = parametersOf(func).filter(({ type }) => type.domain === "scalar");
   const names = new Set(scalars.map(({ name }) => name));
   const some = Object.fromEntries(Object.entries(given).filter(([name]) => names.has(name)));
   const values = readParameters(func.name, scalars, some, graph);

@@ -1,3 +1,5 @@
+import { describeFound } from "../arguments/found.ts";
+import { text as textKind } from "../arguments/kind.ts";
 import { EdgewiseError } from "../error.ts";
 
 /** What a user calls a node or an edge: any value but null and undefined, equal as the keys of a Map are. */
@@ -97,7 +99,7 @@ function tableOf(values: ArrayLike<Key>, what: "node" | "edge"): Map<Key, number
     if (first !== undefined) {
       throw new EdgewiseError({
         code: "graph/input",
-        message: `${what} key ${JSON.stringify(String(key))} stands at positions ${first} and ${index}; expected distinct keys`,
+        message: `${what} key ${typeof key === "object" ? describeFound(key) : JSON.stringify(String(key))} stands at positions ${first} and ${index}; expected distinct keys`,
       });
     }
     table.set(key, index);
@@ -108,7 +110,8 @@ function tableOf(values: ArrayLike<Key>, what: "node" | "edge"): Map<Key, number
 function withFind(keys: Omit<Keys, "find">): Keys {
   return {
     ...keys,
-    find(text) {
+    find(given) {
+      const text = textKind.read(given, { call: "keys.find", name: "" });
       const index = keys.indexOf(text);
       if (index >= 0) return index;
       if (/^[+-]?\d+$/.test(text)) {
@@ -126,7 +129,7 @@ function withFind(keys: Omit<Keys, "find">): Keys {
 
 function checkedIndex(index: number, size: number): number {
   if (Number.isInteger(index) && index >= 0 && index < size) return index;
-  throw new EdgewiseError({ code: "usage", message: `index ${index} is outside 0…${size - 1}` });
+  throw new EdgewiseError({ code: "usage", message: `index ${describeFound(index)} is outside 0…${size - 1}` });
 }
 
 function isIdentity(values: ArrayLike<Key>): boolean {

@@ -1,17 +1,29 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { isBlob, isUrl } from "../arguments/bytes.ts";
+import { plain } from "../arguments/kind.ts";
+import { readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { type EdgeListOptions, parseEdgeList } from "./formats/edge-list.ts";
-import { isGap, parseGap } from "./formats/gap.ts";
-import { type LdbcGraph, type LdbcOptions, parseLdbc } from "./formats/ldbc.ts";
-import { isMatrixMarket, type MatrixMarketOptions, parseMatrixMarket } from "./formats/matrix-market.ts";
+import { EDGE_LIST_OPTIONS, type EdgeListOptions, readEdgeList } from "./formats/edge-list.ts";
+import { isGap, readGap } from "./formats/gap.ts";
+import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
+import { isMatrixMarket, type MatrixMarketOptions, readMatrixMarket } from "./formats/matrix-market.ts";
 import type { Graph } from "./graph.ts";
 
 /** How a graph file is to be read. */
 export type ReadOptions = EdgeListOptions;
+
+/** Where a graph is read from: a path, `-` for standard input, a URL of a file, or a Blob or File, whose name counts. */
+export type FileSource = string | URL | Blob;
+
+const FILE_SOURCE = plain(
+  "a path, a URL of a file, or a Blob",
+  (found): found is FileSource => typeof found === "string" || isUrl(found) || isBlob(found),
+);
 
 /** File names that promise what is not read; any other file is tried as an edge list. */
 const OTHER_FORMATS = new Map([
@@ -30,7 +42,7 @@ const OTHER_FORMATS = new Map([
 ]);
 
 /** The options that mean nothing to the other formats, which say these things themselves. */
-const EDGE_LIST_OPTIONS = {
+const EDGE_LIST_ONLY = {
   header: true,
   separator: true,
   sourceColumn: true,
@@ -46,8 +58,13 @@ const EDGE_LIST_OPTIONS = {
  * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error. This file
  * and `write.ts` are the ones of their folder that need Node.
  */
-export async function readGraph(path: string, options: ReadOptions = {}): Promise<Graph> {
-  const stored = path === "-" ? await buffer(process.stdin) : await readBytes(path);
+export async function readGraph(file: FileSource, given: ReadOptions = {}, ...extra: readonly never[]): Promise<Graph> {
+  const call = "readGraph";
+  refuseExtra(call, 2, extra);
+  const source = FILE_SOURCE.read(file, { call, name: "" });
+  const options = readOptions(call, EDGE_LIST_OPTIONS, given);
+  const path = pathOf(source, call);
+  const stored = await readSource(source, path);
   const ending = endingOf(path);
   const other = OTHER_FORMATS.get(ending);
   if (other !== undefined) {
@@ -71,7 +88,7 @@ export async function readGraph(path: string, options: ReadOptions = {}): Promis
       "a serialized graph",
       "It says itself what its nodes, edges and weights are.",
     );
-    const graph = parseGap(bytes, { ...named, weighted: isSerialized ? ending === ".wsg" : undefined });
+    const graph = readGap(bytes, { ...named, weighted: isSerialized ? ending === ".wsg" : undefined });
     expectKind(graph, named);
     return graph;
   }
@@ -82,19 +99,31 @@ export async function readGraph(path: string, options: ReadOptions = {}): Promis
       "a Matrix Market file",
       "A Matrix Market file says itself where ends and values stand, and its values become the weights.",
     );
-    return parseMatrixMarket(bytes, named);
+    return readMatrixMarket(bytes, named);
   }
-  return parseEdgeList(bytes, { ...named, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) });
+  return readEdgeList(bytes, { ...named, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) });
 }
 
 /**
  * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed with gzip or not. What cannot be read is a
  * `graph/input` error.
  */
-export async function readLdbc(verticesPath: string, edgesPath: string, options: LdbcOptions): Promise<LdbcGraph> {
-  const vertices = await unpacked(verticesPath, await readBytes(verticesPath));
-  const edges = await unpacked(edgesPath, await readBytes(edgesPath));
-  return parseLdbc(vertices, edges, {
+export async function readLdbc(
+  verticesFile: FileSource,
+  edgesFile: FileSource,
+  given: LdbcOptions,
+  ...extra: readonly never[]
+): Promise<LdbcGraph> {
+  const call = "readLdbc";
+  refuseExtra(call, 3, extra);
+  const verticesSource = FILE_SOURCE.read(verticesFile, { call, name: "vertices" });
+  const edgesSource = FILE_SOURCE.read(edgesFile, { call, name: "edges" });
+  const options = readOptions(call, LDBC_OPTIONS, given);
+  const verticesPath = pathOf(verticesSource, call);
+  const edgesPath = pathOf(edgesSource, call);
+  const vertices = await unpacked(verticesPath, await readSource(verticesSource, verticesPath));
+  const edges = await unpacked(edgesPath, await readSource(edgesSource, edgesPath));
+  return readLdbcTexts(vertices, edges, {
     ...options,
     verticesFile: options.verticesFile ?? verticesPath,
     edgesFile: options.edgesFile ?? edgesPath,
@@ -119,7 +148,7 @@ function expectKind(
 
 function refuseEdgeListOptions(file: string, options: ReadOptions, what: string, hint: string): void {
   for (const [option, value] of Object.entries(options)) {
-    if (value === undefined || !Object.hasOwn(EDGE_LIST_OPTIONS, option)) continue;
+    if (value === undefined || !Object.hasOwn(EDGE_LIST_ONLY, option)) continue;
     throw new EdgewiseError({
       code: "usage",
       message: `${file}: found the option ${option} for ${what}; expected it for an edge list only`,
@@ -139,6 +168,29 @@ function endingOf(path: string): string {
 
 function nameOf(path: string): string {
   return basename(withoutGz(path)).replace(/\.[^.]+$/, "");
+}
+
+/** What a source is called: its path, or the name of a File; a Blob has none. */
+function pathOf(source: FileSource, call: string): string {
+  if (typeof source === "string") return source;
+  if (isBlob(source)) return "name" in source && typeof source.name === "string" ? source.name : "blob";
+  try {
+    return fileURLToPath(source.href);
+  } catch (cause) {
+    throw new EdgewiseError(
+      {
+        code: "usage",
+        message: `${call}: found the URL ${source.href}; expected one of a file on this machine`,
+        hint: "Fetch it, and give its blob().",
+      },
+      { cause },
+    );
+  }
+}
+
+async function readSource(source: FileSource, path: string): Promise<Uint8Array> {
+  if (source === "-") return await buffer(process.stdin);
+  return isBlob(source) ? new Uint8Array(await source.arrayBuffer()) : await readBytes(path);
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

@@ -1,5 +1,7 @@
 /** The grammar of the IR text: what `printFunc` prints, in any layout, with `//` comments. */
 
+import { text as textKind } from "../arguments/kind.ts";
+import { refuseExtra } from "../arguments/options.ts";
 import { DIRECTIONS, DOMAINS, END_SETS, OUTPUTS, ROLES } from "./attributes.ts";
 import type { OpAttributes, OpOf, OpShape, Output, Role, StructuralOpName } from "./op.ts";
 import { isOpName, isScalarOpName } from "./op.ts";
@@ -17,8 +19,13 @@ import type { Func } from "./value.ts";
  * Reads one function. Types are taken as written and values may be used before they are defined: `verifyFunc` says
  * what is wrong with the program, this throws `ir/syntax` where the text is no program.
  */
-export function parseFunc(text: string, file = "<ir>"): Func {
-  const cursor = new Cursor(text, file);
+export function parseFunc(text: string, file = "<ir>", ...extra: readonly never[]): Func {
+  const call = "parseFunc";
+  refuseExtra(call, 2, extra);
+  const cursor = new Cursor(
+    textKind.read(text, { call, name: "" }),
+    textKind.read(file, { call, name: "the name of the file" }),
+  );
   cursor.expect("func", "at the start of a function");
   const name = cursor.symbol().text;
   cursor.expect("(", "before the parameters");

@@ -1,6 +1,9 @@
+import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
+import { flag, text } from "../../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
 import { heapAllocator } from "../allocator.ts";
-import { type BuildOptions, fromEdges } from "../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
 import { take } from "../edge-order.ts";
 import type { Graph } from "../graph.ts";
 import { ascendingKeys } from "../keys.ts";
@@ -10,14 +13,24 @@ import { countLines, type Fields, openFields } from "./fields.ts";
 
 /** How the text of a Matrix Market file is to be read. */
 export interface MatrixMarketOptions extends BuildOptions {
-  /** What errors call the text; `Matrix Market file` if not given. */
+  /** What errors call the text. `Matrix Market file` if not given. */
   readonly file?: string | undefined;
   /**
-   * Whether the graph is directed; if not given, that of a symmetric matrix is not and others are. A symmetric matrix
-   * gives a directed graph both edges of each entry off the diagonal.
+   * Whether the graph is directed; a symmetric matrix gives a directed graph both edges of each entry off the diagonal. If
+   * not given, that of a symmetric matrix is not and others are.
    */
   readonly directed?: boolean | undefined;
 }
+
+export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
+  file: { kind: text, doc: "What errors call the text.", initial: "`Matrix Market file`" },
+  directed: {
+    kind: flag,
+    doc: "Whether the graph is directed; a symmetric matrix gives a directed graph both edges of each entry off the diagonal.",
+    initial: "`false` for a symmetric matrix, else `true`",
+  },
+  ...BUILD_OPTIONS,
+};
 
 const BANNER = "%%MatrixMarket";
 const BANNER_FORM = `${BANNER} matrix coordinate, then real, integer or pattern, then general, symmetric or skew-symmetric`;
@@ -56,7 +69,21 @@ export function isMatrixMarket(bytes: Uint8Array): boolean {
  * value the edge column `weight`, and the nodes have the keys 1…n; docs/graphs.md has the details. Whatever cannot be
  * read is a `graph/input` error with file, line and column.
  */
-export function parseMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions = {}): Graph {
+export function parseMatrixMarket(
+  bytes: Bytes | string,
+  options: MatrixMarketOptions = {},
+  ...extra: readonly never[]
+): Graph {
+  const call = "parseMatrixMarket";
+  refuseExtra(call, 2, extra);
+  return readMatrixMarket(
+    bytesOrText.read(bytes, { call, name: "" }),
+    readOptions(call, MATRIX_MARKET_OPTIONS, options),
+  );
+}
+
+/** What `parseMatrixMarket` does with arguments that have been read. */
+export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions): Graph {
   const file = options.file ?? "Matrix Market file";
   const banner = readBanner(bytes, file);
   const directed = options.directed ?? banner.symmetry !== "symmetric";
@@ -73,7 +100,7 @@ export function parseMatrixMarket(bytes: Uint8Array, options: MatrixMarketOption
   const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
   const nodeKeys = heapAllocator.uint32(sizes.nodes);
   for (let node = 0; node < nodeKeys.length; node++) nodeKeys[node] = node + 1;
-  return fromEdges({
+  return buildGraph({
     ...options,
     kind: directed ? "directed" : "undirected",
     sources: mirrored.sources,

@@ -1,0 +1,58 @@
+/** How messages show what somebody gave: the value where it is short, else what it is; never more than a line. */
+
+/** Longer texts are cut. */
+const MOST_SHOWN = 60;
+
+/** A value as the object of "found" or "is": `the text "no"`, `NaN`, `an array of 3`, `a Map of 2 entries`. */
+export function describeFound(found: unknown): string {
+  switch (typeof found) {
+    case "string":
+      return `the text ${quoted(found)}`;
+    case "bigint":
+      return `the bigint ${cut(String(found))}`;
+    case "symbol":
+      return "a symbol";
+    case "function":
+      return "a function";
+    case "object":
+      return found === null ? "null" : describeObject(found);
+    default:
+      return Object.is(found, -0) ? "-0" : String(found);
+  }
+}
+
+/** A text in quotes, cut where it is long. */
+export function quoted(text: string): string {
+  return JSON.stringify(cut(text));
+}
+
+/** What sort of object something is, whichever realm it comes from: `Map`, `Promise`, `Float64Array`, `Object`. */
+export function tagOf(found: unknown): string {
+  return Object.prototype.toString.call(found).slice("[object ".length, -1);
+}
+
+function describeObject(found: object): string {
+  if (Array.isArray(found)) return `an array of ${found.length}`;
+  const tag = tagOf(found);
+  if ((tag === "Map" || tag === "Set") && "size" in found) return `a ${tag} of ${String(found.size)} entries`;
+  if (ArrayBuffer.isView(found) && "length" in found) return `${withArticle(tag)} of ${String(found.length)}`;
+  if (tag !== "Object") return withArticle(cut(tag));
+  const name = nameOfClass(found);
+  return name === null || name === "Object" ? "an object" : withArticle(cut(name));
+}
+
+/** The name of the class that an object was made by, as far as one can be read. */
+function nameOfClass(found: object): string | null {
+  const prototype: unknown = Object.getPrototypeOf(found);
+  if (typeof prototype !== "object" || prototype === null) return null;
+  const maker: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
+  return typeof maker === "function" && typeof maker.name === "string" && maker.name !== "" ? maker.name : null;
+}
+
+function withArticle(noun: string): string {
+  return `${/^[AEIO]/.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+function cut(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
