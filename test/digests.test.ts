@@ -27,8 +27,8 @@ const UPDATE = process.env.UPDATE === "1";
 const GRAPHS_SEEN: readonly Graph[] = [
   rmat({ scale: 10, edgeFactor: 8, seed: 1, weights: { low: 1, high: 9 } }),
   rmat({ scale: 9, edgeFactor: 4, seed: 2, directed: false }),
-  grid(20, 30),
-  star(10_000),
+  grid({ rows: 20, columns: 30 }),
+  star({ nodeCount: 10_000 }),
   GRAPHS.find(({ name }) => name.includes("mixed"))!.graph,
 ];
 

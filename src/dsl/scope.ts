@@ -3,6 +3,7 @@
 import { EdgewiseError } from "../error.ts";
 import type { EmitOptions } from "../ir/build.ts";
 import { RegionBuilder } from "../ir/build.ts";
+import { MOST_NESTED, NESTING_HINT } from "../ir/nesting.ts";
 import type { OpName, OpOf, Role } from "../ir/op.ts";
 import { GRAPH, valueType } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
@@ -48,6 +49,15 @@ export class Construction {
 
   /** Runs a function of the user's while `scope` is the innermost. */
   within<T>(scope: Scope, build: () => T): T {
+    const depth = this.#scopes.length;
+    if (depth > MOST_NESTED + (scope.kind === "entry" ? 1 : 0)) {
+      throw new EdgewiseError({
+        code: "ir/invalid",
+        message: `found a loop or if within ${MOST_NESTED} others; expected at most ${MOST_NESTED} within each other`,
+        span: callerSpan() ?? undefined,
+        hint: NESTING_HINT,
+      });
+    }
     this.#scopes.push(scope);
     try {
       return build();

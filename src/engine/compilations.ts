@@ -15,6 +15,7 @@ import { specializedFor } from "./specialization.ts";
 
 /** What of a run's options its plan depends on. */
 export interface PlanOptions {
+  /** How the algorithm is compiled. */
   readonly compile?: CompileOptions | undefined;
   /** Whether to compile the algorithm for this graph and these parameters alone; each others are compiled anew. */
   readonly specialize?: Specialize;

@@ -42,9 +42,9 @@ import { expectGraph, expectParameters } from "./specialization.ts";
 
 /** How an algorithm is to be run; all of it has sound defaults. */
 export interface SessionOptions extends DecisionOptions, PlanOptions {
-  /** Whether kernels compute several entries at once; where the machine can, if not given. */
+  /** Whether kernels compute several entries at once. Where the machine can, if not given. */
   readonly vectors?: boolean | undefined;
-  /** How the rows of a graph are laid out: `in order`, `sliced`, `grouped`, `by source`, or as is best for the graph, if not given. */
+  /** How the rows of a graph are laid out. `in order`, `sliced`, `grouped`, `by source`, or as is best for the graph, if not given. */
   readonly rowLayout?: RowLayoutChoice | undefined;
 }
 

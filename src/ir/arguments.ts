@@ -3,6 +3,7 @@
 import type { Kind } from "../arguments/kind.ts";
 import { plain, refusal } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
+import { expectNesting } from "./nesting.ts";
 import { isDataParallel as isDataParallelOp, isOpName, isThreadSafe as isThreadSafeOp } from "./op.ts";
 import { printFunc as printProgram } from "./print.ts";
 import type { Func, Op } from "./value.ts";
@@ -23,7 +24,9 @@ export const OP: Kind<Op> = plain("an op of a program", isOp);
 export function printFunc(func: Func, ...extra: readonly never[]): string {
   const call = "printFunc";
   refuseExtra(call, 1, extra);
-  return printProgram(FUNC.read(func, { call, name: "" }));
+  const program = FUNC.read(func, { call, name: "" });
+  expectNesting(program);
+  return printProgram(program);
 }
 
 /** Whether an op's work is cut by nodes or edges among workers. May be given to `filter`, whose further arguments it ignores. */

@@ -3,6 +3,7 @@
 import { text as textKind } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import { DIRECTIONS, DOMAINS, END_SETS, OUTPUTS, ROLES } from "./attributes.ts";
+import { MOST_NESTED, NESTING_HINT } from "./nesting.ts";
 import type { OpAttributes, OpOf, OpShape, Output, Role, StructuralOpName } from "./op.ts";
 import { isOpName, isScalarOpName } from "./op.ts";
 import type { DefinitionText, OpText, ParameterText, RegionParameterText, RegionText } from "./resolve.ts";
@@ -327,7 +328,13 @@ function parseRegion(
   parameters: readonly RegionParameterText[],
   ends: readonly ("where" | "until")[],
 ): RegionWithEnd {
+  const { span } = cursor;
   cursor.expect("{", "before a region");
+  // One deeper than loops and ifs may be, for what happens at a node or edge within them.
+  if (!cursor.enter(MOST_NESTED + 1)) {
+    const message = `found a region within ${MOST_NESTED + 1} others; expected at most ${MOST_NESTED} loops and ifs within each other`;
+    throw syntaxError(message, span, NESTING_HINT);
+  }
   const ops = parseOps(cursor);
   cursor.expect("yield", "or an op");
   const yields = cursor.atValue() ? cursor.list(() => cursor.value()) : [];
@@ -335,5 +342,6 @@ function parseRegion(
   const unchanged = ended === "until" && cursor.accept("unchanged");
   const condition = ended !== undefined && !unchanged ? cursor.value("a condition") : null;
   cursor.expect("}", "after a region");
+  cursor.leave();
   return { parameters, ops, yields, condition, unchanged };
 }

@@ -16,22 +16,28 @@ export interface Name {
   readonly span: SourceSpan;
 }
 
-const SPACE = /(?:\s|\/\/[^\n]*)*/y;
+const SPACE = /\s/;
 const TOKEN =
-  /%(?<value>\w+)|@(?<symbol>[A-Za-z_]\w*)|(?<number>-?(?:Infinity\b|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))|(?<word>[A-Za-z_]\w*)|(?<string>"(?:[^"\\\n]|\\.)*")|(?<punctuation>->|[@(){}[\],:=<>])/y;
+  /%(?<value>\w+)|@(?<symbol>[A-Za-z_]\w*)|(?<number>-?(?:Infinity\b|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))|(?<word>[A-Za-z_]\w*)|(?<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*")|(?<punctuation>->|[@(){}[\],:=<>])/y;
 
 function readTokens(text: string, file: string): Token[] {
   const tokens: Token[] = [];
   let position = 0;
   let line = 1;
   let lineStart = 0;
+  // One by one, for a pattern that goes over any number of spaces and comments takes stack for each.
   const skipSpace = (): void => {
-    SPACE.lastIndex = position;
-    const end = position + (SPACE.exec(text)?.[0].length ?? 0);
-    for (; position < end; position++) {
-      if (text[position] !== "\n") continue;
-      line++;
-      lineStart = position + 1;
+    for (; position < text.length; position++) {
+      if (text.startsWith("//", position)) {
+        const end = text.indexOf("\n", position);
+        if (end < 0) position = text.length - 1;
+        else position = end - 1;
+      } else if (text[position] === "\n") {
+        line++;
+        lineStart = position + 1;
+      } else if (!SPACE.test(text[position]!)) {
+        return;
+      }
     }
   };
   for (skipSpace(); position < text.length; skipSpace()) {
@@ -56,17 +62,28 @@ function unquote(quoted: string, span: SourceSpan): string {
   }
 }
 
-export function syntaxError(message: string, span: SourceSpan): EdgewiseError {
-  return new EdgewiseError({ code: "ir/syntax", message, span });
+export function syntaxError(message: string, span: SourceSpan, hint?: string): EdgewiseError {
+  return new EdgewiseError({ code: "ir/syntax", message, span, hint });
 }
 
 /** A place in the tokens of a text, moving forward. */
 export class Cursor {
   readonly #tokens: readonly Token[];
   #next = 0;
+  #depth = 0;
 
   constructor(text: string, file: string) {
     this.#tokens = readTokens(text, file);
+  }
+
+  /** Goes into a region; false where that is more than so many within each other. */
+  enter(most: number): boolean {
+    this.#depth++;
+    return this.#depth <= most;
+  }
+
+  leave(): void {
+    this.#depth--;
   }
 
   get #token(): Token {

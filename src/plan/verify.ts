@@ -57,6 +57,7 @@ export function verifyPlan(plan: Plan): void {
       hint: "Make the plan anew from its algorithm.",
     });
   }
+  expectNesting(plan);
   const verifier = new Verifier(plan);
   verifier.assumptions();
   verifier.storages();
@@ -67,6 +68,26 @@ export function verifyPlan(plan: Plan): void {
   }
   for (const slot of watchedSlots(plan)) verifier.slot(slot, "the outcome of loops");
   verifier.lives();
+}
+
+/** Twice as many as loops and ifs of programs may lie within each other, for choices that plans make in them. */
+const MOST_NESTED_STEPS = 128;
+
+/** Takes no stack to find out, as all that goes over the steps afterwards does. */
+function expectNesting({ steps }: Plan): void {
+  let level = steps;
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MOST_NESTED_STEPS) {
+      throw new EdgewiseError({
+        code: "plan/invalid",
+        message: `nesting: found loops and choices within ${depth} others, expected at most ${MOST_NESTED_STEPS}`,
+        hint: "Make the plan anew from its algorithm.",
+      });
+    }
+    level = level.flatMap((step) =>
+      step.kind === "loop" ? step.body : step.kind === "choose" ? step.cases.flat() : [],
+    );
+  }
 }
 
 class Verifier {
