@@ -231,6 +231,8 @@ function withoutInput({ region, first, operands, roles }: Inputs, k: number, rec
         made.push({ ...step.op, operands: operandsOf, results: [value] });
         return value;
       }
+      default:
+        return step satisfies never;
     }
   };
   const substitution = new Map([[gone!.parameter, write(recipe)]]);

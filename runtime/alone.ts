@@ -3,12 +3,12 @@
  * started.
  */
 
+import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
 import { CONTROL_BYTES, Control } from "./control.ts";
 import { executeInTurns, type Walked } from "./execute.ts";
 import { closed, closedInRun, threw, timedOut } from "./faults.ts";
 import { Flight } from "./flight.ts";
-import type { KernelFunction } from "./instantiate.ts";
 import type { RunOptions } from "./pool.ts";
 import { type RunReport, reportOf } from "./report.ts";
 import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";

@@ -1,5 +1,6 @@
 /** Walks the steps of a bound plan: the same code for each of many workers, for one, and for the calling thread. */
 
+import type { KernelFunction } from "../src/backend/backend.ts";
 import type {
   BoundChoose,
   BoundKernel,
@@ -13,7 +14,6 @@ import { Barrier } from "./barrier.ts";
 import { CONTROL_BYTES, Control, WORD } from "./control.ts";
 import { threw, timedOut } from "./faults.ts";
 import { hasFailure, readSlot } from "./frame.ts";
-import type { KernelFunction } from "./instantiate.ts";
 import type { Trace } from "./trace.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
@@ -323,12 +323,15 @@ class Walk {
     });
   }
 
-  /** Exchanges the addresses of pairs of buffers. */
+  /** Exchanges the addresses of pairs of buffers, word by word. */
   #exchange(pairs: readonly (readonly [number, number])[]): void {
+    const { pointerBytes } = this.#bound.frame;
     for (const [one, other] of pairs) {
-      const kept = this.#get(one);
-      this.#set(one, this.#get(other));
-      this.#set(other, kept);
+      for (let byte = 0; byte < pointerBytes; byte += Int32Array.BYTES_PER_ELEMENT) {
+        const kept = this.#get(one + byte);
+        this.#set(one + byte, this.#get(other + byte));
+        this.#set(other + byte, kept);
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 /** A worker's frame: how scalars are kept in it, and what failures it recorded. */
 
-import type { BoundPlan } from "../src/bind/bound.ts";
+import type { BoundPlan, FrameLayout } from "../src/bind/bound.ts";
 
 /** The element of a slot: bool as i32 0 or 1, all but f64 in the low 4 of its 8 bytes. */
 export type SlotElement = "bool" | "i32" | "u32" | "f32" | "f64";
@@ -33,6 +33,22 @@ export function readSlot(frame: DataView, offset: number, element: SlotElement):
 /** Sets the scalar at an offset of a frame; booleans as 0 and 1. */
 export function writeSlot(frame: DataView, offset: number, element: SlotElement, value: number): void {
   WRITERS[element](frame, offset, value);
+}
+
+/** The address at an offset of a frame. */
+export function readPointer(frame: DataView, offset: number, bytes: FrameLayout["pointerBytes"]): number {
+  return bytes === 4 ? frame.getUint32(offset, true) : Number(frame.getBigUint64(offset, true));
+}
+
+/** Sets the address at an offset of a frame. */
+export function writePointer(
+  frame: DataView,
+  offset: number,
+  bytes: FrameLayout["pointerBytes"],
+  address: number,
+): void {
+  if (bytes === 4) frame.setUint32(offset, address, true);
+  else frame.setBigUint64(offset, BigInt(address), true);
 }
 
 /** What a run that ended in failure failed on. */

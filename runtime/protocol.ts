@@ -1,14 +1,13 @@
 /** What the pool and its workers say to each other: nothing per level or round, two messages per worker and run. */
 
-import type { EmittedModule } from "../src/backend/backend.ts";
+import type { Artifact } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
 import type { Walked } from "./execute.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
-/** A bound plan and the module of its kernels: all that a run needs besides what memory holds. */
+/** A bound plan and the code of its kernels, ready to load: all that a run needs besides what memory holds. */
 export interface Program {
-  readonly module: WebAssembly.Module;
-  readonly imports: EmittedModule["imports"];
+  readonly artifact: Artifact;
   readonly bound: BoundPlan;
 }
 

@@ -1,9 +1,9 @@
 /** What is known of a run once it is over. */
 
+import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
 import type { WorkerTrace } from "../src/bind/worker-trace.ts";
 import { executeSync, type SyncOptions, type Walked } from "./execute.ts";
-import type { KernelFunction } from "./instantiate.ts";
 import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";
 import type * as WebAssembly from "./webassembly.ts";
 

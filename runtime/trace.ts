@@ -1,9 +1,9 @@
 /** What each worker did, and for how long: noted in shared memory that the starting thread reads after the run. */
 
+import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan, BoundStep } from "../src/bind/bound.ts";
 import type { TraceEvent, WorkerTrace } from "../src/bind/worker-trace.ts";
 import type { Barrier } from "./barrier.ts";
-import type { KernelFunction } from "./instantiate.ts";
 
 /** How much there is to note of a plan: as many numbers of each kind, from 0. */
 interface TraceShape {

@@ -1,68 +1,10 @@
-/** What runs in each worker: it keeps plans and walks them when told to. */
+/** What runs in each worker: orders come in, and answers go out. */
 
-import { Control } from "./control.ts";
-import { execute, type Walked } from "./execute.ts";
-import { instantiate, type KernelFunction } from "./instantiate.ts";
-import type { Order, Program, Reply, TracePlace } from "./protocol.ts";
-import { Trace } from "./trace.ts";
-import type * as WebAssembly from "./webassembly.ts";
+import { LOADERS } from "./loaders.ts";
+import { obedient } from "./obey.ts";
+import type { Order } from "./protocol.ts";
 
-interface Started {
-  readonly worker: number;
-  readonly memory: WebAssembly.Memory;
-  readonly control: Control;
-  readonly spin: boolean;
-}
-
-/** A plan at hand; one that could not be made ready throws when it is to run, where somebody listens. */
-type Loaded = (started: Started, trace: TracePlace | null) => Walked;
-
-let started: Started | null = null;
-const programs = new Map<number, Loaded>();
-
-function obey(order: Order): Reply | null {
-  switch (order.kind) {
-    case "start": {
-      const { worker, memory, control, spin } = order;
-      started = { worker, memory, control: new Control(memory.buffer, control), spin };
-      return { kind: "ready" };
-    }
-    case "load":
-      programs.set(order.id, load(order.program));
-      return null;
-    case "unload":
-      programs.delete(order.id);
-      return null;
-    case "run":
-      return run(order.id, order.trace);
-    default:
-      return order satisfies never;
-  }
-}
-
-function load({ module, imports, bound }: Program): Loaded {
-  let kernels: readonly KernelFunction[] | null = null;
-  return ({ worker, memory, control, spin }, place) => {
-    kernels ??= instantiate(module, imports, memory, bound.kernels);
-    // Another thread may have grown the memory; this one's buffer reaches up to there after asking for no more pages.
-    memory.grow(0);
-    const buffer = memory.buffer;
-    const trace = place === null ? null : new Trace(bound, buffer, place.address, place.capacity);
-    if (place !== null) trace?.begin(place.origin);
-    return execute(bound, kernels, buffer, { worker, control, spin, trace, deadline: Infinity });
-  };
-}
-
-function run(id: number, trace: TracePlace | null): Reply {
-  try {
-    const program = programs.get(id);
-    if (started === null || program === undefined) throw new Error(`plan ${id} was not loaded before it was to run`);
-    return { kind: "ended", walked: program(started, trace) };
-  } catch (error) {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    return { kind: "threw", message, stack: stack ?? message };
-  }
-}
+const obey = obedient(LOADERS);
 
 // Asked of the process, since an import of Node is nothing that a browser could load.
 const port = process.getBuiltinModule("node:worker_threads").parentPort;

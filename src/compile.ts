@@ -9,8 +9,7 @@ import { FAST_MATH_RULES } from "../passes/rules/fast-math.ts";
 import { staticSpeedup } from "./analysis/cost.ts";
 import { levelsOf } from "./analysis/dependence.ts";
 import { readOptions, refuseExtra } from "./arguments/options.ts";
-import type { EmitOptions, EmittedModule } from "./backend/backend.ts";
-import { wasmBackend } from "./backend/wasm/emit.ts";
+import type { Artifact, EmitOptions, Emitter } from "./backend/backend.ts";
 import type { Binding, BindOptions } from "./bind/bind.ts";
 import { bindPlan } from "./bind/bind.ts";
 import type { CompileOptions, Precision } from "./compile-options.ts";
@@ -23,7 +22,6 @@ import type { Element } from "./ir/type.ts";
 import { isRepresentable } from "./ir/type.ts";
 import type { Func } from "./ir/value.ts";
 import { verifyFunc } from "./ir/verify.ts";
-import type { LowerOptions } from "./loop/lower.ts";
 import { lowerKernel } from "./loop/lower.ts";
 import { verifyKernel } from "./loop/verify.ts";
 import type { Context, LawUse, PassTrace } from "./pass.ts";
@@ -175,18 +173,27 @@ function knownParameters({ name: algorithm, parameters }: Func, known: KnownPara
 /** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */
 export interface Instance {
   readonly binding: Binding;
-  readonly module: EmittedModule;
+  readonly artifact: Artifact;
 }
 
-/** What the machine that runs a module has. */
-export interface Target extends EmitOptions, LowerOptions {}
+/** What code is made for. */
+export interface Target extends EmitOptions {
+  readonly emitter: Emitter;
+  /** Whether kernels compute several entries at once, where the back end can. */
+  readonly vectors: boolean;
+}
 
 /** Plan and graph to code. */
-export function bindAndEmit(plan: Plan, options: BindOptions, target: Target): Instance {
-  const binding = bindPlan(plan, options);
-  const kernels = binding.kernels.map((kernel) => lowerKernel(kernel, plan, binding.layout, target));
-  kernels.forEach(verifyKernel);
-  return { binding, module: wasmBackend.emit(kernels, target) };
+export function bindAndEmit(
+  plan: Plan,
+  options: Omit<BindOptions, "pointerBytes">,
+  { emitter, vectors, shared }: Target,
+): Instance {
+  const widths = vectors ? emitter.can : { ...emitter.can, vectorBytes: 0 };
+  const binding = bindPlan(plan, { ...options, pointerBytes: widths.pointerBytes });
+  const kernels = binding.kernels.map((kernel) => lowerKernel(kernel, plan, binding.layout, widths));
+  for (const kernel of kernels) verifyKernel(kernel, widths);
+  return { binding, artifact: emitter.emit(kernels, { shared }) };
 }
 
 /** Converts a number to an element as the language's `cast` does. */

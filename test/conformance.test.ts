@@ -4,7 +4,7 @@ import type { Engine } from "../src/engine/engine.ts";
 import { rmat } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import type { Func } from "../src/ir/value.ts";
-import { BLOCK } from "../src/plan/plan.ts";
+import { BLOCK } from "../src/plan/blocks.ts";
 import { GRAPHS } from "./graphs.ts";
 import { PROGRAMS } from "./programs.ts";
 import type { Given, Outcome } from "./ways.ts";

@@ -18,6 +18,7 @@ import {
   stayingTable,
   unrollTable,
 } from "./docs/passes.ts";
+import { kernelTable, planCheckTable } from "./docs/plan.ts";
 
 /** A part of a page that is generated from the code; it stands between two comments with the marker. */
 interface GeneratedSection {
@@ -31,6 +32,8 @@ const SECTIONS: readonly GeneratedSection[] = [
   { page: "docs/ir.md", marker: "scalar ops", render: scalarOpTable },
   { page: "docs/ir.md", marker: "monoids", render: monoidTable },
   { page: "docs/ir.md", marker: "verifier", render: verifierTable },
+  { page: "docs/architecture.md", marker: "kernels", render: kernelTable },
+  { page: "docs/architecture.md", marker: "plan checks", render: planCheckTable },
   { page: "docs/passes.md", marker: "passes", render: passTable },
   { page: "docs/passes.md", marker: "pipelines", render: pipelineTable },
   { page: "docs/passes.md", marker: "laws", render: lawTable },

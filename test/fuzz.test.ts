@@ -3,11 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cse } from "../passes/cse.ts";
 import { dce } from "../passes/dce.ts";
 import { executeSync } from "../runtime/execute.ts";
-import { instantiate } from "../runtime/instantiate.ts";
 import { Memory } from "../runtime/memory.ts";
-import * as WebAssembly from "../runtime/webassembly.ts";
-import { wasmBackend } from "../src/backend/wasm/emit.ts";
 import { DEFAULT_THRESHOLDS } from "../src/bind/thresholds.ts";
+import { chooseBackend } from "../src/engine/backends.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { readParameters } from "../src/engine/parameters.ts";
 import { Placement } from "../src/engine/placement.ts";
@@ -125,13 +123,22 @@ function withoutBarriers(plan: Plan): Plan {
 /** Runs on the calling thread with changed kernels. */
 function runWith(change: (kernel: LoopKernel) => LoopKernel): Subject["runHere"] {
   return (plan, { func, graph, given }) => {
+    const backend = chooseBackend();
     const memory = new Memory({ shared: false });
-    const options = { workers: 1, thresholds: DEFAULT_THRESHOLDS, chunksPerWorker: 1, vectors: false };
+    const options = {
+      workers: 1,
+      thresholds: DEFAULT_THRESHOLDS,
+      chunksPerWorker: 1,
+      emitter: backend,
+      vectors: false,
+    };
     const prepared = new Prepared(plan, new Placement(graph, memory), memory, options);
     const { binding } = prepared;
-    const kernels = binding.kernels.map((kernel) => change(lowerKernel(kernel, plan, binding.layout, options)));
-    const { bytes, imports } = wasmBackend.emit(kernels, { shared: false });
-    const functions = instantiate(new WebAssembly.Module(bytes), imports, memory.wasm, kernels.length);
+    const kernels = binding.kernels.map((kernel) =>
+      change(lowerKernel(kernel, plan, binding.layout, { vectorBytes: 0 })),
+    );
+    const artifact = backend.prepareSync(backend.emit(kernels, { shared: false }));
+    const functions = backend.load(artifact, memory.wasm);
     return settled(() => {
       prepared.fill(readParameters(func.name, plan.parameters, given, graph));
       executeSync(binding.bound, functions, memory.wasm);

@@ -9,7 +9,7 @@ import { fromEdges } from "../src/graph/build.ts";
 import { rmat, star } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import type { Func } from "../src/ir/value.ts";
-import { SEGMENT } from "../src/plan/plan.ts";
+import { SEGMENT } from "../src/plan/blocks.ts";
 import { PROGRAMS } from "./programs.ts";
 import { asAlgorithm, FINE, interpreted, ran, ranSync, startEngines, THREADS, withLoopResults } from "./ways.ts";
 

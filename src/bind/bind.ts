@@ -5,9 +5,13 @@
 
 import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import { entriesOf } from "../plan/extent.ts";
-import type { BufferId, Kernel, Plan, ScalarKernel } from "../plan/plan.ts";
-import { BLOCK, LANES } from "../plan/plan.ts";
+import { BLOCK, LANES } from "../plan/blocks.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { movableOf, scratchOf } from "../plan/kernel.ts";
+import type { ScalarKernel } from "../plan/kernels/scalars.ts";
+import type { Plan } from "../plan/plan.ts";
+import { entriesOf } from "../plan/sizes.ts";
 import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
@@ -32,6 +36,8 @@ import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
 
 export interface BindOptions extends StepOptions {
+  /** Bytes of an address that is kept in a frame. */
+  readonly pointerBytes: FrameLayout["pointerBytes"];
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
   readonly rowLayout?: RowLayoutChoice | undefined;
   /** How long rows would be cut, and where their tables are; none is split if absent. */
@@ -74,10 +80,10 @@ export interface Binding {
 }
 
 export function bindPlan(plan: Plan, options: BindOptions): Binding {
-  const { graph, workers } = options;
+  const { graph, workers, pointerBytes } = options;
   const planned = kernelsOf(plan);
   const exchanged = exchangedBuffers(plan);
-  const frame = frameOf(plan, exchanged.length, planned);
+  const frame = frameOf(plan, pointerBytes, exchanged.length, planned);
 
   const rowLayouts = rowLayoutsOf(plan, options);
   const splits = splitsOf(plan, options, rowLayouts);
@@ -112,7 +118,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   });
   const base = options.allocate(arena.bytes);
   const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
-  const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + 4 * k]));
+  const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + pointerBytes * k]));
 
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
 
@@ -188,8 +194,8 @@ function rowColumnsOf(
 ): ReadonlyMap<string, number> {
   const columns = new Map<string, number>();
   for (const level of walkLevels(plan)) {
-    for (const kernel of level.kernels) {
-      if (kernel.kind !== "aggregate" || graph.rows[kernel.direction]?.edges == null) continue;
+    for (const kernel of level.kernels.flatMap((one) => movableOf(one) ?? [])) {
+      if (graph.rows[kernel.direction]?.edges == null) continue;
       if (rowLayouts.get(kernel)!.kind !== "in order" && !splits.has(kernel)) continue;
       for (const input of kernel.inputs) {
         if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
@@ -205,12 +211,8 @@ function rowLayoutsOf(
   { graph, workers, variation, concentration, rowLayout: choice }: BindOptions,
 ): Binding["rowLayouts"] {
   const facts = { graph, workers, variation, concentration, choice };
-  const kernels = [...walkLevels(plan)].flatMap((level) => level.kernels);
-  return new Map(
-    kernels.flatMap((kernel) =>
-      kernel.kind === "aggregate" ? [[kernel, decideRowLayout(kernel, plan, facts)] as const] : [],
-    ),
-  );
+  const kernels = [...walkLevels(plan)].flatMap((level) => level.kernels.flatMap((kernel) => movableOf(kernel) ?? []));
+  return new Map(kernels.map((kernel) => [kernel, decideRowLayout(kernel, plan, facts)]));
 }
 
 /** Where the rows of the aggregates are that do not go through those of the graph, with the edge attributes that they read. */
@@ -221,8 +223,9 @@ function movedRowsOf(
 ): ReadonlyMap<Kernel, Omit<MovedRows, "tables">> {
   const rows = new Map<Kernel, Omit<MovedRows, "tables">>();
   for (const [kernel, layout] of rowLayouts) {
-    if (layout.kind === "in order" || kernel.kind !== "aggregate") continue;
-    const { direction, inputs } = kernel;
+    const movable = movableOf(kernel);
+    if (movable === null || layout.kind === "in order") continue;
+    const { direction, inputs } = movable;
     const columns = new Map<BufferId, number>();
     for (const input of inputs) {
       if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
@@ -326,20 +329,17 @@ function exchangedBuffers(plan: Plan): BufferId[] {
 
 function frameOf(
   plan: Plan,
+  pointerBytes: FrameLayout["pointerBytes"],
   pointerCount: number,
   kernels: readonly (Kernel | ScalarKernel)[],
 ): { layout: FrameLayout; pointers: number; scratch: number } {
   const pointers = plan.slots.length * SLOT_BYTES;
-  const failures = Math.ceil((pointers + 4 * pointerCount) / 16) * 16;
+  const failures = Math.ceil((pointers + pointerBytes * pointerCount) / 16) * 16;
   const scratch = failures + 16 * plan.sites.length;
-  const reductions = kernels.map((kernel) =>
-    "kind" in kernel && "outputs" in kernel
-      ? kernel.outputs.filter(({ kind }) => kind === "reduce").length * LANES
-      : FOLD_STACK,
-  );
+  const reductions = kernels.map((kernel) => LANES * scratchOf(kernel).reductions);
   const bytes = scratch + SLOT_BYTES * Math.max(FOLD_STACK, ...reductions);
   return {
-    layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length },
+    layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length, pointerBytes },
     pointers,
     scratch,
   };
@@ -350,9 +350,10 @@ const COUNT_BYTES = 4;
 
 /** Entries of a worker's table of counts: at least twice as many as the longest row has, a power of two; 0 for no table. */
 function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], graph: GraphLayout): number {
-  const longest = kernels.map((kernel) =>
-    "kind" in kernel && kernel.kind === "mode" ? (graph.rows[kernel.direction]?.maxDegree ?? 0) : 0,
-  );
+  const longest = kernels.map((kernel) => {
+    const direction = scratchOf(kernel).countedRows;
+    return direction === null ? 0 : (graph.rows[direction]?.maxDegree ?? 0);
+  });
   const most = Math.max(0, ...longest);
   return most === 0 ? 0 : 2 ** Math.ceil(Math.log2(2 * most));
 }
@@ -362,7 +363,7 @@ function mostCombined(kernels: readonly (Kernel | ScalarKernel)[], rowLayouts: B
   return Math.max(
     0,
     ...kernels.map((kernel) =>
-      "kind" in kernel && kernel.kind === "aggregate" ? kernel.pairs.length * blockOf(kernel, rowLayouts) : 0,
+      kernel.kind === "scalars" ? 0 : scratchOf(kernel).rowTotals * blockOf(kernel, rowLayouts),
     ),
   );
 }

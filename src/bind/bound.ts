@@ -1,6 +1,6 @@
 /**
  * The bound plan: where everything is, for one graph and one number of workers. Plain data that is posted to each
- * worker once; together with the module of kernels it is all that a run needs.
+ * worker once; together with the artifact of its kernels it is all that a run needs.
  *
  * Addresses are bytes in the engine's memory. A frame is one worker's private memory: its scalars, the addresses of
  * buffers that loops swap, scratch space. Offsets are bytes from the frame's start.
@@ -8,7 +8,7 @@
 
 export interface BoundPlan {
   readonly steps: readonly BoundStep[];
-  /** How many kernels the module exports, as `kernel0`, `kernel1`, …: `(frame, begin, end) => void`. */
+  /** How many kernels the artifact holds: steps name them by number. */
   readonly kernels: number;
   readonly workers: number;
   readonly frame: FrameLayout;
@@ -23,6 +23,8 @@ export interface FrameLayout {
   /** The offset of a failure record per site: a count u32, then the least bad index i64 at offset + 8; 16 bytes each. */
   readonly failures: number;
   readonly sites: number;
+  /** Bytes of an address of a buffer that loops swap. */
+  readonly pointerBytes: 4 | 8;
 }
 
 export type BoundStep = BoundLevel | BoundLoop | BoundChoose | BoundSolo;

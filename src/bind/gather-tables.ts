@@ -1,7 +1,10 @@
 /** Binding of the tables in which aggregates look neighbors up where nodes are grouped: see row-layout.ts. */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { BufferId, Kernel, Level, Plan } from "../plan/plan.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { movableOf } from "../plan/kernel.ts";
+import type { Level, Plan } from "../plan/plan.ts";
 import { walkLevels } from "../plan/walk.ts";
 import type { TableKernel } from "./layout.ts";
 import { tablesOf } from "./row-layout.ts";
@@ -34,9 +37,9 @@ export function bindTables(plan: Plan, { nodeCount, workers, placesOf, reserve }
   const of = new Map<Kernel, Map<BufferId, TableKernel>>();
   for (const level of walkLevels(plan)) {
     const known = new Map<string, TableKernel>();
-    for (const kernel of level.kernels) {
+    for (const kernel of level.kernels.flatMap((each) => movableOf(each) ?? [])) {
       const places = placesOf(kernel);
-      if (kernel.kind !== "aggregate" || places === null) continue;
+      if (places === null) continue;
       const own = new Map<BufferId, TableKernel>();
       for (const buffer of tablesOf(kernel)) {
         const key = `${places} ${buffer}`;

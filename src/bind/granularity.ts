@@ -2,9 +2,11 @@
 
 import { isScalarOpName } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";
-import type { GraphSizes } from "../plan/extent.ts";
-import type { Kernel, Level, MapKernel, Step } from "../plan/plan.ts";
-import { rowsOf, rowsOfEnds } from "../plan/walk.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { elementsOf, finishOf } from "../plan/kernel.ts";
+import type { Finish } from "../plan/kernels/record.ts";
+import type { Level, Step } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 /** Nanoseconds for one entry of a row, where nothing has been measured. */
@@ -17,38 +19,27 @@ const DEFAULT_NANOS = 2;
  */
 const STREAMED = { most: 64, base: 3, long: 2 ** 16 };
 
-/**
- * How many entries of rows a kernel goes through. For those of the ends of edges that is a guess from the mean length of
- * a row: hubs have more edges, but are not gone through entry by entry.
- */
-export function rowEntriesOf(kernel: Kernel, { nodeCount, edgeCount, rows }: GraphSizes): number {
-  const own = rowsOf(kernel);
-  if (own !== null) return rows[own]?.arcs ?? 0;
-  const arcs = rowsOfEnds(kernel).reduce((sum, direction) => sum + (rows[direction]?.arcs ?? 0), 0);
-  return nodeCount === 0 ? 0 : Math.ceil((edgeCount * arcs) / nodeCount);
-}
-
-/** How many nodes, edges and arcs a kernel goes over. */
-export function elementsOf(kernel: Kernel, graph: GraphSizes): number {
-  const count = { nodes: graph.nodeCount, edges: graph.edgeCount };
-  const own = count[kernel.domain];
-  return kernel.kind === "scatter" ? own + count[kernel.from] : own + rowEntriesOf(kernel, graph);
-}
-
 /** How many entries of rows a kernel is worth, by the time that it takes. */
 export function weightOf(kernel: Kernel, graph: GraphSizes): number {
   const elements = elementsOf(kernel, graph);
-  if (kernel.kind !== "map" || !isStreamed(kernel)) return elements;
+  const streamed = streamedCode(kernel);
+  if (streamed === null) return elements;
   const { most, base, long } = STREAMED;
-  return elements * Math.min(1, (base + kernel.code.length) / most) * Math.min(1, elements / long);
+  return elements * Math.min(1, (base + streamed.length) / most) * Math.min(1, elements / long);
 }
 
-/** Whether a map reads nothing at the ends of edges and computes nothing that takes many times as long as an addition. */
-function isStreamed({ inputs, code }: MapKernel): boolean {
-  return (
+/**
+ * The code of a kernel that is nothing but code over its own entries, none of which takes many times as long as an
+ * addition; null for any other.
+ */
+function streamedCode(kernel: Kernel): Finish["code"] | null {
+  const finish = finishOf(kernel);
+  if (finish === null || finish.given > 0) return null;
+  const { inputs, code } = finish;
+  const isStreamed =
     inputs.every((input) => input.from !== "buffer" || input.at === "here") &&
-    code.every(({ op }) => !isScalarOpName(op) || !scalarRow(op).traits.includes("costly"))
-  );
+    code.every(({ op }) => !isScalarOpName(op) || !scalarRow(op).traits.includes("costly"));
+  return isStreamed ? code : null;
 }
 
 /** What a level's kernels are worth together: the greatest of the levels in a step. */

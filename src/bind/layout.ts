@@ -4,8 +4,13 @@
  */
 
 import type { Direction } from "../ir/op.ts";
-import type { AggregateKernel, BufferId, Kernel, Plan, ScalarKernel, SlotId } from "../plan/plan.ts";
-import { inputsOf, rowsOf, rowsOfEnds, walkLevels } from "../plan/walk.ts";
+import type { BufferId, SlotId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { graphReadsOf } from "../plan/kernel.ts";
+import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
+import type { ScalarKernel } from "../plan/kernels/scalars.ts";
+import type { Plan } from "../plan/plan.ts";
+import { walkLevels } from "../plan/walk.ts";
 import type { FrameLayout } from "./bound.ts";
 import type { SegmentCut } from "./long-row-split.ts";
 import type { MovedLayout } from "./row-layout.ts";
@@ -142,19 +147,10 @@ export function needsOf(plan: Plan): GraphNeeds {
   let edgeTarget = false;
   for (const level of walkLevels(plan)) {
     for (const kernel of level.kernels) {
-      const own = rowsOf(kernel);
-      if (own !== null) rows.add(own);
-      // The in-row's length tells at which position of an `all` row the out-edges begin.
-      if (kernel.kind === "aggregate" && own === "all") rows.add("in");
-      for (const direction of rowsOfEnds(kernel)) rows.add(direction);
-      edgeSource ||= kernel.kind === "intersect";
-      edgeTarget ||= kernel.kind === "intersect";
-      for (const input of inputsOf(kernel)) {
-        if (input.from === "degree") rows.add(input.direction);
-        if (input.from !== "buffer" || kernel.kind === "aggregate") continue;
-        edgeSource ||= input.at === "source";
-        edgeTarget ||= input.at === "destination";
-      }
+      const reads = graphReadsOf(kernel);
+      for (const direction of reads.rows) rows.add(direction);
+      edgeSource ||= reads.ends.includes("source");
+      edgeTarget ||= reads.ends.includes("destination");
     }
   }
   return { rows, edgeSource, edgeTarget };

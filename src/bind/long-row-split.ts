@@ -5,9 +5,12 @@
  */
 
 import type { Direction } from "../ir/op.ts";
-import type { GraphSizes } from "../plan/extent.ts";
-import type { AggregateKernel, Kernel, Level, Plan } from "../plan/plan.ts";
-import { SEGMENT } from "../plan/plan.ts";
+import { SEGMENT } from "../plan/blocks.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { movableOf } from "../plan/kernel.ts";
+import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
+import type { Level, Plan } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
 import { SLOT_BYTES } from "./bound.ts";
 import { makespan } from "./chunk-cost.ts";
 import { sharedLevels } from "./granularity.ts";
@@ -87,8 +90,9 @@ export function decideSplits(plan: Plan, options: SplitOptions): Splits {
 
 function splitOf({ kernels }: Level, options: SplitOptions): [] | [Split] {
   const { workers, thresholds, cuts, blockOf } = options;
-  const aggregates = kernels.flatMap((kernel): SplitAggregate[] => {
-    if (kernel.kind !== "aggregate") return [];
+  const aggregates = kernels.flatMap((each): SplitAggregate[] => {
+    const kernel = movableOf(each);
+    if (kernel === null) return [];
     const cut = cuts.segments(kernel.direction);
     return cut === null ? [] : [{ kernel, cut }];
   });

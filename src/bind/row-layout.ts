@@ -16,10 +16,13 @@
 
 import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { GraphSizes } from "../plan/extent.ts";
-import type { AggregateKernel, BufferId, Plan, Step } from "../plan/plan.ts";
-import { BLOCK } from "../plan/plan.ts";
-import { isOwnInput, walkSteps } from "../plan/walk.ts";
+import { BLOCK } from "../plan/blocks.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
+import { isOwnInput } from "../plan/kernels/aggregate.ts";
+import type { Plan, Step } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
+import { walkSteps } from "../plan/walk.ts";
 
 /** The most rows in a window: whole reduction blocks, and few enough that what they combine stays near. */
 const MOST_ROWS = 8 * BLOCK;

@@ -1,6 +1,9 @@
 /** Binds the steps of a plan: levels with chunks and tickets, loops with offsets, stretches too small for barriers. */
 
-import type { BufferId, Kernel, Level, Plan, Step } from "../plan/plan.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { canFail } from "../plan/kernel.ts";
+import type { Level, Plan, Step } from "../plan/plan.ts";
 import type { BoundKernel, BoundLevel, BoundStep } from "./bound.ts";
 import { isSmall, stretchesOf } from "./granularity.ts";
 import type { CalledKernel, GraphLayout, Layout, SegmentKernel, TableKernel } from "./layout.ts";
@@ -88,6 +91,8 @@ export class StepBinder {
       }
       case "choose":
         return { kind: "choose", on: slot(step.on), cases: step.cases.map((branch) => bindInner(branch)) };
+      default:
+        return step satisfies never;
     }
   }
 
@@ -118,9 +123,7 @@ export class StepBinder {
       shares: this.#options.shares(kernels, this.#places.blockOf, isSplit),
       alternates: alternates.map(this.#pair),
       fence,
-      canFail:
-        kernels.some((kernel) => kernel.kind === "gather" && kernel.site !== null) ||
-        (scalars?.code.some((instruction) => instruction.op === "entry" && instruction.site !== null) ?? false),
+      canFail: [...kernels, ...(scalars ? [scalars] : [])].some(canFail),
     };
   }
 

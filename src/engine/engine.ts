@@ -3,12 +3,12 @@
 import { availableParallelism } from "node:os";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import { aborted, busy, closed } from "../../runtime/faults.ts";
-import { whyNoThreads } from "../../runtime/features.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import type { ParameterSpec } from "../dsl/parameter.ts";
 import { EdgewiseError } from "../error.ts";
@@ -19,6 +19,7 @@ import type { GraphologyOptions } from "../graph/graphology.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../report/report.ts";
 import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./arguments.ts";
+import { chooseBackend, whyNoWorkers } from "./backends.ts";
 import { calibrate } from "./calibrate.ts";
 import { Clock } from "./clock.ts";
 import type { EngineOptions, ExplainOptions, ReportOptions, RunOptions, RunSyncOptions } from "./options.ts";
@@ -76,7 +77,7 @@ export class Engine implements AsyncDisposable {
   #closed: Promise<void> | null = null;
   #rates: Promise<MachineRates> | null = null;
 
-  private constructor(memory: Memory, pool: Pool | null) {
+  private constructor(memory: Memory, pool: Pool | null, backend: Backend) {
     if (!(memory instanceof Memory)) {
       throw new EdgewiseError({
         code: "usage",
@@ -84,14 +85,14 @@ export class Engine implements AsyncDisposable {
         hint: "Write await Engine.create({ workers }).",
       });
     }
-    this.#session = new Session(memory, pool);
+    this.#session = new Session(memory, pool, backend);
     this.#pool = pool;
     this.workers = pool?.workers ?? 1;
   }
 
   /**
    * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the program
-   * is compiled. Throws `usage` for a number of workers that cannot be meant, `run/worker` if the first thread is refused.
+   * is compiled. Throws `usage` for a number of workers that cannot be meant and a back end that there is not, `run/worker` if the first thread is refused.
    */
   static async create(given: EngineOptions = {}, ...extra: readonly never[]): Promise<Engine> {
     const call = "Engine.create";
@@ -104,14 +105,15 @@ export class Engine implements AsyncDisposable {
         message: `found Node.js ${process.versions.node}, expected 22.18 or newer`,
       });
     }
-    const why = whyNoThreads();
+    const backend = chooseBackend(options.backend);
+    const why = whyNoWorkers(backend);
     const memory = new Memory({ maximumBytes });
     if (why !== null) {
       if (workers > 1) onWarning(`edgewise runs on the calling thread alone, for ${why}`);
-      return new Engine(memory, null);
+      return new Engine(memory, null, backend);
     }
     const spin = workers <= availableParallelism();
-    return new Engine(memory, Pool.start({ memory, workers, spawn: spawnNode, spin }));
+    return new Engine(memory, Pool.start({ memory, workers, spawn: spawnNode, spin }), backend);
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */

@@ -1,6 +1,7 @@
 /** What engines and their runs can be told: the options, and their descriptions. */
 
 import type { Progress } from "../../runtime/control.ts";
+import type { BackendName } from "../../runtime/loaders.ts";
 import type { Kind } from "../arguments/kind.ts";
 import { callback, choice, flag, integer, number, signal } from "../arguments/kind.ts";
 import type { Described } from "../arguments/options.ts";
@@ -10,6 +11,7 @@ import type { Thresholds } from "../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
 import { COMPILE_OPTIONS } from "../compile-options.ts";
 import type { RunTrace } from "../explain/timeline.ts";
+import { BACKEND_NAMES } from "./backends.ts";
 import { CHUNKS_PER_WORKER } from "./decisions.ts";
 import type { SessionOptions } from "./session.ts";
 
@@ -19,6 +21,8 @@ export interface EngineOptions {
   readonly workers?: number | undefined;
   /** The most bytes that graphs and buffers may take together. 4 GiB unless told less. */
   readonly maximumBytes?: number | undefined;
+  /** The back end that makes code of kernels. Unless named, the first whose results have the interpreter's bits. */
+  readonly backend?: BackendName | undefined;
   /**
    * Called once, with the reason, if runs will have only the calling thread although more were wanted. Unless given, the
    * first such engine of a process prints a warning.
@@ -104,6 +108,11 @@ export const ENGINE_OPTIONS: Described<EngineOptions> = {
     kind: integer(1, Number.MAX_SAFE_INTEGER),
     doc: "The most bytes that graphs and buffers may take together.",
     initial: "4 GiB",
+  },
+  backend: {
+    kind: choice(...BACKEND_NAMES),
+    doc: "The back end that makes code of kernels.",
+    initial: "the first whose results have the interpreter's bits",
   },
   onWarning: {
     kind: callback<(message: string) => void>("a function of a text"),

@@ -1,10 +1,9 @@
 /** A plan made ready on a graph in an engine's memory: what is kept from run to run, and what a run fills and reads. */
 
-import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
+import { findFailure, readPointer, readSlot, writePointer, writeSlot } from "../../runtime/frame.ts";
 import { type Memory, refused } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
-import type * as WebAssembly from "../../runtime/webassembly.ts";
-import type { EmittedModule } from "../backend/backend.ts";
+import type { Artifact, Emitter } from "../backend/backend.ts";
 import type { Binding } from "../bind/bind.ts";
 import { needsOf } from "../bind/layout.ts";
 import type { RowLayoutChoice } from "../bind/row-layout.ts";
@@ -13,7 +12,10 @@ import type { Thresholds } from "../bind/thresholds.ts";
 import { bindAndEmit } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
-import type { Kernel, Place, Plan } from "../plan/plan.ts";
+import type { Place } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { movableOf } from "../plan/kernel.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { RowsLine } from "../report/report.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
@@ -24,6 +26,8 @@ import { chunkerOf } from "./sizing.ts";
 
 export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
+  /** Of the back end that makes the code. */
+  readonly emitter: Emitter;
   /** Whether kernels compute several entries at once. */
   readonly vectors: boolean;
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
@@ -33,7 +37,8 @@ export interface PrepareOptions extends ChunkOptions {
 export class Prepared {
   readonly plan: Plan;
   readonly binding: Binding;
-  readonly module: EmittedModule;
+  /** The code of its kernels. */
+  readonly artifact: Artifact;
   readonly #placement: Placement;
   readonly #memory: Memory;
   readonly #arena: number;
@@ -48,7 +53,7 @@ export class Prepared {
     let arena = 0;
     const chunker = chunkerOf(graph, options);
     try {
-      const { binding, module } = bindAndEmit(
+      const { binding, artifact } = bindAndEmit(
         plan,
         {
           graph: placement.layout(needsOf(plan)),
@@ -70,10 +75,10 @@ export class Prepared {
             return arena;
           },
         },
-        { shared: memory.shared, vectors: options.vectors },
+        { shared: memory.shared, emitter: options.emitter, vectors: options.vectors },
       );
       this.binding = binding;
-      this.module = module;
+      this.artifact = artifact;
     } catch (error) {
       if (arena > 0) memory.release(arena);
       throw error;
@@ -85,8 +90,9 @@ export class Prepared {
     return this.#placement.graph;
   }
 
-  program(module: WebAssembly.Module): Program {
-    return { module, imports: this.module.imports, bound: this.binding.bound };
+  /** What workers take in, of the artifact made ready to load. */
+  program(artifact: Artifact): Program {
+    return { artifact, bound: this.binding.bound };
   }
 
   /** Writes parameters and addresses to memory, and clears scalars and failures of the run before. */
@@ -95,7 +101,7 @@ export class Prepared {
     const { frame, frames } = bound;
     const first = this.#frame(0);
     this.#memory.u8(frames[0]!, frame.bytes).fill(0);
-    for (const { offset, address } of pointers) first.setUint32(offset, address, true);
+    for (const { offset, address } of pointers) writePointer(first, offset, frame.pointerBytes, address);
     this.plan.parameters.forEach(({ place, type }, k) => {
       const value = values[k]!;
       if (place.kind === "slot") {
@@ -115,7 +121,7 @@ export class Prepared {
     const failure = findFailure(this.binding.bound, this.#memory.wasm.buffer);
     if (!failure) return;
     const { op, table, tableName, file, line, column } = this.plan.sites[failure.site]!;
-    const length = this.plan.buffers[table]!.extent === "edges" ? this.graph.edgeCount : this.graph.nodeCount;
+    const length = this.plan.buffers[table]!.extent.of === "edges" ? this.graph.edgeCount : this.graph.nodeCount;
     throw new EdgewiseError({
       code: "run/index",
       message: `${op} reads entry ${failure.index} of ${tableName ?? "a value"}, which has ${length} entries; expected an index from 0 below ${length}`,
@@ -153,15 +159,16 @@ export class Prepared {
   /** How the rows that a kernel goes through lie in memory; null where it goes through none. */
   rows(kernel: Kernel): RowsLine | null {
     const decision = this.binding.rowLayouts.get(kernel);
-    if (!decision || kernel.kind !== "aggregate") return null;
+    const movable = movableOf(kernel);
+    if (!decision || movable === null) return null;
     const { kind: layout, why } = decision;
     if (layout === "in order") return { layout, window: null, bytes: 0, tableBytes: 0, why };
-    const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[kernel.direction]!;
+    const { arcs } = this.#placement.layout(needsOf(this.plan)).rows[movable.direction]!;
     const { nodeCount } = this.graph;
     const ranges = decision.kind === "by source" ? rangesOf(nodeCount, decision.range) : 1;
     const isGrouped = decision.kind === "grouped";
     const numbers = nodeCount * ranges + arcs + (isGrouped ? nodeCount : 0);
-    const tableBytes = isGrouped ? lookedUpBytes(kernel, this.plan, nodeCount) : 0;
+    const tableBytes = isGrouped ? lookedUpBytes(movable, this.plan, nodeCount) : 0;
     const bytes = numbers * Uint32Array.BYTES_PER_ELEMENT;
     return { layout, window: decision.window, bytes, tableBytes, why };
   }
@@ -175,7 +182,8 @@ export class Prepared {
   /** Where a result is after the run: a swapped buffer's address is in the frame. */
   #addressOf(place: Extract<Place, { kind: "buffer" }>): number {
     const where = this.binding.layout.buffer(place.buffer);
-    return where.kind === "fixed" ? where.byte : this.#frame(0).getUint32(where.offset, true);
+    if (where.kind === "fixed") return where.byte;
+    return readPointer(this.#frame(0), where.offset, this.binding.bound.frame.pointerBytes);
   }
 
   #frame(worker: number): DataView {

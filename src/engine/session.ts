@@ -4,13 +4,11 @@ import { CallingThread } from "../../runtime/alone.ts";
 import type { Progress } from "../../runtime/control.ts";
 import { executeSync } from "../../runtime/execute.ts";
 import { refusedCode } from "../../runtime/faults.ts";
-import { hasVectors } from "../../runtime/features.ts";
-import { instantiate, type KernelFunction } from "../../runtime/instantiate.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Pool } from "../../runtime/pool.ts";
 import type { RunReport } from "../../runtime/report.ts";
 import { traceSync } from "../../runtime/report.ts";
-import * as WebAssembly from "../../runtime/webassembly.ts";
+import type { Artifact, Backend, KernelFunction } from "../backend/backend.ts";
 import type { RowLayoutChoice } from "../bind/row-layout.ts";
 import type { Compilation } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
@@ -25,6 +23,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { makeReport } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
+import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
 import type { PlanOptions } from "./compilations.ts";
 import { Compilations } from "./compilations.ts";
@@ -65,7 +64,8 @@ const MOST_PREPARED = 16;
 interface Kept {
   readonly prepared: Prepared;
   readonly placement: Placement;
-  module: WebAssembly.Module | null;
+  /** Its code, ready to load. */
+  artifact: Artifact | null;
   /** The number that the pool knows it by. */
   program: number | null;
   /** Its kernels on the calling thread. */
@@ -75,6 +75,7 @@ interface Kept {
 export class Session {
   readonly memory: Memory;
   readonly #pool: Pool | null;
+  readonly #backend: Backend;
   readonly #alone: CallingThread;
   readonly #compilations = new Compilations();
   readonly #placements = new Map<Graph, Placement>();
@@ -85,9 +86,10 @@ export class Session {
   readonly decisions: Decisions;
 
   /** Without a pool, all runs are on the calling thread. */
-  constructor(memory: Memory, pool: Pool | null = null) {
+  constructor(memory: Memory, pool: Pool | null = null, backend: Backend = chooseBackend()) {
     this.memory = memory;
     this.#pool = pool;
+    this.#backend = backend;
     this.#alone = new CallingThread(memory.wasm);
     this.decisions = new Decisions(pool?.workers ?? 1, this.#names);
   }
@@ -155,11 +157,11 @@ export class Session {
   }
 
   #explain({ prepared }: Kept, decision: Decision, options: SessionOptions, measured: MeasuredRun | null): Explanation {
-    const { plan, binding, module, graph } = prepared;
+    const { plan, binding, artifact, graph } = prepared;
     return makeExplanation({
       plan,
       binding,
-      codeBytes: module.bytes.length,
+      codeBytes: artifact.codeBytes,
       graph: { name: graph.name, sizes: sizesOf(graph) },
       rows: (kernel) => prepared.rows(kernel),
       decision,
@@ -259,7 +261,7 @@ export class Session {
     check(plan);
     const thresholds = this.decisions.thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
-    const vectors = (options.vectors ?? true) && hasVectors();
+    const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
     const decision = this.decisions.of(plan, compilation, graph, options);
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
@@ -280,7 +282,8 @@ export class Session {
       return { plan, compilation, decision, kept: known };
     }
     this.#makeRoom();
-    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, vectors, rowLayout });
+    const emitter = this.#backend;
+    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, emitter, vectors, rowLayout });
     this.#kept.set(key, kept);
     clock.mark("bind");
     return { plan, compilation, decision, kept };
@@ -297,7 +300,7 @@ export class Session {
       try {
         const prepared = placement.attempt(() => new Prepared(plan, placement, this.memory, options));
         this.#placements.set(graph, placement);
-        return { prepared, placement, module: null, program: null, kernels: null };
+        return { prepared, placement, artifact: null, program: null, kernels: null };
       } catch (error) {
         if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
         const [oldest] = this.#kept;
@@ -309,11 +312,10 @@ export class Session {
   }
 
   #kernelsOf(kept: Kept): readonly KernelFunction[] {
-    const { module, binding } = kept.prepared;
     if (kept.kernels) return kept.kernels;
     try {
-      kept.module ??= new WebAssembly.Module(module.bytes);
-      kept.kernels = instantiate(kept.module, module.imports, this.memory.wasm, binding.bound.kernels);
+      kept.artifact ??= this.#backend.prepareSync(kept.prepared.artifact);
+      kept.kernels = this.#backend.load(kept.artifact, this.memory.wasm);
       return kept.kernels;
     } catch (cause) {
       throw cause instanceof EdgewiseError ? cause : refusedCode(cause);
@@ -328,11 +330,11 @@ export class Session {
     clock: Clock,
   ): Promise<RunReport> {
     const { prepared } = kept;
-    kept.module ??= await WebAssembly.compile(prepared.module.bytes).catch((cause) => {
+    kept.artifact ??= await this.#backend.prepare(prepared.artifact).catch((cause) => {
       throw refusedCode(cause);
     });
     const pool = this.#pool;
-    if (pool) kept.program ??= pool.load(prepared.program(kept.module));
+    if (pool) kept.program ??= pool.load(prepared.program(kept.artifact));
     else this.#kernelsOf(kept);
     clock.mark("bind");
     prepared.fill(values);

@@ -6,10 +6,11 @@ import { weighChunks } from "../bind/chunk-cost.ts";
 import type { SegmentCut } from "../bind/long-row-split.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
-import type { GraphSizes } from "../plan/extent.ts";
-import type { Kernel } from "../plan/plan.ts";
-import { BLOCK } from "../plan/plan.ts";
-import { rowsOf } from "../plan/walk.ts";
+import { BLOCK } from "../plan/blocks.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { rowsOf } from "../plan/kernel.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
+import { entriesOf } from "../plan/sizes.ts";
 import { LongRows } from "../rows/long-rows.ts";
 
 export interface ChunkOptions {
@@ -118,11 +119,11 @@ export class Chunker {
 
   #cut(kernel: Kernel, block: number, split: boolean): Cut {
     const { cut } = kernel;
-    const key = `${rowsOf(kernel) ?? kernel.domain} ${cut ?? ""} ${block} ${split}`;
+    const key = `${rowsOf(kernel) ?? kernel.domain.of} ${cut ?? ""} ${block} ${split}`;
     const known = this.#known.get(key);
     if (known) return known;
     const { workers, chunksPerWorker } = this.#options;
-    const length = kernel.domain === "nodes" ? this.#graph.nodeCount : this.#graph.edgeCount;
+    const length = entriesOf(kernel.domain, this.#graph);
     const entriesBefore = this.#entriesBefore(kernel, split);
     const weight = length + (entriesBefore?.(length) ?? 0);
     // A worker that is alone evens nothing out; it is only to look up now and then, to see whether it should stop.

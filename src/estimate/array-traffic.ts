@@ -6,8 +6,9 @@
  * entries that scalars take.
  */
 
-import type { Kernel, Loop, Plan, Step } from "../plan/plan.ts";
-import { buffersRead, buffersWritten, inputsOf } from "../plan/walk.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { buffersRead, buffersWritten, inputsOf } from "../plan/kernel.ts";
+import type { Loop, Plan, Step } from "../plan/plan.ts";
 
 /** Arrays of one extent that are read, and that are written. */
 export interface ArrayPasses {
@@ -40,6 +41,8 @@ export function countPasses(plan: Plan): PlanPasses {
         return NONE;
       case "choose":
         return step.cases.map(count).reduce((most, one) => (totalPasses(one) > totalPasses(most) ? one : most), NONE);
+      default:
+        return step satisfies never;
     }
   };
   return { outside: count(plan.steps), loops };
@@ -58,8 +61,8 @@ export function degreesRead(kernel: Kernel): readonly string[] {
 const NONE: PassCounts = { nodes: { reads: 0, writes: 0 }, edges: { reads: 0, writes: 0 } };
 
 function passesOf(kernel: Kernel, plan: Plan): PassCounts {
-  const reads = [...new Set(buffersRead(kernel))].map((buffer) => plan.buffers[buffer]!.extent);
-  const writes = buffersWritten(kernel).map((buffer) => plan.buffers[buffer]!.extent);
+  const reads = [...new Set(buffersRead(kernel))].map((buffer) => plan.buffers[buffer]!.extent.of);
+  const writes = buffersWritten(kernel).map((buffer) => plan.buffers[buffer]!.extent.of);
   const of = (extent: "nodes" | "edges"): ArrayPasses => ({
     reads: reads.filter((one) => one === extent).length,
     writes: writes.filter((one) => one === extent).length,

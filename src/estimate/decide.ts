@@ -2,8 +2,8 @@
 
 import { heaviestLevel, isSmall } from "../bind/granularity.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
-import type { GraphSizes } from "../plan/extent.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
 import type { PlanEstimate } from "./estimate.ts";
 
 /** How many workers a run gets, and why: a sentence that stands in the report. */

@@ -4,13 +4,16 @@
  */
 
 import { makespan } from "../bind/chunk-cost.ts";
-import { elementsOf, hasBarrier, isSmall, stretchesOf } from "../bind/granularity.ts";
+import { hasBarrier, isSmall, stretchesOf } from "../bind/granularity.ts";
 import type { SegmentCut, Splits } from "../bind/long-row-split.ts";
 import { segmentCutOf } from "../bind/long-row-split.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
-import type { GraphSizes } from "../plan/extent.ts";
-import type { Kernel, Level, Loop, Plan, SlotId, Step } from "../plan/plan.ts";
-import { BLOCK } from "../plan/plan.ts";
+import { BLOCK } from "../plan/blocks.ts";
+import type { SlotId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { elementsOf } from "../plan/kernel.ts";
+import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
 import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { Work } from "./kernel-cost.ts";
 import { scalarWork, workOf } from "./kernel-cost.ts";
@@ -187,6 +190,8 @@ class Estimator {
         const { sequential, parallel } = sum(step.cases.map((branch) => this.steps(branch, alone)));
         return { sequential: sequential / step.cases.length, parallel: parallel / step.cases.length };
       }
+      default:
+        return step satisfies never;
     }
   }
 

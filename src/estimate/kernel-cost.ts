@@ -1,27 +1,25 @@
 /** What a kernel has to do on a graph, in units that a machine can be measured in. */
 
-import { rowEntriesOf } from "../bind/granularity.ts";
 import type { TableKernel } from "../bind/layout.ts";
 import { isAttribute } from "../bind/layout.ts";
 import type { SegmentCut } from "../bind/long-row-split.ts";
 import { resultBytes } from "../bind/long-row-split.ts";
+import type { Direction } from "../ir/op.ts";
 import { isScalarOpName } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { GraphSizes } from "../plan/extent.ts";
-import { entriesOf } from "../plan/extent.ts";
-import type {
-  AggregateKernel,
-  BufferId,
-  Input,
-  Instruction,
-  Kernel,
-  KernelOutput,
-  Plan,
-  ScalarInstruction,
-  ScalarKernel,
-} from "../plan/plan.ts";
-import { rowsOfEnds } from "../plan/walk.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Input, KernelOutput } from "../plan/code.ts";
+import type { Kernel, PlanKernel } from "../plan/kernel.ts";
+import { costOf, rowEntriesOf } from "../plan/kernel.ts";
+import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
+import { readsNeighbor } from "../plan/kernels/aggregate.ts";
+import type { CostCounter, CostSize } from "../plan/kernels/record.ts";
+import { INDEX_BYTES } from "../plan/kernels/record.ts";
+import type { ScalarKernel } from "../plan/kernels/scalars.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
+import { entriesOf } from "../plan/sizes.ts";
 
 /** The work of one run of a kernel, all its chunks together. */
 export interface Work {
@@ -45,85 +43,10 @@ export interface Gathers {
   readonly tableBytes: number;
 }
 
-/** What it takes to count one entry of a row: clearing its part of the table, hashing, probing, comparing. */
-const COUNT_OPS = 16;
-
-/** What it takes to go past one entry of two rows side by side. */
-const MERGE_OPS = 6;
-
-/** Bytes of a position in a row, of a neighbour and of the number of an edge. */
-const INDEX_BYTES = 4;
-
 /** The work of a kernel, cut into so many chunks where that makes a difference. */
 export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, chunks = 1): Work {
-  const count = new WorkCount(plan, graph);
-  const elements = kernel.domain === "nodes" ? graph.nodeCount : graph.edgeCount;
-  const arcs = rowEntriesOf(kernel, graph);
-  switch (kernel.kind) {
-    case "map":
-      for (const input of kernel.inputs) count.inputHere(input, elements);
-      count.code(kernel.code, elements);
-      count.outputs(kernel.outputs, elements);
-      break;
-    case "gather":
-      for (const input of [kernel.index, ...kernel.inputs]) count.inputHere(input, elements);
-      count.code(kernel.code, elements);
-      count.gather(kernel.table, elements);
-      count.write(kernel.output, elements);
-      break;
-    case "scatter": {
-      const sources = kernel.from === "nodes" ? graph.nodeCount : graph.edgeCount;
-      count.write(kernel.output, elements);
-      // Every chunk goes over all indices to find its own.
-      count.readBuffer(kernel.index, sources * chunks);
-      count.simple(sources * chunks);
-      count.readBuffer(kernel.values, sources);
-      count.gather(kernel.output, sources);
-      count.simple(sources);
-      break;
-    }
-    case "extremum":
-      count.readBuffer(kernel.values, elements);
-      count.simple(elements);
-      break;
-    case "top":
-      // Of entries in no order few get into the heap; those that do are lost in what it takes to look at all.
-      count.readBuffer(kernel.values, elements);
-      count.simple(2 * elements);
-      count.write(kernel.output, elements);
-      break;
-    case "aggregate":
-      // Where each row ends.
-      count.read(INDEX_BYTES * elements);
-      for (const input of kernel.inputs) count.inputOfRow(input, kernel, elements, arcs);
-      if (kernel.inputs.some((input) => readsNeighbor(input, kernel))) count.read(INDEX_BYTES * arcs);
-      count.code(kernel.code, arcs);
-      count.simple(kernel.pairs.length * arcs);
-      for (const input of kernel.epilogue.inputs) count.inputHere(input, elements);
-      count.code(kernel.epilogue.code, elements);
-      count.outputs(kernel.outputs, elements);
-      break;
-    case "mode":
-      count.read(INDEX_BYTES * (elements + arcs));
-      count.gather(kernel.table, arcs);
-      count.simple(COUNT_OPS * arcs);
-      for (const input of [kernel.otherwise, ...kernel.epilogue.inputs]) count.inputHere(input, elements);
-      count.code(kernel.epilogue.code, elements);
-      count.outputs(kernel.outputs, elements);
-      break;
-    case "intersect":
-      // The numbers of both ends, and where the rows there begin; then the rows themselves.
-      count.read(2 * INDEX_BYTES * elements + INDEX_BYTES * arcs);
-      for (const _ of rowsOfEnds(kernel)) count.gatherIndices(graph.nodeCount, elements);
-      count.simple(MERGE_OPS * arcs);
-      // How many nodes the ends have in common is not known before; as if it were one.
-      for (const input of kernel.inputs) count.inputHere(input, elements);
-      count.code(kernel.code, elements);
-      count.simple(kernel.pairs.length * elements);
-      count.outputs(kernel.outputs, elements);
-      break;
-  }
-  return count.finish(elements, arcs);
+  const elements = entriesOf(kernel.domain, graph);
+  return countWork(kernel, plan, { elements, arcs: rowEntriesOf(kernel, graph), graph, chunks });
 }
 
 /** The work of an aggregate whose long rows are split: that of their segments, and that of the rest. */
@@ -169,24 +92,16 @@ export function tableWork({ buffer }: TableKernel, { buffers }: Plan, { nodeCoun
 
 /** The work of a level's scalars, which every worker does in full. */
 export function scalarWork(kernel: ScalarKernel, plan: Plan, graph: GraphSizes): Work {
-  const count = new WorkCount(plan, graph);
-  count.code(kernel.code, 1);
-  for (const instruction of kernel.code) {
-    if (instruction.op === "fold") {
-      const entries = entriesOf(plan.buffers[instruction.partials]!.extent, graph);
-      count.simple(entries);
-      count.readBuffer(instruction.partials, entries);
-    } else if (instruction.op === "extremum") {
-      const entries = entriesOf(plan.buffers[instruction.partials]!.extent, graph);
-      count.simple(entries);
-      count.readBuffer(instruction.partials, entries);
-      count.gather(instruction.values, entries);
-    } else if (instruction.op === "entry") count.gather(instruction.table, 1);
-  }
-  return count.finish(1, 0);
+  return countWork(kernel, plan, { elements: 1, arcs: 0, graph, chunks: 1 });
 }
 
-class WorkCount {
+function countWork(kernel: PlanKernel, plan: Plan, size: CostSize): Work {
+  const count = new WorkCount(plan, size.graph);
+  costOf(kernel, count, size);
+  return count.finish(size.elements, size.arcs);
+}
+
+class WorkCount implements CostCounter {
   readonly #plan: Plan;
   readonly #graph: GraphSizes;
   readonly #gathers: Gathers[] = [];
@@ -213,14 +128,14 @@ class WorkCount {
   }
 
   /** An input that is read for each entry of a row. */
-  inputOfRow(input: Input, kernel: AggregateKernel, rows: number, arcs: number): void {
+  inputOfRow(input: Input, direction: Direction, rows: number, arcs: number): void {
     if (input.from === "degree") this.read(INDEX_BYTES * rows);
     if (input.from !== "buffer") return;
-    if (readsNeighbor(input, kernel)) {
-      // Of rows with edges of both directions, each end of an edge is the neighbour half of the time.
-      this.gather(input.buffer, input.at === "neighbor" || kernel.direction !== "all" ? arcs : arcs / 2);
+    if (readsNeighbor(input, direction)) {
+      // Of rows with edges of both directions, each end of an edge is the neighbor half of the time.
+      this.gather(input.buffer, input.at === "neighbor" || direction !== "all" ? arcs : arcs / 2);
     } else if (input.at !== "edge") this.readBuffer(input.buffer, rows);
-    else if (this.#graph.rows[kernel.direction]?.edges == null || isAttribute(this.#plan, input.buffer)) {
+    else if (this.#graph.rows[direction]?.edges == null || isAttribute(this.#plan, input.buffer)) {
       this.readBuffer(input.buffer, arcs);
     } else {
       this.read(INDEX_BYTES * arcs);
@@ -228,7 +143,7 @@ class WorkCount {
     }
   }
 
-  code(code: readonly (Instruction | ScalarInstruction)[], times: number): void {
+  code(code: readonly { readonly op: string }[], times: number): void {
     for (const { op } of code) {
       if (!isScalarOpName(op)) continue;
       if (scalarRow(op).traits.includes("costly")) this.#costly += times;
@@ -270,6 +185,10 @@ class WorkCount {
     this.#bytesWritten += entries * ELEMENT_BYTES[this.#plan.buffers[buffer]!.element];
   }
 
+  entriesOf(buffer: BufferId): number {
+    return entriesOf(this.#plan.buffers[buffer]!.extent, this.#graph);
+  }
+
   finish(elements: number, arcs: number): Work {
     return {
       elements,
@@ -280,20 +199,5 @@ class WorkCount {
       simpleOps: this.#simple,
       costlyOps: this.#costly,
     };
-  }
-}
-
-/** Whether an input of a row's entries is that of the other end, which may be anywhere, and not that of the row's own node. */
-function readsNeighbor(input: Input, { direction }: AggregateKernel): boolean {
-  if (input.from !== "buffer") return false;
-  switch (input.at) {
-    case "neighbor":
-      return true;
-    case "source":
-      return direction !== "out";
-    case "destination":
-      return direction !== "in";
-    default:
-      return false;
   }
 }

@@ -96,6 +96,8 @@ function printLine(
         ...rest.map((part) => paint("dim", indent + INDENT + part)),
       ];
     }
+    default:
+      return line satisfies never;
   }
 }
 

@@ -27,7 +27,7 @@ export interface ExplainMemory {
   /** Bytes of a run besides the graph: arrays, and what each worker has for itself. */
   readonly peakBytes: number;
   readonly arrays: readonly ArrayLine[];
-  /** Bytes of the WebAssembly module. */
+  /** Bytes of the code of all kernels. */
   readonly codeBytes: number;
 }
 

@@ -9,8 +9,8 @@ import type { Decision } from "../estimate/decide.ts";
 import type { LevelEstimate, PlanEstimate } from "../estimate/estimate.ts";
 import type { Work } from "../estimate/kernel-cost.ts";
 import { splitWork, tableWork, workOf } from "../estimate/kernel-cost.ts";
-import type { GraphSizes } from "../plan/extent.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { GraphSizes } from "../plan/sizes.ts";
 import { arrayLines, levelPaths } from "../report/memory.ts";
 import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep } from "../report/report.ts";
 import type { KernelFacts } from "../report/steps.ts";
@@ -74,7 +74,7 @@ function microsOn(workers: number, { sequentialMicros, parallelMicros }: LevelEs
 
 function analyze({ binding, decision, estimate }: ExplainInput, measured: MeasuredRun): Analysis {
   const { warmUps, millis, rounds, converged, workers } = measured;
-  const isScalar = binding.kernels.map((kernel) => !("kind" in kernel));
+  const isScalar = binding.kernels.map(({ kind }) => kind === "scalars");
   return {
     warmUps,
     millis,
@@ -230,7 +230,7 @@ class Explainer {
   #work(number: number, chunks: number): { readonly work: Work; readonly part: number } {
     const { plan, binding, graph } = this.#input;
     const kernel = binding.kernels[number]!;
-    if (!("kind" in kernel)) throw new TypeError(`kernel ${number} of a level computes scalars`);
+    if (kernel.kind === "scalars") throw new TypeError(`kernel ${number} of a level computes scalars`);
     const half = ({ aggregate, cut }: SegmentKernel, which: "segments" | "rest") => {
       const works = splitWork(aggregate, cut, plan, graph.sizes);
       const work = works[which];
@@ -258,11 +258,11 @@ class Explainer {
 }
 
 function isOfSegments(kernel: CalledKernel): kernel is SegmentKernel {
-  return "kind" in kernel && kernel.kind === "segments";
+  return kernel.kind === "segments";
 }
 
 function isOfTable(kernel: CalledKernel): kernel is TableKernel {
-  return "kind" in kernel && kernel.kind === "table";
+  return kernel.kind === "table";
 }
 
 function tableLine({ name, buffer, boundaries }: TableKernel, { buffers }: Plan): KernelLine {

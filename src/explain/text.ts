@@ -182,6 +182,8 @@ function linesOf(step: ExplainStep, depth: number, analysis: Analysis | null): L
         ...stepLines(otherwise, depth + 1, analysis),
       ];
     }
+    default:
+      return step satisfies never;
   }
 }
 

@@ -50,12 +50,11 @@ export function nameTrace(
     }
     for (const { kernel: number } of before) {
       const kernel = kernels[number]!;
-      const isTable = "kind" in kernel && kernel.kind === "table";
-      named[number] = { name: kernel.name, level, domain: isTable ? "nodes" : "segments" };
+      named[number] = { name: kernel.name, level, domain: kernel.kind === "table" ? "nodes" : "segments" };
     }
     own.forEach(({ kernel: number }, k) => {
       const kernel = kernels[number]!;
-      const domain = "domain" in kernel ? kernel.domain : null;
+      const domain = "domain" in kernel ? kernel.domain.of : null;
       named[number] = { name: kernelText(line.kernels[k]!), level, domain };
     });
   }
@@ -174,5 +173,7 @@ function sliceOf({ kernels, levels }: RunTrace, event: TraceEvent): Slice {
       if (domain === null) return { name, cat: "scalars", start, end, args: place };
       return { name, cat: "kernel", start, end, args: { ...place, over: domain, from, to } };
     }
+    default:
+      return event satisfies never;
   }
 }

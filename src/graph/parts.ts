@@ -79,6 +79,8 @@ function outRows(edges: InputEdges, numbered: NumberedEdges, nodeCount: number, 
       return undirectedRows(numbered, nodeCount, allocator);
     case "mixed":
       return mixedRows(numbered, edges, allocator);
+    default:
+      return edges.kind satisfies never;
   }
 }
 

@@ -71,6 +71,8 @@ export function rowParts(graph: Graph, direction: Direction): readonly RowPart[]
         { rows: graph.in, inward: true },
         { rows: graph.out, inward: false },
       ];
+    default:
+      return direction satisfies never;
   }
 }
 
@@ -107,6 +109,8 @@ function placeOf(role: Role, inward: boolean): "self" | "neighbor" | "edge" {
     case "source_edge":
     case "destination_edge":
       throw new TypeError(`an aggregate sees nothing as ${role}`);
+    default:
+      return role satisfies never;
   }
 }
 

@@ -23,6 +23,8 @@ export function newColumn(element: Element, length: number): ColumnValues {
       return new Float32Array(length);
     case "f64":
       return new Float64Array(length);
+    default:
+      return element satisfies never;
   }
 }
 
@@ -47,6 +49,8 @@ export function entryCount(graph: Graph, domain: Domain): number {
       return graph.nodeCount;
     case "edge":
       return graph.edgeCount;
+    default:
+      return domain satisfies never;
   }
 }
 

@@ -95,5 +95,7 @@ function placeOf(role: Role, places: Places): number {
     case "neighbor":
     case "node":
       throw new TypeError(`an intersect sees nothing as ${role}`);
+    default:
+      return role satisfies never;
   }
 }

@@ -60,6 +60,8 @@ function degreeOf(graph: Graph, direction: Direction, node: number): number {
       return graph.kind === "undirected"
         ? rowLength(graph.out, node)
         : rowLength(graph.in, node) + rowLength(graph.out, node);
+    default:
+      return direction satisfies never;
   }
 }
 

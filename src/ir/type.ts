@@ -52,6 +52,8 @@ export function isRepresentable(element: Element, x: number): boolean {
     case "f32":
     case "f64":
       return true;
+    default:
+      return element satisfies never;
   }
 }
 

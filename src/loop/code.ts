@@ -1,6 +1,6 @@
 /** The straight-line code of a kernel at one entry. Every value gets a local, so that it is computed once. */
 
-import type { Instruction } from "../plan/plan.ts";
+import type { Instruction } from "../plan/code.ts";
 import type { KernelBuilder } from "./build.ts";
 import { scalar } from "./expression.ts";
 import type { Expression } from "./loop.ts";

@@ -2,8 +2,9 @@
 
 import type { Layout } from "../bind/layout.ts";
 import type { Element } from "../ir/type.ts";
-import { entriesOf } from "../plan/extent.ts";
-import type { BufferId, Plan } from "../plan/plan.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Plan } from "../plan/plan.ts";
+import { entriesOf } from "../plan/sizes.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Expression, Lanes } from "./loop.ts";
 

@@ -3,8 +3,10 @@
 import type { Layout } from "../bind/layout.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
-import { entriesOf } from "../plan/extent.ts";
-import type { BufferId, Input, InputPlace, Plan } from "../plan/plan.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Input, InputPlace } from "../plan/code.ts";
+import type { Plan } from "../plan/plan.ts";
+import { entriesOf } from "../plan/sizes.ts";
 import type { Entries } from "./entries.ts";
 import { convert, index, scalar } from "./expression.ts";
 import type { GraphArrays } from "./graph-arrays.ts";
@@ -62,6 +64,8 @@ export class Inputs {
         return { kind: "const", type: "u32", value: entriesOf(input.of, this.#layout.graph) };
       case "buffer":
         return this.#inputEntry(input.buffer, input.at, position);
+      default:
+        return input satisfies never;
     }
   }
 
@@ -77,6 +81,8 @@ export class Inputs {
       case "slot":
       case "count":
         return splat(this.at(input, { here: from }), lanes, this.#entries.builder);
+      default:
+        return input satisfies never;
     }
   }
 
@@ -119,6 +125,8 @@ export class Inputs {
         const { element } = this.#plan.buffers[buffer]!;
         return scalar("select", element, [selfIsSource, ...(place === "source" ? [self, other] : [other, self])]);
       }
+      default:
+        return place satisfies never;
     }
   }
 
@@ -140,6 +148,8 @@ export class Inputs {
       case "degree":
       case "count":
         return "u32";
+      default:
+        return input satisfies never;
     }
   }
 

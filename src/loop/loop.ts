@@ -1,6 +1,7 @@
 /**
- * Loops: one kernel as loops over a chunk, the form that every loop back end prints. A dozen statements and the scalar
- * ops; addressing by an abstract `index`, whose width is the back end's choice.
+ * Loops: one kernel as loops over a chunk, the form that every loop back end prints. Six kinds of statements, and
+ * expressions of the scalar ops; addressing by an abstract `index`. How wide indices, addresses and vectors are is the back
+ * end's to say.
  */
 
 import type { ScalarOpName } from "../ir/scalar.ts";
@@ -9,8 +10,24 @@ import type { Element } from "../ir/type.ts";
 /** The type of one number: an element, or `index`, a count or position that cannot be negative. */
 export type ScalarType = Element | "index";
 
-/** How many entries a vector has: as many as 16 bytes hold of the widest element of its kernel. */
-export type Lanes = 2 | 4;
+/** How wide things are in a back end: all that loops know of it. */
+export interface Widths {
+  /** Bytes of a vector, a power of two; 0 where there are none. */
+  readonly vectorBytes: number;
+  /** Bytes of an `index`. */
+  readonly indexBytes: 4 | 8;
+  /** Bytes of an address that is kept in a frame. */
+  readonly pointerBytes: 4 | 8;
+}
+
+/** How many entries a vector may have: at most as many as there are lanes in the order of reductions. */
+export const LANE_COUNTS = [2, 4, 8] as const;
+
+/** Bytes of a lane at least: narrower entries are widened to it. */
+export const LEAST_LANE_BYTES = 4;
+
+/** How many entries a vector has: as many as its bytes hold of the widest element of its kernel. */
+export type Lanes = (typeof LANE_COUNTS)[number];
 
 /** Several entries of an element, side by side. */
 export type VectorType = `${Element}x${Lanes}`;
@@ -37,7 +54,7 @@ export interface LoopArray {
 export type Address =
   /** At this byte of the memory. */
   | { readonly kind: "fixed"; readonly byte: number }
-  /** Where the 32-bit address at this byte of the worker's frame says: buffers that loops swap. */
+  /** Where the address at this byte of the worker's frame says, of the back end's `pointerBytes`: buffers that loops swap. */
   | { readonly kind: "frame pointer"; readonly offset: number }
   /** In the worker's frame itself: scalars and scratch. */
   | { readonly kind: "frame"; readonly offset: number };

@@ -3,9 +3,11 @@
 import type { Layout } from "../bind/layout.ts";
 import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
-import { entriesOf } from "../plan/extent.ts";
-import type { BufferId, KernelOutput, Plan } from "../plan/plan.ts";
-import { BLOCK, LANES } from "../plan/plan.ts";
+import { BLOCK, LANES } from "../plan/blocks.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { KernelOutput } from "../plan/code.ts";
+import type { Plan } from "../plan/plan.ts";
+import { entriesOf } from "../plan/sizes.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Entries } from "./entries.ts";
 import {

@@ -12,7 +12,7 @@ const NONE = [] as const;
 /**
  * The elements at which each op has a form on vectors, as in its meaning: of the operands, of the result of `select`, of
  * what a `cast` gives. A back end with vectors spells all of these. Those without are functions of `Math`, and integer
- * ops that the vectors of WebAssembly lack: divisions, and shifts by another number in each lane.
+ * ops that few machines have on vectors: divisions, and shifts by another number in each lane.
  */
 export const VECTOR_OPS = {
   add: NUMBERS,

@@ -2,24 +2,27 @@
 
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { Instruction, KernelOutput } from "../plan/plan.ts";
+import type { Instruction, KernelOutput } from "../plan/code.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Expression, Lanes } from "./loop.ts";
+import { LANE_COUNTS, LEAST_LANE_BYTES } from "./loop.ts";
 import { hasVectorForm } from "./vector-ops.ts";
 
-/** The most instructions on vectors: they are written two or four times, and once more on single entries. */
+/** The most instructions on vectors: they are written for all lanes of a reduction, and once more on single entries. */
 const MOST_INSTRUCTIONS = 64;
 
 /**
- * How many entries a vector of a kernel has: as many as 16 bytes hold of its widest element. Null where some of its ops
- * have no form on vectors. `inputs` are the elements of its first registers.
+ * How many entries a vector of a kernel has: as many as the back end's vectors, of `vectorBytes`, hold of its widest
+ * element. Null where they hold no two, or some of its ops have no form on vectors. `inputs` are the elements of its first
+ * registers.
  */
 export function lanesFor(
   inputs: readonly Element[],
   code: readonly Instruction[],
   outputs: readonly KernelOutput[],
+  vectorBytes: number,
 ): Lanes | null {
-  if (code.length > MOST_INSTRUCTIONS) return null;
+  if (vectorBytes === 0 || code.length > MOST_INSTRUCTIONS) return null;
   const computed = code.filter((instruction) => instruction.op !== "const");
   const combined = outputs.filter((output) => output.kind === "reduce");
   const hasForm =
@@ -27,8 +30,8 @@ export function lanesFor(
     combined.every(({ monoid, element }) => hasVectorForm(monoid, element));
   if (!hasForm) return null;
   const elements = [...inputs, ...code.map(({ element }) => element), ...outputs.map(({ element }) => element)];
-  const widest = Math.max(4, ...elements.map((element) => ELEMENT_BYTES[element]));
-  return widest === 4 ? 4 : 2;
+  const widest = Math.max(LEAST_LANE_BYTES, ...elements.map((element) => ELEMENT_BYTES[element]));
+  return LANE_COUNTS.findLast((lanes) => lanes * widest <= vectorBytes) ?? null;
 }
 
 /** What the instructions give of vectors in the first registers. Constants are put into their lanes before all loops. */

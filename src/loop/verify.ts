@@ -5,7 +5,18 @@ import type { ScalarOpName } from "../ir/scalar.ts";
 import { meaningOf, scalarRow } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES, ELEMENTS } from "../ir/type.ts";
-import type { Expression, Lanes, LoopArray, LoopKernel, LoopType, ScalarType, Statement, VectorType } from "./loop.ts";
+import type {
+  Expression,
+  Lanes,
+  LoopArray,
+  LoopKernel,
+  LoopType,
+  ScalarType,
+  Statement,
+  VectorType,
+  Widths,
+} from "./loop.ts";
+import { LANE_COUNTS, LEAST_LANE_BYTES } from "./loop.ts";
 import { printExpression, printStatement } from "./print.ts";
 import { hasVectorForm } from "./vector-ops.ts";
 
@@ -48,30 +59,53 @@ function vectorOf(element: Element, lanes: Lanes): VectorType {
   return `${element}x${lanes}`;
 }
 
+/** The vectors of an element. */
+function vectorsOf(element: Element): readonly VectorType[] {
+  return LANE_COUNTS.map((lanes) => vectorOf(element, lanes));
+}
+
+interface Parts {
+  readonly element: Element;
+  /** Null for one number. */
+  readonly lanes: Lanes | null;
+}
+
+/** What each type but `index` is made of. */
+const PARTS: ReadonlyMap<LoopType, Parts> = new Map(
+  ELEMENTS.flatMap((element): (readonly [LoopType, Parts])[] => [
+    [element, { element, lanes: null }],
+    ...LANE_COUNTS.map((lanes) => [vectorOf(element, lanes), { element, lanes }] as const),
+  ]),
+);
+
 /** The element of what a vector or a number is made of. */
 export function elementOf(type: LoopType): Element {
-  const element = ELEMENTS.find((one) => type === one || type === `${one}x2` || type === `${one}x4`);
-  if (element) return element;
+  const parts = PARTS.get(type);
+  if (parts) return parts.element;
   throw invalid(`found a value of type ${type}, expected one of an element`);
 }
 
 /** How many lanes a vector has; null for one number. */
 export function lanesOf(type: LoopType): Lanes | null {
-  return type.endsWith("x2") ? 2 : type.endsWith("x4") ? 4 : null;
+  return PARTS.get(type)?.lanes ?? null;
 }
 
-/** Throws `loop/invalid`, naming the kernel and the statement, where a kernel is not well formed. */
-export function verifyKernel(kernel: LoopKernel): void {
+/**
+ * Throws `loop/invalid`, naming the kernel and the statement, where a kernel is not well formed or does not fit the widths
+ * of the back end that it is for.
+ */
+export function verifyKernel(kernel: LoopKernel, widths: Widths): void {
   located(`kernel "${kernel.name}"`, () => {
     for (const k of [0, 1]) expectType(`local ${k}, a parameter,`, entry("local", kernel.locals, k).type, ["index"]);
     expectMultiple("the offset of failure records", kernel.failures, 8);
-    kernel.arrays.forEach(verifyArray);
-    verifyStatements(kernel.body, { kernel, counters: new Set() });
+    for (const array of kernel.arrays) verifyArray(array, widths);
+    verifyStatements(kernel.body, { kernel, widths, counters: new Set() });
   });
 }
 
 interface Scope {
   readonly kernel: LoopKernel;
+  readonly widths: Widths;
   /** The locals that the loops around count with. */
   readonly counters: ReadonlySet<number>;
 }
@@ -100,7 +134,7 @@ function verifyStatements(statements: readonly Statement[], scope: Scope): void 
 function verifyStatement(statement: Statement, scope: Scope): void {
   const { kernel } = scope;
   const expect = (what: string, expression: Expression, types: readonly LoopType[]): void => {
-    verifyExpression(expression, kernel);
+    verifyExpression(expression, scope);
     expectType(what, typeOf(expression, kernel), types);
   };
   switch (statement.kind) {
@@ -111,7 +145,7 @@ function verifyStatement(statement: Statement, scope: Scope): void {
     case "store": {
       const { element } = entry("array", kernel.arrays, statement.array);
       expect("the index", statement.index, ["index"]);
-      expect("the value", statement.value, [element, `${element}x2`, `${element}x4`]);
+      expect("the value", statement.value, [element, ...vectorsOf(element)]);
       break;
     }
     case "for":
@@ -136,16 +170,17 @@ function verifyStatement(statement: Statement, scope: Scope): void {
   }
 }
 
-function verifyExpression(expression: Expression, kernel: LoopKernel): void {
+function verifyExpression(expression: Expression, scope: Pick<Scope, "kernel" | "widths">): void {
+  const { kernel, widths } = scope;
   const expect = (part: Expression, types: readonly LoopType[]): void => {
-    verifyExpression(part, kernel);
+    verifyExpression(part, scope);
     const found = typeOf(part, kernel);
     // Printed only where it is wrong: nearly none is, and there are many.
     if (!types.includes(found)) expectType(`\`${printExpression(part, kernel)}\``, found, types);
   };
   switch (expression.kind) {
     case "const":
-      expectConstant(expression.value, expression.type);
+      expectConstant(expression.value, expression.type, widths);
       break;
     case "local":
       entry("local", kernel.locals, expression.local);
@@ -165,20 +200,21 @@ function verifyExpression(expression: Expression, kernel: LoopKernel): void {
       break;
     }
     case "load lanes":
-      verifyLanes(entry("array", kernel.arrays, expression.array).element, expression.lanes);
+      verifyLanes(entry("array", kernel.arrays, expression.array).element, expression.lanes, widths);
       expect(expression.index, ["index"]);
       break;
     case "splat":
       expect(expression.value, ELEMENTS);
-      verifyLanes(elementOf(typeOf(expression.value, kernel)), expression.lanes);
+      verifyLanes(elementOf(typeOf(expression.value, kernel)), expression.lanes, widths);
       break;
     case "indices":
       expect(expression.from, ["index"]);
+      verifyLanes("u32", expression.lanes, widths);
       break;
     case "vector": {
       const { op, element, operands, lanes } = expression;
       if (!hasVectorForm(op, element)) throw invalid(`found ${op} of ${element} on vectors, where it has no form`);
-      verifyLanes(element, lanes);
+      verifyLanes(element, lanes, widths);
       const types = operandTypes(op, element);
       if (operands.length !== types.length) {
         throw invalid(`found ${operands.length} operands of ${op}, expected ${types.length}`);
@@ -204,9 +240,11 @@ function verifyExpression(expression: Expression, kernel: LoopKernel): void {
   }
 }
 
-/** A vector has 16 bytes at most. */
-function verifyLanes(element: Element, lanes: Lanes): void {
-  if (ELEMENT_BYTES[element] * lanes > 16) throw invalid(`found ${lanes} lanes of ${element}, expected 2`);
+/** A vector fits the back end's. */
+function verifyLanes(element: Element, lanes: Lanes, { vectorBytes }: Widths): void {
+  const bytes = Math.max(LEAST_LANE_BYTES, ELEMENT_BYTES[element]);
+  if (bytes * lanes <= vectorBytes) return;
+  throw invalid(`found ${lanes} lanes of ${element}, expected at most ${vectorBytes / bytes}`);
 }
 
 /** The elements that each operand of a scalar op may have. */
@@ -226,16 +264,17 @@ function operandTypes(op: ScalarOpName, element: Element): readonly (readonly El
   }
 }
 
-function verifyArray({ name, element, address }: LoopArray): void {
+function verifyArray({ name, element, address }: LoopArray, { pointerBytes }: Widths): void {
   switch (address.kind) {
     case "fixed":
       expectMultiple(`the address of array "${name}"`, address.byte, ELEMENT_BYTES[element]);
+      expectBelow(`the address of array "${name}"`, address.byte, pointerBytes);
       break;
     case "frame":
       expectMultiple(`the offset of array "${name}"`, address.offset, ELEMENT_BYTES[element]);
       break;
     case "frame pointer":
-      expectMultiple(`the offset of the address of array "${name}"`, address.offset, 4);
+      expectMultiple(`the offset of the address of array "${name}"`, address.offset, pointerBytes);
       break;
     default:
       address satisfies never;
@@ -249,7 +288,7 @@ const INTEGER_RANGE = {
   index: [0, Number.MAX_SAFE_INTEGER],
 } as const;
 
-function expectConstant(value: number, type: ScalarType): void {
+function expectConstant(value: number, type: ScalarType, { indexBytes }: Widths): void {
   if (type === "f64") return;
   if (type === "f32") {
     if (!Object.is(Math.fround(value), value))
@@ -260,6 +299,12 @@ function expectConstant(value: number, type: ScalarType): void {
   if (!Number.isInteger(value) || value < least || value > greatest) {
     throw invalid(`found the constant ${value} of ${type}, expected an integer from ${least} to ${greatest}`);
   }
+  if (type === "index") expectBelow("the constant index", value, indexBytes);
+}
+
+function expectBelow(what: string, found: number, bytes: number): void {
+  if (found < 2 ** (8 * bytes)) return;
+  throw invalid(`found ${what} ${found}, expected one that ${bytes} bytes hold`);
 }
 
 /** A loop alone moves its counter. */

@@ -6,8 +6,10 @@
  */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { BufferId, Choose, Kernel, Loop, Plan, Step } from "./plan.ts";
-import { buffersRead, buffersReadByScalars, buffersWritten, readsElsewhere } from "./walk.ts";
+import type { BufferId } from "./buffer.ts";
+import type { Kernel } from "./kernel.ts";
+import { buffersRead, buffersWritten, readsElsewhere } from "./kernel.ts";
+import type { Choose, Loop, Plan, Step } from "./plan.ts";
 
 /** One use of a buffer by a step. */
 export interface Touch {
@@ -65,7 +67,7 @@ export function timelineOf(plan: Plan): Timeline {
       const path = [...around, step];
       switch (step.kind) {
         case "level":
-          for (const buffer of step.scalars ? buffersReadByScalars(step.scalars) : []) {
+          for (const buffer of step.scalars ? buffersRead(step.scalars) : []) {
             touch(buffer, { at: interval, loop, access: "read", kernel: null, path });
           }
           for (const kernel of step.kernels) {
@@ -93,6 +95,8 @@ export function timelineOf(plan: Plan): Timeline {
         case "choose":
           for (const branch of step.cases) visit(branch, loop, path);
           break;
+        default:
+          step satisfies never;
       }
     }
   };

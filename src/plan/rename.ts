@@ -1,9 +1,10 @@
 /** Plans with other numbers for their buffers. */
 
-import type { Buffer, BufferId, Input, Kernel, KernelOutput, Level, Plan, ScalarInstruction, Step } from "./plan.ts";
-import { buffersReadIn, buffersWritten, walkSteps } from "./walk.ts";
-
-type Rename = (buffer: BufferId) => BufferId;
+import type { Buffer, BufferId } from "./buffer.ts";
+import { buffersWritten, renameBuffersIn } from "./kernel.ts";
+import type { Rename } from "./kernels/record.ts";
+import type { Level, Plan, Step } from "./plan.ts";
+import { buffersReadIn, walkSteps } from "./walk.ts";
 
 /** The plan with every mention of a buffer replaced; the buffers themselves stay where they are. */
 export function renameBuffers(plan: Plan, rename: Rename): Plan {
@@ -57,6 +58,8 @@ function renameInStep(step: Step, rename: Rename): Step {
       };
     case "choose":
       return { ...step, cases: step.cases.map((branch) => branch.map((inner) => renameInStep(inner, rename))) };
+    default:
+      return step satisfies never;
   }
 }
 
@@ -64,74 +67,7 @@ function renameInLevel(level: Level, rename: Rename): Level {
   const { scalars, kernels } = level;
   return {
     ...level,
-    scalars: scalars && {
-      ...scalars,
-      code: scalars.code.map((instruction) => renameInInstruction(instruction, rename)),
-    },
-    kernels: kernels.map((kernel) => renameInKernel(kernel, rename)),
+    scalars: scalars && renameBuffersIn(scalars, rename),
+    kernels: kernels.map((kernel) => renameBuffersIn(kernel, rename)),
   };
-}
-
-function renameInInstruction(instruction: ScalarInstruction, rename: Rename): ScalarInstruction {
-  switch (instruction.op) {
-    case "fold":
-      return { ...instruction, partials: rename(instruction.partials) };
-    case "extremum":
-      return { ...instruction, partials: rename(instruction.partials), values: rename(instruction.values) };
-    case "entry":
-      return { ...instruction, table: rename(instruction.table) };
-    default:
-      return instruction;
-  }
-}
-
-function renameInKernel(kernel: Kernel, rename: Rename): Kernel {
-  const input = (one: Input): Input => (one.from === "buffer" ? { ...one, buffer: rename(one.buffer) } : one);
-  const output = (one: KernelOutput): KernelOutput =>
-    one.kind === "keep" ? { ...one, buffer: rename(one.buffer) } : { ...one, partials: rename(one.partials) };
-  switch (kernel.kind) {
-    case "map":
-    case "intersect":
-      return { ...kernel, inputs: kernel.inputs.map(input), outputs: kernel.outputs.map(output) };
-    case "aggregate":
-      return {
-        ...kernel,
-        inputs: kernel.inputs.map(input),
-        epilogue: { ...kernel.epilogue, inputs: kernel.epilogue.inputs.map(input) },
-        outputs: kernel.outputs.map(output),
-      };
-    case "gather":
-      return {
-        ...kernel,
-        table: rename(kernel.table),
-        index: input(kernel.index),
-        inputs: kernel.inputs.map(input),
-        output: rename(kernel.output),
-      };
-    case "mode":
-      return {
-        ...kernel,
-        table: rename(kernel.table),
-        otherwise: input(kernel.otherwise),
-        epilogue: { ...kernel.epilogue, inputs: kernel.epilogue.inputs.map(input) },
-        outputs: kernel.outputs.map(output),
-      };
-    case "scatter":
-      return {
-        ...kernel,
-        index: rename(kernel.index),
-        values: rename(kernel.values),
-        output: rename(kernel.output),
-      };
-    case "extremum":
-      return { ...kernel, values: rename(kernel.values), partials: rename(kernel.partials) };
-    case "top":
-      return {
-        ...kernel,
-        values: rename(kernel.values),
-        inputs: kernel.inputs.map(input),
-        heap: rename(kernel.heap),
-        output: rename(kernel.output),
-      };
-  }
 }

@@ -5,13 +5,20 @@ import { text as textKind } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Plan } from "./plan.ts";
-import { verifyPlan } from "./verify.ts";
+import { verifyPlan } from "./verify/verify.ts";
 
 /** The JSON text of a plan. Throws `plan/invalid` for what is none. */
 export function planToJson(plan: Plan, ...extra: readonly never[]): string {
   refuseExtra("planToJson", 1, extra);
   if (!isPlanLike(plan)) throw invalid(describeFound(plan));
-  return exactJson(plan);
+  try {
+    return exactJson(plan);
+  } catch (error) {
+    // Steps within each other without end, or so deep that no plan has them.
+    throw invalid(
+      `an object that cannot be written as JSON (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
 }
 
 /** Plain data as JSON that is the same text for the same data only, NaN, infinities and −0 among it. */
@@ -63,7 +70,7 @@ export function isPlanLike(value: unknown): value is Plan {
     typeof value === "object" &&
     value !== null &&
     "version" in value &&
-    ["assumptions", "slots", "buffers", "parameters", "steps", "results", "sites"].every(
+    ["assumptions", "graphs", "slots", "buffers", "parameters", "steps", "results", "sites"].every(
       (field) => field in value && Array.isArray((value as Record<string, unknown>)[field]),
     )
   );

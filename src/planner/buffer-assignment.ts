@@ -12,11 +12,13 @@
  */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import { isBlocks } from "../plan/extent.ts";
+import type { Buffer, BufferId } from "../plan/buffer.ts";
+import type { Extent } from "../plan/domain.ts";
+import { isBlocks } from "../plan/domain.ts";
+import { buffersRead } from "../plan/kernel.ts";
 import type { Life, Timeline } from "../plan/liveness.ts";
 import { mayUpdateInPlace, timelineOf } from "../plan/liveness.ts";
-import type { Buffer, BufferId, Plan } from "../plan/plan.ts";
-import { buffersRead } from "../plan/walk.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** The plan with storages shared between buffers. */
 export function shareStorage(plan: Plan): Plan {
@@ -36,7 +38,7 @@ export function shareStorage(plan: Plan): Plan {
 /** Memory that buffers take turns in. */
 interface Storage {
   readonly number: number;
-  readonly extent: "nodes" | "edges";
+  readonly extent: Extent;
   /** Bytes of an entry of the widest buffer in it. */
   width: number;
   /** The buffer in it that is in use last, so far, and until when. */
@@ -51,7 +53,7 @@ class Storages {
   readonly #storageOf = new Map<BufferId, Storage>();
   readonly #ownOf = new Map<BufferId, number>();
   /** Storages that are free, the last to become so at the end. */
-  readonly #free: Readonly<Record<"nodes" | "edges", Map<number, Storage[]>>> = { nodes: new Map(), edges: new Map() };
+  readonly #free = new Map<string, Map<number, Storage[]>>();
   /** By the interval after which a storage is free, unless another buffer was placed in it. */
   readonly #busy = new Map<number, Storage[]>();
   #count = 0;
@@ -83,11 +85,19 @@ class Storages {
     push(this.#busy, last, storage);
   }
 
+  /** Free storages of an extent, by the width of their entries. */
+  #freeOf({ graph, of }: Extent): Map<number, Storage[]> {
+    const key = `${graph} ${of}`;
+    const known = this.#free.get(key) ?? new Map<number, Storage[]>();
+    this.#free.set(key, known);
+    return known;
+  }
+
   #releaseBefore(first: number): void {
     for (; this.#now < first; this.#now++) {
       // It may be in the list twice, having been taken over in the interval in which it was left again.
       for (const storage of new Set(this.#busy.get(this.#now))) {
-        if (storage.last === this.#now) push(this.#free[storage.extent], storage.width, storage);
+        if (storage.last === this.#now) push(this.#freeOf(storage.extent), storage.width, storage);
       }
       this.#busy.delete(this.#now);
     }
@@ -104,8 +114,8 @@ class Storages {
     return null;
   }
 
-  #bestFit(extent: "nodes" | "edges", width: number): Storage | null {
-    const free = this.#free[extent];
+  #bestFit(extent: Extent, width: number): Storage | null {
+    const free = this.#freeOf(extent);
     const widths = [...free.keys()].filter((one) => free.get(one)!.length > 0).sort((a, b) => a - b);
     const fitting = widths.find((one) => one >= width) ?? widths.at(-1);
     return fitting === undefined ? null : free.get(fitting)!.pop()!;

@@ -1,20 +1,18 @@
 /** Whether a carried array has kept its bits: the question of loops that run until nothing changes. */
 
-import { blocksOf } from "../plan/extent.ts";
-import type {
-  AggregateKernel,
-  BufferId,
-  Input,
-  Instruction,
-  Kernel,
-  KernelOutput,
-  MapKernel,
-  ModeKernel,
-  ScalarInstruction,
-} from "../plan/plan.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Input, Instruction, KernelOutput } from "../plan/code.ts";
+import type { Domain } from "../plan/domain.ts";
+import { blocksOf } from "../plan/domain.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { finishOf, withFinish } from "../plan/kernel.ts";
+import type { Finish } from "../plan/kernels/record.ts";
+import type { ScalarInstruction } from "../plan/kernels/scalars.ts";
 import { KernelCode } from "./kernel-code.ts";
-import type { Fold } from "./kernelize.ts";
+import type { Fold } from "./kernel-parts.ts";
+import { kernelOver } from "./kernelize.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
+import { domainOf } from "./plan-builder.ts";
 
 /** A kernel, and how the answer comes of its block results. */
 interface Comparison {
@@ -26,22 +24,21 @@ interface Comparison {
 export function unchangedKernel(before: BufferId, after: BufferId, builder: PlanBuilder): Comparison {
   const code = new KernelCode();
   const { element, extent } = builder.buffers[before]!;
-  const domain = extent === "edges" ? "edges" : "nodes";
+  const domain = domainOf(extent.of === "edges" ? "edge" : "node");
   const same = code.scalar("identical", element, [
     code.input({ from: "buffer", buffer: before, at: "here" }),
     code.input({ from: "buffer", buffer: after, at: "here" }),
   ]);
   const { inputs, code: instructions, numberOf } = code.finish();
   const { output, fold } = allOf(numberOf(same), domain, builder);
-  const kernel: Kernel = {
-    kind: "map",
+  const kernel = kernelOver({
     name: "unchanged",
     ops: ["unchanged"],
     domain,
     inputs,
     code: instructions,
     outputs: [output],
-  };
+  });
   return { kernel, fold };
 }
 
@@ -55,32 +52,26 @@ export function comparingKernel(
   after: BufferId,
   builder: PlanBuilder,
 ): Comparison | null {
-  if (kernel.kind !== "map" && kernel.kind !== "aggregate" && kernel.kind !== "mode") return null;
-  const written = kernel.outputs.find((output) => output.kind === "keep" && output.buffer === after);
-  if (!written) return null;
+  const finish = finishOf(kernel);
+  const written = finish?.outputs.find((output) => output.kind === "keep" && output.buffer === after);
+  if (!finish || !written) return null;
   const { element } = builder.buffers[before]!;
-  const given = kernel.kind === "map" ? 0 : kernel.kind === "mode" ? 1 : kernel.pairs.length;
-  const read = readHere(kernel.kind === "map" ? kernel : kernel.epilogue, before, given);
-  const same = given + read.inputs.length + read.code.length;
+  const read = readHere(finish, before);
+  const same = finish.given + read.inputs.length + read.code.length;
   const code: Instruction[] = [
     ...read.code,
     { op: "identical", element, operands: [read.register, read.moved(written.register)] },
   ];
   const { output, fold } = allOf(same, kernel.domain, builder);
-  const outputs = [...kernel.outputs.map((one) => ({ ...one, register: read.moved(one.register) })), output];
-  const ops = [...kernel.ops, "unchanged"];
-  const added: MapKernel | AggregateKernel | ModeKernel =
-    kernel.kind === "map"
-      ? { ...kernel, ops, inputs: read.inputs, code, outputs }
-      : { ...kernel, ops, epilogue: { inputs: read.inputs, code }, outputs };
-  return { kernel: added, fold };
+  const outputs = [...finish.outputs.map((one) => ({ ...one, register: read.moved(one.register) })), output];
+  const added = withFinish(kernel, { inputs: read.inputs, code, outputs });
+  return { kernel: { ...added, ops: [...kernel.ops, "unchanged"] }, fold };
 }
 
 /** Code that has its own entry of a buffer among its inputs, and where its registers have moved to for that. */
 function readHere(
-  { inputs, code }: { readonly inputs: readonly Input[]; readonly code: readonly Instruction[] },
+  { given, inputs, code }: Finish,
   buffer: BufferId,
-  given: number,
 ): { inputs: readonly Input[]; code: readonly Instruction[]; register: number; moved: (register: number) => number } {
   const known = inputs.findIndex((input) => input.from === "buffer" && input.buffer === buffer && input.at === "here");
   if (known >= 0) return { inputs, code, register: given + known, moved: (register) => register };
@@ -99,7 +90,7 @@ function readHere(
 /** Whether a register is true everywhere. */
 function allOf(
   register: number,
-  domain: "nodes" | "edges",
+  domain: Domain,
   builder: PlanBuilder,
 ): { output: KernelOutput; fold: Extract<ScalarInstruction, { op: "fold" }> } {
   const partials = builder.newBuffer("and partials", "bool", blocksOf(domain));

@@ -11,11 +11,14 @@
  * take turns, and are one.
  */
 
+import type { BufferId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { finishOf, readsElsewhere } from "../plan/kernel.ts";
 import type { Life, StepPath, Touch } from "../plan/liveness.ts";
 import { exchangeGroups, isInLoop, timelineOf } from "../plan/liveness.ts";
-import type { BufferId, Kernel, Level, Plan, Step } from "../plan/plan.ts";
+import type { Level, Plan, Step } from "../plan/plan.ts";
 import { renameBuffers } from "../plan/rename.ts";
-import { needsFence, readsElsewhere, walkLevels } from "../plan/walk.ts";
+import { needsFence, walkLevels } from "../plan/walk.ts";
 
 /** The plan without such copies. The buffers that this leaves over are touched by no step. */
 export function dropCopies(plan: Plan): Plan {
@@ -58,6 +61,8 @@ class Merger {
         return [{ ...step, body: step.body.flatMap((inner) => this.step(inner)) }];
       case "choose":
         return [{ ...step, cases: step.cases.map((branch) => branch.flatMap((inner) => this.step(inner))) }];
+      default:
+        return step satisfies never;
     }
   }
 
@@ -139,9 +144,10 @@ function areNeighbors(one: StepPath, other: StepPath): boolean {
 
 /** From where to where a kernel copies, if it does nothing else. */
 function copyOf(kernel: Kernel): { from: BufferId; to: BufferId } | null {
-  if (kernel.kind !== "map" || kernel.code.length > 0) return null;
-  const [input, ...moreInputs] = kernel.inputs;
-  const [output, ...moreOutputs] = kernel.outputs;
+  const finish = finishOf(kernel);
+  if (finish === null || finish.given > 0 || finish.code.length > 0) return null;
+  const [input, ...moreInputs] = finish.inputs;
+  const [output, ...moreOutputs] = finish.outputs;
   if (moreInputs.length > 0 || moreOutputs.length > 0) return null;
   if (input?.from !== "buffer" || input.at !== "here" || output?.kind !== "keep") return null;
   return { from: input.buffer, to: output.buffer };

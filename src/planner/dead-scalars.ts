@@ -1,6 +1,9 @@
 /** Scalars that no later level, loop or result asks for need not be kept: they stay in registers, or vanish. */
 
-import type { Level, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "../plan/plan.ts";
+import type { SlotId } from "../plan/buffer.ts";
+import type { ScalarInstruction, ScalarKernel } from "../plan/kernels/scalars.ts";
+import { operandsOf } from "../plan/kernels/scalars.ts";
+import type { Level, Plan, Step } from "../plan/plan.ts";
 import { slotsReadBesideScalars, walkLevels, walkSteps, watchedSlots } from "../plan/walk.ts";
 
 /** The plan without stores to slots that nothing reads, and without the instructions that only fed those. */
@@ -75,6 +78,8 @@ function dropFromStep(step: Step, read: ReadonlySet<SlotId>): Step[] {
       ];
     case "choose":
       return [{ ...step, cases: step.cases.map((branch) => branch.flatMap((inner) => dropFromStep(inner, read))) }];
+    default:
+      return step satisfies never;
   }
 }
 
@@ -89,13 +94,6 @@ function dropFromKernel(kernel: ScalarKernel, read: ReadonlySet<SlotId>): Scalar
     code: kernel.code.filter((_, k) => live.has(k)).map((instruction) => renumberOperands(instruction, renumber)),
     outputs: outputs.map(({ register, slot }) => ({ register: renumber(register), slot })),
   };
-}
-
-function operandsOf(instruction: ScalarInstruction): readonly number[] {
-  if (instruction.op === "entry") {
-    return instruction.otherwise === null ? [instruction.index] : [instruction.index, instruction.otherwise];
-  }
-  return "operands" in instruction ? instruction.operands : [];
 }
 
 function renumberOperands(instruction: ScalarInstruction, renumber: (register: number) => number): ScalarInstruction {

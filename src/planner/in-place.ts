@@ -5,11 +5,13 @@
  * the old one, and stays where it is.
  */
 
+import type { BufferId } from "../plan/buffer.ts";
+import { readsElsewhere } from "../plan/kernel.ts";
 import type { LoopRange, Timeline, Touch } from "../plan/liveness.ts";
 import { areExclusive, isInLoop, timelineOf } from "../plan/liveness.ts";
-import type { BufferId, Plan, Step } from "../plan/plan.ts";
+import type { Plan, Step } from "../plan/plan.ts";
 import { renameBuffers } from "../plan/rename.ts";
-import { readsElsewhere, walkSteps } from "../plan/walk.ts";
+import { walkSteps } from "../plan/walk.ts";
 
 /** The plan whose loops carry arrays in place as far as they may. The twins that this leaves over are touched by no step. */
 export function carryInPlace(plan: Plan): Plan {
@@ -56,5 +58,7 @@ function withoutSwaps(step: Step, inPlace: ReadonlyMap<BufferId, BufferId>): Ste
       return { ...step, body: inside(step.body), swaps: step.swaps.filter(([, twin]) => !inPlace.has(twin)) };
     case "choose":
       return { ...step, cases: step.cases.map(inside) };
+    default:
+      return step satisfies never;
   }
 }

@@ -4,7 +4,8 @@ import { isScalarOp, meaningElement } from "../ir/op.ts";
 import type { ScalarOpName } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import type { Region, Value } from "../ir/value.ts";
-import type { Input, Instruction, ScalarInstruction } from "../plan/plan.ts";
+import type { Input, Instruction } from "../plan/code.ts";
+import type { ScalarInstruction } from "../plan/kernels/scalars.ts";
 
 /** A value of a kernel's code before it has a number. Identity is the object. */
 export interface Register {

@@ -1,40 +1,31 @@
 /** One op of the graph IR to one data-parallel kernel. Nothing is decided about fusion here: the passes wrote it. */
 
 import { isScalarOp, meaningElement } from "../ir/op.ts";
-import type { Op, OpOf, Output, Role, Value } from "../ir/value.ts";
+import type { Op, OpOf, Output, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
-import { blocksOf } from "../plan/extent.ts";
-import type {
-  BufferId,
-  ExtremumKernel,
-  GatherKernel,
-  Input,
-  InputPlace,
-  IntersectKernel,
-  Kernel,
-  KernelOutput,
-  ModeKernel,
-  ScalarInstruction,
-  ScatterKernel,
-  TopKernel,
-} from "../plan/plan.ts";
-import { OWN_END } from "../plan/walk.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Domain } from "../plan/domain.ts";
+import { blocksOf } from "../plan/domain.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { OWN_END } from "../plan/kernels/aggregate.ts";
+import type { ExtremumKernel } from "../plan/kernels/extremum.ts";
+import type { GatherKernel } from "../plan/kernels/gather.ts";
+import type { IntersectKernel } from "../plan/kernels/intersect.ts";
+import type { MapKernel } from "../plan/kernels/map.ts";
+import type { ModeKernel } from "../plan/kernels/mode.ts";
+import type { ScatterKernel } from "../plan/kernels/scatter.ts";
+import type { TopKernel } from "../plan/kernels/top.ts";
 import type { Register } from "./kernel-code.ts";
-import { evaluateRegion, KernelCode } from "./kernel-code.ts";
-import type { Leaf, PlanBuilder } from "./plan-builder.ts";
-import { extentOf, typeOf } from "./plan-builder.ts";
+import { evaluateRegion, type KernelCode } from "./kernel-code.ts";
+import type { Allocate, Placed } from "./kernel-parts.ts";
+import { mapDomain, nameOf, opsOf, placeOutputs, readInputs, toInput, ValueCode } from "./kernel-parts.ts";
+import type { PlanBuilder } from "./plan-builder.ts";
+import { domainOf, typeOf } from "./plan-builder.ts";
 
-/** A kernel, and the block results that scalars have to be folded from once it has run. */
-export interface Kernelized {
+/** A kernel, and where the results of its op are. */
+export interface Kernelized extends Pick<Placed, "kept" | "reductions"> {
   readonly kernel: Kernel;
-  readonly reductions: readonly { readonly value: Value; readonly fold: Fold }[];
 }
-
-/** How a scalar comes of block results. */
-export type Fold = Extract<ScalarInstruction, { readonly partials: BufferId }>;
-
-/** Gives the buffer that a node or edge value is to be written to. */
-export type Allocate = (value: Value) => BufferId;
 
 /** The kernel of an op whose work is cut by nodes or edges; null for every other op. */
 export function kernelize(op: Op, builder: PlanBuilder, allocate: Allocate): Kernelized | null {
@@ -43,7 +34,7 @@ export function kernelize(op: Op, builder: PlanBuilder, allocate: Allocate): Ker
   if (isScalarOp(op)) {
     const type = typeOf(result);
     if (type.domain === "scalar") return null;
-    return elementwise(op, extentOf(type.domain), builder, allocate, (code) =>
+    return elementwise(op, domainOf(type.domain), builder, allocate, (code) =>
       code.scalar(
         op.name,
         meaningElement(op),
@@ -53,11 +44,11 @@ export function kernelize(op: Op, builder: PlanBuilder, allocate: Allocate): Ker
   }
   switch (op.name) {
     case "broadcast":
-      return elementwise(op, extentOf(op.attributes.domain), builder, allocate, (code) =>
+      return elementwise(op, domainOf(op.attributes.domain), builder, allocate, (code) =>
         code.read(builder, op.operands[1]!, "here"),
       );
     case "reduce": {
-      const code = new Code();
+      const code = new ValueCode();
       const x = op.operands[0]!;
       const register = code.read(builder, x, "here");
       const outputs: Output[] = [op.attributes.monoid];
@@ -69,12 +60,12 @@ export function kernelize(op: Op, builder: PlanBuilder, allocate: Allocate): Ker
     case "top_k":
       return topKernel(op, builder, allocate);
     case "map": {
-      const code = new Code();
+      const code = new ValueCode();
       const region = op.regions[0]!;
       const { roles, outputs, domain } = op.attributes;
       const registers = readInputs(code, builder, region.parameters, op.operands.slice(1), roles, domain);
       const yields = evaluateRegion(region, registers, code);
-      return mapKernel(op, extentOf(domain), code, yields, outputs, builder, allocate);
+      return mapKernel(op, domainOf(domain), code, yields, outputs, builder, allocate);
     }
     case "aggregate":
       return aggregateKernel(op, builder, allocate);
@@ -91,73 +82,43 @@ export function kernelize(op: Op, builder: PlanBuilder, allocate: Allocate): Ker
   }
 }
 
+/** The kernel of code over nodes or edges. */
+export function kernelOver(fields: Omit<MapKernel, "kind">): Kernel {
+  return { kind: "map", ...fields };
+}
+
 /** A kernel that copies one buffer, or writes a leaf to one. */
 export function copyKernel(from: Value, to: BufferId, builder: PlanBuilder): Kernel {
-  const code = new Code();
+  const code = new ValueCode();
   const register = code.read(builder, from, "here");
   const { inputs, code: instructions, numberOf } = code.finish();
   const element = elementOf(from);
   const source = builder.sourceOf(from);
   const op = source.kind === "leaf" ? source.leaf.op : "copy";
-  return {
-    kind: "map",
+  return kernelOver({
     name: source.kind === "leaf" && from.name !== null ? `${op} ${from.name}` : op,
     ops: [op],
     domain: mapDomain(from),
     inputs,
     code: instructions,
     outputs: [{ kind: "keep", register: numberOf(register), element, buffer: to }],
-  };
-}
-
-/** Kernel code that can also read values of the graph IR. */
-class Code extends KernelCode {
-  readonly #leaves = new Map<Value, Register>();
-
-  /** `isOwn` where the place is the kernel's own node or edge, at which a leaf need not be stored to be read. */
-  read(builder: PlanBuilder, value: Value, at: InputPlace, isOwn = at === "here"): Register {
-    const source = builder.sourceOf(value);
-    if (source.kind === "const") return this.constant(source.value, source.element);
-    return source.kind === "leaf" && isOwn ? this.#leaf(value, source.leaf) : this.input(toInput(builder, value, at));
-  }
-
-  #leaf(value: Value, { input, element }: Leaf): Register {
-    const known = this.#leaves.get(value);
-    if (known) return known;
-    const count = this.input(input);
-    const register = element === "u32" ? count : this.scalar("cast", element, [count]);
-    this.#leaves.set(value, register);
-    return register;
-  }
-}
-
-function toInput(builder: PlanBuilder, value: Value, at: InputPlace): Input {
-  const source = builder.sourceOf(value);
-  if (source.kind === "slot") return { from: "slot", slot: source.slot };
-  if (source.kind === "const") throw new Error("a constant is no input");
-  return { from: "buffer", buffer: builder.bufferOf(value), at };
-}
-
-function mapDomain(x: Value): "nodes" | "edges" {
-  const { domain } = typeOf(x);
-  if (domain === "scalar") throw new Error("a scalar has no domain to map over");
-  return extentOf(domain);
+  });
 }
 
 function elementwise(
   op: Op,
-  domain: "nodes" | "edges",
+  domain: Domain,
   builder: PlanBuilder,
   allocate: Allocate,
-  evaluate: (code: Code) => Register,
+  evaluate: (code: ValueCode) => Register,
 ): Kernelized {
-  const code = new Code();
+  const code = new ValueCode();
   return mapKernel(op, domain, code, [evaluate(code)], ["keep"], builder, allocate);
 }
 
 function mapKernel(
   op: Op,
-  domain: "nodes" | "edges",
+  domain: Domain,
   code: KernelCode,
   yields: readonly Register[],
   outputs: readonly Output[],
@@ -166,22 +127,21 @@ function mapKernel(
 ): Kernelized {
   const { inputs, code: instructions, numberOf } = code.finish();
   const placed = placeOutputs(op, domain, yields.map(numberOf), outputs, builder, allocate);
-  const kernel: Kernel = {
-    kind: "map",
+  const kernel = kernelOver({
     name: nameOf(op),
     ops: opsOf(op),
     domain,
     inputs,
     code: instructions,
     outputs: placed.outputs,
-  };
-  return { kernel, reductions: placed.reductions };
+  });
+  return { kernel, kept: placed.kept, reductions: placed.reductions };
 }
 
 function aggregateKernel(op: OpOf<"aggregate">, builder: PlanBuilder, allocate: Allocate): Kernelized {
   const { direction, roles, monoids, conditional, epilogue } = op.attributes;
   const [region, end] = op.regions;
-  const code = new Code();
+  const code = new ValueCode();
   const operands = op.operands.slice(1, 1 + roles.length);
   const registers = readInputs(code, builder, region!.parameters, operands, roles, OWN_END[direction]);
   const yields = evaluateRegion(region!, registers, code);
@@ -190,7 +150,7 @@ function aggregateKernel(op: OpOf<"aggregate">, builder: PlanBuilder, allocate: 
   const values = conditional ? numbers.slice(1) : numbers;
   const elements = region!.yields.slice(conditional ? 1 : 0).map(elementOf);
 
-  const after = new Code(monoids.length);
+  const after = new ValueCode(monoids.length);
   let ends = monoids.map((_, k) => after.given(k));
   if (epilogue && end) {
     const inputs = readInputs(
@@ -207,7 +167,7 @@ function aggregateKernel(op: OpOf<"aggregate">, builder: PlanBuilder, allocate: 
   const finished = after.finish();
   const placed = placeOutputs(
     op,
-    "nodes",
+    domainOf("node"),
     ends.map(finished.numberOf),
     epilogue?.outputs ?? monoids.map(() => "keep" as const),
     builder,
@@ -217,7 +177,7 @@ function aggregateKernel(op: OpOf<"aggregate">, builder: PlanBuilder, allocate: 
     kind: "aggregate",
     name: nameOf(op),
     ops: opsOf(op),
-    domain: "nodes",
+    domain: domainOf("node"),
     direction,
     inputs: edge.inputs,
     code: edge.code,
@@ -226,57 +186,61 @@ function aggregateKernel(op: OpOf<"aggregate">, builder: PlanBuilder, allocate: 
     epilogue: { inputs: finished.inputs, code: finished.code },
     outputs: placed.outputs,
   };
-  return { kernel, reductions: placed.reductions };
+  return { kernel, kept: placed.kept, reductions: placed.reductions };
 }
 
 function modeKernel(op: OpOf<"neighbor_mode">, builder: PlanBuilder, allocate: Allocate): Kernelized {
   const [, x, otherwise] = op.operands;
+  const table = builder.bufferOf(x!);
+  const empty = toInput(builder, otherwise!, "here");
+  const placed = placeOutputs(op, domainOf("node"), [0], ["keep"], builder, allocate);
   const kernel: ModeKernel = {
     kind: "mode",
     name: nameOf(op),
     ops: opsOf(op),
-    domain: "nodes",
+    domain: domainOf("node"),
     direction: op.attributes.direction,
-    table: builder.bufferOf(x!),
-    otherwise: toInput(builder, otherwise!, "here"),
+    table,
+    otherwise: empty,
     epilogue: { inputs: [], code: [] },
-    outputs: placeOutputs(op, "nodes", [0], ["keep"], builder, allocate).outputs,
+    outputs: placed.outputs,
   };
-  return { kernel, reductions: [] };
+  return { kernel, kept: placed.kept, reductions: placed.reductions };
 }
 
 function intersectKernel(op: OpOf<"intersect">, builder: PlanBuilder, allocate: Allocate): Kernelized {
   const { source, destination, roles, monoids, conditional } = op.attributes;
   const region = op.regions[0]!;
-  const code = new Code();
+  const code = new ValueCode();
   const registers = readInputs(code, builder, region.parameters, op.operands.slice(1), roles, "edge");
   const yields = evaluateRegion(region, registers, code);
   const { inputs, code: instructions, numberOf } = code.finish();
   const numbers = yields.map(numberOf);
   const values = conditional ? numbers.slice(1) : numbers;
   const combined = monoids.map((_, k) => k);
-  const kept = monoids.map(() => "keep" as const);
+  const outputs = monoids.map(() => "keep" as const);
+  const placed = placeOutputs(op, domainOf("edge"), combined, outputs, builder, allocate);
   const kernel: IntersectKernel = {
     kind: "intersect",
     name: nameOf(op),
     ops: opsOf(op),
-    domain: "edges",
+    domain: domainOf("edge"),
     source,
     destination,
     inputs,
     code: instructions,
     condition: conditional ? numbers[0]! : null,
     pairs: values.map((register, k) => ({ register, monoid: monoids[k]!, element: elementOf(op.results[k]!) })),
-    outputs: placeOutputs(op, "edges", combined, kept, builder, allocate).outputs,
+    outputs: placed.outputs,
   };
-  return { kernel, reductions: [] };
+  return { kernel, kept: placed.kept, reductions: placed.reductions };
 }
 
 function gatherKernel(op: OpOf<"gather">, builder: PlanBuilder, allocate: Allocate): Kernelized {
   const [x, index, otherwise] = op.operands;
   const result = op.results[0]!;
   const domain = mapDomain(result);
-  const code = new Code();
+  const code = new ValueCode();
   const other = otherwise ? code.read(builder, otherwise, "here") : null;
   const { code: instructions, inputs, numberOf } = code.finish();
   const kernel: GatherKernel = {
@@ -292,7 +256,7 @@ function gatherKernel(op: OpOf<"gather">, builder: PlanBuilder, allocate: Alloca
     output: allocate(result),
     site: other ? null : builder.newSite(op, x!),
   };
-  return { kernel, reductions: [] };
+  return { kernel, kept: [{ value: op.results[0]!, buffer: kernel.output }], reductions: [] };
 }
 
 function scatterKernel(op: OpOf<"scatter">, builder: PlanBuilder, allocate: Allocate): Kernelized {
@@ -301,7 +265,7 @@ function scatterKernel(op: OpOf<"scatter">, builder: PlanBuilder, allocate: Allo
     kind: "scatter",
     name: nameOf(op),
     ops: opsOf(op),
-    domain: "nodes",
+    domain: domainOf("node"),
     cut: "by workers",
     from: mapDomain(x!),
     index: builder.bufferOf(index!),
@@ -309,7 +273,7 @@ function scatterKernel(op: OpOf<"scatter">, builder: PlanBuilder, allocate: Allo
     monoid: op.attributes.monoid,
     output: allocate(op.results[0]!),
   };
-  return { kernel, reductions: [] };
+  return { kernel, kept: [{ value: op.results[0]!, buffer: kernel.output }], reductions: [] };
 }
 
 function extremumKernel(op: OpOf<"argmin"> | OpOf<"argmax">, builder: PlanBuilder): Kernelized {
@@ -328,14 +292,14 @@ function extremumKernel(op: OpOf<"argmin"> | OpOf<"argmax">, builder: PlanBuilde
     values,
     partials,
   };
-  return { kernel, reductions: [{ value, fold: { op: "extremum", partials, values, first } }] };
+  return { kernel, kept: [], reductions: [{ value, fold: { op: "extremum", partials, values, first } }] };
 }
 
 function topKernel(op: OpOf<"top_k">, builder: PlanBuilder, allocate: Allocate): Kernelized {
   const [x, k] = op.operands;
   const result = op.results[0]!;
   const domain = mapDomain(x!);
-  const code = new Code();
+  const code = new ValueCode();
   const register = code.read(builder, k!, "here");
   const { inputs, code: instructions, numberOf } = code.finish();
   const kernel: TopKernel = {
@@ -351,58 +315,5 @@ function topKernel(op: OpOf<"top_k">, builder: PlanBuilder, allocate: Allocate):
     heap: builder.newBuffer(`${result.name ?? op.name} heap`, "u32", domain),
     output: allocate(result),
   };
-  return { kernel, reductions: [] };
-}
-
-function readInputs(
-  code: Code,
-  builder: PlanBuilder,
-  parameters: readonly Value[],
-  operands: readonly Value[],
-  roles: readonly Role[],
-  /** The role that is the kernel's own node or edge. */
-  own: Role,
-): Map<Value, Register> {
-  return new Map(
-    parameters.map((parameter, k) => {
-      const role = roles[k]!;
-      // A map's own node, and an epilogue's, are where the kernel is.
-      const at: InputPlace = role === "node" || role === "scalar" ? "here" : role;
-      return [parameter, code.read(builder, operands[k]!, at, role === own)];
-    }),
-  );
-}
-
-function placeOutputs(
-  op: Op,
-  domain: "nodes" | "edges",
-  registers: readonly number[],
-  outputs: readonly Output[],
-  builder: PlanBuilder,
-  allocate: Allocate,
-): { outputs: KernelOutput[]; reductions: Kernelized["reductions"] } {
-  const reductions: Kernelized["reductions"][number][] = [];
-  const placed = outputs.map((output, k): KernelOutput => {
-    const value = op.results[k]!;
-    const element = elementOf(value);
-    const register = registers[k]!;
-    if (output === "keep") return { kind: "keep", register, element, buffer: allocate(value) };
-    const name = `${value.name ?? output} partials`;
-    const partials = builder.newBuffer(name, element, blocksOf(domain));
-    reductions.push({ value, fold: { op: "fold", partials, monoid: output } });
-    return { kind: "reduce", register, element, monoid: output, partials };
-  });
-  return { outputs: placed, reductions };
-}
-
-/** What a kernel is called: after what it makes, where the author named it. */
-function nameOf(op: Op): string {
-  const names = op.results.map(({ name }) => name).filter((name) => name !== null);
-  return names.length > 0 ? `${op.name} ${names.join(", ")}` : op.name;
-}
-
-/** The ops in a kernel, those of its regions included; constants are not worth a mention. */
-function opsOf(op: Op): string[] {
-  const inner = op.regions.flatMap((region) => region.ops.map(({ name }) => name)).filter((name) => name !== "const");
-  return [op.name, ...inner];
+  return { kernel, kept: [{ value: op.results[0]!, buffer: kernel.output }], reductions: [] };
 }

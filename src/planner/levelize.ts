@@ -10,17 +10,20 @@ import { canFail, isScalarOp, meaningElement } from "../ir/op.ts";
 import type { Op, OpOf, Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { freeValues } from "../ir/walk.ts";
-import type { BufferId, Choose, Kernel, Loop, SlotId, Step } from "../plan/plan.ts";
-import { buffersRead, buffersReadIn, buffersWritten, walkSteps } from "../plan/walk.ts";
+import type { BufferId, SlotId } from "../plan/buffer.ts";
+import { buffersRead, buffersWritten } from "../plan/kernel.ts";
+import type { Choose, Loop, Step } from "../plan/plan.ts";
+import { buffersReadIn, walkSteps } from "../plan/walk.ts";
 import { comparingKernel, unchangedKernel } from "./convergence.ts";
 import type { Register } from "./kernel-code.ts";
-import type { Fold } from "./kernelize.ts";
+import type { Fold } from "./kernel-parts.ts";
+import { mapDomain } from "./kernel-parts.ts";
 import { copyKernel, kernelize } from "./kernelize.ts";
 import { LeafArrays } from "./materialize-leaves.ts";
 import type { OpenLevel } from "./open-levels.ts";
 import { OpenLevels } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
-import { typeOf } from "./plan-builder.ts";
+import { domainOf, typeOf } from "./plan-builder.ts";
 
 /** Where the values that a region yields have to be when it ends: buffers by value. */
 type Targets = ReadonlyMap<Value, BufferId>;
@@ -162,10 +165,7 @@ export class RegionPlanner {
     const builder = this.#builder;
     const kernelized = kernelize(op, builder, (value) => {
       const target = this.#targets.get(value);
-      return (
-        target ??
-        builder.newBuffer(value.name ?? op.name, elementOf(value), typeOf(value).domain === "edge" ? "edges" : "nodes")
-      );
+      return target ?? builder.newBuffer(value.name ?? op.name, elementOf(value), mapDomain(value));
     });
     const reads = kernelized
       ? buffersRead(kernelized.kernel)
@@ -179,9 +179,9 @@ export class RegionPlanner {
       return;
     }
     this.#levels.open(at).kernels.push(kernelized.kernel);
-    for (const output of keptOutputs(op, kernelized.kernel)) {
-      builder.place(output.value, { kind: "buffer", buffer: output.buffer });
-      this.#ready.set(output.value, at + 1);
+    for (const { value, buffer } of kernelized.kept) {
+      builder.place(value, { kind: "buffer", buffer });
+      this.#ready.set(value, at + 1);
     }
     for (const { value, fold } of kernelized.reductions) {
       const level = this.#levels.open(at + 1);
@@ -201,7 +201,7 @@ export class RegionPlanner {
       const operands = op.operands.map((operand) => this.#scalar(level, operand));
       register = scalars.scalar(op.name, meaningElement(op), operands);
     } else if (op.name === "node_count" || op.name === "edge_count") {
-      const count = scalars.append({ op: "count", of: op.name === "node_count" ? "nodes" : "edges" });
+      const count = scalars.append({ op: "count", of: domainOf(op.name === "node_count" ? "node" : "edge") });
       const { element } = op.attributes;
       register = element === "u32" ? count : scalars.scalar("cast", element, [count]);
     } else if (op.name === "gather") {
@@ -270,7 +270,7 @@ export class RegionPlanner {
         this.deliverScalar(value, slot, at);
         return { parameter, after: next[k]!, slot, buffer: -1, twin: null };
       }
-      const buffer = builder.newBuffer(name, element, domain === "edge" ? "edges" : "nodes");
+      const buffer = builder.newBuffer(name, element, domainOf(domain));
       builder.place(parameter, { kind: "buffer", buffer });
       // The loop stands behind the kernels of its level.
       this.deliver(value, buffer, at);
@@ -325,8 +325,7 @@ export class RegionPlanner {
       const { element, domain } = typeOf(result);
       const name = result.name ?? "choice";
       if (domain === "scalar") return { kind: "slot", slot: builder.newSlot(name, element) } as const;
-      const extent = domain === "edge" ? "edges" : "nodes";
-      const buffer = this.#targets.get(result) ?? builder.newBuffer(name, element, extent);
+      const buffer = this.#targets.get(result) ?? builder.newBuffer(name, element, domainOf(domain));
       return { kind: "buffer", buffer } as const;
     });
     const cases = op.regions.map((region) => {
@@ -365,15 +364,6 @@ export class RegionPlanner {
     this.#builder.place(value, place);
     this.#ready.set(value, at + 1);
   }
-}
-
-/** The values of a kernel that it keeps, with the buffers it writes them to. */
-function keptOutputs(op: Op, kernel: Kernel): { value: Value; buffer: BufferId }[] {
-  if (kernel.kind === "extremum") return [];
-  if ("output" in kernel) return [{ value: op.results[0]!, buffer: kernel.output }];
-  return kernel.outputs.flatMap((output, k) =>
-    output.kind === "keep" ? [{ value: op.results[k]!, buffer: output.buffer }] : [],
-  );
 }
 
 /** Only values that the region computes itself can be written to their target; others are copied there. */

@@ -2,17 +2,18 @@
 
 import type { Assumption } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
-import type { Place, Plan, PlanParameter, PlanResult } from "../plan/plan.ts";
+import type { Place } from "../plan/buffer.ts";
+import type { Plan, PlanParameter, PlanResult } from "../plan/plan.ts";
 import { PLAN_VERSION } from "../plan/plan.ts";
 import { dropUnusedBuffers } from "../plan/rename.ts";
-import { verifyPlan } from "../plan/verify.ts";
+import { verifyPlan } from "../plan/verify/verify.ts";
 import { shareStorage } from "./buffer-assignment.ts";
 import { dropCopies } from "./copy-elision.ts";
 import { dropUnusedScalars } from "./dead-scalars.ts";
 import { carryInPlace } from "./in-place.ts";
 import { RegionPlanner } from "./levelize.ts";
 import type { Watches } from "./loop-outcomes.ts";
-import { extentOf, PlanBuilder, typeOf } from "./plan-builder.ts";
+import { domainOf, PlanBuilder, typeOf } from "./plan-builder.ts";
 
 export interface PlanOptions {
   /** How many of the function's results, the last ones, are watches. */
@@ -32,7 +33,7 @@ export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOpti
         ? { kind: "slot", slot: builder.newSlot(name, type.element) }
         : {
             kind: "buffer",
-            buffer: builder.newBuffer(name, type.element, extentOf(type.domain), {
+            buffer: builder.newBuffer(name, type.element, domainOf(type.domain), {
               kind: "parameter",
               parameter: name,
             }),
@@ -55,6 +56,7 @@ export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOpti
     version: PLAN_VERSION,
     name: func.name,
     assumptions,
+    graphs: [{ origin: "input" }],
     slots: builder.slots,
     buffers: builder.buffers,
     parameters,

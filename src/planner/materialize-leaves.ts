@@ -5,7 +5,8 @@
  */
 
 import type { Value } from "../ir/value.ts";
-import type { BufferId, Kernel } from "../plan/plan.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
 import { copyKernel } from "./kernelize.ts";
 import type { OpenLevels } from "./open-levels.ts";
 import type { LeafOp, PlanBuilder } from "./plan-builder.ts";

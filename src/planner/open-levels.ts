@@ -1,7 +1,9 @@
 /** The levels of a region while it is gone through: all are open until the last op has found its place. */
 
 import type { Value } from "../ir/value.ts";
-import type { BufferId, Kernel, Level, SlotId, Step } from "../plan/plan.ts";
+import type { BufferId, SlotId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import type { Level, Step } from "../plan/plan.ts";
 import { needsFence } from "../plan/walk.ts";
 import type { Register } from "./kernel-code.ts";
 import { ScalarCode } from "./kernel-code.ts";
@@ -60,7 +62,7 @@ export class OpenLevels {
       const code = scalars.code;
       const step: Level = {
         kind: "level",
-        scalars: outputs.length > 0 ? { name: ops.join(", ") || "move", ops, code, outputs } : null,
+        scalars: outputs.length > 0 ? { kind: "scalars", name: ops.join(", ") || "move", ops, code, outputs } : null,
         kernels,
         alternates,
         fence: kernels.length === 0 && needsFence(scalars, this.#builder.buffers),

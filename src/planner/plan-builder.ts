@@ -2,7 +2,11 @@
 
 import type { Element, ValueType } from "../ir/type.ts";
 import type { Op, OpOf, Value } from "../ir/value.ts";
-import type { Buffer, BufferId, BufferOrigin, Extent, Input, Site, Slot, SlotId } from "../plan/plan.ts";
+import type { Buffer, BufferId, BufferOrigin, Slot, SlotId } from "../plan/buffer.ts";
+import type { Input } from "../plan/code.ts";
+import type { Domain, EdgeDomain, Extent, NodeDomain } from "../plan/domain.ts";
+import { INPUT } from "../plan/domain.ts";
+import type { Site } from "../plan/plan.ts";
 
 /** Where a value is when a kernel or a loop asks for it. */
 export type Source =
@@ -18,7 +22,7 @@ export interface Leaf {
   readonly op: LeafOp["name"];
   /** How a kernel reads it at its own node or edge, a u32. */
   readonly input: Extract<Input, { readonly from: "index" | "degree" }>;
-  readonly domain: "nodes" | "edges";
+  readonly domain: Domain;
   /** What the u32 is cast to. */
   readonly element: Element;
 }
@@ -60,7 +64,7 @@ export class PlanBuilder {
     const known = this.#attributes.get(key);
     if (known !== undefined) return known;
     const origin: BufferOrigin = { kind: "attribute", domain, attribute, otherwise };
-    const buffer = this.newBuffer(attribute, element, domain === "node" ? "nodes" : "edges", origin);
+    const buffer = this.newBuffer(attribute, element, domainOf(domain), origin);
     this.#attributes.set(key, buffer);
     return buffer;
   }
@@ -114,8 +118,12 @@ export function typeOf(value: Value): ValueType {
   return value.type;
 }
 
-export function extentOf(domain: "node" | "edge"): "nodes" | "edges" {
-  return domain === "node" ? "nodes" : "edges";
+/** The nodes or edges of the input, which is the graph of every value so far. */
+export function domainOf(domain: "node"): NodeDomain;
+export function domainOf(domain: "edge"): EdgeDomain;
+export function domainOf(domain: "node" | "edge"): Domain;
+export function domainOf(domain: "node" | "edge"): Domain {
+  return { graph: INPUT, of: domain === "node" ? "nodes" : "edges" };
 }
 
 /** The leaf that an op is. */
@@ -123,10 +131,17 @@ export function leafOf(op: LeafOp): Leaf {
   const { element } = op.attributes;
   switch (op.name) {
     case "node_index":
-      return { op: op.name, input: { from: "index" }, domain: "nodes", element };
+      return { op: op.name, input: { from: "index" }, domain: domainOf("node"), element };
     case "edge_index":
-      return { op: op.name, input: { from: "index" }, domain: "edges", element };
+      return { op: op.name, input: { from: "index" }, domain: domainOf("edge"), element };
     case "degree":
-      return { op: op.name, input: { from: "degree", direction: op.attributes.direction }, domain: "nodes", element };
+      return {
+        op: op.name,
+        input: { from: "degree", direction: op.attributes.direction },
+        domain: domainOf("node"),
+        element,
+      };
+    default:
+      return op satisfies never;
   }
 }

@@ -1,10 +1,12 @@
 /** The part of a report that tells of arrays: where each is, for how long, and which take turns. */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import { entriesOf, isBlocks } from "../plan/extent.ts";
+import type { Buffer, BufferId } from "../plan/buffer.ts";
+import { isBlocks } from "../plan/domain.ts";
 import type { Life, StepPath } from "../plan/liveness.ts";
 import { timelineOf } from "../plan/liveness.ts";
-import type { Buffer, BufferId, Plan, Step } from "../plan/plan.ts";
+import type { Plan, Step } from "../plan/plan.ts";
+import { entriesOf } from "../plan/sizes.ts";
 import { walkSteps } from "../plan/walk.ts";
 import type { ArrayLine } from "./report.ts";
 
@@ -25,7 +27,7 @@ export function arrayLines(plan: Plan, graph: { nodeCount: number; edgeCount: nu
     const { name, element, extent, origin } = buffer;
     return {
       name,
-      extent,
+      extent: extent.of,
       element,
       place: origin.kind === "computed" ? places.get(origin.storage)! : null,
       bytes: graph && entriesOf(extent, graph) * ELEMENT_BYTES[element],
@@ -90,6 +92,8 @@ function labelSteps(steps: readonly Step[], arm = ""): Map<Step, string> {
           for (const [inner, label] of labelSteps(branch, k === 0 ? "otherwise " : "then ")) labels.set(inner, label);
         });
         break;
+      default:
+        step satisfies never;
     }
   }
   return labels;
@@ -121,5 +125,5 @@ function carriedInPlace(plan: Plan): ReadonlySet<BufferId> {
 
 /** Whether an array is one of block results, of which there are many and small ones. */
 export function isOfBlocks({ extent }: ArrayLine): boolean {
-  return isBlocks(extent);
+  return extent === "node blocks" || extent === "edge blocks";
 }

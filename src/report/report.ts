@@ -3,7 +3,7 @@
 import type { PassCounts } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { Element } from "../ir/type.ts";
-import type { Extent } from "../plan/plan.ts";
+import type { Extent } from "../plan/domain.ts";
 
 /** The version of this schema. */
 export const REPORT_VERSION = 3;
@@ -189,7 +189,7 @@ export interface ReportMemory {
 /** One array that is in memory during a run, besides those of the graph. */
 export interface ArrayLine {
   readonly name: string;
-  readonly extent: Extent;
+  readonly extent: Extent["of"];
   readonly element: Element;
   /** Arrays with one number take turns in one place; null for a parameter, which has a place of its own. */
   readonly place: number | null;

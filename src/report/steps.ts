@@ -7,8 +7,12 @@ import { countPasses, degreesRead } from "../estimate/array-traffic.ts";
 import type { PlanEstimate } from "../estimate/estimate.ts";
 import { knownSlots } from "../estimate/estimate.ts";
 import { printNumber } from "../ir/print.ts";
-import type { Choose, Kernel, Level, Loop, Plan, ScalarInstruction, ScalarKernel, SlotId, Step } from "../plan/plan.ts";
-import { buffersRead, buffersWritten, rowsOf, walkLevels } from "../plan/walk.ts";
+import type { SlotId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { accessesOf, buffersRead, buffersWritten, finishOf, rowsOf, spellingOf } from "../plan/kernel.ts";
+import type { ScalarInstruction, ScalarKernel } from "../plan/kernels/scalars.ts";
+import type { Choose, Level, Loop, Plan, Step } from "../plan/plan.ts";
+import { walkLevels } from "../plan/walk.ts";
 import type {
   KernelChoice,
   KernelLevel,
@@ -72,6 +76,8 @@ class StepLines {
         return this.#loop(step);
       case "choose":
         return this.#choose(step);
+      default:
+        return step satisfies never;
     }
   }
 
@@ -104,7 +110,7 @@ class StepLines {
     return {
       makes: this.#makes(kernel),
       ops: kernel.ops[0] === UNCHANGED ? [`${UNCHANGED}(${name(buffersRead(kernel)[0]!)})`] : opsOf(kernel),
-      domain: rows === null ? kernel.domain : ROWS[rows],
+      domain: rows === null ? kernel.domain.of : ROWS[rows],
       dataParallel: kernel.cut !== "whole",
       chunks: this.#kernels.chunks?.(kernel) ?? null,
       rows: this.#kernels.rows?.(kernel) ?? null,
@@ -118,14 +124,16 @@ class StepLines {
 
   /** The names of the buffers it writes, but for those that are called after an op because the author gave none. */
   #makes(kernel: Kernel): string[] {
-    const made = "output" in kernel ? [kernel.output] : buffersWritten(kernel);
-    return made.flatMap((buffer, k) => {
-      const { name } = this.#plan.buffers[buffer]!;
-      const output = "outputs" in kernel ? kernel.outputs[k]! : null;
-      const combined = kernel.kind === "extremum" ? kernel.ops[0] : output?.kind === "reduce" ? output.monoid : null;
-      const unnamed = combined ? `${combined} partials` : kernel.ops[0];
-      return name === unnamed || kernel.ops[0] === UNCHANGED ? [] : [name.replace(/ partials$/, "")];
-    });
+    const outputs = finishOf(kernel)?.outputs;
+    return accessesOf(kernel)
+      .filter(({ mode }) => mode === "write")
+      .flatMap(({ buffer, partialsOf }, k) => {
+        const { name } = this.#plan.buffers[buffer]!;
+        const output = outputs?.[k];
+        const combined = output?.kind === "reduce" ? output.monoid : kernel.ops[0];
+        const unnamed = partialsOf === undefined ? kernel.ops[0] : `${combined} partials`;
+        return name === unnamed || kernel.ops[0] === UNCHANGED ? [] : [name.replace(/ partials$/, "")];
+      });
   }
 
   #loop(loop: Loop): KernelLoop {
@@ -179,15 +187,17 @@ class StepLines {
       case "extremum":
         return instruction.first === "least" ? "argmin" : "argmax";
       case "count":
-        return `number of ${instruction.of}`;
+        return `number of ${instruction.of.of}`;
       case "entry":
         return "gather";
+      default: {
+        const symbol = COMPARISONS[instruction.op];
+        if (symbol === undefined || depth === 0) return instruction.op;
+        const kernel = { kind: "scalars", name: "", ops: [], code, outputs: [] } as const;
+        const [left, right] = instruction.operands.map((operand) => this.#instruction(kernel, operand, depth - 1));
+        return `${left} ${symbol} ${right}`;
+      }
     }
-    const symbol = COMPARISONS[instruction.op];
-    if (symbol === undefined || depth === 0) return instruction.op;
-    const kernel = { name: "", ops: [], code, outputs: [] };
-    const [left, right] = instruction.operands.map((operand) => this.#instruction(kernel, operand, depth - 1));
-    return `${left} ${symbol} ${right}`;
   }
 }
 
@@ -214,23 +224,15 @@ function isUnnamed(name: string): boolean {
 /** The ops of a kernel, reductions of its results included; a map is what is in it. */
 function opsOf(kernel: Kernel): string[] {
   const [first, ...rest] = kernel.ops;
-  if (kernel.kind === "scatter") return [`scatter(${kernel.monoid})`];
-  if (!("outputs" in kernel)) return [...kernel.ops];
-  const reduced = kernel.outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
+  const spelled = spellingOf(kernel);
+  const outputs = finishOf(kernel)?.outputs ?? [];
+  const reduced = outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
   // A comparison says what it is, and its reduction is the last.
   const compared = rest.filter((op) => op === UNCHANGED).length;
   const monoids = reduced.slice(0, reduced.length - compared);
   if (first === "reduce") return monoids.map((monoid) => `reduce(${monoid})`);
   const reductions = monoids.map((monoid) => `reduce(${monoid})`);
-  if (kernel.kind === "mode") return [`neighbor_mode(${kernel.direction})`, ...rest, ...reductions];
-  if (kernel.kind === "aggregate") {
-    const combined = kernel.pairs.map(({ monoid }) => monoid);
-    return [`aggregate(${[kernel.direction, ...combined].join(", ")})`, ...rest, ...reductions];
-  }
-  if (kernel.kind === "intersect") {
-    const combined = kernel.pairs.map(({ monoid }) => monoid);
-    return [`intersect(${[kernel.source, kernel.destination, ...combined].join(", ")})`, ...rest];
-  }
+  if (spelled !== null) return [spelled, ...rest, ...reductions];
   const computed = first === "map" ? [...rest, ...reductions] : [...kernel.ops, ...reductions];
   return computed.length > 0 ? computed : ["map"];
 }

@@ -139,6 +139,8 @@ function opStepRows(step: OpStep, depth: number): Row[] {
       return [{ depth, line: `Level ${step.level}: ${loopLine("loop", step)}` }, ...opRows(step.body, depth + 1)];
     case "choose":
       return choice(`Level ${step.level}: if ${step.on}`, step.cases, depth, opRows);
+    default:
+      return step satisfies never;
   }
 }
 
@@ -162,6 +164,8 @@ function kernelStepRows(step: ReportStep, depth: number): Row[] {
     }
     case "choose":
       return choice(`If ${step.on} (${step.why})`, step.cases, depth, stepRows);
+    default:
+      return step satisfies never;
   }
 }
 

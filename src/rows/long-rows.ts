@@ -1,6 +1,6 @@
 /** Rows that are longer than a segment: which ones a graph has, and how their segments are numbered. */
 
-import { SEGMENT } from "../plan/plan.ts";
+import { SEGMENT } from "../plan/blocks.ts";
 
 export class LongRows {
   /** Their nodes, ascending. */

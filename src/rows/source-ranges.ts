@@ -1,7 +1,7 @@
 /** Rows put into the order of ranges of neighbors, as src/bind/row-layout.ts describes it. */
 
 import { rangesOf } from "../bind/row-layout.ts";
-import { SEGMENT } from "../plan/plan.ts";
+import { SEGMENT } from "../plan/blocks.ts";
 
 /**
  * Writes where each row ends in each range, counted in positions of the new order: of a window first all its rows in the

@@ -4,7 +4,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { meaningOf } from "../../src/ir/scalar.ts";
 import type { Element } from "../../src/ir/type.ts";
-import type { Expression, Lanes, LoopKernel } from "../../src/loop/loop.ts";
+import { ELEMENT_BYTES } from "../../src/ir/type.ts";
+import type { Expression, Lanes, LoopKernel, Widths } from "../../src/loop/loop.ts";
+import { LANE_COUNTS, LEAST_LANE_BYTES } from "../../src/loop/loop.ts";
 import { hasVectorForm } from "../../src/loop/vector-ops.ts";
 import { array, BEGIN, constant, END, fixed, forLoop, kernel, load, local, scalar, store } from "../loop/kernels.ts";
 import { ARBITRARY_OPERAND, operandTuples, SCALAR_CASES, type ScalarCase } from "../operands.ts";
@@ -22,9 +24,10 @@ function title({ op, operands, result }: ScalarCase): string {
 type Width = 1 | Lanes;
 
 /** The widths in which an op has a form. */
-function widthsOf({ op, element, operands, result }: ScalarCase): readonly Width[] {
+function widthsOf({ op, element, operands, result }: ScalarCase, { vectorBytes }: Widths): readonly Width[] {
   if (!hasVectorForm(op, element)) return [1];
-  return [element, result, ...operands].includes("f64") ? [1, 2] : [1, 2, 4];
+  const widest = Math.max(LEAST_LANE_BYTES, ...[element, result, ...operands].map((one) => ELEMENT_BYTES[one]));
+  return [1, ...LANE_COUNTS.filter((lanes) => lanes * widest <= vectorBytes)];
 }
 
 /** result[i] = op(x[i], …) for a chunk of i. */
@@ -44,8 +47,8 @@ function elementwise(subject: ScalarCase, width: Width): LoopKernel {
 }
 
 /** Declares the tests of a back end that promises exact bits. */
-export function describeScalarOps(compile: Compile): void {
-  const cases = SCALAR_CASES.flatMap((subject) => widthsOf(subject).map((width) => ({ subject, width })));
+export function describeScalarOps(compile: Compile, widths: Widths): void {
+  const cases = SCALAR_CASES.flatMap((subject) => widthsOf(subject, widths).map((width) => ({ subject, width })));
   const named = cases.map(({ subject, width }) => ({ subject, width, name: title(subject) }));
   describe.each(named)("$name by $width", ({ subject, width }) => {
     const runnable = compile([elementwise(subject, width)]);

@@ -1,7 +1,7 @@
 /** The suite of statements and addresses, for every loop back end. */
 
 import { describe, expect, it } from "vitest";
-import type { LoopKernel, LoopType, Statement } from "../../src/loop/loop.ts";
+import type { LoopKernel, LoopType, Statement, Widths } from "../../src/loop/loop.ts";
 import {
   array,
   assign,
@@ -35,7 +35,7 @@ function writer(locals: Readonly<Record<string, LoopType>>, body: readonly State
 }
 
 /** Declares the tests; each is given a memory of its own. */
-export function describeStatements(newCompiler: () => Compile): void {
+export function describeStatements(newCompiler: () => Compile, { pointerBytes }: Widths): void {
   /** Runs a writer and returns the start of `out`. */
   const written = (locals: Readonly<Record<string, LoopType>>, body: readonly Statement[], end = 0): number[] => {
     const runnable = newCompiler()([writer(locals, body)]);
@@ -234,18 +234,23 @@ export function describeStatements(newCompiler: () => Compile): void {
     });
 
     it("behind a frame pointer moves when the pointer does", () => {
-      const from = array("from", "i32", { kind: "frame pointer", offset: 4 });
-      const to = array("to", "i32", { kind: "frame pointer", offset: 8 });
+      const from = array("from", "i32", { kind: "frame pointer", offset: pointerBytes });
+      const to = array("to", "i32", { kind: "frame pointer", offset: 2 * pointerBytes });
       const copy = kernel("copy", [from, to], { i: "index" }, [
         forLoop(2, BEGIN, END, store(1, local(2), scalar("neg", "i32", load(0, local(2))))),
       ]);
       const runnable = newCompiler()([copy]);
-      const pointers = view(runnable, "u32", FRAME + 4, 2);
+      const words = pointerBytes / 4;
+      const pointTo = (...addresses: readonly number[]): void => {
+        for (const [k, address] of addresses.entries()) {
+          view(runnable, "u32", FRAME + pointerBytes * (k + 1), words).set([address, 0].slice(0, words));
+        }
+      };
       view(runnable, "i32", 512, 2).set([3, -4]);
-      pointers.set([512, 640]);
+      pointTo(512, 640);
       runnable.run(0, { frame: FRAME, end: 2 });
       expect([...view(runnable, "i32", 640, 2)]).toEqual([-3, 4]);
-      pointers.set([640, 768]);
+      pointTo(640, 768);
       runnable.run(0, { frame: FRAME, end: 2 });
       expect([...view(runnable, "i32", 768, 2)]).toEqual([3, -4]);
     });

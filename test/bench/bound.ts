@@ -3,14 +3,12 @@
 import { createHash } from "node:crypto";
 import type { OptimizationLevel } from "../../passes/pipelines.ts";
 import { executeSync } from "../../runtime/execute.ts";
-import { hasVectors } from "../../runtime/features.ts";
-import type { KernelFunction } from "../../runtime/instantiate.ts";
-import { instantiate } from "../../runtime/instantiate.ts";
 import { Memory } from "../../runtime/memory.ts";
-import * as WebAssembly from "../../runtime/webassembly.ts";
+import type { KernelFunction } from "../../src/backend/backend.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
+import { chooseBackend } from "../../src/engine/backends.ts";
 import type { ParameterValue } from "../../src/engine/parameters.ts";
 import { readParameters } from "../../src/engine/parameters.ts";
 import { Placement } from "../../src/engine/placement.ts";
@@ -32,16 +30,16 @@ export class BoundRun {
   readonly #values: readonly ParameterValue[];
 
   constructor(plan: Plan, graph: Graph, given: Given) {
+    const backend = chooseBackend();
     this.#memory = new Memory({ shared: false });
     this.#prepared = new Prepared(plan, new Placement(graph, this.#memory), this.#memory, {
       workers: 1,
       thresholds: DEFAULT_THRESHOLDS,
       chunksPerWorker: CHUNKS_PER_WORKER,
-      vectors: hasVectors(),
+      emitter: backend,
+      vectors: backend.hasVectors(),
     });
-    const { module, binding } = this.#prepared;
-    const { bytes, imports } = module;
-    this.#kernels = instantiate(new WebAssembly.Module(bytes), imports, this.#memory.wasm, binding.bound.kernels);
+    this.#kernels = backend.load(backend.prepareSync(this.#prepared.artifact), this.#memory.wasm);
     this.#values = readParameters(plan.name, plan.parameters, given, graph);
   }
 

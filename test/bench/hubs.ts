@@ -9,7 +9,7 @@ import { chunkerOf, sizesOf } from "../../src/engine/sizing.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import type { Graph } from "../../src/graph/graph.ts";
-import { BLOCK } from "../../src/plan/plan.ts";
+import { BLOCK } from "../../src/plan/blocks.ts";
 import { digestOf } from "./bound.ts";
 import type { Bar, Figure } from "./figure.ts";
 import { printRatio, printSpread } from "./figure.ts";

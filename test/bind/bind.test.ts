@@ -22,6 +22,7 @@ function bindFor(maxDegree: number): Binding {
   return bindPlan(makePlan(func), {
     graph,
     workers: 3,
+    pointerBytes: 4,
     thresholds: DEFAULT_THRESHOLDS,
     chunks: () => [0, 10],
     shares: (kernels) => [0, kernels.length],

@@ -10,8 +10,8 @@ import { compile } from "../../src/compile.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import type { Direction } from "../../src/ir/op.ts";
+import { BLOCK, SEGMENT } from "../../src/plan/blocks.ts";
 import type { Plan } from "../../src/plan/plan.ts";
-import { BLOCK, SEGMENT } from "../../src/plan/plan.ts";
 import { walkLevels } from "../../src/plan/walk.ts";
 import { makePlan } from "../../src/planner/make.ts";
 import { withBody } from "../analysis/shapes.ts";
@@ -141,6 +141,7 @@ function bind(plan: Plan, split: boolean) {
   return bindPlan(plan, {
     graph,
     workers,
+    pointerBytes: 4,
     thresholds: { ...FREE, minSplitGain: split ? -Infinity : Infinity },
     chunks: (_kernel, _block, isSplit) => (isSplit ? [0, 512, 1000] : [0, 1000]),
     shares: (kernels) => Array.from({ length: kernels.length + 1 }, (_, k) => k),

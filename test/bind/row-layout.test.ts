@@ -3,7 +3,8 @@ import type { RowLayoutFacts } from "../../src/bind/row-layout.ts";
 import { decideRowLayout } from "../../src/bind/row-layout.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
-import type { AggregateKernel, Plan } from "../../src/plan/plan.ts";
+import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
+import type { Plan } from "../../src/plan/plan.ts";
 import { walkLevels } from "../../src/plan/walk.ts";
 import { makePlan } from "../../src/planner/make.ts";
 

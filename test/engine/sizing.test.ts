@@ -6,7 +6,7 @@ import type { ChunkOptions } from "../../src/engine/sizing.ts";
 import { Chunker, chunkerOf, longRowsOf } from "../../src/engine/sizing.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import type { Graph } from "../../src/graph/graph.ts";
-import { SEGMENT } from "../../src/plan/plan.ts";
+import { SEGMENT } from "../../src/plan/blocks.ts";
 import { walkLevels } from "../../src/plan/walk.ts";
 
 const graph = fromEdges({ nodeCount: 5000, sources: [0], targets: [1] });

@@ -1,8 +1,8 @@
 /** Machines and graphs of round numbers, for estimates that can be worked out by hand. */
 
 import type { MachineRates, Rates } from "../../src/estimate/estimate.ts";
-import type { GraphSizes } from "../../src/plan/extent.ts";
-import type { Kernel } from "../../src/plan/plan.ts";
+import type { Kernel } from "../../src/plan/kernel.ts";
+import type { GraphSizes } from "../../src/plan/sizes.ts";
 
 /** Rates of one worker: a byte takes 0.1 ns. */
 export const ONE: Rates = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EdgewiseError } from "../../src/error.ts";
-import type { Expression, LoopKernel, Statement } from "../../src/loop/loop.ts";
+import type { Expression, LoopKernel, Statement, Widths } from "../../src/loop/loop.ts";
 import { typeOf, verifyKernel } from "../../src/loop/verify.ts";
 import {
   array,
@@ -37,10 +37,12 @@ const base = kernel(
   [],
 );
 
+const WIDTHS: Widths = { vectorBytes: 16, indexBytes: 4, pointerBytes: 4 };
+
 /** The message of the refusal. */
-function refusal(subject: LoopKernel): string {
+function refusal(subject: LoopKernel, widths: Widths = WIDTHS): string {
   try {
-    verifyKernel(subject);
+    verifyKernel(subject, widths);
   } catch (error) {
     if (error instanceof EdgewiseError && error.code === "loop/invalid") return error.message;
     throw error;
@@ -91,6 +93,15 @@ describe("the verifier of loops", () => {
     expect(at4({ kind: "frame pointer", offset: 4 })).toBe("accepted");
     expect(at4({ kind: "frame pointer", offset: 2 })).toContain('the address of array "x" 2, expected a multiple of 4');
     expect(at4(fixed(-8))).toContain("not negative");
+  });
+
+  it("refuses addresses that the back end's pointers do not reach, and pointers that are not aligned to their width", () => {
+    const wide: Widths = { ...WIDTHS, pointerBytes: 8 };
+    const withArray = (address: Parameters<typeof array>[2], widths: Widths): string =>
+      refusal({ ...base, arrays: [array("x", "f64", address)] }, widths);
+    expect(withArray(fixed(2 ** 32), WIDTHS)).toContain("4294967296, expected one that 4 bytes hold");
+    expect(withArray(fixed(2 ** 32), wide)).toBe("accepted");
+    expect(withArray({ kind: "frame pointer", offset: 4 }, wide)).toContain('x" 4, expected a multiple of 8');
   });
 });
 
@@ -165,6 +176,8 @@ describe("the verifier of expressions", () => {
   it("refuses constants outside their type", () => {
     expect(ofIndex(at(-1))).toContain("found the constant -1 of index");
     expect(ofIndex(at(0.5))).toContain("found the constant 0.5 of index");
+    expect(ofIndex(at(2 ** 32))).toContain("the constant index 4294967296, expected one that 4 bytes hold");
+    expect(refusal({ ...base, body: [assign(I, at(2 ** 32))] }, { ...WIDTHS, indexBytes: 8 })).toBe("accepted");
     expect(ofBody(fail(0, constant("i32", 2 ** 31)))).toContain("found the constant 2147483648 of i32");
     expect(ofBody(assign(W, constant("u32", 2 ** 32)))).toContain("found the constant 4294967296 of u32");
     expect(ofBody(ifThen(constant("bool", 2), []))).toContain("found the constant 2 of bool");
@@ -204,8 +217,19 @@ describe("the verifier of vectors", () => {
     expect(ofBody(store(0, BEGIN, chosen), store(1, BEGIN, vector("lt", "f64", 2, sum, pair)))).toBe("accepted");
   });
 
+  it("accepts what the back end's vectors hold, and no more", () => {
+    const wide = (vectorBytes: number): string =>
+      refusal({ ...base, body: [store(0, BEGIN, loadLanes(0, BEGIN, 4))] }, { ...WIDTHS, vectorBytes });
+    expect(wide(32)).toBe("accepted");
+    expect(wide(0)).toContain("found 4 lanes of f64, expected at most 0");
+    // A bool takes as much of a vector as a number of 4 bytes.
+    expect(ofBody(store(1, BEGIN, loadLanes(1, BEGIN, 8)))).toContain("found 8 lanes of bool, expected at most 4");
+    const counted = vector("cast", "bool", 8, { kind: "indices", from: BEGIN, lanes: 8 });
+    expect(ofBody(store(1, BEGIN, counted))).toContain("found 8 lanes of");
+  });
+
   it.each([
-    ["more than 16 bytes", store(0, BEGIN, loadLanes(0, BEGIN, 4)), "found 4 lanes of f64, expected 2"],
+    ["more than 16 bytes", store(0, BEGIN, loadLanes(0, BEGIN, 4)), "found 4 lanes of f64, expected at most 2"],
     ["an op without a form", store(0, BEGIN, vector("exp", "f64", 2, pair)), "found exp of f64 on vectors"],
     [
       "other numbers of lanes",

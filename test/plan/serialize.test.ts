@@ -50,7 +50,11 @@ describe("JSON that is no plan", () => {
     ["null", "null", "JSON that is no plan"],
     ["other JSON", '{"steps": []}', "JSON that is no plan"],
     ["a plan with a step of no kind", withSteps([{}]), "JSON that is no whole plan"],
-    ["a plan with a kernel of no kind", withSteps([{ ...LEVEL, kernels: [{}] }]), "JSON that is no whole plan"],
+    [
+      "a plan with a kernel of no kind",
+      withSteps([{ ...LEVEL, kernels: [{}] }]),
+      "kernel: undefined is of kind undefined",
+    ],
     ["a plan that the verifier refuses", withSteps([{ kind: "choose", on: 99, cases: [[], []] }]), "reference: "],
   ])("is refused: %s", (_, text, message) => {
     expect(() => planFromJson(text)).toThrow(

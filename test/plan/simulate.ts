@@ -6,8 +6,9 @@
 
 import { stretchesOf } from "../../src/bind/granularity.ts";
 import { ELEMENT_BYTES } from "../../src/ir/type.ts";
-import type { Kernel, Level, Loop, Plan, Step } from "../../src/plan/plan.ts";
-import { buffersRead, buffersReadByScalars, buffersWritten, readsElsewhere } from "../../src/plan/walk.ts";
+import type { Kernel } from "../../src/plan/kernel.ts";
+import { buffersRead, buffersWritten, readsElsewhere } from "../../src/plan/kernel.ts";
+import type { Level, Loop, Plan, Step } from "../../src/plan/plan.ts";
 
 /** Decides what a run would find out: which arm, how many rounds, which steps are too small to share out. */
 export interface Fate {
@@ -94,7 +95,7 @@ class Simulation {
 
   #level({ scalars, kernels, alternates, fence }: Level): void {
     this.#execution++;
-    if (scalars) for (const buffer of buffersReadByScalars(scalars)) this.#touch(buffer, false, scalars.name);
+    if (scalars) for (const buffer of buffersRead(scalars)) this.#touch(buffer, false, scalars.name);
     this.#exchange(alternates);
     this.#execution++;
     for (const kernel of kernels) for (const buffer of buffersRead(kernel)) this.#touch(buffer, false, kernel.name);

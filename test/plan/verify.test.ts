@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
-import type { AggregateKernel, Level, Loop, MapKernel, Plan } from "../../src/plan/plan.ts";
-import { type PLAN_CHECKS, verifyPlan } from "../../src/plan/verify.ts";
+import type { Buffer } from "../../src/plan/buffer.ts";
+import type { KernelOutput } from "../../src/plan/code.ts";
+import { INPUT } from "../../src/plan/domain.ts";
+import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
+import type { MapKernel } from "../../src/plan/kernels/map.ts";
+import type { Level, Loop, Plan } from "../../src/plan/plan.ts";
+import type { PLAN_CHECKS } from "../../src/plan/verify/checks.ts";
+import { verifyPlan } from "../../src/plan/verify/verify.ts";
 import { makePlan } from "../../src/planner/make.ts";
 import { PROGRAMS } from "../programs.ts";
 
@@ -25,6 +31,8 @@ const SOUND = makePlan(
   }`),
 );
 
+const NODES = { graph: INPUT, of: "nodes" } as const;
+
 /** Plain JSON that may be changed at will. */
 type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
 
@@ -46,7 +54,7 @@ const addBuffer = (plan: Draft<Plan>, storage: number, element: "f64" | "f32" = 
   plan.buffers.push({
     name: "another",
     element,
-    extent: "nodes",
+    extent: NODES,
     layout: "dense",
     origin: { kind: "computed", storage },
   }) - 1;
@@ -59,11 +67,18 @@ const filling = (buffer: number): Draft<MapKernel> => ({
   kind: "map",
   name: "fill",
   ops: [],
-  domain: "nodes",
+  domain: NODES,
   inputs: [],
   code: [{ op: "const", element: "f64", value: 0 }],
   outputs: [{ kind: "keep", register: 0, element: "f64", buffer }],
 });
+/** The kernel output that is reduced in the loop. */
+const reductionOf = (plan: Draft<Plan>): Draft<Extract<KernelOutput, { kind: "reduce" }>> =>
+  loopOf(plan)
+    .body.flatMap((step) => (step.kind === "level" ? step.kernels : []))
+    .flatMap((kernel) => ("outputs" in kernel ? kernel.outputs : []))
+    .find((output) => output.kind === "reduce")!;
+const partialsOf = (plan: Draft<Plan>): Draft<Buffer> => structuredClone(plan.buffers[reductionOf(plan).partials]!);
 const lastMapOf = (plan: Draft<Plan>): Draft<MapKernel> =>
   levelsOf(plan)
     .flatMap(({ kernels }) => kernels)
@@ -75,6 +90,11 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
   version: [
     (plan) => {
       (plan as { version: number }).version = 99;
+    },
+  ],
+  nesting: [
+    (plan) => {
+      for (let k = 0; k < 128; k++) plan.steps = [{ ...loopOf(plan), body: plan.steps }];
     },
   ],
   assumption: [
@@ -91,6 +111,12 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     },
     (plan) => {
       loopOf(plan).limit = 99;
+    },
+    (plan) => {
+      lastMapOf(plan).domain = { graph: 1, of: "nodes" };
+    },
+    (plan) => {
+      plan.buffers[0]!.extent = { graph: 1, of: "nodes" };
     },
     (plan) => {
       loopOf(plan).moves.push({ from: 0, to: 99 });
@@ -124,7 +150,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
   ],
   extent: [
     (plan) => {
-      lastMapOf(plan).domain = "edges";
+      lastMapOf(plan).domain = { graph: INPUT, of: "edges" };
     },
     (plan) => {
       aggregateOf(plan).inputs = [{ from: "buffer", buffer: 0, at: "edge" }];
@@ -139,7 +165,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
           plan.buffers.push({
             name: "too long",
             element: "f64",
-            extent: "nodes",
+            extent: NODES,
             layout: "dense",
             origin: { kind: "computed", storage: 90 },
           }) - 1,
@@ -206,7 +232,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     },
     (plan) => {
       const [swap] = loopOf(plan).swaps;
-      loopOf(plan).swaps = [[swap![0], plan.buffers.findIndex(({ extent }) => extent === "node blocks")]];
+      loopOf(plan).swaps = [[swap![0], plan.buffers.findIndex(({ extent }) => extent.of === "node blocks")]];
     },
   ],
   fence: [
@@ -214,7 +240,41 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       for (const step of loopOf(plan).body) if (step.kind === "level") step.fence = false;
     },
   ],
-  cut: [
+  place: [
+    // Over nodes, the ends of edges would be looked up by the numbers of nodes.
+    (plan) => {
+      lastMapOf(plan).inputs = [{ from: "buffer", buffer: 0, at: "source" }];
+    },
+    (plan) => {
+      aggregateOf(plan).inputs = [{ from: "buffer", buffer: 0, at: "common" }];
+    },
+  ],
+  element: [
+    (plan) => {
+      const heap = levelsOf(plan).flatMap(({ kernels }) =>
+        kernels.flatMap((kernel) => (kernel.kind === "top" ? [kernel.heap] : [])),
+      );
+      plan.buffers[heap[0]!]!.element = "bool";
+    },
+    (plan) => {
+      lastMapOf(plan).outputs[0]!.element = "i32";
+    },
+  ],
+  role: [
+    // The indices that a search would leave there are read as sums.
+    (plan) => {
+      const sum = reductionOf(plan);
+      sum.monoid = "max";
+    },
+    (plan) => {
+      reductionOf(plan).partials =
+        plan.buffers.push({ ...partialsOf(plan), origin: { kind: "computed", storage: 91 } }) - 1;
+    },
+  ],
+  kernel: [
+    (plan) => {
+      (lastMapOf(plan) as { kind: string }).kind = "toString";
+    },
     (plan) => {
       const chooser = levelsOf(plan)
         .flatMap(({ kernels }) => kernels)
@@ -224,7 +284,7 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
   ],
   storage: [
     (plan) => {
-      const blocks = plan.buffers.filter(({ extent }) => extent === "node blocks");
+      const blocks = plan.buffers.filter(({ extent }) => extent.of === "node blocks");
       blocks[1]!.origin = blocks[0]!.origin;
     },
     (plan) => {
@@ -233,6 +293,10 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     },
   ],
   life: [
+    // Nobody writes what the first map reads.
+    (plan) => {
+      lastMapOf(plan).inputs = [{ from: "buffer", buffer: addBuffer(plan, 90), at: "here" }];
+    },
     // A map that reads what the loop carried writes over it, though that is a result.
     (plan) => {
       const carried = loopOf(plan).carries[0]!;
@@ -299,7 +363,7 @@ const ENTRY_BREAKS: readonly (readonly [keyof typeof PLAN_CHECKS, (plan: Draft<P
   [
     "extent",
     (plan) => {
-      const edges = plan.buffers.findIndex(({ extent }) => extent === "edges");
+      const edges = plan.buffers.findIndex(({ extent }) => extent.of === "edges");
       for (const { kernels } of levelsOf(plan)) {
         for (const kernel of kernels) if (kernel.kind === "scatter") kernel.index = edges;
       }

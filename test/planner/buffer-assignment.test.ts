@@ -57,6 +57,7 @@ function bindOptions(nodeCount: number): BindOptions {
       edgeTarget: null,
     },
     workers: 1,
+    pointerBytes: 4,
     thresholds: DEFAULT_THRESHOLDS,
     chunks: () => [0, nodeCount],
     shares: (kernels) => [0, kernels.length],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SEGMENT } from "../../src/plan/plan.ts";
+import { SEGMENT } from "../../src/plan/blocks.ts";
 import { endRanges, orderByRanges } from "../../src/rows/source-ranges.ts";
 
 /** The entries of rows by windows, ranges and rows, and how many there are before the end of each: the definition. */

@@ -2,11 +2,11 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { CONTROL_BYTES, Control } from "../../runtime/control.ts";
 import { execute, executeSync } from "../../runtime/execute.ts";
 import { findFailure, readSlot, writeSlot } from "../../runtime/frame.ts";
-import { instantiate } from "../../runtime/instantiate.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
+import { wasmLoader } from "../../runtime/wasm-loader.ts";
 import * as WebAssembly from "../../runtime/webassembly.ts";
 import type { BoundStep } from "../../src/bind/bound.ts";
 import { faultIn } from "../faults.ts";
@@ -57,7 +57,7 @@ describe.each(WAYS)("a plan walked $way", ({ workers }) => {
     const frames = loaded.bound.frames.map((_, worker) => frameOf(memory, loaded, worker));
     frames.forEach(fill);
     if (workers === 0) {
-      const callable = instantiate(loaded.module, [], memory.wasm, kernels.length);
+      const callable = wasmLoader.load(loaded.artifact, memory.wasm);
       return { ended: executeSync(loaded.bound, callable, memory.wasm).ended, loaded, frames };
     }
     pool ??= Pool.start({ memory, workers, spawn: spawnNode, spin: workers <= 2 });
@@ -167,6 +167,20 @@ describe.each(WAYS)("a plan walked $way", ({ workers }) => {
     }
   });
 
+  it("swaps addresses of 8 bytes whole, where the back end has such", () => {
+    const { artifact, bound } = program(memory, 1, [loop({ limit: slot(0), swaps: [[slot(1), slot(2)]] })], []);
+    const wide = { artifact, bound: { ...bound, frame: { ...bound.frame, pointerBytes: 8 as const } } };
+    const frame = frameOf(memory, wide);
+    writeSlot(frame, slot(0), "i32", 3);
+    frame.setBigUint64(slot(1), 0xaaaa_0000_0001n, true);
+    frame.setBigUint64(slot(2), 0xbbbb_8000_0002n, true);
+    executeSync(wide.bound, [], memory.wasm);
+    expect([frame.getBigUint64(slot(1), true), frame.getBigUint64(slot(2), true)]).toEqual([
+      0xbbbb_8000_0002n,
+      0xaaaa_0000_0001n,
+    ]);
+  });
+
   it("nests loops", async () => {
     const inner = loop({
       limit: slot(1),
@@ -248,7 +262,7 @@ describe("executeSync", () => {
   it("works in unshared memory", () => {
     const memory = new Memory({ shared: false });
     const loaded = program(memory, 1, [level({ scalars: 0 })], [add(slot(0), 3, slot(1))]);
-    executeSync(loaded.bound, instantiate(loaded.module, [], memory.wasm, 1), memory.wasm);
+    executeSync(loaded.bound, wasmLoader.load(loaded.artifact, memory.wasm), memory.wasm);
     expect(readSlot(frameOf(memory, loaded), slot(1), "i32")).toBe(3);
   });
 
@@ -256,7 +270,7 @@ describe("executeSync", () => {
     const memory = new Memory({ shared: true });
     const cells = memory.allocate(CELLS * 4, "cells");
     const loaded = program(memory, 3, [spread(0, CELLS)], [tally(cells)]);
-    const walked = executeSync(loaded.bound, instantiate(loaded.module, [], memory.wasm, 1), memory.wasm);
+    const walked = executeSync(loaded.bound, wasmLoader.load(loaded.artifact, memory.wasm), memory.wasm);
     expect(walked).toEqual({ ended: "done", barriers: 0, chunks: CELLS });
   });
 
@@ -271,7 +285,7 @@ describe("executeSync", () => {
   it("says what a kernel threw", () => {
     const memory = new Memory({ shared: true });
     const loaded = program(memory, 1, [level({ scalars: 0 })], [trap]);
-    const kernels = instantiate(loaded.module, [], memory.wasm, 1);
+    const kernels = wasmLoader.load(loaded.artifact, memory.wasm);
     const { message, cause } = faultIn(() => executeSync(loaded.bound, kernels, memory.wasm), "run/worker");
     expect(message).toContain("the calling thread threw in a run: unreachable");
     expect(cause).toBeInstanceOf(WebAssembly.RuntimeError);
@@ -285,7 +299,7 @@ describe("execute", () => {
     const loaded = program(memory, 1, [loop({ limit: slot(0), body: [inner, level({ scalars: 0 })] })], [trap]);
     writeSlot(frameOf(memory, loaded), slot(0), "i32", 3);
     const control = new Control(new ArrayBuffer(CONTROL_BYTES), 0);
-    const kernels = instantiate(loaded.module, [], memory.wasm, 1);
+    const kernels = wasmLoader.load(loaded.artifact, memory.wasm);
     const seat = { worker: 0, control, spin: false, trace: null, deadline: Infinity };
     expect(() => execute(loaded.bound, kernels, memory.wasm.buffer, seat)).toThrow(WebAssembly.RuntimeError);
     expect(control.readProgress()).toBeNull();

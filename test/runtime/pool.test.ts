@@ -297,8 +297,19 @@ describe("a worker that fails", () => {
   it("rejects the run where the module cannot be instantiated", async () => {
     const { memory, tallying, works } = sound(2);
     const pool = await start(memory, 2);
-    const [good, bad] = [pool.load(tallying), pool.load({ ...tallying, imports: ["sine"] })];
+    const wrong = { ...tallying.artifact, imports: ["sine"] };
+    const [good, bad] = [pool.load(tallying), pool.load({ ...tallying, artifact: wrong })];
     await expect(pool.run(bad)).rejects.toMatchObject({ code: "run/worker", message: expect.stringContaining("sine") });
+    await works(pool, good);
+  });
+
+  it("rejects the run of code of a back end that workers have no loader of", async () => {
+    const { memory, tallying, works } = sound(2);
+    const pool = await start(memory, 2);
+    const wrong = { ...tallying.artifact, backend: "toString" };
+    const [good, bad] = [pool.load(tallying), pool.load({ ...tallying, artifact: wrong })];
+    const message = expect.stringContaining('found code of the back end "toString", expected one of wasm');
+    await expect(pool.run(bad)).rejects.toMatchObject({ code: "run/worker", message });
     await works(pool, good);
   });
 

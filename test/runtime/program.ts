@@ -2,9 +2,11 @@
 
 import type { Memory } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
-import * as WebAssembly from "../../runtime/webassembly.ts";
+import { wasmLoader } from "../../runtime/wasm-loader.ts";
+import type { Artifact } from "../../src/backend/backend.ts";
+import type { WasmArtifact } from "../../src/backend/wasm/artifact.ts";
 import { type FunctionBuilder, type Local, ModuleBuilder } from "../../src/backend/wasm/assembler.ts";
-import type { BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundStep } from "../../src/bind/bound.ts";
+import type { BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundStep, FrameLayout } from "../../src/bind/bound.ts";
 import { SLOT_BYTES } from "../../src/bind/bound.ts";
 
 /** The parameters of a kernel. */
@@ -19,7 +21,12 @@ export type KernelBody = (f: FunctionBuilder, locals: KernelLocals) => void;
 const SLOTS = 16;
 const SITES = 4;
 const RECORD_BYTES = 16;
-const FRAME = { bytes: SLOTS * SLOT_BYTES + SITES * RECORD_BYTES, failures: SLOTS * SLOT_BYTES, sites: SITES };
+const FRAME: FrameLayout = {
+  bytes: SLOTS * SLOT_BYTES + SITES * RECORD_BYTES,
+  failures: SLOTS * SLOT_BYTES,
+  sites: SITES,
+  pointerBytes: 4,
+};
 
 /** The offset of a slot in the frame. */
 export function slot(number: number): number {
@@ -52,7 +59,13 @@ export function program(
       });
     });
   });
-  return { module: new WebAssembly.Module(builder.finish()), imports: [], bound };
+  return { artifact: artifactOf(builder.finish(), kernels.length), bound };
+}
+
+/** A module that exports kernels, ready to load. */
+export function artifactOf(bytes: WasmArtifact["bytes"], kernels: number, imports: readonly string[] = []): Artifact {
+  const artifact: WasmArtifact = { backend: "wasm", kernels, codeBytes: bytes.length, bytes, imports };
+  return wasmLoader.prepareSync(artifact);
 }
 
 /** A worker's frame. */

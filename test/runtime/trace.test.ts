@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { instantiate } from "../../runtime/instantiate.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import { traceSync } from "../../runtime/report.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
 import { sharedNow, Trace, traceBytes, traceCapacity } from "../../runtime/trace.ts";
+import { wasmLoader } from "../../runtime/wasm-loader.ts";
 import type { BoundPlan, BoundStep } from "../../src/bind/bound.ts";
 import type { WorkerTrace } from "../../src/bind/worker-trace.ts";
 import { findOverlap } from "../lanes.ts";
@@ -105,7 +105,7 @@ async function traced(workers: number): Promise<{ millis: number; trace: readonl
   const memory = new Memory({ shared: true });
   const loaded = workload(memory, Math.max(1, workers));
   if (workers === 0) {
-    const kernels = instantiate(loaded.module, [], memory.wasm, loaded.bound.kernels);
+    const kernels = wasmLoader.load(loaded.artifact, memory.wasm);
     const { millis, trace } = traceSync(loaded.bound, kernels, memory.wasm);
     return { millis, trace: trace!, used: 0 };
   }

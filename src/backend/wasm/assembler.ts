@@ -11,10 +11,12 @@
 
 import { EdgewiseError } from "../../error.ts";
 import { type Bytes, joined, PREAMBLE, section, sized, unsigned, utf8, vector } from "./encode.ts";
-import { type Callee, encodeBody, FunctionBuilder, type FunctionCode, type Local } from "./function.ts";
+import { FunctionBuilder } from "./function.ts";
+import { type Callee, encodeBody, type FunctionCode, type Local } from "./function-code.ts";
 import { type AddressType, VALUE_TYPES, type ValueType } from "./instructions.ts";
 
-export { type Callee, FunctionBuilder, type Local } from "./function.ts";
+export { FunctionBuilder } from "./function.ts";
+export type { Callee, Local } from "./function-code.ts";
 export type { AddressType, InstructionName, NameWith, ValueType } from "./instructions.ts";
 export type { Label } from "./stack.ts";
 

@@ -1,24 +1,42 @@
 /**
- * The WebAssembly back end: one module of kernels over the engine's memory.
+ * The WebAssembly back end's emitter: one module of kernels over the engine's memory.
  *
- * The module imports `env.memory`, and from `math` the functions named in `EmittedModule.imports`: the engine's own
+ * The module imports `env.memory`, and from `math` the functions named in `WasmArtifact.imports`: the engine's own
  * builtins of `Math`, which must be passed as they are, and `rem`, its operator `%`.
  */
 
 import { SCALAR_OPS } from "../../ir/scalar.ts";
 import type { LoopKernel } from "../../loop/loop.ts";
-import type { Backend, EmitOptions, EmittedModule } from "../backend.ts";
-import { type Callee, type MemoryImport, ModuleBuilder } from "./assembler.ts";
-import { INDEX } from "./index-type.ts";
+import type { EmitOptions, Emitter } from "../backend.ts";
+import type { WasmArtifact } from "./artifact.ts";
+import { type AddressType, type Callee, type MemoryImport, ModuleBuilder } from "./assembler.ts";
+import { INDEX_TYPES } from "./index-type.ts";
 import { openKernel } from "./kernel-code.ts";
 import type { ImportedName } from "./spelling.ts";
 import { emitStatements } from "./statement.ts";
 
-/** Emits kernels as WebAssembly with 32-bit addresses. They must have passed `verifyKernel`. */
-export const wasmBackend: Backend = { name: "wasm", exact: true, emit };
+export interface WasmEmitter extends Emitter<"wasm"> {
+  emit(kernels: readonly LoopKernel[], options: EmitOptions): WasmArtifact;
+}
 
-function emit(kernels: readonly LoopKernel[], options: EmitOptions): EmittedModule {
-  const module = new ModuleBuilder({ memory: memoryImport(options) });
+/** Emits kernels as WebAssembly, for memories of at most 4 GiB. */
+export const wasmEmitter: WasmEmitter = wasmEmitterOf("i32");
+
+/**
+ * The emitter for memories of one type of address, which decides the widths of indices and of addresses in frames, too:
+ * `i32` for 32 bits, `i64` for 64.
+ */
+export function wasmEmitterOf(addressType: AddressType): WasmEmitter {
+  const { bytes } = INDEX_TYPES[addressType];
+  return {
+    name: "wasm",
+    can: { exact: true, vectorBytes: 16, indexBytes: bytes, pointerBytes: bytes, atomics: true },
+    emit: (kernels, { shared }) => emitModule(kernels, addressType, shared),
+  };
+}
+
+function emitModule(kernels: readonly LoopKernel[], addressType: AddressType, shared: boolean): WasmArtifact {
+  const module = new ModuleBuilder({ memory: memoryImport(addressType, shared), addressType });
   const imports = new Set<ImportedName>();
   const imported = (name: ImportedName): Callee => {
     imports.add(name);
@@ -30,14 +48,15 @@ function emit(kernels: readonly LoopKernel[], options: EmitOptions): EmittedModu
     });
     // What is exported only calls the kernel, whose function thus keeps its own name in profiles and traces.
     module.function(`kernel${k}`, { exported: true }, (f) => {
-      for (const name of ["frame", "begin", "end"]) f.get(f.parameter(INDEX, name));
+      for (const name of ["frame", "begin", "end"]) f.get(f.parameter(f.addressType, name));
       f.call(body);
     });
   });
-  return { bytes: module.finish(), imports: [...imports] };
+  const bytes = module.finish();
+  return { backend: "wasm", kernels: kernels.length, codeBytes: bytes.length, bytes, imports: [...imports] };
 }
 
-/** Any memory with at most 4 GiB fits; only a shared one has to say that it will not grow beyond. */
-function memoryImport({ shared }: EmitOptions): MemoryImport {
-  return shared ? { minimum: 0, maximum: 2 ** 16, shared } : { minimum: 0 };
+/** Any memory fits; only a shared one has to say how far it may grow. */
+function memoryImport(addressType: AddressType, shared: boolean): MemoryImport {
+  return shared ? { minimum: 0, maximum: INDEX_TYPES[addressType].mostPages, shared } : { minimum: 0 };
 }

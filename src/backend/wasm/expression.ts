@@ -6,7 +6,6 @@ import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { Expression, ScalarType } from "../../loop/loop.ts";
 import { elementOf, typeOf } from "../../loop/verify.ts";
 import type { FunctionBuilder, NameWith } from "./assembler.ts";
-import { CONVERSIONS, INDEX_COMPARISONS, INDEX_OPS, pushIndex } from "./index-type.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { spell, spellingOf } from "./spelling.ts";
 import { countUp, loadLanes, spellVector, splat } from "./vector.ts";
@@ -22,7 +21,7 @@ export const ACCESS: Readonly<Record<Element, { load: NameWith<"load">; store: N
 
 /** Pushes the value of an expression. */
 export function emitExpression(code: KernelCode, expression: Expression): void {
-  const { f, kernel } = code;
+  const { f, index, kernel } = code;
   switch (expression.kind) {
     case "const":
       pushConstant(f, expression.type, expression.value);
@@ -49,7 +48,7 @@ export function emitExpression(code: KernelCode, expression: Expression): void {
       break;
     case "indices":
       emitExpression(code, expression.from);
-      spell(CONVERSIONS.u32, code);
+      spell(index.toU32, code);
       countUp(f);
       break;
     case "vector":
@@ -59,16 +58,17 @@ export function emitExpression(code: KernelCode, expression: Expression): void {
     case "index":
       emitExpression(code, expression.left);
       emitExpression(code, expression.right);
-      spell(INDEX_OPS[expression.op], code);
+      spell(index.ops[expression.op], code);
       break;
     case "compare":
       emitExpression(code, expression.left);
       emitExpression(code, expression.right);
-      spell(INDEX_COMPARISONS[expression.op], code);
+      spell(index.comparisons[expression.op], code);
       break;
     case "convert":
       emitExpression(code, expression.value);
-      spell(CONVERSIONS[expression.to], code);
+      if (expression.to === "u32") spell(index.toU32, code);
+      else spell(typeOf(expression.value, kernel) === "i32" ? index.from.i32 : index.from.u32, code);
       break;
     default:
       expression satisfies never;
@@ -80,7 +80,10 @@ export function emitExpression(code: KernelCode, expression: Expression): void {
  * The constant part of the index goes there too: `offsets[v + 1]` costs what `offsets[v]` does.
  */
 export function emitAddress(code: KernelCode, array: number, index: Expression): number {
-  const { f } = code;
+  const {
+    f,
+    index: { ops },
+  } = code;
   const width = ELEMENT_BYTES[code.kernel.arrays[array]!.element];
   const base = code.bases[array]!;
   const { variable, constant } = splitIndex(index);
@@ -89,12 +92,12 @@ export function emitAddress(code: KernelCode, array: number, index: Expression):
     emitExpression(code, variable);
     const done = variable.kind === "local" ? (code.shifts.get(variable.local) ?? 0) : 0;
     if (Math.log2(width) > done) {
-      pushIndex(f, Math.log2(width) - done);
-      spell(INDEX_OPS.shl, code);
+      f.address(Math.log2(width) - done);
+      spell(ops.shl, code);
     }
-    if (base.local !== null) spell(INDEX_OPS.add, code);
+    if (base.local !== null) spell(ops.add, code);
   } else if (base.local === null) {
-    pushIndex(f, 0);
+    f.address(0);
   }
   return base.bytes + constant * width;
 }
@@ -127,7 +130,7 @@ function inOrder({ op, operands }: Expression & { kind: "scalar" | "vector" }): 
 function pushConstant(f: FunctionBuilder, type: ScalarType, value: number): void {
   switch (type) {
     case "index":
-      pushIndex(f, value);
+      f.address(value);
       break;
     case "f32":
     case "f64":

@@ -1,6 +1,7 @@
 /** Builds one WebAssembly function, instruction by instruction, each checked against the operand stack as it is emitted. */
 
-import { type Bytes, float32, float64, joined, signed, sized, unsigned, vector } from "./encode.ts";
+import { type Bytes, float32, float64, signed, unsigned } from "./encode.ts";
+import type { Callee, FunctionCode, Local } from "./function-code.ts";
 import {
   type AddressType,
   CONSTANT,
@@ -17,20 +18,6 @@ import {
 } from "./instructions.ts";
 import { type Label, OperandStack } from "./stack.ts";
 
-/** A function that may be called: imported, or built earlier in the same module. */
-export interface Callee {
-  readonly name: string;
-  readonly parameters: readonly ValueType[];
-  readonly results: readonly ValueType[];
-}
-
-/** A parameter or local of one function. */
-export interface Local {
-  readonly type: ValueType;
-  readonly name: string;
-  readonly index: number;
-}
-
 /** What a function needs to know of its module. */
 export interface Surroundings {
   readonly addressType: AddressType;
@@ -38,12 +25,6 @@ export interface Surroundings {
   /** The number of a function type, which is added if it is new. */
   typeIndex(parameters: readonly ValueType[], results: readonly ValueType[]): number;
   has(callee: Callee): boolean;
-}
-
-/** A finished function; its calls are kept as references, because later imports move the function numbers. */
-export interface FunctionCode extends Callee {
-  readonly locals: readonly Local[];
-  readonly code: readonly (number | Callee)[];
 }
 
 /** What a constant of each type is written as. */
@@ -364,23 +345,6 @@ export class FunctionBuilder {
   #emit(...parts: readonly Bytes[]): void {
     for (const part of parts) for (const byte of part) this.#code.push(byte);
   }
-}
-
-/** Encodes a function body: its locals in runs of one type, then its code, `indexOf` giving the numbers of callees. */
-export function encodeBody(body: FunctionCode, indexOf: (callee: Callee) => number): Bytes {
-  const runs: { type: ValueType; count: number }[] = [];
-  for (const { type } of body.locals.slice(body.parameters.length)) {
-    const last = runs.at(-1);
-    if (last?.type === type) last.count += 1;
-    else runs.push({ type, count: 1 });
-  }
-  const locals = vector(runs.map(({ type, count }) => [...unsigned(count), VALUE_TYPES[type]]));
-  const code: number[] = [];
-  for (const part of body.code) {
-    if (typeof part === "number") code.push(part);
-    else code.push(...unsigned(indexOf(part)));
-  }
-  return sized(joined([locals, code]));
 }
 
 /** A branch to a loop goes to its start, which takes no operands here; any other goes to the end with the results. */

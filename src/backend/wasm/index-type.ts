@@ -1,51 +1,69 @@
 /**
- * What an `index` of the loops is in WebAssembly: an i32, compared unsigned, for memories of at most 4 GiB. A width of
- * 64 bits would change this file and nothing else.
+ * What an `index` of the loops is in WebAssembly, for each width of addresses. An index is as wide as an address of the
+ * memory, so that it needs no conversion to be one; and so is an address that is kept in a frame.
  */
 
 import type { IndexComparison, IndexOp, LoopType, ScalarType } from "../../loop/loop.ts";
-import type { FunctionBuilder, ValueType } from "./assembler.ts";
+import type { AddressType, NameWith, ValueType } from "./assembler.ts";
 import { pick, type Spelling } from "./spelling.ts";
 
-/** The value type of an index; also the address type of the memory, so that an index needs no conversion to address. */
-export const INDEX = "i32";
+export interface IndexType {
+  readonly bytes: 4 | 8;
+  readonly type: AddressType;
+  /** Reads an address from a frame. */
+  readonly load: NameWith<"load">;
+  readonly ops: Readonly<Record<IndexOp, Spelling>>;
+  /** As unsigned numbers. */
+  readonly comparisons: Readonly<Record<IndexComparison, Spelling>>;
+  /** An element as an index; a negative i32 becomes one beyond every array. */
+  readonly from: Readonly<Record<"i32" | "u32", Spelling>>;
+  readonly toU32: Spelling;
+  /** What a module says that a shared memory may grow to, in pages of 64 KiB: it must be one that engines allow. */
+  readonly mostPages: number;
+}
 
-const STACK_TYPE: Readonly<Record<ScalarType, ValueType>> = {
+/** By what an address of the memory is: `wasmEmitterOf` in emit.ts is where it is chosen. */
+export const INDEX_TYPES: Readonly<Record<AddressType, IndexType>> = {
+  // The same 32 bits: a negative i32 is at least 2^31, and no array in 4 GiB beside a graph has so many entries.
+  i32: indexType("i32", 4, { from: { i32: [], u32: [] }, toU32: [], mostPages: 2 ** 16 }),
+  i64: indexType("i64", 8, {
+    from: { i32: "i64.extend_i32_s", u32: "i64.extend_i32_u" },
+    toU32: "i32.wrap_i64",
+    mostPages: 2 ** 18,
+  }),
+};
+
+function indexType(type: AddressType, bytes: 4 | 8, more: Pick<IndexType, "from" | "toU32" | "mostPages">): IndexType {
+  return {
+    bytes,
+    type,
+    load: `${type}.load`,
+    ops: {
+      add: `${type}.add`,
+      sub: `${type}.sub`,
+      mul: `${type}.mul`,
+      min: pick(`${type}.lt_u`, type),
+      and: `${type}.and`,
+      shl: `${type}.shl`,
+      shr: `${type}.shr_u`,
+    },
+    comparisons: { lt: `${type}.lt_u`, ge: `${type}.ge_u`, eq: `${type}.eq`, ne: `${type}.ne` },
+    ...more,
+  };
+}
+
+/** What each type is on the stack. */
+const STACK_TYPE: Readonly<Record<Exclude<ScalarType, "index">, ValueType>> = {
   bool: "i32",
   i32: "i32",
   u32: "i32",
   f32: "f32",
   f64: "f64",
-  index: INDEX,
 };
 
 /** What a type of the loops is on the stack. */
-export function stackType(type: LoopType): ValueType {
+export function stackType(type: LoopType, index: IndexType): ValueType {
+  if (type === "index") return index.type;
   const known: { readonly [T in LoopType]?: ValueType } = STACK_TYPE;
   return known[type] ?? "v128";
-}
-
-export const INDEX_OPS: Readonly<Record<IndexOp, Spelling>> = {
-  add: "i32.add",
-  sub: "i32.sub",
-  mul: "i32.mul",
-  min: pick("i32.lt_u"),
-  and: "i32.and",
-  shl: "i32.shl",
-  shr: "i32.shr_u",
-};
-
-export const INDEX_COMPARISONS: Readonly<Record<IndexComparison, Spelling>> = {
-  lt: "i32.lt_u",
-  ge: "i32.ge_u",
-  eq: "i32.eq",
-  ne: "i32.ne",
-};
-
-/** From an i32 or u32 to an index, and from an index to a u32: the same 32 bits; a negative i32 is at least 2^31. */
-export const CONVERSIONS: Readonly<Record<"index" | "u32", Spelling>> = { index: [], u32: [] };
-
-/** Pushes a constant index. */
-export function pushIndex(f: FunctionBuilder, value: number): void {
-  f.const(INDEX, value);
 }

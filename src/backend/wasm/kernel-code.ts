@@ -2,11 +2,14 @@
 
 import type { LoopKernel } from "../../loop/loop.ts";
 import type { Callee, FunctionBuilder, Local, ValueType } from "./assembler.ts";
-import { INDEX, stackType } from "./index-type.ts";
+import type { IndexType } from "./index-type.ts";
+import { INDEX_TYPES, stackType } from "./index-type.ts";
 import type { ImportedName, SpellingContext } from "./spelling.ts";
 
 export interface KernelCode extends SpellingContext {
   readonly kernel: LoopKernel;
+  /** What an index is in this module. */
+  readonly index: IndexType;
   /** The address of the worker's frame. */
   readonly frame: Local;
   /** By the number of the kernel's local. */
@@ -29,9 +32,10 @@ export function openKernel(
   kernel: LoopKernel,
   imported: (name: ImportedName) => Callee,
 ): KernelCode {
-  const frame = f.parameter(INDEX, "frame");
+  const index = INDEX_TYPES[f.addressType];
+  const frame = f.parameter(index.type, "frame");
   const locals = kernel.locals.map(({ name, type }, k) =>
-    k < 2 ? f.parameter(stackType(type), name) : f.local(stackType(type), name),
+    k < 2 ? f.parameter(stackType(type, index), name) : f.local(stackType(type, index), name),
   );
   const bases = kernel.arrays.map(({ name, address }): Base => {
     switch (address.kind) {
@@ -40,8 +44,8 @@ export function openKernel(
       case "frame":
         return { local: frame, bytes: address.offset };
       case "frame pointer": {
-        const local = f.local(INDEX, name);
-        f.get(frame).load("i32.load", address.offset).set(local);
+        const local = f.local(index.type, name);
+        f.get(frame).load(index.load, address.offset).set(local);
         return { local, bytes: 0 };
       }
       default:
@@ -55,5 +59,5 @@ export function openKernel(
     scratches.set(name, local);
     return local;
   };
-  return { f, kernel, frame, locals, shifts: new Map(), bases, scratch, imported };
+  return { f, kernel, index, frame, locals, shifts: new Map(), bases, scratch, imported };
 }

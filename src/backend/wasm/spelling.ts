@@ -43,10 +43,10 @@ export function spell(spelling: Spelling, context: SpellingContext): void {
   else for (const name of typeof spelling === "string" ? [spelling] : spelling) context.f.op(name);
 }
 
-/** One of two i32: the first where it compares so to the second. */
-export function pick(comparison: Plain): Spelling {
+/** One of two integers: the first where it compares so to the second. */
+export function pick(comparison: Plain, type: "i32" | "i64" = "i32"): Spelling {
   return ({ f, scratch }) => {
-    const [a, b] = [scratch("i32", 0), scratch("i32", 1)];
+    const [a, b] = [scratch(type, 0), scratch(type, 1)];
     f.set(b).tee(a).get(b).get(a).get(b).op(comparison).select();
   };
 }

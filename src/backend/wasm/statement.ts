@@ -4,7 +4,6 @@ import type { Expression, Statement } from "../../loop/loop.ts";
 import { lanesOf, typeOf } from "../../loop/verify.ts";
 import { counterShift } from "./counters.ts";
 import { ACCESS, emitAddress, emitExpression } from "./expression.ts";
-import { INDEX, INDEX_COMPARISONS, INDEX_OPS, pushIndex } from "./index-type.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { spell } from "./spelling.ts";
 import { storeLanes } from "./vector.ts";
@@ -57,30 +56,29 @@ function emitStatement(code: KernelCode, statement: Statement): void {
 }
 
 function emitFor(code: KernelCode, loop: Statement & { kind: "for" }): void {
-  const { f, shifts } = code;
+  const { f, index, shifts } = code;
   const { local, from, to, step, body } = loop;
   const counter = code.locals[local]!;
-  const end = f.local(INDEX, `${counter.name} end`);
+  const end = f.local(index.type, `${counter.name} end`);
   const shift = counterShift(loop, code.kernel);
   // Both bounds before the counter is set, for the upper one may read what it held before.
   for (const bound of [from, to]) {
     emitExpression(code, bound);
     if (shift === 0) continue;
-    pushIndex(f, shift);
-    spell(INDEX_OPS.shl, code);
+    f.address(shift);
+    spell(index.ops.shl, code);
   }
   f.set(end).set(counter);
   shifts.set(local, shift);
   emitLoop(code, {
     condition: () => {
       f.get(counter).get(end);
-      spell(INDEX_COMPARISONS.lt, code);
+      spell(index.comparisons.lt, code);
     },
     body: () => {
       emitStatements(code, body);
-      f.get(counter);
-      pushIndex(f, step * 2 ** shift);
-      spell(INDEX_OPS.add, code);
+      f.get(counter).address(step * 2 ** shift);
+      spell(index.ops.add, code);
       f.set(counter);
     },
   });

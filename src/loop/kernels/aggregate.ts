@@ -1,12 +1,13 @@
 /** Lowering of aggregates: the rows of a block or window, then what follows at its nodes. */
 
 import { rangesOf } from "../../bind/row-layout.ts";
-import type { AggregateKernel } from "../../plan/plan.ts";
-import { BLOCK } from "../../plan/plan.ts";
+import { BLOCK } from "../../plan/blocks.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { evaluate } from "../code.ts";
 import { local } from "../expression.ts";
 import type { Expression, Lanes } from "../loop.ts";
-import type { Reductions, Stage } from "../reduce.ts";
+import type { Lowering } from "../lowering.ts";
+import type { Stage } from "../reduce.ts";
 import { placeIn } from "../reduce.ts";
 import type { Totals } from "../rows/moved-entries.ts";
 import { MovedRowEntries } from "../rows/moved-entries.ts";
@@ -19,14 +20,7 @@ import { evaluateLanes, lanesFor } from "../vectorize.ts";
 /** Bytes of what an aggregate combines over one row, whatever its element. */
 const ROW_TOTAL_BYTES = 8;
 
-/** What the lowering of one kernel works with. */
-export interface AggregateContext extends Omit<RowContext, "entries"> {
-  readonly reductions: Reductions;
-  /** Whether to compute several entries at once where that is possible. */
-  readonly vectors: boolean;
-}
-
-export function lowerAggregate(kernel: AggregateKernel, context: AggregateContext): void {
+export function lowerAggregate(kernel: AggregateKernel, context: Lowering): void {
   const { builder, graph, inputs, reductions, layout } = context;
   const { direction, epilogue, outputs, pairs } = kernel;
   const inOrder: RowContext = { ...context, entries: entriesInOrder(direction, context) };
@@ -100,10 +94,10 @@ export function lowerAggregate(kernel: AggregateKernel, context: AggregateContex
 /** How many nodes the epilogue of an aggregate takes together; null where it takes them one by one. */
 function lanesOfEpilogue(
   { epilogue, outputs, pairs }: AggregateKernel,
-  { inputs, vectors }: AggregateContext,
+  { inputs, vectorBytes }: Lowering,
 ): Lanes | null {
   const isPlain = epilogue.code.length === 0 && outputs.every(({ kind }) => kind === "keep");
-  if (!vectors || isPlain) return null;
+  if (isPlain) return null;
   const elements = [...pairs.map(({ element }) => element), ...epilogue.inputs.map((input) => inputs.elementOf(input))];
-  return lanesFor(elements, epilogue.code, outputs);
+  return lanesFor(elements, epilogue.code, outputs, vectorBytes);
 }

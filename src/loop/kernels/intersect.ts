@@ -1,111 +1,63 @@
-/**
- * Going over what two ascending rows have in common, whichever stands at the smaller neighbor moving on. Where one row
- * is much longer, as those of hubs are, it moves on in steps that double and are then halved, and skips most of it.
- */
+/** Lowering of `intersect`: for each edge, the rows of its ends side by side, and what is combined where they meet. */
 
-import type { KernelBuilder } from "../build.ts";
-import { add, convert, index, less, local, minimum, scalar, shiftLeft, shiftRight } from "../expression.ts";
+import type { IntersectKernel } from "../../plan/kernels/intersect.ts";
+import { evaluate, keep } from "../code.ts";
+import { convert, identity, index, local, scalar } from "../expression.ts";
+import { isCommonPlace } from "../inputs.ts";
 import type { Expression } from "../loop.ts";
+import type { Lowering } from "../lowering.ts";
+import type { SortedNodes } from "../rows/common-nodes.ts";
+import { walkCommonNodes } from "../rows/common-nodes.ts";
 
-/** Nodes in ascending order, from one position up to another. */
-export interface SortedNodes {
-  readonly name: string;
-  readonly start: Expression;
-  readonly end: Expression;
-  /** The node at a position, u32. */
-  readonly nodeAt: (position: Expression) => Expression;
-}
-
-/** A node that is in both, u32, and the first position at which it stands in each. */
-export interface CommonNode {
-  readonly node: Expression;
-  readonly positions: readonly [Expression, Expression];
-}
-
-/** A row this many times as long as the other, as a power of two, is searched rather than gone through. */
-const LOG2_SKEW = 4;
-
-/** No node's number, for there is no room for so many. */
-const NONE: Expression = { kind: "const", type: "u32", value: 0xffffffff };
-
-/** Runs a body for every node that is in both, once each and ascending. */
-export function lowerIntersect(
-  builder: KernelBuilder,
-  [one, other]: readonly [SortedNodes, SortedNodes],
-  body: (common: CommonNode) => void,
-): void {
-  const p = builder.variable(`${one.name} position`, "index", one.start);
-  const q = builder.variable(`${other.name} position`, "index", other.start);
-  const isSkewed = builder.keep(
-    "skewed",
-    "bool",
-    scalar("or", "bool", [isMuchLonger(one, other), isMuchLonger(other, one)]),
-  );
-  const seen = builder.variable("seen", "u32", NONE);
-  builder.loop(scalar("and", "bool", [less(local(p), one.end), less(local(q), other.end)]), () => {
-    const a = builder.keep(`${one.name} node`, "u32", one.nodeAt(local(p)));
-    const b = builder.keep(`${other.name} node`, "u32", other.nodeAt(local(q)));
-    builder.branch(scalar("eq", "u32", [a, b]), () => {
-      // Where both rows have parallel edges to a node, they meet there again.
-      builder.branch(scalar("ne", "u32", [a, local(seen)]), () => {
-        builder.assign(seen, a);
-        body({ node: a, positions: [local(p), local(q)] });
-      });
-    });
-    builder.branch(
-      isSkewed,
-      () => {
-        builder.branch(
-          scalar("le", "u32", [a, b]),
-          () => advance(builder, one, p, builder.keep("aim", "u32", scalar("max", "u32", [successor(a), b]))),
-          () => advance(builder, other, q, a),
-        );
-      },
-      () => {
-        // Which of the two is smaller cannot be foreseen: both step on, by 0 or 1.
-        builder.assign(p, add(local(p), oneIf(scalar("le", "u32", [a, b]))));
-        builder.assign(q, add(local(q), oneIf(scalar("le", "u32", [b, a]))));
-      },
+export function lowerIntersect(kernel: IntersectKernel, { builder, graph, inputs, reductions }: Lowering): void {
+  const { pairs } = kernel;
+  reductions.overBlocks(kernel.outputs, (here) => {
+    const ends = (["source", "destination"] as const).map((end): SortedNodes => {
+      const node = builder.keep(end, "u32", graph.endOf(end, here));
+      const set = kernel[end];
+      if (set === "self") return { name: end, start: index(0), end: index(1), nodeAt: () => node };
+      return {
+        name: end,
+        start: builder.keep(`${end} start`, "index", graph.start(set, convert("index", node))),
+        end: builder.keep(`${end} end`, "index", graph.end(set, convert("index", node))),
+        nodeAt: (at) => graph.neighbor(set, at),
+      };
+    }) as [SortedNodes, SortedNodes];
+    const edgeAt = (end: "source" | "destination", at: Expression) => (): Expression => {
+      const set = kernel[end];
+      if (set === "self") throw new Error("a node brings itself over no edge");
+      return graph.edge(set, at);
+    };
+    // What is the same for all common nodes is read before them.
+    const before = kernel.inputs.map((input) =>
+      input.from === "buffer" && isCommonPlace(input.at) ? null : keep(builder, inputs.at(input, { here })),
     );
-  });
-}
-
-function isMuchLonger(row: SortedNodes, other: SortedNodes): Expression {
-  return less(shiftLeft(lengthOf(other), index(LOG2_SKEW)), lengthOf(row));
-}
-
-function lengthOf({ start, end }: SortedNodes): Expression {
-  return { kind: "index", op: "sub", left: end, right: start };
-}
-
-function successor(node: Expression): Expression {
-  return scalar("add", "u32", [node, { kind: "const", type: "u32", value: 1 }]);
-}
-
-function oneIf(condition: Expression): Expression {
-  return convert("index", scalar("cast", "u32", [condition]));
-}
-
-/** Moves a position, whose node is below the one aimed at, to the first whose node is not. */
-function advance(builder: KernelBuilder, row: SortedNodes, position: number, aim: Expression): void {
-  const { end, nodeAt } = row;
-  const below = (at: Expression): Expression => scalar("lt", "u32", [nodeAt(at), aim]);
-  const step = builder.variable("step", "index", index(1));
-  const next = add(local(position), local(step));
-  const last: Expression = { kind: "index", op: "sub", left: end, right: index(1) };
-  // Both sides of an `and` are computed: what is read must be there, whether or not it is asked about.
-  builder.loop(scalar("and", "bool", [less(next, end), below(minimum(next, last))]), () => {
-    builder.assign(position, next);
-    builder.assign(step, shiftLeft(local(step), index(1)));
-  });
-  const low = builder.variable("low", "index", add(local(position), index(1)));
-  builder.assign(position, minimum(next, end));
-  builder.loop(less(local(low), local(position)), () => {
-    const middle = builder.keep("middle", "index", shiftRight(add(local(low), local(position)), index(1)));
-    builder.branch(
-      below(middle),
-      () => builder.assign(low, add(middle, index(1))),
-      () => builder.assign(position, middle),
+    const totals = pairs.map(({ monoid, element }, k) =>
+      builder.variable(`total${k}`, element, identity(monoid, element)),
+    );
+    walkCommonNodes(builder, ends, ({ node, positions: [p, q] }) => {
+      const common = {
+        common: () => convert("index", node),
+        source_edge: edgeAt("source", p),
+        destination_edge: edgeAt("destination", q),
+      };
+      const registers = evaluate(
+        builder,
+        kernel.inputs.map((input, k) => before[k] ?? inputs.at(input, { here, common })),
+        kernel.code,
+      );
+      const combine = (): void => {
+        pairs.forEach(({ register, monoid, element }, k) => {
+          builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), registers[register]!]));
+        });
+      };
+      if (kernel.condition === null) combine();
+      else builder.branch(registers[kernel.condition]!, combine);
+    });
+    reductions.outputs(
+      kernel.outputs,
+      totals.map((total) => local(total)),
+      here,
     );
   });
 }

@@ -4,13 +4,12 @@
  * table is never gone through again.
  */
 
-import type { Layout } from "../../bind/layout.ts";
-import type { ModeKernel } from "../../plan/plan.ts";
+import type { ModeKernel } from "../../plan/kernels/mode.ts";
 import type { KernelBuilder } from "../build.ts";
-import type { Entries } from "../entries.ts";
+import { evaluate } from "../code.ts";
 import { add, and, convert, index, less, local, scalar } from "../expression.ts";
-import type { GraphArrays } from "../graph-arrays.ts";
 import type { Expression } from "../loop.ts";
+import type { Lowering } from "../lowering.ts";
 
 /** The golden ratio times 2^32, odd: multiplying by it spreads values over the high bits of the product. */
 const SPREAD = 0x9e3779b1;
@@ -32,14 +31,23 @@ interface UsedPart {
   readonly unusedBits: Expression;
 }
 
-/** Lowers the mode of one node's row, and gives it; `otherwise` is what it is where the row is empty. */
-export function lowerMode(
+export function lowerMode(kernel: ModeKernel, lowering: Lowering): void {
+  const { builder, inputs, reductions } = lowering;
+  const { epilogue, outputs } = kernel;
+  reductions.overBlocks(outputs, (here) => {
+    const mode = modeOfRow(kernel, here, inputs.at(kernel.otherwise, { here }), lowering);
+    const given = [mode, ...epilogue.inputs.map((input) => inputs.at(input, { here }))];
+    reductions.outputs(outputs, evaluate(builder, given, epilogue.code), here);
+  });
+}
+
+/** The mode of one node's row; `otherwise` is what it is where the row is empty. */
+function modeOfRow(
   { direction, table }: ModeKernel,
   node: Expression,
   otherwise: Expression,
-  { entries, graph, layout }: { entries: Entries; graph: GraphArrays; layout: Layout },
+  { builder, entries, graph, layout }: Lowering,
 ): Expression {
-  const { builder } = entries;
   const element = entries.elementOf(table);
   if (element !== "i32" && element !== "u32") throw new Error(`values of ${element} are not counted`);
   const { values, counts } = layout.countTable;

@@ -1,11 +1,11 @@
 /** Lowering of `scatter`: a chunk of nodes that goes over all entries and takes those of its own. */
 
-import type { ScatterKernel } from "../../plan/plan.ts";
-import type { Entries } from "../entries.ts";
+import type { ScatterKernel } from "../../plan/kernels/scatter.ts";
 import { atLeast, convert, identity, index, less, scalar } from "../expression.ts";
+import type { Lowering } from "../lowering.ts";
 
-export function lowerScatter({ index: targets, values, monoid, output }: ScatterKernel, entries: Entries): void {
-  const { builder } = entries;
+export function lowerScatter(kernel: ScatterKernel, { builder, entries }: Lowering): void {
+  const { index: targets, values, monoid, output } = kernel;
   const { begin, end } = builder;
   const element = entries.elementOf(values);
   builder.count("node", begin, end, (node) => entries.store(output, node, identity(monoid, element)));

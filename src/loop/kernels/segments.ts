@@ -1,17 +1,18 @@
 /** Lowering of the kernel that computes the segments of long rows, each by itself, for an aggregate to combine. */
 
 import type { SegmentKernel } from "../../bind/layout.ts";
-import { SEGMENT } from "../../plan/plan.ts";
+import { SEGMENT } from "../../plan/blocks.ts";
 import { add, index, local, minimum, shiftLeft, subtract } from "../expression.ts";
+import type { Lowering } from "../lowering.ts";
 import { LongRows } from "../rows/long-rows.ts";
 import type { RowContext } from "../rows/rows.ts";
 import { edgeCombiner, entriesInOrder, rowEnd, startAtIdentity } from "../rows/rows.ts";
 
 const LOG2_SEGMENT = Math.log2(SEGMENT);
 
-export function lowerSegments({ aggregate }: SegmentKernel, kernel: Omit<RowContext, "entries">): void {
-  const { builder, graph, layout } = kernel;
-  const context: RowContext = { ...kernel, entries: entriesInOrder(aggregate.direction, kernel) };
+export function lowerSegments({ aggregate }: SegmentKernel, lowering: Lowering): void {
+  const { builder, graph, layout } = lowering;
+  const context: RowContext = { ...lowering, entries: entriesInOrder(aggregate.direction, lowering) };
   const split = layout.split(aggregate);
   if (split === null) throw new Error(`the rows of ${aggregate.name} are not split`);
   const rows = new LongRows(builder, split);

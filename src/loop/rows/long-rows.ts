@@ -1,7 +1,7 @@
 /** The tables of rows that are longer than a segment, and the results of their segments, as kernels read them. */
 
 import type { SplitLayout } from "../../bind/layout.ts";
-import type { AggregateKernel } from "../../plan/plan.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import type { KernelBuilder } from "../build.ts";
 import { add, convert, index, less, local, shiftRight } from "../expression.ts";
 import type { Expression } from "../loop.ts";

@@ -1,9 +1,10 @@
 /** What an aggregate combines over one row, edge by edge in the order of the language. */
 
 import type { Layout } from "../../bind/layout.ts";
-import type { AggregateKernel, BufferId } from "../../plan/plan.ts";
-import { SEGMENT } from "../../plan/plan.ts";
-import { isOwnInput } from "../../plan/walk.ts";
+import { SEGMENT } from "../../plan/blocks.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import { isOwnInput } from "../../plan/kernels/aggregate.ts";
 import type { KernelBuilder } from "../build.ts";
 import { evaluate, keep } from "../code.ts";
 import { add, bool, convert, identity, index, less, local, minimum, scalar, subtract } from "../expression.ts";

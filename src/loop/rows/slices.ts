@@ -1,8 +1,8 @@
 /** What an aggregate combines over the rows of a window, those of a slice side by side. */
 
 import { SLICE } from "../../bind/row-layout.ts";
-import type { AggregateKernel } from "../../plan/plan.ts";
-import { SEGMENT } from "../../plan/plan.ts";
+import { SEGMENT } from "../../plan/blocks.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { add, index, less, local, shiftLeft, shiftRight, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { MovedRowEntries, Totals } from "./moved-entries.ts";

@@ -1,6 +1,6 @@
 /** What an aggregate combines over the rows of a window, for one range of neighbors after the other. */
 
-import type { AggregateKernel } from "../../plan/plan.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { add, index, less, local, multiply, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { MovedRowEntries, Totals } from "./moved-entries.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import loadWabt from "wabt";
-import { wasmBackend } from "../../../src/backend/wasm/emit.ts";
+import { wasmEmitter } from "../../../src/backend/wasm/emit.ts";
 import type { LoopKernel } from "../../../src/loop/loop.ts";
 import { array, at, BEGIN, fixed, kernel, local, scalar, store, sumRows } from "../../loop/kernels.ts";
 import { view } from "../runner.ts";
@@ -10,7 +10,7 @@ const wabt = await loadWabt();
 
 /** What wabt prints of a module, once it has validated it. */
 function print(kernels: readonly LoopKernel[], shared = false): string {
-  const { bytes } = wasmBackend.emit(kernels, { shared });
+  const { bytes } = wasmEmitter.emit(kernels, { shared });
   const features = { threads: true };
   const read = wabt.readWasm(bytes, { ...features, readDebugNames: true });
   try {
@@ -55,7 +55,7 @@ describe("an emitted module", () => {
       inPlace("b", store(1, BEGIN, scalar("rem", "f64", scalar("tanh", "f64", local(3)), local(3)))),
       inPlace("c", store(1, BEGIN, scalar("sqrt", "f64", local(3)))),
     ];
-    expect(wasmBackend.emit(kernels, { shared: false }).imports).toEqual(["tanh", "rem"]);
+    expect(wasmEmitter.emit(kernels, { shared: false }).imports).toEqual(["tanh", "rem"]);
   });
 
   it("imports functions of JavaScript on f64 alone, the signature that engines recognize", () => {

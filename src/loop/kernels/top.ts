@@ -1,10 +1,12 @@
-/** Lowering of `argmin`, `argmax` and `top_k`: which entries come first, in the order of docs/numerics.md. */
+/** Lowering of `top_k`, by a heap. */
 
 import type { Element } from "../../ir/type.ts";
-import type { BufferId, Extreme, ExtremumKernel, ScalarInstruction, TopKernel } from "../../plan/plan.ts";
-import { BLOCK } from "../../plan/plan.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { TopKernel } from "../../plan/kernels/top.ts";
 import type { KernelBuilder } from "../build.ts";
+import { evaluate } from "../code.ts";
 import type { Entries } from "../entries.ts";
+import { comesBefore } from "../entry-order.ts";
 import {
   add,
   bool,
@@ -19,59 +21,16 @@ import {
   subtract,
 } from "../expression.ts";
 import type { Expression } from "../loop.ts";
-
-const LOG2_BLOCK = Math.log2(BLOCK);
-
-/** For each block, goes over its entries and keeps the first: one that merely equals it comes later. */
-export function lowerExtremum({ first, values, partials }: ExtremumKernel, entries: Entries): void {
-  const { builder } = entries;
-  const element = entries.elementOf(values);
-  const last = shiftRight(add(builder.end, index(BLOCK - 1)), index(LOG2_BLOCK));
-  builder.count("block", shiftRight(builder.begin, index(LOG2_BLOCK)), last, (block) => {
-    const from = builder.keep("from", "index", shiftLeft(block, index(LOG2_BLOCK)));
-    const to = builder.keep("to", "index", minimum(add(from, index(BLOCK)), builder.end));
-    const best = builder.variable("best", "index", from);
-    const entry = builder.variable("entry", element, entries.load(values, from));
-    builder.count("i", add(from, index(1)), to, (i) => {
-      const other = builder.keep("other", element, entries.load(values, i));
-      builder.branch(before(first, element, other, local(entry)), () => {
-        builder.assign(best, i);
-        builder.assign(entry, other);
-      });
-    });
-    entries.store(partials, block, scalar("cast", "i32", [convert("u32", local(best))]));
-  });
-}
-
-/** The first of the blocks' first entries, again in order. */
-export function lowerExtremumOfBlocks(
-  { first, values, partials }: Extract<ScalarInstruction, { op: "extremum" }>,
-  entries: Entries,
-): Expression {
-  const { builder } = entries;
-  const element = entries.elementOf(values);
-  const blocks = entries.lengthOf(partials);
-  if (blocks === 0) return { kind: "const", type: "i32", value: -1 };
-  const valueAt = (found: Expression): Expression => entries.load(values, convert("index", found));
-  const best = builder.variable("best", "i32", entries.load(partials, index(0)));
-  const entry = builder.variable("entry", element, valueAt(local(best)));
-  builder.count("block", index(1), index(blocks), (block) => {
-    const found = builder.keep("found", "i32", entries.load(partials, block));
-    const other = builder.keep("other", element, valueAt(found));
-    builder.branch(before(first, element, other, local(entry)), () => {
-      builder.assign(best, found);
-      builder.assign(entry, other);
-    });
-  });
-  return local(best);
-}
+import type { Lowering } from "../lowering.ts";
 
 /**
  * A heap of the indices of the greatest entries so far, the last of them at the root. Every further entry that comes before
  * it takes its place: O(n log k), and hardly more than n where few do.
  */
-export function lowerTop({ values, heap, output }: TopKernel, k: Expression, entries: Entries): void {
-  const { builder } = entries;
+export function lowerTop(kernel: TopKernel, { builder, entries, inputs }: Lowering): void {
+  const { values, heap, output } = kernel;
+  const given = kernel.inputs.map((input) => inputs.at(input, { here: index(0) }));
+  const k = evaluate(builder, given, kernel.code)[kernel.k]!;
   const length = index(entries.lengthOf(values));
   const fill = (value: boolean): void =>
     builder.count("i", index(0), length, (i) => entries.store(output, i, bool(value)));
@@ -130,7 +89,7 @@ class Heap {
   offer(i: Expression): void {
     const root = this.#entry("root", this.at(index(0)));
     const other = this.#entry("other", i);
-    this.#builder.branch(before("greatest", this.#element, other, root), () => this.#sink(index(0), i));
+    this.#builder.branch(comesBefore("greatest", this.#element, other, root), () => this.#sink(index(0), i));
   }
 
   /** Puts an index at a place, or, as long as a child there is after it, at that child's. */
@@ -162,9 +121,9 @@ class Heap {
     const a = this.#builder.keep("one", "index", one);
     const b = this.#builder.keep("two", "index", other);
     const [x, y] = [this.#entry("x", a), this.#entry("y", b)];
-    const isNotBefore = scalar("not", "bool", [before("greatest", this.#element, x, y)]);
+    const isNotBefore = scalar("not", "bool", [comesBefore("greatest", this.#element, x, y)]);
     const isLater = scalar("and", "bool", [isNotBefore, less(b, a)]);
-    return scalar("or", "bool", [before("greatest", this.#element, y, x), isLater]);
+    return scalar("or", "bool", [comesBefore("greatest", this.#element, y, x), isLater]);
   }
 
   #entry(name: string, i: Expression): Expression {
@@ -174,14 +133,4 @@ class Heap {
   #put(place: Expression, i: Expression): void {
     this.#entries.store(this.#heap, place, convert("u32", i));
   }
-}
-
-/** Whether one entry comes before another, both in locals: NaN comes after all numbers. */
-function before(first: Extreme, element: Element, one: Expression, other: Expression): Expression {
-  const beats = scalar(first === "least" ? "lt" : "gt", element, [one, other]);
-  if (element !== "f32" && element !== "f64") return beats;
-  // A number beside NaN: of the two, only NaN differs from itself.
-  const oneIsNumber = scalar("eq", element, [one, one]);
-  const otherIsNaN = scalar("ne", element, [other, other]);
-  return scalar("or", "bool", [beats, scalar("and", "bool", [oneIsNumber, otherIsNaN])]);
 }

@@ -1,0 +1,40 @@
+/** The back ends that there are, each put together of its two halves, and the choice among them. */
+
+import { whyNoThreads } from "../../runtime/features.ts";
+import type { BackendName } from "../../runtime/loaders.ts";
+import { LOADERS } from "../../runtime/loaders.ts";
+import type { Backend, Emitter } from "../backend/backend.ts";
+import { wasmEmitter } from "../backend/wasm/emit.ts";
+import { EdgewiseError } from "../error.ts";
+
+/** The emitter of each back end that has a loader. The first is preferred. */
+const EMITTERS: { readonly [Name in BackendName]: Emitter<Name> } = { wasm: wasmEmitter };
+
+/** The names of the back ends, in the order of preference. */
+export const BACKEND_NAMES = Object.values(EMITTERS).map(({ name }): BackendName => name);
+
+const BACKENDS: readonly Backend[] = Object.values(EMITTERS).map((emitter) => ({
+  ...emitter,
+  ...LOADERS[emitter.name],
+}));
+
+/**
+ * The back end of this name; unless one is named, the first whose results have the bits of the interpreter. Throws `usage`
+ * where there is none.
+ */
+export function chooseBackend(name?: string, backends: readonly Backend[] = BACKENDS): Backend {
+  const found = backends.find((backend) => (name === undefined ? backend.can.exact : backend.name === name));
+  if (found) return found;
+  const wanted = name === undefined ? "no back end whose results are exact" : `the back end ${JSON.stringify(name)}`;
+  const known = backends.map((backend) => backend.name).join(", ");
+  throw new EdgewiseError({
+    code: "usage",
+    message: `found ${wanted}, expected the name of one among ${known}`,
+    hint: "Name one of these.",
+  });
+}
+
+/** Why runs with a back end have only the calling thread, to follow "for"; null if there can be workers. */
+export function whyNoWorkers({ name, can }: Backend): string | null {
+  return can.atomics ? whyNoThreads() : `the back end ${name} cannot share memory between threads`;
+}

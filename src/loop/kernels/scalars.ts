@@ -1,0 +1,59 @@
+/** Lowering of the scalars of a level, which every worker computes for itself. */
+
+import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
+import { entriesOf } from "../../plan/sizes.ts";
+import { evaluateOne } from "../code.ts";
+import { convert, index, less, local } from "../expression.ts";
+import type { Expression } from "../loop.ts";
+import type { Lowering } from "../lowering.ts";
+import { lowerExtremumOfBlocks } from "./extremum.ts";
+
+export function lowerScalars(kernel: ScalarKernel, lowering: Lowering): void {
+  const { builder, plan, layout, entries, inputs, reductions } = lowering;
+  const registers: Expression[] = [];
+  for (const instruction of kernel.code) {
+    switch (instruction.op) {
+      case "slot":
+        registers.push(inputs.slot(instruction.slot));
+        break;
+      case "count":
+        registers.push({ kind: "const", type: "u32", value: entriesOf(instruction.of, layout.graph) });
+        break;
+      case "fold":
+        registers.push(reductions.fold(instruction.partials, instruction.monoid));
+        break;
+      case "extremum":
+        registers.push(lowerExtremumOfBlocks(instruction, entries));
+        break;
+      case "entry": {
+        const { extent, element } = plan.buffers[instruction.table]!;
+        const length = index(entriesOf(extent, layout.graph));
+        const raw = registers[instruction.index]!;
+        const at = builder.keep("at", "index", convert("index", raw));
+        const { otherwise, site } = instruction;
+        const start: Expression =
+          otherwise === null ? { kind: "const", type: element, value: 0 } : registers[otherwise]!;
+        const entry = builder.variable("entry", element, start);
+        builder.branch(
+          less(at, length),
+          () => builder.assign(entry, entries.load(instruction.table, at)),
+          () => {
+            if (site !== null) builder.push({ kind: "fail", record: site, index: raw });
+          },
+        );
+        registers.push(local(entry));
+        break;
+      }
+      default:
+        registers.push(evaluateOne(builder, instruction, registers));
+    }
+  }
+  for (const { register, slot } of kernel.outputs) {
+    const { element } = plan.slots[slot]!;
+    const array = builder.array(`slot ${plan.slots[slot]!.name}`, element, {
+      kind: "frame",
+      offset: layout.slot(slot),
+    });
+    builder.push({ kind: "store", array, index: index(0), value: registers[register]! });
+  }
+}

@@ -1,0 +1,46 @@
+/** What the lowering of a kernel works with: the kernel under construction, and the arrays that it reads and writes. */
+
+import type { Layout } from "../bind/layout.ts";
+import type { Plan } from "../plan/plan.ts";
+import { KernelBuilder } from "./build.ts";
+import { Entries } from "./entries.ts";
+import { GraphArrays } from "./graph-arrays.ts";
+import { Inputs } from "./inputs.ts";
+import type { Widths } from "./loop.ts";
+import { Reductions } from "./reduce.ts";
+
+/** What lowering knows of the back end: where its vectors have no bytes, entries are computed one by one. */
+export type LowerOptions = Pick<Widths, "vectorBytes">;
+
+/** The lowering of one kernel. */
+export interface Lowering extends LowerOptions {
+  readonly builder: KernelBuilder;
+  readonly plan: Plan;
+  readonly layout: Layout;
+  /** The entries of buffers. */
+  readonly entries: Entries;
+  /** The arrays of the graph. */
+  readonly graph: GraphArrays;
+  /** What a kernel reads into its first registers. */
+  readonly inputs: Inputs;
+  /** Its loops over blocks, and what becomes of its outputs. */
+  readonly reductions: Reductions;
+}
+
+/** Begins the lowering of a kernel. */
+export function openLowering(name: string, plan: Plan, layout: Layout, { vectorBytes }: LowerOptions): Lowering {
+  const builder = new KernelBuilder(name, layout.frame.failures);
+  const entries = new Entries(builder, plan, layout);
+  const graph = new GraphArrays(builder, layout);
+  const inputs = new Inputs(entries, graph, plan, layout);
+  return {
+    builder,
+    plan,
+    layout,
+    entries,
+    graph,
+    inputs,
+    reductions: new Reductions(builder, plan, layout, entries),
+    vectorBytes,
+  };
+}

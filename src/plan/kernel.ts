@@ -1,0 +1,191 @@
+/**
+ * The kinds of kernels: the union, and the table of their records. To add a kind is to write its record and its lowering
+ * (src/loop/kernels), and to name it here, in the table of lowerings, and where ops become kernels.
+ */
+
+import type { Direction } from "../ir/op.ts";
+import type { BufferId } from "./buffer.ts";
+import type { Input } from "./code.ts";
+import { AGGREGATE, type AggregateKernel } from "./kernels/aggregate.ts";
+import { EXTREMUM, type ExtremumKernel } from "./kernels/extremum.ts";
+import { GATHER, type GatherKernel } from "./kernels/gather.ts";
+import { INTERSECT, type IntersectKernel } from "./kernels/intersect.ts";
+import { MAP, type MapKernel } from "./kernels/map.ts";
+import { MODE, type ModeKernel } from "./kernels/mode.ts";
+import type {
+  Access,
+  CostCounter,
+  CostSize,
+  Finish,
+  GraphReads,
+  KernelChecker,
+  KernelRecord,
+  KindRecord,
+  Rename,
+  Scratch,
+} from "./kernels/record.ts";
+import { SCALARS, type ScalarKernel } from "./kernels/scalars.ts";
+import { SCATTER, type ScatterKernel } from "./kernels/scatter.ts";
+import { TOP, type TopKernel } from "./kernels/top.ts";
+import type { GraphSizes } from "./sizes.ts";
+import { entriesOf } from "./sizes.ts";
+
+/** The data-parallel kinds: the domain of a kernel is cut into chunks that workers draw. */
+interface KernelByKind {
+  readonly map: MapKernel;
+  readonly aggregate: AggregateKernel;
+  readonly mode: ModeKernel;
+  readonly intersect: IntersectKernel;
+  readonly gather: GatherKernel;
+  readonly scatter: ScatterKernel;
+  readonly extremum: ExtremumKernel;
+  readonly top: TopKernel;
+}
+
+export type KernelKind = keyof KernelByKind;
+
+/** Kernels of some kinds; of all data-parallel ones unless told otherwise. */
+export type KernelOf<K extends KernelKind> = { readonly [P in K]: KernelByKind[P] & { readonly kind: P } }[K];
+
+export type Kernel = KernelOf<KernelKind>;
+
+const KERNELS: { readonly [P in KernelKind]: KernelRecord<KernelOf<P>, AggregateKernel> } = {
+  map: MAP,
+  aggregate: AGGREGATE,
+  mode: MODE,
+  intersect: INTERSECT,
+  gather: GATHER,
+  scatter: SCATTER,
+  extremum: EXTREMUM,
+  top: TOP,
+};
+
+/** Whatever a level runs: its data-parallel kernels, and the kernel of its scalars. */
+interface PlanKernelByKind extends KernelByKind {
+  readonly scalars: ScalarKernel;
+}
+
+type PlanKernelOf<K extends keyof PlanKernelByKind> = {
+  readonly [P in K]: PlanKernelByKind[P] & { readonly kind: P };
+}[K];
+
+export type PlanKernel = PlanKernelOf<keyof PlanKernelByKind>;
+
+const PLAN_KERNELS: { readonly [P in keyof PlanKernelByKind]: KindRecord<PlanKernelOf<P>> } = {
+  ...KERNELS,
+  scalars: SCALARS,
+};
+
+/** The names of the kinds, with what a kernel of each is, in one sentence. */
+export const KERNEL_KINDS: readonly (readonly [kind: string, doc: string])[] = Object.entries(PLAN_KERNELS).map(
+  ([kind, { doc }]) => [kind, doc],
+);
+
+/** Whether a plan from elsewhere may speak of a kernel of this kind. */
+export function isKernelKind(kind: string): kind is KernelKind {
+  return Object.hasOwn(KERNELS, kind);
+}
+
+/** The buffers that a kernel touches. */
+export function accessesOf<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>): readonly Access[] {
+  return PLAN_KERNELS[kernel.kind].accesses(kernel);
+}
+
+export function buffersRead(kernel: PlanKernel): BufferId[] {
+  return accessesOf(kernel).flatMap(({ buffer, mode }) => (mode === "read" ? [buffer] : []));
+}
+
+export function buffersWritten(kernel: PlanKernel): BufferId[] {
+  return accessesOf(kernel).flatMap(({ buffer, mode }) => (mode === "read" ? [] : [buffer]));
+}
+
+/** Whether a kernel reads entries of a buffer other than those of its own node or edge, or reads them after it has written. */
+export function readsElsewhere(kernel: PlanKernel, buffer: BufferId): boolean {
+  return accessesOf(kernel).some(
+    (access) => access.buffer === buffer && access.mode === "read" && access.where !== "own",
+  );
+}
+
+export function renameBuffersIn<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>, rename: Rename) {
+  return PLAN_KERNELS[kernel.kind].rename(kernel, rename);
+}
+
+/** Tells a checker of all that a kernel names by number. */
+export function checkKernel<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>, checker: KernelChecker): void {
+  PLAN_KERNELS[kernel.kind].check(kernel, checker);
+}
+
+export function costOf<K extends keyof PlanKernelByKind>(
+  kernel: PlanKernelOf<K>,
+  count: CostCounter,
+  size: CostSize,
+): void {
+  PLAN_KERNELS[kernel.kind].cost(kernel, count, size);
+}
+
+export function canFail<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>): boolean {
+  return PLAN_KERNELS[kernel.kind].canFail(kernel);
+}
+
+/** What a kernel reads into registers, epilogues included. */
+export function inputsOf<K extends KernelKind>(kernel: KernelOf<K>): readonly Input[] {
+  return KERNELS[kernel.kind].inputs(kernel);
+}
+
+export function graphReadsOf<K extends KernelKind>(kernel: KernelOf<K>): GraphReads {
+  return KERNELS[kernel.kind].graph(kernel);
+}
+
+/** The rows that a kernel goes through one after the other, with its nodes; null where it goes through none so. */
+export function rowsOf<K extends KernelKind>(kernel: KernelOf<K>): Direction | null {
+  return KERNELS[kernel.kind].rows(kernel);
+}
+
+/** The rows that a kernel goes through side by side, those of the ends of its edges. */
+export function rowsOfEnds<K extends KernelKind>(kernel: KernelOf<K>): readonly ("in" | "out")[] {
+  return KERNELS[kernel.kind].rowsOfEnds(kernel);
+}
+
+/**
+ * How many entries of rows a kernel goes through. For those of the ends of edges that is a guess from the mean length of
+ * a row: hubs have more edges, but are not gone through entry by entry.
+ */
+export function rowEntriesOf(kernel: Kernel, { nodeCount, edgeCount, rows }: GraphSizes): number {
+  const own = rowsOf(kernel);
+  if (own !== null) return rows[own]?.arcs ?? 0;
+  const arcs = rowsOfEnds(kernel).reduce((sum, direction) => sum + (rows[direction]?.arcs ?? 0), 0);
+  return nodeCount === 0 ? 0 : Math.ceil((edgeCount * arcs) / nodeCount);
+}
+
+/** How many nodes, edges and entries of rows a kernel goes over. */
+export function elementsOf<K extends KernelKind>(kernel: KernelOf<K>, graph: GraphSizes): number {
+  const others = KERNELS[kernel.kind].others(kernel, graph);
+  return entriesOf(kernel.domain, graph) + rowEntriesOf(kernel, graph) + others;
+}
+
+/** The code that gives the outputs of a kernel, to be extended by `withFinish`; null where they come of no such code. */
+export function finishOf<K extends KernelKind>(kernel: KernelOf<K>): Finish | null {
+  return KERNELS[kernel.kind].finish(kernel);
+}
+
+export function withFinish<K extends KernelKind>(
+  kernel: KernelOf<K>,
+  finish: Pick<Finish, "inputs" | "code" | "outputs">,
+): KernelOf<K> {
+  return KERNELS[kernel.kind].withFinish(kernel, finish);
+}
+
+/** What a worker needs of its own to run a kernel. */
+export function scratchOf<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>): Scratch {
+  return PLAN_KERNELS[kernel.kind].scratch(kernel);
+}
+
+/** The kernel, if its rows may be laid out elsewhere and split. */
+export function movableOf<K extends KernelKind>(kernel: KernelOf<K>): AggregateKernel | null {
+  return KERNELS[kernel.kind].movable(kernel);
+}
+
+/** How a report spells the first op of a kernel; null for its name as it is. */
+export function spellingOf<K extends KernelKind>(kernel: KernelOf<K>): string | null {
+  return KERNELS[kernel.kind].spell(kernel);
+}

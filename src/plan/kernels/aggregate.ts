@@ -1,0 +1,106 @@
+/** Values over the edges of each node's row, then code at the node. */
+
+import type { Direction } from "../../ir/op.ts";
+import type { Input, InputPlace, Instruction, KernelOutput, Pair } from "../code.ts";
+import type { NodeDomain } from "../domain.ts";
+import type { KernelFields, KernelRecord } from "./record.ts";
+import {
+  degreesOf,
+  INDEX_BYTES,
+  inputAccesses,
+  outputAccesses,
+  renameInputs,
+  renameOutputs,
+  scratchOf,
+} from "./record.ts";
+
+/** For each node, values over the edges of its row, combined in edge order; then code over the node. */
+export interface AggregateKernel extends KernelFields {
+  readonly kind: "aggregate";
+  readonly domain: NodeDomain;
+  readonly direction: Direction;
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  /** The register that says whether an edge counts. */
+  readonly condition: number | null;
+  readonly pairs: readonly Pair[];
+  /** Its registers are the combined values, then its inputs, then its instructions. */
+  readonly epilogue: { readonly inputs: readonly Input[]; readonly code: readonly Instruction[] };
+  readonly outputs: readonly KernelOutput[];
+}
+
+/** The end that all edges of a row have in common: the node whose row it is. */
+export const OWN_END = { in: "destination", out: "source", all: "self" } as const satisfies Record<
+  Direction,
+  InputPlace
+>;
+
+/** Whether an input of a row's entries is that of the row's own node. */
+export function isOwnInput(input: Input, direction: Direction): boolean {
+  return input.from === "buffer" ? input.at === OWN_END[direction] : input.from !== "slot";
+}
+
+/** Whether an input of a row's entries is that of the other end, which may be anywhere. */
+export function readsNeighbor(input: Input, direction: Direction): boolean {
+  if (input.from !== "buffer") return false;
+  switch (input.at) {
+    case "neighbor":
+      return true;
+    case "source":
+      return direction !== "out";
+    case "destination":
+      return direction !== "in";
+    default:
+      return false;
+  }
+}
+
+const ROW_PLACES = ["here", "source", "destination", "neighbor", "self", "edge"] as const;
+
+export const AGGREGATE: KernelRecord<AggregateKernel, AggregateKernel> = {
+  doc: "For each node, values over the edges of its row, combined in edge order; then code over the node.",
+  accesses: ({ domain, inputs, direction, epilogue, outputs }) => [
+    ...inputAccesses(inputs, domain, [OWN_END[direction]]),
+    ...inputAccesses(epilogue.inputs, domain),
+    ...outputAccesses(outputs, domain),
+  ],
+  inputs: ({ inputs, epilogue }) => [...inputs, ...epilogue.inputs],
+  graph: ({ direction, inputs, epilogue }) => {
+    const degrees = degreesOf([...inputs, ...epilogue.inputs]);
+    // The in-row's length tells at which position of an `all` row the out-edges begin.
+    return { rows: [direction, ...(direction === "all" ? (["in"] as const) : []), ...degrees], ends: [] };
+  },
+  rows: ({ direction }) => direction,
+  rowsOfEnds: () => [],
+  others: () => 0,
+  finish: ({ pairs, epilogue, outputs }) => ({ given: pairs.length, ...epilogue, outputs }),
+  withFinish: (kernel, { inputs, code, outputs }) => ({ ...kernel, epilogue: { inputs, code }, outputs }),
+  scratch: ({ pairs, outputs }) => scratchOf(outputs, { rowTotals: pairs.length }),
+  movable: (kernel) => kernel,
+  spell: ({ direction, pairs }) => `aggregate(${[direction, ...pairs.map(({ monoid }) => monoid)].join(", ")})`,
+  rename: (kernel, rename) => ({
+    ...kernel,
+    inputs: renameInputs(kernel.inputs, rename),
+    epilogue: { ...kernel.epilogue, inputs: renameInputs(kernel.epilogue.inputs, rename) },
+    outputs: renameOutputs(kernel.outputs, rename),
+  }),
+  check: ({ inputs, code, condition, pairs, epilogue, outputs }, checker) => {
+    const registers = checker.code(inputs, code, { at: ROW_PLACES });
+    for (const { register } of pairs) checker.register(register, registers);
+    if (condition !== null) checker.register(condition, registers);
+    const given = pairs.length;
+    checker.outputs(outputs, checker.code(epilogue.inputs, epilogue.code, { given, at: ["here"] }));
+  },
+  cost: ({ direction, inputs, code, pairs, epilogue, outputs }, count, { elements, arcs }) => {
+    // Where each row ends.
+    count.read(INDEX_BYTES * elements);
+    for (const input of inputs) count.inputOfRow(input, direction, elements, arcs);
+    if (inputs.some((input) => readsNeighbor(input, direction))) count.read(INDEX_BYTES * arcs);
+    count.code(code, arcs);
+    count.simple(pairs.length * arcs);
+    for (const input of epilogue.inputs) count.inputHere(input, elements);
+    count.code(epilogue.code, elements);
+    count.outputs(outputs, elements);
+  },
+  canFail: () => false,
+};

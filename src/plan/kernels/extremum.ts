@@ -1,0 +1,56 @@
+/** The first entry of each block that is least or greatest. */
+
+import type { BufferId } from "../buffer.ts";
+import type { Domain } from "../domain.ts";
+import { blocksOf } from "../domain.ts";
+import type { KernelFields, KernelRecord } from "./record.ts";
+import { NO_SCRATCH, searchOf } from "./record.ts";
+
+/** Which entries come first; NaN comes last either way. */
+export type Extreme = "least" | "greatest";
+
+/** For each block, the index of its first entry that is least or greatest; a scalar kernel finds the one of all. */
+export interface ExtremumKernel extends KernelFields {
+  readonly kind: "extremum";
+  readonly domain: Domain;
+  readonly first: Extreme;
+  readonly values: BufferId;
+  readonly partials: BufferId;
+}
+
+export const EXTREMUM: KernelRecord<ExtremumKernel> = {
+  doc: "For each block, the index of its first entry that is least or greatest.",
+  accesses: ({ values, partials, domain, first }) => [
+    { buffer: values, mode: "read", where: "anywhere", extent: domain },
+    {
+      buffer: partials,
+      mode: "write",
+      where: "own",
+      extent: blocksOf(domain),
+      partialsOf: searchOf(first, values),
+    },
+  ],
+  inputs: () => [],
+  graph: () => ({ rows: [], ends: [] }),
+  rows: () => null,
+  rowsOfEnds: () => [],
+  others: () => 0,
+  finish: () => null,
+  withFinish: (kernel) => kernel,
+  scratch: () => NO_SCRATCH,
+  movable: () => null,
+  spell: () => null,
+  rename: (kernel, rename) => ({
+    ...kernel,
+    values: rename(kernel.values),
+    partials: rename(kernel.partials),
+  }),
+  check: ({ partials }, checker) => {
+    checker.element(partials, "i32");
+  },
+  cost: ({ values }, count, { elements }) => {
+    count.readBuffer(values, elements);
+    count.simple(elements);
+  },
+  canFail: () => false,
+};

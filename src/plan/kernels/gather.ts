@@ -1,0 +1,62 @@
+/** Entries of a buffer at computed indices. */
+
+import type { BufferId } from "../buffer.ts";
+import type { Input, Instruction } from "../code.ts";
+import type { Domain } from "../domain.ts";
+import type { KernelFields, KernelRecord } from "./record.ts";
+import { degreesOf, inputAccesses, NO_SCRATCH, renameInput, renameInputs } from "./record.ts";
+
+/** The entries of a buffer at computed indices. */
+export interface GatherKernel extends KernelFields {
+  readonly kind: "gather";
+  readonly domain: Domain;
+  readonly table: BufferId;
+  readonly index: Input;
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  /** The register with what stands outside the range. */
+  readonly otherwise: number | null;
+  readonly output: BufferId;
+  /** The site that an index out of range is reported at; null where there is an otherwise. */
+  readonly site: number | null;
+}
+
+export const GATHER: KernelRecord<GatherKernel> = {
+  doc: "The entries of a buffer at computed indices.",
+  accesses: ({ table, index, inputs, domain, output }) => [
+    { buffer: table, mode: "read", where: "anywhere", extent: "nodes or edges" },
+    ...inputAccesses([index, ...inputs], domain),
+    { buffer: output, mode: "write", where: "own", extent: domain },
+  ],
+  inputs: ({ index, inputs }) => [index, ...inputs],
+  graph: ({ index, inputs }) => ({ rows: degreesOf([index, ...inputs]), ends: [] }),
+  rows: () => null,
+  rowsOfEnds: () => [],
+  others: () => 0,
+  finish: () => null,
+  withFinish: (kernel) => kernel,
+  scratch: () => NO_SCRATCH,
+  movable: () => null,
+  spell: () => null,
+  rename: (kernel, rename) => ({
+    ...kernel,
+    table: rename(kernel.table),
+    index: renameInput(kernel.index, rename),
+    inputs: renameInputs(kernel.inputs, rename),
+    output: rename(kernel.output),
+  }),
+  check: ({ index, inputs, code, otherwise, site }, checker) => {
+    checker.code([index], [], { at: ["here"] });
+    const registers = checker.code(inputs, code, { at: ["here"] });
+    if (otherwise !== null) checker.register(otherwise, registers);
+    checker.site(site);
+    checker.expect((otherwise === null) !== (site === null), "has both an otherwise and a site, or neither");
+  },
+  cost: ({ index, inputs, code, table, output }, count, { elements }) => {
+    for (const input of [index, ...inputs]) count.inputHere(input, elements);
+    count.code(code, elements);
+    count.gather(table, elements);
+    count.write(output, elements);
+  },
+  canFail: ({ site }) => site !== null,
+};

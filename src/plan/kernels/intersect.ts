@@ -1,0 +1,98 @@
+/** Values at the nodes that both ends of each edge bring. */
+
+import type { EndSet } from "../../ir/op.ts";
+import type { Input, InputPlace, Instruction, KernelOutput, Pair } from "../code.ts";
+import type { EdgeDomain } from "../domain.ts";
+import type { KernelFields, KernelRecord } from "./record.ts";
+import {
+  degreesOf,
+  INDEX_BYTES,
+  inputAccesses,
+  outputAccesses,
+  renameInputs,
+  renameOutputs,
+  scratchOf,
+} from "./record.ts";
+
+/** For each edge, values at the nodes that both of its ends bring, combined in ascending order of these nodes. */
+export interface IntersectKernel extends KernelFields {
+  readonly kind: "intersect";
+  readonly domain: EdgeDomain;
+  readonly source: EndSet;
+  readonly destination: EndSet;
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  /** The register that says whether a common node counts. */
+  readonly condition: number | null;
+  readonly pairs: readonly Pair[];
+  /** Their registers are the combined values, one per pair. */
+  readonly outputs: readonly KernelOutput[];
+}
+
+/** What it takes to go past one entry of two rows side by side. */
+const MERGE_OPS = 6;
+
+/** The rows of the ends: an end that brings itself alone has none. */
+function rowsOfEnds({ source, destination }: IntersectKernel): readonly ("in" | "out")[] {
+  return [source, destination].filter((set) => set !== "self");
+}
+
+/** Where inputs may be read: a node that brings itself does so over no edge. */
+function placesOf({ source, destination }: IntersectKernel): readonly InputPlace[] {
+  return [
+    "here",
+    "edge",
+    "source",
+    "destination",
+    "common",
+    ...(source === "self" ? [] : (["source_edge"] as const)),
+    ...(destination === "self" ? [] : (["destination_edge"] as const)),
+  ];
+}
+
+export const INTERSECT: KernelRecord<IntersectKernel> = {
+  doc: "For each edge, values at the nodes that both of its ends bring, combined in ascending order of these nodes.",
+  accesses: ({ domain, inputs, outputs }) => [
+    ...inputAccesses(inputs, domain, ["here", "edge"]),
+    ...outputAccesses(outputs, domain),
+  ],
+  inputs: ({ inputs }) => inputs,
+  graph: (kernel) => ({
+    rows: [...rowsOfEnds(kernel), ...degreesOf(kernel.inputs)],
+    ends: ["source", "destination"],
+  }),
+  rows: () => null,
+  rowsOfEnds,
+  others: () => 0,
+  finish: () => null,
+  withFinish: (kernel) => kernel,
+  scratch: ({ outputs }) => scratchOf(outputs),
+  movable: () => null,
+  spell: ({ source, destination, pairs }) =>
+    `intersect(${[source, destination, ...pairs.map(({ monoid }) => monoid)].join(", ")})`,
+  rename: (kernel, rename) => ({
+    ...kernel,
+    inputs: renameInputs(kernel.inputs, rename),
+    outputs: renameOutputs(kernel.outputs, rename),
+  }),
+  check: (kernel, checker) => {
+    const { inputs, code, condition, pairs, outputs } = kernel;
+    const registers = checker.code(inputs, code, { at: placesOf(kernel) });
+    for (const { register } of pairs) checker.register(register, registers);
+    if (condition !== null) checker.register(condition, registers);
+    checker.outputs(outputs, pairs.length);
+  },
+  cost: (kernel, count, { elements, arcs, graph }) => {
+    const { inputs, code, pairs, outputs } = kernel;
+    // The numbers of both ends, and where the rows there begin; then the rows themselves.
+    count.read(2 * INDEX_BYTES * elements + INDEX_BYTES * arcs);
+    for (const _ of rowsOfEnds(kernel)) count.gatherIndices(graph.nodeCount, elements);
+    count.simple(MERGE_OPS * arcs);
+    // How many nodes the ends have in common is not known before; as if it were one.
+    for (const input of inputs) count.inputHere(input, elements);
+    count.code(code, elements);
+    count.simple(pairs.length * elements);
+    count.outputs(outputs, elements);
+  },
+  canFail: () => false,
+};

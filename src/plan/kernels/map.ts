@@ -1,0 +1,53 @@
+/** Code at every node or edge. */
+
+import type { Input, Instruction, KernelOutput } from "../code.ts";
+import type { Domain } from "../domain.ts";
+import type { KernelFields, KernelRecord } from "./record.ts";
+import { degreesOf, inputAccesses, outputAccesses, renameInputs, renameOutputs, scratchOf } from "./record.ts";
+
+/** Code evaluated at every node or edge. */
+export interface MapKernel extends KernelFields {
+  readonly kind: "map";
+  readonly domain: Domain;
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  readonly outputs: readonly KernelOutput[];
+}
+
+/** The end of an edge that an input is read at. */
+function endOf(input: Input): readonly ("source" | "destination")[] {
+  return input.from === "buffer" && (input.at === "source" || input.at === "destination") ? [input.at] : [];
+}
+
+export const MAP: KernelRecord<MapKernel> = {
+  doc: "Code evaluated at every node or edge.",
+  accesses: ({ inputs, domain, outputs }) => [
+    ...inputAccesses(inputs, domain, domain.of === "edges" ? ["here", "edge"] : ["here"]),
+    ...outputAccesses(outputs, domain),
+  ],
+  inputs: ({ inputs }) => inputs,
+  graph: ({ inputs }) => ({ rows: degreesOf(inputs), ends: inputs.flatMap(endOf) }),
+  rows: () => null,
+  rowsOfEnds: () => [],
+  others: () => 0,
+  finish: ({ inputs, code, outputs }) => ({ given: 0, inputs, code, outputs }),
+  withFinish: (kernel, finish) => ({ ...kernel, ...finish }),
+  scratch: ({ outputs }) => scratchOf(outputs),
+  movable: () => null,
+  spell: () => null,
+  rename: (kernel, rename) => ({
+    ...kernel,
+    inputs: renameInputs(kernel.inputs, rename),
+    outputs: renameOutputs(kernel.outputs, rename),
+  }),
+  check: ({ inputs, code, outputs, domain }, checker) => {
+    const at = domain.of === "nodes" ? (["here"] as const) : (["here", "edge", "source", "destination"] as const);
+    checker.outputs(outputs, checker.code(inputs, code, { at }));
+  },
+  cost: ({ inputs, code, outputs }, count, { elements }) => {
+    for (const input of inputs) count.inputHere(input, elements);
+    count.code(code, elements);
+    count.outputs(outputs, elements);
+  },
+  canFail: () => false,
+};

@@ -1,0 +1,121 @@
+/** Scalars computed from scalars, from block results, and from single entries of buffers. */
+
+import type { Monoid } from "../../ir/scalar.ts";
+import type { BufferId, SlotId } from "../buffer.ts";
+import type { Instruction } from "../code.ts";
+import type { Domain } from "../domain.ts";
+import type { Extreme } from "./extremum.ts";
+import type { Access, KindRecord, Rename } from "./record.ts";
+import { NO_SCRATCH, reductionOf, searchOf } from "./record.ts";
+
+/** Scalars computed from scalars: every worker runs it in full. Registers are numbered by its instructions. */
+export interface ScalarKernel {
+  readonly kind: "scalars";
+  readonly name: string;
+  readonly ops: readonly string[];
+  readonly code: readonly ScalarInstruction[];
+  readonly outputs: readonly { readonly register: number; readonly slot: SlotId }[];
+}
+
+export type ScalarInstruction =
+  | Instruction
+  | { readonly op: "slot"; readonly slot: SlotId }
+  /** The number of nodes or edges of a graph, u32. */
+  | { readonly op: "count"; readonly of: Domain }
+  /** The block results of a reduction, folded in a balanced tree. */
+  | { readonly op: "fold"; readonly partials: BufferId; readonly monoid: Monoid }
+  /** Of the blocks' first entries of a buffer, the index of the first, an i32; −1 where there are none. */
+  | { readonly op: "extremum"; readonly partials: BufferId; readonly values: BufferId; readonly first: Extreme }
+  /** One entry of a buffer at the index in a register; `otherwise` is a register too. */
+  | {
+      readonly op: "entry";
+      readonly table: BufferId;
+      readonly index: number;
+      readonly otherwise: number | null;
+      readonly site: number | null;
+    };
+
+/** The node or edge value that a scalar is an entry of, or found by entries of; null for any other scalar. */
+export function tableOf(instruction: ScalarInstruction): BufferId | null {
+  if (instruction.op === "entry") return instruction.table;
+  return instruction.op === "extremum" ? instruction.values : null;
+}
+
+/** The registers that an instruction reads. */
+export function operandsOf(instruction: ScalarInstruction): readonly number[] {
+  if (instruction.op === "entry") {
+    return instruction.otherwise === null ? [instruction.index] : [instruction.index, instruction.otherwise];
+  }
+  return "operands" in instruction ? instruction.operands : [];
+}
+
+function accessesOfInstruction(instruction: ScalarInstruction): readonly Access[] {
+  switch (instruction.op) {
+    case "fold": {
+      const { partials: buffer, monoid } = instruction;
+      const partialsOf = reductionOf(monoid);
+      return [{ buffer, mode: "read", where: "anywhere", extent: "blocks", partialsOf }];
+    }
+    case "extremum": {
+      const { partials: buffer, values, first } = instruction;
+      const partialsOf = searchOf(first, values);
+      return [
+        { buffer, mode: "read", where: "anywhere", extent: "blocks", partialsOf },
+        { buffer: values, mode: "read", where: "anywhere", extent: "nodes or edges" },
+      ];
+    }
+    case "entry":
+      return [{ buffer: instruction.table, mode: "read", where: "anywhere", extent: "nodes or edges" }];
+    default:
+      return [];
+  }
+}
+
+function renameInInstruction(instruction: ScalarInstruction, rename: Rename): ScalarInstruction {
+  switch (instruction.op) {
+    case "fold":
+      return { ...instruction, partials: rename(instruction.partials) };
+    case "extremum":
+      return { ...instruction, partials: rename(instruction.partials), values: rename(instruction.values) };
+    case "entry":
+      return { ...instruction, table: rename(instruction.table) };
+    default:
+      return instruction;
+  }
+}
+
+export const SCALARS: KindRecord<ScalarKernel> = {
+  doc: "Scalars computed from scalars, which every worker computes for itself.",
+  accesses: ({ code }) => code.flatMap(accessesOfInstruction),
+  rename: (kernel, rename) => ({
+    ...kernel,
+    code: kernel.code.map((instruction) => renameInInstruction(instruction, rename)),
+  }),
+  check: ({ code, outputs }, checker) => {
+    code.forEach((instruction, k) => {
+      for (const operand of operandsOf(instruction)) checker.register(operand, k);
+      if (instruction.op === "slot") checker.slot(instruction.slot);
+      if (instruction.op !== "entry") return;
+      checker.site(instruction.site);
+      const { otherwise, site } = instruction;
+      checker.expect((otherwise === null) !== (site === null), "has both an otherwise and a site, or neither");
+    });
+    for (const { register, slot } of outputs) {
+      checker.register(register, code.length);
+      checker.slot(slot);
+    }
+  },
+  cost: ({ code }, count) => {
+    count.code(code, 1);
+    for (const instruction of code) {
+      if (instruction.op === "entry") count.gather(instruction.table, 1);
+      if (instruction.op !== "fold" && instruction.op !== "extremum") continue;
+      const entries = count.entriesOf(instruction.partials);
+      count.simple(entries);
+      count.readBuffer(instruction.partials, entries);
+      if (instruction.op === "extremum") count.gather(instruction.values, entries);
+    }
+  },
+  scratch: () => NO_SCRATCH,
+  canFail: ({ code }) => code.some((instruction) => instruction.op === "entry" && instruction.site !== null),
+};

@@ -1,0 +1,61 @@
+/** Entries combined at the nodes that an index names. */
+
+import type { Monoid } from "../../ir/scalar.ts";
+import type { BufferId } from "../buffer.ts";
+import type { Domain, NodeDomain } from "../domain.ts";
+import { entriesOf } from "../sizes.ts";
+import type { KernelFields, KernelRecord } from "./record.ts";
+import { NO_SCRATCH } from "./record.ts";
+
+/**
+ * For each node, the entries whose index is that node, combined in their order; those of no node are left out. A chunk
+ * goes over all entries and takes those of its own nodes, so that no two write to the same one.
+ */
+export interface ScatterKernel extends KernelFields {
+  readonly kind: "scatter";
+  readonly domain: NodeDomain;
+  readonly cut: "by workers";
+  /** Where the entries are. */
+  readonly from: Domain;
+  readonly index: BufferId;
+  readonly values: BufferId;
+  readonly monoid: Monoid;
+  readonly output: BufferId;
+}
+
+export const SCATTER: KernelRecord<ScatterKernel> = {
+  doc: "For each node, the entries whose index is that node, combined in their order.",
+  accesses: ({ domain, index, values, from, output }) => [
+    { buffer: index, mode: "read", where: "anywhere", extent: from },
+    { buffer: values, mode: "read", where: "anywhere", extent: from },
+    { buffer: output, mode: "write", where: "own", extent: domain },
+  ],
+  inputs: () => [],
+  graph: () => ({ rows: [], ends: [] }),
+  rows: () => null,
+  rowsOfEnds: () => [],
+  others: ({ from }, graph) => entriesOf(from, graph),
+  finish: () => null,
+  withFinish: (kernel) => kernel,
+  scratch: () => NO_SCRATCH,
+  movable: () => null,
+  spell: ({ monoid }) => `scatter(${monoid})`,
+  rename: (kernel, rename) => ({
+    ...kernel,
+    index: rename(kernel.index),
+    values: rename(kernel.values),
+    output: rename(kernel.output),
+  }),
+  check: () => {},
+  cost: ({ index, values, from, output }, count, { elements, graph, chunks }) => {
+    const sources = entriesOf(from, graph);
+    count.write(output, elements);
+    // Every chunk goes over all indices to find its own.
+    count.readBuffer(index, sources * chunks);
+    count.simple(sources * chunks);
+    count.readBuffer(values, sources);
+    count.gather(output, sources);
+    count.simple(sources);
+  },
+  canFail: () => false,
+};

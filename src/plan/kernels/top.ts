@@ -1,0 +1,64 @@
+/** Whether each entry is among the greatest. */
+
+import type { BufferId } from "../buffer.ts";
+import type { Input, Instruction } from "../code.ts";
+import type { Domain } from "../domain.ts";
+import type { KernelFields, KernelRecord } from "./record.ts";
+import { degreesOf, inputAccesses, NO_SCRATCH, renameInputs } from "./record.ts";
+
+/** Whether each entry is among the k that are greatest, which a heap of their indices keeps. */
+export interface TopKernel extends KernelFields {
+  readonly kind: "top";
+  readonly domain: Domain;
+  readonly cut: "whole";
+  readonly values: BufferId;
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  /** The register that says how many, an i32. */
+  readonly k: number;
+  /** Scratch for the heap: a u32 for each entry. */
+  readonly heap: BufferId;
+  readonly output: BufferId;
+}
+
+export const TOP: KernelRecord<TopKernel> = {
+  doc: "Whether each entry is among the k that are greatest.",
+  accesses: ({ values, inputs, domain, output, heap }) => [
+    { buffer: values, mode: "read", where: "anywhere", extent: domain },
+    ...inputAccesses(inputs, domain, []),
+    { buffer: output, mode: "write", where: "anywhere", extent: domain },
+    { buffer: heap, mode: "scratch", where: "anywhere", extent: domain },
+  ],
+  inputs: ({ inputs }) => inputs,
+  graph: ({ inputs }) => ({ rows: degreesOf(inputs), ends: [] }),
+  rows: () => null,
+  rowsOfEnds: () => [],
+  others: () => 0,
+  finish: () => null,
+  withFinish: (kernel) => kernel,
+  scratch: () => NO_SCRATCH,
+  movable: () => null,
+  spell: () => null,
+  rename: (kernel, rename) => ({
+    ...kernel,
+    values: rename(kernel.values),
+    inputs: renameInputs(kernel.inputs, rename),
+    heap: rename(kernel.heap),
+    output: rename(kernel.output),
+  }),
+  check: ({ inputs, code, k, cut, heap, output }, checker) => {
+    checker.element(heap, "u32");
+    checker.element(output, "bool");
+    // It is asked how many before it is anywhere.
+    checker.register(k, checker.code(inputs, code, { at: [] }));
+    const said: string | undefined = cut;
+    checker.expect(said === "whole", "may be cut");
+  },
+  cost: ({ values, output }, count, { elements }) => {
+    // Of entries in no order few get into the heap; those that do are lost in what it takes to look at all.
+    count.readBuffer(values, elements);
+    count.simple(2 * elements);
+    count.write(output, elements);
+  },
+  canFail: () => false,
+};

@@ -1,0 +1,37 @@
+/** How large graphs are, and so how many entries buffers and rows have. */
+
+import type { Direction } from "../ir/op.ts";
+import { BLOCK } from "./blocks.ts";
+import type { Extent } from "./domain.ts";
+import { INPUT } from "./domain.ts";
+
+/** How large a graph is; rows are null where the plan reads none in that direction. */
+export interface GraphSizes {
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  readonly rows: Readonly<Record<Direction, RowSizes | null>>;
+}
+
+export interface RowSizes {
+  /** Entries of all rows together. */
+  readonly arcs: number;
+  /** Null where the entries of rows are in the order of edge numbers. */
+  readonly edges: unknown;
+}
+
+/** How many entries an extent has, where the input graph is so large: the one graph whose size is known before a run. */
+export function entriesOf({ graph, of }: Extent, input: { nodeCount: number; edgeCount: number }): number {
+  if (graph !== INPUT) throw new RangeError(`the size of graph ${graph} is not known before the run`);
+  switch (of) {
+    case "nodes":
+      return input.nodeCount;
+    case "edges":
+      return input.edgeCount;
+    case "node blocks":
+      return Math.ceil(input.nodeCount / BLOCK);
+    case "edge blocks":
+      return Math.ceil(input.edgeCount / BLOCK);
+    default:
+      return of satisfies never;
+  }
+}

@@ -1,0 +1,43 @@
+/** The checks of the plan verifier, by name, and how a failure is told. */
+
+import { EdgewiseError } from "../../error.ts";
+import type { BufferId } from "../buffer.ts";
+import type { Plan } from "../plan.ts";
+
+export const PLAN_CHECKS = {
+  version: "the version of the schema is the one that this program writes",
+  nesting: "loops and choices lie within at most 128 others",
+  reference: "every slot, buffer and site that is named exists",
+  register: "code reads only registers that come before it",
+  place: "an input is read at a place that its kernel has",
+  extent: "a buffer is read and written only where it has entries",
+  element: "a buffer has entries of the element that a kernel takes them for",
+  role: "block results are folded by what they are results of",
+  race: "no kernel of a level writes memory that another kernel of it, or scalars that are not yet done, touch",
+  self: "no kernel reads memory that it writes but at its own node or edge, and in entries as wide",
+  parity: "block results that are folded in a loop alternate, and a swap exchanges two memories that are alike",
+  fence: "a barrier follows scalars that read an entry of computed memory",
+  kernel: "a kernel is of a known kind, and is what its kind expects",
+  storage: "buffers that share memory have as many entries, and block results share theirs with nothing",
+  life: "what is read was written, and nothing else was written over it since",
+  constant: "nothing writes a parameter or an attribute",
+  loop: "a loop has a limit or an until",
+  assumption: "what the plan was made for is of a kind that a run can check",
+} as const;
+
+export type Check = keyof typeof PLAN_CHECKS;
+
+export function fail(check: Check, message: string): never {
+  throw new EdgewiseError({ code: "plan/invalid", message: `${check}: ${message}; ${PLAN_CHECKS[check]}` });
+}
+
+/** How messages call a buffer, which may not exist. */
+export function spellBuffer(buffer: BufferId, { buffers }: Plan): string {
+  return `buffer ${buffer} (${buffers[buffer]?.name ?? "?"})`;
+}
+
+/** The storage that a buffer has to begin with; null for one that is given. */
+export function storageOf(buffer: BufferId, { buffers }: Plan): number | null {
+  const origin = buffers[buffer]?.origin;
+  return origin?.kind === "computed" ? origin.storage : null;
+}
