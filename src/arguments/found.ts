@@ -31,6 +31,16 @@ export function tagOf(found: unknown): string {
   return Object.prototype.toString.call(found).slice("[object ".length, -1);
 }
 
+/** Whether something is a Map, whichever realm it comes from and whatever it calls itself. */
+export function isMap(found: unknown): found is ReadonlyMap<unknown, unknown> {
+  try {
+    Map.prototype.has.call(found, undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function describeObject(found: object): string {
   if (Array.isArray(found)) return `an array of ${found.length}`;
   const tag = tagOf(found);

@@ -69,16 +69,6 @@ export function optionsOf<T>(description: Described<T>, expected: string): Kind<
   };
 }
 
-/** Those rows of a description that have one of some names. */
-export function pick<T, K extends keyof T & string>(
-  description: Described<T>,
-  ...names: readonly K[]
-): Pick<Described<T>, K> {
-  const rows = names.map((name) => [name, description[name]]);
-  // A row for each name of K.
-  return Object.fromEntries(rows) as Pick<Described<T>, K>;
-}
-
 /** Refuses arguments after the last that a function has, which would be ignored. */
 export function refuseExtra(call: string, most: number, extra: readonly unknown[]): void {
   if (extra.length === 0) return;

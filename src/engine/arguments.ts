@@ -1,6 +1,6 @@
 /** What runs are called with: programs and parameters, checked and taken down at the call. */
 
-import { tagOf } from "../arguments/found.ts";
+import { isMap } from "../arguments/found.ts";
 import { hintForObject, isArrayLike, isPlainObject, refusal } from "../arguments/kind.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -63,7 +63,12 @@ export function expectFitting(program: Algorithm | Plan, graph: Graph, given: Re
 
 /** What is no array of one of the lengths is refused when it is read, whatever it holds. */
 function copyOf(value: unknown, lengths: readonly number[]): unknown {
-  if (tagOf(value) === "Map" && value instanceof Map) return new Map<unknown, unknown>(value);
+  if (isMap(value)) {
+    // Of this realm, whichever it was of.
+    const copy = new Map<unknown, unknown>();
+    Map.prototype.forEach.call(value, (entry: unknown, key: unknown) => void copy.set(key, entry));
+    return copy;
+  }
   if (!isArrayLike(value) || !lengths.includes(value.length)) return value;
   if (value instanceof Float64Array || value instanceof Float32Array) return value.slice();
   if (value instanceof Int32Array || value instanceof Uint32Array || value instanceof Uint8Array) return value.slice();

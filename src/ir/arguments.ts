@@ -18,7 +18,7 @@ export const FUNC: Kind<Func> = {
   },
 };
 
-export const OP: Kind<Op> = plain("an op of a program", isOp);
+const OP: Kind<Op> = plain("an op of a program", isOp);
 
 /** Prints a whole function. */
 export function printFunc(func: Func, ...extra: readonly never[]): string {

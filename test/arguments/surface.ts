@@ -57,7 +57,7 @@ const verticesPath = join(folder, "g.v");
 writeFileSync(listPath, "0 1\n1 2\n");
 writeFileSync(verticesPath, "0\n1\n2\n");
 
-export const edges = { sources: [0, 1], targets: [1, 2], nodeColumns: { on: [true, false, true] } };
+const edges = { sources: [0, 1], targets: [1, 2], nodeColumns: { on: [true, false, true] } };
 export const graph = edgewise.fromEdges(edges);
 const gap = edgewise.writeGap(edgewise.fromEdges({ sources: [0, 1], targets: [1, 2] }));
 const matrix = "%%MatrixMarket matrix coordinate pattern general\n2 2 1\n1 2\n";
