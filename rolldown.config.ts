@@ -16,10 +16,13 @@ export default defineConfig({
     index: "src/index.ts",
     algorithms: "src/algorithms/index.ts",
     cli: "src/cli/main.ts",
+    // What `imports` of package.json chooses by where the code runs, apart from the rest, which is the same everywhere.
+    "lib/platform.node": "runtime/platform.node.ts",
+    "lib/files.node": "src/graph/files.node.ts",
     // In the folder of what starts it, as in the sources.
-    "lib/worker": "runtime/worker.ts",
+    "lib/worker.node": "runtime/worker.node.ts",
   },
-  external: ["commander", "ts-pattern"],
+  external: ["#platform", "#files", "commander", "ts-pattern"],
   platform: "node",
   output: {
     dir: "dist",
@@ -29,11 +32,10 @@ export default defineConfig({
     codeSplitting: {
       groups: [
         { name: "error", test: within(/^src\/error\.ts$/), priority: 3 },
-        // Without the worker itself, which listens as soon as it is loaded.
-        { name: "runtime", test: within(/^runtime\/(?!worker\.ts$)/), priority: 2 },
-        // In a folder of its own, by which it tells its frames from those of algorithms (src/dsl/span.ts).
-        { name: "builder/builder", test: within(/^src\/dsl\//), priority: 1 },
-        { name: "engine", test: within(/^src\/(?:engine|graph)\//), priority: 0 },
+        // Without what is a platform's own: a worker listens as soon as it is loaded.
+        { name: "runtime", test: within(/^runtime\/(?!.*\.node\.ts$)/), priority: 2 },
+        { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 1 },
+        { name: "engine", test: within(/^src\/(?:engine|graph)\/(?!.*\.node\.ts$)/), priority: 0 },
       ],
     },
   },

@@ -27,6 +27,7 @@ import { recomputeAtEdges } from "./fuse/recompute.ts";
 export const fuse: Pass = {
   name: "fuse",
   doc: "Make one op of elementwise ops, reductions and aggregates that go over the same nodes or edges.",
+  ends: "unfused",
   run: (func) => {
     const constants = new Map<Value, OpOf<"const">>();
     for (const op of walkOps(func.body)) if (op.name === "const") constants.set(op.results[0]!, op);

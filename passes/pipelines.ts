@@ -61,17 +61,18 @@ export const PIPELINES = {
 
 export type OptimizationLevel = keyof typeof PIPELINES;
 
-const DEFAULT_LEVEL: OptimizationLevel = "O2";
-
-/** Runs the passes of a level. Throws `pass` for a name in the options that is no pass, and for a pass that fails. */
-export function optimize(
+/**
+ * Runs the passes of a level, or those of a list of names. Throws `pass` for a name that is no pass, in the options too, and
+ * for a pass that fails. Which stage of the program is where does not depend on the list: passes say which stage they end.
+ */
+export function runPipeline(
   func: Func,
-  level: OptimizationLevel = DEFAULT_LEVEL,
+  pipeline: OptimizationLevel | readonly string[],
   context?: Context,
   options: PassRunOptions = {},
 ): PassRun {
   const { disable = [], printAfter = [], stopAfter } = options;
   findPasses([...disable, ...printAfter, ...(stopAfter === undefined ? [] : [stopAfter])], PASSES);
-  const names = PIPELINES[level].map(({ pass }) => pass);
+  const names = typeof pipeline === "string" ? PIPELINES[pipeline].map(({ pass }) => pass) : pipeline;
   return runPasses(func, findPasses(names, PASSES), context, options);
 }

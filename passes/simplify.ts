@@ -16,6 +16,7 @@ import type { Rule } from "../src/rewrite/rule.ts";
 import { indexRules } from "../src/rewrite/rule.ts";
 import { BITS_RULES } from "./rules/bits.ts";
 import { BOOLEAN_RULES } from "./rules/boolean.ts";
+import { BOTH_SIDES_RULES } from "./rules/both-sides.ts";
 import { CAST_RULES } from "./rules/cast.ts";
 import { COMPARISON_RULES } from "./rules/comparison.ts";
 import { FOLDING_RULES, ORDERING_RULES } from "./rules/constant.ts";
@@ -23,6 +24,7 @@ import { EXTREMES_RULES } from "./rules/extremes.ts";
 import { FAST_MATH_RULES } from "./rules/fast-math.ts";
 import { FLOAT_RULES } from "./rules/floats.ts";
 import { LIFTING_RULES } from "./rules/lifting.ts";
+import { MONOID_RULES } from "./rules/monoid.ts";
 import { PRODUCT_RULES } from "./rules/products.ts";
 import { REDUCTION_RULES } from "./rules/reduction.ts";
 import { SELECT_RULES } from "./rules/select.ts";
@@ -34,6 +36,7 @@ export const SIMPLIFY_RULES: readonly Rule[] = [
   ...FOLDING_RULES,
   ...ORDERING_RULES,
   ...LIFTING_RULES,
+  ...MONOID_RULES,
   ...SUM_RULES,
   ...PRODUCT_RULES,
   ...FLOAT_RULES,
@@ -42,6 +45,7 @@ export const SIMPLIFY_RULES: readonly Rule[] = [
   ...BOOLEAN_RULES,
   ...BITS_RULES,
   ...COMPARISON_RULES,
+  ...BOTH_SIDES_RULES,
   ...CAST_RULES,
   ...SELECT_RULES,
   ...REDUCTION_RULES,

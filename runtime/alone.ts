@@ -3,6 +3,7 @@
  * started.
  */
 
+import { platform } from "#platform";
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
 import { CONTROL_BYTES, Control } from "./control.ts";
@@ -69,7 +70,7 @@ async function inTurns(walk: Generator<void, Walked>): Promise<Walked> {
     if (step.done) return step.value;
     if (performance.now() < end) continue;
     // A task, not a microtask: timers and messages are to come in between.
-    await new Promise<void>((resolve) => void afterOthers(resolve));
+    await new Promise<void>((resolve) => platform.afterOthers(resolve));
     end = performance.now() + TURN;
   }
 }
@@ -81,9 +82,6 @@ function next(walk: Generator<void, Walked>): IteratorResult<void, Walked> {
     throw threw("the calling thread", cause);
   }
 }
-
-/** Browsers have no `setImmediate`, and timers of Node wait for a millisecond. */
-const afterOthers: (resume: () => void) => unknown = typeof setImmediate === "function" ? setImmediate : setTimeout;
 
 function newTrace(bound: BoundPlan): Trace {
   const capacity = traceCapacity(1);

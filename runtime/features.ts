@@ -1,5 +1,6 @@
 /** What the machine and its JavaScript engine have, found out by trying, and what the user wants to do without. */
 
+import { platform } from "#platform";
 import { EdgewiseError } from "../src/error.ts";
 import * as WebAssembly from "./webassembly.ts";
 
@@ -45,10 +46,7 @@ function whyNoSharedMemory(): string | null {
 /** Why runs have only the calling thread, to follow "for"; null if there can be workers. */
 export function whyNoThreads(): string | null {
   if (isUnwanted("threads")) return 'the environment variable EDGEWISE_WITHOUT names "threads"';
-  // A browser has no process; and a process without a permission model permits all.
-  const permission = typeof process === "undefined" ? undefined : process.permission;
-  if (permission && !permission.has("worker")) return "this process is not permitted to start workers (--allow-worker)";
-  return whyNoSharedMemory();
+  return platform.whyNoThreads() ?? whyNoSharedMemory();
 }
 
 /**
@@ -56,7 +54,7 @@ export function whyNoThreads(): string | null {
  * name that is none.
  */
 function isUnwanted(feature: Feature): boolean {
-  const text = typeof process === "undefined" ? undefined : process.env.EDGEWISE_WITHOUT;
+  const text = platform.without();
   if (!text) return false;
   const names = text.split(",").map((name) => name.trim());
   const unknown = names.find((name) => !FEATURES.some((known) => known === name));

@@ -54,5 +54,5 @@ export interface Thread {
   hold(alive: boolean): void;
 }
 
-/** Starts a thread that runs worker.ts. May throw. */
+/** Starts a thread that answers orders as obey.ts does. May throw. */
 export type Spawn = (name: string, events: ThreadEvents) => Thread;

@@ -3,15 +3,17 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { Reply, Spawn } from "./protocol.ts";
 
-/** Sources are run unbuilt in development; the package holds JavaScript. */
-const ENTRY = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
+/** Sources are run unbuilt in development, under the condition by which they find each other; the package holds JavaScript. */
+const IS_SOURCE = import.meta.url.endsWith(".ts");
+const ENTRY = new URL(IS_SOURCE ? "./worker.node.ts" : "./worker.node.js", import.meta.url);
+const OPTIONS = IS_SOURCE ? ["--conditions=edgewise-source"] : [];
 
 /** Starts worker threads of a file. They keep the process alive until they are told not to. */
 export const spawnFrom =
   (entry: URL, resourceLimits: ResourceLimits = {}): Spawn =>
   (name, events) => {
-    // The options of this process are meant for its own script: with --input-type inherited, no worker would start.
-    const worker = new Worker(entry, { name, execArgv: [], resourceLimits });
+    // Those of this process are meant for its own script: with --input-type inherited, no worker would start.
+    const worker = new Worker(entry, { name, execArgv: OPTIONS, resourceLimits });
     let cause: unknown;
     let ending = false;
     worker.on("message", (reply: Reply) => events.reply(reply));
@@ -37,5 +39,5 @@ export const spawnFrom =
     };
   };
 
-/** Starts threads of runtime/worker. */
+/** Starts threads of `worker.node.ts`. */
 export const spawnNode: Spawn = spawnFrom(ENTRY);

@@ -269,6 +269,8 @@ function shapeOf({ kernels, steps }: BoundPlan): TraceShape {
       case "choose":
         for (const branch of step.cases) branch.forEach(visit);
         break;
+      default:
+        step satisfies never;
     }
   };
   steps.forEach(visit);

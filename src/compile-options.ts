@@ -12,7 +12,7 @@ export const PRECISIONS = ["f64", "f32"] as const;
 
 export type Precision = (typeof PRECISIONS)[number];
 
-export interface CompileOptions extends Omit<PassRunOptions, "verify"> {
+export interface CompileOptions extends Omit<PassRunOptions, "verify" | "shown"> {
   /** A named pipeline. O2 unless told otherwise. */
   readonly pipeline?: keyof typeof PIPELINES;
   /** Passes by name, in place of a pipeline. */

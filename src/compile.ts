@@ -3,8 +3,7 @@
  * else; each hands the next a form that prints and verifies.
  */
 
-import { PASSES } from "../passes/index.ts";
-import { PIPELINES } from "../passes/pipelines.ts";
+import { PIPELINES, runPipeline } from "../passes/pipelines.ts";
 import { FAST_MATH_RULES } from "../passes/rules/fast-math.ts";
 import { staticSpeedup } from "./analysis/cost.ts";
 import { levelsOf } from "./analysis/dependence.ts";
@@ -25,9 +24,10 @@ import { verifyFunc } from "./ir/verify.ts";
 import { lowerKernel } from "./loop/lower.ts";
 import { verifyKernel } from "./loop/verify.ts";
 import type { Context, LawUse, PassTrace } from "./pass.ts";
-import { DEFAULT_CONTEXT, findPasses, printedAfter, runPasses } from "./pass.ts";
+import { DEFAULT_CONTEXT } from "./pass.ts";
 import type { Plan } from "./plan/plan.ts";
 import { exactJson } from "./plan/serialize.ts";
+import type { Watched } from "./planner/loop-outcomes.ts";
 import { unwatched, watchLoops } from "./planner/loop-outcomes.ts";
 import { makePlan } from "./planner/make.ts";
 
@@ -40,35 +40,33 @@ export interface UsedAssumption {
   readonly ops: number;
 }
 
-/** An algorithm made ready for any graph, or for those that what was assumed is true of. */
-export interface Compilation {
+/** A program that passes have made ready to be planned, or to be run as it is. */
+export interface Optimized {
   readonly func: Func;
-  /** The program before fusion, whose levels say what could run side by side. */
+  /** The stage before fusion, whose levels say what could run side by side. */
   readonly unfused: Func;
-  readonly plan: Plan;
+  /** `func` as it is run: what a run says of its loops is returned by more results, which come last. */
+  readonly watched: Watched;
   readonly trace: readonly PassTrace[];
   /** The laws of real numbers that were used; null where none was allowed. */
   readonly fastMath: readonly LawUse[] | null;
   readonly assumptions: readonly UsedAssumption[];
 }
 
+/** An algorithm made ready for any graph, or for those that what was assumed is true of. */
+export interface Compilation extends Omit<Optimized, "watched"> {
+  readonly plan: Plan;
+}
+
 /** The speedup that the levels of a program's ops promise on as many workers as one likes, before fusion. */
-export function promise({ unfused }: Compilation): number {
+export function promise({ unfused }: Pick<Optimized, "unfused">): number {
   return staticSpeedup(levelsOf(unfused));
 }
 
 /** The passes that a precision asks for. */
 const NARROWING = { f64: [], f32: ["narrow"] } as const satisfies Record<Precision, readonly string[]>;
 
-/** The program that is run in place of one at a precision, by the interpreter too. */
-export function atPrecision(source: Func, precision: Precision = "f64"): Func {
-  return runPasses(source, findPasses(NARROWING[precision], PASSES)).func;
-}
-
-/**
- * Graph IR to plan. Throws `usage` for options that do not exist, `pass` for the name of a pass that does not, `ir/invalid`
- * for a program that the verifier refuses, `param` for a known parameter that it does not have as a scalar.
- */
+/** Graph IR to plan: both halves. Throws `usage` for options that do not exist, and as `optimize` does. */
 export function compile(source: Func, options: CompileOptions = {}, ...extra: readonly never[]): Compilation {
   const call = "compile";
   refuseExtra(call, 2, extra);
@@ -77,22 +75,25 @@ export function compile(source: Func, options: CompileOptions = {}, ...extra: re
 
 /** What `compile` does with arguments that have been read. */
 export function compileWith(source: Func, options: CompileOptions): Compilation {
+  const { watched, ...optimized } = optimize(source, options);
+  return { ...optimized, plan: planOf({ watched, ...optimized }) };
+}
+
+/**
+ * The first half: graph IR to graph IR. Throws `ir/invalid` for a program that the verifier refuses, `param` for a known
+ * parameter that it does not have as a scalar, `pass` for an unknown name of a pass.
+ */
+export function optimize(source: Func, options: CompileOptions = {}): Optimized {
   const {
     pipeline = "O2",
-    passes,
+    passes = PIPELINES[pipeline].map((stage) => stage.pass),
     precision = "f64",
     context: given = {},
     fastMath = given.options?.fastMath ?? DEFAULT_CONTEXT.options.fastMath,
     verify = false,
-    observe,
-    printAfter = [],
-    print,
-    disable = [],
-    stopAfter,
+    ...run
   } = options;
   verifyFunc(source);
-  // Those that are left out, printed or stopped after are known too, or else nothing would come of them.
-  findPasses([...disable, ...printAfter, ...(stopAfter === undefined ? [] : [stopAfter])], PASSES);
   const used = new Map<string, { assumption: Assumption; ops: number }>();
   const context: Context = {
     ...DEFAULT_CONTEXT,
@@ -105,38 +106,31 @@ export function compileWith(source: Func, options: CompileOptions): Compilation 
       used.set(key, { assumption, ops: (before?.ops ?? 0) + 1 });
     },
   };
-  const stages = passes ?? PIPELINES[pipeline].map((stage) => stage.pass);
   // A list of passes, too, is for the program as it is known.
-  const specializing = hasFacts(context) && !stages.includes("specialize") ? ["specialize"] : [];
-  const { func: watched, watches } = watchLoops(source);
-  let unfused: Func | null = null;
-  let latest = watched;
-  const { func, trace } = runPasses(
-    watched,
-    findPasses([...NARROWING[precision], ...specializing, ...stages], PASSES),
-    context,
-    {
-      disable,
-      ...(stopAfter === undefined ? {} : { stopAfter }),
-      ...(verify ? { verify: verifyFunc } : {}),
-      observe: (entry, current) => {
-        if (entry.pass === "fuse") unfused ??= latest;
-        latest = current;
-        const { pass, changed } = entry;
-        if (changed && printAfter.includes(pass)) print?.(printedAfter(pass, unwatched(current, watches)));
-        observe?.(entry, unwatched(current, watches));
-      },
-    },
-  );
-  const assumptions = [...used.values()];
+  const specializing = hasFacts(context) && !passes.includes("specialize") ? ["specialize"] : [];
+  const { func: begun, watches } = watchLoops(source);
+  const shown = (func: Func): Func => unwatched(func, watches);
+  const { func, trace, stages } = runPipeline(begun, [...NARROWING[precision], ...specializing, ...passes], context, {
+    ...run,
+    ...(verify ? { verify: verifyFunc } : {}),
+    shown,
+  });
   return {
-    func: unwatched(func, watches),
-    unfused: unwatched(unfused ?? func, watches),
-    plan: makePlan(func, { watches, assumptions: assumptions.map(({ assumption }) => assumption) }),
+    func: shown(func),
+    unfused: shown(stages.unfused),
+    watched: { func, watches },
     trace,
     fastMath: fastMath ? fastMathLaws(trace) : null,
-    assumptions,
+    assumptions: [...used.values()],
   };
+}
+
+/** The second half: optimized graph IR to plan. */
+export function planOf({ watched, assumptions }: Pick<Optimized, "watched" | "assumptions">): Plan {
+  return makePlan(watched.func, {
+    watches: watched.watches,
+    assumptions: assumptions.map(({ assumption }) => assumption),
+  });
 }
 
 /** The laws of real numbers that passes used, with how often they did so in all. */
@@ -169,6 +163,8 @@ function knownParameters({ name: algorithm, parameters }: Func, known: KnownPara
   });
   return Object.fromEntries(converted);
 }
+
+export { parametersOf } from "./planner/parameters.ts";
 
 /** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */
 export interface Instance {

@@ -21,7 +21,9 @@ export const ERROR_CODES = {
   "ir/syntax": "IR text that does not parse",
   "ir/invalid": "an IR graph that the verifier refuses",
   "ir/cycle": "IR in which a value depends on itself",
+  "ir/unsupported": "a program that holds what the executor it is to run on cannot run",
   "dsl/type": "operands of an expression that do not fit each other",
+  "dsl/unused": "a warning: a truth that an algorithm computes and nothing uses",
   "dsl/scope": "a value used outside the region or algorithm it belongs to",
   "param": "a parameter that is missing, unknown or of the wrong type",
   "pass": "a pass that broke the program, or is unknown",
@@ -58,14 +60,20 @@ export class EdgewiseError extends Error {
   readonly span: SourceSpan | undefined;
   readonly hint: string | undefined;
 
-  constructor(diagnostic: Diagnostic, options?: ErrorOptions) {
-    const { code, message, span, hint } = typeof diagnostic === "object" && diagnostic !== null ? diagnostic : UNSAID;
-    super((span ? `${printSpan(span)}: ` : "") + message + (hint ? `\n  hint: ${hint}` : ""), options);
+  constructor(given: Diagnostic, options?: ErrorOptions) {
+    const diagnostic = typeof given === "object" && given !== null ? given : UNSAID;
+    const { code, span, hint } = diagnostic;
+    super(printDiagnostic(diagnostic), options);
     this.name = "EdgewiseError";
     this.code = code;
     this.span = span;
     this.hint = hint;
   }
+}
+
+/** Prints what is said, with its place before it and the hint on a line of its own. */
+export function printDiagnostic({ message, span, hint }: Diagnostic): string {
+  return (span ? `${printSpan(span)}: ` : "") + message + (hint ? `\n  hint: ${hint}` : "");
 }
 
 /** Prints a place as `file:line:column`, the form that editors and terminals make a link of. */

@@ -7,6 +7,7 @@ export { compile } from "./compile.ts";
 export type {
   Algorithm,
   ColumnValue,
+  ComputedDefault,
   Expression,
   GraphExpression,
   KeyValue,

@@ -26,6 +26,9 @@ export interface Context {
 
 export const DEFAULT_CONTEXT: Context = { facts: {}, known: {}, options: { fastMath: false } };
 
+/** The forms on a program's way through the passes that have a name: `unfused`, in which each op still stands alone. */
+export type StageName = "unfused";
+
 /** A function from valid programs to valid programs; of the same results, unless its `doc` says otherwise. */
 export interface Pass {
   /** As on the command line and in the name of its file. */
@@ -38,6 +41,8 @@ export interface Pass {
   readonly run: (func: Func, context: Context, used?: (law: string) => void) => Func;
   /** Whether it promises to find nothing to do in what it has made; it does not where this is not said. */
   readonly idempotent?: true;
+  /** The stage that is over once such a pass has run. */
+  readonly ends?: StageName;
 }
 
 /** A law, by its equation, and how often it was applied. */
@@ -70,11 +75,15 @@ export interface PassRunOptions {
   readonly disable?: readonly string[];
   /** Called after each pass. */
   readonly observe?: (trace: PassTrace, func: Func) => void;
+  /** What of a program is shown to `print` and `observe`; all of it, if not given. */
+  readonly shown?: (func: Func) => Func;
 }
 
 export interface PassRun {
   readonly func: Func;
   readonly trace: readonly PassTrace[];
+  /** The program as it went into the first pass that ends a stage; as it is at the end, where none of them ran. */
+  readonly stages: Readonly<Record<StageName, Func>>;
 }
 
 /** Runs passes in order. Throws `pass`, naming the pass and showing the program before it, where one breaks it. */
@@ -82,14 +91,17 @@ export function runPasses(
   func: Func,
   passes: readonly Pass[],
   context: Context = DEFAULT_CONTEXT,
-  { verify, printAfter = [], print, stopAfter, disable = [], observe }: PassRunOptions = {},
+  options: PassRunOptions = {},
 ): PassRun {
+  const { verify, printAfter = [], print, stopAfter, disable = [], observe, shown = (func) => func } = options;
   verify?.(func);
   const trace: PassTrace[] = [];
+  const stages: { [stage in StageName]?: Func } = {};
   let current = func;
   for (const pass of passes) {
     if (disable.includes(pass.name)) continue;
     const before = current;
+    if (pass.ends) stages[pass.ends] ??= before;
     const laws = new Map<string, number>();
     const start = performance.now();
     current = blaming(pass, before, () =>
@@ -109,16 +121,11 @@ export function runPasses(
       laws: Array.from(laws, ([law, count]) => ({ law, count })),
     };
     trace.push(entry);
-    observe?.(entry, current);
-    if (changed && printAfter.includes(pass.name)) print?.(printedAfter(pass.name, current));
+    if (changed && printAfter.includes(pass.name)) print?.(`// after ${pass.name}\n${printFunc(shown(current))}`);
+    observe?.(entry, shown(current));
     if (pass.name === stopAfter) break;
   }
-  return { func: current, trace };
-}
-
-/** A program as it is shown after a pass. */
-export function printedAfter(pass: string, func: Func): string {
-  return `// after ${pass}\n${printFunc(func)}`;
+  return { func: current, trace, stages: { unfused: stages.unfused ?? current } };
 }
 
 /** The passes of these names; throws `pass` for one that is not known. */

@@ -4,7 +4,7 @@ import { parseFunc } from "../src/ir/parse.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { countTable, leastTable, workedExample } from "./bench/table.ts";
-import { monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
+import { absorbingTable, monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
 import { codeBlocks, replaceSection } from "./docs/markdown.ts";
 import { fieldComments, OPTIONS_TABLES, optionsTable, ownOptions } from "./docs/options.ts";
 import {
@@ -31,6 +31,7 @@ const SECTIONS: readonly GeneratedSection[] = [
   { page: "docs/ir.md", marker: "structural ops", render: structuralOpTable },
   { page: "docs/ir.md", marker: "scalar ops", render: scalarOpTable },
   { page: "docs/ir.md", marker: "monoids", render: monoidTable },
+  { page: "docs/ir.md", marker: "absorbing", render: absorbingTable },
   { page: "docs/ir.md", marker: "verifier", render: verifierTable },
   { page: "docs/architecture.md", marker: "kernels", render: kernelTable },
   { page: "docs/architecture.md", marker: "plan checks", render: planCheckTable },

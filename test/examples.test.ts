@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { PROCESS_LIMIT } from "./limits.ts";
 
 /** A line that each example prints only if what it computes is right. */
 const KEY_LINES: Readonly<Record<string, RegExp>> = {
@@ -39,9 +40,9 @@ describe("examples", () => {
     expect(readdirSync("examples").sort()).toEqual(Object.keys(KEY_LINES).sort());
   });
 
-  it.each(Object.entries(KEY_LINES))("%s runs and prints its key line", { timeout: 120_000 }, async (file, line) => {
+  it.each(Object.entries(KEY_LINES))("%s runs and prints its key line", async (file, line) => {
     const options = ["--conditions=edgewise-source", `examples/${file}`];
-    const { stdout } = await promisify(execFile)(process.execPath, options);
+    const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: PROCESS_LIMIT });
     expect(stdout).toMatch(line);
   });
 });

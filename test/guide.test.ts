@@ -19,7 +19,7 @@ const sessions = codeBlocks(page, "console").flatMap((block) =>
       return { command, output: output.join("\n") };
     }),
 );
-/** Each mistake with the error that it gives, which stands below it as a comment. */
+/** Each mistake with the error or warning that it gives, which stands below it as a comment. */
 const mistakes = codeBlocks(page.slice(page.indexOf("## Common mistakes")), "ts").map((block) => {
   const lines = block.trim().split("\n");
   const code = lines.filter((line) => !line.startsWith("// ")).join("\n");
@@ -34,8 +34,8 @@ ${mistakes.map(({ code }) => `(g, rank) => {\n${code}\n},`).join("\n")}
 ];
 const messages = attempts.map((attempt) => {
   try {
-    algorithm("mistake", { rank: f64.node(1) }, (g, { rank }) => (attempt(g, rank), {}));
-    return "no error";
+    const { warnings } = algorithm("mistake", { rank: f64.node(1) }, (g, { rank }) => (attempt(g, rank), {}));
+    return warnings.map(({ message, hint }) => message + "\\n  hint: " + hint).join("\\n") || "no error";
   } catch (error) {
     return error.message.replace(/^.*?:\\d+:\\d+: /, "");
   }

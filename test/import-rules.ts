@@ -3,6 +3,7 @@
 import { builtinModules } from "node:module";
 import { dirname, join } from "node:path/posix";
 import { parseSync, Visitor } from "oxc-parser";
+import manifest from "../package.json" with { type: "json" };
 
 /** What the files of one room may import, besides each other and `src/error.ts`. */
 interface ImportRule {
@@ -16,6 +17,8 @@ interface ImportRule {
   readonly packages?: readonly string[];
   /** npm packages of which only the types may be imported. */
   readonly packageTypes?: readonly string[];
+  /** Names of package.json's `imports`, which stand for a file of the platform that the code runs on. */
+  readonly platform?: readonly string[];
   /** Whether modules of Node may be imported. Where they may not, the code also has to run in a browser. */
   readonly node?: boolean;
 }
@@ -29,6 +32,7 @@ const STAGES = [
   "src/pass.ts",
   "src/rewrite",
   "src/analysis",
+  "src/typing",
   "src/dsl",
   "src/lang",
   "src/plan",
@@ -42,18 +46,7 @@ const TOLD = ["src/estimate", "src/report", "src/explain"];
 
 /** What the public interface is made of: the engine, and the rooms whose names appear in its signatures. */
 const ENGINE_AND_ITS_EXPORTS = {
-  may: [
-    "src/engine",
-    "src/compile.ts",
-    "src/graph",
-    "src/graph/read.ts",
-    "src/graph/write.ts",
-    "src/dsl",
-    "src/ir",
-    "src/plan",
-    "src/bind",
-    ...TOLD,
-  ],
+  may: ["src/engine", "src/compile.ts", "src/graph", "src/dsl", "src/ir", "src/plan", "src/bind", ...TOLD],
 };
 
 /** The table of the architecture. Of several rooms that hold a file, the longest name counts. */
@@ -65,11 +58,11 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/rewrite", may: ["src/ir"], packages: ["ts-pattern"] },
   { room: "src/analysis", may: ["src/ir"] },
   { room: "passes", may: ["src/ir", "src/rewrite", "src/analysis", "src/pass.ts"], packages: ["ts-pattern"] },
-  { room: "src/dsl", may: ["src/ir", "src/arguments"] },
-  { room: "src/lang", may: ["src/dsl", "src/ir"], packages: ["chevrotain"] },
-  { room: "src/graph", may: ["src/arguments"], packageTypes: ["graphology"] },
-  { room: "src/graph/read.ts", may: ["src/graph", "src/arguments"], node: true },
-  { room: "src/graph/write.ts", may: ["src/graph", "src/arguments"], node: true },
+  { room: "src/typing", may: ["src/ir"] },
+  { room: "src/dsl", may: ["src/typing", "src/ir", "src/arguments"] },
+  { room: "src/lang", may: ["src/typing", "src/ir"], packages: ["chevrotain"] },
+  { room: "src/graph", may: ["src/arguments"], packageTypes: ["graphology"], platform: ["#files"] },
+  { room: "src/graph/files.node.ts", may: ["src/graph"], node: true },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
   // Of the IR what says what a scalar op is, and what may be assumed of a graph.
   { room: "src/plan", may: [...SCALAR_OPS, "src/ir/facts.ts", "src/arguments"] },
@@ -88,8 +81,12 @@ const IMPORT_RULES: readonly ImportRule[] = [
     room: "runtime",
     may: [],
     mayTypes: ["src/bind", "src/backend", "src/backend/*", "src/graph", "src/ir/type.ts"],
+    platform: ["#platform"],
   },
+  // What one platform alone has. Everybody else asks for it by name, and gets that of the platform that the code runs on.
+  { room: "runtime/platform.node.ts", may: ["runtime", "runtime/spawn.node.ts"], node: true },
   { room: "runtime/spawn.node.ts", may: ["runtime"], node: true },
+  { room: "runtime/worker.node.ts", may: ["runtime"], node: true },
   {
     room: "src/compile.ts",
     may: [...STAGES, "src/arguments", "src/compile-options.ts", "passes"],
@@ -109,23 +106,22 @@ const IMPORT_RULES: readonly ImportRule[] = [
       "src/bind",
       ...TOLD,
       "src/graph",
-      "src/graph/read.ts",
+      "src/interp",
       "src/rows",
       "runtime",
-      "runtime/spawn.node.ts",
       "src/engine/backends.ts",
     ],
     mayTypes: ["src/dsl", "src/backend"],
-    node: true,
+    platform: ["#platform"],
   },
   // Where the halves of each back end meet: nothing else knows which there are.
   { room: "src/engine/backends.ts", may: ["src/backend", "src/backend/*", "runtime"] },
   { room: "src/algorithms", may: ["src/dsl"] },
   { room: "src/graphology", may: ["src/engine", "src/algorithms"], packageTypes: ["graphology"] },
-  // The interpreter for `--oracle`, the library by name, and the registry of passes for the options that name them.
+  // The library by name, and the registry of passes for the options that name them.
   {
     room: "src/cli",
-    may: [...ENGINE_AND_ITS_EXPORTS.may, "src/algorithms", "src/interp", "passes"],
+    may: [...ENGINE_AND_ITS_EXPORTS.may, "src/algorithms", "passes"],
     mayTypes: ["src/pass.ts"],
     packages: ["commander"],
     node: true,
@@ -185,7 +181,7 @@ export function findBreaches(files: ReadonlyMap<string, string>): string[] {
       continue;
     }
     for (const found of readImports(file, text)) {
-      if (found.specifier.startsWith(".")) targets.push(resolve(file, found.specifier));
+      targets.push(...targetsOf(file, found.specifier));
       const rule = breachedRule(file, home, found);
       if (rule) breaches.push(`${file}:${found.line}: imports ${JSON.stringify(found.specifier)}, but ${rule}`);
     }
@@ -219,6 +215,13 @@ function resolve(file: string, specifier: string): string {
   return join(dirname(file), specifier);
 }
 
+/** The files of this repository that an import may mean: several where each platform has one. */
+function targetsOf(file: string, specifier: string): string[] {
+  if (specifier.startsWith(".")) return [resolve(file, specifier)];
+  const [, conditions] = Object.entries(manifest.imports).find(([name]) => name === specifier) ?? [];
+  return conditions ? Object.values(conditions["edgewise-source"]).map((path) => resolve("", path)) : [];
+}
+
 /** The rule that an import breaks, as the end of a sentence, or nothing if it is allowed. */
 function breachedRule(file: string, home: Room, { specifier, typeOnly }: Import): string | undefined {
   const { rule, name } = home;
@@ -235,11 +238,19 @@ function breachedRule(file: string, home: Room, { specifier, typeOnly }: Import)
     }
     return typeOnly ? undefined : `${name} may import only types of ${targetRoom}: use \`import type\``;
   }
-  const builtin = specifier.startsWith("node:") || builtinModules.includes(specifier);
-  if (builtin) return rule.node ? undefined : `${name} may not import modules of Node`;
+  if (isNodes(specifier)) return rule.node ? undefined : `${name} may not import modules of Node`;
+  if (specifier.startsWith("#")) {
+    if (targetsOf(file, specifier).length === 0) return "package.json has no such name among its `imports`";
+    return rule.platform?.includes(specifier) ? undefined : `${name} may not ask for it`;
+  }
   if (rule.packages?.includes(specifier)) return undefined;
   if (!rule.packageTypes?.includes(specifier)) return `${name} may import ${listPackages(rule)}`;
   return typeOnly ? undefined : `${name} may import only types of ${specifier}: use \`import type\``;
+}
+
+/** Whether a module is one that Node brings along. */
+function isNodes(specifier: string): boolean {
+  return specifier.startsWith("node:") || builtinModules.includes(specifier);
 }
 
 function listPackages({ packages = [], packageTypes = [] }: ImportRule): string {
@@ -263,4 +274,75 @@ function findCycles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
   };
   for (const file of edges.keys()) visit(file);
   return cycles;
+}
+
+/** What Node has under these names without any import, and browsers have not. */
+const GLOBALS_OF_NODE = ["process", "Buffer", "require", "global", "__dirname", "__filename", "setImmediate"];
+
+/**
+ * Every use of Node, one message each, in files that are loaded with one of `entries` other than through a name of
+ * package.json's `imports`. Files are given as path from the repository root to text. Empty where all of it runs in a
+ * browser as well.
+ */
+export function findUsesOfNode(files: ReadonlyMap<string, string>, entries: readonly string[]): string[] {
+  const uses: string[] = [];
+  const reached = new Set(entries);
+  for (const file of reached) {
+    const text = files.get(file);
+    if (text === undefined) {
+      uses.push(`${file}: there is no such file`);
+      continue;
+    }
+    const use = (line: number, what: string): void => void uses.push(`${file}:${line}: ${what}`);
+    for (const { specifier, line, typeOnly } of readImports(file, text)) {
+      if (typeOnly) continue;
+      if (isNodes(specifier)) use(line, `imports ${JSON.stringify(specifier)}, which browsers do not have`);
+      if (specifier.startsWith(".")) reached.add(resolve(file, specifier));
+    }
+    for (const { name, line } of readGlobals(file, text, GLOBALS_OF_NODE)) {
+      use(line, `names ${name}, which browsers do not have`);
+    }
+  }
+  return uses;
+}
+
+/**
+ * Where a file names one of some global values, in the order of the text. What it declares or imports under such a name
+ * counts as well; types and properties do not, but for those of `globalThis`.
+ */
+function readGlobals(file: string, text: string, names: readonly string[]): { name: string; line: number }[] {
+  const found = new Map<number, string>();
+  const others = new Set<number>();
+  new Visitor({
+    Identifier: ({ name, start }) => {
+      if (names.includes(name)) found.set(start, name);
+    },
+    MemberExpression: ({ object, property, computed }) => {
+      const isGlobal = object.type === "Identifier" && object.name === "globalThis";
+      if (!computed && !isGlobal) others.add(property.start);
+    },
+    Property: ({ key, shorthand, computed }) => {
+      if (!shorthand && !computed) others.add(key.start);
+    },
+    MethodDefinition: ({ key }) => void others.add(key.start),
+    PropertyDefinition: ({ key }) => void others.add(key.start),
+    ImportSpecifier: (node) => {
+      if (node.importKind === "type") others.add(node.local.start).add(node.imported.start);
+    },
+    ImportDeclaration: (node) => {
+      if (node.importKind === "type")
+        for (const { local, start } of node.specifiers) others.add(local.start).add(start);
+    },
+    ExportSpecifier: ({ local, exported }) => void others.add(local.start).add(exported.start),
+    TSTypeReference: ({ typeName }) => void others.add(typeName.start),
+    TSInterfaceDeclaration: ({ id }) => void others.add(id.start),
+    TSTypeAliasDeclaration: ({ id }) => void others.add(id.start),
+    TSInterfaceHeritage: ({ expression }) => void others.add(expression.start),
+    TSPropertySignature: ({ key }) => void others.add(key.start),
+    TSMethodSignature: ({ key }) => void others.add(key.start),
+  }).visit(parseSync(file, text).program);
+  return [...found]
+    .filter(([start]) => !others.has(start))
+    .sort(([a], [b]) => a - b)
+    .map(([start, name]) => ({ name, line: text.slice(0, start).split("\n").length }));
 }

@@ -1,9 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { sep } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findBreaches, RULED_FOLDERS, readImports } from "./import-rules.ts";
+import { findBreaches, findUsesOfNode, RULED_FOLDERS, readImports } from "./import-rules.ts";
 
 const root = new URL("../", import.meta.url);
+
+/** What a browser loads: the package, its library, and what a worker is made of. */
+const ENTRIES = ["src/index.ts", "src/algorithms/index.ts", "runtime/obey.ts", "runtime/loaders.ts"];
 
 function readRepository(): Map<string, string> {
   const files = globSync(`{${RULED_FOLDERS.join(",")}}/**/*.ts`, { cwd: root });
@@ -21,6 +24,10 @@ describe("the imports of this repository", () => {
     const files = readRepository();
     expect(files.size).toBeGreaterThan(0);
     expect(findBreaches(files)).toEqual([]);
+  });
+
+  it("reach nothing of Node from what a browser loads but through the names that each platform fills", () => {
+    expect(findUsesOfNode(readRepository(), ENTRIES)).toEqual([]);
   });
 });
 
@@ -101,6 +108,25 @@ describe("findBreaches", () => {
     ]);
   });
 
+  it("keeps each name that platforms fill to its rooms, and what fills it behind the name", () => {
+    const named = `import { platform } from "#platform";`;
+    expect(breachesOf({ "runtime/features.ts": named, "src/bind/bind.ts": named })).toEqual([
+      `src/bind/bind.ts:1: imports "#platform", but src/bind may not ask for it`,
+    ]);
+    expect(breachesOf({ "runtime/features.ts": `import "#platforms";` })).toEqual([
+      `runtime/features.ts:1: imports "#platforms", but package.json has no such name among its \`imports\``,
+    ]);
+    expect(breachesOf({ "runtime/features.ts": `import "./platform.node.ts";` })).toHaveLength(1);
+  });
+
+  it("follows such a name into the file that fills it, for cycles", () => {
+    const files = {
+      "runtime/features.ts": `import "#platform";`,
+      "runtime/platform.node.ts": `import "./features.ts";`,
+    };
+    expect(breachesOf(files)).toEqual([expect.stringContaining("import cycle runtime/features.ts -> ")]);
+  });
+
   it("lets examples import the package and nothing beside them", () => {
     const text = `import { run } from "edgewise"; import { pagerank } from "./pagerank.ts";`;
     expect(breachesOf({ "examples/flights.ts": text, "examples/pagerank.ts": "" })).toEqual([
@@ -117,5 +143,52 @@ describe("findBreaches", () => {
     expect(breachesOf({ "src/helpers/strings.ts": "" })).toEqual([
       "src/helpers/strings.ts:1: the file is in no room of the import table",
     ]);
+  });
+});
+
+describe("findUsesOfNode", () => {
+  const usesIn = (files: Record<string, string>): string[] => findUsesOfNode(new Map(Object.entries(files)), ["a.ts"]);
+
+  it("goes where values come from, and not where types or the names that platforms fill lead", () => {
+    const node = `import "node:fs";`;
+    expect(
+      usesIn({
+        "a.ts": `export * from "./folder/b.ts"; import type { C } from "./c.ts"; import "#files";`,
+        "folder/b.ts": `\nconst d = await import("../d.ts");`,
+        "c.ts": node,
+        "d.ts": node,
+        "e.ts": node,
+      }),
+    ).toEqual([`d.ts:1: imports "node:fs", which browsers do not have`]);
+  });
+
+  it("refuses what Node has without an import, however it is come by", () => {
+    const lines = [
+      "const { pid } = process;",
+      "const pair = { Buffer };",
+      "const own = typeof setImmediate;",
+      "globalThis.process;",
+      `require("fs");`,
+    ];
+    expect(usesIn({ "a.ts": lines.join("\n") })).toEqual(
+      ["process", "Buffer", "setImmediate", "process", "require"].map(
+        (name, line) => `a.ts:${line + 1}: names ${name}, which browsers do not have`,
+      ),
+    );
+  });
+
+  it("takes types, properties and texts of such names for what they are", () => {
+    const text = `
+      import type { Buffer } from "./plan.ts";
+      import { type Buffer as Kept } from "./plan.ts";
+      interface Held extends Buffer { readonly process: Buffer; require(): void }
+      class Holder { global = { process: 1 }; require(held: Held): Buffer[] { return held.process.global; } }
+      // process
+      const text = "process";`;
+    expect(usesIn({ "a.ts": text, "plan.ts": "" })).toEqual([]);
+  });
+
+  it("refuses an entry that is not there", () => {
+    expect(usesIn({})).toEqual(["a.ts: there is no such file"]);
   });
 });

@@ -138,8 +138,20 @@ const NAMES = [
   "nestedLoops",
 ];
 
-const CASES: readonly { name: string; func: Func; parameters: Readonly<Record<string, number>> }[] = [
-  ...PROGRAMS.filter(({ name }) => NAMES.includes(name)),
+interface Case {
+  readonly name: string;
+  readonly func: Func;
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+/** With a limit where the program has one: a few rounds show of rows what a hundred do, which take the interpreter seconds. */
+function inFewRounds({ name, func, parameters }: Case): Case {
+  const hasLimit = func.parameters.some(({ value }) => value.name === "limit");
+  return { name, func, parameters: hasLimit ? { ...parameters, limit: 8 } : parameters };
+}
+
+const CASES: readonly Case[] = [
+  ...PROGRAMS.filter(({ name }) => NAMES.includes(name)).map(inFewRounds),
   ...[elements, inLoops, failing].map(({ name, func }) => ({ name, func, parameters: {} })),
 ];
 
@@ -247,7 +259,7 @@ describe("rows longer than a segment", () => {
     const engine = engines.find(({ workers }) => workers === 2)!;
     let shared = false;
     // On a busy machine a worker may take all of many short runs before the other has its turn.
-    for (const end = performance.now() + 15_000; !shared && performance.now() < end; ) shared = await isShared(engine);
+    for (let attempt = 0; !shared && attempt < 2000; attempt++) shared = await isShared(engine);
     expect(shared).toBe(true);
   });
 });

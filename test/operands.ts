@@ -19,7 +19,7 @@ const SHARED_FLOATS: readonly number[] = [
 ];
 
 /** Operands worth trying with one another, per element. */
-const OPERANDS: Readonly<Record<Element, readonly number[]>> = {
+export const OPERANDS: Readonly<Record<Element, readonly number[]>> = {
   bool: [0, 1],
   i32: [
     0,

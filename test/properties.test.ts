@@ -10,10 +10,11 @@ import { verifyFunc } from "../src/ir/verify.ts";
 import { planFromJson, planToJson } from "../src/plan/serialize.ts";
 import { cases, load } from "./fuzz/case.ts";
 import { arbitraryFunc, describeFunc } from "./ir/arbitrary.ts";
+import { TEST_LIMIT } from "./limits.ts";
 import { BY_SOURCE, FINE, GROUPED, interpreted, nameless, ran, ranSync, SLICES, startEngines } from "./ways.ts";
 
 /** How many random programs; EDGEWISE_FUZZ asks for more, EDGEWISE_SEED for others. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 60);
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 30);
 const SEED = Number(process.env.EDGEWISE_SEED ?? 20_251_120);
 const LEVELS = Object.keys(PIPELINES) as (keyof typeof PIPELINES)[];
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
-describe("random programs on random graphs", { timeout: 30_000 + 500 * RUNS }, () => {
+describe("random programs on random graphs", { timeout: TEST_LIMIT + 500 * RUNS }, () => {
   it("are of many kinds", () => {
     const sample = fc.sample(arbitraryFunc({ maxSteps: 14 }), { numRuns: 300, seed: SEED }).map(describeFunc);
     const share = (feature: keyof (typeof sample)[number]): number =>

@@ -2,28 +2,29 @@
 
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll } from "vitest";
+import { BLOCK_LIMIT } from "./limits.ts";
 
 const DOG = `
-  const { workerData: { beat, seconds } } = require("node:worker_threads");
+  const { workerData: { beat, limit } } = require("node:worker_threads");
   let seen = -1;
   setInterval(() => {
     const now = Atomics.load(beat, 0);
     if (now === seen) {
-      require("node:fs").writeSync(2, "watchdog: the thread of the tests was blocked for " + seconds + " s\\n");
+      require("node:fs").writeSync(2, "watchdog: the thread of the tests was blocked for " + limit / 1000 + " s\\n");
       process.kill(process.pid, "SIGKILL");
     }
     seen = now;
-  }, seconds * 1000);`;
+  }, limit);`;
 
 /**
  * Ends the process, and so fails the run of the tests, if one of this file blocks its thread for so long. What is waited
  * for and never comes is a matter of the runner's own limit. To be called outside of all tests.
  */
-export function underWatchdog(seconds = 40): void {
+export function underWatchdog(): void {
   let stop: () => unknown = () => {};
   beforeAll(() => {
     const beat = new Int32Array(new SharedArrayBuffer(4));
-    const dog = new Worker(DOG, { eval: true, execArgv: [], workerData: { beat, seconds } });
+    const dog = new Worker(DOG, { eval: true, execArgv: [], workerData: { beat, limit: BLOCK_LIMIT } });
     dog.unref();
     const pulse = setInterval(() => Atomics.add(beat, 0, 1), 200);
     stop = () => {

@@ -1,17 +1,19 @@
 /** The ways of running a program, which must all give the same bytes; the interpreter is the one that they are held to. */
 
 import { whyNoThreads } from "../runtime/features.ts";
+import { Memory } from "../runtime/memory.ts";
 import type { Algorithm } from "../src/dsl/index.ts";
 import type { RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
 import { Engine } from "../src/engine/engine.ts";
 import type { RunResult } from "../src/engine/result.ts";
-import { runSync } from "../src/engine/run.ts";
+import { Session } from "../src/engine/session.ts";
 import { EdgewiseError } from "../src/error.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import type { Datum } from "../src/interp/interpret.ts";
 import { interpret } from "../src/interp/interpret.ts";
 import type { Func, Op } from "../src/ir/value.ts";
 import type { Plan } from "../src/plan/plan.ts";
+import { RUN_LIMIT } from "./limits.ts";
 
 /** What a run came to: the bytes of each result with the type of its array, or the error that ended it. */
 export type Outcome =
@@ -33,9 +35,6 @@ export const SLICES = { ...FINE, rowLayout: "sliced" } as const satisfies RunOpt
 export const GROUPED = { ...FINE, rowLayout: "grouped" } as const satisfies RunOptions;
 /** The same, with rows gone through by ranges of their neighbors. */
 export const BY_SOURCE = { ...FINE, rowLayout: "by source" } as const satisfies RunOptions;
-
-/** Long enough for a busy machine, short enough to tell a hang. */
-export const TIMEOUT = 20_000;
 
 /** A function as an algorithm without declared parameters and results, so that any can be given and read. */
 export function asAlgorithm(func: Func): Algorithm {
@@ -74,13 +73,19 @@ export function interpreted(func: Func, graph: Graph, given: Given = {}): Outcom
   return settled(() => bytesOfAll(func, interpret(func, graph, given).results));
 }
 
-/** On the calling thread, in memory made for this run. */
+/** Keeps what was compiled for the next graph, and one memory: each reserves the whole of its address space. */
+const HERE = new Session(new Memory({ shared: false }));
+
+/** On the calling thread, in memory that runs before have used. */
 export function ranSync(func: Func, graph: Graph, given: Given = {}, options: RunSyncOptions = {}): Outcome {
-  return settled(() => {
-    // Parameters are declared nowhere, so their types are not known.
-    const parameters = keyed(func, graph, given) as never;
-    return bytesOfResult(func, runSync(asAlgorithm(func), graph, parameters, { timeout: TIMEOUT, ...options }));
-  });
+  try {
+    return settled(() => {
+      const watched = { timeout: RUN_LIMIT, ...options };
+      return bytesOfResult(func, HERE.runSync(asAlgorithm(func), graph, keyed(func, graph, given), watched));
+    });
+  } finally {
+    HERE.forget(graph);
+  }
 }
 
 /** On an engine, with what the run was like. */
@@ -93,7 +98,7 @@ export async function ran(
   options: RunOptions,
 ): Promise<{ outcome: Outcome; result: RunResult<Algorithm> | null }> {
   try {
-    const watched = { mode: "parallel", timeout: TIMEOUT, ...options } as const;
+    const watched = { mode: "parallel", timeout: RUN_LIMIT, ...options } as const;
     const result = await engine.run(programOf(program), graph, keyed(func, graph, given) as never, watched);
     return { outcome: { kind: "results", results: bytesOfResult(func, result) }, result };
   } catch (error) {

@@ -18,13 +18,6 @@ export const BOOLEAN_RULES: readonly Rule[] = [
     apply: ({ operands: [x] }) => x?.operands[0] ?? null,
   },
   {
-    law: "x ∧ 0 = 0 and x ∨ 1…1 = 1…1",
-    roots: ["and", "or"],
-    clues: ["const"],
-    apply: ({ name, operands: [, c] }) =>
-      c && c.constant !== null && (name === "and" ? c.constant === 0 : isOnes(c)) ? c : null,
-  },
-  {
     law: "x ∧ 1…1 = x, x ∨ 0 = x and x ⊕ 0 = x",
     roots: ["and", "or", "xor"],
     clues: ["const"],
@@ -38,10 +31,10 @@ export const BOOLEAN_RULES: readonly Rule[] = [
     apply: ({ operands: [x, c] }) => (x && c && isOnes(c) ? scalar("not", x) : null),
   },
   {
-    law: "x ∧ x = x, x ∨ x = x and x ⊕ x = 0",
-    roots: ["and", "or", "xor"],
+    law: "x ⊕ x = 0",
+    roots: ["xor"],
     clues: ["same"],
-    apply: ({ name, element, operands: [x] }) => (name === "xor" ? constant(0, element!) : (x ?? null)),
+    apply: ({ element }) => constant(0, element!),
   },
   {
     law: "x ∧ ¬x = 0, x ∨ ¬x = 1…1 and x ⊕ ¬x = 1…1",
@@ -50,17 +43,6 @@ export const BOOLEAN_RULES: readonly Rule[] = [
     apply: (term) => {
       for (const [x, y] of bothOrders(term)) {
         if (isNotOf(y, x)) return constant(term.name === "and" ? 0 : ONES[term.element!]!, term.element!);
-      }
-      return null;
-    },
-  },
-  {
-    law: "x ∧ (x ∧ y) = x ∧ y and x ∨ (x ∨ y) = x ∨ y",
-    roots: ["and", "or"],
-    clues: ["and", "or"],
-    apply: (term) => {
-      for (const [x, inner] of bothOrders(term)) {
-        if (inner.name === term.name && inner.operands.some((operand) => same(operand, x))) return inner;
       }
       return null;
     },

@@ -4,7 +4,6 @@ import { match, P } from "ts-pattern";
 import { identityOf } from "../../src/ir/scalar.ts";
 import type { Rule } from "../../src/rewrite/rule.ts";
 import { decline } from "../../src/rewrite/rule.ts";
-import type { Term } from "../../src/rewrite/term.ts";
 import { bothOrders, same, scalar } from "../../src/rewrite/term.ts";
 import { FLOATS, INTEGERS, SIGNED } from "./elements.ts";
 import { isNonNegative, NON_NEGATIVE_OPS } from "./facts.ts";
@@ -12,12 +11,6 @@ import { isNonNegative, NON_NEGATIVE_OPS } from "./facts.ts";
 const OTHER = { min: "max", max: "min" } as const;
 
 export const EXTREMES_RULES: readonly Rule[] = [
-  {
-    law: "min(x, x) = x and max(x, x) = x",
-    roots: ["min", "max"],
-    clues: ["same"],
-    apply: ({ operands: [x] }) => x ?? null,
-  },
   {
     law: "min(x, greatest) = x and max(x, least) = x, of numbers the infinities",
     roots: ["min", "max"],
@@ -28,31 +21,6 @@ export const EXTREMES_RULES: readonly Rule[] = [
           Object.is(term.operands[1]?.constant, identityOf(name, term.element!)) ? x : null,
         )
         .otherwise(decline),
-  },
-  {
-    // Of floats, NaN wins over −∞.
-    law: "min(x, least) = least and max(x, greatest) = greatest, of integers",
-    roots: ["min", "max"],
-    elements: INTEGERS,
-    clues: ["const"],
-    apply: (term) =>
-      match(term)
-        .with(
-          { name: P.union("min", "max"), operands: [P._, P.select("c", { constant: P.number })] },
-          ({ c }, { name }) => (c.constant === identityOf(OTHER[name], term.element!) ? c : null),
-        )
-        .otherwise(decline),
-  },
-  {
-    law: "min(x, min(x, y)) = min(x, y), and so for max",
-    roots: ["min", "max"],
-    clues: ["min", "max"],
-    apply: (term) => {
-      for (const [x, inner] of bothOrders(term)) {
-        if (inner.name === term.name && inner.operands.some((operand) => same(operand, x))) return inner;
-      }
-      return null;
-    },
   },
   {
     // Of floats, y may be NaN.
@@ -164,12 +132,6 @@ export const EXTREMES_RULES: readonly Rule[] = [
     apply: ({ operands: [x] }) => (x && isNonNegative(x) ? x : null),
   },
   {
-    law: "||x|| = |x|",
-    roots: ["abs"],
-    clues: ["abs"],
-    apply: ({ operands: [x] }: Term) => (x?.name === "abs" ? x : null),
-  },
-  {
     law: "|x| · |x| = x · x",
     roots: ["mul"],
     clues: ["abs"],
@@ -185,11 +147,5 @@ export const EXTREMES_RULES: readonly Rule[] = [
           ({ x, y }) => (same(x, y) ? scalar("mul", x, x) : null),
         )
         .otherwise(decline),
-  },
-  {
-    law: "sign(sign(x)) = sign(x)",
-    roots: ["sign"],
-    clues: ["sign"],
-    apply: ({ operands: [x] }) => (x?.name === "sign" ? x : null),
   },
 ];

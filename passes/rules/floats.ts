@@ -9,8 +9,8 @@ import { isWhole, WHOLE_OPS } from "./facts.ts";
 export const FLOAT_RULES: readonly Rule[] = [
   {
     // Not pow(NaN, x), which is 1 where x is 0.
-    law: "f(x, NaN) = NaN, of sums, products, quotients, remainders, min, max and powers",
-    roots: ["add", "sub", "mul", "div", "rem", "min", "max", "pow", "atan2"],
+    law: "f(x, NaN) = NaN, of differences, quotients, remainders, powers and angles",
+    roots: ["sub", "div", "rem", "pow", "atan2"],
     elements: FLOATS,
     clues: ["const"],
     apply: (term) =>

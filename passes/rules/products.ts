@@ -25,17 +25,6 @@ export const PRODUCT_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Not of floats: 0 · ∞ is NaN, 0 · −1 is −0.
-    law: "x · 0 = 0, of integers",
-    roots: ["mul"],
-    elements: INTEGERS,
-    clues: ["const"],
-    apply: (term) =>
-      match(term)
-        .with({ operands: [P._, P.select({ constant: 0 })] }, (zero) => zero)
-        .otherwise(decline),
-  },
-  {
     law: "x · (−1) = −x",
     roots: ["mul"],
     clues: ["const"],

@@ -10,7 +10,7 @@
  * floats x + c where c is not known to be finite, for ∞ − ∞ is NaN.
  */
 
-import { identityOf } from "../../src/ir/scalar.ts";
+import { identityOf, isIdempotent } from "../../src/ir/scalar.ts";
 import type { Element } from "../../src/ir/type.ts";
 import type { Rule } from "../../src/rewrite/rule.ts";
 import type { Replacement } from "../../src/rewrite/term.ts";
@@ -74,11 +74,11 @@ export const REDUCTION_RULES: readonly Rule[] = [
     },
   },
   {
-    law: "m over the same x = (count ≠ 0 ? x : the identity of m), of min, max, and, or",
+    law: "m over the same x = (count ≠ 0 ? x : the identity of m), of idempotent m",
     roots: ROOTS,
     apply: (term) => {
       const found = repeatedIn(term);
-      if (!found || found.monoid === "add" || found.monoid === "mul" || found.monoid === "xor") return null;
+      if (!found || !isIdempotent(found.monoid, found.element)) return null;
       const some = scalar("ne", found.count("i32"), constant(0, "i32"));
       return scalar("select", some, found.value, identity(found));
     },

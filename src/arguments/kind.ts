@@ -69,7 +69,7 @@ export function integer(low: number, high: number): Kind<number> {
 /** A number, NaN excepted; Infinity only where it is the upper end. */
 export function number(low: number, high: number): Kind<number> {
   const within = (found: unknown): found is number => typeof found === "number" && found >= low && found <= high;
-  return plain(`a number ${range(low, high)}`, within);
+  return plain(low === -Infinity ? "a number" : `a number ${range(low, high)}`, within);
 }
 
 /** Any number, NaN and the infinities too. */

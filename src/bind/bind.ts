@@ -7,6 +7,7 @@ import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { BLOCK, LANES } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
+import { INPUT } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf, scratchOf } from "../plan/kernel.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
@@ -15,10 +16,12 @@ import { entriesOf } from "../plan/sizes.ts";
 import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
+import type { FilledDescriptor } from "./descriptor.ts";
+import { describeGraph } from "./descriptor.ts";
 import { bindTables } from "./gather-tables.ts";
+import type { GraphLayout } from "./graph-layout.ts";
 import type {
   CalledKernel,
-  GraphLayout,
   Layout,
   LongRowsLayout,
   MovedEntries,
@@ -69,8 +72,10 @@ export interface Binding {
   readonly rowLayouts: ReadonlyMap<Kernel, RowLayoutDecision>;
   /** How many nodes or edges of a kernel a chunk takes together. */
   readonly blockOf: (kernel: Kernel) => number;
-  /** Initial addresses of swapped buffers, to be written to each frame before a run. */
+  /** Initial addresses of swapped buffers, and those of the arrays of graphs, to be written to each frame before a run. */
   readonly pointers: readonly { readonly offset: number; readonly address: number }[];
+  /** How large graphs are, by the offset of a u32, to be written to each frame before a run. */
+  readonly counts: FilledDescriptor["counts"];
   /** The address of each computed or given buffer. */
   readonly addressOf: (buffer: BufferId) => number;
   /** Bytes of the arena: buffers, frames and all, but not the graph. */
@@ -83,7 +88,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const { graph, workers, pointerBytes } = options;
   const planned = kernelsOf(plan);
   const exchanged = exchangedBuffers(plan);
-  const frame = frameOf(plan, pointerBytes, exchanged.length, planned);
+  const frame = frameOf(plan, options, exchanged.length, planned);
 
   const rowLayouts = rowLayoutsOf(plan, options);
   const splits = splitsOf(plan, options, rowLayouts);
@@ -124,6 +129,10 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
 
   const layout: Layout = {
     graph,
+    descriptor: (id) => {
+      if (id !== INPUT) throw new RangeError(`graph ${id} is not made before the run`);
+      return frame.input.descriptor;
+    },
     frame: frame.layout,
     slot: (slot) => slot * SLOT_BYTES,
     buffer: (buffer) => {
@@ -175,7 +184,11 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     splits,
     rowLayouts,
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
-    pointers: exchanged.map((buffer) => ({ offset: pointerOf.get(buffer)!, address: addresses[buffer]! })),
+    pointers: [
+      ...exchanged.map((buffer) => ({ offset: pointerOf.get(buffer)!, address: addresses[buffer]! })),
+      ...frame.input.pointers,
+    ],
+    counts: frame.input.counts,
     addressOf: (buffer) => addresses[buffer]!,
     peakBytes: arena.bytes,
     bufferBytes,
@@ -329,18 +342,20 @@ function exchangedBuffers(plan: Plan): BufferId[] {
 
 function frameOf(
   plan: Plan,
-  pointerBytes: FrameLayout["pointerBytes"],
+  { graph, pointerBytes }: BindOptions,
   pointerCount: number,
   kernels: readonly (Kernel | ScalarKernel)[],
-): { layout: FrameLayout; pointers: number; scratch: number } {
+): { layout: FrameLayout; pointers: number; input: FilledDescriptor; scratch: number } {
   const pointers = plan.slots.length * SLOT_BYTES;
-  const failures = Math.ceil((pointers + pointerBytes * pointerCount) / 16) * 16;
+  const input = describeGraph(graph, Math.ceil((pointers + pointerBytes * pointerCount) / 8) * 8, pointerBytes);
+  const failures = Math.ceil(input.end / 16) * 16;
   const scratch = failures + 16 * plan.sites.length;
   const reductions = kernels.map((kernel) => LANES * scratchOf(kernel).reductions);
   const bytes = scratch + SLOT_BYTES * Math.max(FOLD_STACK, ...reductions);
   return {
     layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length, pointerBytes },
     pointers,
+    input,
     scratch,
   };
 }

@@ -1,43 +1,17 @@
-/**
- * Where the arrays of a graph and of a plan are, as binding decides it and the lowering of kernels needs it; and what a plan
- * asks of a graph.
- */
+/** Where the arrays of a plan are, as binding decides it and the lowering of kernels needs it. */
 
 import type { Direction } from "../ir/op.ts";
 import type { BufferId, SlotId } from "../plan/buffer.ts";
+import type { GraphId } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
-import { graphReadsOf } from "../plan/kernel.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Plan } from "../plan/plan.ts";
-import { walkLevels } from "../plan/walk.ts";
 import type { FrameLayout } from "./bound.ts";
+import type { GraphDescriptor } from "./descriptor.ts";
+import type { GraphLayout } from "./graph-layout.ts";
 import type { SegmentCut } from "./long-row-split.ts";
 import type { MovedLayout } from "./row-layout.ts";
-
-/** Where the arrays of a graph are, by address; null where the plan does not need them. */
-export interface GraphLayout {
-  readonly nodeCount: number;
-  readonly edgeCount: number;
-  /** Whether in-rows and out-rows differ, so that `all` rows are one after the other. */
-  readonly directed: boolean;
-  readonly rows: Readonly<Record<Direction, RowsLayout | null>>;
-  /** The ends of each edge by its number. */
-  readonly edgeSource: number | null;
-  readonly edgeTarget: number | null;
-}
-
-export interface RowsLayout {
-  /** n + 1 positions, u32. */
-  readonly offsets: number;
-  /** The other end of each position, u32. */
-  readonly neighbors: number;
-  /** The edge number of each position, u32; null where it is the position. */
-  readonly edges: number | null;
-  readonly arcs: number;
-  /** The length of the longest row. */
-  readonly maxDegree: number;
-}
 
 /** Rows whose entries stand elsewhere than in the graph: see row-layout.ts. */
 export interface MovedRows extends MovedEntries {
@@ -70,16 +44,11 @@ export interface LongRowsLayout {
   readonly firstSegments: number;
 }
 
-/** What a plan asks of a graph's layout. */
-export interface GraphNeeds {
-  readonly rows: ReadonlySet<Direction>;
-  readonly edgeSource: boolean;
-  readonly edgeTarget: boolean;
-}
-
 /** Where everything is, as the lowering of kernels needs it. */
 export interface Layout {
   readonly graph: GraphLayout;
+  /** Where a graph is described in a frame. */
+  readonly descriptor: (graph: GraphId) => GraphDescriptor;
   readonly frame: FrameLayout;
   /** The offset of a slot in a frame. */
   readonly slot: (slot: SlotId) => number;
@@ -138,22 +107,6 @@ export type CalledKernel = Kernel | ScalarKernel | SegmentKernel | TableKernel;
 interface FramePointer {
   readonly kind: "frame pointer";
   readonly offset: number;
-}
-
-/** Which arrays of the graph a plan's kernels read. */
-export function needsOf(plan: Plan): GraphNeeds {
-  const rows = new Set<Direction>();
-  let edgeSource = false;
-  let edgeTarget = false;
-  for (const level of walkLevels(plan)) {
-    for (const kernel of level.kernels) {
-      const reads = graphReadsOf(kernel);
-      for (const direction of reads.rows) rows.add(direction);
-      edgeSource ||= reads.ends.includes("source");
-      edgeTarget ||= reads.ends.includes("destination");
-    }
-  }
-  return { rows, edgeSource, edgeTarget };
 }
 
 /** Whether a buffer is a column of the graph. */

@@ -6,7 +6,8 @@ import { canFail } from "../plan/kernel.ts";
 import type { Level, Plan, Step } from "../plan/plan.ts";
 import type { BoundKernel, BoundLevel, BoundStep } from "./bound.ts";
 import { isSmall, stretchesOf } from "./granularity.ts";
-import type { CalledKernel, GraphLayout, Layout, SegmentKernel, TableKernel } from "./layout.ts";
+import type { GraphLayout } from "./graph-layout.ts";
+import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "./layout.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 export interface StepOptions {

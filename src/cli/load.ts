@@ -7,13 +7,24 @@ import { pathToFileURL } from "node:url";
 import * as library from "../algorithms/index.ts";
 import type { Algorithm } from "../dsl/index.ts";
 import { isAlgorithm } from "../dsl/index.ts";
+import { tellWarnings } from "../engine/warnings.ts";
 import { EdgewiseError } from "../error.ts";
 import { parseFunc } from "../ir/parse.ts";
+import { printNote } from "./status.ts";
 
 const MODULES = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
-/** The algorithm that FILE means. Throws `program` where there is none, and what the file itself does wrong. */
+/**
+ * The algorithm that FILE means, whose warnings are printed. Throws `program` where there is none, and what the file itself
+ * does wrong.
+ */
 export async function loadAlgorithm(file: string, exportName: string | undefined): Promise<Algorithm> {
+  const algorithm = await findAlgorithm(file, exportName);
+  tellWarnings(algorithm, (text) => printNote(`warning: ${text}`));
+  return algorithm;
+}
+
+async function findAlgorithm(file: string, exportName: string | undefined): Promise<Algorithm> {
   const path = resolve(file);
   const found = statSync(path, { throwIfNoEntry: false });
   const ending = extname(path).toLowerCase();

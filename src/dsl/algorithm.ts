@@ -1,19 +1,25 @@
 /** Algorithms: what the builder makes, and what a run of one takes and gives, as types. */
 
 import { refuseExtra } from "../arguments/options.ts";
+import type { Diagnostic } from "../error.ts";
 import type { Domain, Element } from "../ir/type.ts";
-import { valueType } from "../ir/type.ts";
-import type { Func, Parameter } from "../ir/value.ts";
-import { newValue } from "../ir/value.ts";
+import { printType, sameType } from "../ir/type.ts";
+import type { Func, Parameter, Region, Value } from "../ir/value.ts";
+import { copyRegion } from "../ir/walk.ts";
+import { parameter } from "../typing/leaf.ts";
+import { program } from "../typing/program.ts";
+import { Construction } from "../typing/scope.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
 import { GraphExpression } from "./graph.ts";
 import type { Operand } from "./operand.ts";
-import { describe, expectOperand, fault } from "./operand.ts";
-import type { ParameterSpec, ParameterSpecs } from "./parameter.ts";
+import { expectOperand, fault, siteOf } from "./operand.ts";
+import type { ComputedDefault, ParameterExpressions, ParameterSpec, ParameterSpecs } from "./parameter.ts";
+import { expectSpec } from "./parameter.ts";
 import type { Constant } from "./place.ts";
 import { expectFunction, expectName, expectRecord } from "./record.ts";
-import { Construction } from "./scope.ts";
+import { entry } from "./span.ts";
+import { BUILDER_SPELLING } from "./spelling.ts";
 
 /** The type of one result. */
 export interface ResultSpec<D extends Domain = Domain, E extends Element = Element> {
@@ -32,12 +38,9 @@ export interface Algorithm<P extends ParameterSpecs = ParameterSpecs, R extends 
   readonly results: R;
   /** What it computes, as graph IR. */
   readonly func: Func;
+  /** What of it is likely not meant, with its place; an engine tells the process of each once. */
+  readonly warnings?: readonly Diagnostic[];
 }
-
-/** The parameters inside an algorithm, by name. */
-export type ParameterExpressions<P> = {
-  readonly [K in keyof P]: P[K] extends ParameterSpec<infer D, infer E> ? Expression<D, E> : never;
-};
 
 /** The types of the values that an algorithm's function returns. */
 export type ResultSpecsOf<R> = {
@@ -55,7 +58,7 @@ export type ColumnValue<E extends Element> =
   | ReadonlyMap<KeyValue, number | Constant<E>>;
 
 type ValueOf<S> =
-  S extends ParameterSpec<infer D, infer E, number | null, infer K>
+  S extends ParameterSpec<infer D, infer E, ParameterSpec["initial"], infer K>
     ? K extends true
       ? KeyValue
       : D extends "scalar"
@@ -92,11 +95,7 @@ export type ResultArrays<A extends Algorithm> = {
     : never;
 };
 
-/**
- * Defines an algorithm. `build` is run once, now: it takes the graph and the parameters, and returns the results by
- * name. What it does wrong is a `dsl/type` or `dsl/scope` error that points to the place in its source.
- */
-export function algorithm<P extends ParameterSpecs, R extends Readonly<Record<string, Operand<Domain>>>>(
+function define<P extends ParameterSpecs, R extends Readonly<Record<string, Operand<Domain>>>>(
   name: string,
   parameters: P,
   build: (g: GraphExpression, parameters: ParameterExpressions<P>) => R,
@@ -104,41 +103,36 @@ export function algorithm<P extends ParameterSpecs, R extends Readonly<Record<st
 ): Algorithm<P, ResultSpecsOf<R>> {
   refuseExtra("algorithm", 3, extra);
   expectName(name, "the name of an algorithm");
-  const construction = new Construction();
-  const { graph } = construction;
+  const construction = new Construction(BUILDER_SPELLING);
   const scope = construction.newBody();
   const given: Parameter[] = [];
   const expressions: [string, Expression][] = [];
   for (const [key, spec] of Object.entries(expectRecord(parameters, `the parameters of ${name}`))) {
     expectName(key, `the name of a parameter of ${name}`);
     const { domain, element, initial, nodeKey } = expectSpec(spec, key);
-    const value = newValue(valueType(element, domain), domain === "scalar" ? null : graph, key);
-    given.push({ value, initial, nodeKey });
-    expressions.push([key, expression({ domain, element, value, scope })]);
+    const typed = parameter(scope, key, domain, element);
+    given.push({ value: typed.value, initial: isComputed(initial) ? regionOf(key, initial, given) : initial, nodeKey });
+    expressions.push([key, expression(typed)]);
   }
-  const results = construction.within(scope, () => {
+  const { func, results, warnings } = program(siteOf(construction), name, scope, given, () => {
     const g = new GraphExpression(construction);
     // Built from the entries of P, one expression for each.
     const returned = expectFunction(build, name)(g, Object.fromEntries(expressions) as ParameterExpressions<P>);
     return Object.entries(expectRecord(returned, `algorithm ${name}`)).map(([key, found]) => {
       expectName(key, `the name of a result of ${name}`);
-      return { key, operand: expectOperand(found, `the result ${key}`, construction) };
+      return { name: key, value: expectOperand(found, `the result ${key}`) };
     });
   });
-  const func: Func = {
-    name,
-    graph,
-    parameters: given,
-    body: scope.region.finish(
-      [],
-      results.map(({ operand }) => operand.value),
-    ),
-    resultNames: results.map(({ key }) => key),
-  };
-  const specs = results.map(({ key, operand }) => [key, { domain: operand.domain, element: operand.element }]);
+  const specs = results.map(({ name, value: { domain, element } }) => [name, { domain, element }]);
   // Read off the entries of R, one for each.
-  return { kind: "algorithm", name, parameters, results: Object.fromEntries(specs) as ResultSpecsOf<R>, func };
+  const types = Object.fromEntries(specs) as ResultSpecsOf<R>;
+  return { kind: "algorithm", name, parameters, results: types, func, warnings };
 }
+/**
+ * Defines an algorithm. `build` is run once, now: it takes the graph and the parameters, and returns the results by
+ * name. What it does wrong is a `dsl/type` or `dsl/scope` error that points to the place in its source.
+ */
+export const algorithm = entry(define);
 
 /** Whether something, such as what a module exports, is an algorithm. */
 export function isAlgorithm(found: unknown): found is Algorithm {
@@ -147,13 +141,25 @@ export function isAlgorithm(found: unknown): found is Algorithm {
   );
 }
 
-function expectSpec(found: unknown, name: string): ParameterSpec {
-  if (typeof found === "object" && found !== null && "initial" in found && "nodeKey" in found) {
-    return found as ParameterSpec;
-  }
-  throw fault(
-    "dsl/type",
-    `parameter ${name} is ${describe(found)}; expected a declaration of its type`,
-    `Write ${name}: f64(…), i32(…), bool(…), f64.node(…), f64.edge(…) or nodeKey().`,
-  );
+function isComputed(initial: ParameterSpec["initial"]): initial is ComputedDefault {
+  return typeof initial === "object" && initial !== null;
+}
+
+/** A computed default on the parameters that come before its own. */
+function regionOf(name: string, { reads, region }: ComputedDefault, before: readonly Parameter[]): Region {
+  const substitution = new Map<Value, Value>();
+  reads.forEach((read, k) => {
+    const declared = region.parameters[k]!;
+    const found = before.find(({ value }) => value.name === read)?.value;
+    if (!found || !sameType(found.type, declared.type)) {
+      const known = before.map(({ value }) => `${value.name}: ${printType(value.type)}`).join(", ") || "none";
+      throw fault(
+        "dsl/type",
+        `the default of ${name} reads ${read}: ${printType(declared.type)}; expected a parameter before it, which are ${known}`,
+        `Declare ${read} before ${name}, with the same type.`,
+      );
+    }
+    substitution.set(declared, found);
+  });
+  return copyRegion(region, substitution);
 }

@@ -2,12 +2,14 @@
 
 import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
-import { applyScalar, constantIn } from "./apply.ts";
+import type { Combining } from "../typing/combine.ts";
+import { counting, expectBool } from "../typing/combine.ts";
+import type { EntryScope } from "../typing/scope.ts";
 import type { Entry } from "./entry.ts";
-import { describe, expectElement, expectOperand, fault, Operand } from "./operand.ts";
+import { describeFound, expectOperand, fault, Operand, siteOf } from "./operand.ts";
 import type { CombinedBy } from "./place.ts";
 import { expectRecord } from "./record.ts";
-import type { EntryScope } from "./scope.ts";
+import { entry } from "./span.ts";
 
 /** An entry and how it is combined: one of the results of `aggregate` or `intersect`. */
 export interface Pair<E extends Element = Element> {
@@ -28,10 +30,11 @@ export interface Combiners {
 
 /** The ways of combining entries of a region. */
 export function combiners(scope: EntryScope): Combiners {
-  const bools = (monoid: "or" | "and", what: string) => (entry: Entry<"bool">) => ({
-    monoid,
-    entry: expectBool(entry, what),
-  });
+  const bools = (monoid: "or" | "and", what: string) =>
+    entry((found: Entry<"bool">): Pair<"bool"> => {
+      expectBool(siteOf(scope.construction), expectOperand(found, what), what);
+      return { monoid, entry: found };
+    });
   return {
     sum: (entry) => ({ monoid: "add", entry }),
     product: (entry) => ({ monoid: "mul", entry }),
@@ -39,25 +42,33 @@ export function combiners(scope: EntryScope): Combiners {
     maximum: (entry) => ({ monoid: "max", entry }),
     any: bools("or", "any"),
     all: bools("and", "all"),
-    count: (entry) => ({ monoid: "add", entry: entry === undefined ? one(scope) : asNumber(entry) }),
+    count: entry((found?: Entry<"bool">): Pair<"i32"> => {
+      const counted = found === undefined ? null : expectOperand(found, "count");
+      const { monoid, entry } = counting(siteOf(scope.construction), scope, counted);
+      return {
+        monoid,
+        entry: new Operand({ ...entry, domain: entry.domain === "scalar" ? "scalar" : "each", element: "i32" }),
+      };
+    }),
   };
 }
 
-/** The entry 1: everything counts. */
-function one(scope: EntryScope): Entry<"i32"> {
-  return new Operand({ domain: "each", element: "i32", value: constantIn(scope, 1, "i32", "count"), scope });
+/** How the functions of the user's that an aggregate or intersection is given are constructed. */
+export function combining(
+  what: string,
+  where: ((scope: EntryScope) => unknown) | undefined,
+  pairs: (scope: EntryScope) => readonly Pair[],
+): Combining {
+  return {
+    what,
+    where: whereOf(where),
+    combine: (scope) => pairs(scope).map(({ monoid, entry }) => ({ monoid, entry: expectOperand(entry, what) })),
+  };
 }
 
-/** 1 where it holds, else 0. */
-function asNumber(entry: Entry<"bool">): Entry<"i32"> {
-  const { domain, value, scope } = applyScalar("cast", [expectBool(entry, "count")], "i32");
-  return new Operand({ domain: domain === "scalar" ? "scalar" : "each", element: "i32", value, scope });
-}
-
-/** Refuses what is no bool. */
-export function expectBool(entry: Entry<"bool">, what: string): Entry<"bool"> {
-  expectElement(expectOperand(entry, what), ["bool"], what);
-  return entry;
+/** How a function of the user's that says what counts is constructed. */
+export function whereOf(where: ((scope: EntryScope) => unknown) | undefined): Combining["where"] {
+  return where === undefined ? null : (scope) => expectOperand(where(scope), "where");
 }
 
 /** The combinations by name that a function returns. */
@@ -70,7 +81,7 @@ function expectPair(found: unknown, name: string, what: string): Pair {
   if (typeof found === "object" && found !== null && "monoid" in found && "entry" in found) return found as Pair;
   throw fault(
     "dsl/type",
-    `the function given to ${what} returned ${describe(found)} as ${name}; expected a combination`,
+    `the function given to ${what} returned ${describeFound(found)} as ${name}; expected a combination`,
     "Say how entries are combined: (ends, { sum }) => ({ total: sum(…) }).",
   );
 }

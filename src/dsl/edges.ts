@@ -1,18 +1,18 @@
 /** What is computed for each edge: maps from what is at it and at its ends, and what its ends have in common. */
 
 import type { Domain, Element } from "../ir/type.ts";
-import { elementOf } from "../ir/value.ts";
+import { mapEdges } from "../typing/combine.ts";
+import type { Construction } from "../typing/scope.ts";
 import type { Combiners, Pair } from "./combine.ts";
 import type { CommonEnds, EdgeEnds, Entry } from "./entry.ts";
-import { edgeEnds, inputsOf, yieldOf } from "./entry.ts";
+import { edgeEnds } from "./entry.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
 import type { EndOptions, Intersected, IntersectOptions } from "./intersection.ts";
-import { buildIntersect } from "./intersection.ts";
-import { Operand } from "./operand.ts";
-import { expectFunction, expectRecord } from "./record.ts";
-import type { Construction } from "./scope.ts";
-import { emit } from "./scope.ts";
+import { buildCommonNeighbors, buildIntersect } from "./intersection.ts";
+import { expectOperand, Operand, siteOf } from "./operand.ts";
+import { expectFunction, expectRecord, expressions } from "./record.ts";
+import { makeEntries } from "./span.ts";
 
 /** What a map over edges gives for the entries that its function returns. */
 export type Mapped<R> = { readonly [K in keyof R]: R[K] extends Entry<infer E> ? Expression<"edge", E> : never };
@@ -29,31 +29,16 @@ export class Edges {
   map<E extends Element>(value: (ends: EdgeEnds) => Entry<E>): Expression<"edge", E>;
   map<R extends Readonly<Record<string, Entry<Element>>>>(values: (ends: EdgeEnds) => R): Mapped<R>;
   map(build: (ends: EdgeEnds) => unknown): Expression<Domain> | Readonly<Record<string, Expression<Domain>>> {
-    const construction = this.#construction;
-    const scope = construction.newEntry();
-    const { names, yields } = construction.within(scope, () => {
+    const site = siteOf(this.#construction);
+    let names: readonly string[] | null = null;
+    const values = mapEdges(site, "map", (scope) => {
       const returned = expectFunction(build, "map")(edgeEnds(scope));
-      if (returned instanceof Operand) return { names: null, yields: [yieldOf(scope, returned, "map")] };
+      if (returned instanceof Operand) return [returned];
       const record = expectRecord(returned, "the function given to map");
-      const names = Object.keys(record);
-      return { names, yields: names.map((name) => yieldOf(scope, record[name], "map")) };
+      names = Object.keys(record);
+      return names.map((name) => expectOperand(record[name], "map"));
     });
-    const { operands, roles, region } = inputsOf(scope, yields);
-    const results = emit(
-      construction.body,
-      "map",
-      [construction.graph, ...operands],
-      { domain: "edge", roles, outputs: yields.map(() => "keep" as const) },
-      { regions: [region] },
-    ).map((value) =>
-      expression<"edge", Element>({
-        domain: "edge",
-        element: elementOf(value),
-        value,
-        scope: construction.body,
-      }),
-    );
-    return names ? Object.fromEntries(names.map((name, k) => [name, results[k]!])) : results[0]!;
+    return names === null ? expression(values[0]!) : expressions(names, values);
   }
 
   /**
@@ -72,6 +57,8 @@ export class Edges {
 
   /** How many nodes the ends of each edge have in common: of their out-neighbors, unless the options say otherwise. */
   commonNeighbors(options?: EndOptions): Expression<"edge", "i32"> {
-    return this.intersect((_, { count }) => ({ count: count() }), options).count;
+    return buildCommonNeighbors(this.#construction, options);
   }
 }
+
+makeEntries(Edges);

@@ -2,14 +2,13 @@
 
 import type { Direction, Role } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
-import type { Value } from "../ir/value.ts";
-import { valueIn } from "./apply.ts";
+import { ROW_ROLES, readAt } from "../typing/entry.ts";
+import type { EntryScope } from "../typing/scope.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
 import type { Operand } from "./operand.ts";
-import { describe, expectOperand, fault } from "./operand.ts";
-import type { EntryScope } from "./scope.ts";
-import { capture } from "./scope.ts";
+import { expectOperand, siteOf } from "./operand.ts";
+import { entry } from "./span.ts";
 
 /** The entry of a node value at one node. */
 export type ReadNode = <E extends Element>(value: Operand<"node", E>) => Expression<"each", E>;
@@ -47,21 +46,20 @@ export type Entry<E extends Element> = Operand<"each" | "scalar", E>;
 
 /** The readers of an edge in a row of the given direction. Along in- and out-edges two names mean the same end. */
 export function rowEnds(scope: EntryScope, direction: Direction): RowEnds {
-  const neighbor = { in: "source", out: "destination", all: "neighbor" } as const;
-  const self = { in: "destination", out: "source", all: "self" } as const;
+  const { neighbor, self } = ROW_ROLES[direction];
   return {
     ...edgeEnds(scope),
-    neighbor: nodeReader(scope, "neighbor", neighbor[direction]),
-    self: nodeReader(scope, "self", self[direction]),
+    neighbor: reader<"node">(scope, "neighbor", neighbor),
+    self: reader<"node">(scope, "self", self),
   };
 }
 
 /** The readers of an edge of the graph. */
 export function edgeEnds(scope: EntryScope): EdgeEnds {
   return {
-    source: nodeReader(scope, "source", "source"),
-    destination: nodeReader(scope, "destination", "destination"),
-    edge: (value) => read(scope, "edge", "edge", value),
+    source: reader<"node">(scope, "source", "source"),
+    destination: reader<"node">(scope, "destination", "destination"),
+    edge: reader<"edge">(scope, "edge", "edge"),
   };
 }
 
@@ -69,59 +67,15 @@ export function edgeEnds(scope: EntryScope): EdgeEnds {
 export function commonEnds(scope: EntryScope): CommonEnds {
   return {
     ...edgeEnds(scope),
-    common: nodeReader(scope, "common", "common"),
-    sourceEdge: (value) => read(scope, "sourceEdge", "source_edge", value),
-    destinationEdge: (value) => read(scope, "destinationEdge", "destination_edge", value),
+    common: reader<"node">(scope, "common", "common"),
+    sourceEdge: reader<"edge">(scope, "sourceEdge", "source_edge"),
+    destinationEdge: reader<"edge">(scope, "destinationEdge", "destination_edge"),
   };
 }
 
-/** The value that a function of the user's gave back, in the region. */
-export function yieldOf(scope: EntryScope, found: unknown, what: string): Value {
-  const operand = expectOperand(found, what, scope.construction);
-  if (operand.domain === "each" || operand.domain === "scalar") return valueIn(scope, operand);
-  const reader = operand.domain === "node" ? "source(x), destination(x)" : "edge(x)";
-  throw fault(
-    "dsl/type",
-    `the function given to ${what} returned ${describe(operand)}, a value of all ${operand.domain}s; expected its entry at the edge`,
-    `Read it there: ${reader}.`,
-  );
-}
-
-/** The values from outside that a region reads, as operands of its op. */
-export function inputsOf({ inputs, region }: EntryScope, yields: readonly Value[]) {
-  return {
-    operands: inputs.map(({ value }) => value),
-    roles: inputs.map(({ role }) => role),
-    region: region.finish(
-      inputs.map(({ parameter }) => parameter),
-      yields,
-    ),
-  };
-}
-
-function nodeReader(scope: EntryScope, what: string, role: Role): ReadNode {
-  return (value) => read(scope, what, role, value);
-}
-
-function read<E extends Element>(
-  scope: EntryScope,
-  what: string,
-  role: Role,
-  found: Operand<"node" | "edge", E>,
-): Expression<"each", E> {
-  const { construction } = scope;
-  if (!construction.sees(scope)) {
-    throw fault("dsl/scope", `${what}(…) was called outside the function of the map or aggregate that it was given to`);
-  }
-  const operand = expectOperand(found, what, construction);
-  const expected = role === "edge" || role === "source_edge" || role === "destination_edge" ? "edge" : "node";
-  if (operand.domain !== expected) {
-    throw fault(
-      "dsl/type",
-      `${what} got ${describe(operand)}; expected a value of the ${expected}s`,
-      operand.domain === "scalar" ? "A scalar is the same at every edge: use it as it is." : undefined,
-    );
-  }
-  const value = capture(scope, operand.value, role);
-  return expression<"each", E>({ domain: "each", element: operand.element, value, scope });
+function reader<D extends "node" | "edge">(scope: EntryScope, what: string, role: Role) {
+  return entry(<E extends Element>(found: Operand<D, E>): Expression<"each", E> => {
+    const site = siteOf(scope.construction);
+    return expression<"each", E>(readAt(site, scope, what, role, expectOperand(found, what)));
+  });
 }

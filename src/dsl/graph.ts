@@ -2,24 +2,23 @@
 
 import type { Direction, OpOf } from "../ir/op.ts";
 import type { Domain, Element } from "../ir/type.ts";
-import type { Value } from "../ir/value.ts";
-import { elementOf } from "../ir/value.ts";
-import { constantIn } from "./apply.ts";
+import type { LeafName } from "../typing/leaf.ts";
+import { attribute, broadcast, constant, leaf } from "../typing/leaf.ts";
+import { random, WORDS } from "../typing/random.ts";
+import type { Construction } from "../typing/scope.ts";
+import type { Literal, Typed } from "../typing/typed.ts";
+import { isLiteral } from "../typing/typed.ts";
 import type { Arm, Carried, Chosen, LoopEnd, LoopOptions, Next, State } from "./control.ts";
 import { buildIf, buildLoop } from "./control.ts";
 import { Edges } from "./edges.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
 import { Neighborhood } from "./neighborhood.ts";
-import type { Made, Operand } from "./operand.ts";
-import { constantOf, describe, expectOperand, fault } from "./operand.ts";
+import { describeFound, expectGiven, expectLiteral, fault, Operand, siteOf } from "./operand.ts";
 import type { Constant, Has, NumberElement } from "./place.ts";
-import type { RandomOptions } from "./random.ts";
-import { random } from "./random.ts";
 import { refuseUnknown } from "./record.ts";
 import { Scattered } from "./scatter.ts";
-import type { Construction } from "./scope.ts";
-import { emit } from "./scope.ts";
+import { makeEntries } from "./span.ts";
 
 /** What an attribute of the input is read as. */
 export interface AttributeOptions<E extends Element> {
@@ -27,6 +26,17 @@ export interface AttributeOptions<E extends Element> {
   readonly element?: E | undefined;
   /** The value everywhere in a graph that has no attribute of the name; without it, such a graph is an error of the run. */
   readonly otherwise?: Constant<E> | undefined;
+}
+
+/** An integer of 32 bits, the same at every node; of an i32 the bits count, so that −1 is 2³² − 1. */
+export type Word = Operand<"scalar", "u32"> | Operand<"scalar", "i32"> | number;
+
+/** Which numbers `random` gives. */
+export interface RandomOptions {
+  /** Another seed gives other numbers. */
+  readonly seed: Word;
+  /** Another counter, such as the round of a loop, gives other numbers of the same seed; 0 if not said. */
+  readonly counter?: Word | undefined;
 }
 
 /** The graph that an algorithm runs on. */
@@ -81,7 +91,7 @@ export class GraphExpression {
    * alone, and so the same however the algorithm is run.
    */
   random(options: RandomOptions): Expression<"node", "f64"> {
-    return expression<"node", "f64">(random(this.nodeIndex("u32"), options));
+    return expression<"node", "f64">(this.#random(this.nodeIndex("u32"), options));
   }
 
   /** The number of each edge, 0 to m − 1: by source, then destination, then order in the input; i32 if not said. */
@@ -93,7 +103,7 @@ export class GraphExpression {
 
   /** As `random`, for each edge by its number. Nodes and edges of equal numbers get equal ones of one seed and counter. */
   edgeRandom(options: RandomOptions): Expression<"edge", "f64"> {
-    return expression<"edge", "f64">(random(this.edgeIndex("u32"), options));
+    return expression<"edge", "f64">(this.#random(this.edgeIndex("u32"), options));
   }
 
   /** The number of edges that lead from each node; f64 if not said. */
@@ -121,14 +131,14 @@ export class GraphExpression {
   nodeAttribute(name: string, options?: AttributeOptions<"f64">): Expression<"node", "f64">;
   nodeAttribute<E extends Element>(name: string, options: AttributeOptions<E> & Has<E>): Expression<"node", E>;
   nodeAttribute(name: string, options?: AttributeOptions<Element>): Expression<"node"> {
-    return expression(this.#leaf("node_attribute", attributeOf(name, options)));
+    return this.#attribute("node_attribute", name, options);
   }
 
   /** An edge attribute of the input by name. */
   edgeAttribute(name: string, options?: AttributeOptions<"f64">): Expression<"edge", "f64">;
   edgeAttribute<E extends Element>(name: string, options: AttributeOptions<E> & Has<E>): Expression<"edge", E>;
   edgeAttribute(name: string, options?: AttributeOptions<Element>): Expression<"edge"> {
-    return expression(this.#leaf("edge_attribute", attributeOf(name, options)));
+    return this.#attribute("edge_attribute", name, options);
   }
 
   /** The edge attribute `weight` as f64; 1 everywhere in a graph that has none. */
@@ -140,8 +150,9 @@ export class GraphExpression {
   scalar(constant: number): Expression<"scalar", "f64">;
   scalar(constant: boolean): Expression<"scalar", "bool">;
   scalar<E extends Element>(constant: Constant<E>, element: E): Expression<"scalar", E>;
-  scalar(constant: number | boolean, element?: Element): Expression<"scalar"> {
-    return expression(this.#scalar(constant, element, "scalar"));
+  scalar(found: number | boolean, element?: Element): Expression<"scalar"> {
+    const what = "scalar";
+    return expression(constant(siteOf(this.#construction), what, expectLiteral(found, what), element));
   }
 
   /** One scalar at every node. */
@@ -198,48 +209,40 @@ export class GraphExpression {
     return expression<"node", E>(this.#leaf("degree", { direction, element }));
   }
 
-  #leaf<N extends LeafName>(name: N, attributes: OpOf<N>["attributes"]): Made<Domain> {
-    const { body: scope, graph } = this.#construction;
-    const value = emit(scope, name, [graph], attributes)[0]!;
-    return { domain: domainOf(value), element: elementOf(value), value, scope };
-  }
-
-  #scalar(found: unknown, element: Element | undefined, what: string) {
-    const scope = this.#construction.body;
-    const chosen = element ?? (typeof found === "boolean" ? "bool" : "f64");
-    return { domain: "scalar" as const, element: chosen, value: constantIn(scope, found, chosen, what), scope };
+  #leaf<N extends LeafName>(name: N, attributes: OpOf<N>["attributes"]): Typed<Domain> {
+    return leaf(siteOf(this.#construction), name, attributes);
   }
 
   #broadcast<D extends "node" | "edge">(domain: D, found: unknown, element: Element | undefined): Expression<D> {
-    const { body: scope, graph } = this.#construction;
-    const constant = typeof found === "number" || typeof found === "boolean";
-    const made = constant ? this.#scalar(found, element, domain) : expectOperand(found, domain, this.#construction);
-    if (made.domain !== "scalar") {
-      throw fault("dsl/type", `${domain} got ${describe(found)}; expected a scalar to spread over all ${domain}s`);
+    const given = expectGiven(found, domain);
+    return expression<D, Element>(broadcast(siteOf(this.#construction), domain, given, element));
+  }
+
+  #attribute<D extends Domain>(
+    op: "node_attribute" | "edge_attribute",
+    name: unknown,
+    options: AttributeOptions<Element> = {},
+  ): Expression<D> {
+    if (typeof name !== "string") {
+      throw fault("dsl/type", `the name of an attribute is ${describeFound(name)}; expected a text`);
     }
-    const value = emit(scope, "broadcast", [graph, made.value], { domain })[0]!;
-    return expression<D, Element>({ domain, element: made.element, value, scope });
+    const what = `attribute ${JSON.stringify(name)}`;
+    refuseUnknown(options, ["element", "otherwise"], `the options of ${what}`);
+    const { element = "f64", otherwise } = options;
+    const stand = otherwise === undefined ? undefined : expectLiteral(otherwise, `otherwise of ${what}`);
+    return expression<D, Element>(attribute(siteOf(this.#construction), op, name, element, stand));
+  }
+
+  #random(index: Typed, options: RandomOptions): Typed {
+    refuseUnknown(options, ["seed", "counter"], "the options of random");
+    const { seed, counter = 0 } = options;
+    return random(siteOf(this.#construction), index, expectWord(seed, "seed"), expectWord(counter, "counter"));
   }
 }
 
-type LeafName =
-  | "node_count"
-  | "edge_count"
-  | "node_index"
-  | "edge_index"
-  | "degree"
-  | "node_attribute"
-  | "edge_attribute";
+makeEntries(GraphExpression);
 
-function domainOf(value: Value): Domain {
-  return value.type.kind === "value" ? value.type.domain : "scalar";
-}
-
-function attributeOf(name: unknown, options: AttributeOptions<Element> = {}) {
-  if (typeof name !== "string")
-    throw fault("dsl/type", `the name of an attribute is ${describe(name)}; expected a text`);
-  refuseUnknown(options, ["element", "otherwise"], `the options of attribute ${JSON.stringify(name)}`);
-  const { element = "f64", otherwise } = options;
-  const what = `otherwise of attribute ${JSON.stringify(name)}`;
-  return { attribute: name, element, otherwise: otherwise === undefined ? null : constantOf(otherwise, element, what) };
+function expectWord(found: unknown, what: "seed" | "counter"): Operand | Literal {
+  if (found instanceof Operand || isLiteral(found)) return found;
+  throw fault("dsl/type", `the ${what} of random is ${describeFound(found)}; expected ${WORDS}`);
 }

@@ -13,5 +13,5 @@ export { algorithm, isAlgorithm } from "./algorithm.ts";
 export type { CommonEnds } from "./entry.ts";
 export type { Expression } from "./expression.ts";
 export type { GraphExpression } from "./graph.ts";
-export type { ParameterSpec, ParameterSpecs } from "./parameter.ts";
+export type { ComputedDefault, ParameterSpec, ParameterSpecs } from "./parameter.ts";
 export { bool, f32, f64, i32, nodeKey, u32 } from "./parameter.ts";

@@ -2,18 +2,17 @@
 
 import { END_SETS } from "../ir/attributes.ts";
 import type { EndSet } from "../ir/op.ts";
-import type { Element } from "../ir/type.ts";
-import { elementOf } from "../ir/value.ts";
+import { intersect } from "../typing/combine.ts";
+import type { Construction, EntryScope } from "../typing/scope.ts";
+import type { Typed } from "../typing/typed.ts";
 import type { Combiners, Pair } from "./combine.ts";
-import { combiners, expectBool, expectPairs } from "./combine.ts";
+import { combiners, combining, expectPairs } from "./combine.ts";
 import type { CommonEnds, Entry } from "./entry.ts";
-import { commonEnds, inputsOf, yieldOf } from "./entry.ts";
+import { commonEnds } from "./entry.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
-import { describe, fault } from "./operand.ts";
-import { expectFunction, refuseUnknown } from "./record.ts";
-import type { Construction } from "./scope.ts";
-import { emit } from "./scope.ts";
+import { describeFound, fault, siteOf } from "./operand.ts";
+import { expectFunction, expressions, refuseUnknown } from "./record.ts";
 
 /** Which nodes the ends of an edge bring: the in-neighbors, the out-neighbors (if not said), or the end itself alone. */
 export interface EndOptions {
@@ -36,39 +35,47 @@ export function buildIntersect(
   build: (ends: CommonEnds, combine: Combiners) => unknown,
   options: IntersectOptions = {},
 ): Readonly<Record<string, Expression<"edge">>> {
-  refuseUnknown(options, ["source", "destination", "where"], "the options of intersect");
+  let names: readonly string[] = [];
+  const pairsOf = (scope: EntryScope): readonly Pair[] => {
+    const pairs = expectPairs(expectFunction(build, WHAT)(commonEnds(scope), combiners(scope)), WHAT);
+    names = pairs.map(([name]) => name);
+    return pairs.map(([, pair]) => pair);
+  };
+  const values = intersected(construction, options, pairsOf);
+  return expressions<"edge">(names, values);
+}
+
+/** How many nodes the ends of each edge have in common. */
+export function buildCommonNeighbors(
+  construction: Construction,
+  options: IntersectOptions = {},
+): Expression<"edge", "i32"> {
+  const [count] = intersected(construction, options, (scope) => [combiners(scope).count()]);
+  return expression<"edge", "i32">(count!);
+}
+
+const WHAT = "intersect";
+
+function intersected(
+  construction: Construction,
+  options: IntersectOptions,
+  pairs: (scope: EntryScope) => readonly Pair[],
+): readonly Typed[] {
+  refuseUnknown(options, ["source", "destination", "where"], `the options of ${WHAT}`);
   const { where } = options;
-  const source = expectEndSet(options.source ?? "out", "source");
-  const destination = expectEndSet(options.destination ?? "out", "destination");
-  const scope = construction.newEntry();
-  const ends = commonEnds(scope);
-  const { names, monoids, yields } = construction.within(scope, () => {
-    const condition = where && yieldOf(scope, expectBool(expectFunction(where, "where")(ends), "where"), "where");
-    const pairs = expectPairs(expectFunction(build, "intersect")(ends, combiners(scope)), "intersect");
-    const values = pairs.map(([, { entry }]) => yieldOf(scope, entry, "intersect"));
-    return {
-      names: pairs.map(([name]) => name),
-      monoids: pairs.map(([, { monoid }]) => monoid),
-      yields: condition ? [condition, ...values] : values,
-    };
-  });
-  const { operands, roles, region } = inputsOf(scope, yields);
-  const { body, graph } = construction;
-  const attributes = { source, destination, roles, monoids, conditional: where !== undefined };
-  const results = emit(body, "intersect", [graph, ...operands], attributes, { regions: [region] });
-  return Object.fromEntries(
-    results.map((value, k) => [
-      names[k]!,
-      expression<"edge", Element>({ domain: "edge", element: elementOf(value), value, scope: body }),
-    ]),
-  );
+  const ends = {
+    source: expectEndSet(options.source ?? "out", "source"),
+    destination: expectEndSet(options.destination ?? "out", "destination"),
+  };
+  const counts = where && ((scope: EntryScope) => expectFunction(where, "where")(commonEnds(scope)));
+  return intersect(siteOf(construction), ends, combining(WHAT, counts, pairs));
 }
 
 function expectEndSet(found: EndSet, end: "source" | "destination"): EndSet {
   if (END_SETS.includes(found)) return found;
   throw fault(
     "dsl/type",
-    `the ${end} of intersect brings ${typeof found === "string" ? JSON.stringify(found) : describe(found)}; expected ${END_SETS.join(", ")}`,
+    `the ${end} of intersect brings ${typeof found === "string" ? JSON.stringify(found) : describeFound(found)}; expected ${END_SETS.join(", ")}`,
     'The row of "all" is not in order: symmetrize the graph, or combine intersections of "in" and "out".',
   );
 }

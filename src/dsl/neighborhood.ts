@@ -2,20 +2,20 @@
 
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
-import type { Value } from "../ir/value.ts";
-import { elementOf } from "../ir/value.ts";
-import { applyScalar, constantIn } from "./apply.ts";
+import { aggregate, aggregateMean, neighborMode } from "../typing/combine.ts";
+import type { Construction, EntryScope } from "../typing/scope.ts";
+import type { Typed } from "../typing/typed.ts";
 import type { Combiners, Pair } from "./combine.ts";
-import { combiners, expectBool, expectPairs } from "./combine.ts";
+import { combiners, combining, expectPairs, whereOf } from "./combine.ts";
 import type { Entry, RowEnds } from "./entry.ts";
-import { inputsOf, rowEnds, yieldOf } from "./entry.ts";
+import { rowEnds } from "./entry.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
-import { expectElement, expectOperand, Operand } from "./operand.ts";
+import type { Operand } from "./operand.ts";
+import { expectGiven, expectOperand, siteOf } from "./operand.ts";
 import type { CombinedBy } from "./place.ts";
-import { expectFunction, refuseUnknown } from "./record.ts";
-import type { Construction, EntryScope } from "./scope.ts";
-import { emit } from "./scope.ts";
+import { expectFunction, expressions, refuseUnknown } from "./record.ts";
+import { makeEntries } from "./span.ts";
 
 /** What an aggregate may be told besides what it combines. */
 export interface AggregateOptions {
@@ -78,14 +78,12 @@ export class Neighborhood {
   }
 
   /** The sum over each node's edges divided by their number; NaN of none. */
-  mean<E extends "f32" | "f64">(value: Of<E>, options?: AggregateOptions): Expression<"node", E> {
-    const [total, count] = this.#aggregate("mean", options, (ends, { sum }, scope) => {
-      const pair = sum(entryOf("mean", value, ends));
-      const { element } = expectElement(expectOperand(pair.entry, "mean"), ["f64", "f32"], "mean");
-      const one = constantIn(scope, 1, element, "mean");
-      return [pair, { monoid: "add", entry: new Operand({ domain: "each", element, value: one, scope }) }];
-    });
-    return expression(applyScalar("div", [this.#give(total!), this.#give(count!)]));
+  mean<E extends "f32" | "f64">(value: Of<E>, options: AggregateOptions = {}): Expression<"node", E> {
+    refuseUnknown(options, ["where"], "the options of mean");
+    const where = this.#whereOf(options);
+    const x = (scope: EntryScope): Operand =>
+      expectOperand(entryOf("mean", value, rowEnds(scope, this.#direction)), "mean");
+    return expression<"node", E>(aggregateMean(siteOf(this.#construction), this.#direction, whereOf(where), x));
   }
 
   /**
@@ -96,17 +94,8 @@ export class Neighborhood {
     value: Operand<"node", E>,
     otherwise: Operand<"node" | "scalar", NoInfer<E>> | number,
   ): Expression<"node", E> {
-    const construction = this.#construction;
-    const { graph, body: scope } = construction;
-    const x = expectOperand(value, "mode", construction);
-    const given =
-      typeof otherwise === "number"
-        ? { domain: "scalar", value: constantIn(scope, otherwise, x.element, "mode") }
-        : expectOperand(otherwise, "mode", construction);
-    const everywhere = given.domain === "scalar" ? [graph, given.value] : null;
-    const other = everywhere ? emit(scope, "broadcast", everywhere, { domain: "node" })[0]! : given.value;
-    const [result] = emit(scope, "neighbor_mode", [graph, x.value, other], { direction: this.#direction });
-    return this.#give<E>(result!);
+    const [x, other] = [expectOperand(value, "mode"), expectGiven(otherwise, "mode")];
+    return expression<"node", E>(neighborMode(siteOf(this.#construction), this.#direction, x, other));
   }
 
   /** Several combinations in one pass over the edges: `g.in.aggregate((ends, { sum, maximum }) => ({ … }))`. */
@@ -120,9 +109,8 @@ export class Neighborhood {
       names = pairs.map(([name]) => name);
       return pairs.map(([, pair]) => pair);
     });
-    const combined = Object.fromEntries(names.map((name, k) => [name, this.#give(results[k]!)]));
     // The record has the keys of P, and each result the element of its pair.
-    return combined as Combined<P>;
+    return expressions(names, results) as Combined<P>;
   }
 
   #one<E extends Element>(
@@ -131,42 +119,26 @@ export class Neighborhood {
     options: AggregateOptions | undefined,
   ): Expression<"node", E> {
     const [value] = this.#aggregate(what, options, (ends, combine) => [pair(ends, combine)]);
-    return this.#give<E>(value!);
+    return expression<"node", E>(value!);
   }
 
   #aggregate(
     what: string,
     options: AggregateOptions = {},
-    build: (ends: RowEnds, combine: Combiners, scope: EntryScope) => readonly Pair[],
-  ): readonly Value[] {
+    build: (ends: RowEnds, combine: Combiners) => readonly Pair[],
+  ): readonly Typed[] {
     refuseUnknown(options, ["where"], `the options of ${what}`);
-    const construction = this.#construction;
     const direction = this.#direction;
-    const { where } = options;
-    const scope = construction.newEntry();
-    const ends = rowEnds(scope, direction);
-    const conditional = where !== undefined;
-    const { monoids, yields } = construction.within(scope, () => {
-      const condition = where && yieldOf(scope, expectBool(expectFunction(where, "where")(ends), "where"), "where");
-      const pairs = build(ends, combiners(scope), scope);
-      const values = pairs.map(({ entry }) => yieldOf(scope, entry, what));
-      return { monoids: pairs.map(({ monoid }) => monoid), yields: condition ? [condition, ...values] : values };
-    });
-    const { operands, roles, region } = inputsOf(scope, yields);
-    return emit(
-      construction.body,
-      "aggregate",
-      [construction.graph, ...operands],
-      { direction, roles, monoids, conditional, epilogue: null },
-      { regions: [region] },
-    );
+    const pairs = (scope: EntryScope): readonly Pair[] => build(rowEnds(scope, direction), combiners(scope));
+    return aggregate(siteOf(this.#construction), direction, combining(what, this.#whereOf(options), pairs));
   }
 
-  #give<E extends Element>(value: Value): Expression<"node", E> {
-    const { body } = this.#construction;
-    return expression<"node", E>({ domain: "node", element: elementOf(value), value, scope: body });
+  #whereOf({ where }: AggregateOptions): ((scope: EntryScope) => unknown) | undefined {
+    return where && ((scope) => expectFunction(where, "where")(rowEnds(scope, this.#direction)));
   }
 }
+
+makeEntries(Neighborhood);
 
 function entryOf<E extends Element>(what: string, value: Of<E>, ends: RowEnds): Entry<E> {
   return expectFunction(value, what)(ends);

@@ -2,14 +2,25 @@
 
 import { refuseExtra } from "../arguments/options.ts";
 import type { Domain, Element } from "../ir/type.ts";
-import { constantOf } from "./operand.ts";
+import type { Region } from "../ir/value.ts";
+import { parameter } from "../typing/leaf.ts";
+import { expectVisible, loneNumber } from "../typing/operand.ts";
+import { Construction } from "../typing/scope.ts";
+import { describe } from "../typing/typed.ts";
+import type { Expression } from "./expression.ts";
+import { expression } from "./expression.ts";
+import type { Operand } from "./operand.ts";
+import { describeFound, expectLiteral, expectOperand, fault, siteOf } from "./operand.ts";
 import type { Constant } from "./place.ts";
+import { expectFunction, expectName, expectRecord } from "./record.ts";
+import { callerSpan, entry } from "./span.ts";
+import { BUILDER_SPELLING } from "./spelling.ts";
 
 /** A parameter before it has a name. I is null where a value must be given, K is true for keys of nodes. */
 export interface ParameterSpec<
   D extends Domain = Domain,
   E extends Element = Element,
-  I extends number | null = number | null,
+  I extends number | ComputedDefault | null = number | ComputedDefault | null,
   K extends boolean = boolean,
 > {
   readonly domain: D;
@@ -20,23 +31,47 @@ export interface ParameterSpec<
   readonly nodeKey: K;
 }
 
+/** A default that is computed from other parameters, which it names. */
+export interface ComputedDefault {
+  /** The names of the scalars that it reads, one for each parameter of `region`. */
+  readonly reads: readonly string[];
+  /** Scalar ops that yield the default. */
+  readonly region: Region;
+}
+
 /** Parameters by name. */
 export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
 
+/** The parameters inside an algorithm, by name. */
+export type ParameterExpressions<P> = {
+  readonly [K in keyof P]: P[K] extends ParameterSpec<infer D, infer E> ? Expression<D, E> : never;
+};
+
+/** Scalar parameters by name. */
+export type ScalarSpecs = Readonly<Record<string, ParameterSpec<"scalar">>>;
+
+/** Makes parameters of one element at one domain. */
+export interface ParametersAt<D extends Domain, E extends Element> {
+  /** One that must be given. */
+  (): ParameterSpec<D, E, null, false>;
+  /** One with a default. */
+  (initial: Constant<E>): ParameterSpec<D, E, number, false>;
+  /**
+   * One whose default is computed from others: from what they are in the run, given or by default themselves. `build` is
+   * run once, now. In the algorithm they have the same names and come before it.
+   */
+  from<P extends ScalarSpecs>(
+    parameters: P,
+    build: (parameters: ParameterExpressions<P>) => Operand<"scalar", E>,
+  ): ParameterSpec<D, E, ComputedDefault, false>;
+}
+
 /** Makes parameters of one element: `f64(0.85)` a scalar with a default, `f64()` one that must be given. */
-export interface ParametersOfElement<E extends Element> {
-  (): ParameterSpec<"scalar", E, null, false>;
-  (initial: Constant<E>): ParameterSpec<"scalar", E, number, false>;
+export interface ParametersOfElement<E extends Element> extends ParametersAt<"scalar", E> {
   /** A value for each node: given as a number, an array, the name of a node attribute, or a map by node key. */
-  readonly node: {
-    (): ParameterSpec<"node", E, null, false>;
-    (initial: Constant<E>): ParameterSpec<"node", E, number, false>;
-  };
+  readonly node: ParametersAt<"node", E>;
   /** A value for each edge: given as a number, an array, the name of an edge attribute, or a map by edge key. */
-  readonly edge: {
-    (): ParameterSpec<"edge", E, null, false>;
-    (initial: Constant<E>): ParameterSpec<"edge", E, number, false>;
-  };
+  readonly edge: ParametersAt<"edge", E>;
 }
 
 /** 64-bit floating-point parameters. */
@@ -56,17 +91,76 @@ export function nodeKey(...extra: readonly never[]): ParameterSpec<"scalar", "i3
   return { domain: "scalar", element: "i32", initial: null, nodeKey: true };
 }
 
-function parametersOf<E extends Element>(element: E): ParametersOfElement<E> {
-  return Object.assign(maker("scalar", element), { node: maker("node", element), edge: maker("edge", element) });
+/** Refuses what is no declaration of a parameter. */
+export function expectSpec(found: unknown, name: string): ParameterSpec {
+  if (typeof found === "object" && found !== null && "initial" in found && "nodeKey" in found) {
+    return found as ParameterSpec;
+  }
+  throw fault(
+    "dsl/type",
+    `parameter ${name} is ${describeFound(found)}; expected a declaration of its type`,
+    `Write ${name}: f64(…), i32(…), bool(…), f64.node(…), f64.edge(…) or nodeKey().`,
+  );
 }
 
-function maker<D extends Domain, E extends Element>(domain: D, element: E) {
+function parametersOf<E extends Element>(element: E): ParametersOfElement<E> {
+  return Object.assign(entry(maker("scalar", element)), {
+    node: entry(maker("node", element)),
+    edge: entry(maker("edge", element)),
+  });
+}
+
+function maker<D extends Domain, E extends Element>(domain: D, element: E): ParametersAt<D, E> {
   function make(): ParameterSpec<D, E, null, false>;
   function make(initial: Constant<E>): ParameterSpec<D, E, number, false>;
   function make(initial?: Constant<E>, ...extra: readonly never[]): ParameterSpec<D, E, number | null, false> {
     refuseExtra(domain === "scalar" ? element : `${element}.${domain}`, 1, extra);
-    const number = initial === undefined ? null : constantOf(initial, element, `the default of a parameter`);
+    const number = initial === undefined ? null : defaultOf(initial, element);
     return { domain, element, initial: number, nodeKey: false };
   }
-  return make;
+  function from<P extends ScalarSpecs>(
+    parameters: P,
+    build: (parameters: ParameterExpressions<P>) => Operand<"scalar", E>,
+  ): ParameterSpec<D, E, ComputedDefault, false> {
+    return { domain, element, initial: computedFrom(parameters, build, element), nodeKey: false };
+  }
+  return Object.assign(make, { from: entry(from) });
+}
+
+const WHAT = "the default of a parameter";
+
+function computedFrom<P extends ScalarSpecs>(
+  parameters: P,
+  build: (parameters: ParameterExpressions<P>) => unknown,
+  element: Element,
+): ComputedDefault {
+  const construction = new Construction(BUILDER_SPELLING);
+  const scope = construction.newBody();
+  const made = Object.entries(expectRecord(parameters, WHAT)).map(([name, found]) => {
+    expectName(name, "the name of a parameter");
+    const spec = expectSpec(found, name);
+    if (spec.domain !== "scalar") {
+      throw fault("dsl/type", `${WHAT} reads ${name}, which is ${spec.domain}<${spec.element}>; expected a scalar`);
+    }
+    return { name, typed: parameter(scope, name, "scalar", spec.element) };
+  });
+  const expressions = made.map(({ name, typed }): [string, Expression] => [name, expression(typed)]);
+  const result = construction.within(scope, () => {
+    // Built from the entries of P, one expression for each.
+    const given = Object.fromEntries(expressions) as ParameterExpressions<P>;
+    return expectVisible(siteOf(construction), expectOperand(expectFunction(build, WHAT)(given), WHAT), WHAT);
+  });
+  if (result.element !== element) {
+    throw fault(
+      "dsl/type",
+      `${WHAT} got ${describe(result)}; expected ${element}`,
+      `Convert it: x.cast("${element}").`,
+    );
+  }
+  const values = made.map(({ typed }) => typed.value);
+  return { reads: made.map(({ name }) => name), region: scope.region.finish(values, [result.value]) };
+}
+
+function defaultOf(found: unknown, element: Element): number {
+  return loneNumber(callerSpan(), expectLiteral(found, WHAT), element, WHAT);
 }

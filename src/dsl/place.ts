@@ -1,10 +1,8 @@
 /** The types of the builder's expressions: where they have entries, what an entry is, and which may be combined. */
 
 import type { Monoid, SCALAR_OPS, ScalarOpName } from "../ir/scalar.ts";
-import type { Domain, Element } from "../ir/type.ts";
-
-/** Where an expression has entries. `each` is the one entry that the function given to a map or aggregate computes with. */
-export type Place = Domain | "each";
+import type { Element } from "../ir/type.ts";
+import type { Place } from "../typing/typed.ts";
 
 /** The elements that are numbers. */
 export type NumberElement = Exclude<Element, "bool">;

@@ -1,21 +1,31 @@
-/** Checks of what calls without types may hand over: functions, records of named values, options. */
+/** Records of named values, and checks of what calls without types may hand over: those, functions, options. */
 
 import { isCallable, isPlainObject } from "../arguments/kind.ts";
-import { describe, fault } from "./operand.ts";
+import type { Element } from "../ir/type.ts";
+import type { Place, Typed } from "../typing/typed.ts";
+import type { Expression } from "./expression.ts";
+import { expression } from "./expression.ts";
+import { describeFound, fault, Operand } from "./operand.ts";
+import { userFunction } from "./span.ts";
 
-/** Refuses what is no function. */
-export function expectFunction<F extends (...given: never) => unknown>(found: F, what: string): F {
-  if (isCallable(found)) return found;
-  throw fault("dsl/type", `${what} got ${describe(found)}; expected a function`);
+/** A function of the user's, to be called; refuses what is none. */
+export function expectFunction<A extends readonly unknown[], R>(
+  found: (...given: A) => R,
+  what: string,
+): (...given: A) => R {
+  if (isCallable(found)) return userFunction(found);
+  throw fault("dsl/type", `${what} got ${describeFound(found)}; expected a function`);
 }
 
-/** Refuses what is no record of named values, a promise among others. */
+/** Refuses what is no record of named values: one expression, a promise, a Map and other objects of a class. */
 export function expectRecord(found: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (isPlainObject(found) && !("then" in found)) return found;
+  if (isPlainObject(found)) return found;
   throw fault(
     "dsl/type",
-    `${what} gave ${describe(found)}; expected an object of named values`,
-    "Return { name: value }, from a function that is not async.",
+    `${what} gave ${describeFound(found)}; expected an object of named values`,
+    found instanceof Operand
+      ? "Give it a name: { name: x }."
+      : "Return { name: value }, from a function that is not async.",
   );
 }
 
@@ -31,6 +41,14 @@ export function expectName(name: unknown, what: string): string {
   if (typeof name === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return name;
   throw fault(
     "dsl/type",
-    `${what} is ${typeof name === "string" ? JSON.stringify(name) : describe(name)}; expected letters, digits and _, a letter first`,
+    `${what} is ${typeof name === "string" ? JSON.stringify(name) : describeFound(name)}; expected letters, digits and _, a letter first`,
   );
+}
+
+/** The expressions of values under their names. */
+export function expressions<D extends Place = Place>(
+  names: readonly string[],
+  values: readonly Typed[],
+): Readonly<Record<string, Expression<D>>> {
+  return Object.fromEntries(names.map((name, k) => [name, expression<D, Element>(values[k]!)]));
 }

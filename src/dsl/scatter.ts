@@ -2,13 +2,15 @@
 
 import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
-import { applyScalar } from "./apply.ts";
+import type { Scattering } from "../typing/indexing.ts";
+import { expectScattering, scatter, scatterCount } from "../typing/indexing.ts";
+import type { Construction } from "../typing/scope.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
-import { describe, expectElement, expectEntries, expectOperand, fault, Operand } from "./operand.ts";
+import type { Operand } from "./operand.ts";
+import { expectOperand, siteOf } from "./operand.ts";
 import type { CombinedBy, Has } from "./place.ts";
-import type { Construction } from "./scope.ts";
-import { emit } from "./scope.ts";
+import { makeEntries } from "./span.ts";
 
 /**
  * Entries of element E on their way to the nodes that an index says: how those that meet at a node are combined is the
@@ -18,19 +20,13 @@ export class Scattered<E extends Element> {
   /** What an entry is. */
   readonly element: E;
   readonly #construction: Construction;
-  readonly #index: Operand;
-  readonly #x: Operand;
+  readonly #entries: Scattering;
 
   constructor(construction: Construction, index: unknown, x: Operand & { readonly element: E }) {
+    const [where, entries] = [expectOperand(index, "scatter"), expectOperand(x, "scatter")];
     this.#construction = construction;
-    this.#index = expectElement(entriesOf(construction, index), ["i32", "u32"], "scatter");
-    this.#x = entriesOf(construction, x);
+    this.#entries = expectScattering(siteOf(construction), where, entries);
     this.element = x.element;
-    if (this.#index.domain === this.#x.domain) return;
-    throw fault(
-      "dsl/type",
-      `scatter got ${describe(this.#index)} as the index of ${describe(this.#x)}; expected an index for each entry`,
-    );
   }
 
   /** The sum of the entries that go to each node; integers wrap. */
@@ -65,22 +61,12 @@ export class Scattered<E extends Element> {
 
   /** How many of the entries that go to each node are true. */
   count(this: Scattered<E> & Has<"bool">): Expression<"node", "i32"> {
-    const ones = new Operand(applyScalar("cast", [expectElement(this.#x, ["bool"], "count")], "i32"));
-    return scatter<"i32">(this.#construction, this.#index, ones, "add");
+    return expression<"node", "i32">(scatterCount(siteOf(this.#construction), this.#entries));
   }
 
   #combine(monoid: Monoid, what: string, needs?: Element): Expression<"node", E> {
-    if (needs) expectElement(this.#x, [needs], what);
-    return scatter<E>(this.#construction, this.#index, this.#x, monoid);
+    return expression<"node", E>(scatter(siteOf(this.#construction), what, this.#entries, monoid, needs));
   }
 }
 
-function scatter<E extends Element>(construction: Construction, index: Operand, x: Operand, monoid: Monoid) {
-  const scope = construction.body;
-  const value = emit(scope, "scatter", [construction.graph, index.value, x.value], { monoid })[0]!;
-  return expression<"node", E>({ domain: "node", element: x.element, value, scope });
-}
-
-function entriesOf(construction: Construction, found: unknown): Operand {
-  return expectEntries(expectOperand(found, "scatter", construction), "scatter");
-}
+makeEntries(Scattered);

@@ -1,31 +1,87 @@
-/** Where in the user's program the builder is being called: what errors point to and ops remember. */
+/**
+ * Where in the user's program the builder is being called: what errors point to and ops remember.
+ *
+ * The builder's frames are told from the user's by function: each function that the user calls is an `entry`, and what
+ * lies on the stack below the entry that is running is the user's. That holds wherever a bundler puts the builder, and
+ * whatever it calls its functions. An engine that does not cut a stack at a function gives no places.
+ */
 
 import type { SourceSpan } from "../error.ts";
 
-/** Frames enough for the builder's own calls, which nest deeper than the ten that V8 keeps. */
-const FRAMES = 40;
+type Call = (this: unknown, ...given: never[]) => unknown;
 
-/** The folder of the builder as stack traces of this engine spell it; its frames are not the user's. */
-const OWN_FOLDER = locate(linesOf(stack())[0] ?? "")?.file.replace(/[^/\\]*$/, "");
+/** A call of the user's that the builder is answering. */
+interface Running {
+  readonly entry: Call;
+  /** Where it was made; undefined until somebody asks. */
+  span: SourceSpan | null | undefined;
+}
 
-/** The innermost place on the stack outside the builder, or null where the engine does not tell. */
+/** The call being answered; null while the user's code runs. Calls of the builder by itself belong to it. */
+let running: Running | null = null;
+
+/** A function of the builder as the user is given it. */
+export function entry<F extends Call>(answer: F): F {
+  function entered(this: unknown, ...given: never[]): unknown {
+    if (running !== null) return answer.apply(this, given);
+    running = { entry: entered, span: undefined };
+    try {
+      return answer.apply(this, given);
+    } finally {
+      running = null;
+    }
+  }
+  // It takes and gives what `answer` does.
+  return Object.defineProperty(entered, "name", { value: answer.name }) as Call as F;
+}
+
+/** Makes an entry of every method and getter of a class that the user has objects of. */
+export function makeEntries({ prototype }: { readonly prototype: object }): void {
+  for (const name of Reflect.ownKeys(prototype)) {
+    const property = Object.getOwnPropertyDescriptor(prototype, name);
+    if (name === "constructor" || property === undefined) continue;
+    if (typeof property.value === "function") property.value = entry(property.value);
+    if (property.get) property.get = entry(property.get);
+    Object.defineProperty(prototype, name, property);
+  }
+}
+
+/** A function of the user's as the builder calls it. */
+export function userFunction<A extends readonly unknown[], R>(found: (...given: A) => R): (...given: A) => R {
+  return (...given) => {
+    const answering = running;
+    running = null;
+    try {
+      return found(...given);
+    } finally {
+      running = answering;
+    }
+  };
+}
+
+/** Where the user made the call that is being answered, or null where the engine does not tell. */
 export function callerSpan(): SourceSpan | null {
-  return placeIn(stack());
+  if (running === null) return null;
+  if (running.span === undefined) running.span = cutsStacks() ? new LaterSpan(stackBelow(running.entry)) : null;
+  return running.span;
+}
+
+/** Frames that are kept: the user's call is the first, unless functions of the engine such as `map` made it. */
+const FRAMES = 6;
+
+interface Stack {
+  readonly stack?: unknown;
 }
 
 /**
- * The same, looked for when somebody asks: the engine keeps frames at little cost and takes long to print them, and of
- * most ops nobody asks where they were written.
+ * A place looked for when somebody asks: the engine keeps frames at little cost and takes long to print them, and of most
+ * ops nobody asks where they were written.
  */
-export function callerSpanLater(): SourceSpan | null {
-  return OWN_FOLDER === undefined ? null : new LaterSpan(stack());
-}
-
 class LaterSpan implements SourceSpan {
-  #stack: Error | null;
+  #stack: Stack | null;
   #place: SourceSpan | null = null;
 
-  constructor(stack: Error) {
+  constructor(stack: Stack) {
     this.#stack = stack;
   }
 
@@ -44,36 +100,56 @@ class LaterSpan implements SourceSpan {
   get #found(): SourceSpan {
     if (this.#stack !== null) this.#place = placeIn(this.#stack);
     this.#stack = null;
-    // Where all that was kept of a deep stack is the builder's own.
+    // Where the call was made by text that was evaluated, which is in no file.
     return this.#place ?? { file: "unknown", line: 0, column: 0 };
   }
 }
 
-function placeIn(stack: Error): SourceSpan | null {
+/** The stack of the engine from the caller of `below` on; `below` is being called. */
+function stackBelow(below: Call): Stack {
+  const { stackTraceLimit } = Error;
+  const kept: Stack = {};
+  Error.stackTraceLimit = FRAMES;
+  Error.captureStackTrace(kept, below);
+  Error.stackTraceLimit = stackTraceLimit;
+  return kept;
+}
+
+let cuts: boolean | undefined;
+
+/** Whether this engine cuts stacks at functions: whether one cut at a function within another begins elsewhere. */
+function cutsStacks(): boolean {
+  cuts ??= typeof Error.captureStackTrace === "function" && probe();
+  return cuts;
+}
+
+function probe(): boolean {
+  const inner = (below: Call): string | undefined => linesOf(stackBelow(below))[0];
+  const outer = (): boolean => {
+    const [ofInner, ofOuter] = [inner(inner), inner(outer)];
+    return ofInner !== undefined && ofOuter !== undefined && ofInner !== ofOuter;
+  };
+  return outer();
+}
+
+function placeIn(stack: Stack): SourceSpan | null {
   for (const line of linesOf(stack)) {
     const place = locate(line);
-    if (place && !(OWN_FOLDER && place.file.startsWith(OWN_FOLDER))) return { ...place, file: pathOf(place.file) };
+    if (place) return { ...place, file: pathOf(place.file) };
   }
   return null;
 }
 
-function stack(): Error {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = FRAMES;
-  const error = new Error();
-  Error.stackTraceLimit = stackTraceLimit;
-  return error;
-}
-
 /** The frames of a stack, innermost first, without the message that V8 puts before them. */
-function linesOf({ stack: text = "" }: Error): string[] {
-  return text.split("\n").filter((line) => /:\d+:\d+\)?$/.test(line));
+function linesOf({ stack }: Stack): string[] {
+  // A program may have replaced how stacks are printed.
+  return typeof stack === "string" ? stack.split("\n").filter((line) => /:\d+:\d+\)?$/.test(line)) : [];
 }
 
 /** Reads `at name (file:line:column)` and `at file:line:column` of V8, and `name@file:line:column` of the others. */
 function locate(line: string): SourceSpan | null {
   const parts = /^\s*(?:at (?:.* \()?(?:async )?|[^@/]*@)?(.+):(\d+):(\d+)\)?$/.exec(line);
-  if (!parts) return null;
+  if (!parts || /\beval at\b/.test(line)) return null;
   const [, file, row, column] = parts as unknown as [string, string, string, string];
   return { file, line: Number(row), column: Number(column) };
 }

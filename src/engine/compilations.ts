@@ -12,6 +12,7 @@ import { exactJson, planToJson } from "../plan/serialize.ts";
 import { Interner } from "./interner.ts";
 import type { Specialize } from "./specialization.ts";
 import { specializedFor } from "./specialization.ts";
+import { tellWarnings } from "./warnings.ts";
 
 /** What of a run's options its plan depends on. */
 export interface PlanOptions {
@@ -59,6 +60,7 @@ export class Compilations {
         hint: "Run the algorithm with specialize, or the plan without.",
       });
     }
+    tellWarnings(program);
     const compilation = this.compile(program.func, specializedFor(program.func, graph, given, specialize, options));
     return { plan: compilation.plan, compilation };
   }

@@ -1,12 +1,11 @@
 /** The engine: one memory, a pool of workers, and what has been compiled for them. */
 
-import { availableParallelism } from "node:os";
+import { platform } from "#platform";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import { aborted, busy, closed } from "../../runtime/faults.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
-import { spawnNode } from "../../runtime/spawn.node.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Backend } from "../backend/backend.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
@@ -22,6 +21,8 @@ import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./argum
 import { chooseBackend, whyNoWorkers } from "./backends.ts";
 import { calibrate } from "./calibrate.ts";
 import { Clock } from "./clock.ts";
+import type { Executor } from "./executors/executor.ts";
+import { expectSource } from "./executors/executor.ts";
 import type { EngineOptions, ExplainOptions, ReportOptions, RunOptions, RunSyncOptions } from "./options.ts";
 import {
   ENGINE_OPTIONS,
@@ -62,11 +63,27 @@ const WORTH_CALIBRATING = 2 ** 23;
 /** Runs of each kind that a report takes the median of. */
 const MEASURED_RUNS = 3;
 
+/** An executor with what it holds to, and `Engine.run` on it. */
+export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
+
+/**
+ * An engine's runs on one of its executors, by its name, or on one that is given. For the command line's `--oracle` and for
+ * tests, and therefore no member of the engine. Throws `usage` for a name that is none.
+ */
+export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
+
 /**
  * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
  * not keep the process alive; `close()` ends them and frees the memory.
  */
 export class Engine implements AsyncDisposable {
+  static {
+    executorOf = (engine, chosen) => {
+      const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
+      return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
+    };
+  }
+
   /** How many worker threads there are; 1 where runs are on the calling thread. */
   readonly workers: number;
   readonly #session: Session;
@@ -98,13 +115,9 @@ export class Engine implements AsyncDisposable {
     const call = "Engine.create";
     refuseExtra(call, 1, extra);
     const options = readOptions(call, ENGINE_OPTIONS, given);
-    const { workers = Math.min(availableParallelism(), MOST_WORKERS), maximumBytes, onWarning = warn } = options;
-    if (!("withResolvers" in Promise)) {
-      throw new EdgewiseError({
-        code: "usage",
-        message: `found Node.js ${process.versions.node}, expected 22.18 or newer`,
-      });
-    }
+    const { workers = Math.min(platform.cores(), MOST_WORKERS), maximumBytes, onWarning = warn } = options;
+    const whyTooOld = platform.whyTooOld();
+    if (whyTooOld !== null) throw new EdgewiseError({ code: "usage", message: whyTooOld });
     const backend = chooseBackend(options.backend);
     const why = whyNoWorkers(backend);
     const memory = new Memory({ maximumBytes });
@@ -112,8 +125,8 @@ export class Engine implements AsyncDisposable {
       if (workers > 1) onWarning(`edgewise runs on the calling thread alone, for ${why}`);
       return new Engine(memory, null, backend);
     }
-    const spin = workers <= availableParallelism();
-    return new Engine(memory, Pool.start({ memory, workers, spawn: spawnNode, spin }), backend);
+    const spin = workers <= platform.cores();
+    return new Engine(memory, Pool.start({ memory, workers, spawn: platform.spawn, spin }), backend);
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
@@ -149,12 +162,21 @@ export class Engine implements AsyncDisposable {
   async run<A extends Algorithm>(
     algorithm: A | Plan,
     source: GraphSource,
+    ...given: RunArguments<A, RunOptions>
+  ): Promise<RunResult<A>> {
+    return await this.#runOn(this.#session.executor(), algorithm, source, ...given);
+  }
+
+  async #runOn<A extends Algorithm>(
+    executor: Executor,
+    algorithm: A | Plan,
+    source: GraphSource,
     ...[parameters, options, ...extra]: RunArguments<A, RunOptions>
   ): Promise<RunResult<A>> {
     const call = "engine.run";
     refuseExtra(call, 4, extra);
-    const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, RUN_OPTIONS, options));
-    return await this.#withGraph(asked, () => this.#inTurn(asked));
+    const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, RUN_OPTIONS, options), executor);
+    return await this.#withGraph(asked, () => this.#inTurn(asked, executor));
   }
 
   /** Runs on the calling thread, which it blocks. Throws as `run` rejects, and `run/busy` while a run is in flight. */
@@ -250,10 +272,12 @@ export class Engine implements AsyncDisposable {
     source: unknown,
     parameters: unknown,
     options: O,
+    executor = this.#session.executor(),
   ): Asked<A, O> {
     const clock = new Clock();
     this.#expectOpen();
     expectProgram(call, program);
+    expectSource(call, executor, source);
     const graph = toGraph(call, source);
     clock.mark("graph");
     const given = takeDown(call, program, graph, parameters);
@@ -273,12 +297,16 @@ export class Engine implements AsyncDisposable {
   }
 
   /** A run, once those before it have ended. */
-  #inTurn<A extends Algorithm>({ program, graph, given, options, clock }: Asked<A>): Promise<RunResult<A>> {
+  #inTurn<A extends Algorithm>(
+    { program, graph, given, options, clock }: Asked<A>,
+    executor = this.#session.executor(),
+  ): Promise<RunResult<A>> {
     return this.#enqueue(options.signal, async () => {
       clock.mark("wait");
-      if ((options.mode ?? "auto") === "auto") await this.#expectRates(graph, options.signal);
+      const { mode = "auto", signal } = options;
+      if (executor.takes === "plan" && mode === "auto") await this.#expectRates(graph, signal);
       clock.mark("calibrate");
-      return await this.#session.run<A>(program, graph, given, options, clock);
+      return await this.#session.run<A>(program, graph, given, options, executor, clock);
     });
   }
 
@@ -395,5 +423,5 @@ let hasWarned = false;
 function warn(message: string): void {
   if (hasWarned) return;
   hasWarned = true;
-  process.emitWarning(message, "EdgewiseWarning");
+  platform.warn(message);
 }

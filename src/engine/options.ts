@@ -96,7 +96,7 @@ export const THRESHOLDS: Described<Partial<Thresholds>> = {
     initial: `\`${DEFAULT_THRESHOLDS.minSpeedup}\``,
   },
   minSplitGain: {
-    kind: SIZE,
+    kind: number(-Infinity, Infinity),
     doc: "Rows longer than a segment are split among workers where that takes at least this part off the longest share of a level, after `minParallelElements` for the barrier; Infinity for never.",
     initial: `\`${DEFAULT_THRESHOLDS.minSplitGain}\``,
   },

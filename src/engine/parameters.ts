@@ -6,8 +6,9 @@ import { nearest } from "../arguments/nearest.ts";
 import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
+import type { Domain } from "../ir/type.ts";
 import { isRepresentable } from "../ir/type.ts";
-import type { Func } from "../ir/value.ts";
+import { evaluateDefault } from "../plan/defaults.ts";
 import type { PlanParameter } from "../plan/plan.ts";
 import { columnOf, missingAttribute } from "./placement.ts";
 
@@ -18,13 +19,6 @@ export type ParameterValue =
 
 /** What is read: a parameter of a plan, or of a program that has none yet. */
 export type RunParameter = Omit<PlanParameter, "place">;
-
-/** The parameters of a program that has no plan yet. */
-export function parametersOf({ parameters }: Func): RunParameter[] {
-  return parameters.flatMap(({ value: { type, name }, initial, nodeKey }): RunParameter[] =>
-    type.kind === "value" && name !== null ? [{ name, type, initial, nodeKey }] : [],
-  );
-}
 
 /**
  * The value of each parameter, in their order. Throws `param` for one that is missing, unknown or does not fit, and
@@ -37,20 +31,11 @@ export function readParameters(
   graph: Graph,
 ): ParameterValue[] {
   refuseUnknown(algorithm, parameters, given);
+  const scalars: (number | undefined)[] = [];
   return parameters.map((parameter) => {
-    const { name, initial } = parameter;
-    const found = Object.hasOwn(given, name) ? given[name] : undefined;
-    if (found !== undefined) return new Reader(algorithm, parameter, graph).read(found);
-    if (initial === null) {
-      throw new EdgewiseError({
-        code: "param",
-        message: `parameter ${name} of ${algorithm} is missing; expected ${expectation(parameter, graph)}`,
-        hint: `Give ${name}: it has no default.`,
-      });
-    }
-    return parameter.type.domain === "scalar"
-      ? { kind: "scalar", value: initial }
-      : { kind: "entries", at: () => initial };
+    const value = readParameter(algorithm, parameter, given, graph, scalars);
+    scalars.push(value.kind === "scalar" ? value.value : undefined);
+    return value;
   });
 }
 
@@ -64,7 +49,9 @@ export function checkParameters(
   refuseUnknown(algorithm, parameters, given);
   for (const parameter of parameters) {
     const found = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
-    if (found !== undefined) new Reader(algorithm, parameter, graph).read(found);
+    // Whatever its default is: a map need not have all keys where there is one.
+    const byDefault = parameter.initial === null ? undefined : 0;
+    if (found !== undefined) new Reader(algorithm, parameter, byDefault, graph).read(found);
   }
 }
 
@@ -85,14 +72,60 @@ function refuseUnknown(
   }
 }
 
+/**
+ * The scalars among them by name, whatever is given for nodes and edges. Throws `param` for one that is missing or does
+ * not fit.
+ */
+export function readScalars(
+  algorithm: string,
+  parameters: readonly RunParameter[],
+  given: Readonly<Record<string, unknown>>,
+  graph: Graph,
+): ReadonlyMap<string, number> {
+  const scalars: (number | undefined)[] = [];
+  const byName = new Map<string, number>();
+  for (const parameter of parameters) {
+    const isScalar = parameter.type.domain === "scalar";
+    const value = isScalar ? readParameter(algorithm, parameter, given, graph, scalars) : undefined;
+    const number = value?.kind === "scalar" ? value.value : undefined;
+    scalars.push(number);
+    if (number !== undefined) byName.set(parameter.name, number);
+  }
+  return byName;
+}
+
+/** The value of one parameter; `scalars` are the numbers of those before it, undefined where one has entries. */
+function readParameter(
+  algorithm: string,
+  parameter: RunParameter,
+  given: Readonly<Record<string, unknown>>,
+  graph: Graph,
+  scalars: readonly (number | undefined)[],
+): ParameterValue {
+  const { name, type, initial } = parameter;
+  const found = Object.hasOwn(given, name) ? given[name] : undefined;
+  const byDefault = initial === null ? undefined : evaluateDefault(initial, scalars);
+  if (found !== undefined) return new Reader(algorithm, parameter, byDefault, graph).read(found);
+  if (byDefault === undefined) {
+    throw new EdgewiseError({
+      code: "param",
+      message: `parameter ${name} of ${algorithm} is missing; expected ${expectation(parameter, graph)}`,
+      hint: `Give ${name}: it has no default.`,
+    });
+  }
+  return type.domain === "scalar" ? { kind: "scalar", value: byDefault } : { kind: "entries", at: () => byDefault };
+}
+
 class Reader {
   readonly #algorithm: string;
   readonly #parameter: RunParameter;
+  readonly #default: number | undefined;
   readonly #graph: Graph;
 
-  constructor(algorithm: string, parameter: RunParameter, graph: Graph) {
+  constructor(algorithm: string, parameter: RunParameter, byDefault: number | undefined, graph: Graph) {
     this.#algorithm = algorithm;
     this.#parameter = parameter;
+    this.#default = byDefault;
     this.#graph = graph;
   }
 
@@ -137,18 +170,18 @@ class Reader {
 
   #byKey(domain: "node" | "edge", found: ReadonlyMap<unknown, unknown>): ParameterValue {
     const keys = domain === "node" ? this.#graph.nodeKeys : this.#graph.edgeKeys;
-    const { name, initial } = this.#parameter;
+    const { name } = this.#parameter;
     const length = lengthOf(this.#graph, domain);
     const values = this.#entries(length);
     const isGiven = new Uint8Array(length);
-    if (initial !== null) values.fill(initial);
+    if (this.#default !== undefined) values.fill(this.#default);
     for (const [key, value] of found) {
       const index = isKey(key) ? keys.indexOf(key) : -1;
       if (index < 0) throw this.#wrong(`a map with the key ${describe(key)}, which is no ${domain} of the graph`);
       values[index] = this.#number(value, ` at ${describe(key)}`);
       isGiven[index] = 1;
     }
-    const absent = initial === null ? isGiven.indexOf(0) : -1;
+    const absent = this.#default === undefined ? isGiven.indexOf(0) : -1;
     if (absent >= 0) {
       throw new EdgewiseError({
         code: "param",
@@ -178,7 +211,9 @@ class Reader {
   }
 }
 
-function lengthOf(graph: Graph, domain: "node" | "edge"): number {
+/** How many entries a parameter of a domain has; 1 for a scalar. */
+export function lengthOf(graph: Graph, domain: Domain): number {
+  if (domain === "scalar") return 1;
   return domain === "node" ? graph.nodeCount : graph.edgeCount;
 }
 

@@ -1,7 +1,8 @@
 /** A graph in the engine's memory: arrays that readers put there stay where they are, others are copied in once. */
 
 import type { Memory } from "../../runtime/memory.ts";
-import type { GraphLayout, GraphNeeds, LongRowsLayout, MovedEntries, RowsLayout } from "../bind/layout.ts";
+import type { GraphLayout, GraphNeeds, RowsLayout } from "../bind/graph-layout.ts";
+import type { LongRowsLayout, MovedEntries } from "../bind/layout.ts";
 import type { MovedLayout } from "../bind/row-layout.ts";
 import { rangesOf } from "../bind/row-layout.ts";
 import { castTo } from "../compile.ts";
@@ -293,6 +294,8 @@ export function viewOf(memory: Memory, element: Element, address: number, length
       return memory.f32(address, length);
     case "f64":
       return memory.f64(address, length);
+    default:
+      return element satisfies never;
   }
 }
 
@@ -318,6 +321,8 @@ function holds(column: ColumnValues, element: Element): boolean {
       return column instanceof Float32Array;
     case "f64":
       return column instanceof Float64Array;
+    default:
+      return element satisfies never;
   }
 }
 

@@ -5,7 +5,7 @@ import { type Memory, refused } from "../../runtime/memory.ts";
 import type { Program } from "../../runtime/protocol.ts";
 import type { Artifact, Emitter } from "../backend/backend.ts";
 import type { Binding } from "../bind/bind.ts";
-import { needsOf } from "../bind/layout.ts";
+import { needsOf } from "../bind/graph-layout.ts";
 import type { RowLayoutChoice } from "../bind/row-layout.ts";
 import { lookedUpBytes, rangesOf } from "../bind/row-layout.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
@@ -97,11 +97,12 @@ export class Prepared {
 
   /** Writes parameters and addresses to memory, and clears scalars and failures of the run before. */
   fill(values: readonly ParameterValue[]): void {
-    const { bound, layout, pointers, addressOf } = this.binding;
+    const { bound, layout, pointers, counts, addressOf } = this.binding;
     const { frame, frames } = bound;
     const first = this.#frame(0);
     this.#memory.u8(frames[0]!, frame.bytes).fill(0);
     for (const { offset, address } of pointers) writePointer(first, offset, frame.pointerBytes, address);
+    for (const { offset, count } of counts) first.setUint32(offset, count, true);
     this.plan.parameters.forEach(({ place, type }, k) => {
       const value = values[k]!;
       if (place.kind === "slot") {

@@ -1,24 +1,15 @@
-/** What an engine keeps from run to run: compiled plans, placed graphs, bound plans, and the way of one run through them. */
+/** What an engine keeps from run to run: compiled plans, and executors with what they keep; and the way of one run through them. */
 
-import { CallingThread } from "../../runtime/alone.ts";
-import type { Progress } from "../../runtime/control.ts";
-import { executeSync } from "../../runtime/execute.ts";
-import { refusedCode } from "../../runtime/faults.ts";
 import type { Memory } from "../../runtime/memory.ts";
 import type { Pool } from "../../runtime/pool.ts";
-import type { RunReport } from "../../runtime/report.ts";
-import { traceSync } from "../../runtime/report.ts";
-import type { Artifact, Backend, KernelFunction } from "../backend/backend.ts";
-import type { RowLayoutChoice } from "../bind/row-layout.ts";
-import type { Compilation } from "../compile.ts";
+import type { Backend } from "../backend/backend.ts";
+import { optimize, parametersOf } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
-import type { Decision } from "../estimate/decide.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { MeasuredRun } from "../explain/make.ts";
 import { makeExplanation } from "../explain/make.ts";
 import type { RunTrace } from "../explain/timeline.ts";
-import { nameTrace } from "../explain/timeline.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { makeReport } from "../report/make.ts";
@@ -27,136 +18,120 @@ import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
 import type { PlanOptions } from "./compilations.ts";
 import { Compilations } from "./compilations.ts";
-import type { DecisionOptions } from "./decisions.ts";
-import { CHUNKS_PER_WORKER, Decisions } from "./decisions.ts";
-import { Names } from "./names.ts";
+import type { Decisions } from "./decisions.ts";
+import type { CompiledExecution } from "./executors/compiled.ts";
+import { CompiledExecutor } from "./executors/compiled.ts";
+import type { Execution, ExecutionOptions, Executor, Planned, RunWatch } from "./executors/executor.ts";
+import { chooseExecutor, unsupported } from "./executors/executor.ts";
+import { interpreter } from "./executors/interpreter.ts";
+import type { ParameterValue } from "./parameters.ts";
 import { readParameters } from "./parameters.ts";
-import { expectWhole, Placement } from "./placement.ts";
-import type { PrepareOptions } from "./prepared.ts";
-import { Prepared } from "./prepared.ts";
-import type { RunResult } from "./result.ts";
+import { expectWhole } from "./placement.ts";
+import type { EngineReport, RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
 import { sizesOf } from "./sizing.ts";
 import { expectGraph, expectParameters } from "./specialization.ts";
 
 /** How an algorithm is to be run; all of it has sound defaults. */
-export interface SessionOptions extends DecisionOptions, PlanOptions {
-  /** Whether kernels compute several entries at once. Where the machine can, if not given. */
-  readonly vectors?: boolean | undefined;
-  /** How the rows of a graph are laid out. `in order`, `sliced`, `grouped`, `by source`, or as is best for the graph, if not given. */
-  readonly rowLayout?: RowLayoutChoice | undefined;
-}
+export interface SessionOptions extends ExecutionOptions, PlanOptions {}
 
-/** What a run that leaves the calling thread free may be told besides. */
-interface WatchOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly timeout?: number | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-  readonly trace?: boolean | undefined;
-}
-
-/** What a run on the calling thread may be told besides. */
-type HereOptions = Pick<WatchOptions, "timeout" | "trace">;
-
-/** Bound plans that are kept; the one not used for longest goes. */
-const MOST_PREPARED = 16;
-
-interface Kept {
-  readonly prepared: Prepared;
-  readonly placement: Placement;
-  /** Its code, ready to load. */
-  artifact: Artifact | null;
-  /** The number that the pool knows it by. */
-  program: number | null;
-  /** Its kernels on the calling thread. */
-  kernels: readonly KernelFunction[] | null;
-}
+type Given = Readonly<Record<string, unknown>>;
 
 export class Session {
-  readonly memory: Memory;
-  readonly #pool: Pool | null;
-  readonly #backend: Backend;
-  readonly #alone: CallingThread;
   readonly #compilations = new Compilations();
-  readonly #placements = new Map<Graph, Placement>();
-  /** By plan, graph and options; the one used last comes last. */
-  readonly #kept = new Map<string, Kept>();
-  readonly #names = new Names();
-  /** How runs are decided, and what this machine was measured to do. */
-  readonly decisions: Decisions;
+  readonly #compiled: CompiledExecutor;
+  /** The engine's own comes first. */
+  readonly #executors: readonly Executor[];
 
   /** Without a pool, all runs are on the calling thread. */
   constructor(memory: Memory, pool: Pool | null = null, backend: Backend = chooseBackend()) {
-    this.memory = memory;
-    this.#pool = pool;
-    this.#backend = backend;
-    this.#alone = new CallingThread(memory.wasm);
-    this.decisions = new Decisions(pool?.workers ?? 1, this.#names);
+    this.#compiled = new CompiledExecutor(memory, pool, backend);
+    this.#executors = [this.#compiled, interpreter];
   }
 
-  /** Runs on the pool, or in turns with others on the calling thread where there is none. */
+  get memory(): Memory {
+    return this.#compiled.memory;
+  }
+
+  /** How runs on kernels are decided, and what this machine was measured to do. */
+  get decisions(): Decisions {
+    return this.#compiled.decisions;
+  }
+
+  /** An executor by its name, or the one that is chosen unasked. Throws `usage` for another. */
+  executor(name?: string): Executor {
+    return chooseExecutor(this.#executors, name);
+  }
+
+  /** Runs a program on an executor, the engine's own unless told otherwise. */
   async run<A extends Algorithm>(
     program: A | Plan,
     graph: Graph,
-    given: Readonly<Record<string, unknown>>,
-    options: SessionOptions & WatchOptions,
+    given: Given,
+    options: SessionOptions & RunWatch,
+    executor: Executor = this.executor(),
     clock = new Clock(),
   ): Promise<RunResult<A>> {
-    const { decision, values, kept } = this.#ready(program, graph, given, options, clock);
-    const report = await this.#launch(kept, values, options, clock);
-    return this.#finish(kept.prepared, graph, decision, report, clock);
+    const { prepare, values } = this.#ready(executor, program, graph, given, options);
+    clock.mark("compile");
+    const execution = await prepare();
+    clock.mark("bind");
+    const report = await execution.run(values, options);
+    clock.markBoth("start", "run", report?.millis ?? Infinity);
+    return finish<A>(execution, graph, report, clock);
   }
 
-  /** Runs on the calling thread, which it blocks. */
+  /** Runs kernels on the calling thread, which they block. */
   runSync<A extends Algorithm>(
     program: A | Plan,
     graph: Graph,
-    given: Readonly<Record<string, unknown>>,
-    options: SessionOptions & HereOptions,
+    given: Given,
+    options: SessionOptions & Pick<RunWatch, "timeout" | "trace">,
     clock = new Clock(),
   ): RunResult<A> {
     const sequential = { ...options, mode: "sequential" } as const;
-    const { decision, values, kept } = this.#ready(program, graph, given, sequential, clock);
-    const report = this.#runHere(kept, values, options, clock);
-    return this.#finish(kept.prepared, graph, decision, report, clock);
+    const { planned, values } = this.#plan(program, graph, given, sequential);
+    clock.mark("compile");
+    const execution = this.#compiled.bind(planned, graph, sequential);
+    execution.loadHere();
+    clock.mark("bind");
+    const report = execution.runHere(values, options);
+    clock.mark("run");
+    return finish<A>(execution, graph, report, clock);
   }
 
   /** A plan as it is bound, with what it should take. */
-  explain(
-    program: Algorithm | Plan,
-    graph: Graph,
-    given: Readonly<Record<string, unknown>>,
-    options: SessionOptions,
-  ): Explanation {
-    const { kept, decision } = this.#bind(program, graph, given, options, new Clock());
-    return this.#explain(kept, decision, options, null);
+  explain(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): Explanation {
+    const planned = this.#planFor(program, graph, given, options);
+    return this.#explain(this.#compiled.bind(planned, graph, options), options, null);
   }
 
   /** The same with what it took: one run to warm up, and one that is traced. */
   async analyze(
     program: Algorithm | Plan,
     graph: Graph,
-    given: Readonly<Record<string, unknown>>,
-    options: SessionOptions & WatchOptions,
+    given: Given,
+    options: SessionOptions & RunWatch,
   ): Promise<{ readonly explanation: Explanation; readonly trace: RunTrace }> {
-    const clock = new Clock();
-    const { decision, values, kept } = this.#ready(program, graph, given, options, clock);
-    const { prepared } = kept;
+    const { planned, values } = this.#plan(program, graph, given, options);
+    const execution = await this.#compiled.prepare(planned, graph, options);
+    const { prepared } = execution;
     // Traced as well: the code that notes takes some rounds to become fast, as kernels do.
     const traced = { ...options, trace: true };
-    await this.#launch(kept, values, traced, clock);
+    await execution.launch(values, traced);
     prepared.expectNoFailure();
-    const report = await this.#launch(kept, values, traced, clock);
-    const { millis, trace: workers } = report;
-    if (!workers) throw new TypeError("a traced run left no trace");
-    const measured = { warmUps: 1, millis, workers, ...prepared.loops() };
-    return {
-      explanation: this.#explain(kept, decision, options, measured),
-      trace: nameTrace(prepared.plan, prepared.binding, graph.name, { millis, workers }),
-    };
+    const report = await execution.launch(values, traced);
+    const trace = execution.traceOf(report);
+    if (!report.trace || !trace) throw new TypeError("a traced run left no trace");
+    const measured = { warmUps: 1, millis: report.millis, workers: report.trace, ...prepared.loops() };
+    return { explanation: this.#explain(execution, options, measured), trace };
   }
 
-  #explain({ prepared }: Kept, decision: Decision, options: SessionOptions, measured: MeasuredRun | null): Explanation {
+  #explain(
+    { prepared, decision }: CompiledExecution,
+    options: SessionOptions,
+    measured: MeasuredRun | null,
+  ): Explanation {
     const { plan, binding, artifact, graph } = prepared;
     return makeExplanation({
       plan,
@@ -174,15 +149,16 @@ export class Session {
   report(
     algorithm: Algorithm,
     graph: Graph,
-    given: Readonly<Record<string, unknown>>,
+    given: Given,
     options: SessionOptions & { readonly passes?: boolean | undefined },
     measured: { readonly sequentialMillis: number; readonly parallelMillis: number } | undefined,
   ): Report {
-    const { kept, decision, compilation } = this.#bind(algorithm, graph, given, options, new Clock());
+    const planned = this.#planFor(algorithm, graph, given, options);
     const { plan, unfused, trace, fastMath, assumptions } =
-      compilation ?? this.#compilations.compile(algorithm.func, options.compile);
+      planned.compilation ?? this.#compilations.compile(algorithm.func, options.compile);
+    const { prepared, decision } = this.#compiled.bind(planned, graph, options);
     const workers = this.decisions.workersFor(options);
-    const { binding } = kept.prepared;
+    const { binding } = prepared;
     const chunker = this.decisions.chunker(graph, workers, options);
     const estimate = this.decisions.estimate(plan, graph, workers, options);
     return makeReport({
@@ -196,7 +172,7 @@ export class Session {
         chunks: (kernel) =>
           chunker.boundaries(kernel, binding.blockOf(kernel), binding.layout.split(kernel) !== null).length - 1,
         splits: binding.splits,
-        rows: (kernel) => kept.prepared.rows(kernel),
+        rows: (kernel) => prepared.rows(kernel),
       },
       workers,
       decision,
@@ -212,40 +188,57 @@ export class Session {
 
   /** Gives back what was kept for a graph; no run may be in flight on it. */
   forget(graph: Graph): void {
-    for (const [key, kept] of this.#kept) {
-      if (kept.placement.graph === graph) this.#drop(key, kept);
-    }
+    this.#compiled.forget(graph);
   }
 
   /** Ends the workers, and a run in flight with `run/aborted`. */
   async close(): Promise<void> {
-    this.#alone.close();
-    await this.#pool?.close();
+    await Promise.all(this.#executors.map((executor) => executor.close()));
   }
 
+  /** The program in the form that an executor takes, and its parameters: nothing is placed before they are found to fit. */
   #ready(
+    executor: Executor,
     program: Algorithm | Plan,
     graph: Graph,
-    given: Readonly<Record<string, unknown>>,
+    given: Given,
     options: SessionOptions,
-    clock: Clock,
-  ) {
-    const { plan, decision, kept } = this.#bind(program, graph, given, options, clock, (made) => {
-      // Before anything is placed, so that a wrong parameter is found at once.
-      expectParameters(made, readParameters(made.name, made.parameters, given, graph));
-    });
-    const values = readParameters(plan.name, plan.parameters, given, graph);
-    return { decision, values, kept };
+  ): { values: readonly ParameterValue[]; prepare: () => Promise<Execution> } {
+    switch (executor.takes) {
+      case "plan": {
+        const { planned, values } = this.#plan(program, graph, given, options);
+        return { values, prepare: () => executor.prepare(planned, graph, options) };
+      }
+      case "ir": {
+        if (!("func" in program)) throw unsupported(executor.name, `a plan, here of ${program.name}`);
+        this.#expectUsable(graph);
+        const { precision, verify = false } = options.compile ?? {};
+        const optimized = optimize(program.func, { passes: executor.passes, precision, verify });
+        const values = readParameters(optimized.func.name, parametersOf(optimized.func), given, graph);
+        return { values, prepare: () => executor.prepare(optimized, graph, options) };
+      }
+      default:
+        return executor satisfies never;
+    }
   }
 
-  #bind(
-    program: Algorithm | Plan,
-    graph: Graph,
-    given: Readonly<Record<string, unknown>>,
-    options: SessionOptions,
-    clock: Clock,
-    check: (plan: Plan) => void = () => {},
-  ): { plan: Plan; compilation: Compilation | null; decision: Decision; kept: Kept } {
+  /** A plan for a graph with the parameters that it is run with. */
+  #plan(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions) {
+    const planned = this.#planFor(program, graph, given, options);
+    const { plan } = planned;
+    const values = readParameters(plan.name, plan.parameters, given, graph);
+    expectParameters(plan, values);
+    return { planned, values };
+  }
+
+  #planFor(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions): Planned {
+    this.#expectUsable(graph);
+    const planned = this.#compilations.planOf(program, graph, given, options);
+    expectGraph(planned.plan, graph);
+    return planned;
+  }
+
+  #expectUsable(graph: Graph): void {
     if (graph.disposed) {
       this.forget(graph);
       throw new EdgewiseError({
@@ -255,146 +248,15 @@ export class Session {
       });
     }
     expectWhole(graph);
-    const { plan, compilation } = this.#compilations.planOf(program, graph, given, options);
-    clock.mark("compile");
-    expectGraph(plan, graph);
-    check(plan);
-    const thresholds = this.decisions.thresholds(options);
-    const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
-    const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
-    const decision = this.decisions.of(plan, compilation, graph, options);
-    const { workers } = decision;
-    // They start while the plan is bound and its kernels are compiled.
-    this.#pool?.expect(workers);
-    const key = [
-      this.#names.of(plan),
-      this.#names.of(graph),
-      workers,
-      ...Object.values(thresholds),
-      chunksPerWorker,
-      vectors,
-      rowLayout,
-    ].join(" ");
-    const known = this.#kept.get(key);
-    if (known) {
-      this.#kept.delete(key);
-      this.#kept.set(key, known);
-      return { plan, compilation, decision, kept: known };
-    }
-    this.#makeRoom();
-    const emitter = this.#backend;
-    const kept = this.#prepare(plan, graph, { workers, thresholds, chunksPerWorker, emitter, vectors, rowLayout });
-    this.#kept.set(key, kept);
-    clock.mark("bind");
-    return { plan, compilation, decision, kept };
   }
+}
 
-  /**
-   * Binds a plan on a graph, in the place of those that were not used for longest where memory is short; and without
-   * slices, which are a second copy of rows, where it is still.
-   */
-  #prepare(plan: Plan, graph: Graph, wished: PrepareOptions): Kept {
-    let options = wished;
-    for (;;) {
-      const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
-      try {
-        const prepared = placement.attempt(() => new Prepared(plan, placement, this.memory, options));
-        this.#placements.set(graph, placement);
-        return { prepared, placement, artifact: null, program: null, kernels: null };
-      } catch (error) {
-        if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
-        const [oldest] = this.#kept;
-        if (oldest) this.#drop(...oldest);
-        else if (options.rowLayout === "auto") options = { ...options, rowLayout: "spare" };
-        else throw error;
-      }
-    }
-  }
-
-  #kernelsOf(kept: Kept): readonly KernelFunction[] {
-    if (kept.kernels) return kept.kernels;
-    try {
-      kept.artifact ??= this.#backend.prepareSync(kept.prepared.artifact);
-      kept.kernels = this.#backend.load(kept.artifact, this.memory.wasm);
-      return kept.kernels;
-    } catch (cause) {
-      throw cause instanceof EdgewiseError ? cause : refusedCode(cause);
-    }
-  }
-
-  /** On the pool, or in turns with others on the calling thread where there is none. */
-  async #launch(
-    kept: Kept,
-    values: ReturnType<typeof readParameters>,
-    options: WatchOptions,
-    clock: Clock,
-  ): Promise<RunReport> {
-    const { prepared } = kept;
-    kept.artifact ??= await this.#backend.prepare(prepared.artifact).catch((cause) => {
-      throw refusedCode(cause);
-    });
-    const pool = this.#pool;
-    if (pool) kept.program ??= pool.load(prepared.program(kept.artifact));
-    else this.#kernelsOf(kept);
-    clock.mark("bind");
-    prepared.fill(values);
-    const report =
-      pool && kept.program !== null
-        ? await pool.run(kept.program, options)
-        : await this.#alone.run(prepared.binding.bound, this.#kernelsOf(kept), options);
-    clock.markBoth("start", "run", report.millis);
-    return report;
-  }
-
-  /** On the calling thread, which it blocks; null for a run of which nothing is known. */
-  #runHere(
-    kept: Kept,
-    values: ReturnType<typeof readParameters>,
-    { timeout, trace }: HereOptions,
-    clock: Clock,
-  ): RunReport | null {
-    const { prepared } = kept;
-    const { bound } = prepared.binding;
-    const kernels = this.#kernelsOf(kept);
-    clock.mark("bind");
-    prepared.fill(values);
-    const report = trace ? traceSync(bound, kernels, this.memory.wasm, { timeout }) : null;
-    if (!trace) executeSync(bound, kernels, this.memory.wasm, { timeout });
-    clock.mark("run");
-    return report;
-  }
-
-  #finish<A extends Algorithm>(
-    prepared: Prepared,
-    graph: Graph,
-    decision: Decision,
-    report: RunReport | null,
-    clock: Clock,
-  ): RunResult<A> {
-    prepared.expectNoFailure();
-    const read = prepared.read();
-    const { plan, binding } = prepared;
-    const named = report && {
-      ...report,
-      trace: report.trace && nameTrace(plan, binding, graph.name, { millis: report.millis, workers: report.trace }),
-    };
-    return makeResult<A>(read, graph, { ...prepared.loops(), decision, report: named, timings: clock.timings() });
-  }
-
-  /** Lets go of the bound plans that were not used for longest, and of those whose graph is gone. */
-  #makeRoom(): void {
-    for (const [key, kept] of this.#kept) {
-      if (this.#kept.size >= MOST_PREPARED || kept.placement.graph.disposed) this.#drop(key, kept);
-    }
-  }
-
-  #drop(key: string, kept: Kept): void {
-    this.#kept.delete(key);
-    if (kept.program !== null) this.#pool?.unload(kept.program);
-    kept.prepared.release();
-    const { placement } = kept;
-    if ([...this.#kept.values()].some((other) => other.placement === placement)) return;
-    this.#placements.delete(placement.graph);
-    placement.release();
-  }
+function finish<A extends Algorithm>(
+  execution: Execution,
+  graph: Graph,
+  report: EngineReport | null,
+  clock: Clock,
+): RunResult<A> {
+  const { results, ...loops } = execution.read();
+  return makeResult<A>(results, graph, { ...loops, decision: execution.decision, report, timings: clock.timings() });
 }

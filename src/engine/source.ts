@@ -11,6 +11,17 @@ import { GRAPHOLOGY_GRAPH, GRAPHOLOGY_OPTIONS, readGraphology } from "../graph/g
 
 export type GraphSource = Graph | GraphologyGraph | EdgeArrays;
 
+/** The kinds of sources, each as an error calls it. */
+export const SOURCES = {
+  graph: "a Graph",
+  graphology: "a graphology graph",
+  arrays: "{ sources, targets }",
+} as const;
+
+export type SourceKind = keyof typeof SOURCES;
+
+export const SOURCE_KINDS: readonly SourceKind[] = ["graph", "graphology", "arrays"];
+
 /** What a call takes a graph for, and where a graph that it makes has its arrays. */
 export interface SourceOptions {
   readonly allocator?: BuildOptions["allocator"];
@@ -32,7 +43,19 @@ export function toGraph(call: string, source: unknown, { allocator, options = {}
     const read = readOptions(call, BUILD_OPTIONS, options);
     return buildGraph({ allocator, ...readEdgeArrays(call, source), ...read });
   }
-  throw new EdgewiseError({
+  throw noGraph(call, source);
+}
+
+/** What a source is. Throws `usage` for what is none. */
+export function kindOf(call: string, source: unknown): SourceKind {
+  if (source instanceof Graph) return "graph";
+  if (isGraphology(source)) return "graphology";
+  if (isEdgeArrays(source)) return "arrays";
+  throw noGraph(call, source);
+}
+
+function noGraph(call: string, source: unknown): EdgewiseError {
+  return new EdgewiseError({
     code: "usage",
     message: `${call}: found ${describeFound(source)} as the graph; expected a Graph, a graphology graph, or { sources, targets }`,
     hint: hintFor(source),

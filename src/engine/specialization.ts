@@ -1,6 +1,7 @@
 /** Programs compiled for one graph and its parameters, and the check that a plan is run on no other. */
 
 import type { CompileOptions } from "../compile.ts";
+import { parametersOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Assumption, GraphFacts, KnownParameters } from "../ir/facts.ts";
@@ -8,7 +9,7 @@ import { breachOf, describeAssumption, describeNumber } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ParameterValue } from "./parameters.ts";
-import { parametersOf, readParameters } from "./parameters.ts";
+import { readScalars } from "./parameters.ts";
 
 /**
  * What a plan is made for: `true` for what kind of graph it is, which attributes it has, which of its rows are empty, and
@@ -36,15 +37,9 @@ export function specializedFor(
 }
 
 function scalarsOf(func: Func, graph: Graph, given: Readonly<Record<string, unknown>>): KnownParameters {
-  const scalars = parametersOf(func).filter(({ type }) => type.domain === "scalar");
-  const names = new Set(scalars.map(({ name }) => name));
-  const some = Object.fromEntries(Object.entries(given).filter(([name]) => names.has(name)));
-  const values = readParameters(func.name, scalars, some, graph);
-  return Object.fromEntries(
-    values.flatMap((value, k): [string, number][] =>
-      value.kind === "scalar" ? [[scalars[k]!.name, value.value]] : [],
-    ),
-  );
+  const named = func.parameters.flatMap(({ value }) => value.name ?? []);
+  const scalars = readScalars(func.name, parametersOf(func), given, graph);
+  return Object.fromEntries([...scalars].filter(([name]) => named.includes(name)));
 }
 
 /** Throws `run/assumption` where what a plan was made for is not true of a graph. */

@@ -10,6 +10,7 @@ import { segmentCutOf } from "../bind/long-row-split.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { BLOCK } from "../plan/blocks.ts";
 import type { SlotId } from "../plan/buffer.ts";
+import { evaluateDefault } from "../plan/defaults.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { elementsOf } from "../plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
@@ -254,8 +255,11 @@ class Estimator {
 export function knownSlots(plan: Plan): ReadonlyMap<SlotId, number> {
   const written = new Map<SlotId, number>();
   const known = new Map<SlotId, number>();
+  const defaults: (number | undefined)[] = [];
   for (const { place, initial } of plan.parameters) {
-    if (place.kind === "slot" && initial !== null) known.set(place.slot, initial);
+    const value = initial === null ? undefined : evaluateDefault(initial, defaults);
+    defaults.push(value);
+    if (place.kind === "slot" && value !== undefined) known.set(place.slot, value);
   }
   for (const { scalars } of walkLevels(plan)) {
     for (const { register, slot } of scalars?.outputs ?? []) {

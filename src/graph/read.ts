@@ -1,9 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
-import { buffer } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { files } from "#files";
 import { isBlob, isUrl } from "../arguments/bytes.ts";
 import { plain } from "../arguments/kind.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
@@ -55,8 +50,7 @@ const EDGE_LIST_ONLY = {
 /**
  * Reads a graph from a file, or from standard input for the path `-`: a serialized graph of the GAP Benchmark Suite by
  * its ending, `.sg` or `.wsg`, or its header; a Matrix Market file by its ending `.mtx` or its first line; else an edge
- * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error. This file
- * and `write.ts` are the ones of their folder that need Node.
+ * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error.
  */
 export async function readGraph(file: FileSource, given: ReadOptions = {}, ...extra: readonly never[]): Promise<Graph> {
   const call = "readGraph";
@@ -167,7 +161,9 @@ function endingOf(path: string): string {
 }
 
 function nameOf(path: string): string {
-  return basename(withoutGz(path)).replace(/\.[^.]+$/, "");
+  return withoutGz(path)
+    .replace(/^.*[/\\](?=.)/s, "")
+    .replace(/\.[^.]+$/, "");
 }
 
 /** What a source is called: its path, or the name of a File; a Blob has none. */
@@ -175,7 +171,7 @@ function pathOf(source: FileSource, call: string): string {
   if (typeof source === "string") return source;
   if (isBlob(source)) return "name" in source && typeof source.name === "string" ? source.name : "blob";
   try {
-    return fileURLToPath(source.href);
+    return files.pathOf(source.href);
   } catch (cause) {
     throw new EdgewiseError(
       {
@@ -189,35 +185,18 @@ function pathOf(source: FileSource, call: string): string {
 }
 
 async function readSource(source: FileSource, path: string): Promise<Uint8Array> {
-  if (source === "-") return await buffer(process.stdin);
+  if (source === "-") return await files.readStandardInput();
   return isBlob(source) ? new Uint8Array(await source.arrayBuffer()) : await readBytes(path);
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await files.read(path);
   } catch (cause) {
     throw new EdgewiseError(
-      { code: "graph/input", message: `${path}: ${reason(cause)}; expected a graph file` },
+      { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
       { cause },
     );
-  }
-}
-
-function reason(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  switch (code) {
-    case "ENOENT":
-      return "found no such file";
-    case "EISDIR":
-      return "found a directory";
-    case "EACCES":
-    case "EPERM":
-      return "found a file that may not be read (permission denied)";
-    case "ERR_FS_FILE_TOO_LARGE":
-      return "found a file of more than 2 GiB, the most that is read at once";
-    default:
-      return cause instanceof Error ? `the file could not be read (${cause.message})` : "the file could not be read";
   }
 }
 
@@ -225,7 +204,7 @@ async function unpacked(path: string, bytes: Uint8Array): Promise<Uint8Array> {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!isGzip) return bytes;
   try {
-    return await promisify(gunzip)(bytes);
+    return await files.gunzip(bytes);
   } catch (cause) {
     throw new EdgewiseError(
       {

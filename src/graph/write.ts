@@ -1,8 +1,4 @@
-import { writeFile } from "node:fs/promises";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { files } from "#files";
 import { fileName } from "../arguments/bytes.ts";
 import { text } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
@@ -41,9 +37,9 @@ export async function writeGraph(
   GRAPH.read(graph, { call, name: "the second argument" });
   const weight = expectWritable(path, readOptions(call, WRITE_OPTIONS, options));
   const bytes = gapBytes(graph, { weight });
-  const stored = /\.gz$/i.test(path) ? await promisify(gzip)(bytes) : bytes;
+  const stored = /\.gz$/i.test(path) ? await files.gzip(bytes) : bytes;
   try {
-    await writeFile(path, stored);
+    await files.write(path, stored);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new EdgewiseError(
@@ -55,7 +51,7 @@ export async function writeGraph(
 
 /** The edge attribute to write as weights. Throws `usage` where the path, or it with the options, cannot be meant. */
 export function expectWritable(path: string, { weight }: WriteOptions): string | undefined {
-  const ending = extname(path.replace(/\.gz$/i, "")).toLowerCase();
+  const ending = /(?<=[^/\\])\.[^./\\]+$/.exec(path.replace(/\.gz$/i, ""))?.[0].toLowerCase() ?? "";
   if (ending === ".wsg") return weight ?? "weight";
   if (ending !== ".sg") {
     throw new EdgewiseError({
@@ -74,7 +70,7 @@ export function expectWritable(path: string, { weight }: WriteOptions): string |
 function pathOf(file: string | URL, call: string): string {
   if (typeof file === "string") return file;
   try {
-    return fileURLToPath(file.href);
+    return files.pathOf(file.href);
   } catch (cause) {
     throw new EdgewiseError(
       { code: "usage", message: `${call}: found the URL ${file.href}; expected one of a file on this machine` },

@@ -2,10 +2,11 @@
 
 import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
+import { evaluateDefault } from "../ir/defaults.ts";
 import { meaningOf } from "../ir/scalar.ts";
 import type { ValueType } from "../ir/type.ts";
 import { isRepresentable, printType } from "../ir/type.ts";
-import type { Func, Parameter } from "../ir/value.ts";
+import type { Func, Parameter, Value } from "../ir/value.ts";
 import type { Datum } from "./datum.ts";
 import { entryCount, tabulate } from "./datum.ts";
 
@@ -23,18 +24,25 @@ export function bindParameters(func: Func, graph: Graph, given: Readonly<Record<
       });
     }
   }
+  const scalars = new Map<Value, number>();
   return func.parameters.map((parameter, k) => {
     const name = names[k]!;
-    const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? parameter.initial;
-    if (value === null) {
+    const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? defaultOf(parameter, scalars);
+    if (value === undefined) {
       throw new EdgewiseError({
         code: "param",
         message: `parameter ${name} of ${func.name} is missing; expected ${expectation(parameter, graph)}`,
         hint: `Give ${name}: it has no initial value.`,
       });
     }
-    return convert(func, parameter, graph, value);
+    const datum = convert(func, parameter, graph, value);
+    if (typeof datum === "number") scalars.set(parameter.value, datum);
+    return datum;
   });
+}
+
+function defaultOf({ initial }: Parameter, scalars: ReadonlyMap<Value, number>): number | undefined {
+  return initial === null ? undefined : evaluateDefault(initial, scalars);
 }
 
 function convert(func: Func, parameter: Parameter, graph: Graph, value: Datum): Datum {

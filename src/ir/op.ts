@@ -475,8 +475,8 @@ export function isHeavy(op: Op): boolean {
 
 /** Whether an op can end the run with an error, itself or within its regions. */
 export function canFail(op: Op): boolean {
-  if (op.name === "gather") return !op.attributes.otherwise;
-  return op.regions.some((region) => region.ops.some(canFail));
+  if (op.name === "gather" && op.attributes.otherwise) return false;
+  return hasTrait(op, "fails") || op.regions.some((region) => region.ops.some(canFail));
 }
 
 /** The element under which the meaning of a scalar op is looked up: of its operands, of a select's arms, of a cast's target. */

@@ -75,7 +75,8 @@ function parseDefinition(cursor: Cursor): DefinitionText {
 function parseParameter(cursor: Cursor): ParameterText {
   const definition = parseDefinition(cursor);
   const nodeKey = cursor.accept("key");
-  return { ...definition, nodeKey, initial: cursor.accept("=") ? cursor.number() : null };
+  if (!cursor.accept("=")) return { ...definition, nodeKey, initial: null };
+  return { ...definition, nodeKey, initial: cursor.at("{") ? parseRegion(cursor, [], []) : cursor.number() };
 }
 
 function parseDeclaredResults(cursor: Cursor): { label: Name; type: Type }[] {

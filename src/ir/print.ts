@@ -8,6 +8,7 @@ import { canFail, isScalarOp } from "./op.ts";
 import type { Element } from "./type.ts";
 import { printType } from "./type.ts";
 import type { Func, Parameter, Region, Value } from "./value.ts";
+import { isComputed } from "./value.ts";
 
 /** What each value is called in the text: `%rank`, or `%0` where nobody named it. */
 export type ValueNames = (value: Value) => string;
@@ -47,7 +48,10 @@ export function printOp(op: Op, names: ValueNames = nameValuesOfOp(op)): string 
 export function nameValues(func: Func): ValueNames {
   const naming = newNaming();
   naming.name(func.graph);
-  for (const { value } of func.parameters) naming.name(value);
+  for (const { value, initial } of func.parameters) {
+    naming.name(value);
+    if (isComputed(initial)) naming.defineRegion(initial);
+  }
   naming.defineRegion(func.body);
   return naming.name;
 }
@@ -100,8 +104,13 @@ function newNaming(): Naming {
 
 function printParameter({ value, initial, nodeKey }: Parameter, names: ValueNames): string {
   const element = value.type.kind === "value" ? value.type.element : "f64";
-  const given = initial === null ? "" : ` = ${printNumber(initial, element)}`;
+  const given = initial === null ? "" : ` = ${printDefault(initial, element, names)}`;
   return `${names(value)}: ${printType(value.type)}${nodeKey ? " key" : ""}${given}`;
+}
+
+function printDefault(initial: number | Region, element: Element, names: ValueNames): string {
+  if (!isComputed(initial)) return printNumber(initial, element);
+  return printRegion(initial, spellYield(initial.yields, names), names, "");
 }
 
 /** How the parts of an op are printed. */
@@ -269,14 +278,13 @@ function spell(op: Op, parts: PartPrinter): string {
 }
 
 function printWithRegions(op: Op, names: ValueNames, indent: string): string {
+  return printWith(op, { name: names, region: (region, yields) => printRegion(region, yields, names, indent) });
+}
+
+function printRegion(region: Region | undefined, yields: string, names: ValueNames, indent: string): string {
   const inner = `${indent}  `;
-  return printWith(op, {
-    name: names,
-    region: (region, yields) => {
-      const lines = region?.ops.map((nested) => `${inner}${printWithRegions(nested, names, inner)}\n`) ?? [];
-      return `{\n${lines.join("")}${inner}${yields}\n${indent}}`;
-    },
-  });
+  const lines = region?.ops.map((nested) => `${inner}${printWithRegions(nested, names, inner)}\n`) ?? [];
+  return `{\n${lines.join("")}${inner}${yields}\n${indent}}`;
 }
 
 /** A name as it is where it is an identifier, quoted otherwise. */

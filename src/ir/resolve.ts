@@ -37,7 +37,7 @@ export interface OpText {
 }
 
 export interface ParameterText extends DefinitionText {
-  readonly initial: number | null;
+  readonly initial: number | RegionText | null;
   readonly nodeKey: boolean;
 }
 
@@ -93,7 +93,7 @@ export function resolveFunc(text: FuncText): Func {
     graph,
     parameters: text.parameters.map((one) => ({
       value: define(one, graph),
-      initial: one.initial,
+      initial: isRegion(one.initial) ? resolveRegion(one.initial) : one.initial,
       nodeKey: one.nodeKey,
     })),
     body: resolveRegion(text.body),
@@ -127,9 +127,16 @@ function collectDefinitions({ graph, parameters, body }: FuncText): ReadonlyMap<
     }
   };
   add(graph);
-  parameters.forEach(add);
+  for (const parameter of parameters) {
+    add(parameter);
+    if (isRegion(parameter.initial)) addRegion(parameter.initial);
+  }
   addRegion(body);
   return definitions;
+}
+
+function isRegion(initial: ParameterText["initial"]): initial is RegionText {
+  return typeof initial === "object" && initial !== null;
 }
 
 function hintOf({ text }: Name): string | null {

@@ -16,7 +16,11 @@ export type Meaning = (a: number, b: number, c: number) => number;
  */
 export type ScalarRule = "uniform" | "comparison" | "predicate" | "select" | "cast";
 
-export type ScalarTrait = "commutative" | "associative" | "idempotent" | "costly";
+export type ScalarTrait =
+  /** f(x, y) = f(y, x). */
+  | "commutative"
+  /** It takes a machine much longer than a sum. */
+  | "costly";
 
 export interface ScalarRow {
   readonly doc: string;
@@ -24,9 +28,20 @@ export interface ScalarRow {
   readonly rule: ScalarRule;
   readonly traits: readonly ScalarTrait[];
   readonly meaning: { readonly [E in Element]?: Meaning };
-  /** For monoids: the value that changes nothing, per element. An op is a monoid at just these elements. */
+  /** The elements at which f(x, x) = x, or of one operand f(f(x)) = f(x). */
+  readonly idempotent?: readonly Element[];
+  /** For monoids: the value that everything starts at, per element. An op is a monoid at just these elements. */
   readonly identity?: { readonly [E in Element]?: number };
+  /** For monoids: the elements at which the order of combination cannot show in the bits. */
+  readonly exact?: readonly Element[];
+  /** For monoids: the value a with f(x, a) = f(a, x) = a for every x, per element; absent where there is none. */
+  readonly absorbing?: { readonly [E in Element]?: number };
 }
+
+const INTEGERS = ["i32", "u32"] as const;
+const FLOATS = ["f32", "f64"] as const;
+const NUMBERS = [...INTEGERS, ...FLOATS] as const;
+const BITS = ["bool", ...INTEGERS] as const;
 
 const { fround, imul } = Math;
 const bit = (x: boolean): number => (x ? 1 : 0);
@@ -63,9 +78,11 @@ export const SCALAR_OPS = {
     doc: "Sum. i32 and u32 wrap.",
     arity: 2,
     rule: "uniform",
-    traits: ["commutative", "associative"],
+    traits: ["commutative"],
     meaning: { ...floats((a, b) => a + b), i32: (a, b) => (a + b) | 0, u32: (a, b) => (a + b) >>> 0 },
     identity: { i32: 0, u32: 0, f32: 0, f64: 0 },
+    exact: INTEGERS,
+    absorbing: { f32: NaN, f64: NaN },
   },
   sub: {
     doc: "Difference. i32 and u32 wrap.",
@@ -78,9 +95,11 @@ export const SCALAR_OPS = {
     doc: "Product. i32 and u32 wrap.",
     arity: 2,
     rule: "uniform",
-    traits: ["commutative", "associative"],
+    traits: ["commutative"],
     meaning: { ...floats((a, b) => a * b), i32: (a, b) => imul(a, b), u32: (a, b) => imul(a, b) >>> 0 },
     identity: { i32: 1, u32: 1, f32: 1, f64: 1 },
+    exact: INTEGERS,
+    absorbing: { i32: 0, u32: 0, f32: NaN, f64: NaN },
   },
   div: {
     doc: "Quotient; of integers, rounded toward zero, and 0 where the divisor is 0.",
@@ -117,22 +136,29 @@ export const SCALAR_OPS = {
     rule: "uniform",
     traits: [],
     meaning: { ...floats((a) => Math.abs(a)), i32: (a) => Math.abs(a) | 0, u32: (a) => a },
+    idempotent: NUMBERS,
   },
   min: {
     doc: "The smaller, as Math.min: NaN if either is, −0 below 0.",
     arity: 2,
     rule: "uniform",
-    traits: ["commutative", "associative", "idempotent"],
+    traits: ["commutative"],
     meaning: numbers((a, b) => Math.min(a, b)),
+    idempotent: NUMBERS,
     identity: { i32: I32_MAX, u32: U32_MAX, f32: Infinity, f64: Infinity },
+    exact: NUMBERS,
+    absorbing: { i32: I32_MIN, u32: 0, f32: NaN, f64: NaN },
   },
   max: {
     doc: "The greater, as Math.max: NaN if either is, 0 above −0.",
     arity: 2,
     rule: "uniform",
-    traits: ["commutative", "associative", "idempotent"],
+    traits: ["commutative"],
     meaning: numbers((a, b) => Math.max(a, b)),
+    idempotent: NUMBERS,
     identity: { i32: I32_MIN, u32: 0, f32: -Infinity, f64: -Infinity },
+    exact: NUMBERS,
+    absorbing: { i32: I32_MAX, u32: U32_MAX, f32: NaN, f64: NaN },
   },
   sqrt: {
     doc: "Square root.",
@@ -229,36 +255,41 @@ export const SCALAR_OPS = {
     doc: "Greatest integer not above.",
     arity: 1,
     rule: "uniform",
-    traits: ["idempotent"],
+    traits: [],
     meaning: floats((a) => Math.floor(a)),
+    idempotent: FLOATS,
   },
   ceil: {
     doc: "Least integer not below.",
     arity: 1,
     rule: "uniform",
-    traits: ["idempotent"],
+    traits: [],
     meaning: floats((a) => Math.ceil(a)),
+    idempotent: FLOATS,
   },
   round: {
     doc: "Nearest integer, halves up, as Math.round.",
     arity: 1,
     rule: "uniform",
-    traits: ["idempotent"],
+    traits: [],
     meaning: floats((a) => Math.round(a)),
+    idempotent: FLOATS,
   },
   trunc: {
     doc: "Integer part.",
     arity: 1,
     rule: "uniform",
-    traits: ["idempotent"],
+    traits: [],
     meaning: floats((a) => Math.trunc(a)),
+    idempotent: FLOATS,
   },
   sign: {
     doc: "−1, 0 or 1 by sign, as Math.sign: zeros and NaN stay themselves.",
     arity: 1,
     rule: "uniform",
-    traits: ["idempotent"],
+    traits: [],
     meaning: numbers((a) => Math.sign(a)),
+    idempotent: NUMBERS,
   },
   eq: {
     doc: "Equal; NaN equals nothing, 0 equals −0.",
@@ -327,25 +358,32 @@ export const SCALAR_OPS = {
     doc: "Both; of integers, bit by bit.",
     arity: 2,
     rule: "uniform",
-    traits: ["commutative", "associative", "idempotent"],
+    traits: ["commutative"],
     meaning: { bool: (a, b) => a & b, ...bits((a, b) => a & b) },
+    idempotent: BITS,
     identity: { bool: 1, i32: -1, u32: U32_MAX },
+    exact: BITS,
+    absorbing: { bool: 0, i32: 0, u32: 0 },
   },
   or: {
     doc: "Either; of integers, bit by bit.",
     arity: 2,
     rule: "uniform",
-    traits: ["commutative", "associative", "idempotent"],
+    traits: ["commutative"],
     meaning: { bool: (a, b) => a | b, ...bits((a, b) => a | b) },
+    idempotent: BITS,
     identity: { bool: 0, i32: 0, u32: 0 },
+    exact: BITS,
+    absorbing: { bool: 1, i32: -1, u32: U32_MAX },
   },
   xor: {
     doc: "One but not both; of integers, bit by bit.",
     arity: 2,
     rule: "uniform",
-    traits: ["commutative", "associative"],
+    traits: ["commutative"],
     meaning: { bool: (a, b) => a ^ b, ...bits((a, b) => a ^ b) },
     identity: { bool: 0, i32: 0, u32: 0 },
+    exact: BITS,
   },
   not: {
     doc: "Negation; of integers, bit by bit.",
@@ -427,15 +465,25 @@ export function meaningOf(name: ScalarOpName, element: Element): Meaning | undef
   return scalarRow(name).meaning[element];
 }
 
-/** The value of `element` that changes nothing when combined by `monoid`, or undefined where it is no monoid. */
+/** The value of `element` that combining by `monoid` starts at, or undefined where it is no monoid. */
 export function identityOf(monoid: Monoid, element: Element): number | undefined {
   return scalarRow(monoid).identity?.[element];
 }
 
 /**
- * Whether the order of combination cannot show in the bits: true of every monoid but float add and mul. Only exact
- * monoids may be pushed, combined atomically or reordered.
+ * Whether the order of combination cannot show in the bits: true of every monoid but float add and mul, for NaN wins
+ * over all and −0 is below 0. Only exact monoids may be pushed, combined atomically or reordered.
  */
 export function isExact(monoid: Monoid, element: Element): boolean {
-  return !((monoid === "add" || monoid === "mul") && (element === "f32" || element === "f64"));
+  return scalarRow(monoid).exact?.includes(element) ?? false;
+}
+
+/** Whether doing it again changes nothing: f(x, x) = x, or f(f(x)) = f(x) of one operand. */
+export function isIdempotent(name: ScalarOpName, element: Element): boolean {
+  return scalarRow(name).idempotent?.includes(element) ?? false;
+}
+
+/** The value of `element` that combining by `monoid` never leaves again, NaN of floats; null where there is none. */
+export function absorbingOf(monoid: Monoid, element: Element): number | null {
+  return scalarRow(monoid).absorbing?.[element] ?? null;
 }

@@ -34,8 +34,11 @@ export interface Region {
 /** What the caller of an algorithm may give: a number, or one number per node or edge. */
 export interface Parameter {
   readonly value: Value;
-  /** What a run uses when nothing is given; null where something must be given. */
-  readonly initial: number | null;
+  /**
+   * What a run uses when nothing is given, at every node or edge: a number, or a region without parameters that computes
+   * it by scalar ops from scalar parameters before this one; null where something must be given.
+   */
+  readonly initial: number | Region | null;
   /** Whether it is given as the key of a node and seen by the program as that node's index. */
   readonly nodeKey: boolean;
 }
@@ -146,6 +149,11 @@ export type ScalarOp = { [N in ScalarOpName]: OpOf<N> }[ScalarOpName];
 
 /** An op before its results exist: what a type rule sees. */
 export type OpShape<N extends OpName = OpName> = { [M in N]: Omit<OpOf<M>, "results" | "span"> }[N];
+
+/** Whether a default is computed from parameters before it. */
+export function isComputed(initial: Parameter["initial"]): initial is Region {
+  return typeof initial === "object" && initial !== null;
+}
 
 /** The element of a value that is not a graph. */
 export function elementOf(value: Value): Element {

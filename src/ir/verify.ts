@@ -4,20 +4,22 @@ import { EdgewiseError } from "../error.ts";
 import { attributeProblem } from "./attributes.ts";
 import { expectNesting, MOST_NESTED } from "./nesting.ts";
 import type { Op } from "./op.ts";
-import { describeOp, hasClosedRegions, inferResults, isOpName, isScalarOp } from "./op.ts";
+import { describeOp, hasClosedRegions, inferResults, isOpName, isScalarOp, isScalarOpName } from "./op.ts";
 import { describeCycle, findCycle, usesWithin } from "./order.ts";
 import type { ValueNames } from "./print.ts";
 import { nameValues, printOp } from "./print.ts";
 import type { Element } from "./type.ts";
-import { isRepresentable, printType, sameType } from "./type.ts";
+import { isRepresentable, printType, sameType, valueType } from "./type.ts";
 import type { Func, Parameter, Region, Value } from "./value.ts";
+import { elementOf, isComputed } from "./value.ts";
 
 /** What `verifyFunc` checks. A message names the check that failed. */
 export const VERIFIER_CHECKS = {
   "nesting": `Loops and ifs lie within at most ${MOST_NESTED} others.`,
   "signature":
     "The function's graph is a graph, its other parameters are values of that graph, its body has no parameters.",
-  "parameter-default": "A default can be represented in the element of its parameter.",
+  "parameter-default":
+    "A default is a number of its parameter's element, or computed by scalar ops from scalars before it.",
   "node-key": "A parameter that is given as the key of a node is an i32 scalar.",
   "result-names": "Results have a name each, and no two the same.",
   "known-op": "Every op is in the op table.",
@@ -46,7 +48,10 @@ export function verifyFunc(func: Func): void {
   const verifier: Verifier = { names: nameValues(func), defined: new Set() };
   const define = (value: Value): void => defineValue(verifier, value, null);
   define(func.graph);
-  for (const { value } of func.parameters) define(value);
+  for (const { value, initial } of func.parameters) {
+    define(value);
+    if (isComputed(initial)) defineRegion(verifier, initial);
+  }
   defineRegion(verifier, func.body);
   checkSignature(verifier, func);
   checkRegion(verifier, func.body, new Set([func.graph, ...func.parameters.map(({ value }) => value)]), null);
@@ -96,7 +101,11 @@ function checkSignature(verifier: Verifier, { graph, parameters, body, resultNam
     const problem = `the first parameter, ${names(graph)}, is ${printType(graph.type)} and no graph`;
     throw fail(verifier, "signature", problem, null);
   }
-  for (const parameter of parameters) checkParameter(verifier, parameter, graph);
+  parameters.forEach((parameter, k) => {
+    checkParameter(verifier, parameter, graph);
+    if (isComputed(parameter.initial))
+      checkDefault(verifier, parameter.value, parameter.initial, parameters.slice(0, k));
+  });
   if (body.parameters.length > 0) throw fail(verifier, "signature", "the body has parameters of its own", null);
   if (resultNames.length !== body.yields.length) {
     const problem = `${resultNames.length} names are given to ${body.yields.length} results`;
@@ -113,7 +122,7 @@ function checkParameter(verifier: Verifier, { value, initial, nodeKey }: Paramet
     throw fail(verifier, "signature", `parameter ${name} belongs to a graph other than ${verifier.names(graph)}`, null);
   }
   const { element, domain } = value.type;
-  if (initial !== null && !isRepresentable(element, initial)) {
+  if (typeof initial === "number" && !isRepresentable(element, initial)) {
     throw fail(
       verifier,
       "parameter-default",
@@ -124,6 +133,35 @@ function checkParameter(verifier: Verifier, { value, initial, nodeKey }: Paramet
   if (nodeKey && (element !== "i32" || domain !== "scalar")) {
     throw fail(verifier, "node-key", `parameter ${name} is a node key and ${printType(value.type)}`, null);
   }
+}
+
+/** Checks a default that is computed: what it is made of, what it reads, and what it gives. */
+function checkDefault(verifier: Verifier, value: Value, region: Region, before: readonly Parameter[]): void {
+  const { names } = verifier;
+  const refuse = (problem: string, op: Op | null): EdgewiseError =>
+    fail(verifier, "parameter-default", `the default of ${names(value)} ${problem}`, op);
+  if (region.parameters.length > 0) throw refuse("has parameters of its own", null);
+  const scalars = before.flatMap(({ value: known }) => (isScalar(known) ? [known] : []));
+  const known = new Set([...scalars, ...region.ops.flatMap(({ results }) => results)]);
+  const expectKnown = (used: Value, op: Op | null): void => {
+    if (!known.has(used)) throw refuse(`reads ${names(used)}, which is no scalar parameter before it`, op);
+  };
+  for (const op of region.ops) {
+    if (!isScalarOpName(op.name) && op.name !== "const") throw refuse(`has ${op.name} in it`, op);
+    for (const operand of op.operands) expectKnown(operand, op);
+  }
+  for (const yielded of region.yields) expectKnown(yielded, null);
+  checkRegion(verifier, region, new Set(scalars), null);
+  const [result, ...more] = region.yields;
+  if (!result || more.length > 0) throw refuse(`yields ${region.yields.length} values`, null);
+  const expected = valueType(elementOf(value));
+  if (!sameType(result.type, expected)) {
+    throw refuse(`is ${printType(result.type)}, and not ${printType(expected)}`, null);
+  }
+}
+
+function isScalar({ type }: Value): boolean {
+  return type.kind === "value" && type.domain === "scalar";
 }
 
 /** Checks the ops of a region in order. `visible` is what may be used; it is extended while the region lasts. */

@@ -36,8 +36,8 @@ export class KernelBuilder {
   }
 
   /** An entry of an array of u32, read where the expression stands. */
-  entry(name: string, byte: number, at: Expression): Expression {
-    return { kind: "load", array: this.array(name, "u32", { kind: "fixed", byte }), index: at };
+  entry(name: string, address: Address, at: Expression): Expression {
+    return { kind: "load", array: this.array(name, "u32", address), index: at };
   }
 
   push(statement: Statement): void {

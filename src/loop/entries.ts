@@ -3,9 +3,12 @@
 import type { Layout } from "../bind/layout.ts";
 import type { Element } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
+import type { Domain } from "../plan/domain.ts";
 import type { Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
 import type { KernelBuilder } from "./build.ts";
+import { convert } from "./expression.ts";
+import type { Graphs } from "./graph-arrays.ts";
 import type { Expression, Lanes } from "./loop.ts";
 
 /** A copy of a buffer: what comes before the name of the buffer in its own, and its address. */
@@ -19,16 +22,30 @@ export class Entries {
   readonly builder: KernelBuilder;
   readonly #plan: Plan;
   readonly #layout: Layout;
+  readonly #graphs: Graphs;
 
-  constructor(builder: KernelBuilder, plan: Plan, layout: Layout) {
+  constructor(builder: KernelBuilder, graphs: Graphs, plan: Plan, layout: Layout) {
     this.builder = builder;
+    this.#graphs = graphs;
     this.#plan = plan;
     this.#layout = layout;
   }
 
-  /** How many entries a buffer has on this graph. */
-  lengthOf(buffer: BufferId): number {
+  /** How many entries a buffer has that is no buffer of block results, an index. */
+  lengthOf(buffer: BufferId): Expression {
+    const { graph, of } = this.#plan.buffers[buffer]!.extent;
+    if (of !== "nodes" && of !== "edges") throw new Error("block results are counted when a plan is bound");
+    return convert("index", this.#graphs.count({ graph, of }));
+  }
+
+  /** How many block results a buffer has. */
+  blocksOf(buffer: BufferId): number {
     return entriesOf(this.#plan.buffers[buffer]!.extent, this.#layout.graph);
+  }
+
+  /** How many nodes or edges there are, u32. */
+  count(domain: Domain): Expression {
+    return this.#graphs.count(domain);
   }
 
   elementOf(buffer: BufferId): Element {

@@ -3,7 +3,12 @@
 import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
 import { identityOf } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
-import type { Expression } from "./loop.ts";
+import type { Address, Expression } from "./loop.ts";
+
+/** At a byte of the memory that is known when a plan is bound. */
+export function fixed(byte: number): Address {
+  return { kind: "fixed", byte };
+}
 
 export const index = (value: number): Expression => ({ kind: "const", type: "index", value });
 export const bool = (value: boolean): Expression => ({ kind: "const", type: "bool", value: value ? 1 : 0 });

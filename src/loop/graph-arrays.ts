@@ -1,30 +1,58 @@
-/** The arrays of a graph as arrays of a loop kernel: where rows begin and end, and what stands in them. */
+/** A graph as a loop kernel sees it, by its descriptor: how large it is, where rows begin and end, what stands in them. */
 
-import type { Layout, RowsLayout } from "../bind/layout.ts";
+import type { GraphDescriptor, RowsDescriptor } from "../bind/descriptor.ts";
+import type { Layout } from "../bind/layout.ts";
+import type { Direction } from "../ir/op.ts";
+import type { Domain, GraphId } from "../plan/domain.ts";
 import type { KernelBuilder } from "./build.ts";
 import { add, convert, index } from "./expression.ts";
-import type { Expression, Lanes } from "./loop.ts";
+import type { Address, Expression, Lanes } from "./loop.ts";
 
-type Direction = keyof Layout["graph"]["rows"];
-
-/** Reads the graph that a kernel under construction was bound for. */
-export class GraphArrays {
+/** The graphs of a kernel under construction. */
+export class Graphs {
   readonly #builder: KernelBuilder;
-  readonly #graph: Layout["graph"];
+  readonly #layout: Layout;
+  readonly #known = new Map<GraphId, GraphArrays>();
 
   constructor(builder: KernelBuilder, layout: Layout) {
     this.#builder = builder;
-    this.#graph = layout.graph;
+    this.#layout = layout;
   }
 
+  of(graph: GraphId): GraphArrays {
+    const known = this.#known.get(graph) ?? new GraphArrays(this.#builder, this.#layout, graph);
+    this.#known.set(graph, known);
+    return known;
+  }
+
+  /** How many nodes or edges a domain has, u32, read before all else. */
+  count({ graph, of }: Domain): Expression {
+    return this.of(graph).count(of);
+  }
+}
+
+/** Reads one graph. */
+export class GraphArrays {
+  readonly #builder: KernelBuilder;
+  readonly #descriptor: GraphDescriptor;
   /** Whether the rows of `all` are rows of their own: the in-row, then the out-row. */
-  get directed(): boolean {
-    return this.#graph.directed;
+  readonly directed: boolean;
+
+  constructor(builder: KernelBuilder, layout: Layout, graph: GraphId) {
+    this.#builder = builder;
+    this.#descriptor = layout.descriptor(graph);
+    this.directed = this.#descriptor.directed;
+  }
+
+  /** How many nodes or edges there are, u32, read before all else. */
+  count(of: Domain["of"]): Expression {
+    const array = this.#builder.array(`count of ${of}`, "u32", { kind: "frame", offset: this.#descriptor.counts[of] });
+    return this.#builder.hoist(`count of ${of}`, { kind: "load", array, index: index(0) });
   }
 
   /** Where the row of a node begins. */
   start(direction: Direction, node: Expression): Expression {
-    return convert("index", this.#builder.entry("offsets", this.#rows(direction).offsets, node));
+    return convert("index", this.#builder.entry("offsets", pointer(this.#rows(direction).offsets), node));
   }
 
   /** Where the row of a node ends. */
@@ -38,7 +66,7 @@ export class GraphArrays {
 
   /** The lengths of the rows of as many nodes as a vector has lanes, from one on, u32. */
   degrees(direction: Direction, from: Expression, lanes: Lanes): Expression {
-    const array = this.#builder.array("offsets", "u32", { kind: "fixed", byte: this.#rows(direction).offsets });
+    const array = this.#builder.array("offsets", "u32", pointer(this.#rows(direction).offsets));
     const offsets = (index: Expression): Expression => ({ kind: "load lanes", array, index, lanes });
     const operands = [offsets(add(from, index(1))), offsets(from)];
     return { kind: "vector", op: "sub", element: "u32", operands, lanes };
@@ -46,26 +74,28 @@ export class GraphArrays {
 
   /** The node at a position of the rows, u32. */
   neighbor(direction: Direction, position: Expression): Expression {
-    return this.#builder.entry(`${direction} neighbors`, this.#rows(direction).neighbors, position);
+    return this.#builder.entry(`${direction} neighbors`, pointer(this.#rows(direction).neighbors), position);
   }
 
   /** The number of the edge at a position of the rows, an index. */
   edge(direction: Direction, position: Expression): Expression {
     const { edges } = this.#rows(direction);
-    return edges === null ? position : convert("index", this.#builder.entry(`${direction} edges`, edges, position));
+    if (edges === null) return position;
+    return convert("index", this.#builder.entry(`${direction} edges`, pointer(edges), position));
   }
 
   /** The source of an edge, or its destination, u32. */
   endOf(which: "source" | "destination", edge: Expression): Expression {
-    const { edgeSource, edgeTarget } = this.#graph;
-    return which === "source"
-      ? this.#builder.entry("edge sources", edgeSource!, edge)
-      : this.#builder.entry("edge targets", edgeTarget!, edge);
+    return this.#builder.entry(`edge ${which}s`, pointer(this.#descriptor.ends[which]!), edge);
   }
 
-  #rows(direction: Direction): RowsLayout {
-    const rows = this.#graph.rows[direction];
+  #rows(direction: Direction): RowsDescriptor {
+    const rows = this.#descriptor.rows[direction];
     if (!rows) throw new Error(`the graph was bound without its ${direction} rows`);
     return rows;
   }
+}
+
+function pointer(offset: number): Address {
+  return { kind: "frame pointer", offset };
 }

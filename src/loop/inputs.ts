@@ -6,7 +6,6 @@ import type { Element } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Input, InputPlace } from "../plan/code.ts";
 import type { Plan } from "../plan/plan.ts";
-import { entriesOf } from "../plan/sizes.ts";
 import type { Entries } from "./entries.ts";
 import { convert, index, scalar } from "./expression.ts";
 import type { GraphArrays } from "./graph-arrays.ts";
@@ -61,7 +60,7 @@ export class Inputs {
       case "degree":
         return convert("u32", this.#graph.degree(input.direction, position.here));
       case "count":
-        return { kind: "const", type: "u32", value: entriesOf(input.of, this.#layout.graph) };
+        return this.#entries.count(input.of);
       case "buffer":
         return this.#inputEntry(input.buffer, input.at, position);
       default:

@@ -42,7 +42,7 @@ export function lowerKernel<K extends CalledKind>(
   layout: Layout,
   options: LowerOptions,
 ): LoopKernel {
-  const lowering = openLowering(kernel.name, plan, layout, options);
+  const lowering = openLowering(kernel, plan, layout, options);
   LOWERINGS[kernel.kind](kernel, lowering);
   return lowering.builder.finish();
 }

@@ -1,10 +1,12 @@
 /** What the lowering of a kernel works with: the kernel under construction, and the arrays that it reads and writes. */
 
-import type { Layout } from "../bind/layout.ts";
+import type { CalledKernel, Layout } from "../bind/layout.ts";
+import { INPUT } from "../plan/domain.ts";
 import type { Plan } from "../plan/plan.ts";
 import { KernelBuilder } from "./build.ts";
 import { Entries } from "./entries.ts";
-import { GraphArrays } from "./graph-arrays.ts";
+import type { GraphArrays } from "./graph-arrays.ts";
+import { Graphs } from "./graph-arrays.ts";
 import { Inputs } from "./inputs.ts";
 import type { Widths } from "./loop.ts";
 import { Reductions } from "./reduce.ts";
@@ -19,7 +21,7 @@ export interface Lowering extends LowerOptions {
   readonly layout: Layout;
   /** The entries of buffers. */
   readonly entries: Entries;
-  /** The arrays of the graph. */
+  /** The graph that it goes over. */
   readonly graph: GraphArrays;
   /** What a kernel reads into its first registers. */
   readonly inputs: Inputs;
@@ -28,10 +30,16 @@ export interface Lowering extends LowerOptions {
 }
 
 /** Begins the lowering of a kernel. */
-export function openLowering(name: string, plan: Plan, layout: Layout, { vectorBytes }: LowerOptions): Lowering {
-  const builder = new KernelBuilder(name, layout.frame.failures);
-  const entries = new Entries(builder, plan, layout);
-  const graph = new GraphArrays(builder, layout);
+export function openLowering(
+  kernel: CalledKernel,
+  plan: Plan,
+  layout: Layout,
+  { vectorBytes }: LowerOptions,
+): Lowering {
+  const builder = new KernelBuilder(kernel.name, layout.frame.failures);
+  const graphs = new Graphs(builder, layout);
+  const graph = graphs.of("domain" in kernel ? kernel.domain.graph : INPUT);
+  const entries = new Entries(builder, graphs, plan, layout);
   const inputs = new Inputs(entries, graph, plan, layout);
   return {
     builder,

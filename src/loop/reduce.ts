@@ -7,7 +7,6 @@ import { BLOCK, LANES } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { KernelOutput } from "../plan/code.ts";
 import type { Plan } from "../plan/plan.ts";
-import { entriesOf } from "../plan/sizes.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Entries } from "./entries.ts";
 import {
@@ -216,8 +215,8 @@ export class Reductions {
    */
   fold(partials: BufferId, monoid: Monoid): Expression {
     const builder = this.#builder;
-    const { element, extent } = this.#plan.buffers[partials]!;
-    const blocks = entriesOf(extent, this.#layout.graph);
+    const { element } = this.#plan.buffers[partials]!;
+    const blocks = this.#entries.blocksOf(partials);
     const start = identity(monoid, element);
     if (blocks === 0) return start;
     const stack = builder.array(`stack ${element}`, element, { kind: "frame", offset: this.#layout.scratch });

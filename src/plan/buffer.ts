@@ -17,8 +17,6 @@ export interface Buffer {
   readonly name: string;
   readonly element: Element;
   readonly extent: Extent;
-  /** `list` and `buckets` hold ascending node indices and a count; `bitmap` a bit per entry; `dense` an element each. */
-  readonly layout: "dense" | "bitmap" | "list" | "buckets";
   readonly origin: BufferOrigin;
 }
 

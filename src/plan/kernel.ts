@@ -86,17 +86,38 @@ export function isKernelKind(kind: string): kind is KernelKind {
   return Object.hasOwn(KERNELS, kind);
 }
 
+interface Touched {
+  readonly accesses: readonly Access[];
+  readonly read: readonly BufferId[];
+  readonly written: readonly BufferId[];
+}
+
+/** What kernels touch, worked out once: a kernel never changes, and is asked by every stage. */
+const TOUCHED = new WeakMap<object, Touched>();
+
+function touchedBy<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>): Touched {
+  const known = TOUCHED.get(kernel);
+  if (known) return known;
+  const accesses = PLAN_KERNELS[kernel.kind].accesses(kernel);
+  const read: BufferId[] = [];
+  const written: BufferId[] = [];
+  for (const { buffer, mode } of accesses) (mode === "read" ? read : written).push(buffer);
+  const touched = { accesses, read, written };
+  TOUCHED.set(kernel, touched);
+  return touched;
+}
+
 /** The buffers that a kernel touches. */
 export function accessesOf<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>): readonly Access[] {
-  return PLAN_KERNELS[kernel.kind].accesses(kernel);
+  return touchedBy(kernel).accesses;
 }
 
-export function buffersRead(kernel: PlanKernel): BufferId[] {
-  return accessesOf(kernel).flatMap(({ buffer, mode }) => (mode === "read" ? [buffer] : []));
+export function buffersRead(kernel: PlanKernel): readonly BufferId[] {
+  return touchedBy(kernel).read;
 }
 
-export function buffersWritten(kernel: PlanKernel): BufferId[] {
-  return accessesOf(kernel).flatMap(({ buffer, mode }) => (mode === "read" ? [] : [buffer]));
+export function buffersWritten(kernel: PlanKernel): readonly BufferId[] {
+  return touchedBy(kernel).written;
 }
 
 /** Whether a kernel reads entries of a buffer other than those of its own node or edge, or reads them after it has written. */

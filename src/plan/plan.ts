@@ -6,6 +6,7 @@
 import type { Assumption } from "../ir/facts.ts";
 import type { ValueType } from "../ir/type.ts";
 import type { Buffer, BufferId, Place, Slot, SlotId } from "./buffer.ts";
+import type { Instruction } from "./code.ts";
 import type { PlanGraph } from "./domain.ts";
 import type { Kernel } from "./kernel.ts";
 import type { ScalarKernel } from "./kernels/scalars.ts";
@@ -41,10 +42,23 @@ export interface WatchedLoops {
 export interface PlanParameter {
   readonly name: string;
   readonly type: ValueType;
-  readonly initial: number | null;
+  /** What a run uses where nothing is given, at every node or edge; null where something must be given. */
+  readonly initial: number | ComputedDefault | null;
   readonly nodeKey: boolean;
   readonly place: Place;
 }
+
+/** A default computed from scalar parameters before its own. Registers are numbered by the instructions. */
+export interface ComputedDefault {
+  readonly code: readonly DefaultInstruction[];
+  /** The register that is the default. */
+  readonly register: number;
+}
+
+export type DefaultInstruction =
+  | Instruction
+  /** The value of a scalar parameter: an index into `Plan.parameters`. */
+  | { readonly op: "parameter"; readonly parameter: number };
 
 export interface PlanResult {
   readonly name: string;

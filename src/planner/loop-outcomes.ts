@@ -9,11 +9,17 @@ import { usedValues } from "../ir/walk.ts";
 /** How many results of a watched function are not the author's; they come last. */
 export type Watches = number;
 
+/** A function with what it is to return for its loops. */
+export interface Watched {
+  readonly func: Func;
+  readonly watches: Watches;
+}
+
 /**
  * The function that also returns the rounds of its last outermost loop, and then of each such loop whether it converged;
  * the function itself where it has none.
  */
-export function watchLoops(func: Func): { readonly func: Func; readonly watches: Watches } {
+export function watchLoops(func: Func): Watched {
   const loops = func.body.ops.filter((op): op is OpOf<"loop"> => op.name === "loop");
   const last = loops.at(-1);
   if (!last) return { func, watches: 0 };

@@ -13,6 +13,7 @@ import { dropUnusedScalars } from "./dead-scalars.ts";
 import { carryInPlace } from "./in-place.ts";
 import { RegionPlanner } from "./levelize.ts";
 import type { Watches } from "./loop-outcomes.ts";
+import { parametersOf } from "./parameters.ts";
 import { domainOf, PlanBuilder, typeOf } from "./plan-builder.ts";
 
 export interface PlanOptions {
@@ -25,9 +26,8 @@ export interface PlanOptions {
 /** The plan of a verified function. */
 export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOptions = {}): Plan {
   const builder = new PlanBuilder();
-  const parameters = func.parameters.map(({ value, initial, nodeKey }): PlanParameter => {
-    const type = typeOf(value);
-    const name = value.name ?? "parameter";
+  const parameters = parametersOf(func).map((parameter, k): PlanParameter => {
+    const { name, type } = parameter;
     const place: Place =
       type.domain === "scalar"
         ? { kind: "slot", slot: builder.newSlot(name, type.element) }
@@ -38,8 +38,8 @@ export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOpti
               parameter: name,
             }),
           };
-    builder.place(value, place);
-    return { name, type, initial, nodeKey, place };
+    builder.place(func.parameters[k]!.value, place);
+    return { ...parameter, place };
   });
   const planner = new RegionPlanner(builder, new Map(), false);
   for (const op of func.body.ops) planner.add(op);

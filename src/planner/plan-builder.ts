@@ -47,7 +47,6 @@ export class PlanBuilder {
       name,
       element,
       extent,
-      layout: "dense",
       origin: origin ?? { kind: "computed", storage: this.#storages++ },
     };
     return this.buffers.push(buffer) - 1;

@@ -3,6 +3,7 @@
 import { groupFactor } from "../analysis/cost.ts";
 import type { OpGroup, RegionLevels } from "../analysis/dependence.ts";
 import { ownOps } from "../analysis/dependence.ts";
+import { evaluateDefault } from "../ir/defaults.ts";
 import type { Op } from "../ir/op.ts";
 import { isDataParallel } from "../ir/op.ts";
 import { nameValues, printNumber } from "../ir/print.ts";
@@ -25,9 +26,12 @@ class OpLines {
   constructor(func: Func) {
     this.#names = nameValues(func);
     this.#producers = new Map([...walkOps(func.body)].flatMap((op) => op.results.map((result) => [result, op])));
-    this.#defaults = new Map(
-      func.parameters.flatMap(({ value, initial }) => (initial === null ? [] : [[value, initial] as const])),
-    );
+    const defaults = new Map<Value, number>();
+    for (const { value, initial } of func.parameters) {
+      const number = initial === null ? undefined : evaluateDefault(initial, defaults);
+      if (number !== undefined) defaults.set(value, number);
+    }
+    this.#defaults = defaults;
   }
 
   region({ groups, inner }: RegionLevels): OpStep[] {

@@ -1,8 +1,9 @@
 /** Runs of the library that must agree: by the interpreter, and by kernels on the calling thread. */
 
 import { expect } from "vitest";
+import { Memory } from "../../runtime/memory.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { Session } from "../../src/engine/session.ts";
 import type { Datum } from "../../src/interp/interpret.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 import type { NamedGraph } from "../graphs.ts";
@@ -14,6 +15,9 @@ export interface Outcome {
   readonly rounds: number | null;
   readonly converged: boolean | null;
 }
+
+/** Keeps what was compiled for the next graph, and one memory: each reserves the whole of its address space. */
+const HERE = new Session(new Memory({ shared: false }));
 
 /** The graphs with at least one node, which algorithms with a root need. */
 export const ROOTED = GRAPHS.filter(({ nodeCount }) => nodeCount > 0);
@@ -28,7 +32,8 @@ export function outcomeOf(
   const keyed = Object.entries(given).map(([name, value]) =>
     typeof value === "number" && algorithm.parameters[name]?.nodeKey ? [name, graph.nodeKeys.of(value)] : [name, value],
   );
-  const found = runSync<Algorithm>(algorithm, graph, Object.fromEntries(keyed));
+  const found = HERE.runSync<Algorithm>(algorithm, graph, Object.fromEntries(keyed), {});
+  HERE.forget(graph);
   const arrays = Object.entries(found.results).map(([name, value]): [string, number[]] => [name, entriesOf(value)]);
   for (const [name, entries] of arrays) expect(entries).toEqual(entriesOf(expected.get(name)!));
   return { results: Object.fromEntries(arrays), rounds: found.rounds, converged: found.converged };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Binding } from "../../src/bind/bind.ts";
 import { bindPlan } from "../../src/bind/bind.ts";
-import type { GraphLayout } from "../../src/bind/layout.ts";
+import type { GraphLayout } from "../../src/bind/graph-layout.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import { makePlan } from "../../src/planner/make.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bindPlan } from "../../src/bind/bind.ts";
 import type { BoundLevel, BoundStep } from "../../src/bind/bound.ts";
-import type { GraphLayout } from "../../src/bind/layout.ts";
+import type { GraphLayout } from "../../src/bind/graph-layout.ts";
 import type { SegmentCut, SplitCuts, Splits } from "../../src/bind/long-row-split.ts";
 import { decideSplits, segmentCutOf } from "../../src/bind/long-row-split.ts";
 import type { Thresholds } from "../../src/bind/thresholds.ts";

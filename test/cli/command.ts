@@ -40,8 +40,7 @@ export class Folder implements Disposable {
   edgewise(args: readonly string[], { input = "", interruptOn, closeStdout }: CommandOptions = {}): Promise<Ending> {
     const child = spawn(process.execPath, ["--conditions=edgewise-source", MAIN, ...args], {
       cwd: this.path,
-      // The cache keeps what Node makes of the sources from one process to the next, which is most of their time.
-      env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", NODE_COMPILE_CACHE: join(this.path, ".cache") },
+      env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" },
     });
     let stdout = "";
     let stderr = "";

@@ -17,6 +17,14 @@ const folder = new Folder({
     export default algorithm("weighted", { by: f64(1) }, (g, { by }) => ({
       sum: g.edgeAttribute("weight", { otherwise: 1 }).sum().mul(by),
     }));`,
+  "computed.ir": `func @computed(%g: graph, %k: i32 = 3, %n: i32 = {
+  %two = const 2 : i32
+  %m = mul %k, %two : i32
+  yield %m
+}) -> (n: i32) {
+  return n = %n
+}
+`,
   "graph.txt": "1 2\n2 3\n",
 });
 afterAll(() => folder[Symbol.dispose]());
@@ -53,6 +61,15 @@ describe.concurrent("edgewise ir", () => {
   it("runs the passes that it is told", async () => {
     expect(await ir("chain.ts", "--disable", "fuse")).not.toContain(" map ");
     expect((await ir("chain.ts", "--passes", "cse,dce")).match(/ = add /g)).toHaveLength(1);
+  });
+
+  it("prints defaults that are computed as the program has them", async () => {
+    const text = await ir("computed.ir");
+    expect(text).toContain(
+      "%n: i32 = {\n  %two = const 2 : i32\n  %m = mul %k, %two : i32\n  yield %m\n}) -> (n: i32)",
+    );
+    const { parameters } = planFromJson(await ir("computed.ir", "--plan"));
+    expect(parameters.map(({ name }) => name)).toEqual(["k", "n"]);
   });
 
   it("prints the plan as JSON that loads", async () => {

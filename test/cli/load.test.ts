@@ -27,11 +27,25 @@ const folder = new Folder({
   "throws.ts": `export default 3;\nthrow new Error("not today");`,
   "syntax.ts": "export const = 3;",
   "typed-wrongly.ts": `import { algorithm } from "edgewise";\nexport default algorithm("a", {}, (g) => ({ x: g.node() }));`,
+  "branch.ts": `import { algorithm } from "edgewise";
+export default algorithm("branch", {}, (g) => ({ nodes: g.nodeCount.gt(2) ? g.nodeCount : g.edgeCount }));`,
   "lasting.ts": `export { wcc } from "edgewise/algorithms";\nsetInterval(() => {}, 1000);`,
 });
 afterAll(() => folder[Symbol.dispose]());
 
 describe.concurrent("FILE", () => {
+  it("is told of a truth that its algorithm does not use, once, and run all the same", async () => {
+    const { code, stdout, stderr } = await folder.edgewise(["run", "branch.ts", "graph.txt"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "nodes: 3\n" });
+    expect(stderr).toContain(
+      `branch.ts:2:69: gt made a bool that nothing in branch uses\n  hint: If it stands in an if`,
+    );
+    expect(stderr.startsWith("warning: ")).toBe(true);
+    expect(stderr.split("gt made").length).toBe(2);
+    const other = await folder.edgewise(["ir", "branch.ts"]);
+    expect(other.stderr).toContain("branch.ts:2:69: gt made a bool");
+  });
+
   it.each(["plain/count.ts", "commonjs/count.ts", "commonjs/count.js", "plain/count.js"])(
     "%s, a module outside of any package with Edgewise, is given this one",
     async (file) => {

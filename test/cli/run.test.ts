@@ -17,6 +17,11 @@ const folder = new Folder({
   "long.txt": ring(LONG),
   "empty.txt": "",
   "broken.txt": "1 2\n3 4\n5 x\n",
+  "computed.ts": `
+    import { algorithm, f64, i32 } from "edgewise";
+    const damping = f64(0.5), tolerance = f64(0.1);
+    const limit = i32.from({ damping, tolerance }, (p) => p.tolerance.log().div(p.damping.log()).ceil().cast("i32"));
+    export default algorithm("computed", { damping, tolerance, limit }, (_, { tolerance, limit }) => ({ tolerance, limit }));`,
   "mixed.ts": `
     import { algorithm, bool, f64, i32 } from "edgewise";
     export default algorithm("mixed", { none: f64(0), start: f64.node(1), flag: bool(false) }, (g, { none, start, flag }) => ({
@@ -97,6 +102,15 @@ describe.concurrent("edgewise run", () => {
     expect([special.results, special.rounds]).toEqual([general.results, general.rounds]);
     expect(general.plan.assumptions).toEqual([]);
     expect(special.plan.assumptions).toContainEqual({ kind: "parameter", name: "limit", value: 3 });
+  });
+
+  it("computes defaults from parameters that are given and those that are not", async () => {
+    const given = ["-p", "tolerance=0.001"];
+    const ways = [[], given, [...given, "-p", "limit=3"], [...given, "--oracle"], [...given, "--specialize"]];
+    const found = await Promise.all(ways.map((way) => runJson("computed.ts", "graph.txt", ...way)));
+    expect(found.map(({ results }) => results.limit)).toEqual([4, 10, 3, 10, 10]);
+    const { code, stderr } = await folder.edgewise(["run", "computed.ts", "graph.txt", "-p", "limits=3"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("it has damping, tolerance, limit")]);
   });
 
   it("prints as JSON: results by node key, edges with their ends, numbers that JSON lacks as strings", async () => {

@@ -4,7 +4,15 @@ import type { OpDescription } from "../../src/ir/op.ts";
 import { describeOp, STRUCTURAL_OP_NAMES } from "../../src/ir/op.ts";
 import { printNumber } from "../../src/ir/print.ts";
 import type { ScalarOpName } from "../../src/ir/scalar.ts";
-import { identityOf, isExact, MONOIDS, SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
+import {
+  absorbingOf,
+  identityOf,
+  isExact,
+  isIdempotent,
+  MONOIDS,
+  SCALAR_OP_NAMES,
+  scalarRow,
+} from "../../src/ir/scalar.ts";
 import { ELEMENTS } from "../../src/ir/type.ts";
 import { VERIFIER_CHECKS } from "../../src/ir/verify.ts";
 import { code, table } from "./markdown.ts";
@@ -21,8 +29,15 @@ export function scalarOpTable(): string {
   const shared = ["data-parallel", "thread-safe"];
   const rows = SCALAR_OP_NAMES.map((name) => {
     const { doc, elements, traits } = describeOp(name);
-    const known = ELEMENTS.filter((element) => elements.includes(element)).join(" ");
-    return [code(name), signatureOf(name), doc, known, traits.filter((trait) => !shared.includes(trait)).join(", ")];
+    const known = ELEMENTS.filter((element) => elements.includes(element));
+    const idempotent = known.filter((element) => isIdempotent(name, element));
+    const all = [
+      ...traits.filter((trait) => !shared.includes(trait)),
+      ...(idempotent.length === 0
+        ? []
+        : [idempotent.length === known.length ? "idempotent" : `idempotent of ${idempotent.join(" ")}`]),
+    ];
+    return [code(name), signatureOf(name), doc, known.join(" "), all.join(", ")];
   });
   return table(["op", "operands and result", "what it gives", "elements", "traits"], rows);
 }
@@ -45,6 +60,17 @@ export function monoidTable(): string {
       const identity = identityOf(monoid, element);
       if (identity === undefined) return "";
       return printNumber(identity, element) + (isExact(monoid, element) ? "" : " †");
+    });
+    return [code(monoid), ...cells];
+  });
+  return table(["monoid", ...ELEMENTS], rows);
+}
+
+export function absorbingTable(): string {
+  const rows = MONOIDS.map((monoid) => {
+    const cells = ELEMENTS.map((element) => {
+      const absorbing = absorbingOf(monoid, element);
+      return absorbing === null ? "" : printNumber(absorbing, element);
     });
     return [code(monoid), ...cells];
   });

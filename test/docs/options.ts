@@ -47,7 +47,7 @@ export interface OptionsTable {
 }
 
 const SESSION = [
-  "src/engine/session.ts#SessionOptions",
+  "src/engine/executors/executor.ts#ExecutionOptions",
   "src/engine/decisions.ts#DecisionOptions",
   "src/engine/compilations.ts#PlanOptions",
 ];

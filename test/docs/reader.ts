@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { PROCESS_LIMIT } from "../limits.ts";
 
 const execute = promisify(execFile);
 const CONDITION = "--conditions=edgewise-source";
@@ -51,7 +52,7 @@ export class Reader {
   }
 
   node(...words: readonly string[]): Promise<Ending> {
-    return execute(process.execPath, [CONDITION, ...words], { cwd: this.#folder });
+    return execute(process.execPath, [CONDITION, ...words], { cwd: this.#folder, timeout: PROCESS_LIMIT });
   }
 
   edgewise(...words: readonly string[]): Promise<Ending> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { METHOD_OF } from "../../src/dsl/expression.ts";
+
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey } from "../../src/dsl/index.ts";
+import { METHOD_OF } from "../../src/dsl/spelling.ts";
 import { printFunc } from "../../src/ir/print.ts";
 import type { ScalarOpName } from "../../src/ir/scalar.ts";
 import { SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
@@ -171,6 +172,36 @@ describe("algorithms", () => {
     expect(printFunc(func)).toContain(
       "func @declared(%g: graph, %a: f64 = 0.5, %root: i32 key, %x: node<i32> = 3, %w: edge<bool>)",
     );
+  });
+
+  it("declare defaults that are computed from parameters before them", () => {
+    const damping = f64(0.85);
+    const tolerance = f64();
+    const limit = i32.from({ tolerance, damping }, (p) => p.tolerance.log().div(p.damping.log()).ceil().cast("i32"));
+    const start = f32.node.from({ limit }, ({ limit }) => limit.cast("f32"));
+    const made = (name: string) => algorithm(name, { damping, tolerance, x: f64.node(1), limit, start }, () => ({}));
+    const text = (
+      name: string,
+    ): string => `func @${name}(%g: graph, %damping: f64 = 0.85, %tolerance: f64, %x: node<f64> = 1, %limit: i32 = {
+  %0 = log %tolerance : f64
+  %1 = log %damping : f64
+  %2 = div %0, %1 : f64
+  %3 = ceil %2 : f64
+  %4 = cast %3 : i32
+  yield %4
+}, %start: node<f32> = {
+  %5 = cast %limit : f32
+  yield %5
+}) -> () {
+  return
+}
+`;
+    // One declaration may serve several algorithms.
+    for (const name of ["one", "another"]) {
+      const { func } = made(name);
+      verifyFunc(func);
+      expect(printFunc(func)).toBe(text(name));
+    }
   });
 
   it("tell the types of their results", () => {

@@ -3,6 +3,8 @@ import type { Algorithm, Expression, GraphExpression } from "../../src/dsl/index
 import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
 import type { Scattered } from "../../src/dsl/scatter.ts";
 import { EdgewiseError } from "../../src/error.ts";
+import { walkOps } from "../../src/ir/walk.ts";
+import { PROGRAMS } from "../programs.ts";
 import { failureOf, pathOf, untyped } from "./failure.ts";
 
 describe("calls without types", () => {
@@ -27,7 +29,7 @@ describe("calls without types", () => {
   it("may not mix elements", () => {
     const error = failureOf((g, x) => g.nodeIndex().mul(untyped(x)));
     expect(error.message).toContain("mul got node<i32> and x (node<f64>); expected one element");
-    expect(error.hint).toContain('.cast("i32")');
+    expect(error.hint).toBe('Convert node<i32>: x.cast("f64").');
   });
 
   it.each([
@@ -325,6 +327,85 @@ describe("declarations", () => {
     expect(() => algorithm("bare", untyped({ damping: 0.85 }), () => ({}))).toThrow("Write damping: f64(…)");
   });
 
+  describe("of defaults that are computed", () => {
+    const damping = f64(0.85);
+    const limit = i32.from({ damping }, (p) => p.damping.cast("i32"));
+
+    it.each<[string, () => unknown, string]>([
+      [
+        "a parameter that comes later",
+        () => algorithm("late", { limit, damping }, () => ({})),
+        "the default of limit reads damping: f64; expected a parameter before it, which are none",
+      ],
+      [
+        "a parameter of another name",
+        () => algorithm("other", { factor: damping, x: f64.node(), limit }, () => ({})),
+        "the default of limit reads damping: f64; expected a parameter before it, which are factor: f64, x: node<f64>",
+      ],
+      [
+        "a parameter of another type",
+        () => algorithm("wide", { damping: f64.node(0.85), limit }, () => ({})),
+        "which are damping: node<f64>",
+      ],
+      [
+        "a node value",
+        () =>
+          i32.from(
+            untyped({ x: i32.node() }),
+            untyped(() => 1),
+          ),
+        "the default of a parameter reads x, which is node<i32>; expected a scalar",
+      ],
+      [
+        "what is no declaration",
+        () =>
+          i32.from(
+            untyped({ damping: 0.85 }),
+            untyped(() => 1),
+          ),
+        "Write damping: f64(…)",
+      ],
+      [
+        "a number",
+        () =>
+          i32.from(
+            { damping },
+            untyped(() => 1),
+          ),
+        "the default of a parameter got the number 1",
+      ],
+      ["no function", () => i32.from({ damping }, untyped(1)), "the default of a parameter got the number 1"],
+      [
+        "an expression of another element",
+        () =>
+          i32.from(
+            { damping },
+            untyped((p: { damping: unknown }) => p.damping),
+          ),
+        'the default of a parameter got damping (f64); expected i32\n  hint: Convert it: x.cast("i32").',
+      ],
+      [
+        "an expression of an algorithm",
+        () =>
+          algorithm("mixed", {}, (g) => ({
+            n: g.scalar(f64.from({ damping }, () => g.nodeCount).initial.reads.length),
+          })),
+        "which belongs to another algorithm",
+      ],
+    ])("refuses %s", (_, build, message) => {
+      const found = (): unknown => {
+        try {
+          return build();
+        } catch (error) {
+          return error;
+        }
+      };
+      const error = found();
+      expect(error).toMatchObject({ code: expect.stringMatching(/^dsl\//), span: { file: pathOf(import.meta.url) } });
+      expect(String(error)).toContain(message);
+    });
+  });
+
   it("refuses a result that is no expression", () => {
     expect(() =>
       algorithm(
@@ -362,5 +443,52 @@ describe("positions", () => {
     });
     expect(made.func.body.ops.length).toBeGreaterThan(5);
     for (const op of made.func.body.ops) expect(op.span).toMatchObject({ file, line });
+  });
+
+  it("of ops are never in the builder, whatever method made them", () => {
+    for (const { func } of PROGRAMS) {
+      for (const { name, span } of walkOps(func.body)) {
+        expect(span?.file, `${name} of ${func.name}`).toMatch(/(?:test\/programs|src\/algorithms\/[a-z-]+)\.ts$/);
+      }
+    }
+  });
+
+  it("of errors after a function of the user's returned are those of the call that it was given to", () => {
+    let line = 0;
+    const error = failureOf((g, x) => {
+      line = lineOf(new Error().stack ?? "") + 1;
+      g.loop({ x }, { limit: 1 }, ({ x }) => {
+        g.in.sum(({ source }) => source(x));
+        return { x: untyped(x.sum()) };
+      });
+    });
+    expect(error.message).toContain("starts as node<f64> and goes on as f64");
+    expect(error.span).toMatchObject({ file, line });
+  });
+
+  it("of errors in functions that a built-in function calls are those of the call within them", () => {
+    let line = 0;
+    const error = failureOf((g, x) => {
+      line = lineOf(new Error().stack ?? "") + 1;
+      return [1, 2].map(() => g.nodeIndex().add(untyped(x)));
+    });
+    expect(error.span).toMatchObject({ file, line });
+    const direct = failureOf((_, x) => {
+      line = lineOf(new Error().stack ?? "") + 1;
+      return ["a"].map((x as Expression<"node", "f64">).add as never, x);
+    });
+    expect(direct.span).toMatchObject({ file, line });
+  });
+
+  it("go on being found after a function of the user's threw", () => {
+    expect(() =>
+      algorithm("throws", {}, (g) => {
+        g.loop({ k: 0 }, { limit: 1 }, () => {
+          throw new RangeError("the user's own");
+        });
+        return {};
+      }),
+    ).toThrow("the user's own");
+    expect(failureOf((g, x) => g.nodeIndex().add(untyped(x))).span?.file).toBe(file);
   });
 });

@@ -297,6 +297,24 @@ describe("algorithms", () => {
     );
     // @ts-expect-error a default of the wrong type
     f64(true);
+    const a = f64(1);
+    i32.from({ a, root: nodeKey() }, (p) => {
+      expectTypeOf(p).toEqualTypeOf<{
+        readonly a: Expression<"scalar", "f64">;
+        readonly root: Expression<"scalar", "i32">;
+      }>();
+      return p.a.cast("i32");
+    });
+    // @ts-expect-error a default of the wrong type
+    i32.from({ a }, (p) => p.a);
+    // @ts-expect-error a default that reads what it does not name
+    f64.from({ a }, (p) => p.b);
+    // @ts-expect-error a default that reads a node value
+    f64.from({ x: f64.node() }, () => a);
+    // What is computed need not be given.
+    const computed = algorithm("computed", { a, b: bool.node.from({ a }, (p) => p.a.gt(0)) }, () => ({}));
+    expectTypeOf({}).toExtend<ParametersOf<typeof computed>>();
+    expectTypeOf({ b: [true] }).toExtend<ParametersOf<typeof computed>>();
     // @ts-expect-error there is no parameter of that name
     algorithm("typo", { damping: f64(0.85) }, (_, { dampening }) => ({ x: dampening }));
     // @ts-expect-error a result is an expression

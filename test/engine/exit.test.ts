@@ -2,10 +2,9 @@
 
 import { execFile } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { PROCESS_LIMIT } from "../limits.ts";
 
 const root = new URL("../../", import.meta.url);
-/** A process that has not ended by then never will. */
-const LIMIT = 20_000;
 
 /** Runs a module that has an engine of 2 workers and a run in its rounds at hand, until its process ends. */
 function runAlone(text: string): Promise<{ code: number | string | null; stdout: string; stderr: string }> {
@@ -23,8 +22,8 @@ function runAlone(text: string): Promise<{ code: number | string | null; stdout:
     });
     ${text}`;
   return new Promise((resolve) => {
-    const given = ["--input-type=module", "--eval", script];
-    execFile(process.execPath, given, { timeout: LIMIT, killSignal: "SIGKILL" }, (error, stdout, stderr) => {
+    const given = ["--conditions=edgewise-source", "--input-type=module", "--eval", script];
+    execFile(process.execPath, given, { timeout: PROCESS_LIMIT, killSignal: "SIGKILL" }, (error, stdout, stderr) => {
       resolve({ code: error ? (error.code ?? error.signal ?? null) : 0, stdout: stdout.trim(), stderr });
     });
   });

@@ -9,6 +9,7 @@ import { run, runSync } from "../../src/engine/run.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import { faultIn, faultOf } from "../faults.ts";
+import { RUN_LIMIT } from "../limits.ts";
 import { underWatchdog } from "../watchdog.ts";
 import { THREADS } from "../ways.ts";
 
@@ -30,12 +31,12 @@ afterAll(() => engine.close());
 
 /** What must hold after every fault. */
 async function expectWorks(it: Engine = engine): Promise<void> {
-  const { rank } = await it.run(pagerank, large, {}, { mode: "parallel", timeout: 20_000 });
+  const { rank } = await it.run(pagerank, large, {}, { mode: "parallel", timeout: RUN_LIMIT });
   expect(rank).toEqual(right);
 }
 
 /** A run that goes on until something stops it, when it is known to be in its rounds. */
-async function begin(on: Engine, options: { readonly signal?: AbortSignal; readonly timeout?: number } = {}) {
+async function begin(on: Engine, options: { readonly signal?: AbortSignal } = {}) {
   const { promise, resolve } = Promise.withResolvers<void>();
   const ended = on.run(forever, large, {}, { mode: "parallel", ...options, onProgress: () => resolve() });
   ended.catch(() => {});
@@ -79,10 +80,12 @@ describe("a run", () => {
   });
 
   it("waits for the one before it, whatever becomes of that", async () => {
-    const { ended } = await begin(engine, { timeout: 300 });
+    const controller = new AbortController();
+    const { ended } = await begin(engine, { signal: controller.signal });
     const next = engine.run(pagerank, large);
     faultIn(() => engine.runSync(pagerank, small), "run/busy");
-    await faultOf(ended, "run/timeout");
+    controller.abort();
+    await faultOf(ended, "run/aborted");
     expect((await next).rank).toEqual(right);
   });
 
@@ -142,12 +145,14 @@ describe("a graph", () => {
     for (const node of ["a", "b", "c"]) source.addNode(node);
     source.addEdge("a", "b");
     const sources = Uint32Array.of(0, 1);
-    const { ended } = await begin(engine, { timeout: 100 });
+    const controller = new AbortController();
+    const { ended } = await begin(engine, { signal: controller.signal });
     const runs = [engine.run(pagerank, source), engine.run(pagerank, { sources, targets: Uint32Array.of(1, 0) })];
     source.addEdge("c", "b");
     source.dropNode("a");
     sources.fill(0);
-    await faultOf(ended, "run/timeout");
+    controller.abort();
+    await faultOf(ended, "run/aborted");
     const [ofGraphology, ofArrays] = await Promise.all(runs);
     expect(ofGraphology!.get("rank", "a")).toBe(ofGraphology!.rank[0]);
     expect(ofGraphology!.rank).toHaveLength(3);

@@ -1,8 +1,11 @@
 import { DirectedGraph } from "graphology";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compile } from "../../src/compile.ts";
 import { algorithm, bool, f32, f64, i32, nodeKey, u32 } from "../../src/dsl/index.ts";
+import { Engine } from "../../src/engine/engine.ts";
 import { runSync } from "../../src/engine/run.ts";
 import { fromEdges } from "../../src/graph/build.ts";
+import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
 
 const graph = fromEdges({
   nodeCount: 3,
@@ -57,6 +60,53 @@ describe("scalar parameters", () => {
 
   it("are missed where they have no default", () => {
     expect(() => runSync(columns, graph, {} as never)).toThrow("parameter y of columns is missing");
+  });
+});
+
+describe("defaults that are computed", () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await Engine.create({ workers: 1 });
+  });
+  afterAll(() => engine.close());
+
+  const a = f64(0.5);
+  const b = i32.from({ a }, ({ a }) => a.mul(10).ceil().cast("i32"));
+  const c = f64.node.from({ a, b }, ({ a, b }) => a.add(b.cast("f64")));
+  const computed = algorithm("computed", { a, w: f64.edge(1), b, c }, (_, { a, b, c }) => ({ a, b, c: c.add(0) }));
+
+  it.each([
+    [{}, { a: 0.5, b: 5, c: [5.5, 5.5, 5.5] }],
+    [{ a: 0.25 }, { a: 0.25, b: 3, c: [3.25, 3.25, 3.25] }],
+    [{ b: 7 }, { a: 0.5, b: 7, c: [7.5, 7.5, 7.5] }],
+    [
+      { a: undefined, b: 7 },
+      { a: 0.5, b: 7, c: [7.5, 7.5, 7.5] },
+    ],
+    [{ a: Number.NaN }, { a: Number.NaN, b: 0, c: [Number.NaN, Number.NaN, Number.NaN] }],
+    [{ c: new Map([["b", 9]]) }, { a: 0.5, b: 5, c: [5.5, 9, 5.5] }],
+  ])("are what the parameters before them make of them: given %j", async (given, expected) => {
+    const results = { ...expected, c: Float64Array.from(expected.c) };
+    expect(runSync(computed, graph, given).results).toEqual(results);
+    expect(runSync(computed, graph, given, { specialize: true }).results).toEqual(results);
+    const plan = planFromJson(planToJson(compile(computed.func).plan));
+    expect((await engine.run(plan, graph, given)).results).toEqual(results);
+  });
+
+  it("are no excuse for what they are computed from", () => {
+    const x = f64();
+    const open = algorithm("open", { x, y: f64.from({ x }, ({ x }) => x.neg()) }, (_, { x, y }) => ({ x, y }));
+    expect(() => runSync(open, graph, {} as never)).toThrow("parameter x of open is missing");
+    expect(() => runSync(open, graph, { y: 1 } as never)).toThrow("parameter x of open is missing");
+    expect(runSync(open, graph, { x: 2 }).y).toBe(-2);
+  });
+
+  it("count where a plan was made for some parameters", async () => {
+    const { plan } = compile(computed.func, { context: { known: { b: 5 } } });
+    expect((await engine.run(plan, graph, { a: 0.45 })).results).toMatchObject({ a: 0.45, b: 5 });
+    await expect(engine.run(plan, graph, { a: 0.25 })).rejects.toThrow(
+      expect.objectContaining({ code: "run/assumption", message: expect.stringContaining("b is 5; found 3") }),
+    );
   });
 });
 

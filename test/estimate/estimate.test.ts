@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { weighChunks } from "../../src/bind/chunk-cost.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import type { MachineRates } from "../../src/estimate/estimate.ts";
-import { calibrateThresholds, estimatePlan, microsOf } from "../../src/estimate/estimate.ts";
+import { calibrateThresholds, estimatePlan, knownSlots, microsOf } from "../../src/estimate/estimate.ts";
 import { workOf } from "../../src/estimate/kernel-cost.ts";
+import { parseFunc } from "../../src/ir/parse.ts";
 import type { Kernel } from "../../src/plan/kernel.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { GraphSizes } from "../../src/plan/sizes.ts";
@@ -215,6 +216,29 @@ describe("the calibrated estimate", () => {
       ),
       { numRuns: 100 },
     );
+  });
+});
+
+describe("what is known before a run", () => {
+  const slots = (parameters: string): Record<string, number | undefined> => {
+    const plan = makePlan(parseFunc(`func @f(%g: graph, ${parameters}) -> (n: i32) { return n = %n }`));
+    const known = knownSlots(plan);
+    return Object.fromEntries(
+      plan.parameters.flatMap(({ name, place }) => (place.kind === "slot" ? [[name, known.get(place.slot)]] : [])),
+    );
+  };
+  const double = "{ %two = const 2 : i32 %m = mul %k, %two : i32 yield %m }";
+
+  it("is what defaults are, and what is computed from them", () => {
+    expect(slots(`%k: i32 = 21, %x: node<f64> = 1, %n: i32 = ${double}`)).toEqual({ k: 21, n: 42 });
+  });
+
+  it("is not what is computed from a parameter that must be given", () => {
+    expect(slots(`%k: i32, %n: i32 = ${double}`)).toEqual({ k: undefined, n: undefined });
+  });
+
+  it("is a default that reads nothing of what is not", () => {
+    expect(slots("%k: i32, %n: i32 = { %c = const 7 : i32 yield %c }")).toEqual({ k: undefined, n: 7 });
   });
 });
 

@@ -16,8 +16,9 @@ import type { Pass } from "../../src/pass.ts";
 import { DEFAULT_CONTEXT } from "../../src/pass.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
+import { RUN_LIMIT } from "../limits.ts";
 import type { Outcome } from "../ways.ts";
-import { BY_SOURCE, bytesOfAll, FINE, GROUPED, nameless, ran, ranSync, SLICES, settled, TIMEOUT } from "../ways.ts";
+import { BY_SOURCE, bytesOfAll, FINE, GROUPED, nameless, ran, ranSync, SLICES, settled } from "../ways.ts";
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
 import { Oracle } from "./oracle.ts";
@@ -42,7 +43,7 @@ export function edgewise(engines: readonly Engine[]): Subject {
     runHere: (plan, { func, graph, given }) => {
       try {
         return settled(() => {
-          const { results } = session.runSync(plan, graph, given, { timeout: TIMEOUT });
+          const { results } = session.runSync(plan, graph, given, { timeout: RUN_LIMIT });
           return bytesOfAll(func, new Map(Object.entries(results)));
         });
       } finally {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Datum } from "../../src/interp/interpret.ts";
 import type { Domain, Element } from "../../src/ir/type.ts";
-import { graphOf, run } from "./program.ts";
+import type { Value } from "../../src/ir/value.ts";
+import { defaultOf, graphOf, run } from "./program.ts";
 
 const graph = graphOf(2, [
   [0, 1],
@@ -27,6 +28,24 @@ describe("a parameter", () => {
   it("is its initial value at every node or edge", () => {
     expect(bind("i32", "node", undefined, 4)).toEqual([4, 4]);
     expect(bind("i32", "edge", undefined, 4)).toEqual([4, 4, 4]);
+  });
+
+  it("is computed from what the scalars before it are, given or not, where its default is", () => {
+    const computed = (given: Readonly<Record<string, Datum>>) =>
+      run(
+        graph,
+        ({ parameter }) => {
+          const a = parameter("a", "f64", "scalar", 3);
+          const halfOf = (x: Value) => defaultOf((ops) => ops.emitOne("div", [x, ops.constant(2, "f64")], {}));
+          const b = parameter("b", "f64", "scalar", halfOf(a));
+          return { a, b, c: parameter("c", "f64", "node", halfOf(b)) };
+        },
+        given,
+      );
+    expect(computed({})).toEqual({ a: 3, b: 1.5, c: [0.75, 0.75] });
+    expect(computed({ a: -0 })).toEqual({ a: -0, b: -0, c: [-0, -0] });
+    expect(computed({ b: 8 })).toEqual({ a: 3, b: 8, c: [4, 4] });
+    expect(computed({ a: Number.NaN, c: 1 })).toEqual({ a: Number.NaN, b: Number.NaN, c: [1, 1] });
   });
 
   it("is one number at every node, or an array with one for each", () => {

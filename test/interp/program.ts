@@ -12,7 +12,7 @@ export interface Body {
   readonly ops: RegionBuilder;
   readonly graph: Value;
   /** Declares a parameter. */
-  readonly parameter: (name: string, element: Element, domain?: Domain, initial?: number | null) => Value;
+  readonly parameter: (name: string, element: Element, domain?: Domain, initial?: Parameter["initial"]) => Value;
 }
 
 /** A function whose body is `write`. */
@@ -28,6 +28,12 @@ export function program(write: (body: Body) => Readonly<Record<string, Value>>):
   const results = write({ ops, graph, parameter });
   const body = ops.finish([], Object.values(results));
   return { name: "test", graph, parameters, body, resultNames: Object.keys(results) };
+}
+
+/** A default that is computed. */
+export function defaultOf(write: (ops: RegionBuilder) => Value): Region {
+  const ops = new RegionBuilder();
+  return ops.finish([], [write(ops)]);
 }
 
 /** A region with scalar parameters of the elements given. */

@@ -11,8 +11,8 @@ import type { Monoid, ScalarOpName } from "../../src/ir/scalar.ts";
 import { identityOf, MONOIDS, meaningOf, SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
 import type { Domain, Element, ValueType } from "../../src/ir/type.ts";
 import { ELEMENTS, GRAPH, sameType, valueType } from "../../src/ir/type.ts";
-import type { Func, Output, Parameter, Role, StructuralOpName, Value } from "../../src/ir/value.ts";
-import { elementOf, newValue } from "../../src/ir/value.ts";
+import type { Func, Output, Parameter, Region, Role, StructuralOpName, Value } from "../../src/ir/value.ts";
+import { elementOf, isComputed, newValue } from "../../src/ir/value.ts";
 import { usedValues, walkOps } from "../../src/ir/walk.ts";
 
 export interface ArbitraryFuncOptions {
@@ -72,6 +72,7 @@ export function describeFunc(func: Func): Readonly<Record<Feature, boolean>> {
     scatter: ops.some((op) => op.name === "scatter"),
     failingGather: ops.some((op) => op.name === "gather" && !op.attributes.otherwise),
     cast: ops.some((op) => op.name === "cast"),
+    computedDefault: func.parameters.some(({ initial }) => isComputed(initial) && initial.ops.length > 0),
   };
 }
 
@@ -97,7 +98,8 @@ export type Feature =
   | "topK"
   | "scatter"
   | "failingGather"
-  | "cast";
+  | "cast"
+  | "computedDefault";
 
 /** Numbers worth trying at each element. */
 const CONSTANTS: { readonly [E in Element]: readonly number[] } = {
@@ -175,7 +177,8 @@ interface FuncTapes {
 
 function growFunc(tapes: FuncTapes, inputs: "defaults" | "any"): Func {
   const graph = newValue(GRAPH, null, "g");
-  const parameters = tapes.parameters.map((numbers) => growParameter(new Tape(numbers), graph, inputs));
+  const parameters: Parameter[] = [];
+  for (const numbers of tapes.parameters) parameters.push(growParameter(new Tape(numbers), graph, inputs, parameters));
   const values = parameters.map(({ value }) => value);
   const scope: Scope = { graph, builder: new RegionBuilder(), values, depth: 0 };
   for (const numbers of tapes.before) growStep(scope, new Tape(numbers));
@@ -198,14 +201,23 @@ function growFunc(tapes: FuncTapes, inputs: "defaults" | "any"): Func {
   };
 }
 
-function growParameter(tape: Tape, graph: Value, inputs: "defaults" | "any"): Parameter {
+function growParameter(tape: Tape, graph: Value, inputs: "defaults" | "any", before: readonly Parameter[]): Parameter {
   const element = tape.pick(WEIGHTED);
   const domain = tape.pick(["scalar", "node", "edge"] as const);
   const value = newValue(valueType(element, domain), domain === "scalar" ? null : graph, tape.pick(NAMES));
-  const initial = tape.pick(CONSTANTS[element]);
-  if (inputs === "defaults") return { value, initial, nodeKey: false };
-  const nodeKey = element === "i32" && domain === "scalar" && tape.rarely(2);
-  return { value, initial: tape.rarely(3) ? null : initial, nodeKey };
+  const number = tape.pick(CONSTANTS[element]);
+  const nodeKey = inputs === "any" && element === "i32" && domain === "scalar" && tape.rarely(2);
+  if (inputs === "any" && tape.rarely(3)) return { value, initial: null, nodeKey };
+  const scalars = before.flatMap(({ value: known }) => (known.graph === null ? [known] : []));
+  const initial = scalars.length > 0 && tape.rarely(2) ? growDefault(tape, graph, scalars, element) : number;
+  return { value, initial, nodeKey };
+}
+
+/** A default that is computed from scalar parameters. */
+function growDefault(tape: Tape, graph: Value, scalars: readonly Value[], element: Element): Region {
+  const body: Scope = { graph, builder: new RegionBuilder(), values: [...scalars], depth: 1 };
+  for (let count = tape.below(4); count > 0; count--) growScalarOp(body, tape, "scalar");
+  return body.builder.finish([], [scalar(body, tape, element)]);
 }
 
 type Step = (scope: Scope, tape: Tape) => void;

@@ -1,6 +1,7 @@
 /** A function as plain data in which values are numbers: two functions are the same program when these are equal. */
 
 import type { Func, Region, Value } from "../../src/ir/value.ts";
+import { isComputed } from "../../src/ir/value.ts";
 
 /** Everything of a function but what values are called and where its text stands. */
 export function skeleton(func: Func): unknown {
@@ -24,7 +25,11 @@ export function skeleton(func: Func): unknown {
   return {
     name: func.name,
     graph: define(func.graph),
-    parameters: func.parameters.map(({ value, ...rest }) => ({ ...rest, value: define(value) })),
+    parameters: func.parameters.map(({ value, initial, ...rest }) => ({
+      ...rest,
+      value: define(value),
+      initial: isComputed(initial) ? ofRegion(initial) : initial,
+    })),
     body: ofRegion(func.body),
     resultNames: func.resultNames,
   };

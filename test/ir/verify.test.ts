@@ -84,6 +84,43 @@ const BROKEN: { readonly [C in VerifierCheck]: readonly Case[] } = {
       "parameter %k has the default 0.5, which is no i32",
     ],
     ["a negative u32", withParameters("%g: graph, %k: u32 = -1"), "which is no u32"],
+    ["one that reads itself", withParameters("%g: graph, %k: i32 = { yield %k }"), "%k reads %k, which is no scalar"],
+    [
+      "one that reads a node value",
+      withParameters("%g: graph, %x: node<i32>, %k: node<i32> = { yield %x }"),
+      "the default of %k reads %x, which is no scalar parameter before it",
+    ],
+    [
+      "one that reads what the body computes",
+      parseFunc("func @f(%g: graph, %n: i32 = { yield %m }) -> () { %m = const 1 : i32\n return }"),
+      "reads %m, which is no scalar parameter before it",
+    ],
+    ["one that yields nothing", withParameters("%g: graph, %k: i32 = { yield }"), "the default of %k yields 0 values"],
+    [
+      "one that yields two values",
+      withParameters("%g: graph, %a: i32, %k: i32 = { yield %a, %a }"),
+      "the default of %k yields 2 values",
+    ],
+    [
+      "one of another element",
+      withParameters("%g: graph, %a: f64, %k: i32 = { yield %a }"),
+      "the default of %k is f64, and not i32",
+    ],
+    [
+      "one with an aggregate in it",
+      withParameters(`%g: graph, %k: i32 = {
+        %n = edge_count %g : i32
+        yield %n
+      }`),
+      "the default of %k has edge_count in it",
+    ],
+    [
+      "one with parameters of its own",
+      changeParameter(withParameters("%g: graph, %a: f64"), {
+        initial: { parameters: [newValue(valueType("f64"))], ops: [], yields: [] },
+      }),
+      "the default of %a has parameters of its own",
+    ],
   ],
   "node-key": [
     ["a float as a node", withParameters("%g: graph, %root: f64 key"), "parameter %root is a node key and f64"],

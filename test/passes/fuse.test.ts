@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { optimize } from "../../passes/pipelines.ts";
+import { runPipeline } from "../../passes/pipelines.ts";
 import { pagerank } from "../../src/algorithms/index.ts";
 import { walkOps } from "../../src/ir/walk.ts";
 
 describe("the body of PageRank, optimized", () => {
   it("is one kernel: an aggregate whose epilogue gives ranks, their change, and what the next round begins with", () => {
-    const { func } = optimize(pagerank.func);
+    const { func } = runPipeline(pagerank.func, "O2");
     const loop = func.body.ops.find((op) => op.name === "loop");
     const wide = [...walkOps(loop!.regions[0]!)].filter((op) => op.results.some(({ graph }) => graph !== null));
     expect(wide.map((op) => op.name)).toEqual(["aggregate"]);

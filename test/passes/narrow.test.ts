@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { narrow } from "../../passes/narrow.ts";
 import { pagerank } from "../../src/algorithms/index.ts";
-import { atPrecision, compile } from "../../src/compile.ts";
+import { compile, optimize } from "../../src/compile.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { runSync } from "../../src/engine/run.ts";
 import { rmat } from "../../src/graph/generate.ts";
@@ -29,7 +29,7 @@ describe("narrow", () => {
       return r = %r, s = %s
     }`);
     expect(narrow.run(func, DEFAULT_CONTEXT)).toBe(func);
-    const narrowed = atPrecision(pagerank.func, "f32");
+    const narrowed = optimize(pagerank.func, { passes: [], precision: "f32" }).func;
     expect(narrow.run(narrowed, DEFAULT_CONTEXT)).toBe(narrowed);
   });
 });
@@ -54,7 +54,7 @@ describe("the standard programs at f32", () => {
   const graphs = GRAPHS.filter(({ edges, nodeCount }) => edges.length + nodeCount < 200);
 
   it.each(PROGRAMS)("$name has the bits of the interpreter", ({ func, parameters, leastNodes }) => {
-    const narrowed = atPrecision(func, "f32");
+    const narrowed = optimize(func, { passes: [], precision: "f32" }).func;
     verifyFunc(narrowed);
     for (const { name, graph, nodeCount } of graphs) {
       if (nodeCount < leastNodes) continue;
@@ -94,7 +94,7 @@ describe("random programs at f32", () => {
 
   it("are valid, have no f64 at nodes and edges but in parameters, and are the same when narrowed again", () => {
     const holds = fc.property(cases, ({ source }) => {
-      const narrowed = atPrecision(parseFunc(source), "f32");
+      const narrowed = optimize(parseFunc(source), { passes: [], precision: "f32" }).func;
       verifyFunc(narrowed);
       expect(wideOps(narrowed)).toEqual([]);
       expect(printFunc(parseFunc(printFunc(narrowed)))).toBe(printFunc(narrowed));
@@ -109,7 +109,7 @@ describe("random programs at f32", () => {
     const holds = fc.asyncProperty(cases, fc.constantFrom("O0", "O2"), async ({ source, recipe }, pipeline) => {
       const func = parseFunc(source);
       const graph = graphOf(recipe);
-      const narrowed = atPrecision(func, "f32");
+      const narrowed = optimize(func, { passes: [], precision: "f32" }).func;
       const expected = nameless(interpreted(narrowed, graph));
       const options = { compile: { precision: "f32", pipeline } } as const;
       expect(nameless(ranSync(func, graph, {}, options)), printFunc(narrowed)).toEqual(expected);
@@ -120,5 +120,5 @@ describe("random programs at f32", () => {
       }
     });
     await fc.assert(holds, { numRuns: 60 });
-  }, 120_000);
+  });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EXACT_PASSES } from "../../passes/index.ts";
-import { type OptimizationLevel, optimize, PIPELINES } from "../../passes/pipelines.ts";
+import { type OptimizationLevel, PIPELINES, runPipeline } from "../../passes/pipelines.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import { printFunc } from "../../src/ir/print.ts";
@@ -12,6 +12,8 @@ import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { PROGRAMS } from "../programs.ts";
 import { outcome } from "./outcome.ts";
 
+/** How many random programs; EDGEWISE_FUZZ asks for more. */
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 100);
 const LEVELS = Object.keys(PIPELINES) as OptimizationLevel[];
 const smallGraphs = GRAPHS.filter(({ edges, nodeCount }) => edges.length + nodeCount < 100);
 const verify = verifyFunc;
@@ -31,7 +33,7 @@ describe.each(EXACT_PASSES.map((pass) => [pass.name, pass] as const))("%s alone"
       const { func: after } = runPasses(func, [pass], DEFAULT_CONTEXT, { verify });
       expect(outcome(after, graph), printFunc(after)).toEqual(outcome(func, graph));
     });
-    fc.assert(holds, { numRuns: 300 });
+    fc.assert(holds, { numRuns: RUNS });
   });
 
   // Of ops that are not fused, each reading the one before, `rotate` moves one at a time.
@@ -42,7 +44,7 @@ describe.each(EXACT_PASSES.map((pass) => [pass.name, pass] as const))("%s alone"
       const done = runPasses(func, new Array<Pass>(most).fill(pass), DEFAULT_CONTEXT).func;
       expect(printFunc(pass.run(done, DEFAULT_CONTEXT))).toBe(printFunc(done));
     });
-    fc.assert(holds, { numRuns: 100 });
+    fc.assert(holds, { numRuns: RUNS });
   });
 });
 
@@ -50,14 +52,14 @@ describe.each(LEVELS)("%s", (level) => {
   it("keeps random programs valid, and what they do", () => {
     const holds = fc.property(programs(16), graphNames, (text, name) => {
       const [func, graph] = [parseFunc(text), graphNamed(name)];
-      const { func: after } = optimize(func, level, DEFAULT_CONTEXT, { verify });
+      const { func: after } = runPipeline(func, level, DEFAULT_CONTEXT, { verify });
       expect(outcome(after, graph), printFunc(after)).toEqual(outcome(func, graph));
     });
-    fc.assert(holds, { numRuns: 300 });
+    fc.assert(holds, { numRuns: RUNS });
   });
 
   it.each(PROGRAMS)("keeps what $name does", ({ func, parameters, leastNodes }) => {
-    const { func: after } = optimize(func, level, DEFAULT_CONTEXT, { verify });
+    const { func: after } = runPipeline(func, level, DEFAULT_CONTEXT, { verify });
     for (const { name, graph, nodeCount } of smallGraphs) {
       if (nodeCount < leastNodes) continue;
       expect(outcome(after, graph, parameters), name).toEqual(outcome(func, graph, parameters));

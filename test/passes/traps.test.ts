@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { EXACT_PASSES } from "../../passes/index.ts";
-import { type OptimizationLevel, optimize, PIPELINES } from "../../passes/pipelines.ts";
+import { type OptimizationLevel, PIPELINES, runPipeline } from "../../passes/pipelines.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import { printFunc } from "../../src/ir/print.ts";
@@ -205,7 +205,7 @@ const WAYS: readonly (readonly [name: string, run: (func: Func) => PassRun])[] =
   ...EXACT_PASSES.map(
     (pass) => [pass.name, (func: Func) => runPasses(func, [pass], DEFAULT_CONTEXT, options)] as const,
   ),
-  ...LEVELS.map((level) => [level, (func: Func) => optimize(func, level, DEFAULT_CONTEXT, options)] as const),
+  ...LEVELS.map((level) => [level, (func: Func) => runPipeline(func, level, DEFAULT_CONTEXT, options)] as const),
 ];
 
 describe.each(Object.entries(TRAPS))("%s", (_, text) => {

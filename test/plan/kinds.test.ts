@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROCESS_LIMIT } from "../limits.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -25,6 +26,7 @@ function complaints(folder: string): string[] {
       cwd: folder,
       encoding: "utf8",
       stdio: "pipe",
+      timeout: PROCESS_LIMIT,
     });
     return [];
   } catch (error) {

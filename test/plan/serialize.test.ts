@@ -16,10 +16,13 @@ const constants = algorithm("constants", { x: f64(-0), y: f64.node(Number.NaN) }
   largest: g.scalar(Number.POSITIVE_INFINITY),
 }));
 
+const x = f64(-0);
+const computed = algorithm("computed", { x, y: f64.from({ x }, ({ x }) => x.rdiv(Number.NaN)) }, (_, { y }) => ({ y }));
+
 const LEVEL = { kind: "level", scalars: null, kernels: [], alternates: [], fence: false };
 
 describe("a plan as JSON", () => {
-  it.each([...PROGRAMS, constants])("is read back as it was: $name", ({ func }) => {
+  it.each([...PROGRAMS, constants, computed])("is read back as it was: $name", ({ func }) => {
     for (const plan of [makePlan(func), compile(func).plan]) expect(planFromJson(planToJson(plan))).toEqual(plan);
   });
 
@@ -50,6 +53,12 @@ describe("JSON that is no plan", () => {
     ["null", "null", "JSON that is no plan"],
     ["other JSON", '{"steps": []}', "JSON that is no plan"],
     ["a plan with a step of no kind", withSteps([{}]), "JSON that is no whole plan"],
+    ["a plan with a default of no kind", sound.replace('"initial":{"number":"-0"}', '"initial":{}'), "no whole plan"],
+    [
+      "a plan with a default that is no number",
+      sound.replace('"initial":{"number":"-0"}', '"initial":"1"'),
+      "default: ",
+    ],
     [
       "a plan with a kernel of no kind",
       withSteps([{ ...LEVEL, kernels: [{}] }]),

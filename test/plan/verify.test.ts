@@ -6,7 +6,7 @@ import type { KernelOutput } from "../../src/plan/code.ts";
 import { INPUT } from "../../src/plan/domain.ts";
 import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
 import type { MapKernel } from "../../src/plan/kernels/map.ts";
-import type { Level, Loop, Plan } from "../../src/plan/plan.ts";
+import type { ComputedDefault, Level, Loop, Plan } from "../../src/plan/plan.ts";
 import type { PLAN_CHECKS } from "../../src/plan/verify/checks.ts";
 import { verifyPlan } from "../../src/plan/verify/verify.ts";
 import { makePlan } from "../../src/planner/make.ts";
@@ -14,7 +14,7 @@ import { PROGRAMS } from "../programs.ts";
 
 /** A level that aggregates and chooses; a loop whose round is a kernel, a fold and an entry; a level that maps. */
 const SOUND = makePlan(
-  parseFunc(`func @f(%g: graph, %x: node<f64> = 1, %at: i32 = 0) -> (y: node<f64>, z: node<f64>) {
+  parseFunc(`func @f(%g: graph, %x: node<f64> = 1, %at: i32 = 0, %size: f64 = 1) -> (y: node<f64>, z: node<f64>) {
     %inflow = aggregate %g in add (%s: f64 = source %x) { yield %s } : node<f64>
     %limit = const 9 : i32
     %top = top_k %x, %limit : node<bool>
@@ -42,6 +42,12 @@ function broken(change: (plan: Draft<Plan>) => void): Plan {
   return plan;
 }
 
+/** A default whose last instruction is its value, unless another is. */
+const computed = (code: Draft<ComputedDefault>["code"], register = code.length - 1): Draft<ComputedDefault> => ({
+  code,
+  register,
+});
+
 /** Steps in order: the aggregate, the loop, and the two maps after it. */
 const loopOf = (plan: Draft<Plan>): Draft<Loop> => plan.steps.find((step) => step.kind === "loop")!;
 const levelsOf = (plan: Draft<Plan>): Draft<Level>[] => plan.steps.filter((step) => step.kind === "level");
@@ -55,7 +61,6 @@ const addBuffer = (plan: Draft<Plan>, storage: number, element: "f64" | "f32" = 
     name: "another",
     element,
     extent: NODES,
-    layout: "dense",
     origin: { kind: "computed", storage },
   }) - 1;
 const storageOf = (plan: Draft<Plan>, buffer: number): number => {
@@ -103,6 +108,46 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     },
     (plan) => {
       plan.assumptions = [{ kind: "parameter", name: "nowhere", value: 1 }];
+    },
+  ],
+  default: [
+    (plan) => {
+      plan.parameters[1]!.initial = 0.5;
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 2 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 0 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 9 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "parameter", parameter: 1 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "const", element: "f64", value: 1 }], 1);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "const", element: "bool", value: 2 }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "log", element: "i32", operands: [0] }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "planarity" as "log", element: "f64", operands: [] }]);
+    },
+    (plan) => {
+      plan.parameters[2]!.initial = computed([{ op: "log", element: "f64", operands: [0] }]);
+    },
+    (plan) => {
+      const one = { op: "const", element: "f64", value: 1 } as const;
+      plan.parameters[2]!.initial = computed([one, { op: "add", element: "f64", operands: [0] }]);
+    },
+    (plan) => {
+      const one = { op: "const", element: "i32", value: 1 } as const;
+      plan.parameters[2]!.initial = computed([one, { op: "log", element: "f64", operands: [0] }]);
     },
   ],
   reference: [
@@ -166,7 +211,6 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
             name: "too long",
             element: "f64",
             extent: NODES,
-            layout: "dense",
             origin: { kind: "computed", storage: 90 },
           }) - 1,
       });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { needsOf } from "../../src/bind/layout.ts";
+import { needsOf } from "../../src/bind/graph-layout.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import { makePlan } from "../../src/planner/make.ts";
 import { GRAPHS } from "../graphs.ts";

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { optimize } from "../../passes/pipelines.ts";
+import { runPipeline } from "../../passes/pipelines.ts";
 import { bfs, pagerank } from "../../src/algorithms/index.ts";
 import type { Split } from "../../src/bind/long-row-split.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { decide } from "../../src/estimate/decide.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
+import { parseFunc } from "../../src/ir/parse.ts";
 import type { Func } from "../../src/ir/value.ts";
-import type { PassRunOptions } from "../../src/pass.ts";
 import type { Kernel } from "../../src/plan/kernel.ts";
 import { rowsOf } from "../../src/plan/kernel.ts";
 import { walkLevels } from "../../src/plan/walk.ts";
@@ -24,14 +24,8 @@ import { PROGRAMS } from "../programs.ts";
 
 /** The program before fusion and the plan after it. */
 function planned(func: Func) {
-  let unfused: Func | null = null;
-  let latest = func;
-  const observe: PassRunOptions["observe"] = (entry, current) => {
-    if (entry.pass === "fuse") unfused ??= latest;
-    latest = current;
-  };
-  const { func: optimized, trace } = optimize(func, "O2", undefined, { observe });
-  return { unfused: unfused ?? optimized, plan: makePlan(optimized), trace };
+  const { func: optimized, trace, stages } = runPipeline(func, "O2");
+  return { unfused: stages.unfused, plan: makePlan(optimized), trace };
 }
 
 /** All that a report can tell, of a graph like wiki-Vote on two workers. */
@@ -142,6 +136,27 @@ Estimated speedup  static 1.99x (unbounded workers) · calibrated 1.94x on 2 wor
 Measured speedup   1.52x (6.1 ms to 4.0 ms), estimate / measured 1.27
 Decision           parallel on 2 workers: 1.94x is above 1.2x
 `;
+
+describe("a default that is computed", () => {
+  it("is said as the number that it comes to", () => {
+    const func = parseFunc(`func @halving(%g: graph, %k: i32 = 21, %limit: i32 = {
+      %two = const 2 : i32
+      %m = mul %k, %two : i32
+      yield %m
+    }) -> (x: node<f64>) {
+      %one = const 1 : f64
+      %start = broadcast %g, %one : node<f64>
+      %x, %rounds, %converged = loop (%i: i32, %y: node<f64> = %start) limit %limit {
+        %z = sqrt %y : node<f64>
+        yield %z
+      } : node<f64>, i32, bool
+      return x = %x
+    }`);
+    const lines = printReport(fullReport(func)).split("\n");
+    expect(lines.filter((line) => line.includes("at most limit = 42 rounds"))).toHaveLength(2);
+    expect(lines.join(" ")).toContain("estimated with 42 rounds, its limit");
+  });
+});
 
 describe("the text of a report", () => {
   it("shows PageRank with its loop, its levels, and what they are worth", () => {

@@ -10,6 +10,7 @@ import { wasmLoader } from "../../runtime/wasm-loader.ts";
 import * as WebAssembly from "../../runtime/webassembly.ts";
 import type { BoundStep } from "../../src/bind/bound.ts";
 import { faultIn } from "../faults.ts";
+import { RUN_LIMIT } from "../limits.ts";
 import {
   add,
   atLeast,
@@ -61,7 +62,7 @@ describe.each(WAYS)("a plan walked $way", ({ workers }) => {
       return { ended: executeSync(loaded.bound, callable, memory.wasm).ended, loaded, frames };
     }
     pool ??= Pool.start({ memory, workers, spawn: spawnNode, spin: workers <= 2 });
-    const { ended } = await pool.run(pool.load(loaded), { timeout: 10_000 });
+    const { ended } = await pool.run(pool.load(loaded), { timeout: RUN_LIMIT });
     return { ended, loaded, frames };
   }
 

@@ -6,6 +6,7 @@ import type { Spawn, Thread } from "../../runtime/protocol.ts";
 import { spawnFrom, spawnNode } from "../../runtime/spawn.node.ts";
 import type { BoundStep } from "../../src/bind/bound.ts";
 import { faultIn, faultOf } from "../faults.ts";
+import { RUN_LIMIT } from "../limits.ts";
 import { underWatchdog } from "../watchdog.ts";
 import {
   add,
@@ -56,7 +57,7 @@ function sound(workers: number) {
     /** Whether the pool still computes every cell once. */
     works: async (pool: Pool, id: number): Promise<void> => {
       memory.i32(cells, CELLS).fill(0);
-      const { ended } = await pool.run(id, { timeout: 10_000 });
+      const { ended } = await pool.run(id, { timeout: RUN_LIMIT });
       expect(ended).toBe("done");
       expect([...memory.i32(cells, CELLS)]).toEqual(Array(CELLS).fill(1));
     },
@@ -76,7 +77,7 @@ describe("Pool.run", () => {
     const memory = new Memory({ shared: true });
     const loaded = program(memory, 2, [spread(0, 2)], [passGate(gate(memory, 2))]);
     const pool = await start(memory, 2);
-    const { workers } = await pool.run(pool.load(loaded), { timeout: 10_000 });
+    const { workers } = await pool.run(pool.load(loaded), { timeout: RUN_LIMIT });
     expect(workers.map(({ chunks }) => chunks)).toEqual([1, 1]);
   });
 
@@ -86,26 +87,26 @@ describe("Pool.run", () => {
     const kernels = [0, 1].map((kernel) => ({ kernel, chunks: [0, 1] }));
     const loaded = program(memory, 2, [level({ kernels })], [passGate(shared), passGate(shared)]);
     const pool = await start(memory, 2);
-    expect((await pool.run(pool.load(loaded), { timeout: 10_000 })).ended).toBe("done");
+    expect((await pool.run(pool.load(loaded), { timeout: RUN_LIMIT })).ended).toBe("done");
   });
 
   it("uses as many workers as the plan is bound for", async () => {
     const { memory, cells } = sound(1);
     const loaded = program(memory, 2, [spread(0, CELLS)], [sign(cells)]);
     const pool = await start(memory, 3);
-    const { workers, barriers } = await pool.run(pool.load(loaded), { timeout: 10_000 });
+    const { workers, barriers } = await pool.run(pool.load(loaded), { timeout: RUN_LIMIT });
     expect([workers.length, barriers]).toEqual([2, 1]);
     expect(workers.reduce((sum, { chunks }) => sum + chunks, 0)).toBe(CELLS);
     for (const frame of memory.i32(cells, CELLS)) expect(loaded.bound.frames).toContain(frame);
   });
 
-  it("passes 20,000 barriers with more workers than cores", { timeout: 60_000 }, async () => {
+  it("passes 20,000 barriers with more workers than cores", async () => {
     const { memory, cells } = sound(1);
     const steps = [loop({ limit: slot(0), body: [spread(0, 6)] })];
     const loaded = program(memory, 4, steps, [tally(cells)]);
     for (const worker of [0, 1, 2, 3]) frameOf(memory, loaded, worker).setInt32(slot(0), 20_000, true);
     const pool = await start(memory, 4);
-    const { barriers } = await pool.run(pool.load(loaded), { timeout: 50_000 });
+    const { barriers } = await pool.run(pool.load(loaded), { timeout: RUN_LIMIT });
     expect(barriers).toBe(20_000);
     expect([...memory.i32(cells, 7)]).toEqual([...Array<number>(6).fill(20_000), 0]);
   });
@@ -127,7 +128,7 @@ describe("Pool.run", () => {
     const id = pool.load(loaded);
     for (let run = 1; run <= 500; run++) {
       for (const address of loaded.bound.frames) memory.u8(address, loaded.bound.frame.bytes).fill(0);
-      expect((await pool.run(id, { timeout: 10_000 })).ended).toBe("failed");
+      expect((await pool.run(id, { timeout: RUN_LIMIT })).ended).toBe("failed");
       expect(findFailure(loaded.bound, memory.wasm.buffer)).toEqual({ site: 0, index: 0 });
       expect(memory.i32(cells, 1)[0]).toBe(run);
     }
@@ -150,7 +151,7 @@ describe("Pool.run", () => {
     const loaded = program(memory, 4, [loop({ limit: slot(1), body })], kernels);
     for (const worker of [0, 1, 2, 3]) frameOf(memory, loaded, worker).setInt32(slot(1), 1_000, true);
     const pool = await start(memory, 4);
-    expect((await pool.run(pool.load(loaded), { timeout: 10_000 })).ended).toBe("done");
+    expect((await pool.run(pool.load(loaded), { timeout: RUN_LIMIT })).ended).toBe("done");
   });
 
   it("keeps plans apart, and forgets those that are unloaded", async () => {
@@ -285,7 +286,7 @@ describe("a worker that fails", () => {
     // One worker traps; the others come to the barrier and would wait there for ever.
     const [good, bad] = [pool.load(tallying), pool.load(program(memory, 3, [spread(0, 1), spread(0, 1)], [trap]))];
     const threads = pool.threads;
-    await expect(pool.run(bad, { timeout: 10_000 })).rejects.toMatchObject({
+    await expect(pool.run(bad, { timeout: RUN_LIMIT })).rejects.toMatchObject({
       code: "run/worker",
       message: expect.stringMatching(/^worker [012] threw in a run: unreachable/),
       cause: { stack: expect.stringContaining("kernel0") },
@@ -497,7 +498,7 @@ describe("Pool.start", () => {
       code: "run/worker",
       message: expect.stringContaining("worker 0 could not start: no more threads"),
     });
-    await expect.poll(() => memory.usedBytes).toBe(0);
+    await expect.poll(() => memory.usedBytes, { timeout: RUN_LIMIT }).toBe(0);
   });
 
   it.each([

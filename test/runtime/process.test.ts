@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { PROCESS_LIMIT } from "../limits.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -17,9 +18,8 @@ async function runAlone(text: string): Promise<string> {
     const id = pool.load(program(memory, 2, [spread(0, 16)], [tally(cells)]));
     ${text}`;
   // Given as an option, like the flags of tools that run modules: workers must not inherit what is meant for the script.
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
-    timeout: 20_000,
-  });
+  const given = ["--conditions=edgewise-source", "--input-type=module", "--eval", script];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, given, { timeout: PROCESS_LIMIT });
   expect(stderr).toBe("");
   return stdout.trim();
 }

@@ -63,7 +63,7 @@ export function program(
 }
 
 /** A module that exports kernels, ready to load. */
-export function artifactOf(bytes: WasmArtifact["bytes"], kernels: number, imports: readonly string[] = []): Artifact {
+function artifactOf(bytes: WasmArtifact["bytes"], kernels: number, imports: readonly string[] = []): Artifact {
   const artifact: WasmArtifact = { backend: "wasm", kernels, codeBytes: bytes.length, bytes, imports };
   return wasmLoader.prepareSync(artifact);
 }

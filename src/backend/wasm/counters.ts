@@ -78,6 +78,8 @@ function operandsOf(expression: Expression): readonly Expression[] {
     case "index":
     case "compare":
       return [expression.left, expression.right];
+    default:
+      return expression satisfies never;
   }
 }
 
@@ -93,6 +95,8 @@ function expressionsOf(statement: Exclude<Statement, { kind: "store" }>): readon
       return [statement.condition];
     case "fail":
       return [statement.index];
+    default:
+      return statement satisfies never;
   }
 }
 

@@ -3,7 +3,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { compile } from "../../compile.ts";
 import type { Algorithm } from "../../dsl/index.ts";
-import type { Engine } from "../../engine/engine.ts";
+import type { ChosenExecutor } from "../../engine/engine.ts";
+import { executorOf } from "../../engine/engine.ts";
 import type { RunResult } from "../../engine/result.ts";
 import { specializedFor } from "../../engine/specialization.ts";
 import type { Outcome } from "../columns.ts";
@@ -14,7 +15,6 @@ import { untilInterrupted } from "../interruption.ts";
 import { printJson } from "../json.ts";
 import type { InputOptions } from "../options.ts";
 import { addInputOptions, compileOptions, FILE_HELP, GRAPH_HELP, readInteger } from "../options.ts";
-import { runOracle } from "../oracle.ts";
 import { print } from "../output.ts";
 import { describeTimes, printNote, withStatus } from "../status.ts";
 import { printTables } from "../table.ts";
@@ -47,7 +47,7 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
   await withTraceFile(options.trace, (save) =>
     withInputs(file, graphPath, options, async (engine, inputs) => {
       const { algorithm, graph, given, read } = inputs;
-      const result = options.oracle ? runOracle(inputs, options.precision) : await runCompiled(engine, inputs, options);
+      const result = await runOn(executorOf(engine, options.oracle ? "interpreter" : "compiled"), inputs, options);
       // Before results are printed, whose reader may go before it has seen all.
       if (result.report?.trace) await save?.(result.report.trace);
       const top = options.top ?? (options.json ? null : DEFAULT_TOP);
@@ -66,27 +66,27 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
   );
 }
 
-async function runCompiled(
-  engine: Engine,
+async function runOn(
+  executor: ChosenExecutor,
   { algorithm, graph, given }: Inputs,
   options: RunCommandOptions,
 ): Promise<RunResult<Algorithm>> {
   let progress = "";
+  const run = (signal?: AbortSignal): Promise<RunResult<Algorithm>> =>
+    executor.run(algorithm, graph, given, {
+      mode: modeOf(options),
+      compile: compileOptions(options),
+      specialize: options.specialize,
+      signal,
+      trace: options.trace !== undefined,
+      onProgress({ round, residual }) {
+        progress = ` · round ${round + 1}${residual === null ? "" : ` · residual ${residual.toPrecision(3)}`}`;
+      },
+    });
   return await withStatus(
     () => `running ${algorithm.name}${progress}`,
-    () =>
-      untilInterrupted((signal) =>
-        engine.run(algorithm, graph, given, {
-          mode: modeOf(options),
-          compile: compileOptions(options),
-          specialize: options.specialize,
-          signal,
-          trace: options.trace !== undefined,
-          onProgress({ round, residual }) {
-            progress = ` · round ${round + 1}${residual === null ? "" : ` · residual ${residual.toPrecision(3)}`}`;
-          },
-        }),
-      ),
+    // Where no signal would come through, an interrupt has to end the process.
+    () => (executor.can.blocking ? run() : untilInterrupted(run)),
   );
 }
 

@@ -39,7 +39,7 @@ export function lowerExtremumOfBlocks(
 ): Expression {
   const { builder } = entries;
   const element = entries.elementOf(values);
-  const blocks = entries.lengthOf(partials);
+  const blocks = entries.blocksOf(partials);
   if (blocks === 0) return { kind: "const", type: "i32", value: -1 };
   const valueAt = (found: Expression): Expression => entries.load(values, convert("index", found));
   const best = builder.variable("best", "i32", entries.load(partials, index(0)));

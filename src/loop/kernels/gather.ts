@@ -2,12 +2,12 @@
 
 import type { GatherKernel } from "../../plan/kernels/gather.ts";
 import { evaluate } from "../code.ts";
-import { convert, index, less } from "../expression.ts";
+import { convert, less } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
 
 export function lowerGather(kernel: GatherKernel, { builder, entries, inputs, reductions }: Lowering): void {
-  const length = index(entries.lengthOf(kernel.table));
+  const length = entries.lengthOf(kernel.table);
   reductions.overBlocks([], (here) => {
     const registers = evaluate(
       builder,

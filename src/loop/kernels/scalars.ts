@@ -1,7 +1,6 @@
 /** Lowering of the scalars of a level, which every worker computes for itself. */
 
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
-import { entriesOf } from "../../plan/sizes.ts";
 import { evaluateOne } from "../code.ts";
 import { convert, index, less, local } from "../expression.ts";
 import type { Expression } from "../loop.ts";
@@ -17,7 +16,7 @@ export function lowerScalars(kernel: ScalarKernel, lowering: Lowering): void {
         registers.push(inputs.slot(instruction.slot));
         break;
       case "count":
-        registers.push({ kind: "const", type: "u32", value: entriesOf(instruction.of, layout.graph) });
+        registers.push(entries.count(instruction.of));
         break;
       case "fold":
         registers.push(reductions.fold(instruction.partials, instruction.monoid));
@@ -26,8 +25,7 @@ export function lowerScalars(kernel: ScalarKernel, lowering: Lowering): void {
         registers.push(lowerExtremumOfBlocks(instruction, entries));
         break;
       case "entry": {
-        const { extent, element } = plan.buffers[instruction.table]!;
-        const length = index(entriesOf(extent, layout.graph));
+        const { element } = plan.buffers[instruction.table]!;
         const raw = registers[instruction.index]!;
         const at = builder.keep("at", "index", convert("index", raw));
         const { otherwise, site } = instruction;
@@ -35,7 +33,7 @@ export function lowerScalars(kernel: ScalarKernel, lowering: Lowering): void {
           otherwise === null ? { kind: "const", type: element, value: 0 } : registers[otherwise]!;
         const entry = builder.variable("entry", element, start);
         builder.branch(
-          less(at, length),
+          less(at, entries.lengthOf(instruction.table)),
           () => builder.assign(entry, entries.load(instruction.table, at)),
           () => {
             if (site !== null) builder.push({ kind: "fail", record: site, index: raw });

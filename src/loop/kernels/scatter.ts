@@ -9,7 +9,7 @@ export function lowerScatter(kernel: ScatterKernel, { builder, entries }: Loweri
   const { begin, end } = builder;
   const element = entries.elementOf(values);
   builder.count("node", begin, end, (node) => entries.store(output, node, identity(monoid, element)));
-  builder.count("i", index(0), index(entries.lengthOf(values)), (i) => {
+  builder.count("i", index(0), entries.lengthOf(values), (i) => {
     const target = builder.keep("target", "index", convert("index", entries.load(targets, i)));
     builder.branch(less(target, end), () =>
       builder.branch(atLeast(target, begin), () =>

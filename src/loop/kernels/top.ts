@@ -31,7 +31,7 @@ export function lowerTop(kernel: TopKernel, { builder, entries, inputs }: Loweri
   const { values, heap, output } = kernel;
   const given = kernel.inputs.map((input) => inputs.at(input, { here: index(0) }));
   const k = evaluate(builder, given, kernel.code)[kernel.k]!;
-  const length = index(entries.lengthOf(values));
+  const length = entries.lengthOf(values);
   const fill = (value: boolean): void =>
     builder.count("i", index(0), length, (i) => entries.store(output, i, bool(value)));
   const wanted = scalar("max", "i32", [k, { kind: "const", type: "i32", value: 0 }]);

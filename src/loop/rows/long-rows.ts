@@ -3,7 +3,7 @@
 import type { SplitLayout } from "../../bind/layout.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import type { KernelBuilder } from "../build.ts";
-import { add, convert, index, less, local, shiftRight } from "../expression.ts";
+import { add, convert, fixed, index, less, local, shiftRight } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 
 export class LongRows {
@@ -27,12 +27,12 @@ export class LongRows {
 
   /** The node whose row it is, an index. */
   node(row: Expression): Expression {
-    return convert("index", this.#builder.entry("long rows", this.#split.nodes, row));
+    return convert("index", this.#builder.entry("long rows", fixed(this.#split.nodes), row));
   }
 
   /** The number of its first segment, an index; of what would be the row after the last, the number of segments. */
   firstSegment(row: Expression): Expression {
-    return convert("index", this.#builder.entry("first segments", this.#split.firstSegments, row));
+    return convert("index", this.#builder.entry("first segments", fixed(this.#split.firstSegments), row));
   }
 
   /** By pair, the array of the results of segments. */

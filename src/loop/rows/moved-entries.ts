@@ -2,7 +2,7 @@
 
 import type { MovedRows } from "../../bind/layout.ts";
 import type { KernelBuilder } from "../build.ts";
-import { convert } from "../expression.ts";
+import { convert, fixed } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { RowEntries } from "./rows.ts";
 
@@ -20,11 +20,12 @@ export class MovedRowEntries implements RowEntries {
     return this.#builder.keep(
       "guide",
       "index",
-      convert("index", this.#builder.entry("guide", this.#rows.guide, place)),
+      convert("index", this.#builder.entry("guide", fixed(this.#rows.guide), place)),
     );
   }
 
-  readonly neighbor = (at: Expression): Expression => this.#builder.entry("moved neighbors", this.#rows.neighbors, at);
+  readonly neighbor = (at: Expression): Expression =>
+    this.#builder.entry("moved neighbors", fixed(this.#rows.neighbors), at);
 
   readonly edge = (): Expression => {
     throw new Error("rows that are moved have no numbers of edges");

@@ -7,6 +7,7 @@ import { EdgewiseError } from "../../error.ts";
 import { isAssumptionKind } from "../../ir/facts.ts";
 import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { BufferId, SlotId } from "../buffer.ts";
+import { defaultProblem } from "../defaults.ts";
 import type { Extent } from "../domain.ts";
 import { isBlocks, isSameExtent } from "../domain.ts";
 import type { Kernel, PlanKernel } from "../kernel.ts";
@@ -36,6 +37,7 @@ export function verifyPlan(plan: Plan): void {
   expectNesting(plan);
   const verifier = new Verifier(plan);
   verifier.assumptions();
+  verifier.defaults();
   verifier.storages();
   verifier.steps(plan.steps, false);
   for (const { name, place } of [...plan.parameters, ...plan.results]) {
@@ -75,6 +77,14 @@ class Verifier {
       const parameter = this.#plan.parameters.find(({ name }) => name === assumption.name);
       if (parameter?.type.domain !== "scalar") fail("assumption", `${assumption.name} is no scalar parameter`);
     }
+  }
+
+  defaults(): void {
+    const { parameters } = this.#plan;
+    parameters.forEach(({ name }, k) => {
+      const problem = defaultProblem(parameters.slice(0, k + 1));
+      if (problem !== null) fail("default", `of ${name} ${problem}`);
+    });
   }
 
   /** Binding gives a storage the width of the widest buffer in it. */

@@ -71,8 +71,8 @@ describe("code for a memory of 64-bit addresses", () => {
     const memory = new Memory({ shared: false });
     const prepared = prepare("i64", memory, vectors);
     const { bound, pointers } = prepared.binding;
-    // The two arrays that the loop swaps, and the two places of the results of blocks.
-    expect([bound.frame.pointerBytes, pointers.length]).toEqual([8, 4]);
+    // The two arrays that the loop swaps, the two places of the results of blocks, and three arrays of rows.
+    expect([bound.frame.pointerBytes, pointers.length]).toEqual([8, 7]);
     prepared.fill([]);
     const wide = newMemory(memory.wasm.buffer.byteLength, { addressType: "i64" });
     new Uint8Array(wide.buffer).set(new Uint8Array(memory.wasm.buffer));

@@ -1,0 +1,243 @@
+/** The engine's own executor: plans, whose kernels a back end makes code of, for workers or for the calling thread. */
+
+import { CallingThread } from "../../../runtime/alone.ts";
+import { executeSync } from "../../../runtime/execute.ts";
+import { refusedCode } from "../../../runtime/faults.ts";
+import type { Memory } from "../../../runtime/memory.ts";
+import type { Pool } from "../../../runtime/pool.ts";
+import type { RunReport } from "../../../runtime/report.ts";
+import { traceSync } from "../../../runtime/report.ts";
+import type { Artifact, Backend, KernelFunction } from "../../backend/backend.ts";
+import { EdgewiseError } from "../../error.ts";
+import type { Decision } from "../../estimate/decide.ts";
+import type { RunTrace } from "../../explain/timeline.ts";
+import { nameTrace } from "../../explain/timeline.ts";
+import type { Graph } from "../../graph/graph.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { CHUNKS_PER_WORKER, Decisions } from "../decisions.ts";
+import { Names } from "../names.ts";
+import type { ParameterValue } from "../parameters.ts";
+import { Placement } from "../placement.ts";
+import type { PrepareOptions } from "../prepared.ts";
+import { Prepared } from "../prepared.ts";
+import type { EngineReport } from "../result.ts";
+import { SOURCE_KINDS } from "../source.ts";
+import type { Capability, Execution, ExecutionOptions, Outcome, PlanExecutor, Planned, RunWatch } from "./executor.ts";
+
+/** Bound plans that are kept; the one not used for longest goes. */
+const MOST_PREPARED = 16;
+
+interface Kept {
+  readonly prepared: Prepared;
+  readonly placement: Placement;
+  /** Its code, ready to load. */
+  artifact: Artifact | null;
+  /** The number that the pool knows it by. */
+  program: number | null;
+  /** Its kernels on the calling thread. */
+  kernels: readonly KernelFunction[] | null;
+}
+
+export class CompiledExecutor implements PlanExecutor {
+  readonly name = "compiled";
+  readonly takes = "plan";
+  readonly can: Capability;
+  /** How runs are decided, and what this machine was measured to do. */
+  readonly decisions: Decisions;
+  readonly memory: Memory;
+  readonly #backend: Backend;
+  readonly #pool: Pool | null;
+  readonly #alone: CallingThread;
+  readonly #placements = new Map<Graph, Placement>();
+  /** By plan, graph and options; the one used last comes last. */
+  readonly #kept = new Map<string, Kept>();
+  readonly #names = new Names();
+
+  /** Without a pool, all runs are on the calling thread. */
+  constructor(memory: Memory, pool: Pool | null, backend: Backend) {
+    this.can = { tolerance: backend.can.exact ? 0 : Infinity, sources: SOURCE_KINDS, blocking: false };
+    this.memory = memory;
+    this.#backend = backend;
+    this.#pool = pool;
+    this.#alone = new CallingThread(memory.wasm);
+    this.decisions = new Decisions(pool?.workers ?? 1, this.#names);
+  }
+
+  async prepare(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
+    const execution = this.bind(program, graph, options);
+    await execution.load();
+    return execution;
+  }
+
+  /** Places a graph, binds a plan and makes its code, unless all that is at hand; what runs it is not started yet. */
+  bind({ plan, compilation }: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
+    const thresholds = this.decisions.thresholds(options);
+    const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
+    const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
+    const decision = this.decisions.of(plan, compilation, graph, options);
+    const { workers } = decision;
+    // They start while the plan is bound and its kernels are compiled.
+    this.#pool?.expect(workers);
+    const key = [
+      this.#names.of(plan),
+      this.#names.of(graph),
+      workers,
+      ...Object.values(thresholds),
+      chunksPerWorker,
+      vectors,
+      rowLayout,
+    ].join(" ");
+    let kept = this.#kept.get(key);
+    if (!kept) {
+      this.#makeRoom();
+      const emitter = this.#backend;
+      kept = this.#make(plan, graph, { workers, thresholds, chunksPerWorker, emitter, vectors, rowLayout });
+    }
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    const places = { memory: this.memory, backend: this.#backend, pool: this.#pool, alone: this.#alone };
+    return new CompiledExecution(decision, kept, places);
+  }
+
+  /** Gives back what was kept for a graph; no run may be in flight on it. */
+  forget(graph: Graph): void {
+    for (const [key, kept] of this.#kept) {
+      if (kept.placement.graph === graph) this.#drop(key, kept);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#alone.close();
+    await this.#pool?.close();
+  }
+
+  /**
+   * Binds a plan on a graph, in the place of those that were not used for longest where memory is short; and without
+   * slices, which are a second copy of rows, where it is still.
+   */
+  #make(plan: Plan, graph: Graph, wished: PrepareOptions): Kept {
+    let options = wished;
+    for (;;) {
+      const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
+      try {
+        const prepared = placement.attempt(() => new Prepared(plan, placement, this.memory, options));
+        this.#placements.set(graph, placement);
+        return { prepared, placement, artifact: null, program: null, kernels: null };
+      } catch (error) {
+        if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
+        const [oldest] = this.#kept;
+        if (oldest) this.#drop(...oldest);
+        else if (options.rowLayout === "auto") options = { ...options, rowLayout: "spare" };
+        else throw error;
+      }
+    }
+  }
+
+  /** Lets go of the bound plans that were not used for longest, and of those whose graph is gone. */
+  #makeRoom(): void {
+    for (const [key, kept] of this.#kept) {
+      if (this.#kept.size >= MOST_PREPARED || kept.placement.graph.disposed) this.#drop(key, kept);
+    }
+  }
+
+  #drop(key: string, kept: Kept): void {
+    this.#kept.delete(key);
+    if (kept.program !== null) this.#pool?.unload(kept.program);
+    kept.prepared.release();
+    const { placement } = kept;
+    if ([...this.#kept.values()].some((other) => other.placement === placement)) return;
+    this.#placements.delete(placement.graph);
+    placement.release();
+  }
+}
+
+/** Where a bound plan runs, and what makes its code ready for that. */
+interface Places {
+  readonly memory: Memory;
+  readonly backend: Backend;
+  readonly pool: Pool | null;
+  readonly alone: CallingThread;
+}
+
+/** A bound plan, to be run on the pool, or in turns with others on the calling thread where there is none. */
+export class CompiledExecution implements Execution {
+  readonly decision: Decision;
+  readonly #kept: Kept;
+  readonly #places: Places;
+
+  constructor(decision: Decision, kept: Kept, places: Places) {
+    this.decision = decision;
+    this.#kept = kept;
+    this.#places = places;
+  }
+
+  get prepared(): Prepared {
+    return this.#kept.prepared;
+  }
+
+  /** Compiles its kernels where they will run, unless they are. */
+  async load(): Promise<void> {
+    const kept = this.#kept;
+    const { backend, pool } = this.#places;
+    kept.artifact ??= await backend.prepare(kept.prepared.artifact).catch((cause) => {
+      throw refusedCode(cause);
+    });
+    if (pool) kept.program ??= pool.load(kept.prepared.program(kept.artifact));
+    else this.loadHere();
+  }
+
+  /** The same on the calling thread, which it blocks. */
+  loadHere(): readonly KernelFunction[] {
+    const kept = this.#kept;
+    const { backend, memory } = this.#places;
+    if (kept.kernels) return kept.kernels;
+    try {
+      kept.artifact ??= backend.prepareSync(kept.prepared.artifact);
+      kept.kernels = backend.load(kept.artifact, memory.wasm);
+      return kept.kernels;
+    } catch (cause) {
+      throw cause instanceof EdgewiseError ? cause : refusedCode(cause);
+    }
+  }
+
+  async run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport> {
+    return this.#named(await this.launch(values, options));
+  }
+
+  /** A run as the workers tell of it. */
+  async launch(values: readonly ParameterValue[], options: RunWatch): Promise<RunReport> {
+    const { prepared, program } = this.#kept;
+    const { pool, alone } = this.#places;
+    prepared.fill(values);
+    if (pool && program !== null) return await pool.run(program, options);
+    return await alone.run(prepared.binding.bound, this.loadHere(), options);
+  }
+
+  /** Runs it on the calling thread, which it blocks; null for a run of which nothing is known. */
+  runHere(values: readonly ParameterValue[], { timeout, trace }: RunWatch): EngineReport | null {
+    const { prepared } = this.#kept;
+    const { bound } = prepared.binding;
+    const { wasm } = this.#places.memory;
+    const kernels = this.loadHere();
+    prepared.fill(values);
+    if (trace) return this.#named(traceSync(bound, kernels, wasm, { timeout }));
+    executeSync(bound, kernels, wasm, { timeout });
+    return null;
+  }
+
+  read(): Outcome {
+    const { prepared } = this.#kept;
+    prepared.expectNoFailure();
+    return { results: prepared.read(), ...prepared.loops() };
+  }
+
+  /** What workers did in a run, in the words of the plan. */
+  traceOf({ millis, trace }: RunReport): RunTrace | null {
+    const { plan, binding, graph } = this.#kept.prepared;
+    return trace && nameTrace(plan, binding, graph.name, { millis, workers: trace });
+  }
+
+  #named(report: RunReport): EngineReport {
+    return { ...report, trace: this.traceOf(report) };
+  }
+}

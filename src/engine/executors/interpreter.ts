@@ -1,0 +1,82 @@
+/** The reference interpreter as an executor: for telling whose fault a doubtful result is. */
+
+import { aborted, timedOut } from "../../../runtime/faults.ts";
+import type { Optimized } from "../../compile.ts";
+import { parametersOf } from "../../compile.ts";
+import type { Decision } from "../../estimate/decide.ts";
+import type { Graph } from "../../graph/graph.ts";
+import type { Datum } from "../../interp/interpret.ts";
+import { interpret } from "../../interp/interpret.ts";
+import type { Func } from "../../ir/value.ts";
+import type { ParameterValue } from "../parameters.ts";
+import { lengthOf } from "../parameters.ts";
+import type { ReadResult } from "../result.ts";
+import { SOURCE_KINDS } from "../source.ts";
+import type { Execution, IrExecutor, Outcome, RunWatch } from "./executor.ts";
+
+const DECISION: Decision = {
+  parallel: false,
+  workers: 1,
+  speedup: 1,
+  why: "the reference interpreter, as asked for",
+};
+
+/** Runs programs as they were written, op by op on the calling thread. Its time limits and signals are heard between rounds. */
+export const interpreter: IrExecutor = {
+  name: "interpreter",
+  takes: "ir",
+  passes: [],
+  can: { tolerance: 0, sources: SOURCE_KINDS, blocking: true },
+  prepare: async (program, graph) => new Interpretation(program, graph),
+  // It keeps nothing, and nobody can ask for its end while it runs.
+  close: async () => {},
+};
+
+class Interpretation implements Execution {
+  readonly decision = DECISION;
+  readonly #program: Optimized;
+  readonly #graph: Graph;
+  #results: ReadonlyMap<string, Datum> | null = null;
+
+  constructor(program: Optimized, graph: Graph) {
+    this.#program = program;
+    this.#graph = graph;
+  }
+
+  async run(values: readonly ParameterValue[], { signal, timeout = Infinity }: RunWatch): Promise<null> {
+    const { func } = this.#program.watched;
+    const data = parametersOf(func).map(({ name, type }, k): [string, Datum] => {
+      const value = values[k]!;
+      if (value.kind === "scalar") return [name, value.value];
+      return [name, Float64Array.from({ length: lengthOf(this.#graph, type.domain) }, (_, index) => value.at(index))];
+    });
+    const deadline = performance.now() + timeout;
+    const expectGoing = (): void => {
+      if (signal?.aborted) throw aborted(signal);
+      if (performance.now() > deadline) throw timedOut(timeout);
+    };
+    expectGoing();
+    this.#results = interpret(func, this.#graph, Object.fromEntries(data), { onRound: expectGoing }).results;
+    return null;
+  }
+
+  read(): Outcome {
+    if (this.#results === null) throw new TypeError("read before the first run");
+    const { func, watched } = this.#program;
+    const all = [...this.#results];
+    const own = all.slice(0, func.resultNames.length);
+    const [rounds, ...converged] = all.slice(func.resultNames.length).map(([, datum]) => Number(datum));
+    return {
+      results: own.map(([name, datum], k) => readResult(watched.func, name, datum, k)),
+      rounds: rounds ?? null,
+      converged: rounds === undefined ? null : converged.every((each) => each !== 0),
+    };
+  }
+}
+
+function readResult({ body }: Func, name: string, datum: Datum, k: number): ReadResult {
+  const { type } = body.yields[k]!;
+  if (type.kind === "graph") throw new TypeError("a graph is no result");
+  const { element, domain } = type;
+  return { name, domain, value: domain === "scalar" && element === "bool" ? datum !== 0 : datum };
+}

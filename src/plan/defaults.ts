@@ -1,0 +1,88 @@
+/** Defaults of parameters that are computed from parameters before them: what they come to, and what must hold of them. */
+
+import { isScalarOpName } from "../ir/op.ts";
+import { meaningOf, scalarRow } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+import { isRepresentable } from "../ir/type.ts";
+import type { ComputedDefault, DefaultInstruction, PlanParameter } from "./plan.ts";
+
+/** Whether a default is computed from parameters before it. */
+export function isComputed(initial: PlanParameter["initial"]): initial is ComputedDefault {
+  return typeof initial === "object" && initial !== null;
+}
+
+/**
+ * The number that a default is, once scalar parameters before it have theirs, in the order of the plan's; undefined where
+ * it reads one that has none.
+ */
+export function evaluateDefault(
+  initial: number | ComputedDefault,
+  parameters: readonly (number | undefined)[],
+): number | undefined {
+  if (!isComputed(initial)) return initial;
+  const registers: (number | undefined)[] = [];
+  for (const instruction of initial.code) registers.push(evaluate(instruction, registers, parameters));
+  return registers[initial.register];
+}
+
+function evaluate(
+  instruction: DefaultInstruction,
+  registers: readonly (number | undefined)[],
+  parameters: readonly (number | undefined)[],
+): number | undefined {
+  if (instruction.op === "const") return instruction.value;
+  if (instruction.op === "parameter") return parameters[instruction.parameter];
+  const operands = instruction.operands.map((operand) => registers[operand]);
+  if (operands.includes(undefined)) return undefined;
+  const [a = 0, b = 0, c = 0] = operands;
+  return meaningOf(instruction.op, instruction.element)?.(a, b, c);
+}
+
+/** What is wrong with the default of a parameter, the last of these; null where nothing is. */
+export function defaultProblem(parameters: readonly Pick<PlanParameter, "type" | "initial">[]): string | null {
+  const { type, initial } = parameters.at(-1)!;
+  if (initial === null) return null;
+  if (!isComputed(initial)) return isNumberOf(type.element, initial) ? null : `${initial} is no ${type.element}`;
+  const elements: Element[] = [];
+  for (const instruction of initial.code) {
+    const found = elementGiven(instruction, elements, parameters.slice(0, -1));
+    if (typeof found !== "string") return found.problem;
+    elements.push(found);
+  }
+  const given = elements[initial.register];
+  if (given === undefined) return `it is register ${initial.register} of ${elements.length}`;
+  return given === type.element ? null : `it is ${given}, and not ${type.element}`;
+}
+
+/** Whether what stands for a number, in a file that may hold anything, is one of an element. */
+function isNumberOf(element: Element, found: unknown): boolean {
+  return typeof found === "number" && isRepresentable(element, found);
+}
+
+/** The element that an instruction gives, or what is wrong with it. */
+function elementGiven(
+  instruction: DefaultInstruction,
+  registers: readonly Element[],
+  before: readonly Pick<PlanParameter, "type">[],
+): Element | { readonly problem: string } {
+  if (instruction.op === "parameter") {
+    const type = before[instruction.parameter]?.type;
+    if (type?.domain === "scalar") return type.element;
+    return { problem: `it reads parameter ${instruction.parameter}, which is no scalar before it` };
+  }
+  const { op, element } = instruction;
+  if (op === "const") {
+    return isNumberOf(element, instruction.value) ? element : { problem: `${instruction.value} is no ${element}` };
+  }
+  if (!isScalarOpName(op) || !meaningOf(op, element)) return { problem: `${op} has no meaning for ${element}` };
+  const { arity, rule } = scalarRow(op);
+  const operands = instruction.operands.map((operand) => registers[operand]);
+  const fits = (operand: Element | undefined, k: number): boolean =>
+    rule === "cast" ? operand !== undefined : operand === (rule === "select" && k === 0 ? "bool" : element);
+  if (operands.length !== arity || !operands.every(fits)) {
+    return {
+      problem: `${op} of ${element} is given ${operands.map((found) => found ?? "nothing").join(", ") || "nothing"}`,
+    };
+  }
+  return rule === "comparison" || rule === "predicate" ? "bool" : element;
+}

@@ -1,0 +1,70 @@
+/** The closed regions of maps, aggregates and intersections: what is read at one edge, and what comes of it. */
+
+import type { Direction, Role } from "../ir/op.ts";
+import type { Region, Value } from "../ir/value.ts";
+import { expectVisible } from "./operand.ts";
+import { valueIn } from "./scalar.ts";
+import type { EntryScope } from "./scope.ts";
+import { capture } from "./scope.ts";
+import type { Site } from "./site.ts";
+import type { Typed } from "./typed.ts";
+import { describe, entryOf } from "./typed.ts";
+
+/** Which end of an edge in a row is the other node, and which the row's own. Along in- and out-edges these have two names. */
+export const ROW_ROLES = {
+  in: { neighbor: "source", self: "destination" },
+  out: { neighbor: "destination", self: "source" },
+  all: { neighbor: "neighbor", self: "self" },
+} as const satisfies Record<Direction, { readonly neighbor: Role; readonly self: Role }>;
+
+const EDGE_ROLES: readonly Role[] = ["edge", "source_edge", "destination_edge"];
+
+/** The entry of a node or edge value where `role` says; `what` is the word that the author wrote for it. */
+export function readAt(site: Site, scope: EntryScope, what: string, role: Role, found: Typed): Typed<"each"> {
+  if (!site.construction.sees(scope)) {
+    throw site.fault(
+      "dsl/scope",
+      `${what}(…) was called outside the function of the map or aggregate that it was given to`,
+    );
+  }
+  const operand = expectVisible(site, found, what);
+  const expected = EDGE_ROLES.includes(role) ? "edge" : "node";
+  if (operand.domain !== expected) {
+    throw site.fault(
+      "dsl/type",
+      `${what} got ${describe(operand)}; expected a value of the ${expected}s`,
+      operand.domain === "scalar" ? "A scalar is the same at every edge: use it as it is." : undefined,
+    );
+  }
+  return entryOf(scope, capture(scope, operand.value, role));
+}
+
+/** The value that comes out of a region: an entry, or a scalar, which is the same at every edge. */
+export function yieldOf(site: Site, scope: EntryScope, found: Typed, what: string): Value {
+  const operand = expectVisible(site, found, what);
+  if (operand.domain === "each" || operand.domain === "scalar") return valueIn(scope, operand);
+  const { readNode, readEdge } = site.spelling;
+  throw site.fault(
+    "dsl/type",
+    `the function given to ${what} returned ${describe(operand)}, a value of all ${operand.domain}s; expected its entry at the edge`,
+    `Read it there: ${operand.domain === "node" ? readNode.join(", ") : readEdge}.`,
+  );
+}
+
+/** A closed region, and the values from outside that it reads, as operands of its op. */
+export interface Closed {
+  readonly operands: readonly Value[];
+  readonly roles: readonly Role[];
+  readonly region: Region;
+}
+
+export function close({ inputs, region }: EntryScope, yields: readonly Value[]): Closed {
+  return {
+    operands: inputs.map(({ value }) => value),
+    roles: inputs.map(({ role }) => role),
+    region: region.finish(
+      inputs.map(({ parameter }) => parameter),
+      yields,
+    ),
+  };
+}

@@ -1,0 +1,46 @@
+/** How a front end writes what hints recommend. The sentences around it are the same in all of them. */
+
+import type { ScalarOpName } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+
+/** Pieces of program text in the language of a front end, with `x` and `y` for values. */
+export interface Spelling {
+  /** A scalar op by the name that authors know. */
+  readonly op: (name: ScalarOpName) => string;
+  /** A value, by its name, in another element. */
+  readonly cast: (element: Element, name: string) => string;
+  /** Whether the number `x` is not 0. */
+  readonly notZero: string;
+  /** The scalar `x` at every node or edge. */
+  readonly spread: (domain: "node" | "edge") => string;
+  /** The entries of the node value `x` at the ends of an edge, one way each. */
+  readonly readNode: readonly string[];
+  /** The entry of the edge value `x` at an edge. */
+  readonly readEdge: string;
+  /** An edge value computed from values at the ends of each edge. */
+  readonly mapEdges: string;
+  /** An edge value kept under the name `y`. */
+  readonly keepEdges: string;
+  /** For each node, the edge value `x` summed over its edges. */
+  readonly sumEdges: string;
+  /** For each node, a combination over its edges by the word of a reduction. */
+  readonly combineEdges: (word: string) => string;
+  /** The entries of `x` at computed indices, kept under the name `y`. */
+  readonly keepGathered: string;
+  /** The entries of `y` read where an edge is. */
+  readonly readKept: string;
+  /** A choice of two values, entry by entry. */
+  readonly choose: string;
+  /** A choice of two constants, with their element. */
+  readonly chooseConstants: string;
+  /** How a truth is used, for those whose language has an `if` that does not see it. */
+  readonly useTruth: string;
+  /** All entries of the bool `x` made one. */
+  readonly oneBool: string;
+  /** The three ways in which a loop can be made to end. */
+  readonly endLoop: string;
+  /** That a loop ends once nothing changes, as a part of it. */
+  readonly untilUnchanged: string;
+  /** That a loop ends by a condition, as a part of it. */
+  readonly untilCondition: string;
+}

@@ -1,0 +1,20 @@
+/** What takes longer than one waits for at every change: `npm run test:long`. */
+
+import { mergeConfig } from "vitest/config";
+import main, { fallbacks, inTurn } from "../vitest.config.ts";
+
+/** About runs; `conformance` tries what a run can do without by itself. */
+const RUNS = ["test/control.test.ts", "test/engine/*.test.ts"];
+
+/** About any program: the random ones are up to ten times as many as otherwise. */
+const RANDOM = [
+  "test/fuzz.test.ts",
+  "test/properties.test.ts",
+  "test/passes/preserve.test.ts",
+  "test/passes/specialize.test.ts",
+];
+
+export default mergeConfig(
+  { ...main, test: { ...main.test, projects: [] } },
+  { test: { projects: [...fallbacks(RUNS), ...inTurn("more programs", RANDOM, { EDGEWISE_FUZZ: "200" })] } },
+);
