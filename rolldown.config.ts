@@ -24,6 +24,8 @@ export default defineConfig({
   },
   external: ["#platform", "#files", "commander", "ts-pattern"],
   platform: "node",
+  // Older than the oldest Node that runs it, so that a still older one can read it, and say what it lacks.
+  transform: { target: "node20" },
   output: {
     dir: "dist",
     entryFileNames: "[name].js",
@@ -31,7 +33,7 @@ export default defineConfig({
     sourcemap: true,
     codeSplitting: {
       groups: [
-        { name: "error", test: within(/^src\/error\.ts$/), priority: 3 },
+        { name: "error", test: within(/^src\/(?:error|lookup|printable)\.ts$/), priority: 3 },
         // Without what is a platform's own: a worker listens as soon as it is loaded.
         { name: "runtime", test: within(/^runtime\/(?!.*\.node\.ts$)/), priority: 2 },
         { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 1 },

@@ -17,6 +17,7 @@ import { isScalarOp } from "../src/ir/op.ts";
 import type { Func, Op, OpName, OpOf, Value } from "../src/ir/value.ts";
 import { elementOf, newValue } from "../src/ir/value.ts";
 import { substituteRegion, walkOps, withBody } from "../src/ir/walk.ts";
+import { lookup } from "../src/lookup.ts";
 import type { Pass } from "../src/pass.ts";
 import type { Site } from "../src/rewrite/sweep.ts";
 import { sweep } from "../src/rewrite/sweep.ts";
@@ -78,7 +79,7 @@ function bindParameters(
   const readers = countReaders(func);
   for (const { value: parameter } of func.parameters) {
     const name = parameter.name ?? "";
-    const value = Object.hasOwn(known, name) ? known[name] : undefined;
+    const value = lookup(known, name);
     const count = readers.get(parameter) ?? 0;
     if (value === undefined || count === 0) continue;
     const result = newValue(parameter.type, null, parameter.name);

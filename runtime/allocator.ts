@@ -25,6 +25,7 @@ export function graphAllocator(memory: Memory): Allocator {
     uint32: (length) => memory.u32(allocate(length, 4), length),
     float32: (length) => memory.f32(allocate(length, 4), length),
     float64: (length) => memory.f64(allocate(length, 8), length),
+    expectRoom: (bytes, purpose) => memory.expectRoom([bytes], purpose),
     release: (array) => {
       const address = memory.addressOf(array);
       if (address !== null) memory.release(address);

@@ -46,6 +46,7 @@ export class CallingThread {
       const walked = await inTurns(executeInTurns(bound, kernels, this.#memory.buffer, seat));
       const millis = performance.now() - start;
       flight.land();
+      await flight.hear();
       flight.expectGoing();
       if (walked.ended === "stopped") throw timedOut(timeout);
       return reportOf([walked], trace === null ? [] : [trace.read()], millis);

@@ -1,6 +1,7 @@
 /** The errors that a run ends with when something goes wrong around it, one function each. After all of them but `closed` the engine works on. */
 
 import { EdgewiseError } from "../src/error.ts";
+import { messageOf } from "../src/printable.ts";
 
 const AGAIN = "The engine can be used for further runs";
 
@@ -78,7 +79,8 @@ export function notStarted(worker: number, cause: unknown): EdgewiseError {
     {
       code: "run/worker",
       message: `worker ${worker} could not start: ${messageOf(cause)}`,
-      hint: "Ask for fewer workers, run on the calling thread with runSync, or set EDGEWISE_WITHOUT=threads.",
+      hint: (named) =>
+        `Ask for fewer ${named("workers")}${named("runSync") === null ? "" : ", run on the calling thread with runSync"}, or set EDGEWISE_WITHOUT=threads.`,
     },
     { cause },
   );
@@ -97,8 +99,4 @@ export function refusedCode(cause: unknown): EdgewiseError {
     },
     { cause },
   );
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,5 +1,6 @@
 /** A run in flight: who still takes part in it, and why it ends early if it does. */
 
+import { platform } from "#platform";
 import { EdgewiseError } from "../src/error.ts";
 import type { Control, Progress } from "./control.ts";
 import type { Walked } from "./execute.ts";
@@ -12,7 +13,10 @@ export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds. */
   readonly timeout?: number | undefined;
-  /** Called now and then with how far the outermost loop has come, and at the end; what it throws stops the run. */
+  /**
+   * Called now and then with how far the outermost loop has come, and at the end; what it throws, or what a promise that it
+   * gives rejects with, stops the run.
+   */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
@@ -23,6 +27,10 @@ const PROGRESS_INTERVAL = 50;
 /** Timers fire at once if asked for more. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
 /** One run, from its call until every worker has left it. */
 export class Flight {
   readonly #control: Control;
@@ -32,6 +40,8 @@ export class Flight {
   readonly #stopping = Promise.withResolvers<void>();
   readonly #cleanups: (() => void)[] = [];
   #stop: { readonly cause: unknown } | null = null;
+  /** Settles when all promises that `onProgress` gave have. */
+  #heard: Promise<unknown> = Promise.resolve();
 
   /** Prepares the control block; no worker may be in a run. */
   constructor(control: Control, options: WatchOptions) {
@@ -106,6 +116,23 @@ export class Flight {
     if (first !== undefined) throw first.cause;
   }
 
+  /** Stops the run where what `onProgress` gave rejects. */
+  #await(told: PromiseLike<unknown>): void {
+    const heard = Promise.resolve(told).then(
+      () => {},
+      (error: unknown) => this.stop(error),
+    );
+    this.#heard = Promise.all([this.#heard, heard]);
+  }
+
+  /**
+   * Lets those promises of `onProgress` have their say that settle by themselves, after the run has landed: what waits for
+   * something else must not hold it up.
+   */
+  async hear(): Promise<void> {
+    await Promise.race([this.#heard, new Promise<void>((resolve) => platform.afterOthers(resolve))]);
+  }
+
   #watch({ signal, timeout = Infinity, onProgress }: WatchOptions): void {
     if (signal !== undefined) {
       const abort = (): void => this.stop(aborted(signal));
@@ -124,7 +151,8 @@ export class Flight {
         if (progress === null || progress.sequence === seen) return;
         seen = progress.sequence;
         try {
-          onProgress({ round: progress.round, residual: progress.residual });
+          const told: unknown = onProgress({ round: progress.round, residual: progress.residual });
+          if (isThenable(told)) this.#await(told);
         } catch (error) {
           this.stop(error);
         }

@@ -5,6 +5,7 @@
 
 import type { Artifact, Loader } from "../src/backend/backend.ts";
 import { EdgewiseError } from "../src/error.ts";
+import { lookup } from "../src/lookup.ts";
 import { wasmLoader } from "./wasm-loader.ts";
 
 export const LOADERS = { wasm: wasmLoader } as const satisfies Readonly<Record<string, Loader>>;
@@ -13,7 +14,7 @@ export type BackendName = keyof typeof LOADERS;
 
 /** Finds the loader of an artifact. Throws `usage` where it is of a back end that has none. */
 export function loaderOf({ backend }: Artifact, loaders: Readonly<Record<string, Loader>>): Loader {
-  const loader = Object.hasOwn(loaders, backend) ? loaders[backend] : undefined;
+  const loader = lookup(loaders, backend);
   if (loader) return loader;
   const known = Object.keys(loaders).join(", ");
   throw new EdgewiseError({

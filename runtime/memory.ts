@@ -21,7 +21,8 @@ interface Region {
 }
 
 const PAGE_BYTES = 65_536;
-const MOST_BYTES = 2 ** 32;
+/** All that addresses of 32 bits reach. */
+export const MOST_BYTES = 2 ** 32;
 /** Where the system grants no more address space than this, it had better be told. */
 const LEAST_MAXIMUM = 2 ** 26;
 /** A cache line: no two regions share one. */
@@ -215,7 +216,10 @@ function tooLarge(purpose: string, asked: number, room: number, most: number): E
   return new EdgewiseError({
     code: "memory",
     message: `${purpose}: ${inWords(asked)} do not fit into memory, where ${inWords(room)} of ${inWords(most)} are free`,
-    hint: "Dispose of graphs that are no longer needed, or take a smaller graph.",
+    hint: (named) =>
+      named("dispose") === null
+        ? "Take a smaller graph."
+        : "Dispose of graphs that are no longer needed, or take a smaller graph.",
   });
 }
 

@@ -1,8 +1,21 @@
 /** Node's side of what platforms differ in. */
 
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { Platform } from "./platform.ts";
 import { spawnNode } from "./spawn.node.ts";
+
+/** What `ulimit -v` left: Linux tells it in two files, and elsewhere there is hardly such a limit. */
+function addressesLeft(): number {
+  try {
+    const limit = /^Max address space +(\d+) /m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1];
+    if (limit === undefined) return Number.POSITIVE_INFINITY;
+    const taken = /^VmSize:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
+    return Math.max(0, Number(limit) - 1024 * Number(taken ?? 0));
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
 
 export const platform: Platform = {
   whyTooOld: () =>
@@ -13,6 +26,7 @@ export const platform: Platform = {
     process.permission && !process.permission.has("worker")
       ? "this process is not permitted to start workers (--allow-worker)"
       : null,
+  addressesLeft,
   spawn: spawnNode,
   // Timers would wait for a millisecond.
   afterOthers: (resume) => void setImmediate(resume),

@@ -13,6 +13,8 @@ export interface Platform {
   readonly cores: () => number;
   /** Why no thread can be started here, to follow "for"; null if one can. Whether memory can be shared is found by trying. */
   readonly whyNoThreads: () => string | null;
+  /** How many bytes of addresses this process may still take; Infinity where nobody limits them. */
+  readonly addressesLeft: () => number;
   /** Starts a thread that answers the orders of the protocol as `obey.ts` does. */
   readonly spawn: Spawn;
   /** Resumes in a task of its own, after the timers and messages that are due, and with no further delay. */

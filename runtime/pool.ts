@@ -130,6 +130,7 @@ export class Pool {
       });
       const millis = performance.now() - start;
       flight.land();
+      await flight.hear();
       flight.expectGoing();
       const traces = places.map((place) => this.#traceAt(program.bound, place).read());
       return reportOf(

@@ -3,6 +3,7 @@
 import type { Artifact, KernelFunction, Loader } from "../src/backend/backend.ts";
 import type { WasmArtifact } from "../src/backend/wasm/artifact.ts";
 import { EdgewiseError } from "../src/error.ts";
+import { lookup } from "../src/lookup.ts";
 import { hasVectors } from "./features.ts";
 import * as WebAssembly from "./webassembly.ts";
 
@@ -28,7 +29,7 @@ export const wasmLoader: Loader = {
     const { exports } = new WebAssembly.Instance(module, { env: { memory }, math });
     return Array.from({ length: kernels }, (_, number) => {
       const name = `kernel${number}`;
-      const kernel = exports[name];
+      const kernel = lookup(exports, name);
       if (typeof kernel === "function") return kernel as KernelFunction; // The emitter exports no other signature.
       throw invalid(`the module exports no function ${name}, expected ${kernels} kernels`);
     });
@@ -66,7 +67,7 @@ const remainder = (a: number, b: number): number => a % b;
 
 function importedFunction(name: string): Numeric {
   if (name === "rem") return remainder;
-  const found: unknown = Reflect.get(Math, name);
+  const found: unknown = Object.hasOwn(Math, name) ? Reflect.get(Math, name) : undefined;
   if (typeof found === "function") return found as Numeric; // Every function of Math is.
   throw invalid(`the module imports ${JSON.stringify(name)}, expected a function of Math or "rem"`);
 }

@@ -5,6 +5,8 @@
  * ambient declaration would not do: published types must not depend on the libraries that their reader has chosen.
  */
 
+import { EdgewiseError } from "../src/error.ts";
+
 export type ImportValue = Memory | ((...values: never[]) => unknown);
 export type Imports = Record<string, Record<string, ImportValue>>;
 
@@ -42,15 +44,47 @@ interface Api {
   validate(bytes: Bytes): boolean;
 }
 
-/** The global object, which every engine has. */
-declare const WebAssembly: Api;
+/** The global object, which an engine that may make no machine code does not have. */
+declare const WebAssembly: Api | undefined;
 
-export const Memory: Api["Memory"] = WebAssembly.Memory;
-export const Module: Api["Module"] = WebAssembly.Module;
-export const Instance: Api["Instance"] = WebAssembly.Instance;
+function missing(): never {
+  throw new EdgewiseError({
+    code: "platform",
+    message: "found no WebAssembly here, expected a JavaScript engine that has it",
+    hint: "Run without --jitless and whatever else forbids making machine code.",
+  });
+}
+
+class Missing {
+  constructor() {
+    missing();
+  }
+}
+
+/** In the place of one that is not there: whatever is asked of it says so. */
+const ABSENT: Api = {
+  Memory: Missing as never,
+  Module: Missing as never,
+  Instance: Missing as never,
+  LinkError: Error,
+  RuntimeError: Error,
+  compile: async () => missing(),
+  validate: missing,
+};
+
+const api: Api = typeof WebAssembly === "undefined" ? ABSENT : WebAssembly;
+
+export const Memory: Api["Memory"] = api.Memory;
+export const Module: Api["Module"] = api.Module;
+export const Instance: Api["Instance"] = api.Instance;
 /** The imports do not fit the module. */
-export const LinkError: ErrorConstructor = WebAssembly.LinkError;
+export const LinkError: ErrorConstructor = api.LinkError;
 /** A trap. */
-export const RuntimeError: ErrorConstructor = WebAssembly.RuntimeError;
-export const compile: Api["compile"] = WebAssembly.compile;
-export const validate: Api["validate"] = WebAssembly.validate;
+export const RuntimeError: ErrorConstructor = api.RuntimeError;
+export const compile: Api["compile"] = api.compile;
+export const validate: Api["validate"] = api.validate;
+
+/** Throws `platform` where there is none. */
+export function expectWebAssembly(): void {
+  if (api === ABSENT) missing();
+}

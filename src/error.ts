@@ -1,5 +1,7 @@
 /** Every diagnostic of Edgewise: what was found, what was expected, where, and what to do. */
 
+import { printableLines } from "./printable.ts";
+
 /** A place in a file that a person wrote: an algorithm, an IR text or a graph file. Lines and columns count from 1. */
 export interface SourceSpan {
   readonly file: string;
@@ -12,12 +14,13 @@ export interface SourceSpan {
  */
 export const ERROR_CODES = {
   "usage": "a call or a command line that cannot be meant",
+  "platform": "a JavaScript engine that lacks what Edgewise needs: too old, or without WebAssembly",
   "program": "a file named as an algorithm that is missing, does not load, or holds none",
   "graph/input":
     "a graph source that is not what was announced: a bad line, a truncated file, an unknown end of an edge",
   "graph/output": "a graph file that cannot be written, or not in the format that it asks for",
   "graph/attribute": "a node or edge attribute that is missing or not numeric",
-  "graph/size": "a graph too large for its representation",
+  "graph/size": "a graph too large for its representation, or for a limit that an option raises",
   "ir/syntax": "IR text that does not parse",
   "ir/invalid": "an IR graph that the verifier refuses",
   "ir/cycle": "IR in which a value depends on itself",
@@ -42,13 +45,19 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/**
+ * What an option of the library is called where an error is shown, or null where there is none for it: the name itself in
+ * a program, a flag on a command line.
+ */
+export type OptionNames = (option: string) => string | null;
+
 export interface Diagnostic {
   readonly code: ErrorCode;
-  /** One sentence: what was found and what was expected. */
-  readonly message: string;
+  /** One sentence: what was found and what was expected. A function where it names options, called with how. */
+  readonly message: string | ((named: (option: string) => string) => string);
   readonly span?: SourceSpan | undefined;
-  /** What to do about it, as one sentence. */
-  readonly hint?: string | undefined;
+  /** What to do about it, as one sentence; null where the options that it would name are not there. */
+  readonly hint?: string | ((named: OptionNames) => string | null) | undefined;
 }
 
 /** What an error is made of that nobody said anything of. */
@@ -59,21 +68,41 @@ export class EdgewiseError extends Error {
   readonly code: ErrorCode;
   readonly span: SourceSpan | undefined;
   readonly hint: string | undefined;
+  readonly #diagnostic: Diagnostic;
 
   constructor(given: Diagnostic, options?: ErrorOptions) {
     const diagnostic = typeof given === "object" && given !== null ? given : UNSAID;
-    const { code, span, hint } = diagnostic;
-    super(printDiagnostic(diagnostic), options);
+    super(tell(diagnostic, itself), options);
     this.name = "EdgewiseError";
-    this.code = code;
-    this.span = span;
-    this.hint = hint;
+    this.code = diagnostic.code;
+    this.span = diagnostic.span;
+    this.hint = hintOf(diagnostic, itself) ?? undefined;
+    this.#diagnostic = diagnostic;
+  }
+
+  /** The message for a place where options are called otherwise than in a program. */
+  messageWith(names: OptionNames): string {
+    return tell(this.#diagnostic, names);
   }
 }
 
+const itself: OptionNames = (option) => option;
+
+/** Without characters that do something to a terminal, whatever names and keys it quotes. */
+function tell(diagnostic: Diagnostic, names: OptionNames): string {
+  const { message, span } = diagnostic;
+  const hint = hintOf(diagnostic, names);
+  const sentence = typeof message === "string" ? message : message((option) => names(option) ?? option);
+  return printableLines(`${span ? `${printSpan(span)}: ` : ""}${sentence}${hint ? `\n  hint: ${hint}` : ""}`);
+}
+
+function hintOf({ hint }: Diagnostic, names: OptionNames): string | null {
+  return typeof hint === "function" ? hint(names) : (hint ?? null);
+}
+
 /** Prints what is said, with its place before it and the hint on a line of its own. */
-export function printDiagnostic({ message, span, hint }: Diagnostic): string {
-  return (span ? `${printSpan(span)}: ` : "") + message + (hint ? `\n  hint: ${hint}` : "");
+export function printDiagnostic(diagnostic: Diagnostic): string {
+  return tell(diagnostic, itself);
 }
 
 /** Prints a place as `file:line:column`, the form that editors and terminals make a link of. */

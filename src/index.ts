@@ -32,7 +32,7 @@ export { Engine } from "./engine/engine.ts";
 export type { Ranked, RunInfo, RunResult, Timings } from "./engine/result.ts";
 export { run, runSync } from "./engine/run.ts";
 export type { GraphSource } from "./engine/source.ts";
-export type { Diagnostic, ErrorCode, SourceSpan } from "./error.ts";
+export type { Diagnostic, ErrorCode, OptionNames, SourceSpan } from "./error.ts";
 export { EdgewiseError, ERROR_CODES } from "./error.ts";
 export type { Explanation } from "./explain/explanation.ts";
 export type { PrintOptions } from "./explain/text.ts";
@@ -76,7 +76,7 @@ export type {
 export { Graph } from "./graph/graph.ts";
 export type { GraphologyOptions } from "./graph/graphology.ts";
 export { fromGraphology } from "./graph/graphology.ts";
-export type { FileSource, ReadOptions } from "./graph/read.ts";
+export type { FileOptions, FileSource, ReadOptions } from "./graph/read.ts";
 export { readGraph, readLdbc } from "./graph/read.ts";
 export type { WriteOptions } from "./graph/write.ts";
 export { writeGraph } from "./graph/write.ts";

@@ -1,7 +1,6 @@
 /** How messages show what somebody gave: the value where it is short, else what it is; never more than a line. */
 
-/** Longer texts are cut. */
-const MOST_SHOWN = 60;
+import { printable, quoted, shortened } from "../printable.ts";
 
 /** A value as the object of "found" or "is": `the text "no"`, `NaN`, `an array of 3`, `a Map of 2 entries`. */
 export function describeFound(found: unknown): string {
@@ -19,11 +18,6 @@ export function describeFound(found: unknown): string {
     default:
       return Object.is(found, -0) ? "-0" : String(found);
   }
-}
-
-/** A text in quotes, cut where it is long. */
-export function quoted(text: string): string {
-  return JSON.stringify(cut(text));
 }
 
 /** What sort of object something is, whichever realm it comes from: `Map`, `Promise`, `Float64Array`, `Object`. */
@@ -64,5 +58,5 @@ function withArticle(noun: string): string {
 }
 
 function cut(text: string): string {
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  return printable(shortened(text));
 }

@@ -4,7 +4,8 @@
  */
 
 import { EdgewiseError } from "../error.ts";
-import { describeFound, quoted, tagOf } from "./found.ts";
+import { quoted } from "../printable.ts";
+import { describeFound, tagOf } from "./found.ts";
 import { nearest } from "./nearest.ts";
 
 /** Where an argument stands: of which call, and which one; the call's own subject for an empty name. */
@@ -30,6 +31,9 @@ export interface Kind<T> extends Reader<T> {
   readonly takes?: (value: T) => void;
 }
 
+/** The hint where there is no better one. */
+export const ALL_OPTIONS = "What calls and their options take is in docs/api.md.";
+
 /** The error for an argument that does not fit. */
 export function refusal(place: Place, found: unknown, expected: string, hint?: string): EdgewiseError {
   const { call, name } = place;
@@ -40,7 +44,7 @@ export function refusal(place: Place, found: unknown, expected: string, hint?: s
       name === ""
         ? `${call}: found ${shown}; expected ${expected}`
         : `${call}: ${name} is ${shown}; expected ${expected}`,
-    hint: tagOf(found) === "Promise" ? "Await the promise." : hint,
+    hint: tagOf(found) === "Promise" ? "Await the promise." : (hint ?? ALL_OPTIONS),
   });
 }
 

@@ -4,9 +4,11 @@
  */
 
 import { EdgewiseError } from "../error.ts";
-import { describeFound, quoted } from "./found.ts";
+import { lookup } from "../lookup.ts";
+import { quoted } from "../printable.ts";
+import { describeFound } from "./found.ts";
 import type { Kind, Place, Reader } from "./kind.ts";
-import { didYouMean, hintForObject, isPlainObject, orList, refusal } from "./kind.ts";
+import { ALL_OPTIONS, didYouMean, hintForObject, isPlainObject, orList, refusal } from "./kind.ts";
 import { nearest } from "./nearest.ts";
 
 /** What there is to say of an option of any type. */
@@ -55,16 +57,16 @@ export function optionsOf<T>(description: Described<T>, expected: string): Kind<
     read(found, place) {
       if (!isPlainObject(found)) throw refusal(place, found, expected, hintForObject(found));
       for (const name of Object.keys(found)) {
-        if (found[name] !== undefined && !Object.hasOwn(description, name)) throw unknown(place, name, names);
+        if (lookup(found, name) !== undefined && !Object.hasOwn(description, name)) throw unknown(place, name, names);
       }
-      const read: Record<string, unknown> = {};
-      for (const [name, option] of rows) {
-        const value = Object.hasOwn(found, name) ? found[name] : undefined;
-        if (value !== undefined) read[name] = option.kind.read(value, within(place, name));
-        else if (option.required) throw missing(place, name, option);
-      }
+      const read = rows.flatMap(([name, option]): [string, unknown][] => {
+        const value = lookup(found, name);
+        if (value !== undefined) return [[name, option.kind.read(value, within(place, name))]];
+        if (option.required) throw missing(place, name, option);
+        return [];
+      });
       // Each field of T was read by the kind of its row.
-      return read as T;
+      return Object.fromEntries(read) as T;
     },
   };
 }
@@ -75,6 +77,7 @@ export function refuseExtra(call: string, most: number, extra: readonly unknown[
   throw new EdgewiseError({
     code: "usage",
     message: `${call}: found ${describeFound(extra[0])} as argument ${most + 1}; expected ${most === 0 ? "no argument" : most === 1 ? "one argument" : `at most ${most} arguments`}`,
+    hint: ALL_OPTIONS,
   });
 }
 
@@ -87,13 +90,14 @@ function unknown(place: Place, name: string, names: readonly string[]): Edgewise
   return new EdgewiseError({
     code: "usage",
     message: `${place.call}: found the name ${quoted(name)}${place.name === "" ? "" : ` in ${place.name}`}; expected ${names.length === 0 ? "none" : orList(names)}`,
-    hint: meant === null ? undefined : didYouMean(meant),
+    hint: meant === null ? ALL_OPTIONS : didYouMean(meant),
   });
 }
 
 function missing(place: Place, name: string, { kind }: AnyOption): EdgewiseError {
   return new EdgewiseError({
     code: "usage",
-    message: `${place.call}: ${within(place, name).name} is missing; expected ${kind.expected}`,
+    message: (named) => `${place.call}: ${named(within(place, name).name)} is missing; expected ${kind.expected}`,
+    hint: ALL_OPTIONS,
   });
 }

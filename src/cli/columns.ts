@@ -4,6 +4,7 @@ import type { Algorithm } from "../dsl/index.ts";
 import type { RunResult } from "../engine/result.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Func } from "../ir/value.ts";
+import { lookup } from "../lookup.ts";
 
 /** A value as it is shown: a number, or true or false. */
 export type Shown = number | boolean;
@@ -41,7 +42,7 @@ export function readOutcome(func: Func, graph: Graph, result: RunResult<Algorith
   const found = func.resultNames.map((name, k) => {
     const type = func.body.yields[k]!.type;
     if (type.kind === "graph") throw new TypeError("a graph is no result");
-    return { name, isTruth: type.element === "bool", domain: type.domain, value: result.results[name] };
+    return { name, isTruth: type.element === "bool", domain: type.domain, value: lookup(result.results, name) };
   });
   const scalars = found.flatMap(({ name, value }): Scalar[] =>
     typeof value === "number" || typeof value === "boolean" ? [{ name, value }] : [],

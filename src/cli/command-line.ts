@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { printableLines } from "../printable.ts";
 import { addConvertCommand } from "./commands/convert.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addIrCommand } from "./commands/ir.ts";
@@ -10,6 +11,7 @@ import { addReportCommand } from "./commands/report.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { exitCodeOf, printFailure } from "./failure.ts";
 import { isClosedPipe } from "./output.ts";
+import { endOnStrayErrors } from "./stray.ts";
 
 const EXAMPLES = `
 Examples:
@@ -23,7 +25,7 @@ Examples:
   edgewise ldbc bfs --vertices G.v --edges G.e --directed --param root=1
   edgewise convert graph.txt graph.sg          a file that is read at the speed of memory
 
-Exit codes: 0 done, 1 failed, 2 a command line that cannot be meant, 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 a command line that cannot be meant, 130 interrupted, 143 told to end.
 The whole of it: docs/cli.md`;
 
 /** Runs the command line and ends the process with its exit code. */
@@ -31,9 +33,19 @@ export async function main(argv: readonly string[]): Promise<void> {
   // A reader that has seen enough, such as head, is no failure. The error itself goes to whoever was writing.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
+  endOnStrayErrors();
+  endWithStarter();
   process.exitCode = await execute(argv);
   // A file that was loaded may have left timers or sockets behind.
   process.stdout.write("", () => process.exit());
+}
+
+/** Ends this process where another one started it in its own place and is gone: see main.ts. */
+function endWithStarter(): void {
+  if (!process.channel || process.env.EDGEWISE_STARTER !== String(process.ppid)) return;
+  process.on("disconnect", () => process.exit(1));
+  // To listen must not keep this process going.
+  process.channel.unref();
 }
 
 async function execute(argv: readonly string[]): Promise<number> {
@@ -58,6 +70,10 @@ function createProgram(): Command {
     .addHelpText("after", EXAMPLES)
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError("(add --help for the usage)")
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(printableLines(text)),
+      writeErr: (text) => process.stderr.write(printableLines(text)),
+    })
     .exitOverride();
   addRunCommand(program);
   addReportCommand(program);

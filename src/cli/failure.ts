@@ -1,29 +1,59 @@
 /** What a person and a script are told of an error. */
 
 import { styleText } from "node:util";
-import type { ErrorCode } from "../error.ts";
+import type { ErrorCode, OptionNames } from "../error.ts";
 import { EdgewiseError } from "../error.ts";
+import { messageOf, printableLines } from "../printable.ts";
 
 /** Errors of which the command line itself is the cause; all others mean that something failed. */
 const USAGE: readonly ErrorCode[] = ["usage", "param"];
 
-/** 130 for a run that was interrupted, 2 for a command line that cannot be meant, 1 for all else. */
+/** 2 for a command line that cannot be meant, 1 for all else. */
 export function exitCodeOf(error: unknown): number {
-  if (!(error instanceof EdgewiseError)) return 1;
-  if (error.code === "run/aborted") return 130;
-  return USAGE.includes(error.code) ? 2 : 1;
+  return error instanceof EdgewiseError && USAGE.includes(error.code) ? 2 : 1;
 }
+
+/** What the command line calls the options of the library; those that it has no option for have no row. */
+const FLAGS: ReadonlyMap<string, string> = new Map([
+  ["weightColumn", "--weight"],
+  ["directed", "--undirected"],
+  ["workers", "--workers"],
+  ["maximumNodes", "--maximum-nodes"],
+  ["maximumFileBytes", "--maximum-file-bytes"],
+  ["specialize", "--specialize"],
+  ["precision", "--precision"],
+]);
+
+const flagOf: OptionNames = (option) => FLAGS.get(option) ?? null;
 
 /** Says on stderr what was wrong: the message of an error of ours or of the system's, all that is known of any other. */
 export function printFailure(error: unknown): void {
+  printError(describeFailure(error));
+}
+
+/** Says on stderr that the command was asked to end. */
+export function printInterruption(): void {
+  printError("interrupted");
+}
+
+function printError(text: string): void {
   const label = styleText(["red", "bold"], "error:", { stream: process.stderr });
-  console.error(`${label} ${describeFailure(error)}`);
+  console.error(`${label} ${printableLines(text)}`);
 }
 
 function describeFailure(error: unknown): string {
-  if (error instanceof EdgewiseError) return error.code === "run/aborted" ? "interrupted" : error.message;
-  if (!(error instanceof Error)) return `this is a bug in Edgewise; please report it: ${String(error)}`;
+  if (error instanceof EdgewiseError) return error.messageWith(flagOf);
+  if (!(error instanceof Error)) return `this is a bug in Edgewise; please report it: ${messageOf(error)}`;
   // Such as a full disk.
   if ("syscall" in error) return error.message;
-  return `this is a bug in Edgewise; please report it with what follows\n${error.stack ?? error.message}`;
+  return `this is a bug in Edgewise; please report it with what follows\n${stackOf(error)}`;
+}
+
+/** The stack of an error, or as much as is known of one that is not what it seems. */
+export function stackOf(error: Error): string {
+  try {
+    return typeof error.stack === "string" ? error.stack : messageOf(error);
+  } catch {
+    return messageOf(error);
+  }
 }

@@ -6,10 +6,10 @@ import { Engine } from "../engine/engine.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
 import { readGraph } from "../graph/read.ts";
 import { loadAlgorithm } from "./load.ts";
-import type { GraphOptions, InputOptions } from "./options.ts";
+import type { InputOptions, ReadingOptions } from "./options.ts";
 import type { GivenValue } from "./parameters.ts";
 import { readParameterTexts } from "./parameters.ts";
-import { withStatus } from "./status.ts";
+import { printNote, withStatus } from "./status.ts";
 
 /** About what is read in half a second, or in two where it is packed. */
 const LARGE_BYTES = 1 << 23;
@@ -32,7 +32,7 @@ export async function withInputs<T>(
   const algorithm = await loadAlgorithm(file, options.export);
   // Before the graph is read, which may take long: a misspelled parameter is found at once.
   const given = readParameterTexts(algorithm.func, options.param ?? new Map());
-  await using engine = await Engine.create({ workers: options.sequential ? 1 : options.workers });
+  await using engine = await Engine.create({ workers: options.sequential ? 1 : options.workers, onWarning: printNote });
   const start = performance.now();
   const graph = await readInput(graphPath, options, engine.allocator);
   const read = performance.now() - start;
@@ -42,7 +42,7 @@ export async function withInputs<T>(
 /** Reads GRAPH as the options say, on the heap unless told where. */
 export function readInput(
   graphPath: string,
-  { weight, undirected }: Pick<GraphOptions, "weight" | "undirected">,
+  { weight, undirected, maximumNodes, maximumFileBytes }: ReadingOptions,
   allocator?: Allocator,
 ): Promise<Graph> {
   return withStatus(
@@ -52,6 +52,8 @@ export function readInput(
         allocator,
         weightColumn: weight,
         directed: undirected ? false : undefined,
+        maximumNodes,
+        maximumFileBytes,
       }),
     isLarge(graphPath),
   );

@@ -3,6 +3,7 @@
 import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planToJson } from "../plan/serialize.ts";
+import { printable } from "../printable.ts";
 import type { Column, Columns, Outcome, Shown } from "./columns.ts";
 import { keysOf, showValue } from "./columns.ts";
 
@@ -22,24 +23,24 @@ export function* printJson(outcome: Outcome, graph: Graph, facts: RunFacts): Gen
   yield '{\n  "results": {';
   let comma = "";
   for (const { name, value } of outcome.scalars) {
-    yield `${comma}\n    ${JSON.stringify(name)}: ${jsonOf(value)}`;
+    yield `${comma}\n    ${quotedKey(name)}: ${jsonOf(value)}`;
     comma = ",";
   }
   for (const columns of outcome.columns) {
     for (const column of columns.columns) {
-      yield `${comma}\n    ${JSON.stringify(column.name)}: `;
+      yield `${comma}\n    ${quotedKey(column.name)}: `;
       yield* columns.domain === "node" ? byNode(column, columns, graph) : listEdges(column, columns, graph);
       comma = ",";
     }
   }
   yield `\n  },\n  "rounds": ${facts.rounds},\n  "converged": ${facts.converged},\n`;
-  yield `  "timings": ${JSON.stringify(facts.timings, toMicroseconds)},\n  "plan": ${planToJson(facts.plan)}\n}\n`;
+  yield `  "timings": ${JSON.stringify(facts.timings, toMicroseconds)},\n  "plan": ${printable(planToJson(facts.plan))}\n}\n`;
 }
 
 function* byNode({ at }: Column, { rows }: Columns, { nodeKeys }: Graph): Generator<string> {
   let before = "{";
   for (const index of rows) {
-    yield `${before}\n      ${JSON.stringify(String(nodeKeys.of(index)))}: ${jsonOf(at(index))}`;
+    yield `${before}\n      ${quotedKey(String(nodeKeys.of(index)))}: ${jsonOf(at(index))}`;
     before = ",";
   }
   yield before === "{" ? "{}" : "\n    }";
@@ -49,11 +50,16 @@ function* listEdges({ at }: Column, { rows }: Columns, graph: Graph): Generator<
   const keys = keysOf("edge", graph);
   let before = "[";
   for (const index of rows) {
-    const [source, target] = keys.of(index).map((key) => JSON.stringify(key));
+    const [source, target] = keys.of(index).map(quotedKey);
     yield `${before}\n      { "source": ${source}, "target": ${target}, "value": ${jsonOf(at(index))} }`;
     before = ",";
   }
   yield before === "[" ? "[]" : "\n    ]";
+}
+
+/** A key with all its characters, none of which does anything to a terminal. */
+function quotedKey(key: string): string {
+  return printable(JSON.stringify(key));
 }
 
 /** JSON has no NaN and no infinities; they are written as the strings "NaN", "Infinity" and "-Infinity". */

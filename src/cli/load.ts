@@ -10,6 +10,8 @@ import { isAlgorithm } from "../dsl/index.ts";
 import { tellWarnings } from "../engine/warnings.ts";
 import { EdgewiseError } from "../error.ts";
 import { parseFunc } from "../ir/parse.ts";
+import { messageOf } from "../printable.ts";
+import { stackOf } from "./failure.ts";
 import { printNote } from "./status.ts";
 
 const MODULES = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
@@ -38,7 +40,7 @@ async function findAlgorithm(file: string, exportName: string | undefined): Prom
   if (!found) return fromLibrary(file);
   if (found.isDirectory()) throw notLoadable(file, "found a directory");
   if (ending !== ".ir") throw notLoadable(file, `found a file that ends in ${JSON.stringify(ending)}`);
-  return fromText(file, readFileSync(path, "utf8"));
+  return fromText(file, readText(file, path));
 }
 
 function fromLibrary(name: string): Algorithm {
@@ -50,6 +52,17 @@ function fromLibrary(name: string): Algorithm {
     message: `${name}: found no such file, and no algorithm of that name in the library`,
     hint: `The library has ${Object.keys(library).join(", ")}.`,
   });
+}
+
+function readText(file: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new EdgewiseError(
+      { code: "program", message: `${file}: the file could not be read (${messageOf(cause)})` },
+      { cause },
+    );
+  }
 }
 
 /** A program whose text a person wrote or a bug report holds; what it takes and gives is in the function alone. */
@@ -68,7 +81,7 @@ function notLoadable(file: string, problem: string): EdgewiseError {
 async function importModule(file: string, path: string): Promise<object> {
   resolveOwnName();
   try {
-    const namespace: unknown = await import(pathToFileURL(path).href);
+    const namespace: unknown = await untilSettled(file, import(pathToFileURL(path).href));
     return namespace as object;
   } catch (cause) {
     // An algorithm that does not build says so itself, with its place in the file.
@@ -80,13 +93,44 @@ async function importModule(file: string, path: string): Promise<object> {
   }
 }
 
-/** The error of a module as its author needs it: without the lines of the stack that are Node's or ours. */
-function describeCause(cause: unknown): string {
-  if (!(cause instanceof Error)) return `it threw ${String(cause)}`;
-  const isForeign = (line: string): boolean => line.includes("node:internal") || line.includes(OWN_FOLDER);
-  const stack = (cause.stack ?? String(cause)).split("\n");
-  return stack.filter((line) => !(/^\s+at /.test(line) && isForeign(line))).join("\n");
+/** How long a module may take to load, in milliseconds. */
+const LONGEST_LOADING = 60_000;
+
+/**
+ * What the import of a module gives. Rejects with `program` where it never will: it awaits something that nothing is left
+ * to bring, or has not come to an end after a minute.
+ */
+async function untilSettled(file: string, loading: Promise<unknown>): Promise<unknown> {
+  const hint = "Look for an await outside of all functions, and for what it waits for.";
+  const unsettled = Promise.withResolvers<never>();
+  const refuse = (message: string): void =>
+    unsettled.reject(new EdgewiseError({ code: "program", message: `${file}: ${message}`, hint }));
+  const drained = (): void => refuse("the module awaits something that never comes");
+  process.once("beforeExit", drained);
+  const late = `the module was not loaded after ${LONGEST_LOADING / 1000} s`;
+  const timer = setTimeout(() => refuse(late), LONGEST_LOADING);
+  // It must not be what keeps a process going that has nothing else to wait for.
+  timer.unref();
+  try {
+    return await Promise.race([loading, unsettled.promise]);
+  } finally {
+    process.off("beforeExit", drained);
+    clearTimeout(timer);
+  }
 }
+
+/** The error of a module as its author needs it: what it says, and the place in their files where it was thrown. */
+export function describeCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return `it threw ${messageOf(cause)}`;
+  const lines = stackOf(cause).split("\n");
+  const isForeign = (line: string): boolean => line.includes("node:") || line.includes(OWN_FOLDER);
+  const place = lines.find((line) => FRAME.test(line) && !isForeign(line));
+  const said = lines.filter((line) => !FRAME.test(line));
+  return [...said, ...(place ? [`  in ${place.replace(/^\s+at (?:.*\()?/, "").replace(/\)$/, "")}`] : [])].join("\n");
+}
+
+/** A line of a stack. */
+const FRAME = /^\s+at /;
 
 function pick(file: string, namespace: object, exportName: string | undefined): Algorithm {
   const exported = algorithmsOf(namespace);
@@ -149,7 +193,7 @@ function resolveOwnName(): void {
 function formatOf(url: string): "module" | "module-typescript" | undefined {
   const ending = /^file:.*(\.[jt]s)$/.exec(url)?.[1];
   if (ending === undefined || url.includes("/node_modules/") || url.startsWith(OWN_FOLDER)) return undefined;
-  const isModule = /^\s*(?:import\s*[\w{*"']|export\s*[\w{*])/m.test(readFileSync(new URL(url), "utf8"));
+  const isModule = /^[^\S\n]*(?:import\s*[\w{*"']|export\s*[\w{*])/m.test(readFileSync(new URL(url), "utf8"));
   if (!isModule) return undefined;
   return ending === ".ts" ? "module-typescript" : "module";
 }

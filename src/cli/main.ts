@@ -3,6 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -13,13 +14,19 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   const { main } = await import("./command-line.ts");
   await main(process.argv);
 } else if (existsSync(OWN_NODE)) {
-  const child = spawn(OWN_NODE, process.argv.slice(1), { stdio: "inherit" });
-  // A terminal interrupts both; a kill of this process alone has to be handed on.
-  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
-  child.on("exit", (code, signal) => {
-    process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);
+  // The channel tells the other process when this one is gone, whatever ended it.
+  const child = spawn(OWN_NODE, process.argv.slice(1), {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, EDGEWISE_STARTER: String(process.pid) },
   });
+  // A terminal interrupts both; a signal to this process alone has to be handed on.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  child.on("error", (error) => {
+    console.error(`error: ${OWN_NODE} could not be started: ${error.message}`);
+    process.exit(1);
+  });
+  // As a shell reports one that was ended by a signal.
+  child.on("exit", (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
 } else {
   console.error(`error: edgewise needs Node.js 22.18 or newer; this is ${process.versions.node}`);
   process.exitCode = 1;

@@ -22,11 +22,17 @@ export interface ProgramOptions {
   readonly disable?: readonly string[];
 }
 
-/** How GRAPH is read, and what the algorithm is given. */
-export interface GraphOptions extends ProgramOptions {
-  readonly param?: ReadonlyMap<string, string>;
+/** How GRAPH is read. */
+export interface ReadingOptions {
   readonly weight?: string;
   readonly undirected?: true;
+  readonly maximumNodes?: number;
+  readonly maximumFileBytes?: number;
+}
+
+/** How GRAPH is read, and what the algorithm is given. */
+export interface GraphOptions extends ProgramOptions, ReadingOptions {
+  readonly param?: ReadonlyMap<string, string>;
   readonly specialize?: true;
 }
 
@@ -57,15 +63,26 @@ export function addProgramOptions(command: Command): Command {
 }
 
 export function addGraphOptions(command: Command): Command {
-  return command
+  return addReadingOptions(command)
     .option("-p, --param <name=value>", "a parameter of the algorithm; may be repeated", collectParameter)
-    .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
-    .option("--undirected", "take each line of GRAPH as an edge without direction")
     .addOption(
       new Option("--specialize", "compile for what kind of graph GRAPH is, and for these parameters").conflicts(
         "oracle",
       ),
     );
+}
+
+export function addReadingOptions(command: Command): Command {
+  return addFileBytesOption(
+    command
+      .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
+      .option("--undirected", "take each line of GRAPH as an edge without direction")
+      .option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),
+  );
+}
+
+export function addFileBytesOption(command: Command): Command {
+  return command.option("--maximum-file-bytes <count>", "read up to so many bytes, unpacked", readCount);
 }
 
 export function addInputOptions(command: Command): Command {
@@ -103,6 +120,10 @@ export function readInteger(text: string, least: number, most: number): number {
   throw new InvalidArgumentError(`Expected an integer from ${least} to ${most}.`);
 }
 
+function readCount(text: string): number {
+  return readInteger(text, 0, Number.MAX_SAFE_INTEGER);
+}
+
 function readPassNames(text: string): readonly string[] {
   return text === "" ? [] : text.split(",").map((name) => readPass(name.trim()));
 }
@@ -110,7 +131,7 @@ function readPassNames(text: string): readonly string[] {
 /** `O2`, or `2` as in `-O2`. */
 function readLevel(text: string): string {
   const level = text.length === 1 ? `O${text}` : text;
-  if (level in PIPELINES) return level;
+  if (Object.hasOwn(PIPELINES, level)) return level;
   throw new InvalidArgumentError(`The levels are ${Object.keys(PIPELINES).join(", ")}.`);
 }
 

@@ -1,6 +1,8 @@
 /** Data on stdout, at the pace of whoever reads it, or in a file. */
 
 import { writeFile } from "node:fs/promises";
+import { replaceFile } from "../graph/files.node.ts";
+import { untilInterrupted } from "./interruption.ts";
 
 /** How many characters are written at once: enough that the calls do not show, few enough to be held easily. */
 const BATCH = 1 << 16;
@@ -12,7 +14,7 @@ export async function print(pieces: Iterable<string>): Promise<void> {
 
 /** Writes pieces of text of any total length to a file, in place of what it held. */
 export async function save(path: string, pieces: Iterable<string>): Promise<void> {
-  await writeFile(path, batched(pieces));
+  await untilInterrupted(() => replaceFile(path, (file) => writeFile(file, batched(pieces))), true);
 }
 
 function* batched(pieces: Iterable<string>): Generator<string> {

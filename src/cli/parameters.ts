@@ -4,6 +4,7 @@ import { EdgewiseError } from "../error.ts";
 import type { Graph, Key } from "../graph/graph.ts";
 import { isRepresentable } from "../ir/type.ts";
 import type { Func, Parameter } from "../ir/value.ts";
+import { quoted, shortened } from "../printable.ts";
 
 /** A parameter for a run: the key of a node, the name of an attribute, or a number or truth for all. */
 export type GivenValue = Key;
@@ -21,7 +22,7 @@ export function readParameterTexts(
     if (names.includes(name)) continue;
     throw new EdgewiseError({
       code: "param",
-      message: `${func.name} has no parameter ${JSON.stringify(name)}; it has ${names.join(", ") || "none"}`,
+      message: `${func.name} has no parameter ${quoted(name)}; it has ${names.join(", ") || "none"}`,
     });
   }
   const readers = func.parameters.flatMap((parameter) => {
@@ -43,13 +44,13 @@ function readText(algorithm: string, name: string, parameter: Parameter, text: s
   const fault = (expected: string): EdgewiseError =>
     new EdgewiseError({
       code: "param",
-      message: `parameter ${name} of ${algorithm} is ${JSON.stringify(text)}; expected ${expected}`,
+      message: `parameter ${name} of ${algorithm} is ${quoted(text)}; expected ${expected}`,
     });
   if (parameter.nodeKey) {
     return ({ nodeKeys, name: graph }) => {
       const index = nodeKeys.find(text);
       if (index >= 0) return nodeKeys.of(index);
-      const sample = nodeKeys.size > 0 ? `, such as ${String(nodeKeys.of(0))}` : "";
+      const sample = nodeKeys.size > 0 ? `, such as ${shortened(String(nodeKeys.of(0)))}` : "";
       throw fault(`the key of one of the ${nodeKeys.size} nodes of ${graph}${sample}`);
     };
   }

@@ -3,6 +3,7 @@
 import { styleText } from "node:util";
 import type { TimedPart, Timings } from "../engine/clock.ts";
 import { TIMED_PARTS } from "../engine/clock.ts";
+import { printable, printableLines } from "../printable.ts";
 
 /** How long a command may take before it says what it is at. */
 const PATIENCE_MS = 1000;
@@ -11,7 +12,7 @@ const CLEAR_LINE = "\r\u001b[K";
 
 /** Prints a line on stderr in a quiet colour. */
 export function printNote(text: string): void {
-  console.error(styleText("dim", text, { stream: process.stderr }));
+  console.error(styleText("dim", printableLines(text), { stream: process.stderr }));
 }
 
 /**
@@ -28,16 +29,21 @@ export async function withStatus<T>(describe: () => string, work: () => Promise<
     if (!isWaiting && !isLong) return;
     const text = isWaiting ? `${describe()} · ${(elapsed / 1000).toFixed(0)} s` : describe();
     // A line that wraps could not be cleared; some terminals do not say how wide they are.
-    process.stderr.write(CLEAR_LINE + text.slice(0, (process.stderr.columns || 80) - 1));
+    process.stderr.write(CLEAR_LINE + printable(text).slice(0, (process.stderr.columns || 80) - 1));
     isShown = true;
+  };
+  const clear = (): void => {
+    if (isShown) process.stderr.write(CLEAR_LINE);
   };
   show();
   const timer = setInterval(show, REFRESH_MS);
+  process.once("exit", clear);
   try {
     return await work();
   } finally {
     clearInterval(timer);
-    if (isShown) process.stderr.write(CLEAR_LINE);
+    process.off("exit", clear);
+    clear();
   }
 }
 

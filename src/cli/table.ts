@@ -2,15 +2,18 @@
 
 import { styleText } from "node:util";
 import type { Graph } from "../graph/graph.ts";
+import { printable } from "../printable.ts";
 import type { Columns, Outcome } from "./columns.ts";
 import { keysOf, showValue } from "./columns.ts";
 
 /** How many rows are measured to align a table; a longer cell further down makes its line longer and no more. */
 const MEASURED = 1000;
+/** A longer cell is not what the others are aligned to: a key may be as long as a line of a file. */
+const WIDEST = 100;
 
 /** The text piece by piece, each a line or a part of one. */
 export function* printTables({ scalars, columns }: Outcome, graph: Graph): Generator<string> {
-  for (const { name, value } of scalars) yield `${name}: ${showValue(value)}\n`;
+  for (const { name, value } of scalars) yield `${printable(name)}: ${showValue(value)}\n`;
   let isFirst = scalars.length === 0;
   for (const table of columns) {
     if (!isFirst) yield "\n";
@@ -21,16 +24,16 @@ export function* printTables({ scalars, columns }: Outcome, graph: Graph): Gener
 
 function* printTable({ domain, columns, rows }: Columns, graph: Graph): Generator<string> {
   const keys = keysOf(domain, graph);
-  const titles = [...keys.titles, ...columns.map(({ name }) => name)];
+  const titles = [...keys.titles, ...columns.map(({ name }) => printable(name))];
   const cellsOf = (index: number): string[] => [
-    ...keys.of(index),
+    ...keys.of(index).map(printable),
     ...columns.map((column) => showValue(column.at(index))),
   ];
   const widths = titles.map((title) => title.length);
   let measured = 0;
   for (const index of rows) {
     if (measured++ === MEASURED) break;
-    for (const [k, cell] of cellsOf(index).entries()) widths[k] = Math.max(widths[k]!, cell.length);
+    for (const [k, cell] of cellsOf(index).entries()) widths[k] = Math.max(widths[k]!, Math.min(cell.length, WIDEST));
   }
   const line = (cells: readonly string[]): string =>
     cells.map((cell, k) => (k < cells.length - 1 ? cell.padEnd(widths[k]!) : cell)).join("  ");

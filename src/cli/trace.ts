@@ -1,7 +1,6 @@
 /** `--trace FILE`: a run as a file for trace viewers. */
 
-import { existsSync } from "node:fs";
-import { open, rm } from "node:fs/promises";
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import type { RunTrace } from "../explain/timeline.ts";
 import { traceToChrome } from "../explain/timeline.ts";
 import { save } from "./output.ts";
@@ -13,26 +12,26 @@ export const TRACE_HELP = "write what each worker did when to a file that Perfet
 export type SaveTrace = (trace: RunTrace) => Promise<void>;
 
 /**
- * Does work that may take long, once it is sure that the file for its trace can be written, and leaves no empty file
- * behind where the work fails. Without a path there is no file, and nothing to save to.
+ * Does work that may take long, once it is sure that the file for its trace can be written, and leaves no file behind
+ * where the work fails. Without a path there is no file, and nothing to save to.
  */
 export async function withTraceFile<T>(
   path: string | undefined,
   work: (save: SaveTrace | null) => Promise<T>,
 ): Promise<T> {
   if (path === undefined) return await work(null);
+  expectWritableFile(path);
+  return await work(async (trace) => {
+    await save(path, traceToChrome(trace));
+    printNote(describeTrace(path, trace));
+  });
+}
+
+/** Throws what the system says where a file could not be written. One that is not there is none for longer than it takes. */
+function expectWritableFile(path: string): void {
   const isNew = !existsSync(path);
-  await (await open(path, "a")).close();
-  let isSaved = false;
-  try {
-    return await work(async (trace) => {
-      await save(path, traceToChrome(trace));
-      isSaved = true;
-      printNote(describeTrace(path, trace));
-    });
-  } finally {
-    if (isNew && !isSaved) await rm(path, { force: true });
-  }
+  closeSync(openSync(path, "a"));
+  if (isNew) rmSync(path);
 }
 
 function describeTrace(path: string, { workers }: RunTrace): string {

@@ -1,6 +1,7 @@
 /** `loop` and `if`: bodies that are run once, to build regions that see the values around them. */
 
 import type { Domain } from "../ir/type.ts";
+import { lookup } from "../lookup.ts";
 import type { Arm as ArmValues } from "../typing/control.ts";
 import { choose, loop } from "../typing/control.ts";
 import type { Construction } from "../typing/scope.ts";
@@ -81,7 +82,7 @@ export function buildLoop(
       const next = expectRecord(body(expressions(names, state), expression(round)), "the body of a loop");
       refuseStrangers(next, [...names, "until"], "the body of a loop");
       return {
-        next: names.map((name) => expectNext(next[name], name)),
+        next: names.map((name) => expectNext(lookup(next, name), name)),
         until: next.until === undefined ? null : expectOperand(next.until, "until"),
       };
     },

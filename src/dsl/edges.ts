@@ -1,6 +1,7 @@
 /** What is computed for each edge: maps from what is at it and at its ends, and what its ends have in common. */
 
 import type { Domain, Element } from "../ir/type.ts";
+import { lookup } from "../lookup.ts";
 import { mapEdges } from "../typing/combine.ts";
 import type { Construction } from "../typing/scope.ts";
 import type { Combiners, Pair } from "./combine.ts";
@@ -36,7 +37,7 @@ export class Edges {
       if (returned instanceof Operand) return [returned];
       const record = expectRecord(returned, "the function given to map");
       names = Object.keys(record);
-      return names.map((name) => expectOperand(record[name], "map"));
+      return names.map((name) => expectOperand(lookup(record, name), "map"));
     });
     return names === null ? expression(values[0]!) : expressions(names, values);
   }

@@ -36,6 +36,9 @@ const LONG_ROW = 2 ** 16;
 const CACHE_BYTES = 2 ** 20;
 const CHAIN = 8;
 
+/** What is timed, each a program on a graph. */
+type Timed = "pass" | "simple" | "costly" | "near" | "far" | "dense" | "sparse";
+
 /** How much faster than any machine is a rate that came out as nothing or less, for noise. */
 const LEAST_NANOS = 0.01;
 
@@ -53,9 +56,8 @@ export async function calibrate(workers: number, time: TimeRun): Promise<Machine
     ["far", long, program("%z = gather %y[%far] otherwise %k : node<f64>")],
     ["dense", dense, rows],
     ["sparse", sparse, rows],
-  ] as const;
+  ] as const satisfies readonly (readonly [Timed, Graph, Plan])[];
 
-  type Name = (typeof programs)[number][0];
   let barrierNanos = 0;
   await leastOf(
     [() => time(rows, row, BARRIERS, "parallel"), () => time(rows, row, BARRIERS, "sequential")],
@@ -65,8 +67,8 @@ export async function calibrate(workers: number, time: TimeRun): Promise<Machine
     },
   );
   /** Nanoseconds of a round of each, without what its barrier takes. Both ways in turn, so that noise meets them alike. */
-  const alone = {} as Record<Name, number>;
-  const together = {} as Record<Name, number>;
+  const alone = {} as Record<Timed, number>;
+  const together = {} as Record<Timed, number>;
   const perRound = (few: number, many: number): number => ((many - few) * 1e6) / (ROUNDS.many - ROUNDS.few);
   for (const [name, graph, plan] of programs) {
     const runs = (["sequential", "parallel"] as const).flatMap((mode) =>
@@ -80,7 +82,7 @@ export async function calibrate(workers: number, time: TimeRun): Promise<Machine
   }
   const one = ratesOf(alone, dense, sparse);
   // Of a program's time together, noise may leave less than its share or more than all of its time alone.
-  const share = (name: Name): number => Math.min(1, Math.max(1 / workers, together[name] / alone[name]));
+  const share = (name: Timed): number => Math.min(1, Math.max(1 / workers, together[name] / alone[name]));
   const all: Rates = {
     bytesPerSecond: one.bytesPerSecond / share("pass"),
     simpleNanos: one.simpleNanos * share("simple"),
@@ -93,8 +95,8 @@ export async function calibrate(workers: number, time: TimeRun): Promise<Machine
 }
 
 /** Nanoseconds of a round of each program to rates. */
-function ratesOf(nanos: Record<string, number>, dense: Graph, sparse: Graph): Rates {
-  const at = (name: string): number => nanos[name]! / LONG;
+function ratesOf(nanos: Readonly<Record<Timed, number>>, dense: Graph, sparse: Graph): Rates {
+  const at = (name: Timed): number => nanos[name] / LONG;
   const simpleNanos = atLeast((at("simple") - at("pass")) / (CHAIN - 1));
   const costlyNanos = atLeast((at("costly") - at("pass")) / CHAIN);
   const byteNanos = atLeast((at("pass") - simpleNanos) / 16);
@@ -102,7 +104,7 @@ function ratesOf(nanos: Record<string, number>, dense: Graph, sparse: Graph): Ra
   const [a, b] = [dense, sparse].map((graph, k) => {
     const { nodeCount, edgeCount } = graph;
     const bytes = 4 * edgeCount + 12 * nodeCount;
-    const rest = nanos[k === 0 ? "dense" : "sparse"]! - bytes * byteNanos - edgeCount * simpleNanos;
+    const rest = nanos[k === 0 ? "dense" : "sparse"] - bytes * byteNanos - edgeCount * simpleNanos;
     return { rest, rows: nodeCount, arcs: edgeCount };
   }) as [Rest, Rest];
   const determinant = a.arcs * b.rows - b.arcs * a.rows;

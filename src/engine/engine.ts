@@ -1,9 +1,10 @@
 /** The engine: one memory, a pool of workers, and what has been compiled for them. */
 
 import { platform } from "#platform";
+import { bytesBeside, workersWithin } from "../../runtime/address-space.ts";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import { aborted, busy, closed } from "../../runtime/faults.ts";
-import { Memory } from "../../runtime/memory.ts";
+import { Memory, MOST_BYTES } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
@@ -32,6 +33,7 @@ import {
   RUN_OPTIONS,
   RUN_SYNC_OPTIONS,
 } from "./options.ts";
+import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
@@ -116,17 +118,22 @@ export class Engine implements AsyncDisposable {
     refuseExtra(call, 1, extra);
     const options = readOptions(call, ENGINE_OPTIONS, given);
     const { workers = Math.min(platform.cores(), MOST_WORKERS), maximumBytes, onWarning = warn } = options;
-    const whyTooOld = platform.whyTooOld();
-    if (whyTooOld !== null) throw new EdgewiseError({ code: "usage", message: whyTooOld });
+    expectPlatform();
     const backend = chooseBackend(options.backend);
     const why = whyNoWorkers(backend);
-    const memory = new Memory({ maximumBytes });
-    if (why !== null) {
-      if (workers > 1) onWarning(`edgewise runs on the calling thread alone, for ${why}`);
-      return new Engine(memory, null, backend);
+    const memory = reserveMemory(maximumBytes, why === null ? workers : 0);
+    // What the memory took does not show but in what is left: guards around it take more than it has.
+    const able = why === null ? Math.min(workers, workersWithin(platform.addressesLeft())) : 0;
+    if (able < workers) {
+      const reason = why ?? "there is a limit on the address space of this process (ulimit -v)";
+      if (workers > 1)
+        onWarning(
+          `edgewise runs on ${able > 1 ? `${able} workers` : able === 1 ? "one worker" : "the calling thread"} alone, for ${reason}`,
+        );
     }
-    const spin = workers <= platform.cores();
-    return new Engine(memory, Pool.start({ memory, workers, spawn: platform.spawn, spin }), backend);
+    if (able === 0) return new Engine(memory, null, backend);
+    const spin = able <= platform.cores();
+    return new Engine(memory, Pool.start({ memory, workers: able, spawn: platform.spawn, spin }), backend);
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
@@ -412,6 +419,12 @@ interface Asked<A extends Algorithm = Algorithm, O = RunOptions> {
   readonly given: Readonly<Record<string, unknown>>;
   readonly options: O;
   readonly clock: Clock;
+}
+
+/** A memory that leaves addresses for so many workers, where these are limited. */
+function reserveMemory(maximumBytes: number | undefined, workers: number): Memory {
+  const most = bytesBeside(workers, platform.addressesLeft());
+  return new Memory({ maximumBytes: most < (maximumBytes ?? MOST_BYTES) ? most : maximumBytes });
 }
 
 function median(values: readonly number[]): number {

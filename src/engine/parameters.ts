@@ -1,6 +1,6 @@
 /** What the caller gives an algorithm, checked and brought into the types of the plan's parameters. */
 
-import { describeFound, quoted } from "../arguments/found.ts";
+import { describeFound } from "../arguments/found.ts";
 import { didYouMean } from "../arguments/kind.ts";
 import { nearest } from "../arguments/nearest.ts";
 import { castTo } from "../compile.ts";
@@ -8,8 +8,10 @@ import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
 import type { Domain } from "../ir/type.ts";
 import { isRepresentable } from "../ir/type.ts";
+import { lookup } from "../lookup.ts";
 import { evaluateDefault } from "../plan/defaults.ts";
 import type { PlanParameter } from "../plan/plan.ts";
+import { quoted } from "../printable.ts";
 import { columnOf, missingAttribute } from "./placement.ts";
 
 /** A scalar, or something with one entry per node or edge. */
@@ -48,7 +50,7 @@ export function checkParameters(
 ): void {
   refuseUnknown(algorithm, parameters, given);
   for (const parameter of parameters) {
-    const found = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
+    const found = lookup(given, parameter.name);
     // Whatever its default is: a map need not have all keys where there is one.
     const byDefault = parameter.initial === null ? undefined : 0;
     if (found !== undefined) new Reader(algorithm, parameter, byDefault, graph).read(found);
@@ -103,7 +105,7 @@ function readParameter(
   scalars: readonly (number | undefined)[],
 ): ParameterValue {
   const { name, type, initial } = parameter;
-  const found = Object.hasOwn(given, name) ? given[name] : undefined;
+  const found = lookup(given, name);
   const byDefault = initial === null ? undefined : evaluateDefault(initial, scalars);
   if (found !== undefined) return new Reader(algorithm, parameter, byDefault, graph).read(found);
   if (byDefault === undefined) {
@@ -138,7 +140,7 @@ class Reader {
     }
     if (type.domain === "scalar") throw this.#wrong(describe(found));
     if (typeof found === "string") return this.#attribute(type.domain, found);
-    if (found instanceof Map) return this.#byKey(type.domain, found);
+    if (isMap(found)) return this.#byKey(type.domain, found);
     if (isArrayLike(found)) return this.#array(type.domain, found);
     throw this.#wrong(describe(found));
   }
@@ -237,6 +239,16 @@ function describe(found: unknown): string {
   if (typeof found === "string") return JSON.stringify(found);
   if (typeof found === "bigint" || typeof found === "symbol") return String(found);
   return Array.isArray(found) ? "an array" : describeFound(found);
+}
+
+/** A Map of whichever realm: only one has what this method looks for. */
+function isMap(found: unknown): found is ReadonlyMap<unknown, unknown> {
+  try {
+    Map.prototype.has.call(found, undefined);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isKey(found: unknown): found is Key {

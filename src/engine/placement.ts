@@ -13,6 +13,7 @@ import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { SEGMENT } from "../plan/blocks.ts";
 import type { Buffer } from "../plan/buffer.ts";
+import { listed, quoted } from "../printable.ts";
 import type { Groups } from "../rows/grouping.ts";
 import { concentrationOf, groupNodes, placeByGroup } from "../rows/grouping.ts";
 import { orderWindows, sliceRows } from "../rows/slices.ts";
@@ -334,9 +335,12 @@ export function missingAttribute(graph: Graph, domain: "node" | "edge", name: st
   const names = domain === "node" ? graph.nodeColumnNames : graph.edgeColumnNames;
   return new EdgewiseError({
     code: "graph/attribute",
-    message: `the graph ${JSON.stringify(graph.name)} has no ${domain} attribute ${JSON.stringify(name)}; it has ${
-      names.length > 0 ? names.join(", ") : "none"
-    }`,
-    hint: "Load the graph with this attribute, or give the algorithm's attribute an otherwise.",
+    message: `the graph ${quoted(graph.name)} has no ${domain} attribute ${quoted(name)}; it has ${listed(names)}`,
+    hint: (named) => {
+      const weights = domain === "edge" && name === "weight" ? named("weightColumn") : null;
+      return weights?.startsWith("-")
+        ? `Name its column of the file with ${weights}, or give the algorithm's attribute an otherwise.`
+        : "Load the graph with this attribute, or give the algorithm's attribute an otherwise.";
+    },
   });
 }

@@ -9,6 +9,7 @@ import { Clock } from "./clock.ts";
 import type { OneShotOptions, OneShotSyncOptions, RunArguments, RunOptions } from "./engine.ts";
 import { Engine } from "./engine.ts";
 import { ONE_SHOT_OPTIONS, ONE_SHOT_SYNC_OPTIONS } from "./options.ts";
+import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
@@ -52,6 +53,7 @@ export function runSync<A extends Algorithm>(
 ): RunResult<A> {
   const call = "runSync";
   refuseExtra(call, 4, extra);
+  expectPlatform();
   expectProgram(call, algorithm);
   const { maximumBytes, ...rest } = readOptions(call, ONE_SHOT_SYNC_OPTIONS, options);
   const clock = new Clock();

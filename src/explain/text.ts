@@ -2,6 +2,7 @@
 
 import { callback, madeData, number } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
+import { printableLines } from "../printable.ts";
 import {
   countRepeats,
   formatBytes,
@@ -62,7 +63,7 @@ export function printExplanation(given: Explanation, options: PrintOptions = {},
   const call = "printExplanation";
   refuseExtra(call, 2, extra);
   const explanation = EXPLANATION.read(given, { call, name: "" });
-  const { hottest = 0, paint = plainly } = readOptions(call, PRINT_OPTIONS, options);
+  const { hottest = 0, paint: colors = plainly } = readOptions(call, PRINT_OPTIONS, options);
   const { steps, memory, analysis } = explanation;
   const heading = (text: string): string => paint("bold", text);
   const sections = [
@@ -76,8 +77,18 @@ export function printExplanation(given: Explanation, options: PrintOptions = {},
         ]
       : [[heading("Memory besides the graph"), ...printRows(memoryRows(memory.arrays))]]),
   ];
-  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  // Colors come last: they are control characters, which names are to have none of.
+  const text = printableLines(`${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`);
+  return text.replaceAll(MARKED, (_, mark: string, part: string) =>
+    colors(STYLES[mark.charCodeAt(0) - FIRST_MARK]!, part),
+  );
 }
+
+/** Characters of private use around what is to be painted, one for each style and one for the end of all. */
+const STYLES = ["bold", "dim", "yellow"] as const;
+const FIRST_MARK = 0xe000;
+const MARKED = /([\ue000-\ue002])([^\ue000-\ue003]*)\ue003/g;
+const paint: Paint = (style, text) => `${String.fromCharCode(FIRST_MARK + STYLES.indexOf(style))}${text}\ue003`;
 
 /** The width of what a line of the summary is about. */
 const HEAD = 11;

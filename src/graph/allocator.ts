@@ -13,6 +13,8 @@ export interface Allocator {
   uint32(length: number): Uint32Array;
   float32(length: number): Float32Array;
   float64(length: number): Float64Array;
+  /** Throws where so many bytes for a purpose, as in "the graph roads", cannot be had, before any of them is taken. */
+  expectRoom?(bytes: number, purpose: string): void;
   /** Takes an array back; a graph calls it once for each of its arrays when it is disposed. */
   release?(array: ColumnValues): void;
 }

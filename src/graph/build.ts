@@ -1,8 +1,20 @@
 import { describeFound } from "../arguments/found.ts";
 import type { Kind } from "../arguments/kind.ts";
-import { arrayLike, byName, choice, either, flag, isArrayLike, objectWith, plain, text } from "../arguments/kind.ts";
+import {
+  arrayLike,
+  byName,
+  choice,
+  either,
+  flag,
+  integer,
+  isArrayLike,
+  objectWith,
+  plain,
+  text,
+} from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
+import { quoted } from "../printable.ts";
 import { GRAPH_KINDS, type GraphKind } from "./adjacency.ts";
 import {
   type Allocator,
@@ -15,7 +27,7 @@ import {
 import { arcLimit, type InputEdges, numberEdges, TREATMENTS, type Treatment } from "./edge-order.ts";
 import { Graph } from "./graph.ts";
 import { indexKeys, type Key, listedKeys, type NodeKeys, positionKeys } from "./keys.ts";
-import { checkGraphSize, INDEX_LIMIT, layOut } from "./parts.ts";
+import { checkGraphSize, type GraphSize, graphBytes, INDEX_LIMIT, layOut } from "./parts.ts";
 
 /**
  * The values of an attribute as a caller may give them; arrays of numbers and typed arrays of other elements, bigints among
@@ -33,6 +45,11 @@ export interface BuildOptions {
   readonly parallelEdges?: Treatment | undefined;
   /** Where the arrays of the graph come from. The JavaScript heap if not said otherwise. */
   readonly allocator?: Allocator | undefined;
+  /**
+   * The most bytes that the arrays of the graph may take on the JavaScript heap. 4 GiB if not given, which is all that
+   * an engine can hold. An allocator has a limit of its own.
+   */
+  readonly maximumBytes?: number | undefined;
 }
 
 const TREATMENT: Kind<Treatment> = choice(...TREATMENTS);
@@ -53,6 +70,11 @@ export const BUILD_OPTIONS: Described<BuildOptions> = {
     ),
     doc: "Where the arrays of the graph come from.",
     initial: "the JavaScript heap",
+  },
+  maximumBytes: {
+    kind: integer(1, Number.MAX_SAFE_INTEGER),
+    doc: "The most bytes that the arrays of the graph may take on the JavaScript heap.",
+    initial: "4 GiB, which is all that an engine can hold",
   },
 };
 
@@ -141,6 +163,7 @@ export function readEdgeArrays(call: string, found: unknown): EdgeArrays {
     throw new EdgewiseError({
       code: "usage",
       message: `${call}: found directed: ${directed} and kind: ${JSON.stringify(kind)}; expected one of the two`,
+      hint: "Leave out directed.",
     });
   }
   // A graph looks its keys up for as long as it lives.
@@ -152,9 +175,12 @@ export function buildGraph(input: EdgeArrays): Graph {
   const { kind = "directed", allocator = heapAllocator } = input;
   const edgeCount = input.sources.length;
   expectLength("targets", input.targets.length, edgeCount, "sources");
+  // Once for the edges, before their ends are copied, and once for the nodes, whose number the ends may tell.
+  expectGraphFits(input, { kind, nodeCount: 0, edgeCount });
   const sources = checkedIndices("source", input.sources);
   const targets = checkedIndices("target", input.targets);
   const nodeCount = checkedNodeCount(input, sources, targets);
+  expectGraphFits(input, { kind, nodeCount, edgeCount });
   checkEnds("source", sources, nodeCount);
   checkEnds("target", targets, nodeCount);
   const undirected = undirectedFlags(kind, input.undirected, edgeCount);
@@ -181,6 +207,34 @@ export function buildGraph(input: EdgeArrays): Graph {
         allocator,
       }),
   );
+}
+
+/**
+ * Refuses, with the figures, a graph that has more bytes than it may have, before anything is allocated. Edges count
+ * where all of them will be kept; columns do not, which the caller has already.
+ */
+export function expectGraphFits(options: BuildOptions, size: GraphSize): void {
+  const { name = "graph", allocator, maximumBytes = MOST_BYTES, selfLoops, parallelEdges } = options;
+  const isWhole = selfLoops !== "drop" && parallelEdges !== "drop";
+  checkGraphSize(size.nodeCount, size.kind === "undirected" ? 2 * size.edgeCount : size.edgeCount);
+  const bytes = graphBytes(isWhole ? size : { ...size, edgeCount: 0 });
+  if (allocator !== undefined) allocator.expectRoom?.(bytes, `the graph ${quoted(name)}`);
+  else if (bytes > maximumBytes) {
+    const figures = `${count(size.nodeCount, "node")} and ${count(size.edgeCount, "edge")}, which take ${bytes.toLocaleString("en-US")} bytes`;
+    throw new EdgewiseError({
+      code: "graph/size",
+      message: (named) =>
+        `the graph ${quoted(name)} would have ${figures}; expected at most ${maximumBytes.toLocaleString("en-US")}, as ${named("maximumBytes")} says`,
+      hint: (named) => (named("maximumBytes") === null ? null : `Raise ${named("maximumBytes")} if that is meant.`),
+    });
+  }
+}
+
+/** All that the memory of an engine can hold. */
+const MOST_BYTES = 2 ** 32;
+
+function count(value: number, noun: string): string {
+  return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 function checkedIndices(what: string, values: ArrayLike<number | bigint>): Uint32Array {

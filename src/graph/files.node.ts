@@ -1,21 +1,116 @@
 /** Node's side of reading and writing files. */
 
-import { readFile, writeFile } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
+import { constants } from "node:buffer";
+import { closeSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
+import { type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
-import type { Files } from "./files.ts";
+import { gunzip, gzip, type ZlibOptions } from "node:zlib";
+import { type Files, TooManyBytes } from "./files.ts";
 
 export const files: Files = {
-  read: (path) => readFile(path),
+  read,
   whyUnread,
   pathOf: (url) => fileURLToPath(url),
-  readStandardInput: () => buffer(process.stdin),
-  write: (path, bytes) => writeFile(path, bytes),
+  readStandardInput: (most) => readStream(process.stdin, most),
+  write: (path, bytes) => replaceFile(path, (file) => writeFile(file, bytes)),
   gzip: promisify<Uint8Array, Uint8Array>(gzip),
-  gunzip: promisify<Uint8Array, Uint8Array>(gunzip),
+  gunzip: unpack,
 };
+
+/** Files that are being written, to be removed where this process ends before they are whole. */
+const unfinished = new Set<string>();
+
+/**
+ * Writes a file in place of what it held, by `write`, so that it holds the old or the new at any time: what is written is
+ * another file of the same folder until it is whole. Where none can be made there, and where a device or a pipe is
+ * written to, it is the file itself.
+ */
+export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  const before = statSync(path, { throwIfNoEntry: false });
+  const target = before ? realpathSync(path) : path;
+  const draft = before && !before.isFile() ? null : await openDraft(target, before?.mode);
+  if (draft === null) {
+    await using file = await open(target, "w");
+    await write(file);
+    return;
+  }
+  try {
+    await write(draft.file);
+    await draft.file.close();
+    await rename(draft.path, target);
+  } catch (error) {
+    await draft.file.close();
+    await rm(draft.path, { force: true });
+    throw error;
+  } finally {
+    unfinished.delete(draft.path);
+  }
+}
+
+/** Removes the files that are being written and not whole yet; to be called where this process is about to end. */
+export function removeUnfinished(): void {
+  for (const path of unfinished) rmSync(path, { force: true });
+}
+
+/** A new file beside another, or null where none can be made. */
+async function openDraft(
+  target: string,
+  mode: number | undefined,
+): Promise<{ readonly path: string; readonly file: FileHandle } | null> {
+  const path = `${target}.${process.pid}.part`;
+  unfinished.add(path);
+  try {
+    // At once, so that it is there when it is to be removed, and not made anew after that.
+    closeSync(openSync(path, "wx", mode));
+    return { path, file: await open(path, "r+") };
+  } catch {
+    unfinished.delete(path);
+    return null;
+  }
+}
+
+/** Node reads no longer file at once. */
+const MOST_AT_ONCE = 2 ** 31 - 1;
+
+async function read(path: string, most: number): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const found = await file.stat();
+    // Of a pipe or a device nobody knows how much it will give.
+    if (!found.isFile() && !found.isDirectory())
+      return await readStream(file.createReadStream({ autoClose: false }), most);
+    const limit = Math.min(most, MOST_AT_ONCE);
+    if (found.size > limit) throw new TooManyBytes(found.size, limit);
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+async function readStream(stream: Readable, most: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop destroys the stream.
+  for await (const piece of stream) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > most) throw new TooManyBytes(null, most);
+  }
+  return Buffer.concat(pieces, length);
+}
+
+async function unpack(bytes: Uint8Array, most: number): Promise<Uint8Array> {
+  try {
+    return await promisify<Uint8Array, ZlibOptions, Uint8Array>(gunzip)(bytes, {
+      maxOutputLength: Math.min(most, constants.MAX_LENGTH),
+    });
+  } catch (cause) {
+    const isLong = cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE";
+    throw isLong ? new TooManyBytes(null, most) : cause;
+  }
+}
 
 function whyUnread(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
@@ -27,8 +122,6 @@ function whyUnread(cause: unknown): string {
     case "EACCES":
     case "EPERM":
       return "found a file that may not be read (permission denied)";
-    case "ERR_FS_FILE_TOO_LARGE":
-      return "found a file of more than 2 GiB, the most that is read at once";
     default:
       return cause instanceof Error ? `the file could not be read (${cause.message})` : "the file could not be read";
   }

@@ -5,17 +5,33 @@
 
 /** What every file that `#files` may stand for exports, as `files`. */
 export interface Files {
-  /** All bytes of a file. Rejects with whatever the platform has to say, of which `whyUnread` makes words. */
-  readonly read: (path: string) => Promise<Uint8Array>;
+  /**
+   * All bytes of a file. Rejects with `TooManyBytes` for one that has more than `most`, which of a regular file is known
+   * before it is read; and with whatever the platform has to say, of which `whyUnread` makes words.
+   */
+  readonly read: (path: string, most: number) => Promise<Uint8Array>;
   /** What `read` rejected with, as what was found: "found no such file". */
   readonly whyUnread: (cause: unknown) => string;
   /** The path of a file that a URL stands for. Throws where it stands for none on this machine. */
   readonly pathOf: (url: string) => string;
-  /** All bytes that come on standard input until it ends. */
-  readonly readStandardInput: () => Promise<Uint8Array>;
+  /** All bytes that come on standard input until it ends; rejects with `TooManyBytes` once they are more than `most`. */
+  readonly readStandardInput: (most: number) => Promise<Uint8Array>;
   /** Writes a file, in place of what it held. Rejects where it cannot be written. */
   readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
   readonly gzip: (bytes: Uint8Array) => Promise<Uint8Array>;
-  /** Rejects where the bytes are not a whole gzip file. */
-  readonly gunzip: (bytes: Uint8Array) => Promise<Uint8Array>;
+  /** Rejects where the bytes are not a whole gzip file, and with `TooManyBytes` once it comes to more than `most`. */
+  readonly gunzip: (bytes: Uint8Array, most: number) => Promise<Uint8Array>;
+}
+
+/** What is thrown in place of more bytes than were to be read. */
+export class TooManyBytes extends Error {
+  /** How many there are, where that is known before they are read. */
+  readonly found: number | null;
+  readonly most: number;
+
+  constructor(found: number | null, most: number) {
+    super(`found ${found ?? "more"} bytes, expected at most ${most}`);
+    this.found = found;
+    this.most = most;
+  }
 }

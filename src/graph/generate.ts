@@ -1,9 +1,9 @@
 import { flag, integer, number } from "../arguments/kind.ts";
 import { type Described, optionsOf, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "./build.ts";
+import { heapAllocator } from "./allocator.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "./build.ts";
 import type { Graph } from "./graph.ts";
-import { checkGraphSize } from "./parts.ts";
 import { type Random, randomPermutation, seededRandom } from "./random.ts";
 
 /** What every generator can be told. */
@@ -138,8 +138,8 @@ export function rmat(given: RmatOptions, ...extra: readonly never[]): Graph {
   checkSize(options, nodeCount, edgeCount);
   const random = seededRandom(options.seed ?? 0);
   const labels = (options.permute ?? true) ? randomPermutation(nodeCount, random) : null;
-  const sources = new Uint32Array(edgeCount);
-  const targets = new Uint32Array(edgeCount);
+  const sources = heapAllocator.uint32(edgeCount);
+  const targets = heapAllocator.uint32(edgeCount);
   // A quadrant per 32-bit number: below the first threshold is a, below the second b, below the third c.
   const belowA = a * 2 ** 32;
   const belowB = (a + b) * 2 ** 32;
@@ -171,8 +171,8 @@ export function uniform(given: UniformOptions, ...extra: readonly never[]): Grap
   }
   checkSize(options, nodeCount, edgeCount);
   const random = seededRandom(options.seed ?? 0);
-  const sources = new Uint32Array(edgeCount);
-  const targets = new Uint32Array(edgeCount);
+  const sources = heapAllocator.uint32(edgeCount);
+  const targets = heapAllocator.uint32(edgeCount);
   for (let edge = 0; edge < edgeCount; edge++) {
     sources[edge] = random.below(nodeCount);
     targets[edge] = random.below(nodeCount);
@@ -279,8 +279,8 @@ function listed(
   list: (edge: (source: number, target: number) => void) => void,
 ): Graph {
   checkSize(options, nodeCount, edgeCount);
-  const sources = new Uint32Array(edgeCount);
-  const targets = new Uint32Array(edgeCount);
+  const sources = heapAllocator.uint32(edgeCount);
+  const targets = heapAllocator.uint32(edgeCount);
   let count = 0;
   list((source, target) => {
     sources[count] = source;
@@ -315,7 +315,7 @@ function kindOf(options: GeneratorOptions): "directed" | "undirected" {
 }
 
 function checkSize(options: GeneratorOptions, nodeCount: number, edgeCount: number): void {
-  checkGraphSize(nodeCount, options.directed === true ? edgeCount : 2 * edgeCount);
+  expectGraphFits(options, { kind: kindOf(options), nodeCount, edgeCount });
 }
 
 function expectInteger(name: string, value: number, low: number, high: number): number {

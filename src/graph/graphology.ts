@@ -2,10 +2,11 @@ import { describeFound } from "../arguments/found.ts";
 import { anyNumber, either, flag, list, objectWith, text } from "../arguments/kind.ts";
 import { type Described, optionsOf, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "./build.ts";
+import { lookup } from "../lookup.ts";
+import { heapAllocator } from "./allocator.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "./build.ts";
 import type { Graph, GraphKind } from "./graph.ts";
 import { type Key, listedKeys } from "./keys.ts";
-import { checkGraphSize } from "./parts.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -112,7 +113,11 @@ export function readGraphology(graph: GraphologyGraph, options: GraphologyOption
       message: `found ${describeFound(count)} as the order or size of a graphology graph; expected an integer from 0`,
     });
   }
-  checkGraphSize(graph.order, graph.type === "directed" ? graph.size : 2 * graph.size);
+  expectGraphFits(options, {
+    kind: graph.type === "undirected" ? "undirected" : "directed",
+    nodeCount: graph.order,
+    edgeCount: graph.size,
+  });
   const keys: string[] = [];
   const nodeColumns = columnReader("node", options.nodeAttributes, graph.order);
   graph.forEachNode((node, attributes) => {
@@ -122,9 +127,9 @@ export function readGraphology(graph: GraphologyGraph, options: GraphologyOption
   const nodeKeys = listedKeys(keys, "node", true);
 
   const edgeKeys: Key[] = [];
-  const sources = new Uint32Array(graph.size);
-  const targets = new Uint32Array(graph.size);
-  const flags = new Uint8Array(graph.size);
+  const sources = heapAllocator.uint32(graph.size);
+  const targets = heapAllocator.uint32(graph.size);
+  const flags = heapAllocator.uint8(graph.size);
   const edgeColumns = columnReader("edge", options.edgeAttributes, graph.size);
   let undirectedCount = 0;
   graph.forEachEdge((edge, attributes, source, target, _sourceAttributes, _targetAttributes, undirected) => {
@@ -184,7 +189,7 @@ function completeColumns(length: number): ColumnReader {
         }
       }
       for (const [name, column] of columns) {
-        const value = attributes[name];
+        const value = lookup(attributes, name);
         if (fits(value, column)) column[index] = Number(value);
         else columns.delete(name);
       }
@@ -201,7 +206,7 @@ function requestedColumns(what: "node" | "edge", requests: readonly AttributeReq
   return {
     read(index, key, attributes) {
       for (const { name, default: otherwise } of wanted) {
-        const value = attributes[name] ?? otherwise;
+        const value = lookup(attributes, name) ?? otherwise;
         const column = columns.get(name) ?? newColumn(otherwise ?? value, length);
         if (column === null || !fits(value, column)) throw unfit(what, key, name, value, column);
         column[index] = Number(value);

@@ -1,6 +1,7 @@
 import { describeFound } from "../arguments/found.ts";
 import { text as textKind } from "../arguments/kind.ts";
 import { EdgewiseError } from "../error.ts";
+import { quoted } from "../printable.ts";
 
 /** What a user calls a node or an edge: any value but null and undefined, equal as the keys of a Map are. */
 export type Key = string | number | bigint | boolean | symbol | object;
@@ -31,13 +32,25 @@ export function indexKeys(size: number): Keys {
   });
 }
 
-/** Integers in strictly ascending order as keys; a key is found by bisection, without a table. */
-export function ascendingKeys(values: ArrayLike<number>): Keys {
+/** Keys that count from 1, one more than the indices, without a table. */
+export function countedKeys(size: number): Keys {
+  return withFind({
+    size,
+    of: (index) => checkedIndex(index, size) + 1,
+    indexOf: (key) => (typeof key === "number" && Number.isInteger(key) && key >= 1 && key <= size ? key - 1 : -1),
+  });
+}
+
+/**
+ * Integers in strictly ascending order as keys, bigints where a number would lose digits; a key is found by bisection,
+ * without a table.
+ */
+export function ascendingKeys(values: ArrayLike<number | bigint>): Keys {
   if (isIdentity(values)) return indexKeys(values.length);
   return withFind({
     size: values.length,
     of: (index) => values[checkedIndex(index, values.length)]!,
-    indexOf: (key) => (typeof key === "number" ? bisect(values, key) : -1),
+    indexOf: (key) => (typeof key === "number" || typeof key === "bigint" ? bisect(values, key) : -1),
   });
 }
 
@@ -63,7 +76,7 @@ export function positionKeys(positions: Uint32Array): Keys {
  */
 export function listedKeys(values: ArrayLike<Key>, what: "node" | "edge", eager = false): Keys {
   if (isIdentity(values)) return indexKeys(values.length);
-  let table: Map<Key, number> | undefined = eager ? tableOf(values, what) : undefined;
+  let table: Table | undefined = eager ? tableOf(values, what) : undefined;
   return withFind({
     size: values.length,
     of: (index) => values[checkedIndex(index, values.length)]!,
@@ -85,8 +98,8 @@ export function pickedKeys(keys: Keys, indices: Uint32Array): Keys {
   });
 }
 
-function tableOf(values: ArrayLike<Key>, what: "node" | "edge"): Map<Key, number> {
-  const table = new Map<Key, number>();
+function tableOf(values: ArrayLike<Key>, what: "node" | "edge"): Table {
+  const table = new Table();
   for (let index = 0; index < values.length; index++) {
     const key = values[index];
     if (key === undefined || key === null) {
@@ -99,12 +112,27 @@ function tableOf(values: ArrayLike<Key>, what: "node" | "edge"): Map<Key, number
     if (first !== undefined) {
       throw new EdgewiseError({
         code: "graph/input",
-        message: `${what} key ${typeof key === "object" ? describeFound(key) : JSON.stringify(String(key))} stands at positions ${first} and ${index}; expected distinct keys`,
+        message: `${what} key ${typeof key === "object" ? describeFound(key) : quoted(String(key))} stands at positions ${first} and ${index}; expected distinct keys`,
       });
     }
     table.set(key, index);
   }
   return table;
+}
+
+/** Indices by key. Engines hash bigints by their lowest 64 bits, so that many may collide; as texts they do not. */
+class Table {
+  readonly #indices = new Map<Key, number>();
+  readonly #ofBigints = new Map<string, number>();
+
+  get(key: Key): number | undefined {
+    return typeof key === "bigint" ? this.#ofBigints.get(`${key}n`) : this.#indices.get(key);
+  }
+
+  set(key: Key, index: number): void {
+    if (typeof key === "bigint") this.#ofBigints.set(`${key}n`, index);
+    else this.#indices.set(key, index);
+  }
 }
 
 function withFind(keys: Omit<Keys, "find">): Keys {
@@ -156,7 +184,7 @@ function inverseOf(positions: Uint32Array): Uint32Array {
 }
 
 /** Where a value stands in an ascending list, or −1. */
-function bisect(values: ArrayLike<number>, value: number): number {
+function bisect(values: ArrayLike<number | bigint>, value: number | bigint): number {
   let low = 0;
   let high = values.length;
   while (low < high) {

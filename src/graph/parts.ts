@@ -47,6 +47,30 @@ export function checkGraphSize(nodeCount: number, arcCount: number): void {
   }
 }
 
+/** What tells how many bytes the rows of a graph take. */
+export interface GraphSize {
+  readonly kind: GraphKind;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+}
+
+/** The bytes of the rows that a graph is made with, of mixed graphs at least. */
+export function graphBytes({ kind, nodeCount, edgeCount }: GraphSize): number {
+  const offsets = 4 * (nodeCount + 1);
+  switch (kind) {
+    case "directed":
+      return offsets + 4 * edgeCount;
+    // Of each arc its neighbor and its edge; a self-loop is one arc.
+    case "undirected":
+      return offsets + 2 * 4 * edgeCount;
+    // And both ends of each edge.
+    case "mixed":
+      return offsets + 4 * 4 * edgeCount;
+    default:
+      return kind satisfies never;
+  }
+}
+
 /** Lays numbered edges out in rows. What kernels never read, the flags and the input order, stays on the heap. */
 export function layOut(edges: InputEdges, numbered: NumberedEdges, allocator: Allocator): Structure {
   const { kind, nodeCount, undirected } = edges;

@@ -1,16 +1,52 @@
 import { files } from "#files";
 import { isBlob, isUrl } from "../arguments/bytes.ts";
-import { plain } from "../arguments/kind.ts";
-import { readOptions, refuseExtra } from "../arguments/options.ts";
+import { integer, plain } from "../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
+import { TooManyBytes } from "./files.ts";
 import { EDGE_LIST_OPTIONS, type EdgeListOptions, readEdgeList } from "./formats/edge-list.ts";
 import { isGap, readGap } from "./formats/gap.ts";
 import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
-import { isMatrixMarket, type MatrixMarketOptions, readMatrixMarket } from "./formats/matrix-market.ts";
+import {
+  isMatrixMarket,
+  MATRIX_MARKET_OPTIONS,
+  type MatrixMarketOptions,
+  readMatrixMarket,
+  saidOf,
+} from "./formats/matrix-market.ts";
 import type { Graph } from "./graph.ts";
 
+/** What is read of files at most. */
+export interface FileOptions {
+  /**
+   * The most bytes that a file may have, and what comes on standard input or out of a file packed with gzip. 4 GiB if not
+   * given, but of a packed file no more than 256 MiB or 100 times its own length.
+   */
+  readonly maximumFileBytes?: number | undefined;
+}
+
 /** How a graph file is to be read. */
-export type ReadOptions = EdgeListOptions;
+export interface ReadOptions extends EdgeListOptions, Pick<MatrixMarketOptions, "maximumNodes">, FileOptions {}
+
+const FILE_OPTIONS: Described<FileOptions> = {
+  maximumFileBytes: {
+    kind: integer(1, Number.MAX_SAFE_INTEGER),
+    doc: "The most bytes that a file may have, and what comes on standard input or out of a file packed with gzip.",
+    initial: "4 GiB, but of a packed file no more than 256 MiB or 100 times its own length",
+  },
+};
+
+export const READ_OPTIONS: Described<ReadOptions> = {
+  maximumNodes: MATRIX_MARKET_OPTIONS.maximumNodes,
+  ...FILE_OPTIONS,
+  ...EDGE_LIST_OPTIONS,
+};
+
+export const READ_LDBC_OPTIONS: Described<LdbcOptions & FileOptions> = { ...FILE_OPTIONS, ...LDBC_OPTIONS };
+
+const MOST_BYTES = 2 ** 32;
+/** What a packed file may come to, whatever its length, and how many times its length. */
+const UNPACKED = { bytes: 2 ** 28, times: 100 };
 
 /** Where a graph is read from: a path, `-` for standard input, a URL of a file, or a Blob or File, whose name counts. */
 export type FileSource = string | URL | Blob;
@@ -56,9 +92,9 @@ export async function readGraph(file: FileSource, given: ReadOptions = {}, ...ex
   const call = "readGraph";
   refuseExtra(call, 2, extra);
   const source = FILE_SOURCE.read(file, { call, name: "" });
-  const options = readOptions(call, EDGE_LIST_OPTIONS, given);
+  const options = readOptions(call, READ_OPTIONS, given);
   const path = pathOf(source, call);
-  const stored = await readSource(source, path);
+  const stored = await readSource(source, path, options);
   const ending = endingOf(path);
   const other = OTHER_FORMATS.get(ending);
   if (other !== undefined) {
@@ -68,7 +104,7 @@ export async function readGraph(file: FileSource, given: ReadOptions = {}, ...ex
       hint: "Convert it to a .mtx, .sg, .wsg, .txt, .csv or .tsv file, packed as .gz or not.",
     });
   }
-  const bytes = await unpacked(path, stored);
+  const bytes = await unpacked(path, stored, options);
   const named = {
     ...options,
     file: options.file ?? (path === "-" ? "standard input" : path),
@@ -105,18 +141,18 @@ export async function readGraph(file: FileSource, given: ReadOptions = {}, ...ex
 export async function readLdbc(
   verticesFile: FileSource,
   edgesFile: FileSource,
-  given: LdbcOptions,
+  given: LdbcOptions & FileOptions,
   ...extra: readonly never[]
 ): Promise<LdbcGraph> {
   const call = "readLdbc";
   refuseExtra(call, 3, extra);
   const verticesSource = FILE_SOURCE.read(verticesFile, { call, name: "vertices" });
   const edgesSource = FILE_SOURCE.read(edgesFile, { call, name: "edges" });
-  const options = readOptions(call, LDBC_OPTIONS, given);
+  const options = readOptions(call, READ_LDBC_OPTIONS, given);
   const verticesPath = pathOf(verticesSource, call);
   const edgesPath = pathOf(edgesSource, call);
-  const vertices = await unpacked(verticesPath, await readSource(verticesSource, verticesPath));
-  const edges = await unpacked(edgesPath, await readSource(edgesSource, edgesPath));
+  const vertices = await unpacked(verticesPath, await readSource(verticesSource, verticesPath, options), options);
+  const edges = await unpacked(edgesPath, await readSource(edgesSource, edgesPath, options), options);
   return readLdbcTexts(vertices, edges, {
     ...options,
     verticesFile: options.verticesFile ?? verticesPath,
@@ -135,8 +171,12 @@ function expectKind(
   graph.dispose();
   throw new EdgewiseError({
     code: "usage",
-    message: `${file}: found ${graph.kind === "directed" ? "a directed" : "an undirected"} graph, and the option directed: ${directed}; expected none for a serialized graph, which says itself what it is`,
-    hint: graph.kind === "directed" ? "symmetrize() makes an undirected graph of it." : undefined,
+    message: (named) =>
+      `${file}: found ${graph.kind === "directed" ? "a directed" : "an undirected"} graph, and the option ${saidOf(named("directed"), directed === true)}; expected none for a serialized graph, which says itself what it is`,
+    hint: (named) =>
+      graph.kind === "directed" && named("symmetrize") !== null
+        ? "symmetrize() makes an undirected graph of it."
+        : null,
   });
 }
 
@@ -145,7 +185,7 @@ function refuseEdgeListOptions(file: string, options: ReadOptions, what: string,
     if (value === undefined || !Object.hasOwn(EDGE_LIST_ONLY, option)) continue;
     throw new EdgewiseError({
       code: "usage",
-      message: `${file}: found the option ${option} for ${what}; expected it for an edge list only`,
+      message: (named) => `${file}: found the option ${named(option)} for ${what}; expected it for an edge list only`,
       hint,
     });
   }
@@ -184,15 +224,18 @@ function pathOf(source: FileSource, call: string): string {
   }
 }
 
-async function readSource(source: FileSource, path: string): Promise<Uint8Array> {
-  if (source === "-") return await files.readStandardInput();
-  return isBlob(source) ? new Uint8Array(await source.arrayBuffer()) : await readBytes(path);
+async function readSource(source: FileSource, path: string, options: FileOptions): Promise<Uint8Array> {
+  if (!isBlob(source)) return await readBytes(path, options);
+  const { maximumFileBytes = MOST_BYTES } = options;
+  if (source.size > maximumFileBytes) throw tooLong(path, "", new TooManyBytes(source.size, maximumFileBytes));
+  return new Uint8Array(await source.arrayBuffer());
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+async function readBytes(path: string, { maximumFileBytes = MOST_BYTES }: FileOptions): Promise<Uint8Array> {
   try {
-    return await files.read(path);
+    return path === "-" ? await files.readStandardInput(maximumFileBytes) : await files.read(path, maximumFileBytes);
   } catch (cause) {
+    if (cause instanceof TooManyBytes) throw tooLong(path === "-" ? "standard input" : path, "", cause);
     throw new EdgewiseError(
       { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
       { cause },
@@ -200,12 +243,29 @@ async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-async function unpacked(path: string, bytes: Uint8Array): Promise<Uint8Array> {
+/** The error for more bytes than are read. `what` says what they were to be, as in "unpacked ". */
+function tooLong(file: string, what: string, { found, most }: TooManyBytes): EdgewiseError {
+  const count = (bytes: number): string => `${bytes.toLocaleString("en-US")} bytes`;
+  return new EdgewiseError({
+    code: "graph/size",
+    message: `${file}: found ${what}${found === null ? `more than ${count(most)}` : count(found)}; expected at most ${count(most)}`,
+    hint: (named) => {
+      const option = named("maximumFileBytes");
+      if (found !== null && found > 2 ** 31)
+        return "Pack the file with gzip: files of 2 GiB and more are read packed only.";
+      return option === null ? null : `Raise ${option} if that is meant.`;
+    },
+  });
+}
+
+async function unpacked(path: string, bytes: Uint8Array, { maximumFileBytes }: FileOptions): Promise<Uint8Array> {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!isGzip) return bytes;
   try {
-    return await files.gunzip(bytes);
+    const usual = Math.min(MOST_BYTES, Math.max(UNPACKED.bytes, UNPACKED.times * bytes.length));
+    return await files.gunzip(bytes, maximumFileBytes ?? usual);
   } catch (cause) {
+    if (cause instanceof TooManyBytes) throw tooLong(path, "that unpacked it comes to ", cause);
     throw new EdgewiseError(
       {
         code: "graph/input",

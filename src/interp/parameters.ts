@@ -7,6 +7,7 @@ import { meaningOf } from "../ir/scalar.ts";
 import type { ValueType } from "../ir/type.ts";
 import { isRepresentable, printType } from "../ir/type.ts";
 import type { Func, Parameter, Value } from "../ir/value.ts";
+import { lookup } from "../lookup.ts";
 import type { Datum } from "./datum.ts";
 import { entryCount, tabulate } from "./datum.ts";
 
@@ -27,7 +28,7 @@ export function bindParameters(func: Func, graph: Graph, given: Readonly<Record<
   const scalars = new Map<Value, number>();
   return func.parameters.map((parameter, k) => {
     const name = names[k]!;
-    const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? defaultOf(parameter, scalars);
+    const value = lookup(given, name) ?? defaultOf(parameter, scalars);
     if (value === undefined) {
       throw new EdgewiseError({
         code: "param",

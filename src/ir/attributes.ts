@@ -1,5 +1,6 @@
 /** The words that attributes are made of, and whether attributes that came from outside are made of them. */
 
+import { lookup } from "../lookup.ts";
 import type { Direction, EndSet, OpAttributes, OpShape, Output, Role, StructuralOpName } from "./op.ts";
 import { isScalarOpName } from "./op.ts";
 import { MONOIDS } from "./scalar.ts";
@@ -46,7 +47,7 @@ const record = (kinds: Readonly<Record<string, Kind>>): Kind => ({
     typeof value === "object" &&
     value !== null &&
     Object.keys(value).every((name) => Object.hasOwn(kinds, name)) &&
-    Object.entries(kinds).every(([name, { accepts }]) => accepts((value as Record<string, unknown>)[name])),
+    Object.entries(kinds).every(([name, { accepts }]) => accepts(lookup(value as Record<string, unknown>, name))),
   expected: `a record of ${Object.keys(kinds).join(", ")}`,
 });
 const ofType = (type: "number" | "string" | "boolean"): Kind => ({
@@ -104,8 +105,8 @@ export function attributeProblem(op: OpShape): string | null {
     if (!Object.hasOwn(kinds, name)) return `has an attribute ${name}, which it does not know`;
   }
   for (const [name, { accepts, expected }] of Object.entries(kinds)) {
-    if (!accepts(found[name]))
-      return `needs the attribute ${name} to be ${expected}, found ${JSON.stringify(found[name])}`;
+    const value = lookup(found, name);
+    if (!accepts(value)) return `needs the attribute ${name} to be ${expected}, found ${JSON.stringify(value)}`;
   }
   return null;
 }

@@ -16,7 +16,7 @@ export interface Name {
   readonly span: SourceSpan;
 }
 
-const SPACE = /\s/;
+const SPACE = /\s+|\/\/[^\n]*/y;
 const TOKEN =
   /%(?<value>\w+)|@(?<symbol>[A-Za-z_]\w*)|(?<number>-?(?:Infinity\b|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))|(?<word>[A-Za-z_]\w*)|(?<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*")|(?<punctuation>->|[@(){}[\],:=<>])/y;
 
@@ -25,18 +25,15 @@ function readTokens(text: string, file: string): Token[] {
   let position = 0;
   let line = 1;
   let lineStart = 0;
-  // One by one, for a pattern that goes over any number of spaces and comments takes stack for each.
   const skipSpace = (): void => {
-    for (; position < text.length; position++) {
-      if (text.startsWith("//", position)) {
-        const end = text.indexOf("\n", position);
-        if (end < 0) position = text.length - 1;
-        else position = end - 1;
-      } else if (text[position] === "\n") {
+    for (;;) {
+      SPACE.lastIndex = position;
+      const space = SPACE.exec(text)?.[0];
+      if (space === undefined) return;
+      for (const end = position + space.length; position < end; position++) {
+        if (text[position] !== "\n") continue;
         line++;
         lineStart = position + 1;
-      } else if (!SPACE.test(text[position]!)) {
-        return;
       }
     }
   };

@@ -7,7 +7,7 @@ import { isRepresentable } from "../ir/type.ts";
 import type { ComputedDefault, DefaultInstruction, PlanParameter } from "./plan.ts";
 
 /** Whether a default is computed from parameters before it. */
-export function isComputed(initial: PlanParameter["initial"]): initial is ComputedDefault {
+function isComputed(initial: PlanParameter["initial"]): initial is ComputedDefault {
   return typeof initial === "object" && initial !== null;
 }
 

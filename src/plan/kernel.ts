@@ -163,7 +163,7 @@ export function rowsOf<K extends KernelKind>(kernel: KernelOf<K>): Direction | n
 }
 
 /** The rows that a kernel goes through side by side, those of the ends of its edges. */
-export function rowsOfEnds<K extends KernelKind>(kernel: KernelOf<K>): readonly ("in" | "out")[] {
+function rowsOfEnds<K extends KernelKind>(kernel: KernelOf<K>): readonly ("in" | "out")[] {
   return KERNELS[kernel.kind].rowsOfEnds(kernel);
 }
 

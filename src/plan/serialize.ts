@@ -4,6 +4,7 @@ import { describeFound } from "../arguments/found.ts";
 import { text as textKind } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
+import { lookup } from "../lookup.ts";
 import type { Plan } from "./plan.ts";
 import { verifyPlan } from "./verify/verify.ts";
 
@@ -70,8 +71,8 @@ export function isPlanLike(value: unknown): value is Plan {
     typeof value === "object" &&
     value !== null &&
     "version" in value &&
-    ["assumptions", "graphs", "slots", "buffers", "parameters", "steps", "results", "sites"].every(
-      (field) => field in value && Array.isArray((value as Record<string, unknown>)[field]),
+    ["assumptions", "graphs", "slots", "buffers", "parameters", "steps", "results", "sites"].every((field) =>
+      Array.isArray(lookup(value as Record<string, unknown>, field)),
     )
   );
 }

@@ -3,6 +3,7 @@
 import { madeData } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import type { ArrayPasses, PassCounts } from "../estimate/array-traffic.ts";
+import { printableLines } from "../printable.ts";
 import { isOfBlocks } from "./memory.ts";
 import type {
   ArrayLine,
@@ -56,7 +57,7 @@ export function printReport(given: Report, ...extra: readonly never[]): string {
     conclusion(report),
   ];
   const lines = sections.filter((section) => section.length > 0).map((section) => section.join("\n"));
-  return `${lines.join("\n\n")}\n`;
+  return printableLines(`${lines.join("\n\n")}\n`);
 }
 
 function title({ algorithm, graph, workers }: Report): string {

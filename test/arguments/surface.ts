@@ -29,6 +29,7 @@ import { GRID_OPTIONS, NODES_OPTIONS, RMAT_OPTIONS, UNIFORM_OPTIONS } from "../.
 import { GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
+import { READ_LDBC_OPTIONS, READ_OPTIONS } from "../../src/graph/read.ts";
 import { WRITE_OPTIONS } from "../../src/graph/write.ts";
 import * as edgewise from "../../src/index.ts";
 
@@ -211,7 +212,7 @@ export function functions(): Entry[] {
       call: fn("readGraph"),
       right: [listPath, { directed: false }],
       required: 1,
-      options: { at: 1, of: EDGE_LIST_OPTIONS },
+      options: { at: 1, of: READ_OPTIONS },
       fits: (at, given) => at === 1 && isEmpty(given),
     },
     {
@@ -219,7 +220,7 @@ export function functions(): Entry[] {
       call: fn("readLdbc"),
       right: [verticesPath, listPath, { directed: true }],
       required: 3,
-      options: { at: 2, of: LDBC_OPTIONS },
+      options: { at: 2, of: READ_LDBC_OPTIONS },
     },
     {
       name: "writeGap",

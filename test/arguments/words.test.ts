@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { describeFound, quoted } from "../../src/arguments/found.ts";
+import { describeFound } from "../../src/arguments/found.ts";
 import { nearest } from "../../src/arguments/nearest.ts";
 import { algorithm, f64, fromEdges, run } from "../../src/index.ts";
 
@@ -8,7 +8,7 @@ describe("what was found", () => {
   class Own {}
   it.each<[unknown, string]>([
     ["no", 'the text "no"'],
-    ["x".repeat(100), `the text "${"x".repeat(60)}…"`],
+    ["x".repeat(100), `the text "${"x".repeat(80)}…"`],
     [null, "null"],
     [undefined, "undefined"],
     [-0, "-0"],
@@ -32,7 +32,7 @@ describe("what was found", () => {
   });
 
   it("stays on its line", () => {
-    expect(quoted("a\nb")).toBe('"a\\nb"');
+    expect(describeFound("a\nb\u001b[31m")).toBe('the text "a\\nb\\u001b[31m"');
   });
 });
 

@@ -2,14 +2,14 @@
 
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
 export interface Ending {
-  /** Null where a signal ended it. */
+  /** As a shell reports it: of a process that a signal ended, 128 and the number of the signal. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -18,8 +18,11 @@ export interface Ending {
 export interface CommandOptions {
   /** What stdin holds; it is empty if not given. */
   readonly input?: string;
-  /** A text on stderr on which to interrupt it, as Ctrl-C does. */
+  /** A text on stderr on which to send it a signal, SIGINT if not given, as Ctrl-C does. */
   readonly interruptOn?: string;
+  readonly signal?: "SIGINT" | "SIGTERM";
+  /** Whether stdin stays open after what it holds. */
+  readonly holdStdin?: boolean;
   /** Whether to close the reading end of stdout after the first bytes. */
   readonly closeStdout?: boolean;
 }
@@ -37,7 +40,8 @@ export class Folder implements Disposable {
   }
 
   /** Runs `edgewise` with arguments, in this folder. */
-  edgewise(args: readonly string[], { input = "", interruptOn, closeStdout }: CommandOptions = {}): Promise<Ending> {
+  edgewise(args: readonly string[], options: CommandOptions = {}): Promise<Ending> {
+    const { input = "", interruptOn, signal = "SIGINT", holdStdin, closeStdout } = options;
     const child = spawn(process.execPath, ["--conditions=edgewise-source", MAIN, ...args], {
       cwd: this.path,
       env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" },
@@ -53,14 +57,15 @@ export class Folder implements Disposable {
       stderr += text;
       if (interrupted || interruptOn === undefined || !stderr.includes(interruptOn)) return;
       interrupted = true;
-      child.kill("SIGINT");
+      child.kill(signal);
     });
     // Where the command ends without reading, the pipe breaks.
     child.stdin.on("error", () => {});
-    child.stdin.end(input);
+    if (holdStdin) child.stdin.write(input);
+    else child.stdin.end(input);
     return new Promise((resolve, reject) => {
       child.on("error", reject);
-      child.on("close", (code) => resolve({ code, stdout, stderr }));
+      child.on("close", (code, by) => resolve({ code: code ?? 128 + constants.signals[by!], stdout, stderr }));
     });
   }
 

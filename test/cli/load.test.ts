@@ -29,6 +29,14 @@ const folder = new Folder({
   "typed-wrongly.ts": `import { algorithm } from "edgewise";\nexport default algorithm("a", {}, (g) => ({ x: g.node() }));`,
   "branch.ts": `import { algorithm } from "edgewise";
 export default algorithm("branch", {}, (g) => ({ nodes: g.nodeCount.gt(2) ? g.nodeCount : g.edgeCount }));`,
+  "hanging.ts": `export { wcc } from "edgewise/algorithms";\nawait new Promise(() => {});`,
+  "timer.ts": `export { wcc } from "edgewise/algorithms";\nsetTimeout(() => { throw new Error("late"); });\nawait new Promise((resolve) => setTimeout(resolve, 5000));`,
+  "rejection.ts": `export { wcc } from "edgewise/algorithms";\nPromise.reject(new Error("nobody"));\nawait new Promise((resolve) => setTimeout(resolve, 5000));`,
+  "textless-rejection.ts": `export { wcc } from "edgewise/algorithms";\nPromise.reject(Object.create(null));\nawait new Promise((resolve) => setTimeout(resolve, 5000));`,
+  "textless.ts": `throw Object.create(null);`,
+  "undefined.ts": `throw undefined;`,
+  "hostile.ts": `const error = new Error(); Object.defineProperty(error, "stack", { get() { throw error; } }); throw error;`,
+  "blank.ts": `${"\n".repeat(300_000)}export { wcc } from "edgewise/algorithms";`,
   "lasting.ts": `export { wcc } from "edgewise/algorithms";\nsetInterval(() => {}, 1000);`,
 });
 afterAll(() => folder[Symbol.dispose]());
@@ -66,6 +74,10 @@ describe.concurrent("FILE", () => {
     expect(await folder.edgewise(["run", "several.ts", "graph.txt", "--export", "wcc"])).toMatchObject({ code: 0 });
   });
 
+  it("may begin with as many blank lines as it likes", async () => {
+    expect(await folder.edgewise(["run", "blank.ts", "graph.txt"])).toMatchObject({ code: 0 });
+  });
+
   it("does not keep the command from ending", async () => {
     expect(await folder.edgewise(["run", "lasting.ts", "graph.txt"])).toMatchObject({ code: 0 });
   });
@@ -78,6 +90,21 @@ describe.concurrent("FILE", () => {
     ["lacks an export", ["several.ts", "--export", "dfs"], `no algorithm named "dfs"; it exports bfs, wcc`],
     ["exports none", ["none.ts"], "none.ts exports no algorithm"],
     ["throws", ["throws.ts"], "throws.ts: the module could not be loaded\nError: not today"],
+    ["awaits what never comes", ["hanging.ts"], "hanging.ts: the module awaits something that never comes\n  hint: "],
+    ["throws in a timer", ["timer.ts"], "nobody could catch it, outside of the algorithm\nError: late\n  in file:"],
+    [
+      "rejects a promise",
+      ["rejection.ts"],
+      "a promise was rejected that nobody awaits, outside of the algorithm\nError: nobody",
+    ],
+    ["rejects without words", ["textless-rejection.ts"], "it threw an object that has no text\n  hint: "],
+    [
+      "throws without words",
+      ["textless.ts"],
+      "textless.ts: the module could not be loaded\nit threw an object that has no",
+    ],
+    ["throws nothing", ["undefined.ts"], "undefined.ts: the module could not be loaded\nit threw undefined"],
+    ["throws what throws", ["hostile.ts"], "hostile.ts: the module could not be loaded\nError"],
     ["does not parse", ["syntax.ts"], "export const = 3;"],
     ["builds no algorithm", ["typed-wrongly.ts"], "typed-wrongly.ts:2:"],
     ["is IR that does not parse", ["wrong.ir"], "wrong.ir:2:8: expected"],
@@ -86,6 +113,7 @@ describe.concurrent("FILE", () => {
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain("src/cli");
+    expect(stderr).not.toContain("    at ");
     expect(stderr).not.toContain("bug");
   });
 });

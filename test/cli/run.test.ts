@@ -130,7 +130,7 @@ describe.concurrent("edgewise run", () => {
         { source: "c", target: "c", value: true },
       ],
     });
-    expect([rounds, converged, plan.version]).toEqual([null, null, 2]);
+    expect([rounds, converged, plan.version]).toEqual([null, null, 3]);
     expect(Object.keys(timings)).toEqual([
       "read",
       "graph",

@@ -30,6 +30,7 @@ import {
 import { DEFAULTED_ATTRIBUTE, GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
+import { READ_OPTIONS } from "../../src/graph/read.ts";
 import { WRITE_OPTIONS } from "../../src/graph/write.ts";
 
 import { code, table } from "./markdown.ts";
@@ -87,6 +88,12 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     of: EDGE_LIST_OPTIONS,
     besides: ["build options"],
     types: ["src/graph/formats/edge-list.ts#EdgeListOptions", "src/graph/formats/edge-list-layout.ts#LayoutOptions"],
+  },
+  {
+    marker: "file options",
+    of: READ_OPTIONS,
+    besides: ["edge list options", "matrix market options", "build options"],
+    types: ["src/graph/read.ts#FileOptions"],
   },
   {
     marker: "matrix market options",

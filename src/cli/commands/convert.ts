@@ -4,26 +4,21 @@ import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { expectWritable, writeGraph } from "../../graph/write.ts";
 import { describeGraph, readInput } from "../inputs.ts";
-import { GRAPH_HELP } from "../options.ts";
+import { untilInterrupted } from "../interruption.ts";
+import type { ReadingOptions } from "../options.ts";
+import { addReadingOptions, GRAPH_HELP } from "../options.ts";
 import { duration, printNote, withStatus } from "../status.ts";
 
-interface ConvertOptions {
-  readonly weight?: string;
-  readonly undirected?: true;
-}
-
 export function addConvertCommand(program: Command): void {
-  program
+  const command = program
     .command("convert")
     .description("Write a graph as a serialized graph of the GAP Benchmark Suite.")
     .argument("<graph>", GRAPH_HELP)
-    .argument("<out>", "a file that ends in .sg or, for a graph with weights, .wsg; packed with gzip if .gz follows")
-    .option("--weight <column>", "the column of GRAPH that becomes the weights of OUT, by name or number")
-    .option("--undirected", "take each line of GRAPH as an edge without direction")
-    .action(convertCommand);
+    .argument("<out>", "a file that ends in .sg or, for a graph with weights, .wsg; packed with gzip if .gz follows");
+  addReadingOptions(command).action(convertCommand);
 }
 
-async function convertCommand(graphPath: string, outPath: string, options: ConvertOptions): Promise<void> {
+async function convertCommand(graphPath: string, outPath: string, options: ReadingOptions): Promise<void> {
   // Before the graph is read, which may take long.
   expectWritable(outPath, {});
   const start = performance.now();
@@ -31,7 +26,7 @@ async function convertCommand(graphPath: string, outPath: string, options: Conve
   const read = performance.now();
   await withStatus(
     () => `writing ${outPath}`,
-    () => writeGraph(outPath, graph),
+    () => untilInterrupted(() => writeGraph(outPath, graph)),
   );
   const size = statSync(outPath).size.toLocaleString("en-US");
   const times = `read ${duration(read - start)}, write ${duration(performance.now() - read)}`;

@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { printExplanation } from "../../explain/text.ts";
 import type { RunTrace } from "../../explain/timeline.ts";
+import { printableLines } from "../../printable.ts";
 import { modeOf, withInputs } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import type { InputOptions } from "../options.ts";
@@ -45,16 +46,20 @@ async function explainCommand(file: string, graphPath: string, options: ExplainC
   const { analyze = false, hottest, json } = options;
   await withTraceFile(options.trace, (save) =>
     withInputs(file, graphPath, options, async (engine, { algorithm, graph, given }) => {
+      // By itself, so that binding, which lets nothing else happen, comes before anybody listens to signals.
+      await withStatus(
+        () => "measuring this machine",
+        () => untilInterrupted(() => engine.calibrate()),
+      );
       let trace: RunTrace | null = null;
       const explanation = await withStatus(
         () => `${analyze ? "analyzing" : "explaining"} ${algorithm.name}`,
         () =>
-          untilInterrupted((signal) =>
+          untilInterrupted(() =>
             engine.explain(algorithm, graph, given, {
               mode: modeOf(options),
               compile: compileOptions(options),
               specialize: options.specialize,
-              signal,
               analyze,
               onTrace: (found) => {
                 trace = found;
@@ -64,7 +69,7 @@ async function explainCommand(file: string, graphPath: string, options: ExplainC
       );
       if (trace) await save?.(trace);
       const text = json
-        ? `${JSON.stringify(explanation, null, 2)}\n`
+        ? `${printableLines(JSON.stringify(explanation, null, 2))}\n`
         : printExplanation(explanation, {
             hottest,
             paint: (style, part) => styleText(style, part, { stream: process.stdout }),

@@ -9,6 +9,7 @@ import { EdgewiseError } from "../../error.ts";
 import { printFunc } from "../../ir/print.ts";
 import type { Func } from "../../ir/value.ts";
 import { planToJson } from "../../plan/serialize.ts";
+import { printableLines } from "../../printable.ts";
 import { printPasses } from "../../report/text.ts";
 import { readInput } from "../inputs.ts";
 import { loadAlgorithm } from "../load.ts";
@@ -59,7 +60,9 @@ async function irCommand(file: string, graphPath: string | undefined, options: I
     ...(stopAfter === undefined ? {} : { stopAfter }),
   });
   if (printed.length > 0) printed.push("// the program\n");
-  await print([...printed, plan ? `${planToJson(compilation.plan)}\n` : printFunc(compilation.func)]);
+  const result = plan ? `${planToJson(compilation.plan)}\n` : printFunc(compilation.func);
+  // The escapes of strings in IR are those of JSON.
+  await print([...printed, result].map(printableLines));
   for (const pass of new Set(printAfter)) {
     const runs = compilation.trace.filter((entry) => entry.pass === pass);
     if (runs.length === 0) printNote(`${pass} did not run`);

@@ -4,6 +4,7 @@ import { bfs, cdlp, localClustering, pagerank, sssp, wcc } from "../../algorithm
 import type { Algorithm } from "../../dsl/index.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { lookup } from "../../lookup.ts";
 
 /** A parameter of the benchmark. */
 interface LdbcParameter {
@@ -86,7 +87,7 @@ export const LDBC_NAMES: readonly string[] = Object.keys(LDBC_ALGORITHMS);
 /** The algorithm of a name, in lower or upper case; throws `usage` with the names that there are. */
 export function findLdbcAlgorithm(name: string): LdbcAlgorithm {
   const known = name.toLowerCase();
-  const found = Object.hasOwn(LDBC_ALGORITHMS, known) ? LDBC_ALGORITHMS[known] : undefined;
+  const found = lookup(LDBC_ALGORITHMS, known);
   if (found) return found;
   throw new EdgewiseError({
     code: "usage",

@@ -5,9 +5,10 @@ import { Engine } from "../../engine/engine.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { readLdbc } from "../../graph/read.ts";
+import { lookup } from "../../lookup.ts";
 import { describeGraph, isLarge } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
-import { collectParameter, readWorkers } from "../options.ts";
+import { addFileBytesOption, collectParameter, readWorkers } from "../options.ts";
 import { print, save } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
 import { describeTimes, printNote, withStatus } from "../status.ts";
@@ -22,6 +23,7 @@ export interface LdbcCommandOptions {
   readonly directed?: true;
   readonly param?: ReadonlyMap<string, string>;
   readonly workers?: number;
+  readonly maximumFileBytes?: number;
 }
 
 export interface LdbcOutcome {
@@ -32,12 +34,13 @@ export interface LdbcOutcome {
 }
 
 export function addLdbcCommand(program: Command): void {
-  program
+  const command = program
     .command("ldbc")
     .description("Run an algorithm of the LDBC Graphalytics benchmark and print the value of each vertex.")
     .argument("<algorithm>", LDBC_NAMES.join(", "))
     .requiredOption("--vertices <file>", "the vertices, one id a line, packed with gzip or not")
-    .requiredOption("--edges <file>", "the edges, one `source target [weight]` a line, packed with gzip or not")
+    .requiredOption("--edges <file>", "the edges, one `source target [weight]` a line, packed with gzip or not");
+  addFileBytesOption(command)
     .option("--directed", "the edges have a direction")
     .option("-p, --param <name=value>", "a parameter of the benchmark; may be repeated", collectParameter)
     .option("--workers <count>", "use at most so many threads; all cores if not given", readWorkers)
@@ -59,13 +62,14 @@ export async function runLdbc(name: string, options: LdbcCommandOptions): Promis
   const texts = translateParameters(name, benchmark, options.param ?? new Map());
   const given = readParameterTexts(algorithm.func, texts);
 
-  await using engine = await Engine.create({ workers: options.workers });
+  await using engine = await Engine.create({ workers: options.workers, onWarning: printNote });
   const start = performance.now();
   const { graph, vertexOrder } = await withStatus(
     () => `reading ${options.edges}`,
     () =>
       readLdbc(options.vertices, options.edges, {
         directed: options.directed === true,
+        maximumFileBytes: options.maximumFileBytes,
         allocator: engine.allocator,
       }),
     isLarge(options.edges),
@@ -74,9 +78,9 @@ export async function runLdbc(name: string, options: LdbcCommandOptions): Promis
   if (weighted) expectWeights(graph, name, options.edges);
   const { results, timings, decision } = await withStatus(
     () => `running ${name}`,
-    () => untilInterrupted((signal) => engine.run(algorithm, graph, given(graph), { signal })),
+    () => untilInterrupted(() => engine.run(algorithm, graph, given(graph))),
   );
-  const values = results[result];
+  const values = lookup(results, result);
   if (typeof values !== "object") throw new TypeError(`${algorithm.name} has no node result ${result}`);
   const call = [name, ...[...texts].map(([key, text]) => `${key}=${text}`)].join(" ");
   const workers = `${decision.workers} worker${decision.workers === 1 ? "" : "s"}`;

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { Option } from "commander";
+import { printableLines } from "../../printable.ts";
 import { reportToDot, reportToMermaid } from "../../report/diagram.ts";
 import type { Report } from "../../report/report.ts";
 import { printReport } from "../../report/text.ts";
@@ -14,9 +15,9 @@ import { withStatus } from "../status.ts";
 
 const FORMATS = {
   text: printReport,
-  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
-  dot: reportToDot,
-  mermaid: reportToMermaid,
+  json: (report) => `${printableLines(JSON.stringify(report, null, 2))}\n`,
+  dot: (report) => printableLines(reportToDot(report)),
+  mermaid: (report) => printableLines(reportToMermaid(report)),
 } as const satisfies Record<string, (report: Report) => string>;
 
 interface ReportCommandOptions extends InputOptions {
@@ -41,15 +42,21 @@ export function addReportCommand(program: Command): void {
 
 async function reportCommand(file: string, graphPath: string, options: ReportCommandOptions): Promise<void> {
   await withInputs(file, graphPath, options, async (engine, { algorithm, graph, given }) => {
+    // By itself, so that binding, which lets nothing else happen, comes before anybody listens to signals.
+    if (engine.workers > 1) {
+      await withStatus(
+        () => "measuring this machine",
+        () => untilInterrupted(() => engine.calibrate()),
+      );
+    }
     const report = await withStatus(
       () => `measuring ${algorithm.name}`,
       () =>
-        untilInterrupted((signal) =>
+        untilInterrupted(() =>
           engine.report(algorithm, graph, given, {
             mode: modeOf(options),
             compile: compileOptions(options),
             specialize: options.specialize,
-            signal,
             measure: options.measure,
             passes: options.timePasses === true,
           }),

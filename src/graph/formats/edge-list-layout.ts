@@ -2,6 +2,7 @@ import type { Kind } from "../../arguments/kind.ts";
 import { anyNumber, choice, either, text } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
+import { listed, quoted } from "../../printable.ts";
 import { isInteger, tooFewFields } from "./field-errors.ts";
 import { type Fields, type Place, SEPARATORS, type Separator } from "./fields.ts";
 
@@ -116,6 +117,7 @@ export function findLayout(fields: Fields, file: string, options: LayoutOptions)
     throw new EdgewiseError({
       code: "usage",
       message: `source and target are both column ${source + 1}; expected two columns`,
+      span: { file, line: modelLine, column: 1 },
     });
   }
   return {
@@ -172,6 +174,7 @@ function valueColumns(
 ): ValueColumn[] {
   const columns: ValueColumn[] = [];
   if (weight !== undefined) columns.push({ index: weight, name: "weight" });
+  const taken = new Set(columns.map(({ name }) => name));
   for (let index = 0; index < fieldCount; index++) {
     if (index === source || index === target || index === weight) continue;
     if (names === null) {
@@ -180,8 +183,9 @@ function valueColumns(
       continue;
     }
     const name = names[index]!;
-    const taken = columns.some((column) => column.name === name);
-    if (name !== "" && !taken && !Number.isNaN(fields.number(index))) columns.push({ index, name });
+    if (name === "" || taken.has(name) || Number.isNaN(fields.number(index))) continue;
+    taken.add(name);
+    columns.push({ index, name });
   }
   return columns;
 }
@@ -199,12 +203,17 @@ function chosenColumn(
   if (index >= 0) return index;
   const number = typeof wanted === "number" || /^\d+$/.test(wanted) ? Number(wanted) : Number.NaN;
   if (Number.isInteger(number) && number >= 1 && number <= fieldCount) return number - 1;
-  const has = names === null ? `no header row and ${fieldCount} columns` : `the columns ${names.join(", ")}`;
+  const has = names === null ? `no header row and ${fieldCount} columns` : `the columns ${listed(names)}`;
+  const found = typeof wanted === "number" ? String(wanted) : quoted(wanted);
   throw new EdgewiseError({
     code: "graph/input",
-    message: `${option} is ${JSON.stringify(wanted)}; expected a column of the file, which has ${has}`,
+    message: (named) => `${named(option)} is ${found}; expected a column of the file, which has ${has}`,
     span: { file, line, column: 1 },
-    hint: names === null ? "Name a column by its number, from 1, or set header if the first line is one." : undefined,
+    hint: (named) => {
+      const header = named("header");
+      if (names !== null) return null;
+      return `Name a column by its number, from 1${header === null ? "" : `, or set ${header} if the first line is one`}.`;
+    },
   });
 }
 

@@ -1,13 +1,14 @@
 import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
 import { choice, flag, integer, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
-import { EdgewiseError } from "../../error.ts";
+import { EdgewiseError, type OptionNames } from "../../error.ts";
+import { shortened } from "../../printable.ts";
 import { BUILD_OPTIONS, type BuildOptions, buildGraph, type EdgeArrays } from "../build.ts";
 import type { Graph } from "../graph.ts";
 import { indexKeys } from "../keys.ts";
 import { findLayout, LAYOUT_OPTIONS, type Layout, type LayoutOptions } from "./edge-list-layout.ts";
 import { expectNumber, isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
-import { countLines, type Fields, openFields } from "./fields.ts";
+import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import { isMatrixMarket } from "./matrix-market.ts";
 import {
   type NumberedNodes,
@@ -66,7 +67,7 @@ export function readEdgeList(bytes: Uint8Array, options: EdgeListOptions): Graph
   const ids = options.ids ?? "auto";
   const integers = options.nodeCount !== undefined || (ids === "auto" ? layout.integerIds : ids === "integer");
   // Integers beyond 2^53 are rare, so the text is read again as soon as one is met.
-  const lines = countLines(bytes);
+  const lines = countLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
   const edges =
     (integers ? readIntegerEdges(fields, layout, lines, options.nodeCount) : null) ??
     readTextEdges(fields, layout, lines, integers);
@@ -168,7 +169,10 @@ function splitEdge(fields: Fields, layout: Layout): void {
   const hint =
     fields.count < layout.fieldCount
       ? "A value must stand on every line or on none."
-      : "Quote an id that holds blanks or separators, or name the separator.";
+      : (named: OptionNames): string => {
+          const separator = named("separator");
+          return `Quote an id that holds blanks or separators${separator === null ? "" : `, or name the ${separator}`}.`;
+        };
   throw wrongFieldCount(fields, layout.fieldCount, `as on line ${layout.modelLine}`, hint);
 }
 
@@ -183,12 +187,15 @@ function notAnInteger(fields: Fields, layout: Layout, field: number): Error {
   return fields.error(
     field,
     `found ${shown(fields, field)} as the ${end(layout, field)} node; expected an integer id`,
-    'If the ids are names, read the file with ids: "text".',
+    (named) => (named("ids") === null ? null : `If the ids are names, read the file with ${named("ids")}: "text".`),
   );
 }
 
 function outOfRange(fields: Fields, field: number, nodeCount: number): Error {
-  return fields.error(field, `found node ${fields.text(field)}; expected a node index from 0 to ${nodeCount - 1}`);
+  return fields.error(
+    field,
+    `found node ${shortened(fields.text(field))}; expected a node index from 0 to ${nodeCount - 1}`,
+  );
 }
 
 function end(layout: Layout, field: number): string {

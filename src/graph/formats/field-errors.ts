@@ -1,4 +1,5 @@
-import type { EdgewiseError } from "../../error.ts";
+import type { Diagnostic, EdgewiseError } from "../../error.ts";
+import { quoted } from "../../printable.ts";
 import type { Fields } from "./fields.ts";
 
 /** The hint for a line that lacks something and ends with the text. */
@@ -7,7 +8,7 @@ const CUT_SHORT = "The text ends with this line and without a line end: the file
 /** A field as messages show it. */
 export function shown(fields: Fields, field: number): string {
   const text = fields.text(field);
-  return text === "" ? "an empty field" : JSON.stringify(text);
+  return text === "" ? "an empty field" : quoted(text);
 }
 
 /** The field as a finite decimal number; anything else is an error that calls it `what`. */
@@ -18,7 +19,12 @@ export function expectNumber(fields: Fields, field: number, what: string): numbe
 }
 
 /** The error for a line of another number of fields than expected; `why` says what expects so many. */
-export function wrongFieldCount(fields: Fields, expected: number, why: string, hint?: string): EdgewiseError {
+export function wrongFieldCount(
+  fields: Fields,
+  expected: number,
+  why: string,
+  hint?: Diagnostic["hint"],
+): EdgewiseError {
   const cutShort = fields.count < expected && fields.unfinished();
   return fields.error(
     Math.min(fields.count, expected),
@@ -31,7 +37,7 @@ export function wrongFieldCount(fields: Fields, expected: number, why: string, h
 export function tooFewFields(fields: Fields): EdgewiseError {
   return fields.error(
     fields.count,
-    `found ${counted(fields.count)}, ${JSON.stringify(fields.text(0))}; expected at least a source and a target`,
+    `found ${counted(fields.count)}, ${shown(fields, 0)}; expected at least a source and a target`,
     fields.unfinished() ? CUT_SHORT : undefined,
   );
 }

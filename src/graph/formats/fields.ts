@@ -1,4 +1,4 @@
-import { EdgewiseError } from "../../error.ts";
+import { type Diagnostic, EdgewiseError } from "../../error.ts";
 
 export const SEPARATORS = [",", ";", "\t", "blank", "any"] as const;
 
@@ -17,6 +17,12 @@ const HASH = 35;
 const PERCENT = 37;
 const COMMA = 44;
 const SEMICOLON = 59;
+
+/** The most fields of a line, which have to be kept in mind at once; a file with more is no table of edges. */
+const MOST_FIELDS = 100_000;
+
+/** The most bytes of a field: no id is longer, and the time that texts and numbers take stays in proportion to the file. */
+const LONGEST_FIELD = 65_536;
 
 /**
  * A cursor over the lines of a text and the fields of the current line, which are byte ranges: nothing is decoded
@@ -45,7 +51,7 @@ export interface Fields {
   /** The field as a finite decimal number, else NaN. */
   number(field: number): number;
   /** An error at a field of the current line; at the end of the line if it has no such field. */
-  error(field: number, message: string, hint?: string): EdgewiseError;
+  error(field: number, message: string, hint?: Diagnostic["hint"]): EdgewiseError;
 }
 
 /** Where a line begins. */
@@ -96,8 +102,18 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
     const commas = separator === "any";
     for (;;) {
       while (position < end && isWhite(bytes[position]) && bytes[position] !== single) position++;
+      if (count === MOST_FIELDS) {
+        throw errorAt(position, `found more than ${inWords(MOST_FIELDS)} fields; expected at most so many on a line`);
+      }
       starts[count] = position;
       position = bytes[position] === QUOTE && position < end ? quoted(position) : plain(position, single, commas);
+      const length = ends[count]! - starts[count]!;
+      if (length > LONGEST_FIELD) {
+        throw errorAt(
+          starts[count]!,
+          `found a field of ${inWords(length)} bytes; expected at most ${inWords(LONGEST_FIELD)}`,
+        );
+      }
       count++;
       let after = position;
       while (after < end && isWhite(bytes[after]) && bytes[after] !== single) after++;
@@ -204,7 +220,7 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
     return JSON.stringify(new TextDecoder().decode(bytes.slice(position, Math.min(end, position + 20))).trimEnd());
   }
 
-  function errorAt(position: number, message: string, hint?: string): EdgewiseError {
+  function errorAt(position: number, message: string, hint?: Diagnostic["hint"]): EdgewiseError {
     // Columns are counted in UTF-16 units, as editors do.
     const column = new TextDecoder().decode(bytes.slice(start, position)).length + 1;
     return new EdgewiseError({ code: "graph/input", message, span: { file, line, column }, hint });
@@ -237,14 +253,29 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
   };
 }
 
-/** How many lines a text has at most, which bounds its edges. */
-export function countLines(bytes: Uint8Array): number {
-  let lines = 1;
-  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) lines++;
-  return lines;
+/**
+ * How many lines of so many bytes at least a text has, without their ends, which bounds its edges: blank lines are none,
+ * so that what is allocated for edges stays in proportion to the bytes that can tell of them.
+ */
+export function countLines(bytes: Uint8Array, shortest: number): number {
+  let lines = 0;
+  let start = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, start)) {
+    if (at - start >= shortest) lines++;
+    start = at + 1;
+  }
+  return bytes.length - start >= shortest ? lines + 1 : lines;
 }
 
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** An edge takes three bytes at least: two ids, and what parts them. */
+export const SHORTEST_EDGE = 3;
+
+function inWords(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** Each digit can be of one part only, so that a text that is no number is found to be none in one go over it. */
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 function isWhite(byte: number | undefined): boolean {
   // Vertical tab and form feed stand between line feed and carriage return.

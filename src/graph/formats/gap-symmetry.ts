@@ -7,6 +7,7 @@
 
 import type { Adjacency } from "../adjacency.ts";
 import type { Allocator } from "../allocator.ts";
+import { ArcDigest } from "./arc-digest.ts";
 import { neighborBytes } from "./gap-layout.ts";
 import { type GapRows, Refusal } from "./gap-rows.ts";
 
@@ -30,7 +31,7 @@ export function numberUndirected(rows: GapRows, allocator: Allocator): GapEdges 
   /** The number of the first edge of a row that was not yet met from its other end, and where these numbers end. */
   const next = new Uint32Array(nodeCount);
   const last = new Uint32Array(nodeCount);
-  const [fromAbove, fromBelow] = [new Digest(), new Digest()];
+  const [fromAbove, fromBelow] = [new ArcDigest(), new ArcDigest()];
   let edgeCount = 0;
   for (let node = 0; node < nodeCount; node++) {
     const end = offsets[node + 1]!;
@@ -59,7 +60,7 @@ export function numberUndirected(rows: GapRows, allocator: Allocator): GapEdges 
 
 /** The edges of a directed graph: position p of the out-rows is edge p. Throws `Refusal` where in-rows have other arcs. */
 export function directedEdges(out: GapRows, into: GapRows): GapEdges {
-  const [forward, backward] = [new Digest(), new Digest()];
+  const [forward, backward] = [new ArcDigest(), new ArcDigest()];
   addRows(forward, out, (digest, node, neighbor, weight) => digest.add(node, neighbor, weight));
   addRows(backward, into, (digest, node, neighbor, weight) => digest.add(neighbor, node, weight));
   if (!forward.equals(backward)) throw otherArcs(out, into);
@@ -67,32 +68,10 @@ export function directedEdges(out: GapRows, into: GapRows): GapEdges {
   return { out: { offsets, neighbors, edges: null }, edgeCount: neighbors.length, weights };
 }
 
-/**
- * A digest of arcs that does not depend on their order: two sums of 32 bits, of numbers that two different mixtures of
- * multiplications and shifts make of an arc. Other arcs have the same digest once in 2^64 times.
- */
-class Digest {
-  #first = 0;
-  #second = 0;
-
-  add(source: number, target: number, weight: number): void {
-    let first = (Math.imul(source, 0x9e3779b1) ^ Math.imul(target, 0x85ebca77)) + Math.imul(weight, 0xc2b2ae3d);
-    first = Math.imul(first ^ (first >>> 15), 0x2c1b3c6d);
-    this.#first = (this.#first + (first ^ (first >>> 13))) | 0;
-    let second = (Math.imul(source, 0x27d4eb2f) ^ Math.imul(target, 0x165667b1)) + Math.imul(weight, 0x297a2d39);
-    second = Math.imul(second ^ (second >>> 16), 0x7feb352d);
-    this.#second = (this.#second + (second ^ (second >>> 14))) | 0;
-  }
-
-  equals(other: Digest): boolean {
-    return this.#first === other.#first && this.#second === other.#second;
-  }
-}
-
 function addRows(
-  digest: Digest,
+  digest: ArcDigest,
   { offsets, neighbors, weights }: GapRows,
-  add: (digest: Digest, node: number, neighbor: number, weight: number) => void,
+  add: (digest: ArcDigest, node: number, neighbor: number, weight: number) => void,
 ): void {
   for (let node = 0; node < offsets.length - 1; node++) {
     const end = offsets[node + 1]!;

@@ -1,6 +1,7 @@
 import { plain, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
+import { listed, shortened } from "../../printable.ts";
 import type { Adjacency } from "../adjacency.ts";
 import { type ColumnValues, heapAllocator } from "../allocator.ts";
 import { Graph } from "../graph.ts";
@@ -81,7 +82,7 @@ function weightsOf(graph: Graph, name: string): ColumnValues {
       message: `${graph.name} has no edge attribute ${JSON.stringify(name)}; expected one with the weights to be written`,
       hint:
         graph.edgeColumnNames.length > 0
-          ? `Its edge attributes are ${graph.edgeColumnNames.join(", ")}.`
+          ? `Its edge attributes are ${listed(graph.edgeColumnNames)}.`
           : "It has no edge attributes: write it without weights, as a .sg file.",
     });
   }
@@ -91,7 +92,7 @@ function weightsOf(graph: Graph, name: string): ColumnValues {
   const [source, target] = [graph.edgeSource()[edge]!, graph.edgeTarget()[edge]!].map((end) => graph.nodeKeys.of(end));
   throw new EdgewiseError({
     code: "graph/attribute",
-    message: `the edge from ${String(source)} to ${String(target)} has ${column[edge]} as ${name}; expected integers of 32 bits, as the weights of a serialized graph are`,
+    message: `the edge from ${shortened(String(source))} to ${shortened(String(target))} has ${column[edge]} as ${name}; expected integers of 32 bits, as the weights of a serialized graph are`,
   });
 }
 

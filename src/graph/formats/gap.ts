@@ -3,7 +3,7 @@ import { flag, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
 import { type Allocator, type ColumnValues, heapAllocator } from "../allocator.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
 import { Graph } from "../graph.ts";
 import { indexKeys } from "../keys.ts";
 import { checkGraphSize, type GraphParts } from "../parts.ts";
@@ -57,6 +57,10 @@ export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
   const taken: ColumnValues[] = [];
   try {
     const header = readHeader(bytes, options.weighted);
+    const { directed, nodeCount, arcCount } = header;
+    // Rows of undirected graphs list each edge twice.
+    const size = { nodeCount, edgeCount: Math.floor(directed ? arcCount : arcCount / 2) };
+    expectGraphFits({ ...options, name }, { kind: directed ? "directed" : "undirected", ...size });
     const graph = new Graph({ ...partsOf(bytes, header, recording(allocator, taken)), allocator, name });
     return drops ? rebuilt(graph, options) : graph;
   } catch (error) {

@@ -5,7 +5,7 @@ import type { EdgewiseError } from "../../error.ts";
 import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
 import type { Graph, NodeKeys } from "../graph.ts";
 import { expectNumber, isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
-import { countLines, type Fields, openFields } from "./fields.ts";
+import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import { integerNumbering, numberLongIntegers, textNumbering } from "./node-ids.ts";
 
 /** How the two files of an LDBC Graphalytics graph are to be read. */
@@ -78,7 +78,7 @@ export function readLdbcTexts(vertices: Uint8Array, edges: Uint8Array, options: 
 }
 
 function readVertices(bytes: Uint8Array, file: string): Vertices {
-  const lines = countLines(bytes);
+  const lines = countLines(bytes, 1);
   // Ids beyond 2^53 are rare, so the text is read again as soon as one is met.
   const vertices = readShortIds(openFields(bytes, file), lines) ?? readLongIds(openFields(bytes, file), lines);
   if (vertices.nodeKeys.size < vertices.order.length) throw repeatedVertex(openFields(bytes, file), vertices);
@@ -170,7 +170,7 @@ interface ReadEdges {
 
 function readEdges(bytes: Uint8Array, file: string, vertices: Vertices, verticesFile: string): ReadEdges {
   const fields = openFields(bytes, file);
-  const lines = countLines(bytes);
+  const lines = countLines(bytes, SHORTEST_EDGE);
   const sources = new Uint32Array(lines);
   const targets = new Uint32Array(lines);
   const weights = new Float64Array(lines);

@@ -1,15 +1,14 @@
 import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
-import { flag, text } from "../../arguments/kind.ts";
+import { flag, integer, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
-import { heapAllocator } from "../allocator.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
 import { take } from "../edge-order.ts";
 import type { Graph } from "../graph.ts";
-import { ascendingKeys } from "../keys.ts";
+import { countedKeys } from "../keys.ts";
 import { checkGraphSize } from "../parts.ts";
 import { expectNumber, shown, wrongFieldCount } from "./field-errors.ts";
-import { countLines, type Fields, openFields } from "./fields.ts";
+import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 
 /** How the text of a Matrix Market file is to be read. */
 export interface MatrixMarketOptions extends BuildOptions {
@@ -20,6 +19,11 @@ export interface MatrixMarketOptions extends BuildOptions {
    * not given, that of a symmetric matrix is not and others are.
    */
   readonly directed?: boolean | undefined;
+  /**
+   * The most nodes that the file may announce. If not given, as many as it has bytes, or 2^22 in a shorter one: so many
+   * may be without entries.
+   */
+  readonly maximumNodes?: number | undefined;
 }
 
 export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
@@ -29,8 +33,16 @@ export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
     doc: "Whether the graph is directed; a symmetric matrix gives a directed graph both edges of each entry off the diagonal.",
     initial: "`false` for a symmetric matrix, else `true`",
   },
+  maximumNodes: {
+    kind: integer(0, Number.MAX_SAFE_INTEGER),
+    doc: "The most nodes that the file may announce.",
+    initial: "as many as it has bytes, or 2^22 in a shorter one",
+  },
   ...BUILD_OPTIONS,
 };
+
+/** Nodes that any file may announce. */
+const NODES_OF_ANY = 2 ** 22;
 
 const BANNER = "%%MatrixMarket";
 const BANNER_FORM = `${BANNER} matrix coordinate, then real, integer or pattern, then general, symmetric or skew-symmetric`;
@@ -90,24 +102,30 @@ export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions
   if (!directed && banner.symmetry === "skew-symmetric") {
     throw new EdgewiseError({
       code: "usage",
-      message: `${file}: found directed: false for a skew-symmetric matrix, whose values differ in sign by direction; expected directed edges`,
+      message: (named) =>
+        `found ${saidOf(named("directed"), false)} for a skew-symmetric matrix, whose values differ in sign by direction; expected directed edges`,
+      span: { file, line: 1, column: 1 },
     });
   }
   const fields = openFields(bytes, file);
   const sizes = readSizes(fields);
-  checkGraphSize(sizes.nodes, 0);
-  const entries = readEntries(fields, banner, sizes, countLines(bytes));
+  expectPlausible(fields, sizes, options.maximumNodes ?? Math.max(NODES_OF_ANY, bytes.length));
+  expectGraphFits(options, { kind: "directed", nodeCount: sizes.nodes, edgeCount: 0 });
+  const entries = readEntries(fields, banner, sizes, countLines(bytes, SHORTEST_EDGE));
   const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
-  const nodeKeys = heapAllocator.uint32(sizes.nodes);
-  for (let node = 0; node < nodeKeys.length; node++) nodeKeys[node] = node + 1;
   return buildGraph({
     ...options,
     kind: directed ? "directed" : "undirected",
     sources: mirrored.sources,
     targets: mirrored.targets,
-    nodeKeys: ascendingKeys(nodeKeys),
+    nodeKeys: countedKeys(sizes.nodes),
     edgeColumns: mirrored.weights === null ? {} : { weight: mirrored.weights },
   });
+}
+
+/** An option with its value, and a flag without one. */
+export function saidOf(name: string, value: boolean): string {
+  return name.startsWith("-") ? name : `${name}: ${value}`;
 }
 
 function readBanner(bytes: Uint8Array, file: string): Banner {
@@ -161,6 +179,18 @@ function readSizes(fields: Fields): Sizes {
     );
   }
   return { nodes: rows, entries, line: fields.line };
+}
+
+/** Refuses more nodes than are to be believed, before anything is allocated for them. */
+function expectPlausible(fields: Fields, { nodes }: Sizes, most: number): void {
+  checkGraphSize(nodes, 0);
+  if (nodes > most) {
+    throw fields.error(
+      0,
+      `found ${nodes.toLocaleString("en-US")} rows and columns; expected at most ${most.toLocaleString("en-US")} in a text of this length`,
+      (named) => (named("maximumNodes") === null ? null : `Raise ${named("maximumNodes")} if that is meant.`),
+    );
+  }
 }
 
 function readSize(fields: Fields, field: number, what: string): number {

@@ -1,4 +1,4 @@
-import { ascendingKeys, type Key, listedKeys, type NodeKeys } from "../keys.ts";
+import { ascendingKeys, listedKeys, type NodeKeys } from "../keys.ts";
 import { integerTable } from "./integer-table.ts";
 
 /** Nodes numbered from the ids at both ends of each edge. */
@@ -106,13 +106,14 @@ export function numberLongIntegers(sources: Uint32Array, targets: Uint32Array, i
   const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a]! < values[b]! ? -1 : 1));
   const ranks = new Uint32Array(order.length);
   for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank;
-  const keys = Array.from(order, (number): Key => {
+  const keys = Array.from(order, (number): number | bigint => {
     const value = Number(ids[number]);
     return Number.isSafeInteger(value) ? value : values[number]!;
   });
   return {
     sources: renumber(sources, (number) => ranks[number]!),
     targets: renumber(targets, (number) => ranks[number]!),
-    nodeKeys: listedKeys(keys, "node", true),
+    // Not through a Map, in which all bigints whose lowest 64 bits are the same collide.
+    nodeKeys: ascendingKeys(keys),
   };
 }

@@ -35,6 +35,33 @@ const graphs = fc
     }),
   );
 
+describe("a serialized graph made to look symmetric", () => {
+  // The sums over both ends of what a digest without keys made of these arcs were the same.
+  const top = 2 ** 31;
+  const forward = [
+    [
+      [1, 171_879],
+      [2, 77],
+    ],
+    [],
+    [],
+  ] as const;
+  const backward = [[], [[0, 171_879 - top]], [[0, 77 - top]]] as const;
+
+  it("is refused where it has no directions", () => {
+    const rows = forward.map((row, node) => [...row, ...backward[node]!]);
+    expect(() => parseGap(serialized(rows))).toThrow(
+      /found the weight -2147311769 of the edge between nodes 1 and 0; expected 171879/,
+    );
+  });
+
+  it("is refused where in-rows are to be those of its out-rows", () => {
+    expect(() => parseGap(serialized(forward, backward))).toThrow(
+      /found the weight -2147311769 of the arc from node 0 to 1; expected 171879/,
+    );
+  });
+});
+
 describe("a serialized graph", () => {
   it("without directions has each edge in the rows of both ends", () => {
     const graph = parseGap(serialized([[1, 2], [0], [0], []]));

@@ -1,0 +1,24 @@
+/**
+ * Sharing out addresses where a process may not have as many as it likes (`ulimit -v`). A thread that finds none when it
+ * starts ends the whole process, so they are left for it before.
+ */
+
+/** What V8 reserves for the heap and the code of a thread, and some more. */
+const WORKER_BYTES = 700 * 2 ** 20;
+/** What the calling thread may take yet: for its heap, for code and for what is read. */
+const SPARE_BYTES = 400 * 2 ** 20;
+/** Less memory is of no use to anybody. */
+const LEAST_BYTES = 2 ** 26;
+
+/**
+ * The most bytes that a memory may reserve so that so many workers can start, which are counted once it is there: therefore
+ * it leaves twice what is to be spared. Infinity where there is no limit.
+ */
+export function bytesBeside(workers: number, addressesLeft: number): number {
+  return Math.max(LEAST_BYTES, addressesLeft - 2 * SPARE_BYTES - workers * WORKER_BYTES);
+}
+
+/** How many workers can start where so many addresses are left; Infinity where there is no limit. */
+export function workersWithin(addressesLeft: number): number {
+  return Math.max(0, Math.floor((addressesLeft - SPARE_BYTES) / WORKER_BYTES));
+}
