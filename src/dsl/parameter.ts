@@ -104,10 +104,7 @@ export function expectSpec(found: unknown, name: string): ParameterSpec {
 }
 
 function parametersOf<E extends Element>(element: E): ParametersOfElement<E> {
-  return Object.assign(entry(maker("scalar", element)), {
-    node: entry(maker("node", element)),
-    edge: entry(maker("edge", element)),
-  });
+  return Object.assign(maker("scalar", element), { node: maker("node", element), edge: maker("edge", element) });
 }
 
 function maker<D extends Domain, E extends Element>(domain: D, element: E): ParametersAt<D, E> {
@@ -124,7 +121,8 @@ function maker<D extends Domain, E extends Element>(domain: D, element: E): Para
   ): ParameterSpec<D, E, ComputedDefault, false> {
     return { domain, element, initial: computedFrom(parameters, build, element), nodeKey: false };
   }
-  return Object.assign(make, { from: entry(from) });
+  // What is on a function that is made an entry does not come with it.
+  return Object.assign(entry(make), { from: entry(from) });
 }
 
 const WHAT = "the default of a parameter";
