@@ -9,7 +9,7 @@ import { Engine, grid, rmat, uniform } from "edgewise";
 import { degreeStatistics } from "edgewise/algorithms";
 
 const graphs = [
-  grid(128, 128),
+  grid({ rows: 128, columns: 128 }),
   uniform({ nodeCount: 2 ** 14, edgeCount: 2 ** 17, seed: 1 }),
   rmat({ scale: 14, edgeFactor: 8, seed: 1 }),
 ];

@@ -8,7 +8,7 @@ import { grid, run } from "edgewise";
 import { heatDiffusion } from "edgewise/algorithms";
 
 const [rows, columns] = [13, 41];
-const plate = grid(rows, columns);
+const plate = grid({ rows, columns });
 
 // Parameters of nodes are given as a number, an array by index, the name of a node attribute, or, as here, by key.
 // The nodes of a generated graph have their indices as keys.

@@ -8,7 +8,7 @@ import { grid, run } from "edgewise";
 import { maximalIndependentSet } from "edgewise/algorithms";
 
 const [rows, columns] = [10, 60];
-const field = grid(rows, columns);
+const field = grid({ rows, columns });
 
 for (const seed of [1, 2]) {
   const { independent, rounds } = await run(maximalIndependentSet, field, { seed });

@@ -9,7 +9,11 @@
 import { Engine, grid, path, uniform } from "edgewise";
 import { wcc, wccPointerJumping } from "edgewise/algorithms";
 
-const graphs = [path(10_000), grid(100, 100), uniform({ nodeCount: 10_000, edgeCount: 20_000, seed: 1 })];
+const graphs = [
+  path({ nodeCount: 10_000 }),
+  grid({ rows: 100, columns: 100 }),
+  uniform({ nodeCount: 10_000, edgeCount: 20_000, seed: 1 }),
+];
 
 await using engine = await Engine.create();
 console.log("graph                              rounds of wcc  with pointer jumping");

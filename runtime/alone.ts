@@ -51,8 +51,9 @@ export class CallingThread {
       if (walked.ended === "stopped") throw timedOut(timeout);
       return reportOf([walked], trace === null ? [] : [trace.read()], millis);
     } finally {
-      flight.land();
+      // What may throw comes last, as in a pool.
       this.#flight = null;
+      flight.land();
     }
   }
 

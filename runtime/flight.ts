@@ -102,9 +102,18 @@ export class Flight {
     if (this.#waiting.size === 0) this.#over.resolve();
   }
 
-  /** Stops watching. */
+  /** Stops watching, all of it even where a signal does not let go; that is thrown then. */
   land(): void {
-    for (const cleanup of this.#cleanups) cleanup();
+    const failures: { readonly cause: unknown }[] = [];
+    for (const cleanup of this.#cleanups.splice(0)) {
+      try {
+        cleanup();
+      } catch (cause) {
+        failures.push({ cause });
+      }
+    }
+    const [first] = failures;
+    if (first !== undefined) throw first.cause;
   }
 
   /** Stops the run where what `onProgress` gave rejects. */

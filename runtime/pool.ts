@@ -139,9 +139,10 @@ export class Pool {
         millis,
       );
     } finally {
+      // What may throw comes last: no run finds the pool busy because of one that has ended.
+      this.#flight = null;
       for (const { address } of places) this.#memory.release(address);
       flight.land();
-      this.#flight = null;
     }
   }
 

@@ -7,10 +7,14 @@ import { PIPELINES, runPipeline } from "../passes/pipelines.ts";
 import { FAST_MATH_RULES } from "../passes/rules/fast-math.ts";
 import { staticSpeedup } from "./analysis/cost.ts";
 import { levelsOf } from "./analysis/dependence.ts";
+import { readOptions, refuseExtra } from "./arguments/options.ts";
 import type { Artifact, EmitOptions, Emitter } from "./backend/backend.ts";
 import type { Binding, BindOptions } from "./bind/bind.ts";
 import { bindPlan } from "./bind/bind.ts";
+import type { CompileOptions, Precision } from "./compile-options.ts";
+import { COMPILE_OPTIONS } from "./compile-options.ts";
 import { EdgewiseError } from "./error.ts";
+import { FUNC } from "./ir/arguments.ts";
 import type { Assumption, KnownParameters } from "./ir/facts.ts";
 import { meaningOf } from "./ir/scalar.ts";
 import type { Element } from "./ir/type.ts";
@@ -19,7 +23,7 @@ import type { Func } from "./ir/value.ts";
 import { verifyFunc } from "./ir/verify.ts";
 import { lowerKernel } from "./loop/lower.ts";
 import { verifyKernel } from "./loop/verify.ts";
-import type { Context, LawUse, PassRunOptions, PassTrace } from "./pass.ts";
+import type { Context, LawUse, PassTrace } from "./pass.ts";
 import { DEFAULT_CONTEXT } from "./pass.ts";
 import type { Plan } from "./plan/plan.ts";
 import { exactJson } from "./plan/serialize.ts";
@@ -27,34 +31,8 @@ import type { Watched } from "./planner/loop-outcomes.ts";
 import { unwatched, watchLoops } from "./planner/loop-outcomes.ts";
 import { makePlan } from "./planner/make.ts";
 
-/** What f64 stands for at nodes and edges. Scalars are f64 in either case. */
-export const PRECISIONS = ["f64", "f32"] as const;
-
-export type Precision = (typeof PRECISIONS)[number];
-
-export interface CompileOptions extends Omit<PassRunOptions, "verify" | "shown"> {
-  /** A named pipeline; O2 unless told otherwise. */
-  readonly pipeline?: keyof typeof PIPELINES;
-  /** Passes by name, in place of a pipeline. */
-  readonly passes?: readonly string[];
-  /**
-   * `f32` makes node and edge values of f64 half as wide, by the pass `narrow` before all others; f64 if not given. Their
-   * results are then Float32Arrays, though their declared type, which knows nothing of this, is Float64Array.
-   */
-  readonly precision?: Precision | undefined;
-  /**
-   * Whether `simplify` may use laws that hold of real numbers only, so that results may differ from the interpreter's; if
-   * not given, what the context says, which is no by default.
-   */
-  readonly fastMath?: boolean | undefined;
-  /**
-   * What may be taken for granted: facts of the graph, values of scalar parameters. The plan is for graphs and parameters
-   * alone of which what it used of that is true; on others a run is refused.
-   */
-  readonly context?: Partial<Omit<Context, "assume">> | undefined;
-  /** Whether to verify the program between passes; it always is before the first. */
-  readonly verify?: boolean;
-}
+export type { CompileOptions, Precision } from "./compile-options.ts";
+export { PRECISIONS } from "./compile-options.ts";
 
 /** An assumption, and how many ops it changed. */
 export interface UsedAssumption {
@@ -88,8 +66,15 @@ export function promise({ unfused }: Pick<Optimized, "unfused">): number {
 /** The passes that a precision asks for. */
 const NARROWING = { f64: [], f32: ["narrow"] } as const satisfies Record<Precision, readonly string[]>;
 
-/** Graph IR to plan: both halves. Throws as `optimize` does. */
-export function compile(source: Func, options: CompileOptions = {}): Compilation {
+/** Graph IR to plan: both halves. Throws `usage` for options that do not exist, and as `optimize` does. */
+export function compile(source: Func, options: CompileOptions = {}, ...extra: readonly never[]): Compilation {
+  const call = "compile";
+  refuseExtra(call, 2, extra);
+  return compileWith(FUNC.read(source, { call, name: "" }), readOptions(call, COMPILE_OPTIONS, options));
+}
+
+/** What `compile` does with arguments that have been read. */
+export function compileWith(source: Func, options: CompileOptions): Compilation {
   const { watched, ...optimized } = optimize(source, options);
   return { ...optimized, plan: planOf({ watched, ...optimized }) };
 }

@@ -60,6 +60,9 @@ export interface Diagnostic {
   readonly hint?: string | ((named: OptionNames) => string | null) | undefined;
 }
 
+/** What an error is made of that nobody said anything of. */
+const UNSAID: Diagnostic = { code: "usage", message: "an EdgewiseError was made without a diagnostic" };
+
 /** The one class of error that Edgewise throws on purpose. Anything else that escapes is a bug in Edgewise. */
 export class EdgewiseError extends Error {
   readonly code: ErrorCode;
@@ -67,7 +70,8 @@ export class EdgewiseError extends Error {
   readonly hint: string | undefined;
   readonly #diagnostic: Diagnostic;
 
-  constructor(diagnostic: Diagnostic, options?: ErrorOptions) {
+  constructor(given: Diagnostic, options?: ErrorOptions) {
+    const diagnostic = typeof given === "object" && given !== null ? given : UNSAID;
     super(tell(diagnostic, itself), options);
     this.name = "EdgewiseError";
     this.code = diagnostic.code;

@@ -19,7 +19,15 @@ export type {
   ResultSpecs,
 } from "./dsl/index.ts";
 export { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey, u32 } from "./dsl/index.ts";
-export type { EngineOptions, ExplainOptions, RunOptions, RunSyncOptions } from "./engine/engine.ts";
+export type {
+  EngineOptions,
+  ExplainOptions,
+  OneShotOptions,
+  OneShotSyncOptions,
+  ReportOptions,
+  RunOptions,
+  RunSyncOptions,
+} from "./engine/engine.ts";
 export { Engine } from "./engine/engine.ts";
 export type { Ranked, RunInfo, RunResult, Timings } from "./engine/result.ts";
 export { run, runSync } from "./engine/run.ts";
@@ -31,7 +39,7 @@ export type { PrintOptions } from "./explain/text.ts";
 export { printExplanation } from "./explain/text.ts";
 export type { RunTrace } from "./explain/timeline.ts";
 export { traceToChrome } from "./explain/timeline.ts";
-export type { BuildOptions, EdgeArrays } from "./graph/build.ts";
+export type { BuildOptions, ColumnInput, EdgeArrays } from "./graph/build.ts";
 export { fromEdges } from "./graph/build.ts";
 export type { EdgeListOptions } from "./graph/formats/edge-list.ts";
 export { parseEdgeList } from "./graph/formats/edge-list.ts";
@@ -43,6 +51,15 @@ export type { LdbcGraph, LdbcOptions } from "./graph/formats/ldbc.ts";
 export { parseLdbc } from "./graph/formats/ldbc.ts";
 export type { MatrixMarketOptions } from "./graph/formats/matrix-market.ts";
 export { parseMatrixMarket } from "./graph/formats/matrix-market.ts";
+export type {
+  GeneratorOptions,
+  GridOptions,
+  NodesOptions,
+  RandomOptions,
+  RmatOptions,
+  UniformOptions,
+  WeightRange,
+} from "./graph/generate.ts";
 export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
 export type {
   Adjacency,
@@ -59,14 +76,13 @@ export type {
 export { Graph } from "./graph/graph.ts";
 export type { GraphologyOptions } from "./graph/graphology.ts";
 export { fromGraphology } from "./graph/graphology.ts";
-export type { FileOptions, ReadOptions } from "./graph/read.ts";
+export type { FileOptions, FileSource, ReadOptions } from "./graph/read.ts";
 export { readGraph, readLdbc } from "./graph/read.ts";
 export type { WriteOptions } from "./graph/write.ts";
 export { writeGraph } from "./graph/write.ts";
+export { isDataParallel, isThreadSafe, printFunc } from "./ir/arguments.ts";
 export type { Assumption, GraphFacts, KnownParameters } from "./ir/facts.ts";
-export { isDataParallel, isThreadSafe } from "./ir/op.ts";
 export { parseFunc } from "./ir/parse.ts";
-export { printFunc } from "./ir/print.ts";
 export type { Plan } from "./plan/plan.ts";
 export { planFromJson, planToJson } from "./plan/serialize.ts";
 export type { Report } from "./report/report.ts";

@@ -14,8 +14,11 @@ export interface PassOptions {
 }
 
 export interface Context {
+  /** What is known of the graph. */
   readonly facts: GraphFacts;
+  /** Scalar parameters that are known, by name. */
   readonly known: KnownParameters;
+  /** What passes may do. */
   readonly options: PassOptions;
   /** Told of each assumption, once for each op that it changed: what a pass uses of `facts` and `known` it tells. */
   readonly assume?: (assumption: Assumption) => void;
@@ -64,6 +67,7 @@ export interface PassRunOptions {
   readonly verify?: (func: Func) => void;
   /** Passes after which to hand the program's text to `print`, where they changed it. */
   readonly printAfter?: readonly string[];
+  /** Called with those texts. */
   readonly print?: (text: string) => void;
   /** The pass to stop after, where it comes first. */
   readonly stopAfter?: string;

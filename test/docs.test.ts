@@ -6,6 +6,7 @@ import { verifyFunc } from "../src/ir/verify.ts";
 import { countTable, leastTable, workedExample } from "./bench/table.ts";
 import { absorbingTable, monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
 import { codeBlocks, replaceSection } from "./docs/markdown.ts";
+import { fieldComments, OPTIONS_TABLES, optionsTable, ownOptions } from "./docs/options.ts";
 import {
   degreeLawTable,
   fastMathTable,
@@ -43,6 +44,11 @@ const SECTIONS: readonly GeneratedSection[] = [
   { page: "docs/passes.md", marker: "unroll", render: unrollTable },
   { page: "docs/passes.md", marker: "fast math", render: fastMathTable },
   { page: "docs/passes.md", marker: "recompute", render: recomputeTable },
+  ...OPTIONS_TABLES.map((table) => ({
+    page: "docs/api.md",
+    marker: table.marker,
+    render: () => optionsTable(table),
+  })),
   { page: "docs/optimizer.md", marker: "pagerank before", render: () => workedExample("O0") },
   { page: "docs/optimizer.md", marker: "pagerank after", render: () => workedExample("O2") },
   { page: "docs/optimizer.md", marker: "least passes", render: leastTable },
@@ -59,6 +65,14 @@ describe("the generated sections of the docs", () => {
     const current = replaceSection(found, marker, render());
     if (current !== undefined && process.env.UPDATE === "1") writeFileSync(path(page), current);
     else expect(found, `run "UPDATE=1 npx vitest run test/docs" to bring ${page} up to date`).toBe(current);
+  });
+});
+
+describe("the descriptions of options", () => {
+  it.each(OPTIONS_TABLES)("of $marker say what the comments of their type say", (table) => {
+    const comments = new Map(table.types.toReversed().flatMap((type) => [...fieldComments(type)]));
+    const told = ownOptions(table).map(([name, { doc }]) => [name, comments.get(name)?.slice(0, doc.length)]);
+    expect(told).toEqual(ownOptions(table).map(([name, { doc }]) => [name, doc]));
   });
 });
 

@@ -1,5 +1,6 @@
 /** Algorithms: what the builder makes, and what a run of one takes and gives, as types. */
 
+import { refuseExtra } from "../arguments/options.ts";
 import type { Diagnostic } from "../error.ts";
 import type { Domain, Element } from "../ir/type.ts";
 import { printType, sameType } from "../ir/type.ts";
@@ -98,7 +99,9 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
   name: string,
   parameters: P,
   build: (g: GraphExpression, parameters: ParameterExpressions<P>) => R,
+  ...extra: readonly never[]
 ): Algorithm<P, ResultSpecsOf<R>> {
+  refuseExtra("algorithm", 3, extra);
   expectName(name, "the name of an algorithm");
   const construction = new Construction(BUILDER_SPELLING);
   const scope = construction.newBody();

@@ -1,5 +1,6 @@
 /** What the caller of an algorithm may give: scalars, node values and edge values, with defaults. */
 
+import { refuseExtra } from "../arguments/options.ts";
 import type { Domain, Element } from "../ir/type.ts";
 import type { Region } from "../ir/value.ts";
 import { parameter } from "../typing/leaf.ts";
@@ -85,7 +86,8 @@ export const u32: ParametersOfElement<"u32"> = parametersOf("u32");
 export const bool: ParametersOfElement<"bool"> = parametersOf("bool");
 
 /** A node, given by its key and seen by the algorithm as its index, an i32. It must be given. */
-export function nodeKey(): ParameterSpec<"scalar", "i32", null, true> {
+export function nodeKey(...extra: readonly never[]): ParameterSpec<"scalar", "i32", null, true> {
+  refuseExtra("nodeKey", 0, extra);
   return { domain: "scalar", element: "i32", initial: null, nodeKey: true };
 }
 
@@ -108,7 +110,8 @@ function parametersOf<E extends Element>(element: E): ParametersOfElement<E> {
 function maker<D extends Domain, E extends Element>(domain: D, element: E): ParametersAt<D, E> {
   function make(): ParameterSpec<D, E, null, false>;
   function make(initial: Constant<E>): ParameterSpec<D, E, number, false>;
-  function make(initial?: Constant<E>): ParameterSpec<D, E, number | null, false> {
+  function make(initial?: Constant<E>, ...extra: readonly never[]): ParameterSpec<D, E, number | null, false> {
+    refuseExtra(domain === "scalar" ? element : `${element}.${domain}`, 1, extra);
     const number = initial === undefined ? null : defaultOf(initial, element);
     return { domain, element, initial: number, nodeKey: false };
   }

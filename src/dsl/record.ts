@@ -1,5 +1,6 @@
 /** Records of named values, and checks of what calls without types may hand over: those, functions, options. */
 
+import { isCallable, isPlainObject } from "../arguments/kind.ts";
 import type { Element } from "../ir/type.ts";
 import type { Place, Typed } from "../typing/typed.ts";
 import type { Expression } from "./expression.ts";
@@ -12,13 +13,13 @@ export function expectFunction<A extends readonly unknown[], R>(
   found: (...given: A) => R,
   what: string,
 ): (...given: A) => R {
-  if (typeof found === "function") return userFunction(found);
+  if (isCallable(found)) return userFunction(found);
   throw fault("dsl/type", `${what} got ${describeFound(found)}; expected a function`);
 }
 
 /** Refuses what is no record of named values: one expression, a promise, a Map and other objects of a class. */
 export function expectRecord(found: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (isRecord(found)) return found;
+  if (isPlainObject(found)) return found;
   throw fault(
     "dsl/type",
     `${what} gave ${describeFound(found)}; expected an object of named values`,
@@ -26,13 +27,6 @@ export function expectRecord(found: unknown, what: string): Readonly<Record<stri
       ? "Give it a name: { name: x }."
       : "Return { name: value }, from a function that is not async.",
   );
-}
-
-/** Whether it is an object as `{}` makes it, here or in another realm, or without a prototype. */
-function isRecord(found: unknown): found is Readonly<Record<string, unknown>> {
-  if (typeof found !== "object" || found === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(found);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Refuses options that do not exist. */
@@ -45,7 +39,10 @@ export function refuseUnknown(options: object, known: readonly string[], what: s
 /** Refuses names that the IR text could not print: they are of letters, digits and _, and begin with no digit. */
 export function expectName(name: unknown, what: string): string {
   if (typeof name === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return name;
-  throw fault("dsl/type", `${what} is ${JSON.stringify(name)}; expected letters, digits and _, a letter first`);
+  throw fault(
+    "dsl/type",
+    `${what} is ${typeof name === "string" ? JSON.stringify(name) : describeFound(name)}; expected letters, digits and _, a letter first`,
+  );
 }
 
 /** The expressions of values under their names. */

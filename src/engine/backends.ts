@@ -10,6 +10,9 @@ import { EdgewiseError } from "../error.ts";
 /** The emitter of each back end that has a loader. The first is preferred. */
 const EMITTERS: { readonly [Name in BackendName]: Emitter<Name> } = { wasm: wasmEmitter };
 
+/** The names of the back ends, in the order of preference. */
+export const BACKEND_NAMES = Object.values(EMITTERS).map(({ name }): BackendName => name);
+
 const BACKENDS: readonly Backend[] = Object.values(EMITTERS).map((emitter) => ({
   ...emitter,
   ...LOADERS[emitter.name],

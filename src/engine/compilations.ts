@@ -1,7 +1,7 @@
 /** What has been compiled: a plan for each algorithm, set of options, and graph that it was specialized for. */
 
 import type { Compilation, CompileOptions } from "../compile.ts";
-import { compile } from "../compile.ts";
+import { compileWith } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -16,6 +16,7 @@ import { tellWarnings } from "./warnings.ts";
 
 /** What of a run's options its plan depends on. */
 export interface PlanOptions {
+  /** How the algorithm is compiled. */
   readonly compile?: CompileOptions | undefined;
   /** Whether to compile the algorithm for this graph and these parameters alone; each others are compiled anew. */
   readonly specialize?: Specialize;
@@ -32,12 +33,12 @@ export class Compilations {
   /** The plan of an algorithm, made once for each set of options and all algorithms that say the same. */
   compile(given: Func, options: CompileOptions = {}): Compilation {
     const { print, observe, ...rest } = options;
-    if (print || observe) return compile(given, options);
+    if (print || observe) return compileWith(given, options);
     const func = this.#funcs.first(given);
     const byOptions = this.#compilations.get(func) ?? new Map<string, Compilation>();
     this.#compilations.set(func, byOptions);
     const key = exactJson(rest);
-    const known = byOptions.get(key) ?? compile(given, options);
+    const known = byOptions.get(key) ?? compileWith(given, options);
     byOptions.delete(key);
     byOptions.set(key, known);
     for (const oldest of byOptions.keys()) if (byOptions.size > MOST_COMPILED) byOptions.delete(oldest);

@@ -18,10 +18,11 @@ import { chunkerOf, sizesOf } from "./sizing.ts";
 
 /** What of a run's options it is decided by. */
 export interface DecisionOptions {
-  /** `parallel` or `sequential` in place of what the estimate decides. */
+  /** On all workers or on one, in place of what the estimate decides. */
   readonly mode?: "auto" | "parallel" | "sequential" | undefined;
   /** Use at most so many of the engine's workers. */
   readonly workers?: number | undefined;
+  /** What levels are shared out by, and runs decided. */
   readonly thresholds?: Partial<Thresholds> | undefined;
   /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
   readonly chunksPerWorker?: number | undefined;

@@ -3,80 +3,57 @@
 import { platform } from "#platform";
 import { bytesBeside, workersWithin } from "../../runtime/address-space.ts";
 import { graphAllocator } from "../../runtime/allocator.ts";
-import type { Progress } from "../../runtime/control.ts";
 import { aborted, busy, closed } from "../../runtime/faults.ts";
-import type { BackendName } from "../../runtime/loaders.ts";
 import { Memory, MOST_BYTES } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
+import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Backend } from "../backend/backend.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import type { ParameterSpec } from "../dsl/parameter.ts";
 import { EdgewiseError } from "../error.ts";
 import type { MachineRates } from "../estimate/estimate.ts";
 import type { Explanation } from "../explain/explanation.ts";
-import type { RunTrace } from "../explain/timeline.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../report/report.ts";
+import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./arguments.ts";
 import { chooseBackend, whyNoWorkers } from "./backends.ts";
 import { calibrate } from "./calibrate.ts";
+import { Clock } from "./clock.ts";
 import type { Executor } from "./executors/executor.ts";
 import { expectSource } from "./executors/executor.ts";
+import type { EngineOptions, ExplainOptions, ReportOptions, RunOptions, RunSyncOptions } from "./options.ts";
+import {
+  ENGINE_OPTIONS,
+  EXPLAIN_OPTIONS,
+  MOST_WORKERS,
+  REPORT_OPTIONS,
+  RUN_OPTIONS,
+  RUN_SYNC_OPTIONS,
+} from "./options.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
-import type { SessionOptions } from "./session.ts";
-import { expectProgram, Session } from "./session.ts";
+import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
 import { toGraph } from "./source.ts";
 
-export interface EngineOptions {
-  /** The most worker threads that a run may use; all cores unless told otherwise. */
-  readonly workers?: number | undefined;
-  /** The most bytes that graphs and buffers may take together; 4 GiB unless told less. */
-  readonly maximumBytes?: number | undefined;
-  /** The back end that makes code of kernels; unless named, the first whose results have the interpreter's bits. */
-  readonly backend?: BackendName | undefined;
-  /**
-   * Called once, with the reason, if runs will have only the calling thread although more were wanted; unless given, the
-   * first such engine of a process prints a warning.
-   */
-  readonly onWarning?: ((message: string) => void) | undefined;
-}
-
-export interface RunOptions extends SessionOptions {
-  /** Stops the run, which then rejects with `run/aborted`. */
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds after which the run rejects with `run/timeout`. */
-  readonly timeout?: number | undefined;
-  /** Called now and then with the round that ended last, and the number that the loop waits to see small. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Whether `report.trace` shall say what each worker did when. It takes some time for each chunk and each level. */
-  readonly trace?: boolean | undefined;
-}
-
-export interface ReportOptions extends RunOptions {
-  /** Whether to run the algorithm both ways for the report; it is, unless this is false. */
-  readonly measure?: boolean | undefined;
-  /** Whether to list what each pass did. */
-  readonly passes?: boolean | undefined;
-}
-
-export interface ExplainOptions extends Omit<RunOptions, "trace"> {
-  /** Whether to run the algorithm, once to warm up and once to measure it. */
-  readonly analyze?: boolean | undefined;
-  /** Called with the trace of the run that was measured. */
-  readonly onTrace?: ((trace: RunTrace) => void) | undefined;
-}
-
-export type RunSyncOptions = SessionOptions & Pick<RunOptions, "timeout" | "trace">;
+export type {
+  EngineOptions,
+  ExplainOptions,
+  OneShotOptions,
+  OneShotSyncOptions,
+  ReportOptions,
+  RunOptions,
+  RunSyncOptions,
+} from "./options.ts";
 
 /** The parameters may be left out where the algorithm has a default for each. */
 export type RunArguments<A extends Algorithm, O> =
   Record<never, never> extends ParametersOf<A>
-    ? readonly [parameters?: ParametersOf<A>, options?: O]
-    : readonly [parameters: ParametersOf<A>, options?: O];
+    ? readonly [parameters?: ParametersOf<A> | undefined, options?: O | undefined]
+    : readonly [parameters: ParametersOf<A>, options?: O | undefined];
 
 /** What calibration runs: plans that take a number of rounds. */
 type Calibration = Algorithm<{ readonly rounds: ParameterSpec<"scalar", "i32", null, false> }>;
@@ -87,8 +64,6 @@ const RATES = new Map<number, MachineRates>();
 const WORTH_CALIBRATING = 2 ** 23;
 /** Runs of each kind that a report takes the median of. */
 const MEASURED_RUNS = 3;
-/** More are surely a mistake: a barrier of hundreds costs more than it gives. */
-const MOST_WORKERS = 256;
 
 /** An executor with what it holds to, and `Engine.run` on it. */
 export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
@@ -122,6 +97,13 @@ export class Engine implements AsyncDisposable {
   #rates: Promise<MachineRates> | null = null;
 
   private constructor(memory: Memory, pool: Pool | null, backend: Backend) {
+    if (!(memory instanceof Memory)) {
+      throw new EdgewiseError({
+        code: "usage",
+        message: "new Engine: found a call of the constructor; expected an engine to be made by a function",
+        hint: "Write await Engine.create({ workers }).",
+      });
+    }
     this.#session = new Session(memory, pool, backend);
     this.#pool = pool;
     this.workers = pool?.workers ?? 1;
@@ -131,15 +113,12 @@ export class Engine implements AsyncDisposable {
    * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the program
    * is compiled. Throws `usage` for a number of workers that cannot be meant and a back end that there is not, `run/worker` if the first thread is refused.
    */
-  static async create(options: EngineOptions = {}): Promise<Engine> {
-    const { workers = platform.cores(), maximumBytes, onWarning = warn } = options;
+  static async create(given: EngineOptions = {}, ...extra: readonly never[]): Promise<Engine> {
+    const call = "Engine.create";
+    refuseExtra(call, 1, extra);
+    const options = readOptions(call, ENGINE_OPTIONS, given);
+    const { workers = Math.min(platform.cores(), MOST_WORKERS), maximumBytes, onWarning = warn } = options;
     expectPlatform();
-    if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
-      throw new EdgewiseError({
-        code: "usage",
-        message: `found ${String(workers)} workers, expected an integer from 1 to ${MOST_WORKERS}`,
-      });
-    }
     const backend = chooseBackend(options.backend);
     const why = whyNoWorkers(backend);
     const memory = reserveMemory(maximumBytes, why === null ? workers : 0);
@@ -171,15 +150,21 @@ export class Engine implements AsyncDisposable {
     return this.#pool?.threads ?? [];
   }
 
-  /** A graph in the engine's memory, made of any source but a `Graph`, which stays where it is. */
-  load(source: GraphSource, options: GraphologyOptions = {}): Graph {
-    return toGraph(source, { allocator: this.allocator, ...options });
+  /**
+   * A graph in the engine's memory, made of any source but a `Graph`, which stays where it is and takes no options; arrays
+   * of edges take those that every source has.
+   */
+  load(source: GraphSource, options: GraphologyOptions = {}, ...extra: readonly never[]): Graph {
+    const call = "engine.load";
+    refuseExtra(call, 2, extra);
+    return toGraph(call, source, { allocator: this.allocator, options });
   }
 
   /**
-   * Runs an algorithm, or a plan made of one, on a graph. Rejects with an `EdgewiseError`: `param`, `graph/attribute`,
-   * `memory`, `run/assumption`, `run/index`, `run/aborted`, `run/timeout`, `run/worker` or `run/closed`. After each but the last the engine
-   * is fit for the next run.
+   * Runs an algorithm, or a plan made of one, on a graph. Rejects with an `EdgewiseError`: `usage`, `param`,
+   * `graph/attribute`, `memory`, `run/assumption`, `run/index`, `run/aborted`, `run/timeout`, `run/worker` or `run/closed`.
+   * After each but the last the engine is fit for the next run. Graph, parameters and options are read now, even where the
+   * run has to wait for others.
    */
   async run<A extends Algorithm>(
     algorithm: A | Plan,
@@ -193,34 +178,30 @@ export class Engine implements AsyncDisposable {
     executor: Executor,
     algorithm: A | Plan,
     source: GraphSource,
-    ...[parameters, options = {}]: RunArguments<A, RunOptions>
+    ...[parameters, options, ...extra]: RunArguments<A, RunOptions>
   ): Promise<RunResult<A>> {
-    this.#expectOpen();
-    expectProgram(algorithm);
-    expectSource(executor, source);
-    return this.#withGraph(source, (graph) =>
-      this.#enqueue(options.signal, async () => {
-        const { mode = "auto", signal } = options;
-        if (executor.takes === "plan" && mode === "auto") await this.#expectRates(graph, signal);
-        return await this.#session.run<A>(algorithm, graph, parameters ?? {}, options, executor);
-      }),
-    );
+    const call = "engine.run";
+    refuseExtra(call, 4, extra);
+    const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, RUN_OPTIONS, options), executor);
+    return await this.#withGraph(asked, () => this.#inTurn(asked, executor));
   }
 
   /** Runs on the calling thread, which it blocks. Throws as `run` rejects, and `run/busy` while a run is in flight. */
   runSync<A extends Algorithm>(
     algorithm: A | Plan,
     source: GraphSource,
-    ...[parameters, options]: RunArguments<A, RunSyncOptions>
+    ...[parameters, options, ...extra]: RunArguments<A, RunSyncOptions>
   ): RunResult<A> {
+    const call = "engine.runSync";
+    refuseExtra(call, 4, extra);
     this.#expectOpen();
     if (this.#pending > 0) throw busy();
-    expectProgram(algorithm);
-    const graph = toGraph(source, {});
+    const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, RUN_SYNC_OPTIONS, options));
+    const { graph, isOwn, given, clock } = asked;
     try {
-      return this.#session.runSync<A>(algorithm, graph, parameters ?? {}, options ?? {});
+      return this.#session.runSync<A>(algorithm, graph, given, asked.options, clock);
     } finally {
-      if (graph !== source) this.#session.forget(graph);
+      if (isOwn) this.#session.forget(graph);
     }
   }
 
@@ -228,7 +209,12 @@ export class Engine implements AsyncDisposable {
    * Measures what this machine does with one worker and with all, so that estimates and decisions speak of it from then
    * on. Takes about a second, and is done unasked before the first run on a graph of over eight million entries.
    */
-  calibrate(): Promise<MachineRates> {
+  async calibrate(...extra: readonly never[]): Promise<MachineRates> {
+    refuseExtra("engine.calibrate", 0, extra);
+    return await this.#ratesInTurn();
+  }
+
+  #ratesInTurn(): Promise<MachineRates> {
     this.#rates ??= this.#enqueue(undefined, () => this.#measureRates()).catch((error) => {
       // What went wrong once, for want of memory say, may go well the next time.
       this.#rates = null;
@@ -244,17 +230,19 @@ export class Engine implements AsyncDisposable {
   async report<A extends Algorithm>(
     algorithm: A,
     source: GraphSource,
-    ...[parameters, options]: RunArguments<A, ReportOptions>
+    ...[parameters, options, ...extra]: RunArguments<A, ReportOptions>
   ): Promise<Report> {
-    const { measure = true, ...rest } = options ?? {};
-    this.#expectOpen();
-    return this.#withGraph(source, async (graph) => {
-      if (this.workers > 1) await this.calibrate();
-      const measured =
-        measure && this.workers > 1 ? await this.#measure(algorithm, graph, parameters, rest) : undefined;
-      return this.#enqueue(rest.signal, async () =>
-        this.#session.report(algorithm, graph, parameters ?? {}, rest, measured),
-      );
+    const call = "engine.report";
+    refuseExtra(call, 4, extra);
+    expectAlgorithm(call, algorithm);
+    const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, REPORT_OPTIONS, options));
+    const { graph, given } = asked;
+    expectFitting(algorithm, graph, given);
+    const { measure = true, ...rest } = asked.options;
+    return await this.#withGraph(asked, async () => {
+      if (this.workers > 1) await this.#ratesInTurn();
+      const measured = measure && this.workers > 1 ? await this.#measure({ ...asked, options: rest }) : undefined;
+      return this.#enqueue(rest.signal, async () => this.#session.report(algorithm, graph, given, rest, measured));
     });
   }
 
@@ -265,15 +253,17 @@ export class Engine implements AsyncDisposable {
   async explain<A extends Algorithm>(
     algorithm: A | Plan,
     source: GraphSource,
-    ...[parameters, options]: RunArguments<A, ExplainOptions>
+    ...[parameters, options, ...extra]: RunArguments<A, ExplainOptions>
   ): Promise<Explanation> {
-    expectProgram(algorithm);
-    const { analyze = false, onTrace, ...rest } = options ?? {};
-    this.#expectOpen();
-    return this.#withGraph(source, async (graph) => {
-      await this.calibrate();
+    const call = "engine.explain";
+    refuseExtra(call, 4, extra);
+    const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, EXPLAIN_OPTIONS, options));
+    const { graph, given } = asked;
+    expectFitting(algorithm, graph, given);
+    const { analyze = false, onTrace, ...rest } = asked.options;
+    return await this.#withGraph(asked, async () => {
+      await this.#ratesInTurn();
       return this.#enqueue(rest.signal, async () => {
-        const given = parameters ?? {};
         if (!analyze) return this.#session.explain(algorithm, graph, given, rest);
         const { explanation, trace } = await this.#session.analyze(algorithm, graph, given, rest);
         onTrace?.(trace);
@@ -282,20 +272,49 @@ export class Engine implements AsyncDisposable {
     });
   }
 
-  /**
-   * Does work with the graph of a source, made at once: what becomes of the source afterwards is of no concern. A graph
-   * that was given cannot be disposed of meanwhile.
-   */
-  async #withGraph<T>(source: GraphSource, work: (graph: Graph) => Promise<T>): Promise<T> {
-    const graph = toGraph(source, {});
+  /** Takes down what a call asks for. The graph of a source is made at once: what becomes of that is of no concern. */
+  #readRun<A extends Algorithm, O>(
+    call: string,
+    program: A | Plan,
+    source: unknown,
+    parameters: unknown,
+    options: O,
+    executor = this.#session.executor(),
+  ): Asked<A, O> {
+    const clock = new Clock();
+    this.#expectOpen();
+    expectProgram(call, program);
+    expectSource(call, executor, source);
+    const graph = toGraph(call, source);
+    clock.mark("graph");
+    const given = takeDown(call, program, graph, parameters);
+    return { program, graph, isOwn: graph !== source, given, options, clock };
+  }
+
+  /** Does work with a graph, which cannot be disposed of meanwhile. */
+  async #withGraph<T>({ graph, isOwn }: Pick<Asked, "graph" | "isOwn">, work: () => Promise<T>): Promise<T> {
     const letGo = graph.hold();
     try {
-      return await work(graph);
+      return await work();
     } finally {
       letGo();
       // What was made for this alone is of no use to anybody else. A run in flight has another graph.
-      if (graph !== source) this.#session.forget(graph);
+      if (isOwn) this.#session.forget(graph);
     }
+  }
+
+  /** A run, once those before it have ended. */
+  #inTurn<A extends Algorithm>(
+    { program, graph, given, options, clock }: Asked<A>,
+    executor = this.#session.executor(),
+  ): Promise<RunResult<A>> {
+    return this.#enqueue(options.signal, async () => {
+      clock.mark("wait");
+      const { mode = "auto", signal } = options;
+      if (executor.takes === "plan" && mode === "auto") await this.#expectRates(graph, signal);
+      clock.mark("calibrate");
+      return await this.#session.run<A>(program, graph, given, options, executor, clock);
+    });
   }
 
   /** Where a run will be long, it is worth measuring the machine before it is decided how to run it. */
@@ -332,18 +351,13 @@ export class Engine implements AsyncDisposable {
     }
   }
 
-  async #measure<A extends Algorithm>(
-    algorithm: A,
-    graph: Graph,
-    parameters: ParametersOf<A> | undefined,
-    options: RunOptions,
-  ): Promise<{ sequentialMillis: number; parallelMillis: number }> {
+  async #measure<A extends Algorithm>(asked: Asked<A>): Promise<{ sequentialMillis: number; parallelMillis: number }> {
     const took = { sequential: [] as number[], parallel: [] as number[] };
     // The first of each pays for compiling and for cold memory.
     for (let run = 0; run <= MEASURED_RUNS; run++) {
       for (const mode of ["sequential", "parallel"] as const) {
-        const given = [parameters, { ...options, mode }] as RunArguments<A, RunOptions>;
-        const { timings } = await this.run(algorithm, graph, ...given);
+        const options = { ...asked.options, mode };
+        const { timings } = await this.#inTurn({ ...asked, options, clock: new Clock() });
         if (run > 0) took[mode].push(timings.run);
       }
     }
@@ -365,32 +379,46 @@ export class Engine implements AsyncDisposable {
     await this.#queue;
   }
 
-  /** Lets a run start when those before it have ended, or fail at once when its signal says so. */
+  /**
+   * Lets a run start when those before it have ended, or fail at once when its signal says so. From where the queue is
+   * longer by a run, all that may throw has its undoing behind it.
+   */
   async #enqueue<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
     this.#expectOpen();
-    this.#pending++;
+    const abort = Promise.withResolvers<never>();
+    abort.promise.catch(() => {});
+    const stop = (): void => abort.reject(aborted(signal));
     const before = this.#queue;
     const turn = Promise.withResolvers<void>();
+    this.#pending++;
     this.#queue = turn.promise;
-    const abort = Promise.withResolvers<never>();
-    const stop = (): void => abort.reject(aborted(signal));
-    if (signal?.aborted) stop();
-    signal?.addEventListener("abort", stop);
     try {
+      if (signal?.aborted) stop();
+      signal?.addEventListener("abort", stop);
       await Promise.race([before, abort.promise]);
       this.#expectOpen();
       return await run();
     } finally {
-      signal?.removeEventListener("abort", stop);
-      abort.promise.catch(() => {});
       this.#pending--;
       void before.then(() => turn.resolve());
+      signal?.removeEventListener("abort", stop);
     }
   }
 
   #expectOpen(): void {
     if (this.#closed) throw closed();
   }
+}
+
+/** What a call asked for, as it was then. */
+interface Asked<A extends Algorithm = Algorithm, O = RunOptions> {
+  readonly program: A | Plan;
+  readonly graph: Graph;
+  /** Whether the graph was made for this call. */
+  readonly isOwn: boolean;
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly options: O;
+  readonly clock: Clock;
 }
 
 /** A memory that leaves addresses for so many workers, where these are limited. */

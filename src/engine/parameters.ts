@@ -1,5 +1,8 @@
 /** What the caller gives an algorithm, checked and brought into the types of the plan's parameters. */
 
+import { describeFound } from "../arguments/found.ts";
+import { didYouMean } from "../arguments/kind.ts";
+import { nearest } from "../arguments/nearest.ts";
 import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
@@ -8,6 +11,7 @@ import { isRepresentable } from "../ir/type.ts";
 import { lookup } from "../lookup.ts";
 import { evaluateDefault } from "../plan/defaults.ts";
 import type { PlanParameter } from "../plan/plan.ts";
+import { quoted } from "../printable.ts";
 import { columnOf, missingAttribute } from "./placement.ts";
 
 /** A scalar, or something with one entry per node or edge. */
@@ -28,20 +32,46 @@ export function readParameters(
   given: Readonly<Record<string, unknown>>,
   graph: Graph,
 ): ParameterValue[] {
-  const names = parameters.map(({ name }) => name);
-  for (const name of Object.keys(given)) {
-    if (names.includes(name)) continue;
-    throw new EdgewiseError({
-      code: "param",
-      message: `${algorithm} has no parameter ${JSON.stringify(name)}; it has ${names.join(", ") || "none"}`,
-    });
-  }
+  refuseUnknown(algorithm, parameters, given);
   const scalars: (number | undefined)[] = [];
   return parameters.map((parameter) => {
     const value = readParameter(algorithm, parameter, given, graph, scalars);
     scalars.push(value.kind === "scalar" ? value.value : undefined);
     return value;
   });
+}
+
+/** Throws as `readParameters` does, but not for what is missing: for calls that look at parameters and run nothing. */
+export function checkParameters(
+  algorithm: string,
+  parameters: readonly RunParameter[],
+  given: Readonly<Record<string, unknown>>,
+  graph: Graph,
+): void {
+  refuseUnknown(algorithm, parameters, given);
+  for (const parameter of parameters) {
+    const found = lookup(given, parameter.name);
+    // Whatever its default is: a map need not have all keys where there is one.
+    const byDefault = parameter.initial === null ? undefined : 0;
+    if (found !== undefined) new Reader(algorithm, parameter, byDefault, graph).read(found);
+  }
+}
+
+function refuseUnknown(
+  algorithm: string,
+  parameters: readonly RunParameter[],
+  given: Readonly<Record<string, unknown>>,
+): void {
+  const names = parameters.map(({ name }) => name);
+  for (const name of Object.keys(given)) {
+    if (names.includes(name)) continue;
+    const meant = nearest(name, names);
+    throw new EdgewiseError({
+      code: "param",
+      message: `${algorithm} has no parameter ${quoted(name)}; it has ${names.join(", ") || "none"}`,
+      hint: meant === null ? undefined : didYouMean(meant),
+    });
+  }
 }
 
 /**
@@ -207,9 +237,8 @@ function expectation({ type, nodeKey }: RunParameter, graph: Graph): string {
 
 function describe(found: unknown): string {
   if (typeof found === "string") return JSON.stringify(found);
-  if (typeof found === "object" && found !== null)
-    return Array.isArray(found) ? "an array" : `a ${found.constructor?.name ?? "object"}`;
-  return String(found);
+  if (typeof found === "bigint" || typeof found === "symbol") return String(found);
+  return Array.isArray(found) ? "an array" : describeFound(found);
 }
 
 /** A Map of whichever realm: only one has what this method looks for. */

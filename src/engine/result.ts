@@ -1,23 +1,17 @@
 /** What a run gives back: copies that the caller owns. */
 
 import type { RunReport } from "../../runtime/report.ts";
+import { describeFound } from "../arguments/found.ts";
+import { plain } from "../arguments/kind.ts";
+import { refuseExtra } from "../arguments/options.ts";
 import type { Algorithm, ResultArrays } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { RunTrace } from "../explain/timeline.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
+import type { Timings } from "./clock.ts";
 
-/** Milliseconds by what they were spent on. */
-export interface Timings {
-  /** From graph IR to plan; 0 where the plan was at hand. */
-  readonly compile: number;
-  /** Placing the graph, binding the plan, making code; 0 where that was at hand. */
-  readonly bind: number;
-  /** The kernels. */
-  readonly run: number;
-  /** From the call to the result. */
-  readonly total: number;
-}
+export type { Timings } from "./clock.ts";
 
 /** An entry of a node or edge result with the key that the input gave its node or edge. */
 export interface Ranked {
@@ -49,9 +43,9 @@ export interface RunInfo<R> {
   /** What the workers did; null where the run was on the calling thread, unless a trace was asked for. */
   readonly report: EngineReport | null;
   /** One entry of a result, by the key of its node or edge. Throws `usage` for an unknown name or key. */
-  get(name: keyof R & string, key: Key): number;
-  /** The `count` greatest entries of a result, greatest first, ties by ascending index, NaN last. */
-  top(name: keyof R & string, count: number): Ranked[];
+  get(name: keyof R & string, key: Key, ...extra: readonly never[]): number;
+  /** The `count` greatest entries of a result, Infinity for all; greatest first, ties by ascending index, NaN last. */
+  top(name: keyof R & string, count: number, ...extra: readonly never[]): Ranked[];
 }
 
 /**
@@ -67,19 +61,25 @@ export interface ReadResult {
   readonly value: ColumnValues | number | boolean;
 }
 
+const COUNT = plain(
+  "an integer from 0, or Infinity for all",
+  (found): found is number =>
+    typeof found === "number" && found >= 0 && (Number.isInteger(found) || found === Infinity),
+);
+
 export function makeResult<A extends Algorithm>(
   read: readonly ReadResult[],
   graph: Graph,
   info: Omit<RunInfo<unknown>, "results" | "get" | "top">,
 ): RunResult<A> {
   const results = Object.fromEntries(read.map(({ name, value }) => [name, value]));
-  const column = (name: string): { values: ColumnValues; domain: "node" | "edge" } => {
+  const column = (name: unknown): { values: ColumnValues; domain: "node" | "edge" } => {
     const found = read.find((result) => result.name === name);
     if (!found || found.domain === "scalar" || typeof found.value !== "object") {
       const names = read.filter(({ domain }) => domain !== "scalar").map((result) => result.name);
       throw new EdgewiseError({
         code: "usage",
-        message: `found ${JSON.stringify(name)}, expected the name of a node or edge result: ${names.join(", ") || "there is none"}`,
+        message: `found ${describeFound(name)}, expected the name of a node or edge result: ${names.join(", ") || "there is none"}`,
       });
     }
     return { values: found.value, domain: found.domain };
@@ -88,13 +88,20 @@ export function makeResult<A extends Algorithm>(
   const run: RunInfo<unknown> = {
     ...info,
     results,
-    get(name, key) {
+    get(name, key, ...extra) {
+      refuseExtra("result.get", 2, extra);
       const { values, domain } = column(name);
       const index = keysOf(domain).indexOf(key);
       if (index >= 0) return values[index]!;
-      throw new EdgewiseError({ code: "usage", message: `${String(key)} is no ${domain} of the graph` });
+      throw new EdgewiseError({
+        code: "usage",
+        message: `result.get: found ${describeFound(key)}, which is no ${domain} of the graph; expected the key of one`,
+      });
     },
-    top(name, count) {
+    top(name, count, ...extra) {
+      const call = "result.top";
+      refuseExtra(call, 2, extra);
+      COUNT.read(count, { call, name: "count" });
       const { values, domain } = column(name);
       const keys = keysOf(domain);
       return greatest(values, count).map((index) => ({ key: keys.of(index), index, value: values[index]! }));
@@ -123,7 +130,7 @@ function greatest(values: ColumnValues, count: number): number[] {
       at = last;
     }
   };
-  const wanted = Math.max(0, Math.min(Math.floor(count), values.length));
+  const wanted = Math.min(count, values.length);
   for (let k = 0; k < wanted; k++) heap.push(k);
   for (let k = (wanted >> 1) - 1; k >= 0; k--) sink(k);
   for (let k = wanted; k < values.length && wanted > 0; k++) {

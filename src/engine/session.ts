@@ -15,6 +15,7 @@ import type { Plan } from "../plan/plan.ts";
 import { makeReport } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
 import { chooseBackend } from "./backends.ts";
+import { Clock } from "./clock.ts";
 import type { PlanOptions } from "./compilations.ts";
 import { Compilations } from "./compilations.ts";
 import type { Decisions } from "./decisions.ts";
@@ -69,14 +70,14 @@ export class Session {
     given: Given,
     options: SessionOptions & RunWatch,
     executor: Executor = this.executor(),
+    clock = new Clock(),
   ): Promise<RunResult<A>> {
-    const clock = new Clock();
     const { prepare, values } = this.#ready(executor, program, graph, given, options);
     clock.mark("compile");
     const execution = await prepare();
     clock.mark("bind");
     const report = await execution.run(values, options);
-    clock.mark("run");
+    clock.markBoth("start", "run", report?.millis ?? Infinity);
     return finish<A>(execution, graph, report, clock);
   }
 
@@ -86,8 +87,8 @@ export class Session {
     graph: Graph,
     given: Given,
     options: SessionOptions & Pick<RunWatch, "timeout" | "trace">,
+    clock = new Clock(),
   ): RunResult<A> {
-    const clock = new Clock();
     const sequential = { ...options, mode: "sequential" } as const;
     const { planned, values } = this.#plan(program, graph, given, sequential);
     clock.mark("compile");
@@ -258,31 +259,4 @@ function finish<A extends Algorithm>(
 ): RunResult<A> {
   const { results, ...loops } = execution.read();
   return makeResult<A>(results, graph, { ...loops, decision: execution.decision, report, timings: clock.timings() });
-}
-
-/** Milliseconds between marks. */
-class Clock {
-  readonly #start = performance.now();
-  readonly #spent = { compile: 0, bind: 0, run: 0 };
-  #last = this.#start;
-
-  mark(stage: "compile" | "bind" | "run"): void {
-    const now = performance.now();
-    this.#spent[stage] += now - this.#last;
-    this.#last = now;
-  }
-
-  timings() {
-    return { ...this.#spent, total: performance.now() - this.#start };
-  }
-}
-
-/** Throws `usage` for what is neither an algorithm nor a plan. */
-export function expectProgram(program: unknown): asserts program is Algorithm | Plan {
-  const isProgram = typeof program === "object" && program !== null && ("func" in program || "steps" in program);
-  if (isProgram) return;
-  throw new EdgewiseError({
-    code: "usage",
-    message: "found no algorithm, expected what algorithm(…) returns, or a plan",
-  });
 }

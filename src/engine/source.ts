@@ -1,11 +1,13 @@
 /** What a run takes as its graph: a graph of ours, a graphology graph, or arrays of edges. */
 
+import { describeFound, tagOf } from "../arguments/found.ts";
+import { readOptions } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import type { EdgeArrays } from "../graph/build.ts";
-import { fromEdges } from "../graph/build.ts";
+import type { BuildOptions, EdgeArrays } from "../graph/build.ts";
+import { BUILD_OPTIONS, buildGraph, readEdgeArrays } from "../graph/build.ts";
 import { Graph } from "../graph/graph.ts";
-import type { GraphologyGraph, GraphologyOptions } from "../graph/graphology.ts";
-import { fromGraphology } from "../graph/graphology.ts";
+import type { GraphologyGraph } from "../graph/graphology.ts";
+import { GRAPHOLOGY_GRAPH, GRAPHOLOGY_OPTIONS, readGraphology } from "../graph/graphology.ts";
 
 export type GraphSource = Graph | GraphologyGraph | EdgeArrays;
 
@@ -20,38 +22,56 @@ export type SourceKind = keyof typeof SOURCES;
 
 export const SOURCE_KINDS: readonly SourceKind[] = ["graph", "graphology", "arrays"];
 
-/** The graph of a source; a `Graph` is itself. Throws `usage` for anything else. */
-export function toGraph(source: GraphSource, options: GraphologyOptions): Graph {
-  if (source instanceof Graph) return source;
-  if (isGraphology(source)) return fromGraphology(source, options);
-  if (isEdgeArrays(source)) return fromEdges({ ...source, ...definedOnly(options) });
-  throw noGraph();
+/** What a call takes a graph for, and where a graph that it makes has its arrays. */
+export interface SourceOptions {
+  readonly allocator?: BuildOptions["allocator"];
+  /** Options that go with the source, as they were given. */
+  readonly options?: unknown;
+}
+
+/** The graph of a source; a `Graph` is itself. Throws `usage` for anything else, and for options that a source has not. */
+export function toGraph(call: string, source: unknown, { allocator, options = {} }: SourceOptions = {}): Graph {
+  if (source instanceof Graph) {
+    // It is there: nothing can be said of how to make it.
+    readOptions(call, {}, options);
+    return source;
+  }
+  if (isGraphology(source)) {
+    return readGraphology(source, { allocator, ...readOptions(call, GRAPHOLOGY_OPTIONS, options) });
+  }
+  if (isEdgeArrays(source)) {
+    const read = readOptions(call, BUILD_OPTIONS, options);
+    return buildGraph({ allocator, ...readEdgeArrays(call, source), ...read });
+  }
+  throw noGraph(call, source);
 }
 
 /** What a source is. Throws `usage` for what is none. */
-export function kindOf(source: GraphSource): SourceKind {
+export function kindOf(call: string, source: unknown): SourceKind {
   if (source instanceof Graph) return "graph";
   if (isGraphology(source)) return "graphology";
   if (isEdgeArrays(source)) return "arrays";
-  throw noGraph();
+  throw noGraph(call, source);
 }
 
-function noGraph(): EdgewiseError {
+function noGraph(call: string, source: unknown): EdgewiseError {
   return new EdgewiseError({
     code: "usage",
-    message: "found no graph, expected a Graph, a graphology graph, or { sources, targets }",
-    hint: "Read a file with readGraph(path), or build a graph with fromEdges({ sources, targets }).",
+    message: `${call}: found ${describeFound(source)} as the graph; expected a Graph, a graphology graph, or { sources, targets }`,
+    hint: hintFor(source),
   });
 }
 
-function isGraphology(source: object): source is GraphologyGraph {
-  return "forEachEdge" in source && "forEachNode" in source && "order" in source;
+function isGraphology(source: unknown): source is GraphologyGraph {
+  return GRAPHOLOGY_GRAPH.fits(source) && typeof source === "object" && source !== null && "order" in source;
 }
 
-function isEdgeArrays(source: object): source is EdgeArrays {
-  return "sources" in source && "targets" in source;
+function isEdgeArrays(source: unknown): source is EdgeArrays {
+  return typeof source === "object" && source !== null && ("sources" in source || "targets" in source);
 }
 
-function definedOnly<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+function hintFor(source: unknown): string {
+  if (tagOf(source) === "Promise") return "Await the promise of the graph.";
+  if (typeof source === "string" || tagOf(source) === "URL") return "Read a file with await readGraph(path).";
+  return "Read a file with readGraph(path), or build a graph with fromEdges({ sources, targets }).";
 }

@@ -1,5 +1,7 @@
 /** An explanation as text for a terminal: at most some 110 columns, as long as steps are not deep within each other. */
 
+import { callback, madeData, number } from "../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { printableLines } from "../printable.ts";
 import {
   countRepeats,
@@ -31,17 +33,37 @@ import type { Paint } from "./paint.ts";
 import { plainly } from "./paint.ts";
 
 export interface PrintOptions {
-  /** How many of the kernels that took longest to list; none if not given. */
+  /** How many of the kernels that took longest to list. None if not given. */
   readonly hottest?: number | undefined;
-  /** No colours if not given. */
+  /** What gives a text a style, `bold`, `dim` or `yellow`. No colours if not given. */
   readonly paint?: Paint | undefined;
 }
 
+export const PRINT_OPTIONS: Described<PrintOptions> = {
+  hottest: {
+    kind: number(0, Infinity),
+    doc: "How many of the kernels that took longest to list.",
+    initial: "`0`",
+  },
+  paint: {
+    kind: callback<Paint>("a function of a style and a text"),
+    doc: "What gives a text a style, `bold`, `dim` or `yellow`.",
+    initial: "no colours",
+  },
+};
+
+const EXPLANATION = madeData<Explanation>(
+  "an explanation, as engine.explain gives it",
+  ["steps"],
+  ["graph", "decision", "memory"],
+);
+
 /** Prints an explanation, one line break at its end. */
-export function printExplanation(
-  explanation: Explanation,
-  { hottest = 0, paint: colors = plainly }: PrintOptions = {},
-): string {
+export function printExplanation(given: Explanation, options: PrintOptions = {}, ...extra: readonly never[]): string {
+  const call = "printExplanation";
+  refuseExtra(call, 2, extra);
+  const explanation = EXPLANATION.read(given, { call, name: "" });
+  const { hottest = 0, paint: colors = plainly } = readOptions(call, PRINT_OPTIONS, options);
   const { steps, memory, analysis } = explanation;
   const heading = (text: string): string => paint("bold", text);
   const sections = [

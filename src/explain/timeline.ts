@@ -3,6 +3,8 @@
  * chrome://tracing open. A lane per worker, and one for the rounds of outermost loops.
  */
 
+import { madeData } from "../arguments/kind.ts";
+import { refuseExtra } from "../arguments/options.ts";
 import type { Binding } from "../bind/bind.ts";
 import { walkBoundLevels } from "../bind/bound.ts";
 import type { TraceEvent, WorkerTrace } from "../bind/worker-trace.ts";
@@ -77,7 +79,19 @@ const laneOf = (worker: number): number => worker + 1;
  * The text of the file, piece by piece. Times are microseconds in eighths, which viewers that count nanoseconds take
  * over without rounding: what touches or lies within something else still does so there.
  */
-export function* traceToChrome(trace: RunTrace): Generator<string> {
+export function traceToChrome(trace: RunTrace, ...extra: readonly never[]): Generator<string> {
+  const call = "traceToChrome";
+  refuseExtra(call, 1, extra);
+  return chromeTexts(TRACE.read(trace, { call, name: "" }));
+}
+
+const TRACE = madeData<RunTrace>(
+  "the trace of a run, as onTrace and result.report have it",
+  ["kernels", "levels", "workers"],
+  [],
+);
+
+function* chromeTexts(trace: RunTrace): Generator<string> {
   const { algorithm, graph, millis, workers } = trace;
   const dropped = workers.map(({ noted, events }) => noted - events.length);
   const about = { algorithm, graph, workers: workers.length, milliseconds: millis, eventsDropped: dropped };

@@ -1,7 +1,9 @@
 import type { Allocator } from "./allocator.ts";
 
+export const GRAPH_KINDS = ["directed", "undirected", "mixed"] as const;
+
 /** What the edges of a graph are: arcs, pairs without direction, or some of each. */
-export type GraphKind = "directed" | "undirected" | "mixed";
+export type GraphKind = (typeof GRAPH_KINDS)[number];
 
 /** The ends of edges; the source of an undirected edge is its lower end. */
 export interface EdgeEnds {

@@ -1,6 +1,21 @@
+import { describeFound } from "../arguments/found.ts";
+import type { Kind } from "../arguments/kind.ts";
+import {
+  arrayLike,
+  byName,
+  choice,
+  either,
+  flag,
+  integer,
+  isArrayLike,
+  objectWith,
+  plain,
+  text,
+} from "../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { quoted } from "../printable.ts";
-import type { GraphKind } from "./adjacency.ts";
+import { GRAPH_KINDS, type GraphKind } from "./adjacency.ts";
 import {
   type Allocator,
   allOrNothing,
@@ -9,46 +24,77 @@ import {
   heapAllocator,
   permuteColumn,
 } from "./allocator.ts";
-import { arcLimit, type InputEdges, numberEdges, type Treatment } from "./edge-order.ts";
+import { arcLimit, type InputEdges, numberEdges, TREATMENTS, type Treatment } from "./edge-order.ts";
 import { Graph } from "./graph.ts";
 import { indexKeys, type Key, listedKeys, type NodeKeys, positionKeys } from "./keys.ts";
 import { checkGraphSize, type GraphSize, graphBytes, INDEX_LIMIT, layOut } from "./parts.ts";
 
-/** The values of an attribute as a caller may give them; arrays of numbers become float64, of booleans uint8. */
-export type ColumnInput = ColumnValues | readonly number[] | readonly boolean[];
+/**
+ * The values of an attribute as a caller may give them; arrays of numbers and typed arrays of other elements, bigints among
+ * them, become float64, arrays of booleans uint8.
+ */
+export type ColumnInput = ColumnValues | ArrayLike<number | bigint> | ArrayLike<boolean>;
 
 /** What every source of graphs can be told. */
 export interface BuildOptions {
   /** What reports call the graph. */
   readonly name?: string | undefined;
-  /** Edges from a node to itself; kept if not said otherwise. */
+  /** Edges from a node to itself. Kept if not said otherwise. */
   readonly selfLoops?: Treatment | undefined;
-  /** Further edges between the same ends; kept if not said otherwise, and of dropped ones the first stays. */
+  /** Further edges between the same ends; of dropped ones the first stays. Kept if not said otherwise. */
   readonly parallelEdges?: Treatment | undefined;
-  /** Where the arrays of the graph come from: the JavaScript heap if not said otherwise. */
+  /** Where the arrays of the graph come from. The JavaScript heap if not said otherwise. */
   readonly allocator?: Allocator | undefined;
   /**
-   * The most bytes that the arrays of the graph may take on the JavaScript heap; 4 GiB if not given, which is all that
+   * The most bytes that the arrays of the graph may take on the JavaScript heap. 4 GiB if not given, which is all that
    * an engine can hold. An allocator has a limit of its own.
    */
   readonly maximumBytes?: number | undefined;
 }
 
+const TREATMENT: Kind<Treatment> = choice(...TREATMENTS);
+
+export const BUILD_OPTIONS: Described<BuildOptions> = {
+  name: { kind: text, doc: "What reports call the graph.", initial: "`graph`, or after the file or generator" },
+  selfLoops: { kind: TREATMENT, doc: "Edges from a node to itself.", initial: '`"keep"`' },
+  parallelEdges: {
+    kind: TREATMENT,
+    doc: "Further edges between the same ends; of dropped ones the first stays.",
+    initial: '`"keep"`',
+  },
+  allocator: {
+    kind: objectWith<Allocator>(
+      "an allocator, such as that of an engine",
+      ["uint8", "int32", "uint32", "float32", "float64"],
+      "Give engine.allocator.",
+    ),
+    doc: "Where the arrays of the graph come from.",
+    initial: "the JavaScript heap",
+  },
+  maximumBytes: {
+    kind: integer(1, Number.MAX_SAFE_INTEGER),
+    doc: "The most bytes that the arrays of the graph may take on the JavaScript heap.",
+    initial: "4 GiB, which is all that an engine can hold",
+  },
+};
+
 /** Edges as arrays of node indices, with everything that may come with them. */
 export interface EdgeArrays extends BuildOptions {
-  /** n; one more than the highest end of an edge if neither this nor `nodeKeys` is given. */
+  /** The number of nodes. One more than the highest end of an edge if neither this nor `nodeKeys` is given. */
   readonly nodeCount?: number | undefined;
   /** The node index of one end of each edge. */
-  readonly sources: ArrayLike<number>;
+  readonly sources: ArrayLike<number | bigint>;
   /** The node index of the other end of each edge. */
-  readonly targets: ArrayLike<number>;
-  /** Directed if not said otherwise. */
+  readonly targets: ArrayLike<number | bigint>;
+  /** What the edges are: arcs, pairs without direction, or some of each. Directed if not said otherwise. */
   readonly kind?: GraphKind | undefined;
+  /** Whether the edges are directed, in place of `kind`. */
+  readonly directed?: boolean | undefined;
   /** For mixed graphs, and there needed: whether each edge is undirected. */
   readonly undirected?: ArrayLike<boolean | number> | undefined;
-  /** The key of each node; the indices themselves if not given. */
+  /** The key of each node. The indices themselves if not given. */
   readonly nodeKeys?: ArrayLike<Key> | NodeKeys | undefined;
-  /** The key of each edge, in input order; the input positions if not given. */
+  /** The key of each edge, in input order. The input positions if not given. */
   readonly edgeKeys?: ArrayLike<Key> | undefined;
   /** Node attributes by name, n values each. */
   readonly nodeColumns?: Readonly<Record<string, ColumnInput>> | undefined;
@@ -56,11 +102,76 @@ export interface EdgeArrays extends BuildOptions {
   readonly edgeColumns?: Readonly<Record<string, ColumnInput>> | undefined;
 }
 
+const INDICES: Kind<ArrayLike<number | bigint>> = arrayLike("an array or typed array of node indices");
+const COLUMNS: Kind<Readonly<Record<string, ColumnInput>>> = byName(
+  arrayLike<ColumnInput>("an array or typed array of numbers or booleans"),
+  "an object of arrays by attribute",
+);
+
+export const EDGE_ARRAYS: Described<EdgeArrays> = {
+  sources: { kind: INDICES, required: true, doc: "The node index of one end of each edge." },
+  targets: { kind: INDICES, required: true, doc: "The node index of the other end of each edge." },
+  nodeCount: {
+    // Which integers there may be is said of every graph by `graph/input`.
+    kind: plain("an integer from 0", (found) => typeof found === "number"),
+    doc: "The number of nodes.",
+    initial: "as many as `nodeKeys`, else one more than the highest end",
+  },
+  kind: {
+    kind: choice(...GRAPH_KINDS),
+    doc: "What the edges are: arcs, pairs without direction, or some of each.",
+    initial: '`"directed"`',
+  },
+  directed: { kind: flag, doc: "Whether the edges are directed, in place of `kind`." },
+  undirected: {
+    kind: arrayLike("an array of booleans"),
+    doc: "For mixed graphs, and there needed: whether each edge is undirected.",
+  },
+  nodeKeys: {
+    kind: either(
+      arrayLike<ArrayLike<Key>>("an array of keys"),
+      objectWith<NodeKeys>("the nodeKeys of another graph", ["of", "indexOf", "find"]),
+    ),
+    doc: "The key of each node.",
+    initial: "the indices",
+  },
+  edgeKeys: {
+    kind: arrayLike("an array of keys"),
+    doc: "The key of each edge, in input order.",
+    initial: "the positions in the input",
+  },
+  nodeColumns: { kind: COLUMNS, doc: "Node attributes by name, n values each." },
+  edgeColumns: { kind: COLUMNS, doc: "Edge attributes by name, one value per edge in input order." },
+  ...BUILD_OPTIONS,
+};
+
 /**
  * Builds a graph from arrays, which it copies, in time n + m.
  * An end outside 0…n−1, an array of the wrong length or a repeated node key is a `graph/input` error.
  */
-export function fromEdges(input: EdgeArrays): Graph {
+export function fromEdges(input: EdgeArrays, ...extra: readonly never[]): Graph {
+  refuseExtra("fromEdges", 1, extra);
+  return buildGraph(readEdgeArrays("fromEdges", input));
+}
+
+/** Edges as they are built from, with what a call said of them; one that says `directed` says `kind`. */
+export function readEdgeArrays(call: string, found: unknown): EdgeArrays {
+  const read = readOptions(call, EDGE_ARRAYS, found, "arrays of edges, { sources, targets }");
+  const { directed, kind, nodeKeys } = read;
+  const said = directed === undefined ? kind : directed ? "directed" : "undirected";
+  if (kind !== undefined && kind !== said) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `${call}: found directed: ${directed} and kind: ${JSON.stringify(kind)}; expected one of the two`,
+      hint: "Leave out directed.",
+    });
+  }
+  // A graph looks its keys up for as long as it lives.
+  return { ...read, kind: said, nodeKeys: isArrayLike(nodeKeys) ? Array.from(nodeKeys) : nodeKeys };
+}
+
+/** What `fromEdges` does with arguments that have been read, or are made here. */
+export function buildGraph(input: EdgeArrays): Graph {
   const { kind = "directed", allocator = heapAllocator } = input;
   const edgeCount = input.sources.length;
   expectLength("targets", input.targets.length, edgeCount, "sources");
@@ -126,15 +237,16 @@ function count(value: number, noun: string): string {
   return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
 }
 
-function checkedIndices(what: string, values: ArrayLike<number>): Uint32Array {
+function checkedIndices(what: string, values: ArrayLike<number | bigint>): Uint32Array {
   if (values instanceof Uint32Array) return values;
   const indices = heapAllocator.uint32(values.length);
   for (let i = 0; i < indices.length; i++) {
-    const value = values[i];
+    const given = values[i];
+    const value = typeof given === "bigint" ? Number(given) : given;
     if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value >= INDEX_LIMIT) {
       throw new EdgewiseError({
         code: "graph/input",
-        message: `edge ${i}: its ${what} is ${String(value)}; expected a node index, an integer from 0`,
+        message: `edge ${i}: its ${what} is ${describeFound(given)}; expected a node index, an integer from 0`,
         hint: "Number the nodes from 0 and give their names as nodeKeys.",
       });
     }
@@ -147,7 +259,7 @@ function checkedNodeCount(input: EdgeArrays, sources: Uint32Array, targets: Uint
   const { nodeCount, nodeKeys } = input;
   const keyCount = nodeKeys === undefined ? undefined : isKeys(nodeKeys) ? nodeKeys.size : nodeKeys.length;
   if (nodeCount === undefined) return keyCount ?? highest(targets, highest(sources, -1)) + 1;
-  if (!Number.isInteger(nodeCount) || nodeCount < 0) {
+  if (!Number.isSafeInteger(nodeCount) || nodeCount < 0) {
     throw new EdgewiseError({ code: "graph/input", message: `nodeCount is ${nodeCount}; expected an integer from 0` });
   }
   if (keyCount !== undefined) expectLength("nodeKeys", keyCount, nodeCount, "nodes");
@@ -230,18 +342,25 @@ function checkedColumn(label: string, input: ColumnInput): ColumnValues {
 }
 
 function isColumnValues(input: ColumnInput): input is ColumnValues {
-  return ArrayBuffer.isView(input);
+  return COLUMN_ARRAYS.some((type) => input instanceof type);
 }
 
-function columnOf(label: string, input: readonly number[] | readonly boolean[]): ColumnValues {
+const COLUMN_ARRAYS = [Uint8Array, Int32Array, Uint32Array, Float32Array, Float64Array];
+
+function columnOf(label: string, input: ArrayLike<unknown>): ColumnValues {
   const boolean = typeof input[0] === "boolean";
-  const result = boolean ? new Uint8Array(input.length) : new Float64Array(input.length);
+  const result = boolean ? heapAllocator.uint8(input.length) : heapAllocator.float64(input.length);
   for (let i = 0; i < input.length; i++) {
-    const value: unknown = input[i];
-    if (typeof value !== (boolean ? "boolean" : "number")) {
+    const given = input[i];
+    const value = typeof given === "bigint" ? Number(given) : given;
+    const isExact = typeof given !== "bigint" || Number.isSafeInteger(value);
+    if (typeof value !== (boolean ? "boolean" : "number") || !isExact) {
       throw new EdgewiseError({
         code: "graph/attribute",
-        message: `${label} holds ${JSON.stringify(value)} at position ${i}; expected a ${boolean ? "boolean" : "number"}`,
+        message: `${label} holds ${describeFound(given)} at position ${i}; expected a ${boolean ? "boolean" : "number"}${isExact ? "" : ", which is exact up to 2^53"}`,
+        hint: isExact
+          ? undefined
+          : "Give ids as nodeKeys or edgeKeys, and numbers that may be rounded as a Float64Array.",
       });
     }
     result[i] = Number(value);

@@ -1,8 +1,10 @@
 import { type Adjacency, accumulate, type EdgeEnds, type GraphKind } from "./adjacency.ts";
 import { type Allocator, heapAllocator } from "./allocator.ts";
 
+export const TREATMENTS = ["keep", "drop"] as const;
+
 /** What becomes of edges that a simple graph would not have; of parallel edges, `drop` keeps the first. */
-export type Treatment = "keep" | "drop";
+export type Treatment = (typeof TREATMENTS)[number];
 
 /** Edges in input order, checked; `undirected` has one flag per edge of a mixed graph and is null in the other kinds. */
 export interface InputEdges {

@@ -4,6 +4,7 @@ import { constants } from "node:buffer";
 import { closeSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
 import { type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gunzip, gzip, type ZlibOptions } from "node:zlib";
 import { type Files, TooManyBytes } from "./files.ts";
@@ -11,6 +12,7 @@ import { type Files, TooManyBytes } from "./files.ts";
 export const files: Files = {
   read,
   whyUnread,
+  pathOf: (url) => fileURLToPath(url),
   readStandardInput: (most) => readStream(process.stdin, most),
   write: (path, bytes) => replaceFile(path, (file) => writeFile(file, bytes)),
   gzip: promisify<Uint8Array, Uint8Array>(gzip),

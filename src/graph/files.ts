@@ -12,6 +12,8 @@ export interface Files {
   readonly read: (path: string, most: number) => Promise<Uint8Array>;
   /** What `read` rejected with, as what was found: "found no such file". */
   readonly whyUnread: (cause: unknown) => string;
+  /** The path of a file that a URL stands for. Throws where it stands for none on this machine. */
+  readonly pathOf: (url: string) => string;
   /** All bytes that come on standard input until it ends; rejects with `TooManyBytes` once they are more than `most`. */
   readonly readStandardInput: (most: number) => Promise<Uint8Array>;
   /** Writes a file, in place of what it held. Rejects where it cannot be written. */

@@ -1,11 +1,13 @@
+import { text } from "../arguments/kind.ts";
+import { readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { type Adjacency, concatenateRows, type EdgeEnds, type GraphKind, transpose } from "./adjacency.ts";
 import { allOrNothing, type ColumnValues } from "./allocator.ts";
 import { factsOf, type KnownFacts } from "./facts.ts";
 import type { EdgeKeys, NodeKeys } from "./keys.ts";
-import { type FilterConditions, filtered } from "./operations/filter.ts";
-import { type NodeOrder, relabelled } from "./operations/relabel.ts";
-import { type SymmetrizeOptions, symmetrized } from "./operations/symmetrize.ts";
+import { FILTER_CONDITIONS, type FilterConditions, filtered } from "./operations/filter.ts";
+import { NODE_ORDER, type NodeOrder, relabelled } from "./operations/relabel.ts";
+import { SYMMETRIZE_OPTIONS, type SymmetrizeOptions, symmetrized } from "./operations/symmetrize.ts";
 import { transposed } from "./operations/transpose.ts";
 import { edgeEnds, type GraphParts } from "./parts.ts";
 
@@ -40,7 +42,15 @@ export class Graph {
   #facts: KnownFacts | undefined;
   #holders = 0;
 
+  /** For readers and operations: graphs are made by `fromEdges`, `fromGraphology`, `readGraph` and the generators. */
   constructor(parts: GraphParts) {
+    if (typeof parts !== "object" || parts === null || !("out" in parts)) {
+      throw new EdgewiseError({
+        code: "usage",
+        message: "new Graph: found no parts of a graph; expected a graph to be made by a function",
+        hint: "Call fromEdges({ sources, targets }), fromGraphology(graph) or readGraph(path).",
+      });
+    }
     this.name = parts.name;
     this.kind = parts.kind;
     this.nodeCount = parts.out.offsets.length - 1;
@@ -89,13 +99,13 @@ export class Graph {
   }
 
   /** The values of a node attribute, n long, or undefined if the graph has none of that name. */
-  nodeColumn(name: string): ColumnValues | undefined {
-    return this.#open().nodeColumns.get(name);
+  nodeColumn(name: string, ...extra: readonly never[]): ColumnValues | undefined {
+    return this.#open().nodeColumns.get(attributeName("graph.nodeColumn", name, extra));
   }
 
   /** The values of an edge attribute by edge number, m long, or undefined if the graph has none of that name. */
-  edgeColumn(name: string): ColumnValues | undefined {
-    return this.#open().edgeColumns.get(name);
+  edgeColumn(name: string, ...extra: readonly never[]): ColumnValues | undefined {
+    return this.#open().edgeColumns.get(attributeName("graph.edgeColumn", name, extra));
   }
 
   /** What a program may be specialized for; found when first asked for. */
@@ -105,26 +115,33 @@ export class Graph {
   }
 
   /** A graph with every directed edge turned round. */
-  transpose(): Graph {
+  transpose(...extra: readonly never[]): Graph {
+    refuseExtra("graph.transpose", 0, extra);
     return new Graph(transposed(this.#open()));
   }
 
   /** A graph with its nodes numbered anew: for `"degree"` by descending degree, equal degrees by ascending index. */
-  relabel(order: NodeOrder): Graph {
-    return new Graph(relabelled(this.#open(), order));
+  relabel(order: NodeOrder, ...extra: readonly never[]): Graph {
+    const call = "graph.relabel";
+    refuseExtra(call, 1, extra);
+    return new Graph(relabelled(this.#open(), NODE_ORDER.read(order, { call, name: "" })));
   }
 
   /**
    * A graph of the nodes and edges that meet the conditions: boolean columns, by name or as arrays, or functions of
    * indices. A node that does not stay takes its edges with it.
    */
-  filter(conditions: FilterConditions): Graph {
-    return new Graph(filtered(this.#open(), conditions));
+  filter(conditions: FilterConditions, ...extra: readonly never[]): Graph {
+    const call = "graph.filter";
+    refuseExtra(call, 1, extra);
+    return new Graph(filtered(this.#open(), readOptions(call, FILTER_CONDITIONS, conditions, "conditions")));
   }
 
   /** An undirected graph of the same edges; `parallelEdges: "drop"` leaves one between any two nodes, the first. */
-  symmetrize(options: SymmetrizeOptions = {}): Graph {
-    return new Graph(symmetrized(this.#open(), options));
+  symmetrize(options: SymmetrizeOptions = {}, ...extra: readonly never[]): Graph {
+    const call = "graph.symmetrize";
+    refuseExtra(call, 1, extra);
+    return new Graph(symmetrized(this.#open(), readOptions(call, SYMMETRIZE_OPTIONS, options)));
   }
 
   get disposed(): boolean {
@@ -183,4 +200,9 @@ export class Graph {
     this.#ends ??= allOrNothing(parts.allocator, (taking) => edgeEnds(parts, taking));
     return this.#ends;
   }
+}
+
+function attributeName(call: string, name: unknown, extra: readonly unknown[]): string {
+  refuseExtra(call, 1, extra);
+  return text.read(name, { call, name: "" });
 }

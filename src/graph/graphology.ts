@@ -1,7 +1,10 @@
+import { describeFound } from "../arguments/found.ts";
+import { anyNumber, either, flag, list, objectWith, text } from "../arguments/kind.ts";
+import { type Described, optionsOf, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { lookup } from "../lookup.ts";
 import { heapAllocator } from "./allocator.ts";
-import { type BuildOptions, expectGraphFits, fromEdges } from "./build.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "./build.ts";
 import type { Graph, GraphKind } from "./graph.ts";
 import { type Key, listedKeys } from "./keys.ts";
 
@@ -29,21 +32,87 @@ export interface GraphologyGraph {
   ): void;
 }
 
-/** An attribute to read: its name, or its name with the value of elements that lack it. */
-export type AttributeRequest = string | { readonly name: string; readonly default: number | boolean };
+/** An attribute with the value of elements that lack it. */
+export interface DefaultedAttribute {
+  /** What the attribute is called. */
+  readonly name: string;
+  /** The value of elements that lack it. */
+  readonly default: number | boolean;
+}
 
-/** Which attributes of a graphology graph become columns; those that every element has as a number or boolean if not said. */
+/** An attribute to read: its name, or its name with the value of elements that lack it. */
+export type AttributeRequest = string | DefaultedAttribute;
+
+/** Which attributes of a graphology graph become columns. */
 export interface GraphologyOptions extends BuildOptions {
+  /** The node attributes that become columns. Those that every node has as a number or boolean if not said. */
   readonly nodeAttributes?: readonly AttributeRequest[] | undefined;
+  /** The edge attributes that become columns. Those that every edge has as a number or boolean if not said. */
   readonly edgeAttributes?: readonly AttributeRequest[] | undefined;
 }
+
+export const DEFAULTED_ATTRIBUTE: Described<DefaultedAttribute> = {
+  name: { kind: text, required: true, doc: "What the attribute is called." },
+  default: {
+    kind: either(anyNumber, flag),
+    required: true,
+    doc: "The value of elements that lack it.",
+  },
+};
+
+const ATTRIBUTES = list(
+  either(text, optionsOf(DEFAULTED_ATTRIBUTE, "{ name, default }")),
+  "an array of attributes, names or { name, default }",
+);
+
+export const GRAPHOLOGY_OPTIONS: Described<GraphologyOptions> = {
+  nodeAttributes: {
+    kind: ATTRIBUTES,
+    doc: "The node attributes that become columns.",
+    initial: "those that every node has as a number or boolean",
+  },
+  edgeAttributes: {
+    kind: ATTRIBUTES,
+    doc: "The edge attributes that become columns.",
+    initial: "those that every edge has as a number or boolean",
+  },
+  ...BUILD_OPTIONS,
+};
+
+/** What a graphology graph is told by. */
+export const GRAPHOLOGY_GRAPH = objectWith<GraphologyGraph>(
+  "a graphology graph",
+  ["forEachNode", "forEachEdge"],
+  "Build a graph of arrays with fromEdges({ sources, targets }).",
+);
 
 /**
  * Builds a graph from a graphology graph of any type, nodes and edges in its iteration order; numbers become float64
  * columns, booleans uint8 ones. A mixed graph whose edges are all of one sort gives a directed or an undirected graph.
  * An attribute asked for by name that is missing or not numeric is a `graph/attribute` error.
  */
-export function fromGraphology(graph: GraphologyGraph, options: GraphologyOptions = {}): Graph {
+export function fromGraphology(
+  graph: GraphologyGraph,
+  options: GraphologyOptions = {},
+  ...extra: readonly never[]
+): Graph {
+  const call = "fromGraphology";
+  refuseExtra(call, 2, extra);
+  return readGraphology(
+    GRAPHOLOGY_GRAPH.read(graph, { call, name: "" }),
+    readOptions(call, GRAPHOLOGY_OPTIONS, options),
+  );
+}
+
+/** What `fromGraphology` does with arguments that have been read. */
+export function readGraphology(graph: GraphologyGraph, options: GraphologyOptions): Graph {
+  for (const count of [graph.order, graph.size]) {
+    if (Number.isSafeInteger(count) && count >= 0) continue;
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: `found ${describeFound(count)} as the order or size of a graphology graph; expected an integer from 0`,
+    });
+  }
   expectGraphFits(options, {
     kind: graph.type === "undirected" ? "undirected" : "directed",
     nodeCount: graph.order,
@@ -75,7 +144,7 @@ export function fromGraphology(graph: GraphologyGraph, options: GraphologyOption
   });
 
   const kind = kindOf(graph.type, undirectedCount, graph.size);
-  return fromEdges({
+  return buildGraph({
     ...options,
     kind,
     sources,
@@ -171,11 +240,7 @@ function unfit(
   column: Float64Array | Uint8Array | null,
 ): EdgewiseError {
   const missing = value === undefined || value === null;
-  const found = missing
-    ? "missing"
-    : typeof value === "string"
-      ? JSON.stringify(value)
-      : `${typeof value} ${String(value)}`;
+  const found = missing ? "missing" : typeof value === "string" ? JSON.stringify(value) : describeFound(value);
   const expected = column === null ? "number or boolean" : column instanceof Float64Array ? "number" : "boolean";
   return new EdgewiseError({
     code: "graph/attribute",

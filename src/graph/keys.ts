@@ -1,3 +1,5 @@
+import { describeFound } from "../arguments/found.ts";
+import { text as textKind } from "../arguments/kind.ts";
 import { EdgewiseError } from "../error.ts";
 import { quoted } from "../printable.ts";
 
@@ -110,7 +112,7 @@ function tableOf(values: ArrayLike<Key>, what: "node" | "edge"): Table {
     if (first !== undefined) {
       throw new EdgewiseError({
         code: "graph/input",
-        message: `${what} key ${quoted(String(key))} stands at positions ${first} and ${index}; expected distinct keys`,
+        message: `${what} key ${typeof key === "object" ? describeFound(key) : quoted(String(key))} stands at positions ${first} and ${index}; expected distinct keys`,
       });
     }
     table.set(key, index);
@@ -136,7 +138,8 @@ class Table {
 function withFind(keys: Omit<Keys, "find">): Keys {
   return {
     ...keys,
-    find(text) {
+    find(given) {
+      const text = textKind.read(given, { call: "keys.find", name: "" });
       const index = keys.indexOf(text);
       if (index >= 0) return index;
       if (/^[+-]?\d+$/.test(text)) {
@@ -154,7 +157,7 @@ function withFind(keys: Omit<Keys, "find">): Keys {
 
 function checkedIndex(index: number, size: number): number {
   if (Number.isInteger(index) && index >= 0 && index < size) return index;
-  throw new EdgewiseError({ code: "usage", message: `index ${index} is outside 0…${size - 1}` });
+  throw new EdgewiseError({ code: "usage", message: `index ${describeFound(index)} is outside 0…${size - 1}` });
 }
 
 function isIdentity(values: ArrayLike<Key>): boolean {

@@ -1,16 +1,25 @@
 import { files } from "#files";
+import { isBlob, isUrl } from "../arguments/bytes.ts";
+import { integer, plain } from "../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { TooManyBytes } from "./files.ts";
-import { type EdgeListOptions, parseEdgeList } from "./formats/edge-list.ts";
-import { isGap, parseGap } from "./formats/gap.ts";
-import { type LdbcGraph, type LdbcOptions, parseLdbc } from "./formats/ldbc.ts";
-import { isMatrixMarket, type MatrixMarketOptions, parseMatrixMarket, saidOf } from "./formats/matrix-market.ts";
+import { EDGE_LIST_OPTIONS, type EdgeListOptions, readEdgeList } from "./formats/edge-list.ts";
+import { isGap, readGap } from "./formats/gap.ts";
+import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
+import {
+  isMatrixMarket,
+  MATRIX_MARKET_OPTIONS,
+  type MatrixMarketOptions,
+  readMatrixMarket,
+  saidOf,
+} from "./formats/matrix-market.ts";
 import type { Graph } from "./graph.ts";
 
 /** What is read of files at most. */
 export interface FileOptions {
   /**
-   * The most bytes that a file may have, and what comes on standard input or out of a file packed with gzip; 4 GiB if not
+   * The most bytes that a file may have, and what comes on standard input or out of a file packed with gzip. 4 GiB if not
    * given, but of a packed file no more than 256 MiB or 100 times its own length.
    */
   readonly maximumFileBytes?: number | undefined;
@@ -19,9 +28,33 @@ export interface FileOptions {
 /** How a graph file is to be read. */
 export interface ReadOptions extends EdgeListOptions, Pick<MatrixMarketOptions, "maximumNodes">, FileOptions {}
 
+const FILE_OPTIONS: Described<FileOptions> = {
+  maximumFileBytes: {
+    kind: integer(1, Number.MAX_SAFE_INTEGER),
+    doc: "The most bytes that a file may have, and what comes on standard input or out of a file packed with gzip.",
+    initial: "4 GiB, but of a packed file no more than 256 MiB or 100 times its own length",
+  },
+};
+
+export const READ_OPTIONS: Described<ReadOptions> = {
+  maximumNodes: MATRIX_MARKET_OPTIONS.maximumNodes,
+  ...FILE_OPTIONS,
+  ...EDGE_LIST_OPTIONS,
+};
+
+export const READ_LDBC_OPTIONS: Described<LdbcOptions & FileOptions> = { ...FILE_OPTIONS, ...LDBC_OPTIONS };
+
 const MOST_BYTES = 2 ** 32;
 /** What a packed file may come to, whatever its length, and how many times its length. */
 const UNPACKED = { bytes: 2 ** 28, times: 100 };
+
+/** Where a graph is read from: a path, `-` for standard input, a URL of a file, or a Blob or File, whose name counts. */
+export type FileSource = string | URL | Blob;
+
+const FILE_SOURCE = plain(
+  "a path, a URL of a file, or a Blob",
+  (found): found is FileSource => typeof found === "string" || isUrl(found) || isBlob(found),
+);
 
 /** File names that promise what is not read; any other file is tried as an edge list. */
 const OTHER_FORMATS = new Map([
@@ -40,7 +73,7 @@ const OTHER_FORMATS = new Map([
 ]);
 
 /** The options that mean nothing to the other formats, which say these things themselves. */
-const EDGE_LIST_OPTIONS = {
+const EDGE_LIST_ONLY = {
   header: true,
   separator: true,
   sourceColumn: true,
@@ -55,8 +88,13 @@ const EDGE_LIST_OPTIONS = {
  * its ending, `.sg` or `.wsg`, or its header; a Matrix Market file by its ending `.mtx` or its first line; else an edge
  * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error.
  */
-export async function readGraph(path: string, options: ReadOptions = {}): Promise<Graph> {
-  const stored = await readBytes(path, options);
+export async function readGraph(file: FileSource, given: ReadOptions = {}, ...extra: readonly never[]): Promise<Graph> {
+  const call = "readGraph";
+  refuseExtra(call, 2, extra);
+  const source = FILE_SOURCE.read(file, { call, name: "" });
+  const options = readOptions(call, READ_OPTIONS, given);
+  const path = pathOf(source, call);
+  const stored = await readSource(source, path, options);
   const ending = endingOf(path);
   const other = OTHER_FORMATS.get(ending);
   if (other !== undefined) {
@@ -80,7 +118,7 @@ export async function readGraph(path: string, options: ReadOptions = {}): Promis
       "a serialized graph",
       "It says itself what its nodes, edges and weights are.",
     );
-    const graph = parseGap(bytes, { ...named, weighted: isSerialized ? ending === ".wsg" : undefined });
+    const graph = readGap(bytes, { ...named, weighted: isSerialized ? ending === ".wsg" : undefined });
     expectKind(graph, named);
     return graph;
   }
@@ -91,9 +129,9 @@ export async function readGraph(path: string, options: ReadOptions = {}): Promis
       "a Matrix Market file",
       "A Matrix Market file says itself where ends and values stand, and its values become the weights.",
     );
-    return parseMatrixMarket(bytes, named);
+    return readMatrixMarket(bytes, named);
   }
-  return parseEdgeList(bytes, { ...named, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) });
+  return readEdgeList(bytes, { ...named, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) });
 }
 
 /**
@@ -101,13 +139,21 @@ export async function readGraph(path: string, options: ReadOptions = {}): Promis
  * `graph/input` error.
  */
 export async function readLdbc(
-  verticesPath: string,
-  edgesPath: string,
-  options: LdbcOptions & FileOptions,
+  verticesFile: FileSource,
+  edgesFile: FileSource,
+  given: LdbcOptions & FileOptions,
+  ...extra: readonly never[]
 ): Promise<LdbcGraph> {
-  const vertices = await unpacked(verticesPath, await readBytes(verticesPath, options), options);
-  const edges = await unpacked(edgesPath, await readBytes(edgesPath, options), options);
-  return parseLdbc(vertices, edges, {
+  const call = "readLdbc";
+  refuseExtra(call, 3, extra);
+  const verticesSource = FILE_SOURCE.read(verticesFile, { call, name: "vertices" });
+  const edgesSource = FILE_SOURCE.read(edgesFile, { call, name: "edges" });
+  const options = readOptions(call, READ_LDBC_OPTIONS, given);
+  const verticesPath = pathOf(verticesSource, call);
+  const edgesPath = pathOf(edgesSource, call);
+  const vertices = await unpacked(verticesPath, await readSource(verticesSource, verticesPath, options), options);
+  const edges = await unpacked(edgesPath, await readSource(edgesSource, edgesPath, options), options);
+  return readLdbcTexts(vertices, edges, {
     ...options,
     verticesFile: options.verticesFile ?? verticesPath,
     edgesFile: options.edgesFile ?? edgesPath,
@@ -136,7 +182,7 @@ function expectKind(
 
 function refuseEdgeListOptions(file: string, options: ReadOptions, what: string, hint: string): void {
   for (const [option, value] of Object.entries(options)) {
-    if (value === undefined || !Object.hasOwn(EDGE_LIST_OPTIONS, option)) continue;
+    if (value === undefined || !Object.hasOwn(EDGE_LIST_ONLY, option)) continue;
     throw new EdgewiseError({
       code: "usage",
       message: (named) => `${file}: found the option ${named(option)} for ${what}; expected it for an edge list only`,
@@ -158,6 +204,31 @@ function nameOf(path: string): string {
   return withoutGz(path)
     .replace(/^.*[/\\](?=.)/s, "")
     .replace(/\.[^.]+$/, "");
+}
+
+/** What a source is called: its path, or the name of a File; a Blob has none. */
+function pathOf(source: FileSource, call: string): string {
+  if (typeof source === "string") return source;
+  if (isBlob(source)) return "name" in source && typeof source.name === "string" ? source.name : "blob";
+  try {
+    return files.pathOf(source.href);
+  } catch (cause) {
+    throw new EdgewiseError(
+      {
+        code: "usage",
+        message: `${call}: found the URL ${source.href}; expected one of a file on this machine`,
+        hint: "Fetch it, and give its blob().",
+      },
+      { cause },
+    );
+  }
+}
+
+async function readSource(source: FileSource, path: string, options: FileOptions): Promise<Uint8Array> {
+  if (!isBlob(source)) return await readBytes(path, options);
+  const { maximumFileBytes = MOST_BYTES } = options;
+  if (source.size > maximumFileBytes) throw tooLong(path, "", new TooManyBytes(source.size, maximumFileBytes));
+  return new Uint8Array(await source.arrayBuffer());
 }
 
 async function readBytes(path: string, { maximumFileBytes = MOST_BYTES }: FileOptions): Promise<Uint8Array> {

@@ -2,6 +2,7 @@
 
 /** What is known of the graph that a program will run on; what is absent is not known. */
 export interface GraphFacts {
+  /** What its edges are. */
   readonly kind?: "directed" | "undirected" | "mixed";
   /** The names of all node attributes that it has. */
   readonly nodeAttributes?: readonly string[];
@@ -17,7 +18,9 @@ export interface GraphFacts {
   readonly nodeless?: boolean;
   /** Whether it has no edge. */
   readonly edgeless?: boolean;
+  /** The number of nodes. */
   readonly nodeCount?: number;
+  /** The number of edges. */
   readonly edgeCount?: number;
 }
 

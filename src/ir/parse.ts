@@ -1,6 +1,9 @@
 /** The grammar of the IR text: what `printFunc` prints, in any layout, with `//` comments. */
 
+import { text as textKind } from "../arguments/kind.ts";
+import { refuseExtra } from "../arguments/options.ts";
 import { DIRECTIONS, DOMAINS, END_SETS, OUTPUTS, ROLES } from "./attributes.ts";
+import { MOST_NESTED, NESTING_HINT } from "./nesting.ts";
 import type { OpAttributes, OpOf, OpShape, Output, Role, StructuralOpName } from "./op.ts";
 import { isOpName, isScalarOpName } from "./op.ts";
 import type { DefinitionText, OpText, ParameterText, RegionParameterText, RegionText } from "./resolve.ts";
@@ -17,8 +20,13 @@ import type { Func } from "./value.ts";
  * Reads one function. Types are taken as written and values may be used before they are defined: `verifyFunc` says
  * what is wrong with the program, this throws `ir/syntax` where the text is no program.
  */
-export function parseFunc(text: string, file = "<ir>"): Func {
-  const cursor = new Cursor(text, file);
+export function parseFunc(text: string, file = "<ir>", ...extra: readonly never[]): Func {
+  const call = "parseFunc";
+  refuseExtra(call, 2, extra);
+  const cursor = new Cursor(
+    textKind.read(text, { call, name: "" }),
+    textKind.read(file, { call, name: "the name of the file" }),
+  );
   cursor.expect("func", "at the start of a function");
   const name = cursor.symbol().text;
   cursor.expect("(", "before the parameters");
@@ -321,7 +329,13 @@ function parseRegion(
   parameters: readonly RegionParameterText[],
   ends: readonly ("where" | "until")[],
 ): RegionWithEnd {
+  const { span } = cursor;
   cursor.expect("{", "before a region");
+  // One deeper than loops and ifs may be, for what happens at a node or edge within them.
+  if (!cursor.enter(MOST_NESTED + 1)) {
+    const message = `found a region within ${MOST_NESTED + 1} others; expected at most ${MOST_NESTED} loops and ifs within each other`;
+    throw syntaxError(message, span, NESTING_HINT);
+  }
   const ops = parseOps(cursor);
   cursor.expect("yield", "or an op");
   const yields = cursor.atValue() ? cursor.list(() => cursor.value()) : [];
@@ -329,5 +343,6 @@ function parseRegion(
   const unchanged = ended === "until" && cursor.accept("unchanged");
   const condition = ended !== undefined && !unchanged ? cursor.value("a condition") : null;
   cursor.expect("}", "after a region");
+  cursor.leave();
   return { parameters, ops, yields, condition, unchanged };
 }

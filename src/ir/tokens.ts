@@ -59,17 +59,28 @@ function unquote(quoted: string, span: SourceSpan): string {
   }
 }
 
-export function syntaxError(message: string, span: SourceSpan): EdgewiseError {
-  return new EdgewiseError({ code: "ir/syntax", message, span });
+export function syntaxError(message: string, span: SourceSpan, hint?: string): EdgewiseError {
+  return new EdgewiseError({ code: "ir/syntax", message, span, hint });
 }
 
 /** A place in the tokens of a text, moving forward. */
 export class Cursor {
   readonly #tokens: readonly Token[];
   #next = 0;
+  #depth = 0;
 
   constructor(text: string, file: string) {
     this.#tokens = readTokens(text, file);
+  }
+
+  /** Goes into a region; false where that is more than so many within each other. */
+  enter(most: number): boolean {
+    this.#depth++;
+    return this.#depth <= most;
+  }
+
+  leave(): void {
+    this.#depth--;
   }
 
   get #token(): Token {

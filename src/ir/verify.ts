@@ -2,6 +2,7 @@
 
 import { EdgewiseError } from "../error.ts";
 import { attributeProblem } from "./attributes.ts";
+import { expectNesting, MOST_NESTED } from "./nesting.ts";
 import type { Op } from "./op.ts";
 import { describeOp, hasClosedRegions, inferResults, isOpName, isScalarOp, isScalarOpName } from "./op.ts";
 import { describeCycle, findCycle, usesWithin } from "./order.ts";
@@ -14,6 +15,7 @@ import { elementOf, isComputed } from "./value.ts";
 
 /** What `verifyFunc` checks. A message names the check that failed. */
 export const VERIFIER_CHECKS = {
+  "nesting": `Loops and ifs lie within at most ${MOST_NESTED} others.`,
   "signature":
     "The function's graph is a graph, its other parameters are values of that graph, its body has no parameters.",
   "parameter-default":
@@ -42,6 +44,7 @@ export type VerifierCheck = keyof typeof VERIFIER_CHECKS;
 
 /** Throws `ir/cycle` for a cycle and `ir/invalid` for anything else that breaks one of `VERIFIER_CHECKS`. */
 export function verifyFunc(func: Func): void {
+  expectNesting(func);
   const verifier: Verifier = { names: nameValues(func), defined: new Set() };
   const define = (value: Value): void => defineValue(verifier, value, null);
   define(func.graph);

@@ -1,12 +1,25 @@
 /** Plans as JSON text and back. JSON knows no NaN, no infinities and no −0; they stand as `{ "number": "NaN" }`. */
 
+import { describeFound } from "../arguments/found.ts";
+import { text as textKind } from "../arguments/kind.ts";
+import { refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { lookup } from "../lookup.ts";
 import type { Plan } from "./plan.ts";
 import { verifyPlan } from "./verify/verify.ts";
 
-export function planToJson(plan: Plan): string {
-  return exactJson(plan);
+/** The JSON text of a plan. Throws `plan/invalid` for what is none. */
+export function planToJson(plan: Plan, ...extra: readonly never[]): string {
+  refuseExtra("planToJson", 1, extra);
+  if (!isPlanLike(plan)) throw invalid(describeFound(plan));
+  try {
+    return exactJson(plan);
+  } catch (error) {
+    // Steps within each other without end, or so deep that no plan has them.
+    throw invalid(
+      `an object that cannot be written as JSON (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
 }
 
 /** Plain data as JSON that is the same text for the same data only, NaN, infinities and −0 among it. */
@@ -19,10 +32,13 @@ export function exactJson(data: unknown): string {
 }
 
 /** The verified plan that JSON text holds; throws `plan/invalid` for anything else. */
-export function planFromJson(text: string): Plan {
+export function planFromJson(text: string, ...extra: readonly never[]): Plan {
+  const call = "planFromJson";
+  refuseExtra(call, 1, extra);
+  const json = textKind.read(text, { call, name: "" });
   let plan: unknown;
   try {
-    plan = JSON.parse(text, (_, value: unknown) =>
+    plan = JSON.parse(json, (_, value: unknown) =>
       typeof value === "object" && value !== null && "number" in value && Object.keys(value).length === 1
         ? Number(value.number)
         : value,
@@ -31,16 +47,26 @@ export function planFromJson(text: string): Plan {
     throw invalid(`text that is no JSON (${error instanceof Error ? error.message : String(error)})`);
   }
   if (!isPlanLike(plan)) throw invalid("JSON that is no plan");
+  return expectPlan(plan, "JSON that is no whole plan");
+}
+
+/** The plans that were verified here, each of which holds from then on. */
+const VERIFIED = new WeakSet<Plan>();
+
+/** A plan that the verifier has seen, once for each object; throws `plan/invalid` for one that it refuses. */
+export function expectPlan(plan: Plan, otherwise = "an object that is no whole plan"): Plan {
+  if (VERIFIED.has(plan)) return plan;
   try {
     verifyPlan(plan);
   } catch (error) {
     if (error instanceof EdgewiseError) throw error;
-    throw invalid(`JSON that is no whole plan (${error instanceof Error ? error.message : String(error)})`);
+    throw invalid(`${otherwise} (${error instanceof Error ? error.message : String(error)})`);
   }
+  VERIFIED.add(plan);
   return plan;
 }
 
-function isPlanLike(value: unknown): value is Plan {
+export function isPlanLike(value: unknown): value is Plan {
   return (
     typeof value === "object" &&
     value !== null &&

@@ -1,5 +1,7 @@
 /** The report as text for a terminal: at most 110 columns, in columns, no colours. */
 
+import { madeData } from "../arguments/kind.ts";
+import { refuseExtra } from "../arguments/options.ts";
 import type { ArrayPasses, PassCounts } from "../estimate/array-traffic.ts";
 import { printableLines } from "../printable.ts";
 import { isOfBlocks } from "./memory.ts";
@@ -28,8 +30,17 @@ import {
 import type { Row } from "./table.ts";
 import { printRows } from "./table.ts";
 
+const REPORT = madeData<Report>(
+  "a report, as engine.report gives it",
+  ["ops", "steps"],
+  ["summary", "memory", "estimate"],
+);
+
 /** Prints a report, one line break at its end. */
-export function printReport(report: Report): string {
+export function printReport(given: Report, ...extra: readonly never[]): string {
+  const call = "printReport";
+  refuseExtra(call, 1, extra);
+  const report = REPORT.read(given, { call, name: "" });
   const sections = [
     [title(report), summary(report), ...specializationLines(report)],
     report.passes ? ["Passes", printPasses(report.passes)] : [],

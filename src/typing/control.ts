@@ -45,6 +45,7 @@ export interface LoopResults {
 export function loop(site: Site, { carried, limit, untilUnchanged, body }: LoopParts): LoopResults {
   const { construction } = site;
   const outside = site.body;
+  site.expectShallow();
   const limits = limit === null ? [] : [limitOf(site, limit)];
   const initial = carried.map(({ name, start }) =>
     isLiteral(start) ? constant(site, name, start) : expectWhole(site, start, `a loop, for ${name},`),
@@ -91,6 +92,7 @@ export function choose(
 ): ReadonlyMap<string, Typed<Domain>> {
   const { construction } = site;
   const outside = site.body;
+  site.expectShallow();
   const decision = conditionOf(site, condition, "if");
   const build = (arm: () => Arm): { inside: BodyScope; values: ReadonlyMap<string, Value> } => {
     const inside = construction.newBody();

@@ -60,6 +60,11 @@ export class Construction {
     }
   }
 
+  /** How many loops, ifs and closed regions lie around what is constructed now. */
+  get depth(): number {
+    return this.#scopes.length - 1;
+  }
+
   /** Whether values of `scope` may be used now. */
   sees(scope: Scope): boolean {
     return scope.kind === "entry" ? scope === this.#scopes.at(-1) : this.#scopes.includes(scope);

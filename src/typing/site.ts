@@ -3,6 +3,7 @@
 import type { ErrorCode, SourceSpan } from "../error.ts";
 import { EdgewiseError } from "../error.ts";
 import type { EmitOptions } from "../ir/build.ts";
+import { MOST_NESTED, NESTING_HINT } from "../ir/nesting.ts";
 import type { OpName, OpOf } from "../ir/op.ts";
 import type { Value } from "../ir/value.ts";
 import type { BodyScope, Construction, Scope } from "./scope.ts";
@@ -41,6 +42,16 @@ export class Site {
   /** An error at this place. */
   fault(code: ErrorCode, message: string, hint?: string, options?: ErrorOptions): EdgewiseError {
     return faultAt(this.span, code, message, hint, options);
+  }
+
+  /** Refuses a loop or an if where as many as may be lie around this place. */
+  expectShallow(): void {
+    if (this.construction.depth < MOST_NESTED) return;
+    throw this.fault(
+      "ir/invalid",
+      `found a loop or if within ${MOST_NESTED} others; expected at most ${MOST_NESTED} within each other`,
+      NESTING_HINT,
+    );
   }
 
   /** Adds an op that remembers this place; what the op table refuses is a `dsl/type` error here. */

@@ -53,7 +53,7 @@ const GRAPHS: readonly Shape[] = [
   { name: "uniform, 1024", make: mean(1024), chosen: true },
   { name: "R-MAT, 8", make: () => rmat({ scale: 18, edgeFactor: 8, seed: 1 }), chosen: true },
   { name: "R-MAT, 64", make: () => rmat({ scale: 15, edgeFactor: 64, seed: 1 }), chosen: true },
-  { name: "grid, directed", make: () => grid(1024, 1024), chosen: false },
+  { name: "grid, directed", make: () => grid({ rows: 1024, columns: 1024 }), chosen: false },
 ];
 
 export const SLICES: Figure = {

@@ -131,7 +131,18 @@ describe.concurrent("edgewise run", () => {
       ],
     });
     expect([rounds, converged, plan.version]).toEqual([null, null, 3]);
-    expect(Object.keys(timings)).toEqual(["read", "compile", "bind", "run", "total"]);
+    expect(Object.keys(timings)).toEqual([
+      "read",
+      "graph",
+      "wait",
+      "calibrate",
+      "compile",
+      "bind",
+      "start",
+      "run",
+      "results",
+      "total",
+    ]);
   });
 
   it("limits JSON too where a number of entries is given", async () => {

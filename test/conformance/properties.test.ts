@@ -13,7 +13,7 @@ const GRAPHS: readonly (readonly [name: string, graph: Graph])[] = [
   ["R-MAT, undirected", rmat({ scale: 12, edgeFactor: 4, seed: 5, directed: false, weights })],
   ["uniform, in several parts", uniform({ nodeCount: 4000, edgeCount: 5000, seed: 3, weights })],
   ["uniform, undirected", uniform({ nodeCount: 3000, edgeCount: 2500, seed: 9, directed: false, weights })],
-  ["grid", grid(50, 60)],
+  ["grid", grid({ rows: 50, columns: 60 })],
 ];
 const PARALLEL = { ...FINE, mode: "parallel" } as const;
 

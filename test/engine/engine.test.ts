@@ -47,7 +47,7 @@ describe("a run", () => {
     const result = await engine.run(pagerank, graph);
     expect(result.get("rank", "b")).toBe(result.rank[1]);
     expect(result.top("rank", 2)).toHaveLength(2);
-    expect(() => result.get("rank", "z")).toThrow("z is no node");
+    expect(() => result.get("rank", "z")).toThrow(`found the text "z", which is no node of the graph`);
   });
 
   it("has neither rounds nor convergence without a loop", async () => {

@@ -20,8 +20,8 @@ function naive(input: EdgeArrays) {
   const seen = new Set<string>();
   const edges: NaiveEdge[] = [];
   for (let position = 0; position < input.sources.length; position++) {
-    const a = input.sources[position] ?? -1;
-    const b = input.targets[position] ?? -1;
+    const a = Number(input.sources[position] ?? -1);
+    const b = Number(input.targets[position] ?? -1);
     const undirected = kind === "undirected" || (kind === "mixed" && input.undirected?.[position] === true);
     const [source, target] = undirected && a > b ? [b, a] : [a, b];
     if (input.selfLoops === "drop" && a === b) continue;

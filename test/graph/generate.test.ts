@@ -166,6 +166,32 @@ describe("regular graphs", () => {
     expect(complete(0).edgeCount).toBe(0);
   });
 
+  it("are the same by options as by the numbers that used to come first", () => {
+    const pairs = [
+      [grid({ rows: 2, columns: 3 }), grid(2, 3)],
+      [grid({ rows: 2, columns: 2, directed: true }), grid(2, 2, { directed: true })],
+      [path({ nodeCount: 4 }), path(4)],
+      [cycle({ nodeCount: 4, directed: true }), cycle(4, { directed: true })],
+      [star({ nodeCount: 4 }), star(4)],
+      [complete({ nodeCount: 4, directed: true }), complete(4, { directed: true })],
+    ] as const;
+    for (const [named, numbered] of pairs) {
+      expect([named.name, named.kind, edges(named)]).toEqual([numbered.name, numbered.kind, edges(numbered)]);
+    }
+    expect(path({ nodeCount: 2, name: "mine" }).name).toBe("mine");
+  });
+
+  it.each([
+    [() => grid({ rows: 2 } as never), "grid: columns is missing; expected an integer from 0"],
+    [() => grid(2, { directed: true } as never), "grid: columns is an object; expected an integer from 0"],
+    [() => grid(2, 3, { rows: 4 } as never), 'grid: found the name "rows"; expected'],
+    [() => path({ nodes: 3 } as never), 'path: found the name "nodes"; expected'],
+    [() => star(1.5), "star: nodeCount is 1.5; expected an integer from 0"],
+    [() => rmat({ scale: 3, weights: { low: 2, high: 1.5 } }), "rmat: weights.high is 1.5; expected an integer"],
+  ])("refuse what they have not, %#", (work, message) => {
+    expect(work).toThrow(message);
+  });
+
   it("have names that say what they are", () => {
     expect([grid(2, 3).name, star(4, { name: "mine" }).name]).toEqual(["grid 2 × 3", "mine"]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EdgewiseError } from "../../src/error.ts";
+import { MOST_NESTED } from "../../src/ir/nesting.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import { printFunc } from "../../src/ir/print.ts";
 import { GRAPH, valueType } from "../../src/ir/type.ts";
@@ -50,8 +51,16 @@ const negation = () => withBody("%y = neg %x : node<f64>");
 
 type Case = readonly [what: string, func: Func, message: string];
 
+/** So many ifs within each other: of one more than may be, the text can be read. */
+function nestedIfs(depth: number): Func {
+  let ops = "";
+  for (let k = 0; k < depth; k++) ops = `%y${k} = if %c { ${ops} yield %a } else { yield %a } : f64`;
+  return withBody(ops);
+}
+
 /** Programs that break each check, and what is said of them. */
 const BROKEN: { readonly [C in VerifierCheck]: readonly Case[] } = {
+  "nesting": [["an if too many", nestedIfs(MOST_NESTED + 1), "if lies within 64 loops and ifs; expected at most 64"]],
   "signature": [
     ["no graph", withParameters("%a: f64"), "the first parameter, %a, is f64 and no graph"],
     ["a second graph", withParameters("%g: graph, %h: graph"), "parameter %h is a second graph"],

@@ -97,6 +97,11 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       (plan as { version: number }).version = 99;
     },
   ],
+  nesting: [
+    (plan) => {
+      for (let k = 0; k < 128; k++) plan.steps = [{ ...loopOf(plan), body: plan.steps }];
+    },
+  ],
   assumption: [
     (plan) => {
       plan.assumptions = [{ kind: "planar" as "undirected" }];

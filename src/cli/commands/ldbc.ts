@@ -11,7 +11,7 @@ import { untilInterrupted } from "../interruption.ts";
 import { addFileBytesOption, collectParameter, readWorkers } from "../options.ts";
 import { print, save } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
-import { duration, printNote, withStatus } from "../status.ts";
+import { describeTimes, printNote, withStatus } from "../status.ts";
 import { findLdbcAlgorithm, LDBC_NAMES, translateParameters } from "./ldbc-algorithms.ts";
 
 /** What to run an algorithm of the benchmark on, and how. */
@@ -84,11 +84,9 @@ export async function runLdbc(name: string, options: LdbcCommandOptions): Promis
   if (typeof values !== "object") throw new TypeError(`${algorithm.name} has no node result ${result}`);
   const call = [name, ...[...texts].map(([key, text]) => `${key}=${text}`)].join(" ");
   const workers = `${decision.workers} worker${decision.workers === 1 ? "" : "s"}`;
-  const times = { read, compile: timings.compile, bind: timings.bind, run: timings.run };
-  const took = Object.entries(times).map(([stage, time]) => `${stage} ${duration(time)}`);
   return {
     lines: linesOf(graph, vertexOrder, (node) => show(values[node]!, graph)),
-    note: `${describeGraph(graph)} · ${call} on ${workers}: ${decision.why} · ${took.join(", ")}`,
+    note: `${describeGraph(graph)} · ${call} on ${workers}: ${decision.why} · ${describeTimes(read, timings)}`,
   };
 }
 

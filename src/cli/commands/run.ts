@@ -16,7 +16,7 @@ import { printJson } from "../json.ts";
 import type { InputOptions } from "../options.ts";
 import { addInputOptions, compileOptions, FILE_HELP, GRAPH_HELP, readInteger } from "../options.ts";
 import { print } from "../output.ts";
-import { duration, printNote, withStatus } from "../status.ts";
+import { describeTimes, printNote, withStatus } from "../status.ts";
 import { printTables } from "../table.ts";
 import { TRACE_HELP, withTraceFile } from "../trace.ts";
 
@@ -99,12 +99,7 @@ function describeRun({ algorithm, graph, read }: Inputs, result: RunResult<Algor
     const ending = converged ? "converged" : "not converged";
     parts.push(`${rounds.toLocaleString("en-US")} round${rounds === 1 ? "" : "s"}, ${ending}`);
   }
-  const times = { read, compile: timings.compile, bind: timings.bind, run: timings.run };
-  parts.push(
-    Object.entries(times)
-      .map(([stage, time]) => `${stage} ${duration(time)}`)
-      .join(", "),
-  );
+  parts.push(describeTimes(read, timings));
   for (const { domain, rows } of outcome.columns) {
     const size = domain === "node" ? graph.nodeCount : graph.edgeCount;
     if (rows.length < size) parts.push(`${rows.length} of ${size.toLocaleString("en-US")} ${domain}s shown`);

@@ -15,7 +15,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { DecisionOptions } from "../decisions.ts";
 import type { ParameterValue } from "../parameters.ts";
 import type { EngineReport, ReadResult } from "../result.ts";
-import type { GraphSource, SourceKind } from "../source.ts";
+import type { SourceKind } from "../source.ts";
 import { kindOf, SOURCES } from "../source.ts";
 
 /** What an executor holds to, for those who choose among several. */
@@ -33,9 +33,12 @@ export interface Capability {
 
 /** How a program is to be run, for whom it concerns: an executor without workers has no chunks to cut. */
 export interface ExecutionOptions extends DecisionOptions {
-  /** Whether kernels compute several entries at once; where the machine can, if not given. */
+  /** Whether kernels compute several entries at once. Where the machine can, if not given. */
   readonly vectors?: boolean | undefined;
-  /** How the rows of a graph are laid out: `in order`, `sliced`, `grouped`, `by source`, or as is best for the graph, if not given. */
+  /**
+   * How the rows of a graph are laid out. `in order`, `sliced`, `grouped`, `by source`, or as is best for the graph, if not
+   * given.
+   */
   readonly rowLayout?: RowLayoutChoice | undefined;
 }
 
@@ -112,8 +115,8 @@ export function chooseExecutor(executors: readonly Executor[], name?: string): E
 }
 
 /** Throws `usage` for what an executor does not read as a graph. */
-export function expectSource({ name, can }: Executor, source: GraphSource): void {
-  const kind = kindOf(source);
+export function expectSource(call: string, { name, can }: Executor, source: unknown): void {
+  const kind = kindOf(call, source);
   if (can.sources.includes(kind)) return;
   throw new EdgewiseError({
     code: "usage",

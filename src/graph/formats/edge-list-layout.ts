@@ -1,13 +1,16 @@
+import type { Kind } from "../../arguments/kind.ts";
+import { anyNumber, choice, either, text } from "../../arguments/kind.ts";
+import type { Described } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
 import { listed, quoted } from "../../printable.ts";
 import { isInteger, tooFewFields } from "./field-errors.ts";
-import type { Fields, Place, Separator } from "./fields.ts";
+import { type Fields, type Place, SEPARATORS, type Separator } from "./fields.ts";
 
 /** What a reader of edge lists may be told about the columns of a file. */
 export interface LayoutOptions {
-  /** Whether the first line names the columns; found out from the lines if not given. */
+  /** Whether the first line names the columns. Found out from the lines if not given. */
   readonly header?: boolean | "auto" | undefined;
-  /** What parts the fields; found out from the first line if not given. */
+  /** What parts the fields. Found out from the first line if not given. */
   readonly separator?: Separator | undefined;
   /** The column of the sources: its name or its number from 1. */
   readonly sourceColumn?: string | number | undefined;
@@ -16,6 +19,36 @@ export interface LayoutOptions {
   /** The column that becomes the edge column `weight`: its name or its number from 1. */
   readonly weightColumn?: string | number | undefined;
 }
+
+const COLUMN: Kind<string | number> = either(text, anyNumber);
+
+export const LAYOUT_OPTIONS: Described<LayoutOptions> = {
+  header: {
+    kind: choice(true, false, "auto"),
+    doc: "Whether the first line names the columns.",
+    initial: '`"auto"`: found out from the lines',
+  },
+  separator: {
+    kind: choice(...SEPARATORS),
+    doc: "What parts the fields.",
+    initial: "found out from the first line",
+  },
+  sourceColumn: {
+    kind: COLUMN,
+    doc: "The column of the sources: its name or its number from 1.",
+    initial: "by its name, else the first",
+  },
+  targetColumn: {
+    kind: COLUMN,
+    doc: "The column of the targets: its name or its number from 1.",
+    initial: "by its name, else the second",
+  },
+  weightColumn: {
+    kind: COLUMN,
+    doc: "The column that becomes the edge column `weight`: its name or its number from 1.",
+    initial: "without a header, the third",
+  },
+};
 
 /** A column of numbers that becomes an edge column; `index` counts from 0. */
 export interface ValueColumn {

@@ -1,9 +1,12 @@
+import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
+import { choice, flag, integer, text } from "../../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError, type OptionNames } from "../../error.ts";
 import { shortened } from "../../printable.ts";
-import { type BuildOptions, type EdgeArrays, fromEdges } from "../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, type EdgeArrays } from "../build.ts";
 import type { Graph } from "../graph.ts";
 import { indexKeys } from "../keys.ts";
-import { findLayout, type Layout, type LayoutOptions } from "./edge-list-layout.ts";
+import { findLayout, LAYOUT_OPTIONS, type Layout, type LayoutOptions } from "./edge-list-layout.ts";
 import { expectNumber, isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
 import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import { isMatrixMarket } from "./matrix-market.ts";
@@ -18,22 +21,45 @@ import {
 
 /** How the text of an edge list is to be read. */
 export interface EdgeListOptions extends BuildOptions, LayoutOptions {
-  /** What errors call the text; `edge list` if not given. */
+  /** What errors call the text. `edge list` if not given. */
   readonly file?: string | undefined;
-  /** Directed if not said otherwise. */
+  /** Whether the edges are directed. Directed if not said otherwise. */
   readonly directed?: boolean | undefined;
-  /** Whether node ids are integers or texts; what they are on the first line of data if not given. */
+  /** Whether node ids are integers or texts. What they are on the first line of data if not given. */
   readonly ids?: "auto" | "integer" | "text" | undefined;
   /** If given, the ids are node indices and must be below it; nodes without edges then exist too. */
   readonly nodeCount?: number | undefined;
 }
+
+export const EDGE_LIST_OPTIONS: Described<EdgeListOptions> = {
+  file: { kind: text, doc: "What errors call the text.", initial: "`edge list`, or the path" },
+  directed: { kind: flag, doc: "Whether the edges are directed.", initial: "`true`" },
+  ids: {
+    kind: choice("auto", "integer", "text"),
+    doc: "Whether node ids are integers or texts.",
+    initial: '`"auto"`: what they are on the first line of data',
+  },
+  nodeCount: {
+    kind: integer(0, Number.MAX_SAFE_INTEGER),
+    doc: "If given, the ids are node indices and must be below it; nodes without edges then exist too.",
+  },
+  ...LAYOUT_OPTIONS,
+  ...BUILD_OPTIONS,
+};
 
 /**
  * Builds a graph from the text of an edge list, lines of `source target [weight]` in UTF-8; docs/graphs.md has the
  * details. Nodes are numbered by ascending id where ids are integers, else by first appearance. Whatever cannot be
  * read is a `graph/input` error with file, line and column.
  */
-export function parseEdgeList(bytes: Uint8Array, options: EdgeListOptions = {}): Graph {
+export function parseEdgeList(bytes: Bytes | string, options: EdgeListOptions = {}, ...extra: readonly never[]): Graph {
+  const call = "parseEdgeList";
+  refuseExtra(call, 2, extra);
+  return readEdgeList(bytesOrText.read(bytes, { call, name: "" }), readOptions(call, EDGE_LIST_OPTIONS, options));
+}
+
+/** What `parseEdgeList` does with arguments that have been read. */
+export function readEdgeList(bytes: Uint8Array, options: EdgeListOptions): Graph {
   const file = options.file ?? "edge list";
   refuseMatrixMarket(bytes, file);
   const fields = openFields(bytes, file);
@@ -48,7 +74,7 @@ export function parseEdgeList(bytes: Uint8Array, options: EdgeListOptions = {}):
   const values: EdgeArrays["edgeColumns"] = Object.fromEntries(
     layout.values.map(({ name }, index) => [name, edges.values[index]!.subarray(0, edges.sources.length)]),
   );
-  return fromEdges({
+  return buildGraph({
     ...options,
     kind: options.directed === false ? "undirected" : "directed",
     sources: edges.sources,

@@ -1,10 +1,12 @@
 import { type Diagnostic, EdgewiseError } from "../../error.ts";
 
+export const SEPARATORS = [",", ";", "\t", "blank", "any"] as const;
+
 /**
  * What parts the fields of a line: one of these characters; `blank`, white space; or `any`, white space or one comma or
  * semicolon within white space.
  */
-export type Separator = "," | ";" | "\t" | "blank" | "any";
+export type Separator = (typeof SEPARATORS)[number];
 
 const TAB = 9;
 const LINE_FEED = 10;

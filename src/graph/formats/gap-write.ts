@@ -1,8 +1,10 @@
+import { plain, text } from "../../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
 import { listed, shortened } from "../../printable.ts";
 import type { Adjacency } from "../adjacency.ts";
 import { type ColumnValues, heapAllocator } from "../allocator.ts";
-import type { Graph } from "../graph.ts";
+import { Graph } from "../graph.ts";
 import {
   ARCS_AT,
   fileBytes,
@@ -17,9 +19,20 @@ import { orderByWeights } from "./gap-rows.ts";
 
 /** What a serialized graph is to hold. */
 export interface GapWriteOptions {
-  /** The edge attribute that becomes the weights, integers of 32 bits; without it the graph has none. */
+  /** The edge attribute that becomes the weights, integers of 32 bits. Without it the graph has none. */
   readonly weight?: string | undefined;
 }
+
+export const GAP_WRITE_OPTIONS: Described<GapWriteOptions> = {
+  weight: {
+    kind: text,
+    doc: "The edge attribute that becomes the weights, integers of 32 bits.",
+    initial: "none: a graph without weights",
+  },
+};
+
+/** A graph of ours, where no other source of one will do. */
+export const GRAPH = plain("a Graph", (found) => found instanceof Graph);
 
 /** How many pairs of 32-bit words are put together before they are copied into place, which is not aligned. */
 const BATCH = 1 << 14;
@@ -29,7 +42,14 @@ const BATCH = 1 << 14;
  * attributes are not in it. A mixed graph is a `graph/output` error; an attribute that is missing, or no integer of 32
  * bits on some edge, is `graph/attribute`; more nodes than such integers can number are `graph/size`.
  */
-export function writeGap(graph: Graph, { weight }: GapWriteOptions = {}): Uint8Array {
+export function writeGap(graph: Graph, options: GapWriteOptions = {}, ...extra: readonly never[]): Uint8Array {
+  const call = "writeGap";
+  refuseExtra(call, 2, extra);
+  return gapBytes(GRAPH.read(graph, { call, name: "" }), readOptions(call, GAP_WRITE_OPTIONS, options));
+}
+
+/** What `writeGap` does with arguments that have been read. */
+export function gapBytes(graph: Graph, { weight }: GapWriteOptions): Uint8Array {
   const { kind, nodeCount, out } = graph;
   if (kind === "mixed") {
     throw new EdgewiseError({

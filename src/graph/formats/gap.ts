@@ -1,6 +1,9 @@
+import { type Bytes, bytes as bytesKind } from "../../arguments/bytes.ts";
+import { flag, text } from "../../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
 import { type Allocator, type ColumnValues, heapAllocator } from "../allocator.ts";
-import { type BuildOptions, expectGraphFits, fromEdges } from "../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
 import { Graph } from "../graph.ts";
 import { indexKeys } from "../keys.ts";
 import { checkGraphSize, type GraphParts } from "../parts.ts";
@@ -10,11 +13,21 @@ import { directedEdges, numberUndirected } from "./gap-symmetry.ts";
 
 /** How a serialized graph of the GAP Benchmark Suite is to be read. */
 export interface GapOptions extends BuildOptions {
-  /** What errors call the bytes; `serialized graph` if not given. */
+  /** What errors call the bytes. `serialized graph` if not given. */
   readonly file?: string | undefined;
-  /** Whether each neighbour comes with a weight; if not given, the number of bytes says it. */
+  /** Whether each neighbour comes with a weight. If not given, the number of bytes says it. */
   readonly weighted?: boolean | undefined;
 }
+
+export const GAP_OPTIONS: Described<GapOptions> = {
+  file: { kind: text, doc: "What errors call the bytes.", initial: "`serialized graph`" },
+  weighted: {
+    kind: flag,
+    doc: "Whether each neighbour comes with a weight.",
+    initial: "what the number of bytes says",
+  },
+  ...BUILD_OPTIONS,
+};
 
 /** Whether bytes are a serialized graph, whatever they are called: the header says how many there must be. */
 export function isGap(bytes: Uint8Array): boolean {
@@ -30,7 +43,14 @@ export function isGap(bytes: Uint8Array): boolean {
  * whole and consistent graph are a `graph/input` error that says where; more nodes or arcs than can be counted are
  * `graph/size`.
  */
-export function parseGap(bytes: Uint8Array, options: GapOptions = {}): Graph {
+export function parseGap(bytes: Bytes, options: GapOptions = {}, ...extra: readonly never[]): Graph {
+  const call = "parseGap";
+  refuseExtra(call, 2, extra);
+  return readGap(bytesKind.read(bytes, { call, name: "" }), readOptions(call, GAP_OPTIONS, options));
+}
+
+/** What `parseGap` does with arguments that have been read. */
+export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
   const { file = "serialized graph", name = "graph" } = options;
   const drops = options.selfLoops === "drop" || options.parallelEdges === "drop";
   const allocator = (drops ? undefined : options.allocator) ?? heapAllocator;
@@ -74,7 +94,7 @@ function partsOf(bytes: Uint8Array, header: GapHeader, allocator: Allocator): Om
 /** The graph without what the options drop. */
 function rebuilt(graph: Graph, options: GapOptions): Graph {
   const weight = graph.edgeColumn("weight");
-  return fromEdges({
+  return buildGraph({
     name: graph.name,
     kind: graph.kind,
     nodeCount: graph.nodeCount,

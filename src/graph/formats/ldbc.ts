@@ -1,5 +1,8 @@
+import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
+import { flag, text } from "../../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import type { EdgewiseError } from "../../error.ts";
-import { type BuildOptions, fromEdges } from "../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
 import type { Graph, NodeKeys } from "../graph.ts";
 import { expectNumber, isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
 import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
@@ -7,13 +10,20 @@ import { integerNumbering, numberLongIntegers, textNumbering } from "./node-ids.
 
 /** How the two files of an LDBC Graphalytics graph are to be read. */
 export interface LdbcOptions extends BuildOptions {
-  /** Whether the edges are directed; the files do not say. */
+  /** Whether the edges are directed, which the files do not say. */
   readonly directed: boolean;
-  /** What errors call the text of the vertices; `vertices` if not given. */
+  /** What errors call the text of the vertices. `vertices` if not given. */
   readonly verticesFile?: string | undefined;
-  /** What errors call the text of the edges; `edges` if not given. */
+  /** What errors call the text of the edges. `edges` if not given. */
   readonly edgesFile?: string | undefined;
 }
+
+export const LDBC_OPTIONS: Described<LdbcOptions> = {
+  directed: { kind: flag, required: true, doc: "Whether the edges are directed, which the files do not say." },
+  verticesFile: { kind: text, doc: "What errors call the text of the vertices.", initial: "`vertices`, or the path" },
+  edgesFile: { kind: text, doc: "What errors call the text of the edges.", initial: "`edges`, or the path" },
+  ...BUILD_OPTIONS,
+};
 
 /** A graph of the LDBC Graphalytics benchmark. */
 export interface LdbcGraph {
@@ -36,11 +46,27 @@ interface Vertices {
  * lines of `source target [weight]`. Whatever cannot be read, an id that stands twice among the vertices and an end that
  * does not stand there are `graph/input` errors with file, line and column.
  */
-export function parseLdbc(vertices: Uint8Array, edges: Uint8Array, options: LdbcOptions): LdbcGraph {
+export function parseLdbc(
+  vertices: Bytes | string,
+  edges: Bytes | string,
+  options: LdbcOptions,
+  ...extra: readonly never[]
+): LdbcGraph {
+  const call = "parseLdbc";
+  refuseExtra(call, 3, extra);
+  return readLdbcTexts(
+    bytesOrText.read(vertices, { call, name: "vertices" }),
+    bytesOrText.read(edges, { call, name: "edges" }),
+    readOptions(call, LDBC_OPTIONS, options),
+  );
+}
+
+/** What `parseLdbc` does with arguments that have been read. */
+export function readLdbcTexts(vertices: Uint8Array, edges: Uint8Array, options: LdbcOptions): LdbcGraph {
   const verticesFile = options.verticesFile ?? "vertices";
   const nodes = readVertices(vertices, verticesFile);
   const { sources, targets, weights } = readEdges(edges, options.edgesFile ?? "edges", nodes, verticesFile);
-  const graph = fromEdges({
+  const graph = buildGraph({
     ...options,
     kind: options.directed ? "directed" : "undirected",
     sources,

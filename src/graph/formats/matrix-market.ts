@@ -1,5 +1,8 @@
+import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
+import { flag, integer, text } from "../../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
-import { type BuildOptions, expectGraphFits, fromEdges } from "../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
 import { take } from "../edge-order.ts";
 import type { Graph } from "../graph.ts";
 import { countedKeys } from "../keys.ts";
@@ -9,19 +12,34 @@ import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts"
 
 /** How the text of a Matrix Market file is to be read. */
 export interface MatrixMarketOptions extends BuildOptions {
-  /** What errors call the text; `Matrix Market file` if not given. */
+  /** What errors call the text. `Matrix Market file` if not given. */
   readonly file?: string | undefined;
   /**
-   * Whether the graph is directed; if not given, that of a symmetric matrix is not and others are. A symmetric matrix
-   * gives a directed graph both edges of each entry off the diagonal.
+   * Whether the graph is directed; a symmetric matrix gives a directed graph both edges of each entry off the diagonal. If
+   * not given, that of a symmetric matrix is not and others are.
    */
   readonly directed?: boolean | undefined;
   /**
-   * The most nodes that the file may announce; if not given, as many as it has bytes, or 2^22 in a shorter one: so many
+   * The most nodes that the file may announce. If not given, as many as it has bytes, or 2^22 in a shorter one: so many
    * may be without entries.
    */
   readonly maximumNodes?: number | undefined;
 }
+
+export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
+  file: { kind: text, doc: "What errors call the text.", initial: "`Matrix Market file`" },
+  directed: {
+    kind: flag,
+    doc: "Whether the graph is directed; a symmetric matrix gives a directed graph both edges of each entry off the diagonal.",
+    initial: "`false` for a symmetric matrix, else `true`",
+  },
+  maximumNodes: {
+    kind: integer(0, Number.MAX_SAFE_INTEGER),
+    doc: "The most nodes that the file may announce.",
+    initial: "as many as it has bytes, or 2^22 in a shorter one",
+  },
+  ...BUILD_OPTIONS,
+};
 
 /** Nodes that any file may announce. */
 const NODES_OF_ANY = 2 ** 22;
@@ -63,7 +81,21 @@ export function isMatrixMarket(bytes: Uint8Array): boolean {
  * value the edge column `weight`, and the nodes have the keys 1…n; docs/graphs.md has the details. Whatever cannot be
  * read is a `graph/input` error with file, line and column.
  */
-export function parseMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions = {}): Graph {
+export function parseMatrixMarket(
+  bytes: Bytes | string,
+  options: MatrixMarketOptions = {},
+  ...extra: readonly never[]
+): Graph {
+  const call = "parseMatrixMarket";
+  refuseExtra(call, 2, extra);
+  return readMatrixMarket(
+    bytesOrText.read(bytes, { call, name: "" }),
+    readOptions(call, MATRIX_MARKET_OPTIONS, options),
+  );
+}
+
+/** What `parseMatrixMarket` does with arguments that have been read. */
+export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions): Graph {
   const file = options.file ?? "Matrix Market file";
   const banner = readBanner(bytes, file);
   const directed = options.directed ?? banner.symmetry !== "symmetric";
@@ -81,7 +113,7 @@ export function parseMatrixMarket(bytes: Uint8Array, options: MatrixMarketOption
   expectGraphFits(options, { kind: "directed", nodeCount: sizes.nodes, edgeCount: 0 });
   const entries = readEntries(fields, banner, sizes, countLines(bytes, SHORTEST_EDGE));
   const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
-  return fromEdges({
+  return buildGraph({
     ...options,
     kind: directed ? "directed" : "undirected",
     sources: mirrored.sources,

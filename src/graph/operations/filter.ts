@@ -1,3 +1,6 @@
+import { describeFound } from "../../arguments/found.ts";
+import { arrayLike, callback, either, text } from "../../arguments/kind.ts";
+import type { Described } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { ColumnValues } from "../allocator.ts";
 import { take } from "../edge-order.ts";
@@ -18,9 +21,29 @@ export type EdgeCondition =
 
 /** What stays of a graph; all nodes and all edges between them if not said otherwise. */
 export interface FilterConditions {
+  /** Which nodes stay. All if not said. */
   readonly nodes?: NodeCondition | undefined;
+  /** Which edges stay, of those whose ends do. All if not said. */
   readonly edges?: EdgeCondition | undefined;
 }
+
+const COLUMN_OR_FLAGS = either(text, arrayLike<ArrayLike<boolean | number>>("an array of booleans"));
+
+export const FILTER_CONDITIONS: Described<FilterConditions> = {
+  nodes: {
+    kind: either(COLUMN_OR_FLAGS, callback<(node: number) => boolean>("a function of the node index")),
+    doc: "Which nodes stay.",
+    initial: "all",
+  },
+  edges: {
+    kind: either(
+      COLUMN_OR_FLAGS,
+      callback<(edge: number, source: number, target: number) => boolean>("a function of the edge number and its ends"),
+    ),
+    doc: "Which edges stay, of those whose ends do.",
+    initial: "all",
+  },
+};
 
 /**
  * The graph of the nodes and edges that meet the conditions, both in their old order. An edge stays if both its ends
@@ -109,7 +132,7 @@ function flagsOf(
     if (typeof value === "boolean" || value === 0 || value === 1) continue;
     throw new EdgewiseError({
       code: "graph/attribute",
-      message: `the ${what} condition holds ${String(value)} at position ${index}; expected a boolean, or 0 or 1`,
+      message: `the ${what} condition holds ${describeFound(value)} at position ${index}; expected a boolean, or 0 or 1`,
       hint: `Give a value for each ${what}, or a function of the ${what}'s index.`,
     });
   }

@@ -1,4 +1,4 @@
-import { EdgewiseError } from "../../error.ts";
+import { choice } from "../../arguments/kind.ts";
 import { countingSort, take } from "../edge-order.ts";
 import type { GraphParts, Structure } from "../parts.ts";
 import { derive, listEdges } from "./derive.ts";
@@ -6,15 +6,11 @@ import { derive, listEdges } from "./derive.ts";
 /** An order that nodes can be numbered by: `degree` is by descending degree, equal degrees by ascending index. */
 export type NodeOrder = "degree";
 
+export const NODE_ORDER = choice("degree");
+
 /** The same graph with its nodes numbered in an order; their keys go with them. */
 export function relabelled(parts: GraphParts, order: NodeOrder): GraphParts {
-  if (order !== "degree") {
-    throw new EdgewiseError({
-      code: "usage",
-      message: `relabel was given the order ${JSON.stringify(order)}; expected "degree"`,
-    });
-  }
-  const nodes = byDescendingDegree(parts);
+  const nodes = ORDERS[order](parts);
   const labels = new Uint32Array(nodes.length);
   for (let label = 0; label < nodes.length; label++) labels[nodes[label]!] = label;
   const edges = listEdges(parts);
@@ -24,6 +20,8 @@ export function relabelled(parts: GraphParts, order: NodeOrder): GraphParts {
     parallelEdges: "keep",
   });
 }
+
+const ORDERS: Readonly<Record<NodeOrder, (parts: GraphParts) => Uint32Array>> = { degree: byDescendingDegree };
 
 function byDescendingDegree(structure: Structure): Uint32Array {
   const degrees = degreesOfAll(structure);

@@ -6,6 +6,7 @@ import type { Plan } from "../plan.ts";
 
 export const PLAN_CHECKS = {
   version: "the version of the schema is the one that this program writes",
+  nesting: "loops and choices lie within at most 128 others",
   reference: "every slot, buffer and site that is named exists",
   register: "code reads only registers that come before it",
   place: "an input is read at a place that its kernel has",

@@ -1,0 +1,62 @@
+/** How messages show what somebody gave: the value where it is short, else what it is; never more than a line. */
+
+import { printable, quoted, shortened } from "../printable.ts";
+
+/** A value as the object of "found" or "is": `the text "no"`, `NaN`, `an array of 3`, `a Map of 2 entries`. */
+export function describeFound(found: unknown): string {
+  switch (typeof found) {
+    case "string":
+      return `the text ${quoted(found)}`;
+    case "bigint":
+      return `the bigint ${cut(String(found))}`;
+    case "symbol":
+      return "a symbol";
+    case "function":
+      return "a function";
+    case "object":
+      return found === null ? "null" : describeObject(found);
+    default:
+      return Object.is(found, -0) ? "-0" : String(found);
+  }
+}
+
+/** What sort of object something is, whichever realm it comes from: `Map`, `Promise`, `Float64Array`, `Object`. */
+export function tagOf(found: unknown): string {
+  return Object.prototype.toString.call(found).slice("[object ".length, -1);
+}
+
+/** Whether something is a Map, whichever realm it comes from and whatever it calls itself. */
+export function isMap(found: unknown): found is ReadonlyMap<unknown, unknown> {
+  try {
+    Map.prototype.has.call(found, undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function describeObject(found: object): string {
+  if (Array.isArray(found)) return `an array of ${found.length}`;
+  const tag = tagOf(found);
+  if ((tag === "Map" || tag === "Set") && "size" in found) return `a ${tag} of ${String(found.size)} entries`;
+  if (ArrayBuffer.isView(found) && "length" in found) return `${withArticle(tag)} of ${String(found.length)}`;
+  if (tag !== "Object") return withArticle(cut(tag));
+  const name = nameOfClass(found);
+  return name === null || name === "Object" ? "an object" : withArticle(cut(name));
+}
+
+/** The name of the class that an object was made by, as far as one can be read. */
+function nameOfClass(found: object): string | null {
+  const prototype: unknown = Object.getPrototypeOf(found);
+  if (typeof prototype !== "object" || prototype === null) return null;
+  const maker: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
+  return typeof maker === "function" && typeof maker.name === "string" && maker.name !== "" ? maker.name : null;
+}
+
+function withArticle(noun: string): string {
+  return `${/^[AEIO]/.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+function cut(text: string): string {
+  return printable(shortened(text));
+}

@@ -1,0 +1,77 @@
+/** What runs are called with: programs and parameters, checked and taken down at the call. */
+
+import { isMap } from "../arguments/found.ts";
+import { hintForObject, isArrayLike, isPlainObject, refusal } from "../arguments/kind.ts";
+import { parametersOf } from "../compile.ts";
+import type { Algorithm } from "../dsl/algorithm.ts";
+import type { Graph } from "../graph/graph.ts";
+import { FUNC } from "../ir/arguments.ts";
+import type { Plan } from "../plan/plan.ts";
+import { expectPlan, isPlanLike } from "../plan/serialize.ts";
+import { checkParameters } from "./parameters.ts";
+
+/** Throws `usage` for what is neither an algorithm nor a plan, `plan/invalid` for a plan that the verifier refuses. */
+export function expectProgram(call: string, program: unknown): asserts program is Algorithm | Plan {
+  if (isAlgorithm(program)) return;
+  if (isPlanLike(program)) {
+    expectPlan(program);
+    return;
+  }
+  const hint = isCompilation(program) ? "Give the compilation's plan." : undefined;
+  throw refusal({ call, name: "" }, program, "what algorithm(…) returns, or a plan", hint);
+}
+
+/** The same for calls that a plan is not enough for. */
+export function expectAlgorithm(call: string, program: unknown): asserts program is Algorithm {
+  if (isAlgorithm(program)) return;
+  throw refusal({ call, name: "" }, program, "what algorithm(…) returns");
+}
+
+function isAlgorithm(found: unknown): found is Algorithm {
+  return typeof found === "object" && found !== null && "func" in found && "kind" in found && FUNC.fits(found.func);
+}
+
+function isCompilation(found: unknown): boolean {
+  return typeof found === "object" && found !== null && "plan" in found;
+}
+
+/**
+ * Parameters as they are now: arrays and Maps are copied, so that a run means what was said when it was asked for. Whether
+ * they fit is found out when they are read. Throws `usage` for what is no object of named values.
+ */
+export function takeDown(
+  call: string,
+  program: Algorithm | Plan,
+  graph: Graph,
+  given: unknown = {},
+): Readonly<Record<string, unknown>> {
+  if (!isPlainObject(given)) {
+    throw refusal({ call, name: "" }, given, "an object of parameters by name", hintForObject(given));
+  }
+  const parameters = "func" in program ? parametersOf(program.func) : program.parameters;
+  const keys = new Set(parameters.flatMap(({ name, nodeKey }) => (nodeKey ? [name] : [])));
+  const lengths = [graph.nodeCount, graph.edgeCount];
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, keys.has(name) ? value : copyOf(value, lengths)]),
+  );
+}
+
+/** Throws `param` for a parameter that does not exist or does not fit, as a run would, though nothing is to be run. */
+export function expectFitting(program: Algorithm | Plan, graph: Graph, given: Readonly<Record<string, unknown>>): void {
+  const parameters = "func" in program ? parametersOf(program.func) : program.parameters;
+  checkParameters(program.name, parameters, given, graph);
+}
+
+/** What is no array of one of the lengths is refused when it is read, whatever it holds. */
+function copyOf(value: unknown, lengths: readonly number[]): unknown {
+  if (isMap(value)) {
+    // Of this realm, whichever it was of.
+    const copy = new Map<unknown, unknown>();
+    Map.prototype.forEach.call(value, (entry: unknown, key: unknown) => void copy.set(key, entry));
+    return copy;
+  }
+  if (!isArrayLike(value) || !lengths.includes(value.length)) return value;
+  if (value instanceof Float64Array || value instanceof Float32Array) return value.slice();
+  if (value instanceof Int32Array || value instanceof Uint32Array || value instanceof Uint8Array) return value.slice();
+  return Array.from(value);
+}

@@ -1,0 +1,221 @@
+/** What engines and their runs can be told: the options, and their descriptions. */
+
+import type { Progress } from "../../runtime/control.ts";
+import type { BackendName } from "../../runtime/loaders.ts";
+import type { Kind } from "../arguments/kind.ts";
+import { callback, choice, flag, integer, number, signal } from "../arguments/kind.ts";
+import type { Described } from "../arguments/options.ts";
+import { optionsOf } from "../arguments/options.ts";
+import { ROW_LAYOUTS } from "../bind/row-layout.ts";
+import type { Thresholds } from "../bind/thresholds.ts";
+import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
+import { COMPILE_OPTIONS } from "../compile-options.ts";
+import type { RunTrace } from "../explain/timeline.ts";
+import { BACKEND_NAMES } from "./backends.ts";
+import { CHUNKS_PER_WORKER } from "./decisions.ts";
+import type { SessionOptions } from "./session.ts";
+
+/** What an engine is made with. */
+export interface EngineOptions {
+  /** The most worker threads that a run may use. All cores unless told otherwise. */
+  readonly workers?: number | undefined;
+  /** The most bytes that graphs and buffers may take together. 4 GiB unless told less. */
+  readonly maximumBytes?: number | undefined;
+  /** The back end that makes code of kernels. Unless named, the first whose results have the interpreter's bits. */
+  readonly backend?: BackendName | undefined;
+  /**
+   * Called once, with the reason, if runs will have only the calling thread although more were wanted. Unless given, the
+   * first such engine of a process prints a warning.
+   */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+/** What a run on an engine can be told. */
+export interface RunOptions extends SessionOptions {
+  /** Stops the run, which then rejects with `run/aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the run rejects with `run/timeout`. */
+  readonly timeout?: number | undefined;
+  /** Called now and then with the round that ended last, and the number that the loop waits to see small. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Whether `report.trace` shall say what each worker did when. It takes some time for each chunk and each level. */
+  readonly trace?: boolean | undefined;
+}
+
+/** What a run with an engine of its own can be told: what the run and the engine can. */
+export type OneShotOptions = RunOptions & EngineOptions;
+
+/** What a run on the calling thread of an engine can be told. */
+export type RunSyncOptions = Omit<SessionOptions, "mode" | "workers"> & Pick<RunOptions, "timeout" | "trace">;
+
+/** What a run on the calling thread without an engine can be told. */
+export type OneShotSyncOptions = RunSyncOptions & Pick<EngineOptions, "maximumBytes">;
+
+/** What a report can be told, besides what its runs can. */
+export interface ReportOptions extends RunOptions {
+  /** Whether to run the algorithm both ways for the report. It is, unless this is false. */
+  readonly measure?: boolean | undefined;
+  /** Whether to list what each pass did. */
+  readonly passes?: boolean | undefined;
+}
+
+/** What an explanation can be told, besides what its runs can. */
+export interface ExplainOptions extends Omit<RunOptions, "trace"> {
+  /** Whether to run the algorithm, once to warm up and once to measure it. */
+  readonly analyze?: boolean | undefined;
+  /** Called with the trace of the run that was measured. */
+  readonly onTrace?: ((trace: RunTrace) => void) | undefined;
+}
+
+/** More are surely a mistake: a barrier of hundreds costs more than it gives. */
+export const MOST_WORKERS = 256;
+
+const WORKERS: Kind<number> = integer(1, MOST_WORKERS);
+/** A size, or Infinity for more than there ever is. */
+const SIZE: Kind<number> = number(0, Infinity);
+
+export const THRESHOLDS: Described<Partial<Thresholds>> = {
+  minParallelOps: {
+    kind: SIZE,
+    doc: "A level of at least this many kernels may be shared out although each is small.",
+    initial: `\`${DEFAULT_THRESHOLDS.minParallelOps}\``,
+  },
+  minOpMicros: {
+    kind: SIZE,
+    doc: "… if each kernel takes at least this long, in microseconds.",
+    initial: `\`${DEFAULT_THRESHOLDS.minOpMicros}\``,
+  },
+  minParallelElements: {
+    kind: SIZE,
+    doc: "A level over at least this many entries of rows, or what takes as long, is shared out: see `weightOf`.",
+    initial: `\`${DEFAULT_THRESHOLDS.minParallelElements}\`, or as measured`,
+  },
+  minSpeedup: {
+    kind: SIZE,
+    doc: "A plan is run on more than one worker if that is estimated to be at least this much faster.",
+    initial: `\`${DEFAULT_THRESHOLDS.minSpeedup}\``,
+  },
+  minSplitGain: {
+    kind: number(-Infinity, Infinity),
+    doc: "Rows longer than a segment are split among workers where that takes at least this part off the longest share of a level, after `minParallelElements` for the barrier; Infinity for never.",
+    initial: `\`${DEFAULT_THRESHOLDS.minSplitGain}\``,
+  },
+};
+
+export const ENGINE_OPTIONS: Described<EngineOptions> = {
+  workers: { kind: WORKERS, doc: "The most worker threads that a run may use.", initial: "all cores" },
+  maximumBytes: {
+    kind: integer(1, Number.MAX_SAFE_INTEGER),
+    doc: "The most bytes that graphs and buffers may take together.",
+    initial: "4 GiB",
+  },
+  backend: {
+    kind: choice(...BACKEND_NAMES),
+    doc: "The back end that makes code of kernels.",
+    initial: "the first whose results have the interpreter's bits",
+  },
+  onWarning: {
+    kind: callback<(message: string) => void>("a function of a text"),
+    doc: "Called once, with the reason, if runs will have only the calling thread although more were wanted.",
+    initial: "one warning by the process",
+  },
+};
+
+const HERE_OPTIONS: Described<Omit<SessionOptions, "mode" | "workers">> = {
+  compile: {
+    kind: optionsOf(COMPILE_OPTIONS, "an object of options, as compile takes them"),
+    doc: "How the algorithm is compiled.",
+  },
+  specialize: {
+    kind: choice(true, false, "counts"),
+    doc: "Whether to compile the algorithm for this graph and these parameters alone; each others are compiled anew.",
+    initial: "`false`",
+  },
+  thresholds: {
+    kind: optionsOf(THRESHOLDS, "an object of thresholds"),
+    doc: "What levels are shared out by, and runs decided.",
+  },
+  chunksPerWorker: {
+    kind: SIZE,
+    doc: "About how many chunks each worker should find in a kernel; Infinity for chunks of one block.",
+    initial: `\`${CHUNKS_PER_WORKER}\``,
+  },
+  vectors: {
+    kind: flag,
+    doc: "Whether kernels compute several entries at once.",
+    initial: "`true`, where the machine can",
+  },
+  rowLayout: {
+    kind: choice(...ROW_LAYOUTS),
+    doc: "How the rows of a graph are laid out.",
+    initial: '`"auto"`: as is best for the graph',
+  },
+};
+
+const WATCHED_HERE: Described<Pick<RunOptions, "timeout" | "trace">> = {
+  timeout: {
+    kind: SIZE,
+    doc: "Milliseconds after which the run rejects with `run/timeout`.",
+    initial: "none",
+  },
+  trace: {
+    kind: flag,
+    doc: "Whether `report.trace` shall say what each worker did when.",
+    initial: "`false`",
+  },
+};
+
+export const RUN_OPTIONS: Described<RunOptions> = {
+  mode: {
+    kind: choice("auto", "parallel", "sequential"),
+    doc: "On all workers or on one, in place of what the estimate decides.",
+    initial: '`"auto"`: what the estimate decides',
+  },
+  workers: { kind: WORKERS, doc: "Use at most so many of the engine's workers.", initial: "all of them" },
+  signal: { kind: signal, doc: "Stops the run, which then rejects with `run/aborted`." },
+  onProgress: {
+    kind: callback<(progress: Progress) => void>("a function of { round, residual }"),
+    doc: "Called now and then with the round that ended last, and the number that the loop waits to see small.",
+  },
+  ...WATCHED_HERE,
+  ...HERE_OPTIONS,
+};
+
+export const ONE_SHOT_OPTIONS: Described<OneShotOptions> = {
+  ...RUN_OPTIONS,
+  ...ENGINE_OPTIONS,
+};
+
+export const RUN_SYNC_OPTIONS: Described<RunSyncOptions> = {
+  ...WATCHED_HERE,
+  ...HERE_OPTIONS,
+};
+
+export const ONE_SHOT_SYNC_OPTIONS: Described<OneShotSyncOptions> = {
+  maximumBytes: ENGINE_OPTIONS.maximumBytes,
+  ...RUN_SYNC_OPTIONS,
+};
+
+export const REPORT_OPTIONS: Described<ReportOptions> = {
+  measure: { kind: flag, doc: "Whether to run the algorithm both ways for the report.", initial: "`true`" },
+  passes: { kind: flag, doc: "Whether to list what each pass did.", initial: "`false`" },
+  ...RUN_OPTIONS,
+};
+
+export const EXPLAIN_OPTIONS: Described<ExplainOptions> = {
+  analyze: {
+    kind: flag,
+    doc: "Whether to run the algorithm, once to warm up and once to measure it.",
+    initial: "`false`",
+  },
+  onTrace: {
+    kind: callback<(trace: RunTrace) => void>("a function of a trace"),
+    doc: "Called with the trace of the run that was measured.",
+  },
+  mode: RUN_OPTIONS.mode,
+  workers: RUN_OPTIONS.workers,
+  signal: RUN_OPTIONS.signal,
+  onProgress: RUN_OPTIONS.onProgress,
+  timeout: RUN_OPTIONS.timeout,
+  ...HERE_OPTIONS,
+};

@@ -1,0 +1,76 @@
+/** Programs and ops as arguments of the public interface: whether something is one at all, before it is read. */
+
+import type { Kind } from "../arguments/kind.ts";
+import { plain, refusal } from "../arguments/kind.ts";
+import { refuseExtra } from "../arguments/options.ts";
+import { expectNesting } from "./nesting.ts";
+import { isDataParallel as isDataParallelOp, isOpName, isThreadSafe as isThreadSafeOp } from "./op.ts";
+import { printFunc as printProgram } from "./print.ts";
+import type { Func, Op } from "./value.ts";
+
+export const FUNC: Kind<Func> = {
+  expected: "a program, as graph IR",
+  fits: isFunc,
+  read(found, place) {
+    if (isFunc(found)) return found;
+    const hasFunc = typeof found === "object" && found !== null && "func" in found && isFunc(found.func);
+    throw refusal(place, found, "a program, as graph IR", hasFunc ? "Give the algorithm's func." : undefined);
+  },
+};
+
+const OP: Kind<Op> = plain("an op of a program", isOp);
+
+/** Prints a whole function. */
+export function printFunc(func: Func, ...extra: readonly never[]): string {
+  const call = "printFunc";
+  refuseExtra(call, 1, extra);
+  const program = FUNC.read(func, { call, name: "" });
+  expectNesting(program);
+  return printProgram(program);
+}
+
+/** Whether an op's work is cut by nodes or edges among workers. May be given to `filter`, whose further arguments it ignores. */
+export function isDataParallel(op: Op): boolean {
+  return isDataParallelOp(OP.read(op, { call: "isDataParallel", name: "" }));
+}
+
+/** Whether an op touches nothing but its operands and results, so that it may run beside any other. May be given to `filter`. */
+export function isThreadSafe(op: Op): boolean {
+  return isThreadSafeOp(OP.read(op, { call: "isThreadSafe", name: "" }));
+}
+
+/** Whether something has the fields of a program; what they hold the verifier says. */
+function isFunc(found: unknown): found is Func {
+  return (
+    typeof found === "object" &&
+    found !== null &&
+    "name" in found &&
+    typeof found.name === "string" &&
+    "graph" in found &&
+    isObject(found.graph) &&
+    "parameters" in found &&
+    Array.isArray(found.parameters) &&
+    "resultNames" in found &&
+    Array.isArray(found.resultNames) &&
+    "body" in found &&
+    isRegion(found.body)
+  );
+}
+
+function isRegion(found: unknown): boolean {
+  return isObject(found) && ["parameters", "ops", "yields"].every((field) => Array.isArray(Reflect.get(found, field)));
+}
+
+function isOp(found: unknown): found is Op {
+  return (
+    isObject(found) &&
+    "name" in found &&
+    typeof found.name === "string" &&
+    isOpName(found.name) &&
+    ["operands", "regions", "results"].every((field) => Array.isArray(Reflect.get(found, field)))
+  );
+}
+
+function isObject(found: unknown): found is object {
+  return typeof found === "object" && found !== null;
+}
