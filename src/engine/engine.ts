@@ -1,11 +1,10 @@
 /** The engine: one memory, a pool of workers, and what has been compiled for them. */
 
 import { platform } from "#platform";
-import { bytesBeside, workersWithin } from "../../runtime/address-space.ts";
 import { graphAllocator } from "../../runtime/allocator.ts";
-import { aborted, busy, closed } from "../../runtime/faults.ts";
-import { Memory, MOST_BYTES } from "../../runtime/memory.ts";
-import { Pool } from "../../runtime/pool.ts";
+import { busy } from "../../runtime/faults.ts";
+import { Memory } from "../../runtime/memory.ts";
+import type { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Backend } from "../backend/backend.ts";
@@ -19,7 +18,7 @@ import type { GraphologyOptions } from "../graph/graphology.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../report/report.ts";
 import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./arguments.ts";
-import { chooseBackend, whyNoWorkers } from "./backends.ts";
+import { chooseBackend } from "./backends.ts";
 import { calibrate } from "./calibrate.ts";
 import { Clock } from "./clock.ts";
 import type { Executor } from "./executors/executor.ts";
@@ -33,11 +32,13 @@ import {
   RUN_OPTIONS,
   RUN_SYNC_OPTIONS,
 } from "./options.ts";
+import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
 import { toGraph } from "./source.ts";
+import { startWorkers, warnOnce } from "./start.ts";
 
 export type {
   EngineOptions,
@@ -90,9 +91,7 @@ export class Engine implements AsyncDisposable {
   readonly workers: number;
   readonly #session: Session;
   readonly #pool: Pool | null;
-  /** Settles when no run is in flight or waiting. */
-  #queue: Promise<unknown> = Promise.resolve();
-  #pending = 0;
+  readonly #queue = new RunQueue();
   #closed: Promise<void> | null = null;
   #rates: Promise<MachineRates> | null = null;
 
@@ -117,28 +116,16 @@ export class Engine implements AsyncDisposable {
     const call = "Engine.create";
     refuseExtra(call, 1, extra);
     const options = readOptions(call, ENGINE_OPTIONS, given);
-    const { workers = Math.min(platform.cores(), MOST_WORKERS), maximumBytes, onWarning = warn } = options;
+    const { workers = Math.min(platform.cores(), MOST_WORKERS), maximumBytes, onWarning = warnOnce } = options;
     expectPlatform();
     const backend = chooseBackend(options.backend);
-    const why = whyNoWorkers(backend);
-    const memory = reserveMemory(maximumBytes, why === null ? workers : 0);
-    // What the memory took does not show but in what is left: guards around it take more than it has.
-    const able = why === null ? Math.min(workers, workersWithin(platform.addressesLeft())) : 0;
-    if (able < workers) {
-      const reason = why ?? "there is a limit on the address space of this process (ulimit -v)";
-      if (workers > 1)
-        onWarning(
-          `edgewise runs on ${able > 1 ? `${able} workers` : able === 1 ? "one worker" : "the calling thread"} alone, for ${reason}`,
-        );
-    }
-    if (able === 0) return new Engine(memory, null, backend);
-    const spin = able <= platform.cores();
-    return new Engine(memory, Pool.start({ memory, workers: able, spawn: platform.spawn, spin }), backend);
+    const { memory, pool } = startWorkers(backend, { workers, maximumBytes, onWarning });
+    return new Engine(memory, pool, backend);
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
   get allocator(): Allocator {
-    this.#expectOpen();
+    this.#queue.expectOpen();
     return graphAllocator(this.#session.memory);
   }
 
@@ -194,8 +181,8 @@ export class Engine implements AsyncDisposable {
   ): RunResult<A> {
     const call = "engine.runSync";
     refuseExtra(call, 4, extra);
-    this.#expectOpen();
-    if (this.#pending > 0) throw busy();
+    this.#queue.expectOpen();
+    if (this.#queue.isBusy) throw busy();
     const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, RUN_SYNC_OPTIONS, options));
     const { graph, isOwn, given, clock } = asked;
     try {
@@ -215,11 +202,13 @@ export class Engine implements AsyncDisposable {
   }
 
   #ratesInTurn(): Promise<MachineRates> {
-    this.#rates ??= this.#enqueue(undefined, () => this.#measureRates()).catch((error) => {
-      // What went wrong once, for want of memory say, may go well the next time.
-      this.#rates = null;
-      throw error;
-    });
+    this.#rates ??= this.#queue
+      .enqueue(undefined, () => this.#measureRates())
+      .catch((error) => {
+        // What went wrong once, for want of memory say, may go well the next time.
+        this.#rates = null;
+        throw error;
+      });
     return this.#rates;
   }
 
@@ -242,7 +231,9 @@ export class Engine implements AsyncDisposable {
     return await this.#withGraph(asked, async () => {
       if (this.workers > 1) await this.#ratesInTurn();
       const measured = measure && this.workers > 1 ? await this.#measure({ ...asked, options: rest }) : undefined;
-      return this.#enqueue(rest.signal, async () => this.#session.report(algorithm, graph, given, rest, measured));
+      return this.#queue.enqueue(rest.signal, async () =>
+        this.#session.report(algorithm, graph, given, rest, measured),
+      );
     });
   }
 
@@ -263,7 +254,7 @@ export class Engine implements AsyncDisposable {
     const { analyze = false, onTrace, ...rest } = asked.options;
     return await this.#withGraph(asked, async () => {
       await this.#ratesInTurn();
-      return this.#enqueue(rest.signal, async () => {
+      return this.#queue.enqueue(rest.signal, async () => {
         if (!analyze) return this.#session.explain(algorithm, graph, given, rest);
         const { explanation, trace } = await this.#session.analyze(algorithm, graph, given, rest);
         onTrace?.(trace);
@@ -282,7 +273,7 @@ export class Engine implements AsyncDisposable {
     executor = this.#session.executor(),
   ): Asked<A, O> {
     const clock = new Clock();
-    this.#expectOpen();
+    this.#queue.expectOpen();
     expectProgram(call, program);
     expectSource(call, executor, source);
     const graph = toGraph(call, source);
@@ -308,7 +299,7 @@ export class Engine implements AsyncDisposable {
     { program, graph, given, options, clock }: Asked<A>,
     executor = this.#session.executor(),
   ): Promise<RunResult<A>> {
-    return this.#enqueue(options.signal, async () => {
+    return this.#queue.enqueue(options.signal, async () => {
       clock.mark("wait");
       const { mode = "auto", signal } = options;
       if (executor.takes === "plan" && mode === "auto") await this.#expectRates(graph, signal);
@@ -366,47 +357,12 @@ export class Engine implements AsyncDisposable {
 
   /** Ends the workers, and runs in flight or waiting with `run/aborted` or `run/closed`. May be called again. */
   close(): Promise<void> {
-    this.#closed ??= this.#close();
+    this.#closed ??= this.#queue.close(() => this.#session.close());
     return this.#closed;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  async #close(): Promise<void> {
-    await this.#session.close();
-    await this.#queue;
-  }
-
-  /**
-   * Lets a run start when those before it have ended, or fail at once when its signal says so. From where the queue is
-   * longer by a run, all that may throw has its undoing behind it.
-   */
-  async #enqueue<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
-    this.#expectOpen();
-    const abort = Promise.withResolvers<never>();
-    abort.promise.catch(() => {});
-    const stop = (): void => abort.reject(aborted(signal));
-    const before = this.#queue;
-    const turn = Promise.withResolvers<void>();
-    this.#pending++;
-    this.#queue = turn.promise;
-    try {
-      if (signal?.aborted) stop();
-      signal?.addEventListener("abort", stop);
-      await Promise.race([before, abort.promise]);
-      this.#expectOpen();
-      return await run();
-    } finally {
-      this.#pending--;
-      void before.then(() => turn.resolve());
-      signal?.removeEventListener("abort", stop);
-    }
-  }
-
-  #expectOpen(): void {
-    if (this.#closed) throw closed();
   }
 }
 
@@ -421,20 +377,6 @@ interface Asked<A extends Algorithm = Algorithm, O = RunOptions> {
   readonly clock: Clock;
 }
 
-/** A memory that leaves addresses for so many workers, where these are limited. */
-function reserveMemory(maximumBytes: number | undefined, workers: number): Memory {
-  const most = bytesBeside(workers, platform.addressesLeft());
-  return new Memory({ maximumBytes: most < (maximumBytes ?? MOST_BYTES) ? most : maximumBytes });
-}
-
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-}
-
-let hasWarned = false;
-
-function warn(message: string): void {
-  if (hasWarned) return;
-  hasWarned = true;
-  platform.warn(message);
 }

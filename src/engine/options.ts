@@ -12,7 +12,7 @@ import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
 import { COMPILE_OPTIONS } from "../compile-options.ts";
 import type { RunTrace } from "../explain/timeline.ts";
 import { BACKEND_NAMES } from "./backends.ts";
-import { CHUNKS_PER_WORKER } from "./decisions.ts";
+import { CHUNKS_PER_WORKER } from "./kept/decisions.ts";
 import type { SessionOptions } from "./session.ts";
 
 /** What an engine is made with. */

@@ -49,8 +49,8 @@ export interface OptionsTable {
 
 const SESSION = [
   "src/engine/executors/executor.ts#ExecutionOptions",
-  "src/engine/decisions.ts#DecisionOptions",
-  "src/engine/compilations.ts#PlanOptions",
+  "src/engine/kept/decisions.ts#DecisionOptions",
+  "src/engine/kept/compilations.ts#PlanOptions",
 ];
 const ENGINE = "src/engine/options.ts";
 const GENERATE = "src/graph/generate.ts";

@@ -12,7 +12,7 @@ import { EdgewiseError } from "../../error.ts";
 import type { Decision } from "../../estimate/decide.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { DecisionOptions } from "../decisions.ts";
+import type { DecisionOptions } from "../kept/decisions.ts";
 import type { ParameterValue } from "../parameters.ts";
 import type { EngineReport, ReadResult } from "../result.ts";
 import type { SourceKind } from "../source.ts";

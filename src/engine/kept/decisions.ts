@@ -1,20 +1,20 @@
 /** How runs are decided: on how many workers, by what was asked for, configured or measured. */
 
-import { decideSplits } from "../bind/long-row-split.ts";
-import type { Thresholds } from "../bind/thresholds.ts";
-import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
-import type { Compilation } from "../compile.ts";
-import { promise } from "../compile.ts";
-import type { Decision } from "../estimate/decide.ts";
-import { decide } from "../estimate/decide.ts";
-import type { MachineRates, PlanEstimate } from "../estimate/estimate.ts";
-import { calibrateThresholds, estimatePlan } from "../estimate/estimate.ts";
-import type { Graph } from "../graph/graph.ts";
-import { BLOCK } from "../plan/blocks.ts";
-import type { Plan } from "../plan/plan.ts";
+import { decideSplits } from "../../bind/long-row-split.ts";
+import type { Thresholds } from "../../bind/thresholds.ts";
+import { DEFAULT_THRESHOLDS } from "../../bind/thresholds.ts";
+import type { Compilation } from "../../compile.ts";
+import { promise } from "../../compile.ts";
+import type { Decision } from "../../estimate/decide.ts";
+import { decide } from "../../estimate/decide.ts";
+import type { MachineRates, PlanEstimate } from "../../estimate/estimate.ts";
+import { calibrateThresholds, estimatePlan } from "../../estimate/estimate.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { BLOCK } from "../../plan/blocks.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Chunker } from "../sizing.ts";
+import { chunkerOf, sizesOf } from "../sizing.ts";
 import type { Names } from "./names.ts";
-import type { Chunker } from "./sizing.ts";
-import { chunkerOf, sizesOf } from "./sizing.ts";
 
 /** What of a run's options it is decided by. */
 export interface DecisionOptions {

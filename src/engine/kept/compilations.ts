@@ -1,18 +1,18 @@
 /** What has been compiled: a plan for each algorithm, set of options, and graph that it was specialized for. */
 
-import type { Compilation, CompileOptions } from "../compile.ts";
-import { compileWith } from "../compile.ts";
-import type { Algorithm } from "../dsl/algorithm.ts";
-import { EdgewiseError } from "../error.ts";
-import type { Graph } from "../graph/graph.ts";
-import { identityOf } from "../ir/print.ts";
-import type { Func } from "../ir/value.ts";
-import type { Plan } from "../plan/plan.ts";
-import { exactJson, planToJson } from "../plan/serialize.ts";
+import type { Compilation, CompileOptions } from "../../compile.ts";
+import { compileWith } from "../../compile.ts";
+import type { Algorithm } from "../../dsl/algorithm.ts";
+import { EdgewiseError } from "../../error.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { identityOf } from "../../ir/print.ts";
+import type { Func } from "../../ir/value.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { exactJson, planToJson } from "../../plan/serialize.ts";
+import type { Specialize } from "../specialization.ts";
+import { specializedFor } from "../specialization.ts";
+import { tellWarnings } from "../warnings.ts";
 import { Interner } from "./interner.ts";
-import type { Specialize } from "./specialization.ts";
-import { specializedFor } from "./specialization.ts";
-import { tellWarnings } from "./warnings.ts";
 
 /** What of a run's options its plan depends on. */
 export interface PlanOptions {
