@@ -24,7 +24,7 @@ export interface Timings {
 
 export type TimedPart = Exclude<keyof Timings, "total">;
 
-export const NO_TIME: Readonly<Record<TimedPart, number>> = {
+const NO_TIME: Readonly<Record<TimedPart, number>> = {
   graph: 0,
   wait: 0,
   calibrate: 0,
