@@ -7,6 +7,7 @@
  */
 
 import type { Element } from "./type.ts";
+import { ELEMENTS } from "./type.ts";
 
 export type Meaning = (a: number, b: number, c: number) => number;
 
@@ -28,6 +29,12 @@ export interface ScalarRow {
   readonly rule: ScalarRule;
   readonly traits: readonly ScalarTrait[];
   readonly meaning: { readonly [E in Element]?: Meaning };
+  /**
+   * The elements, as in its meaning, at which several entries can be computed side by side, each with the bits that the op
+   * gives of one: a back end with vectors spells all of these. Absent for functions of `Math`, and for integer ops that few
+   * machines have on vectors: divisions, and shifts by another number in each lane.
+   */
+  readonly vectors?: readonly Element[];
   /** The elements at which f(x, x) = x, or of one operand f(f(x)) = f(x). */
   readonly idempotent?: readonly Element[];
   /** For monoids: the value that everything starts at, per element. An op is a monoid at just these elements. */
@@ -79,6 +86,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "uniform",
     traits: ["commutative"],
+    vectors: NUMBERS,
     meaning: { ...floats((a, b) => a + b), i32: (a, b) => (a + b) | 0, u32: (a, b) => (a + b) >>> 0 },
     identity: { i32: 0, u32: 0, f32: 0, f64: 0 },
     exact: INTEGERS,
@@ -89,6 +97,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "uniform",
     traits: [],
+    vectors: NUMBERS,
     meaning: { ...floats((a, b) => a - b), i32: (a, b) => (a - b) | 0, u32: (a, b) => (a - b) >>> 0 },
   },
   mul: {
@@ -96,6 +105,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "uniform",
     traits: ["commutative"],
+    vectors: NUMBERS,
     meaning: { ...floats((a, b) => a * b), i32: (a, b) => imul(a, b), u32: (a, b) => imul(a, b) >>> 0 },
     identity: { i32: 1, u32: 1, f32: 1, f64: 1 },
     exact: INTEGERS,
@@ -106,6 +116,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "uniform",
     traits: ["costly"],
+    vectors: FLOATS,
     meaning: {
       ...floats((a, b) => a / b),
       i32: (a, b) => (a / b) | 0,
@@ -128,6 +139,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "uniform",
     traits: [],
+    vectors: NUMBERS,
     meaning: { ...floats((a) => -a), i32: (a) => -a | 0, u32: (a) => -a >>> 0 },
   },
   abs: {
@@ -135,6 +147,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "uniform",
     traits: [],
+    vectors: NUMBERS,
     meaning: { ...floats((a) => Math.abs(a)), i32: (a) => Math.abs(a) | 0, u32: (a) => a },
     idempotent: NUMBERS,
   },
@@ -143,6 +156,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "uniform",
     traits: ["commutative"],
+    vectors: NUMBERS,
     meaning: numbers((a, b) => Math.min(a, b)),
     idempotent: NUMBERS,
     identity: { i32: I32_MAX, u32: U32_MAX, f32: Infinity, f64: Infinity },
@@ -154,6 +168,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "uniform",
     traits: ["commutative"],
+    vectors: NUMBERS,
     meaning: numbers((a, b) => Math.max(a, b)),
     idempotent: NUMBERS,
     identity: { i32: I32_MIN, u32: 0, f32: -Infinity, f64: -Infinity },
@@ -165,6 +180,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "uniform",
     traits: ["costly"],
+    vectors: FLOATS,
     meaning: floats((a) => Math.sqrt(a)),
   },
   cbrt: {
@@ -256,6 +272,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "uniform",
     traits: [],
+    vectors: FLOATS,
     meaning: floats((a) => Math.floor(a)),
     idempotent: FLOATS,
   },
@@ -264,6 +281,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "uniform",
     traits: [],
+    vectors: FLOATS,
     meaning: floats((a) => Math.ceil(a)),
     idempotent: FLOATS,
   },
@@ -272,6 +290,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "uniform",
     traits: [],
+    vectors: FLOATS,
     meaning: floats((a) => Math.round(a)),
     idempotent: FLOATS,
   },
@@ -280,6 +299,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "uniform",
     traits: [],
+    vectors: FLOATS,
     meaning: floats((a) => Math.trunc(a)),
     idempotent: FLOATS,
   },
@@ -288,6 +308,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "uniform",
     traits: [],
+    vectors: NUMBERS,
     meaning: numbers((a) => Math.sign(a)),
     idempotent: NUMBERS,
   },
@@ -296,6 +317,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "comparison",
     traits: ["commutative"],
+    vectors: ELEMENTS,
     meaning: every((a, b) => bit(a === b)),
   },
   ne: {
@@ -303,6 +325,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "comparison",
     traits: ["commutative"],
+    vectors: ELEMENTS,
     meaning: every((a, b) => bit(a !== b)),
   },
   lt: {
@@ -310,6 +333,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "comparison",
     traits: [],
+    vectors: NUMBERS,
     meaning: numbers((a, b) => bit(a < b)),
   },
   le: {
@@ -317,6 +341,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "comparison",
     traits: [],
+    vectors: NUMBERS,
     meaning: numbers((a, b) => bit(a <= b)),
   },
   gt: {
@@ -324,6 +349,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "comparison",
     traits: [],
+    vectors: NUMBERS,
     meaning: numbers((a, b) => bit(a > b)),
   },
   ge: {
@@ -331,6 +357,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "comparison",
     traits: [],
+    vectors: NUMBERS,
     meaning: numbers((a, b) => bit(a >= b)),
   },
   identical: {
@@ -338,6 +365,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "comparison",
     traits: ["commutative"],
+    vectors: ELEMENTS,
     meaning: every((a, b) => bit(Object.is(a, b))),
   },
   isnan: {
@@ -345,6 +373,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "predicate",
     traits: [],
+    vectors: FLOATS,
     meaning: { f32: (a) => bit(Number.isNaN(a)), f64: (a) => bit(Number.isNaN(a)) },
   },
   isfinite: {
@@ -352,6 +381,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "predicate",
     traits: [],
+    vectors: FLOATS,
     meaning: { f32: (a) => bit(Number.isFinite(a)), f64: (a) => bit(Number.isFinite(a)) },
   },
   and: {
@@ -359,6 +389,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "uniform",
     traits: ["commutative"],
+    vectors: BITS,
     meaning: { bool: (a, b) => a & b, ...bits((a, b) => a & b) },
     idempotent: BITS,
     identity: { bool: 1, i32: -1, u32: U32_MAX },
@@ -370,6 +401,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "uniform",
     traits: ["commutative"],
+    vectors: BITS,
     meaning: { bool: (a, b) => a | b, ...bits((a, b) => a | b) },
     idempotent: BITS,
     identity: { bool: 0, i32: 0, u32: 0 },
@@ -381,6 +413,7 @@ export const SCALAR_OPS = {
     arity: 2,
     rule: "uniform",
     traits: ["commutative"],
+    vectors: BITS,
     meaning: { bool: (a, b) => a ^ b, ...bits((a, b) => a ^ b) },
     identity: { bool: 0, i32: 0, u32: 0 },
     exact: BITS,
@@ -390,6 +423,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "uniform",
     traits: [],
+    vectors: BITS,
     meaning: { bool: (a) => a ^ 1, ...bits((a) => ~a) },
   },
   shl: {
@@ -430,6 +464,7 @@ export const SCALAR_OPS = {
     arity: 3,
     rule: "select",
     traits: [],
+    vectors: ELEMENTS,
     meaning: every((a, b, c) => (a !== 0 ? b : c)),
   },
   cast: {
@@ -437,6 +472,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "cast",
     traits: [],
+    vectors: ELEMENTS,
     meaning: {
       bool: (a) => bit(a !== 0 && !Number.isNaN(a)),
       i32: saturate(I32_MIN, I32_MAX),
@@ -466,6 +502,11 @@ export function meaningOf(name: ScalarOpName, element: Element): Meaning | undef
 }
 
 /** The value of `element` that combining by `monoid` starts at, or undefined where it is no monoid. */
+/** Whether a scalar op can be computed of several entries side by side. */
+export function hasVectorForm(op: ScalarOpName, element: Element): boolean {
+  return scalarRow(op).vectors?.includes(element) ?? false;
+}
+
 export function identityOf(monoid: Monoid, element: Element): number | undefined {
   return scalarRow(monoid).identity?.[element];
 }

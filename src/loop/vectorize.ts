@@ -1,12 +1,12 @@
 /** The code of a kernel on vectors: the same ops, on several entries at once, with the same bits in each lane. */
 
+import { hasVectorForm } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { Instruction, KernelOutput } from "../plan/code.ts";
 import type { KernelBuilder } from "./build.ts";
 import type { Expression, Lanes } from "./loop.ts";
 import { LANE_COUNTS, LEAST_LANE_BYTES } from "./loop.ts";
-import { hasVectorForm } from "./vector-ops.ts";
 
 /** The most instructions on vectors: they are written for all lanes of a reduction, and once more on single entries. */
 const MOST_INSTRUCTIONS = 64;

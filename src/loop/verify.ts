@@ -2,7 +2,7 @@
 
 import { EdgewiseError } from "../error.ts";
 import type { ScalarOpName } from "../ir/scalar.ts";
-import { meaningOf, scalarRow } from "../ir/scalar.ts";
+import { hasVectorForm, meaningOf, scalarRow } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES, ELEMENTS } from "../ir/type.ts";
 import type {
@@ -18,7 +18,6 @@ import type {
 } from "./loop.ts";
 import { LANE_COUNTS, LEAST_LANE_BYTES } from "./loop.ts";
 import { printExpression, printStatement } from "./print.ts";
-import { hasVectorForm } from "./vector-ops.ts";
 
 /** The type of an expression of a kernel that holds what the verifier asks for. */
 export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays" | "locals">): LoopType {

@@ -2,12 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { meaningOf } from "../../src/ir/scalar.ts";
+import { hasVectorForm, meaningOf } from "../../src/ir/scalar.ts";
 import type { Element } from "../../src/ir/type.ts";
 import { ELEMENT_BYTES } from "../../src/ir/type.ts";
 import type { Expression, Lanes, LoopKernel, Widths } from "../../src/loop/loop.ts";
 import { LANE_COUNTS, LEAST_LANE_BYTES } from "../../src/loop/loop.ts";
-import { hasVectorForm } from "../../src/loop/vector-ops.ts";
 import { array, BEGIN, constant, END, fixed, forLoop, kernel, load, local, scalar, store } from "../loop/kernels.ts";
 import { ARBITRARY_OPERAND, operandTuples, SCALAR_CASES, type ScalarCase } from "../operands.ts";
 import { type Compile, MEMORY_BYTES, type Runnable, view } from "./runner.ts";

@@ -3,11 +3,10 @@
  * the upper half is of no account. A bool is a lane of ones or zeros, as wide as a quarter or a half of the vector.
  */
 
-import type { ScalarOpName } from "../../ir/scalar.ts";
+import type { SCALAR_OPS, ScalarOpName } from "../../ir/scalar.ts";
 import { scalarRow } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import type { Expression, Lanes } from "../../loop/loop.ts";
-import type { VECTOR_OPS } from "../../loop/vector-ops.ts";
 import type { FunctionBuilder } from "./assembler.ts";
 import type { Spelling, SpellingContext } from "./spelling.ts";
 import { spell } from "./spelling.ts";
@@ -17,10 +16,15 @@ type FloatElement = "f32" | "f64";
 
 /** How an op of 32-bit or 64-bit lanes is spelled; a comparison leaves lanes of ones or zeros as wide as its operands. */
 type VectorSpellings = {
-  readonly [Op in Exclude<ScalarOpName, "cast">]: {
-    readonly [E in (typeof VECTOR_OPS)[Op][number]]: Spelling;
+  readonly [Op in Exclude<VectorOpName, "cast">]: {
+    readonly [E in (typeof SCALAR_OPS)[Op]["vectors"][number]]: Spelling;
   };
 };
+
+/** The ops that have a form on vectors. */
+type VectorOpName = {
+  [Op in ScalarOpName]: (typeof SCALAR_OPS)[Op] extends { readonly vectors: readonly Element[] } ? Op : never;
+}[ScalarOpName];
 
 const SHAPE = { i32: "i32x4", u32: "i32x4", f32: "f32x4", f64: "f64x2" } as const;
 
@@ -128,24 +132,11 @@ const SPELLINGS: VectorSpellings = {
   sub: { ...words("i32x4.sub"), ...floats((type) => `${SHAPE[type]}.sub`) },
   mul: { ...words("i32x4.mul"), ...floats((type) => `${SHAPE[type]}.mul`) },
   div: floats((type) => `${SHAPE[type]}.div`),
-  rem: {},
   neg: { ...words("i32x4.neg"), ...floats((type) => `${SHAPE[type]}.neg`) },
   abs: { i32: "i32x4.abs", u32: [], ...floats((type) => `${SHAPE[type]}.abs`) },
   min: { i32: "i32x4.min_s", u32: "i32x4.min_u", ...floats(floatMin) },
   max: { i32: "i32x4.max_s", u32: "i32x4.max_u", ...floats(floatMax) },
   sqrt: floats((type) => `${SHAPE[type]}.sqrt`),
-  cbrt: {},
-  pow: {},
-  exp: {},
-  expm1: {},
-  log: {},
-  log1p: {},
-  log2: {},
-  sin: {},
-  cos: {},
-  tan: {},
-  atan2: {},
-  tanh: {},
   floor: floats((type) => `${SHAPE[type]}.floor`),
   ceil: floats((type) => `${SHAPE[type]}.ceil`),
   round: floats(halvesUp),
@@ -174,10 +165,6 @@ const SPELLINGS: VectorSpellings = {
   or: bits("v128.or"),
   xor: bits("v128.xor"),
   not: bits("v128.not"),
-  shl: {},
-  shr: {},
-  popcount: {},
-  clz: {},
   select: { ...bits(chosen), ...floats(() => chosen) },
 };
 
@@ -249,8 +236,8 @@ export function spellVector(
   }
   const { rule } = scalarRow(op);
   if (rule === "select" && lanes === 2 && isNarrow(element)) narrow(f);
-  const row: { readonly [E in Element]?: Spelling } = SPELLINGS[op];
-  const spelling = row[element];
+  const spellings: { readonly [Op in ScalarOpName]?: { readonly [E in Element]?: Spelling } } = SPELLINGS;
+  const spelling = spellings[op]?.[element];
   if (spelling === undefined) throw new Error(`${op}.${element} has no form on vectors: the kernel was not verified`);
   spell(spelling, context);
   const isComparison = rule === "comparison" || rule === "predicate";
