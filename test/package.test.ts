@@ -193,7 +193,7 @@ describe.runIf(oldNode)("with an older Node", () => {
       const [pid] = await once(child.stderr.setEncoding("utf8"), "data");
       child.kill(signal);
       expect((await once(child, "exit"))[0]).toBe(code);
-      await expect.poll(() => isAlive(Number(pid)), { timeout: 20_000 }).toBe(false);
+      await expect.poll(() => isAlive(Number(pid)), { timeout: PROCESS_LIMIT }).toBe(false);
     });
   });
 });

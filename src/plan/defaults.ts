@@ -1,9 +1,8 @@
 /** Defaults of parameters that are computed from parameters before them: what they come to, and what must hold of them. */
 
-import { isScalarOpName } from "../ir/op.ts";
-import { meaningOf, scalarRow } from "../ir/scalar.ts";
+import { meaningOf } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
-import { isRepresentable } from "../ir/type.ts";
+import { elementGiven, isNumberOf } from "./code-types.ts";
 import type { ComputedDefault, DefaultInstruction, PlanParameter } from "./plan.ts";
 
 /** Whether a default is computed from parameters before it. */
@@ -45,7 +44,7 @@ export function defaultProblem(parameters: readonly Pick<PlanParameter, "type" |
   if (!isComputed(initial)) return isNumberOf(type.element, initial) ? null : `${initial} is no ${type.element}`;
   const elements: Element[] = [];
   for (const instruction of initial.code) {
-    const found = elementGiven(instruction, elements, parameters.slice(0, -1));
+    const found = elementOfDefault(instruction, elements, parameters.slice(0, -1));
     if (typeof found !== "string") return found.problem;
     elements.push(found);
   }
@@ -54,35 +53,14 @@ export function defaultProblem(parameters: readonly Pick<PlanParameter, "type" |
   return given === type.element ? null : `it is ${given}, and not ${type.element}`;
 }
 
-/** Whether what stands for a number, in a file that may hold anything, is one of an element. */
-function isNumberOf(element: Element, found: unknown): boolean {
-  return typeof found === "number" && isRepresentable(element, found);
-}
-
 /** The element that an instruction gives, or what is wrong with it. */
-function elementGiven(
+function elementOfDefault(
   instruction: DefaultInstruction,
   registers: readonly Element[],
   before: readonly Pick<PlanParameter, "type">[],
 ): Element | { readonly problem: string } {
-  if (instruction.op === "parameter") {
-    const type = before[instruction.parameter]?.type;
-    if (type?.domain === "scalar") return type.element;
-    return { problem: `it reads parameter ${instruction.parameter}, which is no scalar before it` };
-  }
-  const { op, element } = instruction;
-  if (op === "const") {
-    return isNumberOf(element, instruction.value) ? element : { problem: `${instruction.value} is no ${element}` };
-  }
-  if (!isScalarOpName(op) || !meaningOf(op, element)) return { problem: `${op} has no meaning for ${element}` };
-  const { arity, rule } = scalarRow(op);
-  const operands = instruction.operands.map((operand) => registers[operand]);
-  const fits = (operand: Element | undefined, k: number): boolean =>
-    rule === "cast" ? operand !== undefined : operand === (rule === "select" && k === 0 ? "bool" : element);
-  if (operands.length !== arity || !operands.every(fits)) {
-    return {
-      problem: `${op} of ${element} is given ${operands.map((found) => found ?? "nothing").join(", ") || "nothing"}`,
-    };
-  }
-  return rule === "comparison" || rule === "predicate" ? "bool" : element;
+  if (instruction.op !== "parameter") return elementGiven(instruction, registers);
+  const type = before[instruction.parameter]?.type;
+  if (type?.domain === "scalar") return type.element;
+  return { problem: `it reads parameter ${instruction.parameter}, which is no scalar before it` };
 }

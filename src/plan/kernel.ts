@@ -27,6 +27,8 @@ import type {
 import { SCALARS, type ScalarKernel } from "./kernels/scalars.ts";
 import { SCATTER, type ScatterKernel } from "./kernels/scatter.ts";
 import { TOP, type TopKernel } from "./kernels/top.ts";
+import type { Shape } from "./shape.ts";
+import { record, tagged } from "./shape.ts";
 import type { GraphSizes } from "./sizes.ts";
 import { entriesOf } from "./sizes.ts";
 
@@ -80,6 +82,13 @@ const PLAN_KERNELS: { readonly [P in keyof PlanKernelByKind]: KindRecord<PlanKer
 export const KERNEL_KINDS: readonly (readonly [kind: string, doc: string])[] = Object.entries(PLAN_KERNELS).map(
   ([kind, { doc }]) => [kind, doc],
 );
+
+/** What plain data has to look like to be a kernel of a level, by its kind; and to be the scalars of one. */
+export const KERNEL_SHAPE: Shape = tagged(
+  "kind",
+  new Map(Object.entries(KERNELS).map(([kind, { fields }]) => [kind, record<object>(fields)])),
+);
+export const SCALARS_SHAPE: Shape = tagged("kind", new Map([["scalars", record(SCALARS.fields)]]));
 
 /** Whether a plan from elsewhere may speak of a kernel of this kind. */
 export function isKernelKind(kind: string): kind is KernelKind {

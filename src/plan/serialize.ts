@@ -6,6 +6,8 @@ import { refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { lookup } from "../lookup.ts";
 import type { Plan } from "./plan.ts";
+import { PLAN_VERSION } from "./plan.ts";
+import { PLAN_SHAPE } from "./plan-shape.ts";
 import { verifyPlan } from "./verify/verify.ts";
 
 /** The JSON text of a plan. Throws `plan/invalid` for what is none. */
@@ -56,6 +58,9 @@ const VERIFIED = new WeakSet<Plan>();
 /** A plan that the verifier has seen, once for each object; throws `plan/invalid` for one that it refuses. */
 export function expectPlan(plan: Plan, otherwise = "an object that is no whole plan"): Plan {
   if (VERIFIED.has(plan)) return plan;
+  // One of another version says so before it is looked into.
+  const problem = plan.version === PLAN_VERSION ? PLAN_SHAPE(plan, "plan") : null;
+  if (problem !== null) throw invalid(`${otherwise} (${problem})`);
   try {
     verifyPlan(plan);
   } catch (error) {

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PROCESS_LIMIT } from "../limits.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
@@ -45,6 +46,8 @@ export class Folder implements Disposable {
     const child = spawn(process.execPath, ["--conditions=edgewise-source", MAIN, ...args], {
       cwd: this.path,
       env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" },
+      timeout: PROCESS_LIMIT,
+      killSignal: "SIGKILL",
     });
     let stdout = "";
     let stderr = "";

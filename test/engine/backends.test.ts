@@ -38,7 +38,7 @@ describe("the choice of a back end", () => {
   it("is made when an engine is", async () => {
     const options: object = { workers: 1, backend: "webgpu" };
     const { message } = await faultOf(Engine.create(options), "usage");
-    expect(message).toContain('found the back end "webgpu", expected the name of one among wasm');
+    expect(message).toContain('backend is the text "webgpu"; expected "wasm"');
     await using engine = await Engine.create({ workers: 1, backend: "wasm", onWarning: () => {} });
     expect(engine.runSync(degreeStatistics, star(3)).greatest).toBe(2);
   });

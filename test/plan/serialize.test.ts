@@ -57,14 +57,18 @@ describe("JSON that is no plan", () => {
     [
       "a plan with a default that is no number",
       sound.replace('"initial":{"number":"-0"}', '"initial":"1"'),
-      "default: ",
+      'plan.parameters[0].initial is "1", expected a number',
     ],
     [
       "a plan with a kernel of no kind",
       withSteps([{ ...LEVEL, kernels: [{}] }]),
-      "kernel: undefined is of kind undefined",
+      "plan.steps[0].kernels[0].kind is undefined, expected one of map, aggregate",
     ],
-    ["a plan that the verifier refuses", withSteps([{ kind: "choose", on: 99, cases: [[], []] }]), "reference: "],
+    [
+      "a plan that the verifier refuses",
+      withSteps([{ kind: "choose", on: 99, cases: [[], []], why: "" }]),
+      "reference: ",
+    ],
   ])("is refused: %s", (_, text, message) => {
     expect(() => planFromJson(text)).toThrow(
       expect.objectContaining({ code: "plan/invalid", message: expect.stringContaining(message) }),

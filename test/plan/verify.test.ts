@@ -259,7 +259,8 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
       const [input] = kernel.inputs;
       if (input?.from !== "buffer") return;
       const buffer = addBuffer(plan, storageOf(plan, input.buffer), "f32");
-      kernel.outputs = [{ kind: "keep", register: 0, element: "f32", buffer }];
+      kernel.code = [{ op: "cast", element: "f32", operands: [0] }];
+      kernel.outputs = [{ kind: "keep", register: 1, element: "f32", buffer }];
     },
   ],
   parity: [
@@ -294,6 +295,13 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
     },
   ],
   element: [
+    // The condition of a choice between edges is a number.
+    (plan) => {
+      aggregateOf(plan).condition = 0;
+    },
+    (plan) => {
+      lastMapOf(plan).code = [{ op: "clz", element: "f64", operands: [0] }];
+    },
     (plan) => {
       const heap = levelsOf(plan).flatMap(({ kernels }) =>
         kernels.flatMap((kernel) => (kernel.kind === "top" ? [kernel.heap] : [])),

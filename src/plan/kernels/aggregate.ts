@@ -3,6 +3,8 @@
 import type { Direction } from "../../ir/op.ts";
 import type { Input, InputPlace, Instruction, KernelOutput, Pair } from "../code.ts";
 import type { NodeDomain } from "../domain.ts";
+import { natural, nullable, text } from "../shape.ts";
+import { CODE, DIRECTION, DOMAIN, EPILOGUE, INPUTS, NAMES, OUTPUTS, PAIRS } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import {
   degreesOf,
@@ -59,6 +61,18 @@ const ROW_PLACES = ["here", "source", "destination", "neighbor", "self", "edge"]
 
 export const AGGREGATE: KernelRecord<AggregateKernel, AggregateKernel> = {
   doc: "For each node, values over the edges of its row, combined in edge order; then code over the node.",
+  fields: {
+    ...NAMES,
+    kind: text,
+    domain: DOMAIN,
+    direction: DIRECTION,
+    inputs: INPUTS,
+    code: CODE,
+    condition: nullable(natural),
+    pairs: PAIRS,
+    epilogue: EPILOGUE,
+    outputs: OUTPUTS,
+  },
   accesses: ({ domain, inputs, direction, epilogue, outputs }) => [
     ...inputAccesses(inputs, domain, [OWN_END[direction]]),
     ...inputAccesses(epilogue.inputs, domain),
@@ -86,9 +100,12 @@ export const AGGREGATE: KernelRecord<AggregateKernel, AggregateKernel> = {
   }),
   check: ({ inputs, code, condition, pairs, epilogue, outputs }, checker) => {
     const registers = checker.code(inputs, code, { at: ROW_PLACES });
-    for (const { register } of pairs) checker.register(register, registers);
-    if (condition !== null) checker.register(condition, registers);
-    const given = pairs.length;
+    for (const { register, monoid, element } of pairs) {
+      checker.register(register, registers, element);
+      checker.monoid(monoid, element);
+    }
+    if (condition !== null) checker.register(condition, registers, "bool");
+    const given = pairs.map(({ element }) => element);
     checker.outputs(outputs, checker.code(epilogue.inputs, epilogue.code, { given, at: ["here"] }));
   },
   cost: ({ direction, inputs, code, pairs, epilogue, outputs }, count, { elements, arcs }) => {

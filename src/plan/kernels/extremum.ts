@@ -3,6 +3,8 @@
 import type { BufferId } from "../buffer.ts";
 import type { Domain } from "../domain.ts";
 import { blocksOf } from "../domain.ts";
+import { natural, oneOf, text } from "../shape.ts";
+import { DOMAIN, NAMES } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { NO_SCRATCH, searchOf } from "./record.ts";
 
@@ -20,6 +22,14 @@ export interface ExtremumKernel extends KernelFields {
 
 export const EXTREMUM: KernelRecord<ExtremumKernel> = {
   doc: "For each block, the index of its first entry that is least or greatest.",
+  fields: {
+    ...NAMES,
+    kind: text,
+    domain: DOMAIN,
+    first: oneOf(["least", "greatest"]),
+    values: natural,
+    partials: natural,
+  },
   accesses: ({ values, partials, domain, first }) => [
     { buffer: values, mode: "read", where: "anywhere", extent: domain },
     {

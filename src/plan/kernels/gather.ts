@@ -3,6 +3,8 @@
 import type { BufferId } from "../buffer.ts";
 import type { Input, Instruction } from "../code.ts";
 import type { Domain } from "../domain.ts";
+import { natural, nullable, text } from "../shape.ts";
+import { CODE, DOMAIN, INPUT_SHAPE, INPUTS, NAMES } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { degreesOf, inputAccesses, NO_SCRATCH, renameInput, renameInputs } from "./record.ts";
 
@@ -23,6 +25,18 @@ export interface GatherKernel extends KernelFields {
 
 export const GATHER: KernelRecord<GatherKernel> = {
   doc: "The entries of a buffer at computed indices.",
+  fields: {
+    ...NAMES,
+    kind: text,
+    domain: DOMAIN,
+    table: natural,
+    index: INPUT_SHAPE,
+    inputs: INPUTS,
+    code: CODE,
+    otherwise: nullable(natural),
+    output: natural,
+    site: nullable(natural),
+  },
   accesses: ({ table, index, inputs, domain, output }) => [
     { buffer: table, mode: "read", where: "anywhere", extent: "nodes or edges" },
     ...inputAccesses([index, ...inputs], domain),
@@ -45,10 +59,12 @@ export const GATHER: KernelRecord<GatherKernel> = {
     inputs: renameInputs(kernel.inputs, rename),
     output: rename(kernel.output),
   }),
-  check: ({ index, inputs, code, otherwise, site }, checker) => {
-    checker.code([index], [], { at: ["here"] });
+  check: ({ table, index, inputs, code, otherwise, output, site }, checker) => {
+    const element = checker.elementOf(table);
+    checker.element(output, element);
+    checker.register(0, checker.code([index], [], { at: ["here"] }), "i32", "u32");
     const registers = checker.code(inputs, code, { at: ["here"] });
-    if (otherwise !== null) checker.register(otherwise, registers);
+    if (otherwise !== null) checker.register(otherwise, registers, element);
     checker.site(site);
     checker.expect((otherwise === null) !== (site === null), "has both an otherwise and a site, or neither");
   },

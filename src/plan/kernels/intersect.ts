@@ -3,6 +3,8 @@
 import type { EndSet } from "../../ir/op.ts";
 import type { Input, InputPlace, Instruction, KernelOutput, Pair } from "../code.ts";
 import type { EdgeDomain } from "../domain.ts";
+import { natural, nullable, oneOf, text } from "../shape.ts";
+import { CODE, DOMAIN, INPUTS, NAMES, OUTPUTS, PAIRS } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import {
   degreesOf,
@@ -50,8 +52,22 @@ function placesOf({ source, destination }: IntersectKernel): readonly InputPlace
   ];
 }
 
+const END_SET = oneOf(["in", "out", "self"]);
+
 export const INTERSECT: KernelRecord<IntersectKernel> = {
   doc: "For each edge, values at the nodes that both of its ends bring, combined in ascending order of these nodes.",
+  fields: {
+    ...NAMES,
+    kind: text,
+    domain: DOMAIN,
+    source: END_SET,
+    destination: END_SET,
+    inputs: INPUTS,
+    code: CODE,
+    condition: nullable(natural),
+    pairs: PAIRS,
+    outputs: OUTPUTS,
+  },
   accesses: ({ domain, inputs, outputs }) => [
     ...inputAccesses(inputs, domain, ["here", "edge"]),
     ...outputAccesses(outputs, domain),
@@ -78,9 +94,13 @@ export const INTERSECT: KernelRecord<IntersectKernel> = {
   check: (kernel, checker) => {
     const { inputs, code, condition, pairs, outputs } = kernel;
     const registers = checker.code(inputs, code, { at: placesOf(kernel) });
-    for (const { register } of pairs) checker.register(register, registers);
-    if (condition !== null) checker.register(condition, registers);
-    checker.outputs(outputs, pairs.length);
+    for (const { register, monoid, element } of pairs) {
+      checker.register(register, registers, element);
+      checker.monoid(monoid, element);
+    }
+    if (condition !== null) checker.register(condition, registers, "bool");
+    const combined = pairs.map(({ element }) => element);
+    checker.outputs(outputs, combined);
   },
   cost: (kernel, count, { elements, arcs, graph }) => {
     const { inputs, code, pairs, outputs } = kernel;

@@ -2,6 +2,8 @@
 
 import type { Input, Instruction, KernelOutput } from "../code.ts";
 import type { Domain } from "../domain.ts";
+import { text } from "../shape.ts";
+import { CODE, DOMAIN, INPUTS, NAMES, OUTPUTS } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { degreesOf, inputAccesses, outputAccesses, renameInputs, renameOutputs, scratchOf } from "./record.ts";
 
@@ -21,6 +23,7 @@ function endOf(input: Input): readonly ("source" | "destination")[] {
 
 export const MAP: KernelRecord<MapKernel> = {
   doc: "Code evaluated at every node or edge.",
+  fields: { ...NAMES, kind: text, domain: DOMAIN, inputs: INPUTS, code: CODE, outputs: OUTPUTS },
   accesses: ({ inputs, domain, outputs }) => [
     ...inputAccesses(inputs, domain, domain.of === "edges" ? ["here", "edge"] : ["here"]),
     ...outputAccesses(outputs, domain),

@@ -4,6 +4,8 @@ import type { Direction } from "../../ir/op.ts";
 import type { BufferId } from "../buffer.ts";
 import type { Input, Instruction, KernelOutput } from "../code.ts";
 import type { NodeDomain } from "../domain.ts";
+import { natural, text } from "../shape.ts";
+import { DIRECTION, DOMAIN, EPILOGUE, INPUT_SHAPE, NAMES, OUTPUTS } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import {
   degreesOf,
@@ -34,6 +36,16 @@ const COUNT_OPS = 16;
 
 export const MODE: KernelRecord<ModeKernel> = {
   doc: "For each node, the most frequent entry of a buffer over its row; then code over the node.",
+  fields: {
+    ...NAMES,
+    kind: text,
+    domain: DOMAIN,
+    direction: DIRECTION,
+    table: natural,
+    otherwise: INPUT_SHAPE,
+    epilogue: EPILOGUE,
+    outputs: OUTPUTS,
+  },
   accesses: ({ domain, table, otherwise, epilogue, outputs }) => [
     { buffer: table, mode: "read", where: "neighbors", extent: domain },
     ...inputAccesses([otherwise, ...epilogue.inputs], domain),
@@ -59,9 +71,11 @@ export const MODE: KernelRecord<ModeKernel> = {
     epilogue: { ...kernel.epilogue, inputs: renameInputs(kernel.epilogue.inputs, rename) },
     outputs: renameOutputs(kernel.outputs, rename),
   }),
-  check: ({ otherwise, epilogue, outputs }, checker) => {
-    checker.code([otherwise], [], { at: ["here"] });
-    checker.outputs(outputs, checker.code(epilogue.inputs, epilogue.code, { given: 1, at: ["here"] }));
+  check: ({ table, otherwise, epilogue, outputs }, checker) => {
+    const element = checker.elementOf(table);
+    checker.expect(element === "i32" || element === "u32", `counts values of ${element}`);
+    checker.register(0, checker.code([otherwise], [], { at: ["here"] }), element);
+    checker.outputs(outputs, checker.code(epilogue.inputs, epilogue.code, { given: [element], at: ["here"] }));
   },
   cost: ({ table, otherwise, epilogue, outputs }, count, { elements, arcs }) => {
     count.read(INDEX_BYTES * (elements + arcs));

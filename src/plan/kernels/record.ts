@@ -10,6 +10,7 @@ import type { BufferId, SlotId } from "../buffer.ts";
 import type { Input, InputPlace, Instruction, KernelOutput } from "../code.ts";
 import type { Domain, Extent } from "../domain.ts";
 import { blocksOf } from "../domain.ts";
+import type { Fields } from "../shape.ts";
 import type { GraphSizes } from "../sizes.ts";
 
 /** What kernels of all kinds have. */
@@ -75,6 +76,8 @@ export type Rename = (buffer: BufferId) => BufferId;
 export interface KindRecord<K> {
   /** What a kernel of this kind is, in one sentence. */
   readonly doc: string;
+  /** What plain data has to look like to be one: a row for each field. */
+  readonly fields: Fields<K>;
   /** The buffers that it touches, in the order in which it names them. */
   readonly accesses: (kernel: K) => readonly Access[];
   /** The kernel with other numbers for its buffers. */
@@ -108,20 +111,30 @@ export interface KernelRecord<K, M = never> extends KindRecord<K> {
   readonly spell: (kernel: K) => string | null;
 }
 
+/** The elements of the registers of a piece of code. */
+export type Registers = readonly Element[];
+
 /** Takes what a kernel names by number, and refuses what does not exist. */
 export interface KernelChecker {
-  /** Code over inputs read at the places that it may name, after some registers that are given: returns how many there are. */
+  /** Code over inputs read at the places that it may name, after some registers that are given: returns all of them. */
   code(
     inputs: readonly Input[],
     code: readonly Instruction[],
-    options: { readonly given?: number; readonly at: readonly InputPlace[] },
-  ): number;
-  /** A register of so many. */
-  register(register: number, registers: number): void;
-  outputs(outputs: readonly KernelOutput[], registers: number): void;
+    options: { readonly given?: Registers; readonly at: readonly InputPlace[] },
+  ): Registers;
+  /** A register that must be there, of one of these elements. */
+  register(register: number, registers: Registers, ...elements: readonly Element[]): void;
+  outputs(outputs: readonly KernelOutput[], registers: Registers): void;
+  /** That values of an element can be combined so. */
+  monoid(monoid: Monoid, element: Element): void;
+  /** Of what element the entries of a buffer are. */
+  elementOf(buffer: BufferId): Element;
+  /** Of what element a slot is, which must be there. */
+  elementOfSlot(slot: SlotId): Element;
+  /** What an instruction gives, of registers before it. */
+  instruction(instruction: Instruction, registers: Registers): Element;
   /** A site, where a failing op is reported. */
   site(site: number | null): void;
-  slot(slot: SlotId): void;
   /** A buffer of `accesses` that must have entries of an element. */
   element(buffer: BufferId, element: Element): void;
   /** What must hold of the kernel besides; the message says what does not. */

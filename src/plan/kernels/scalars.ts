@@ -1,11 +1,15 @@
 /** Scalars computed from scalars, from block results, and from single entries of buffers. */
 
 import type { Monoid } from "../../ir/scalar.ts";
+import type { Element } from "../../ir/type.ts";
 import type { BufferId, SlotId } from "../buffer.ts";
 import type { Instruction } from "../code.ts";
 import type { Domain } from "../domain.ts";
+import type { Shape } from "../shape.ts";
+import { list, natural, nullable, oneOf, record, tagged, text } from "../shape.ts";
+import { DOMAIN, INSTRUCTION_CASES } from "../shapes.ts";
 import type { Extreme } from "./extremum.ts";
-import type { Access, KindRecord, Rename } from "./record.ts";
+import type { Access, KernelChecker, KindRecord, Registers, Rename } from "./record.ts";
 import { NO_SCRATCH, reductionOf, searchOf } from "./record.ts";
 
 /** Scalars computed from scalars: every worker runs it in full. Registers are numbered by its instructions. */
@@ -84,26 +88,78 @@ function renameInInstruction(instruction: ScalarInstruction, rename: Rename): Sc
   }
 }
 
+/** What an instruction gives, once all that it names is known to be there. */
+function elementOf(instruction: ScalarInstruction, registers: Registers, checker: KernelChecker): Element {
+  switch (instruction.op) {
+    case "slot":
+      return checker.elementOfSlot(instruction.slot);
+    case "count":
+      return "u32";
+    case "fold": {
+      const element = checker.elementOf(instruction.partials);
+      checker.monoid(instruction.monoid, element);
+      return element;
+    }
+    case "extremum":
+      return "i32";
+    case "entry": {
+      const { table, index, otherwise, site } = instruction;
+      const element = checker.elementOf(table);
+      checker.register(index, registers, "i32", "u32");
+      if (otherwise !== null) checker.register(otherwise, registers, element);
+      checker.site(site);
+      checker.expect((otherwise === null) !== (site === null), "has both an otherwise and a site, or neither");
+      return element;
+    }
+    default:
+      return checker.instruction(instruction, registers);
+  }
+}
+
+const SCALAR_CASES = new Map<string, Shape>([
+  ...INSTRUCTION_CASES,
+  ["slot", record<Extract<ScalarInstruction, { op: "slot" }>>({ op: text, slot: natural })],
+  ["count", record<Extract<ScalarInstruction, { op: "count" }>>({ op: text, of: DOMAIN })],
+  ["fold", record<Extract<ScalarInstruction, { op: "fold" }>>({ op: text, partials: natural, monoid: text })],
+  [
+    "extremum",
+    record<Extract<ScalarInstruction, { op: "extremum" }>>({
+      op: text,
+      partials: natural,
+      values: natural,
+      first: oneOf(["least", "greatest"]),
+    }),
+  ],
+  [
+    "entry",
+    record<Extract<ScalarInstruction, { op: "entry" }>>({
+      op: text,
+      table: natural,
+      index: natural,
+      otherwise: nullable(natural),
+      site: nullable(natural),
+    }),
+  ],
+]);
+
 export const SCALARS: KindRecord<ScalarKernel> = {
   doc: "Scalars computed from scalars, which every worker computes for itself.",
+  fields: {
+    kind: text,
+    name: text,
+    ops: list(text),
+    code: list(tagged("op", SCALAR_CASES)),
+    outputs: list(record({ register: natural, slot: natural })),
+  },
   accesses: ({ code }) => code.flatMap(accessesOfInstruction),
   rename: (kernel, rename) => ({
     ...kernel,
     code: kernel.code.map((instruction) => renameInInstruction(instruction, rename)),
   }),
   check: ({ code, outputs }, checker) => {
-    code.forEach((instruction, k) => {
-      for (const operand of operandsOf(instruction)) checker.register(operand, k);
-      if (instruction.op === "slot") checker.slot(instruction.slot);
-      if (instruction.op !== "entry") return;
-      checker.site(instruction.site);
-      const { otherwise, site } = instruction;
-      checker.expect((otherwise === null) !== (site === null), "has both an otherwise and a site, or neither");
-    });
-    for (const { register, slot } of outputs) {
-      checker.register(register, code.length);
-      checker.slot(slot);
-    }
+    const registers: Element[] = [];
+    for (const instruction of code) registers.push(elementOf(instruction, registers, checker));
+    for (const { register, slot } of outputs) checker.register(register, registers, checker.elementOfSlot(slot));
   },
   cost: ({ code }, count) => {
     count.code(code, 1);

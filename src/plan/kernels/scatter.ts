@@ -3,6 +3,8 @@
 import type { Monoid } from "../../ir/scalar.ts";
 import type { BufferId } from "../buffer.ts";
 import type { Domain, NodeDomain } from "../domain.ts";
+import { natural, oneOf, text } from "../shape.ts";
+import { DOMAIN, NAMES } from "../shapes.ts";
 import { entriesOf } from "../sizes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { NO_SCRATCH } from "./record.ts";
@@ -25,6 +27,17 @@ export interface ScatterKernel extends KernelFields {
 
 export const SCATTER: KernelRecord<ScatterKernel> = {
   doc: "For each node, the entries whose index is that node, combined in their order.",
+  fields: {
+    ...NAMES,
+    cut: oneOf(["by workers"]),
+    kind: text,
+    domain: DOMAIN,
+    from: DOMAIN,
+    index: natural,
+    values: natural,
+    monoid: text,
+    output: natural,
+  },
   accesses: ({ domain, index, values, from, output }) => [
     { buffer: index, mode: "read", where: "anywhere", extent: from },
     { buffer: values, mode: "read", where: "anywhere", extent: from },
@@ -46,7 +59,13 @@ export const SCATTER: KernelRecord<ScatterKernel> = {
     values: rename(kernel.values),
     output: rename(kernel.output),
   }),
-  check: () => {},
+  check: ({ index, values, monoid, output }, checker) => {
+    const element = checker.elementOf(values);
+    checker.element(output, element);
+    checker.monoid(monoid, element);
+    const indexed = checker.elementOf(index);
+    checker.expect(indexed === "i32" || indexed === "u32", `has indices of ${indexed}`);
+  },
   cost: ({ index, values, from, output }, count, { elements, graph, chunks }) => {
     const sources = entriesOf(from, graph);
     count.write(output, elements);

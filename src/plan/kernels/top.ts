@@ -3,6 +3,8 @@
 import type { BufferId } from "../buffer.ts";
 import type { Input, Instruction } from "../code.ts";
 import type { Domain } from "../domain.ts";
+import { natural, oneOf, text } from "../shape.ts";
+import { CODE, DOMAIN, INPUTS, NAMES } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { degreesOf, inputAccesses, NO_SCRATCH, renameInputs } from "./record.ts";
 
@@ -23,6 +25,18 @@ export interface TopKernel extends KernelFields {
 
 export const TOP: KernelRecord<TopKernel> = {
   doc: "Whether each entry is among the k that are greatest.",
+  fields: {
+    ...NAMES,
+    cut: oneOf(["whole"]),
+    kind: text,
+    domain: DOMAIN,
+    values: natural,
+    inputs: INPUTS,
+    code: CODE,
+    k: natural,
+    heap: natural,
+    output: natural,
+  },
   accesses: ({ values, inputs, domain, output, heap }) => [
     { buffer: values, mode: "read", where: "anywhere", extent: domain },
     ...inputAccesses(inputs, domain, []),
@@ -50,7 +64,7 @@ export const TOP: KernelRecord<TopKernel> = {
     checker.element(heap, "u32");
     checker.element(output, "bool");
     // It is asked how many before it is anywhere.
-    checker.register(k, checker.code(inputs, code, { at: [] }));
+    checker.register(k, checker.code(inputs, code, { at: [] }), "i32");
     const said: string | undefined = cut;
     checker.expect(said === "whole", "may be cut");
   },

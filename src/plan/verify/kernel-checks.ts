@@ -1,9 +1,12 @@
 /** What a kernel is asked by its kind: registers, places of inputs, sites, elements. */
 
+import type { Monoid } from "../../ir/scalar.ts";
+import { identityOf, MONOIDS } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import type { BufferId, SlotId } from "../buffer.ts";
 import type { Input, InputPlace, Instruction, KernelOutput } from "../code.ts";
-import type { KernelChecker } from "../kernels/record.ts";
+import { elementGiven } from "../code-types.ts";
+import type { KernelChecker, Registers } from "../kernels/record.ts";
 import type { Plan } from "../plan.ts";
 import { fail, spellBuffer } from "./checks.ts";
 
@@ -19,30 +22,58 @@ export class KernelChecks implements KernelChecker {
   code(
     inputs: readonly Input[],
     code: readonly Instruction[],
-    { given = 0, at }: { readonly given?: number; readonly at: readonly InputPlace[] },
-  ): number {
+    { given = [], at }: { readonly given?: Registers; readonly at: readonly InputPlace[] },
+  ): Registers {
+    const registers = [...given];
     for (const input of inputs) {
-      if (input.from !== "buffer" || at.includes(input.at)) continue;
-      fail("place", `${this.#name} reads ${spellBuffer(input.buffer, this.#plan)} at ${input.at}`);
+      if (input.from === "buffer" && !at.includes(input.at)) {
+        fail("place", `${this.#name} reads ${spellBuffer(input.buffer, this.#plan)} at ${input.at}`);
+      }
+      registers.push(this.#elementOfInput(input));
     }
-    const before = given + inputs.length;
-    code.forEach((instruction, k) => {
-      if (instruction.op === "const") return;
-      for (const operand of instruction.operands) this.register(operand, before + k);
-    });
-    return before + code.length;
+    for (const instruction of code) registers.push(this.instruction(instruction, registers));
+    return registers;
   }
 
-  register(register: number, registers: number): void {
-    if (Number.isInteger(register) && register >= 0 && register < registers) return;
-    fail("register", `${this.#name} reads register ${register} where there are ${registers}`);
+  instruction(instruction: Instruction, registers: Registers): Element {
+    if (instruction.op !== "const") {
+      for (const operand of instruction.operands) this.register(operand, registers);
+    }
+    const given = elementGiven(instruction, registers);
+    return typeof given === "string" ? given : fail("element", `in ${this.#name}, ${given.problem}`);
   }
 
-  outputs(outputs: readonly KernelOutput[], registers: number): void {
+  register(register: number, registers: Registers, ...elements: readonly Element[]): void {
+    const found = registers[register];
+    if (found === undefined) {
+      fail("register", `${this.#name} reads register ${register} where there are ${registers.length}`);
+    }
+    if (elements.length > 0 && !elements.includes(found)) {
+      fail("element", `${this.#name} takes register ${register} for one of ${elements.join(" or ")}, not ${found}`);
+    }
+  }
+
+  outputs(outputs: readonly KernelOutput[], registers: Registers): void {
     for (const output of outputs) {
-      this.register(output.register, registers);
+      this.register(output.register, registers, output.element);
       this.element(output.kind === "keep" ? output.buffer : output.partials, output.element);
+      if (output.kind === "reduce") this.monoid(output.monoid, output.element);
     }
+  }
+
+  monoid(monoid: Monoid, element: Element): void {
+    const known: readonly string[] = MONOIDS;
+    if (known.includes(monoid) && identityOf(monoid, element) !== undefined) return;
+    fail("element", `${this.#name} combines values of ${element} by ${monoid}, which has no identity for them`);
+  }
+
+  elementOf(buffer: BufferId): Element {
+    return this.#plan.buffers[buffer]!.element;
+  }
+
+  elementOfSlot(slot: SlotId): Element {
+    const found = this.#plan.slots[slot];
+    return found ? found.element : fail("reference", `${this.#name} names slot ${slot}, which does not exist`);
   }
 
   site(site: number | null): void {
@@ -53,10 +84,6 @@ export class KernelChecks implements KernelChecker {
     fail("reference", `site ${site} names buffer ${found.table}, which does not exist`);
   }
 
-  slot(slot: SlotId): void {
-    if (!this.#plan.slots[slot]) fail("reference", `${this.#name} names slot ${slot}, which does not exist`);
-  }
-
   element(buffer: BufferId, element: Element): void {
     const found = this.#plan.buffers[buffer]!.element;
     if (found === element) return;
@@ -65,5 +92,20 @@ export class KernelChecks implements KernelChecker {
 
   expect(holds: boolean, message: string): void {
     if (!holds) fail("kernel", `${this.#name} ${message}`);
+  }
+
+  #elementOfInput(input: Input): Element {
+    switch (input.from) {
+      case "buffer":
+        return this.elementOf(input.buffer);
+      case "slot":
+        return this.elementOfSlot(input.slot);
+      case "index":
+      case "degree":
+      case "count":
+        return "u32";
+      default:
+        return input satisfies never;
+    }
   }
 }

@@ -1,0 +1,34 @@
+/** What element an instruction gives, of those that its operands have. */
+
+import { isScalarOpName } from "../ir/op.ts";
+import { meaningOf, scalarRow } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+import { isRepresentable } from "../ir/type.ts";
+import type { Instruction } from "./code.ts";
+
+/** The element that an instruction gives, or what is wrong with it; an operand is undefined where there is no register. */
+export function elementGiven(
+  instruction: Instruction,
+  registers: readonly (Element | undefined)[],
+): Element | { readonly problem: string } {
+  const { op, element } = instruction;
+  if (op === "const") {
+    return isNumberOf(element, instruction.value) ? element : { problem: `${instruction.value} is no ${element}` };
+  }
+  if (!isScalarOpName(op) || !meaningOf(op, element)) return { problem: `${op} has no meaning for ${element}` };
+  const { arity, rule } = scalarRow(op);
+  const operands = instruction.operands.map((operand) => registers[operand]);
+  const fits = (operand: Element | undefined, k: number): boolean =>
+    rule === "cast" ? operand !== undefined : operand === (rule === "select" && k === 0 ? "bool" : element);
+  if (operands.length !== arity || !operands.every(fits)) {
+    return {
+      problem: `${op} of ${element} is given ${operands.map((found) => found ?? "nothing").join(", ") || "nothing"}`,
+    };
+  }
+  return rule === "comparison" || rule === "predicate" ? "bool" : element;
+}
+
+/** Whether what stands for a number, in a file that may hold anything, is one of an element. */
+export function isNumberOf(element: Element, found: unknown): boolean {
+  return typeof found === "number" && isRepresentable(element, found);
+}

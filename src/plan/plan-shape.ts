@@ -1,0 +1,142 @@
+/** What plain data has to look like to be a plan; what must hold of it besides is the verifier's. */
+
+import { ELEMENTS } from "../ir/type.ts";
+import type { Buffer, Slot } from "./buffer.ts";
+import type { Extent, PlanGraph } from "./domain.ts";
+import { KERNEL_SHAPE, SCALARS_SHAPE } from "./kernel.ts";
+import type {
+  Choose,
+  ComputedDefault,
+  Level,
+  Loop,
+  Plan,
+  PlanParameter,
+  PlanResult,
+  Site,
+  WatchedLoops,
+} from "./plan.ts";
+import type { Shape } from "./shape.ts";
+import {
+  either,
+  element,
+  flag,
+  later,
+  list,
+  natural,
+  nullable,
+  number,
+  oneOf,
+  pair,
+  record,
+  tagged,
+  text,
+} from "./shape.ts";
+import { INSTRUCTION_CASES } from "./shapes.ts";
+
+const PLACE: Shape = tagged(
+  "kind",
+  new Map([
+    ["slot", record({ kind: text, slot: natural })],
+    ["buffer", record({ kind: text, buffer: natural })],
+  ]),
+);
+
+const TYPE: Shape = record({
+  kind: oneOf(["value"]),
+  element: oneOf(ELEMENTS),
+  domain: oneOf(["scalar", "node", "edge"]),
+});
+
+const EXTENT: Shape = record<Extent>({
+  graph: natural,
+  of: oneOf(["nodes", "edges", "node blocks", "edge blocks"]),
+});
+
+const ORIGIN: Shape = tagged(
+  "kind",
+  new Map([
+    ["computed", record({ kind: text, storage: natural })],
+    ["parameter", record({ kind: text, parameter: text })],
+    [
+      "attribute",
+      record({ kind: text, domain: oneOf(["node", "edge"]), attribute: text, otherwise: nullable(number) }),
+    ],
+  ]),
+);
+
+const DEFAULT: Shape = record<ComputedDefault>({
+  register: natural,
+  code: list(tagged("op", new Map([...INSTRUCTION_CASES, ["parameter", record({ op: text, parameter: natural })]]))),
+});
+
+const SWAPS: Shape = list(pair(natural));
+
+const STEPS: Shape = list(
+  later(() =>
+    tagged(
+      "kind",
+      new Map([
+        [
+          "level",
+          record<Level>({
+            kind: text,
+            scalars: nullable(SCALARS_SHAPE),
+            kernels: list(KERNEL_SHAPE),
+            alternates: SWAPS,
+            fence: flag,
+          }),
+        ],
+        [
+          "loop",
+          record<Loop>({
+            kind: text,
+            limit: nullable(natural),
+            round: natural,
+            body: STEPS,
+            until: nullable(natural),
+            carries: list(natural),
+            moves: list(record({ from: natural, to: natural })),
+            swaps: SWAPS,
+            rounds: natural,
+            converged: natural,
+            residual: nullable(natural),
+          }),
+        ],
+        ["choose", record<Choose>({ kind: text, on: natural, cases: list(STEPS), why: text })],
+      ]),
+    ),
+  ),
+);
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+export const PLAN_SHAPE: Shape = record<Plan>({
+  version: number,
+  name: text,
+  assumptions: list(record({ kind: text })),
+  graphs: list(record<PlanGraph>({ origin: oneOf(["input"]) })),
+  slots: list(record<Slot>({ name: text, element })),
+  buffers: list(record<Buffer>({ name: text, element, extent: EXTENT, origin: ORIGIN })),
+  parameters: list(
+    record<PlanParameter>({
+      name: text,
+      type: TYPE,
+      initial: nullable(either(isObject, DEFAULT, number)),
+      nodeKey: flag,
+      place: PLACE,
+    }),
+  ),
+  steps: STEPS,
+  results: list(record<PlanResult>({ name: text, type: TYPE, place: PLACE })),
+  loops: nullable(record<WatchedLoops>({ rounds: natural, converged: list(natural) })),
+  sites: list(
+    record<Site>({
+      op: text,
+      table: natural,
+      tableName: nullable(text),
+      file: nullable(text),
+      line: natural,
+      column: natural,
+    }),
+  ),
+});
