@@ -14,15 +14,19 @@ export function describeFound(found: unknown): string {
     case "function":
       return "a function";
     case "object":
-      return found === null ? "null" : describeObject(found);
+      return found === null ? "null" : describeAnyObject(found);
     default:
       return Object.is(found, -0) ? "-0" : String(found);
   }
 }
 
-/** What sort of object something is, whichever realm it comes from: `Map`, `Promise`, `Float64Array`, `Object`. */
+/** What sort of object something is, whichever realm it comes from: `Map`, `Promise`, `Float64Array`, `Object`. Never throws. */
 export function tagOf(found: unknown): string {
-  return Object.prototype.toString.call(found).slice("[object ".length, -1);
+  try {
+    return Object.prototype.toString.call(found).slice("[object ".length, -1);
+  } catch {
+    return "Object";
+  }
 }
 
 /** Whether something is a Map, whichever realm it comes from and whatever it calls itself. */
@@ -32,6 +36,15 @@ export function isMap(found: unknown): found is ReadonlyMap<unknown, unknown> {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** An object as it says itself; one that does not like to be looked at is no more than an object. */
+function describeAnyObject(found: object): string {
+  try {
+    return describeObject(found);
+  } catch {
+    return "an object";
   }
 }
 

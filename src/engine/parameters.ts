@@ -1,6 +1,6 @@
 /** What the caller gives an algorithm, checked and brought into the types of the plan's parameters. */
 
-import { describeFound } from "../arguments/found.ts";
+import { describeFound, isMap } from "../arguments/found.ts";
 import { didYouMean } from "../arguments/kind.ts";
 import { nearest } from "../arguments/nearest.ts";
 import { castTo } from "../compile.ts";
@@ -239,16 +239,6 @@ function describe(found: unknown): string {
   if (typeof found === "string") return JSON.stringify(found);
   if (typeof found === "bigint" || typeof found === "symbol") return String(found);
   return Array.isArray(found) ? "an array" : describeFound(found);
-}
-
-/** A Map of whichever realm: only one has what this method looks for. */
-function isMap(found: unknown): found is ReadonlyMap<unknown, unknown> {
-  try {
-    Map.prototype.has.call(found, undefined);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isKey(found: unknown): found is Key {

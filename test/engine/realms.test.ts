@@ -19,7 +19,13 @@ describe("from another realm", () => {
   });
 
   it("no other object passes for a Map", () => {
-    for (const text of ["new Set([1])", "new WeakMap()", "Object.create(Map.prototype)", "({ size: 3, get() {} })"]) {
+    for (const text of [
+      "new Set([1])",
+      "new WeakMap()",
+      "Object.create(Map.prototype)",
+      "({ size: 3, get() {} })",
+      "({ get [Symbol.toStringTag]() { throw 1 } })",
+    ]) {
       expect(() => runSync(double, graph, { x: runInNewContext(text) })).toThrow(
         expect.objectContaining({ code: "param", message: expect.stringContaining("parameter x of double is") }),
       );
