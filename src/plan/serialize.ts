@@ -8,6 +8,7 @@ import { lookup } from "../lookup.ts";
 import type { Plan } from "./plan.ts";
 import { PLAN_VERSION } from "./plan.ts";
 import { PLAN_SHAPE } from "./plan-shape.ts";
+import { expectNesting } from "./verify/nesting.ts";
 import { verifyPlan } from "./verify/verify.ts";
 
 /** The JSON text of a plan. Throws `plan/invalid` for what is none. */
@@ -58,6 +59,7 @@ const VERIFIED = new WeakSet<Plan>();
 /** A plan that the verifier has seen, once for each object; throws `plan/invalid` for one that it refuses. */
 export function expectPlan(plan: Plan, otherwise = "an object that is no whole plan"): Plan {
   if (VERIFIED.has(plan)) return plan;
+  expectNesting(plan.steps);
   // One of another version says so before it is looked into.
   const problem = plan.version === PLAN_VERSION ? PLAN_SHAPE(plan, "plan") : null;
   if (problem !== null) throw invalid(`${otherwise} (${problem})`);

@@ -21,9 +21,7 @@ import { fail, spellBuffer, storageOf } from "./checks.ts";
 import { verifyContents } from "./contents.ts";
 import { Exchanges } from "./exchanges.ts";
 import { KernelChecks } from "./kernel-checks.ts";
-
-/** Twice as many as loops and ifs of programs may lie within each other, for choices that plans make in them. */
-const MOST_NESTED_STEPS = 128;
+import { expectNesting } from "./nesting.ts";
 
 /** Throws `plan/invalid` with the check that fails. */
 export function verifyPlan(plan: Plan): void {
@@ -34,7 +32,7 @@ export function verifyPlan(plan: Plan): void {
       hint: "Make the plan anew from its algorithm.",
     });
   }
-  expectNesting(plan);
+  expectNesting(plan.steps);
   const verifier = new Verifier(plan);
   verifier.assumptions();
   verifier.defaults();
@@ -48,17 +46,6 @@ export function verifyPlan(plan: Plan): void {
   // Once all that is named is known to exist.
   verifier.roles();
   verifyContents(plan, verifier.exchanges);
-}
-
-/** Takes no stack to find out, as all that goes over the steps afterwards does. */
-function expectNesting({ steps }: Plan): void {
-  let level = steps;
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MOST_NESTED_STEPS) fail("nesting", `found loops and choices within ${depth} others`);
-    level = level.flatMap((step) =>
-      step.kind === "loop" ? step.body : step.kind === "choose" ? step.cases.flat() : [],
-    );
-  }
 }
 
 class Verifier {
