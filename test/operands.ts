@@ -44,14 +44,14 @@ export const OPERANDS: Readonly<Record<Element, readonly number[]>> = {
   u32: [0, 1, 2, 3, 7, 31, 32, 33, 65537, 2 ** 30, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 2 ** 32 - 2, 2 ** 32 - 1],
   f32: [
     ...SHARED_FLOATS,
-    // The least subnormal, the greatest subnormal, the least normal, the greatest, and neighbours of ½ and 2^31.
+    // The least subnormal, the greatest subnormal, the least normal, the greatest, and neighbors of ½ and 2^31.
     ...withNegatives([2 ** -149, 2 ** -126 - 2 ** -149, 2 ** -126, (2 - 2 ** -23) * 2 ** 127]),
     ...withNegatives([0.5 - 2 ** -25, 0.5 + 2 ** -24, 2 ** 31 - 128, 2 ** 32 - 256, 0.1, Math.PI].map(Math.fround)),
   ],
   f64: [
     ...SHARED_FLOATS,
     ...withNegatives([Number.MIN_VALUE, 2 ** -1022 - 2 ** -1074, 2 ** -1022, Number.MAX_VALUE, 1e300]),
-    // Neighbours of ½ and of the bounds of integers; odd numbers whose half more is rounded.
+    // Neighbors of ½ and of the bounds of integers; odd numbers whose half more is rounded.
     ...withNegatives([0.49999999999999994, 0.5000000000000001, 2 ** 31 - 0.5, 2 ** 31 + 0.5, 2 ** 32 - 0.5]),
     ...withNegatives([2 ** 52 - 0.5, 2 ** 52 + 1, 2 ** 53 - 1, 2 ** 53 + 2, 0.1, Math.PI, Math.PI / 2]),
     // Numbers that f32 rounds up, down, to a tie, to infinity and to nothing.

@@ -1,6 +1,6 @@
 /**
  * How the rows that an aggregate goes through are laid out: as they stand in the graph, sliced, or by source. Sliced rows (SELL-C-σ)
- * are taken in windows of whole blocks; in a window they are ordered by falling length, and 8 neighbours in this order lie
+ * are taken in windows of whole blocks; in a window they are ordered by falling length, and 8 neighbors in this order lie
  * side by side, an edge of each in turn as far as the shortest goes. Every row still has its edges in their order and an
  * accumulator of its own, so that the bits are the same.
  *
@@ -9,9 +9,9 @@
  * the next and keeps the order of the nodes (Faldu, Diamond and Grot, A Closer Look at Lightweight Graph Reordering, 2019).
  * Entries of rows then say where a neighbor is in this table, and what is read often shares lines of the caches.
  *
- * Or by source: where the table that neighbours are looked up in is larger than the last cache, all rows of a window are
- * gone through for the neighbours of one range of nodes, then for those of the next, and accumulators wait in between.
- * Rows list neighbours in ascending order, so that this is the order of their edges, too.
+ * Or by source: where the table that neighbors are looked up in is larger than the last cache, all rows of a window are
+ * gone through for the neighbors of one range of nodes, then for those of the next, and accumulators wait in between.
+ * Rows list neighbors in ascending order, so that this is the order of their edges, too.
  */
 
 import type { Direction } from "../ir/op.ts";

@@ -100,7 +100,7 @@ function ratesOf(nanos: Readonly<Record<Timed, number>>, dense: Graph, sparse: G
   const simpleNanos = atLeast((at("simple") - at("pass")) / (CHAIN - 1));
   const costlyNanos = atLeast((at("costly") - at("pass")) / CHAIN);
   const byteNanos = atLeast((at("pass") - simpleNanos) / 16);
-  // A row costs its two ends and what it writes; an arc its neighbour's number, an entry of the table and a sum.
+  // A row costs its two ends and what it writes; an arc its neighbor's number, an entry of the table and a sum.
   const [a, b] = [dense, sparse].map((graph, k) => {
     const { nodeCount, edgeCount } = graph;
     const bytes = 4 * edgeCount + 12 * nodeCount;

@@ -57,7 +57,7 @@ export function directedRows({ ends }: NumberedEdges, nodeCount: number, allocat
 }
 
 /**
- * The rows of an undirected graph. A row is its neighbours below the node, by ascending edge number because those
+ * The rows of an undirected graph. A row is its neighbors below the node, by ascending edge number because those
  * edges are numbered by their lower end, and then the others: so two sweeps over the edges place everything.
  */
 export function undirectedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Adjacency {

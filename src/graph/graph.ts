@@ -63,12 +63,12 @@ export class Graph {
     this.#ends = parts.ends ?? undefined;
   }
 
-  /** The rows of out-neighbours. */
+  /** The rows of out-neighbors. */
   get out(): Adjacency {
     return this.#open().out;
   }
 
-  /** The rows of in-neighbours; in an undirected graph the same object as `out`. */
+  /** The rows of in-neighbors; in an undirected graph the same object as `out`. */
   get in(): Adjacency {
     const { kind, out, allocator } = this.#open();
     if (kind === "undirected") return out;
@@ -77,8 +77,8 @@ export class Graph {
   }
 
   /**
-   * The rows of all neighbours: the in-row followed by the out-row, so that the out-row of v begins after as many
-   * positions as v has in-neighbours; in an undirected graph the same object as `out`.
+   * The rows of all neighbors: the in-row followed by the out-row, so that the out-row of v begins after as many
+   * positions as v has in-neighbors; in an undirected graph the same object as `out`.
    */
   all(): Adjacency {
     const { kind, out, allocator } = this.#open();

@@ -12,7 +12,7 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 /**
  * What is read of a graphology graph, by structure, so that users without graphology compile.
- * Its neighbourhood index is left alone: on multigraphs and undirected self-loops it invents neighbours.
+ * Its neighborhood index is left alone: on multigraphs and undirected self-loops it invents neighbors.
  */
 export interface GraphologyGraph {
   readonly order: number;

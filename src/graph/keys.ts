@@ -145,7 +145,7 @@ function withFind(keys: Omit<Keys, "find">): Keys {
       if (/^[+-]?\d+$/.test(text)) {
         const integer = BigInt(text.replace(/^\+/, ""));
         const number = Number(integer);
-        // A number beyond 2^53 may be the neighbour of the integer that was written.
+        // A number beyond 2^53 may be the neighbor of the integer that was written.
         const found = Number.isSafeInteger(number) ? keys.indexOf(number) : -1;
         return found >= 0 ? found : keys.indexOf(integer);
       }

@@ -17,7 +17,7 @@ export function kernelText({ makes, ops }: Pick<KernelLine, "makes" | "ops">): s
   return (makes.length > 0 ? `${list(makes)} = ` : "") + countRepeats(ops).join(" + ");
 }
 
-/** Equal neighbours are counted instead of repeated. */
+/** Equal neighbors are counted instead of repeated. */
 export function countRepeats(items: readonly string[]): string[] {
   const runs: { item: string; count: number }[] = [];
   for (const item of items) {

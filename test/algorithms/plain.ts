@@ -17,7 +17,7 @@ export function arcsOf({ edges }: NamedGraph): Arc[] {
   });
 }
 
-/** Who is in the row of all neighbours of whom: in-neighbours and out-neighbours, the same row if undirected. */
+/** Who is in the row of all neighbors of whom: in-neighbors and out-neighbors, the same row if undirected. */
 export function pairsOf(named: NamedGraph): { node: number; neighbor: number }[] {
   const arcs = arcsOf(named);
   const out = arcs.map(({ from, to }) => ({ node: from, neighbor: to }));

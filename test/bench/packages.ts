@@ -111,7 +111,7 @@ export function runGraphologyMetrics(graph: GraphologyGraph, { damping, toleranc
   return { scores, milliseconds: starts.slice(1).map((start, round) => start - starts[round]!) };
 }
 
-/** The neighbours of each row in any order, as links have it that were added in any order. */
+/** The neighbors of each row in any order, as links have it that were added in any order. */
 export function shuffledRows({ offsets, neighbors }: Adjacency, seed = 1): Adjacency {
   const random = seededRandom(seed);
   const shuffled = neighbors.slice();

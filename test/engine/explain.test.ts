@@ -97,7 +97,7 @@ describe("an explanation without a run", () => {
     const aggregate = kernelsOf(steps).find(({ ops }) => ops[0] === "aggregate(in, add)")!;
     expect(aggregate.chunks).toBeGreaterThan(2);
     const arcs = graph.in.neighbors.length;
-    // In-rows: where each row ends, every arc's neighbour; a value is gathered for each arc and written for each node.
+    // In-rows: where each row ends, every arc's neighbor; a value is gathered for each arc and written for each node.
     expect(aggregate).toMatchObject({
       bytesRead: 4 * graph.nodeCount + 4 * arcs,
       bytesWritten: 8 * graph.nodeCount,

@@ -6,7 +6,7 @@ import type { GraphKind } from "../../src/graph/graph.ts";
 /** An edge as the table of docs/graphs.md writes it: `0>1` directed, `0-1` undirected. */
 type EdgeText = `${number}${">" | "-"}${number}`;
 
-/** Rows as text: each neighbour with the number of its edge, `2#0` being node 2 over edge 0. */
+/** Rows as text: each neighbor with the number of its edge, `2#0` being node 2 over edge 0. */
 interface Definition {
   readonly in: readonly string[];
   readonly out: readonly string[];
@@ -74,7 +74,7 @@ describe("a directed graph", () => {
     });
   });
 
-  it("has the neighbour of a reciprocal pair twice in the row of all, once per edge", () => {
+  it("has the neighbor of a reciprocal pair twice in the row of all, once per edge", () => {
     expect(define("directed", ["1>0", "0>1"])).toEqual({
       out: ["1#0", "0#1", ""],
       in: ["1#1", "0#0", ""],

@@ -44,17 +44,17 @@ describe("the roles of an aggregate", () => {
   const directed = graphOf(3, edges);
   const x = [1, 10, 100];
 
-  it("have the neighbour as source and the node itself as destination of its in-row", () => {
+  it("have the neighbor as source and the node itself as destination of its in-row", () => {
     expect(sumOf(directed, "in", "source", x)).toEqual([0, 101, 1]);
     expect(sumOf(directed, "in", "destination", x)).toEqual([0, 20, 100]);
   });
 
-  it("have the node itself as source and the neighbour as destination of its out-row", () => {
+  it("have the node itself as source and the neighbor as destination of its out-row", () => {
     expect(sumOf(directed, "out", "source", x)).toEqual([2, 0, 100]);
     expect(sumOf(directed, "out", "destination", x)).toEqual([110, 0, 10]);
   });
 
-  it("have self and neighbour in both halves of the row of all", () => {
+  it("have self and neighbor in both halves of the row of all", () => {
     expect(sumOf(directed, "all", "neighbor", x)).toEqual([110, 101, 11]);
     expect(sumOf(directed, "all", "self", x)).toEqual([2, 20, 200]);
   });
@@ -71,7 +71,7 @@ describe("the roles of an aggregate", () => {
     expect(sumOf(directed, "all", "edge", x)).toEqual([11, 101, 110]);
   });
 
-  it("have the neighbour as source of an undirected row, except where the out-row is asked for", () => {
+  it("have the neighbor as source of an undirected row, except where the out-row is asked for", () => {
     const undirected = graphOf(3, edges, { kind: "undirected" });
     expect(sumOf(undirected, "in", "source", x)).toEqual([110, 101, 11]);
     expect(sumOf(undirected, "all", "source", x)).toEqual([110, 101, 11]);
@@ -157,7 +157,7 @@ describe("the order of an aggregate", () => {
 
 describe("an aggregate", () => {
   it("leaves out edges that fail its condition, and combines several values by their monoids", () => {
-    // Over in-neighbours of at least 2: how many, and the least; node 3 has 1, 2 and 5 as neighbours, node 4 has 1.
+    // Over in-neighbors of at least 2: how many, and the least; node 3 has 1, 2 and 5 as neighbors, node 4 has 1.
     const graph = graphOf(5, [
       [0, 3],
       [1, 3],

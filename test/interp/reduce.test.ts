@@ -41,7 +41,7 @@ describe("reduce", () => {
     expect(sum(sparse(521, { 0: 1, 512: BIG, 520: -BIG }))).toBe(1);
   });
 
-  it("pairs neighbouring blocks", () => {
+  it("pairs neighboring blocks", () => {
     const blocks = [BIG, 1, -BIG, 1];
     expect(blocks.reduce((a, b) => a + b)).toBe(1);
     expect(sum(blocks.flatMap((value) => sparse(512, { 0: value })))).toBe(0);

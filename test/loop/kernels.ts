@@ -97,7 +97,7 @@ export function kernel(
 }
 
 /**
- * For each row of a chunk, the sum in edge order of x over its neighbours: offsets u32, targets u32, x and sums f64, at
+ * For each row of a chunk, the sum in edge order of x over its neighbors: offsets u32, targets u32, x and sums f64, at
  * the addresses given.
  */
 export function sumRows(bytes: {

@@ -8,7 +8,7 @@ export const HEADER_BYTES = 17;
 export const ARCS_AT = 1;
 export const NODES_AT = 9;
 
-/** What the header says, and whether each neighbour comes with a weight, which it does not say. */
+/** What the header says, and whether each neighbor comes with a weight, which it does not say. */
 export interface GapHeader {
   readonly directed: boolean;
   readonly nodeCount: number;
@@ -22,12 +22,12 @@ export const MOST_NODES = 2 ** 31;
 /** An offset is 64 bits wide. */
 export const OFFSET_BYTES = 8;
 
-/** A neighbour is an i32, in weighted graphs followed by its weight, another. */
+/** A neighbor is an i32, in weighted graphs followed by its weight, another. */
 export function neighborBytes(weighted: boolean): number {
   return weighted ? 8 : 4;
 }
 
-/** The bytes of one set of rows: n + 1 offsets, then the neighbours. */
+/** The bytes of one set of rows: n + 1 offsets, then the neighbors. */
 export function rowsBytes({ nodeCount, arcCount, weighted }: GapHeader): number {
   return OFFSET_BYTES * (nodeCount + 1) + neighborBytes(weighted) * arcCount;
 }

@@ -1,15 +1,15 @@
-/** The rows of a serialized graph: bytes to typed arrays, checked, with neighbours ascending. */
+/** The rows of a serialized graph: bytes to typed arrays, checked, with neighbors ascending. */
 
 import type { Allocator } from "../allocator.ts";
 import { type GapHeader, neighborBytes, OFFSET_BYTES } from "./gap-layout.ts";
 
-/** Rows as they stand in a file, neighbours ascending and among parallel ones weights. */
+/** Rows as they stand in a file, neighbors ascending and among parallel ones weights. */
 export interface GapRows {
   readonly offsets: Uint32Array;
   readonly neighbors: Uint32Array;
-  /** One per neighbour; null in a graph without weights. */
+  /** One per neighbor; null in a graph without weights. */
   readonly weights: Int32Array | null;
-  /** The byte of the file at which the neighbours begin, for messages. */
+  /** The byte of the file at which the neighbors begin, for messages. */
   readonly neighborsAt: number;
 }
 
@@ -83,7 +83,7 @@ function forPairs(
   }
 }
 
-/** Checks that neighbours are nodes, and puts rows in order that are not. */
+/** Checks that neighbors are nodes, and puts rows in order that are not. */
 function order(rows: GapRows): void {
   const { offsets, neighbors, weights } = rows;
   const nodeCount = offsets.length - 1;
@@ -105,11 +105,11 @@ function order(rows: GapRows): void {
 function unknownNeighbor({ offsets, neighbors, weights, neighborsAt }: GapRows, node: number, place: number): Refusal {
   return new Refusal(
     neighborsAt + neighborBytes(weights !== null) * place,
-    `found ${neighbors[place]! | 0} as a neighbour of node ${node}; expected a node from 0 to ${offsets.length - 2}`,
+    `found ${neighbors[place]! | 0} as a neighbor of node ${node}; expected a node from 0 to ${offsets.length - 2}`,
   );
 }
 
-/** Puts a row in the order of the format: by neighbour, and among parallel edges by weight. */
+/** Puts a row in the order of the format: by neighbor, and among parallel edges by weight. */
 export function orderByWeights(neighbors: Uint32Array, weights: Int32Array, start: number, end: number): void {
   let place = start + 1;
   while (place < end && compare(neighbors, weights, place - 1, place) <= 0) place++;

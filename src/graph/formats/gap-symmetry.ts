@@ -152,7 +152,7 @@ function otherArcs(out: GapRows, into: GapRows): Refusal {
   throw new TypeError("digests of the same arcs differ");
 }
 
-/** The byte of the file where a neighbour stands; near it, where its row had to be put in order. */
+/** The byte of the file where a neighbor stands; near it, where its row had to be put in order. */
 function byteOf({ weights, neighborsAt }: GapRows, place: number): number {
   return neighborsAt + neighborBytes(weights !== null) * place;
 }

@@ -15,7 +15,7 @@ import { directedEdges, numberUndirected } from "./gap-symmetry.ts";
 export interface GapOptions extends BuildOptions {
   /** What errors call the bytes. `serialized graph` if not given. */
   readonly file?: string | undefined;
-  /** Whether each neighbour comes with a weight. If not given, the number of bytes says it. */
+  /** Whether each neighbor comes with a weight. If not given, the number of bytes says it. */
   readonly weighted?: boolean | undefined;
 }
 
@@ -23,7 +23,7 @@ export const GAP_OPTIONS: Described<GapOptions> = {
   file: { kind: text, doc: "What errors call the bytes.", initial: "`serialized graph`" },
   weighted: {
     kind: flag,
-    doc: "Whether each neighbour comes with a weight.",
+    doc: "Whether each neighbor comes with a weight.",
     initial: "what the number of bytes says",
   },
   ...BUILD_OPTIONS,

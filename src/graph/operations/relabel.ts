@@ -31,7 +31,7 @@ function byDescendingDegree(structure: Structure): Uint32Array {
   return countingSort(null, degrees, highest + 1);
 }
 
-/** The length of the row of all neighbours of each node, without making those rows. */
+/** The length of the row of all neighbors of each node, without making those rows. */
 function degreesOfAll({ kind, out }: Structure): Uint32Array {
   const { offsets, neighbors } = out;
   const degrees = new Uint32Array(offsets.length - 1);

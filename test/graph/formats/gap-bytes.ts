@@ -1,6 +1,6 @@
 /** Serialized graphs put together number by number, as the GAP Benchmark Suite's writer.h does it. */
 
-/** A neighbour, or a neighbour and its weight. */
+/** A neighbor, or a neighbor and its weight. */
 export type Entry = number | readonly [neighbor: number, weight: number];
 
 /** The bytes of a file whose rows are these; of a directed graph, the in-rows follow. */

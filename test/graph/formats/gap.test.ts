@@ -76,7 +76,7 @@ describe("a serialized graph", () => {
     expect(described(graph)).toEqual(described(expected));
   });
 
-  it("has a weight after each neighbour, or none", () => {
+  it("has a weight after each neighbor, or none", () => {
     const graph = parseGap(
       serialized([
         [
@@ -292,11 +292,11 @@ describe("bytes that are no serialized graph", () => {
       "byte 41: found 3 as the offset of row 3; expected 4",
     ],
     [
-      "have a neighbour that is no node",
+      "have a neighbor that is no node",
       changed(plain, 53, 3),
-      "byte 53: found 3 as a neighbour of node 0; expected a node from 0 to 2",
+      "byte 53: found 3 as a neighbor of node 0; expected a node from 0 to 2",
     ],
-    ["have a negative neighbour", changed(plain, 57, 255, 255, 255, 255), "byte 57: found -1 as a neighbour of node 1"],
+    ["have a negative neighbor", changed(plain, 57, 255, 255, 255, 255), "byte 57: found -1 as a neighbor of node 1"],
     [
       "have an edge at its lower end only",
       serialized([[1, 2], [], [0]]),

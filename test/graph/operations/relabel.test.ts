@@ -4,7 +4,7 @@ import { rmat } from "../../../src/graph/generate.ts";
 import type { Graph, NodeOrder } from "../../../src/graph/graph.ts";
 import { build, type Lists, lists, shown } from "./keyed-graphs.ts";
 
-/** How often each node stands as a neighbour in the list: an undirected edge of a mixed graph goes in and out. */
+/** How often each node stands as a neighbor in the list: an undirected edge of a mixed graph goes in and out. */
 function degrees({ kind, nodes, edges }: Lists): number[] {
   const ends = edges.flatMap(({ source, target, undirected }) => {
     if (kind === "undirected") return source === target ? [source] : [source, target];
