@@ -14,7 +14,7 @@ function messagesAbout(...lines: string[]): string[] {
       "interface Array<T> { [index: number]: T }",
       "type Record<K extends keyof any, T> = { [P in K]: T };",
       "type Levels = Record<'O1' | 'O2', number>;",
-      "declare const text: string; declare const level: 'O1' | 'O2'; declare const index: number; declare const any: any;",
+      "declare const text: string; declare const level: 'O1' | 'O2'; declare const index: number; declare const untyped: any;",
       "declare const table: Record<string, number>; declare const levels: Levels; declare const list: number[];",
     ].join("\n"),
     "/made-up/src/file.ts": lines.join("\n"),
@@ -33,7 +33,7 @@ describe("findOpenLookups", () => {
   it.each([
     "table[text];",
     "table[text] = 1;",
-    "table[any];",
+    "table[untyped];",
     "text in levels;",
     "const { [text]: found } = table;",
     "function get(name: string | 'O1') { return table[name]; }",

@@ -501,12 +501,12 @@ export function meaningOf(name: ScalarOpName, element: Element): Meaning | undef
   return scalarRow(name).meaning[element];
 }
 
-/** The value of `element` that combining by `monoid` starts at, or undefined where it is no monoid. */
 /** Whether a scalar op can be computed of several entries side by side. */
 export function hasVectorForm(op: ScalarOpName, element: Element): boolean {
   return scalarRow(op).vectors?.includes(element) ?? false;
 }
 
+/** The value of `element` that combining by `monoid` starts at, or undefined where it is no monoid. */
 export function identityOf(monoid: Monoid, element: Element): number | undefined {
   return scalarRow(monoid).identity?.[element];
 }
