@@ -6,7 +6,7 @@ import { blocksOf } from "../domain.ts";
 import { natural, oneOf, text } from "../shape.ts";
 import { DOMAIN, NAMES } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
-import { NO_SCRATCH, searchOf } from "./record.ts";
+import { NO_FINISH, NO_ROWS, NO_SCRATCH, searchOf } from "./record.ts";
 
 /** Which entries come first; NaN comes last either way. */
 export type Extreme = "least" | "greatest";
@@ -42,13 +42,10 @@ export const EXTREMUM: KernelRecord<ExtremumKernel> = {
   ],
   inputs: () => [],
   graph: () => ({ rows: [], ends: [] }),
-  rows: () => null,
-  rowsOfEnds: () => [],
+  ...NO_ROWS,
   others: () => 0,
-  finish: () => null,
-  withFinish: (kernel) => kernel,
+  ...NO_FINISH,
   scratch: () => NO_SCRATCH,
-  movable: () => null,
   spell: () => null,
   rename: (kernel, rename) => ({
     ...kernel,

@@ -6,7 +6,7 @@ import type { Domain } from "../domain.ts";
 import { natural, nullable, text } from "../shape.ts";
 import { CODE, DOMAIN, INPUT_SHAPE, INPUTS, NAMES } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
-import { degreesOf, inputAccesses, NO_SCRATCH, renameInput, renameInputs } from "./record.ts";
+import { degreesOf, inputAccesses, NO_FINISH, NO_ROWS, NO_SCRATCH, renameInput, renameInputs } from "./record.ts";
 
 /** The entries of a buffer at computed indices. */
 export interface GatherKernel extends KernelFields {
@@ -44,13 +44,10 @@ export const GATHER: KernelRecord<GatherKernel> = {
   ],
   inputs: ({ index, inputs }) => [index, ...inputs],
   graph: ({ index, inputs }) => ({ rows: degreesOf([index, ...inputs]), ends: [] }),
-  rows: () => null,
-  rowsOfEnds: () => [],
+  ...NO_ROWS,
   others: () => 0,
-  finish: () => null,
-  withFinish: (kernel) => kernel,
+  ...NO_FINISH,
   scratch: () => NO_SCRATCH,
-  movable: () => null,
   spell: () => null,
   rename: (kernel, rename) => ({
     ...kernel,

@@ -10,6 +10,7 @@ import {
   degreesOf,
   INDEX_BYTES,
   inputAccesses,
+  NO_FINISH,
   outputAccesses,
   renameInputs,
   renameOutputs,
@@ -80,8 +81,7 @@ export const INTERSECT: KernelRecord<IntersectKernel> = {
   rows: () => null,
   rowsOfEnds,
   others: () => 0,
-  finish: () => null,
-  withFinish: (kernel) => kernel,
+  ...NO_FINISH,
   scratch: ({ outputs }) => scratchOf(outputs),
   movable: () => null,
   spell: ({ source, destination, pairs }) =>

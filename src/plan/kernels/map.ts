@@ -5,7 +5,7 @@ import type { Domain } from "../domain.ts";
 import { text } from "../shape.ts";
 import { CODE, DOMAIN, INPUTS, NAMES, OUTPUTS } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
-import { degreesOf, inputAccesses, outputAccesses, renameInputs, renameOutputs, scratchOf } from "./record.ts";
+import { degreesOf, inputAccesses, NO_ROWS, outputAccesses, renameInputs, renameOutputs, scratchOf } from "./record.ts";
 
 /** Code evaluated at every node or edge. */
 export interface MapKernel extends KernelFields {
@@ -30,13 +30,11 @@ export const MAP: KernelRecord<MapKernel> = {
   ],
   inputs: ({ inputs }) => inputs,
   graph: ({ inputs }) => ({ rows: degreesOf(inputs), ends: inputs.flatMap(endOf) }),
-  rows: () => null,
-  rowsOfEnds: () => [],
+  ...NO_ROWS,
   others: () => 0,
   finish: ({ inputs, code, outputs }) => ({ given: 0, inputs, code, outputs }),
   withFinish: (kernel, finish) => ({ ...kernel, ...finish }),
   scratch: ({ outputs }) => scratchOf(outputs),
-  movable: () => null,
   spell: () => null,
   rename: (kernel, rename) => ({
     ...kernel,

@@ -182,6 +182,19 @@ export const INDEX_BYTES = 4;
 /** What kernels without reductions need. */
 export const NO_SCRATCH: Scratch = { countedRows: null, rowTotals: 0, reductions: 0 };
 
+/** What kernels say that go through no rows. */
+export const NO_ROWS = {
+  rows: () => null,
+  rowsOfEnds: () => [],
+  movable: () => null,
+} as const;
+
+/** What kernels say whose outputs come of no code of their own. */
+export const NO_FINISH = {
+  finish: () => null,
+  withFinish: <K>(kernel: K): K => kernel,
+} as const;
+
 /** What lanes of its reductions take, and what else is said. */
 export function scratchOf(outputs: readonly KernelOutput[], besides: Partial<Scratch> = {}): Scratch {
   return { ...NO_SCRATCH, reductions: outputs.filter(({ kind }) => kind === "reduce").length, ...besides };

@@ -7,7 +7,7 @@ import { natural, oneOf, text } from "../shape.ts";
 import { DOMAIN, NAMES } from "../shapes.ts";
 import { entriesOf } from "../sizes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
-import { NO_SCRATCH } from "./record.ts";
+import { NO_FINISH, NO_ROWS, NO_SCRATCH } from "./record.ts";
 
 /**
  * For each node, the entries whose index is that node, combined in their order; those of no node are left out. A chunk
@@ -45,13 +45,10 @@ export const SCATTER: KernelRecord<ScatterKernel> = {
   ],
   inputs: () => [],
   graph: () => ({ rows: [], ends: [] }),
-  rows: () => null,
-  rowsOfEnds: () => [],
+  ...NO_ROWS,
   others: ({ from }, graph) => entriesOf(from, graph),
-  finish: () => null,
-  withFinish: (kernel) => kernel,
+  ...NO_FINISH,
   scratch: () => NO_SCRATCH,
-  movable: () => null,
   spell: ({ monoid }) => `scatter(${monoid})`,
   rename: (kernel, rename) => ({
     ...kernel,

@@ -6,7 +6,7 @@ import type { Domain } from "../domain.ts";
 import { natural, oneOf, text } from "../shape.ts";
 import { CODE, DOMAIN, INPUTS, NAMES } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
-import { degreesOf, inputAccesses, NO_SCRATCH, renameInputs } from "./record.ts";
+import { degreesOf, inputAccesses, NO_FINISH, NO_ROWS, NO_SCRATCH, renameInputs } from "./record.ts";
 
 /** Whether each entry is among the k that are greatest, which a heap of their indices keeps. */
 export interface TopKernel extends KernelFields {
@@ -45,13 +45,10 @@ export const TOP: KernelRecord<TopKernel> = {
   ],
   inputs: ({ inputs }) => inputs,
   graph: ({ inputs }) => ({ rows: degreesOf(inputs), ends: [] }),
-  rows: () => null,
-  rowsOfEnds: () => [],
+  ...NO_ROWS,
   others: () => 0,
-  finish: () => null,
-  withFinish: (kernel) => kernel,
+  ...NO_FINISH,
   scratch: () => NO_SCRATCH,
-  movable: () => null,
   spell: () => null,
   rename: (kernel, rename) => ({
     ...kernel,
