@@ -5,6 +5,7 @@ import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Input, InputPlace } from "../plan/code.ts";
+import { elementOfInput } from "../plan/code-types.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Entries } from "./entries.ts";
 import { convert, index, scalar } from "./expression.ts";
@@ -138,18 +139,7 @@ export class Inputs {
   }
 
   elementOf(input: Input): Element {
-    switch (input.from) {
-      case "slot":
-        return this.#plan.slots[input.slot]!.element;
-      case "buffer":
-        return this.#plan.buffers[input.buffer]!.element;
-      case "index":
-      case "degree":
-      case "count":
-        return "u32";
-      default:
-        return input satisfies never;
-    }
+    return elementOfInput(input, this.#plan);
   }
 
   /** A scalar, read once before all loops. */

@@ -1,10 +1,11 @@
-/** What element an instruction gives, of those that its operands have. */
+/** The elements of registers: what inputs have, and what instructions give of their operands. */
 
 import { isScalarOpName } from "../ir/op.ts";
 import { meaningOf, scalarRow } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import { isRepresentable } from "../ir/type.ts";
-import type { Instruction } from "./code.ts";
+import type { Input, Instruction } from "./code.ts";
+import type { Plan } from "./plan.ts";
 
 /** The element that an instruction gives, or what is wrong with it; an operand is undefined where there is no register. */
 export function elementGiven(
@@ -26,6 +27,22 @@ export function elementGiven(
     };
   }
   return rule === "comparison" || rule === "predicate" ? "bool" : element;
+}
+
+/** What element an input has, of the slots and buffers of a plan. */
+export function elementOfInput(input: Input, { slots, buffers }: Pick<Plan, "slots" | "buffers">): Element {
+  switch (input.from) {
+    case "slot":
+      return slots[input.slot]!.element;
+    case "buffer":
+      return buffers[input.buffer]!.element;
+    case "index":
+    case "degree":
+    case "count":
+      return "u32";
+    default:
+      return input satisfies never;
+  }
 }
 
 /** Whether what stands for a number, in a file that may hold anything, is one of an element. */

@@ -2,15 +2,15 @@
 
 import type { IntersectKernel } from "../../plan/kernels/intersect.ts";
 import { evaluate, keep } from "../code.ts";
-import { convert, identity, index, local, scalar } from "../expression.ts";
+import { convert, index, local } from "../expression.ts";
 import { isCommonPlace } from "../inputs.ts";
 import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
+import { combineRegisters, startAtIdentity } from "../pairs.ts";
 import type { SortedNodes } from "../rows/common-nodes.ts";
 import { walkCommonNodes } from "../rows/common-nodes.ts";
 
 export function lowerIntersect(kernel: IntersectKernel, { builder, graph, inputs, reductions }: Lowering): void {
-  const { pairs } = kernel;
   reductions.overBlocks(kernel.outputs, (here) => {
     const ends = (["source", "destination"] as const).map((end): SortedNodes => {
       const node = builder.keep(end, "u32", graph.endOf(end, here));
@@ -32,9 +32,7 @@ export function lowerIntersect(kernel: IntersectKernel, { builder, graph, inputs
     const before = kernel.inputs.map((input) =>
       input.from === "buffer" && isCommonPlace(input.at) ? null : keep(builder, inputs.at(input, { here })),
     );
-    const totals = pairs.map(({ monoid, element }, k) =>
-      builder.variable(`total${k}`, element, identity(monoid, element)),
-    );
+    const totals = startAtIdentity(kernel.pairs, "total", builder);
     walkCommonNodes(builder, ends, ({ node, positions: [p, q] }) => {
       const common = {
         common: () => convert("index", node),
@@ -46,13 +44,7 @@ export function lowerIntersect(kernel: IntersectKernel, { builder, graph, inputs
         kernel.inputs.map((input, k) => before[k] ?? inputs.at(input, { here, common })),
         kernel.code,
       );
-      const combine = (): void => {
-        pairs.forEach(({ register, monoid, element }, k) => {
-          builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), registers[register]!]));
-        });
-      };
-      if (kernel.condition === null) combine();
-      else builder.branch(registers[kernel.condition]!, combine);
+      combineRegisters(totals, kernel, registers, builder);
     });
     reductions.outputs(
       kernel.outputs,

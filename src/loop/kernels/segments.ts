@@ -4,9 +4,10 @@ import type { SegmentKernel } from "../../bind/layout.ts";
 import { SEGMENT } from "../../plan/blocks.ts";
 import { add, index, local, minimum, shiftLeft, subtract } from "../expression.ts";
 import type { Lowering } from "../lowering.ts";
+import { startAtIdentity } from "../pairs.ts";
 import { LongRows } from "../rows/long-rows.ts";
 import type { RowContext } from "../rows/rows.ts";
-import { edgeCombiner, entriesInOrder, rowEnd, startAtIdentity } from "../rows/rows.ts";
+import { edgeCombiner, entriesInOrder, rowEnd } from "../rows/rows.ts";
 
 const LOG2_SEGMENT = Math.log2(SEGMENT);
 
@@ -25,7 +26,7 @@ export function lowerSegments({ aggregate }: SegmentKernel, lowering: Lowering):
     const before = shiftLeft(subtract(segment, rows.firstSegment(row)), index(LOG2_SEGMENT));
     const from = builder.keep("from", "index", add(start, before));
     const to = minimum(add(from, index(SEGMENT)), rowEnd(aggregate, node, context));
-    const sums = startAtIdentity(aggregate, "sum", context);
+    const sums = startAtIdentity(aggregate.pairs, "sum", builder);
     builder.count("position", from, to, (at) => combineAt(sums, at));
     results.forEach((array, k) => {
       builder.push({ kind: "store", array, index: segment, value: local(sums[k]!) });

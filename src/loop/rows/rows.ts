@@ -7,10 +7,11 @@ import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { isOwnInput } from "../../plan/kernels/aggregate.ts";
 import type { KernelBuilder } from "../build.ts";
 import { evaluate, keep } from "../code.ts";
-import { add, bool, convert, identity, index, less, local, minimum, scalar, subtract } from "../expression.ts";
+import { add, bool, convert, index, less, local, minimum, subtract } from "../expression.ts";
 import type { GraphArrays } from "../graph-arrays.ts";
 import type { Inputs, Position } from "../inputs.ts";
 import type { Expression } from "../loop.ts";
+import { combineInto, combineRegisters, startAtIdentity } from "../pairs.ts";
 import { LongRows } from "./long-rows.ts";
 
 /** What reading rows takes. */
@@ -58,15 +59,6 @@ export function rowEnd({ direction }: AggregateKernel, node: Expression, { build
   return builder.keep("end", "index", graph.end(direction, node));
 }
 
-/** A variable for each pair of an aggregate, at the identity. */
-export function startAtIdentity(
-  { pairs }: AggregateKernel,
-  name: string,
-  { builder }: Pick<RowContext, "builder">,
-): readonly number[] {
-  return pairs.map(({ monoid, element }, k) => builder.variable(`${name}${k}`, element, identity(monoid, element)));
-}
-
 /**
  * What the pairs of an aggregate combine over the row of a node. Few rows are longer than a segment; one that is not is
  * combined straight into the totals, since the identity that these would start at changes no sum. Where long rows are
@@ -81,20 +73,18 @@ export function combineRow(
   const { builder, layout } = context;
   const { pairs } = kernel;
   const combineAt = edgeCombiner(kernel, node, start, context);
-  const combineInto = (sums: readonly number[], from: Expression, to: Expression): void =>
+  const combineSpan = (sums: readonly number[], from: Expression, to: Expression): void =>
     builder.count("position", from, to, (at) => combineAt(sums, at));
-  const totals = startAtIdentity(kernel, "total", context);
+  const totals = startAtIdentity(pairs, "total", builder);
   const addToTotals = (results: readonly Expression[]): void => {
-    pairs.forEach(({ monoid, element }, k) => {
-      builder.assign(totals[k]!, scalar(monoid, element, [local(totals[k]!), results[k]!]));
-    });
+    combineInto(totals, pairs, (_, k) => results[k]!, builder);
   };
   const combineSegments = (): void => {
     const segment = builder.variable("segment", "index", start);
     builder.loop(less(local(segment), end), () => {
-      const sums = startAtIdentity(kernel, "sum", context);
+      const sums = startAtIdentity(pairs, "sum", builder);
       const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
-      combineInto(sums, local(segment), stop);
+      combineSpan(sums, local(segment), stop);
       addToTotals(sums.map((sum) => local(sum)));
       builder.assign(segment, stop);
     });
@@ -102,7 +92,7 @@ export function combineRow(
   const split = layout.split(kernel);
   builder.branch(
     less(subtract(end, start), index(SEGMENT + 1)),
-    () => combineInto(totals, start, end),
+    () => combineSpan(totals, start, end),
     split === null
       ? combineSegments
       : () => {
@@ -127,7 +117,7 @@ export function edgeCombiner(
   start: Expression,
   { builder, graph, inputs, entries }: RowContext,
 ): CombineAt {
-  const { direction, pairs } = kernel;
+  const { direction } = kernel;
   const isWholeRow = direction !== "all" || !graph.directed;
   // Where the out-edges begin in a row that has the in-edges first.
   const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", node)));
@@ -147,12 +137,6 @@ export function edgeCombiner(
       kernel.inputs.map((input, k) => before[k] ?? inputs.at(input, position)),
       kernel.code,
     );
-    const combine = (): void => {
-      pairs.forEach(({ register, monoid, element }, k) => {
-        builder.assign(sums[k]!, scalar(monoid, element, [local(sums[k]!), registers[register]!]));
-      });
-    };
-    if (kernel.condition === null) combine();
-    else builder.branch(registers[kernel.condition]!, combine);
+    combineRegisters(sums, kernel, registers, builder);
   };
 }

@@ -5,9 +5,10 @@ import { SEGMENT } from "../../plan/blocks.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { add, index, less, local, shiftLeft, shiftRight, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
+import { startAtIdentity } from "../pairs.ts";
 import type { MovedRowEntries, Totals } from "./moved-entries.ts";
 import type { RowContext } from "./rows.ts";
-import { combineRow, edgeCombiner, startAtIdentity } from "./rows.ts";
+import { combineRow, edgeCombiner } from "./rows.ts";
 
 const LOG2_SLICE = Math.log2(SLICE);
 
@@ -57,7 +58,7 @@ export function combineWindow(
       const nodes = Array.from({ length: SLICE }, (_, lane) => entries.guideAt(add(slice, index(lane))));
       const longest = lengthOf(nodes[0]!);
       const common = lengthOf(nodes.at(-1)!);
-      const sums = nodes.map((_, lane) => startAtIdentity(kernel, `lane${lane} sum`, context));
+      const sums = nodes.map((_, lane) => startAtIdentity(kernel.pairs, `lane${lane} sum`, builder));
       const combiners = nodes.map((node) => edgeCombiner(kernel, node, local(position), context));
       const stop = builder.keep("stop", "index", add(local(position), shiftLeft(common, index(LOG2_SLICE))));
       builder.count(

@@ -7,6 +7,7 @@ import { natural, nullable, text } from "../shape.ts";
 import { CODE, DIRECTION, DOMAIN, EPILOGUE, INPUTS, NAMES, OUTPUTS, PAIRS } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import {
+  checkPairs,
   degreesOf,
   INDEX_BYTES,
   inputAccesses,
@@ -98,14 +99,9 @@ export const AGGREGATE: KernelRecord<AggregateKernel, AggregateKernel> = {
     epilogue: { ...kernel.epilogue, inputs: renameInputs(kernel.epilogue.inputs, rename) },
     outputs: renameOutputs(kernel.outputs, rename),
   }),
-  check: ({ inputs, code, condition, pairs, epilogue, outputs }, checker) => {
-    const registers = checker.code(inputs, code, { at: ROW_PLACES });
-    for (const { register, monoid, element } of pairs) {
-      checker.register(register, registers, element);
-      checker.monoid(monoid, element);
-    }
-    if (condition !== null) checker.register(condition, registers, "bool");
-    const given = pairs.map(({ element }) => element);
+  check: (kernel, checker) => {
+    const { inputs, code, epilogue, outputs } = kernel;
+    const given = checkPairs(kernel, checker.code(inputs, code, { at: ROW_PLACES }), checker);
     checker.outputs(outputs, checker.code(epilogue.inputs, epilogue.code, { given, at: ["here"] }));
   },
   cost: ({ direction, inputs, code, pairs, epilogue, outputs }, count, { elements, arcs }) => {

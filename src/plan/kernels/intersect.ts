@@ -7,6 +7,7 @@ import { natural, nullable, oneOf, text } from "../shape.ts";
 import { CODE, DOMAIN, INPUTS, NAMES, OUTPUTS, PAIRS } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import {
+  checkPairs,
   degreesOf,
   INDEX_BYTES,
   inputAccesses,
@@ -92,15 +93,8 @@ export const INTERSECT: KernelRecord<IntersectKernel> = {
     outputs: renameOutputs(kernel.outputs, rename),
   }),
   check: (kernel, checker) => {
-    const { inputs, code, condition, pairs, outputs } = kernel;
-    const registers = checker.code(inputs, code, { at: placesOf(kernel) });
-    for (const { register, monoid, element } of pairs) {
-      checker.register(register, registers, element);
-      checker.monoid(monoid, element);
-    }
-    if (condition !== null) checker.register(condition, registers, "bool");
-    const combined = pairs.map(({ element }) => element);
-    checker.outputs(outputs, combined);
+    const { inputs, code, outputs } = kernel;
+    checker.outputs(outputs, checkPairs(kernel, checker.code(inputs, code, { at: placesOf(kernel) }), checker));
   },
   cost: (kernel, count, { elements, arcs, graph }) => {
     const { inputs, code, pairs, outputs } = kernel;

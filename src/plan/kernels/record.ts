@@ -7,7 +7,7 @@ import type { Direction } from "../../ir/op.ts";
 import type { Monoid } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import type { BufferId, SlotId } from "../buffer.ts";
-import type { Input, InputPlace, Instruction, KernelOutput } from "../code.ts";
+import type { Input, InputPlace, Instruction, KernelOutput, Pair } from "../code.ts";
 import type { Domain, Extent } from "../domain.ts";
 import { blocksOf } from "../domain.ts";
 import type { Fields } from "../shape.ts";
@@ -237,6 +237,20 @@ export function reductionOf(monoid: Monoid): string {
 /** What block results of a search for the first entry are of. */
 export function searchOf(first: string, values: BufferId): string {
   return `a search for the ${first} of buffer ${values}`;
+}
+
+/** Checks pairs, and the register that says whether they count: returns the elements of what is combined. */
+export function checkPairs(
+  { pairs, condition }: { readonly pairs: readonly Pair[]; readonly condition: number | null },
+  registers: Registers,
+  checker: KernelChecker,
+): Registers {
+  for (const { register, monoid, element } of pairs) {
+    checker.register(register, registers, element);
+    checker.monoid(monoid, element);
+  }
+  if (condition !== null) checker.register(condition, registers, "bool");
+  return pairs.map(({ element }) => element);
 }
 
 /** The directions of rows whose lengths inputs are. */

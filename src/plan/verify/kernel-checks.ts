@@ -5,7 +5,7 @@ import { identityOf, MONOIDS } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import type { BufferId, SlotId } from "../buffer.ts";
 import type { Input, InputPlace, Instruction, KernelOutput } from "../code.ts";
-import { elementGiven } from "../code-types.ts";
+import { elementGiven, elementOfInput } from "../code-types.ts";
 import type { KernelChecker, Registers } from "../kernels/record.ts";
 import type { Plan } from "../plan.ts";
 import { fail, spellBuffer } from "./checks.ts";
@@ -29,7 +29,8 @@ export class KernelChecks implements KernelChecker {
       if (input.from === "buffer" && !at.includes(input.at)) {
         fail("place", `${this.#name} reads ${spellBuffer(input.buffer, this.#plan)} at ${input.at}`);
       }
-      registers.push(this.#elementOfInput(input));
+      if (input.from === "slot") this.elementOfSlot(input.slot);
+      registers.push(elementOfInput(input, this.#plan));
     }
     for (const instruction of code) registers.push(this.instruction(instruction, registers));
     return registers;
@@ -92,20 +93,5 @@ export class KernelChecks implements KernelChecker {
 
   expect(holds: boolean, message: string): void {
     if (!holds) fail("kernel", `${this.#name} ${message}`);
-  }
-
-  #elementOfInput(input: Input): Element {
-    switch (input.from) {
-      case "buffer":
-        return this.elementOf(input.buffer);
-      case "slot":
-        return this.elementOfSlot(input.slot);
-      case "index":
-      case "degree":
-      case "count":
-        return "u32";
-      default:
-        return input satisfies never;
-    }
   }
 }

@@ -1,0 +1,36 @@
+/** The pairs of a kernel, values and how each is combined, as variables of a kernel under construction. */
+
+import type { Pair } from "../plan/code.ts";
+import type { KernelBuilder } from "./build.ts";
+import { identity, local, scalar } from "./expression.ts";
+import type { Expression } from "./loop.ts";
+
+/** A variable for each pair, at the identity. */
+export function startAtIdentity(pairs: readonly Pair[], name: string, builder: KernelBuilder): readonly number[] {
+  return pairs.map(({ monoid, element }, k) => builder.variable(`${name}${k}`, element, identity(monoid, element)));
+}
+
+/** Combines a value for each pair into its variable. */
+export function combineInto(
+  sums: readonly number[],
+  pairs: readonly Pair[],
+  given: (pair: Pair, k: number) => Expression,
+  builder: KernelBuilder,
+): void {
+  pairs.forEach((pair, k) => {
+    const { monoid, element } = pair;
+    builder.assign(sums[k]!, scalar(monoid, element, [local(sums[k]!), given(pair, k)]));
+  });
+}
+
+/** Combines what the code of an edge or a common node has in its registers, where it counts. */
+export function combineRegisters(
+  sums: readonly number[],
+  { pairs, condition }: { readonly pairs: readonly Pair[]; readonly condition: number | null },
+  registers: readonly Expression[],
+  builder: KernelBuilder,
+): void {
+  const combine = (): void => combineInto(sums, pairs, ({ register }) => registers[register]!, builder);
+  if (condition === null) combine();
+  else builder.branch(registers[condition]!, combine);
+}
