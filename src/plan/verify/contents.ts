@@ -13,7 +13,7 @@
 import type { BufferId } from "../buffer.ts";
 import type { Kernel } from "../kernel.ts";
 import { accessesOf } from "../kernel.ts";
-import type { Level, Loop, Plan, Step } from "../plan.ts";
+import type { Choose, Level, Loop, Plan, Step } from "../plan.ts";
 import { fail, spellBuffer, storageOf } from "./checks.ts";
 import type { Exchanges } from "./exchanges.ts";
 
@@ -22,43 +22,57 @@ type Place = string;
 
 /** What stands for a buffer where nothing has been written yet. */
 const NOTHING = -1;
+const NOTHING_HELD: ReadonlySet<BufferId> = new Set([NOTHING]);
 
-/** What is known at one moment of a run, changed from step to step. */
+/** Buffers whose values may be at a place, one or two; undefined where nothing has been written there. */
+type Held = ReadonlySet<BufferId> | undefined;
+
+/** What is known at one moment of a run, changed from step to step. What a step has changed can be looked at and undone. */
 class State {
-  /** By place, the buffers whose values may be there; nothing has been written to a place that is missing. */
-  readonly contents: Map<Place, ReadonlySet<BufferId>>;
   /** The buffers that scalars have read since the last barrier: a slow worker may still be at it. */
-  readonly reading: Set<BufferId>;
+  reading = new Set<BufferId>();
+  readonly #contents = new Map<Place, ReadonlySet<BufferId>>();
+  /** What places held before the steps that are being gone through changed them, for each that asked, innermost last. */
+  readonly #before: Map<Place, Held>[] = [];
 
-  constructor(before?: State) {
-    this.contents = new Map(before?.contents);
-    this.reading = new Set(before?.reading);
+  at(place: Place): Held {
+    return this.#contents.get(place);
   }
 
-  /** Adds what may be where on another way to the same moment; says whether that was news. */
-  join({ contents, reading }: State): boolean {
-    let isNews = false;
-    for (const buffer of reading) {
-      isNews ||= !this.reading.has(buffer);
-      this.reading.add(buffer);
-    }
-    for (const place of new Set([...this.contents.keys(), ...contents.keys()])) {
-      for (const buffer of contents.get(place) ?? [NOTHING]) isNews = this.#add(place, buffer) || isNews;
-    }
-    return isNews;
+  set(place: Place, held: Held): void {
+    const before = this.#before.at(-1);
+    if (before && !before.has(place)) before.set(place, this.#contents.get(place));
+    if (held === undefined) this.#contents.delete(place);
+    else this.#contents.set(place, held);
   }
 
   /** Says that a place may, besides what it is known to hold, hold the value of a buffer. */
   add(place: Place, buffer: BufferId): void {
-    this.#add(place, buffer);
+    this.set(place, unite(this.at(place), new Set([buffer])));
   }
 
-  #add(place: Place, buffer: BufferId): boolean {
-    const held = this.contents.get(place);
-    if (held ? held.has(buffer) : buffer === NOTHING) return false;
-    this.contents.set(place, new Set([...(held ?? [NOTHING]), buffer]));
-    return true;
+  /** Does something, and gives what the places that it changed held before. */
+  tracking(work: () => void): ReadonlyMap<Place, Held> {
+    const before = new Map<Place, Held>();
+    this.#before.push(before);
+    work();
+    this.#before.pop();
+    const outer = this.#before.at(-1);
+    if (outer) for (const [place, held] of before) if (!outer.has(place)) outer.set(place, held);
+    return before;
   }
+}
+
+/**
+ * What may be at a place on one way or another; the first, if the other says nothing new. Where two buffers may be there,
+ * nobody may read the place, and it makes no difference which others may be.
+ */
+function unite(one: Held, other: Held): Held {
+  if (one === other) return one;
+  const here = one ?? NOTHING_HELD;
+  if (here.size > 1) return one;
+  for (const buffer of other ?? NOTHING_HELD) if (!here.has(buffer)) return new Set([...here, buffer]);
+  return one;
 }
 
 export function verifyContents(plan: Plan, exchanges: Exchanges): void {
@@ -104,34 +118,49 @@ class Contents {
       case "loop":
         this.#loop(step, state);
         break;
-      case "choose": {
-        const [first, ...others] = step.cases;
-        const after = others.map((branch) => {
-          const copy = new State(state);
-          this.#steps(branch, copy);
-          return copy;
-        });
-        this.#steps(first ?? [], state);
-        for (const other of after) state.join(other);
+      case "choose":
+        this.#choose(step, state);
         break;
-      }
       default:
         step satisfies never;
     }
   }
 
+  /** Leaves what may be where after either arm. */
+  #choose({ cases }: Choose, state: State): void {
+    const { reading } = state;
+    const all = new Set<BufferId>();
+    const after = new Map<Place, Held>();
+    for (const branch of cases) {
+      state.reading = new Set(reading);
+      const before = state.tracking(() => this.#steps(branch, state));
+      for (const buffer of state.reading) all.add(buffer);
+      for (const [place, held] of before) {
+        // An arm that was gone through before, and did not change the place, left it as it was.
+        const others = after.has(place) ? after.get(place) : branch === cases[0] ? state.at(place) : held;
+        after.set(place, unite(others, state.at(place)));
+        state.set(place, held);
+      }
+      for (const [place, held] of after) if (!before.has(place)) after.set(place, unite(held, state.at(place)));
+    }
+    for (const [place, held] of after) state.set(place, held);
+    state.reading = all;
+  }
+
   /** Leaves what may be where after any number of rounds, or after at least one where there is no limit. */
   #loop({ limit, body, swaps }: Loop, state: State): void {
     for (;;) {
-      const round = new State(state);
-      this.#steps(body, round);
-      this.#exchange(swaps, round);
-      if (state.join(round)) continue;
-      if (limit === null) {
-        state.contents.clear();
-        for (const [place, held] of round.contents) state.contents.set(place, held);
-      }
-      return;
+      const reading = new Set(state.reading);
+      const before = state.tracking(() => {
+        this.#steps(body, state);
+        this.#exchange(swaps, state);
+      });
+      let isNews = [...state.reading].some((buffer) => !reading.has(buffer));
+      state.reading = new Set([...reading, ...state.reading]);
+      for (const [place, held] of before) isNews ||= unite(held, state.at(place)) !== held;
+      if (!isNews && limit === null) return;
+      for (const [place, held] of before) state.set(place, unite(held, state.at(place)));
+      if (!isNews) return;
     }
   }
 
@@ -167,17 +196,16 @@ class Contents {
         if (group === null || this.#exchanges.groupOf(other) !== group) state.add(`b${other}`, buffer);
       }
     }
-    state.contents.set(this.#placeOf(buffer), new Set([buffer]));
+    state.set(this.#placeOf(buffer), new Set([buffer]));
   }
 
   /** Each of two that are exchanged has what the other had, under its own name. */
-  #exchange(pairs: Loop["swaps"], { contents, reading }: State): void {
+  #exchange(pairs: Loop["swaps"], state: State): void {
+    const { reading } = state;
     for (const [one, other] of pairs) {
-      const [there, here] = [contents.get(`b${one}`), contents.get(`b${other}`)];
-      for (const [to, from, held] of [[one, other, here] as const, [other, one, there] as const]) {
-        if (held === undefined) contents.delete(`b${to}`);
-        else contents.set(`b${to}`, new Set([...held].map((buffer) => (buffer === from ? to : buffer))));
-      }
+      const [there, here] = [state.at(`b${one}`), state.at(`b${other}`)];
+      state.set(`b${one}`, renamed(here, other, one));
+      state.set(`b${other}`, renamed(there, one, other));
       const [readsOne, readsOther] = [reading.has(one), reading.has(other)];
       if (readsOne === readsOther) continue;
       reading.delete(readsOne ? one : other);
@@ -185,9 +213,9 @@ class Contents {
     }
   }
 
-  #expect(buffer: BufferId, who: string, { contents }: State): void {
+  #expect(buffer: BufferId, who: string, state: State): void {
     if (storageOf(buffer, this.#plan) === null) return;
-    for (const other of contents.get(this.#placeOf(buffer)) ?? [NOTHING]) {
+    for (const other of state.at(this.#placeOf(buffer)) ?? NOTHING_HELD) {
       if (other === buffer) continue;
       if (other === NOTHING) fail("life", `${who} reads ${this.#name(buffer)} before anything was written there`);
       fail("life", `${who} reads ${this.#name(buffer)} after ${this.#name(other)} was written over it`);
@@ -201,4 +229,8 @@ class Contents {
   #name(buffer: BufferId): string {
     return spellBuffer(buffer, this.#plan);
   }
+}
+
+function renamed(held: Held, from: BufferId, to: BufferId): Held {
+  return held && new Set([...held].map((buffer) => (buffer === from ? to : buffer)));
 }
