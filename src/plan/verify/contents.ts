@@ -46,9 +46,11 @@ class State {
     else this.#contents.set(place, held);
   }
 
-  /** Says that a place may, besides what it is known to hold, hold the value of a buffer. */
-  add(place: Place, buffer: BufferId): void {
-    this.set(place, unite(this.at(place), new Set([buffer])));
+  /** Says that a place may hold something besides what it is known to hold. */
+  add(place: Place, alone: Held): void {
+    const held = this.at(place);
+    const united = unite(held, alone);
+    if (united !== held) this.set(place, united);
   }
 
   /** Does something, and gives what the places that it changed held before. */
@@ -189,14 +191,15 @@ class Contents {
 
   #write(buffer: BufferId, state: State): void {
     const group = this.#exchanges.groupOf(buffer);
+    const alone = new Set([buffer]);
     for (const storage of this.#exchanges.storagesOf(buffer)) {
       // Of what it may be in, one is written; any other holds what it held.
-      if (group !== null) state.add(`s${storage}`, buffer);
+      if (group !== null) state.add(`s${storage}`, alone);
       for (const other of this.#exchanged.get(storage) ?? []) {
-        if (group === null || this.#exchanges.groupOf(other) !== group) state.add(`b${other}`, buffer);
+        if (group === null || this.#exchanges.groupOf(other) !== group) state.add(`b${other}`, alone);
       }
     }
-    state.set(this.#placeOf(buffer), new Set([buffer]));
+    state.set(this.#placeOf(buffer), alone);
   }
 
   /** Each of two that are exchanged has what the other had, under its own name. */
