@@ -98,6 +98,7 @@ export function runPasses(
   const trace: PassTrace[] = [];
   const stages: { [stage in StageName]?: Func } = {};
   let current = func;
+  let ops = countOps(func);
   for (const pass of passes) {
     if (disable.includes(pass.name)) continue;
     const before = current;
@@ -112,11 +113,13 @@ export function runPasses(
     const milliseconds = performance.now() - start;
     const changed = current !== before;
     if (changed) blaming(pass, before, () => verify?.(current));
+    const opsBefore = ops;
+    if (changed) ops = countOps(current);
     const entry: PassTrace = {
       pass: pass.name,
       milliseconds,
-      opsBefore: trace.at(-1)?.opsAfter ?? countOps(before),
-      opsAfter: countOps(current),
+      opsBefore,
+      opsAfter: ops,
       changed,
       laws: Array.from(laws, ([law, count]) => ({ law, count })),
     };

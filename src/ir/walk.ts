@@ -23,8 +23,12 @@ export function* walkOps(region: Region): Generator<Op> {
 
 /** How many ops a function has, those in regions included. */
 export function countOps(func: Func): number {
-  let count = 0;
-  for (const _ of walkOps(func.body)) count++;
+  return countOpsIn(func.body);
+}
+
+function countOpsIn({ ops }: Region): number {
+  let count = ops.length;
+  for (const { regions } of ops) for (const inner of regions) count += countOpsIn(inner);
   return count;
 }
 
@@ -45,7 +49,8 @@ export function freeValues(region: Region): ReadonlySet<Value> {
     if (!defined.has(value)) free.add(value);
   };
   for (const op of region.ops) {
-    usedValues(op).forEach(use);
+    for (const operand of op.operands) use(operand);
+    for (const inner of op.regions) freeValues(inner).forEach(use);
     for (const result of op.results) defined.add(result);
   }
   region.yields.forEach(use);

@@ -17,8 +17,16 @@ import type { Choose, Level, Loop, Plan, Step } from "../plan.ts";
 import { fail, spellBuffer, storageOf } from "./checks.ts";
 import type { Exchanges } from "./exchanges.ts";
 
-/** A storage as `s0`, an exchanged buffer as `b0`. */
-type Place = string;
+/** A storage or an exchanged buffer, by a number of its own. */
+type Place = number;
+
+function placeOfStorage(storage: number): Place {
+  return 2 * storage;
+}
+
+function placeOfExchanged(buffer: BufferId): Place {
+  return 2 * buffer + 1;
+}
 
 /** What stands for a buffer where nothing has been written yet. */
 const NOTHING = -1;
@@ -194,9 +202,9 @@ class Contents {
     const alone = new Set([buffer]);
     for (const storage of this.#exchanges.storagesOf(buffer)) {
       // Of what it may be in, one is written; any other holds what it held.
-      if (group !== null) state.add(`s${storage}`, alone);
+      if (group !== null) state.add(placeOfStorage(storage), alone);
       for (const other of this.#exchanged.get(storage) ?? []) {
-        if (group === null || this.#exchanges.groupOf(other) !== group) state.add(`b${other}`, alone);
+        if (group === null || this.#exchanges.groupOf(other) !== group) state.add(placeOfExchanged(other), alone);
       }
     }
     state.set(this.#placeOf(buffer), alone);
@@ -206,9 +214,9 @@ class Contents {
   #exchange(pairs: Loop["swaps"], state: State): void {
     const { reading } = state;
     for (const [one, other] of pairs) {
-      const [there, here] = [state.at(`b${one}`), state.at(`b${other}`)];
-      state.set(`b${one}`, renamed(here, other, one));
-      state.set(`b${other}`, renamed(there, one, other));
+      const [there, here] = [state.at(placeOfExchanged(one)), state.at(placeOfExchanged(other))];
+      state.set(placeOfExchanged(one), renamed(here, other, one));
+      state.set(placeOfExchanged(other), renamed(there, one, other));
       const [readsOne, readsOther] = [reading.has(one), reading.has(other)];
       if (readsOne === readsOther) continue;
       reading.delete(readsOne ? one : other);
@@ -226,7 +234,8 @@ class Contents {
   }
 
   #placeOf(buffer: BufferId): Place {
-    return this.#exchanges.groupOf(buffer) === null ? `s${storageOf(buffer, this.#plan)}` : `b${buffer}`;
+    if (this.#exchanges.groupOf(buffer) !== null) return placeOfExchanged(buffer);
+    return placeOfStorage(storageOf(buffer, this.#plan)!);
   }
 
   #name(buffer: BufferId): string {
