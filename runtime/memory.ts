@@ -35,6 +35,7 @@ const ALIGNMENT = 64;
 export class Memory {
   readonly wasm: WebAssembly.Memory;
   readonly shared: boolean;
+  /** The last page of 32-bit addresses is none of it: what follows the last entry of an array has an address, too. */
   readonly maximumBytes: number;
   /** Free regions below `#capacity` by ascending address, none next to another. */
   readonly #free: Region[] = [];
@@ -51,7 +52,7 @@ export class Memory {
     this.shared = shared;
     const { wasm, pages } = maximumBytes === undefined ? reserveMost(shared) : reserve(shared, pagesOf(maximumBytes));
     this.wasm = wasm;
-    this.maximumBytes = pages * PAGE_BYTES;
+    this.maximumBytes = Math.min(pages * PAGE_BYTES, MOST_BYTES - PAGE_BYTES);
     // Address 0 stays free, so that no region is mistaken for none.
     this.#free.push({ start: ALIGNMENT, end: PAGE_BYTES });
   }

@@ -1,17 +1,29 @@
 /**
  * Counters of loops that count bytes: where a counter serves as an index alone, it is kept multiplied by the width of the
- * narrowest entries it picks, which spares a shift for each access to these.
+ * narrowest entries it picks, which spares a shift for each access to these. Where it picks entries of one array alone, it
+ * counts their addresses, which spares adding the start of the array.
  */
 
 import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { Expression, LoopKernel, Statement } from "../../loop/loop.ts";
 
-/** The binary logarithm of the width to count in; 0 where the counter must stay what it is. */
-export function counterShift({ local, body }: Statement & { kind: "for" }, kernel: LoopKernel): number {
-  const widths: number[] = [];
+/** What a counter counts. */
+export interface Counting {
+  /** The binary logarithm of how much it counts for an entry. */
+  readonly shift: number;
+  /** The array whose start it counts from, by number; null where it counts from 0. */
+  readonly from: number | null;
+}
+
+/** What every counter may count. */
+const ENTRIES: Counting = { shift: 0, from: null };
+
+/** What the counter of a loop had best count. */
+export function countingOf({ local, body }: Statement & { kind: "for" }, kernel: LoopKernel): Counting {
+  const picked = new Set<number>();
   let isIndexOnly = true;
   const access = (array: number, index: Expression): void => {
-    if (isCounter(index, local)) widths.push(ELEMENT_BYTES[kernel.arrays[array]!.element]);
+    if (isCounter(index, local)) picked.add(array);
     else look(index);
   };
   const look = (expression: Expression): void => {
@@ -37,8 +49,10 @@ export function counterShift({ local, body }: Statement & { kind: "for" }, kerne
     }
   };
   body.forEach(visit);
-  if (!isIndexOnly || widths.length === 0 || isReadOutside(local, kernel.body)) return 0;
-  return Math.log2(Math.min(...widths));
+  if (!isIndexOnly || picked.size === 0 || isReadOutside(local, kernel.body)) return ENTRIES;
+  const [first, ...others] = picked;
+  const widths = [...picked].map((array) => ELEMENT_BYTES[kernel.arrays[array]!.element]);
+  return { shift: Math.log2(Math.min(...widths)), from: others.length === 0 ? first! : null };
 }
 
 /** Whether statements read a local elsewhere than in loops that count with it, as what such a loop left. */

@@ -87,16 +87,19 @@ export function emitAddress(code: KernelCode, array: number, index: Expression):
   const width = ELEMENT_BYTES[code.kernel.arrays[array]!.element];
   const base = code.bases[array]!;
   const { variable, constant } = splitIndex(index);
-  if (base.local !== null) f.get(base.local);
+  const counting = variable?.kind === "local" ? code.countings.get(variable.local) : undefined;
+  // What a counter of addresses counts from is in it already.
+  const start = counting?.from === array ? null : base.local;
+  if (start !== null) f.get(start);
   if (variable !== null) {
     emitExpression(code, variable);
-    const done = variable.kind === "local" ? (code.shifts.get(variable.local) ?? 0) : 0;
+    const done = counting?.shift ?? 0;
     if (Math.log2(width) > done) {
       f.address(Math.log2(width) - done);
       spell(ops.shl, code);
     }
-    if (base.local !== null) spell(ops.add, code);
-  } else if (base.local === null) {
+    if (start !== null) spell(ops.add, code);
+  } else if (start === null) {
     f.address(0);
   }
   return base.bytes + constant * width;

@@ -2,6 +2,7 @@
 
 import type { LoopKernel } from "../../loop/loop.ts";
 import type { Callee, FunctionBuilder, Local, ValueType } from "./assembler.ts";
+import type { Counting } from "./counters.ts";
 import type { IndexType } from "./index-type.ts";
 import { INDEX_TYPES, stackType } from "./index-type.ts";
 import type { ImportedName, SpellingContext } from "./spelling.ts";
@@ -14,8 +15,8 @@ export interface KernelCode extends SpellingContext {
   readonly frame: Local;
   /** By the number of the kernel's local. */
   readonly locals: readonly Local[];
-  /** Counters that count bytes: the binary logarithm of how many they count for an entry, by the number of the local. */
-  readonly shifts: Map<number, number>;
+  /** What the counters of the open loops count, by the number of the local. */
+  readonly countings: Map<number, Counting>;
   /** By the number of the array: what it starts at, a local and an immediate. */
   readonly bases: readonly Base[];
 }
@@ -59,5 +60,5 @@ export function openKernel(
     scratches.set(name, local);
     return local;
   };
-  return { f, kernel, index, frame, locals, shifts: new Map(), bases, scratch, imported };
+  return { f, kernel, index, frame, locals, countings: new Map(), bases, scratch, imported };
 }

@@ -2,7 +2,7 @@
 
 import type { Expression, Statement } from "../../loop/loop.ts";
 import { lanesOf, typeOf } from "../../loop/verify.ts";
-import { counterShift } from "./counters.ts";
+import { countingOf } from "./counters.ts";
 import { ACCESS, emitAddress, emitExpression } from "./expression.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { spell } from "./spelling.ts";
@@ -56,20 +56,27 @@ function emitStatement(code: KernelCode, statement: Statement): void {
 }
 
 function emitFor(code: KernelCode, loop: Statement & { kind: "for" }): void {
-  const { f, index, shifts } = code;
+  const { f, index, countings, bases } = code;
   const { local, from, to, step, body } = loop;
   const counter = code.locals[local]!;
   const end = f.local(index.type, `${counter.name} end`);
-  const shift = counterShift(loop, code.kernel);
+  const counting = countingOf(loop, code.kernel);
+  const { shift } = counting;
+  const start = counting.from === null ? null : bases[counting.from]!.local;
   // Both bounds before the counter is set, for the upper one may read what it held before.
   for (const bound of [from, to]) {
     emitExpression(code, bound);
-    if (shift === 0) continue;
-    f.address(shift);
-    spell(index.ops.shl, code);
+    if (shift > 0) {
+      f.address(shift);
+      spell(index.ops.shl, code);
+    }
+    if (start !== null) {
+      f.get(start);
+      spell(index.ops.add, code);
+    }
   }
   f.set(end).set(counter);
-  shifts.set(local, shift);
+  countings.set(local, counting);
   emitLoop(code, {
     condition: () => {
       f.get(counter).get(end);
@@ -82,7 +89,7 @@ function emitFor(code: KernelCode, loop: Statement & { kind: "for" }): void {
       f.set(counter);
     },
   });
-  shifts.delete(local);
+  countings.delete(local);
 }
 
 /** A loop while the condition holds, whose code stands twice: before the first round, and at the end of each. */

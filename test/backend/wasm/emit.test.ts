@@ -2,7 +2,20 @@ import { describe, expect, it } from "vitest";
 import loadWabt from "wabt";
 import { wasmEmitter } from "../../../src/backend/wasm/emit.ts";
 import type { LoopKernel } from "../../../src/loop/loop.ts";
-import { array, at, BEGIN, fixed, kernel, local, scalar, store, sumRows } from "../../loop/kernels.ts";
+import {
+  array,
+  at,
+  BEGIN,
+  constant,
+  END,
+  fixed,
+  forLoop,
+  kernel,
+  local,
+  scalar,
+  store,
+  sumRows,
+} from "../../loop/kernels.ts";
 import { view } from "../runner.ts";
 import { wasmCompiler } from "./compile.ts";
 
@@ -68,6 +81,15 @@ describe("an emitted module", () => {
     const text = print([inPlace("a", store(0, at(5), local(2)))]);
     expect(text).toContain("f32.store offset=20");
     expect(text).not.toContain("i32.shl");
+  });
+
+  it("counts addresses where a counter picks entries of one array alone, which a pointer says the start of", () => {
+    const fill = forLoop(2, BEGIN, END, store(0, local(2), constant("f32", 1)));
+    const filling = kernel("filling", [array("y", "f32", { kind: "frame pointer", offset: 8 })], { at: "index" }, [
+      fill,
+    ]);
+    const [, body] = print([filling]).split("loop");
+    expect(body).toMatch(/^[^\n]*\n\s+local\.get \$at\n\s+f32\.const [^\n]*\n\s+f32\.store\n/);
   });
 
   it.each([false, true])("runs in a memory that is shared: %s", (shared) => {
