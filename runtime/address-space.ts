@@ -3,12 +3,27 @@
  * starts ends the whole process, so they are left for it before.
  */
 
+import { EdgewiseError } from "../src/error.ts";
+
 /** What V8 reserves for the heap and the code of a thread, and some more. */
 const WORKER_BYTES = 700 * 2 ** 20;
 /** What the calling thread may take yet: for its heap, for code and for what is read. */
 const SPARE_BYTES = 400 * 2 ** 20;
 /** Less memory is of no use to anybody. */
 const LEAST_BYTES = 2 ** 26;
+/** With fewer left, V8 ends the process as soon as it compiles code or its heap grows. */
+const LEAST_ADDRESSES = 192 * 2 ** 20;
+
+/** Throws `memory` where so few addresses are left that nothing can be run. */
+export function expectAddresses(addressesLeft: number): void {
+  if (addressesLeft >= LEAST_ADDRESSES) return;
+  const [found, expected] = [addressesLeft, LEAST_ADDRESSES].map((bytes) => Math.floor(bytes / 2 ** 20));
+  throw new EdgewiseError({
+    code: "memory",
+    message: `found ${found} MiB of address space left to this process, expected at least ${expected} MiB`,
+    hint: "Raise the limit on the address space (ulimit -v), or lift it.",
+  });
+}
 
 /**
  * The most bytes that a memory may reserve so that so many workers can start, which are counted once it is there: therefore

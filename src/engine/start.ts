@@ -1,7 +1,7 @@
 /** How an engine starts: with the memory and the workers that the machine grants. */
 
 import { platform } from "#platform";
-import { bytesBeside, workersWithin } from "../../runtime/address-space.ts";
+import { bytesBeside, expectAddresses, workersWithin } from "../../runtime/address-space.ts";
 import { Memory, MOST_BYTES } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Backend } from "../backend/backend.ts";
@@ -14,11 +14,12 @@ interface StartOptions {
   readonly onWarning: (message: string) => void;
 }
 
-/** A memory and a pool of as many workers as there may be; no pool where runs are on the calling thread. */
+/** A memory and a pool of as many workers as there may be; no pool where runs are on the calling thread. Throws `memory`. */
 export function startWorkers(
   backend: Backend,
   { workers, maximumBytes, onWarning }: StartOptions,
 ): { readonly memory: Memory; readonly pool: Pool | null } {
+  expectAddresses(platform.addressesLeft());
   const why = whyNoWorkers(backend);
   const memory = reserveMemory(maximumBytes, why === null ? workers : 0);
   // What the memory took does not show but in what is left: guards around it take more than it has.

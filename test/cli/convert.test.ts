@@ -25,6 +25,11 @@ describe("edgewise convert", () => {
     expect(distance.stderr).toContain("the edge from 1 to 2 has 0.5 as weight; expected integers of 32 bits");
   });
 
+  it("refuses to lose the weights that were asked for", async () => {
+    const { code, stderr } = await folder.edgewise(["convert", "columns.csv", "price.sg", "--weight", "price"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('found "price" to be written as weights')]);
+  });
+
   it("refuses an ending before it reads", async () => {
     const { code, stderr } = await folder.edgewise(["convert", "absent.txt", "graph.el"]);
     expect(code).toBe(2);

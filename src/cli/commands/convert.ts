@@ -20,7 +20,8 @@ export function addConvertCommand(program: Command): void {
 
 async function convertCommand(graphPath: string, outPath: string, options: ReadingOptions): Promise<void> {
   // Before the graph is read, which may take long.
-  expectWritable(outPath, {});
+  // A column that was asked for as weights would be lost in a file without.
+  expectWritable(outPath, { weight: options.weight });
   const start = performance.now();
   const graph = await readInput(graphPath, options);
   const read = performance.now();
