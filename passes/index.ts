@@ -6,6 +6,7 @@ import { constFold } from "./const-fold.ts";
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
 import { fuse } from "./fuse.ts";
+import { hoistEnds } from "./hoist-ends.ts";
 import { licm } from "./licm.ts";
 import { narrow } from "./narrow.ts";
 import { narrowCounts } from "./narrow-counts.ts";
@@ -21,6 +22,7 @@ export const EXACT_PASSES: readonly Pass[] = [
   simplify,
   cse,
   coalesce,
+  hoistEnds,
   licm,
   unroll,
   dce,

@@ -15,9 +15,11 @@
 import { alwaysEnds } from "../src/analysis/termination.ts";
 import type { Op } from "../src/ir/op.ts";
 import { canFail } from "../src/ir/op.ts";
-import type { Func, OpOf, Region, Role, Value } from "../src/ir/value.ts";
-import { copyOp, usedValues, withBody } from "../src/ir/walk.ts";
+import type { Func, OpOf, Region, Value } from "../src/ir/value.ts";
+import { usedValues, withBody } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";
+import type { Closed, Moved } from "./licm/closed.ts";
+import { moveOutOfClosed } from "./licm/closed.ts";
 import { findStaying } from "./licm/staying.ts";
 
 export const licm: Pass = {
@@ -92,12 +94,13 @@ function moveOutOfIntersect(intersect: OpOf<"intersect">): readonly Op[] {
 
 /** What moves out of an op whose operands are a graph and the inputs of its one region, and what the op becomes. */
 function moveOutOfOnlyRegion({ operands, attributes, regions }: OpOf<"map"> | OpOf<"intersect">) {
-  const result = moveOutOfClosed(regions[0]!, 0, operands.slice(1), attributes.roles);
+  const [graph, ...inputs] = operands as readonly [Value, ...Value[]];
+  const result = scalarsOutOf({ region: regions[0]!, first: 0, inputs, roles: attributes.roles }, graph);
   return (
     result && {
       moved: result.moved,
       operands: [...operands, ...result.inputs],
-      roles: [...attributes.roles, ...result.inputs.map((): Role => "scalar")],
+      roles: [...attributes.roles, ...result.roles],
       regions: [result.region],
     }
   );
@@ -109,10 +112,10 @@ function moveOutOfAggregate(aggregate: OpOf<"aggregate">): readonly Op[] {
   const graph = aggregate.operands[0]!;
   const edgeInputs = aggregate.operands.slice(1, 1 + roles.length);
   const nodeInputs = aggregate.operands.slice(1 + roles.length);
-  const edge = moveOutOfClosed(edgeRegion!, 0, edgeInputs, roles);
-  const node = epilogue && moveOutOfClosed(nodeRegion!, monoids.length, nodeInputs, epilogue.roles);
+  const edge = scalarsOutOf({ region: edgeRegion!, first: 0, inputs: edgeInputs, roles }, graph);
+  const end = { region: nodeRegion!, first: monoids.length, inputs: nodeInputs };
+  const node = epilogue && scalarsOutOf({ ...end, roles: epilogue.roles }, graph);
   if (!edge && !node) return [aggregate];
-  const scalars = (found: Moved | null): readonly Role[] => found?.inputs.map((): Role => "scalar") ?? [];
   return [
     ...(edge?.moved ?? []),
     ...(node?.moved ?? []),
@@ -121,67 +124,14 @@ function moveOutOfAggregate(aggregate: OpOf<"aggregate">): readonly Op[] {
       operands: [graph, ...edgeInputs, ...(edge?.inputs ?? []), ...nodeInputs, ...(node?.inputs ?? [])],
       attributes: {
         ...aggregate.attributes,
-        roles: [...roles, ...scalars(edge)],
-        epilogue: epilogue && { ...epilogue, roles: [...epilogue.roles, ...scalars(node)] },
+        roles: [...roles, ...(edge?.roles ?? [])],
+        epilogue: epilogue && { ...epilogue, roles: [...epilogue.roles, ...(node?.roles ?? [])] },
       },
       regions: [edge?.region ?? edgeRegion!, ...(nodeRegion ? [node?.region ?? nodeRegion] : [])],
     },
   ];
 }
 
-interface Moved {
-  /** The ops that moved, on the values outside. */
-  readonly moved: readonly Op[];
-  /** The results of these that the region goes on to use, as its further inputs. */
-  readonly inputs: readonly Value[];
-  readonly region: Region;
-}
-
-/**
- * Moves the ops on scalar inputs out of a closed region whose parameters from `first` on stand for `inputs`; null where
- * there are none. Constants stay, being free, and are copied where a moved op uses them.
- */
-function moveOutOfClosed(
-  region: Region,
-  first: number,
-  inputs: readonly Value[],
-  roles: readonly Role[],
-): Moved | null {
-  /** What stands outside for a value inside. */
-  const outside = new Map<Value, Value>();
-  for (const [k, input] of inputs.entries())
-    if (roles[k] === "scalar") outside.set(region.parameters[first + k]!, input);
-  const constants = new Map<Value, Op>();
-  const moved: Op[] = [];
-  const movedResults = new Set<Value>();
-  const kept: Op[] = [];
-  for (const op of region.ops) {
-    if (op.name === "const") {
-      constants.set(op.results[0]!, op);
-      kept.push(op);
-      continue;
-    }
-    const invariant =
-      op.operands.every((value) => outside.has(value) || constants.has(value)) &&
-      op.operands.some((value) => outside.has(value));
-    if (!invariant) {
-      kept.push(op);
-      continue;
-    }
-    for (const value of op.operands) {
-      const constant = constants.get(value);
-      if (constant && !outside.has(value)) moved.push(copyOp(constant, outside));
-    }
-    moved.push(copyOp(op, outside));
-    for (const result of op.results) movedResults.add(result);
-  }
-  if (movedResults.size === 0) return null;
-  const used = new Set<Value>([...kept.flatMap((op) => op.operands), ...region.yields]);
-  const crossing = [...movedResults].filter((value) => used.has(value));
-  // The values inside become parameters as they are, so that nothing else in the region changes.
-  return {
-    moved,
-    inputs: crossing.map((value) => outside.get(value)!),
-    region: { ...region, parameters: [...region.parameters, ...crossing], ops: kept },
-  };
+function scalarsOutOf(closed: Closed, graph: Value): Moved | null {
+  return moveOutOfClosed(closed, graph, [], () => true);
 }

@@ -29,6 +29,10 @@ const FAST: readonly Stage[] = [
     pass: "unroll",
     why: "after const-fold, which finds limits; before simplify, for which the round is a constant then",
   },
+  {
+    pass: "hoist-ends",
+    why: "before simplify and cse, for what it moves may be a constant everywhere, or be computed there already; before licm, for it may be the same in every round",
+  },
   ...CLEAN,
   {
     pass: "licm",

@@ -84,8 +84,8 @@ const PROGRAMS: readonly Counted[] = [
     name: "fuzzed, seed 222",
     func: fuzzed(222),
     given: {},
-    least: 3,
-    why: "The two carried values start apart and become one: the first is read at the other end, both at the node, to see whether they changed; the next one is left.",
+    least: 8,
+    why: "A power of the first of the two carried values, and a condition on it, are made at the nodes, for a power at every edge takes longer than their arrays: the value is read, both are left and read at the other end. Both carried values, which become one, are read at the node, to see whether they changed; the next one is left.",
   },
   {
     name: "fuzzed, seed 441",

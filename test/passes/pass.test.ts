@@ -70,6 +70,7 @@ describe("runPasses", () => {
       "specialize",
       "const-fold",
       "unroll",
+      "hoist-ends",
       "cse",
       "cse",
       "coalesce",
