@@ -6,6 +6,7 @@ import { constFold } from "./const-fold.ts";
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
 import { fuse } from "./fuse.ts";
+import { guardRows } from "./guard-rows.ts";
 import { hoistEnds } from "./hoist-ends.ts";
 import { licm } from "./licm.ts";
 import { narrow } from "./narrow.ts";
@@ -27,6 +28,7 @@ export const EXACT_PASSES: readonly Pass[] = [
   unroll,
   dce,
   narrowCounts,
+  guardRows,
   fuse,
   rotate,
   rematerialize,

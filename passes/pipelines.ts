@@ -44,6 +44,10 @@ const FAST: readonly Stage[] = [
     why: "after cse, which shows what goes on as the same value; before fuse, which joins its selects to what reads them",
   },
   { pass: "narrow-counts", why: "before fuse, which takes its casts to the edges" },
+  {
+    pass: "guard-rows",
+    why: "before fuse, which hides in epilogues what becomes of aggregates; after coalesce, which may leave one condition of two",
+  },
   { pass: "dce", why: "before fuse, which keeps whatever is read, if only by dead code" },
   { pass: "fuse", why: "last of the large ones: the others see single ops, which they know most about" },
   { pass: "rotate", why: "after fuse, which says what a round begins with and what it could join in the round before" },

@@ -20,6 +20,7 @@ import { BLOCK } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import { isOwnInput } from "../plan/kernels/aggregate.ts";
+import { isGuarded } from "../plan/kernels/row-code.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
 import { walkSteps } from "../plan/walk.ts";
@@ -114,6 +115,7 @@ export function decideRowLayout(
   const bySource = { kind: "by source", ...rangesFor(graph.nodeCount, table, workers) } as const;
   if (choice === "by source") return { ...bySource, why: "as asked for" };
 
+  if (isGuarded(kernel)) return inOrder("rows are left out by a condition on their own nodes");
   const arcs = graph.rows[kernel.direction]?.arcs ?? 0;
   if (!isInLoop(kernel, plan.steps)) return inOrder("they are gone through once, which is what moving them takes");
   if (arcs < LEAST_ARCS) return inOrder(`${arcs} edges are few`);

@@ -23,14 +23,15 @@ export function combineInto(
   });
 }
 
-/** Combines what the code of an edge or a common node has in its registers, where it counts. */
-export function combineRegisters(
+/** Combines what is in the registers of the pairs, where a condition holds; everywhere where it is null. */
+export function combineWhere(
   sums: readonly number[],
-  { pairs, condition }: { readonly pairs: readonly Pair[]; readonly condition: number | null },
+  pairs: readonly Pair[],
+  condition: Expression | null,
   registers: readonly Expression[],
   builder: KernelBuilder,
 ): void {
   const combine = (): void => combineInto(sums, pairs, ({ register }) => registers[register]!, builder);
   if (condition === null) combine();
-  else builder.branch(registers[condition]!, combine);
+  else builder.branch(condition, combine);
 }

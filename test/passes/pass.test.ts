@@ -75,6 +75,7 @@ describe("runPasses", () => {
       "cse",
       "coalesce",
       "narrow-counts",
+      "guard-rows",
       "dce",
     ]);
   });

@@ -6,7 +6,7 @@ import { convert, index, local } from "../expression.ts";
 import { isCommonPlace } from "../inputs.ts";
 import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
-import { combineRegisters, startAtIdentity } from "../pairs.ts";
+import { combineWhere, startAtIdentity } from "../pairs.ts";
 import type { SortedNodes } from "../rows/common-nodes.ts";
 import { walkCommonNodes } from "../rows/common-nodes.ts";
 
@@ -44,7 +44,13 @@ export function lowerIntersect(kernel: IntersectKernel, { builder, graph, inputs
         kernel.inputs.map((input, k) => before[k] ?? inputs.at(input, { here, common })),
         kernel.code,
       );
-      combineRegisters(totals, kernel, registers, builder);
+      combineWhere(
+        totals,
+        kernel.pairs,
+        kernel.condition === null ? null : registers[kernel.condition]!,
+        registers,
+        builder,
+      );
     });
     reductions.outputs(
       kernel.outputs,

@@ -6,8 +6,10 @@ import { add, index, local, minimum, shiftLeft, subtract } from "../expression.t
 import type { Lowering } from "../lowering.ts";
 import { startAtIdentity } from "../pairs.ts";
 import { LongRows } from "../rows/long-rows.ts";
-import type { RowContext } from "../rows/rows.ts";
-import { edgeCombiner, entriesInOrder, rowEnd } from "../rows/rows.ts";
+import type { RowContext } from "../rows/row-entries.ts";
+import { entriesInOrder } from "../rows/row-entries.ts";
+import { walkRow } from "../rows/row-walk.ts";
+import { rowEnd } from "../rows/rows.ts";
 
 const LOG2_SEGMENT = Math.log2(SEGMENT);
 
@@ -22,12 +24,12 @@ export function lowerSegments({ aggregate }: SegmentKernel, lowering: Lowering):
     const row = rows.ofSegment(segment);
     const node = builder.keep("node", "index", rows.node(row));
     const start = builder.keep("start", "index", graph.start(aggregate.direction, node));
-    const combineAt = edgeCombiner(aggregate, node, start, context);
+    const { walk } = walkRow(aggregate, node, start, context);
     const before = shiftLeft(subtract(segment, rows.firstSegment(row)), index(LOG2_SEGMENT));
     const from = builder.keep("from", "index", add(start, before));
     const to = minimum(add(from, index(SEGMENT)), rowEnd(aggregate, node, context));
     const sums = startAtIdentity(aggregate.pairs, "sum", builder);
-    builder.count("position", from, to, (at) => combineAt(sums, at));
+    walk((combineAt) => builder.count("position", from, to, (at) => combineAt(sums, at)));
     results.forEach((array, k) => {
       builder.push({ kind: "store", array, index: segment, value: local(sums[k]!) });
     });

@@ -4,7 +4,7 @@ import type { MovedRows } from "../../bind/layout.ts";
 import type { KernelBuilder } from "../build.ts";
 import { convert, fixed } from "../expression.ts";
 import type { Expression } from "../loop.ts";
-import type { RowEntries } from "./rows.ts";
+import type { RowEntries } from "./row-entries.ts";
 
 export class MovedRowEntries implements RowEntries {
   readonly #builder: KernelBuilder;

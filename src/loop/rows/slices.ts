@@ -7,8 +7,9 @@ import { add, index, less, local, shiftLeft, shiftRight, subtract } from "../exp
 import type { Expression } from "../loop.ts";
 import { startAtIdentity } from "../pairs.ts";
 import type { MovedRowEntries, Totals } from "./moved-entries.ts";
-import type { RowContext } from "./rows.ts";
-import { combineRow, edgeCombiner } from "./rows.ts";
+import type { RowContext } from "./row-entries.ts";
+import { walkRow } from "./row-walk.ts";
+import { combineRow } from "./rows.ts";
 
 const LOG2_SLICE = Math.log2(SLICE);
 
@@ -59,14 +60,14 @@ export function combineWindow(
       const longest = lengthOf(nodes[0]!);
       const common = lengthOf(nodes.at(-1)!);
       const sums = nodes.map((_, lane) => startAtIdentity(kernel.pairs, `lane${lane} sum`, builder));
-      const combiners = nodes.map((node) => edgeCombiner(kernel, node, local(position), context));
+      const walks = nodes.map((node) => walkRow(kernel, node, local(position), context));
       const stop = builder.keep("stop", "index", add(local(position), shiftLeft(common, index(LOG2_SLICE))));
       builder.count(
         "position",
         local(position),
         stop,
         (at) => {
-          for (const [lane, combineAt] of combiners.entries()) combineAt(sums[lane]!, add(at, index(lane)));
+          for (const [lane, { combineAt }] of walks.entries()) combineAt(sums[lane]!, add(at, index(lane)));
         },
         SLICE,
       );
@@ -83,9 +84,9 @@ export function combineWindow(
             const rowSums = totals.load(node).map((value, k) => {
               return builder.variable(`sum${k}`, kernel.pairs[k]!.element, value);
             });
-            const combineAt = edgeCombiner(kernel, node, local(position), context);
+            const { walk } = walkRow(kernel, node, local(position), context);
             const end = builder.keep("end", "index", add(local(position), rest));
-            builder.count("position", local(position), end, (edge) => combineAt(rowSums, edge));
+            walk((combineAt) => builder.count("position", local(position), end, (edge) => combineAt(rowSums, edge)));
             totals.store(
               node,
               rowSums.map((sum) => local(sum)),

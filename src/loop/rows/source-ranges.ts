@@ -4,8 +4,9 @@ import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { add, index, less, local, multiply, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { MovedRowEntries, Totals } from "./moved-entries.ts";
-import type { RowContext } from "./rows.ts";
-import { combineRow, edgeCombiner } from "./rows.ts";
+import type { RowContext } from "./row-entries.ts";
+import { walkRow } from "./row-walk.ts";
+import { combineRow } from "./rows.ts";
 
 /**
  * Combines the rows of the nodes `from` to `to`, which are one window: those of the first range as rows, and those of each
@@ -38,8 +39,8 @@ export function combineRanges(
         const sums = totals.load(node).map((value, k) => {
           return builder.variable(`sum${k}`, kernel.pairs[k]!.element, value);
         });
-        const combineAt = edgeCombiner(kernel, node, local(position), context);
-        builder.count("position", local(position), end, (at) => combineAt(sums, at));
+        const { walk } = walkRow(kernel, node, local(position), context);
+        walk((combineAt) => builder.count("position", local(position), end, (at) => combineAt(sums, at)));
         const values = sums.map((sum) => local(sum));
         totals.store(node, values);
         builder.assign(position, end);

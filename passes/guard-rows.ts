@@ -1,0 +1,91 @@
+/**
+ * Rows that need not be walked: where a condition that a loop changes decides at a node what becomes of it, whatever its
+ * edges give, the aggregate asks the condition itself. A kernel tests it before it walks the row.
+ *
+ *     loop (…, %reached = %root) {                        loop (…, %reached = %root) {
+ *       %s = aggregate %g in or (source %reached) {         %s = aggregate %g in or (source %reached, destination %reached) {
+ *         (%a) yield %a                              →        (%a, %b) %n = not %b
+ *       }                                                         yield %a where %n
+ *       %next = or %reached, %s                             }
+ *                                                           %next = or %reached, %s
+ *
+ * Where %reached holds, %next does, too. What the aggregate gives there is then the identity, and nothing comes of it. A
+ * condition that stays as it is from round to round spares no more in the last round than in the first, and is left alone.
+ */
+
+import { valueType } from "../src/ir/type.ts";
+import type { Op, OpOf, Region, Role, ScalarOp, Value } from "../src/ir/value.ts";
+import { newValue } from "../src/ir/value.ts";
+import { usedValues, withBody } from "../src/ir/walk.ts";
+import type { Pass } from "../src/pass.ts";
+import type { Guard } from "./guard-rows/guard.ts";
+import { findGuards } from "./guard-rows/guard.ts";
+
+export const guardRows: Pass = {
+  name: "guard-rows",
+  doc: "Let an aggregate leave out rows whose result makes no difference, by a condition that a loop changes.",
+  idempotent: true,
+  run: (func) => withBody(func, guardWithin(func.body, null)),
+};
+
+/** The role in which an aggregate sees the node whose row it is. */
+const OWN = { in: "destination", out: "source", all: "self" } as const satisfies Record<string, Role>;
+
+/** The region with its aggregates guarded; `variant` are the values around it that a loop changes, null outside of loops. */
+function guardWithin(region: Region, variant: ReadonlySet<Value> | null): Region {
+  const changing = variant && variantIn(region, variant);
+  const ops = region.ops.map((op): Op => {
+    if (op.name === "loop" || op.name === "if") {
+      const around = op.name === "loop" ? new Set(op.regions[0]!.parameters.slice(1)) : null;
+      const regions = op.regions.map((inner) => guardWithin(inner, around ?? changing));
+      return regions.every((inner, k) => inner === op.regions[k]) ? op : { ...op, regions };
+    }
+    if (op.name !== "aggregate" || op.attributes.epilogue !== null || changing === null) return op;
+    const asked = new Set(op.operands.filter((_, k) => op.attributes.roles[k - 1] === OWN[op.attributes.direction]));
+    const guards = findGuards(op, region, (value) => changing.has(value) && !asked.has(value));
+    return guards.length > 0 ? guarded(op, guards) : op;
+  });
+  return ops.every((op, k) => op === region.ops[k]) ? region : { ...region, ops };
+}
+
+/** Those values and what is computed of them in a region, arms and loops in it left aside. */
+function variantIn({ ops }: Region, variant: ReadonlySet<Value>): ReadonlySet<Value> {
+  const found = new Set(variant);
+  for (const op of ops)
+    if ([...usedValues(op)].some((value) => found.has(value))) for (const result of op.results) found.add(result);
+  return found;
+}
+
+/** The aggregate with conditions on the node whose row it is. */
+function guarded(op: OpOf<"aggregate">, guards: readonly Guard[]): Op {
+  const { direction, roles, conditional } = op.attributes;
+  const [graph, ...operands] = op.operands as readonly [Value, ...Value[]];
+  const { parameters, ops, yields } = op.regions[0]!;
+  const made: ScalarOp[] = [];
+  const make = (name: "not" | "and", ...inputs: readonly Value[]): Value => {
+    const result = newValue(valueType("bool"));
+    made.push({ name, operands: inputs, attributes: {}, regions: [], results: [result], span: op.span });
+    return result;
+  };
+  const own = guards.map(({ value }) => newValue(valueType("bool"), null, value.name));
+  const conditions = guards.map(({ skips }, k) => (skips ? make("not", own[k]!) : own[k]!));
+  if (conditional) conditions.unshift(yields[0]!);
+  const condition = conditions.reduce((left, right) => make("and", left, right));
+  return {
+    ...op,
+    operands: [
+      graph,
+      ...operands.slice(0, roles.length),
+      ...guards.map(({ value }) => value),
+      ...operands.slice(roles.length),
+    ],
+    attributes: { ...op.attributes, roles: [...roles, ...guards.map(() => OWN[direction])], conditional: true },
+    regions: [
+      {
+        parameters: [...parameters, ...own],
+        ops: [...ops, ...made],
+        yields: [condition, ...yields.slice(conditional ? 1 : 0)],
+      },
+    ],
+  };
+}
