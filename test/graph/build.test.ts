@@ -45,8 +45,8 @@ function naive(input: EdgeArrays) {
     );
   const out = rows("from", "to");
   const incoming = kind === "undirected" ? out : rows("to", "from");
-  const all = kind === "undirected" ? out : incoming.map((row, node) => [...row, ...(out[node] ?? [])]);
-  return { edges, out, in: incoming, all };
+  const directed = out.map((row) => row.filter(({ edge }) => !edges[edge]!.undirected));
+  return { edges, out, in: incoming, all: incoming.map((row, node) => [...row, ...directed[node]!]) };
 }
 
 function rowsOf({ offsets, neighbors, edges }: Adjacency): Row[] {
@@ -87,6 +87,8 @@ describe("fromEdges", () => {
         expect(rowsOf(graph.all())).toEqual(expected.all);
         expect([...graph.edgeSource()]).toEqual(expected.edges.map((edge) => edge.source));
         expect([...graph.edgeTarget()]).toEqual(expected.edges.map((edge) => edge.target));
+        expect([...graph.edgeUndirected()]).toEqual(expected.edges.map((edge) => Number(edge.undirected)));
+        expect(graph.directedEdgeCount).toBe(expected.edges.filter((edge) => !edge.undirected).length);
         const positions = expected.edges.map((edge) => edge.position);
         expect([...(graph.edgeColumn("position") ?? [])]).toEqual(positions);
         expect(positions.map((_, edge) => graph.edgeKeys.of(edge))).toEqual(positions);
