@@ -157,18 +157,25 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
   ),
   degreeStatistics: {
     holds: (named) => {
-      const degrees = plainDegrees(named);
-      const mean = total(degrees) / degrees.length;
-      const { results } = outcomeOf(library.degreeStatistics, named);
-      expect(results.least).toEqual([Math.min(...degrees)]);
-      expect(results.greatest).toEqual([Math.max(...degrees)]);
-      expect(results.isolated).toEqual([degrees.filter((degree) => degree === 0).length]);
-      expectClose(results.mean!, [mean], TOLERANCE);
-      const variance = total(degrees.map((degree) => (degree - mean) ** 2)) / degrees.length;
-      expectClose(results.deviation!, [Math.sqrt(variance)], TOLERANCE);
+      expectStatistics(named, plainDegrees(named), {});
+      // Two of any self-loop, so that degrees sum to twice the number of edges.
+      const ends = plainDegrees({ ...named, edges: named.edges.map((edge) => ({ ...edge, directed: true })) });
+      expect(total(ends)).toBe(2 * named.edges.length);
+      expectStatistics(named, ends, { selfLoopsTwice: 1 });
     },
   },
 };
+
+function expectStatistics(named: TypedGraph, degrees: readonly number[], given: Readonly<Record<string, Datum>>): void {
+  const mean = total(degrees) / degrees.length;
+  const { results } = outcomeOf(library.degreeStatistics, named, given);
+  expect(results.least).toEqual([Math.min(...degrees)]);
+  expect(results.greatest).toEqual([Math.max(...degrees)]);
+  expect(results.isolated).toEqual([degrees.filter((degree) => degree === 0).length]);
+  expectClose(results.mean!, [mean], TOLERANCE);
+  const variance = total(degrees.map((degree) => (degree - mean) ** 2)) / degrees.length;
+  expectClose(results.deviation!, [Math.sqrt(variance)], TOLERANCE);
+}
 
 describe.each(GRAPH_TYPES)("on random $name", (type) => {
   it("there are all sorts of edges that the type has, and no others", () => {
