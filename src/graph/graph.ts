@@ -16,7 +16,7 @@ export { type Allocator, type ColumnValues, heapAllocator } from "./allocator.ts
 export type { EdgeKeys, Key, Keys, NodeKeys } from "./keys.ts";
 export type { EdgeCondition, FilterConditions, NodeCondition } from "./operations/filter.ts";
 export type { NodeOrder } from "./operations/relabel.ts";
-export type { SymmetrizeOptions } from "./operations/symmetrize.ts";
+export type { EdgeCombination, SymmetrizeOptions } from "./operations/symmetrize.ts";
 
 /**
  * A graph in compressed sparse rows with its attribute columns and its keys; docs/graphs.md says exactly what a row,
@@ -156,7 +156,10 @@ export class Graph {
     return new Graph(filtered(this.#open(), readOptions(call, FILTER_CONDITIONS, conditions, "conditions")));
   }
 
-  /** An undirected graph of the same edges; `parallelEdges: "drop"` leaves one between any two nodes, the first. */
+  /**
+   * An undirected graph of the same edges; `parallelEdges: "drop"` leaves one between any two nodes, the first, and
+   * `combine` says what its columns become.
+   */
   symmetrize(options: SymmetrizeOptions = {}, ...extra: readonly never[]): Graph {
     const call = "graph.symmetrize";
     refuseExtra(call, 1, extra);
