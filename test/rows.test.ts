@@ -2,10 +2,18 @@
 
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Memory } from "../runtime/memory.ts";
+import { DEFAULT_THRESHOLDS } from "../src/bind/thresholds.ts";
+import { compile } from "../src/compile.ts";
 import { algorithm, f64 } from "../src/dsl/index.ts";
+import { chooseBackend } from "../src/engine/backends.ts";
 import type { Engine } from "../src/engine/engine.ts";
+import { Placement } from "../src/engine/placement.ts";
+import { Prepared } from "../src/engine/prepared.ts";
 import { type EdgeArrays, fromEdges } from "../src/graph/build.ts";
 import { interpret } from "../src/interp/interpret.ts";
+import { lowerKernel } from "../src/loop/lower.ts";
+import { printKernel } from "../src/loop/print.ts";
 import { graphOf, graphRecipes } from "./arbitrary-graph.ts";
 import { naive, type Row } from "./graph/naive.ts";
 import { FINE, interpreted, ran, ranSync, SLICES, startEngines } from "./ways.ts";
@@ -125,6 +133,44 @@ describe("rows in every direction", () => {
       }
     });
     await fc.assert(holds, { numRuns: 25 });
+  });
+});
+
+describe("kernels over rows of all", () => {
+  /** The kernels of a program as loops, bound to a graph of the kind. */
+  function kernelsOn(kind: "directed" | "mixed"): readonly string[] {
+    const graph = fromEdges({
+      kind,
+      nodeCount: 3,
+      sources: [0, 1, 2],
+      targets: [1, 2, 2],
+      undirected: kind === "mixed" ? [true, false, true] : undefined,
+      edgeColumns: { weight: [1, 2, 3] },
+    });
+    const memory = new Memory({ shared: false });
+    const { plan } = compile(alongAll.func);
+    const emitter = chooseBackend();
+    const options = { workers: 1, thresholds: DEFAULT_THRESHOLDS, chunksPerWorker: 1, emitter, vectors: true };
+    const { binding } = new Prepared(plan, new Placement(graph, memory), memory, options);
+    return binding.kernels.map((kernel) =>
+      // Where a worker counts neighbors depends on the longest row.
+      printKernel(lowerKernel(kernel, plan, binding.layout, { vectorBytes: emitter.can.vectorBytes })).replaceAll(
+        /frame \+ \d+/g,
+        "frame",
+      ),
+    );
+  }
+
+  const alongAll = algorithm("alongAll", { x: f64.node() }, (g, { x }) => {
+    const weight = g.edgeWeight();
+    const flow = g.all.sum(({ source, destination, edge }) => source(x).sub(destination(x)).mul(edge(weight)));
+    return { flow: flow.div(g.degree()), mode: g.all.mode(g.nodeIndex(), -1) };
+  });
+
+  it("ask nothing of an edge that those of a directed graph do not ask", () => {
+    const kernels = kernelsOn("mixed");
+    expect(kernels.join("\n")).toContain("middle");
+    expect(kernels).toEqual(kernelsOn("directed"));
   });
 });
 
