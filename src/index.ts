@@ -65,6 +65,7 @@ export type {
   Adjacency,
   Allocator,
   ColumnValues,
+  EdgeCombination,
   EdgeCondition,
   FilterConditions,
   Key,

@@ -21,6 +21,10 @@ const SHAPES = {
   scattered: (_k, n, random) => [random(n), random(n)],
   selfLoops: (k, n, random) => (k % 2 === 0 ? [k % n, k % n] : [random(n), random(n)]),
   parallel: (k, n) => [Math.floor(k / 3) % n, (Math.floor(k / 3) + 1) % n],
+  reciprocal: (k, n) => {
+    const ends = [Math.floor(k / 4) % n, (3 * Math.floor(k / 4) + 1) % n] as const;
+    return k % 2 === 0 ? ends : [ends[1], ends[0]];
+  },
   star: (k, n) => [0, n === 1 ? 0 : 1 + (k % (n - 1))],
   hub: (k, n, random) => (k % 17 === 0 ? [random(n), random(n)] : [random(n), 0]),
   path: (k, n) => [k % n, Math.min(n - 1, (k % n) + 1)],

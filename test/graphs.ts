@@ -12,11 +12,15 @@ export interface PlainEdge {
   readonly directed: boolean;
 }
 
-/** A graph, and what it was made from. */
-export interface NamedGraph {
-  readonly name: string;
+/** A graph as an independent implementation reads it: nodes 0…n−1, and a list of edges. */
+export interface PlainGraph {
   readonly nodeCount: number;
   readonly edges: readonly PlainEdge[];
+}
+
+/** A graph, and what it was made from. */
+export interface NamedGraph extends PlainGraph {
+  readonly name: string;
   readonly graph: Graph;
 }
 

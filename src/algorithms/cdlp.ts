@@ -6,8 +6,9 @@ import { algorithm, i32 } from "../dsl/index.ts";
  * smallest. A node without neighbors keeps its own.
  *
  * Neighbors are those along in-edges and those along out-edges: one that is both counts twice, as do both ends of two
- * parallel edges. A node's own label counts only where a self-loop makes it its own neighbor. A round that changes
- * nothing is the last, for further ones would not either.
+ * parallel edges, while an undirected edge counts once at each of its ends, in mixed graphs too. A node's own label
+ * counts only where a self-loop makes it its own neighbor. A round that changes nothing is the last, for further ones
+ * would not either.
  *
  * A round takes n + m steps. Labels are indices of nodes, so that the smallest is the one that comes first in the
  * input's order of nodes; `graph.nodeKeys.of(label)` is the key of the node that a community is named after.

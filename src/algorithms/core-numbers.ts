@@ -7,9 +7,11 @@ const NONE = 2147483647;
  * Core numbers: the greatest k such that the node is in the k-core, the greatest set of nodes each of which has k edges
  * to others of the set; an i32.
  *
- * The definition is for simple undirected graphs. Here the direction of edges is ignored, self-loops do not count, and
- * parallel edges, and both of a reciprocal pair, count one each; where they are to count once, drop them by
- * `graph.symmetrize({ parallelEdges: "drop" })`.
+ * The definition is for simple undirected graphs. Here the direction of edges is ignored, an undirected edge counts once
+ * at each of its ends in mixed graphs as in undirected ones, self-loops do not count, and parallel edges, and both of a
+ * reciprocal pair, count one each; where they are to count once, drop them by
+ * `graph.symmetrize({ parallelEdges: "drop" })`. networkx and igraph count both of a reciprocal pair, too. igraph also
+ * counts parallel edges, and two of a self-loop; networkx takes neither.
  *
  * By peeling: k starts as 0, and each round first raises it to the least degree among the nodes left, if that is more,
  * and then takes away the nodes whose degree is at most k, which is their core number, until none are left. A round takes

@@ -1,16 +1,34 @@
-import { algorithm } from "../dsl/index.ts";
+import type { Expression, GraphExpression } from "../dsl/index.ts";
+import { algorithm, bool } from "../dsl/index.ts";
 
 /**
  * What degrees a graph has: the least, the greatest, the mean and the (population) standard deviation of the lengths
  * of its rows, which count in-edges and out-edges, and how many nodes are isolated, that is, have no edge. Of an empty
  * graph, least, greatest and isolated are 0, mean and deviation NaN.
  *
- * Takes n steps.
+ * An undirected edge counts once at each of its ends, in mixed graphs too, and each of parallel edges counts. A directed
+ * self-loop counts two, as it goes out and comes in; an undirected one counts once, as it stands once in its row.
+ * graphology, networkx and igraph count two of any self-loop, so that degrees sum to 2m: with `selfLoopsTwice` so does
+ * this. A node whose only edge is a self-loop is not isolated.
+ *
+ * Takes n steps, with `selfLoopsTwice` n + m.
  */
-export const degreeStatistics = algorithm("degreeStatistics", {}, (g) => {
-  const degree = g.degree();
+export const degreeStatistics = algorithm(
+  "degreeStatistics",
+  { selfLoopsTwice: bool(false) },
+  (g, { selfLoopsTwice }) =>
+    g.if(
+      selfLoopsTwice,
+      () => {
+        const ends = endsAt(g);
+        return statisticsOf(ends, ends.cast("f64"));
+      },
+      () => statisticsOf(g.degree("i32"), g.degree()),
+    ),
+);
+
+function statisticsOf(whole: Expression<"node", "i32">, degree: Expression<"node", "f64">) {
   const mean = degree.mean();
-  const whole = g.degree("i32");
   const greatest = whole.maximum().max(0);
   return {
     // Of no nodes, the minimum is the greatest i32.
@@ -20,4 +38,12 @@ export const degreeStatistics = algorithm("degreeStatistics", {}, (g) => {
     deviation: degree.sub(mean).square().mean().sqrt(),
     isolated: whole.eq(0).count(),
   };
-});
+}
+
+/** How many ends of edges are at each node: two of a self-loop, with a direction or without. */
+function endsAt(g: GraphExpression): Expression<"node", "i32"> {
+  const index = g.nodeIndex();
+  const others = g.all.count(({ neighbor, self }) => neighbor(index).ne(self(index)));
+  // The in-row has any self-loop once.
+  return others.add(g.in.count(({ neighbor, self }) => neighbor(index).eq(self(index))).mul(2));
+}

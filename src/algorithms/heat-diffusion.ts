@@ -5,7 +5,8 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  * cold. The total stays the same.
  *
  * The explicit Euler method for dh/dt = −L h, with L the Laplacian of the graph: in each of `steps` steps of length
- * `step`, next(v) = heat(v) + step · Σ (heat(u) − heat(v)) over v's in- and out-edges. Stable where step times the
+ * `step`, next(v) = heat(v) + step · Σ (heat(u) − heat(v)) over v's in- and out-edges. An undirected edge is one edge,
+ * each of parallel edges and both of a reciprocal pair carry heat, and self-loops carry none. Stable where step times the
  * greatest degree is at most 1. Edge weights are not read.
  *
  * A step takes n + m operations.

@@ -5,7 +5,15 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  * out, so that ranks sum to less than 1 where there are any.
  *
  * next(v) = (1 − d)/n + d · Σ rank(u)/outdegree(u) over edges u → v, in synchronous rounds, until the L1 change is
- * below `tolerance` or after `limit` rounds. The suite computes in float32; this computes in float64.
+ * below `tolerance` or after `limit` rounds. The suite computes in float32; this computes in float64. Edge weights are
+ * not read.
+ *
+ * **It stops at its limit.** The suite's 20 rounds are fewer than its tolerance of 1e-4 may need, which are up to
+ * log(1e-4)/log(0.85), 57 at a damping of 0.85: such a run ends after 20 rounds without having converged, as the suite's
+ * own do, and its ranks are those of that round. A greater `limit` lets them settle.
+ *
+ * networkx, igraph and graphology share the rank of nodes without out-edges among all nodes: so do `pagerank`, and
+ * `pagerankGraphology`, which also ends by the rule of networkx and graphology, a tolerance per node.
  *
  * A round takes n + m steps.
  * Source: Beamer, Asanović, Patterson, "The GAP Benchmark Suite", 2015, section 3.

@@ -14,7 +14,7 @@ import type { GraphLayout } from "./graph-layout.ts";
 
 /** Offsets in the frame, in bytes. */
 export interface GraphDescriptor {
-  /** Whether in-rows and out-rows differ, so that `all` rows are one after the other. */
+  /** Whether in-rows and out-rows differ, so that `all` rows are one after the other, the latter without undirected edges. */
   readonly directed: boolean;
   /** Of how many nodes and how many edges there are, each a u32. */
   readonly counts: Readonly<Record<Domain["of"], number>>;

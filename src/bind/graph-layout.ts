@@ -9,7 +9,7 @@ import { walkLevels } from "../plan/walk.ts";
 export interface GraphLayout {
   readonly nodeCount: number;
   readonly edgeCount: number;
-  /** Whether in-rows and out-rows differ, so that `all` rows are one after the other. */
+  /** Whether in-rows and out-rows differ, so that `all` rows are one after the other, the latter without undirected edges. */
   readonly directed: boolean;
   readonly rows: Readonly<Record<Direction, RowsLayout | null>>;
   /** The ends of each edge by its number. */

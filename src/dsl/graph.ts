@@ -45,7 +45,7 @@ export class GraphExpression {
   readonly in: Neighborhood;
   /** The edges that lead from each node, to its out-neighbors. */
   readonly out: Neighborhood;
-  /** The in-edges and then the out-edges of each node; in undirected graphs the edges, once. */
+  /** The in-edges of each node, then its out-edges but for undirected ones, which are among the in-edges: each edge once. */
   readonly all: Neighborhood;
   /** The edges, each once. */
   readonly edges: Edges;
@@ -120,7 +120,7 @@ export class GraphExpression {
     return this.#degree("in", element);
   }
 
-  /** The number of in-edges and out-edges of each node, in undirected graphs of edges; f64 if not said. */
+  /** The number of edges of each node, a directed self-loop counting twice and an undirected one once; f64 if not said. */
   degree(): Expression<"node", "f64">;
   degree<E extends NumberElement>(element: E): Expression<"node", E>;
   degree(element: NumberElement = "f64"): Expression<"node", NumberElement> {

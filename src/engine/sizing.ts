@@ -31,7 +31,7 @@ export function sizesOf(graph: Graph): GraphSizes {
       out: { arcs, edges: out.edges },
       // Only directed out-rows stand in the order of edge numbers.
       in: { arcs, edges: isDirected ? true : out.edges },
-      all: { arcs: isDirected ? 2 * arcs : arcs, edges: true },
+      all: { arcs: arcs + graph.directedEdgeCount, edges: true },
     },
   };
 }

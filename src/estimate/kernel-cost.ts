@@ -18,7 +18,7 @@ import type { CostCounter, CostSize } from "../plan/kernels/record.ts";
 import { INDEX_BYTES } from "../plan/kernels/record.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { GraphSizes } from "../plan/sizes.ts";
+import type { GraphSizes, RowSizes } from "../plan/sizes.ts";
 import { entriesOf } from "../plan/sizes.ts";
 
 /** The work of one run of a kernel, all its chunks together. */
@@ -59,7 +59,12 @@ export function splitWork(
   const { direction } = kernel;
   const rows = graph.rows[direction]!;
   const whole = workOf(kernel, plan, graph);
-  const short = { ...graph.rows, [direction]: { ...rows, arcs: rows.arcs - cut.entries } };
+  // Of long rows, in-edges are taken for the share that they are of all rows.
+  const remaining = (part: RowSizes): RowSizes => ({
+    ...part,
+    arcs: ((rows.arcs - cut.entries) * part.arcs) / Math.max(1, rows.arcs),
+  });
+  const short = { ...graph.rows, in: graph.rows.in && remaining(graph.rows.in), [direction]: remaining(rows) };
   const rest = workOf(kernel, plan, { ...graph, rows: short });
   const results = resultBytes({ kernel, cut });
   return {
@@ -132,8 +137,7 @@ class WorkCount implements CostCounter {
     if (input.from === "degree") this.read(INDEX_BYTES * rows);
     if (input.from !== "buffer") return;
     if (readsNeighbor(input, direction)) {
-      // Of rows with edges of both directions, each end of an edge is the neighbor half of the time.
-      this.gather(input.buffer, input.at === "neighbor" || direction !== "all" ? arcs : arcs / 2);
+      this.gather(input.buffer, this.#neighborsAt(input, direction, arcs));
     } else if (input.at !== "edge") this.readBuffer(input.buffer, rows);
     else if (this.#graph.rows[direction]?.edges == null || isAttribute(this.#plan, input.buffer)) {
       this.readBuffer(input.buffer, arcs);
@@ -187,6 +191,14 @@ class WorkCount implements CostCounter {
 
   entriesOf(buffer: BufferId): number {
     return entriesOf(this.#plan.buffers[buffer]!.extent, this.#graph);
+  }
+
+  /** At how many entries of rows an end of the edge is the neighbor: of `all` rows, the source in the in-row alone. */
+  #neighborsAt(input: Input, direction: Direction, arcs: number): number {
+    if (direction !== "all" || input.from !== "buffer" || input.at === "neighbor") return arcs;
+    const { in: into, all } = this.#graph.rows;
+    const inward = into && all && all.arcs > 0 ? into.arcs / all.arcs : 0;
+    return input.at === "source" ? arcs * inward : arcs * (1 - inward);
   }
 
   finish(elements: number, arcs: number): Work {

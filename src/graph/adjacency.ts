@@ -42,23 +42,36 @@ export function transpose(rows: Adjacency, allocator: Allocator): Adjacency {
   return { offsets, neighbors, edges };
 }
 
-/** Rows that are each the row of `first` followed by the row of `second`. */
-export function concatenateRows(first: Adjacency, second: Adjacency, allocator: Allocator): Adjacency {
-  const nodeCount = first.offsets.length - 1;
-  const arcCount = first.neighbors.length + second.neighbors.length;
+/**
+ * Rows that are each the in-row followed by the out-row, but for the undirected edges of the latter, which stand in the
+ * in-row already. There are `directedEdgeCount` others; `undirected` says which edges have no direction, by edge number,
+ * and is null where all have one.
+ */
+export function concatenateRows(
+  into: Adjacency,
+  out: Adjacency,
+  { undirected, directedEdgeCount }: { readonly undirected: Uint8Array | null; readonly directedEdgeCount: number },
+  allocator: Allocator,
+): Adjacency {
+  const nodeCount = into.offsets.length - 1;
+  const arcCount = into.neighbors.length + directedEdgeCount;
   const offsets = allocator.uint32(nodeCount + 1);
   const neighbors = allocator.uint32(arcCount);
   const edges = allocator.uint32(arcCount);
   let place = 0;
-  for (let node = 0; node < nodeCount; node++) {
-    for (const rows of [first, second]) {
-      const end = rows.offsets[node + 1]!;
-      for (let position = rows.offsets[node]!; position < end; position++) {
-        neighbors[place] = rows.neighbors[position]!;
-        edges[place] = rows.edges === null ? position : rows.edges[position]!;
-        place++;
-      }
+  const append = (rows: Adjacency, node: number, leftOut: Uint8Array | null): void => {
+    const end = rows.offsets[node + 1]!;
+    for (let position = rows.offsets[node]!; position < end; position++) {
+      const edge = rows.edges === null ? position : rows.edges[position]!;
+      if (leftOut !== null && leftOut[edge] === 1) continue;
+      neighbors[place] = rows.neighbors[position]!;
+      edges[place] = edge;
+      place++;
     }
+  };
+  for (let node = 0; node < nodeCount; node++) {
+    append(into, node, null);
+    append(out, node, undirected);
     offsets[node + 1] = place;
   }
   return { offsets, neighbors, edges };

@@ -9,14 +9,14 @@ import { FILTER_CONDITIONS, type FilterConditions, filtered } from "./operations
 import { NODE_ORDER, type NodeOrder, relabelled } from "./operations/relabel.ts";
 import { SYMMETRIZE_OPTIONS, type SymmetrizeOptions, symmetrized } from "./operations/symmetrize.ts";
 import { transposed } from "./operations/transpose.ts";
-import { edgeEnds, type GraphParts } from "./parts.ts";
+import { countDirected, edgeEnds, type GraphParts } from "./parts.ts";
 
 export type { Adjacency, EdgeEnds, GraphKind } from "./adjacency.ts";
 export { type Allocator, type ColumnValues, heapAllocator } from "./allocator.ts";
 export type { EdgeKeys, Key, Keys, NodeKeys } from "./keys.ts";
 export type { EdgeCondition, FilterConditions, NodeCondition } from "./operations/filter.ts";
 export type { NodeOrder } from "./operations/relabel.ts";
-export type { SymmetrizeOptions } from "./operations/symmetrize.ts";
+export type { EdgeCombination, SymmetrizeOptions } from "./operations/symmetrize.ts";
 
 /**
  * A graph in compressed sparse rows with its attribute columns and its keys; docs/graphs.md says exactly what a row,
@@ -39,6 +39,8 @@ export class Graph {
   #in: Adjacency | undefined;
   #all: Adjacency | undefined;
   #ends: EdgeEnds | undefined;
+  #undirected: Uint8Array | undefined;
+  #directedEdgeCount: number | undefined;
   #facts: KnownFacts | undefined;
   #holders = 0;
 
@@ -77,15 +79,25 @@ export class Graph {
   }
 
   /**
-   * The rows of all neighbors: the in-row followed by the out-row, so that the out-row of v begins after as many
-   * positions as v has in-neighbors; in an undirected graph the same object as `out`.
+   * The rows of all neighbors: the in-row followed by the out-row without its undirected edges, so that directed
+   * out-edges of v begin after as many positions as v has in-neighbors; in an undirected graph the same object as `out`.
    */
   all(): Adjacency {
-    const { kind, out, allocator } = this.#open();
+    const { kind, out, undirected, allocator } = this.#open();
     if (kind === "undirected") return out;
-    const first = this.in;
-    this.#all ??= allOrNothing(allocator, (taking) => concatenateRows(first, out, taking));
+    const into = this.in;
+    const { directedEdgeCount } = this;
+    this.#all ??= allOrNothing(allocator, (taking) =>
+      concatenateRows(into, out, { undirected, directedEdgeCount }, taking),
+    );
     return this.#all;
+  }
+
+  /** How many edges have a direction: m in a directed graph, 0 in an undirected one. */
+  get directedEdgeCount(): number {
+    const parts = this.#open();
+    this.#directedEdgeCount ??= countDirected(parts);
+    return this.#directedEdgeCount;
   }
 
   /** The source of each edge, m long; the lower end of an undirected one. */
@@ -96,6 +108,13 @@ export class Graph {
   /** The target of each edge, m long; the higher end of an undirected one. */
   edgeTarget(): Uint32Array {
     return this.#edgeEnds().target;
+  }
+
+  /** Whether each edge is undirected, 1 or 0, m long. */
+  edgeUndirected(): Uint8Array {
+    const { kind, undirected, edgeCount } = this.#open();
+    this.#undirected ??= undirected ?? new Uint8Array(edgeCount).fill(kind === "undirected" ? 1 : 0);
+    return this.#undirected;
   }
 
   /** The values of a node attribute, n long, or undefined if the graph has none of that name. */
@@ -137,7 +156,10 @@ export class Graph {
     return new Graph(filtered(this.#open(), readOptions(call, FILTER_CONDITIONS, conditions, "conditions")));
   }
 
-  /** An undirected graph of the same edges; `parallelEdges: "drop"` leaves one between any two nodes, the first. */
+  /**
+   * An undirected graph of the same edges; `parallelEdges: "drop"` leaves one between any two nodes, the first, and
+   * `combine` says what its columns become.
+   */
   symmetrize(options: SymmetrizeOptions = {}, ...extra: readonly never[]): Graph {
     const call = "graph.symmetrize";
     refuseExtra(call, 1, extra);
@@ -183,6 +205,7 @@ export class Graph {
     this.#in = undefined;
     this.#all = undefined;
     this.#ends = undefined;
+    this.#undirected = undefined;
     for (const array of arrays) parts.allocator.release?.(array);
   }
 

@@ -95,6 +95,14 @@ export function edgeEnds({ out, ends, edgeCount }: Structure, allocator: Allocat
   return undirectedEnds(out, out.edges, edgeCount, allocator);
 }
 
+/** How many edges have a direction. */
+export function countDirected({ kind, edgeCount, undirected }: Structure): number {
+  if (undirected === null) return kind === "undirected" ? 0 : edgeCount;
+  let count = edgeCount;
+  for (const flag of undirected) count -= flag;
+  return count;
+}
+
 function outRows(edges: InputEdges, numbered: NumberedEdges, nodeCount: number, allocator: Allocator): Adjacency {
   switch (edges.kind) {
     case "directed":

@@ -1,23 +1,16 @@
 /** `aggregate`: values over the edges of each node's row, one edge after the other. */
 
-import type { Adjacency } from "../graph/adjacency.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { Direction, OpOf, Role } from "../ir/op.ts";
+import type { OpOf, Role } from "../ir/op.ts";
 import { elementOf } from "../ir/value.ts";
 import type { Datum } from "./datum.ts";
 import { entry, newColumn } from "./datum.ts";
 import type { Combiner, Program } from "./region.ts";
 import { combinerOf, compileRegion, evaluateEverywhere } from "./region.ts";
+import { rowParts } from "./rows.ts";
 
 /** The edges of a row that are combined from the identity before the result joins the total. */
 const SEGMENT_LENGTH = 4096;
-
-/** Rows that follow one another: for `all` the in-row, then the out-row. */
-interface RowPart {
-  readonly rows: Adjacency;
-  /** Whether the node whose row it is stands at the destination of its edges. */
-  readonly inward: boolean;
-}
 
 /** The results of an aggregate: node arrays, and a number for each output that its epilogue reduces. */
 export function evaluateAggregate(op: OpOf<"aggregate">, graph: Graph, inputs: readonly Datum[]): readonly Datum[] {
@@ -55,25 +48,6 @@ export function evaluateAggregate(op: OpOf<"aggregate">, graph: Graph, inputs: r
       registers[k] = entry(input, node);
     });
   });
-}
-
-/** The rows that a node's row in a direction is made of. */
-export function rowParts(graph: Graph, direction: Direction): readonly RowPart[] {
-  switch (direction) {
-    case "in":
-      return [{ rows: graph.in, inward: true }];
-    case "out":
-      return [{ rows: graph.out, inward: false }];
-    case "all":
-      // The row of an undirected graph has each of its edges already, and is read as its in-row.
-      if (graph.kind === "undirected") return [{ rows: graph.out, inward: true }];
-      return [
-        { rows: graph.in, inward: true },
-        { rows: graph.out, inward: false },
-      ];
-    default:
-      return direction satisfies never;
-  }
 }
 
 /** Puts what the region sees of each operand into the registers of its parameters, for one edge of a node's row. */

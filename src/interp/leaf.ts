@@ -1,13 +1,13 @@
 /** The leaves: what a program reads off its graph. */
 
 import { EdgewiseError } from "../error.ts";
-import type { Adjacency } from "../graph/adjacency.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { Direction, OpOf } from "../ir/op.ts";
+import type { OpOf } from "../ir/op.ts";
 import { meaningOf } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import type { Datum } from "./datum.ts";
 import { entryCount, tabulate } from "./datum.ts";
+import { rowLength, rowParts } from "./rows.ts";
 
 /** A count as a number of another element: saturated for integers, rounded for f32. */
 export function countAs(element: Element, count: number): number {
@@ -26,7 +26,8 @@ export function evaluateEdgeIndex(op: OpOf<"edge_index">, graph: Graph): Datum {
 
 export function evaluateDegree(op: OpOf<"degree">, graph: Graph): Datum {
   const { element, direction } = op.attributes;
-  return tabulate(element, graph.nodeCount, (node) => countAs(element, degreeOf(graph, direction, node)));
+  const parts = rowParts(graph, direction);
+  return tabulate(element, graph.nodeCount, (node) => countAs(element, rowLength(parts, node)));
 }
 
 /** The column of that name converted as `cast` does; if there is none, `otherwise` everywhere or an error. */
@@ -48,23 +49,4 @@ export function evaluateAttribute(op: OpOf<"node_attribute"> | OpOf<"edge_attrib
     span: op.span ?? undefined,
     hint: "Name an attribute that the graph has, or say what to take otherwise.",
   });
-}
-
-function degreeOf(graph: Graph, direction: Direction, node: number): number {
-  switch (direction) {
-    case "in":
-      return rowLength(graph.in, node);
-    case "out":
-      return rowLength(graph.out, node);
-    case "all":
-      return graph.kind === "undirected"
-        ? rowLength(graph.out, node)
-        : rowLength(graph.in, node) + rowLength(graph.out, node);
-    default:
-      return direction satisfies never;
-  }
-}
-
-function rowLength({ offsets }: Adjacency, node: number): number {
-  return offsets[node + 1]! - offsets[node]!;
 }

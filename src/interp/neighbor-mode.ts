@@ -4,9 +4,9 @@ import type { ColumnValues } from "../graph/allocator.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { OpOf } from "../ir/op.ts";
 import { elementOf } from "../ir/value.ts";
-import { rowParts } from "./aggregate.ts";
 import type { Datum } from "./datum.ts";
 import { tabulate } from "./datum.ts";
+import { rowParts } from "./rows.ts";
 
 /** The most frequent entry of `x` over each row, a neighbor counting as often as it stands there. */
 export function evaluateNeighborMode(

@@ -117,7 +117,7 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
     },
   },
   degree: {
-    doc: "The length of each node's row.",
+    doc: "The length of each node's row; of `all`, in-edges and out-edges, an undirected edge once.",
     operands: "graph",
     family: "leaf",
     traits: ["data-parallel", "thread-safe"],

@@ -35,7 +35,7 @@ export class Graphs {
 export class GraphArrays {
   readonly #builder: KernelBuilder;
   readonly #descriptor: GraphDescriptor;
-  /** Whether the rows of `all` are rows of their own: the in-row, then the out-row. */
+  /** Whether the rows of `all` are rows of their own: the in-row, then directed edges of the out-row. */
   readonly directed: boolean;
 
   constructor(builder: KernelBuilder, layout: Layout, graph: GraphId) {

@@ -3,38 +3,8 @@ import { bfsParents, reachability, sssp, widestPaths } from "../../src/algorithm
 import { fromEdges } from "../../src/graph/build.ts";
 import type { NamedGraph } from "../graphs.ts";
 import { arcsOf, plainDepths } from "./plain.ts";
+import { plainDistances, plainParents, plainWidths } from "./plain-paths.ts";
 import { outcomeOf, ROOTED, resultOf, rootsOf } from "./run.ts";
-
-/** Distances by Dijkstra's method: always on from the nearest node that is left. */
-function plainDistances(named: NamedGraph, root: number): number[] {
-  const distance = new Array<number>(named.nodeCount).fill(Infinity);
-  const arcs = distance.map((): { to: number; weight: number }[] => []);
-  for (const { from, to, weight } of arcsOf(named)) arcs[from]!.push({ to, weight });
-  distance[root] = 0;
-  const left = new Set(distance.keys());
-  while (left.size > 0) {
-    let nearest = -1;
-    for (const node of left) if (nearest < 0 || distance[node]! < distance[nearest]!) nearest = node;
-    left.delete(nearest);
-    for (const { to, weight } of arcs[nearest]!) distance[to] = Math.min(distance[to]!, distance[nearest]! + weight);
-  }
-  return distance;
-}
-
-/** Widths by adding arcs, widest first, until there is a path. */
-function plainWidths(named: NamedGraph, root: number): number[] {
-  const width = new Array<number>(named.nodeCount).fill(-Infinity);
-  width[root] = Infinity;
-  const arcs = arcsOf(named);
-  const neighbors = width.map((): number[] => []);
-  for (const threshold of new Set(arcs.map(({ weight }) => weight).sort((a, b) => b - a))) {
-    for (const { from, to, weight } of arcs) if (weight === threshold) neighbors[from]!.push(to);
-    const reached = new Set([root]);
-    for (const node of reached) for (const neighbor of neighbors[node]!) reached.add(neighbor);
-    for (const node of reached) if (width[node] === -Infinity) width[node] = threshold;
-  }
-  return width;
-}
 
 function weightedGraph(
   kind: "directed" | "undirected",
@@ -61,13 +31,7 @@ describe.each(ROOTED)("on $name", (named) => {
 
   it("bfsParents is the smallest in-neighbor one nearer to the root", () => {
     for (const root of rootsOf(named)) {
-      const depth = plainDepths(named, root);
-      const expected = depth.map((_, node) => (node === root ? root : -1));
-      for (const { from, to } of arcsOf(named)) {
-        if (to === root || depth[from] === -1 || depth[from]! + 1 !== depth[to]) continue;
-        expected[to] = expected[to] === -1 ? from : Math.min(expected[to]!, from);
-      }
-      expect(resultOf(bfsParents, named, "parent", { root })).toEqual(expected);
+      expect(resultOf(bfsParents, named, "parent", { root })).toEqual(plainParents(named, root));
     }
   });
 

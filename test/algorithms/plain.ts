@@ -1,6 +1,6 @@
 /** The standard algorithms once more, written from their definitions with plain loops over lists of edges. */
 
-import type { NamedGraph } from "../graphs.ts";
+import type { PlainGraph } from "../graphs.ts";
 
 /** An edge in one of the directions in which it can be followed. */
 interface Arc {
@@ -10,19 +10,19 @@ interface Arc {
 }
 
 /** One arc for each directed edge, one each way for undirected ones, one for undirected self-loops. */
-export function arcsOf({ edges }: NamedGraph): Arc[] {
+export function arcsOf({ edges }: PlainGraph): Arc[] {
   return edges.flatMap(({ source, target, weight, directed }) => {
     const there = { from: source, to: target, weight };
     return directed || source === target ? [there] : [there, { from: target, to: source, weight }];
   });
 }
 
-/** Who is in the row of all neighbors of whom: in-neighbors and out-neighbors, the same row if undirected. */
-export function pairsOf(named: NamedGraph): { node: number; neighbor: number }[] {
-  const arcs = arcsOf(named);
-  const out = arcs.map(({ from, to }) => ({ node: from, neighbor: to }));
-  if (named.graph.kind === "undirected") return out;
-  return [...out, ...arcs.map(({ from, to }) => ({ node: to, neighbor: from }))];
+/** Who is in the row of all neighbors of whom: each edge once at each of its ends, an undirected self-loop once in all. */
+export function pairsOf({ edges }: PlainGraph): { node: number; neighbor: number }[] {
+  return edges.flatMap(({ source, target, directed }) => {
+    const atSource = { node: source, neighbor: target };
+    return source === target && !directed ? [atSource] : [atSource, { node: target, neighbor: source }];
+  });
 }
 
 interface RankOptions {
@@ -36,7 +36,7 @@ interface RankOptions {
 }
 
 /** PageRank by pushing: every node adds its share to those it points to. */
-export function plainRank(named: NamedGraph, options: RankOptions): { rank: number[]; rounds: number } {
+export function plainRank(named: PlainGraph, options: RankOptions): { rank: number[]; rounds: number } {
   const { nodeCount: n } = named;
   const { damping, threshold, limit, weighted, shareSinks } = options;
   const arcs = arcsOf(named).map((arc) => (weighted ? arc : { ...arc, weight: 1 }));
@@ -62,7 +62,7 @@ export function plainRank(named: NamedGraph, options: RankOptions): { rank: numb
 }
 
 /** Depths by a queue; −1 where there is no path. */
-export function plainDepths(named: NamedGraph, root: number): number[] {
+export function plainDepths(named: PlainGraph, root: number): number[] {
   const depth = new Array<number>(named.nodeCount).fill(-1);
   const neighbors = depth.map((): number[] => []);
   for (const { from, to } of arcsOf(named)) neighbors[from]!.push(to);
@@ -79,7 +79,7 @@ export function plainDepths(named: NamedGraph, root: number): number[] {
 }
 
 /** The smallest node of each node's component, by union-find. */
-export function plainComponents({ nodeCount, edges }: NamedGraph): number[] {
+export function plainComponents({ nodeCount, edges }: PlainGraph): number[] {
   const parent = Array.from({ length: nodeCount }, (_, node) => node);
   const find = (node: number): number => {
     let root = node;
@@ -94,7 +94,7 @@ export function plainComponents({ nodeCount, edges }: NamedGraph): number[] {
 }
 
 /** Heat after some steps, moved pair by pair. */
-export function plainHeat(named: NamedGraph, start: readonly number[], step: number, steps: number): number[] {
+export function plainHeat(named: PlainGraph, start: readonly number[], step: number, steps: number): number[] {
   let heat = [...start];
   for (let k = 0; k < steps; k++) {
     const next = [...heat];
@@ -105,7 +105,7 @@ export function plainHeat(named: NamedGraph, start: readonly number[], step: num
 }
 
 /** The lengths of all rows. */
-export function plainDegrees(named: NamedGraph): number[] {
+export function plainDegrees(named: PlainGraph): number[] {
   const degree = new Array<number>(named.nodeCount).fill(0);
   for (const { node } of pairsOf(named)) degree[node]!++;
   return degree;

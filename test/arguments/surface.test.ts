@@ -20,6 +20,8 @@ const EXEMPT = new Map([
   ["graph.all", "takes nothing"],
   ["graph.edgeSource", "takes nothing"],
   ["graph.edgeTarget", "takes nothing"],
+  ["graph.edgeUndirected", "takes nothing"],
+  ["graph.directedEdgeCount", "is read"],
   ["graph.in", "is read"],
   ["graph.out", "is read"],
   ["graph.disposed", "is read"],

@@ -355,7 +355,7 @@ export async function methods(engine: edgewise.Engine): Promise<Entry[]> {
     {
       name: "graph.symmetrize",
       call: on(graph, "symmetrize"),
-      right: [{ parallelEdges: "drop" }],
+      right: [{ parallelEdges: "drop", combine: "last" }],
       required: 0,
       options: { at: 0, of: SYMMETRIZE_OPTIONS },
       fits: (_, given) => isEmpty(given),

@@ -3,7 +3,7 @@ import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import type { ChunkOptions } from "../../src/engine/sizing.ts";
-import { Chunker, chunkerOf, longRowsOf } from "../../src/engine/sizing.ts";
+import { Chunker, chunkerOf, longRowsOf, sizesOf } from "../../src/engine/sizing.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { SEGMENT } from "../../src/plan/blocks.ts";
@@ -16,6 +16,25 @@ function boundariesOf({ func }: Algorithm, options: ChunkOptions): readonly numb
   const kernels = [...walkLevels(compile(func).plan)].flatMap((level) => level.kernels);
   return new Chunker(graph, options).boundaries(kernels.at(-1)!);
 }
+
+describe("sizes", () => {
+  it.each(["directed", "undirected", "mixed"] as const)(
+    "are those of the rows of a %s graph, before they are made",
+    (kind) => {
+      const edges = {
+        kind,
+        sources: [0, 1, 2, 2, 1],
+        targets: [1, 0, 2, 2, 2],
+        undirected: kind === "mixed" ? [true, false, true, false, true] : undefined,
+      };
+      const { rows } = sizesOf(fromEdges(edges));
+      const made = fromEdges(edges);
+      expect(rows.in?.arcs).toBe(made.in.neighbors.length);
+      expect(rows.out?.arcs).toBe(made.out.neighbors.length);
+      expect(rows.all?.arcs).toBe(made.all().neighbors.length);
+    },
+  );
+});
 
 describe("chunks", () => {
   const fine = { workers: 3, chunksPerWorker: Infinity };

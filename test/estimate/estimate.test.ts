@@ -79,6 +79,21 @@ describe("the work of a kernel", () => {
     });
   });
 
+  it("has either end at the neighbor where rows of all have edges of its direction", () => {
+    const plan = makePlan(
+      withBody(["%y = aggregate %g all add (%s: f64 = source %x) { yield %s } : node<f64>"], ["y"]),
+    );
+    const { in: into, ...rest } = sizes(10, 40).rows;
+    const at = (arcs: number, all: number) =>
+      workOf(onlyKernel(plan), plan, {
+        ...sizes(10, 40),
+        rows: { ...rest, in: { ...into!, arcs }, all: { ...rest.all!, arcs: all } },
+      }).gathers.map(({ entries }) => entries);
+    expect(at(40, 80)).toEqual([40]);
+    // Of a mixed graph with 10 directed edges and 20 undirected ones.
+    expect(at(50, 60)).toEqual([50]);
+  });
+
   it("grows with the chunks of a scatter, each of which goes over all indices", () => {
     const kernel = onlyKernel(SCATTERING);
     const [whole, halves] = [1, 2].map((chunks) => workOf(kernel, SCATTERING, sizes(10, 40), chunks));

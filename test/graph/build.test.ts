@@ -3,51 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Adjacency } from "../../src/graph/adjacency.ts";
 import { type EdgeArrays, fromEdges } from "../../src/graph/build.ts";
 import type { Graph, GraphKind } from "../../src/graph/graph.ts";
-
-/** An input edge, its position in the input, and its ends with the lower one first if it is undirected. */
-interface NaiveEdge {
-  readonly position: number;
-  readonly source: number;
-  readonly target: number;
-  readonly undirected: boolean;
-}
-
-type Row = { neighbor: number; edge: number }[];
-
-/** Edges and rows made from the words of docs/graphs.md with sorts and filters, as slowly as they like. */
-function naive(input: EdgeArrays) {
-  const { kind = "directed", nodeCount = 0 } = input;
-  const seen = new Set<string>();
-  const edges: NaiveEdge[] = [];
-  for (let position = 0; position < input.sources.length; position++) {
-    const a = Number(input.sources[position] ?? -1);
-    const b = Number(input.targets[position] ?? -1);
-    const undirected = kind === "undirected" || (kind === "mixed" && input.undirected?.[position] === true);
-    const [source, target] = undirected && a > b ? [b, a] : [a, b];
-    if (input.selfLoops === "drop" && a === b) continue;
-    const ends = `${undirected} ${source} ${target}`;
-    if (input.parallelEdges === "drop" && seen.has(ends)) continue;
-    seen.add(ends);
-    edges.push({ position, source, target, undirected });
-  }
-  edges.sort((a, b) => a.source - b.source || a.target - b.target || a.position - b.position);
-  const arcs = edges.flatMap(({ position, source, target, undirected }, edge) => {
-    const there = { position, edge, from: source, to: target };
-    return undirected && source !== target ? [there, { position, edge, from: target, to: source }] : [there];
-  });
-  arcs.sort((a, b) => a.position - b.position);
-  const rows = (end: "from" | "to", other: "from" | "to"): Row[] =>
-    Array.from({ length: nodeCount }, (_, node) =>
-      arcs
-        .filter((arc) => arc[end] === node)
-        .sort((a, b) => a[other] - b[other])
-        .map((arc) => ({ neighbor: arc[other], edge: arc.edge })),
-    );
-  const out = rows("from", "to");
-  const incoming = kind === "undirected" ? out : rows("to", "from");
-  const all = kind === "undirected" ? out : incoming.map((row, node) => [...row, ...(out[node] ?? [])]);
-  return { edges, out, in: incoming, all };
-}
+import { naive, type Row } from "./naive.ts";
 
 function rowsOf({ offsets, neighbors, edges }: Adjacency): Row[] {
   return Array.from({ length: offsets.length - 1 }, (_, node) => {
@@ -87,6 +43,8 @@ describe("fromEdges", () => {
         expect(rowsOf(graph.all())).toEqual(expected.all);
         expect([...graph.edgeSource()]).toEqual(expected.edges.map((edge) => edge.source));
         expect([...graph.edgeTarget()]).toEqual(expected.edges.map((edge) => edge.target));
+        expect([...graph.edgeUndirected()]).toEqual(expected.edges.map((edge) => Number(edge.undirected)));
+        expect(graph.directedEdgeCount).toBe(expected.edges.filter((edge) => !edge.undirected).length);
         const positions = expected.edges.map((edge) => edge.position);
         expect([...(graph.edgeColumn("position") ?? [])]).toEqual(positions);
         expect(positions.map((_, edge) => graph.edgeKeys.of(edge))).toEqual(positions);

@@ -52,6 +52,7 @@ describe("Graph", () => {
     expect(() => graph.in).toThrow(closed);
     expect(() => graph.all()).toThrow(closed);
     expect(() => graph.edgeSource()).toThrow(closed);
+    expect(() => graph.edgeUndirected()).toThrow(closed);
     expect(() => graph.edgeColumn("w")).toThrow(closed);
   });
 

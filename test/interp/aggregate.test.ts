@@ -79,9 +79,22 @@ describe("the roles of an aggregate", () => {
     expect(sumOf(undirected, "out", "destination", x)).toEqual([110, 101, 11]);
   });
 
-  it("see an undirected edge of a mixed graph in both halves of the row of all", () => {
-    const mixed = graphOf(2, [[0, 1]], { kind: "mixed", undirected: [true] });
-    expect(sumOf(mixed, "all", "neighbor", [1, 10])).toEqual([20, 2]);
+  it("see an undirected edge of a mixed graph once in the row of all, where the in-row has it", () => {
+    // 0 – 1 and 1 – 1 undirected, 0 → 1 and 0 → 0 directed.
+    const mixed = graphOf(
+      2,
+      [
+        [0, 1],
+        [1, 1],
+        [0, 1],
+        [0, 0],
+      ],
+      { kind: "mixed", undirected: [true, true, false, false] },
+    );
+    // Of node 0: 0 – 1 and 0 → 0 come in, then 0 → 0 and 0 → 1 go out.
+    expect(sumOf(mixed, "all", "neighbor", [1, 10])).toEqual([22, 12]);
+    expect(sumOf(mixed, "all", "source", [1, 10])).toEqual([13, 12]);
+    expect(sumOf(mixed, "all", "destination", [1, 10])).toEqual([13, 30]);
   });
 
   it("pass a scalar to every edge", () => {

@@ -66,6 +66,24 @@ describe("a leaf", () => {
     expect(results).toEqual({ in: [2, 1], all: [2, 1] });
   });
 
+  it("counts an undirected edge of a mixed graph once in all, a directed self-loop twice", () => {
+    const mixed = graphOf(
+      2,
+      [
+        [0, 0],
+        [0, 1],
+        [1, 1],
+      ],
+      { kind: "mixed", undirected: [true, true, false] },
+    );
+    const results = run(mixed, ({ ops, graph }) => ({
+      in: ops.emitOne("degree", [graph], { direction: "in", element: "i32" }),
+      out: ops.emitOne("degree", [graph], { direction: "out", element: "i32" }),
+      all: ops.emitOne("degree", [graph], { direction: "all", element: "i32" }),
+    }));
+    expect(results).toEqual({ in: [2, 2], out: [2, 2], all: [2, 3] });
+  });
+
   it("is a scalar at every node or edge when broadcast", () => {
     const results = run(triangle, ({ ops, graph }) => ({
       node: ops.emitOne("broadcast", [graph, ops.constant(1, "bool")], { domain: "node" }),

@@ -52,6 +52,17 @@ describe("a neighbor mode", () => {
     expect(modeOf(parallel, "in", [0, 8, 9]).at(-1)).toBe(8);
   });
 
+  it("counts a neighbor over an undirected edge of a mixed graph once in the row of all", () => {
+    // Node 0 is joined with 1 by one undirected edge, and by edges both ways with 2.
+    const ends = [
+      [0, 1],
+      [0, 2],
+      [2, 0],
+    ] as const;
+    const mixed = graphOf(3, ends, { kind: "mixed", undirected: [true, false, false] });
+    expect(modeOf(mixed, "all", [9, 3, 5])).toEqual([5, 9, 9]);
+  });
+
   it("does not count the node itself but over a self-loop", () => {
     const loop = graphOf(2, [
       [0, 1],

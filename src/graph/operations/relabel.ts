@@ -32,11 +32,16 @@ function byDescendingDegree(structure: Structure): Uint32Array {
 }
 
 /** The length of the row of all neighbors of each node, without making those rows. */
-function degreesOfAll({ kind, out }: Structure): Uint32Array {
-  const { offsets, neighbors } = out;
+function degreesOfAll({ kind, out, undirected }: Structure): Uint32Array {
+  const { offsets, neighbors, edges } = out;
   const degrees = new Uint32Array(offsets.length - 1);
   for (let node = 0; node < degrees.length; node++) degrees[node] = offsets[node + 1]! - offsets[node]!;
   if (kind === "undirected") return degrees;
+  // An undirected edge has an arc into each of its ends, and so counts by where its arcs lead alone.
+  for (let node = 0; undirected !== null && node < degrees.length; node++) {
+    const end = offsets[node + 1]!;
+    for (let position = offsets[node]!; position < end; position++) degrees[node]! -= undirected[edges![position]!]!;
+  }
   for (const neighbor of neighbors) degrees[neighbor]!++;
   return degrees;
 }

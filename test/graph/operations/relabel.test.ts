@@ -4,12 +4,11 @@ import { rmat } from "../../../src/graph/generate.ts";
 import type { Graph, NodeOrder } from "../../../src/graph/graph.ts";
 import { build, type Lists, lists, shown } from "./keyed-graphs.ts";
 
-/** How often each node stands as a neighbor in the list: an undirected edge of a mixed graph goes in and out. */
-function degrees({ kind, nodes, edges }: Lists): number[] {
-  const ends = edges.flatMap(({ source, target, undirected }) => {
-    if (kind === "undirected") return source === target ? [source] : [source, target];
-    return undirected && source !== target ? [source, target, source, target] : [source, target];
-  });
+/** How often each node is an end in the list; of an undirected self-loop once. */
+function degrees({ nodes, edges }: Lists): number[] {
+  const ends = edges.flatMap(({ source, target, undirected }) =>
+    undirected && source === target ? [source] : [source, target],
+  );
   return nodes.map((_, node) => ends.filter((end) => end === node).length);
 }
 

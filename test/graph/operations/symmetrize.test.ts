@@ -1,11 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromEdges } from "../../../src/graph/build.ts";
-import type { Graph } from "../../../src/graph/graph.ts";
-import { build, type Lists, lists, shown } from "./keyed-graphs.ts";
+import type { Graph, SymmetrizeOptions } from "../../../src/graph/graph.ts";
+import { build, type ListedEdge, type Lists, lists, shown } from "./keyed-graphs.ts";
 
 function undirected(list: Lists): Lists {
   return { ...list, kind: "undirected", edges: list.edges.map((edge) => ({ ...edge, undirected: true })) };
+}
+
+function joinsTheSame(one: ListedEdge, other: ListedEdge): boolean {
+  const ends = ({ source, target }: ListedEdge): string => [source, target].sort((a, b) => a - b).join(" ");
+  return ends(one) === ends(other);
 }
 
 function edges(graph: Graph): unknown[] {
@@ -36,6 +41,101 @@ describe("symmetrize", () => {
         const merged = build(list).symmetrize({ parallelEdges: "drop" });
         expect(shown(merged)).toEqual(shown(build(undirected({ ...list, edges: first }))));
       }),
+    );
+  });
+
+  it("can leave the last edge between any two nodes, with its key", () => {
+    fc.assert(
+      fc.property(lists, (list) => {
+        const last = list.edges.filter(
+          (edge, position) => !list.edges.slice(position + 1).some((later) => joinsTheSame(edge, later)),
+        );
+        const merged = build(list).symmetrize({ parallelEdges: "drop", combine: "last" });
+        expect(shown(merged)).toEqual(shown(build(undirected({ ...list, edges: last }))));
+      }),
+    );
+  });
+
+  it.each([
+    ["last", (values: readonly number[]) => values.at(-1)!],
+    ["sum", (values: readonly number[]) => values.reduce((sum, value) => sum + value)],
+    ["minimum", (values: readonly number[]) => Math.min(...values)],
+    ["maximum", (values: readonly number[]) => Math.max(...values)],
+  ] as const)("can give the first edge the %s of the values of a column", (combination, combined) => {
+    fc.assert(
+      fc.property(lists, (list) => {
+        const first = list.edges.filter(
+          (edge, position) => !list.edges.slice(0, position).some((earlier) => joinsTheSame(edge, earlier)),
+        );
+        const merged = build(list).symmetrize({ parallelEdges: "drop", combine: { weight: combination } });
+        const edges = first.map((edge) => {
+          const values = list.edges.filter((other) => joinsTheSame(edge, other)).map(({ weight }) => weight);
+          return { ...edge, weight: combined(values) };
+        });
+        expect(shown(merged)).toEqual(shown(build(undirected({ ...list, edges }))));
+      }),
+    );
+  });
+
+  it("combines all columns by one word, and others than those named as the first has them", () => {
+    const parallel = fromEdges({
+      sources: [1, 0],
+      targets: [0, 1],
+      edgeColumns: { weight: [0.5, 2], count: Int32Array.of(3, -4), open: [false, true] },
+    });
+    const columnsOf = (combine: NonNullable<SymmetrizeOptions["combine"]>): unknown[] => {
+      const merged = parallel.symmetrize({ parallelEdges: "drop", combine });
+      return ["weight", "count", "open"].map((name) => merged.edgeColumn(name));
+    };
+    expect(columnsOf("maximum")).toEqual([Float64Array.of(2), Int32Array.of(3), Uint8Array.of(1)]);
+    expect(columnsOf("minimum")).toEqual([Float64Array.of(0.5), Int32Array.of(-4), Uint8Array.of(0)]);
+    expect(columnsOf({ count: "sum" })).toEqual([Float64Array.of(0.5), Int32Array.of(-1), Uint8Array.of(0)]);
+    expect(columnsOf({ open: "last" })).toEqual([Float64Array.of(0.5), Int32Array.of(3), Uint8Array.of(1)]);
+    expect(columnsOf({})).toEqual(columnsOf("first"));
+    expect(parallel.edgeColumn("weight")).toEqual(Float64Array.of(2, 0.5));
+  });
+
+  it.each<[what: string, options: SymmetrizeOptions, code: string, message: RegExp]>([
+    ["of parallel edges that are kept", { combine: "sum" }, "usage", /combine where parallel edges are kept/],
+    [
+      "a column that there is not",
+      { parallelEdges: "drop", combine: { cost: "sum" } },
+      "graph/attribute",
+      /"cost".*big, open/,
+    ],
+    [
+      "the name of what objects inherit",
+      { parallelEdges: "drop", combine: JSON.parse('{"toString": "sum"}') },
+      "graph/attribute",
+      /"toString"/,
+    ],
+    [
+      "the sum of booleans",
+      { parallelEdges: "drop", combine: { open: "sum" } },
+      "graph/attribute",
+      /booleans in the edge column "open"/,
+    ],
+    [
+      "a sum of more than 32 bits",
+      { parallelEdges: "drop", combine: { big: "sum" } },
+      "graph/attribute",
+      /the sum 2147483648 /,
+    ],
+    ["another word", { parallelEdges: "drop", combine: "mean" as "sum" }, "usage", /the text "mean"/],
+    [
+      "another word of a column",
+      { parallelEdges: "drop", combine: { big: "mean" as "sum" } },
+      "usage",
+      /combine\["big"\] is the text "mean"/,
+    ],
+  ])("refuses to combine %s", (_, options, code, message) => {
+    const parallel = fromEdges({
+      sources: [1, 0],
+      targets: [0, 1],
+      edgeColumns: { big: Int32Array.of(2 ** 31 - 1, 1), open: [false, true] },
+    });
+    expect(() => parallel.symmetrize(options)).toThrow(
+      expect.objectContaining({ code, message: expect.stringMatching(message) }),
     );
   });
 

@@ -1,0 +1,205 @@
+/** Every algorithm of the library on graphs of every type, by interpreter and kernels, against a plain definition. */
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as library from "../../src/algorithms/index.ts";
+import type { Algorithm } from "../../src/dsl/index.ts";
+import type { Datum } from "../../src/interp/interpret.ts";
+import { GRAPH_TYPES, graphsOf, type TypedGraph, WEIGHTS, type Weights } from "./graph-types.ts";
+import { arcsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
+import { plainEigenvector, plainHits, plainKatz, plainWalk } from "./plain-centrality.ts";
+import { plainClustering, plainLabels, plainTriangles } from "./plain-communities.ts";
+import { plainParents, plainSignedDistances, plainWidths } from "./plain-paths.ts";
+import { plainColors, plainCores, plainIndependentSet } from "./plain-structure.ts";
+import { expectClose, outcomeOf, resultOf, rootsOf, total } from "./run.ts";
+
+/** Random graphs of each type, so that there are more than 200 of all. */
+const GRAPHS_OF_TYPE = 17;
+const ROUNDS = 12;
+const TOLERANCE = 1e-12;
+
+interface Check {
+  readonly holds: (named: TypedGraph) => void;
+  /** What weights the algorithm takes, or does not read; any if not said. */
+  readonly weights?: readonly Weights[];
+}
+
+const NOT_NEGATIVE = WEIGHTS.filter((weights) => weights !== "negative");
+
+/** Some values for each node. */
+const spread = ({ nodeCount }: TypedGraph): number[] =>
+  Array.from({ length: nodeCount }, (_, node) => ((node * 5) % 7) + 1);
+
+function rankCheck(algorithm: Algorithm, { weighted, shareSinks }: { weighted: boolean; shareSinks: boolean }): Check {
+  const holds = (named: TypedGraph): void => {
+    const options = { damping: 0.8, threshold: 0, limit: ROUNDS, weighted, shareSinks };
+    const { results, rounds } = outcomeOf(algorithm, named, { damping: 0.8, tolerance: 0, limit: ROUNDS });
+    expect(rounds).toBe(ROUNDS);
+    expectClose(results.rank!, plainRank(named, options).rank, TOLERANCE);
+    if (shareSinks) expect(total(results.rank!)).toBeCloseTo(1, 12);
+  };
+  return { holds, weights: weighted ? NOT_NEGATIVE : WEIGHTS };
+}
+
+/** A check of one result, which is compared bit by bit. */
+function exactly(
+  algorithm: Algorithm,
+  name: string,
+  expected: (named: TypedGraph) => readonly number[],
+  given: Readonly<Record<string, Datum>> = {},
+): Check {
+  return { holds: (named) => expect(resultOf(algorithm, named, name, given)).toEqual(expected(named)) };
+}
+
+/** The same from some roots. */
+function fromRoots(
+  algorithm: Algorithm,
+  name: string,
+  expected: (named: TypedGraph, root: number) => readonly number[],
+): Check {
+  const holds = (named: TypedGraph): void => {
+    for (const root of rootsOf(named)) {
+      expect(resultOf(algorithm, named, name, { root })).toEqual(expected(named, root));
+    }
+  };
+  return { holds };
+}
+
+const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
+  pagerank: rankCheck(library.pagerank, { weighted: false, shareSinks: true }),
+  pagerankGap: rankCheck(library.pagerankGap, { weighted: false, shareSinks: false }),
+  pagerankGraphology: rankCheck(library.pagerankGraphology, { weighted: true, shareSinks: true }),
+  weightedPagerank: rankCheck(library.weightedPagerank, { weighted: true, shareSinks: true }),
+  personalizedPagerank: {
+    holds: (named) => {
+      const restart = spread(named);
+      const given = { restart: Float64Array.from(restart), damping: 0.8, tolerance: 0, limit: ROUNDS };
+      const home = restart.map((value) => value / total(restart));
+      const expected = plainWalk(named, { rounds: ROUNDS, weighted: false, follows: 0.8, home });
+      expectClose(resultOf(library.personalizedPagerank, named, "rank", given), expected, TOLERANCE);
+    },
+  },
+  randomWalkWithRestart: {
+    holds: (named) => {
+      for (const root of rootsOf(named)) {
+        const given = { root, restart: 0.2, tolerance: 0, limit: ROUNDS };
+        const home = spread(named).map((_, node) => (node === root ? 1 : 0));
+        const expected = plainWalk(named, { rounds: ROUNDS, weighted: true, follows: 0.8, home });
+        expectClose(resultOf(library.randomWalkWithRestart, named, "probability", given), expected, TOLERANCE);
+      }
+    },
+    weights: NOT_NEGATIVE,
+  },
+  hits: {
+    holds: (named) => {
+      const { results } = outcomeOf(library.hits, named, { tolerance: 0, limit: ROUNDS });
+      const { hub, authority } = plainHits(named, { rounds: ROUNDS, weighted: false });
+      expectClose(results.hub!, hub, TOLERANCE);
+      expectClose(results.authority!, authority, TOLERANCE);
+    },
+  },
+  eigenvectorCentrality: {
+    holds: (named) => {
+      const found = resultOf(library.eigenvectorCentrality, named, "centrality", { tolerance: 0, limit: ROUNDS });
+      expectClose(found, plainEigenvector(named, { rounds: ROUNDS, weighted: false }), TOLERANCE);
+    },
+  },
+  katzCentrality: {
+    holds: (named) => {
+      const base = spread(named);
+      const given = { attenuation: 0.05, base: Float64Array.from(base), tolerance: 0, limit: ROUNDS };
+      const expected = plainKatz(named, { rounds: ROUNDS, weighted: false, attenuation: 0.05, base });
+      expectClose(resultOf(library.katzCentrality, named, "centrality", given), expected, TOLERANCE);
+    },
+  },
+  heatDiffusion: {
+    holds: (named) => {
+      const start = spread(named);
+      const given = { heat: Float64Array.from(start), step: 0.01, steps: ROUNDS };
+      const found = resultOf(library.heatDiffusion, named, "heat", given);
+      expectClose(found, plainHeat(named, start, 0.01, ROUNDS), TOLERANCE);
+      expect(total(found)).toBeCloseTo(total(start), 10);
+    },
+  },
+  bfs: fromRoots(library.bfs, "depth", plainDepths),
+  bfsParents: fromRoots(library.bfsParents, "parent", plainParents),
+  reachability: fromRoots(library.reachability, "reached", (named, root) =>
+    plainDepths(named, root).map((depth) => (depth === -1 ? 0 : 1)),
+  ),
+  sssp: {
+    holds: (named) => {
+      for (const root of rootsOf(named)) {
+        const { results, converged } = outcomeOf(library.sssp, named, { root });
+        const expected = plainSignedDistances(named, root);
+        expect(converged).toBe(expected !== null);
+        if (expected !== null) expect(results.distance).toEqual(expected);
+      }
+    },
+  },
+  widestPaths: fromRoots(library.widestPaths, "width", plainWidths),
+  wcc: exactly(library.wcc, "label", plainComponents),
+  wccPointerJumping: exactly(library.wccPointerJumping, "label", plainComponents),
+  cdlp: exactly(library.cdlp, "label", (named) => plainLabels(named, 3), { rounds: 3 }),
+  localClustering: exactly(library.localClustering, "coefficient", plainClustering),
+  triangles: {
+    holds: (named) => {
+      const { triangles, total } = plainTriangles(named);
+      expect(outcomeOf(library.triangles, named).results).toEqual({ triangles, total: [total] });
+    },
+  },
+  coreNumbers: exactly(library.coreNumbers, "core", plainCores),
+  greedyColoring: exactly(library.greedyColoring, "color", (named) => plainColors(named, 7), { seed: 7 }),
+  maximalIndependentSet: exactly(
+    library.maximalIndependentSet,
+    "independent",
+    (named) => plainIndependentSet(named, 7),
+    { seed: 7 },
+  ),
+  degreeStatistics: {
+    holds: (named) => {
+      expectStatistics(named, plainDegrees(named), {});
+      // Two of any self-loop, so that degrees sum to twice the number of edges.
+      const ends = plainDegrees({ ...named, edges: named.edges.map((edge) => ({ ...edge, directed: true })) });
+      expect(total(ends)).toBe(2 * named.edges.length);
+      expectStatistics(named, ends, { selfLoopsTwice: 1 });
+    },
+  },
+};
+
+function expectStatistics(named: TypedGraph, degrees: readonly number[], given: Readonly<Record<string, Datum>>): void {
+  const mean = total(degrees) / degrees.length;
+  const { results } = outcomeOf(library.degreeStatistics, named, given);
+  expect(results.least).toEqual([Math.min(...degrees)]);
+  expect(results.greatest).toEqual([Math.max(...degrees)]);
+  expect(results.isolated).toEqual([degrees.filter((degree) => degree === 0).length]);
+  expectClose(results.mean!, [mean], TOLERANCE);
+  const variance = total(degrees.map((degree) => (degree - mean) ** 2)) / degrees.length;
+  expectClose(results.deviation!, [Math.sqrt(variance)], TOLERANCE);
+}
+
+describe.each(GRAPH_TYPES)("on random $name", (type) => {
+  it("there are all sorts of edges that the type has, and no others", () => {
+    const sample = fc.sample(graphsOf(type), { numRuns: 200, seed: 7 });
+    const sorts = new Set(sample.flatMap(({ edges }) => edges.map(({ directed }) => directed)));
+    expect(sorts.size).toBe(type.kind === "mixed" ? 2 : 1);
+    for (const directed of sorts) {
+      const hasLoop = sample.some(({ edges }) => edges.some((e) => e.source === e.target && e.directed === directed));
+      expect(hasLoop).toBe(type.selfLoops);
+    }
+    const hasParallel = sample.some((named) => {
+      const arcs = arcsOf({ ...named, edges: named.edges.filter(({ directed }) => directed === [...sorts][0]) });
+      return new Set(arcs.map(({ from, to }) => `${from} ${to}`)).size < arcs.length;
+    });
+    expect(hasParallel).toBe(type.parallel);
+    expect(new Set(sample.map(({ weights }) => weights))).toEqual(new Set(WEIGHTS));
+  });
+
+  it.each(Object.entries(CHECKS))("%s is what its definition says", (_, { holds, weights }) => {
+    fc.assert(
+      fc.property(graphsOf(type, weights), (named) => {
+        holds(named);
+      }),
+      { numRuns: GRAPHS_OF_TYPE, seed: 20_251_120 },
+    );
+  });
+});
