@@ -190,24 +190,31 @@ class Values {
   readonly #fields: Fields;
   readonly #layout: Layout;
   readonly #columns: readonly NumberColumn[];
+  readonly #skips: boolean;
   /** The numbers from 0 of the lines of data whose edges were left out. */
   readonly #leftOut: number[] = [];
 
   constructor({ fields, layout, missing, lines }: Input) {
     this.#fields = fields;
     this.#layout = layout;
+    this.#skips = missing === "skip";
     this.#columns = layout.values.map(({ name }) => new NumberColumn(name, lines, missing));
   }
 
   /** Takes the values of an edge from the current line; false if it is to be left out. */
   read(edge: number): boolean {
+    if (this.#skips && this.#fields.count < this.#layout.fieldCount) return this.#leaveOut(edge);
     for (let column = 0; column < this.#columns.length; column++) {
-      if (this.#columns[column]!.read(this.#fields, this.#layout.values[column]!.index, edge)) continue;
-      this.#leftOut.push(edge + this.#leftOut.length);
-      for (const each of this.#columns) each.forget(edge);
-      return false;
+      const { index } = this.#layout.values[column]!;
+      if (!this.#columns[column]!.read(this.#fields, index, edge)) return this.#leaveOut(edge);
     }
     return true;
+  }
+
+  #leaveOut(edge: number): false {
+    this.#leftOut.push(edge + this.#leftOut.length);
+    for (const each of this.#columns) each.forget(edge);
+    return false;
   }
 
   /** All columns of so many edges. */

@@ -31,7 +31,7 @@ describe("an edge list that cannot be read", () => {
     ["a hexadecimal weight", "1 2 0x10\n", "1:5", /found "0x10" as weight/],
     ["a weight missing on one line", "1 2 3\n4 5\n", "2:4", /found 2 fields; expected 3, as on line 1/],
     ["a weight on some lines only", "# c\n1 2\n4 5 6\n", "3:5", /found 3 fields; expected 2, as on line 2/],
-    ["text as a weight", "1,2,3\n4,5,six\n", "2:5", /found "six" as weight[^]*missing/],
+    ["text as a weight", "1,2,3\n4,5,six\n", "2:5", /found "six" as weight[\s\S]*missing/],
     ["NA as a weight", "1,2,3\n4,5,NA\n", "2:5", /found "NA" as weight/],
     ["an empty id", "a,b\n,c\n", "2:1", /found an empty field; expected the id of a source node/],
     ["an empty integer id", "1,2\n3,\n", "2:3", /found an empty field as the target node/],
