@@ -61,7 +61,7 @@ describe("filter", () => {
   it("takes edges with their nodes and keeps the columns of what stays", () => {
     const list: Lists = {
       kind: "undirected",
-      nodes: ["a", "b", "c"].map((key, size) => ({ key, size })),
+      nodes: ["a", "b", "c"].map((key, size) => ({ key, size, open: null })),
       edges: ["ab", "cb", "ca"].map((key, weight) => ({
         source: "abc".indexOf(key[0] ?? ""),
         target: "abc".indexOf(key[1] ?? ""),
