@@ -20,7 +20,7 @@ export interface DenseColumn {
  */
 export interface ListedColumn {
   readonly kind: "listed";
-  /** Which nodes or edges have it, ascending; null if all have it. */
+  /** Which nodes or edges have it, in any order; null if all have it, and are in theirs. */
   readonly indices: Uint32Array | null;
   /** What they have; 0 for a text, and empty if there are only texts. */
   readonly values: Float64Array | Uint8Array;
@@ -116,19 +116,12 @@ function pickListed(
   indexOf: (origin: number) => number,
 ): ListedColumn {
   // In which places of the old list the entries of the new one are.
-  let picked: Uint32Array | null = null;
   let places = origins;
+  let picked: Uint32Array | null = null;
   if (indices !== null) {
-    const placeOf = new Map<number, number>();
-    const listed: number[] = [];
-    for (let place = 0; place < indices.length; place++) {
-      const index = indexOf(indices[place]!);
-      if (index < 0) continue;
-      listed.push(index);
-      placeOf.set(index, place);
-    }
-    picked = Uint32Array.from(listed).sort();
-    places = picked.map((index) => placeOf.get(index)!);
+    const moved = indices.map(indexOf);
+    places = upTo(indices.length).filter((place) => moved[place] !== GONE);
+    picked = moved.filter((index) => index !== GONE);
   }
   const chosen = values.length === 0 ? values : permuteColumn(values, places, heapAllocator);
   return {
@@ -143,8 +136,8 @@ function pickListed(
 function pickTexts({ flags, example }: Texts, places: Uint32Array, indexOf: (origin: number) => number): Texts | null {
   const picked = whereAny(flags && permuteColumn(flags, places, heapAllocator));
   if (places.length === 0 || (flags !== null && picked === null)) return null;
-  const index = example === null ? -1 : indexOf(example.index);
-  return { flags: picked, example: example !== null && index >= 0 ? { ...example, index } : null };
+  const index = example === null ? GONE : indexOf(example.index);
+  return { flags: picked, example: example !== null && index !== GONE ? { ...example, index } : null };
 }
 
 /** Flags, or null where none is set. */
@@ -152,14 +145,16 @@ function whereAny(flags: ColumnValues | null): Uint8Array | null {
   return flags instanceof Uint8Array && flags.includes(1) ? flags : null;
 }
 
-/** Finds where an index has gone, or −1. */
+/** No index: there are at most 2^32 − 1 of them. */
+const GONE = 0xffffffff;
+
+/** Finds where an index has gone, or `GONE`. */
 function inverseOf(origins: Uint32Array): (origin: number) => number {
   let length = 0;
   for (const origin of origins) length = Math.max(length, origin + 1);
-  const indices = heapAllocator.uint32(length);
-  // One more than the index, because what has gone leaves zeros.
-  for (let index = 0; index < origins.length; index++) indices[origins[index]!] = index + 1;
-  return (origin) => (origin < length ? indices[origin]! - 1 : -1);
+  const indices = heapAllocator.uint32(length).fill(GONE);
+  for (let index = 0; index < origins.length; index++) indices[origins[index]!] = index;
+  return (origin) => (origin < length ? indices[origin]! : GONE);
 }
 
 /** Takes the entries of an attribute by ascending index, and makes a column of them. */
