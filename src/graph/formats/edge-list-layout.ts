@@ -209,18 +209,22 @@ function decideColumns(
   const numbers: ValueColumn[] = [];
   const texts: TextColumn[] = [];
   const spelled = new Map<ValueColumn, TextColumn>();
-  let undecided = open;
-  for (let line = 0; undecided.length > 0 && (line === 0 || fields.nextLine()); line++) {
+  // Lines may be many and columns too: no line costs more than it has fields.
+  const undecided = new Set(open);
+  for (let line = 0; undecided.size > 0 && (line === 0 || fields.nextLine()); line++) {
     if (line > 0) fields.split(separator);
-    undecided = undecided.filter((column) => {
-      const text = column.index < fields.count ? fields.text(column.index) : "";
-      if (text === "") return true;
+    for (const column of undecided) {
+      const { index, name } = column;
+      if (index >= fields.count) break;
+      const text = fields.text(index);
+      if (text === "") continue;
+      const isNumber = !Number.isNaN(fields.number(index));
       const example = { line, found: `${describeFound(text)} on line ${fields.line} of ${file}` };
-      if (!Number.isNaN(fields.number(column.index))) numbers.push(column);
-      else if (!saysNone(text)) texts.push({ name: column.name, example });
-      else if (!spelled.has(column)) spelled.set(column, { name: column.name, example });
-      return Number.isNaN(fields.number(column.index)) && saysNone(text);
-    });
+      if (isNumber) numbers.push(column);
+      else if (!saysNone(text)) texts.push({ name, example });
+      else if (!spelled.has(column)) spelled.set(column, { name, example });
+      if (isNumber || !saysNone(text)) undecided.delete(column);
+    }
   }
   for (const column of undecided) {
     const text = spelled.get(column);
@@ -229,11 +233,9 @@ function decideColumns(
     else texts.push(text && missing !== "default" ? text : { name: column.name, example: null });
   }
   numbers.sort((a, b) => a.index - b.index);
-  const all = [...values, ...numbers];
-  const isFirst = ({ name }: { name: string }, k: number, of: readonly { name: string }[]): boolean =>
-    of.findIndex((other) => other.name === name) === k;
-  const isText = ({ name }: TextColumn): boolean => all.every((other) => other.name !== name);
-  return { values: all.filter(isFirst), texts: texts.filter(isFirst).filter(isText) };
+  const taken = new Set<string>();
+  const isFirst = ({ name }: { readonly name: string }): boolean => !taken.has(name) && taken.add(name).has(name);
+  return { values: [...values, ...numbers].filter(isFirst), texts: texts.filter(isFirst) };
 }
 
 function chosenColumn(

@@ -69,8 +69,11 @@ export function readEdgeList(bytes: Uint8Array, options: EdgeListOptions): Graph
   const ids = options.ids ?? "auto";
   const integers = options.nodeCount !== undefined || (ids === "auto" ? layout.integerIds : ids === "integer");
   const { missing = "error" } = options;
-  const shortest = missing === "error" ? layout.fieldCount - 1 : 0;
-  const input = { fields, layout, missing, lines: countLines(bytes, Math.max(SHORTEST_EDGE, shortest)) };
+  const short = countLines(bytes, SHORTEST_EDGE);
+  // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
+  const endsEarly = missing !== "error" && short * layout.values.length <= Math.max(bytes.length, ROOM_OF_ANY);
+  const lines = endsEarly ? short : countLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
+  const input = { fields, layout, missing, endsEarly, lines };
   // Integers beyond 2^53 are rare, so the text is read again as soon as one is met.
   const edges = (integers ? readIntegerEdges(input, options.nodeCount) : null) ?? readTextEdges(input, integers);
   return buildGraph({
@@ -94,11 +97,16 @@ function refuseMatrixMarket(bytes: Uint8Array, file: string): void {
   });
 }
 
+/** Numbers that room is made for whatever the length of a text. */
+const ROOM_OF_ANY = 2 ** 20;
+
 /** What edges are read from. */
 interface Input {
   readonly fields: Fields;
   readonly layout: Layout;
   readonly missing: MissingTreatment;
+  /** Whether lines may end before their values. */
+  readonly endsEarly: boolean;
   /** As many lines as there are of edges at most. */
   readonly lines: number;
 }
@@ -115,7 +123,8 @@ function readIntegerEdges(input: Input, nodeCount: number | undefined): ReadEdge
   const values = new Values(input);
   let edge = 0;
   for (fields.rewind(layout.start); fields.nextLine(); ) {
-    splitEdge(input);
+    fields.split(layout.separator);
+    if (fields.count !== layout.fieldCount) expectEarlyEnd(input);
     const source = fields.integer(layout.source);
     const target = fields.integer(layout.target);
     if (Number.isNaN(source) || Number.isNaN(target)) {
@@ -150,7 +159,8 @@ function readTextEdges(input: Input, integers: boolean): ReadEdges {
   const nodes = textNumbering();
   let edge = 0;
   for (fields.rewind(layout.start); fields.nextLine(); ) {
-    splitEdge(input);
+    fields.split(layout.separator);
+    if (fields.count !== layout.fieldCount) expectEarlyEnd(input);
     // First, because an edge that is left out makes no nodes.
     if (!values.read(edge)) continue;
     sources[edge] = readId(fields, layout, layout.source, nodes, integers);
@@ -168,13 +178,12 @@ function readId(fields: Fields, layout: Layout, field: number, nodes: TextNumber
   return nodes.add(id);
 }
 
-function splitEdge({ fields, layout, missing }: Input): void {
-  fields.split(layout.separator);
-  if (fields.count === layout.fieldCount) return;
+/** Refuses a line of another number of fields than the first, but for one that may end before its values. */
+function expectEarlyEnd({ fields, layout, missing, endsEarly }: Input): void {
   if (fields.count < 2) throw tooFewFields(fields);
   const isShort = fields.count < layout.fieldCount;
   const hasEnds = Math.max(layout.source, layout.target) < fields.count;
-  if (isShort && hasEnds && mayEndEarly(fields, missing)) return;
+  if (isShort && hasEnds && endsEarly && mayEndEarly(fields, missing)) return;
   const hint =
     isShort && hasEnds
       ? missingHint
@@ -198,15 +207,22 @@ class Values {
     this.#fields = fields;
     this.#layout = layout;
     this.#skips = missing === "skip";
-    this.#columns = layout.values.map(({ name }) => new NumberColumn(name, lines, missing));
+    this.#columns = layout.values.map(({ name, index }) => new NumberColumn(name, index, lines, missing));
   }
 
   /** Takes the values of an edge from the current line; false if it is to be left out. */
   read(edge: number): boolean {
-    if (this.#skips && this.#fields.count < this.#layout.fieldCount) return this.#leaveOut(edge);
-    for (let column = 0; column < this.#columns.length; column++) {
-      const { index } = this.#layout.values[column]!;
-      if (!this.#columns[column]!.read(this.#fields, index, edge)) return this.#leaveOut(edge);
+    const fields = this.#fields;
+    const columns = this.#columns;
+    const { count } = fields;
+    if (this.#skips && count < this.#layout.fieldCount) return this.#leaveOut(edge);
+    for (let k = 0; k < columns.length; k++) {
+      const column = columns[k]!;
+      const { field } = column;
+      const value = field < count ? fields.number(field) : NaN;
+      column.values[edge] = value;
+      // Here rather than in the column, because it is done for every edge there is.
+      if (Number.isNaN(value) && !column.lacks(fields, edge)) return this.#leaveOut(edge);
     }
     return true;
   }
@@ -231,10 +247,21 @@ class Values {
 
   /** A column that no edge has a number in. */
   #textColumn({ line, found }: NonNullable<TextColumn["example"]>): ListedColumn {
-    const before = this.#leftOut.filter((other) => other < line).length;
-    const example = this.#leftOut.includes(line) ? null : { index: line - before, found };
+    const before = countBelow(this.#leftOut, line);
+    const example = this.#leftOut[before] === line ? null : { index: line - before, found };
     return { kind: "listed", indices: null, values: new Float64Array(0), texts: { flags: null, example } };
   }
+}
+
+/** How many of ascending numbers are below a bound. */
+function countBelow(ascending: readonly number[], bound: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle]! < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A column that is missing on every edge. */

@@ -191,7 +191,7 @@ function readEdges(bytes: Uint8Array, { file, verticesFile, missing }: EdgesInpu
   const lines = countLines(bytes, SHORTEST_EDGE);
   const sources = new Uint32Array(lines);
   const targets = new Uint32Array(lines);
-  const weights = new NumberColumn("weight", lines, missing);
+  const weights = new NumberColumn("weight", 2, lines, missing);
   let edge = 0;
   let fieldCount = 0;
   let modelLine = 0;
@@ -209,7 +209,7 @@ function readEdges(bytes: Uint8Array, { file, verticesFile, missing }: EdgesInpu
     }
     sources[edge] = endAt(fields, 0, vertices, verticesFile);
     targets[edge] = endAt(fields, 1, vertices, verticesFile);
-    if (fieldCount < 3 || weights.read(fields, 2, edge)) edge++;
+    if (fieldCount < 3 || weights.read(fields, edge)) edge++;
   }
   return {
     sources: sources.subarray(0, edge),

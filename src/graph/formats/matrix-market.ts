@@ -220,7 +220,7 @@ function readEntries(
   const capacity = Math.min(sizes.entries, lines);
   const sources = new Uint32Array(capacity);
   const targets = new Uint32Array(capacity);
-  const weights = banner.values === "pattern" ? null : new NumberColumn("the value of an entry", capacity, missing);
+  const weights = banner.values === "pattern" ? null : new NumberColumn("the value of an entry", 2, capacity, missing);
   let edge = 0;
   for (let entry = 0; entry < sizes.entries; entry++) {
     if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
@@ -237,8 +237,8 @@ function readEntries(
     }
     sources[edge] = row;
     targets[edge] = column;
-    if (weights !== null && !weights.read(fields, 2, edge)) continue;
-    if (weights !== null && banner.values === "integer") expectInteger(fields, weights.at(edge));
+    if (weights !== null && !weights.read(fields, edge)) continue;
+    if (weights !== null && banner.values === "integer") expectInteger(fields, weights.values[edge]!);
     edge++;
   }
   if (fields.nextLine()) {

@@ -58,32 +58,34 @@ export function missingHint(named: OptionNames): string | null {
 
 /** A column of numbers that is read from text, line by line. */
 export class NumberColumn {
+  /** The numbers by edge; NaN where they are missing. */
+  readonly values: Float64Array;
+  readonly field: number;
   readonly #name: string;
   readonly #treatment: MissingTreatment;
-  readonly #values: Float64Array;
   #missing: Uint8Array | null = null;
 
-  /** Errors call its values `name`. */
-  constructor(name: string, length: number, treatment: MissingTreatment) {
+  /** Errors call its values `name`; they stand in one field of each line. */
+  constructor(name: string, field: number, length: number, treatment: MissingTreatment) {
     this.#name = name;
+    this.field = field;
     this.#treatment = treatment;
-    this.#values = new Float64Array(length);
+    this.values = new Float64Array(length);
   }
 
-  /** Takes the value at a field of the current line; false if the edge is to be left out. */
-  read(fields: Fields, field: number, edge: number): boolean {
-    const value = field < fields.count ? fields.number(field) : NaN;
-    this.#values[edge] = value;
-    if (!Number.isNaN(value)) return true;
-    if (this.#leavesOut(fields, field)) return false;
-    this.#missing ??= new Uint8Array(this.#values.length);
+  /** Takes the value on the current line; false if the edge is to be left out. */
+  read(fields: Fields, edge: number): boolean {
+    const value = this.field < fields.count ? fields.number(this.field) : NaN;
+    this.values[edge] = value;
+    return !Number.isNaN(value) || this.lacks(fields, edge);
+  }
+
+  /** Takes an edge whose field is no number, NaN having been put in its place; false if it is to be left out. */
+  lacks(fields: Fields, edge: number): boolean {
+    if (this.#leavesOut(fields)) return false;
+    this.#missing ??= new Uint8Array(this.values.length);
     this.#missing[edge] = 1;
     return true;
-  }
-
-  /** The number of an edge; NaN where it is missing. */
-  at(edge: number): number {
-    return this.#values[edge]!;
   }
 
   /** Forgets what was read for an edge that is left out after all. */
@@ -94,10 +96,11 @@ export class NumberColumn {
   /** The column of the first so many edges. */
   finish(count: number): DenseColumn {
     const missing = this.#missing?.subarray(0, count) ?? null;
-    return dense(this.#values.subarray(0, count), missing?.includes(1) ? missing : null);
+    return dense(this.values.subarray(0, count), missing?.includes(1) ? missing : null);
   }
 
-  #leavesOut(fields: Fields, field: number): boolean {
+  #leavesOut(fields: Fields): boolean {
+    const { field } = this;
     const text = field < fields.count ? fields.text(field) : null;
     if (text === "") return false;
     if (text !== null && (this.#treatment === "error" || isInfinite(text))) {
