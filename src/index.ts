@@ -51,6 +51,7 @@ export type { LdbcGraph, LdbcOptions } from "./graph/formats/ldbc.ts";
 export { parseLdbc } from "./graph/formats/ldbc.ts";
 export type { MatrixMarketOptions } from "./graph/formats/matrix-market.ts";
 export { parseMatrixMarket } from "./graph/formats/matrix-market.ts";
+export type { MissingOptions, MissingTreatment } from "./graph/formats/missing.ts";
 export type {
   GeneratorOptions,
   GridOptions,
@@ -64,7 +65,9 @@ export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/genera
 export type {
   Adjacency,
   Allocator,
+  Attribute,
   ColumnValues,
+  DenseColumn,
   EdgeCombination,
   EdgeCondition,
   FilterConditions,
@@ -73,6 +76,7 @@ export type {
   NodeCondition,
   NodeOrder,
   SymmetrizeOptions,
+  TextAttribute,
 } from "./graph/graph.ts";
 export { Graph } from "./graph/graph.ts";
 export type { GraphologyOptions } from "./graph/graphology.ts";

@@ -13,7 +13,7 @@ export interface GraphRecipe {
   readonly edgeCount: number;
   readonly seed: number;
   /** Of the edge column `weight` and the node column `value`; those without columns read what stands in for them. */
-  readonly columns: "none" | "f64" | "f32" | "i32" | "bool";
+  readonly columns: "none" | "f64" | "f64, some missing" | "f32" | "i32" | "bool";
 }
 
 /** Which nodes the edge number k joins, of n > 0. */
@@ -57,7 +57,7 @@ export const graphRecipes: fc.Arbitrary<GraphRecipe> = fc
     shape: fc.constantFrom(...(Object.keys(SHAPES) as Shape[])),
     size: sizes,
     seed: fc.nat(2 ** 31 - 1),
-    columns: fc.constantFrom("none", "f64", "f64", "f64", "f32", "i32", "bool"),
+    columns: fc.constantFrom("none", "f64", "f64", "f64, some missing", "f32", "i32", "bool"),
   })
   .map(({ size: [nodeCount, edgeCount], ...rest }) => ({ ...rest, nodeCount, edgeCount }));
 
@@ -78,11 +78,13 @@ export function graphOf({ kind, shape, nodeCount, edgeCount, seed, columns }: Gr
   });
 }
 
-type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
+type Column = Float64Array | Float32Array | Int32Array | Uint8Array | (number | undefined)[];
 
 function columnOf(columns: GraphRecipe["columns"], length: number, random: (bound: number) => number): Column {
   const any = (): number => (random(3) === 0 ? NUMBERS[random(NUMBERS.length)]! : random(1000) / 7 - 50);
   switch (columns) {
+    case "f64, some missing":
+      return Array.from({ length }, () => (random(3) === 0 ? undefined : any()));
     case "f32":
       return Float32Array.from({ length }, any);
     case "i32":

@@ -24,7 +24,7 @@ export interface NamedGraph extends PlainGraph {
   readonly graph: Graph;
 }
 
-type Ends = readonly [source: number, target: number, weight?: number];
+type Ends = readonly [source: number, target: number, weight?: number | undefined];
 
 /** A fixed sequence of integers below `bound`, spread by a multiplicative hash. */
 function scatter(position: number, bound: number): number {
@@ -44,6 +44,11 @@ function weighted(edges: readonly Ends[]): Ends[] {
   return edges.map(([source, target], k) => [source, target, 0.1 + scatter(k, 97) / 7]);
 }
 
+/** An edge without its weight, if it is one of two in five. */
+function someWeights([source, target, weight]: Ends, k: number): Ends {
+  return k % 5 < 2 ? [source, target] : [source, target, weight];
+}
+
 function named(
   name: string,
   kind: GraphKind,
@@ -60,7 +65,8 @@ function named(
     sources: edges.map(({ source }) => source),
     targets: edges.map(({ target }) => target),
     undirected: kind === "mixed" ? edges.map(({ directed }) => !directed) : undefined,
-    edgeColumns: hasWeights ? { weight: edges.map(({ weight }) => weight) } : undefined,
+    // Of some edges only, where others have none: those weigh 1 to who reads weights.
+    edgeColumns: hasWeights ? { weight: ends.map(([, , weight]) => weight) } : undefined,
     nodeColumns: { level: Float64Array.from({ length: nodeCount }, (_, node) => scatter(node, 1000) / 8 - 40) },
   });
   return { name, nodeCount, edges, graph };
@@ -141,6 +147,7 @@ export const GRAPHS: readonly NamedGraph[] = [
     [2, 0, 1],
     [2, 3, 0],
   ]),
+  named("weighted on some edges only", "mixed", 30, weighted(scattered(30, 120)).map(someWeights), (k) => k % 4 === 0),
   named("several blocks of nodes", "directed", 1300, weighted(scattered(1300, 4000))),
   named("several blocks of nodes, undirected", "undirected", 1100, scattered(1100, 2500)),
 ];

@@ -18,6 +18,7 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
   ["weightColumn", "--weight"],
   ["directed", "--undirected"],
   ["workers", "--workers"],
+  ["missing", "--missing"],
   ["maximumNodes", "--maximum-nodes"],
   ["maximumFileBytes", "--maximum-file-bytes"],
   ["specialize", "--specialize"],

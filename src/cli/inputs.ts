@@ -42,7 +42,7 @@ export async function withInputs<T>(
 /** Reads GRAPH as the options say, on the heap unless told where. */
 export function readInput(
   graphPath: string,
-  { weight, undirected, maximumNodes, maximumFileBytes }: ReadingOptions,
+  { weight, undirected, missing, maximumNodes, maximumFileBytes }: ReadingOptions,
   allocator?: Allocator,
 ): Promise<Graph> {
   return withStatus(
@@ -52,6 +52,7 @@ export function readInput(
         allocator,
         weightColumn: weight,
         directed: undirected ? false : undefined,
+        missing,
         maximumNodes,
         maximumFileBytes,
       }),

@@ -6,6 +6,8 @@ import { PASSES } from "../../passes/index.ts";
 import { PIPELINES } from "../../passes/pipelines.ts";
 import type { CompileOptions, Precision } from "../compile.ts";
 import { PRECISIONS } from "../compile.ts";
+import type { MissingTreatment } from "../graph/formats/missing.ts";
+import { MISSING_TREATMENTS } from "../graph/formats/missing.ts";
 
 export const FILE_HELP =
   "a module (.ts, .js or .mjs) that exports an algorithm, IR text (.ir), or an algorithm of the library by name";
@@ -26,6 +28,7 @@ export interface ProgramOptions {
 export interface ReadingOptions {
   readonly weight?: string;
   readonly undirected?: true;
+  readonly missing?: MissingTreatment;
   readonly maximumNodes?: number;
   readonly maximumFileBytes?: number;
 }
@@ -74,10 +77,20 @@ export function addGraphOptions(command: Command): Command {
 
 export function addReadingOptions(command: Command): Command {
   return addFileBytesOption(
-    command
-      .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
-      .option("--undirected", "take each line of GRAPH as an edge without direction")
-      .option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),
+    addMissingOption(
+      command
+        .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
+        .option("--undirected", "take each line of GRAPH as an edge without direction"),
+    ).option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),
+  );
+}
+
+export function addMissingOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      "--missing <treatment>",
+      "of an edge whose value is no number: skip the edge, take the default of the algorithm, or stop with an error",
+    ).choices(MISSING_TREATMENTS),
   );
 }
 

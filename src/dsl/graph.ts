@@ -24,7 +24,7 @@ import { makeEntries } from "./span.ts";
 export interface AttributeOptions<E extends Element> {
   /** f64 if not said. */
   readonly element?: E | undefined;
-  /** The value everywhere in a graph that has no attribute of the name; without it, such a graph is an error of the run. */
+  /** The value at nodes or edges where the attribute is missing; without it, such a graph is an error of the run. */
   readonly otherwise?: Constant<E> | undefined;
 }
 
@@ -141,7 +141,7 @@ export class GraphExpression {
     return this.#attribute("edge_attribute", name, options);
   }
 
-  /** The edge attribute `weight` as f64; 1 everywhere in a graph that has none. */
+  /** The edge attribute `weight` as f64; 1 at edges where it is missing. */
   edgeWeight(): Expression<"edge", "f64"> {
     return this.edgeAttribute("weight", { element: "f64", otherwise: 1 });
   }

@@ -5,6 +5,7 @@ import { didYouMean } from "../arguments/kind.ts";
 import { nearest } from "../arguments/nearest.ts";
 import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
+import { absentAttribute, missingEntry, textEntry } from "../graph/attribute.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
 import type { Domain } from "../ir/type.ts";
 import { isRepresentable } from "../ir/type.ts";
@@ -12,7 +13,6 @@ import { lookup } from "../lookup.ts";
 import { evaluateDefault } from "../plan/defaults.ts";
 import type { PlanParameter } from "../plan/plan.ts";
 import { quoted } from "../printable.ts";
-import { columnOf, missingAttribute } from "./placement.ts";
 
 /** A scalar, or something with one entry per node or edge. */
 export type ParameterValue =
@@ -23,8 +23,9 @@ export type ParameterValue =
 export type RunParameter = Omit<PlanParameter, "place">;
 
 /**
- * The value of each parameter, in their order. Throws `param` for one that is missing, unknown or does not fit, and
- * `graph/attribute` for the name of an attribute that the graph lacks.
+ * The value of each parameter, in their order; its default stands for entries that are missing. Throws `param` for one that
+ * is missing, unknown or does not fit, and `graph/attribute` for the name of an attribute that the graph lacks, that is
+ * no number at some entry, or that is missing at one where there is no default.
  */
 export function readParameters(
   algorithm: string,
@@ -157,16 +158,27 @@ class Reader {
   }
 
   #attribute(domain: "node" | "edge", name: string): ParameterValue {
-    const column = columnOf(this.#graph, domain, name);
-    if (!column) throw missingAttribute(this.#graph, domain, name);
-    return this.#array(domain, column);
+    const column = this.#graph.attribute(domain, name);
+    if (column === undefined) throw absentAttribute(this.#graph, domain, name);
+    if (column.kind === "text") throw textEntry(this.#graph, domain, name, column);
+    const { values, missing } = column;
+    if (missing !== null && this.#default === undefined) {
+      const hint = `Give ${this.#parameter.name} a default in the algorithm, which stands for what is missing, or an array.`;
+      throw missingEntry(this.#graph, domain, name, missing.indexOf(1), { hint });
+    }
+    return this.#array(domain, values, missing);
   }
 
-  #array(domain: "node" | "edge", found: ArrayLike<unknown>): ParameterValue {
+  /** The default stands for entries that are missing: those of a mask, and those without a value. */
+  #array(domain: "node" | "edge", found: ArrayLike<unknown>, missing: Uint8Array | null = null): ParameterValue {
     const length = lengthOf(this.#graph, domain);
     if (found.length !== length) throw this.#wrong(`an array of ${found.length}`);
     const values = this.#entries(length);
-    for (let k = 0; k < length; k++) values[k] = this.#number(found[k], ` at index ${k}`);
+    for (let k = 0; k < length; k++) {
+      const value = found[k];
+      const isMissing = missing?.[k] === 1 || value === undefined || value === null;
+      values[k] = isMissing && this.#default !== undefined ? this.#default : this.#number(value, ` at index ${k}`);
+    }
     return { kind: "entries", at: (index) => values[index]! };
   }
 
@@ -180,6 +192,7 @@ class Reader {
     for (const [key, value] of found) {
       const index = isKey(key) ? keys.indexOf(key) : -1;
       if (index < 0) throw this.#wrong(`a map with the key ${describe(key)}, which is no ${domain} of the graph`);
+      if (value === undefined || value === null) continue;
       values[index] = this.#number(value, ` at ${describe(key)}`);
       isGiven[index] = 1;
     }

@@ -7,13 +7,13 @@ import type { MovedLayout } from "../bind/row-layout.ts";
 import { rangesOf } from "../bind/row-layout.ts";
 import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
-import type { Adjacency, ColumnValues, Graph } from "../graph/graph.ts";
+import { readAttribute } from "../graph/attribute.ts";
+import type { Adjacency, ColumnValues, DenseColumn, Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { SEGMENT } from "../plan/blocks.ts";
 import type { Buffer } from "../plan/buffer.ts";
-import { listed, quoted } from "../printable.ts";
 import type { Groups } from "../rows/grouping.ts";
 import { concentrationOf, groupNodes, placeByGroup } from "../rows/grouping.ts";
 import { orderWindows, sliceRows } from "../rows/slices.ts";
@@ -86,10 +86,10 @@ export class Placement {
     return { count: nodes.length, nodes: this.#place(nodes), firstSegments: this.#place(firstSegments) };
   }
 
-  /** The address of an attribute's column in the element of a plan's buffer; throws `graph/attribute` where there is none. */
+  /** The address of an attribute's column in the element of a plan's buffer; throws `graph/attribute` as `readAttribute` does. */
   attribute({ element, origin }: Buffer): number {
     if (origin.kind !== "attribute") throw new TypeError("not an attribute");
-    const { domain, attribute, otherwise } = origin;
+    const { domain, attribute, otherwise, span } = origin;
     const key = JSON.stringify([
       domain,
       attribute,
@@ -99,14 +99,14 @@ export class Placement {
     ]);
     const known = this.#columns.get(key);
     if (known !== undefined) return known;
-    const column = columnOf(this.graph, domain, attribute);
+    const column = readAttribute(this.graph, { domain, attribute, otherwise, span });
     const length = domain === "node" ? this.graph.nodeCount : this.graph.edgeCount;
-    if (!column && otherwise === null) throw missingAttribute(this.graph, domain, attribute);
-    if (column && column.length !== length) throw lost(this.graph, `the ${domain} attribute ${attribute}`, length);
+    if (column && column.values.length !== length)
+      throw lost(this.graph, `the ${domain} attribute ${attribute}`, length);
     const address =
-      column && holds(column, element)
-        ? this.#place(column)
-        : this.#fill(element, length, `the ${domain} attribute ${attribute}`, column ?? otherwise ?? 0);
+      column?.missing === null && holds(column.values, element)
+        ? this.#place(column.values)
+        : this.#fill(element, length, `the ${domain} attribute ${attribute}`, { column, otherwise: otherwise ?? 0 });
     this.#columns.set(key, address);
     return address;
   }
@@ -256,12 +256,22 @@ export class Placement {
     return address;
   }
 
-  #fill(element: Element, length: number, purpose: string, from: ColumnValues | number): number {
+  /** An array of a column's values converted, `otherwise` standing for those that are missing. */
+  #fill(
+    element: Element,
+    length: number,
+    purpose: string,
+    { column, otherwise }: { readonly column: DenseColumn | null; readonly otherwise: number },
+  ): number {
     const address = this.#own(length, element, purpose);
     const view = viewOf(this.#memory, element, address, length);
     const cast = castTo(element);
-    if (typeof from === "number") view.fill(cast(from));
-    else for (let k = 0; k < length; k++) view[k] = cast(from[k]!);
+    if (column === null) {
+      view.fill(cast(otherwise));
+      return address;
+    }
+    const { values, missing } = column;
+    for (let k = 0; k < length; k++) view[k] = cast(missing?.[k] === 1 ? otherwise : values[k]!);
     return address;
   }
 }
@@ -325,22 +335,4 @@ function holds(column: ColumnValues, element: Element): boolean {
     default:
       return element satisfies never;
   }
-}
-
-export function columnOf(graph: Graph, domain: "node" | "edge", name: string): ColumnValues | undefined {
-  return domain === "node" ? graph.nodeColumn(name) : graph.edgeColumn(name);
-}
-
-export function missingAttribute(graph: Graph, domain: "node" | "edge", name: string): EdgewiseError {
-  const names = domain === "node" ? graph.nodeColumnNames : graph.edgeColumnNames;
-  return new EdgewiseError({
-    code: "graph/attribute",
-    message: `the graph ${quoted(graph.name)} has no ${domain} attribute ${quoted(name)}; it has ${listed(names)}`,
-    hint: (named) => {
-      const weights = domain === "edge" && name === "weight" ? named("weightColumn") : null;
-      return weights?.startsWith("-")
-        ? `Name its column of the file with ${weights}, or give the algorithm's attribute an otherwise.`
-        : "Load the graph with this attribute, or give the algorithm's attribute an otherwise.";
-    },
-  });
 }

@@ -16,14 +16,8 @@ import { type Described, readOptions, refuseExtra } from "../arguments/options.t
 import { EdgewiseError } from "../error.ts";
 import { quoted } from "../printable.ts";
 import { GRAPH_KINDS, type GraphKind } from "./adjacency.ts";
-import {
-  type Allocator,
-  allOrNothing,
-  type ColumnValues,
-  copyColumn,
-  heapAllocator,
-  permuteColumn,
-} from "./allocator.ts";
+import { type Allocator, allOrNothing, type ColumnValues, heapAllocator } from "./allocator.ts";
+import { type Column, copyColumns, dense, pickColumns } from "./column.ts";
 import { arcLimit, type InputEdges, numberEdges, TREATMENTS, type Treatment } from "./edge-order.ts";
 import { Graph } from "./graph.ts";
 import { indexKeys, type Key, listedKeys, type NodeKeys, positionKeys } from "./keys.ts";
@@ -31,9 +25,12 @@ import { checkGraphSize, type GraphSize, graphBytes, INDEX_LIMIT, layOut } from 
 
 /**
  * The values of an attribute as a caller may give them; arrays of numbers and typed arrays of other elements, bigints among
- * them, become float64, arrays of booleans uint8.
+ * them, become float64, arrays of booleans uint8. It is missing where an array has undefined or null.
  */
-export type ColumnInput = ColumnValues | ArrayLike<number | bigint> | ArrayLike<boolean>;
+export type ColumnInput =
+  | ColumnValues
+  | ArrayLike<number | bigint | null | undefined>
+  | ArrayLike<boolean | null | undefined>;
 
 /** What every source of graphs can be told. */
 export interface BuildOptions {
@@ -170,8 +167,14 @@ export function readEdgeArrays(call: string, found: unknown): EdgeArrays {
   return { ...read, kind: said, nodeKeys: isArrayLike(nodeKeys) ? Array.from(nodeKeys) : nodeKeys };
 }
 
+/** Edges as they are built from, with columns that have been read already or have not. */
+export interface BuildInput extends Omit<EdgeArrays, "nodeColumns" | "edgeColumns"> {
+  readonly nodeColumns?: Readonly<Record<string, ColumnInput | Column>> | undefined;
+  readonly edgeColumns?: Readonly<Record<string, ColumnInput | Column>> | undefined;
+}
+
 /** What `fromEdges` does with arguments that have been read, or are made here. */
-export function buildGraph(input: EdgeArrays): Graph {
+export function buildGraph(input: BuildInput): Graph {
   const { kind = "directed", allocator = heapAllocator } = input;
   const edgeCount = input.sources.length;
   expectLength("targets", input.targets.length, edgeCount, "sources");
@@ -187,8 +190,8 @@ export function buildGraph(input: EdgeArrays): Graph {
   checkGraphSize(nodeCount, arcLimit(kind, edgeCount, undirected));
   const nodeKeys = checkedNodeKeys(input.nodeKeys, nodeCount);
   if (input.edgeKeys !== undefined) expectLength("edgeKeys", input.edgeKeys.length, edgeCount, "edges");
-  const nodeValues = checkedColumns("node", input.nodeColumns, nodeCount);
-  const edgeValues = checkedColumns("edge", input.edgeColumns, edgeCount);
+  const nodeColumns = checkedColumns("node", input.nodeColumns, nodeCount);
+  const edgeColumns = checkedColumns("edge", input.edgeColumns, edgeCount);
 
   const edges: InputEdges = { kind, nodeCount, sources, targets, undirected };
   const numbered = numberEdges(edges, input.selfLoops ?? "keep", input.parallelEdges ?? "keep");
@@ -202,8 +205,8 @@ export function buildGraph(input: EdgeArrays): Graph {
         nodeKeys,
         edgeKeys:
           input.edgeKeys === undefined ? positionKeys(order) : listedKeys(permuted(input.edgeKeys, order), "edge"),
-        nodeColumns: new Map(nodeValues.map(([name, values]) => [name, copyColumn(values, taking)])),
-        edgeColumns: new Map(edgeValues.map(([name, values]) => [name, permuteColumn(values, order, taking)])),
+        nodeColumns: copyColumns(nodeColumns, taking),
+        edgeColumns: pickColumns(edgeColumns, order, taking),
         allocator,
       }),
   );
@@ -255,7 +258,7 @@ function checkedIndices(what: string, values: ArrayLike<number | bigint>): Uint3
   return indices;
 }
 
-function checkedNodeCount(input: EdgeArrays, sources: Uint32Array, targets: Uint32Array): number {
+function checkedNodeCount(input: BuildInput, sources: Uint32Array, targets: Uint32Array): number {
   const { nodeCount, nodeKeys } = input;
   const keyCount = nodeKeys === undefined ? undefined : isKeys(nodeKeys) ? nodeKeys.size : nodeKeys.length;
   if (nodeCount === undefined) return keyCount ?? highest(targets, highest(sources, -1)) + 1;
@@ -319,18 +322,24 @@ function isKeys(keys: ArrayLike<Key> | NodeKeys): keys is NodeKeys {
 
 function checkedColumns(
   what: "node" | "edge",
-  columns: Readonly<Record<string, ColumnInput>> = {},
+  columns: Readonly<Record<string, ColumnInput | Column>> = {},
   length: number,
-): [name: string, values: ColumnValues][] {
-  return Object.entries(columns).map(([name, values]) => {
-    const label = `${what} column ${JSON.stringify(name)}`;
-    expectLength(label, values.length, length, `${what}s`);
-    return [name, checkedColumn(label, values)];
-  });
+): Map<string, Column> {
+  return new Map(
+    Object.entries(columns).map(([name, values]) => {
+      if (isColumn(values)) return [name, values];
+      const label = `${what} column ${JSON.stringify(name)}`;
+      expectLength(label, values.length, length, `${what}s`);
+      return [name, isColumnValues(values) ? dense(checkedColumn(label, values)) : columnOf(label, values)];
+    }),
+  );
 }
 
-function checkedColumn(label: string, input: ColumnInput): ColumnValues {
-  const values = isColumnValues(input) ? input : columnOf(label, input);
+function isColumn(input: ColumnInput | Column): input is Column {
+  return !("length" in input);
+}
+
+function checkedColumn(label: string, values: ColumnValues): ColumnValues {
   if (!(values instanceof Uint8Array)) return values;
   const bad = values.findIndex((value) => value > 1);
   if (bad < 0) return values;
@@ -347,11 +356,20 @@ function isColumnValues(input: ColumnInput): input is ColumnValues {
 
 const COLUMN_ARRAYS = [Uint8Array, Int32Array, Uint32Array, Float32Array, Float64Array];
 
-function columnOf(label: string, input: ArrayLike<unknown>): ColumnValues {
-  const boolean = typeof input[0] === "boolean";
+function columnOf(label: string, input: ArrayLike<unknown>): Column {
+  let first = 0;
+  while (first < input.length && (input[first] === undefined || input[first] === null)) first++;
+  const boolean = typeof input[first] === "boolean";
   const result = boolean ? heapAllocator.uint8(input.length) : heapAllocator.float64(input.length);
+  let missing: Uint8Array | null = null;
   for (let i = 0; i < input.length; i++) {
     const given = input[i];
+    if (given === undefined || given === null) {
+      missing ??= heapAllocator.uint8(input.length);
+      missing[i] = 1;
+      result[i] = NaN;
+      continue;
+    }
     const value = typeof given === "bigint" ? Number(given) : given;
     const isExact = typeof given !== "bigint" || Number.isSafeInteger(value);
     if (typeof value !== (boolean ? "boolean" : "number") || !isExact) {
@@ -365,7 +383,7 @@ function columnOf(label: string, input: ArrayLike<unknown>): ColumnValues {
     }
     result[i] = Number(value);
   }
-  return result;
+  return dense(result, missing);
 }
 
 function permuted(keys: ArrayLike<Key>, order: Uint32Array): Key[] {

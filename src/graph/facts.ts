@@ -5,7 +5,9 @@ import type { GraphParts } from "./parts.ts";
 
 export interface KnownFacts {
   readonly kind: GraphKind;
+  /** The names of node attributes that some node has, as a number or not. */
   readonly nodeAttributes: readonly string[];
+  /** The names of edge attributes that some edge has, as a number or not. */
   readonly edgeAttributes: readonly string[];
   /** Whether some node has no outgoing edge. */
   readonly sinks: boolean;

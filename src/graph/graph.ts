@@ -1,8 +1,9 @@
-import { text } from "../arguments/kind.ts";
+import { choice, text } from "../arguments/kind.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { type Adjacency, concatenateRows, type EdgeEnds, type GraphKind, transpose } from "./adjacency.ts";
 import { allOrNothing, type ColumnValues } from "./allocator.ts";
+import { type Attribute, attributeOf, type Column } from "./column.ts";
 import { factsOf, type KnownFacts } from "./facts.ts";
 import type { EdgeKeys, NodeKeys } from "./keys.ts";
 import { FILTER_CONDITIONS, type FilterConditions, filtered } from "./operations/filter.ts";
@@ -13,6 +14,7 @@ import { countDirected, edgeEnds, type GraphParts } from "./parts.ts";
 
 export type { Adjacency, EdgeEnds, GraphKind } from "./adjacency.ts";
 export { type Allocator, type ColumnValues, heapAllocator } from "./allocator.ts";
+export type { Attribute, DenseColumn, TextAttribute } from "./column.ts";
 export type { EdgeKeys, Key, Keys, NodeKeys } from "./keys.ts";
 export type { EdgeCondition, FilterConditions, NodeCondition } from "./operations/filter.ts";
 export type { NodeOrder } from "./operations/relabel.ts";
@@ -33,7 +35,9 @@ export class Graph {
   readonly nodeKeys: NodeKeys;
   /** The keys that the input gave its edges, else their positions in the input. */
   readonly edgeKeys: EdgeKeys;
+  /** The node attributes that are numbers or booleans wherever they are not missing. */
   readonly nodeColumnNames: readonly string[];
+  /** The edge attributes that are numbers or booleans wherever they are not missing. */
   readonly edgeColumnNames: readonly string[];
   #parts: GraphParts | undefined;
   #in: Adjacency | undefined;
@@ -42,6 +46,8 @@ export class Graph {
   #undirected: Uint8Array | undefined;
   #directedEdgeCount: number | undefined;
   #facts: KnownFacts | undefined;
+  /** What was read of columns. */
+  readonly #attributes = new Map<Column, Attribute>();
   #holders = 0;
 
   /** For readers and operations: graphs are made by `fromEdges`, `fromGraphology`, `readGraph` and the generators. */
@@ -59,8 +65,8 @@ export class Graph {
     this.edgeCount = parts.edgeCount;
     this.nodeKeys = parts.nodeKeys;
     this.edgeKeys = parts.edgeKeys;
-    this.nodeColumnNames = [...parts.nodeColumns.keys()];
-    this.edgeColumnNames = [...parts.edgeColumns.keys()];
+    this.nodeColumnNames = namesOfNumbers(parts.nodeColumns);
+    this.edgeColumnNames = namesOfNumbers(parts.edgeColumns);
     this.#parts = parts;
     this.#ends = parts.ends ?? undefined;
   }
@@ -117,14 +123,37 @@ export class Graph {
     return this.#undirected;
   }
 
-  /** The values of a node attribute, n long, or undefined if the graph has none of that name. */
+  /**
+   * The values of a node attribute, n long, or undefined if the graph has none of that name, or one that is not everywhere
+   * a number. Where it is missing, as `nodeMissing` says, it is NaN, or 0 among booleans.
+   */
   nodeColumn(name: string, ...extra: readonly never[]): ColumnValues | undefined {
-    return this.#open().nodeColumns.get(attributeName("graph.nodeColumn", name, extra));
+    return valuesOf(this.#attribute("node", attributeName("graph.nodeColumn", name, extra)));
   }
 
-  /** The values of an edge attribute by edge number, m long, or undefined if the graph has none of that name. */
+  /**
+   * The values of an edge attribute by edge number, m long, or undefined if the graph has none of that name, or one that is
+   * not everywhere a number. Where it is missing, as `edgeMissing` says, it is NaN, or 0 among booleans.
+   */
   edgeColumn(name: string, ...extra: readonly never[]): ColumnValues | undefined {
-    return this.#open().edgeColumns.get(attributeName("graph.edgeColumn", name, extra));
+    return valuesOf(this.#attribute("edge", attributeName("graph.edgeColumn", name, extra)));
+  }
+
+  /** At which nodes a node attribute is missing: n flags, 1 where it is; null where it is nowhere, or is no column. */
+  nodeMissing(name: string, ...extra: readonly never[]): Uint8Array | null {
+    return missingOf(this.#attribute("node", attributeName("graph.nodeMissing", name, extra)));
+  }
+
+  /** At which edges an edge attribute is missing: m flags, 1 where it is; null where it is nowhere, or is no column. */
+  edgeMissing(name: string, ...extra: readonly never[]): Uint8Array | null {
+    return missingOf(this.#attribute("edge", attributeName("graph.edgeMissing", name, extra)));
+  }
+
+  /** An attribute as programs read it: its column, or where it is no number; undefined if there is none of that name. */
+  attribute(domain: "node" | "edge", name: string, ...extra: readonly never[]): Attribute | undefined {
+    const call = "graph.attribute";
+    refuseExtra(call, 2, extra);
+    return this.#attribute(DOMAIN.read(domain, { call, name: "domain" }), text.read(name, { call, name: "name" }));
   }
 
   /** What a program may be specialized for; found when first asked for. */
@@ -194,7 +223,10 @@ export class Graph {
         hint: "Await the promise of the run before.",
       });
     }
-    const arrays = new Set<ColumnValues>([...parts.nodeColumns.values(), ...parts.edgeColumns.values()]);
+    const arrays = new Set<ColumnValues>();
+    for (const column of [...parts.nodeColumns.values(), ...parts.edgeColumns.values()]) {
+      if (column.kind === "dense") arrays.add(column.values);
+    }
     for (const rows of [parts.out, this.#in, this.#all]) {
       if (rows === undefined) continue;
       arrays.add(rows.offsets).add(rows.neighbors);
@@ -206,7 +238,19 @@ export class Graph {
     this.#all = undefined;
     this.#ends = undefined;
     this.#undirected = undefined;
+    this.#attributes.clear();
     for (const array of arrays) parts.allocator.release?.(array);
+  }
+
+  #attribute(domain: "node" | "edge", name: string): Attribute | undefined {
+    const { nodeColumns, edgeColumns } = this.#open();
+    const column = (domain === "node" ? nodeColumns : edgeColumns).get(name);
+    if (column === undefined) return undefined;
+    const known = this.#attributes.get(column);
+    if (known !== undefined) return known;
+    const attribute = attributeOf(column, domain === "node" ? this.nodeCount : this.edgeCount);
+    this.#attributes.set(column, attribute);
+    return attribute;
   }
 
   #open(): GraphParts {
@@ -223,6 +267,20 @@ export class Graph {
     this.#ends ??= allOrNothing(parts.allocator, (taking) => edgeEnds(parts, taking));
     return this.#ends;
   }
+}
+
+const DOMAIN = choice("node", "edge");
+
+function namesOfNumbers(columns: ReadonlyMap<string, Column>): string[] {
+  return [...columns].flatMap(([name, column]) => (column.kind === "dense" || column.texts === null ? [name] : []));
+}
+
+function valuesOf(attribute: Attribute | undefined): ColumnValues | undefined {
+  return attribute?.kind === "dense" ? attribute.values : undefined;
+}
+
+function missingOf(attribute: Attribute | undefined): Uint8Array | null {
+  return attribute?.kind === "dense" ? attribute.missing : null;
 }
 
 function attributeName(call: string, name: unknown, extra: readonly unknown[]): string {

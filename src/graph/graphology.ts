@@ -3,8 +3,10 @@ import { anyNumber, either, flag, list, objectWith, text } from "../arguments/ki
 import { type Described, optionsOf, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { lookup } from "../lookup.ts";
+import { quoted } from "../printable.ts";
 import { heapAllocator } from "./allocator.ts";
 import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "./build.ts";
+import { type Column, ColumnBuilder, dense, isMissing } from "./column.ts";
 import type { Graph, GraphKind } from "./graph.ts";
 import { type Key, listedKeys } from "./keys.ts";
 
@@ -43,11 +45,11 @@ export interface DefaultedAttribute {
 /** An attribute to read: its name, or its name with the value of elements that lack it. */
 export type AttributeRequest = string | DefaultedAttribute;
 
-/** Which attributes of a graphology graph become columns. */
+/** Which attributes of a graphology graph are read. */
 export interface GraphologyOptions extends BuildOptions {
-  /** The node attributes that become columns. Those that every node has as a number or boolean if not said. */
+  /** The node attributes that are read. All that some node has if not said. */
   readonly nodeAttributes?: readonly AttributeRequest[] | undefined;
-  /** The edge attributes that become columns. Those that every edge has as a number or boolean if not said. */
+  /** The edge attributes that are read. All that some edge has if not said. */
   readonly edgeAttributes?: readonly AttributeRequest[] | undefined;
 }
 
@@ -68,13 +70,13 @@ const ATTRIBUTES = list(
 export const GRAPHOLOGY_OPTIONS: Described<GraphologyOptions> = {
   nodeAttributes: {
     kind: ATTRIBUTES,
-    doc: "The node attributes that become columns.",
-    initial: "those that every node has as a number or boolean",
+    doc: "The node attributes that are read.",
+    initial: "all that some node has",
   },
   edgeAttributes: {
     kind: ATTRIBUTES,
-    doc: "The edge attributes that become columns.",
-    initial: "those that every edge has as a number or boolean",
+    doc: "The edge attributes that are read.",
+    initial: "all that some edge has",
   },
   ...BUILD_OPTIONS,
 };
@@ -88,8 +90,9 @@ export const GRAPHOLOGY_GRAPH = objectWith<GraphologyGraph>(
 
 /**
  * Builds a graph from a graphology graph of any type, nodes and edges in its iteration order; numbers become float64
- * columns, booleans uint8 ones. A mixed graph whose edges are all of one sort gives a directed or an undirected graph.
- * An attribute asked for by name that is missing or not numeric is a `graph/attribute` error.
+ * columns, booleans uint8 ones; undefined, null and NaN are missing. A mixed graph whose edges are all of one sort gives a
+ * directed or an undirected graph. An attribute asked for by name that no element has, or that is neither number nor
+ * boolean on one, is a `graph/attribute` error.
  */
 export function fromGraphology(
   graph: GraphologyGraph,
@@ -164,9 +167,9 @@ function kindOf(type: string, undirectedCount: number, edgeCount: number): Graph
 }
 
 interface ColumnReader {
-  /** Takes the attributes of the element of this index; the first call must be for index 0. */
+  /** Takes the attributes of the element of this index; indices ascend from 0. */
   read(index: number, key: string, attributes: Attributes): void;
-  columns(): Record<string, Float64Array | Uint8Array>;
+  columns(): Record<string, Column>;
 }
 
 function columnReader(
@@ -174,62 +177,69 @@ function columnReader(
   requests: readonly AttributeRequest[] | undefined,
   length: number,
 ): ColumnReader {
-  return requests === undefined ? completeColumns(length) : requestedColumns(what, requests, length);
+  return requests === undefined ? allColumns(length) : requestedColumns(what, requests, length);
 }
 
-/** Reads whatever is a number on every element, or a boolean on every element. */
-function completeColumns(length: number): ColumnReader {
-  const columns = new Map<string, Float64Array | Uint8Array>();
+/** Reads whatever some element has. */
+function allColumns(length: number): ColumnReader {
+  const builders = new Map<string, ColumnBuilder>();
   return {
     read(index, _key, attributes) {
-      if (index === 0) {
-        for (const [name, value] of Object.entries(attributes)) {
-          const column = newColumn(value, length);
-          if (column !== null) columns.set(name, column);
-        }
-      }
-      for (const [name, column] of columns) {
+      for (const name of Object.keys(attributes)) {
         const value = lookup(attributes, name);
-        if (fits(value, column)) column[index] = Number(value);
-        else columns.delete(name);
+        if (isMissing(value)) continue;
+        const builder = builders.get(name) ?? new ColumnBuilder();
+        builder.add(index, value);
+        builders.set(name, builder);
       }
     },
-    columns: () => Object.fromEntries(columns),
+    columns: () => Object.fromEntries(Array.from(builders, ([name, builder]) => [name, builder.finish(length)])),
   };
 }
 
+/** Reads what is asked for by name, and refuses at once what is neither number nor boolean. */
 function requestedColumns(what: "node" | "edge", requests: readonly AttributeRequest[], length: number): ColumnReader {
-  const wanted = requests.map((request) =>
-    typeof request === "string" ? { name: request, default: undefined } : request,
-  );
-  const columns = new Map<string, Float64Array | Uint8Array>();
+  const wanted = requests.map((request) => ({
+    ...(typeof request === "string" ? { name: request, default: undefined } : request),
+    builder: new ColumnBuilder(),
+    type: typeof request === "string" ? null : typeOf(request.default),
+    isAnywhere: false,
+  }));
   return {
     read(index, key, attributes) {
-      for (const { name, default: otherwise } of wanted) {
-        const value = lookup(attributes, name) ?? otherwise;
-        const column = columns.get(name) ?? newColumn(otherwise ?? value, length);
-        if (column === null || !fits(value, column)) throw unfit(what, key, name, value, column);
-        column[index] = Number(value);
-        if (index === 0) columns.set(name, column);
+      for (const request of wanted) {
+        const found = lookup(attributes, request.name);
+        const value = isMissing(found) ? request.default : found;
+        if (value === undefined) continue;
+        request.type ??= typeOf(value);
+        if (request.type === null || typeof value !== request.type)
+          throw unfit(what, key, request.name, value, request.type);
+        request.builder.add(index, value);
+        request.isAnywhere = true;
       }
     },
     columns() {
-      // Without elements there was no value to tell the type by.
-      if (length === 0)
-        for (const { name, default: otherwise } of wanted)
-          columns.set(name, newColumn(otherwise ?? 0, 0) ?? new Float64Array());
-      return Object.fromEntries(columns);
+      for (const { name, isAnywhere } of wanted) if (length > 0 && !isAnywhere) throw absent(what, name);
+      return Object.fromEntries(
+        wanted.map(({ name, builder, type }) => {
+          // Without elements there was no value to tell the type by.
+          return [name, length === 0 && type === "boolean" ? dense(new Uint8Array()) : builder.finish(length)];
+        }),
+      );
     },
   };
 }
 
-function newColumn(value: unknown, length: number): Float64Array | Uint8Array | null {
-  if (typeof value === "number") return new Float64Array(length);
-  return typeof value === "boolean" ? new Uint8Array(length) : null;
+function typeOf(value: unknown): "number" | "boolean" | null {
+  return typeof value === "number" || typeof value === "boolean" ? (typeof value as "number" | "boolean") : null;
 }
 
-function fits(value: unknown, column: Float64Array | Uint8Array): boolean {
-  return typeof value === (column instanceof Float64Array ? "number" : "boolean");
+function absent(what: "node" | "edge", name: string): EdgewiseError {
+  return new EdgewiseError({
+    code: "graph/attribute",
+    message: `no ${what} has the attribute ${quoted(name)}; expected one that some ${what} has`,
+    hint: `Leave it out, or ask for { name: ${quoted(name)}, default: … } to fill it in.`,
+  });
 }
 
 function unfit(
@@ -237,16 +247,12 @@ function unfit(
   key: string,
   name: string,
   value: unknown,
-  column: Float64Array | Uint8Array | null,
+  type: "number" | "boolean" | null,
 ): EdgewiseError {
-  const missing = value === undefined || value === null;
-  const found = missing ? "missing" : typeof value === "string" ? JSON.stringify(value) : describeFound(value);
-  const expected = column === null ? "number or boolean" : column instanceof Float64Array ? "number" : "boolean";
+  const found = typeof value === "string" ? quoted(value) : describeFound(value);
   return new EdgewiseError({
     code: "graph/attribute",
-    message: `${what} ${JSON.stringify(key)}: attribute ${JSON.stringify(name)} is ${found}; expected a ${expected}`,
-    hint: missing
-      ? `Ask for { name: ${JSON.stringify(name)}, default: … } to fill it in.`
-      : `Convert the attribute before the graph is read.`,
+    message: `${what} ${quoted(key)}: attribute ${quoted(name)} is ${found}; expected a ${type ?? "number or boolean"}`,
+    hint: "Convert the attribute before the graph is read.",
   });
 }

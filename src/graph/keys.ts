@@ -1,7 +1,7 @@
 import { describeFound } from "../arguments/found.ts";
 import { text as textKind } from "../arguments/kind.ts";
 import { EdgewiseError } from "../error.ts";
-import { quoted } from "../printable.ts";
+import { printable, quoted, shortened } from "../printable.ts";
 
 /** What a user calls a node or an edge: any value but null and undefined, equal as the keys of a Map are. */
 export type Key = string | number | bigint | boolean | symbol | object;
@@ -193,4 +193,10 @@ function bisect(values: ArrayLike<number | bigint>, value: number | bigint): num
     else high = middle;
   }
   return low < values.length && values[low] === value ? low : -1;
+}
+
+/** A key as messages show it. */
+export function describeKey(key: Key): string {
+  if (typeof key === "string") return quoted(key);
+  return typeof key === "object" ? describeFound(key) : printable(shortened(String(key)));
 }

@@ -1,6 +1,7 @@
 import { EdgewiseError } from "../error.ts";
 import { type Adjacency, type EdgeEnds, type GraphKind, rowOfPosition } from "./adjacency.ts";
-import type { Allocator, ColumnValues } from "./allocator.ts";
+import type { Allocator } from "./allocator.ts";
+import type { Column } from "./column.ts";
 import { directedRows, type InputEdges, mixedRows, type NumberedEdges, undirectedRows } from "./edge-order.ts";
 import type { EdgeKeys, NodeKeys } from "./keys.ts";
 
@@ -24,9 +25,9 @@ export interface GraphParts extends Structure {
   readonly nodeKeys: NodeKeys;
   readonly edgeKeys: EdgeKeys;
   /** By name, n values each. */
-  readonly nodeColumns: ReadonlyMap<string, ColumnValues>;
+  readonly nodeColumns: ReadonlyMap<string, Column>;
   /** By name, m values each, by edge number. */
-  readonly edgeColumns: ReadonlyMap<string, ColumnValues>;
+  readonly edgeColumns: ReadonlyMap<string, Column>;
   readonly allocator: Allocator;
 }
 

@@ -1,6 +1,6 @@
 /** The leaves: what a program reads off its graph. */
 
-import { EdgewiseError } from "../error.ts";
+import { readAttribute } from "../graph/attribute.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { OpOf } from "../ir/op.ts";
 import { meaningOf } from "../ir/scalar.ts";
@@ -30,23 +30,15 @@ export function evaluateDegree(op: OpOf<"degree">, graph: Graph): Datum {
   return tabulate(element, graph.nodeCount, (node) => countAs(element, rowLength(parts, node)));
 }
 
-/** The column of that name converted as `cast` does; if there is none, `otherwise` everywhere or an error. */
+/** The column of that name converted as `cast` does, with `otherwise` where it is missing; an error without. */
 export function evaluateAttribute(op: OpOf<"node_attribute"> | OpOf<"edge_attribute">, graph: Graph): Datum {
   const { attribute, element, otherwise } = op.attributes;
   const domain = op.name === "node_attribute" ? "node" : "edge";
-  const length = entryCount(graph, domain);
   const cast = meaningOf("cast", element)!;
-  const column = domain === "node" ? graph.nodeColumn(attribute) : graph.edgeColumn(attribute);
-  if (column !== undefined) return tabulate(element, length, (index) => cast(column[index]!, 0, 0));
-  if (otherwise !== null) return tabulate(element, length, () => cast(otherwise, 0, 0));
-
-  const names = domain === "node" ? graph.nodeColumnNames : graph.edgeColumnNames;
-  throw new EdgewiseError({
-    code: "graph/attribute",
-    message: `graph ${JSON.stringify(graph.name)} has no ${domain} attribute ${JSON.stringify(attribute)}; it has ${
-      names.map((name) => JSON.stringify(name)).join(", ") || "none"
-    }`,
-    span: op.span ?? undefined,
-    hint: "Name an attribute that the graph has, or say what to take otherwise.",
-  });
+  const column = readAttribute(graph, { domain, attribute, otherwise, span: op.span });
+  const at = (index: number): number => {
+    const isMissing = column === null || column.missing?.[index] === 1;
+    return isMissing ? otherwise! : column.values[index]!;
+  };
+  return tabulate(element, entryCount(graph, domain), (index) => cast(at(index), 0, 0));
 }

@@ -127,14 +127,14 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
     },
   },
   node_attribute: {
-    doc: "A node attribute of the input graph by name; `otherwise` where the graph has none of that name.",
+    doc: "A node attribute of the input graph by name; `otherwise` at nodes where it is missing.",
     operands: "graph",
     family: "leaf",
     traits: ["data-parallel", "thread-safe"],
     infer: (op) => [{ type: valueType(op.attributes.element, "node"), graph: expectGraph(op) }],
   },
   edge_attribute: {
-    doc: "An edge attribute of the input graph by name; `otherwise` where the graph has none of that name.",
+    doc: "An edge attribute of the input graph by name; `otherwise` at edges where it is missing.",
     operands: "graph",
     family: "leaf",
     traits: ["data-parallel", "thread-safe"],

@@ -1,5 +1,6 @@
 /** Where the values of a plan are: scalars in slots, node and edge values in buffers. */
 
+import type { SourceSpan } from "../error.ts";
 import type { Element } from "../ir/type.ts";
 import type { Extent } from "./domain.ts";
 
@@ -28,7 +29,10 @@ export type BufferOrigin =
       readonly kind: "attribute";
       readonly domain: "node" | "edge";
       readonly attribute: string;
+      /** What stands for its entries that are missing; null if none may be. */
       readonly otherwise: number | null;
+      /** Where the program reads it first. */
+      readonly span: SourceSpan | null;
     };
 
 export type Place =

@@ -1,5 +1,6 @@
 /** What plain data has to look like to be a plan; what must hold of it besides is the verifier's. */
 
+import type { SourceSpan } from "../error.ts";
 import { ELEMENTS } from "../ir/type.ts";
 import type { Buffer, Slot } from "./buffer.ts";
 import type { Extent, PlanGraph } from "./domain.ts";
@@ -59,7 +60,13 @@ const ORIGIN: Shape = tagged(
     ["parameter", record({ kind: text, parameter: text })],
     [
       "attribute",
-      record({ kind: text, domain: oneOf(["node", "edge"]), attribute: text, otherwise: nullable(number) }),
+      record({
+        kind: text,
+        domain: oneOf(["node", "edge"]),
+        attribute: text,
+        otherwise: nullable(number),
+        span: nullable(record<SourceSpan>({ file: text, line: natural, column: natural })),
+      }),
     ],
   ]),
 );

@@ -12,7 +12,7 @@ import type { Kernel } from "./kernel.ts";
 import type { ScalarKernel } from "./kernels/scalars.ts";
 
 /** The version of this schema that a stored plan must carry. */
-export const PLAN_VERSION = 3;
+export const PLAN_VERSION = 4;
 
 export interface Plan {
   readonly version: typeof PLAN_VERSION;

@@ -53,9 +53,8 @@ export class RegionPlanner {
       const { value, element } = op.attributes;
       this.#builder.place(op.results[0]!, { kind: "const", element, value });
     } else if (op.name === "node_attribute" || op.name === "edge_attribute") {
-      const { attribute, element, otherwise } = op.attributes;
       const domain = op.name === "node_attribute" ? "node" : "edge";
-      const buffer = this.#builder.attribute(domain, attribute, element, otherwise);
+      const buffer = this.#builder.attribute(domain, op.attributes, op.span);
       this.#builder.place(op.results[0]!, { kind: "buffer", buffer });
     } else if (op.name === "node_index" || op.name === "edge_index" || op.name === "degree") {
       this.#leaves.add(op, this.#targets.get(op.results[0]!));

@@ -1,5 +1,6 @@
 /** A plan under construction: its slots, buffers and sites so far, and where each value of the graph IR is. */
 
+import type { SourceSpan } from "../error.ts";
 import type { Element, ValueType } from "../ir/type.ts";
 import type { Op, OpOf, Value } from "../ir/value.ts";
 import type { Buffer, BufferId, BufferOrigin, Slot, SlotId } from "../plan/buffer.ts";
@@ -58,11 +59,17 @@ export class PlanBuilder {
     return this.newBuffer(name, element, extent);
   }
 
-  attribute(domain: "node" | "edge", attribute: string, element: Element, otherwise: number | null): BufferId {
+  attribute(
+    domain: "node" | "edge",
+    { attribute, element, otherwise }: OpOf<"node_attribute">["attributes"],
+    span: SourceSpan | null,
+  ): BufferId {
     const key = JSON.stringify([domain, attribute, element, String(otherwise), Object.is(otherwise, -0)]);
     const known = this.#attributes.get(key);
     if (known !== undefined) return known;
-    const origin: BufferOrigin = { kind: "attribute", domain, attribute, otherwise };
+    // A plan is plain data, which the place of an op need not be.
+    const place = span && { file: span.file, line: span.line, column: span.column };
+    const origin: BufferOrigin = { kind: "attribute", domain, attribute, otherwise, span: place };
     const buffer = this.newBuffer(attribute, element, domainOf(domain), origin);
     this.#attributes.set(key, buffer);
     return buffer;

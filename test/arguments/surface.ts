@@ -343,6 +343,27 @@ export async function methods(engine: edgewise.Engine): Promise<Entry[]> {
       required: 1,
       fits: (_, given) => typeof given === "string",
     },
+    {
+      name: "graph.nodeMissing",
+      call: on(graph, "nodeMissing"),
+      right: ["on"],
+      required: 1,
+      fits: (_, given) => typeof given === "string",
+    },
+    {
+      name: "graph.edgeMissing",
+      call: on(graph, "edgeMissing"),
+      right: ["on"],
+      required: 1,
+      fits: (_, given) => typeof given === "string",
+    },
+    {
+      name: "graph.attribute",
+      call: on(graph, "attribute"),
+      right: ["node", "on"],
+      required: 2,
+      fits: (at, given) => at === 1 && typeof given === "string",
+    },
     { name: "graph.relabel", call: on(graph, "relabel"), right: ["degree"], required: 1 },
     {
       name: "graph.filter",

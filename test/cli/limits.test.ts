@@ -57,7 +57,7 @@ describe.concurrent("what is refused", () => {
     ],
     [
       ["run", "weighted.ts", "named.csv", "--undirected"],
-      'the graph "named" has no edge attribute "weight"; it has km\n' +
+      `${join(folder.path, "weighted.ts")}:3:63: the graph "named" has no edge attribute "weight"; it has km\n` +
         "  hint: Name its column of the file with --weight, or give the algorithm's attribute an otherwise.\n",
     ],
   ])("names the options of the command line: %j", async (args, message) => {

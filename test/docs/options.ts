@@ -19,6 +19,7 @@ import { GAP_OPTIONS } from "../../src/graph/formats/gap.ts";
 import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap-write.ts";
 import { LDBC_OPTIONS } from "../../src/graph/formats/ldbc.ts";
 import { MATRIX_MARKET_OPTIONS } from "../../src/graph/formats/matrix-market.ts";
+import { MISSING_OPTIONS } from "../../src/graph/formats/missing.ts";
 import {
   GENERATOR_OPTIONS,
   GRID_OPTIONS,
@@ -83,22 +84,23 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     of: DEFAULTED_ATTRIBUTE,
     types: ["src/graph/graphology.ts#DefaultedAttribute"],
   },
+  { marker: "missing options", of: MISSING_OPTIONS, types: ["src/graph/formats/missing.ts#MissingOptions"] },
   {
     marker: "edge list options",
     of: EDGE_LIST_OPTIONS,
-    besides: ["build options"],
+    besides: ["build options", "missing options"],
     types: ["src/graph/formats/edge-list.ts#EdgeListOptions", "src/graph/formats/edge-list-layout.ts#LayoutOptions"],
   },
   {
     marker: "file options",
     of: READ_OPTIONS,
-    besides: ["edge list options", "matrix market options", "build options"],
+    besides: ["edge list options", "matrix market options", "build options", "missing options"],
     types: ["src/graph/read.ts#FileOptions"],
   },
   {
     marker: "matrix market options",
     of: MATRIX_MARKET_OPTIONS,
-    besides: ["build options"],
+    besides: ["build options", "missing options"],
     types: ["src/graph/formats/matrix-market.ts#MatrixMarketOptions"],
   },
   {
@@ -110,7 +112,7 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
   {
     marker: "ldbc options",
     of: LDBC_OPTIONS,
-    besides: ["build options"],
+    besides: ["build options", "missing options"],
     types: ["src/graph/formats/ldbc.ts#LdbcOptions"],
   },
   { marker: "gap write options", of: GAP_WRITE_OPTIONS, types: ["src/graph/formats/gap-write.ts#GapWriteOptions"] },

@@ -143,6 +143,47 @@ describe("node and edge parameters", () => {
     expect(() => runSync(columns, graph, given as never)).toThrow(message);
   });
 
+  it("have their default where an attribute is missing, and for undefined and null", () => {
+    const partial = fromEdges({
+      sources: [0, 1],
+      targets: [1, 2],
+      nodeKeys: ["a", "b", "c"],
+      nodeColumns: { level: [1, undefined, 3], open: [null, true, false] },
+    });
+    const results = [
+      { x: "level" },
+      { x: [1, null, 3] },
+      {
+        x: new Map([
+          ["a", 1],
+          ["b", undefined],
+          ["c", 3],
+        ]),
+      },
+    ];
+    for (const given of results)
+      expect(runSync(columns, partial, { y, ...given } as never).x).toEqual(Float64Array.of(1, 7, 3));
+    const truths = algorithm("truths", { open: bool.node(true) }, (_, { open }) => ({ open: open.not() }));
+    expect(runSync(truths, partial, { open: "open" }).open).toEqual(Uint8Array.of(0, 0, 1));
+  });
+
+  it("refuse an attribute that is missing somewhere where they have no default, and one that is a text", () => {
+    const source = new DirectedGraph();
+    source.mergeEdgeWithKey("ab", "a", "b", { price: 3, name: 4 });
+    source.mergeEdgeWithKey("bc", "b", "c", { name: "E 45" });
+    for (const [name, message] of [
+      [
+        "price",
+        /^edge "bc" from "b" to "c" has no attribute "price"; expected one at every edge[\s\S]*Give y a default/,
+      ],
+      ["name", /^edge "bc" from "b" to "c" has the text "E 45" as attribute "name"; expected a number/],
+    ] as const) {
+      expect(() => runSync(columns, source, { y: name })).toThrow(
+        expect.objectContaining({ code: "graph/attribute", message: expect.stringMatching(message) }),
+      );
+    }
+  });
+
   it("refuse an attribute that the graph lacks, naming those it has", () => {
     expect(() => runSync(columns, graph, { y: "cost" })).toThrow(
       expect.objectContaining({ code: "graph/attribute", message: expect.stringContaining("it has weight") }),

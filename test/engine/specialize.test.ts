@@ -1,3 +1,4 @@
+import { DirectedGraph } from "graphology";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagerank } from "../../src/algorithms/index.ts";
 import { compile } from "../../src/compile.ts";
@@ -69,6 +70,26 @@ describe("a specialized run", () => {
       const wrong = given as { from: number };
       await expect(engine.run(scaled, weighted, wrong, { specialize: true })).rejects.toMatchObject({ code: "param" });
     }
+  });
+});
+
+describe("a program made for a graph", () => {
+  const reading = algorithm("reading", {}, (g) => ({
+    weight: g.edgeWeight().add(0),
+    length: g.edgeAttribute("length", { otherwise: 3 }).add(0),
+  }));
+
+  it("reads what stands for missing entries where they are, and nowhere else", () => {
+    const graph = fromEdges({ sources: [0, 1], targets: [1, 2], edgeColumns: { weight: [5, undefined] } });
+    const { weight, length } = runSync(reading, graph, {}, { specialize: true });
+    expect([weight, length]).toEqual([Float64Array.of(5, 1), Float64Array.of(3, 3)]);
+  });
+
+  it("does not take an attribute of texts for one that is not there", () => {
+    const source = new DirectedGraph();
+    source.mergeEdge("a", "b", { length: "far" });
+    const run = (): unknown => runSync(reading, source, {}, { specialize: true });
+    expect(run).toThrow(/has the text "far" as attribute "length"/);
   });
 });
 

@@ -49,17 +49,31 @@ describe("fromGraphology", () => {
     expect([...fromGraphology(source).out.neighbors]).toEqual([0]);
   });
 
-  it("makes columns of the attributes that are numbers or booleans on every element", () => {
+  it("makes columns of the attributes that are numbers or booleans wherever they are", () => {
     const source = new UndirectedGraph();
-    source.addNode("a", { x: 1.5, open: true, label: "A", some: 1 });
-    source.addNode("b", { x: 2, open: false, label: "B" });
+    source.addNode("a", { x: 1.5, open: true, label: "A" });
+    source.addNode("b", { x: 2, open: false, label: "B", some: 1 });
     source.addEdge("b", "a", { weight: 3 });
     const graph = fromGraphology(source);
-    expect(graph.nodeColumnNames).toEqual(["x", "open"]);
+    expect(graph.nodeColumnNames).toEqual(["x", "open", "some"]);
     expect(graph.nodeColumn("x")).toEqual(new Float64Array([1.5, 2]));
     expect(graph.nodeColumn("open")).toEqual(new Uint8Array([1, 0]));
-    expect(graph.edgeColumn("weight")).toEqual(new Float64Array([3]));
+    expect([graph.nodeColumn("some"), graph.nodeMissing("some")]).toEqual([
+      new Float64Array([NaN, 1]),
+      new Uint8Array([1, 0]),
+    ]);
+    expect([graph.edgeColumn("weight"), graph.edgeMissing("weight")]).toEqual([new Float64Array([3]), null]);
     expect(graph.nodeColumn("label")).toBeUndefined();
+    expect(graph.attribute("node", "label")).toMatchObject({ kind: "text", index: 0, found: 'the text "A"' });
+  });
+
+  it("keeps attributes of another name on every node in memory in proportion to them", () => {
+    // An array by node for each of them would be 8 × 10¹⁰ bytes.
+    const source = new UndirectedGraph();
+    for (let node = 0; node < 100_000; node++) source.addNode(node, { [`a${node}`]: node });
+    const graph = fromGraphology(source).filter({ nodes: (node) => node >= 50_000 });
+    const column = graph.nodeColumn("a70000");
+    expect([column?.[20_000], column?.[0], column?.length]).toEqual([70_000, NaN, 50_000]);
   });
 
   it("orders edge columns by edge number", () => {
@@ -79,12 +93,22 @@ describe("fromGraphology", () => {
     expect(graph.nodeColumn("y")).toEqual(new Float64Array([7, 3]));
   });
 
-  it("names the element that lacks an attribute asked for", () => {
+  it("leaves an attribute asked for missing on the elements that lack it", () => {
     const source = new DirectedGraph();
-    source.addNode("a", { x: 1 });
-    source.addNode("b");
-    expect(() => fromGraphology(source, { nodeAttributes: ["x"] })).toThrow(
-      /node "b": attribute "x" is missing; expected a number[\s\S]*default/,
+    source.addNode("a", { x: 1, y: null });
+    source.addNode("b", { y: true });
+    const graph = fromGraphology(source, { nodeAttributes: ["x", "y"] });
+    expect(["x", "y"].map((name) => [graph.nodeColumn(name), graph.nodeMissing(name)])).toEqual([
+      [new Float64Array([1, NaN]), new Uint8Array([0, 1])],
+      [new Uint8Array([0, 1]), new Uint8Array([1, 0])],
+    ]);
+  });
+
+  it("refuses an attribute asked for that no element has", () => {
+    const source = new DirectedGraph();
+    source.mergeEdge("a", "b", { weight: 1 });
+    expect(() => fromGraphology(source, { edgeAttributes: ["wieght"] })).toThrow(
+      /no edge has the attribute "wieght"; expected one that some edge has[\s\S]*default/,
     );
   });
 

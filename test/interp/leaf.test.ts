@@ -124,7 +124,7 @@ describe("an attribute", () => {
     expect(() => nodeAttribute(triangle, "weight", "f64")).toThrowError(
       expect.objectContaining({
         code: "graph/attribute",
-        message: expect.stringMatching(/^walk\.ew:3:7: graph "graph" has no node attribute "weight"; it has "age"/),
+        message: expect.stringMatching(/^walk\.ew:3:7: the graph "graph" has no node attribute "weight"; it has age/),
       }),
     );
   });

@@ -3,12 +3,13 @@
 import type { Command } from "commander";
 import { Engine } from "../../engine/engine.ts";
 import { EdgewiseError } from "../../error.ts";
+import type { MissingTreatment } from "../../graph/formats/missing.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { readLdbc } from "../../graph/read.ts";
 import { lookup } from "../../lookup.ts";
 import { describeGraph, isLarge } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
-import { addFileBytesOption, collectParameter, readWorkers } from "../options.ts";
+import { addFileBytesOption, addMissingOption, collectParameter, readWorkers } from "../options.ts";
 import { print, save } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
 import { describeTimes, printNote, withStatus } from "../status.ts";
@@ -23,6 +24,7 @@ export interface LdbcCommandOptions {
   readonly directed?: true;
   readonly param?: ReadonlyMap<string, string>;
   readonly workers?: number;
+  readonly missing?: MissingTreatment;
   readonly maximumFileBytes?: number;
 }
 
@@ -40,7 +42,7 @@ export function addLdbcCommand(program: Command): void {
     .argument("<algorithm>", LDBC_NAMES.join(", "))
     .requiredOption("--vertices <file>", "the vertices, one id a line, packed with gzip or not")
     .requiredOption("--edges <file>", "the edges, one `source target [weight]` a line, packed with gzip or not");
-  addFileBytesOption(command)
+  addMissingOption(addFileBytesOption(command))
     .option("--directed", "the edges have a direction")
     .option("-p, --param <name=value>", "a parameter of the benchmark; may be repeated", collectParameter)
     .option("--workers <count>", "use at most so many threads; all cores if not given", readWorkers)
@@ -69,6 +71,7 @@ export async function runLdbc(name: string, options: LdbcCommandOptions): Promis
     () =>
       readLdbc(options.vertices, options.edges, {
         directed: options.directed === true,
+        missing: options.missing,
         maximumFileBytes: options.maximumFileBytes,
         allocator: engine.allocator,
       }),

@@ -1,3 +1,4 @@
+import { describeFound } from "../../arguments/found.ts";
 import type { Kind } from "../../arguments/kind.ts";
 import { anyNumber, choice, either, text } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
@@ -5,9 +6,10 @@ import { EdgewiseError } from "../../error.ts";
 import { listed, quoted } from "../../printable.ts";
 import { isInteger, tooFewFields } from "./field-errors.ts";
 import { type Fields, type Place, SEPARATORS, type Separator } from "./fields.ts";
+import { MISSING_OPTIONS, type MissingOptions, saysNone } from "./missing.ts";
 
 /** What a reader of edge lists may be told about the columns of a file. */
-export interface LayoutOptions {
+export interface LayoutOptions extends MissingOptions {
   /** Whether the first line names the columns. Found out from the lines if not given. */
   readonly header?: boolean | "auto" | undefined;
   /** What parts the fields. Found out from the first line if not given. */
@@ -48,6 +50,7 @@ export const LAYOUT_OPTIONS: Described<LayoutOptions> = {
     doc: "The column that becomes the edge column `weight`: its name or its number from 1.",
     initial: "without a header, the third",
   },
+  ...MISSING_OPTIONS,
 };
 
 /** A column of numbers that becomes an edge column; `index` counts from 0. */
@@ -56,8 +59,21 @@ export interface ValueColumn {
   readonly name: string;
 }
 
+/** A column that holds no number where it first holds anything. */
+export interface TextColumn {
+  readonly name: string;
+  /** The first text, and the number from 0 of its line of data; null if the column is empty. */
+  readonly example: { readonly line: number; readonly found: string } | null;
+}
+
+/** What the columns besides the ends are. */
+interface OtherColumns {
+  readonly values: readonly ValueColumn[];
+  readonly texts: readonly TextColumn[];
+}
+
 /** Where things stand on each line of an edge list; columns count from 0. */
-export interface Layout {
+export interface Layout extends OtherColumns {
   readonly separator: Separator;
   /** How many fields every line has. */
   readonly fieldCount: number;
@@ -65,7 +81,6 @@ export interface Layout {
   readonly modelLine: number;
   readonly source: number;
   readonly target: number;
-  readonly values: readonly ValueColumn[];
   /** Whether the ids on the first line of data are integers. */
   readonly integerIds: boolean;
   /** The first line of data. */
@@ -120,16 +135,11 @@ export function findLayout(fields: Fields, file: string, options: LayoutOptions)
       span: { file, line: modelLine, column: 1 },
     });
   }
-  return {
-    separator,
-    fieldCount,
-    modelLine,
-    source,
-    target,
-    values: valueColumns(fields, names, fieldCount, source, target, weight),
-    integerIds: isInteger(fields, source) && isInteger(fields, target),
-    start: fields.place(),
-  };
+  const integerIds = isInteger(fields, source) && isInteger(fields, target);
+  const start = fields.place();
+  const columns = otherColumns(names, fieldCount, source, target, weight);
+  const others = names === null ? columns : decideColumns(fields, separator, file, columns, options);
+  return { separator, fieldCount, modelLine, source, target, ...others, integerIds, start };
 }
 
 function noEdges(file: string, found: string): EdgewiseError {
@@ -159,35 +169,73 @@ function isHeader(
   if (option !== "auto") return option;
   if (first.numeric.some(Boolean)) return false;
   if (named(first.names, SOURCE_NAMES) !== undefined && named(first.names, TARGET_NAMES) !== undefined) return true;
+  // No column is called NaN, or nothing: that is a value, of an edge between nodes with names.
+  if (first.names.slice(2).some(saysNone)) return false;
   // A single number among the ends may be the name of a node.
   const [source = false, target = false, ...values] = second ?? [];
   return (source && target) || values.some(Boolean);
 }
 
-function valueColumns(
-  fields: Fields,
+/** The columns besides the ends, those that are numbers for sure and those that have yet to be looked at. */
+function otherColumns(
   names: readonly string[] | null,
   fieldCount: number,
   source: number,
   target: number,
   weight: number | undefined,
-): ValueColumn[] {
-  const columns: ValueColumn[] = [];
-  if (weight !== undefined) columns.push({ index: weight, name: "weight" });
-  const taken = new Set(columns.map(({ name }) => name));
-  for (let index = 0; index < fieldCount; index++) {
-    if (index === source || index === target || index === weight) continue;
-    if (names === null) {
-      // Without names the first column after the ends is the weight, and what the others are cannot be known.
-      if (columns.length === 0) columns.push({ index, name: "weight" });
-      continue;
+): { readonly values: readonly ValueColumn[]; readonly open: readonly ValueColumn[]; readonly texts: readonly [] } {
+  const others = Array.from({ length: fieldCount }, (_, index) => index).filter(
+    (index) => index !== source && index !== target && index !== weight,
+  );
+  // Without names the first column after the ends is the weight, and what the others are cannot be known.
+  const chosen = weight ?? (names === null ? others[0] : undefined);
+  const values = chosen === undefined ? [] : [{ index: chosen, name: "weight" }];
+  const open = names === null ? [] : others.map((index) => ({ index, name: names[index]! }));
+  const isTaken = ({ name }: ValueColumn): boolean => name === "" || (name === "weight" && chosen !== undefined);
+  return { values, open: open.filter((column) => !isTaken(column)), texts: [] };
+}
+
+/**
+ * What the named columns are: by their first field that is not empty and does not say that there is no value, which is
+ * almost always on the first line of data. Of two with one name that of numbers counts, else the first.
+ */
+function decideColumns(
+  fields: Fields,
+  separator: Separator,
+  file: string,
+  { values, open }: ReturnType<typeof otherColumns>,
+  { missing = "error" }: MissingOptions,
+): OtherColumns {
+  const numbers: ValueColumn[] = [];
+  const texts: TextColumn[] = [];
+  const spelled = new Map<ValueColumn, TextColumn>();
+  // Lines may be many and columns too: no line costs more than it has fields.
+  const undecided = new Set(open);
+  for (let line = 0; undecided.size > 0 && (line === 0 || fields.nextLine()); line++) {
+    if (line > 0) fields.split(separator);
+    for (const column of undecided) {
+      const { index, name } = column;
+      if (index >= fields.count) break;
+      const text = fields.text(index);
+      if (text === "") continue;
+      const isNumber = !Number.isNaN(fields.number(index));
+      const example = { line, found: `${describeFound(text)} on line ${fields.line} of ${file}` };
+      if (isNumber) numbers.push(column);
+      else if (!saysNone(text)) texts.push({ name, example });
+      else if (!spelled.has(column)) spelled.set(column, { name, example });
+      if (isNumber || !saysNone(text)) undecided.delete(column);
     }
-    const name = names[index]!;
-    if (name === "" || taken.has(name) || Number.isNaN(fields.number(index))) continue;
-    taken.add(name);
-    columns.push({ index, name });
   }
-  return columns;
+  for (const column of undecided) {
+    const text = spelled.get(column);
+    // What programs read by this name are numbers, even where a file has none.
+    if (column.name === "weight" && text) numbers.push(column);
+    else texts.push(text && missing !== "default" ? text : { name: column.name, example: null });
+  }
+  numbers.sort((a, b) => a.index - b.index);
+  const taken = new Set<string>();
+  const isFirst = ({ name }: { readonly name: string }): boolean => !taken.has(name) && taken.add(name).has(name);
+  return { values: [...values, ...numbers].filter(isFirst), texts: texts.filter(isFirst) };
 }
 
 function chosenColumn(

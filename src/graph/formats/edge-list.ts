@@ -3,13 +3,15 @@ import { choice, flag, integer, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError, type OptionNames } from "../../error.ts";
 import { shortened } from "../../printable.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph, type EdgeArrays } from "../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
+import type { Column, ListedColumn } from "../column.ts";
 import type { Graph } from "../graph.ts";
 import { indexKeys } from "../keys.ts";
-import { findLayout, LAYOUT_OPTIONS, type Layout, type LayoutOptions } from "./edge-list-layout.ts";
-import { expectNumber, isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
+import { findLayout, LAYOUT_OPTIONS, type Layout, type LayoutOptions, type TextColumn } from "./edge-list-layout.ts";
+import { isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
 import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import { isMatrixMarket } from "./matrix-market.ts";
+import { type MissingTreatment, mayEndEarly, missingHint, NumberColumn } from "./missing.ts";
 import {
   type NumberedNodes,
   numberIntegers,
@@ -66,21 +68,21 @@ export function readEdgeList(bytes: Uint8Array, options: EdgeListOptions): Graph
   const layout = findLayout(fields, file, options);
   const ids = options.ids ?? "auto";
   const integers = options.nodeCount !== undefined || (ids === "auto" ? layout.integerIds : ids === "integer");
+  const { missing = "error" } = options;
+  const short = countLines(bytes, SHORTEST_EDGE);
+  // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
+  const endsEarly = missing !== "error" && short * layout.values.length <= Math.max(bytes.length, ROOM_OF_ANY);
+  const lines = endsEarly ? short : countLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
+  const input = { fields, layout, missing, endsEarly, lines };
   // Integers beyond 2^53 are rare, so the text is read again as soon as one is met.
-  const lines = countLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
-  const edges =
-    (integers ? readIntegerEdges(fields, layout, lines, options.nodeCount) : null) ??
-    readTextEdges(fields, layout, lines, integers);
-  const values: EdgeArrays["edgeColumns"] = Object.fromEntries(
-    layout.values.map(({ name }, index) => [name, edges.values[index]!.subarray(0, edges.sources.length)]),
-  );
+  const edges = (integers ? readIntegerEdges(input, options.nodeCount) : null) ?? readTextEdges(input, integers);
   return buildGraph({
     ...options,
     kind: options.directed === false ? "undirected" : "directed",
     sources: edges.sources,
     targets: edges.targets,
     nodeKeys: edges.nodeKeys,
-    edgeColumns: values,
+    edgeColumns: Object.fromEntries(edges.values.finish(edges.sources.length)),
   });
 }
 
@@ -95,24 +97,34 @@ function refuseMatrixMarket(bytes: Uint8Array, file: string): void {
   });
 }
 
+/** Numbers that room is made for whatever the length of a text. */
+const ROOM_OF_ANY = 2 ** 20;
+
+/** What edges are read from. */
+interface Input {
+  readonly fields: Fields;
+  readonly layout: Layout;
+  readonly missing: MissingTreatment;
+  /** Whether lines may end before their values. */
+  readonly endsEarly: boolean;
+  /** As many lines as there are of edges at most. */
+  readonly lines: number;
+}
+
 interface ReadEdges extends NumberedNodes {
-  /** One array for each value column of the layout, at least as long as there are edges. */
-  readonly values: readonly Float64Array[];
+  readonly values: Values;
 }
 
 /** Null if an id is an integer that a number cannot hold. */
-function readIntegerEdges(
-  fields: Fields,
-  layout: Layout,
-  lines: number,
-  nodeCount: number | undefined,
-): ReadEdges | null {
+function readIntegerEdges(input: Input, nodeCount: number | undefined): ReadEdges | null {
+  const { fields, layout, lines } = input;
   const sources = new Float64Array(lines);
   const targets = new Float64Array(lines);
-  const values = layout.values.map(() => new Float64Array(lines));
+  const values = new Values(input);
   let edge = 0;
-  for (fields.rewind(layout.start); fields.nextLine(); edge++) {
-    splitEdge(fields, layout);
+  for (fields.rewind(layout.start); fields.nextLine(); ) {
+    fields.split(layout.separator);
+    if (fields.count !== layout.fieldCount) expectEarlyEnd(input);
     const source = fields.integer(layout.source);
     const target = fields.integer(layout.target);
     if (Number.isNaN(source) || Number.isNaN(target)) {
@@ -127,7 +139,7 @@ function readIntegerEdges(
     }
     sources[edge] = source;
     targets[edge] = target;
-    readValues(fields, layout, values, edge);
+    if (values.read(edge)) edge++;
   }
   const ends = [sources.subarray(0, edge), targets.subarray(0, edge)] as const;
   if (nodeCount === undefined) return { ...numberIntegers(...ends), values };
@@ -139,17 +151,21 @@ function readIntegerEdges(
   };
 }
 
-function readTextEdges(fields: Fields, layout: Layout, lines: number, integers: boolean): ReadEdges {
+function readTextEdges(input: Input, integers: boolean): ReadEdges {
+  const { fields, layout, lines } = input;
   const sources = new Uint32Array(lines);
   const targets = new Uint32Array(lines);
-  const values = layout.values.map(() => new Float64Array(lines));
+  const values = new Values(input);
   const nodes = textNumbering();
   let edge = 0;
-  for (fields.rewind(layout.start); fields.nextLine(); edge++) {
-    splitEdge(fields, layout);
+  for (fields.rewind(layout.start); fields.nextLine(); ) {
+    fields.split(layout.separator);
+    if (fields.count !== layout.fieldCount) expectEarlyEnd(input);
+    // First, because an edge that is left out makes no nodes.
+    if (!values.read(edge)) continue;
     sources[edge] = readId(fields, layout, layout.source, nodes, integers);
     targets[edge] = readId(fields, layout, layout.target, nodes, integers);
-    readValues(fields, layout, values, edge);
+    edge++;
   }
   const number = integers ? numberLongIntegers : numberTexts;
   return { ...number(sources.subarray(0, edge), targets.subarray(0, edge), nodes.ids), values };
@@ -162,13 +178,15 @@ function readId(fields: Fields, layout: Layout, field: number, nodes: TextNumber
   return nodes.add(id);
 }
 
-function splitEdge(fields: Fields, layout: Layout): void {
-  fields.split(layout.separator);
-  if (fields.count === layout.fieldCount) return;
+/** Refuses a line of another number of fields than the first, but for one that may end before its values. */
+function expectEarlyEnd({ fields, layout, missing, endsEarly }: Input): void {
   if (fields.count < 2) throw tooFewFields(fields);
+  const isShort = fields.count < layout.fieldCount;
+  const hasEnds = Math.max(layout.source, layout.target) < fields.count;
+  if (isShort && hasEnds && endsEarly && mayEndEarly(fields, missing)) return;
   const hint =
-    fields.count < layout.fieldCount
-      ? "A value must stand on every line or on none."
+    isShort && hasEnds
+      ? missingHint
       : (named: OptionNames): string => {
           const separator = named("separator");
           return `Quote an id that holds blanks or separators${separator === null ? "" : `, or name the ${separator}`}.`;
@@ -176,12 +194,83 @@ function splitEdge(fields: Fields, layout: Layout): void {
   throw wrongFieldCount(fields, layout.fieldCount, `as on line ${layout.modelLine}`, hint);
 }
 
-function readValues(fields: Fields, layout: Layout, values: readonly Float64Array[], edge: number): void {
-  for (let column = 0; column < values.length; column++) {
-    const { index, name } = layout.values[column]!;
-    values[column]![edge] = expectNumber(fields, index, name);
+/** The value columns of the edges as they are read. */
+class Values {
+  readonly #fields: Fields;
+  readonly #layout: Layout;
+  readonly #columns: readonly NumberColumn[];
+  readonly #skips: boolean;
+  /** The numbers from 0 of the lines of data whose edges were left out. */
+  readonly #leftOut: number[] = [];
+
+  constructor({ fields, layout, missing, lines }: Input) {
+    this.#fields = fields;
+    this.#layout = layout;
+    this.#skips = missing === "skip";
+    this.#columns = layout.values.map(({ name, index }) => new NumberColumn(name, index, lines, missing));
+  }
+
+  /** Takes the values of an edge from the current line; false if it is to be left out. */
+  read(edge: number): boolean {
+    const fields = this.#fields;
+    const columns = this.#columns;
+    const { count } = fields;
+    if (this.#skips && count < this.#layout.fieldCount) return this.#leaveOut(edge);
+    for (let k = 0; k < columns.length; k++) {
+      const column = columns[k]!;
+      const { field } = column;
+      const value = field < count ? fields.number(field) : NaN;
+      column.values[edge] = value;
+      // Here rather than in the column, because it is done for every edge there is.
+      if (Number.isNaN(value) && !column.lacks(fields, edge)) return this.#leaveOut(edge);
+    }
+    return true;
+  }
+
+  #leaveOut(edge: number): false {
+    this.#leftOut.push(edge + this.#leftOut.length);
+    for (const each of this.#columns) each.forget(edge);
+    return false;
+  }
+
+  /** All columns of so many edges. */
+  finish(count: number): [name: string, column: Column][] {
+    const { values, texts } = this.#layout;
+    return [
+      ...values.map(({ name }, index): [string, Column] => [name, this.#columns[index]!.finish(count)]),
+      ...texts.map(({ name, example }): [string, Column] => [
+        name,
+        example === null ? NOWHERE : this.#textColumn(example),
+      ]),
+    ];
+  }
+
+  /** A column that no edge has a number in. */
+  #textColumn({ line, found }: NonNullable<TextColumn["example"]>): ListedColumn {
+    const before = countBelow(this.#leftOut, line);
+    const example = this.#leftOut[before] === line ? null : { index: line - before, found };
+    return { kind: "listed", indices: null, values: new Float64Array(0), texts: { flags: null, example } };
   }
 }
+
+/** How many of ascending numbers are below a bound. */
+function countBelow(ascending: readonly number[], bound: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle]! < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A column that is missing on every edge. */
+const NOWHERE: ListedColumn = {
+  kind: "listed",
+  indices: new Uint32Array(0),
+  values: new Float64Array(0),
+  texts: null,
+};
 
 function notAnInteger(fields: Fields, layout: Layout, field: number): Error {
   return fields.error(

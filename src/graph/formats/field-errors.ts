@@ -11,13 +11,6 @@ export function shown(fields: Fields, field: number): string {
   return text === "" ? "an empty field" : quoted(text);
 }
 
-/** The field as a finite decimal number; anything else is an error that calls it `what`. */
-export function expectNumber(fields: Fields, field: number, what: string): number {
-  const value = fields.number(field);
-  if (!Number.isNaN(value)) return value;
-  throw fields.error(field, `found ${shown(fields, field)} as ${what}; expected a finite decimal number`);
-}
-
 /** The error for a line of another number of fields than expected; `why` says what expects so many. */
 export function wrongFieldCount(
   fields: Fields,

@@ -4,6 +4,7 @@ import { EdgewiseError } from "../../error.ts";
 import { listed, shortened } from "../../printable.ts";
 import type { Adjacency } from "../adjacency.ts";
 import { type ColumnValues, heapAllocator } from "../allocator.ts";
+import { missingEntry, textEntry } from "../attribute.ts";
 import { Graph } from "../graph.ts";
 import {
   ARCS_AT,
@@ -75,8 +76,8 @@ export function gapBytes(graph: Graph, { weight }: GapWriteOptions): Uint8Array 
 }
 
 function weightsOf(graph: Graph, name: string): ColumnValues {
-  const column = graph.edgeColumn(name);
-  if (column === undefined) {
+  const attribute = graph.attribute("edge", name);
+  if (attribute === undefined) {
     throw new EdgewiseError({
       code: "graph/attribute",
       message: `${graph.name} has no edge attribute ${JSON.stringify(name)}; expected one with the weights to be written`,
@@ -86,13 +87,19 @@ function weightsOf(graph: Graph, name: string): ColumnValues {
           : "It has no edge attributes: write it without weights, as a .sg file.",
     });
   }
+  if (attribute.kind === "text") throw textEntry(graph, "edge", name, attribute);
+  const { values, missing } = attribute;
+  if (missing !== null) {
+    const hint = "The format has no word for it: leave such edges out, as filter() does, or give them a weight.";
+    throw missingEntry(graph, "edge", name, missing.indexOf(1), { hint });
+  }
   // Integers of 32 bits are the numbers that this leaves as they are.
-  const edge = column.findIndex((value) => (value | 0) !== value);
-  if (edge < 0) return column;
+  const edge = values.findIndex((value) => (value | 0) !== value);
+  if (edge < 0) return values;
   const [source, target] = [graph.edgeSource()[edge]!, graph.edgeTarget()[edge]!].map((end) => graph.nodeKeys.of(end));
   throw new EdgewiseError({
     code: "graph/attribute",
-    message: `the edge from ${shortened(String(source))} to ${shortened(String(target))} has ${column[edge]} as ${name}; expected integers of 32 bits, as the weights of a serialized graph are`,
+    message: `the edge from ${shortened(String(source))} to ${shortened(String(target))} has ${values[edge]} as ${name}; expected integers of 32 bits, as the weights of a serialized graph are`,
   });
 }
 

@@ -4,6 +4,7 @@ import { type Described, readOptions, refuseExtra } from "../../arguments/option
 import { EdgewiseError } from "../../error.ts";
 import { type Allocator, type ColumnValues, heapAllocator } from "../allocator.ts";
 import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
+import { dense } from "../column.ts";
 import { Graph } from "../graph.ts";
 import { indexKeys } from "../keys.ts";
 import { checkGraphSize, type GraphParts } from "../parts.ts";
@@ -87,7 +88,7 @@ function partsOf(bytes: Uint8Array, header: GapHeader, allocator: Allocator): Om
     nodeKeys: indexKeys(nodeCount),
     edgeKeys: indexKeys(edgeCount),
     nodeColumns: new Map(),
-    edgeColumns: new Map(weights === null ? [] : [["weight", weights]]),
+    edgeColumns: new Map(weights === null ? [] : [["weight", dense(weights)]]),
   };
 }
 

@@ -3,13 +3,22 @@ import { flag, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import type { EdgewiseError } from "../../error.ts";
 import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
+import type { DenseColumn } from "../column.ts";
 import type { Graph, NodeKeys } from "../graph.ts";
-import { expectNumber, isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
+import { isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
 import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
+import {
+  MISSING_OPTIONS,
+  type MissingOptions,
+  type MissingTreatment,
+  mayEndEarly,
+  missingHint,
+  NumberColumn,
+} from "./missing.ts";
 import { integerNumbering, numberLongIntegers, textNumbering } from "./node-ids.ts";
 
 /** How the two files of an LDBC Graphalytics graph are to be read. */
-export interface LdbcOptions extends BuildOptions {
+export interface LdbcOptions extends BuildOptions, MissingOptions {
   /** Whether the edges are directed, which the files do not say. */
   readonly directed: boolean;
   /** What errors call the text of the vertices. `vertices` if not given. */
@@ -22,6 +31,7 @@ export const LDBC_OPTIONS: Described<LdbcOptions> = {
   directed: { kind: flag, required: true, doc: "Whether the edges are directed, which the files do not say." },
   verticesFile: { kind: text, doc: "What errors call the text of the vertices.", initial: "`vertices`, or the path" },
   edgesFile: { kind: text, doc: "What errors call the text of the edges.", initial: "`edges`, or the path" },
+  ...MISSING_OPTIONS,
   ...BUILD_OPTIONS,
 };
 
@@ -65,7 +75,8 @@ export function parseLdbc(
 export function readLdbcTexts(vertices: Uint8Array, edges: Uint8Array, options: LdbcOptions): LdbcGraph {
   const verticesFile = options.verticesFile ?? "vertices";
   const nodes = readVertices(vertices, verticesFile);
-  const { sources, targets, weights } = readEdges(edges, options.edgesFile ?? "edges", nodes, verticesFile);
+  const input = { file: options.edgesFile ?? "edges", verticesFile, missing: options.missing ?? "error" };
+  const { sources, targets, weights } = readEdges(edges, input, nodes);
   const graph = buildGraph({
     ...options,
     kind: options.directed ? "directed" : "undirected",
@@ -165,41 +176,52 @@ function repeatedVertex(fields: Fields, { order }: Vertices): EdgewiseError {
 interface ReadEdges {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
-  readonly weights: Float64Array | null;
+  readonly weights: DenseColumn | null;
 }
 
-function readEdges(bytes: Uint8Array, file: string, vertices: Vertices, verticesFile: string): ReadEdges {
+/** What is said of the file of edges. */
+interface EdgesInput {
+  readonly file: string;
+  readonly verticesFile: string;
+  readonly missing: MissingTreatment;
+}
+
+function readEdges(bytes: Uint8Array, { file, verticesFile, missing }: EdgesInput, vertices: Vertices): ReadEdges {
   const fields = openFields(bytes, file);
   const lines = countLines(bytes, SHORTEST_EDGE);
   const sources = new Uint32Array(lines);
   const targets = new Uint32Array(lines);
-  const weights = new Float64Array(lines);
+  const weights = new NumberColumn("weight", 2, lines, missing);
   let edge = 0;
   let fieldCount = 0;
   let modelLine = 0;
-  for (; fields.nextLine(); edge++) {
+  while (fields.nextLine()) {
     fields.split("blank");
-    if (edge === 0) {
+    if (fieldCount === 0) {
       // The first edge says whether there are weights.
       fieldCount = Math.min(fields.count, 3);
       modelLine = fields.line;
     }
     if (fields.count < 2) throw tooFewFields(fields);
-    if (fields.count !== fieldCount) throw wrongEdge(fields, fieldCount, modelLine);
+    const isShort = fields.count < fieldCount;
+    if (fields.count !== fieldCount && !(isShort && mayEndEarly(fields, missing))) {
+      throw wrongEdge(fields, fieldCount, modelLine);
+    }
     sources[edge] = endAt(fields, 0, vertices, verticesFile);
     targets[edge] = endAt(fields, 1, vertices, verticesFile);
-    if (fieldCount === 3) weights[edge] = expectNumber(fields, 2, "weight");
+    if (fieldCount < 3 || weights.read(fields, edge)) edge++;
   }
   return {
     sources: sources.subarray(0, edge),
     targets: targets.subarray(0, edge),
-    weights: fieldCount === 3 ? weights.subarray(0, edge) : null,
+    weights: fieldCount === 3 ? weights.finish(edge) : null,
   };
 }
 
 function wrongEdge(fields: Fields, fieldCount: number, modelLine: number): EdgewiseError {
   const first = fields.line === modelLine;
-  return wrongFieldCount(fields, fieldCount, first ? "the ends of an edge and its weight" : `as on line ${modelLine}`);
+  const why = first ? "the ends of an edge and its weight" : `as on line ${modelLine}`;
+  return wrongFieldCount(fields, fieldCount, why, fields.count < fieldCount ? missingHint : undefined);
 }
 
 function endAt(fields: Fields, field: number, vertices: Vertices, verticesFile: string): number {

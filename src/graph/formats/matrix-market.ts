@@ -3,15 +3,24 @@ import { flag, integer, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
 import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
+import { type DenseColumn, dense } from "../column.ts";
 import { take } from "../edge-order.ts";
 import type { Graph } from "../graph.ts";
 import { countedKeys } from "../keys.ts";
 import { checkGraphSize } from "../parts.ts";
-import { expectNumber, shown, wrongFieldCount } from "./field-errors.ts";
+import { shown, wrongFieldCount } from "./field-errors.ts";
 import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
+import {
+  MISSING_OPTIONS,
+  type MissingOptions,
+  type MissingTreatment,
+  mayEndEarly,
+  missingHint,
+  NumberColumn,
+} from "./missing.ts";
 
 /** How the text of a Matrix Market file is to be read. */
-export interface MatrixMarketOptions extends BuildOptions {
+export interface MatrixMarketOptions extends BuildOptions, MissingOptions {
   /** What errors call the text. `Matrix Market file` if not given. */
   readonly file?: string | undefined;
   /**
@@ -38,6 +47,7 @@ export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
     doc: "The most nodes that the file may announce.",
     initial: "as many as it has bytes, or 2^22 in a shorter one",
   },
+  ...MISSING_OPTIONS,
   ...BUILD_OPTIONS,
 };
 
@@ -68,7 +78,7 @@ interface Entries {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   /** Null for a pattern. */
-  readonly weights: Float64Array | null;
+  readonly weights: DenseColumn | null;
 }
 
 /** Whether a text begins as a Matrix Market file does. */
@@ -111,7 +121,8 @@ export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions
   const sizes = readSizes(fields);
   expectPlausible(fields, sizes, options.maximumNodes ?? Math.max(NODES_OF_ANY, bytes.length));
   expectGraphFits(options, { kind: "directed", nodeCount: sizes.nodes, edgeCount: 0 });
-  const entries = readEntries(fields, banner, sizes, countLines(bytes, SHORTEST_EDGE));
+  const lines = countLines(bytes, SHORTEST_EDGE);
+  const entries = readEntries(fields, banner, sizes, { lines, missing: options.missing ?? "error" });
   const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
   return buildGraph({
     ...options,
@@ -199,26 +210,36 @@ function readSize(fields: Fields, field: number, what: string): number {
   throw fields.error(field, `found ${shown(fields, field)} as the number of ${what}; expected an integer from 0`);
 }
 
-function readEntries(fields: Fields, banner: Banner, sizes: Sizes, lines: number): Entries {
+function readEntries(
+  fields: Fields,
+  banner: Banner,
+  sizes: Sizes,
+  { lines, missing }: { readonly lines: number; readonly missing: MissingTreatment },
+): Entries {
   // Not more than the text has lines for, whatever it announces.
   const capacity = Math.min(sizes.entries, lines);
   const sources = new Uint32Array(capacity);
   const targets = new Uint32Array(capacity);
-  const weights = banner.values === "pattern" ? null : new Float64Array(capacity);
+  const weights = banner.values === "pattern" ? null : new NumberColumn("the value of an entry", 2, capacity, missing);
+  let edge = 0;
   for (let entry = 0; entry < sizes.entries; entry++) {
     if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
     fields.split("blank");
     if (weights === null && fields.count !== 2) throw wrongFieldCount(fields, 2, "the row and column of an entry");
-    if (weights !== null && fields.count !== 3)
-      throw wrongFieldCount(fields, 3, "the row, column and value of an entry");
+    if (weights !== null && fields.count !== 3 && !(fields.count === 2 && mayEndEarly(fields, missing))) {
+      const hint = fields.count === 2 ? missingHint : undefined;
+      throw wrongFieldCount(fields, 3, "the row, column and value of an entry", hint);
+    }
     const row = readIndex(fields, 0, sizes.nodes);
     const column = readIndex(fields, 1, sizes.nodes);
     if (row === column && banner.symmetry === "skew-symmetric") {
       throw fields.error(0, "found an entry on the diagonal; expected none, as a skew-symmetric matrix is zero there");
     }
-    sources[entry] = row;
-    targets[entry] = column;
-    if (weights !== null) weights[entry] = readValue(fields, banner);
+    sources[edge] = row;
+    targets[edge] = column;
+    if (weights !== null && !weights.read(fields, edge)) continue;
+    if (weights !== null && banner.values === "integer") expectInteger(fields, weights.values[edge]!);
+    edge++;
   }
   if (fields.nextLine()) {
     throw fields.error(
@@ -226,7 +247,8 @@ function readEntries(fields: Fields, banner: Banner, sizes: Sizes, lines: number
       `found a line after the last entry; expected ${sizes.entries} entries, as line ${sizes.line} says`,
     );
   }
-  return { sources, targets, weights };
+  const ends = { sources: sources.subarray(0, edge), targets: targets.subarray(0, edge) };
+  return { ...ends, weights: weights?.finish(edge) ?? null };
 }
 
 function tooFewEntries(fields: Fields, sizes: Sizes, found: number): EdgewiseError {
@@ -246,12 +268,10 @@ function readIndex(fields: Fields, field: number, nodeCount: number): number {
   );
 }
 
-function readValue(fields: Fields, banner: Banner): number {
-  const value = expectNumber(fields, 2, "the value of an entry");
-  if (banner.values === "integer" && !Number.isInteger(value)) {
-    throw fields.error(2, `found ${shown(fields, 2)} as the value of an entry; expected an integer, as line 1 says`);
-  }
-  return value;
+/** Refuses a fraction; a value that is missing is NaN. */
+function expectInteger(fields: Fields, value: number): void {
+  if (Number.isInteger(value) || Number.isNaN(value)) return;
+  throw fields.error(2, `found ${shown(fields, 2)} as the value of an entry; expected an integer, as line 1 says`);
 }
 
 /** The entries, and the opposite edge of each that is off the diagonal: of the same value, or its negative. */
@@ -267,9 +287,14 @@ function withMirrored({ sources, targets, weights }: Entries, { symmetry }: Bann
   all.targets.set(targets);
   all.targets.set(take(sources, entries), length);
   if (weights === null) return { ...all, weights };
-  const allWeights = new Float64Array(length + count);
-  allWeights.set(weights);
+  const { values, missing } = weights;
   const sign = symmetry === "skew-symmetric" ? -1 : 1;
-  for (let i = 0; i < count; i++) allWeights[length + i] = sign * weights[entries[i]!]!;
-  return { ...all, weights: allWeights };
+  const allValues = new Float64Array(length + count);
+  allValues.set(values);
+  for (let i = 0; i < count; i++) allValues[length + i] = sign * values[entries[i]!]!;
+  if (missing === null) return { ...all, weights: dense(allValues) };
+  const allMissing = new Uint8Array(length + count);
+  allMissing.set(missing);
+  for (let i = 0; i < count; i++) allMissing[length + i] = missing[entries[i]!]!;
+  return { ...all, weights: dense(allValues, allMissing) };
 }

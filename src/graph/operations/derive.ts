@@ -1,4 +1,5 @@
-import { allOrNothing, type ColumnValues, copyColumn, heapAllocator, permuteColumn } from "../allocator.ts";
+import { allOrNothing, heapAllocator } from "../allocator.ts";
+import { copyColumns, pickColumns } from "../column.ts";
 import { arcLimit, type InputEdges, numberEdges, type Treatment, take } from "../edge-order.ts";
 import { pickedKeys } from "../keys.ts";
 import { checkGraphSize, edgeEnds, type GraphParts, layOut } from "../parts.ts";
@@ -46,10 +47,9 @@ export function derive(parts: GraphParts, { edges, nodes, parallelEdges }: Chang
     name,
     nodeKeys: nodes === null ? nodeKeys : pickedKeys(nodeKeys, nodes),
     edgeKeys: pickedKeys(parts.edgeKeys, origins),
-    nodeColumns: mapped(parts.nodeColumns, (values) =>
-      nodes === null ? copyColumn(values, taking) : permuteColumn(values, nodes, taking),
-    ),
-    edgeColumns: mapped(parts.edgeColumns, (values) => permuteColumn(values, origins, taking)),
+    nodeColumns:
+      nodes === null ? copyColumns(parts.nodeColumns, taking) : pickColumns(parts.nodeColumns, nodes, taking),
+    edgeColumns: pickColumns(parts.edgeColumns, origins, taking),
     allocator,
   }));
 }
@@ -71,11 +71,4 @@ function upTo(length: number): Uint32Array {
   const numbers = new Uint32Array(length);
   for (let i = 0; i < length; i++) numbers[i] = i;
   return numbers;
-}
-
-function mapped(
-  columns: ReadonlyMap<string, ColumnValues>,
-  change: (values: ColumnValues) => ColumnValues,
-): Map<string, ColumnValues> {
-  return new Map(Array.from(columns, ([name, values]) => [name, change(values)]));
 }

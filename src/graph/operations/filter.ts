@@ -2,8 +2,11 @@ import { describeFound } from "../../arguments/found.ts";
 import { arrayLike, callback, either, text } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
+import { listed, quoted } from "../../printable.ts";
 import type { ColumnValues } from "../allocator.ts";
+import { type Attribute, attributeOf, type Column } from "../column.ts";
 import { take } from "../edge-order.ts";
+import { describeKey } from "../keys.ts";
 import type { GraphParts } from "../parts.ts";
 import { derive, type ListedEdges, listEdges } from "./derive.ts";
 
@@ -78,7 +81,7 @@ interface KeptNodes {
 const GONE = 0xffffffff;
 
 function keptNodes(parts: GraphParts, nodeCount: number, condition: NodeCondition): KeptNodes {
-  const keeps = typeof condition === "function" ? condition : flagsOf("node", condition, parts.nodeColumns, nodeCount);
+  const keeps = typeof condition === "function" ? condition : flagsOf("node", condition, parts, nodeCount);
   const list = new Uint32Array(nodeCount);
   const labels = new Uint32Array(nodeCount).fill(GONE);
   let count = 0;
@@ -97,8 +100,7 @@ function keptEdges(
   nodes: KeptNodes | null,
   condition: EdgeCondition = () => true,
 ): Uint32Array {
-  const keeps =
-    typeof condition === "function" ? condition : flagsOf("edge", condition, parts.edgeColumns, parts.edgeCount);
+  const keeps = typeof condition === "function" ? condition : flagsOf("edge", condition, parts, parts.edgeCount);
   const positions = new Uint32Array(sources.length);
   let count = 0;
   for (let position = 0; position < sources.length; position++) {
@@ -114,11 +116,11 @@ function keptEdges(
 function flagsOf(
   what: "node" | "edge",
   condition: string | ArrayLike<boolean | number>,
-  columns: ReadonlyMap<string, ColumnValues>,
+  parts: GraphParts,
   length: number,
 ): (index: number) => boolean {
   if (typeof condition === "string") {
-    const column = booleanColumn(what, condition, columns);
+    const column = booleanColumn(what, condition, parts, length);
     return (index) => column[index] === 1;
   }
   if (condition.length !== length) {
@@ -139,18 +141,33 @@ function flagsOf(
   return (index) => condition[index] === true || condition[index] === 1;
 }
 
-function booleanColumn(what: "node" | "edge", name: string, columns: ReadonlyMap<string, ColumnValues>): ColumnValues {
+function booleanColumn(what: "node" | "edge", name: string, parts: GraphParts, length: number): ColumnValues {
+  const columns = what === "node" ? parts.nodeColumns : parts.edgeColumns;
+  const read = (column: Column): Attribute => attributeOf(column, length);
   const column = columns.get(name);
+  const found = column && read(column);
   // An empty column has no values to tell booleans from numbers by.
-  if (column instanceof Uint8Array || column?.length === 0) return column;
-  const found =
-    column === undefined
-      ? `no ${what} column ${JSON.stringify(name)}`
-      : `numbers in the ${what} column ${JSON.stringify(name)}`;
-  const booleans = [...columns].flatMap(([each, values]) => (values instanceof Uint8Array ? [each] : []));
+  if (found?.kind === "dense" && (found.values instanceof Uint8Array || length === 0)) {
+    const index = found.missing?.indexOf(1) ?? -1;
+    if (index < 0) return found.values;
+    const keys = what === "node" ? parts.nodeKeys : parts.edgeKeys;
+    throw new EdgewiseError({
+      code: "graph/attribute",
+      message: `${what} ${describeKey(keys.of(index))} has no attribute ${quoted(name)}; expected a boolean at every ${what}`,
+      hint: `Say in a function what becomes of such ${what}s: filter({ ${what}s: (${what}) => … }).`,
+    });
+  }
+  const shown =
+    found === undefined
+      ? `no ${what} column ${quoted(name)}`
+      : `${found.kind === "text" ? (found.found ?? "texts") : "numbers"} in the ${what} column ${quoted(name)}`;
+  const booleans = [...columns].flatMap(([each, values]) => {
+    const attribute = read(values);
+    return attribute.kind === "dense" && attribute.values instanceof Uint8Array ? [each] : [];
+  });
   throw new EdgewiseError({
     code: "graph/attribute",
-    message: `found ${found}; expected a column of booleans, of which the graph has ${booleans.length > 0 ? booleans.join(", ") : "none"}`,
-    hint: column === undefined ? undefined : `Compare the numbers in a function: filter({ ${what}s: (${what}) => … }).`,
+    message: `found ${shown}; expected a column of booleans, of which the graph has ${listed(booleans)}`,
+    hint: found === undefined ? undefined : `Compare the numbers in a function: filter({ ${what}s: (${what}) => … }).`,
   });
 }

@@ -3,7 +3,8 @@ import type { Described } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
 import { lookup } from "../../lookup.ts";
 import { listed, quoted } from "../../printable.ts";
-import type { ColumnValues } from "../allocator.ts";
+import { heapAllocator } from "../allocator.ts";
+import { type Attribute, attributeOf, type Column, dense, pickColumns } from "../column.ts";
 import { numberEdges, TREATMENTS, type Treatment, take } from "../edge-order.ts";
 import type { GraphParts } from "../parts.ts";
 import { derive, type ListedEdges, listEdges } from "./derive.ts";
@@ -63,7 +64,13 @@ function merged(parts: GraphParts, edges: ListedEdges, combine: NonNullable<Symm
   const positions = Uint32Array.from({ length: groups.count }, (_, group) => place(group)).sort();
   const edgeColumns = new Map(parts.edgeColumns);
   for (const [name, combination] of combinationsOf(parts, combine)) {
-    edgeColumns.set(name, combineColumn(name, parts.edgeColumns.get(name)!, combination, groups, edges.numbers));
+    const column = parts.edgeColumns.get(name)!;
+    edgeColumns.set(
+      name,
+      combination === "last"
+        ? columnOfLast(column, groups, edges.numbers)
+        : combineColumn(name, attributeOf(column, parts.edgeCount), combination, groups, edges.numbers),
+    );
   }
   const kept: ListedEdges = {
     ...edges,
@@ -123,29 +130,52 @@ function combinationsOf(
   });
 }
 
-/** The column by old edge numbers, with what the values of each group become at its first edge. */
+/** The column by old edge numbers, with what the last edge of each group has at its first. */
+function columnOfLast(column: Column, groups: Groups, numbers: Uint32Array): Column {
+  const origins = Uint32Array.from(numbers.keys());
+  for (let group = 0; group < groups.count; group++) {
+    const [first, last] = [numbers[groups.firstOf(group)]!, numbers[groups.lastOf(group)]!];
+    // Exchanged, for each edge must be somewhere; the last one does not stay.
+    origins[first] = last;
+    origins[last] = first;
+  }
+  return pickColumns(new Map([["", column]]), origins, heapAllocator).get("")!;
+}
+
+/**
+ * The column by old edge numbers, with what the values of each group become at its first edge. What is missing is left out,
+ * and the result is missing where all are.
+ */
 function combineColumn(
   name: string,
-  values: ColumnValues,
-  combination: Exclude<EdgeCombination, "first">,
+  attribute: Attribute,
+  combination: keyof typeof COMBINE,
   groups: Groups,
   numbers: Uint32Array,
-): ColumnValues {
-  if (combination === "sum" && values instanceof Uint8Array) {
+): Column {
+  if (attribute.kind === "text" || (combination === "sum" && attribute.values instanceof Uint8Array)) {
+    const found = attribute.kind === "dense" ? "booleans" : (attribute.found ?? "a text");
     throw new EdgewiseError({
       code: "graph/attribute",
-      message: `graph.symmetrize: found booleans in the edge column ${quoted(name)}; expected numbers to sum`,
+      message: `graph.symmetrize: found ${found} in the edge column ${quoted(name)}; expected numbers to combine by ${combination}`,
       hint: 'Say of each column what becomes of it: combine: { weight: "sum" }. The maximum of booleans is whether any holds.',
     });
   }
+  const { values, missing } = attribute;
   const combined = values.slice();
+  const stillMissing = missing?.slice() ?? null;
   for (let group = 0; group < groups.count; group++) {
     const first = numbers[groups.firstOf(group)]!;
+    let isMissing = missing?.[first] === 1;
     let value = values[first]!;
     groups.forEachAfterFirst(group, (position) => {
-      value = COMBINE[combination](value, values[numbers[position]!]!);
+      const edge = numbers[position]!;
+      if (missing?.[edge] === 1) return;
+      value = isMissing ? values[edge]! : COMBINE[combination](value, values[edge]!);
+      isMissing = false;
     });
     combined[first] = value;
+    if (stillMissing !== null) stillMissing[first] = isMissing ? 1 : 0;
     // Of floats, a sum may be rounded; an integer that is stored as another has wrapped.
     if (combined[first] === value || values instanceof Float32Array || values instanceof Float64Array) continue;
     throw new EdgewiseError({
@@ -154,12 +184,11 @@ function combineColumn(
       hint: "Give the column as a Float64Array.",
     });
   }
-  return combined;
+  return dense(combined, stillMissing);
 }
 
-const COMBINE: Readonly<Record<Exclude<EdgeCombination, "first">, (one: number, other: number) => number>> = {
-  last: (_, other) => other,
-  sum: (one, other) => one + other,
+const COMBINE = {
+  sum: (one: number, other: number) => one + other,
   minimum: Math.min,
   maximum: Math.max,
-};
+} as const satisfies Partial<Record<EdgeCombination, (one: number, other: number) => number>>;

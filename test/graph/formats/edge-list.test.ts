@@ -148,7 +148,7 @@ describe("columns", () => {
     ]);
   });
 
-  it("of texts are left out", () => {
+  it("of texts are no numbers", () => {
     const graph = parse("source,target,carrier,delay\nABE,ATL,Delta,5\n");
     expect(graph.edgeColumnNames).toEqual(["delay"]);
   });
@@ -165,5 +165,88 @@ describe("columns", () => {
 
   it("may have decimal commas only as an error, not as further columns", () => {
     expect(() => parse("1;2;0,5\n")).toThrow(/found "0,5" as weight/);
+  });
+});
+
+describe("values that are no numbers", () => {
+  const missing = (graph: Graph, name: string): number[] | null => {
+    const flags = graph.edgeMissing(name);
+    return flags && [...flags];
+  };
+
+  it("decide what a column is after all that say nothing, wherever that is", () => {
+    const lines = ["source,target,length,note,code", "1,2,,NA,", "2,3,NA,,7", "3,4,5,good,8", "4,5,x,9,9"];
+    const graph = parse(`${lines.join("\n")}\n`, { missing: "default" });
+    expect(graph.edgeColumnNames).toEqual(["length", "code"]);
+    expect([column(graph, "length"), missing(graph, "length")]).toEqual([
+      [NaN, NaN, 5, NaN],
+      [1, 1, 0, 1],
+    ]);
+    expect([column(graph, "code"), missing(graph, "code")]).toEqual([
+      [NaN, 7, 8, 9],
+      [1, 0, 0, 0],
+    ]);
+    expect(graph.attribute("edge", "note")).toMatchObject({
+      index: 2,
+      found: 'the text "good" on line 4 of edge list',
+    });
+  });
+
+  it("leave their edges out, with what else they hold and nodes of no other edge", () => {
+    const lines = ["source,target,a,b,c", "x,y,,NA,no", "y,z,1,2,yes", "z,w,,4,no", "q,x,3,null,no", "w,x,5,,no"];
+    const text = `${lines.join("\n")}\n`;
+    const graph = parse(text, { missing: "skip" });
+    expect(edges(graph)).toEqual([
+      ["y", "z"],
+      ["z", "w"],
+      ["w", "x"],
+    ]);
+    expect([column(graph, "a"), missing(graph, "a")]).toEqual([
+      [1, NaN, 5],
+      [0, 1, 0],
+    ]);
+    expect([column(graph, "b"), missing(graph, "b")]).toEqual([
+      [2, 4, NaN],
+      [0, 0, 1],
+    ]);
+    // The edge that a text was seen at first has gone, and one of another stands for it.
+    expect(graph.attribute("edge", "c")).toMatchObject({ kind: "text", index: 0, found: null });
+    const later = parse(text.replace("NA,no", "NA,").replace("1,2,yes", "1,2,"), { missing: "skip" });
+    expect(later.attribute("edge", "c")).toMatchObject({ index: 1, found: 'the text "no" on line 4 of edge list' });
+  });
+
+  it("are missing in columns that hold none, and texts unless told otherwise", () => {
+    const text = "source,target,empty,none,weight\n1,2,,NA,1\n";
+    const kinds = (graph: Graph): unknown[] => ["empty", "none"].map((name) => graph.attribute("edge", name)?.kind);
+    expect(kinds(parse(text))).toEqual(["dense", "text"]);
+    expect(kinds(parse(text, { missing: "default" }))).toEqual(["dense", "dense"]);
+    expect(() => parse("source,target,weight\n1,2,NA\n")).toThrow(/^edge list:2:5: found "NA" as weight/);
+  });
+
+  it("are values on the first line, which is no header then", () => {
+    expect(edges(parse("ann bob NA\nbob cid 3\n", { missing: "default" }))).toHaveLength(2);
+    expect(edges(parse("ann,bob,\nbob,cid,3\n"))).toHaveLength(2);
+  });
+
+  it("may be on any number of lines that end early", () => {
+    const text = "1 2 3 4 5 6 7 8\n2 3\n3 4\n4 5\n";
+    const graph = parse(text, { missing: "default" });
+    expect([graph.edgeCount, column(graph, "weight")]).toEqual([4, [3, NaN, NaN, NaN]]);
+    expect(parse(text, { missing: "skip" }).edgeCount).toBe(1);
+  });
+
+  it.each(["skip", "default"] as const)("are not infinite ones, nor at the end of what was cut short: %s", (option) => {
+    for (const infinite of ["Infinity", "-inf", "1e999"]) {
+      expect(() => parse(`1 2 3\n2 3 ${infinite}\n`, { missing: option })).toThrow(/:2:5: found ".*" as weight/);
+    }
+    expect(() => parse("1 2 3\n2 3", { missing: option })).toThrow(/:2:4: found 2 fields; .*[\s\S]*cut short/);
+  });
+
+  it.each([
+    ["1 2 NA\n2 1 3\n99999999999999999999 1 4\n", [3, 4]],
+    ["a b 1\nb c NaN\nc a 3\n", [1, 3]],
+  ])("are left out whatever the ids are: %j", (text, weights) => {
+    const graph = parse(text, { missing: "skip" });
+    expect([column(graph, "weight")?.toSorted(), graph.edgeMissing("weight")]).toEqual([weights, null]);
   });
 });

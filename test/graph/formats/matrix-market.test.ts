@@ -130,4 +130,27 @@ describe("a Matrix Market file", () => {
       }),
     );
   });
+
+  it("may be no number, as missing says", () => {
+    const text = `${BANNER} real symmetric\n3 3 3\n2 1 nan\n3 1\n3 2 5\n`;
+    const graph = parse(text, { missing: "default", directed: true });
+    expect([edges(graph), graph.edgeMissing("weight")]).toEqual([
+      [
+        [1, 2, NaN],
+        [1, 3, NaN],
+        [2, 1, NaN],
+        [2, 3, 5],
+        [3, 1, NaN],
+        [3, 2, 5],
+      ],
+      Uint8Array.of(1, 1, 1, 0, 1, 0),
+    ]);
+    const skipped = parse(text, { missing: "skip" });
+    expect([skipped.nodeCount, edges(skipped)]).toEqual([3, [[2, 3, 5]]]);
+    const whole = text.replace("real", "integer");
+    expect(parse(whole, { missing: "default" }).edgeMissing("weight")).toEqual(Uint8Array.of(1, 1, 0));
+    expect(() => parse(whole.replace(" 5", " 5.5"), { missing: "default" })).toThrow(
+      /found "5.5".*expected an integer/,
+    );
+  });
 });

@@ -61,7 +61,7 @@ describe("filter", () => {
   it("takes edges with their nodes and keeps the columns of what stays", () => {
     const list: Lists = {
       kind: "undirected",
-      nodes: ["a", "b", "c"].map((key, size) => ({ key, size })),
+      nodes: ["a", "b", "c"].map((key, size) => ({ key, size, open: null })),
       edges: ["ab", "cb", "ca"].map((key, weight) => ({
         source: "abc".indexOf(key[0] ?? ""),
         target: "abc".indexOf(key[1] ?? ""),
@@ -94,13 +94,19 @@ describe("filter", () => {
   });
 
   it.each<[what: string, conditions: FilterConditions, code: string, message: RegExp]>([
-    ["a column that is not there", { nodes: "gone" }, "graph/attribute", /no node column "gone".*has big/],
+    ["a column that is not there", { nodes: "gone" }, "graph/attribute", /no node column "gone".*has big, some/],
     ["an edge column among the nodes", { nodes: "open" }, "graph/attribute", /no node column "open"/],
     [
       "a column of numbers",
       { edges: "w" },
       "graph/attribute",
       /numbers in the edge column "w".*has open[\s\S]*function/,
+    ],
+    [
+      "a column of booleans that is missing somewhere",
+      { nodes: "some" },
+      "graph/attribute",
+      /^node 1 has no attribute "some"; expected a boolean at every node[\s\S]*function/,
     ],
     ["too few values", { nodes: [true] }, "graph/input", /the node condition has 1 values; expected 3/],
     ["a list of indices", { nodes: [0, 1, 2] }, "graph/attribute", /holds 2 at position 2; expected a boolean/],
@@ -110,7 +116,7 @@ describe("filter", () => {
       nodeCount: 3,
       sources: [0],
       targets: [1],
-      nodeColumns: { big: [true, false, true], size: [1, 2, 3] },
+      nodeColumns: { big: [true, false, true], size: [1, 2, 3], some: [true, null, false] },
       edgeColumns: { w: [1], open: [true] },
     });
     expect(() => graph.filter(conditions)).toThrow(message);

@@ -11,13 +11,14 @@ export interface ListedEdge {
   readonly target: number;
   readonly undirected: boolean;
   readonly key: string;
-  readonly weight: number;
+  /** Missing on some edges. */
+  readonly weight: number | undefined;
 }
 
 /** A graph as lists: nodes with keys and values, and edges in input order. */
 export interface Lists {
   readonly kind: GraphKind;
-  readonly nodes: readonly { readonly key: string; readonly size: number }[];
+  readonly nodes: readonly { readonly key: string; readonly size: number; readonly open: boolean | null }[];
   readonly edges: readonly ListedEdge[];
 }
 
@@ -30,13 +31,17 @@ export const lists: fc.Arbitrary<Lists> = fc
   })
   .map(({ kind, nodeCount, edges }) => ({
     kind,
-    nodes: Array.from({ length: nodeCount }, (_, node) => ({ key: `n${node}`, size: node / 2 })),
+    nodes: Array.from({ length: nodeCount }, (_, node) => ({
+      key: `n${node}`,
+      size: node / 2,
+      open: [true, null, false][node % 3]!,
+    })),
     edges: edges.map(([a, b, flag], position) => ({
       source: a % nodeCount,
       target: b % nodeCount,
       undirected: kind === "mixed" ? flag : kind === "undirected",
       key: `e${position}`,
-      weight: position,
+      weight: position % 5 === 3 ? undefined : position,
     })),
   }));
 
@@ -49,7 +54,7 @@ export function build({ kind, nodes, edges }: Lists, options: Partial<EdgeArrays
     undirected: kind === "mixed" ? edges.map(({ undirected }) => undirected) : undefined,
     nodeKeys: nodes.map(({ key }) => key),
     edgeKeys: edges.map(({ key }) => key),
-    nodeColumns: { size: Float32Array.from(nodes, ({ size }) => size) },
+    nodeColumns: { size: Float32Array.from(nodes, ({ size }) => size), open: nodes.map(({ open }) => open) },
     edgeColumns: { weight: edges.map(({ weight }) => weight) },
     ...options,
   });
@@ -72,8 +77,8 @@ export function shown(graph: Graph): unknown {
     nodesOfKeys: nodeKeys.map((key) => graph.nodeKeys.indexOf(key)),
     edgeKeys,
     edgesOfKeys: edgeKeys.map((key) => graph.edgeKeys.indexOf(key)),
-    nodeColumns: graph.nodeColumnNames.map((name) => [name, graph.nodeColumn(name)]),
-    edgeColumns: graph.edgeColumnNames.map((name) => [name, graph.edgeColumn(name)]),
+    nodeColumns: graph.nodeColumnNames.map((name) => [name, graph.nodeColumn(name), graph.nodeMissing(name)]),
+    edgeColumns: graph.edgeColumnNames.map((name) => [name, graph.edgeColumn(name), graph.edgeMissing(name)]),
   };
 }
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
+import { DirectedGraph } from "graphology";
 import { describe, expect, it } from "vitest";
 import { fromEdges } from "../../../src/graph/build.ts";
 import type { Graph, SymmetrizeOptions } from "../../../src/graph/graph.ts";
+import { fromGraphology } from "../../../src/graph/graphology.ts";
 import { build, type ListedEdge, type Lists, lists, shown } from "./keyed-graphs.ts";
 
 function undirected(list: Lists): Lists {
@@ -19,6 +21,16 @@ function edges(graph: Graph): unknown[] {
     graph.edgeTarget()[edge],
     graph.edgeColumn("weight")?.[edge],
   ]);
+}
+
+type Weights = readonly (number | undefined)[];
+
+/** A combination that leaves out what is missing, and is missing where all is. */
+function ofPresent(combine: (values: readonly number[]) => number): (values: Weights) => number | undefined {
+  return (values) => {
+    const present = values.filter((value) => value !== undefined);
+    return present.length === 0 ? undefined : combine(present);
+  };
 }
 
 describe("symmetrize", () => {
@@ -57,10 +69,10 @@ describe("symmetrize", () => {
   });
 
   it.each([
-    ["last", (values: readonly number[]) => values.at(-1)!],
-    ["sum", (values: readonly number[]) => values.reduce((sum, value) => sum + value)],
-    ["minimum", (values: readonly number[]) => Math.min(...values)],
-    ["maximum", (values: readonly number[]) => Math.max(...values)],
+    ["last", (values: Weights) => values.at(-1)],
+    ["sum", ofPresent((values) => values.reduce((sum, value) => sum + value))],
+    ["minimum", ofPresent((values) => Math.min(...values))],
+    ["maximum", ofPresent((values) => Math.max(...values))],
   ] as const)("can give the first edge the %s of the values of a column", (combination, combined) => {
     fc.assert(
       fc.property(lists, (list) => {
@@ -141,6 +153,21 @@ describe("symmetrize", () => {
 
   const graph = (): Graph =>
     fromEdges({ sources: [1, 0, 1, 2], targets: [0, 1, 1, 1], edgeColumns: { weight: [5, 6, 7, 8] } });
+
+  it("combines no texts, and takes them from the last edge", () => {
+    const roads = new DirectedGraph();
+    roads.mergeEdge("a", "b", { road: "A1" });
+    roads.mergeEdge("b", "a", { road: "A2" });
+    const reciprocal = fromGraphology(roads);
+    expect(() => reciprocal.symmetrize({ parallelEdges: "drop", combine: { road: "maximum" } })).toThrow(
+      expect.objectContaining({
+        code: "graph/attribute",
+        message: expect.stringContaining('found the text "A1" in the edge column "road"'),
+      }),
+    );
+    const last = reciprocal.symmetrize({ parallelEdges: "drop", combine: { road: "last" } });
+    expect(last.attribute("edge", "road")).toMatchObject({ kind: "text", index: 0 });
+  });
 
   it("keeps reciprocal edges and self-loops, in input order", () => {
     expect(edges(graph().symmetrize())).toEqual([

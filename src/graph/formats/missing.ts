@@ -1,0 +1,115 @@
+/** Fields of text files that are no numbers where numbers are. */
+
+import { choice } from "../../arguments/kind.ts";
+import type { Described } from "../../arguments/options.ts";
+import type { OptionNames } from "../../error.ts";
+import { type DenseColumn, dense } from "../column.ts";
+import { shown } from "./field-errors.ts";
+import type { Fields } from "./fields.ts";
+
+export const MISSING_TREATMENTS = ["skip", "default", "error"] as const;
+
+/** What becomes of an edge whose value is no number. */
+export type MissingTreatment = (typeof MISSING_TREATMENTS)[number];
+
+/** What a reader of text may be told about values that are no numbers. */
+export interface MissingOptions {
+  /**
+   * What becomes of an edge whose value is no number, as NaN, NA and null are not, or whose line ends before it: it is left
+   * out (skip), its value is missing (default), or it is an error. An error if not said. An empty field is missing whatever
+   * this says.
+   */
+  readonly missing?: MissingTreatment | undefined;
+}
+
+export const MISSING_OPTIONS: Described<MissingOptions> = {
+  missing: {
+    kind: choice(...MISSING_TREATMENTS),
+    doc: "What becomes of an edge whose value is no number, as NaN, NA and null are not, or whose line ends before it: it is left out (skip), its value is missing (default), or it is an error.",
+    initial: '`"error"`',
+  },
+};
+
+/** Spellings of no value; case does not matter. */
+const NONE = /^(na|nan|n\/a|null)$/i;
+
+/** Whether a field is empty, or spells that there is no value. */
+export function saysNone(text: string): boolean {
+  return text === "" || NONE.test(text);
+}
+
+/** Whether a field is a number beyond all finite ones, which no file may have. */
+function isInfinite(text: string): boolean {
+  return /^[+-]?inf(inity)?$/i.test(text) || Math.abs(Number(text)) === Infinity;
+}
+
+/** Whether a line that ends before its last field may do so; one that ends with the text may have been cut short. */
+export function mayEndEarly(fields: Fields, missing: MissingTreatment): boolean {
+  return missing !== "error" && !fields.unfinished();
+}
+
+/** What tells of the option where its absence made an error. */
+export function missingHint(named: OptionNames): string | null {
+  const option = named("missing");
+  return option === null
+    ? null
+    : `Say with ${option} whether to skip such edges, or to take the default of the algorithm.`;
+}
+
+/** A column of numbers that is read from text, line by line. */
+export class NumberColumn {
+  /** The numbers by edge; NaN where they are missing. */
+  readonly values: Float64Array;
+  readonly field: number;
+  readonly #name: string;
+  readonly #treatment: MissingTreatment;
+  #missing: Uint8Array | null = null;
+
+  /** Errors call its values `name`; they stand in one field of each line. */
+  constructor(name: string, field: number, length: number, treatment: MissingTreatment) {
+    this.#name = name;
+    this.field = field;
+    this.#treatment = treatment;
+    this.values = new Float64Array(length);
+  }
+
+  /** Takes the value on the current line; false if the edge is to be left out. */
+  read(fields: Fields, edge: number): boolean {
+    const value = this.field < fields.count ? fields.number(this.field) : NaN;
+    this.values[edge] = value;
+    return !Number.isNaN(value) || this.lacks(fields, edge);
+  }
+
+  /** Takes an edge whose field is no number, NaN having been put in its place; false if it is to be left out. */
+  lacks(fields: Fields, edge: number): boolean {
+    if (this.#leavesOut(fields)) return false;
+    this.#missing ??= new Uint8Array(this.values.length);
+    this.#missing[edge] = 1;
+    return true;
+  }
+
+  /** Forgets what was read for an edge that is left out after all. */
+  forget(edge: number): void {
+    if (this.#missing !== null) this.#missing[edge] = 0;
+  }
+
+  /** The column of the first so many edges. */
+  finish(count: number): DenseColumn {
+    const missing = this.#missing?.subarray(0, count) ?? null;
+    return dense(this.values.subarray(0, count), missing?.includes(1) ? missing : null);
+  }
+
+  #leavesOut(fields: Fields): boolean {
+    const { field } = this;
+    const text = field < fields.count ? fields.text(field) : null;
+    if (text === "") return false;
+    if (text !== null && (this.#treatment === "error" || isInfinite(text))) {
+      throw fields.error(
+        field,
+        `found ${shown(fields, field)} as ${this.#name}; expected a finite decimal number`,
+        isInfinite(text) ? undefined : missingHint,
+      );
+    }
+    return this.#treatment === "skip";
+  }
+}
