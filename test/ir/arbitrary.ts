@@ -422,7 +422,7 @@ function growRequire(scope: Scope, tape: Tape): void {
     return;
   }
   const domain = tape.pick(["node", "edge"] as const);
-  const found = spread(scope, tape, "bool", domain);
+  const found = tape.rarely(3) ? testOfAttribute(scope, tape, domain) : spread(scope, tape, "bool", domain);
   const name = domain === "node" ? "node_index" : "edge_index";
   const index = builder.emitOne(name, [graph], { element: "u32" });
   // Early entries, or those from some index on.
@@ -432,6 +432,20 @@ function growRequire(scope: Scope, tape: Tape): void {
   const first = builder.emitOne("reduce", [builder.emitOne("select", [held, none, index], {})], { monoid: "min" });
   const all = builder.emitOne("reduce", [held], { monoid: "and" });
   builder.emit("require", [all, first, graph], { message, entries: domain });
+}
+
+/** What may be known of a graph's column. */
+function testOfAttribute(scope: Scope, tape: Tape, domain: "node" | "edge"): Value {
+  const { builder, graph } = scope;
+  const element = tape.pick(WEIGHTED.filter((one) => one !== "bool"));
+  const attribute = tape.pick([domain === "node" ? "value" : "weight", "missing"]);
+  const attributes = { attribute, element, otherwise: tape.pick(CONSTANTS[element]) };
+  const x = builder.emitOne(domain === "node" ? "node_attribute" : "edge_attribute", [graph], attributes);
+  const test = tape.pick(["ge", "gt", "le", "lt", "eq", "ne", "isnan", "isfinite"] as const);
+  if (meaningOf(test, element) === undefined) return spread(scope, tape, "bool", domain);
+  if (test === "isnan" || test === "isfinite") return builder.emitOne(test, [x], {});
+  const constant = builder.constant(tape.pick(CONSTANTS[element]), element);
+  return builder.emitOne(test, tape.rarely(3) ? [constant, x] : [x, constant], {});
 }
 
 function growScatter(scope: Scope, tape: Tape): void {
