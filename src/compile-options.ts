@@ -54,7 +54,11 @@ export const COLUMN_FACTS: Described<ColumnFacts> = {
     required: true,
     doc: "What the program takes for entries that are not there; null where it says nothing.",
   },
-  least: { kind: anyNumber, required: true, doc: "No number among its entries is less." },
+  least: {
+    kind: anyNumber,
+    required: true,
+    doc: "No number among its entries is less. It is more than `greatest` where there is no number.",
+  },
   greatest: { kind: anyNumber, required: true, doc: "No number among its entries is greater." },
   nan: { kind: flag, required: true, doc: "Whether an entry may be NaN." },
 };

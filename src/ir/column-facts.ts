@@ -5,9 +5,9 @@ import type { Element } from "./type.ts";
 
 /** The values between which the entries of an attribute are. */
 export interface Range {
-  /** No number among the entries is less; more than `greatest` where there is none. */
+  /** No number among its entries is less. It is more than `greatest` where there is no number. */
   readonly least: number;
-  /** No number among the entries is greater. */
+  /** No number among its entries is greater. */
   readonly greatest: number;
   /** Whether an entry may be NaN. */
   readonly nan: boolean;
@@ -15,8 +15,11 @@ export interface Range {
 
 /** The range of one attribute as a program reads it: with what stands for entries that are not there. */
 export interface ColumnFacts extends Range {
+  /** Whether it is of nodes or of edges. */
   readonly domain: "node" | "edge";
+  /** Its name. */
   readonly attribute: string;
+  /** What the program takes for entries that are not there; null where it says nothing. */
   readonly otherwise: number | null;
 }
 
