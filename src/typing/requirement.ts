@@ -83,5 +83,5 @@ function firstFalse({ value, domain, negated }: Entries, site: Site): Value {
   const index = site.emitOne(scope, name, [site.graph], { element: "u32" });
   const none = site.emitOne(scope, "const", [], { value: NONE, element: "u32" });
   const failing = site.emitOne(scope, "select", negated ? [value, index, none] : [value, none, index], {});
-  return site.emitOne(scope, "reduce", [failing], { monoid: "min" }, { names: ["first"] });
+  return site.emitOne(scope, "reduce", [failing], { monoid: "min" });
 }
