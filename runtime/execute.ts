@@ -29,7 +29,7 @@ export interface Seat {
   readonly deadline: number;
 }
 
-/** How a worker's walk ended: failed where a computed index was out of range, stopped where it was told to leave. */
+/** How a worker's walk ended: failed where an op failed, stopped where it was told to leave. */
 export interface Walked {
   readonly ended: "done" | "failed" | "stopped";
   /** Barriers that it passed. */

@@ -9,7 +9,7 @@ import type * as WebAssembly from "./webassembly.ts";
 
 /** A run that was neither stopped nor broken. */
 export interface RunReport {
-  /** `failed` where a computed index was out of range: `findFailure` says which. */
+  /** `failed` where an op failed: `findFailure` says which. */
   readonly ended: "done" | "failed";
   /** Barriers that all workers passed. */
   readonly barriers: number;

@@ -1,4 +1,5 @@
 import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { transitionWeights } from "./transition-weights.ts";
 
 /**
  * PageRank as graphology's standard library defines it (`graphology-metrics/centrality/pagerank`): weighted, the rank
@@ -6,7 +7,8 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  *
  * That rule stops far too early on large graphs, after two rounds at 100,000 nodes; `weightedPagerank` computes the
  * same ranks with the sound rule. `alpha` and `maxIterations` are called `damping` and `limit` here, and where the
- * original throws because the limit was reached, the run ends unconverged: the caller decides.
+ * original throws because the limit was reached, the run ends unconverged: the caller decides. Weights are finite and not
+ * negative; others are a `run/require` error.
  *
  * A round takes n + m steps.
  * Source: the documentation of graphology-metrics 2.
@@ -16,8 +18,7 @@ export const pagerankGraphology = algorithm(
   { damping: f64(0.85), tolerance: f64(1e-6), limit: i32(100) },
   (g, { damping, tolerance, limit }) => {
     const n = g.nodeCount;
-    const weight = g.edgeWeight();
-    const strength = g.out.sum(({ edge }) => edge(weight));
+    const { weight, strength } = transitionWeights(g);
     const sink = strength.eq(0);
     const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
       const leaked = sink.where(rank, 0).sum();

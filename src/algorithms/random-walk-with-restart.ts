@@ -1,4 +1,5 @@
 import { algorithm, f64, i32, nodeKey } from "../dsl/index.ts";
+import { transitionWeights } from "./transition-weights.ts";
 
 /**
  * Random walk with restart: how likely a walker is to be found at each node, who in every step returns to the root with
@@ -7,8 +8,9 @@ import { algorithm, f64, i32, nodeKey } from "../dsl/index.ts";
  * Edges are taken in proportion to their weights, the edge attribute `weight`, or evenly in a graph that has none; from
  * a node whose out-edges weigh nothing the walker returns to the root. Nothing is drawn: the probabilities themselves
  * are computed, by power iteration. With c the restart, next(v) = (1 − c) · Σ p(u) · weight(e)/strength(u) over edges e
- * from u to v, and the root has in addition what is missing to 1. Weights are not negative. Ends with the round whose L1
- * change is below `tolerance`, or after `limit` rounds, that is, steps of the walker.
+ * from u to v, and the root has in addition what is missing to 1. Weights are finite and not negative; others are a
+ * `run/require` error. Ends with the round whose L1 change is below `tolerance`, or after `limit` rounds, that is, steps of
+ * the walker.
  *
  * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(1 − c) rounds.
  * Source: Tong, Faloutsos, Pan, "Fast Random Walk with Restart and Its Applications", 2006.
@@ -17,8 +19,7 @@ export const randomWalkWithRestart = algorithm(
   "randomWalkWithRestart",
   { root: nodeKey(), restart: f64(0.15), tolerance: f64(1e-9), limit: i32(1000) },
   (g, { root, restart, tolerance, limit }) => {
-    const weight = g.edgeWeight();
-    const strength = g.out.sum(({ edge }) => edge(weight));
+    const { weight, strength } = transitionWeights(g);
     const stuck = strength.eq(0);
     const home = g.nodeIndex().eq(root);
     const { probability } = g.loop({ probability: home.where(1, 0, "f64") }, { limit }, ({ probability }) => {

@@ -7,13 +7,14 @@ import { algorithm, nodeKey } from "../dsl/index.ts";
  * Each round gives a node the least distance(u) + weight(e) over its in-edges e from u, if that is less than what it has,
  * until nothing changes or for n rounds. Weights may be 0, and negative as long as no cycle that the root reaches sums to
  * less than 0: with such a cycle (a negative undirected edge is one) there is no shortest path, and the run ends after n
- * rounds without having converged.
+ * rounds without having converged. A weight that is NaN or −Infinity is a `run/require` error.
  *
  * A round takes n + m steps; there is one more than the greatest number of edges on a shortest path, and at most n.
  * Source: Bellman 1958, Ford 1956; LDBC Graphalytics, SSSP, for weights that are not negative.
  */
 export const sssp = algorithm("sssp", { root: nodeKey() }, (g, { root }) => {
   const weight = g.edgeWeight();
+  g.require(weight.gt(-Infinity).all(), "weights must be numbers, and not -Infinity");
   const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
   const options = { until: "unchanged", limit: g.nodeCountAs("i32") } as const;
   const { distance } = g.loop({ distance: start }, options, ({ distance }) => ({

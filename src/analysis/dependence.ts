@@ -1,7 +1,8 @@
 /**
  * Dependence: which ops could run side by side. Every op of a region stands on the level that the longest path to it
  * from the region's parameters gives; what it needs is on earlier levels. A loop or an `if` is one op on its level, and
- * its regions have levels of their own, for nothing in them floats out or in.
+ * its regions have levels of their own, for nothing in them floats out or in. A loop, which may have no end, needs what can
+ * fail before it to have been asked, and what can fail after it needs the loop.
  *
  * What is there before the program starts is an input and no op: constants, attributes of the graph, its numbers of
  * nodes and edges. A degree or a node's index has to be written down for every node, so those are ops.
@@ -9,11 +10,12 @@
 
 import { EdgewiseError } from "../error.ts";
 import type { Op, OpName } from "../ir/op.ts";
-import { isDataParallel, isHeavy, isThreadSafe } from "../ir/op.ts";
+import { canFail, isDataParallel, isHeavy, isThreadSafe } from "../ir/op.ts";
 import { describeCycle, findCycle, usesWithin } from "../ir/order.ts";
 import { nameValues } from "../ir/print.ts";
 import type { Func, Region, Value } from "../ir/value.ts";
 import { usedValues } from "../ir/walk.ts";
+import { hasLoop } from "./termination.ts";
 
 /** The ops of one level of a region. None of them needs another, so they may run side by side. */
 export interface OpGroup {
@@ -86,9 +88,16 @@ function regionLevels(region: Region, func: Func): RegionLevels {
 
   const ops: Op[][] = [];
   const inner = new Map<Op, readonly RegionLevels[]>();
+  // The first levels on which a loop may stand for what can fail before it, and what can fail for loops before it.
+  let [afterFailing, afterLoops] = [0, 0];
   region.ops.forEach((op, position) => {
     if (isInput(op)) return;
-    const level = levelAt(position);
+    const fails = canFail(op);
+    const loops = hasLoop(op);
+    const level = Math.max(levelAt(position), loops ? afterFailing : 0, fails ? afterLoops : 0);
+    levels.set(position, level);
+    if (fails) afterFailing = Math.max(afterFailing, level + 1);
+    if (loops) afterLoops = Math.max(afterLoops, level + 1);
     while (ops.length <= level) ops.push([]);
     ops[level]!.push(op);
     if (isControl(op)) {

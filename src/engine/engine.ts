@@ -149,9 +149,9 @@ export class Engine implements AsyncDisposable {
 
   /**
    * Runs an algorithm, or a plan made of one, on a graph. Rejects with an `EdgewiseError`: `usage`, `param`,
-   * `graph/attribute`, `memory`, `run/assumption`, `run/index`, `run/aborted`, `run/timeout`, `run/worker` or `run/closed`.
-   * After each but the last the engine is fit for the next run. Graph, parameters and options are read now, even where the
-   * run has to wait for others.
+   * `graph/attribute`, `memory`, `run/assumption`, `run/index`, `run/require`, `run/aborted`, `run/timeout`, `run/worker` or
+   * `run/closed`. After each but the last the engine is fit for the next run. Graph, parameters and options are read now,
+   * even where the run has to wait for others.
    */
   async run<A extends Algorithm>(
     algorithm: A | Plan,

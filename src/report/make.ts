@@ -2,6 +2,7 @@
 
 import { staticSpeedup } from "../analysis/cost.ts";
 import { countComputed, countLevels, criticalPath, levelsOf } from "../analysis/dependence.ts";
+import { printSpan } from "../error.ts";
 import { countPasses } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { PlanEstimate } from "../estimate/estimate.ts";
@@ -12,7 +13,7 @@ import type { Plan } from "../plan/plan.ts";
 import { walkLevels } from "../plan/walk.ts";
 import { arrayLines } from "./memory.ts";
 import { opSteps } from "./ops.ts";
-import type { LawLine, PassLine, Report, ReportMeasurement } from "./report.ts";
+import type { LawLine, PassLine, Report, ReportMeasurement, ReportRequirements } from "./report.ts";
 import { REPORT_VERSION } from "./report.ts";
 import type { KernelFacts } from "./steps.ts";
 import { kernelSteps } from "./steps.ts";
@@ -82,6 +83,7 @@ export function makeReport(input: ReportInput): Report {
     measured: measured ? measurementOf(measured, estimate) : null,
     decision: decision ?? null,
     passes: passes ?? null,
+    requirements: requirementsOf(plan, specialized !== undefined),
     specialized:
       specialized && without
         ? {
@@ -94,6 +96,19 @@ export function makeReport(input: ReportInput): Report {
         : null,
     fastMath,
   };
+}
+
+/** What was assumed is not told twice. */
+function requirementsOf({ sites, assumptions }: Plan, isSpecialized: boolean): ReportRequirements {
+  const asked = new Map<string, ReportRequirements["asked"][number]>();
+  for (const site of sites) {
+    if (site.kind !== "require") continue;
+    const { message, file, line, column } = site;
+    const place = file === null ? null : printSpan({ file, line, column });
+    asked.set(`${place} ${message}`, { message, place });
+  }
+  const known = isSpecialized ? [] : assumptions.filter(({ kind }) => kind === "column").map(describeAssumption);
+  return { asked: [...asked.values()], known };
 }
 
 function countKernels(plan: Plan): number {

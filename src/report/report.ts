@@ -6,7 +6,7 @@ import type { Element } from "../ir/type.ts";
 import type { Extent } from "../plan/domain.ts";
 
 /** The version of this schema. */
-export const REPORT_VERSION = 3;
+export const REPORT_VERSION = 4;
 
 export interface Report {
   readonly version: typeof REPORT_VERSION;
@@ -25,6 +25,7 @@ export interface Report {
   readonly measured: ReportMeasurement | null;
   readonly decision: Decision | null;
   readonly passes: readonly PassLine[] | null;
+  readonly requirements: ReportRequirements;
   /** What the program was compiled for; null where it is for any graph and parameters. */
   readonly specialized: ReportSpecialization | null;
   /** The laws that hold of real numbers only which were used, so that bits may differ; null where none was allowed. */
@@ -50,6 +51,14 @@ export interface ReportSummary {
   readonly buffers: number;
   /** Memory of a run besides the graph; null where there is no graph. */
   readonly peakBytes: number | null;
+}
+
+/** What the program requires. */
+export interface ReportRequirements {
+  /** What a run asks for, in the order of the program, each message at a place once. */
+  readonly asked: readonly { readonly message: string; readonly place: string | null }[];
+  /** What is known to hold of the graph's columns and not asked for any more, as clauses. */
+  readonly known: readonly string[];
 }
 
 export interface ReportSpecialization {

@@ -33,7 +33,7 @@ import { printRows } from "./table.ts";
 const REPORT = madeData<Report>(
   "a report, as engine.report gives it",
   ["ops", "steps"],
-  ["summary", "memory", "estimate"],
+  ["summary", "memory", "estimate", "requirements"],
 );
 
 /** Prints a report, one line break at its end. */
@@ -43,6 +43,7 @@ export function printReport(given: Report, ...extra: readonly never[]): string {
   const report = REPORT.read(given, { call, name: "" });
   const sections = [
     [title(report), summary(report), ...specializationLines(report)],
+    section("Required: what ends a run where it is not so", requirementRows(report.requirements)),
     report.passes ? ["Passes", printPasses(report.passes)] : [],
     section("Levels of ops, before fusion: what could run side by side", opRows(report.ops, 0)),
     section(
@@ -90,6 +91,16 @@ function specializationLines({ specialized, summary: { ops, kernels } }: Report)
   const after = `${plural(ops, "op")} in ${plural(kernels, "kernel")}`;
   const gain = before === after ? `${after} as without` : `${after}, without it ${before}`;
   return [...printRows([{ depth: 0, line: `assumed: ${clauses.join(", ")}` }]), `which gives ${gain}`];
+}
+
+function requirementRows({ asked, known }: Report["requirements"]): Row[] {
+  return [
+    ...asked.flatMap(({ message, place }) => [
+      { depth: 0, line: message },
+      ...(place === null ? [] : [{ depth: 1, line: place }]),
+    ]),
+    ...known.map((clause) => ({ depth: 0, line: `not asked for, since it is known of the graph: ${clause}` })),
+  ];
 }
 
 /** What each pass did, as a table with a row for all. */

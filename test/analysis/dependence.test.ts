@@ -3,6 +3,7 @@ import { pagerank } from "../../src/algorithms/index.ts";
 import type { RegionLevels } from "../../src/analysis/dependence.ts";
 import { countComputed, countLevels, criticalPath, levelsOf } from "../../src/analysis/dependence.ts";
 import { EdgewiseError } from "../../src/error.ts";
+import { parseFunc } from "../../src/ir/parse.ts";
 import { SHAPES, withBody } from "./shapes.ts";
 
 function namesOf({ groups }: RegionLevels): string[][] {
@@ -42,6 +43,21 @@ describe("levels of ops", () => {
 
   it("has one for a single op", () => {
     expect(sizesOf(levelsOf(SHAPES.single))).toEqual([1]);
+  });
+
+  it("puts a loop after what is required before it, and what is required after it behind the loop", () => {
+    const func = parseFunc(`func @f(%g: graph, %x: node<bool> = true, %a: bool = true) -> (r: bool) {
+      %all = reduce and %x : bool
+      require %all "before"
+      %r, %rounds, %converged = loop (%i: i32, %c: bool = %a) {
+        yield %c until %c
+      } : bool, i32, bool
+      require %a "after"
+      %side = not %a : bool
+      return r = %r
+    }`);
+    const levels = levelsOf(func);
+    expect(namesOf(levels)).toEqual([["reduce", "not"], ["require"], ["loop"], ["require"]]);
   });
 
   it("takes PageRank's loop for a loop, after what it starts from, with levels of its own", () => {

@@ -3,7 +3,13 @@
 import { readFileSync } from "node:fs";
 import { type Comment, parseSync, type TSInterfaceDeclaration, Visitor } from "oxc-parser";
 import type { AnyOption } from "../../src/arguments/options.ts";
-import { COMPILE_CONTEXT, COMPILE_OPTIONS, GRAPH_FACTS, PASS_OPTIONS } from "../../src/compile-options.ts";
+import {
+  COLUMN_FACTS,
+  COMPILE_CONTEXT,
+  COMPILE_OPTIONS,
+  GRAPH_FACTS,
+  PASS_OPTIONS,
+} from "../../src/compile-options.ts";
 import {
   ENGINE_OPTIONS,
   EXPLAIN_OPTIONS,
@@ -71,6 +77,11 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
   { marker: "context", of: COMPILE_CONTEXT, types: ["src/pass.ts#Context"] },
   { marker: "pass options", of: PASS_OPTIONS, types: ["src/pass.ts#PassOptions"] },
   { marker: "facts", of: GRAPH_FACTS, types: ["src/ir/facts.ts#GraphFacts"] },
+  {
+    marker: "columns",
+    of: COLUMN_FACTS,
+    types: ["src/ir/column-facts.ts#ColumnFacts", "src/ir/column-facts.ts#Range"],
+  },
   { marker: "build options", of: BUILD_OPTIONS, types: ["src/graph/build.ts#BuildOptions"] },
   { marker: "edge arrays", of: EDGE_ARRAYS, besides: ["build options"], types: ["src/graph/build.ts#EdgeArrays"] },
   {

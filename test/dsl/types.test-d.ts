@@ -35,6 +35,11 @@ describe("domains", () => {
     flag.where(node, edge);
     // @ts-expect-error a condition on nodes over values of edges
     flag.where(edge, 0);
+    // @ts-expect-error a truth for each node where one is required
+    g.require(flag, "flag");
+    // @ts-expect-error a requirement that says nothing
+    g.require(flag.all());
+    expectTypeOf(g.require(flag.all(), "flag")).toBeVoid();
   });
 
   it("reads nodes at ends and edges at edges", () => {

@@ -4,6 +4,7 @@ import { runPipeline } from "../../passes/pipelines.ts";
 import { bfs, pagerank } from "../../src/algorithms/index.ts";
 import type { Split } from "../../src/bind/long-row-split.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { compile } from "../../src/compile.ts";
 import { decide } from "../../src/estimate/decide.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
@@ -182,6 +183,33 @@ describe("the text of a report", () => {
     const { unfused, plan, trace } = planned(pagerank.func);
     const text = printReport(makeReport({ unfused, plan, passes: trace }));
     for (const { pass } of trace) expect(text).toContain(`\n${pass}`);
+  });
+
+  it("says what is required, each thing at a place once, and what of it is known of the graph", () => {
+    const func = parseFunc(
+      `func @f(%g: graph, %a: f64 = 1) -> (a: f64) {
+  %w = edge_attribute %g "weight" otherwise 1 : edge<f64>
+  %zero = const 0 : f64
+  %fine = ge %w, %zero : edge<bool>
+  %all = reduce and %fine : bool
+  require %all "weights"
+  %ok = gt %a, %zero : bool
+  require %ok "a" require %ok "a"
+  return a = %a
+}`,
+      "f.ir",
+    );
+    const weights = { domain: "edge", attribute: "weight", otherwise: 1, least: 0, greatest: 5, nan: false } as const;
+    const [known, unknown] = [{ facts: { columns: [weights] } }, {}].map((context) => {
+      const { unfused, plan } = compile(func, { context });
+      return printReport(makeReport({ unfused, plan }));
+    });
+    expect(unknown).toContain(
+      "Required: what ends a run where it is not so\nweights\n  f.ir:6:3\na\n  f.ir:8:3\na\n  f.ir:8:19\n\n",
+    );
+    expect(known).toContain(
+      'not so\na\n  f.ir:8:3\na\n  f.ir:8:19\nnot asked for, since it is known of the graph: each entry of the edge attribute "weight" is ≥ 0\n\n',
+    );
   });
 
   it("says where floats were taken for real numbers", () => {

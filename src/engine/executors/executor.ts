@@ -63,10 +63,14 @@ export interface Execution {
   readonly decision: Decision;
   /**
    * Runs it with the value of each of its parameters, in their order. Resolves to what the workers did, null where none
-   * are known of. Rejects with `run/aborted`, `run/timeout` or `run/worker`, and `run/index` unless `read` does.
+   * are known of. Rejects with `run/aborted`, `run/timeout` or `run/worker`, and `run/index` or `run/require` unless `read`
+   * does.
    */
   run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport | null>;
-  /** What the run before came to. Throws `run/index` for the first computed index, in program order, out of range. */
+  /**
+   * What the run before came to. Throws for the first op that failed, in program order: `run/index` for a computed index out
+   * of range, `run/require` for something required that is not so.
+   */
   read(): Outcome;
 }
 

@@ -1,0 +1,18 @@
+import type { Expression, GraphExpression } from "../dsl/index.ts";
+
+/** Weights of which the chances of a walker are the shares. */
+interface TransitionWeights {
+  /** The edge attribute `weight`, or 1 in a graph without. */
+  readonly weight: Expression<"edge", "f64">;
+  /** For each node the sum over its out-edges. */
+  readonly strength: Expression<"node", "f64">;
+}
+
+/** The weights, required to be finite and not negative, as chances are, and to have finite sums. */
+export function transitionWeights(g: GraphExpression): TransitionWeights {
+  const weight = g.edgeWeight();
+  g.require(weight.ge(0).all().and(weight.isFinite().all()), "weights must be finite and not negative");
+  const strength = g.out.sum(({ edge }) => edge(weight));
+  g.require(strength.isFinite().all(), "the weights of a node's out-edges must have a finite sum");
+  return { weight, strength };
+}
