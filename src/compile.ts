@@ -164,6 +164,7 @@ function knownParameters({ name: algorithm, parameters }: Func, known: KnownPara
   return Object.fromEntries(converted);
 }
 
+export { watchedResults } from "./planner/loop-outcomes.ts";
 export { parametersOf } from "./planner/parameters.ts";
 
 /** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */

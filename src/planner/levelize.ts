@@ -19,6 +19,7 @@ import type { Register } from "./kernel-code.ts";
 import type { Fold } from "./kernel-parts.ts";
 import { mapDomain } from "./kernel-parts.ts";
 import { copyKernel, kernelize } from "./kernelize.ts";
+import { noteResidual } from "./loop-outcomes.ts";
 import { LeafArrays } from "./materialize-leaves.ts";
 import type { OpenLevel } from "./open-levels.ts";
 import { OpenLevels } from "./open-levels.ts";
@@ -307,7 +308,7 @@ export class RegionPlanner {
       swaps: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [[buffer, twin] as const])),
       rounds: builder.newSlot(rounds!.name ?? "rounds", "i32"),
       converged: builder.newSlot(converged!.name ?? "converged", "bool"),
-      residual: until === "value" ? residualOf(body, builder) : null,
+      ...noteResidual(op, builder, (value) => this.slotOf(value)),
     };
     this.#control(at, step, op);
     carried.forEach(({ slot, buffer, twin }, k) => {
@@ -370,20 +371,4 @@ export class RegionPlanner {
 function definedIn(region: Region, targets: Targets): Targets {
   const defined = new Set(region.ops.flatMap((op) => (op.name === "loop" ? [] : op.results)));
   return new Map([...targets].filter(([value]) => defined.has(value)));
-}
-
-/** The number that `until` compares with a bound, for progress reports: the side of an inequality that should get small. */
-function residualOf(body: Region, builder: PlanBuilder): SlotId | null {
-  const condition = body.yields.at(-1);
-  const op = body.ops.find(({ results }) => results[0] === condition);
-  if (!op) return null;
-  const watched =
-    op.name === "lt" || op.name === "le"
-      ? op.operands[0]
-      : op.name === "gt" || op.name === "ge"
-        ? op.operands[1]
-        : null;
-  if (!watched || !builder.hasPlace(watched)) return null;
-  const source = builder.sourceOf(watched);
-  return source.kind === "slot" ? source.slot : null;
 }
