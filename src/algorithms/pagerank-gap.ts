@@ -5,7 +5,8 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  * out, so that ranks sum to less than 1 where there are any.
  *
  * next(v) = (1 − d)/n + d · Σ rank(u)/outdegree(u) over edges u → v, in synchronous rounds, until the L1 change is
- * below `tolerance` or after `limit` rounds. The suite computes in float32; this computes in float64.
+ * below `tolerance` or after `limit` rounds, 20 as in the suite: where they are too few, the run says that it stopped at
+ * its limit. The suite computes in float32; this computes in float64.
  *
  * A round takes n + m steps.
  * Source: Beamer, Asanović, Patterson, "The GAP Benchmark Suite", 2015, section 3.

@@ -6,7 +6,7 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  *
  * That rule stops far too early on large graphs, after two rounds at 100,000 nodes; `weightedPagerank` computes the
  * same ranks with the sound rule. `alpha` and `maxIterations` are called `damping` and `limit` here, and where the
- * original throws because the limit was reached, the run ends unconverged: the caller decides.
+ * original throws because the limit was reached, the run ends unconverged and says why: the caller decides.
  *
  * A round takes n + m steps.
  * Source: the documentation of graphology-metrics 2.

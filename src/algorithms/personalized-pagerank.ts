@@ -1,4 +1,9 @@
 import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { roundLimit } from "./round-limit.ts";
+
+const damping = f64(0.85);
+const tolerance = f64(1e-9);
+const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.damping, given.tolerance));
 
 /**
  * Personalized PageRank: how near each node is to some, by PageRank whose random jumps lead only to those. Ranks sum
@@ -8,14 +13,14 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  * 0, as where it is not given, jumps lead to all nodes alike, which makes this `pagerank`. With r the restart so
  * normalized and d the damping, rank starts as r, and next(v) = (1 − d) · r(v) + d · (Σ rank(u)/outdegree(u) over edges
  * u → v + r(v) · Σ rank(w) over nodes w without out-edges): what reaches a sink restarts too. Ends with the round whose
- * L1 change is below `tolerance`, or after `limit` rounds. Restarts are not negative; edge weights are not read.
+ * L1 change is below `tolerance`, or after `limit` rounds, which are enough for that if they are not given. Restarts are not negative; edge weights are not read.
  *
  * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(d) rounds.
  * Source: Page et al. 1999, section 6; Haveliwala, "Topic-Sensitive PageRank", 2002.
  */
 export const personalizedPagerank = algorithm(
   "personalizedPagerank",
-  { restart: f64.node(0), damping: f64(0.85), tolerance: f64(1e-9), limit: i32(100) },
+  { restart: f64.node(0), damping, tolerance, limit },
   (g, { restart, damping, tolerance, limit }) => {
     const total = restart.sum();
     const home = total.eq(0).where(g.nodeCount.recip(), restart.div(total));

@@ -1,4 +1,9 @@
 import { algorithm, f64, i32, nodeKey } from "../dsl/index.ts";
+import { roundLimit } from "./round-limit.ts";
+
+const restart = f64(0.15);
+const tolerance = f64(1e-9);
+const limit = i32.from({ restart, tolerance }, (given) => roundLimit(given.restart.rsub(1), given.tolerance));
 
 /**
  * Random walk with restart: how likely a walker is to be found at each node, who in every step returns to the root with
@@ -8,14 +13,15 @@ import { algorithm, f64, i32, nodeKey } from "../dsl/index.ts";
  * a node whose out-edges weigh nothing the walker returns to the root. Nothing is drawn: the probabilities themselves
  * are computed, by power iteration. With c the restart, next(v) = (1 − c) · Σ p(u) · weight(e)/strength(u) over edges e
  * from u to v, and the root has in addition what is missing to 1. Weights are not negative. Ends with the round whose L1
- * change is below `tolerance`, or after `limit` rounds, that is, steps of the walker.
+ * change is below `tolerance`, or after `limit` rounds, that is, steps of the walker, which are enough for that if they are
+ * not given.
  *
  * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(1 − c) rounds.
  * Source: Tong, Faloutsos, Pan, "Fast Random Walk with Restart and Its Applications", 2006.
  */
 export const randomWalkWithRestart = algorithm(
   "randomWalkWithRestart",
-  { root: nodeKey(), restart: f64(0.15), tolerance: f64(1e-9), limit: i32(1000) },
+  { root: nodeKey(), restart, tolerance, limit },
   (g, { root, restart, tolerance, limit }) => {
     const weight = g.edgeWeight();
     const strength = g.out.sum(({ edge }) => edge(weight));

@@ -1,4 +1,9 @@
 import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { roundLimit } from "./round-limit.ts";
+
+const damping = f64(0.85);
+const tolerance = f64(1e-9);
+const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.damping, given.tolerance));
 
 /**
  * PageRank of a weighted graph: as `pagerank`, but each node hands its rank out in proportion to the weights of its
@@ -6,14 +11,14 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  *
  * next(v) = (1 − d)/n + d · (Σ rank(u) · weight(e)/strength(u) over edges e from u to v + Σ rank(w)/n over nodes w of
  * strength 0), where the strength of a node is the sum of its out-edges' weights. Weights are not negative. Ends with
- * the round whose L1 change is below `tolerance`, or after `limit` rounds.
+ * the round whose L1 change is below `tolerance`, or after `limit` rounds, which are enough for that if they are not given.
  *
  * A round takes n + m steps.
  * Source: Page et al. 1999, with the transition probabilities of a weighted random walk.
  */
 export const weightedPagerank = algorithm(
   "weightedPagerank",
-  { damping: f64(0.85), tolerance: f64(1e-9), limit: i32(100) },
+  { damping, tolerance, limit },
   (g, { damping, tolerance, limit }) => {
     const n = g.nodeCount;
     const weight = g.edgeWeight();
