@@ -3,7 +3,7 @@ import { algorithm } from "../dsl/index.ts";
 /**
  * What degrees a graph has: the least, the greatest, the mean and the (population) standard deviation of the lengths
  * of its rows, which count in-edges and out-edges, and how many nodes are isolated, that is, have no edge. Of an empty
- * graph, least, greatest and isolated are 0, mean and deviation NaN.
+ * graph, least, greatest and isolated are 0, mean and deviation NaN. Edge weights are not read.
  *
  * Takes n steps.
  */

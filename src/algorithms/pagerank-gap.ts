@@ -2,7 +2,7 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
 
 /**
  * PageRank as the GAP Benchmark Suite defines it: as `pagerank`, but the rank of nodes without out-edges simply drops
- * out, so that ranks sum to less than 1 where there are any.
+ * out, so that ranks sum to less than 1 where there are any. Edge weights are not read.
  *
  * next(v) = (1 − d)/n + d · Σ rank(u)/outdegree(u) over edges u → v, in synchronous rounds, until the L1 change is
  * below `tolerance` or after `limit` rounds, 20 as in the suite: where they are too few, the run says that it stopped at

@@ -1,4 +1,4 @@
-import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
 import { roundLimit } from "./round-limit.ts";
 
 const damping = f64(0.85);
@@ -10,25 +10,29 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * to 1.
  *
  * `restart` says how likely a jump is to lead to each node, up to a factor: it is divided by its sum. Where all of it is
- * 0, as where it is not given, jumps lead to all nodes alike, which makes this `pagerank`. With r the restart so
- * normalized and d the damping, rank starts as r, and next(v) = (1 − d) · r(v) + d · (Σ rank(u)/outdegree(u) over edges
- * u → v + r(v) · Σ rank(w) over nodes w without out-edges): what reaches a sink restarts too. Ends with the round whose
- * L1 change is below `tolerance`, or after `limit` rounds, which are enough for that if they are not given. Restarts are not negative; edge weights are not read.
+ * 0, as where it is not given, jumps lead to all nodes alike, which makes this `weightedPagerank`. With r the restart so
+ * normalized and d the damping, rank starts as r, and next(v) = (1 − d) · r(v) + d · (Σ rank(u) · weight(e)/strength(u)
+ * over edges e from u to v + r(v) · Σ rank(w) over nodes w of strength 0), where the strength of a node is the sum of its
+ * out-edges' weights: what reaches a sink restarts too. Weights are the edge attribute `weight`, or 1 in a graph that has
+ * none or with `weighted: false`. Neither they nor restarts are negative. Ends with the round whose L1 change is below
+ * `tolerance`, or after `limit` rounds, which are enough for that if they are not given.
  *
  * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(d) rounds.
  * Source: Page et al. 1999, section 6; Haveliwala, "Topic-Sensitive PageRank", 2002.
  */
 export const personalizedPagerank = algorithm(
   "personalizedPagerank",
-  { restart: f64.node(0), damping, tolerance, limit },
-  (g, { restart, damping, tolerance, limit }) => {
+  { restart: f64.node(0), weighted: bool(true), damping, tolerance, limit },
+  (g, { restart, weighted, damping, tolerance, limit }) => {
     const total = restart.sum();
     const home = total.eq(0).where(g.nodeCount.recip(), restart.div(total));
-    const degree = g.outDegree();
-    const sink = degree.eq(0);
+    const weight = weighted.where(g.edgeWeight(), 1);
+    const strength = g.out.sum(({ edge }) => edge(weight));
+    const sink = strength.eq(0);
     const { rank } = g.loop({ rank: home }, { limit }, ({ rank }) => {
       const leaked = sink.where(rank, 0).sum();
-      const inflow = g.in.sum(({ source }) => source(sink.where(0, rank.div(degree))));
+      const share = sink.where(0, rank.div(strength));
+      const inflow = g.in.sum(({ source, edge }) => source(share).mul(edge(weight)));
       const next = inflow
         .add(home.mul(leaked))
         .mul(damping)

@@ -1,4 +1,4 @@
-import { algorithm, f64, i32, nodeKey } from "../dsl/index.ts";
+import { algorithm, bool, f64, i32, nodeKey } from "../dsl/index.ts";
 import { roundLimit } from "./round-limit.ts";
 
 const restart = f64(0.15);
@@ -9,21 +9,21 @@ const limit = i32.from({ restart, tolerance }, (given) => roundLimit(given.resta
  * Random walk with restart: how likely a walker is to be found at each node, who in every step returns to the root with
  * probability `restart` and else follows an out-edge of where he is. Probabilities sum to 1.
  *
- * Edges are taken in proportion to their weights, the edge attribute `weight`, or evenly in a graph that has none; from
- * a node whose out-edges weigh nothing the walker returns to the root. Nothing is drawn: the probabilities themselves
- * are computed, by power iteration. With c the restart, next(v) = (1 − c) · Σ p(u) · weight(e)/strength(u) over edges e
- * from u to v, and the root has in addition what is missing to 1. Weights are not negative. Ends with the round whose L1
- * change is below `tolerance`, or after `limit` rounds, that is, steps of the walker, which are enough for that if they are
- * not given.
+ * Edges are taken in proportion to their weights, the edge attribute `weight`, or evenly in a graph that has none or
+ * with `weighted: false`; from a node whose out-edges weigh nothing the walker returns to the root. Nothing is drawn:
+ * the probabilities themselves are computed, by power iteration. With c the restart, next(v) = (1 − c) · Σ p(u) ·
+ * weight(e)/strength(u) over edges e from u to v, and the root has in addition what is missing to 1. Weights are not
+ * negative. Ends with the round whose L1 change is below `tolerance`, or after `limit` rounds, that is, steps of the
+ * walker, which are enough for that if they are not given.
  *
  * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(1 − c) rounds.
  * Source: Tong, Faloutsos, Pan, "Fast Random Walk with Restart and Its Applications", 2006.
  */
 export const randomWalkWithRestart = algorithm(
   "randomWalkWithRestart",
-  { root: nodeKey(), restart, tolerance, limit },
-  (g, { root, restart, tolerance, limit }) => {
-    const weight = g.edgeWeight();
+  { root: nodeKey(), restart, weighted: bool(true), tolerance, limit },
+  (g, { root, restart, weighted, tolerance, limit }) => {
+    const weight = weighted.where(g.edgeWeight(), 1);
     const strength = g.out.sum(({ edge }) => edge(weight));
     const stuck = strength.eq(0);
     const home = g.nodeIndex().eq(root);

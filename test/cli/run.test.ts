@@ -211,9 +211,27 @@ describe.concurrent("edgewise run", () => {
   it("takes the weight from the column it is told", async () => {
     const { code, stderr } = await folder.edgewise(["run", "weighted-pagerank", "columns.csv", "--weight", "km"]);
     expect(code, stderr).toBe(0);
+    expect(stderr).toContain(` · edge attribute "weight" read from column "km" · `);
     const wrong = await folder.edgewise(["run", "weighted-pagerank", "columns.csv", "--weight", "miles"]);
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toContain("from, to, price, km");
+  });
+
+  it.each([
+    ["were read", ["hits", "graph.txt"], `edge attribute "weight" read`],
+    ["were left, being asked to", ["hits", "graph.txt", "-p", "weighted=false"], `edge attribute "weight" not read`],
+    ["were left by what reads none", ["wcc", "graph.txt", "--oracle"], `edge attribute "weight" not read`],
+    ["are not there", ["hits", "columns.csv"], `no edge attribute "weight", so 1 for each`],
+  ])("says on stderr that weights %s", async (_, args, told) => {
+    const { code, stderr } = await folder.edgewise(["run", ...args]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(` · ${told} · `);
+    expect(stderr.match(/edge attribute/g)).toHaveLength(1);
+  });
+
+  it("says nothing of weights that are not there where none are read", async () => {
+    const { stderr } = await folder.edgewise(["run", "pagerank", "ring.txt"]);
+    expect(stderr).not.toContain("attribute");
   });
 
   it("finds nodes by their keys", async () => {

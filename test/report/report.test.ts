@@ -97,7 +97,7 @@ const PAGERANK = `\
 Levels of ops, before fusion: what could run side by side
 Level 0    3 ops  degree(out), div, sub    1 of 3 data-parallel         factor 2.33x
 Level 1    3 ops  eq, broadcast, div       2 of 3 data-parallel         factor 2.67x
-Level 2: loop over rank, at most limit = 100 rounds, until reduce(add) < tolerance
+Level 2: loop over rank, at most limit = 133 rounds, until reduce(add) < tolerance
   Level 0  2 ops  select, div              data-parallel                factor 2.00x
   Level 1  2 ops  reduce(add), select      data-parallel         heavy  factor 3.00x
   Level 2  2 ops  aggregate(in, add), div  1 of 2 data-parallel  heavy  factor 2.63x
@@ -114,7 +114,7 @@ Level 0    4 scalars  node_count, div, sub, div            every worker
            1 kernel   rank, carried = eq + select + div +  data-parallel over nodes    chunks 14  one worker
                       select + reduce(add)
 Level 1    1 scalar   fold add                             every worker
-Loop over rank, carried, carried, at most limit = 100 rounds,
+Loop over rank, carried, carried, at most limit = 133 rounds,
   until reduce(add) < tolerance; estimated with 20 rounds, assumed
   Level 0  1 scalar   div                                  every worker
            1 kernel   rank, carried next = aggregate(in,   data-parallel over in-rows  chunks 14  factor 1.96x

@@ -6,7 +6,9 @@ import type { Algorithm } from "../../dsl/index.ts";
 import type { ChosenExecutor } from "../../engine/engine.ts";
 import { executorOf } from "../../engine/engine.ts";
 import type { RunResult } from "../../engine/result.ts";
-import { specializedFor } from "../../engine/specialization.ts";
+import { attributesRead, specializedFor } from "../../engine/specialization.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { quoted } from "../../printable.ts";
 import type { Outcome } from "../columns.ts";
 import { readOutcome } from "../columns.ts";
 import type { Inputs } from "../inputs.ts";
@@ -29,6 +31,9 @@ interface RunCommandOptions extends InputOptions {
 }
 
 const DEFAULT_TOP = 10;
+
+/** The attribute that readers of files make of weights. */
+const WEIGHT = "weight";
 
 export function addRunCommand(program: Command): void {
   const command = program
@@ -65,7 +70,7 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       } else {
         await print(printTables(outcome, graph));
       }
-      printNote(describeRun(inputs, result, outcome));
+      printNote(describeRun(inputs, result, outcome, options.weight));
       for (const why of failures) printWarning(`${algorithm.name} ${why}`);
     }),
   );
@@ -96,10 +101,16 @@ async function runOn(
 }
 
 /** One line: on what, how, how it ended, how long it took, and what was not shown. */
-function describeRun({ algorithm, graph, read }: Inputs, result: RunResult<Algorithm>, outcome: Outcome): string {
+function describeRun(
+  { algorithm, graph, given, read }: Inputs,
+  result: RunResult<Algorithm>,
+  outcome: Outcome,
+  weightColumn?: string,
+): string {
   const { decision, rounds, converged, loops, timings } = result;
   const workers = `${decision.workers} worker${decision.workers === 1 ? "" : "s"}`;
   const parts = [describeGraph(graph), `${algorithm.name} on ${workers}: ${decision.why}`];
+  parts.push(...describeAttributes(algorithm, graph, given, weightColumn));
   if (rounds !== null) {
     const isAsked = loops.every(({ why }) => why === null);
     const ending = converged ? "converged" : isAsked ? "as many as asked for" : "not converged";
@@ -111,6 +122,25 @@ function describeRun({ algorithm, graph, read }: Inputs, result: RunResult<Algor
     if (rows.length < size) parts.push(`${rows.length} of ${size.toLocaleString("en-US")} ${domain}s shown`);
   }
   return parts.join(" · ");
+}
+
+/** Which attributes were read, for which there was none, and which weights were left. */
+function describeAttributes(
+  { func }: Algorithm,
+  graph: Graph,
+  given: Inputs["given"],
+  weightColumn?: string,
+): readonly string[] {
+  const read = attributesRead(func, given);
+  const told = read.map(({ domain, name, otherwise }) => {
+    const what = `${domain} attribute ${quoted(name)}`;
+    const isThere = (domain === "node" ? graph.nodeColumn(name) : graph.edgeColumn(name)) !== undefined;
+    if (!isThere) return `no ${what}, so ${otherwise} for each`;
+    const isChosen = domain === "edge" && name === WEIGHT && weightColumn !== undefined;
+    return `${what} read${isChosen ? ` from column ${quoted(weightColumn)}` : ""}`;
+  });
+  const isLeft = graph.edgeColumn(WEIGHT) && !read.some(({ domain, name }) => domain === "edge" && name === WEIGHT);
+  return isLeft ? [...told, `edge attribute ${quoted(WEIGHT)} not read`] : told;
 }
 
 function readTop(text: string): number {
