@@ -19,6 +19,7 @@ export const eigenvectorCentrality = algorithm(
   "eigenvectorCentrality",
   { weighted: bool(true), tolerance: f64(1e-9), limit: i32(1000) },
   (g, { weighted, tolerance, limit }) => {
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
     const weight = weighted.where(g.edgeWeight(), 1);
     const start = g.node(g.nodeCount.sqrt().recip());
     const { centrality } = g.loop({ centrality: start }, { limit }, ({ centrality }) => {

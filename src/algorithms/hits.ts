@@ -17,6 +17,7 @@ export const hits = algorithm(
   "hits",
   { weighted: bool(true), tolerance: f64(1e-9), limit: i32(100) },
   (g, { weighted, tolerance, limit }) => {
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
     const weight = weighted.where(g.edgeWeight(), 1);
     const start = g.node(g.nodeCount.sqrt().recip());
     const { hub, authority } = g.loop({ hub: start, authority: start }, { limit }, ({ hub, authority }) => {

@@ -19,6 +19,7 @@ export const katzCentrality = algorithm(
   "katzCentrality",
   { attenuation: f64(0.1), base: f64.node(1), weighted: bool(true), tolerance: f64(1e-9), limit: i32(1000) },
   (g, { attenuation, base, weighted, tolerance, limit }) => {
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
     const weight = weighted.where(g.edgeWeight(), 1);
     const { centrality } = g.loop({ centrality: g.node(0) }, { limit }, ({ centrality }) => {
       const inflow = g.in.sum(({ source, edge }) => source(centrality).mul(edge(weight)));

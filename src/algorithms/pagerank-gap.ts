@@ -15,6 +15,8 @@ export const pagerankGap = algorithm(
   "pagerankGap",
   { damping: f64(0.85), tolerance: f64(1e-4), limit: i32(20) },
   (g, { damping, tolerance, limit }) => {
+    g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
     const n = g.nodeCount;
     const degree = g.outDegree();
     const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {

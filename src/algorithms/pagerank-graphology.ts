@@ -15,6 +15,8 @@ export const pagerankGraphology = algorithm(
   "pagerankGraphology",
   { damping: f64(0.85), tolerance: f64(1e-6), limit: i32(100) },
   (g, { damping, tolerance, limit }) => {
+    g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
     const n = g.nodeCount;
     const weight = g.edgeWeight();
     const strength = g.out.sum(({ edge }) => edge(weight));

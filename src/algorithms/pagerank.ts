@@ -18,6 +18,9 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * Source: Iosup et al., "The LDBC Graphalytics Benchmark", section 2.3; Page et al. 1999.
  */
 export const pagerank = algorithm("pagerank", { damping, tolerance, limit }, (g, { damping, tolerance, limit }) => {
+  g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+  g.require(tolerance.ge(0), "tolerance must be a number from 0");
+  g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
   const n = g.nodeCount;
   const degree = g.outDegree();
   const sink = degree.eq(0);

@@ -24,6 +24,9 @@ export const personalizedPagerank = algorithm(
   "personalizedPagerank",
   { restart: f64.node(0), weighted: bool(true), damping, tolerance, limit },
   (g, { restart, weighted, damping, tolerance, limit }) => {
+    g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
+    g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
     const total = restart.sum();
     const home = total.eq(0).where(g.nodeCount.recip(), restart.div(total));
     const weight = weighted.where(g.edgeWeight(), 1);

@@ -23,13 +23,17 @@ export const randomWalkWithRestart = algorithm(
   "randomWalkWithRestart",
   { root: nodeKey(), restart, weighted: bool(true), tolerance, limit },
   (g, { root, restart, weighted, tolerance, limit }) => {
+    const damping = restart.rsub(1);
+    g.require(damping.ge(0).and(damping.lt(1)), "restart must be greater than 0 and at most 1");
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
+    g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
     const weight = weighted.where(g.edgeWeight(), 1);
     const strength = g.out.sum(({ edge }) => edge(weight));
     const stuck = strength.eq(0);
     const home = g.nodeIndex().eq(root);
     const { probability } = g.loop({ probability: home.where(1, 0, "f64") }, { limit }, ({ probability }) => {
       const returned = stuck.where(probability, probability.mul(restart)).sum();
-      const share = stuck.where(0, probability.mul(restart.rsub(1)).div(strength));
+      const share = stuck.where(0, probability.mul(damping).div(strength));
       const inflow = g.in.sum(({ source, edge }) => source(share).mul(edge(weight)));
       const next = inflow.add(home.where(returned, 0));
       return { probability: next, until: next.sub(probability).abs().sum().lt(tolerance) };

@@ -1,12 +1,12 @@
 import type { Expression } from "../dsl/index.ts";
 
-/** A limit that asks for none: what `roundLimit` comes to for a tolerance of 0, which no number of rounds gets below. */
-export const NO_LIMIT = -1;
+/** No limit: for a tolerance of 0, which no number of rounds gets below. Algorithms refuse it. */
+const NO_LIMIT = -1;
 
 /**
  * After how many rounds a walk with random jumps has certainly settled: max(1, ⌈log(tolerance / 2) / log(damping)⌉ + 1).
  * Probabilities sum to 1, so that those of the first two rounds differ by at most 2 in all, and each round shrinks the
- * difference to `damping` of what it was. As an i32, 2^31 − 1 where it is more; −1 for a tolerance that is not above 0.
+ * difference to `damping` of what it was. As an i32, 2^31 − 1 where it is more; −1, which is none, for a tolerance that is not above 0.
  */
 export function roundLimit(
   damping: Expression<"scalar", "f64">,

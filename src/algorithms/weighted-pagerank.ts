@@ -20,6 +20,9 @@ export const weightedPagerank = algorithm(
   "weightedPagerank",
   { damping, tolerance, limit },
   (g, { damping, tolerance, limit }) => {
+    g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
+    g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
     const n = g.nodeCount;
     const weight = g.edgeWeight();
     const strength = g.out.sum(({ edge }) => edge(weight));

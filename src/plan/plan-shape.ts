@@ -7,13 +7,14 @@ import { KERNEL_SHAPE, SCALARS_SHAPE } from "./kernel.ts";
 import type {
   Choose,
   ComputedDefault,
+  IndexSite,
   Level,
   Loop,
   Plan,
   PlanParameter,
   PlanResult,
+  RequireSite,
   ResidualSlots,
-  Site,
   WatchedLoop,
 } from "./plan.ts";
 import type { Shape } from "./shape.ts";
@@ -32,7 +33,7 @@ import {
   tagged,
   text,
 } from "./shape.ts";
-import { INSTRUCTION_CASES } from "./shapes.ts";
+import { DOMAIN, INSTRUCTION_CASES } from "./shapes.ts";
 
 const PLACE: Shape = tagged(
   "kind",
@@ -112,6 +113,16 @@ const STEPS: Shape = list(
   ),
 );
 
+const SOURCE_PLACE = { kind: text, file: nullable(text), line: natural, column: natural };
+
+const SITE: Shape = tagged(
+  "kind",
+  new Map([
+    ["index", record<IndexSite>({ ...SOURCE_PLACE, op: text, table: natural, tableName: nullable(text) })],
+    ["require", record<RequireSite>({ ...SOURCE_PLACE, message: text, of: nullable(DOMAIN) })],
+  ]),
+);
+
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 export const PLAN_SHAPE: Shape = record<Plan>({
@@ -144,14 +155,5 @@ export const PLAN_SHAPE: Shape = record<Plan>({
       residual: nullable(record<ResidualSlots>({ last: natural, before: natural, bound: natural })),
     }),
   ),
-  sites: list(
-    record<Site>({
-      op: text,
-      table: natural,
-      tableName: nullable(text),
-      file: nullable(text),
-      line: natural,
-      column: natural,
-    }),
-  ),
+  sites: list(SITE),
 });
