@@ -75,8 +75,12 @@ export function endingOf(
   if (terms.isStrict && terms.bound !== null && scalars.get(terms.bound) === 0)
     return { ...ended, end: "asked", why: null };
   const stopped = `stopped at its limit of ${count(rounds)} without converging`;
-  const raiseLimit = `raise ${terms.limit ?? "its limit of rounds"}`;
-  if (!residual) return { ...ended, end: "unsettled", why: `${stopped}: ${raiseLimit}.` };
+  // As where shortest paths have none because of a negative cycle, or where the author knows how many rounds there can be.
+  const ofProgram = "no parameter sets that limit";
+  if (!residual) {
+    const advice = terms.limit === null ? `, and ${ofProgram}` : `: raise ${terms.limit}`;
+    return { ...ended, end: "unsettled", why: `${stopped}${advice}.` };
+  }
 
   const { last, before, bound } = residual;
   const rounding = roundingOf(terms.arrays, results);
@@ -103,9 +107,10 @@ export function endingOf(
     };
   }
   const needed = roundsFor(residual, rounds);
+  const rate = needed === null ? [] : [`at this rate about ${count(needed)} would do`];
   const advice =
-    needed === null ? `${capital(raiseLimit)}.` : `At this rate about ${count(needed)} would do: ${raiseLimit}.`;
-  return { ...ended, end: "unsettled", why: `${stopped}: ${state}. ${advice}` };
+    terms.limit === null ? [...rate, ofProgram].join(", but ") : [...rate, `raise ${terms.limit}`].join(": ");
+  return { ...ended, end: "unsettled", why: `${stopped}: ${state}. ${capital(advice)}.` };
 }
 
 /** What rounding may make of the sum of what a loop carries; null where it carries no result of floats. */

@@ -6,6 +6,7 @@ import {
   pagerank,
   pagerankGap,
   pagerankGraphology,
+  sssp,
   wcc,
 } from "../../src/algorithms/index.ts";
 import { compile } from "../../src/compile.ts";
@@ -13,6 +14,7 @@ import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
 import type { LoopEnding } from "../../src/engine/result.ts";
 import { run, runSync } from "../../src/engine/run.ts";
+import { fromEdges } from "../../src/graph/build.ts";
 import { complete, cycle, path, star, uniform } from "../../src/graph/generate.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
@@ -111,7 +113,13 @@ describe("the ending of a loop", () => {
     const fixed = algorithm("fixed", {}, (g) =>
       g.loop({ x: g.node(1) }, { limit: 4 }, ({ x }) => ({ x: x.div(2), until: x.maximum().lt(1e-3) })),
     );
-    expect(endingOf(fixed, claw).why).toMatch(/about 11 rounds would do: raise its limit of rounds\.$/);
+    const negative = fromEdges({ sources: [0, 1], targets: [1, 0], edgeColumns: { weight: [1, -2] } });
+    expect(endingOf(sssp, negative, { root: 0 }).why).toBe(
+      "stopped at its limit of 2 rounds without converging, and no parameter sets that limit.",
+    );
+    expect(endingOf(fixed, claw).why).toMatch(
+      / At this rate about 11 rounds would do, but no parameter sets that limit\.$/,
+    );
   });
 
   it.each([
