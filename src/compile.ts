@@ -166,6 +166,7 @@ function knownParameters({ name: algorithm, parameters }: Func, known: KnownPara
 
 export type { AskedColumn } from "./analysis/asked-columns.ts";
 export { askedColumns } from "./analysis/asked-columns.ts";
+export { watchedResults } from "./planner/loop-outcomes.ts";
 export { parametersOf } from "./planner/parameters.ts";
 
 /** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */

@@ -29,7 +29,7 @@ export type {
   RunSyncOptions,
 } from "./engine/engine.ts";
 export { Engine } from "./engine/engine.ts";
-export type { Ranked, RunInfo, RunResult, Timings } from "./engine/result.ts";
+export type { LoopEnd, LoopEnding, Ranked, Residual, RunInfo, RunResult, Timings } from "./engine/result.ts";
 export { run, runSync } from "./engine/run.ts";
 export type { GraphSource } from "./engine/source.ts";
 export type { Diagnostic, ErrorCode, OptionNames, SourceSpan } from "./error.ts";

@@ -4,7 +4,7 @@ const UNREACHED = 2147483647;
 
 /**
  * Breadth-first search: the depth of each node, which is the least number of edges on a path along out-edges from the
- * root, an i32; −1 where there is no path.
+ * root, an i32; −1 where there is no path. Edge weights are not read.
  *
  * Each round gives a node the least depth among its in-neighbors plus 1, so that round k settles depth k + 1, until
  * nothing changes. A round takes n + m steps, and there is one more than the greatest depth.

@@ -3,7 +3,7 @@ import { algorithm, i32 } from "../dsl/index.ts";
 /**
  * Community detection by label propagation: every node starts with its own index as label, an i32, and in each of
  * `rounds` rounds all nodes at once take the label that most of their neighbors have, of several such labels the
- * smallest. A node without neighbors keeps its own.
+ * smallest. A node without neighbors keeps its own. Edge weights are not read.
  *
  * Neighbors are those along in-edges and those along out-edges: one that is both counts twice, as do both ends of two
  * parallel edges, while an undirected edge counts once at each of its ends, in mixed graphs too. A node's own label

@@ -5,7 +5,7 @@ const NONE = 2147483647;
 
 /**
  * Core numbers: the greatest k such that the node is in the k-core, the greatest set of nodes each of which has k edges
- * to others of the set; an i32.
+ * to others of the set; an i32. Edge weights are not read.
  *
  * The definition is for simple undirected graphs. Here the direction of edges is ignored, an undirected edge counts once
  * at each of its ends in mixed graphs as in undirected ones, self-loops do not count, and parallel edges, and both of a

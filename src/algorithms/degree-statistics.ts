@@ -4,7 +4,7 @@ import { algorithm, bool } from "../dsl/index.ts";
 /**
  * What degrees a graph has: the least, the greatest, the mean and the (population) standard deviation of the lengths
  * of its rows, which count in-edges and out-edges, and how many nodes are isolated, that is, have no edge. Of an empty
- * graph, least, greatest and isolated are 0, mean and deviation NaN.
+ * graph, least, greatest and isolated are 0, mean and deviation NaN. Edge weights are not read.
  *
  * An undirected edge counts once at each of its ends, in mixed graphs too, and each of parallel edges counts. A directed
  * self-loop counts two, as it goes out and comes in; an undirected one counts once, as it stands once in its row.

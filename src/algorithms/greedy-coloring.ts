@@ -5,7 +5,7 @@ import { independentStep } from "./independent-step.ts";
  * Greedy coloring: a color for each node, an i32 from 0, such that no two neighbors have the same. It is what one gets
  * from going through the nodes in a random order and giving each the least color that none of its neighbors has, so that
  * no node has a color above its number of neighbors. The direction of edges, self-loops and parallel edges make no
- * difference. The same seed gives the same colors.
+ * difference. The same seed gives the same colors. Edge weights are not read.
  *
  * Color by color: the nodes of the first are the independent set that one gets by going through the nodes in that order
  * and taking what has no neighbor taken, those of the next the same among the nodes that are left, and so on. Each set

@@ -1,23 +1,25 @@
-import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
 
 /**
  * Heat diffusion: what becomes of the heat at each node when it flows along edges, in both directions, from warm to
  * cold. The total stays the same.
  *
  * The explicit Euler method for dh/dt = −L h, with L the Laplacian of the graph: in each of `steps` steps of length
- * `step`, next(v) = heat(v) + step · Σ (heat(u) − heat(v)) over v's in- and out-edges. An undirected edge is one edge,
- * each of parallel edges and both of a reciprocal pair carry heat, and self-loops carry none. Stable where step times the
- * greatest degree is at most 1. Edge weights are not read.
+ * `step`, next(v) = heat(v) + step · Σ weight(e) · (heat(u) − heat(v)) over v's in- and out-edges e, u being the other end.
+ * Weights are the edge attribute `weight`, or 1 in a graph that has none or with `weighted: false`. An undirected edge is
+ * one edge, each of parallel edges and both of a reciprocal pair carry heat, and self-loops carry none. Stable where step
+ * times the greatest sum of the weights at a node is at most 1, and none is negative.
  *
  * A step takes n + m operations.
  * Source: Kondor, Lafferty, "Diffusion Kernels on Graphs", 2002, for the continuous process.
  */
 export const heatDiffusion = algorithm(
   "heatDiffusion",
-  { heat: f64.node(), step: f64(0.1), steps: i32(10) },
-  (g, { heat: start, step, steps }) => {
+  { heat: f64.node(), step: f64(0.1), steps: i32(10), weighted: bool(true) },
+  (g, { heat: start, step, steps, weighted }) => {
+    const weight = weighted.where(g.edgeWeight(), 1);
     const { heat } = g.loop({ heat: start }, { limit: steps }, ({ heat }) => {
-      const inflow = g.all.sum(({ neighbor, self }) => neighbor(heat).sub(self(heat)));
+      const inflow = g.all.sum(({ neighbor, self, edge }) => neighbor(heat).sub(self(heat)).mul(edge(weight)));
       return { heat: heat.add(inflow.mul(step)) };
     });
     return { heat };

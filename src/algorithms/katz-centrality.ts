@@ -1,13 +1,15 @@
-import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
 
 /**
- * Katz centrality: how many walks lead to a node, a walk of k edges counting `attenuation` to the power k.
+ * Katz centrality: how many walks lead to a node, a walk of k edges counting `attenuation` to the power k, times the
+ * weights of its edges.
  *
- * The solution of x(v) = base(v) + a · Σ x(u) over edges u → v, with a the attenuation: x starts as 0, and each round
- * computes the right side, until the L1 change is below `tolerance`, or for `limit` rounds. It is not normalized. There
- * is a solution only where a is below 1/λ, λ being the greatest eigenvalue of the adjacency matrix, which is at most the
- * greatest in-degree; above, x grows without end, and the run does not converge. `base`, 1 for all if not given, is what
- * a node is worth by itself. Edge weights are not read.
+ * The solution of x(v) = base(v) + a · Σ weight(e) · x(u) over edges e from u to v, with a the attenuation: x starts as
+ * 0, and each round computes the right side, until the L1 change is below `tolerance`, or for `limit` rounds. It is not
+ * normalized. There is a solution only where a is below 1/λ, λ being the greatest eigenvalue of the adjacency matrix,
+ * which is at most the greatest sum of weights into a node; above, x grows without end, and the run does not converge.
+ * `base`, 1 for all if not given, is what a node is worth by itself. Weights are the edge attribute `weight`, or 1 in a
+ * graph that has none or with `weighted: false`.
  *
  * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(a · λ) rounds.
  * Source: Katz, "A New Status Index Derived from Sociometric Analysis", 1953; with a base per node, Bonacich, Lloyd,
@@ -15,10 +17,12 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  */
 export const katzCentrality = algorithm(
   "katzCentrality",
-  { attenuation: f64(0.1), base: f64.node(1), tolerance: f64(1e-9), limit: i32(1000) },
-  (g, { attenuation, base, tolerance, limit }) => {
+  { attenuation: f64(0.1), base: f64.node(1), weighted: bool(true), tolerance: f64(1e-9), limit: i32(1000) },
+  (g, { attenuation, base, weighted, tolerance, limit }) => {
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
+    const weight = weighted.where(g.edgeWeight(), 1);
     const { centrality } = g.loop({ centrality: g.node(0) }, { limit }, ({ centrality }) => {
-      const inflow = g.in.sum(({ source }) => source(centrality));
+      const inflow = g.in.sum(({ source, edge }) => source(centrality).mul(edge(weight)));
       const next = inflow.mul(attenuation).add(base);
       return { centrality: next, until: next.sub(centrality).abs().sum().lt(tolerance) };
     });

@@ -3,7 +3,7 @@ import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
 
 /**
  * Local clustering coefficients: of the edges that could lead from one neighbor of a node to another, the part that
- * there are, an f64; 0 for nodes of fewer than two neighbors.
+ * there are, an f64; 0 for nodes of fewer than two neighbors. Edge weights are not read.
  *
  * With N(v) the set of nodes that an edge joins to v, in whichever direction, and Nₒᵤₜ(u) those that an edge leads to
  * from u, it is Σ |N(v) ∩ Nₒᵤₜ(u)| over u in N(v), divided by |N(v)| · (|N(v)| − 1). In an undirected graph that is the

@@ -4,6 +4,7 @@ import { independentStep } from "./independent-step.ts";
 /**
  * A maximal independent set: `independent` is true at nodes of which no two are neighbors, and to which no other could be
  * added. The direction of edges, self-loops and parallel edges make no difference. The same seed gives the same set.
+ * Edge weights are not read.
  *
  * Each round draws a random number for each node; the nodes still open whose number is above those of all their open
  * neighbors join the set, and they and their neighbors are open no more. A round takes n + m steps, and about log(n)

@@ -2,15 +2,14 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
 
 /**
  * PageRank as the GAP Benchmark Suite defines it: as `pagerank`, but the rank of nodes without out-edges simply drops
- * out, so that ranks sum to less than 1 where there are any.
+ * out, so that ranks sum to less than 1 where there are any. Edge weights are not read.
  *
  * next(v) = (1 − d)/n + d · Σ rank(u)/outdegree(u) over edges u → v, in synchronous rounds, until the L1 change is
- * below `tolerance` or after `limit` rounds. The suite computes in float32; this computes in float64. Edge weights are
- * not read.
+ * below `tolerance` or after `limit` rounds. The suite computes in float32; this computes in float64.
  *
  * **It stops at its limit.** The suite's 20 rounds are fewer than its tolerance of 1e-4 may need, which are up to
  * log(1e-4)/log(0.85), 57 at a damping of 0.85: such a run ends after 20 rounds without having converged, as the suite's
- * own do, and its ranks are those of that round. A greater `limit` lets them settle.
+ * own do, and says so; its ranks are those of that round. A greater `limit` lets them settle.
  *
  * networkx, igraph and graphology share the rank of nodes without out-edges among all nodes: so do `pagerank`, and
  * `pagerankGraphology`, which also ends by the rule of networkx and graphology, a tolerance per node.
@@ -22,6 +21,8 @@ export const pagerankGap = algorithm(
   "pagerankGap",
   { damping: f64(0.85), tolerance: f64(1e-4), limit: i32(20) },
   (g, { damping, tolerance, limit }) => {
+    g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
     const n = g.nodeCount;
     const degree = g.outDegree();
     const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {

@@ -7,8 +7,8 @@ import { transitionWeights } from "./transition-weights.ts";
  *
  * That rule stops far too early on large graphs, after two rounds at 100,000 nodes; `weightedPagerank` computes the
  * same ranks with the sound rule. `alpha` and `maxIterations` are called `damping` and `limit` here, and where the
- * original throws because the limit was reached, the run ends unconverged: the caller decides. Weights are finite and not
- * negative; others are a `run/require` error.
+ * original throws because the limit was reached, the run ends unconverged and says why: the caller decides. Weights are
+ * finite and not negative; others are a `run/require` error.
  *
  * A round takes n + m steps.
  * Source: the documentation of graphology-metrics 2.
@@ -17,6 +17,8 @@ export const pagerankGraphology = algorithm(
   "pagerankGraphology",
   { damping: f64(0.85), tolerance: f64(1e-6), limit: i32(100) },
   (g, { damping, tolerance, limit }) => {
+    g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
     const n = g.nodeCount;
     const { weight, strength } = transitionWeights(g);
     const sink = strength.eq(0);

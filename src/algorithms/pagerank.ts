@@ -1,29 +1,34 @@
 import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { roundLimit } from "./round-limit.ts";
+
+const damping = f64(0.85);
+const tolerance = f64(1e-9);
+const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.damping, given.tolerance));
 
 /**
  * PageRank as LDBC Graphalytics defines it: every node starts with 1/n, and in each round hands its rank out evenly
  * along its out-edges; nodes without out-edges hand theirs to all nodes. Ranks sum to 1.
  *
  * With damping d and n nodes, next(v) = (1 − d)/n + d · (Σ rank(u)/outdegree(u) over edges u → v + Σ rank(w)/n over
- * sinks w). Ends with the round whose L1 change is below `tolerance`, or after `limit` rounds; with a tolerance of 0
- * it runs exactly `limit` rounds, as the benchmark does. Edge weights are not read.
+ * sinks w). Ends with the round whose L1 change is below `tolerance`, or after `limit` rounds, which are enough for that
+ * if they are not given; with a tolerance of 0, which takes a limit, it runs exactly so many, as the benchmark does. Edge
+ * weights are not read: see `weightedPagerank`.
  *
- * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(d) rounds.
+ * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(d) rounds, and at most ⌈log(ε/2)/log(d)⌉ + 1.
  * Source: Iosup et al., "The LDBC Graphalytics Benchmark", section 2.3; Page et al. 1999.
  */
-export const pagerank = algorithm(
-  "pagerank",
-  { damping: f64(0.85), tolerance: f64(1e-9), limit: i32(100) },
-  (g, { damping, tolerance, limit }) => {
-    const n = g.nodeCount;
-    const degree = g.outDegree();
-    const sink = degree.eq(0);
-    const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
-      const leaked = sink.where(rank, 0).sum();
-      const inflow = g.in.sum(({ source }) => source(sink.where(0, rank.div(degree))));
-      const next = inflow.add(leaked.div(n)).mul(damping).add(damping.rsub(1).div(n));
-      return { rank: next, until: next.sub(rank).abs().sum().lt(tolerance) };
-    });
-    return { rank };
-  },
-);
+export const pagerank = algorithm("pagerank", { damping, tolerance, limit }, (g, { damping, tolerance, limit }) => {
+  g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+  g.require(tolerance.ge(0), "tolerance must be a number from 0");
+  g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
+  const n = g.nodeCount;
+  const degree = g.outDegree();
+  const sink = degree.eq(0);
+  const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
+    const leaked = sink.where(rank, 0).sum();
+    const inflow = g.in.sum(({ source }) => source(sink.where(0, rank.div(degree))));
+    const next = inflow.add(leaked.div(n)).mul(damping).add(damping.rsub(1).div(n));
+    return { rank: next, until: next.sub(rank).abs().sum().lt(tolerance) };
+  });
+  return { rank };
+});

@@ -3,7 +3,7 @@ import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
 
 /**
  * Triangles: how many sets of three nodes, each two of them neighbors, a graph has in `total`, and how many of them each
- * node belongs to, `triangles`. Whole numbers in f64.
+ * node belongs to, `triangles`. Whole numbers in f64. Edge weights are not read.
  *
  * Two nodes are neighbors if an edge joins them: directions are ignored, parallel and reciprocal edges count once and
  * self-loops not at all, so that the counts are those of the simple undirected graph within the given one. The number

@@ -2,7 +2,7 @@ import { algorithm } from "../dsl/index.ts";
 
 /**
  * Weakly connected components by hooking and pointer jumping: the same labels as `wcc`, the smallest node index of each
- * component, in far fewer rounds where components are long.
+ * component, in far fewer rounds where components are long. Edge weights are not read.
  *
  * A label is the index of a node of the same component, never above the node's own: the nodes are trees by their labels, at
  * first each a root alone. Each round hooks the root of every tree onto the least label that is beside a node of the tree,

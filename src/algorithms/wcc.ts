@@ -2,7 +2,7 @@ import { algorithm } from "../dsl/index.ts";
 
 /**
  * Weakly connected components: the label of each node is the smallest node index of its component, an i32. Two nodes
- * are in one component if a path connects them, the direction of edges ignored.
+ * are in one component if a path connects them, the direction of edges ignored. Edge weights are not read.
  *
  * Every node starts with its own index and takes the least label around it until nothing changes. A round takes
  * n + m steps, and there are at most one more than the longest shortest path of a component has edges.

@@ -1,5 +1,10 @@
 import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { roundLimit } from "./round-limit.ts";
 import { transitionWeights } from "./transition-weights.ts";
+
+const damping = f64(0.85);
+const tolerance = f64(1e-9);
+const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.damping, given.tolerance));
 
 /**
  * PageRank of a weighted graph: as `pagerank`, but each node hands its rank out in proportion to the weights of its
@@ -7,15 +12,19 @@ import { transitionWeights } from "./transition-weights.ts";
  *
  * next(v) = (1 − d)/n + d · (Σ rank(u) · weight(e)/strength(u) over edges e from u to v + Σ rank(w)/n over nodes w of
  * strength 0), where the strength of a node is the sum of its out-edges' weights. Weights are finite and not negative;
- * others are a `run/require` error. Ends with the round whose L1 change is below `tolerance`, or after `limit` rounds.
+ * others are a `run/require` error. Ends with the round whose L1 change is below `tolerance`, or after `limit` rounds, which
+ * are enough for that if they are not given.
  *
  * A round takes n + m steps.
  * Source: Page et al. 1999, with the transition probabilities of a weighted random walk.
  */
 export const weightedPagerank = algorithm(
   "weightedPagerank",
-  { damping: f64(0.85), tolerance: f64(1e-9), limit: i32(100) },
+  { damping, tolerance, limit },
   (g, { damping, tolerance, limit }) => {
+    g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
+    g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
     const n = g.nodeCount;
     const { weight, strength } = transitionWeights(g);
     const sink = strength.eq(0);

@@ -80,7 +80,7 @@ export class StepBinder {
           round: slot(step.round),
           body: bindInner(step.body),
           until: step.until === null ? null : slot(step.until),
-          moves: step.moves.map(({ from, to }) => ({ from: slot(from), to: slot(to) })),
+          moves: [...step.moves, ...step.notes].map(({ from, to }) => ({ from: slot(from), to: slot(to) })),
           swaps: step.swaps.map(this.#pair),
           rounds: slot(step.rounds),
           converged: slot(step.converged),

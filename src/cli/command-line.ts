@@ -51,14 +51,19 @@ function endWithStarter(): void {
 async function execute(argv: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync(argv);
-    return 0;
+    return doneCode();
   } catch (error) {
-    if (isClosedPipe(error)) return 0;
+    if (isClosedPipe(error)) return doneCode();
     // What commander has to say it has said.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     printFailure(error);
     return exitCodeOf(error);
   }
+}
+
+/** 0, unless a command that came to its end has found that to be too little. */
+function doneCode(): number {
+  return Number(process.exitCode ?? 0);
 }
 
 function createProgram(): Command {

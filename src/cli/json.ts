@@ -1,5 +1,6 @@
 /** Results for a program: one JSON object, piece by piece, for it may be longer than a string can be. */
 
+import type { LoopEnding } from "../engine/result.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planToJson } from "../plan/serialize.ts";
@@ -11,12 +12,13 @@ import { keysOf, showValue } from "./columns.ts";
 export interface RunFacts {
   readonly rounds: number | null;
   readonly converged: boolean | null;
+  readonly loops: readonly LoopEnding[];
   readonly timings: Readonly<Record<string, number>>;
   readonly plan: Plan;
 }
 
 /**
- * `{ results, rounds, converged, timings, plan }`, of which `results` is the same text on every run. A node result is an
+ * `{ results, rounds, converged, loops, timings, plan }`, of which `results` is the same text on every run. A node result is an
  * object by node key; an edge result is a list of `{ source, target, value }`.
  */
 export function* printJson(outcome: Outcome, graph: Graph, facts: RunFacts): Generator<string> {
@@ -34,6 +36,7 @@ export function* printJson(outcome: Outcome, graph: Graph, facts: RunFacts): Gen
     }
   }
   yield `\n  },\n  "rounds": ${facts.rounds},\n  "converged": ${facts.converged},\n`;
+  yield `  "loops": ${printable(JSON.stringify(facts.loops, spellNumber))},\n`;
   yield `  "timings": ${JSON.stringify(facts.timings, toMicroseconds)},\n  "plan": ${printable(planToJson(facts.plan))}\n}\n`;
 }
 
@@ -66,6 +69,11 @@ function quotedKey(key: string): string {
 function jsonOf(value: Shown): string {
   const text = showValue(value);
   return typeof value === "number" && !Number.isFinite(value) ? `"${text}"` : text;
+}
+
+/** The numbers that JSON lacks, as `jsonOf` has them. */
+function spellNumber(_: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
 /** Milliseconds to the microsecond; further digits are noise. */

@@ -15,6 +15,11 @@ export function printNote(text: string): void {
   console.error(styleText("dim", printableLines(text), { stream: process.stderr }));
 }
 
+/** Prints a line on stderr that should not be overlooked. */
+export function printWarning(text: string): void {
+  console.error(styleText("yellow", printableLines(`warning: ${text}`), { stream: process.stderr }));
+}
+
 /**
  * Does work and meanwhile keeps one line on stderr, if that is a terminal, which says `describe()` and the seconds. The
  * line comes when the work has taken a second, at once if `isLong` foresees that, and is gone when the work is done.

@@ -13,11 +13,12 @@ import { bindAndEmit } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
 import { unmet } from "../graph/unmet.ts";
-import type { Place } from "../plan/buffer.ts";
+import type { Place, SlotId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RowsLine } from "../report/report.ts";
+import type { LoopRun } from "./loop-endings.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
 import { viewOf } from "./placement.ts";
@@ -153,16 +154,17 @@ export class Prepared {
     });
   }
 
-  /** Rounds of the last outermost loop, and whether all outermost loops converged. */
-  loops(): { rounds: number | null; converged: boolean | null } {
-    const { loops } = this.plan;
-    if (!loops) return { rounds: null, converged: null };
+  /** What became of the outermost loops. */
+  loops(): LoopRun[] {
     const frame = this.#frame(0);
-    const { slot } = this.binding.layout;
-    return {
-      rounds: readSlot(frame, slot(loops.rounds), "i32"),
-      converged: loops.converged.every((each) => readSlot(frame, slot(each), "bool") !== 0),
-    };
+    const read = (slot: SlotId): number =>
+      readSlot(frame, this.binding.layout.slot(slot), this.plan.slots[slot]!.element);
+    return this.plan.loops.map(({ rounds, converged, residual, ...terms }) => ({
+      ...terms,
+      rounds: read(rounds),
+      converged: read(converged) !== 0,
+      residual: residual && { last: read(residual.last), before: read(residual.before), bound: read(residual.bound) },
+    }));
   }
 
   /** How the rows that a kernel goes through lie in memory; null where it goes through none. */

@@ -10,8 +10,10 @@ import type { Decision } from "../estimate/decide.ts";
 import type { RunTrace } from "../explain/timeline.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
 import type { Timings } from "./clock.ts";
+import type { LoopEnding } from "./loop-endings.ts";
 
 export type { Timings } from "./clock.ts";
+export type { LoopEnd, LoopEnding, Residual } from "./loop-endings.ts";
 
 /** An entry of a node or edge result with the key that the input gave its node or edge. */
 export interface Ranked {
@@ -37,6 +39,8 @@ export interface RunInfo<R> {
   readonly rounds: number | null;
   /** Whether all its outermost loops met their condition; null where it has none. */
   readonly converged: boolean | null;
+  /** How each of its outermost loops ended, in the order of the program: `why` says what to change where one did not converge. */
+  readonly loops: readonly LoopEnding[];
   readonly timings: Timings;
   /** How it was run, and why so. */
   readonly decision: Decision;

@@ -24,7 +24,8 @@ import { interpreter } from "./executors/interpreter.ts";
 import type { PlanOptions } from "./kept/compilations.ts";
 import { Compilations } from "./kept/compilations.ts";
 import type { Decisions } from "./kept/decisions.ts";
-import type { ParameterValue } from "./parameters.ts";
+import { endingOf, summaryOf } from "./loop-endings.ts";
+import type { ParameterValue, RunParameter } from "./parameters.ts";
 import { readParameters } from "./parameters.ts";
 import { expectWhole } from "./placement.ts";
 import type { EngineReport, RunResult } from "./result.ts";
@@ -72,13 +73,13 @@ export class Session {
     executor: Executor = this.executor(),
     clock = new Clock(),
   ): Promise<RunResult<A>> {
-    const { prepare, values } = this.#ready(executor, program, graph, given, options);
+    const { prepare, values, parameters } = this.#ready(executor, program, graph, given, options);
     clock.mark("compile");
     const execution = await prepare();
     clock.mark("bind");
     const report = await execution.run(values, options);
     clock.markBoth("start", "run", report?.millis ?? Infinity);
-    return finish<A>(execution, graph, report, clock);
+    return finish<A>(execution, graph, scalarsOf(parameters, values), report, clock);
   }
 
   /** Runs kernels on the calling thread, which they block. */
@@ -97,7 +98,7 @@ export class Session {
     clock.mark("bind");
     const report = execution.runHere(values, options);
     clock.mark("run");
-    return finish<A>(execution, graph, report, clock);
+    return finish<A>(execution, graph, scalarsOf(planned.plan.parameters, values), report, clock);
   }
 
   /** A plan as it is bound, with what it should take. */
@@ -123,7 +124,7 @@ export class Session {
     const report = await execution.launch(values, traced);
     const trace = execution.traceOf(report);
     if (!report.trace || !trace) throw new TypeError("a traced run left no trace");
-    const measured = { warmUps: 1, millis: report.millis, workers: report.trace, ...prepared.loops() };
+    const measured = { warmUps: 1, millis: report.millis, workers: report.trace, ...summaryOf(prepared.loops()) };
     return { explanation: this.#explain(execution, options, measured), trace };
   }
 
@@ -203,19 +204,25 @@ export class Session {
     graph: Graph,
     given: Given,
     options: SessionOptions,
-  ): { values: readonly ParameterValue[]; prepare: () => Promise<Execution> } {
+  ): {
+    values: readonly ParameterValue[];
+    parameters: readonly RunParameter[];
+    prepare: () => Promise<Execution>;
+  } {
     switch (executor.takes) {
       case "plan": {
         const { planned, values } = this.#plan(program, graph, given, options);
-        return { values, prepare: () => executor.prepare(planned, graph, options) };
+        const { parameters } = planned.plan;
+        return { values, parameters, prepare: () => executor.prepare(planned, graph, options) };
       }
       case "ir": {
         if (!("func" in program)) throw unsupported(executor.name, `a plan, here of ${program.name}`);
         this.#expectUsable(graph);
         const { precision, verify = false } = options.compile ?? {};
         const optimized = optimize(program.func, { passes: executor.passes, precision, verify });
-        const values = readParameters(optimized.func.name, parametersOf(optimized.func), given, graph);
-        return { values, prepare: () => executor.prepare(optimized, graph, options) };
+        const parameters = parametersOf(optimized.func);
+        const values = readParameters(optimized.func.name, parameters, given, graph);
+        return { values, parameters, prepare: () => executor.prepare(optimized, graph, options) };
       }
       default:
         return executor satisfies never;
@@ -254,9 +261,27 @@ export class Session {
 function finish<A extends Algorithm>(
   execution: Execution,
   graph: Graph,
+  scalars: ReadonlyMap<string, number>,
   report: EngineReport | null,
   clock: Clock,
 ): RunResult<A> {
-  const { results, ...loops } = execution.read();
-  return makeResult<A>(results, graph, { ...loops, decision: execution.decision, report, timings: clock.timings() });
+  const { results, loops } = execution.read();
+  const endings = loops.map((loop) => endingOf(loop, scalars, results));
+  return makeResult<A>(results, graph, {
+    ...summaryOf(endings),
+    loops: endings,
+    decision: execution.decision,
+    report,
+    timings: clock.timings(),
+  });
+}
+
+/** The scalars among the values of parameters, by name. */
+function scalarsOf(
+  parameters: readonly RunParameter[],
+  values: readonly ParameterValue[],
+): ReadonlyMap<string, number> {
+  return new Map(
+    values.flatMap((value, k) => (value.kind === "scalar" ? [[parameters[k]!.name, value.value] as const] : [])),
+  );
 }

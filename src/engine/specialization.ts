@@ -1,7 +1,7 @@
 /** Programs compiled for one graph and its parameters, and the check that a plan is run on no other. */
 
 import type { AskedColumn, CompileOptions } from "../compile.ts";
-import { askedColumns, parametersOf } from "../compile.ts";
+import { askedColumns, compile, parametersOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import { rangeOfColumn } from "../graph/column-range.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -10,19 +10,24 @@ import { coarsened } from "../ir/column-facts.ts";
 import type { Assumption, GraphAssumption, GraphFacts, KnownParameters } from "../ir/facts.ts";
 import { breachOf, describeAssumption, describeNumber } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
+import { walkOps } from "../ir/walk.ts";
+import { lookup } from "../lookup.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ParameterValue } from "./parameters.ts";
 import { readScalars } from "./parameters.ts";
 
 /**
- * What a plan is made for: `true` for what kind of graph it is, which attributes it has, which of its rows are empty, and
- * for the scalar parameters; `"counts"` for its numbers of nodes and edges too, and so for hardly another graph.
+ * What a plan is made for, besides what every run is compiled for: `true` for what kind of graph it is, which attributes it
+ * has, which of its rows are empty, and for the scalar parameters; `"counts"` for its numbers of nodes and edges too, and
+ * so for hardly another graph.
  */
 export type Specialize = boolean | "counts" | undefined;
 
 /**
- * The options that compile a program for a graph and what it is given. Throws `param` as a run does for a scalar that is
- * missing or does not fit.
+ * The options that compile a program for a graph and what it is given. Unless a run is specialized that is little: bool
+ * parameters, and which attributes that the program reads are not there, so that what is switched off or missing costs
+ * nothing; and not even that where passes are chosen by name, or few. Throws `param` as a run does for a scalar that is
+ * missing or does not fit, where it is specialized.
  */
 export function specializedFor(
   func: Func,
@@ -31,7 +36,10 @@ export function specializedFor(
   specialize: Specialize,
   options: CompileOptions = {},
 ): CompileOptions {
-  if (!specialize) return options;
+  if (!specialize) {
+    const isCleaned = options.passes === undefined && options.pipeline !== "O0";
+    return isCleaned ? trimmedFor(func, graph, given, options) : options;
+  }
   const { nodeCount, edgeCount } = graph;
   const counts = specialize === "counts" ? { nodeCount, edgeCount } : {};
   const columns = columnsOf(func, graph);
@@ -67,6 +75,67 @@ function columnsOf(func: Func, graph: Graph): readonly ColumnFacts[] {
     const range = rangeOfColumn(graph, domain, attribute, otherwise);
     return range ? [{ domain, attribute, otherwise, ...coarsened(range, tests) }] : [];
   });
+}
+
+function trimmedFor(
+  func: Func,
+  graph: Graph,
+  given: Readonly<Record<string, unknown>>,
+  options: CompileOptions,
+): CompileOptions {
+  const lacking = lackingOf(func, graph);
+  const truths = truthsOf(func, given);
+  if (Object.keys({ ...lacking, ...truths }).length === 0) return options;
+  const facts: GraphFacts = { ...lacking, ...options.context?.facts };
+  const known: KnownParameters = { ...truths, ...options.context?.known };
+  return { ...options, context: { ...options.context, facts, known } };
+}
+
+/** The names of the attributes that a program reads and a graph has; nothing of a domain where the graph has all. */
+function lackingOf(func: Func, graph: Graph): Pick<GraphFacts, "nodeAttributes" | "edgeAttributes"> {
+  const read = attributesIn(func);
+  const facts: { nodeAttributes?: string[]; edgeAttributes?: string[] } = {};
+  for (const domain of ["node", "edge"] as const) {
+    const names = read.filter((one) => one.domain === domain).map(({ name }) => name);
+    const there = names.filter((name) => graph.attribute(domain, name) !== undefined);
+    if (there.length < names.length) facts[`${domain}Attributes`] = there;
+  }
+  return facts;
+}
+
+/** An attribute that a program reads. */
+export interface AttributeRead {
+  readonly domain: "node" | "edge";
+  readonly name: string;
+  /** What stands for it in a graph without it; null where the graph must have it. */
+  readonly otherwise: number | null;
+}
+
+/** The attributes that are read of a graph which has them all, once bool parameters are known. */
+export function attributesRead(func: Func, given: Readonly<Record<string, unknown>>): readonly AttributeRead[] {
+  return attributesIn(compile(func, { context: { known: truthsOf(func, given) } }).func);
+}
+
+function attributesIn({ body }: Func): AttributeRead[] {
+  const found: AttributeRead[] = [];
+  for (const { name: op, attributes } of walkOps(body)) {
+    if (op !== "node_attribute" && op !== "edge_attribute") continue;
+    const { attribute: name, otherwise } = attributes;
+    const domain = op === "node_attribute" ? "node" : "edge";
+    if (!found.some((one) => one.domain === domain && one.name === name)) found.push({ domain, name, otherwise });
+  }
+  return found;
+}
+
+/** The bool parameters whose value is known for certain; what does not fit is told when parameters are read. */
+function truthsOf({ parameters }: Func, given: Readonly<Record<string, unknown>>): KnownParameters {
+  return Object.fromEntries(
+    parameters.flatMap(({ value: { type, name }, initial }): [string, number][] => {
+      if (type.kind === "graph" || type.domain !== "scalar" || type.element !== "bool" || name === null) return [];
+      const found = lookup(given, name) ?? initial;
+      return typeof found === "boolean" || found === 0 || found === 1 ? [[name, Number(found)]] : [];
+    }),
+  );
 }
 
 function scalarsOf(func: Func, graph: Graph, given: Readonly<Record<string, unknown>>): KnownParameters {

@@ -1,6 +1,6 @@
 /** The range of a graph's columns, found when first asked for and kept for as long as the column is. */
 
-import type { ColumnValues } from "./allocator.ts";
+import type { DenseColumn } from "./column.ts";
 import type { Graph } from "./graph.ts";
 
 /** `least` is more than `greatest` where a column has no number. */
@@ -10,11 +10,11 @@ export interface ColumnRange {
   readonly nan: boolean;
 }
 
-const RANGES = new WeakMap<ColumnValues, ColumnRange>();
+const RANGES = new WeakMap<DenseColumn, ColumnRange>();
 
 /**
- * The range of an attribute as a program reads it, before any cast: of the entries, and of `otherwise` where there are
- * none. Null where an attribute is missing that has no otherwise.
+ * The range of an attribute as a program reads it, before any cast: of its entries, and of `otherwise` where some are
+ * missing. Null where nothing stands for what is missing, or not everything is a number.
  */
 export function rangeOfColumn(
   graph: Graph,
@@ -22,17 +22,28 @@ export function rangeOfColumn(
   attribute: string,
   otherwise: number | null,
 ): ColumnRange | null {
-  const column = domain === "node" ? graph.nodeColumn(attribute) : graph.edgeColumn(attribute);
-  if (column === undefined) return otherwise === null ? null : rangeOf([otherwise]);
+  const column = graph.attribute(domain, attribute);
+  if (column?.kind === "text") return null;
+  if (column === undefined) return otherwise === null ? null : joined(NOTHING, otherwise);
   const known = RANGES.get(column) ?? rangeOf(column);
   RANGES.set(column, known);
-  return known;
+  if (column.missing === null) return known;
+  return otherwise === null ? null : joined(known, otherwise);
 }
 
-function rangeOf(values: ArrayLike<number>): ColumnRange {
-  let [least, greatest] = [Infinity, -Infinity];
-  let nan = false;
+const NOTHING: ColumnRange = { least: Infinity, greatest: -Infinity, nan: false };
+
+/** The range of one more number. */
+function joined({ least, greatest, nan }: ColumnRange, value: number): ColumnRange {
+  if (Number.isNaN(value)) return { least, greatest, nan: true };
+  return { least: value < least ? value : least, greatest: value > greatest ? value : greatest, nan };
+}
+
+/** The range of the entries that are there. */
+function rangeOf({ values, missing }: DenseColumn): ColumnRange {
+  let { least, greatest, nan } = NOTHING;
   for (let index = 0; index < values.length; index++) {
+    if (missing?.[index] === 1) continue;
     const value = values[index]!;
     if (value < least) least = value;
     if (value > greatest) greatest = value;

@@ -6,6 +6,7 @@ import type { Graph } from "../graph/graph.ts";
 import { unmet } from "../graph/unmet.ts";
 import type { Op, OpOf, Role, ScalarOp, StructuralOpName } from "../ir/op.ts";
 import { isScalarOp } from "../ir/op.ts";
+import { comparisonOf } from "../ir/residual.ts";
 import type { Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { evaluateAggregate } from "./aggregate.ts";
@@ -26,11 +27,21 @@ export interface Round {
   readonly carried: readonly Datum[];
 }
 
+/** What the condition of a loop compared in its last round, and the residual of the round before. */
+export interface LastResiduals {
+  readonly last: number;
+  /** NaN where there was no round before. */
+  readonly before: number;
+  readonly bound: number;
+}
+
 /** What the values of a program are at a moment of its run. A region that runs again defines its values anew. */
 export interface Environment {
   readonly graphs: ReadonlyMap<Value, Graph>;
   readonly data: Map<Value, Datum>;
   readonly onRound: ((round: Round) => void) | undefined;
+  /** Of each loop that has residuals, by the value that says whether it converged: those of its latest run. */
+  readonly residuals?: Map<Value, LastResiduals> | undefined;
   /** Evaluates the ops of regions in place of `evaluateOp`, which it may ask. */
   readonly evaluate?: ((op: Op, environment: Environment) => readonly Datum[]) | undefined;
 }
@@ -186,19 +197,26 @@ function evaluateLoop(op: OpOf<"loop">, environment: Environment): readonly Datu
   const [roundParameter, ...carriedParameters] = body.parameters;
   const limit = limited ? scalarOf(op.operands[0]!, environment) : Number.POSITIVE_INFINITY;
   let carried = dataOf(limited ? op.operands.slice(1) : op.operands, environment);
+  const comparison = environment.residuals ? comparisonOf(op) : null;
+  let [last, before, bound] = [Number.NaN, Number.NaN, Number.NaN];
   let converged = until === "never";
   let round = 0;
   for (let ended = false; !ended && round < limit; round++) {
     environment.data.set(roundParameter!, round);
     define(carriedParameters, carried, environment);
     const yielded = evaluateRegion(body, environment);
-    const before = carried;
-    carried = yielded.slice(0, before.length);
+    if (comparison) {
+      [before, last] = [last, scalarOf(comparison.residual, environment)];
+      bound = scalarOf(comparison.bound, environment);
+    }
+    const old = carried;
+    carried = yielded.slice(0, old.length);
     if (until === "value") ended = yielded.at(-1) !== 0;
-    if (until === "unchanged") ended = carried.every((datum, k) => keepsBits(before[k]!, datum));
+    if (until === "unchanged") ended = carried.every((datum, k) => keepsBits(old[k]!, datum));
     converged ||= ended;
     environment.onRound?.({ round, carried });
   }
+  if (comparison) environment.residuals?.set(op.results.at(-1)!, { last, before, bound });
   return [...carried, round, converged ? 1 : 0];
 }
 

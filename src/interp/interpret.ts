@@ -7,12 +7,12 @@ import type { Graph } from "../graph/graph.ts";
 import type { Func, Value } from "../ir/value.ts";
 import type { Datum } from "./datum.ts";
 import { canonical } from "./datum.ts";
-import type { Round } from "./evaluate.ts";
+import type { LastResiduals, Round } from "./evaluate.ts";
 import { define, evaluateRegion } from "./evaluate.ts";
 import { bindParameters } from "./parameters.ts";
 
 export type { Datum } from "./datum.ts";
-export type { Round } from "./evaluate.ts";
+export type { LastResiduals, Round } from "./evaluate.ts";
 
 export interface InterpretOptions {
   /** Called after each round of each loop; the arrays it is given must not be written to. */
@@ -22,6 +22,8 @@ export interface InterpretOptions {
 export interface Interpretation {
   /** By result name, in the order of the function: numbers (bool: 0 or 1), or arrays that the caller owns. */
   readonly results: ReadonlyMap<string, Datum>;
+  /** What the conditions of loops compared last, by the values that say whether they converged. */
+  readonly residuals: ReadonlyMap<Value, LastResiduals>;
 }
 
 /**
@@ -34,9 +36,10 @@ export function interpret(
   parameters: Readonly<Record<string, Datum>> = {},
   { onRound }: InterpretOptions = {},
 ): Interpretation {
-  const environment = { graphs: new Map([[func.graph, graph]]), data: new Map<Value, Datum>(), onRound };
+  const residuals = new Map<Value, LastResiduals>();
+  const environment = { graphs: new Map([[func.graph, graph]]), data: new Map<Value, Datum>(), onRound, residuals };
   const values = func.parameters.map(({ value }) => value);
   define(values, bindParameters(func, graph, parameters), environment);
   const yielded = evaluateRegion(func.body, environment);
-  return { results: new Map(func.resultNames.map((name, k) => [name, canonical(yielded[k]!)])) };
+  return { results: new Map(func.resultNames.map((name, k) => [name, canonical(yielded[k]!)])), residuals };
 }

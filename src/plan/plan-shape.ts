@@ -15,7 +15,8 @@ import type {
   PlanParameter,
   PlanResult,
   RequireSite,
-  WatchedLoops,
+  ResidualSlots,
+  WatchedLoop,
 } from "./plan.ts";
 import type { Shape } from "./shape.ts";
 import {
@@ -77,6 +78,8 @@ const DEFAULT: Shape = record<ComputedDefault>({
   code: list(tagged("op", new Map([...INSTRUCTION_CASES, ["parameter", record({ op: text, parameter: natural })]]))),
 });
 
+const MOVES: Shape = list(record({ from: natural, to: natural }));
+
 const SWAPS: Shape = list(pair(natural));
 
 const STEPS: Shape = list(
@@ -103,7 +106,8 @@ const STEPS: Shape = list(
             body: STEPS,
             until: nullable(natural),
             carries: list(natural),
-            moves: list(record({ from: natural, to: natural })),
+            moves: MOVES,
+            notes: MOVES,
             swaps: SWAPS,
             rounds: natural,
             converged: natural,
@@ -146,6 +150,17 @@ export const PLAN_SHAPE: Shape = record<Plan>({
   ),
   steps: STEPS,
   results: list(record<PlanResult>({ name: text, type: TYPE, place: PLACE })),
-  loops: nullable(record<WatchedLoops>({ rounds: natural, converged: list(natural) })),
+  loops: list(
+    record<WatchedLoop>({
+      limit: nullable(text),
+      bound: nullable(text),
+      isStrict: flag,
+      others: list(text),
+      arrays: list(text),
+      rounds: natural,
+      converged: natural,
+      residual: nullable(record<ResidualSlots>({ last: natural, before: natural, bound: natural })),
+    }),
+  ),
   sites: list(SITE),
 });

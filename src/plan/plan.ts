@@ -26,17 +26,43 @@ export interface Plan {
   readonly parameters: readonly PlanParameter[];
   readonly steps: readonly Step[];
   readonly results: readonly PlanResult[];
-  /** What a run says of the algorithm's outermost loops, those among them that are no steps any more; null without any. */
-  readonly loops: WatchedLoops | null;
+  /** What a run says of the algorithm's outermost loops, in program order; of those, too, that are no steps any more. */
+  readonly loops: readonly WatchedLoop[];
   /** Where a failing op stands in the source, by the site number that its kernel carries; in program order. */
   readonly sites: readonly Site[];
 }
 
-export interface WatchedLoops {
-  /** Holds the rounds of the last one. */
+/** What the author of a program calls the terms of a loop. */
+export interface LoopTerms {
+  /** The parameter that limits its rounds; null where another number does, or none. */
+  readonly limit: string | null;
+  /** The parameter that bounds its residual, itself or times other numbers; null where none does. */
+  readonly bound: string | null;
+  /** Whether the residual has to be less than its bound: with one of 0 the loop then runs all rounds of its limit. */
+  readonly isStrict: boolean;
+  /** The other scalar parameters of floats. */
+  readonly others: readonly string[];
+  /** The results that are node or edge arrays of floats which the loop carries. */
+  readonly arrays: readonly string[];
+}
+
+export interface WatchedLoop extends LoopTerms {
+  /** Holds its rounds. */
   readonly rounds: SlotId;
-  /** Hold whether each of them converged. */
-  readonly converged: readonly SlotId[];
+  /** Holds whether it converged. */
+  readonly converged: SlotId;
+  /** Null where its condition is no inequality, or it is no step any more. */
+  readonly residual: ResidualSlots | null;
+}
+
+/** What the condition of a loop compared. Before the second round not all of them hold something. */
+export interface ResidualSlots {
+  /** The residual of the last round. */
+  readonly last: SlotId;
+  /** That of the round before. */
+  readonly before: SlotId;
+  /** The bound of the last round. */
+  readonly bound: SlotId;
 }
 
 export interface PlanParameter {
@@ -126,6 +152,8 @@ export interface Loop {
   readonly carries: readonly BufferId[];
   readonly moves: readonly { readonly from: SlotId; readonly to: SlotId }[];
   readonly swaps: readonly (readonly [BufferId, BufferId])[];
+  /** More moves, at the same time, of what is told of the loop and read by no step. */
+  readonly notes: readonly { readonly from: SlotId; readonly to: SlotId }[];
   /** Receives how many rounds there were. */
   readonly rounds: SlotId;
   /** Receives whether `until` was met; true where there is none. */

@@ -49,7 +49,7 @@ export function slotsReadBesideScalars(step: Step): SlotId[] {
         inputsOf(kernel).flatMap((input) => (input.from === "slot" ? [input.slot] : [])),
       );
     case "loop":
-      return [step.limit, step.until, step.residual, ...step.moves.map(({ from }) => from)].filter(
+      return [step.limit, step.until, step.residual, ...[...step.moves, ...step.notes].map(({ from }) => from)].filter(
         (slot) => slot !== null,
       );
     case "choose":
@@ -61,5 +61,9 @@ export function slotsReadBesideScalars(step: Step): SlotId[] {
 
 /** The slots that say what became of the algorithm's loops. */
 export function watchedSlots({ loops }: Plan): readonly SlotId[] {
-  return loops ? [loops.rounds, ...loops.converged] : [];
+  return loops.flatMap(({ rounds, converged, residual }) => [
+    rounds,
+    converged,
+    ...(residual ? [residual.last, residual.before, residual.bound] : []),
+  ]);
 }

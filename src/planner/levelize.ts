@@ -20,12 +20,12 @@ import type { Register } from "./kernel-code.ts";
 import type { Fold } from "./kernel-parts.ts";
 import { mapDomain } from "./kernel-parts.ts";
 import { copyKernel, kernelize } from "./kernelize.ts";
+import { noteResidual } from "./loop-outcomes.ts";
 import { LeafArrays } from "./materialize-leaves.ts";
 import type { OpenLevel } from "./open-levels.ts";
 import { OpenLevels } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
-import { residualOf } from "./residual.ts";
 
 /** Where the values that a region yields have to be when it ends: buffers by value. */
 type Targets = ReadonlyMap<Value, BufferId>;
@@ -331,7 +331,7 @@ export class RegionPlanner {
       swaps: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [[buffer, twin] as const])),
       rounds: builder.newSlot(rounds!.name ?? "rounds", "i32"),
       converged: builder.newSlot(converged!.name ?? "converged", "bool"),
-      residual: until === "value" ? residualOf(body, builder) : null,
+      ...noteResidual(op, builder, (value) => this.slotOf(value)),
     };
     this.#control(at, step, op);
     carried.forEach(({ slot, buffer, twin }, k) => {

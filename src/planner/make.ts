@@ -3,7 +3,7 @@
 import type { Assumption } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
 import type { Place } from "../plan/buffer.ts";
-import type { Plan, PlanParameter, PlanResult } from "../plan/plan.ts";
+import type { Plan, PlanParameter, PlanResult, WatchedLoop } from "../plan/plan.ts";
 import { PLAN_VERSION } from "../plan/plan.ts";
 import { dropUnusedBuffers } from "../plan/rename.ts";
 import { verifyPlan } from "../plan/verify/verify.ts";
@@ -13,18 +13,19 @@ import { dropUnusedScalars } from "./dead-scalars.ts";
 import { carryInPlace } from "./in-place.ts";
 import { RegionPlanner } from "./levelize.ts";
 import type { Watches } from "./loop-outcomes.ts";
+import { watchedResults } from "./loop-outcomes.ts";
 import { parametersOf } from "./parameters.ts";
 import { domainOf, PlanBuilder, typeOf } from "./plan-builder.ts";
 
 export interface PlanOptions {
-  /** How many of the function's results, the last ones, are watches. */
+  /** Of the loops that the last of the function's results tell of. */
   readonly watches?: Watches;
   /** What the function was compiled for. */
   readonly assumptions?: readonly Assumption[];
 }
 
 /** The plan of a verified function. */
-export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOptions = {}): Plan {
+export function makePlan(func: Func, { watches = [], assumptions = [] }: PlanOptions = {}): Plan {
   const builder = new PlanBuilder();
   const parameters = parametersOf(func).map((parameter, k): PlanParameter => {
     const { name, type } = parameter;
@@ -41,17 +42,24 @@ export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOpti
     builder.place(func.parameters[k]!.value, place);
     return { ...parameter, place };
   });
+  const watched = watchedResults(func.body.yields, watches);
+  for (const { converged } of watched) builder.watched.set(converged, null);
   const planner = new RegionPlanner(builder, new Map(), false);
   for (const op of func.body.ops) planner.add(op);
-  const results = func.body.yields.slice(0, func.body.yields.length - watches).map((value, k): PlanResult => {
-    const type = typeOf(value);
-    const place: Place =
-      type.domain === "scalar"
-        ? { kind: "slot", slot: planner.slotOf(value) }
-        : { kind: "buffer", buffer: planner.bufferOf(value) };
-    return { name: func.resultNames[k]!, type, place };
+  const results = func.body.yields
+    .slice(0, func.body.yields.length - 2 * watches.length)
+    .map((value, k): PlanResult => {
+      const type = typeOf(value);
+      const place: Place =
+        type.domain === "scalar"
+          ? { kind: "slot", slot: planner.slotOf(value) }
+          : { kind: "buffer", buffer: planner.bufferOf(value) };
+      return { name: func.resultNames[k]!, type, place };
+    });
+  const loops = watched.map(({ rounds, converged }, k): WatchedLoop => {
+    const residual = builder.watched.get(converged) ?? null;
+    return { ...watches[k]!, rounds: planner.slotOf(rounds), converged: planner.slotOf(converged), residual };
   });
-  const [rounds, ...converged] = func.body.yields.slice(results.length).map((value) => planner.slotOf(value));
   const plan: Plan = {
     version: PLAN_VERSION,
     name: func.name,
@@ -62,7 +70,7 @@ export function makePlan(func: Func, { watches = 0, assumptions = [] }: PlanOpti
     parameters,
     steps: planner.finish(),
     results,
-    loops: rounds === undefined ? null : { rounds, converged },
+    loops,
     sites: builder.sites,
   };
   const spared = dropCopies(carryInPlace(dropUnusedScalars(plan)));

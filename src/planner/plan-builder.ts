@@ -7,7 +7,7 @@ import type { Buffer, BufferId, BufferOrigin, Slot, SlotId } from "../plan/buffe
 import type { Input } from "../plan/code.ts";
 import type { Domain, EdgeDomain, Extent, NodeDomain } from "../plan/domain.ts";
 import { INPUT } from "../plan/domain.ts";
-import type { Site } from "../plan/plan.ts";
+import type { ResidualSlots, Site } from "../plan/plan.ts";
 
 /** Where a value is when a kernel or a loop asks for it. */
 export type Source =
@@ -32,6 +32,8 @@ export class PlanBuilder {
   readonly slots: Slot[] = [];
   readonly buffers: Buffer[] = [];
   readonly sites: Site[] = [];
+  /** The values that say whether loops converged of which a run tells more, and where their residuals are noted. */
+  readonly watched = new Map<Value, ResidualSlots | null>();
   readonly #sources = new Map<Value, Source>();
   readonly #attributes = new Map<string, BufferId>();
   /** The arrays of leaves that somebody asked for. */

@@ -6,6 +6,7 @@ import {
   pagerank,
   personalizedPagerank,
   randomWalkWithRestart,
+  weightedPagerank,
 } from "../../src/algorithms/index.ts";
 import type { NamedGraph } from "../graphs.ts";
 import { GRAPHS } from "../graphs.ts";
@@ -60,14 +61,19 @@ function norm(values: readonly number[]): number {
   return Math.sqrt(total(values.map((value) => value * value)));
 }
 
+/** Whether weights are read, as parameters have it. */
+const WAYS = [1, 0];
+
 describe("personalizedPagerank", () => {
-  it.each(SMALL)("solves its equations on $name", (named) => {
+  it.each(SMALL)("solves its equations on $name, with weights and without", (named) => {
     const restart = Array.from({ length: named.nodeCount }, (_, node) => (node % 3 === 0 ? 1 + node : 0));
     const home = restart.map((value) => value / total(restart));
     const jumps = home.map((value) => 0.25 * value);
-    const expected = fixedPoint(stepMatrix(named, false, home), 0.75, jumps);
-    const found = resultOf(personalizedPagerank, named, "rank", { restart: Float64Array.from(restart), damping: 0.75 });
-    expectClose(found, expected, 1e-8);
+    for (const weighted of WAYS) {
+      const expected = fixedPoint(stepMatrix(named, weighted === 1, home), 0.75, jumps);
+      const given = { restart: Float64Array.from(restart), damping: 0.75, weighted };
+      expectClose(resultOf(personalizedPagerank, named, "rank", given), expected, 1e-8);
+    }
   });
 
   it.each(ROOTED)("sums to 1 on $name, and gives nothing to what the restart cannot reach", (named) => {
@@ -78,7 +84,7 @@ describe("personalizedPagerank", () => {
     const reached = new Set([0]);
     for (let size = 0; size < reached.size; ) {
       size = reached.size;
-      for (const { from, to } of arcsOf(named)) if (reached.has(from)) reached.add(to);
+      for (const { from, to, weight } of arcsOf(named)) if (reached.has(from) && weight > 0) reached.add(to);
     }
     rank.forEach((value, node) => {
       if (!reached.has(node)) expect(value).toBe(0);
@@ -86,9 +92,14 @@ describe("personalizedPagerank", () => {
   });
 
   it.each(GRAPHS)("is PageRank on $name where every restart is alike, or none is given", (named) => {
-    const expected = resultOf(pagerank, named, "rank");
-    expectClose(resultOf(personalizedPagerank, named, "rank"), expected, 1e-12);
-    expectClose(resultOf(personalizedPagerank, named, "rank", { restart: 7.5 }), expected, 1e-12);
+    for (const [program, weighted] of [
+      [pagerank, 0],
+      [weightedPagerank, 1],
+    ] as const) {
+      const expected = resultOf(program, named, "rank");
+      expectClose(resultOf(personalizedPagerank, named, "rank", { weighted }), expected, 1e-12);
+      expectClose(resultOf(personalizedPagerank, named, "rank", { weighted, restart: 7.5 }), expected, 1e-12);
+    }
   });
 
   it("stops at its limit of rounds", () => {
@@ -106,8 +117,11 @@ describe("randomWalkWithRestart", () => {
     for (const root of rootsOf(named)) {
       const home = Array.from({ length: named.nodeCount }, (_, node) => (node === root ? 1 : 0));
       const returns = home.map((value) => 0.2 * value);
-      const expected = fixedPoint(stepMatrix(named, true, home), 0.8, returns);
-      expectClose(resultOf(randomWalkWithRestart, named, "probability", { root, restart: 0.2 }), expected, 1e-8);
+      for (const weighted of WAYS) {
+        const expected = fixedPoint(stepMatrix(named, weighted === 1, home), 0.8, returns);
+        const given = { root, restart: 0.2, weighted };
+        expectClose(resultOf(randomWalkWithRestart, named, "probability", given), expected, 1e-8);
+      }
     }
   });
 
@@ -119,8 +133,9 @@ describe("randomWalkWithRestart", () => {
 });
 
 describe("hits", () => {
-  it.each(SMALL)("is what its definition says on $name", (named) => {
-    const inflow = inflowMatrix(named, false);
+  const both = SMALL.flatMap((named) => WAYS.map((weighted) => ({ ...named, weighted })));
+  it.each(both)("is what its definition says on $name, weighted: $weighted", ({ weighted, ...named }) => {
+    const inflow = inflowMatrix(named, weighted === 1);
     const outflow = inflow.map((_, u) => inflow.map((row) => row[u]!));
     const scaled = (values: number[]): number[] => values.map((value) => value / (norm(values) || 1));
     let [hub, authority] = [inflow.map(() => 1), inflow.map(() => 1)];
@@ -128,7 +143,7 @@ describe("hits", () => {
       authority = scaled(times(inflow, hub));
       hub = scaled(times(outflow, authority));
     }
-    const { results } = outcomeOf(hits, named, { tolerance: 0, limit: 9 });
+    const { results } = outcomeOf(hits, named, { tolerance: 0, limit: 9, weighted });
     expectClose(results.hub!, hub, 1e-12);
     expectClose(results.authority!, authority, 1e-12);
   });
@@ -145,7 +160,7 @@ describe("hits", () => {
     const named = GRAPHS.find(({ name }) => name === "weighted")!;
     const { results, converged } = outcomeOf(hits, named, { limit: 10_000 });
     const { hub, authority } = results;
-    const inflow = inflowMatrix(named, false);
+    const inflow = inflowMatrix(named, true);
     const praise = times(inflow, hub!);
     expect(converged).toBe(true);
     expectClose(
@@ -160,7 +175,7 @@ describe("eigenvectorCentrality", () => {
   it.each(SMALL.filter(({ graph }) => graph.kind === "undirected"))("is an eigenvector on $name", (named) => {
     const { results, converged } = outcomeOf(eigenvectorCentrality, named, { tolerance: 1e-12, limit: 100_000 });
     const centrality = results.centrality!;
-    const image = times(inflowMatrix(named, false), centrality);
+    const image = times(inflowMatrix(named, true), centrality);
     const eigenvalue = total(image.map((value, node) => value * centrality[node]!));
     expect(converged).toBe(true);
     expectClose(
@@ -168,22 +183,28 @@ describe("eigenvectorCentrality", () => {
       centrality.map((value) => eigenvalue * value),
       1e-8,
     );
-    // No start with all entries positive can end with a lesser eigenvalue than the greatest, which is at least the mean degree.
-    expect(eigenvalue).toBeGreaterThanOrEqual(arcsOf(named).length / named.nodeCount - 1e-9);
+    // No start with all entries positive can end with a lesser eigenvalue than the greatest, which is at least the mean of
+    // what the edges of a node weigh.
+    const weights = total(arcsOf(named).map(({ weight }) => weight));
+    expect(eigenvalue).toBeGreaterThanOrEqual(weights / named.nodeCount - 1e-9);
   });
 
-  it.each(SMALL)("is what its definition says after some rounds on $name", (named) => {
-    const inflow = inflowMatrix(named, false);
-    let expected = inflow.map(() => 1);
-    for (let round = 0; round < 7; round++)
-      expected = times(inflow, expected).map((value, node) => value + expected[node]!);
-    const found = resultOf(eigenvectorCentrality, named, "centrality", { tolerance: 0, limit: 7 });
-    expectClose(
-      found,
-      expected.map((value) => value / norm(expected)),
-      1e-12,
-    );
-  });
+  const both = SMALL.flatMap((named) => WAYS.map((weighted) => ({ ...named, weighted })));
+  it.each(both)(
+    "is what its definition says after some rounds on $name, weighted: $weighted",
+    ({ weighted, ...named }) => {
+      const inflow = inflowMatrix(named, weighted === 1);
+      let expected = inflow.map(() => 1);
+      for (let round = 0; round < 7; round++)
+        expected = times(inflow, expected).map((value, node) => value + expected[node]!);
+      const found = resultOf(eigenvectorCentrality, named, "centrality", { tolerance: 0, limit: 7, weighted });
+      expectClose(
+        found,
+        expected.map((value) => value / norm(expected)),
+        1e-12,
+      );
+    },
+  );
 
   it.each(ROOTED)("has length 1 and no negative entry on $name", (named) => {
     const centrality = resultOf(eigenvectorCentrality, named, "centrality", { limit: 50 });
@@ -200,16 +221,19 @@ describe("eigenvectorCentrality", () => {
 });
 
 describe("katzCentrality", () => {
-  const attenuationFor = (named: NamedGraph): number =>
-    0.5 / Math.max(1, ...inflowMatrix(named, false).map((row) => total(row)));
+  const attenuationFor = (named: NamedGraph, weighted: boolean): number =>
+    0.5 / Math.max(1, ...inflowMatrix(named, weighted).map((row) => total(row)));
 
-  it.each(SMALL)("solves its equations on $name", (named) => {
-    const attenuation = attenuationFor(named);
+  it.each(SMALL)("solves its equations on $name, with weights and without", (named) => {
     const base = Array.from({ length: named.nodeCount }, (_, node) => 1 + (node % 4));
-    const expected = fixedPoint(inflowMatrix(named, false), attenuation, base);
-    const { results, converged } = outcomeOf(katzCentrality, named, { attenuation, base: Float64Array.from(base) });
-    expect(converged).toBe(true);
-    expectClose(results.centrality!, expected, 1e-8);
+    for (const weighted of WAYS) {
+      const attenuation = attenuationFor(named, weighted === 1);
+      const expected = fixedPoint(inflowMatrix(named, weighted === 1), attenuation, base);
+      const given = { attenuation, base: Float64Array.from(base), weighted };
+      const { results, converged } = outcomeOf(katzCentrality, named, given);
+      expect(converged).toBe(true);
+      expectClose(results.centrality!, expected, 1e-8);
+    }
   });
 
   it.each(GRAPHS)("is the base where nothing is handed on, on $name", (named) => {

@@ -65,62 +65,62 @@ function fromRoots(
   return { holds };
 }
 
+/** A check with weights and without; those of a graph that has negative ones are left. */
+function ifWeighted(holds: (named: TypedGraph, weighted: boolean) => void): Check {
+  return {
+    holds: (named) => {
+      if (named.weights !== "negative") holds(named, true);
+      holds(named, false);
+    },
+  };
+}
+
 const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
   pagerank: rankCheck(library.pagerank, { weighted: false, shareSinks: true }),
   pagerankGap: rankCheck(library.pagerankGap, { weighted: false, shareSinks: false }),
   pagerankGraphology: rankCheck(library.pagerankGraphology, { weighted: true, shareSinks: true }),
   weightedPagerank: rankCheck(library.weightedPagerank, { weighted: true, shareSinks: true }),
-  personalizedPagerank: {
-    holds: (named) => {
-      const restart = spread(named);
-      const given = { restart: Float64Array.from(restart), damping: 0.8, tolerance: 0, limit: ROUNDS };
-      const home = restart.map((value) => value / total(restart));
-      const expected = plainWalk(named, { rounds: ROUNDS, weighted: false, follows: 0.8, home });
-      expectClose(resultOf(library.personalizedPagerank, named, "rank", given), expected, TOLERANCE);
-    },
-  },
-  randomWalkWithRestart: {
-    holds: (named) => {
-      for (const root of rootsOf(named)) {
-        const given = { root, restart: 0.2, tolerance: 0, limit: ROUNDS };
-        const home = spread(named).map((_, node) => (node === root ? 1 : 0));
-        const expected = plainWalk(named, { rounds: ROUNDS, weighted: true, follows: 0.8, home });
-        expectClose(resultOf(library.randomWalkWithRestart, named, "probability", given), expected, TOLERANCE);
-      }
-    },
-    weights: NOT_NEGATIVE,
-  },
-  hits: {
-    holds: (named) => {
-      const { results } = outcomeOf(library.hits, named, { tolerance: 0, limit: ROUNDS });
-      const { hub, authority } = plainHits(named, { rounds: ROUNDS, weighted: false });
-      expectClose(results.hub!, hub, TOLERANCE);
-      expectClose(results.authority!, authority, TOLERANCE);
-    },
-  },
-  eigenvectorCentrality: {
-    holds: (named) => {
-      const found = resultOf(library.eigenvectorCentrality, named, "centrality", { tolerance: 0, limit: ROUNDS });
-      expectClose(found, plainEigenvector(named, { rounds: ROUNDS, weighted: false }), TOLERANCE);
-    },
-  },
-  katzCentrality: {
-    holds: (named) => {
-      const base = spread(named);
-      const given = { attenuation: 0.05, base: Float64Array.from(base), tolerance: 0, limit: ROUNDS };
-      const expected = plainKatz(named, { rounds: ROUNDS, weighted: false, attenuation: 0.05, base });
-      expectClose(resultOf(library.katzCentrality, named, "centrality", given), expected, TOLERANCE);
-    },
-  },
-  heatDiffusion: {
-    holds: (named) => {
-      const start = spread(named);
-      const given = { heat: Float64Array.from(start), step: 0.01, steps: ROUNDS };
-      const found = resultOf(library.heatDiffusion, named, "heat", given);
-      expectClose(found, plainHeat(named, start, 0.01, ROUNDS), TOLERANCE);
-      expect(total(found)).toBeCloseTo(total(start), 10);
-    },
-  },
+  personalizedPagerank: ifWeighted((named, weighted) => {
+    const restart = spread(named);
+    const options = { damping: 0.8, tolerance: 0, limit: ROUNDS, weighted: Number(weighted) };
+    const home = restart.map((value) => value / total(restart));
+    const expected = plainWalk(named, { rounds: ROUNDS, weighted, follows: 0.8, home });
+    const given = { ...options, restart: Float64Array.from(restart) };
+    expectClose(resultOf(library.personalizedPagerank, named, "rank", given), expected, TOLERANCE);
+  }),
+  randomWalkWithRestart: ifWeighted((named, weighted) => {
+    for (const root of rootsOf(named)) {
+      const given = { root, restart: 0.2, tolerance: 0, limit: ROUNDS, weighted: Number(weighted) };
+      const home = spread(named).map((_, node) => (node === root ? 1 : 0));
+      const expected = plainWalk(named, { rounds: ROUNDS, weighted, follows: 0.8, home });
+      expectClose(resultOf(library.randomWalkWithRestart, named, "probability", given), expected, TOLERANCE);
+    }
+  }),
+  hits: ifWeighted((named, weighted) => {
+    const { results } = outcomeOf(library.hits, named, { tolerance: 0, limit: ROUNDS, weighted: Number(weighted) });
+    const { hub, authority } = plainHits(named, { rounds: ROUNDS, weighted });
+    expectClose(results.hub!, hub, TOLERANCE);
+    expectClose(results.authority!, authority, TOLERANCE);
+  }),
+  eigenvectorCentrality: ifWeighted((named, weighted) => {
+    const given = { tolerance: 0, limit: ROUNDS, weighted: Number(weighted) };
+    const found = resultOf(library.eigenvectorCentrality, named, "centrality", given);
+    expectClose(found, plainEigenvector(named, { rounds: ROUNDS, weighted }), TOLERANCE);
+  }),
+  katzCentrality: ifWeighted((named, weighted) => {
+    const base = spread(named);
+    const options = { attenuation: 0.05, tolerance: 0, limit: ROUNDS, weighted: Number(weighted) };
+    const expected = plainKatz(named, { rounds: ROUNDS, weighted, attenuation: 0.05, base });
+    const given = { ...options, base: Float64Array.from(base) };
+    expectClose(resultOf(library.katzCentrality, named, "centrality", given), expected, TOLERANCE);
+  }),
+  heatDiffusion: ifWeighted((named, weighted) => {
+    const start = spread(named);
+    const given = { heat: Float64Array.from(start), step: 0.01, steps: ROUNDS, weighted: Number(weighted) };
+    const found = resultOf(library.heatDiffusion, named, "heat", given);
+    expectClose(found, plainHeat(named, start, { step: 0.01, steps: ROUNDS, weighted }), TOLERANCE);
+    expect(total(found)).toBeCloseTo(total(start), 10);
+  }),
   bfs: fromRoots(library.bfs, "depth", plainDepths),
   bfsParents: fromRoots(library.bfsParents, "parent", plainParents),
   reachability: fromRoots(library.reachability, "reached", (named, root) =>

@@ -18,10 +18,10 @@ export function arcsOf({ edges }: PlainGraph): Arc[] {
 }
 
 /** Who is in the row of all neighbors of whom: each edge once at each of its ends, an undirected self-loop once in all. */
-export function pairsOf({ edges }: PlainGraph): { node: number; neighbor: number }[] {
-  return edges.flatMap(({ source, target, directed }) => {
-    const atSource = { node: source, neighbor: target };
-    return source === target && !directed ? [atSource] : [atSource, { node: target, neighbor: source }];
+export function pairsOf({ edges }: PlainGraph): { node: number; neighbor: number; weight: number }[] {
+  return edges.flatMap(({ source, target, weight, directed }) => {
+    const atSource = { node: source, neighbor: target, weight };
+    return source === target && !directed ? [atSource] : [atSource, { node: target, neighbor: source, weight }];
   });
 }
 
@@ -93,12 +93,18 @@ export function plainComponents({ nodeCount, edges }: PlainGraph): number[] {
   return parent.map((_, node) => find(node));
 }
 
-/** Heat after some steps, moved pair by pair. */
-export function plainHeat(named: PlainGraph, start: readonly number[], step: number, steps: number): number[] {
+/** Heat after some steps, moved pair by pair, in proportion to weights where these are read. */
+export function plainHeat(
+  named: PlainGraph,
+  start: readonly number[],
+  { step, steps, weighted }: { readonly step: number; readonly steps: number; readonly weighted: boolean },
+): number[] {
   let heat = [...start];
   for (let k = 0; k < steps; k++) {
     const next = [...heat];
-    for (const { node, neighbor } of pairsOf(named)) next[node]! += step * (heat[neighbor]! - heat[node]!);
+    for (const { node, neighbor, weight } of pairsOf(named)) {
+      next[node]! += step * (weighted ? weight : 1) * (heat[neighbor]! - heat[node]!);
+    }
     heat = next;
   }
   return heat;

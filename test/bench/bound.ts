@@ -57,7 +57,7 @@ export class BoundRun {
 
   /** How many rounds the outermost loop of the latest run took. */
   rounds(): number | null {
-    return this.#prepared.loops().rounds;
+    return this.#prepared.loops().at(-1)?.rounds ?? null;
   }
 
   get peakBytes(): number {

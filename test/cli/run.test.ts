@@ -16,6 +16,9 @@ const folder = new Folder({
   "ring.txt": ring(6000),
   "long.txt": ring(LONG),
   "empty.txt": "",
+  "clique.txt": Array.from({ length: 20 }, (_, a) => Array.from({ length: a }, (_, b) => `${a} ${b}\n`).join("")).join(
+    "",
+  ),
   "broken.txt": "1 2\n3 4\n5 x\n",
   "computed.ts": `
     import { algorithm, f64, i32 } from "edgewise";
@@ -46,6 +49,7 @@ interface RunJson {
   readonly results: Record<string, unknown>;
   readonly rounds: number | null;
   readonly converged: boolean | null;
+  readonly loops: readonly { readonly end: string; readonly why: string | null; readonly residual: unknown }[];
   readonly timings: Record<string, number>;
   readonly plan: { readonly version: number; readonly assumptions: readonly unknown[] };
 }
@@ -120,7 +124,12 @@ describe.concurrent("edgewise run", () => {
   });
 
   it("prints as JSON: results by node key, edges with their ends, numbers that JSON lacks as strings", async () => {
-    const { results, rounds, converged, timings, plan } = await runJson("mixed.ts", "graph.txt", "-p", "flag=true");
+    const { results, rounds, converged, loops, timings, plan } = await runJson(
+      "mixed.ts",
+      "graph.txt",
+      "-p",
+      "flag=true",
+    );
     expect(results).toEqual({
       count: 3,
       flag: true,
@@ -136,7 +145,7 @@ describe.concurrent("edgewise run", () => {
         { source: "c", target: "c", value: true },
       ],
     });
-    expect([rounds, converged, plan.version]).toEqual([null, null, 4]);
+    expect([rounds, converged, loops, plan.version]).toEqual([null, null, [], 4]);
     expect(Object.keys(timings)).toEqual([
       "read",
       "graph",
@@ -169,10 +178,34 @@ describe.concurrent("edgewise run", () => {
     expect(Object.keys(results.rank as object)).toHaveLength(LONG / 2);
   });
 
-  it("says when a loop reached its limit first, which is no failure", async () => {
-    const { code, stderr } = await folder.edgewise(["run", "pagerank", "graph.txt", "-p", "limit=2"]);
-    expect(code).toBe(0);
-    expect(stderr).toContain("2 rounds, not converged");
+  it("says in a line of its own when a loop reached its limit first, which is a failure if strict", async () => {
+    const given = ["run", "pagerank", "graph.txt", "-p", "limit=2"];
+    const [lax, strict] = await Promise.all([folder.edgewise(given), folder.edgewise([...given, "--strict"])]);
+    expect([lax.code, strict.code]).toEqual([0, 1]);
+    expect(strict.stdout).toBe(lax.stdout);
+    for (const { stderr } of [lax, strict]) {
+      const [note, warning, ...rest] = stderr.split("\n");
+      expect(note).toContain("2 rounds, not converged");
+      expect(warning).toMatch(/^warning: pagerank stopped at its limit of 2 rounds without .* raise limit\.$/);
+      expect(rest).toEqual([""]);
+    }
+  });
+
+  it("says that values grow, in JSON too, by the interpreter as by kernels", async () => {
+    const given = ["katz-centrality", "clique.txt", "--undirected", "-p", "limit=2000"];
+    const { stderr } = await folder.edgewise(["run", ...given]);
+    expect(stderr).toContain("More rounds will not help; another value of attenuation may.");
+    const [compiled, oracle] = await Promise.all([runJson(...given), runJson(...given, "--oracle")]);
+    expect(compiled.loops).toEqual(oracle.loops);
+    expect(compiled.loops).toMatchObject([{ end: "growing", residual: { last: "NaN", before: "NaN", bound: 1e-9 } }]);
+  });
+
+  it("takes a tolerance of 0 for all rounds of the limit, which is no failure", async () => {
+    const given = ["run", "pagerank", "graph.txt", "-p", "limit=3", "-p", "tolerance=0", "--strict"];
+    const { code, stderr } = await folder.edgewise(given);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/ · 3 rounds, as many as asked for · .*\n$/);
+    expect(stderr).not.toContain("warning");
   });
 
   it("reads a graph from stdin", async () => {
@@ -184,9 +217,27 @@ describe.concurrent("edgewise run", () => {
   it("takes the weight from the column it is told", async () => {
     const { code, stderr } = await folder.edgewise(["run", "weighted-pagerank", "columns.csv", "--weight", "km"]);
     expect(code, stderr).toBe(0);
+    expect(stderr).toContain(` · edge attribute "weight" read from column "km" · `);
     const wrong = await folder.edgewise(["run", "weighted-pagerank", "columns.csv", "--weight", "miles"]);
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toContain("from, to, price, km");
+  });
+
+  it.each([
+    ["were read", ["hits", "graph.txt"], `edge attribute "weight" read`],
+    ["were left, being asked to", ["hits", "graph.txt", "-p", "weighted=false"], `edge attribute "weight" not read`],
+    ["were left by what reads none", ["wcc", "graph.txt", "--oracle"], `edge attribute "weight" not read`],
+    ["are not there", ["hits", "columns.csv"], `no edge attribute "weight", so 1 for each`],
+  ])("says on stderr that weights %s", async (_, args, told) => {
+    const { code, stderr } = await folder.edgewise(["run", ...args]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(` · ${told} · `);
+    expect(stderr.match(/edge attribute/g)).toHaveLength(1);
+  });
+
+  it("says nothing of weights that are not there where none are read", async () => {
+    const { stderr } = await folder.edgewise(["run", "pagerank", "ring.txt"]);
+    expect(stderr).not.toContain("attribute");
   });
 
   it("finds nodes by their keys", async () => {

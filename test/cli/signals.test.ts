@@ -30,7 +30,7 @@ const folder = new Folder({
 });
 afterAll(() => folder[Symbol.dispose]());
 
-const forever = ["-p", "tolerance=-1", "-p", "limit=2000000000"];
+const forever = ["-p", "tolerance=0", "-p", "limit=2000000000"];
 const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {

@@ -2,7 +2,7 @@
 
 import { DirectedGraph } from "graphology";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { cdlp, pagerank, personalizedPagerank, sssp } from "../../src/algorithms/index.ts";
+import { cdlp, hits, katzCentrality, pagerank, personalizedPagerank, sssp } from "../../src/algorithms/index.ts";
 import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, bool, f64, i32, nodeKey } from "../../src/dsl/index.ts";
@@ -41,8 +41,8 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 /** What a run says but for how it was run and how long it took. */
-function said({ results, rounds, converged }: RunResult<Algorithm>): object {
-  return { results, rounds, converged };
+function said({ results, rounds, converged, loops }: RunResult<Algorithm>): object {
+  return { results, rounds, converged, loops };
 }
 
 const kinds = algorithm("kinds", { x: f64.node(), on: bool(true), at: nodeKey() }, (g, { x, on, at }) => ({
@@ -54,6 +54,15 @@ const kinds = algorithm("kinds", { x: f64.node(), on: bool(true), at: nodeKey() 
   level: g.nodeAttribute("level").at(at),
   nothing: x.sub(x).div(0),
 }));
+/** Compares what the round before left, with what gets greater from round to round. */
+const halved = algorithm("halved", { limit: i32(3) }, (g, { limit }) =>
+  g.loop({ x: g.node(1), size: 1, bound: 1e-9 }, { limit }, ({ x, size, bound }) => ({
+    x: x.mul(0.5),
+    size: x.sum(),
+    bound: bound.mul(2),
+    until: bound.gt(size),
+  })),
+);
 const twoLoops = algorithm("twoLoops", { limit: i32(3) }, (g, { limit }) => {
   const first = g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: x.mul(0.5), until: x.maximum().lt(0.1) }));
   return g.loop({ x: first.x }, { limit: 7 }, ({ x }, round) => ({ x: x.add(1), until: round.eq(4) }));
@@ -64,6 +73,13 @@ describe("every executor", () => {
     ["PageRank", pagerank, skewed, {}],
     ["PageRank with f32", pagerank, skewed, { limit: 4 }, { compile: { precision: "f32" } }],
     ["PageRank, stopped by its limit", pagerank, skewed, { limit: 2 }],
+    ["PageRank, stopped after its first round", pagerank, skewed, { limit: 1 }],
+    ["PageRank, stopped before", pagerank, skewed, { limit: 0 }],
+    ["PageRank, compiled for its limit", pagerank, skewed, { limit: 1 }, { specialize: true }],
+    ["a tolerance below what f32 can tell", pagerank, skewed, { tolerance: 1e-30 }, { compile: { precision: "f32" } }],
+    ["values that grow", katzCentrality, skewed, { limit: 9 }],
+    ["two arrays that change", hits, skewed, { limit: 9 }],
+    ["a residual that is carried", halved, weighted, { limit: 5 }],
     ["communities", cdlp, skewed, {}],
     ["shortest paths from a key", sssp, weighted, { root: "b" }],
     ["an attribute for each node", personalizedPagerank, weighted, { restart: "level" }],
@@ -157,8 +173,7 @@ function zeros(names: readonly string[]): Execution {
     run: async () => null,
     read: () => ({
       results: names.map((name) => ({ name, domain: "scalar", value: 0 })),
-      rounds: null,
-      converged: null,
+      loops: [],
     }),
   };
 }

@@ -1,12 +1,15 @@
 import { DirectedGraph } from "graphology";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagerank } from "../../src/algorithms/index.ts";
+import type { CompileOptions } from "../../src/compile.ts";
 import { compile } from "../../src/compile.ts";
-import { algorithm, f64, i32, nodeKey } from "../../src/dsl/index.ts";
+import { algorithm, bool, f64, i32, nodeKey } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { runSync } from "../../src/engine/run.ts";
+import { specializedFor } from "../../src/engine/specialization.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { cycle, star } from "../../src/graph/generate.ts";
+import type { Graph } from "../../src/graph/graph.ts";
 import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
 
 const scaled = algorithm("scaled", { by: f64(1), from: nodeKey() }, (g, { by, from }) => ({
@@ -21,6 +24,51 @@ beforeAll(async () => {
   engine = await Engine.create({ workers: 2 });
 });
 afterAll(() => engine.close());
+
+describe("a run that is not specialized", () => {
+  const chosen = algorithm("chosen", { weighted: bool(true), by: f64(1) }, (g, { weighted, by }) => {
+    const weight = weighted.where(g.edgeAttribute("weight", { otherwise: 1 }), 1);
+    return { x: g.in.sum(({ edge }) => edge(weight)).mul(by) };
+  });
+  const reads = (graph: Graph, given: object, options: CompileOptions = {}): boolean => {
+    const { plan } = compile(chosen.func, specializedFor(chosen.func, graph, { ...given }, false, options));
+    return plan.buffers.some(({ origin }) => origin.kind === "attribute");
+  };
+
+  it("reads no attribute that the graph lacks, nor one that a parameter leaves", () => {
+    expect(reads(weighted, {})).toBe(true);
+    expect(reads(weighted, { weighted: true })).toBe(true);
+    expect(reads(weighted, { weighted: false })).toBe(false);
+    expect(reads(unweighted, {})).toBe(false);
+    // What is given wrongly is told when parameters are read.
+    expect(reads(weighted, { weighted: "no" })).toBe(true);
+    expect(() => runSync(chosen, weighted, { weighted: "no" } as never)).toThrow(
+      expect.objectContaining({ code: "param" }),
+    );
+  });
+
+  it("is compiled as it stands where passes are chosen by name, or there are none", () => {
+    for (const options of [{ passes: ["fuse"] }, { pipeline: "O0" }] as const) {
+      expect(reads(unweighted, { weighted: false }, options)).toBe(true);
+    }
+  });
+
+  it("has one plan for all graphs and numbers that differ in nothing else", () => {
+    const specialized = (graph: Graph, given: object) => specializedFor(chosen.func, graph, { ...given }, false);
+    expect(specialized(weighted, { by: 3 })).toEqual(specialized(weighted, {}));
+    expect(specialized(unweighted, {})).toEqual(specialized(cycle(9), { by: 2 }));
+    expect(specializedFor(pagerank.func, unweighted, {}, false)).toEqual({});
+  });
+
+  it("gives the same in turn, whichever of them the engine ran before", async () => {
+    for (const graph of [weighted, unweighted, weighted]) {
+      for (const on of [true, false, true]) {
+        const { x } = await engine.run(chosen, graph, { weighted: on });
+        expect([...x]).toEqual(graph === weighted && on ? [0, 2, 3] : [0, 1, 1]);
+      }
+    }
+  });
+});
 
 describe("a specialized run", () => {
   it("computes the same as one that is not", async () => {

@@ -141,6 +141,6 @@ describe("compile", () => {
     expect(planToJson(planOf({ watched, ...optimized }))).toBe(planToJson(plan));
     expect([plan.loops, plan.assumptions.length]).toEqual([expect.anything(), optimized.assumptions.length]);
     expect(printFunc(rest.func)).toBe(printFunc(optimized.func));
-    expect(watched.func.resultNames.length).toBe(optimized.func.resultNames.length + watched.watches);
+    expect(watched.func.resultNames.length).toBe(optimized.func.resultNames.length + 2 * watched.watches.length);
   });
 });

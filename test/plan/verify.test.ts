@@ -7,7 +7,7 @@ import { INPUT } from "../../src/plan/domain.ts";
 import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
 import type { MapKernel } from "../../src/plan/kernels/map.ts";
 import type { ScalarInstruction } from "../../src/plan/kernels/scalars.ts";
-import type { ComputedDefault, Level, Loop, Plan } from "../../src/plan/plan.ts";
+import type { ComputedDefault, Level, Loop, Plan, WatchedLoop } from "../../src/plan/plan.ts";
 import type { PLAN_CHECKS } from "../../src/plan/verify/checks.ts";
 import { verifyPlan } from "../../src/plan/verify/verify.ts";
 import { makePlan } from "../../src/planner/make.ts";
@@ -68,6 +68,11 @@ const storageOf = (plan: Draft<Plan>, buffer: number): number => {
   const { origin } = plan.buffers[buffer]!;
   return origin.kind === "computed" ? origin.storage : -1;
 };
+/** What a run says of a loop, told in slots that are there but for what is changed. */
+const watched = (change: Partial<Draft<WatchedLoop>>): Draft<WatchedLoop> => ({
+  ...{ limit: null, bound: null, isStrict: true, others: [], arrays: [], rounds: 0, converged: 0, residual: null },
+  ...change,
+});
 /** A kernel that writes a buffer and reads nothing. */
 const filling = (buffer: number): Draft<MapKernel> => ({
   kind: "map",
@@ -153,7 +158,16 @@ const BREAKS: { readonly [C in keyof typeof PLAN_CHECKS]: readonly ((plan: Draft
   ],
   reference: [
     (plan) => {
-      plan.loops = { rounds: 99, converged: [] };
+      plan.loops.push(watched({ rounds: 99 }));
+    },
+    (plan) => {
+      plan.loops.push(watched({ residual: { last: 0, before: 0, bound: 99 } }));
+    },
+    (plan) => {
+      loopOf(plan).notes.push({ from: 99, to: 0 });
+    },
+    (plan) => {
+      loopOf(plan).notes.push({ from: 0, to: 99 });
     },
     (plan) => {
       loopOf(plan).limit = 99;

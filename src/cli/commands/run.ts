@@ -6,7 +6,9 @@ import type { Algorithm } from "../../dsl/index.ts";
 import type { ChosenExecutor } from "../../engine/engine.ts";
 import { executorOf } from "../../engine/engine.ts";
 import type { RunResult } from "../../engine/result.ts";
-import { specializedFor } from "../../engine/specialization.ts";
+import { attributesRead, specializedFor } from "../../engine/specialization.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { quoted } from "../../printable.ts";
 import type { Outcome } from "../columns.ts";
 import { readOutcome } from "../columns.ts";
 import type { Inputs } from "../inputs.ts";
@@ -16,7 +18,7 @@ import { printJson } from "../json.ts";
 import type { InputOptions } from "../options.ts";
 import { addInputOptions, compileOptions, FILE_HELP, GRAPH_HELP, readInteger } from "../options.ts";
 import { print } from "../output.ts";
-import { describeTimes, printNote, withStatus } from "../status.ts";
+import { describeTimes, printNote, printWarning, withStatus } from "../status.ts";
 import { printTables } from "../table.ts";
 import { TRACE_HELP, withTraceFile } from "../trace.ts";
 
@@ -25,9 +27,13 @@ interface RunCommandOptions extends InputOptions {
   readonly json?: true;
   readonly oracle?: true;
   readonly trace?: string;
+  readonly strict?: true;
 }
 
 const DEFAULT_TOP = 10;
+
+/** The attribute that readers of files make of weights. */
+const WEIGHT = "weight";
 
 export function addRunCommand(program: Command): void {
   const command = program
@@ -37,7 +43,8 @@ export function addRunCommand(program: Command): void {
     .argument("<graph>", GRAPH_HELP);
   addInputOptions(command)
     .option("--top <count>", `show the entries with the greatest values, or all; ${DEFAULT_TOP} if not given`, readTop)
-    .option("--json", "print { results, rounds, converged, timings, plan }; all entries unless --top is given")
+    .option("--json", "print { results, rounds, converged, loops, timings, plan }; all entries unless --top is given")
+    .option("--strict", "exit with 1 where the algorithm does not converge")
     .addOption(new Option("--trace <path>", TRACE_HELP).conflicts("oracle"))
     .option("--oracle", "run the reference interpreter, which is slow and has the last word on what is right")
     .action(runCommand);
@@ -50,18 +57,21 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       const result = await runOn(executorOf(engine, options.oracle ? "interpreter" : "compiled"), inputs, options);
       // Before results are printed, whose reader may go before it has seen all.
       if (result.report?.trace) await save?.(result.report.trace);
+      const failures = result.loops.flatMap(({ why }) => why ?? []);
+      if (options.strict && failures.length > 0) process.exitCode = 1;
       const top = options.top ?? (options.json ? null : DEFAULT_TOP);
       const outcome = readOutcome(algorithm.func, graph, result, top);
       if (options.json) {
-        const { rounds, converged, timings } = result;
+        const { rounds, converged, loops, timings } = result;
         const { func } = algorithm;
         const { plan } = compile(func, specializedFor(func, graph, given, options.specialize, compileOptions(options)));
-        const facts = { rounds, converged, timings: { read, ...timings, total: read + timings.total }, plan };
+        const facts = { rounds, converged, loops, timings: { read, ...timings, total: read + timings.total }, plan };
         await print(printJson(outcome, graph, facts));
       } else {
         await print(printTables(outcome, graph));
       }
-      printNote(describeRun(inputs, result, outcome));
+      printNote(describeRun(inputs, result, outcome, options.weight));
+      for (const why of failures) printWarning(`${algorithm.name} ${why}`);
     }),
   );
 }
@@ -91,12 +101,19 @@ async function runOn(
 }
 
 /** One line: on what, how, how it ended, how long it took, and what was not shown. */
-function describeRun({ algorithm, graph, read }: Inputs, result: RunResult<Algorithm>, outcome: Outcome): string {
-  const { decision, rounds, converged, timings } = result;
+function describeRun(
+  { algorithm, graph, given, read }: Inputs,
+  result: RunResult<Algorithm>,
+  outcome: Outcome,
+  weightColumn?: string,
+): string {
+  const { decision, rounds, converged, loops, timings } = result;
   const workers = `${decision.workers} worker${decision.workers === 1 ? "" : "s"}`;
   const parts = [describeGraph(graph), `${algorithm.name} on ${workers}: ${decision.why}`];
+  parts.push(...describeAttributes(algorithm, graph, given, weightColumn));
   if (rounds !== null) {
-    const ending = converged ? "converged" : "not converged";
+    const isAsked = loops.every(({ why }) => why === null);
+    const ending = converged ? "converged" : isAsked ? "as many as asked for" : "not converged";
     parts.push(`${rounds.toLocaleString("en-US")} round${rounds === 1 ? "" : "s"}, ${ending}`);
   }
   parts.push(describeTimes(read, timings));
@@ -105,6 +122,25 @@ function describeRun({ algorithm, graph, read }: Inputs, result: RunResult<Algor
     if (rows.length < size) parts.push(`${rows.length} of ${size.toLocaleString("en-US")} ${domain}s shown`);
   }
   return parts.join(" · ");
+}
+
+/** Which attributes were read, for which there was none, and which weights were left. */
+function describeAttributes(
+  { func }: Algorithm,
+  graph: Graph,
+  given: Inputs["given"],
+  weightColumn?: string,
+): readonly string[] {
+  const read = attributesRead(func, given);
+  const told = read.map(({ domain, name, otherwise }) => {
+    const what = `${domain} attribute ${quoted(name)}`;
+    const isThere = (domain === "node" ? graph.nodeColumn(name) : graph.edgeColumn(name)) !== undefined;
+    if (!isThere) return `no ${what}, so ${otherwise} for each`;
+    const isChosen = domain === "edge" && name === WEIGHT && weightColumn !== undefined;
+    return `${what} read${isChosen ? ` from column ${quoted(weightColumn)}` : ""}`;
+  });
+  const isLeft = graph.edgeColumn(WEIGHT) && !read.some(({ domain, name }) => domain === "edge" && name === WEIGHT);
+  return isLeft ? [...told, `edge attribute ${quoted(WEIGHT)} not read`] : told;
 }
 
 function readTop(text: string): number {

@@ -228,7 +228,7 @@ export class CompiledExecution implements Execution {
   read(): Outcome {
     const { prepared } = this.#kept;
     prepared.expectNoFailure();
-    return { results: prepared.read(), ...prepared.loops() };
+    return { results: prepared.read(), loops: prepared.loops() };
   }
 
   /** What workers did in a run, in the words of the plan. */

@@ -13,6 +13,7 @@ import type { Decision } from "../../estimate/decide.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { DecisionOptions } from "../kept/decisions.ts";
+import type { LoopRun } from "../loop-endings.ts";
 import type { ParameterValue } from "../parameters.ts";
 import type { EngineReport, ReadResult } from "../result.ts";
 import type { SourceKind } from "../source.ts";
@@ -52,9 +53,8 @@ export interface RunWatch extends WatchOptions {
 export interface Outcome {
   /** In the order of the program; arrays are the caller's. */
   readonly results: readonly ReadResult[];
-  /** The rounds of the last outermost loop, and whether all of them converged; null where there is none. */
-  readonly rounds: number | null;
-  readonly converged: boolean | null;
+  /** What became of its outermost loops, in the order of the program. */
+  readonly loops: readonly LoopRun[];
 }
 
 /** A program made ready for a graph: one run after the other. */

@@ -2,10 +2,10 @@
 
 import { aborted, timedOut } from "../../../runtime/faults.ts";
 import type { Optimized } from "../../compile.ts";
-import { parametersOf } from "../../compile.ts";
+import { parametersOf, watchedResults } from "../../compile.ts";
 import type { Decision } from "../../estimate/decide.ts";
 import type { Graph } from "../../graph/graph.ts";
-import type { Datum } from "../../interp/interpret.ts";
+import type { Datum, Interpretation as Interpreted } from "../../interp/interpret.ts";
 import { interpret } from "../../interp/interpret.ts";
 import type { Func } from "../../ir/value.ts";
 import type { ParameterValue } from "../parameters.ts";
@@ -36,7 +36,7 @@ class Interpretation implements Execution {
   readonly decision = DECISION;
   readonly #program: Optimized;
   readonly #graph: Graph;
-  #results: ReadonlyMap<string, Datum> | null = null;
+  #ran: Interpreted | null = null;
 
   constructor(program: Optimized, graph: Graph) {
     this.#program = program;
@@ -56,20 +56,25 @@ class Interpretation implements Execution {
       if (performance.now() > deadline) throw timedOut(timeout);
     };
     expectGoing();
-    this.#results = interpret(func, this.#graph, Object.fromEntries(data), { onRound: expectGoing }).results;
+    this.#ran = interpret(func, this.#graph, Object.fromEntries(data), { onRound: expectGoing });
     return null;
   }
 
   read(): Outcome {
-    if (this.#results === null) throw new TypeError("read before the first run");
+    if (this.#ran === null) throw new TypeError("read before the first run");
+    const { results, residuals } = this.#ran;
     const { func, watched } = this.#program;
-    const all = [...this.#results];
+    const all = [...results];
     const own = all.slice(0, func.resultNames.length);
-    const [rounds, ...converged] = all.slice(func.resultNames.length).map(([, datum]) => Number(datum));
+    const values = watchedResults(watched.func.body.yields, watched.watches);
     return {
       results: own.map(([name, datum], k) => readResult(watched.func, name, datum, k)),
-      rounds: rounds ?? null,
-      converged: rounds === undefined ? null : converged.every((each) => each !== 0),
+      loops: watchedResults(all, watched.watches).map(({ rounds, converged }, k) => ({
+        ...watched.watches[k]!,
+        rounds: Number(rounds[1]),
+        converged: Number(converged[1]) !== 0,
+        residual: residuals.get(values[k]!.converged) ?? null,
+      })),
     };
   }
 }

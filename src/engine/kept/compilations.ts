@@ -62,10 +62,8 @@ export class Compilations {
     }
     tellWarnings(program);
     const { func } = program;
-    const asked = specialize
-      ? specializedFor(func, graph, given, specialize, options)
-      : knowingColumns(func, graph, options);
-    const compilation = this.compile(func, asked);
+    const asked = specializedFor(func, graph, given, specialize, options);
+    const compilation = this.compile(func, specialize ? asked : knowingColumns(func, graph, asked));
     return { plan: compilation.plan, compilation };
   }
 }

@@ -105,7 +105,12 @@ class Verifier {
           break;
         case "loop":
           if (step.limit === null && step.until === null) fail("loop", "a loop without limit and until");
-          for (const slot of [step.round, step.rounds, step.converged, ...step.moves.map(({ to }) => to)]) {
+          for (const slot of [
+            step.round,
+            step.rounds,
+            step.converged,
+            ...[...step.moves, ...step.notes].map(({ to }) => to),
+          ]) {
             this.slot(slot, "loop");
           }
           for (const buffer of step.carries) this.buffer(buffer, "loop");
