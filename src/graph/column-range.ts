@@ -1,6 +1,6 @@
 /** The range of a graph's columns, found when first asked for and kept for as long as the column is. */
 
-import type { ColumnValues } from "./allocator.ts";
+import type { DenseColumn } from "./column.ts";
 import type { Graph } from "./graph.ts";
 
 /** `least` is more than `greatest` where a column has no number. */
@@ -10,11 +10,18 @@ export interface ColumnRange {
   readonly nan: boolean;
 }
 
-const RANGES = new WeakMap<ColumnValues, ColumnRange>();
+/** What is there of a column, and whether there is anything that is not. */
+interface Present extends ColumnRange {
+  readonly isMissing: boolean;
+}
+
+const NOTHING: Present = { least: Infinity, greatest: -Infinity, nan: false, isMissing: true };
+
+const RANGES = new WeakMap<DenseColumn, Present>();
 
 /**
- * The range of an attribute as a program reads it, before any cast: of the entries, and of `otherwise` where there are
- * none. Null where an attribute is missing that has no otherwise.
+ * The range of an attribute as a program reads it, before any cast: of the entries that are there, and of `otherwise` where
+ * some are not. Null for what no program can read: a text, or an attribute that is missing and has no otherwise.
  */
 export function rangeOfColumn(
   graph: Graph,
@@ -22,21 +29,29 @@ export function rangeOfColumn(
   attribute: string,
   otherwise: number | null,
 ): ColumnRange | null {
-  const column = domain === "node" ? graph.nodeColumn(attribute) : graph.edgeColumn(attribute);
-  if (column === undefined) return otherwise === null ? null : rangeOf([otherwise]);
-  const known = RANGES.get(column) ?? rangeOf(column);
-  RANGES.set(column, known);
-  return known;
+  const column = graph.attribute(domain, attribute);
+  if (column?.kind === "text") return null;
+  const present = column ? (RANGES.get(column) ?? rangeOf(column)) : NOTHING;
+  if (column) RANGES.set(column, present);
+  const { least, greatest, nan, isMissing } = present;
+  if (!isMissing) return { least, greatest, nan };
+  if (otherwise === null) return null;
+  if (Number.isNaN(otherwise)) return { least, greatest, nan: true };
+  return { least: Math.min(least, otherwise), greatest: Math.max(greatest, otherwise), nan };
 }
 
-function rangeOf(values: ArrayLike<number>): ColumnRange {
+function rangeOf({ values, missing }: DenseColumn): Present {
   let [least, greatest] = [Infinity, -Infinity];
-  let nan = false;
+  let [nan, isMissing] = [false, false];
   for (let index = 0; index < values.length; index++) {
+    if (missing?.[index] === 1) {
+      isMissing = true;
+      continue;
+    }
     const value = values[index]!;
     if (value < least) least = value;
     if (value > greatest) greatest = value;
     nan ||= Number.isNaN(value);
   }
-  return { least, greatest, nan };
+  return { least, greatest, nan, isMissing };
 }
