@@ -91,7 +91,7 @@ export function textEntry(
 }
 
 /** A node by its key, and an edge by its key and those of its ends, as messages show them. */
-export function describeEntry(graph: Graph, domain: Domain, index: number): string {
+function describeEntry(graph: Graph, domain: Domain, index: number): string {
   if (domain === "node") return `node ${describeKey(graph.nodeKeys.of(index))}`;
   const [source, target] = [graph.edgeSource(), graph.edgeTarget()].map((ends) =>
     describeKey(graph.nodeKeys.of(ends[index]!)),

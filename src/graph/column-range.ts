@@ -10,11 +10,18 @@ export interface ColumnRange {
   readonly nan: boolean;
 }
 
-const RANGES = new WeakMap<DenseColumn, ColumnRange>();
+/** What is there of a column, and whether there is anything that is not. */
+interface Present extends ColumnRange {
+  readonly isMissing: boolean;
+}
+
+const NOTHING: Present = { least: Infinity, greatest: -Infinity, nan: false, isMissing: true };
+
+const RANGES = new WeakMap<DenseColumn, Present>();
 
 /**
- * The range of an attribute as a program reads it, before any cast: of its entries, and of `otherwise` where some are
- * missing. Null where nothing stands for what is missing, or not everything is a number.
+ * The range of an attribute as a program reads it, before any cast: of the entries that are there, and of `otherwise` where
+ * some are not. Null for what no program can read: a text, or an attribute that is missing and has no otherwise.
  */
 export function rangeOfColumn(
   graph: Graph,
@@ -24,30 +31,27 @@ export function rangeOfColumn(
 ): ColumnRange | null {
   const column = graph.attribute(domain, attribute);
   if (column?.kind === "text") return null;
-  if (column === undefined) return otherwise === null ? null : joined(NOTHING, otherwise);
-  const known = RANGES.get(column) ?? rangeOf(column);
-  RANGES.set(column, known);
-  if (column.missing === null) return known;
-  return otherwise === null ? null : joined(known, otherwise);
+  const present = column ? (RANGES.get(column) ?? rangeOf(column)) : NOTHING;
+  if (column) RANGES.set(column, present);
+  const { least, greatest, nan, isMissing } = present;
+  if (!isMissing) return { least, greatest, nan };
+  if (otherwise === null) return null;
+  if (Number.isNaN(otherwise)) return { least, greatest, nan: true };
+  return { least: Math.min(least, otherwise), greatest: Math.max(greatest, otherwise), nan };
 }
 
-const NOTHING: ColumnRange = { least: Infinity, greatest: -Infinity, nan: false };
-
-/** The range of one more number. */
-function joined({ least, greatest, nan }: ColumnRange, value: number): ColumnRange {
-  if (Number.isNaN(value)) return { least, greatest, nan: true };
-  return { least: value < least ? value : least, greatest: value > greatest ? value : greatest, nan };
-}
-
-/** The range of the entries that are there. */
-function rangeOf({ values, missing }: DenseColumn): ColumnRange {
-  let { least, greatest, nan } = NOTHING;
+function rangeOf({ values, missing }: DenseColumn): Present {
+  let [least, greatest] = [Infinity, -Infinity];
+  let [nan, isMissing] = [false, false];
   for (let index = 0; index < values.length; index++) {
-    if (missing?.[index] === 1) continue;
+    if (missing?.[index] === 1) {
+      isMissing = true;
+      continue;
+    }
     const value = values[index]!;
     if (value < least) least = value;
     if (value > greatest) greatest = value;
     nan ||= Number.isNaN(value);
   }
-  return { least, greatest, nan };
+  return { least, greatest, nan, isMissing };
 }

@@ -1,3 +1,4 @@
+import { MultiDirectedGraph } from "graphology";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { algorithm, f64 } from "../../src/dsl/index.ts";
@@ -75,6 +76,19 @@ describe("what a graph's columns are known to be", () => {
       }),
     );
     expect(() => runSync(plan, weighing(3, NaN))).toThrowError(/found in graph "graph" entries from 3 to 3 and NaN/);
+  });
+
+  it("is of what stands for entries that are missing too", () => {
+    const graph = new MultiDirectedGraph();
+    for (const node of ["a", "b"]) graph.addNode(node);
+    graph.addEdgeWithKey("first", "a", "b", { weight: 3 });
+    graph.addEdgeWithKey("second", "a", "b");
+    const owed = algorithm("owed", {}, (g) => {
+      const weight = g.edgeAttribute("weight", { otherwise: -1 });
+      g.require(weight.lt(0).any().not(), "nothing owed");
+      return { total: weight.sum() };
+    });
+    expect(() => runSync(owed, graph)).toThrowError(/nothing owed \(first at edge "second" \(index 1\)/);
   });
 
   it("ends no run otherwise than looking would", async () => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
+import { MultiDirectedGraph } from "graphology";
 import { describe, expect, it } from "vitest";
 import { rangeOfColumn } from "../../src/graph/column-range.ts";
-import { fromEdges } from "../../src/index.ts";
+import { fromEdges, fromGraphology } from "../../src/index.ts";
 import type { ColumnTest, Range } from "../../src/ir/column-facts.ts";
 import { castRange, coarsened, decideTest, isColumnTest } from "../../src/ir/column-facts.ts";
 import { meaningOf, SCALAR_OP_NAMES } from "../../src/ir/scalar.ts";
@@ -128,5 +129,20 @@ describe("what is known of a column", () => {
     expect(rangeOfColumn(graph, "edge", "weight", 2)).toEqual({ least: 2, greatest: 2, nan: false });
     expect(rangeOfColumn(graph, "node", "value", NaN)).toEqual({ least: Infinity, greatest: -Infinity, nan: true });
     expect(rangeOfColumn(graph, "edge", "weight", null)).toBeNull();
+  });
+
+  it("takes it for single entries that are not there, and knows nothing where it stands for none or a text is found", () => {
+    const graph = new MultiDirectedGraph();
+    for (const node of ["a", "b"]) graph.addNode(node);
+    graph.addEdge("a", "b", { weight: 3, open: false, name: "x" });
+    graph.addEdge("a", "b", { weight: 5, name: 1 });
+    graph.addEdge("a", "b", {});
+    const read = fromGraphology(graph);
+    expect(rangeOfColumn(read, "edge", "weight", -2)).toEqual({ least: -2, greatest: 5, nan: false });
+    expect(rangeOfColumn(read, "edge", "weight", 4)).toEqual({ least: 3, greatest: 5, nan: false });
+    expect(rangeOfColumn(read, "edge", "weight", NaN)).toEqual({ least: 3, greatest: 5, nan: true });
+    expect(rangeOfColumn(read, "edge", "open", 1)).toEqual({ least: 0, greatest: 1, nan: false });
+    expect(rangeOfColumn(read, "edge", "weight", null)).toBeNull();
+    expect(rangeOfColumn(read, "edge", "name", 0)).toBeNull();
   });
 });
