@@ -21,9 +21,14 @@ function staticFactor(ops: readonly Op[]): number {
   return ops.some(isHeavy) ? factor * HEAVY_BONUS : factor;
 }
 
-/** The factor of a level, loops and `if`s left to their own levels. */
+/** The ops that a level's factor is of: loops and `if`s are left to their own levels, and checks promise nothing. */
+function promisingOps(group: OpGroup): readonly Op[] {
+  return ownOps(group).filter((op) => !group.checks.has(op));
+}
+
+/** The factor of a level. */
 export function groupFactor(group: OpGroup): number {
-  return staticFactor(ownOps(group));
+  return staticFactor(promisingOps(group));
 }
 
 /** The mean of all levels' factors, those of loops and arms included, weighted by their ops; 1 for a program without. */
@@ -31,7 +36,7 @@ export function staticSpeedup(levels: RegionLevels): number {
   let total = 0;
   let weighted = 0;
   for (const group of walkGroups(levels)) {
-    const count = ownOps(group).length;
+    const { length: count } = promisingOps(group);
     total += count;
     weighted += count * groupFactor(group);
   }

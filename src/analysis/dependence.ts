@@ -23,6 +23,8 @@ export interface OpGroup {
   readonly level: number;
   /** In the order of the program; never empty. */
   readonly ops: readonly Op[];
+  /** Those of them that requirements alone need, and these. */
+  readonly checks: ReadonlySet<Op>;
   /** Values, the graph among them, that at least two of the ops read. No op of the level writes them. */
   readonly sharedInputs: readonly Value[];
   /** What the ops compute, each value by one of them. */
@@ -109,18 +111,35 @@ function regionLevels(region: Region, func: Func): RegionLevels {
   });
   const levelOfValue = (value: Value): number | undefined => levels.get(within.definedAt.get(value) ?? -1);
   const constants = new Set(region.ops.flatMap((op) => (op.name === "const" ? op.results : [])));
+  const checks = checksIn(region);
   return {
-    groups: ops.map((members, level) => groupOf(members, level, levelOfValue, constants)),
+    groups: ops.map((members, level) => groupOf(members, level, { levelOfValue, constants, checks })),
     inner,
   };
 }
 
-function groupOf(
-  ops: readonly Op[],
-  level: number,
-  levelOfValue: (value: Value) => number | undefined,
-  constants: ReadonlySet<Value>,
-): OpGroup {
+/** The requirements of a region, and the ops that only they need anything of. */
+function checksIn({ ops, yields }: Region): ReadonlySet<Op> {
+  const needed = new Set<Value>(yields);
+  const asked = new Set<Value>();
+  const checks = new Set<Op>();
+  for (const op of ops.toReversed()) {
+    const { name, results } = op;
+    const isOnlyAsked = results.some((value) => asked.has(value)) && !results.some((value) => needed.has(value));
+    const isCheck = name === "require" || (isOnlyAsked && !canFail(op) && !hasLoop(op));
+    if (isCheck) checks.add(op);
+    for (const value of usedValues(op)) (isCheck ? asked : needed).add(value);
+  }
+  return checks;
+}
+
+interface Surroundings {
+  readonly levelOfValue: (value: Value) => number | undefined;
+  readonly constants: ReadonlySet<Value>;
+  readonly checks: ReadonlySet<Op>;
+}
+
+function groupOf(ops: readonly Op[], level: number, { levelOfValue, constants, checks }: Surroundings): OpGroup {
   const readers = new Map<Value, number>();
   for (const op of ops) for (const value of usedValues(op)) readers.set(value, (readers.get(value) ?? 0) + 1);
   const needs = new Set<number>();
@@ -131,6 +150,7 @@ function groupOf(
   return {
     level,
     ops,
+    checks: new Set(ops.filter((op) => checks.has(op))),
     sharedInputs: [...readers].flatMap(([value, count]) => (count > 1 && !constants.has(value) ? [value] : [])),
     outputs: ops.flatMap((op) => op.results),
     needs: [...needs].sort((a, b) => a - b),

@@ -95,11 +95,19 @@ const PAGERANK = `\
 === Parallelism report: pagerank · wiki-Vote (7,115 nodes, 103,689 edges) · 2 workers ===
 27 ops in 2 kernels · levels of ops 13, critical path 12 · levels of kernels 2 · buffers 8, peak 324 KiB
 
+Required: what ends a run where it is not so
+damping must be at least 0 and less than 1
+  src/algorithms/pagerank.ts:21:5
+tolerance must be a number from 0
+  src/algorithms/pagerank.ts:22:5
+limit must be at least 0, and given where tolerance is 0
+  src/algorithms/pagerank.ts:23:5
+
 Levels of ops, before fusion: what could run side by side
-Level 0    7 ops  ge, lt, 2 × ge, degree(out), div, sub  1 of 7 data-parallel         factor 4.43x
-Level 1    6 ops  and, 2 × require, eq, broadcast, div   2 of 6 data-parallel         factor 4.33x
+Level 0    7 ops  ge, lt, 2 × ge, degree(out), div, sub  1 of 7 data-parallel         factor 2.33x
+Level 1    6 ops  and, 2 × require, eq, broadcast, div   2 of 6 data-parallel         factor 2.67x
 Level 2    1 op   require                                scalar                       factor 1.00x
-Level 2: loop over rank, at most limit = 133 rounds, until reduce(add) < tolerance
+Level 3: loop over rank, at most limit = 133 rounds, until reduce(add) < tolerance
   Level 0  2 ops  select, div                            data-parallel                factor 2.00x
   Level 1  2 ops  reduce(add), select                    data-parallel         heavy  factor 3.00x
   Level 2  2 ops  aggregate(in, add), div                1 of 2 data-parallel  heavy  factor 2.63x
@@ -136,7 +144,7 @@ In-rows: in slices, windows of 512, 433 KiB, for rows of 14.6 edges
 Outside of loops: 3 passes over node arrays (1 read + 2 written)
 A round of the loop over rank, carried, carried: 5 passes over node arrays (3 read + 2 written)
 
-Estimated speedup  static 2.99x (unbounded workers) · calibrated 1.94x on 2 workers (6.2 ms to 3.2 ms)
+Estimated speedup  static 1.99x (unbounded workers) · calibrated 1.94x on 2 workers (6.2 ms to 3.2 ms)
 Measured speedup   1.52x (6.1 ms to 4.0 ms), estimate / measured 1.27
 Decision           parallel on 2 workers: 1.94x is above 1.2x
 `;
@@ -164,14 +172,15 @@ describe("a default that is computed", () => {
 
 describe("the text of a report", () => {
   it("shows PageRank with its loop, its levels, and what they are worth", () => {
-    expect(printReport(fullReport(pagerank.func))).toBe(PAGERANK);
+    const text = printReport(fullReport(pagerank.func));
+    expect(text.replaceAll(`${process.cwd()}/`, "")).toBe(PAGERANK);
   });
 
   it("works without a graph", () => {
     const { unfused, plan } = planned(pagerank.func);
     const text = printReport(makeReport({ unfused, plan }));
     expect(text).toContain("=== Parallelism report: pagerank · any graph ===");
-    expect(text).toContain("static 2.99x (unbounded workers)\n");
+    expect(text).toContain("static 1.99x (unbounded workers)\n");
     expect(text).not.toMatch(/chunks \d|calibrated|Decision|peak|undefined|NaN/);
   });
 
