@@ -70,9 +70,11 @@ export class BoundRun {
   }
 }
 
-/** An algorithm at an optimization level, bound to a graph. */
+/** An algorithm at an optimization level, bound to a graph, and made for the bools that it is given, as a run is. */
 export function boundAt(level: OptimizationLevel, { func }: Algorithm, graph: Graph, given: Given = {}): BoundRun {
-  return new BoundRun(compile(func, { pipeline: level }).plan, graph, given);
+  const bools = Object.entries(given).filter(([, value]) => typeof value === "boolean");
+  const known = Object.fromEntries(bools.map(([name, value]) => [name, Number(value)]));
+  return new BoundRun(compile(func, { pipeline: level, context: { known } }).plan, graph, given);
 }
 
 /** Throws where two runs did not come to the same bytes. */

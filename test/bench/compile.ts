@@ -1,6 +1,7 @@
 /** How long the compiler takes: from the builder to an optimized plan. */
 
 import { pagerank } from "../../src/algorithms/index.ts";
+import { roundLimit } from "../../src/algorithms/round-limit.ts";
 import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
@@ -53,20 +54,22 @@ export const COMPILE: Figure = {
 
 /** PageRank as src/algorithms has it, built anew. */
 function makePagerank(): Algorithm {
-  return algorithm(
-    "pagerank",
-    { damping: f64(0.85), tolerance: f64(1e-9), limit: i32(100) },
-    (g, { damping, tolerance, limit }) => {
-      const n = g.nodeCount;
-      const degree = g.outDegree();
-      const sink = degree.eq(0);
-      const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
-        const leaked = sink.where(rank, 0).sum();
-        const inflow = g.in.sum(({ source }) => source(sink.where(0, rank.div(degree))));
-        const next = inflow.add(leaked.div(n)).mul(damping).add(damping.rsub(1).div(n));
-        return { rank: next, until: next.sub(rank).abs().sum().lt(tolerance) };
-      });
-      return { rank };
-    },
-  );
+  const damping = f64(0.85);
+  const tolerance = f64(1e-9);
+  const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.damping, given.tolerance));
+  return algorithm("pagerank", { damping, tolerance, limit }, (g, { damping, tolerance, limit }) => {
+    g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
+    g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
+    const n = g.nodeCount;
+    const degree = g.outDegree();
+    const sink = degree.eq(0);
+    const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
+      const leaked = sink.where(rank, 0).sum();
+      const inflow = g.in.sum(({ source }) => source(sink.where(0, rank.div(degree))));
+      const next = inflow.add(leaked.div(n)).mul(damping).add(damping.rsub(1).div(n));
+      return { rank: next, until: next.sub(rank).abs().sum().lt(tolerance) };
+    });
+    return { rank };
+  });
 }

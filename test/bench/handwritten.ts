@@ -26,10 +26,10 @@ const ROUNDS = { limit: 20, tolerance: 1e-30 };
 
 export const CONTESTS: readonly Contest[] = [
   { algorithm: pagerank, given: ROUNDS, byHand: (graph) => pagerankByHand(graph, ROUNDS) },
-  { algorithm: hits, given: ROUNDS, byHand: (graph) => hitsByHand(graph, ROUNDS) },
+  { algorithm: hits, given: { ...ROUNDS, weighted: false }, byHand: (graph) => hitsByHand(graph, ROUNDS) },
   {
     algorithm: katzCentrality,
-    given: { ...ROUNDS, attenuation: 1e-4 },
+    given: { ...ROUNDS, attenuation: 1e-4, weighted: false },
     byHand: (graph) => katzByHand(graph, { ...ROUNDS, attenuation: 1e-4 }),
   },
   { algorithm: sssp, given: { root: 0 }, byHand: (graph) => ssspByHand(graph, 0) },

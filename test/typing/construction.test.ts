@@ -1,8 +1,8 @@
 /** A front end needs no builder: it constructs IR from typed values and the places of its own source. */
 
 import { describe, expect, it } from "vitest";
-import { pagerank } from "../../src/algorithms/index.ts";
 import type { Expression, GraphExpression } from "../../src/dsl/index.ts";
+import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
 import { BUILDER_SPELLING } from "../../src/dsl/spelling.ts";
 import { EdgewiseError } from "../../src/error.ts";
 import { printFunc } from "../../src/ir/print.ts";
@@ -32,7 +32,24 @@ function frontEnd(spelling: Spelling) {
   return { construction, at, body: construction.newBody() };
 }
 
-/** PageRank of the library, as `pagerank.ew` might have it in 16 lines. */
+const pagerank = algorithm(
+  "pagerank",
+  { damping: f64(0.85), tolerance: f64(1e-9), limit: i32(100) },
+  (g, { damping, tolerance, limit }) => {
+    const n = g.nodeCount;
+    const degree = g.outDegree();
+    const sink = degree.eq(0);
+    const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
+      const leaked = sink.where(rank, 0).sum();
+      const inflow = g.in.sum(({ source }) => source(sink.where(0, rank.div(degree))));
+      const next = inflow.add(leaked.div(n)).mul(damping).add(damping.rsub(1).div(n));
+      return { rank: next, until: next.sub(rank).abs().sum().lt(tolerance) };
+    });
+    return { rank };
+  },
+);
+
+/** The same, as `pagerank.ew` might have it in 16 lines. */
 function pagerankOfText() {
   const { at, body } = frontEnd(BUILDER_SPELLING);
   const scalar = (line: number, name: ScalarOpName, ...operands: Given[]): Typed =>
