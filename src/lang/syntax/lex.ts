@@ -1,0 +1,127 @@
+/** A text as tokens: those of the program, and comments; what is no token at all is said. */
+
+import type { IToken } from "chevrotain";
+import type { Diagnostics } from "../diagnostic.ts";
+import type { Range, Source } from "../source.ts";
+import { readForeign } from "./foreign.ts";
+import {
+  BadNumber,
+  BlockComment,
+  Foreign,
+  LineBreak,
+  LineComment,
+  madeToken,
+  NumberLiteral,
+  OpenComment,
+  OpenText,
+  rangeOf,
+  Text,
+  theLexer,
+} from "./tokens.ts";
+
+/** The longest text that is read, in UTF-16 units. */
+export const LONGEST_TEXT = 8 << 20;
+
+/** A comment, with its signs. */
+export interface Comment {
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** What stands in a text. */
+export interface Lexed {
+  /** All tokens and comments as they stand. */
+  readonly all: readonly IToken[];
+  /** What the program is made of, line breaks included; what was foreign is replaced. */
+  readonly tokens: readonly IToken[];
+  readonly comments: readonly Comment[];
+  /** Offsets of tokens whose line cannot be read, though nothing more needs to be said of it. */
+  readonly unread: ReadonlySet<number>;
+}
+
+/** Reads a text; nothing of one that is too long. */
+export function lex(source: Source, diagnostics: Diagnostics): Lexed {
+  const { text } = source;
+  if (text.length > LONGEST_TEXT) {
+    diagnostics.add(
+      source,
+      "lang/limit",
+      { start: 0, end: 0 },
+      `found a text of ${text.length} characters; expected at most ${LONGEST_TEXT}`,
+      { hint: "Put algorithms that do not call each other into files of their own." },
+    );
+    return { all: [], tokens: [], comments: [], unread: new Set() };
+  }
+  const { tokens: all, errors } = theLexer().tokenize(text);
+  for (const { offset, length } of errors) {
+    const range = { start: offset, end: offset + length };
+    const found = [...source.slice(range)][0] ?? "";
+    const isLetter = /\p{L}/u.test(found);
+    diagnostics.add(
+      source,
+      "lang/syntax",
+      range,
+      isLetter
+        ? `found the letter ${found}; names are of a to z, A to Z, digits and _`
+        : `found ${JSON.stringify(found)}, which means nothing here`,
+    );
+  }
+  const tokens: IToken[] = [];
+  const comments: Comment[] = [];
+  const unread = new Set<number>(errors.map(({ offset }) => offset));
+  for (const token of all) {
+    switch (token.tokenType) {
+      case LineComment:
+      case BlockComment:
+        comments.push({ range: rangeOf(token), text: token.image });
+        // One that goes over lines ends its line, as the break within it would.
+        break;
+      case OpenComment:
+        diagnostics.add(
+          source,
+          "lang/syntax",
+          { start: token.startOffset, end: token.startOffset + 2 },
+          "found a comment that never ends",
+          { hint: "End it with */." },
+        );
+        break;
+      case BadNumber:
+        tokens.push(badNumber(token, source, diagnostics));
+        break;
+      case OpenText:
+        diagnostics.add(source, "lang/syntax", rangeOf(token), "found a text whose line ends before it does", {
+          hint: 'End it with ".',
+        });
+        tokens.push(madeToken(Text, '""', rangeOf(token)));
+        break;
+      case Foreign: {
+        const read = readForeign(token, source, diagnostics);
+        if (read === null) unread.add(token.startOffset);
+        tokens.push(...(read ?? [token]));
+        break;
+      }
+      default:
+        tokens.push(token);
+    }
+  }
+  return { all, tokens, comments, unread };
+}
+
+/** What was meant by something that begins like a number, said and read as that. */
+function badNumber(token: IToken, source: Source, diagnostics: Diagnostics): IToken {
+  const { image } = token;
+  const range = rangeOf(token);
+  const suffix = /^((?:\d[\d_]*)?\.?\d+(?:[eE]\d+)?)([A-Za-z]\w*)$/.exec(image);
+  const number = /^(?:\d[\d_]*\.?|\.\d+)(?:[eE]\d+)?$/.test(image) ? image : (suffix?.[1] ?? "0");
+  const whole = String(Number(number.replaceAll("_", "")));
+  const hint = suffix
+    ? `Write ${suffix[1]}: a number takes the element that its place asks for. i32(…), u32(…) and f32(…) say one.`
+    : `Write ${number === "0" ? "digits, as in 0.5, 1e-9 and 0xff" : /\.$/.test(number) ? `${number}0` : whole}.`;
+  diagnostics.add(source, "lang/syntax", range, `found ${image}, which is no number`, { hint });
+  return madeToken(NumberLiteral, whole, range);
+}
+
+/** Whether a token is a line break. */
+export function isBreak(token: IToken | undefined): boolean {
+  return token?.tokenType === LineBreak;
+}
