@@ -7,7 +7,7 @@
  *
  * An `if` on a constant becomes the arm taken; a loop with a constant limit of 0 or less gives its start values, 0
  * rounds, and whether it had nothing to meet. An aggregate or an intersection on a condition that is always true loses the
- * condition; where it never is, it gives the identity of its monoid everywhere.
+ * condition; where it never is, it gives the identity of its monoid everywhere. A `require` on what is always true goes.
  */
 
 import type { Op } from "../src/ir/op.ts";
@@ -40,6 +40,8 @@ function foldControl(op: Op, site: Site): readonly Value[] | null {
   const known = op.operands[0] && constantOf(op.operands[0], site);
   if (known === null || known === undefined) return null;
   if (op.name === "if") return site.inline(op.regions[known === 1 ? 0 : 1]!);
+  // One on a constant that is false stays, and ends the run where it is reached.
+  if (op.name === "require") return known === 1 ? [] : null;
   if (op.name !== "loop" || !op.attributes.limited || known > 0) return null;
   const [rounds, converged] = op.results.slice(-2) as [Value, Value]; // A loop always has these two.
   site.emit(constantOp(0, "i32", rounds, op));

@@ -10,7 +10,7 @@
  *     }                                             … where %v is used by itself alone
  *
  * A loop that ends when all it carries is unchanged keeps all of it, for each value may be the one that keeps it going.
- * An unused `gather` that can fail fails still.
+ * An unused `gather` that can fail fails still, and a `require` stays unless its condition is the constant true.
  */
 
 import type { Op, OpOf, Region, Value } from "../src/ir/value.ts";

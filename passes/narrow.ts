@@ -76,6 +76,7 @@ const NARROWERS: { readonly [N in StructuralOpName]: Narrower<N> } = {
     narrowing.emit(op, narrowAll(op, narrowing), { regions: [region] });
   },
   gather: narrowEntries,
+  require: narrowNothing,
   scatter: narrowEntries,
   loop: narrowControl,
   if: narrowControl,

@@ -8,8 +8,8 @@
  *     %x = mul %y, %damping                                %x = mul %y, 0.85
  *
  * Parameters stay in the signature, for a run still gives them. specialize/laws.ts says what is known of ops that read
- * the graph, specialize/rows.ts what of degrees that are never 0, in the regions of other ops too. Without facts nothing
- * is done.
+ * the graph, specialize/rows.ts what of degrees that are never 0, specialize/columns.ts what of tests of attributes, both in
+ * the regions of other ops too. Without facts nothing is done.
  */
 
 import type { Assumption, KnownParameters } from "../src/ir/facts.ts";
@@ -21,6 +21,7 @@ import { lookup } from "../src/lookup.ts";
 import type { Pass } from "../src/pass.ts";
 import type { Site } from "../src/rewrite/sweep.ts";
 import { sweep } from "../src/rewrite/sweep.ts";
+import { Columns } from "./specialize/columns.ts";
 import { withConstantInputs } from "./specialize/inputs.ts";
 import type { GraphLaw, Specialized } from "./specialize/laws.ts";
 import { GRAPH_LAWS } from "./specialize/laws.ts";
@@ -34,8 +35,15 @@ export const specialize: Pass = {
   idempotent: true,
   run: (func, { facts, known, assume = () => {} }) => {
     const degrees = new Degrees(facts);
+    const columns = new Columns(facts);
     const counts = new Set<Value>();
     const { func: bound, constants } = bindParameters(func, known, assume);
+    const enter = (op: Op): void => {
+      degrees.enter(op);
+      columns.enter(op);
+    };
+    // Before the sweep, which looks at closed regions before it looks at the op that they are of.
+    for (const op of walkOps(bound.body)) enter(op);
     return sweep(bound, (op, site) => {
       const entered = withConstantInputs(op, (value) => {
         const constant = constants.get(value);
@@ -50,8 +58,8 @@ export const specialize: Pass = {
         if (op.name === "node_count" || op.name === "edge_count") counts.add(op.results[0]!);
         return put(found, site, assume);
       }
-      degrees.enter(op);
-      const found = isScalarOp(op) ? degrees.specialize(op, site) : null;
+      enter(op);
+      const found = isScalarOp(op) ? (degrees.specialize(op, site) ?? columns.specialize(op, site)) : null;
       return found && put(found, site, assume);
     });
   },

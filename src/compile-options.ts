@@ -1,9 +1,10 @@
 /** How a program is to be compiled: the options, and their description. */
 
 import type { PIPELINES } from "../passes/pipelines.ts";
-import { anyNumber, byName, callback, choice, flag, integer, list, text } from "./arguments/kind.ts";
+import { anyNumber, byName, callback, choice, either, flag, integer, list, plain, text } from "./arguments/kind.ts";
 import type { Described } from "./arguments/options.ts";
 import { optionsOf } from "./arguments/options.ts";
+import type { ColumnFacts } from "./ir/column-facts.ts";
 import type { GraphFacts } from "./ir/facts.ts";
 import type { Context, PassOptions, PassRunOptions } from "./pass.ts";
 
@@ -42,6 +43,22 @@ export type CompileContext = Partial<Omit<Context, "assume">>;
 const NAMES = list(text, "an array of names");
 const COUNT = integer(0, 2 ** 32 - 1);
 
+export const COLUMN_FACTS: Described<ColumnFacts> = {
+  domain: { kind: choice("node", "edge"), required: true, doc: "Whether it is of nodes or of edges." },
+  attribute: { kind: text, required: true, doc: "Its name." },
+  otherwise: {
+    kind: either(
+      anyNumber,
+      plain("null", (found): found is null => found === null),
+    ),
+    required: true,
+    doc: "What the program takes for entries that are not there; null where it says nothing.",
+  },
+  least: { kind: anyNumber, required: true, doc: "No number among its entries is less." },
+  greatest: { kind: anyNumber, required: true, doc: "No number among its entries is greater." },
+  nan: { kind: flag, required: true, doc: "Whether an entry may be NaN." },
+};
+
 export const GRAPH_FACTS: Described<GraphFacts> = {
   kind: { kind: choice("directed", "undirected", "mixed"), doc: "What its edges are." },
   nodeAttributes: { kind: NAMES, doc: "The names of all node attributes that it has." },
@@ -51,6 +68,10 @@ export const GRAPH_FACTS: Described<GraphFacts> = {
   isolated: { kind: flag, doc: "Whether some node has no edge at all." },
   nodeless: { kind: flag, doc: "Whether it has no node." },
   edgeless: { kind: flag, doc: "Whether it has no edge." },
+  columns: {
+    kind: list(optionsOf(COLUMN_FACTS, "an object of facts of an attribute"), "an array of facts of attributes"),
+    doc: "Between which values the entries of attributes are, as programs read them.",
+  },
   nodeCount: { kind: COUNT, doc: "The number of nodes." },
   edgeCount: { kind: COUNT, doc: "The number of edges." },
 };

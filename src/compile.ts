@@ -164,6 +164,8 @@ function knownParameters({ name: algorithm, parameters }: Func, known: KnownPara
   return Object.fromEntries(converted);
 }
 
+export type { AskedColumn } from "./analysis/asked-columns.ts";
+export { askedColumns } from "./analysis/asked-columns.ts";
 export { parametersOf } from "./planner/parameters.ts";
 
 /** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */

@@ -41,6 +41,7 @@ export const ERROR_CODES = {
   "memory": "a run that does not fit in memory",
   "run/assumption": "a graph or parameters of which what a plan was made for is not true",
   "run/index": "a computed index outside its range",
+  "run/require": "something that an algorithm requires and that is not so",
   "run/aborted": "a run stopped by its AbortSignal or by closing the engine",
   "run/timeout": "a run stopped by its time limit",
   "run/worker": "a worker that threw, died or could not start, or a kernel that threw on the calling thread",

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXACT_PASSES } from "../passes/index.ts";
 import { compile } from "../src/compile.ts";
 import type { Engine } from "../src/engine/engine.ts";
+import { rangeOfColumn } from "../src/graph/column-range.ts";
 import type { Graph } from "../src/graph/graph.ts";
+import type { ColumnFacts } from "../src/ir/column-facts.ts";
 import type { GraphFacts } from "../src/ir/facts.ts";
 import { printFunc } from "../src/ir/print.ts";
 import type { FileTest } from "./filetest.ts";
@@ -24,7 +26,12 @@ const smallGraphs = GRAPHS.filter(({ edges, nodeCount }) => edges.length + nodeC
 function isTrueOf(facts: GraphFacts, graph: Graph): boolean {
   const { nodeCount, edgeCount } = graph;
   const all: GraphFacts = { ...graph.facts(), nodeCount, edgeCount };
-  return isDeepStrictEqual({ ...all, ...facts }, all);
+  const { columns = [], ...others } = facts;
+  const isWithin = ({ domain, attribute, otherwise, least, greatest, nan }: ColumnFacts): boolean => {
+    const range = rangeOfColumn(graph, domain, attribute, otherwise);
+    return range !== null && least <= range.least && range.greatest <= greatest && (nan || !range.nan);
+  };
+  return isDeepStrictEqual({ ...all, ...others }, all) && columns.every(isWithin);
 }
 
 /** Tests of passes that keep every bit. */

@@ -26,7 +26,7 @@ export function findLiveness(func: Func): Liveness {
   const survey = (region: Region, outer: Op | null): void => {
     for (const op of region.ops) {
       if (outer) around.set(op, outer);
-      if (hasEffect(op)) effects.push(op);
+      if (hasEffect(op, origins)) effects.push(op);
       for (const [index, value] of op.results.entries()) origins.set(value, { op, kind: "result", region: 0, index });
       for (const [k, inner] of op.regions.entries()) {
         for (const [index, value] of inner.parameters.entries()) {
@@ -64,7 +64,11 @@ export function findLiveness(func: Func): Liveness {
 }
 
 /** Whether an op shows in a run whether its results are used or not: by failing, or by not ending. */
-function hasEffect(op: Op): boolean {
+function hasEffect(op: Op, origins: ReadonlyMap<Value, Origin>): boolean {
+  if (op.name === "require") {
+    const condition = origins.get(op.operands[0]!)?.op;
+    return condition?.name !== "const" || condition.attributes.value === 0;
+  }
   return op.name === "loop" ? !op.attributes.limited : op.regions.length === 0 && canFail(op);
 }
 

@@ -1,6 +1,7 @@
 /** Scalars that have become constants, within the closed regions that take them as inputs. */
 
 import type { Op, OpOf, Region, Role, Value } from "../../src/ir/value.ts";
+import type { Site } from "../../src/rewrite/sweep.ts";
 
 /** Answers with the constant that a value is, if it is to be one in regions too. */
 export type FindConstant = (value: Value) => OpOf<"const"> | undefined;
@@ -72,4 +73,32 @@ function bringIn(
     inputs: inputs.filter(stays),
     roles: roles.filter(stays),
   };
+}
+
+/** What each parameter of an op's closed regions stands for, but for values that an aggregate has combined. */
+export function entering(op: Op): readonly (readonly [from: Value, to: Value])[] {
+  switch (op.name) {
+    case "map":
+    case "intersect":
+      return op.regions[0]!.parameters.map((parameter, k) => [op.operands[1 + k]!, parameter]);
+    case "aggregate": {
+      const { roles, monoids } = op.attributes;
+      const [edge, end] = op.regions;
+      return [
+        ...edge!.parameters.map((parameter, k) => [op.operands[1 + k]!, parameter] as const),
+        ...(end?.parameters.slice(monoids.length) ?? []).map(
+          (parameter, k) => [op.operands[1 + roles.length + k]!, parameter] as const,
+        ),
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The number that a scalar is, or that is everywhere. */
+export function constantOf(value: Value, site: Site): number | null {
+  const op = site.definition(value);
+  if (op?.name === "broadcast") return constantOf(op.operands[1]!, site);
+  return op?.name === "const" ? op.attributes.value : null;
 }

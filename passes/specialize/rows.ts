@@ -4,6 +4,7 @@ import type { GraphAssumption, GraphFacts } from "../../src/ir/facts.ts";
 import { isGiven } from "../../src/ir/facts.ts";
 import type { Direction, Op, OpName, Value } from "../../src/ir/value.ts";
 import type { Site } from "../../src/rewrite/sweep.ts";
+import { constantOf, entering } from "./inputs.ts";
 import type { Specialized } from "./laws.ts";
 import { constantAs } from "./laws.ts";
 
@@ -54,21 +55,8 @@ export class Degrees {
         // To any number: it saturates, and rounds nothing that is at least 1 to less.
         if (op.attributes.element !== "bool") this.#same(op.operands[0]!, op.results[0]!);
         return;
-      case "map":
-      case "intersect":
-        for (const [k, parameter] of op.regions[0]!.parameters.entries()) this.#same(op.operands[1 + k]!, parameter);
-        return;
-      case "aggregate": {
-        const { roles, monoids } = op.attributes;
-        const [edge, end] = op.regions;
-        for (const [k, parameter] of edge!.parameters.entries()) this.#same(op.operands[1 + k]!, parameter);
-        for (const [k, parameter] of end?.parameters.slice(monoids.length).entries() ?? []) {
-          this.#same(op.operands[1 + roles.length + k]!, parameter);
-        }
-        return;
-      }
       default:
-        return;
+        for (const [from, to] of entering(op)) this.#same(from, to);
     }
   }
 
@@ -110,11 +98,4 @@ function whyNoRowIsEmpty(direction: Direction, facts: GraphFacts): readonly Grap
   }
   const found = first(direction === "all" ? any : direction === "in" ? [noSources] : [noSinks]);
   return found ? [found] : null;
-}
-
-/** The number that a scalar is, or that is everywhere. */
-function constantOf(value: Value, site: Site): number | null {
-  const op = site.definition(value);
-  if (op?.name === "broadcast") return constantOf(op.operands[1]!, site);
-  return op?.name === "const" ? op.attributes.value : null;
 }

@@ -7,3 +7,8 @@ export function alwaysEnds(op: Op): boolean {
   if (op.name === "loop" && !op.attributes.limited) return false;
   return op.regions.every((region) => region.ops.every(alwaysEnds));
 }
+
+/** Whether an op is a loop or has one in it, and so may take as long as it will. */
+export function hasLoop({ name, regions }: Op): boolean {
+  return name === "loop" || regions.some(({ ops }) => ops.some(hasLoop));
+}

@@ -5,6 +5,7 @@ import type { Domain, Element } from "../ir/type.ts";
 import type { LeafName } from "../typing/leaf.ts";
 import { attribute, broadcast, constant, leaf } from "../typing/leaf.ts";
 import { random, WORDS } from "../typing/random.ts";
+import { addRequirement } from "../typing/requirement.ts";
 import type { Construction } from "../typing/scope.ts";
 import type { Literal, Typed } from "../typing/typed.ts";
 import { isLiteral } from "../typing/typed.ts";
@@ -14,7 +15,7 @@ import { Edges } from "./edges.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
 import { Neighborhood } from "./neighborhood.ts";
-import { describeFound, expectGiven, expectLiteral, fault, Operand, siteOf } from "./operand.ts";
+import { describeFound, expectGiven, expectLiteral, expectOperand, fault, Operand, siteOf } from "./operand.ts";
 import type { Constant, Has, NumberElement } from "./place.ts";
 import { refuseUnknown } from "./record.ts";
 import { Scattered } from "./scatter.ts";
@@ -203,6 +204,20 @@ export class GraphExpression {
   if<R extends Arm>(condition: Operand<"scalar", "bool">, then: () => R, otherwise: () => NoInfer<R>): Chosen<R> {
     // Both arms return the names and types of R.
     return buildIf(this.#construction, condition, then, otherwise) as Chosen<R>;
+  }
+
+  /**
+   * Requires a condition: where it is false, the run ends with a `run/require` error that has the message and the place of
+   * this call. In a loop it is asked in every round, in an arm where the arm is taken. Of `x.all()` or `x.any().not()`, and
+   * of such joined by `and`, the error names the first node or edge at which it does not hold. Of several that do not hold,
+   * the first in the order of the program is told.
+   */
+  require(condition: Operand<"scalar", "bool">, message: string): void {
+    if (typeof message !== "string" || message.trim() === "") {
+      const found = typeof message === "string" ? "an empty text" : describeFound(message);
+      throw fault("dsl/type", `the message of require is ${found}; expected a text that says what has to hold`);
+    }
+    addRequirement(siteOf(this.#construction), expectOperand(condition, "require"), message);
   }
 
   #degree<E extends NumberElement>(direction: Direction, element: E): Expression<"node", E> {

@@ -12,6 +12,7 @@ import type { Thresholds } from "../bind/thresholds.ts";
 import { bindAndEmit } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
+import { unmet } from "../graph/unmet.ts";
 import type { Place } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
@@ -117,16 +118,23 @@ export class Prepared {
     for (const address of frames.slice(1)) this.#memory.u8(address, frame.bytes).set(template);
   }
 
-  /** Throws `run/index` for the first computed index, in program order, that was out of range. */
+  /** Throws for the first op, in program order, that failed: `run/index` or `run/require`. */
   expectNoFailure(): void {
     const failure = findFailure(this.binding.bound, this.#memory.wasm.buffer);
     if (!failure) return;
-    const { op, table, tableName, file, line, column } = this.plan.sites[failure.site]!;
+    const site = this.plan.sites[failure.site]!;
+    const { file, line, column } = site;
+    const span = file === null ? null : { file, line, column };
+    if (site.kind === "require") {
+      const of = site.of?.of === "edges" ? "edge" : "node";
+      throw unmet(site.message, site.of && { of, index: failure.index }, this.graph, span);
+    }
+    const { op, table, tableName } = site;
     const length = this.plan.buffers[table]!.extent.of === "edges" ? this.graph.edgeCount : this.graph.nodeCount;
     throw new EdgewiseError({
       code: "run/index",
       message: `${op} reads entry ${failure.index} of ${tableName ?? "a value"}, which has ${length} entries; expected an index from 0 below ${length}`,
-      span: file === null ? undefined : { file, line, column },
+      span: span ?? undefined,
       hint: "This is the smallest index outside. Say what to take otherwise, or keep the index in range.",
     });
   }

@@ -1,10 +1,13 @@
 /** Programs compiled for one graph and its parameters, and the check that a plan is run on no other. */
 
-import type { CompileOptions } from "../compile.ts";
-import { parametersOf } from "../compile.ts";
+import type { AskedColumn, CompileOptions } from "../compile.ts";
+import { askedColumns, parametersOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
+import { rangeOfColumn } from "../graph/column-range.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { Assumption, GraphFacts, KnownParameters } from "../ir/facts.ts";
+import type { ColumnFacts } from "../ir/column-facts.ts";
+import { coarsened } from "../ir/column-facts.ts";
+import type { Assumption, GraphAssumption, GraphFacts, KnownParameters } from "../ir/facts.ts";
 import { breachOf, describeAssumption, describeNumber } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -31,9 +34,39 @@ export function specializedFor(
   if (!specialize) return options;
   const { nodeCount, edgeCount } = graph;
   const counts = specialize === "counts" ? { nodeCount, edgeCount } : {};
-  const facts: GraphFacts = { ...graph.facts(), ...counts, ...options.context?.facts };
+  const columns = columnsOf(func, graph);
+  const facts: GraphFacts = {
+    ...graph.facts(),
+    ...counts,
+    ...(columns.length > 0 ? { columns } : {}),
+    ...options.context?.facts,
+  };
   const known: KnownParameters = { ...scalarsOf(func, graph, given), ...options.context?.known };
   return { ...options, context: { ...options.context, facts, known } };
+}
+
+/**
+ * The options that compile a program for what it requires of a graph's columns, where that is known to hold, so that a run
+ * need not look again. They are the same for all graphs of which the same is known.
+ */
+export function knowingColumns(func: Func, graph: Graph, options: CompileOptions = {}): CompileOptions {
+  // Who names the passes gets these and no others.
+  if (options.passes && !options.passes.includes("specialize")) return options;
+  const columns = columnsOf(func, graph);
+  if (columns.length === 0 || options.context?.facts?.columns) return options;
+  return { ...options, context: { ...options.context, facts: { ...options.context?.facts, columns } } };
+}
+
+const ASKED = new WeakMap<Func, readonly AskedColumn[]>();
+
+/** What is known of the columns that requirements of a program ask of, as far as it makes a difference to them. */
+function columnsOf(func: Func, graph: Graph): readonly ColumnFacts[] {
+  const asked = ASKED.get(func) ?? askedColumns(func);
+  ASKED.set(func, asked);
+  return asked.flatMap(({ domain, attribute, otherwise, tests }) => {
+    const range = rangeOfColumn(graph, domain, attribute, otherwise);
+    return range ? [{ domain, attribute, otherwise, ...coarsened(range, tests) }] : [];
+  });
 }
 
 function scalarsOf(func: Func, graph: Graph, given: Readonly<Record<string, unknown>>): KnownParameters {
@@ -46,10 +79,18 @@ function scalarsOf(func: Func, graph: Graph, given: Readonly<Record<string, unkn
 export function expectGraph({ name, assumptions }: Plan, graph: Graph): void {
   for (const assumption of assumptions) {
     if (assumption.kind === "parameter") continue;
-    const { nodeCount, edgeCount } = graph;
-    const breach = breachOf(assumption, { ...graph.facts(), nodeCount, edgeCount });
+    const breach = breachOf(assumption, factsFor(assumption, graph));
     if (breach !== null) throw broken(name, assumption, `in graph ${JSON.stringify(graph.name)} ${breach}`);
   }
+}
+
+/** The facts that tell whether an assumption is true of a graph. */
+function factsFor(assumption: GraphAssumption, graph: Graph): GraphFacts {
+  const { nodeCount, edgeCount } = graph;
+  if (assumption.kind !== "column") return { ...graph.facts(), nodeCount, edgeCount };
+  const { domain, attribute, otherwise } = assumption;
+  const range = rangeOfColumn(graph, domain, attribute, otherwise);
+  return { columns: range ? [{ domain, attribute, otherwise, ...range }] : [] };
 }
 
 /** Throws `run/assumption` where parameters, in the order of the plan's, are not those that it was made for. */

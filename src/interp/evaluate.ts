@@ -3,6 +3,7 @@
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues } from "../graph/allocator.ts";
 import type { Graph } from "../graph/graph.ts";
+import { unmet } from "../graph/unmet.ts";
 import type { Op, OpOf, Role, ScalarOp, StructuralOpName } from "../ir/op.ts";
 import { isScalarOp } from "../ir/op.ts";
 import type { Region, Value } from "../ir/value.ts";
@@ -95,6 +96,7 @@ const EVALUATORS: {
   intersect: (op, environment) =>
     evaluateIntersect(op, graphOf(op, environment), dataOf(op.operands.slice(1), environment)),
   gather: evaluateGather,
+  require: evaluateRequire,
   scatter: evaluateScatter,
   loop: evaluateLoop,
   if: (op, environment) => {
@@ -152,6 +154,17 @@ function indexError(op: OpOf<"gather">, index: number, length: number): Edgewise
     span: op.span ?? undefined,
     hint: "This is the smallest index outside. Say what to take otherwise, or keep the index in range.",
   });
+}
+
+/** Ends the run where the condition is false; the other operands are looked at then alone. */
+function evaluateRequire(op: OpOf<"require">, environment: Environment): readonly Datum[] {
+  const [condition, index, graph] = op.operands;
+  if (scalarOf(condition!, environment) !== 0) return [];
+  const { message, entries } = op.attributes;
+  const entry = entries === null ? null : { of: entries, index: scalarOf(index!, environment) };
+  const owner = graph ? environment.graphs.get(graph) : environment.graphs.values().next().value;
+  if (owner === undefined) throw new TypeError("require names an entry of a graph that is not there");
+  throw unmet(message, entry, owner, op.span);
 }
 
 function evaluateScatter(op: OpOf<"scatter">, environment: Environment): readonly Datum[] {

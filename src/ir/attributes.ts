@@ -92,6 +92,7 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
     conditional: ofType("boolean"),
   },
   gather: { otherwise: ofType("boolean") },
+  require: { message: ofType("string"), entries: orNull(oneOf(DOMAINS)) },
   scatter: { monoid: oneOf(MONOIDS) },
   loop: { limited: ofType("boolean"), until: oneOf(UNTILS) },
   if: {},

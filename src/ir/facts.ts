@@ -1,5 +1,9 @@
 /** What a program may be compiled for: facts of a graph, and the assumptions that were made of them. */
 
+import type { ColumnFacts, ColumnTest, Range } from "./column-facts.ts";
+import { castRange, decideTest, describeTest } from "./column-facts.ts";
+import type { Element } from "./type.ts";
+
 /** What is known of the graph that a program will run on; what is absent is not known. */
 export interface GraphFacts {
   /** What its edges are. */
@@ -18,6 +22,8 @@ export interface GraphFacts {
   readonly nodeless?: boolean;
   /** Whether it has no edge. */
   readonly edgeless?: boolean;
+  /** Between which values the entries of attributes are, as programs read them. */
+  readonly columns?: readonly ColumnFacts[];
   /** The number of nodes. */
   readonly nodeCount?: number;
   /** The number of edges. */
@@ -48,7 +54,23 @@ export type GraphAssumption =
   | { readonly kind: "no nodes" }
   | { readonly kind: "no edges" }
   | { readonly kind: "no attribute"; readonly domain: "node" | "edge"; readonly attribute: string }
-  | { readonly kind: "count"; readonly of: "node" | "edge"; readonly value: number };
+  | { readonly kind: "count"; readonly of: "node" | "edge"; readonly value: number }
+  | ColumnAssumption;
+
+/** That a test comes to the same for every entry of an attribute. */
+export interface ColumnAssumption {
+  readonly kind: "column";
+  readonly domain: "node" | "edge";
+  readonly attribute: string;
+  readonly otherwise: number | null;
+  /** The element that it is read as, and those that its entries are then cast to, one after the other. */
+  readonly as: readonly Element[];
+  readonly test: ColumnTest;
+  /** What an entry is compared with; null where the test is of it alone. */
+  readonly bound: number | null;
+  /** What the test comes to. */
+  readonly is: boolean;
+}
 
 interface Row<A extends GraphAssumption> {
   /** The assumption as a clause. */
@@ -108,7 +130,38 @@ const GRAPH_ASSUMPTIONS: {
     },
     found: (facts, { of }) => String(countOf(facts, of)),
   },
+  "column": {
+    says: ({ domain, attribute, as, test, bound, is }) => {
+      const casts = as.filter((element) => element !== "f64");
+      const what = `entry of the ${domain} attribute ${JSON.stringify(attribute)}`;
+      const read = casts.length > 0 ? `, as ${casts.join(" and then ")},` : "";
+      return `${is ? "each" : "no"} ${what}${read} ${describeTest(test, describeNumber(bound ?? 0))}`;
+    },
+    holds: (facts, assumption) => {
+      const range = rangeOf(assumption, facts);
+      const read = range && castRange(range, assumption.as);
+      if (!read) return undefined;
+      const decided = decideTest(assumption.test, assumption.bound ?? 0, read);
+      return decided === assumption.is;
+    },
+    found: (facts, assumption) => {
+      const range = rangeOf(assumption, facts);
+      if (!range) return "no such attribute";
+      const numbers = range.least <= range.greatest ? [`entries from ${range.least} to ${range.greatest}`] : [];
+      return [...numbers, ...(range.nan ? ["NaN"] : [])].join(" and ") || "no entries";
+    },
+  },
 };
+
+/** The range of an attribute, where it is known. */
+export function rangeOf(
+  { domain, attribute, otherwise }: Pick<ColumnFacts, "domain" | "attribute" | "otherwise">,
+  { columns = [] }: GraphFacts,
+): Range | undefined {
+  return columns.find(
+    (column) => column.domain === domain && column.attribute === attribute && Object.is(column.otherwise, otherwise),
+  );
+}
 
 function not(fact: boolean | undefined): boolean | undefined {
   return fact === undefined ? undefined : !fact;

@@ -59,7 +59,7 @@ interface StructuralRow<N extends StructuralOpName> {
   readonly doc: string;
   /** Operands in order, for the docs and for messages. */
   readonly operands: string;
-  readonly family: "leaf" | "lift" | "reduction" | "selection" | "region" | "indexing" | "control";
+  readonly family: "leaf" | "lift" | "reduction" | "selection" | "region" | "indexing" | "requirement" | "control";
   readonly traits: readonly Trait[];
   /** Checks operands, attributes and regions and gives the results' types; throws `ir/invalid` otherwise. */
   readonly infer: (op: OpShape<N>) => readonly ResultType[];
@@ -328,6 +328,29 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
       }
       const { element } = monoidResult(op, op.attributes.monoid, type.element);
       return [{ type: valueType(element, "node"), graph }];
+    },
+  },
+  require: {
+    doc: "Ends the run with its message where a condition is false, naming the node or edge of an index if it has one.",
+    operands: "condition[, index, graph]",
+    family: "requirement",
+    traits: ["thread-safe", "fails"],
+    infer: (op) => {
+      const { entries } = op.attributes;
+      const [condition, index, graph] = op.operands;
+      if (op.operands.length !== (entries === null ? 1 : 3)) {
+        throw wrongCount(op, entries === null ? "a condition" : "a condition, an index and a graph");
+      }
+      if (!condition || !sameType(condition.type, valueType("bool"))) {
+        throw invalid(op, "needs one bool scalar as its condition");
+      }
+      if (index && !sameType(index.type, valueType("u32"))) {
+        throw invalid(op, `needs a u32 scalar as its index, found ${printType(index.type)}`);
+      }
+      if (graph && graph.type.kind !== "graph") {
+        throw invalid(op, `needs the graph of its index last, found ${printType(graph.type)}`);
+      }
+      return [];
     },
   },
   loop: {

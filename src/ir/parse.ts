@@ -228,6 +228,16 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
     if (otherwise) operands.push(cursor.value("an operand"));
     return { operands, attributes: () => ({ otherwise }) };
   },
+  require: (cursor) => {
+    const operands = [cursor.value("a condition")];
+    const message = cursor.string("a message in quotes").text;
+    if (!cursor.accept("at")) return { operands, attributes: () => ({ message, entries: null }) };
+    const entries = cursor.oneOf(DOMAINS, "a domain");
+    operands.push(cursor.value("an index"));
+    cursor.expect("of", "after the index");
+    operands.push(cursor.value("a graph"));
+    return { operands, attributes: () => ({ message, entries }) };
+  },
   scatter: (cursor) => {
     const graph = cursor.value("a graph");
     const monoid = cursor.oneOf(MONOIDS, "a monoid");

@@ -181,6 +181,12 @@ const SPELLINGS: { readonly [N in StructuralOpName]: Spelling<N> } = {
     const suffix = otherwise.length > 0 ? ` otherwise ${list(otherwise, name)}` : "";
     return `gather ${nameOf(x, name)}[${nameOf(index, name)}]${suffix}`;
   },
+  require: (op, { name }) => {
+    const { message, entries } = op.attributes;
+    const [condition, index, graph] = op.operands;
+    const place = entries === null ? "" : ` at ${entries} ${nameOf(index, name)} of ${nameOf(graph, name)}`;
+    return `require ${nameOf(condition, name)} ${JSON.stringify(message)}${place}`;
+  },
   scatter: (op, { name }) => {
     const [graph, index, x] = op.operands;
     return `scatter ${nameOf(graph, name)} ${op.attributes.monoid} ${nameOf(x, name)} to ${nameOf(index, name)}`;

@@ -117,6 +117,12 @@ export interface OpAttributes {
     readonly conditional: boolean;
   };
   gather: { readonly otherwise: boolean };
+  require: {
+    /** What the run that it ends says. */
+    readonly message: string;
+    /** Of what its second operand is the index, a node or an edge of its third; null where it has none. */
+    readonly entries: "node" | "edge" | null;
+  };
   scatter: { readonly monoid: Monoid };
   loop: {
     /** Whether the first operand is the greatest number of rounds. */

@@ -7,12 +7,13 @@ import { KERNEL_SHAPE, SCALARS_SHAPE } from "./kernel.ts";
 import type {
   Choose,
   ComputedDefault,
+  IndexSite,
   Level,
   Loop,
   Plan,
   PlanParameter,
   PlanResult,
-  Site,
+  RequireSite,
   WatchedLoops,
 } from "./plan.ts";
 import type { Shape } from "./shape.ts";
@@ -31,7 +32,7 @@ import {
   tagged,
   text,
 } from "./shape.ts";
-import { INSTRUCTION_CASES } from "./shapes.ts";
+import { DOMAIN, INSTRUCTION_CASES } from "./shapes.ts";
 
 const PLACE: Shape = tagged(
   "kind",
@@ -108,6 +109,16 @@ const STEPS: Shape = list(
   ),
 );
 
+const SOURCE_PLACE = { kind: text, file: nullable(text), line: natural, column: natural };
+
+const SITE: Shape = tagged(
+  "kind",
+  new Map([
+    ["index", record<IndexSite>({ ...SOURCE_PLACE, op: text, table: natural, tableName: nullable(text) })],
+    ["require", record<RequireSite>({ ...SOURCE_PLACE, message: text, of: nullable(DOMAIN) })],
+  ]),
+);
+
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 export const PLAN_SHAPE: Shape = record<Plan>({
@@ -129,14 +140,5 @@ export const PLAN_SHAPE: Shape = record<Plan>({
   steps: STEPS,
   results: list(record<PlanResult>({ name: text, type: TYPE, place: PLACE })),
   loops: nullable(record<WatchedLoops>({ rounds: natural, converged: list(natural) })),
-  sites: list(
-    record<Site>({
-      op: text,
-      table: natural,
-      tableName: nullable(text),
-      file: nullable(text),
-      line: natural,
-      column: natural,
-    }),
-  ),
+  sites: list(SITE),
 });

@@ -7,12 +7,12 @@ import type { Assumption } from "../ir/facts.ts";
 import type { ValueType } from "../ir/type.ts";
 import type { Buffer, BufferId, Place, Slot, SlotId } from "./buffer.ts";
 import type { Instruction } from "./code.ts";
-import type { PlanGraph } from "./domain.ts";
+import type { Domain, PlanGraph } from "./domain.ts";
 import type { Kernel } from "./kernel.ts";
 import type { ScalarKernel } from "./kernels/scalars.ts";
 
 /** The version of this schema that a stored plan must carry. */
-export const PLAN_VERSION = 3;
+export const PLAN_VERSION = 4;
 
 export interface Plan {
   readonly version: typeof PLAN_VERSION;
@@ -66,14 +66,30 @@ export interface PlanResult {
   readonly place: Place;
 }
 
-export interface Site {
-  readonly op: string;
-  /** The buffer that it reads at a computed index, and what the program's author called it. */
-  readonly table: BufferId;
-  readonly tableName: string | null;
+/** What a failing op says, and where it stands. */
+export type Site = IndexSite | RequireSite;
+
+interface SourcePlace {
   readonly file: string | null;
   readonly line: number;
   readonly column: number;
+}
+
+/** An op that reads at a computed index. */
+export interface IndexSite extends SourcePlace {
+  readonly kind: "index";
+  readonly op: string;
+  /** The buffer that it reads, and what the program's author called it. */
+  readonly table: BufferId;
+  readonly tableName: string | null;
+}
+
+/** Something that the program requires. */
+export interface RequireSite extends SourcePlace {
+  readonly kind: "require";
+  readonly message: string;
+  /** Of what the index that failed is one; null where there is none. */
+  readonly of: Domain | null;
 }
 
 export type Step = Level | Loop | Choose;

@@ -13,7 +13,7 @@ export function renameBuffers(plan: Plan, rename: Rename): Plan {
     steps: plan.steps.map((step) => renameInStep(step, rename)),
     parameters: plan.parameters.map((parameter) => ({ ...parameter, place: renamePlace(parameter.place, rename) })),
     results: plan.results.map((result) => ({ ...result, place: renamePlace(result.place, rename) })),
-    sites: plan.sites.map((site) => ({ ...site, table: rename(site.table) })),
+    sites: plan.sites.map((site) => (site.kind === "index" ? { ...site, table: rename(site.table) } : site)),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { SlotId } from "../plan/buffer.ts";
 import type { ScalarInstruction, ScalarKernel } from "../plan/kernels/scalars.ts";
-import { operandsOf } from "../plan/kernels/scalars.ts";
+import { mayFail, operandsOf } from "../plan/kernels/scalars.ts";
 import type { Level, Plan, Step } from "../plan/plan.ts";
 import { slotsReadBesideScalars, walkLevels, walkSteps, watchedSlots } from "../plan/walk.ts";
 
@@ -24,7 +24,7 @@ function slotsNeeded(plan: Plan): ReadonlySet<SlotId> {
   const stores = new Map<SlotId, { readonly kernel: ScalarKernel; readonly register: number }[]>();
   for (const { scalars } of walkLevels(plan)) {
     if (!scalars) continue;
-    for (const slot of slotsBehind(scalars, failingEntries(scalars))) need(slot);
+    for (const slot of slotsBehind(scalars, failing(scalars))) need(slot);
     for (const { register, slot } of scalars.outputs) {
       const known = stores.get(slot);
       if (known) known.push({ kernel: scalars, register });
@@ -43,8 +43,8 @@ function slotsNeeded(plan: Plan): ReadonlySet<SlotId> {
 }
 
 /** Instructions that have to be there because they may end the run. */
-function failingEntries({ code }: ScalarKernel): number[] {
-  return code.flatMap((instruction, k) => (instruction.op === "entry" && instruction.site !== null ? [k] : []));
+function failing({ code }: ScalarKernel): number[] {
+  return code.flatMap((instruction, k) => (mayFail(instruction) ? [k] : []));
 }
 
 /** The slots that some registers are computed from. */
@@ -85,7 +85,7 @@ function dropFromStep(step: Step, read: ReadonlySet<SlotId>): Step[] {
 
 function dropFromKernel(kernel: ScalarKernel, read: ReadonlySet<SlotId>): ScalarKernel | null {
   const outputs = kernel.outputs.filter(({ slot }) => read.has(slot));
-  const live = registersBehind(kernel.code, [...outputs.map(({ register }) => register), ...failingEntries(kernel)]);
+  const live = registersBehind(kernel.code, [...outputs.map(({ register }) => register), ...failing(kernel)]);
   if (live.size === 0) return null;
   const numbers = new Map([...live].sort((a, b) => a - b).map((register, k) => [register, k]));
   const renumber = (register: number): number => numbers.get(register)!;
@@ -100,6 +100,10 @@ function renumberOperands(instruction: ScalarInstruction, renumber: (register: n
   if (instruction.op === "entry") {
     const { index, otherwise } = instruction;
     return { ...instruction, index: renumber(index), otherwise: otherwise === null ? null : renumber(otherwise) };
+  }
+  if (instruction.op === "require") {
+    const { condition, index } = instruction;
+    return { ...instruction, condition: renumber(condition), index: index === null ? null : renumber(index) };
   }
   return "operands" in instruction ? { ...instruction, operands: instruction.operands.map(renumber) } : instruction;
 }

@@ -254,7 +254,7 @@ function gatherKernel(op: OpOf<"gather">, builder: PlanBuilder, allocate: Alloca
     code: instructions,
     otherwise: other && numberOf(other),
     output: allocate(result),
-    site: other ? null : builder.newSite(op, x!),
+    site: other ? null : builder.newIndexSite(op, x!),
   };
   return { kernel, kept: [{ value: op.results[0]!, buffer: kernel.output }], reductions: [] };
 }

@@ -6,6 +6,7 @@
  * depends on those is on a later level. A scalar computed from scalars needs no level of its own.
  */
 
+import { hasLoop } from "../analysis/termination.ts";
 import { canFail, isScalarOp, meaningElement } from "../ir/op.ts";
 import type { Op, OpOf, Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
@@ -24,6 +25,7 @@ import type { OpenLevel } from "./open-levels.ts";
 import { OpenLevels } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
+import { residualOf } from "./residual.ts";
 
 /** Where the values that a region yields have to be when it ends: buffers by value. */
 type Targets = ReadonlyMap<Value, BufferId>;
@@ -38,7 +40,9 @@ export class RegionPlanner {
   readonly #leaves: LeafArrays;
   /** The level from which on a value can be read; values from outside the region are not in it. */
   readonly #ready = new Map<Value, number>();
+  /** The first level at which what may fail next may stand, and that of what may fail after a loop. */
   #failReady = 0;
+  #loopReady = 0;
 
   constructor(builder: PlanBuilder, targets: Targets, repeats: boolean) {
     this.#builder = builder;
@@ -61,6 +65,7 @@ export class RegionPlanner {
       this.#leaves.add(op, this.#targets.get(op.results[0]!));
     } else if (op.name === "loop") this.#loop(op);
     else if (op.name === "if") this.#if(op);
+    else if (op.name === "require") this.#require(op);
     else this.#kernel(op);
   }
 
@@ -155,10 +160,15 @@ export class RegionPlanner {
     return level;
   }
 
-  /** The level for an op: its operands are there, and no earlier op that can fail is still to come. */
+  /**
+   * The level for an op: its operands are there, and no earlier op that can fail is still to come. A loop waits for these
+   * too, for it may have no end, and what can fail waits for loops.
+   */
   #levelOf(op: Op, reads: Iterable<Value>): number {
+    const fails = canFail(op);
     const level = this.#readyLevel(reads);
-    return canFail(op) ? Math.max(level, this.#failReady) : level;
+    if (!fails && !hasLoop(op)) return level;
+    return Math.max(level, this.#failReady, fails ? this.#loopReady : 0);
   }
 
   #kernel(op: Op): void {
@@ -211,11 +221,26 @@ export class RegionPlanner {
         table: this.#builder.bufferOf(table!),
         index: scalars.numberOf(this.#scalar(level, index!)),
         otherwise: otherwise ? scalars.numberOf(this.#scalar(level, otherwise)) : null,
-        site: otherwise ? null : this.#builder.newSite(op, table!),
+        site: otherwise ? null : this.#builder.newIndexSite(op, table!),
       });
     } else throw new Error(`${op.name} has no kernel`);
     level.scalarOps.push(op.name);
     this.#define(level, at, result, register);
+  }
+
+  #require(op: OpOf<"require">): void {
+    const [condition, index] = op.operands as readonly [Value, Value | undefined];
+    const at = this.#levelOf(op, index ? [condition, index] : [condition]);
+    this.#failReady = at;
+    const level = this.#levels.open(at);
+    const { scalars } = level;
+    scalars.append({
+      op: "require",
+      condition: scalars.numberOf(this.#scalar(level, condition)),
+      index: index ? scalars.numberOf(this.#scalar(level, index)) : null,
+      site: this.#builder.newRequireSite(op),
+    });
+    level.scalarOps.push(op.name);
   }
 
   #define(level: OpenLevel, at: number, value: Value, register: Register): void {
@@ -354,6 +379,7 @@ export class RegionPlanner {
     this.#levels.open(at).controls.push(step);
     for (const inner of walkSteps([step])) if (inner.kind === "level") this.#leaves.write(buffersReadIn(inner), at);
     if (canFail(op)) this.#failReady = at + 1;
+    if (hasLoop(op)) this.#loopReady = at + 1;
   }
 
   #result(
@@ -370,20 +396,4 @@ export class RegionPlanner {
 function definedIn(region: Region, targets: Targets): Targets {
   const defined = new Set(region.ops.flatMap((op) => (op.name === "loop" ? [] : op.results)));
   return new Map([...targets].filter(([value]) => defined.has(value)));
-}
-
-/** The number that `until` compares with a bound, for progress reports: the side of an inequality that should get small. */
-function residualOf(body: Region, builder: PlanBuilder): SlotId | null {
-  const condition = body.yields.at(-1);
-  const op = body.ops.find(({ results }) => results[0] === condition);
-  if (!op) return null;
-  const watched =
-    op.name === "lt" || op.name === "le"
-      ? op.operands[0]
-      : op.name === "gt" || op.name === "ge"
-        ? op.operands[1]
-        : null;
-  if (!watched || !builder.hasPlace(watched)) return null;
-  const source = builder.sourceOf(watched);
-  return source.kind === "slot" ? source.slot : null;
 }

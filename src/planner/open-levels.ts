@@ -3,6 +3,7 @@
 import type { Value } from "../ir/value.ts";
 import type { BufferId, SlotId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
+import { mayFail } from "../plan/kernels/scalars.ts";
 import type { Level, Step } from "../plan/plan.ts";
 import { needsFence } from "../plan/walk.ts";
 import type { Register } from "./kernel-code.ts";
@@ -58,11 +59,12 @@ export class OpenLevels {
   finish(): Step[] {
     return this.#levels.flatMap((level): Step[] => {
       const { scalars, scalarOps: ops, outputs, kernels, controls, alternates } = level;
-      if (outputs.length === 0 && kernels.length === 0) return controls;
       const code = scalars.code;
+      const isComputed = outputs.length > 0 || code.some(mayFail);
+      if (!isComputed && kernels.length === 0) return controls;
       const step: Level = {
         kind: "level",
-        scalars: outputs.length > 0 ? { kind: "scalars", name: ops.join(", ") || "move", ops, code, outputs } : null,
+        scalars: isComputed ? { kind: "scalars", name: ops.join(", ") || "move", ops, code, outputs } : null,
         kernels,
         alternates,
         fence: kernels.length === 0 && needsFence(scalars, this.#builder.buffers),

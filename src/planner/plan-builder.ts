@@ -69,9 +69,16 @@ export class PlanBuilder {
   }
 
   /** The site of an op that reads a table at a computed index. */
-  newSite(op: Op, table: Value): number {
-    const { file = null, line = 0, column = 0 } = op.span ?? {};
-    return this.sites.push({ op: op.name, table: this.bufferOf(table), tableName: table.name, file, line, column }) - 1;
+  newIndexSite(op: Op, table: Value): number {
+    const read = { op: op.name, table: this.bufferOf(table), tableName: table.name };
+    return this.sites.push({ kind: "index", ...read, ...placeOf(op) }) - 1;
+  }
+
+  /** The site of something required. */
+  newRequireSite(op: OpOf<"require">): number {
+    const { message, entries } = op.attributes;
+    const of = entries === null ? null : domainOf(entries);
+    return this.sites.push({ kind: "require", message, of, ...placeOf(op) }) - 1;
   }
 
   place(value: Value, source: Source): void {
@@ -109,6 +116,12 @@ export class PlanBuilder {
   leafIn(buffer: BufferId): Value | undefined {
     return this.#leafIn.get(buffer);
   }
+}
+
+/** Where an op stands in the source. */
+function placeOf({ span }: Op): Pick<Site, "file" | "line" | "column"> {
+  const { file = null, line = 0, column = 0 } = span ?? {};
+  return { file, line, column };
 }
 
 /** The type of a value that is not a graph. */

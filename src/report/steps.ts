@@ -190,6 +190,8 @@ class StepLines {
         return `number of ${instruction.of.of}`;
       case "entry":
         return "gather";
+      case "require":
+        return "require";
       default: {
         const symbol = COMPARISONS[instruction.op];
         if (symbol === undefined || depth === 0) return instruction.op;

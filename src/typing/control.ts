@@ -5,7 +5,7 @@ import { valueType } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
 import { newValue } from "../ir/value.ts";
 import { constant } from "./leaf.ts";
-import { expectScalar, expectVisible, expectWhole, literal } from "./operand.ts";
+import { conditionOf, expectScalar, expectVisible, expectWhole, literal } from "./operand.ts";
 import { commonElement } from "./promotion.ts";
 import type { BodyScope } from "./scope.ts";
 import type { Site } from "./site.ts";
@@ -144,18 +144,6 @@ function limitOf(site: Site, found: Given): Value {
   if (isLiteral(found)) return literal(site, site.body, found, "i32", what);
   expectVisible(site, found, what);
   return expectScalar(site, found, "i32", `${what} is ${describe(found)}; expected a scalar i32`);
-}
-
-function conditionOf(site: Site, found: Typed, what: string): Value {
-  expectVisible(site, found, what);
-  const { oneBool, choose } = site.spelling;
-  return expectScalar(
-    site,
-    found,
-    "bool",
-    `${what} got ${describe(found)}; expected one bool`,
-    `Combine the entries: ${oneBool}. Choose entry by entry with ${choose}.`,
-  );
 }
 
 function nextOf(site: Site, scope: BodyScope, found: Given, start: Typed<Domain>, name: string): Value {

@@ -72,6 +72,19 @@ export function expectScalar(site: Site, found: Typed, element: Element, message
   throw site.fault("dsl/type", message, hint);
 }
 
+/** The value of one bool, where something is decided by it; `what` is the word that the author wrote. */
+export function conditionOf(site: Site, found: Typed, what: string): Value {
+  expectVisible(site, found, what);
+  const { oneBool, choose } = site.spelling;
+  return expectScalar(
+    site,
+    found,
+    "bool",
+    `${what} got ${describe(found)}; expected one bool`,
+    `Combine the entries: ${oneBool}. Choose entry by entry with ${choose}.`,
+  );
+}
+
 /** A constant of `element` in a scope; refuses what `element` does not have. */
 export function literal(site: Site, scope: Scope, found: Literal, element: Element, what: string): Value {
   const value = literalIn(element, found);

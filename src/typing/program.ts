@@ -38,5 +38,5 @@ export function program(
     results.map(({ value }) => value.value),
   );
   const func = { name, graph, parameters, body, resultNames: results.map((result) => result.name) };
-  return { func, results, warnings: unusedTruths(func, site.spelling) };
+  return { func, results, warnings: unusedTruths(func, site.spelling, construction.usedBesides) };
 }

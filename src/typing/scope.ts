@@ -1,7 +1,7 @@
 /** Where ops go while a program is constructed: the regions under construction, innermost last. */
 
 import { RegionBuilder } from "../ir/build.ts";
-import type { Role } from "../ir/op.ts";
+import type { Op, Role } from "../ir/op.ts";
 import { GRAPH, valueType } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
 import { elementOf, newValue } from "../ir/value.ts";
@@ -37,6 +37,7 @@ export class Construction {
   /** How hints write, in the language that the algorithm is written in. */
   readonly spelling: Spelling;
   readonly #scopes: Scope[] = [];
+  readonly #used = new Set<Value>();
 
   constructor(spelling: Spelling) {
     this.spelling = spelling;
@@ -68,6 +69,29 @@ export class Construction {
   /** Whether values of `scope` may be used now. */
   sees(scope: Scope): boolean {
     return scope.kind === "entry" ? scope === this.#scopes.at(-1) : this.#scopes.includes(scope);
+  }
+
+  /** Whether the region of a map or aggregate is constructed now. */
+  get isInEntry(): boolean {
+    return this.#scopes.at(-1)?.kind === "entry";
+  }
+
+  /** The op that gives a value, where a body around what is constructed now has it; undefined for parameters. */
+  definitionOf(value: Value): Op | undefined {
+    for (const { region } of this.#scopes.toReversed()) {
+      const op = region.ops.findLast(({ results }) => results.includes(value));
+      if (op) return op;
+    }
+    return undefined;
+  }
+
+  /** Says that something was made of a value though no op reads it. */
+  noteUsed(value: Value): void {
+    this.#used.add(value);
+  }
+
+  get usedBesides(): ReadonlySet<Value> {
+    return this.#used;
   }
 
   /** The innermost body, where ops on whole values go, also within a closed region; none before and after all bodies. */

@@ -37,6 +37,8 @@ export interface Spelling {
   readonly useTruth: string;
   /** All entries of the bool `x` made one. */
   readonly oneBool: string;
+  /** That all entries of the bool `x` are required to be true. */
+  readonly requireAll: string;
   /** The three ways in which a loop can be made to end. */
   readonly endLoop: string;
   /** That a loop ends once nothing changes, as a part of it. */

@@ -9,10 +9,15 @@ import type { Spelling } from "./spelling.ts";
 
 /**
  * A warning for each scalar or entry of bool that a scalar op or reduction gives and nothing reads: most likely the
- * author handed it to an `if` of the language that the program is written in, which does not see its value.
+ * author handed it to an `if` of the language that the program is written in, which does not see its value. `usedBesides`
+ * are values of which something was made without an op that reads them.
  */
-export function unusedTruths({ name, body }: Func, spelling: Spelling): Diagnostic[] {
-  const used = new Set<Value>(body.yields);
+export function unusedTruths(
+  { name, body }: Func,
+  spelling: Spelling,
+  usedBesides: ReadonlySet<Value> = new Set(),
+): Diagnostic[] {
+  const used = new Set<Value>([...body.yields, ...usedBesides]);
   for (const op of walkOps(body)) {
     for (const value of op.operands) used.add(value);
     for (const region of op.regions) for (const value of region.yields) used.add(value);

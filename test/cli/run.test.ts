@@ -33,6 +33,12 @@ const folder = new Folder({
       flag,
       minusZero: g.nodeCount.mul(-0),
     }));`,
+  "requires.ts": `
+    import { algorithm, f64 } from "edgewise";
+    export default algorithm("requires", { most: f64(9) }, (g, { most }) => {
+      g.require(g.edgeWeight().le(most).all(), "weights must not be heavy");
+      return { total: g.edgeWeight().sum() };
+    });`,
 });
 afterAll(() => folder[Symbol.dispose]());
 
@@ -130,7 +136,7 @@ describe.concurrent("edgewise run", () => {
         { source: "c", target: "c", value: true },
       ],
     });
-    expect([rounds, converged, plan.version]).toEqual([null, null, 3]);
+    expect([rounds, converged, plan.version]).toEqual([null, null, 4]);
     expect(Object.keys(timings)).toEqual([
       "read",
       "graph",
@@ -227,4 +233,25 @@ describe.concurrent("edgewise run with what cannot be", () => {
     expect(stderr).toContain(message);
     expect(stderr).not.toContain("    at ");
   });
+
+  it.each([[[]], [["--oracle"]], [["--specialize"]], [["--parallel", "--workers", "2"]]])(
+    "says what an algorithm requires and where, with %j, with exit code 1",
+    async (ways) => {
+      const told =
+        'requires.ts:4:9: weights must not be heavy (first at edge 4 (index 3), from node "c" (index 2) to node "b" (index 1))';
+      const { code, stdout, stderr } = await folder.edgewise([
+        "run",
+        "requires.ts",
+        "graph.txt",
+        "-p",
+        "most=4",
+        ...ways,
+      ]);
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toContain(told);
+      expect(stderr).not.toContain("    at ");
+      const { code: fine } = await folder.edgewise(["run", "requires.ts", "graph.txt", ...ways]);
+      expect(fine).toBe(0);
+    },
+  );
 });

@@ -131,6 +131,64 @@ describe("calls without types", () => {
     expect(failureOf((g, x) => booleans(g, x).sum()).message).toContain("scatter cannot combine bool by add");
   });
 
+  it.each([
+    [
+      "a node value",
+      (g: GraphExpression, x: Expression<"node", "f64">) => g.require(untyped(x.gt(0)), "x"),
+      "node<bool>",
+    ],
+    [
+      "a number",
+      (g: GraphExpression, x: Expression<"node", "f64">) => g.require(untyped(x.sum()), "x"),
+      "f64; expected one bool",
+    ],
+    [
+      "a truth of JavaScript",
+      (g: GraphExpression) => g.require(untyped(true), "x"),
+      "the boolean true; expected an expression",
+    ],
+    ["nothing", (g: GraphExpression) => g.require(untyped(undefined), "x"), "undefined; expected an expression"],
+    [
+      "no message",
+      (g: GraphExpression) => g.require(g.scalar(true), untyped(undefined)),
+      "is undefined; expected a text",
+    ],
+    ["an empty message", (g: GraphExpression) => g.require(g.scalar(true), " "), "is an empty text; expected a text"],
+  ])("may not require %s", (_, build, message) => {
+    const error = failureOf((g, x) => {
+      build(g, x);
+      return x;
+    });
+    expect(error.code).toBe("dsl/type");
+    expect(error.message).toContain(message);
+  });
+
+  it("may not require anything of single entries, in any function that is run for each", () => {
+    const builds = [
+      (g: GraphExpression, x: Expression<"node", "f64">) =>
+        g.in.sum(({ source }) => {
+          g.require(x.sum().gt(0), "x");
+          return source(x);
+        }),
+      (g: GraphExpression, x: Expression<"node", "f64">) =>
+        g.in.sum(({ source }) => {
+          g.require(untyped(source(x).gt(0)), "x");
+          return source(x);
+        }),
+      (g: GraphExpression, x: Expression<"node", "f64">) =>
+        g.edges.map(({ source }) => {
+          g.require(x.sum().gt(0), "x");
+          return source(x);
+        }),
+    ];
+    for (const build of builds) {
+      const error = failureOf(build);
+      expect(error.code).toBe("dsl/scope");
+      expect(error.message).toContain("require was called in the function of a map or aggregate");
+      expect(error.hint).toContain("g.require(x.all(), message)");
+    }
+  });
+
   it("may not return a promise", () => {
     const error = failureOf((g, x) =>
       g.loop(

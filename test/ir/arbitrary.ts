@@ -70,6 +70,9 @@ export function describeFunc(func: Func): Readonly<Record<Feature, boolean>> {
     argumentInLoop: inLoops.some((op) => op.name === "argmin" || op.name === "argmax"),
     topK: ops.some((op) => op.name === "top_k"),
     scatter: ops.some((op) => op.name === "scatter"),
+    require: ops.some((op) => op.name === "require"),
+    requireInLoop: inLoops.some((op) => op.name === "require"),
+    requireOfEntries: ops.some((op) => op.name === "require" && op.attributes.entries !== null),
     failingGather: ops.some((op) => op.name === "gather" && !op.attributes.otherwise),
     cast: ops.some((op) => op.name === "cast"),
     computedDefault: func.parameters.some(({ initial }) => isComputed(initial) && initial.ops.length > 0),
@@ -97,6 +100,9 @@ export type Feature =
   | "argumentInLoop"
   | "topK"
   | "scatter"
+  | "require"
+  | "requireInLoop"
+  | "requireOfEntries"
   | "failingGather"
   | "cast"
   | "computedDefault";
@@ -284,6 +290,7 @@ const STEPS: { readonly [N in StructuralOpName]: Step } = {
   },
   intersect: growIntersect,
   gather: growGather,
+  require: growRequire,
   scatter: growScatter,
   loop: (scope, tape) => {
     if (scope.depth < 2) growLoop(scope, tape, 1 + tape.below(3), growStep);
@@ -398,6 +405,47 @@ function growGather(scope: Scope, tape: Tape): void {
   const index = domain === "scalar" ? scalar(scope, tape, at) : spread(scope, tape, at, domain);
   const otherwise = scalar(scope, tape, element);
   push(scope, scope.builder.emit("gather", [x, index, otherwise], { otherwise: true }, named(tape)));
+}
+
+/** Something that holds most of the time: programs that end with an error say little of what comes after. */
+function growRequire(scope: Scope, tape: Tape): void {
+  const { builder, graph } = scope;
+  const message = tape.pick(["must hold", 'a "quoted" one', "with a\nline", ""]);
+  const doubtful = tape.rarely(3);
+  if (tape.rarely(2)) {
+    const found = scalar(scope, tape, "bool");
+    const nodes = builder.emitOne("node_count", [graph], { element: "i32" });
+    const holds = doubtful
+      ? found
+      : builder.emitOne("or", [found, builder.emitOne("ge", [nodes, builder.constant(0, "i32")], {})], {});
+    builder.emit("require", [holds], { message, entries: null });
+    return;
+  }
+  const domain = tape.pick(["node", "edge"] as const);
+  const found = tape.rarely(3) ? testOfAttribute(scope, tape, domain) : spread(scope, tape, "bool", domain);
+  const name = domain === "node" ? "node_index" : "edge_index";
+  const index = builder.emitOne(name, [graph], { element: "u32" });
+  // Early entries, or those from some index on.
+  const bound = builder.constant(tape.pick([0, 1, 7, 700]), "u32");
+  const held = doubtful ? found : builder.emitOne("or", [found, builder.emitOne("ge", [index, bound], {})], {});
+  const none = builder.constant(0xffff_ffff, "u32");
+  const first = builder.emitOne("reduce", [builder.emitOne("select", [held, none, index], {})], { monoid: "min" });
+  const all = builder.emitOne("reduce", [held], { monoid: "and" });
+  builder.emit("require", [all, first, graph], { message, entries: domain });
+}
+
+/** What may be known of a graph's column. */
+function testOfAttribute(scope: Scope, tape: Tape, domain: "node" | "edge"): Value {
+  const { builder, graph } = scope;
+  const element = tape.pick(WEIGHTED.filter((one) => one !== "bool"));
+  const attribute = tape.pick([domain === "node" ? "value" : "weight", "missing"]);
+  const attributes = { attribute, element, otherwise: tape.pick(CONSTANTS[element]) };
+  const x = builder.emitOne(domain === "node" ? "node_attribute" : "edge_attribute", [graph], attributes);
+  const test = tape.pick(["ge", "gt", "le", "lt", "eq", "ne", "isnan", "isfinite"] as const);
+  if (meaningOf(test, element) === undefined) return spread(scope, tape, "bool", domain);
+  if (test === "isnan" || test === "isfinite") return builder.emitOne(test, [x], {});
+  const constant = builder.constant(tape.pick(CONSTANTS[element]), element);
+  return builder.emitOne(test, tape.rarely(3) ? [constant, x] : [x, constant], {});
 }
 
 function growScatter(scope: Scope, tape: Tape): void {

@@ -83,6 +83,16 @@ describe("the IR text", () => {
     ["a choice of the greatest", ["%0 = top_k %x, %k : node<bool>"]],
     ["a scatter", ["%0 = node_index %g : node<u32>", "%1 = scatter %g min %x to %0 : node<f64>"]],
     ["a gather that fails outside the range", ["%0 = gather %x[%k] : f64"]],
+    ["a requirement", ["%0 = lt %a, %a : bool", 'require %0 "a \\"b\\"\\n"']],
+    [
+      "requirements of entries",
+      [
+        "%0 = lt %a, %a : bool",
+        "%1 = node_count %g : u32",
+        'require %0 "nodes" at node %1 of %g',
+        'require %0 "" at edge %1 of %g',
+      ],
+    ],
     ["a gather that does not", ["%0 = gather %w[%k] otherwise %a : f64"]],
     [
       "a map over edges with kept and reduced results",

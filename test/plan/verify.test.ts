@@ -6,6 +6,7 @@ import type { KernelOutput } from "../../src/plan/code.ts";
 import { INPUT } from "../../src/plan/domain.ts";
 import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
 import type { MapKernel } from "../../src/plan/kernels/map.ts";
+import type { ScalarInstruction } from "../../src/plan/kernels/scalars.ts";
 import type { ComputedDefault, Level, Loop, Plan } from "../../src/plan/plan.ts";
 import type { PLAN_CHECKS } from "../../src/plan/verify/checks.ts";
 import { verifyPlan } from "../../src/plan/verify/verify.ts";
@@ -423,7 +424,59 @@ const ENTRY_BREAKS: readonly (readonly [keyof typeof PLAN_CHECKS, (plan: Draft<P
   ],
 ];
 
+/** Two things that are required of scalars, one with the index of a node. */
+const REQUIREMENTS = makePlan(
+  parseFunc(`func @f(%g: graph, %a: f64 = 1, %at: i32 = 0) -> (a: f64) {
+    %ok = le %a, %a : bool
+    require %ok "a"
+    %first = cast %at : u32
+    require %ok "b" at node %first of %g
+    return a = %a
+  }`),
+);
+
+/** Changes to the plan of requirements, by the check that finds them. */
+const REQUIREMENT_BREAKS: readonly (readonly [keyof typeof PLAN_CHECKS, (plan: Draft<Plan>) => void])[] = [
+  ["reference", (plan) => void plan.sites.pop()],
+  [
+    "kernel",
+    (plan) => {
+      const { file, line, column } = plan.sites[1]!;
+      plan.sites[1] = { kind: "index", op: "gather", table: 0, tableName: null, file, line, column };
+    },
+  ],
+  ["element", (plan) => changeRequirements(plan, ({ index, condition }) => ({ condition: index ?? condition }))],
+  ["element", (plan) => changeRequirements(plan, ({ condition }) => ({ index: condition }))],
+  ["register", (plan) => changeRequirements(plan, () => ({ condition: 99 }))],
+  ["register", (plan) => changeRequirements(plan, () => ({ index: 99 }))],
+];
+
+type Requirement = Extract<ScalarInstruction, { op: "require" }>;
+
+function changeRequirements(plan: Draft<Plan>, change: (one: Requirement) => Partial<Requirement>): void {
+  for (const { scalars } of levelsOf(plan)) {
+    if (!scalars) continue;
+    scalars.code = scalars.code.map((one) => (one.op === "require" ? { ...one, ...change(one) } : one));
+  }
+}
+
 describe("the verifier of plans", () => {
+  it("accepts requirements, which the next cases break", () => {
+    verifyPlan(REQUIREMENTS);
+    expect(REQUIREMENTS.sites.map((site) => site.kind === "require" && [site.message, site.of?.of])).toEqual([
+      ["a", undefined],
+      ["b", "nodes"],
+    ]);
+  });
+
+  it.each(REQUIREMENT_BREAKS)("finds a breach of %s in one", (check, change) => {
+    const plan = structuredClone(REQUIREMENTS) as Draft<Plan>;
+    change(plan);
+    expect(() => verifyPlan(plan)).toThrow(
+      expect.objectContaining({ code: "plan/invalid", message: expect.stringMatching(`^${check}: `) }),
+    );
+  });
+
   it("accepts the plan that the cases below break", () => {
     verifyPlan(SOUND);
   });

@@ -10,7 +10,7 @@ import type { Func } from "../../ir/value.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { exactJson, planToJson } from "../../plan/serialize.ts";
 import type { Specialize } from "../specialization.ts";
-import { specializedFor } from "../specialization.ts";
+import { knowingColumns, specializedFor } from "../specialization.ts";
 import { tellWarnings } from "../warnings.ts";
 import { Interner } from "./interner.ts";
 
@@ -61,7 +61,11 @@ export class Compilations {
       });
     }
     tellWarnings(program);
-    const compilation = this.compile(program.func, specializedFor(program.func, graph, given, specialize, options));
+    const { func } = program;
+    const asked = specialize
+      ? specializedFor(func, graph, given, specialize, options)
+      : knowingColumns(func, graph, options);
+    const compilation = this.compile(func, asked);
     return { plan: compilation.plan, compilation };
   }
 }

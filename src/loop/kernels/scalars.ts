@@ -42,6 +42,18 @@ export function lowerScalars(kernel: ScalarKernel, lowering: Lowering): void {
         registers.push(local(entry));
         break;
       }
+      case "require": {
+        const holds = registers[instruction.condition]!;
+        const failing: Expression =
+          instruction.index === null ? { kind: "const", type: "u32", value: 0 } : registers[instruction.index]!;
+        builder.branch(
+          holds,
+          () => {},
+          () => builder.push({ kind: "fail", record: instruction.site, index: failing }),
+        );
+        registers.push(holds);
+        break;
+      }
       default:
         registers.push(evaluateOne(builder, instruction, registers));
     }

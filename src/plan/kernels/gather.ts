@@ -62,7 +62,7 @@ export const GATHER: KernelRecord<GatherKernel> = {
     checker.register(0, checker.code([index], [], { at: ["here"] }), "i32", "u32");
     const registers = checker.code(inputs, code, { at: ["here"] });
     if (otherwise !== null) checker.register(otherwise, registers, element);
-    checker.site(site);
+    checker.site(site, "index");
     checker.expect((otherwise === null) !== (site === null), "has both an otherwise and a site, or neither");
   },
   cost: ({ index, inputs, code, table, output }, count, { elements }) => {

@@ -133,8 +133,8 @@ export interface KernelChecker {
   elementOfSlot(slot: SlotId): Element;
   /** What an instruction gives, of registers before it. */
   instruction(instruction: Instruction, registers: Registers): Element;
-  /** A site, where a failing op is reported. */
-  site(site: number | null): void;
+  /** A site of a kind, where a failing op is reported. */
+  site(site: number | null, kind: "index" | "require"): void;
   /** A buffer of `accesses` that must have entries of an element. */
   element(buffer: BufferId, element: Element): void;
   /** What must hold of the kernel besides; the message says what does not. */

@@ -37,7 +37,9 @@ export type ScalarInstruction =
       readonly index: number;
       readonly otherwise: number | null;
       readonly site: number | null;
-    };
+    }
+  /** Fails at its site where the bool in a register is false, with the u32 in another as the index, or with 0; gives the bool. */
+  | { readonly op: "require"; readonly condition: number; readonly index: number | null; readonly site: number };
 
 /** The node or edge value that a scalar is an entry of, or found by entries of; null for any other scalar. */
 export function tableOf(instruction: ScalarInstruction): BufferId | null {
@@ -45,10 +47,18 @@ export function tableOf(instruction: ScalarInstruction): BufferId | null {
   return instruction.op === "extremum" ? instruction.values : null;
 }
 
+/** Whether an instruction may end the run. */
+export function mayFail(instruction: ScalarInstruction): boolean {
+  return instruction.op === "require" || (instruction.op === "entry" && instruction.site !== null);
+}
+
 /** The registers that an instruction reads. */
 export function operandsOf(instruction: ScalarInstruction): readonly number[] {
   if (instruction.op === "entry") {
     return instruction.otherwise === null ? [instruction.index] : [instruction.index, instruction.otherwise];
+  }
+  if (instruction.op === "require") {
+    return instruction.index === null ? [instruction.condition] : [instruction.condition, instruction.index];
   }
   return "operands" in instruction ? instruction.operands : [];
 }
@@ -107,9 +117,16 @@ function elementOf(instruction: ScalarInstruction, registers: Registers, checker
       const element = checker.elementOf(table);
       checker.register(index, registers, "i32", "u32");
       if (otherwise !== null) checker.register(otherwise, registers, element);
-      checker.site(site);
+      checker.site(site, "index");
       checker.expect((otherwise === null) !== (site === null), "has both an otherwise and a site, or neither");
       return element;
+    }
+    case "require": {
+      const { condition, index, site } = instruction;
+      checker.register(condition, registers, "bool");
+      if (index !== null) checker.register(index, registers, "u32");
+      checker.site(site, "require");
+      return "bool";
     }
     default:
       return checker.instruction(instruction, registers);
@@ -138,6 +155,15 @@ const SCALAR_CASES = new Map<string, Shape>([
       index: natural,
       otherwise: nullable(natural),
       site: nullable(natural),
+    }),
+  ],
+  [
+    "require",
+    record<Extract<ScalarInstruction, { op: "require" }>>({
+      op: text,
+      condition: natural,
+      index: nullable(natural),
+      site: natural,
     }),
   ],
 ]);
@@ -173,5 +199,5 @@ export const SCALARS: KindRecord<ScalarKernel> = {
     }
   },
   scratch: () => NO_SCRATCH,
-  canFail: ({ code }) => code.some((instruction) => instruction.op === "entry" && instruction.site !== null),
+  canFail: ({ code }) => code.some(mayFail),
 };

@@ -7,7 +7,7 @@ import type { BufferId, SlotId } from "../buffer.ts";
 import type { Input, InputPlace, Instruction, KernelOutput } from "../code.ts";
 import { elementGiven, elementOfInput } from "../code-types.ts";
 import type { KernelChecker, Registers } from "../kernels/record.ts";
-import type { Plan } from "../plan.ts";
+import type { Plan, Site } from "../plan.ts";
 import { fail, spellBuffer } from "./checks.ts";
 
 export class KernelChecks implements KernelChecker {
@@ -77,11 +77,12 @@ export class KernelChecks implements KernelChecker {
     return found ? found.element : fail("reference", `${this.#name} names slot ${slot}, which does not exist`);
   }
 
-  site(site: number | null): void {
+  site(site: number | null, kind: Site["kind"]): void {
     if (site === null) return;
     const found = this.#plan.sites[site];
     if (!found) fail("reference", `${this.#name} names site ${site}, which does not exist`);
-    if (this.#plan.buffers[found.table]) return;
+    this.expect(found.kind === kind, `fails at site ${site}, which is of the kind ${found.kind} and not ${kind}`);
+    if (found.kind !== "index" || this.#plan.buffers[found.table]) return;
     fail("reference", `site ${site} names buffer ${found.table}, which does not exist`);
   }
 
