@@ -12,6 +12,7 @@ import { parseProgram } from "./syntax/parse.ts";
 import type { Callable, Program } from "./syntax/tree.ts";
 
 export type { Related, TextDiagnostic } from "./diagnostic.ts";
+export type { Formatted } from "./format.ts";
 export { format } from "./format.ts";
 export type { Resolve } from "./modules.ts";
 export type { RenderOptions } from "./render.ts";

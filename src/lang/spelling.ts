@@ -37,6 +37,7 @@ export const TEXT_SPELLING: Spelling = {
   choose: "where(condition, a, b)",
   chooseConstants: "let x: i32 = where(condition, 1, 0)",
   useTruth: "Return it, use it in a condition, or take it away.",
+  requireAll: 'require all(x), "message"',
   oneBool: "any(x) or all(x)",
   endLoop: "Write repeat 100 { … }, repeat until unchanged { … }, or until condition in its body.",
   untilUnchanged: "until unchanged",

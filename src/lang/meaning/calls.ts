@@ -143,5 +143,5 @@ function callProgram(
   const given = node.given.map(({ name: by, range, value }) => ({ name: by, range, node: value }));
   const call: InlinedCall = { range: node.range, given, wanted };
   const found = at.lowering.inline(binding, call, at);
-  return found?.map((value) => inPlace(at, node.range, value));
+  return found === null ? null : found.map((value) => inPlace(at, node.range, value));
 }

@@ -52,7 +52,7 @@ export function bind(
 
 /** Values where the clause stands: in another clause, entries at the row's own node. */
 export function placed(at: At, { range }: Clause, found: readonly Found[] | null): readonly Found[] | null {
-  return found?.map((value) => inPlace(at, range, value));
+  return found === null ? null : found.map((value) => inPlace(at, range, value));
 }
 
 export function combine(

@@ -53,7 +53,7 @@ export function inline(callable: CallableBinding, call: InlinedCall, at: At): re
     defineValue({ name: node.name, range: node.nameRange }, value, false, inside);
   });
   const returned = bodyOf(declaration, inside);
-  return returned?.map(({ given: one }) => one);
+  return returned === null ? null : returned.map(({ given: one }) => one);
 }
 
 /** The default of a parameter of what is inlined, by what the parameters before it are. */

@@ -4,6 +4,7 @@ import { nearest } from "../../arguments/nearest.ts";
 import type { Domain, Element } from "../../ir/type.ts";
 import { printType, valueType } from "../../ir/type.ts";
 import { broadcast, constant } from "../../typing/leaf.ts";
+import { addRequirement } from "../../typing/requirement.ts";
 import type { Typed } from "../../typing/typed.ts";
 import { isLiteral, typeText } from "../../typing/typed.ts";
 import type { Range } from "../source.ts";
@@ -121,10 +122,13 @@ function unusedValues({ values, range }: Extract<Statement, { kind: "values" }>,
   });
 }
 
-function lowerRequire({ condition }: Extract<Statement, { kind: "require" }>, at: At): void {
+/** `require`; what it says where no message is given is the condition itself. */
+function lowerRequire({ condition, message }: Extract<Statement, { kind: "require" }>, at: At): void {
   const found = at.lowering.expression(condition, at, "bool");
-  if (found === null) return;
-  say(at, "ir/unsupported", condition.range, "found require, which this version cannot check in a run");
+  const holds = made(at, condition.range, found, null);
+  if (holds === null) return;
+  const text = message?.text ?? at.source.slice(condition.range).replaceAll(/\s+/g, " ");
+  attempt(at, condition.range, (site) => addRequirement(site, holds, text));
 }
 
 /** What is assigned, one value for each name; null where something is wrong with all. */

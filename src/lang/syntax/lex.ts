@@ -1,13 +1,18 @@
 /** A text as tokens: those of the program, and comments; what is no token at all is said. */
 
 import type { IToken } from "chevrotain";
+import { ELEMENTS } from "../../ir/type.ts";
 import type { Diagnostics } from "../diagnostic.ts";
 import type { Range, Source } from "../source.ts";
 import { readForeign } from "./foreign.ts";
 import {
   BadNumber,
   BlockComment,
+  Equals,
   Foreign,
+  Greater,
+  GreaterEqual,
+  Less,
   LineBreak,
   LineComment,
   madeToken,
@@ -52,18 +57,19 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
     );
     return { all: [], tokens: [], comments: [], unread: new Set() };
   }
-  const { tokens: all, errors } = theLexer().tokenize(text);
+  const { tokens: found, errors } = theLexer().tokenize(text);
+  const all = withTypesEnded(found);
   for (const { offset, length } of errors) {
     const range = { start: offset, end: offset + length };
-    const found = [...source.slice(range)][0] ?? "";
-    const isLetter = /\p{L}/u.test(found);
+    const letter = [...source.slice(range)][0] ?? "";
+    const isLetter = /\p{L}/u.test(letter);
     diagnostics.add(
       source,
       "lang/syntax",
       range,
       isLetter
-        ? `found the letter ${found}; names are of a to z, A to Z, digits and _`
-        : `found ${JSON.stringify(found)}, which means nothing here`,
+        ? `found the letter ${letter}; names are of a to z, A to Z, digits and _`
+        : `found ${JSON.stringify(letter)}, which means nothing here`,
     );
   }
   const tokens: IToken[] = [];
@@ -105,6 +111,16 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
     }
   }
   return { all, tokens, comments, unread };
+}
+
+/** Tokens with the two signs of `node<f64>=0` apart, which would be one if it were a comparison. */
+function withTypesEnded(tokens: readonly IToken[]): IToken[] {
+  return tokens.flatMap((token, k) => {
+    const isType = tokens[k - 2]?.tokenType === Less && ELEMENTS.some((element) => element === tokens[k - 1]!.image);
+    if (token.tokenType !== GreaterEqual || !isType) return [token];
+    const { start, end } = rangeOf(token);
+    return [madeToken(Greater, ">", { start, end: end - 1 }), madeToken(Equals, "=", { start: start + 1, end })];
+  });
 }
 
 /** What was meant by something that begins like a number, said and read as that. */
