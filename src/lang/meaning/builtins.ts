@@ -16,6 +16,7 @@ import type { WordName } from "../words.ts";
 import { WORDS } from "../words.ts";
 import type { At, Found, Part } from "./context.ts";
 import { attempt, made, outside, say } from "./context.ts";
+import { expectLiterals, expectMeaning } from "./elements.ts";
 import { isFlexible } from "./literals.ts";
 
 /** A call of a word, with its plain arguments. */
@@ -211,7 +212,7 @@ export function operandsOf(nodes: readonly Expression[], wanted: Element | null,
 
 function scalarCall(call: WordCall, op: ScalarOpName, arity: number, at: At): Found {
   const asks = op !== "isnan" && op !== "isfinite" && op !== "identical";
-  return composite(call, arity, at, (site, operands) => applyScalar(site, op, operands), asks);
+  return composite(call, arity, at, (site, operands) => applyScalar(site, op, operands), asks, op);
 }
 
 function composite(
@@ -220,6 +221,7 @@ function composite(
   at: At,
   build: (site: Site, operands: readonly Given[]) => Typed,
   asks = true,
+  op: ScalarOpName | null = null,
 ): Found {
   if (!expectArguments(call, arity, arity, at) || !expectNoElement(call, at)) return null;
   const wanted = asks ? call.wanted : null;
@@ -228,6 +230,8 @@ function composite(
   const first = operands.every(isLiteral) ? made(at, call.arguments[0]!.range, operands[0]!, wanted) : operands[0]!;
   if (first === null) return null;
   const given = [first, ...operands.slice(1)];
+  if (op !== null && !expectMeaning(op, call.word, partsOf(call, given), at)) return null;
+  if (!expectLiterals(call.word, partsOf(call, given), at)) return null;
   return attempt(at, call.node.range, (site) => build(site, given), partsOf(call, given));
 }
 
@@ -250,6 +254,7 @@ function where(call: WordCall, at: At): Found {
     : (element ?? (chosen.some((value) => typeof value === "boolean") ? "bool" : "f64"));
   const parts = [{ node: condition!, found: decided }, ...alternatives.map((node, k) => ({ node, found: chosen[k]! }))];
   const mixed = disagreeing(parts);
+  if (!expectLiterals("where", parts.slice(1), at)) return null;
   return attempt(at, call.node.range, (site) => applyScalar(site, "select", [decided, ...chosen], said), mixed);
 }
 

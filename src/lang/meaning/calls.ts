@@ -61,7 +61,10 @@ function call(node: CallNode, at: At, wanted: readonly (Element | null)[]): read
   const { named, ofGraph } = callee;
   const { name, range } = named;
   const binding = ofGraph ? undefined : at.names.find(name);
-  if (binding?.kind === "poisoned") return null;
+  if (binding?.kind === "poisoned") {
+    at.lowering.isWrong = true;
+    return null;
+  }
   if (binding?.kind === "callable") return callProgram(binding, node, at, wanted);
   if (binding) {
     say(at, "lang/type", range, `found ${name}(…); ${name} is no function`, {

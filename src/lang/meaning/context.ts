@@ -33,6 +33,8 @@ export interface EntryPlace {
 export interface Lowering {
   readonly construction: Construction;
   readonly diagnostics: Diagnostics;
+  /** Whether anything was wrong so far, said now or before. */
+  isWrong: boolean;
   /** A value, or the values of what gives several; `wanted` is what a literal becomes. */
   readonly expression: (node: Expression, at: At, wanted: Element | null) => Found;
   /** All values of a call or of `(u in …: …)`; null where something is wrong. */
@@ -75,6 +77,7 @@ class TextSite extends Site {
 
 /** Says what is wrong. */
 export function say(at: At, code: ErrorCode, range: Range, message: string, details: Details = {}): void {
+  at.lowering.isWrong = true;
   const call = at.calls[1];
   const related = [
     ...(details.related ?? []),
@@ -131,10 +134,10 @@ function describePlace(found: Typed): string {
   const { domain, element } = found;
   switch (domain) {
     case "scalar":
-      return `one ${element} (${element})`;
+      return `one ${element}`;
     case "node":
     case "edge":
-      return `per ${domain} (${typeText(found)})`;
+      return `per ${domain}, ${typeText(found)}`;
     case "each":
       return `one entry, of element ${element}`;
     default:

@@ -93,6 +93,7 @@ function nameValue(node: NameNode, at: At): Found {
     case "value":
       return binding.given;
     case "poisoned":
+      at.lowering.isWrong = true;
       return null;
     case "place":
       say(at, "lang/type", range, `found ${name}, which is a ${binding.domain} and no number; expected a value`, {

@@ -82,6 +82,7 @@ export function lowerStatement(statement: Statement, at: At): void {
       unusedValues(statement, at);
       break;
     case "broken":
+      at.lowering.isWrong = true;
       for (const name of statement.names) poison(name, at);
       for (const block of statement.blocks) {
         const names = new Names(at.names);

@@ -11,6 +11,7 @@ import {
   Equals,
   Foreign,
   Identifier,
+  If,
   In,
   Infix,
   isOf,
@@ -151,9 +152,11 @@ function explain(at: Found): Said {
 }
 
 /** A reserved word where a name is wanted. */
-function reservedName({ rule, token, rules }: Found): Said | null {
-  if (rule !== "name" || !token) return null;
-  if (!RESERVED.some((word) => word === token.image)) return null;
+function reservedName({ rule, token, before, rules }: Found): Said | null {
+  if (!token || !RESERVED.some((word) => word === token.image)) return null;
+  const names = rule === "name" || (before && ["let", "var", "fn", "algorithm", "import", "as"].includes(before.image));
+  const isOperand = token.tokenType === In && (rule === "primary" || before?.image === "return");
+  if (!names && !isOperand) return null;
   const what = rules.at(-2) === "member" ? "after a dot" : "here";
   return {
     message: `found ${token.image}, which is a reserved word; expected a name ${what}`,
@@ -192,6 +195,18 @@ function byToken({ token, before, rule, tokens }: Found): Said | null {
     return {
       message: "found for; what is combined comes after what it goes over",
       hint: "Write sum(u in in_neighbors: x[u]).",
+    };
+  }
+  if (token.tokenType === If && before) {
+    return {
+      message: "found if after a value; a choice is a function",
+      hint: "Write where(condition, a, b); of one condition, let x = if condition { a } else { b }.",
+    };
+  }
+  if (token.tokenType === Colon && tokens[tokens.indexOf(token) + 1]?.tokenType === Colon) {
+    return {
+      message: "found ::, of which there is none here",
+      hint: "Functions stand by themselves: min(x, y), sqrt(x).",
     };
   }
   if (token.image === "is") return { message: "found is; expected ==", hint: "Write x == y." };
@@ -292,7 +307,13 @@ function byRule({ rule, found, token, before, tokens }: Found): Said {
     };
   }
   const known = EXPECTED.get(rule);
-  if (!known) return { message: `found ${found}; expected something else` };
+  if (!known) {
+    const after = before ? ` after ${before.image}` : "";
+    return {
+      message: `found ${found}${after}; expected an operator or the end of the line`,
+      hint: "A line break ends a statement.",
+    };
+  }
   return { message: `found ${found}; expected ${known[0]}`, hint: known[1] };
 }
 

@@ -144,6 +144,9 @@ export const Foreign = createToken({
   line_breaks: true,
 });
 
+/** What means nothing: a run of characters that are not of ASCII, or one that is. */
+export const Unknown = createToken({ name: "Unknown", pattern: /[\u0080-\uffff]+|[\s\S]/ });
+
 /** A block of lines in braces, which stands in its line as one token. */
 export const Block = createToken({ name: "Block", label: "block", pattern: Lexer.NA });
 
@@ -184,6 +187,7 @@ const LEXED = [
   Remainder,
   Less,
   Greater,
+  Unknown,
 ];
 
 /** What the parser knows; the signs of others and what is no word at all never reach it. */
