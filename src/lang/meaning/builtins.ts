@@ -3,7 +3,7 @@
 import type { Monoid, ScalarOpName } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import { ELEMENTS } from "../../ir/type.ts";
-import { attribute, broadcast, constant, leaf } from "../../typing/leaf.ts";
+import { attribute, broadcast, leaf } from "../../typing/leaf.ts";
 import { random } from "../../typing/random.ts";
 import { indexOfExtremum, reduce, reduceCount, reduceMean, topK } from "../../typing/reduction.ts";
 import { applyScalar } from "../../typing/scalar.ts";
@@ -194,7 +194,7 @@ function expectNoElement({ word, element, node }: WordCall, at: At): boolean {
 }
 
 /** The arguments as values; those that are literals by themselves take the element of the others. */
-export function operandsOf(nodes: readonly Expression[], wanted: Element | null, at: At): readonly Given[] | null {
+function operandsOf(nodes: readonly Expression[], wanted: Element | null, at: At): readonly Given[] | null {
   const { expression } = at.lowering;
   const found: Found[] = nodes.map(() => null);
   let element = wanted;
@@ -362,9 +362,4 @@ export function elementNamed(named: Named | null, at: At): Element | null | unde
   if (found) return found;
   say(at, "lang/name", named.range, `found ${named.name}; expected an element: ${ELEMENTS.join(", ")}`);
   return undefined;
-}
-
-/** The constant of a scalar op that is refused without one. */
-export function constantOf(at: At, range: Range, found: Literal, element: Element): Found {
-  return attempt(at, range, (site) => constant(site, "a constant", found, element));
 }

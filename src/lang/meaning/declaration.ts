@@ -26,7 +26,7 @@ import { declaredAs } from "./parameters.ts";
 import { defineValue, fitted, lowerStatement } from "./statement.ts";
 
 /** How many calls of functions and algorithms one algorithm may come to: what is inlined doubles easily. */
-export const MOST_CALLS = 10_000;
+const MOST_CALLS = 10_000;
 
 /** An algorithm of a text, as the builder would have made it; null where something is wrong with it. */
 export function lowerAlgorithm(binding: CallableBinding, diagnostics: Diagnostics): Algorithm | null {

@@ -99,7 +99,7 @@ export function lowerStatement(statement: Statement, at: At): void {
 }
 
 /** Makes a name one of which nothing more is said, and a variable one whose value is not known any more. */
-export function poison({ name, range }: Named, at: At): void {
+function poison({ name, range }: Named, at: At): void {
   const known = at.names.find(name);
   if (known?.kind === "value" && known.isVariable) known.given = null;
   else at.names.define({ kind: "poisoned", name, range, source: at.source });

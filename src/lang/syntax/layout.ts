@@ -41,7 +41,7 @@ import {
 } from "./tokens.ts";
 
 /** How deep brackets may lie within each other. */
-export const DEEPEST = 256;
+const DEEPEST = 256;
 
 /** One line of the program: at least one token. A block within it is one token, whose payload is a `Lines`. */
 export interface Line {

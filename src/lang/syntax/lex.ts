@@ -13,7 +13,6 @@ import {
   Greater,
   GreaterEqual,
   Less,
-  LineBreak,
   LineComment,
   madeToken,
   NumberLiteral,
@@ -26,7 +25,7 @@ import {
 } from "./tokens.ts";
 
 /** The longest text that is read, in UTF-16 units. */
-export const LONGEST_TEXT = 8 << 20;
+const LONGEST_TEXT = 8 << 20;
 
 /** A comment, with its signs. */
 export interface Comment {
@@ -136,9 +135,4 @@ function badNumber(token: IToken, source: Source, diagnostics: Diagnostics): ITo
     : `Write ${number === "0" ? "digits, as in 0.5, 1e-9 and 0xff" : /\.$/.test(number) ? `${number}0` : whole}.`;
   diagnostics.add(source, "lang/syntax", range, `found ${image}, which is no number`, { hint });
   return madeToken(NumberLiteral, whole, range);
-}
-
-/** Whether a token is a line break. */
-export function isBreak(token: IToken | undefined): boolean {
-  return token?.tokenType === LineBreak;
 }

@@ -43,7 +43,7 @@ export interface Syntax {
 let parser: LineParser | null = null;
 
 /** The parser, made when it is first wanted. */
-export function theParser(): LineParser {
+function theParser(): LineParser {
   parser ??= new LineParser();
   return parser;
 }
