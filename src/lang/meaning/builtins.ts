@@ -294,6 +294,18 @@ function top(call: WordCall, at: At): Found {
   const k = at.lowering.expression(count!, whole, "i32");
   const x = made(whole, node!.range, at.lowering.expression(node!, whole, null), null);
   if (k === null || x === null) return null;
+  if (!isLiteral(k) && k.domain !== "scalar") {
+    say(
+      at,
+      "lang/type",
+      call.node.range,
+      "found a value per node or edge as the first argument of top; expected how many",
+      {
+        hint: `It is written ${WORDS.top.written}.`,
+      },
+    );
+    return null;
+  }
   return attempt(whole, call.node.range, (site) => topK(site, "top", x, k));
 }
 

@@ -19,7 +19,8 @@ export function negated(node: Extract<Expression, { kind: "negate" }>, at: At, w
   if (operand === null) return null;
   if (typeof operand === "number") return -operand;
   const x = made(at, node.operand.range, operand, null);
-  return x && attempt(at, node.range, (site) => applyScalar(site, "neg", [x]));
+  if (x === null || !expectMeaning("neg", "-", [{ node: node.operand, found: x }], at)) return null;
+  return attempt(at, node.range, (site) => applyScalar(site, "neg", [x]));
 }
 
 const OP_OF = {

@@ -8,7 +8,7 @@ import { isLiteral, typeText } from "../../typing/typed.ts";
 import type { Expression } from "../syntax/tree.ts";
 
 import type { At, Found } from "./context.ts";
-import { attempt, made, outside, say } from "./context.ts";
+import { attempt, expectConstant, made, outside, say } from "./context.ts";
 
 import type { PlaceBinding } from "./names.ts";
 
@@ -103,6 +103,7 @@ function gathered(node: Extract<Expression, { kind: "index" }>, object: Found, a
   const x = made(at, node.object.range, object, null);
   const otherwise = node.otherwise ? at.lowering.expression(node.otherwise, at, x?.element ?? null) : undefined;
   if (x === null || index === null || otherwise === null) return null;
+  if (!expectConstant(at, node.index.range, index, "i32", "an index")) return null;
   if (!isLiteral(index) && index.element !== "i32" && index.element !== "u32") {
     say(
       at,

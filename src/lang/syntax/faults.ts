@@ -128,7 +128,8 @@ export function faultOf(error: IRecognitionException & { previousToken?: IToken 
   const { token, previousToken, context } = error;
   const last = tokens.at(-1)!;
   const isEnd = token.tokenType === EOF || Number.isNaN(token.startOffset);
-  const before = previousToken && !Number.isNaN(previousToken.startOffset) ? previousToken : undefined;
+  const known = previousToken && !Number.isNaN(previousToken.startOffset) ? previousToken : undefined;
+  const before = known ?? (isEnd ? last : tokens[tokens.indexOf(token) - 1]);
   const end = rangeOf(last).end;
   const range = isEnd ? { start: end, end } : rangeOf(token);
   const rule = context.ruleStack.at(-1) ?? "";
@@ -168,6 +169,12 @@ function missingBlock({ rule, found, token, rules, tokens }: Found): Said | null
   if (rule !== "block") return null;
   const owner = rules.at(-2) === "callable" ? tokens[0]!.image : (rules.at(-2) ?? "");
   if (token?.tokenType === Equals) return equals();
+  if (owner === "repeat" && tokens[1]?.image === "while") {
+    return {
+      message: "found while after repeat; rounds end by until",
+      hint: "Write repeat { … until condition }: it ends with the round in which the condition is true.",
+    };
+  }
   if (token?.tokenType === Colon) {
     return {
       message: `found : after ${owner}; expected {`,
@@ -190,7 +197,20 @@ function equals(): Said {
 /** By what stands where nothing of its kind may. */
 function byToken({ token, before, rule, tokens }: Found): Said | null {
   if (!token) return null;
+  if (token.tokenType === Equals && tokens[1]?.image === "[" && isOf(tokens[0]!, Name)) {
+    const { image } = tokens[0]!;
+    return {
+      message: "found an assignment to one entry; a variable is assigned as a whole",
+      hint: `Choose where it changes: ${image} = where(node_index == i, x, ${image}); entries are sent to nodes by sum(at index: x).`,
+    };
+  }
   if (token.tokenType === Equals && rule !== "definition") return equals();
+  if (token.image === "," && rule === "call" && tokens.some(({ tokenType }) => tokenType === In)) {
+    return {
+      message: "found , in a clause; expected : after what it goes over",
+      hint: "Write sum(u in in_neighbors where condition: x[u]).",
+    };
+  }
   if (token.image === "for") {
     return {
       message: "found for; what is combined comes after what it goes over",

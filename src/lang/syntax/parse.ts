@@ -27,6 +27,7 @@ import {
   Let,
   madeToken,
   Name,
+  Return,
   rangeOf,
   Text,
   Var,
@@ -175,6 +176,8 @@ class Reader {
   }
 
   #brokenBlocks({ tokens }: Line): BlockNode[] {
+    // Braces after these are an object of another language.
+    if ([Return, Let, Var].includes(tokens[0]!.tokenType)) return [];
     return tokens.flatMap(({ tokenType, payload }) => {
       if (tokenType !== Block) return [];
       const lines: Lines = payload;

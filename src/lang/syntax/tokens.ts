@@ -140,12 +140,20 @@ export const OpenComment = createToken({ name: "OpenComment", pattern: /\/\*[\s\
 export const Foreign = createToken({
   name: "Foreign",
   pattern:
-    /===|!==|!(?!=)|\*\*=|&&|\|\||\+=|-=|\*=|\/=|%=|\+\+|--|<<|>>>?|=>|->|:=|\?\?|'[^'\n\r]*'|`[^`]*`|#[^\n\r]*|[;?&|^~$\\≤≥≠×·÷−∞π∧∨¬←]/,
+    /===|!==|!(?!=)|\*\*=|&&|\|\||\+=|-=|\*=|\/=|%=|\+\+|--|<<|>>>?|=>|->|:=|\?\?|'[^'\n\r]*'|`[^`]*`|#[^\n\r]*|[;?&|^~$\\≤≥≠×·÷−∞π∧∨¬←∈]/,
   line_breaks: true,
 });
 
 /** What means nothing: a run of characters that are not of ASCII, or one that is. */
-export const Unknown = createToken({ name: "Unknown", pattern: /[\u0080-\uffff]+|[\s\S]/ });
+export const Unknown = createToken({
+  name: "Unknown",
+  pattern: /[\u0080-\uffff]+|[\s\S]/,
+  // All characters, of which the lexer tells the first 256 apart and the others by their multiple of 255.
+  start_chars_hint: [
+    ...Array.from({ length: 256 }, (_, k) => k),
+    ...Array.from({ length: 257 }, (_, k) => 255 * (k + 1)),
+  ],
+});
 
 /** A block of lines in braces, which stands in its line as one token. */
 export const Block = createToken({ name: "Block", label: "block", pattern: Lexer.NA });
