@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { printableLines } from "../printable.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addConvertCommand } from "./commands/convert.ts";
+import { addDecompileCommand } from "./commands/decompile.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addFmtCommand } from "./commands/fmt.ts";
 import { addIrCommand } from "./commands/ir.ts";
@@ -84,6 +85,7 @@ function createProgram(): Command {
   addIrCommand(program);
   addCheckCommand(program);
   addFmtCommand(program);
+  addDecompileCommand(program);
   addLdbcCommand(program);
   addConvertCommand(program);
   return program;

@@ -1,8 +1,11 @@
 /** The text language: texts as algorithms, and everything that is wrong with them. */
 
+import type { Func } from "../ir/value.ts";
 import type { Algorithm } from "../typing/algorithm.ts";
+import { decompileWith } from "./decompile.ts";
 import type { TextDiagnostic } from "./diagnostic.ts";
 import { Diagnostics } from "./diagnostic.ts";
+import { format } from "./format.ts";
 import { checkFunction, lowerAlgorithm } from "./meaning/declaration.ts";
 import type { Resolve } from "./modules.ts";
 import { Modules } from "./modules.ts";
@@ -13,12 +16,12 @@ import type { Callable, Program } from "./syntax/tree.ts";
 
 export type { Related, TextDiagnostic } from "./diagnostic.ts";
 export type { Formatted } from "./format.ts";
-export { format } from "./format.ts";
 export type { Resolve } from "./modules.ts";
 export type { RenderOptions } from "./render.ts";
 export { renderDiagnostic } from "./render.ts";
 export type { Range, TextSpan } from "./source.ts";
 export type { Program } from "./syntax/tree.ts";
+export { format };
 
 /** A word, sign or comment of a text. */
 export interface TextToken extends Range {
@@ -98,6 +101,16 @@ export function check(text: string, { file = UNNAMED, resolve }: CheckOptions = 
     });
   }
   return { algorithms, diagnostics: diagnostics.sorted() };
+}
+
+/**
+ * A program as a text that reads back as the same program, in its layout. Throws `ir/unsupported` for what only passes
+ * make: `not in source form: aggregate with epilogue`.
+ */
+export function decompile(func: Func): string {
+  const readBack = (text: string): Func | null => check(text).algorithms.at(-1)?.func ?? null;
+  const text = decompileWith(func, readBack);
+  return format(text).text ?? text;
 }
 
 function symbolsOf({ declarations }: Program): TextSymbol[] {
