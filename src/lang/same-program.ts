@@ -3,6 +3,7 @@
 import type { Func, Region, Value } from "../ir/value.ts";
 import { isComputed } from "../ir/value.ts";
 
+/** Compares two programs op by op, in order. */
 export function sameProgram(a: Func, b: Func): boolean {
   const values = new Map<Value, Value>([[a.graph, b.graph]]);
   if (a.name !== b.name || a.resultNames.join() !== b.resultNames.join()) return false;

@@ -12,12 +12,9 @@ import type { Argument, Comprehension, Expression, Named } from "../syntax/tree.
 import type { WordName } from "../words.ts";
 import { isWord } from "../words.ts";
 import { MONOID_OF } from "./builtins.ts";
-
 import type { At, Found } from "./context.ts";
 import { attempt, guarded, inPlace, made, say, sound } from "./context.ts";
-
 import type { PlaceBinding } from "./names.ts";
-
 import { sayUnknown } from "./unknown.ts";
 
 /** A clause by the word before its brackets; null where there is none, and words combine within: `(u in …: sum(x[u]))`. */
@@ -28,6 +25,7 @@ export interface Clause {
   readonly wanted: readonly (Element | null)[];
 }
 
+/** Makes a name that of a place, with the places that follow it after a dot. */
 export function bind(
   at: At,
   { name, range }: Named,
@@ -55,6 +53,7 @@ export function placed(at: At, { range }: Clause, found: readonly Found[] | null
   return found === null ? null : found.map((value) => inPlace(at, range, value));
 }
 
+/** What a clause combines, constructed by `build` over a region that `place` makes; null where anything in it is wrong. */
 export function combine(
   clause: Clause,
   where: Expression | null,
@@ -81,6 +80,7 @@ export function combine(
   );
 }
 
+/** Whether an edge or node counts; unwinds where that is no truth. */
 export function condition(node: Expression, at: At): Typed {
   const found = sound(made(at, node.range, at.lowering.expression(node, at, "bool"), "bool"));
   return sound(attempt(at, node.range, (site) => expectBool(site, found, "where")));

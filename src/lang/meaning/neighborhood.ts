@@ -15,7 +15,6 @@ import { bind, combine, condition, expectItems, placed } from "./clause.ts";
 import type { At, EntryPlace, Found } from "./context.ts";
 import { attempt, guarded, made, outside, say, sound } from "./context.ts";
 import { common, edges } from "./edges.ts";
-
 import { Names } from "./names.ts";
 import { sayUnknown } from "./unknown.ts";
 

@@ -22,6 +22,7 @@ export function lowerStatements(statements: readonly Statement[], at: At): void 
   for (const statement of statements) lowerStatement(statement, at);
 }
 
+/** One statement; within a clause, a function has fewer kinds of them. */
 export function lowerStatement(statement: Statement, at: At): void {
   if (at.entry !== null && !["let", "return", "broken", "values"].includes(statement.kind)) {
     const word = statement.kind === "assign" ? "an assignment" : statement.kind;
