@@ -15,6 +15,7 @@ export default defineConfig({
   input: {
     index: "src/index.ts",
     algorithms: "src/algorithms/index.ts",
+    lang: "src/lang/index.ts",
     cli: "src/cli/main.ts",
     // What `imports` of package.json chooses by where the code runs, apart from the rest, which is the same everywhere.
     "lib/platform.node": "runtime/platform.node.ts",
@@ -22,7 +23,7 @@ export default defineConfig({
     // In the folder of what starts it, as in the sources.
     "lib/worker.node": "runtime/worker.node.ts",
   },
-  external: ["#platform", "#files", "commander", "ts-pattern"],
+  external: ["#platform", "#files", "chevrotain", "commander", "ts-pattern"],
   platform: "node",
   // Older than the oldest Node that runs it, so that a still older one can read it, and say what it lacks.
   transform: { target: "node20" },

@@ -3,8 +3,11 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { printableLines } from "../printable.ts";
+import { addCheckCommand } from "./commands/check.ts";
 import { addConvertCommand } from "./commands/convert.ts";
+import { addDecompileCommand } from "./commands/decompile.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addFmtCommand } from "./commands/fmt.ts";
 import { addIrCommand } from "./commands/ir.ts";
 import { addLdbcCommand } from "./commands/ldbc.ts";
 import { addReportCommand } from "./commands/report.ts";
@@ -16,12 +19,13 @@ import { endOnStrayErrors } from "./stray.ts";
 const EXAMPLES = `
 Examples:
   edgewise run pagerank graph.txt              the ten greatest ranks, by an algorithm of the library
-  edgewise run ./mine.ts flights.csv --weight passengers --param damping=0.9
+  edgewise run ./mine.ew flights.csv --weight passengers --param damping=0.9
   edgewise run bfs graph.txt.gz --param root=4037 --json > depths.json
   zcat graph.txt.gz | edgewise run wcc - --undirected --top all
   edgewise report ./mine.ts graph.txt          what of it runs in parallel, and what that is worth
   edgewise explain ./mine.ts graph.txt --analyze --hottest    where the time of a run goes
   edgewise ir ./mine.ts --print-after fuse     what the compiler makes of it
+  edgewise check ./mine.ew                     every mistake in it; edgewise fmt lays it out
   edgewise ldbc bfs --vertices G.v --edges G.e --directed --param root=1
   edgewise convert graph.txt graph.sg          a file that is read at the speed of memory
 
@@ -84,6 +88,9 @@ function createProgram(): Command {
   addReportCommand(program);
   addExplainCommand(program);
   addIrCommand(program);
+  addCheckCommand(program);
+  addFmtCommand(program);
+  addDecompileCommand(program);
   addLdbcCommand(program);
   addConvertCommand(program);
   return program;

@@ -1,4 +1,4 @@
-/** FILE on the command line: a module that exports an algorithm, IR text, or the name of an algorithm of the library. */
+/** FILE on the command line: a program, a module that exports an algorithm, IR text, or an algorithm of the library by name. */
 
 import { readFileSync, statSync } from "node:fs";
 import { registerHooks } from "node:module";
@@ -13,6 +13,7 @@ import { parseFunc } from "../ir/parse.ts";
 import { messageOf } from "../printable.ts";
 import { stackOf } from "./failure.ts";
 import { printNote } from "./status.ts";
+import { checkFile, mistakes, render, TEXT_ENDING } from "./text.ts";
 
 const MODULES = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
@@ -31,16 +32,28 @@ async function findAlgorithm(file: string, exportName: string | undefined): Prom
   const found = statSync(path, { throwIfNoEntry: false });
   const ending = extname(path).toLowerCase();
   if (found?.isFile() && MODULES.includes(ending)) return pick(file, await importModule(file, path), exportName);
+  if (found?.isFile() && ending === TEXT_ENDING) return await fromProgram(file, exportName);
   if (exportName !== undefined) {
     throw new EdgewiseError({
       code: "usage",
-      message: `--export is ${JSON.stringify(exportName)}, but ${file} is no module that exports anything`,
+      message: `--export is ${JSON.stringify(exportName)}, but ${file} is neither a program nor a module`,
     });
   }
   if (!found) return fromLibrary(file);
   if (found.isDirectory()) throw notLoadable(file, "found a directory");
   if (ending !== ".ir") throw notLoadable(file, `found a file that ends in ${JSON.stringify(ending)}`);
   return fromText(file, readText(file, path));
+}
+
+/** An algorithm of a program in the text language; everything that is wrong with the program is printed before it throws. */
+async function fromProgram(file: string, exportName: string | undefined): Promise<Algorithm> {
+  const { algorithms, diagnostics } = await checkFile(file);
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  if (errors > 0) {
+    console.error(await render(diagnostics, process.stderr));
+    throw mistakes([file], errors);
+  }
+  return pick(file, Object.fromEntries(algorithms.map((algorithm) => [algorithm.name, algorithm])), exportName);
 }
 
 function fromLibrary(name: string): Algorithm {
@@ -74,7 +87,7 @@ function fromText(file: string, text: string): Algorithm {
 function notLoadable(file: string, problem: string): EdgewiseError {
   return new EdgewiseError({
     code: "program",
-    message: `${file}: ${problem}; expected a module (.ts, .js or .mjs) that exports an algorithm, or IR text (.ir)`,
+    message: `${file}: ${problem}; expected a program (.ew), a module (.ts, .js or .mjs) that exports an algorithm, or IR text (.ir)`,
   });
 }
 
@@ -169,7 +182,9 @@ function algorithmsOf(namespace: object): Map<string, Algorithm> {
 }
 
 /** The modules of this package, the sources where these are run unbuilt. */
-const OWN_MODULES = new Map(["edgewise", "edgewise/algorithms"].map((name) => [name, import.meta.resolve(name)]));
+const OWN_MODULES = new Map(
+  ["edgewise", "edgewise/algorithms", "edgewise/lang"].map((name) => [name, import.meta.resolve(name)]),
+);
 const OWN_FOLDER = new URL(".", OWN_MODULES.get("edgewise")).href;
 
 /**

@@ -10,7 +10,7 @@ import type { MissingTreatment } from "../graph/formats/missing.ts";
 import { MISSING_TREATMENTS } from "../graph/formats/missing.ts";
 
 export const FILE_HELP =
-  "a module (.ts, .js or .mjs) that exports an algorithm, IR text (.ir), or an algorithm of the library by name";
+  "a program (.ew), a module (.ts, .js or .mjs) that exports an algorithm, IR text (.ir), or an algorithm of the library by name";
 export const GRAPH_HELP =
   "an edge list, one `source target [weight]` a line, a .mtx file, or a .sg or .wsg file, packed with gzip or not; - for stdin";
 

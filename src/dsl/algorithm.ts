@@ -1,11 +1,11 @@
 /** Algorithms: what the builder makes, and what a run of one takes and gives, as types. */
 
 import { refuseExtra } from "../arguments/options.ts";
-import type { Diagnostic } from "../error.ts";
 import type { Domain, Element } from "../ir/type.ts";
 import { printType, sameType } from "../ir/type.ts";
-import type { Func, Parameter, Region, Value } from "../ir/value.ts";
+import type { Parameter, Region, Value } from "../ir/value.ts";
 import { copyRegion } from "../ir/walk.ts";
+import type { Algorithm, ComputedDefault, ParameterSpec, ParameterSpecs, ResultSpec } from "../typing/algorithm.ts";
 import { parameter } from "../typing/leaf.ts";
 import { program } from "../typing/program.ts";
 import { Construction } from "../typing/scope.ts";
@@ -14,33 +14,14 @@ import { expression } from "./expression.ts";
 import { GraphExpression } from "./graph.ts";
 import type { Operand } from "./operand.ts";
 import { expectOperand, fault, siteOf } from "./operand.ts";
-import type { ComputedDefault, ParameterExpressions, ParameterSpec, ParameterSpecs } from "./parameter.ts";
+import type { ParameterExpressions } from "./parameter.ts";
 import { expectSpec } from "./parameter.ts";
 import type { Constant } from "./place.ts";
 import { expectFunction, expectName, expectRecord } from "./record.ts";
 import { entry } from "./span.ts";
 import { BUILDER_SPELLING } from "./spelling.ts";
 
-/** The type of one result. */
-export interface ResultSpec<D extends Domain = Domain, E extends Element = Element> {
-  readonly domain: D;
-  readonly element: E;
-}
-
-/** Results by name. */
-export type ResultSpecs = Readonly<Record<string, ResultSpec>>;
-
-/** A graph algorithm with parameters P and results R, ready to be compiled. */
-export interface Algorithm<P extends ParameterSpecs = ParameterSpecs, R extends ResultSpecs = ResultSpecs> {
-  readonly kind: "algorithm";
-  readonly name: string;
-  readonly parameters: P;
-  readonly results: R;
-  /** What it computes, as graph IR. */
-  readonly func: Func;
-  /** What of it is likely not meant, with its place; an engine tells the process of each once. */
-  readonly warnings?: readonly Diagnostic[];
-}
+export type { Algorithm, ResultSpec, ResultSpecs } from "../typing/algorithm.ts";
 
 /** The types of the values that an algorithm's function returns. */
 export type ResultSpecsOf<R> = {

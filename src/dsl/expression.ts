@@ -3,6 +3,7 @@
 import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
 import type { Domain, Element } from "../ir/type.ts";
 import { gather } from "../typing/indexing.ts";
+import { METHOD_OF } from "../typing/names.ts";
 import { indexOfExtremum, reduce, reduceCount, reduceMean, topK } from "../typing/reduction.ts";
 import { applyScalar } from "../typing/scalar.ts";
 import type { Site } from "../typing/site.ts";
@@ -11,7 +12,6 @@ import type { Joined, Other } from "./operand.ts";
 import { expectGiven, expectOperand, fault, Operand, siteOf } from "./operand.ts";
 import type { At, Beside, CombinedBy, Constant, ElementsOf, Has, Join, NumberElement } from "./place.ts";
 import { makeEntries } from "./span.ts";
-import { METHOD_OF } from "./spelling.ts";
 
 /**
  * A value with one entry of element E at each place of D. Methods compute entry by entry and give a new expression;

@@ -2,7 +2,7 @@
 
 import { refuseExtra } from "../arguments/options.ts";
 import type { Domain, Element } from "../ir/type.ts";
-import type { Region } from "../ir/value.ts";
+import type { ComputedDefault, ParameterSpec } from "../typing/algorithm.ts";
 import { parameter } from "../typing/leaf.ts";
 import { expectVisible, loneNumber } from "../typing/operand.ts";
 import { Construction } from "../typing/scope.ts";
@@ -16,31 +16,7 @@ import { expectFunction, expectName, expectRecord } from "./record.ts";
 import { callerSpan, entry } from "./span.ts";
 import { BUILDER_SPELLING } from "./spelling.ts";
 
-/** A parameter before it has a name. I is null where a value must be given, K is true for keys of nodes. */
-export interface ParameterSpec<
-  D extends Domain = Domain,
-  E extends Element = Element,
-  I extends number | ComputedDefault | null = number | ComputedDefault | null,
-  K extends boolean = boolean,
-> {
-  readonly domain: D;
-  readonly element: E;
-  /** What a run uses where nothing is given, at every node or edge; null where something must be given. */
-  readonly initial: I;
-  /** Whether it is given as the key of a node and seen by the algorithm as that node's index. */
-  readonly nodeKey: K;
-}
-
-/** A default that is computed from other parameters, which it names. */
-export interface ComputedDefault {
-  /** The names of the scalars that it reads, one for each parameter of `region`. */
-  readonly reads: readonly string[];
-  /** Scalar ops that yield the default. */
-  readonly region: Region;
-}
-
-/** Parameters by name. */
-export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
+export type { ComputedDefault, ParameterSpec, ParameterSpecs } from "../typing/algorithm.ts";
 
 /** The parameters inside an algorithm, by name. */
 export type ParameterExpressions<P> = {

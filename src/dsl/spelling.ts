@@ -1,57 +1,7 @@
 /** How the builder writes what hints recommend. */
 
-import type { ScalarOpName } from "../ir/scalar.ts";
+import { METHOD_OF } from "../typing/names.ts";
 import type { Spelling } from "../typing/spelling.ts";
-
-/** The method of `Expression` that stands for each scalar op. */
-export const METHOD_OF = {
-  add: "add",
-  sub: "sub",
-  mul: "mul",
-  div: "div",
-  rem: "rem",
-  neg: "neg",
-  abs: "abs",
-  min: "min",
-  max: "max",
-  sqrt: "sqrt",
-  cbrt: "cbrt",
-  pow: "pow",
-  exp: "exp",
-  expm1: "expm1",
-  log: "log",
-  log1p: "log1p",
-  log2: "log2",
-  sin: "sin",
-  cos: "cos",
-  tan: "tan",
-  atan2: "atan2",
-  tanh: "tanh",
-  floor: "floor",
-  ceil: "ceil",
-  round: "round",
-  trunc: "trunc",
-  sign: "sign",
-  eq: "eq",
-  ne: "ne",
-  lt: "lt",
-  le: "le",
-  gt: "gt",
-  ge: "ge",
-  identical: "identical",
-  isnan: "isNaN",
-  isfinite: "isFinite",
-  and: "and",
-  or: "or",
-  xor: "xor",
-  not: "not",
-  shl: "shl",
-  shr: "shr",
-  popcount: "popcount",
-  clz: "clz",
-  select: "where",
-  cast: "cast",
-} as const satisfies Record<ScalarOpName, string>;
 
 export const BUILDER_SPELLING: Spelling = {
   op: (name) => METHOD_OF[name],

@@ -113,6 +113,6 @@ function hintFor({ spelling }: Site, found: Literal, element: Element): string {
 }
 
 /** What is typed of an object that may have methods too. */
-function typedOf<D extends Place>({ domain, element, value, scope }: Typed<D>): Typed<D> {
-  return { domain, element, value, scope };
+function typedOf<D extends Place>({ domain, element, value, scope, label }: Typed<D>): Typed<D> {
+  return { domain, element, value, scope, label };
 }

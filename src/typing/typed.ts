@@ -14,6 +14,8 @@ export interface Typed<D extends Place = Place, E extends Element = Element> {
   readonly element: E;
   readonly value: Value;
   readonly scope: Scope;
+  /** What the author wrote for it, where the front end knows; else messages call it by the name of its value. */
+  readonly label?: string | undefined;
 }
 
 /** A number or truth value as it is written; it takes the element that its place asks for. */
@@ -43,13 +45,13 @@ export function typeText({ domain, element }: Typed): string {
 }
 
 /** What hints call a value: by its name, if it has one. */
-export function nameOf({ value }: Typed): string {
-  return value.name ?? "x";
+export function nameOf({ label, value }: Typed): string {
+  return label ?? value.name ?? "x";
 }
 
 /** Prints what was found, for messages: `rank (node<f64>)`, `f64`, `the number 0.5`. */
 export function describe(found: Given): string {
   if (isLiteral(found)) return `the ${typeof found} ${found}`;
-  const { name } = found.value;
+  const name = found.label ?? found.value.name;
   return name === null ? typeText(found) : `${name} (${typeText(found)})`;
 }

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey } from "../../src/dsl/index.ts";
-import { METHOD_OF } from "../../src/dsl/spelling.ts";
 import { printFunc } from "../../src/ir/print.ts";
 import type { ScalarOpName } from "../../src/ir/scalar.ts";
 import { SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
 import { verifyFunc } from "../../src/ir/verify.ts";
 import { walkOps } from "../../src/ir/walk.ts";
+import { METHOD_OF } from "../../src/typing/names.ts";
 import { PROGRAMS } from "../programs.ts";
 
 /** The ops of an algorithm as it prints, without its first and last line. */

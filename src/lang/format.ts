@@ -1,0 +1,158 @@
+/**
+ * The one layout of a text: two spaces a level, one space around signs, at most one blank line in a row. Rows stay as
+ * their author broke them, and comments where they are.
+ */
+
+import type { IToken, TokenType } from "chevrotain";
+import { ELEMENTS } from "../ir/type.ts";
+import type { TextDiagnostic } from "./diagnostic.ts";
+import { Diagnostics } from "./diagnostic.ts";
+import { Source } from "./source.ts";
+import { parseProgram } from "./syntax/parse.ts";
+import {
+  BlockComment,
+  Colon,
+  Comma,
+  Dot,
+  Equals,
+  False,
+  Greater,
+  Infix,
+  isOf,
+  LeftBrace,
+  LeftBracket,
+  LeftParen,
+  Less,
+  LineBreak,
+  LineComment,
+  Minus,
+  Name,
+  NumberLiteral,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  Text,
+  True,
+  Where,
+} from "./syntax/tokens.ts";
+
+export interface Formatted {
+  /** The text in its layout; null where the grammar does not have it, for then nobody knows what belongs together. */
+  readonly text: string | null;
+  readonly diagnostics: readonly TextDiagnostic[];
+}
+
+/** Lays out a text. What is laid out already stays as it is. */
+export function format(text: string, { file = "program.ew" }: { readonly file?: string | undefined } = {}): Formatted {
+  const diagnostics = new Diagnostics();
+  const { lexed } = parseProgram(new Source(file, text), diagnostics);
+  if (diagnostics.errors > 0) return { text: null, diagnostics: diagnostics.sorted() };
+  return { text: layTokens(lexed.all), diagnostics: [] };
+}
+
+const OPENERS: readonly TokenType[] = [LeftParen, LeftBracket, LeftBrace];
+const CLOSERS: readonly TokenType[] = [RightParen, RightBracket, RightBrace];
+const COMMENTS: readonly TokenType[] = [LineComment, BlockComment];
+
+interface Opened {
+  readonly type: TokenType;
+  /** How far in the row is that it was opened in. */
+  readonly indent: number;
+}
+
+function layTokens(tokens: readonly IToken[]): string {
+  const lines: string[] = [];
+  const opened: Opened[] = [];
+  let row: IToken[] = [];
+  /** The last token before this row that is no comment. */
+  let last: IToken | undefined;
+  let isTypeEnd = false;
+  const flush = (): void => {
+    if (row.length === 0) {
+      const isFirst = lines.length === 0 || last?.tokenType === LeftBrace;
+      if (!isFirst && lines.at(-1) !== "") lines.push("");
+      return;
+    }
+    const first = row[0]!;
+    const around = opened.at(-1);
+    const closes = CLOSERS.includes(first.tokenType);
+    if (first.tokenType === RightBrace && lines.at(-1) === "") lines.pop();
+    let indent = around === undefined ? 0 : around.indent + (closes ? 0 : 1);
+    const isBlock = around === undefined || around.type === LeftBrace;
+    if (isBlock && !closes && last && goesOn(last, isTypeEnd)) indent++;
+    lines.push(`${"  ".repeat(indent)}${spaced(row, indent)}`);
+    for (const [k, token] of row.entries()) {
+      if (OPENERS.includes(token.tokenType)) opened.push({ type: token.tokenType, indent });
+      if (CLOSERS.includes(token.tokenType)) opened.pop();
+      if (COMMENTS.includes(token.tokenType)) continue;
+      last = token;
+      isTypeEnd = token.tokenType === Greater && endsType(row, k);
+    }
+    row = [];
+  };
+  for (const token of tokens) {
+    if (token.tokenType !== LineBreak) row.push(token);
+    else flush();
+  }
+  if (row.length > 0) flush();
+  while (lines.at(-1) === "") lines.pop();
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+/** Whether a row after this token goes on with the statement before. */
+function goesOn(last: IToken, isTypeEnd: boolean): boolean {
+  if (last.tokenType === Greater && isTypeEnd) return false;
+  return isOf(last, Infix) || last.tokenType === Equals || last.tokenType === Comma || last.tokenType === Colon;
+}
+
+/** The tokens of a row with the spaces between them. */
+function spaced(row: readonly IToken[], indent: number): string {
+  let text = "";
+  row.forEach((token, k) => {
+    if (k > 0 && needsSpace(row, k)) text += " ";
+    text += token.tokenType === BlockComment ? commentText(token.image, indent) : token.image.trimEnd();
+  });
+  return text;
+}
+
+/** A comment over several rows, those that begin with a star under the first. */
+function commentText(image: string, indent: number): string {
+  const [first, ...others] = image.split(/\r?\n|\r/);
+  const rows = others.map((row) => {
+    const bare = row.trim();
+    return bare.startsWith("*") ? `${"  ".repeat(indent)} ${bare}` : row.trimEnd();
+  });
+  return [first!.trimEnd(), ...rows].join("\n");
+}
+
+function needsSpace(row: readonly IToken[], k: number): boolean {
+  const [before, token] = [row[k - 1]!, row[k]!];
+  const [left, right] = [before.tokenType, token.tokenType];
+  if (COMMENTS.includes(left) || COMMENTS.includes(right)) return true;
+  if (left === LeftBrace && right === RightBrace) return false;
+  if (left === LeftParen || left === LeftBracket || left === Dot) return false;
+  if ([RightParen, RightBracket, Comma, Dot, Colon].includes(right)) return false;
+  if (beginsType(row, k) || beginsType(row, k - 1) || endsType(row, k)) return false;
+  if (right === LeftParen || right === LeftBracket) return !endsOperand(row, k - 1);
+  if (left === Minus) return endsOperand(row, k - 2);
+  return true;
+}
+
+/** Whether a token is the last of an operand, so that a bracket after it belongs to it and a minus is no sign of its own. */
+function endsOperand(row: readonly IToken[], k: number): boolean {
+  const token = row[k];
+  if (!token) return false;
+  const { tokenType } = token;
+  if ([NumberLiteral, Text, True, False, RightParen, RightBracket, Where].includes(tokenType)) return true;
+  return isOf(token, Name) || endsType(row, k);
+}
+
+/** Whether a `<` begins the element of a type or word. */
+function beginsType(row: readonly IToken[], k: number): boolean {
+  if (row[k]?.tokenType !== Less || row[k + 2]?.tokenType !== Greater) return false;
+  return ELEMENTS.some((element) => element === row[k + 1]!.image);
+}
+
+function endsType(row: readonly IToken[], k: number): boolean {
+  return row[k]?.tokenType === Greater && beginsType(row, k - 2);
+}

@@ -1,0 +1,133 @@
+/** The text language: texts as algorithms, and everything that is wrong with them. */
+
+import type { Func } from "../ir/value.ts";
+import type { Algorithm } from "../typing/algorithm.ts";
+import { decompileWith } from "./decompile.ts";
+import type { TextDiagnostic } from "./diagnostic.ts";
+import { Diagnostics } from "./diagnostic.ts";
+import { format } from "./format.ts";
+import { checkFunction, lowerAlgorithm } from "./meaning/declaration.ts";
+import type { Resolve } from "./modules.ts";
+import { Modules } from "./modules.ts";
+import type { Range } from "./source.ts";
+import { Source } from "./source.ts";
+import { parseProgram } from "./syntax/parse.ts";
+import type { Callable, Program } from "./syntax/tree.ts";
+
+export type { Related, TextDiagnostic } from "./diagnostic.ts";
+export type { Formatted } from "./format.ts";
+export type { Resolve } from "./modules.ts";
+export type { RenderOptions } from "./render.ts";
+export { renderDiagnostic } from "./render.ts";
+export type { Range, TextSpan } from "./source.ts";
+export type { Program } from "./syntax/tree.ts";
+export { format };
+
+/** A word, sign or comment of a text. */
+export interface TextToken extends Range {
+  /** What it is: `Name`, `Number`, `Let`, `Plus`, `LineComment` and so on. */
+  readonly kind: string;
+}
+
+/** Something that a file defines. */
+export interface TextSymbol {
+  readonly name: string;
+  readonly kind: "algorithm" | "fn" | "parameter";
+  readonly range: Range;
+  /** The name of the algorithm or function that a parameter is of. */
+  readonly within: string | null;
+  /** What the comment before it says. */
+  readonly documentation: string | null;
+}
+
+/** A text as it was read. */
+export interface Parsed {
+  /** The syntax tree; what could not be read is marked in it. */
+  readonly program: Program;
+  /** What the grammar does not have; of types and names, `check` tells. */
+  readonly diagnostics: readonly TextDiagnostic[];
+  readonly tokens: readonly TextToken[];
+  readonly symbols: readonly TextSymbol[];
+}
+
+export interface TextOptions {
+  /** What messages call the text; `program.ew` if not said. */
+  readonly file?: string | undefined;
+}
+
+export interface CheckOptions extends TextOptions {
+  /** Finds the files that the text imports; without it, there are none. */
+  readonly resolve?: Resolve | undefined;
+}
+
+/** A text as algorithms. */
+export interface Checked {
+  /** The algorithms that nothing is wrong with, in their order. */
+  readonly algorithms: readonly Algorithm[];
+  /** Everything that is wrong, and warnings; by place. */
+  readonly diagnostics: readonly TextDiagnostic[];
+}
+
+const UNNAMED = "program.ew";
+
+/** Reads a text, of any content: whatever is wrong with it is in the diagnostics, and nothing is thrown. */
+export function parse(text: string, { file = UNNAMED }: TextOptions = {}): Parsed {
+  const diagnostics = new Diagnostics();
+  const { program, lexed } = parseProgram(new Source(file, text), diagnostics);
+  const tokens = lexed.all.map(
+    ({ startOffset, image, tokenType }): TextToken => ({
+      kind: tokenType.name,
+      start: startOffset,
+      end: startOffset + image.length,
+    }),
+  );
+  return { program, diagnostics: diagnostics.sorted(), tokens, symbols: symbolsOf(program) };
+}
+
+/** Reads a text and makes algorithms of it: all mistakes of its grammar, names and types, and those of what it imports. */
+export function check(text: string, { file = UNNAMED, resolve }: CheckOptions = {}): Checked {
+  const diagnostics = new Diagnostics();
+  const modules = new Modules(diagnostics, resolve ?? null);
+  const { callables, syntax } = modules.read(file, text);
+  const isSound = diagnostics.errors === 0;
+  const algorithms = callables
+    .filter(({ declaration }) => declaration.kind === "algorithm")
+    .flatMap((binding) => lowerAlgorithm(binding, diagnostics) ?? []);
+  for (const binding of callables) if (binding.declaration.kind === "fn") checkFunction(binding, diagnostics);
+  const { declarations, broken } = syntax.program;
+  if (isSound && declarations.length === 0 && broken.length === 0) {
+    diagnostics.add(syntax.source, "lang/syntax", { start: 0, end: 0 }, "found a text without an algorithm", {
+      hint: "Write algorithm name(x = 1) { … }.",
+    });
+  }
+  return { algorithms, diagnostics: diagnostics.sorted() };
+}
+
+/**
+ * A program as a text that reads back as the same program, in its layout. Throws `ir/unsupported` for what only passes
+ * make: `not in source form: aggregate with epilogue`.
+ */
+export function decompile(func: Func): string {
+  const readBack = (text: string): Func | null => check(text).algorithms.at(-1)?.func ?? null;
+  const text = decompileWith(func, readBack);
+  return format(text).text ?? text;
+}
+
+function symbolsOf({ declarations }: Program): TextSymbol[] {
+  return declarations.flatMap((declaration) => (declaration.kind === "import" ? [] : callableSymbols(declaration)));
+}
+
+function callableSymbols({ kind, name, nameRange, parameters, documentation }: Callable): TextSymbol[] {
+  return [
+    { name, kind, range: nameRange, within: null, documentation },
+    ...parameters.map(
+      (parameter): TextSymbol => ({
+        name: parameter.name,
+        kind: "parameter",
+        range: parameter.nameRange,
+        within: name,
+        documentation: null,
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,349 @@
+/** What the parser found wrong with a line, as a person is told it: by what they probably meant. */
+
+import type { IRecognitionException, IToken } from "chevrotain";
+import { EOF } from "chevrotain";
+import type { Details } from "../diagnostic.ts";
+import type { Range } from "../source.ts";
+import {
+  Block,
+  Colon,
+  Else,
+  Equals,
+  Foreign,
+  Identifier,
+  If,
+  In,
+  Infix,
+  isOf,
+  LeftParen,
+  Name,
+  NumberLiteral,
+  RESERVED,
+  rangeOf,
+  Text,
+  Where,
+} from "./tokens.ts";
+
+export interface Fault extends Details {
+  readonly range: Range;
+  readonly message: string;
+}
+
+/** First words of lines that other languages have, and what is written here. */
+const OPENERS: ReadonlyMap<string, readonly [message: string, hint: string]> = new Map<
+  string,
+  readonly [string, string]
+>([
+  ["def", ["found def; functions begin with fn, algorithms with algorithm", "Write fn name(x) { return … }."]],
+  [
+    "function",
+    ["found function; functions begin with fn, algorithms with algorithm", "Write fn name(x) { return … }."],
+  ],
+  ["func", ["found func; functions begin with fn, algorithms with algorithm", "Write fn name(x) { return … }."]],
+  ["const", ["found const; a name for a value begins with let", "Write let x = …."]],
+  ["auto", ["found auto; a name for a value begins with let, one that changes with var", "Write let x = …."]],
+  [
+    "while",
+    [
+      "found while; rounds are written repeat",
+      "Write repeat { … until condition }: it ends with the round in which the condition is true.",
+    ],
+  ],
+  ["do", ["found do; rounds are written repeat", "Write repeat { … until condition }."]],
+  ["loop", ["found loop; rounds are written repeat", "Write repeat 10 { … }, or repeat { … until condition }."]],
+  [
+    "elif",
+    ["found elif; a further condition is else if, after the } of the arm before", "Write } else if condition { … }."],
+  ],
+  ["switch", ["found switch; a choice is an if", "Write if x == 0 { … } else { … }."]],
+  [
+    "match",
+    [
+      "found match; a choice is an if, and neighbors are found by sum(u in in_neighbors: …)",
+      "Write if x == 0 { … } else { … }.",
+    ],
+  ],
+  [
+    "MATCH",
+    [
+      "found MATCH; neighbors are combined by functions such as sum, max and any",
+      "Write sum(u in in_neighbors where condition: x[u]).",
+    ],
+  ],
+  ["RETURN", ["found RETURN; words are in small letters", "Write return x as name."]],
+  ["break", ["found break; rounds end by until", "Write until condition, once, in the body of repeat."]],
+  [
+    "continue",
+    [
+      "found continue; a round goes to its end",
+      "Choose with if condition { … } else { … }, or where(condition, a, b).",
+    ],
+  ],
+  ["print", ["found print; what is to be seen is returned", "Write return x as name."]],
+  ["assert", ["found assert; what must hold is required", 'Write require condition, "message".']],
+  ["throw", ["found throw; what must hold is required", 'Write require condition, "message".']],
+  ["raise", ["found raise; what must hold is required", 'Write require condition, "message".']],
+  ["from", ["found from at the beginning of a line; it comes after the names", 'Write import name from "./file.ew".']],
+  ["export", ["found export; every algorithm and function of a file can be imported", "Take it away."]],
+  ["class", ["found class, of which there is none here", "Write algorithm name(…) { … } or fn name(…) { … }."]],
+  [
+    "node",
+    ["found node at the beginning of a line; a name for a value begins with let or var", "Write let x: node<f64> = …."],
+  ],
+  ...["int", "float", "double", "f64", "i32", "bool"].map(
+    (type) =>
+      [
+        type,
+        [
+          `found ${type} at the beginning of a line; the type comes after the name`,
+          "Write let x: f64 = …, or leave it out.",
+        ],
+      ] as const,
+  ),
+]);
+
+const FOR: readonly [string, string] = [
+  "found for; nodes and edges are not gone through one by one",
+  "What happens at every node is one expression, let y = 2 * x; neighbors are combined, sum(u in in_neighbors: x[u]); rounds are repeat 10 { … }.",
+];
+
+/** The fault of a line that begins with a word of another language; null where it does not. */
+export function openerFault(tokens: readonly IToken[]): Fault | null {
+  const [first, second] = tokens;
+  if (first === undefined || !isOf(first, Name)) return null;
+  const goesOn = second === undefined || isOf(second, Name) || second.tokenType === Block || startsOperand(second);
+  const found = first.image === "for" ? FOR : OPENERS.get(first.image);
+  if (!found || !(goesOn || (second.tokenType === LeftParen && !["node"].includes(first.image)))) return null;
+  if (second?.tokenType === LeftParen && /^(?:f64|i32|bool|node)$/.test(first.image)) return null;
+  const [message, hint] = found;
+  return { range: rangeOf(first), message, hint };
+}
+
+function startsOperand(token: IToken): boolean {
+  return token.tokenType === NumberLiteral || token.tokenType === Text;
+}
+
+/** The fault of a line that the grammar does not have. */
+export function faultOf(error: IRecognitionException & { previousToken?: IToken }, tokens: readonly IToken[]): Fault {
+  const { token, previousToken, context } = error;
+  const last = tokens.at(-1)!;
+  const isEnd = token.tokenType === EOF || Number.isNaN(token.startOffset);
+  const known = previousToken && !Number.isNaN(previousToken.startOffset) ? previousToken : undefined;
+  const before = known ?? (isEnd ? last : tokens[tokens.indexOf(token) - 1]);
+  const end = rangeOf(last).end;
+  const range = isEnd ? { start: end, end } : rangeOf(token);
+  const rule = context.ruleStack.at(-1) ?? "";
+  const found = isEnd ? "the end of the line" : show(token);
+  return { range, ...explain({ rule, rules: context.ruleStack, found, token: isEnd ? null : token, before, tokens }) };
+}
+
+interface Found {
+  readonly rule: string;
+  readonly rules: readonly string[];
+  readonly found: string;
+  readonly token: IToken | null;
+  readonly before: IToken | undefined;
+  readonly tokens: readonly IToken[];
+}
+
+type Said = Details & { readonly message: string };
+
+function explain(at: Found): Said {
+  return reservedName(at) ?? missingBlock(at) ?? byToken(at) ?? byRule(at);
+}
+
+/** A reserved word where a name is wanted. */
+function reservedName({ rule, token, before, rules }: Found): Said | null {
+  if (!token || !RESERVED.some((word) => word === token.image)) return null;
+  const names = rule === "name" || (before && ["let", "var", "fn", "algorithm", "import", "as"].includes(before.image));
+  const isOperand = token.tokenType === In && (rule === "primary" || before?.image === "return");
+  if (!names && !isOperand) return null;
+  const what = rules.at(-2) === "member" ? "after a dot" : "here";
+  return {
+    message: `found ${token.image}, which is a reserved word; expected a name ${what}`,
+    hint: `Write @${token.image} for a name, or choose another.`,
+  };
+}
+
+function missingBlock({ rule, found, token, rules, tokens }: Found): Said | null {
+  if (rule !== "block") return null;
+  const owner = rules.at(-2) === "callable" ? tokens[0]!.image : (rules.at(-2) ?? "");
+  if (token?.tokenType === Equals) return equals();
+  if (owner === "repeat" && tokens[1]?.image === "while") {
+    return {
+      message: "found while after repeat; rounds end by until",
+      hint: "Write repeat { … until condition }: it ends with the round in which the condition is true.",
+    };
+  }
+  if (token?.tokenType === Colon) {
+    return {
+      message: `found : after ${owner}; expected {`,
+      hint: "Blocks are in braces: { after this line, } after the last.",
+    };
+  }
+  return {
+    message: `found ${found} in a line of ${owner}; expected {`,
+    hint:
+      owner === "if"
+        ? "Write if condition { … } else { … }."
+        : "Write { at the end of this line, and } after the last.",
+  };
+}
+
+function equals(): Said {
+  return { message: "found =, which assigns; expected ==, which compares", hint: "Write x == y." };
+}
+
+/** By what stands where nothing of its kind may. */
+function byToken({ token, before, rule, tokens }: Found): Said | null {
+  if (!token) return null;
+  if (token.tokenType === Equals && tokens[1]?.image === "[" && isOf(tokens[0]!, Name)) {
+    const { image } = tokens[0]!;
+    return {
+      message: "found an assignment to one entry; a variable is assigned as a whole",
+      hint: `Choose where it changes: ${image} = where(node_index == i, x, ${image}); entries are sent to nodes by sum(at index: x).`,
+    };
+  }
+  if (token.tokenType === Equals && rule !== "definition") return equals();
+  if (token.image === "," && rule === "call" && tokens.some(({ tokenType }) => tokenType === In)) {
+    return {
+      message: "found , in a clause; expected : after what it goes over",
+      hint: "Write sum(u in in_neighbors where condition: x[u]).",
+    };
+  }
+  if (token.image === "for") {
+    return {
+      message: "found for; what is combined comes after what it goes over",
+      hint: "Write sum(u in in_neighbors: x[u]).",
+    };
+  }
+  if (token.tokenType === If && before) {
+    return {
+      message: "found if after a value; a choice is a function",
+      hint: "Write where(condition, a, b); of one condition, let x = if condition { a } else { b }.",
+    };
+  }
+  if (token.tokenType === Colon && tokens[tokens.indexOf(token) + 1]?.tokenType === Colon) {
+    return {
+      message: "found ::, of which there is none here",
+      hint: "Functions stand by themselves: min(x, y), sqrt(x).",
+    };
+  }
+  if (token.image === "is") return { message: "found is; expected ==", hint: "Write x == y." };
+  if (token.image === "xor" || token.image === "mod") {
+    const written = token.image === "xor" ? "xor(x, y)" : "x % y";
+    return { message: `found ${token.image} between operands`, hint: `Write ${written}.` };
+  }
+  if (token.tokenType === Where && before) {
+    return {
+      message: "found where outside of a clause; expected it after a set, as in u in in_neighbors where condition",
+      hint: "A choice is a function: where(condition, a, b).",
+    };
+  }
+  if (token.tokenType === In) {
+    return {
+      message: "found in outside of a clause; expected it after a bound name, at the beginning of the brackets",
+      hint: "Write sum(u in in_neighbors: x[u]); whether x is one of some values is x == a or x == b.",
+    };
+  }
+  if (token.tokenType === Block && before) {
+    return { message: "found { where no block belongs", hint: "Blocks belong to algorithm, fn, repeat, if and else." };
+  }
+  if (token.tokenType === Else) {
+    return {
+      message: "found else without an if before it",
+      hint: "Write if condition { … } else { … }, or where(condition, a, b).",
+    };
+  }
+  if (isOf(token, Name) && before && isOf(before, Name) && tokens[0] === before) {
+    return {
+      message: `found ${token.image} after ${before.image}, with nothing between them`,
+      hint: `A name for a value begins with let or var: let ${token.image} = ….`,
+    };
+  }
+  const juxtaposed =
+    before && (isOf(before, Name) || before.tokenType === NumberLiteral || [")", "]"].includes(before.image));
+  if (juxtaposed && (isOf(token, Name) || token.tokenType === NumberLiteral)) {
+    return {
+      message: `found ${token.image} right after ${before.image}; expected an operator, a comma or the end of the line`,
+      hint: `A product is written with *: ${before.image} * ${token.image}.`,
+    };
+  }
+  return null;
+}
+
+const EXPECTED: ReadonlyMap<string, readonly [expected: string, hint: string]> = new Map([
+  ["declaration", ["algorithm, fn or import", "Statements stand within algorithm name(…) { … }."]],
+  ["import", ['names and from "./file.ew"', 'Write import name from "./file.ew".']],
+  ["callable", ["a name, parameters in ( ) and a block in { }", "Write algorithm name(x = 1, y: node<f64>) { … }."]],
+  ["parameter", ["a parameter", "Write name, name: type, or name: type = default."]],
+  [
+    "type",
+    ["a type", "Types are f64, f32, i32, u32, bool, node<…> and edge<…>; a parameter that is a node is of type node."],
+  ],
+  ["definition", ["name = value", "Write let x = …, or let a, b = f(x)."]],
+  ["assignment", ["name = value", "Write x = …."]],
+  [
+    "repeat",
+    [
+      "repeat, a count or until unchanged, and a block",
+      "Write repeat 10 { … }, repeat until unchanged { … }, or repeat limit as rounds { … }.",
+    ],
+  ],
+  ["return", ["what is returned", "Write return x, or return x as name, y."]],
+  ["require", ["a condition and a message", 'Write require condition, "message".']],
+  ["comprehension", ["a set, and after a colon what is combined", "Write sum(u in in_neighbors: x[u])."]],
+  [
+    "set",
+    [
+      "a set of neighbors or edges",
+      "Write in_neighbors, out_neighbors, all_neighbors, in_edges, out_edges, all_edges or common(e).",
+    ],
+  ],
+  ["index", ["]", "Write x[u], x[i], or x[i, else 0]."]],
+  ["call", [", or )", "Write f(x, y)."]],
+  ["parenthesized", [")", "Write (x + y)."]],
+  ["name", ["a name", "Names are of letters, digits and _, a letter first."]],
+]);
+
+function byRule({ rule, found, token, before, tokens }: Found): Said {
+  const isForeign = token?.tokenType === Foreign;
+  if (rule === "primary" || rule === "operand" || rule === "expression" || rule === "word") {
+    const after = before ? ` after ${before.image}` : "";
+    return { message: `found ${found}${after}; expected a value`, hint: operandHint(before) };
+  }
+  if (rule === "statement") {
+    if (before && tokens.includes(before))
+      return { message: `found ${found}; expected the end of the line`, hint: "A line break ends a statement." };
+    return {
+      message: `found ${found}; expected a statement`,
+      hint: "Statements are let, var, x = …, repeat, until, if, require and return.",
+    };
+  }
+  if (rule === "declaration" && token && !isForeign) {
+    return {
+      message: `found ${found} outside of all algorithms; expected algorithm, fn or import`,
+      hint: "Statements stand within algorithm name(…) { … }.",
+    };
+  }
+  const known = EXPECTED.get(rule);
+  if (!known) {
+    const after = before ? ` after ${before.image}` : "";
+    return {
+      message: `found ${found}${after}; expected an operator or the end of the line`,
+      hint: "A line break ends a statement.",
+    };
+  }
+  return { message: `found ${found}; expected ${known[0]}`, hint: known[1] };
+}
+
+function operandHint(before: IToken | undefined): string | undefined {
+  if (before && isOf(before, Infix)) return `An operator has a value on both sides: x ${before.image} y.`;
+  return undefined;
+}
+
+function show(token: IToken): string {
+  if (token.tokenType === Block) return "{";
+  if (token.tokenType === Identifier) return token.image;
+  return token.image === "" ? "the end of the line" : token.image;
+}

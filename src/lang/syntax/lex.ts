@@ -1,0 +1,138 @@
+/** A text as tokens: those of the program, and comments; what is no token at all is said. */
+
+import type { IToken } from "chevrotain";
+import { ELEMENTS } from "../../ir/type.ts";
+import type { Diagnostics } from "../diagnostic.ts";
+import type { Range, Source } from "../source.ts";
+import { readForeign } from "./foreign.ts";
+import {
+  BadNumber,
+  BlockComment,
+  Equals,
+  Foreign,
+  Greater,
+  GreaterEqual,
+  Less,
+  LineComment,
+  madeToken,
+  NumberLiteral,
+  OpenComment,
+  OpenText,
+  rangeOf,
+  Text,
+  theLexer,
+  Unknown,
+} from "./tokens.ts";
+
+/** The longest text that is read, in UTF-16 units. */
+const LONGEST_TEXT = 8 << 20;
+
+/** A comment, with its signs. */
+export interface Comment {
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** What stands in a text. */
+export interface Lexed {
+  /** All tokens and comments as they stand. */
+  readonly all: readonly IToken[];
+  /** What the program is made of, line breaks included; what was foreign is replaced. */
+  readonly tokens: readonly IToken[];
+  readonly comments: readonly Comment[];
+  /** Offsets of tokens whose line cannot be read, though nothing more needs to be said of it. */
+  readonly unread: ReadonlySet<number>;
+}
+
+/** Reads a text; nothing of one that is too long. */
+export function lex(source: Source, diagnostics: Diagnostics): Lexed {
+  const { text } = source;
+  if (text.length > LONGEST_TEXT) {
+    diagnostics.add(
+      source,
+      "lang/limit",
+      { start: 0, end: 0 },
+      `found a text of ${text.length} characters; expected at most ${LONGEST_TEXT}`,
+      { hint: "Put algorithms that do not call each other into files of their own." },
+    );
+    return { all: [], tokens: [], comments: [], unread: new Set() };
+  }
+  const { tokens: found } = theLexer().tokenize(text);
+  const all = withTypesEnded(found);
+  const tokens: IToken[] = [];
+  const comments: Comment[] = [];
+  const unread = new Set<number>();
+  for (const token of all) {
+    switch (token.tokenType) {
+      case LineComment:
+      case BlockComment:
+        comments.push({ range: rangeOf(token), text: token.image });
+        // One that goes over lines ends its line, as the break within it would.
+        break;
+      case OpenComment:
+        diagnostics.add(
+          source,
+          "lang/syntax",
+          { start: token.startOffset, end: token.startOffset + 2 },
+          "found a comment that never ends",
+          { hint: "End it with */." },
+        );
+        break;
+      case BadNumber:
+        tokens.push(badNumber(token, source, diagnostics));
+        break;
+      case OpenText:
+        diagnostics.add(source, "lang/syntax", rangeOf(token), "found a text whose line ends before it does", {
+          hint: 'End it with ".',
+        });
+        tokens.push(madeToken(Text, '""', rangeOf(token)));
+        break;
+      case Unknown:
+        sayUnknown(token, source, diagnostics);
+        unread.add(token.startOffset);
+        tokens.push(token);
+        break;
+      case Foreign: {
+        const read = readForeign(token, source, diagnostics);
+        if (read === null) unread.add(token.startOffset);
+        tokens.push(...(read ?? [token]));
+        break;
+      }
+      default:
+        tokens.push(token);
+    }
+  }
+  return { all, tokens, comments, unread };
+}
+
+function sayUnknown(token: IToken, source: Source, diagnostics: Diagnostics): void {
+  const [first = ""] = token.image;
+  const message = /\p{L}/u.test(first)
+    ? `found the letter ${first}; names are of a to z, A to Z, digits and _`
+    : `found ${JSON.stringify(first)}, which means nothing here`;
+  diagnostics.add(source, "lang/syntax", rangeOf(token), message);
+}
+
+/** Tokens with the two signs of `node<f64>=0` apart, which would be one if it were a comparison. */
+function withTypesEnded(tokens: readonly IToken[]): IToken[] {
+  return tokens.flatMap((token, k) => {
+    const isType = tokens[k - 2]?.tokenType === Less && ELEMENTS.some((element) => element === tokens[k - 1]!.image);
+    if (token.tokenType !== GreaterEqual || !isType) return [token];
+    const { start, end } = rangeOf(token);
+    return [madeToken(Greater, ">", { start, end: end - 1 }), madeToken(Equals, "=", { start: start + 1, end })];
+  });
+}
+
+/** What was meant by something that begins like a number, said and read as that. */
+function badNumber(token: IToken, source: Source, diagnostics: Diagnostics): IToken {
+  const { image } = token;
+  const range = rangeOf(token);
+  const suffix = /^((?:\d[\d_]*)?\.?\d+(?:[eE]\d+)?)([A-Za-z]\w*)$/.exec(image);
+  const number = /^(?:\d[\d_]*\.?|\.\d+)(?:[eE]\d+)?$/.test(image) ? image : (suffix?.[1] ?? "0");
+  const whole = String(Number(number.replaceAll("_", "")));
+  const hint = suffix
+    ? `Write ${suffix[1]}: a number takes the element that its place asks for. i32(…), u32(…) and f32(…) say one.`
+    : `Write ${number === "0" ? "digits, as in 0.5, 1e-9 and 0xff" : /\.$/.test(number) ? `${number}0` : whole}.`;
+  diagnostics.add(source, "lang/syntax", range, `found ${image}, which is no number`, { hint });
+  return madeToken(NumberLiteral, whole, range);
+}
