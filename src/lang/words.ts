@@ -56,17 +56,17 @@ export const WORDS = {
   ),
   degree: graph(
     "degree",
-    "The number of in-edges and out-edges of each node, in undirected graphs of edges, f64 unless another element is wanted.",
+    "The number of edges of each node, a directed self-loop counting twice, f64 unless another element is wanted.",
     "mean(degree)",
   ),
   weight: graph(
     "weight",
-    "The edge attribute weight, 1 everywhere in a graph that has none, f64 unless another element is wanted.",
+    "The edge attribute weight, 1 where it is missing, f64 unless another element is wanted.",
     "sum(weight)",
   ),
   node_attribute: graph(
     'node_attribute("name"), node_attribute<i32>("name", else 0)',
-    "A node attribute of the input by name, f64 unless another element is wanted; what comes after else is the value everywhere in a graph without it.",
+    "A node attribute of the input by name, f64 unless another element is wanted; what comes after else stands where it is missing.",
     'sum(node_attribute<i32>("population", else 1))',
   ),
   edge_attribute: graph(
