@@ -1,5 +1,6 @@
 /** How an algorithm's loops ended: whether they converged, and if not, what kept them from it and what to change. */
 
+import type { SourceSpan } from "../error.ts";
 import type { LoopTerms } from "../plan/plan.ts";
 
 /** What became of a loop. */
@@ -30,6 +31,8 @@ export type LoopEnd = "converged" | "asked" | "unsettled" | "unreachable" | "gro
 /** How one of an algorithm's outermost loops ended. */
 export interface LoopEnding {
   readonly end: LoopEnd;
+  /** Where it stands in the source of the algorithm; null where that is not known. */
+  readonly span: SourceSpan | null;
   readonly rounds: number;
   /** Whether it met its condition; true where it has none. */
   readonly converged: boolean;
@@ -70,7 +73,7 @@ export function endingOf(
   results: readonly RunResultValue[],
 ): LoopEnding {
   const residual = rounds < 2 ? null : compared;
-  const ended = { rounds, converged, residual };
+  const ended = { span: terms.span, rounds, converged, residual };
   if (converged) return { ...ended, end: "converged", why: null };
   if (terms.isStrict && terms.bound !== null && scalars.get(terms.bound) === 0)
     return { ...ended, end: "asked", why: null };

@@ -275,6 +275,7 @@ function tableLine({ name, buffer, boundaries }: TableKernel, { buffers }: Plan)
     rows: null,
     reads: [buffers[buffer]!.name],
     writes: [],
+    lines: null,
   };
 }
 

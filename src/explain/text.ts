@@ -2,6 +2,7 @@
 
 import { callback, madeData, number } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
+import type { SourceLines } from "../plan/kernels/record.ts";
 import { printableLines } from "../printable.ts";
 import {
   countRepeats,
@@ -93,10 +94,10 @@ const paint: Paint = (style, text) => `${String.fromCharCode(FIRST_MARK + STYLES
 /** The width of what a line of the summary is about. */
 const HEAD = 11;
 
-const PLANNED: Heads = { levels: ["estimated"], kernels: ["one worker", "bytes", "gathered"] };
+const PLANNED: Heads = { levels: ["estimated"], kernels: ["lines", "one worker", "bytes", "gathered"] };
 const ANALYZED: Heads = {
   levels: ["runs", "estimated", "measured", "of run", "imbalance", "wait"],
-  kernels: ["time", "bytes", "gathered", "GB/s"],
+  kernels: ["lines", "time", "bytes", "gathered", "GB/s"],
 };
 const LEGEND = [
   "Times and bytes are of one run of a level or kernel, all workers sharing it. Imbalance: the busiest worker's",
@@ -121,6 +122,8 @@ function summary({ decision, memory, steps, estimatedMicros, analysis }: Explana
       `${plural(kernels, "kernel")} on ${plural(withKernels, "level")} · ${formatBytes(memory.peakBytes)} besides the graph · ${formatBytes(memory.codeBytes)} of code`,
     ],
   ];
+  const files = filesOf(levels);
+  if (files.length > 0) lines.push(["Source", files.join(", ")]);
   const rows = rowLayoutLines(levels.flatMap((level) => level.kernels));
   const wrapped = rows.flatMap((line) => wrap(line, COLUMNS - HEAD));
   wrapped.forEach((line, k) => {
@@ -295,23 +298,33 @@ function waitFigure(
 function kernelLine(kernel: ExplainKernel, depth: number, analyzed: boolean): Line {
   const { domain, chunks, bytesRead, bytesWritten, bytesGathered, estimatedMicros, measured } = kernel;
   const text = `${kernelText(kernel)} · ${domain} in ${plural(chunks, "chunk")}`;
+  const source = { text: kernel.lines === null ? "" : spellLines(kernel.lines) };
   const bytes = [
     { text: formatBytes(bytesRead + bytesWritten) },
     { text: bytesGathered === 0 ? "" : formatBytes(bytesGathered) },
   ];
   if (!analyzed || !measured) {
     const alone = estimatedMicros === null ? "" : formatTime(estimatedMicros / 1000);
-    return { kind: "kernel", depth, text, figures: analyzed ? [] : [{ text: alone }, ...bytes] };
+    return { kind: "kernel", depth, text, figures: analyzed ? [source] : [source, { text: alone }, ...bytes] };
   }
   const { runs, millis, workers, bytesPerSecond } = measured;
-  if (runs === 0) return { kind: "kernel", depth, text, figures: [] };
+  if (runs === 0) return { kind: "kernel", depth, text, figures: [source] };
   const rate = bytesPerSecond === null ? "" : (bytesPerSecond / 1e9).toFixed(1);
   return {
     kind: "kernel",
     depth,
     text,
-    figures: [{ text: formatTime(millis / runs / workers) }, ...bytes, { text: rate }],
+    figures: [source, { text: formatTime(millis / runs / workers) }, ...bytes, { text: rate }],
   };
+}
+
+function spellLines({ first, last }: SourceLines): string {
+  return first === last ? String(first) : `${first}–${last}`;
+}
+
+/** The files that kernels stand in. */
+function filesOf(levels: readonly ExplainLevel[]): string[] {
+  return [...new Set(levels.flatMap(({ kernels }) => kernels.flatMap(({ lines }) => lines?.file ?? [])))];
 }
 
 function workerRows({ workers, millis }: Analysis): string[] {

@@ -152,6 +152,7 @@ export const PLAN_SHAPE: Shape = record<Plan>({
   results: list(record<PlanResult>({ name: text, type: TYPE, place: PLACE })),
   loops: list(
     record<WatchedLoop>({
+      span: nullable(record<SourceSpan>({ file: text, line: natural, column: natural })),
       limit: nullable(text),
       bound: nullable(text),
       isStrict: flag,

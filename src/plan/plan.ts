@@ -3,6 +3,7 @@
  * that one plan serves every graph; src/bind turns it into addresses and chunks for one of them.
  */
 
+import type { SourceSpan } from "../error.ts";
 import type { Assumption } from "../ir/facts.ts";
 import type { ValueType } from "../ir/type.ts";
 import type { Buffer, BufferId, Place, Slot, SlotId } from "./buffer.ts";
@@ -34,6 +35,8 @@ export interface Plan {
 
 /** What the author of a program calls the terms of a loop. */
 export interface LoopTerms {
+  /** Where it stands in the source; null where that is not known. */
+  readonly span: SourceSpan | null;
   /** The parameter that limits its rounds; null where another number does, or none. */
   readonly limit: string | null;
   /** The parameter that bounds its residual, itself or times other numbers; null where none does. */

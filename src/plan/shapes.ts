@@ -3,6 +3,7 @@
 import { SCALAR_OP_NAMES } from "../ir/scalar.ts";
 import type { Input, Instruction, KernelOutput, Pair } from "./code.ts";
 import type { Domain } from "./domain.ts";
+import type { SourceLines } from "./kernels/record.ts";
 import type { Fields, Shape } from "./shape.ts";
 import { element, list, natural, number, oneOf, optional, record, tagged, text } from "./shape.ts";
 
@@ -15,6 +16,7 @@ export const NAMES = {
   name: text,
   ops: list(text),
   cut: optional(oneOf(["by workers", "whole"])),
+  lines: optional(record<SourceLines>({ file: text, first: natural, last: natural })),
 } as const;
 
 export const INPUT_SHAPE: Shape = tagged(

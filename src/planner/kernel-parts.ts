@@ -2,10 +2,12 @@
 
 import type { Op, Output, Role, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
+import { walkOps } from "../ir/walk.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Input, InputPlace, KernelOutput } from "../plan/code.ts";
 import type { Domain } from "../plan/domain.ts";
 import { blocksOf } from "../plan/domain.ts";
+import type { SourceLines } from "../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../plan/kernels/scalars.ts";
 import type { Register } from "./kernel-code.ts";
 import { KernelCode } from "./kernel-code.ts";
@@ -37,6 +39,15 @@ export class ValueCode extends KernelCode {
     this.#leaves.set(value, register);
     return register;
   }
+}
+
+/** Where an op and the ops in its regions stand in the source, as far as they are of one file; null where nobody knows. */
+export function linesOf(op: Op): SourceLines | null {
+  const spans = [op, ...op.regions.flatMap((region) => [...walkOps(region)])].flatMap(({ span }) => span ?? []);
+  const file = spans[0]?.file;
+  if (file === undefined) return null;
+  const lines = spans.filter((span) => span.file === file).map(({ line }) => line);
+  return { file, first: Math.min(...lines), last: Math.max(...lines) };
 }
 
 /** How a kernel reads a value that is no constant. */

@@ -18,7 +18,7 @@ import { buffersReadIn, walkSteps } from "../plan/walk.ts";
 import { comparingKernel, unchangedKernel } from "./convergence.ts";
 import type { Register } from "./kernel-code.ts";
 import type { Fold } from "./kernel-parts.ts";
-import { mapDomain } from "./kernel-parts.ts";
+import { linesOf, mapDomain } from "./kernel-parts.ts";
 import { copyKernel, kernelize } from "./kernelize.ts";
 import { noteResidual } from "./loop-outcomes.ts";
 import { LeafArrays } from "./materialize-leaves.ts";
@@ -187,7 +187,8 @@ export class RegionPlanner {
       this.#scalarOp(op, at);
       return;
     }
-    this.#levels.open(at).kernels.push(kernelized.kernel);
+    const lines = linesOf(op);
+    this.#levels.open(at).kernels.push(lines ? { ...kernelized.kernel, lines } : kernelized.kernel);
     for (const { value, buffer } of kernelized.kept) {
       builder.place(value, { kind: "buffer", buffer });
       this.#ready.set(value, at + 1);

@@ -4,6 +4,7 @@
  * and what its terms are called is noted before they run.
  */
 
+import type { SourceSpan } from "../error.ts";
 import { comparisonOf } from "../ir/residual.ts";
 import type { Func, Op, OpOf, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
@@ -97,6 +98,7 @@ function termsOf(loop: OpOf<"loop">, func: Func): LoopTerms {
   const limit = loop.attributes.limited ? factorOf(loop.operands[0]!, definitions, names) : null;
   const bound = comparison && factorOf(comparison.bound, definitions, names);
   return {
+    span: loop.span && placeOf(loop.span),
     limit,
     bound,
     isStrict: comparison?.isStrict ?? false,
@@ -106,6 +108,11 @@ function termsOf(loop: OpOf<"loop">, func: Func): LoopTerms {
       return loop.results.includes(value) && value.graph !== null && isFloat(value);
     }),
   };
+}
+
+/** A place, without what a front end may have told besides. */
+function placeOf({ file, line, column }: SourceSpan): SourceSpan {
+  return { file, line, column };
 }
 
 /** The one parameter that a value is, but for casts and other factors. */

@@ -4,6 +4,7 @@ import type { PassCounts } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { Element } from "../ir/type.ts";
 import type { Extent } from "../plan/domain.ts";
+import type { SourceLines } from "../plan/kernels/record.ts";
 
 /** The version of this schema. */
 export const REPORT_VERSION = 4;
@@ -156,6 +157,8 @@ export interface KernelLine {
   readonly rows: RowsLine | null;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Where it stands in the source; null where that is not known. */
+  readonly lines: SourceLines | null;
 }
 
 export interface RowsLine {

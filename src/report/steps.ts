@@ -119,6 +119,7 @@ class StepLines {
         ...degreesRead(kernel).map((direction) => `degree(${direction})`),
       ],
       writes: buffersWritten(kernel).map(name),
+      lines: kernel.lines ?? null,
     };
   }
 

@@ -36,6 +36,16 @@ const folder = new Folder({
       flag,
       minusZero: g.nodeCount.mul(-0),
     }));`,
+  "halving.ew": `algorithm halving(limit: i32 = 3) {
+  var x = node(1.0)
+  repeat limit {
+    let next = x / 2
+    until max(abs(next - x)) < 1e-9
+    x = next
+  }
+  return x
+}
+`,
   "requires.ts": `
     import { algorithm, f64 } from "edgewise";
     export default algorithm("requires", { most: f64(9) }, (g, { most }) => {
@@ -189,6 +199,14 @@ describe.concurrent("edgewise run", () => {
       expect(warning).toMatch(/^warning: pagerank stopped at its limit of 2 rounds without .* raise limit\.$/);
       expect(rest).toEqual([""]);
     }
+  });
+
+  it("says which loop of a file that was", async () => {
+    const { code, stderr } = await folder.edgewise(["run", "halving.ew", "graph.txt"]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^warning: \S*halving\.ew:3:3: halving stopped at its limit of 3 rounds without .* raise limit\.$/m,
+    );
   });
 
   it("says that values grow, in JSON too, by the interpreter as by kernels", async () => {

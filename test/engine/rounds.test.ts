@@ -63,7 +63,9 @@ describe("the ending of a loop", () => {
   const sparse = uniform({ nodeCount: 500, edgeCount: 4000, seed: 3 });
 
   it("is null of residuals and reasons where it converged by what it carries", () => {
-    expect(endingOf(wcc, claw)).toEqual({ end: "converged", rounds: 2, converged: true, residual: null, why: null });
+    const span = { file: expect.stringMatching(/wcc\.ts$/), line: expect.any(Number), column: expect.any(Number) };
+    const ended = { end: "converged", span, rounds: 2, converged: true, residual: null, why: null };
+    expect(endingOf(wcc, claw)).toEqual(ended);
   });
 
   it("has the residuals of the last two rounds, and the bound", () => {

@@ -15,6 +15,7 @@ function kernel(fields: Partial<ExplainKernel>): ExplainKernel {
     rows: null,
     reads: ["x"],
     writes: ["y"],
+    lines: null,
     number: 0,
     chunks: 4,
     bytesRead: 8_000_000,
@@ -125,6 +126,15 @@ describe("a printed explanation", () => {
       /^ +estimated +one worker +bytes\nLevel 0 +1\.00 ms\n {2}y = neg · nodes in 4 chunks +2\.00 ms +15 MiB\n/m,
     );
     expect(text).toMatch(/Memory besides the graph\nno arrays\n$/);
+  });
+
+  it("says where kernels stand in the source", () => {
+    const of = (file: string, first: number, last: number) => kernel({ lines: { file, first, last }, measured: null });
+    const kernels = [of("mine.ew", 3, 5), of("other.ew", 7, 7), kernel({ measured: null })];
+    const steps = [level({ measured: null, kernels })];
+    const text = printExplanation({ ...EXPLANATION, steps, analysis: null });
+    expect(text).toMatch(/^Source {5}mine\.ew, other\.ew$/m);
+    expect(text).toMatch(/ lines +one worker +bytes\n.*\n.* 3–5 .*\n.* {2}7 .*\n/);
   });
 
   it("says so where this machine has not been measured", () => {

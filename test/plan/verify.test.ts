@@ -70,7 +70,17 @@ const storageOf = (plan: Draft<Plan>, buffer: number): number => {
 };
 /** What a run says of a loop, told in slots that are there but for what is changed. */
 const watched = (change: Partial<Draft<WatchedLoop>>): Draft<WatchedLoop> => ({
-  ...{ limit: null, bound: null, isStrict: true, others: [], arrays: [], rounds: 0, converged: 0, residual: null },
+  ...{
+    span: null,
+    limit: null,
+    bound: null,
+    isStrict: true,
+    others: [],
+    arrays: [],
+    rounds: 0,
+    converged: 0,
+    residual: null,
+  },
   ...change,
 });
 /** A kernel that writes a buffer and reads nothing. */

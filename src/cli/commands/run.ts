@@ -1,6 +1,7 @@
 /** `edgewise run FILE GRAPH`: runs an algorithm on a graph and prints its results. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
+import * as library from "../../algorithms/index.ts";
 import { compile } from "../../compile.ts";
 import type { Algorithm } from "../../dsl/index.ts";
 import type { ChosenExecutor } from "../../engine/engine.ts";
@@ -57,7 +58,7 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       const result = await runOn(executorOf(engine, options.oracle ? "interpreter" : "compiled"), inputs, options);
       // Before results are printed, whose reader may go before it has seen all.
       if (result.report?.trace) await save?.(result.report.trace);
-      const failures = result.loops.flatMap(({ why }) => why ?? []);
+      const failures = result.loops.flatMap(({ why, span }) => (why === null ? [] : [{ why, span }]));
       if (options.strict && failures.length > 0) process.exitCode = 1;
       const top = options.top ?? (options.json ? null : DEFAULT_TOP);
       const outcome = readOutcome(algorithm.func, graph, result, top);
@@ -71,7 +72,11 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
         await print(printTables(outcome, graph));
       }
       printNote(describeRun(inputs, result, outcome, options.weight));
-      for (const why of failures) printWarning(`${algorithm.name} ${why}`);
+      for (const { why, span } of failures) {
+        // Of an algorithm of the library the parameters say enough.
+        const place = span === null || Object.hasOwn(library, file) ? "" : `${span.file}:${span.line}:${span.column}: `;
+        printWarning(`${place}${algorithm.name} ${why}`);
+      }
     }),
   );
 }

@@ -19,6 +19,15 @@ export interface KernelFields {
   /** The ops of the graph IR that it computes, in order. */
   readonly ops: readonly string[];
   readonly cut?: Cut;
+  /** Where its ops stand in the source; not said where that is not known. */
+  readonly lines?: SourceLines;
+}
+
+/** Lines of a file, from one to another. */
+export interface SourceLines {
+  readonly file: string;
+  readonly first: number;
+  readonly last: number;
 }
 
 /**
