@@ -61,13 +61,12 @@ function call(node: CallNode, at: At, wanted: readonly (Element | null)[]): read
   const { named, ofGraph } = callee;
   const { name, range } = named;
   const binding = ofGraph ? undefined : at.names.find(name);
-  if (binding?.kind === "poisoned") return null;
   if (binding?.kind === "callable") return callProgram(binding, node, at, wanted);
-  if (binding) {
+  // No value can be called, so that one by the name of a function leaves the function what it is.
+  if (binding && !isWord(name)) {
+    if (binding.kind === "poisoned") return null;
     say(at, "lang/type", range, `found ${name}(…); ${name} is no function`, {
-      hint: isWord(name)
-        ? `The program gives ${name} another meaning: choose another name for that.`
-        : `A product is written with *: ${name} * (…). A value is read with [ ]: ${name}[u].`,
+      hint: `A product is written with *: ${name} * (…). A value is read with [ ]: ${name}[u].`,
       related: [{ message: `${name} is defined here`, range: binding.range, source: binding.source }],
     });
     return null;

@@ -223,7 +223,7 @@ export class LineParser extends ExpressionParser {
   readonly return = this.RULE("return", (): Statement => {
     const first = this.CONSUME(Return);
     const results: ResultNode[] = [];
-    this.AT_LEAST_ONE_SEP({
+    this.MANY_SEP({
       SEP: Comma,
       DEF: () => {
         const value = this.SUBRULE(this.expression);
