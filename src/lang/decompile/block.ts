@@ -72,11 +72,11 @@ export class Block {
     }
   }
 
-  /** Writes values at the end of the block: those of an arm, or the results. */
-  yields(values: readonly Value[]): readonly Expression[] {
+  /** Writes values at the end of the block: those of an arm, or the results; literals `typed` where they are to be ops. */
+  yields(values: readonly Value[], literals: "plain" | "typed" = "plain"): readonly Expression[] {
     const wanted = values.map((value): Wanted => {
       const constant = this.#pending.find(value)?.constant;
-      return { value, literal: constant && loneForm(constant) === "here" ? "plain" : "typed" };
+      return { value, literal: constant && loneForm(constant) === "here" ? literals : "typed" };
     });
     const written = this.#pending.take(wanted, "items");
     this.#pending.flushAll();

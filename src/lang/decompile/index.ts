@@ -114,7 +114,7 @@ function defaultNode(name: string, region: Region, context: BlockContext, helper
   if (found) return found;
   const block = new Block(context);
   block.write(region);
-  const [result] = block.yields(region.yields);
+  const [result] = block.yields(region.yields, "typed");
   const own = new Set(region.ops.flatMap(({ results }) => results));
   const reads = new Set(region.ops.flatMap(({ operands }) => operands).filter((value) => !own.has(value)));
   for (const value of region.yields) if (!own.has(value)) reads.add(value);
