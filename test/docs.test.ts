@@ -5,6 +5,7 @@ import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { countTable, leastTable, workedExample } from "./bench/table.ts";
 import { absorbingTable, monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
+import { grammar, precedenceTable, reservedWords, wordTable } from "./docs/language.ts";
 import { codeBlocks, replaceSection } from "./docs/markdown.ts";
 import { fieldComments, OPTIONS_TABLES, optionsTable, ownOptions } from "./docs/options.ts";
 import {
@@ -33,6 +34,15 @@ const SECTIONS: readonly GeneratedSection[] = [
   { page: "docs/ir.md", marker: "monoids", render: monoidTable },
   { page: "docs/ir.md", marker: "absorbing", render: absorbingTable },
   { page: "docs/ir.md", marker: "verifier", render: verifierTable },
+  { page: "docs/language.md", marker: "grammar", render: grammar },
+  { page: "docs/language.md", marker: "precedence", render: precedenceTable },
+  { page: "docs/language.md", marker: "reserved", render: reservedWords },
+  { page: "docs/language.md", marker: "graph words", render: () => wordTable("graph") },
+  { page: "docs/language.md", marker: "value words", render: () => wordTable("values") },
+  { page: "docs/language.md", marker: "element words", render: () => wordTable("elements") },
+  { page: "docs/language.md", marker: "function words", render: () => wordTable("functions") },
+  { page: "docs/language.md", marker: "reduction words", render: () => wordTable("reductions") },
+  { page: "docs/language.md", marker: "neighborhood words", render: () => wordTable("neighborhoods") },
   { page: "docs/architecture.md", marker: "kernels", render: kernelTable },
   { page: "docs/architecture.md", marker: "plan checks", render: planCheckTable },
   { page: "docs/passes.md", marker: "passes", render: passTable },

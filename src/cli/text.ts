@@ -28,7 +28,7 @@ export function readProgram(file: string): string {
 }
 
 /** The files that texts import, by their paths from the file that does. */
-export const resolveFile: Resolve = (path, from) => {
+const resolveFile: Resolve = (path, from) => {
   const file = join(dirname(from), path);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return null;
   return { file, text: readProgram(file) };

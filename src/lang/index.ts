@@ -3,7 +3,7 @@
 import type { Algorithm } from "../typing/algorithm.ts";
 import type { TextDiagnostic } from "./diagnostic.ts";
 import { Diagnostics } from "./diagnostic.ts";
-import { lowerAlgorithm } from "./meaning/declaration.ts";
+import { checkFunction, lowerAlgorithm } from "./meaning/declaration.ts";
 import type { Resolve } from "./modules.ts";
 import { Modules } from "./modules.ts";
 import type { Range } from "./source.ts";
@@ -90,6 +90,7 @@ export function check(text: string, { file = UNNAMED, resolve }: CheckOptions = 
   const algorithms = callables
     .filter(({ declaration }) => declaration.kind === "algorithm")
     .flatMap((binding) => lowerAlgorithm(binding, diagnostics) ?? []);
+  for (const binding of callables) if (binding.declaration.kind === "fn") checkFunction(binding, diagnostics);
   const { declarations, broken } = syntax.program;
   if (isSound && declarations.length === 0 && broken.length === 0) {
     diagnostics.add(syntax.source, "lang/syntax", { start: 0, end: 0 }, "found a text without an algorithm", {

@@ -84,8 +84,8 @@ describe.concurrent("FILE", () => {
 
   it.each([
     ["is missing", ["nowhere.ts"], "nowhere.ts: found no such file, and no algorithm of that name in the library"],
-    ["is a folder", ["plain"], "plain: found a directory; expected a module"],
-    ["is of another kind", ["graph.txt"], `found a file that ends in ".txt"; expected a module`],
+    ["is a folder", ["plain"], "plain: found a directory; expected a program"],
+    ["is of another kind", ["graph.txt"], `found a file that ends in ".txt"; expected a program`],
     ["exports several algorithms", ["several.ts"], "hint: Choose one with --export: bfs, wcc."],
     ["lacks an export", ["several.ts", "--export", "dfs"], `no algorithm named "dfs"; it exports bfs, wcc`],
     ["exports none", ["none.ts"], "none.ts exports no algorithm"],

@@ -24,7 +24,7 @@ export interface Ending {
 
 /** The code blocks whose first line is a comment with the name of a file. */
 export function filesOf(page: string): readonly PageFile[] {
-  const blocks = page.matchAll(/^```(?:ts|text)\n(?:\/\/|#) (\S+)\n([\s\S]*?)^```$/gm);
+  const blocks = page.matchAll(/^```(?:ts|ew|text)\n(?:\/\/|#) (\S+)\n([\s\S]*?)^```$/gm);
   return [...blocks].map(([, name, text]) => ({ name: name!, text: text! }));
 }
 

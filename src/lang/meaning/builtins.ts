@@ -3,7 +3,7 @@
 import type { Monoid, ScalarOpName } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import { ELEMENTS } from "../../ir/type.ts";
-import { attribute, broadcast, constant, leaf } from "../../typing/leaf.ts";
+import { attribute, broadcast, leaf } from "../../typing/leaf.ts";
 import { random } from "../../typing/random.ts";
 import { indexOfExtremum, reduce, reduceCount, reduceMean, topK } from "../../typing/reduction.ts";
 import { applyScalar } from "../../typing/scalar.ts";
@@ -16,6 +16,7 @@ import type { WordName } from "../words.ts";
 import { WORDS } from "../words.ts";
 import type { At, Found, Part } from "./context.ts";
 import { attempt, made, outside, say } from "./context.ts";
+import { expectLiterals, expectMeaning } from "./elements.ts";
 import { isFlexible } from "./literals.ts";
 
 /** A call of a word, with its plain arguments. */
@@ -193,7 +194,7 @@ function expectNoElement({ word, element, node }: WordCall, at: At): boolean {
 }
 
 /** The arguments as values; those that are literals by themselves take the element of the others. */
-export function operandsOf(nodes: readonly Expression[], wanted: Element | null, at: At): readonly Given[] | null {
+function operandsOf(nodes: readonly Expression[], wanted: Element | null, at: At): readonly Given[] | null {
   const { expression } = at.lowering;
   const found: Found[] = nodes.map(() => null);
   let element = wanted;
@@ -211,7 +212,7 @@ export function operandsOf(nodes: readonly Expression[], wanted: Element | null,
 
 function scalarCall(call: WordCall, op: ScalarOpName, arity: number, at: At): Found {
   const asks = op !== "isnan" && op !== "isfinite" && op !== "identical";
-  return composite(call, arity, at, (site, operands) => applyScalar(site, op, operands), asks);
+  return composite(call, arity, at, (site, operands) => applyScalar(site, op, operands), asks, op);
 }
 
 function composite(
@@ -220,6 +221,7 @@ function composite(
   at: At,
   build: (site: Site, operands: readonly Given[]) => Typed,
   asks = true,
+  op: ScalarOpName | null = null,
 ): Found {
   if (!expectArguments(call, arity, arity, at) || !expectNoElement(call, at)) return null;
   const wanted = asks ? call.wanted : null;
@@ -228,6 +230,8 @@ function composite(
   const first = operands.every(isLiteral) ? made(at, call.arguments[0]!.range, operands[0]!, wanted) : operands[0]!;
   if (first === null) return null;
   const given = [first, ...operands.slice(1)];
+  if (op !== null && !expectMeaning(op, call.word, partsOf(call, given), at)) return null;
+  if (!expectLiterals(call.word, partsOf(call, given), at)) return null;
   return attempt(at, call.node.range, (site) => build(site, given), partsOf(call, given));
 }
 
@@ -250,6 +254,7 @@ function where(call: WordCall, at: At): Found {
     : (element ?? (chosen.some((value) => typeof value === "boolean") ? "bool" : "f64"));
   const parts = [{ node: condition!, found: decided }, ...alternatives.map((node, k) => ({ node, found: chosen[k]! }))];
   const mixed = disagreeing(parts);
+  if (!expectLiterals("where", parts.slice(1), at)) return null;
   return attempt(at, call.node.range, (site) => applyScalar(site, "select", [decided, ...chosen], said), mixed);
 }
 
@@ -289,6 +294,18 @@ function top(call: WordCall, at: At): Found {
   const k = at.lowering.expression(count!, whole, "i32");
   const x = made(whole, node!.range, at.lowering.expression(node!, whole, null), null);
   if (k === null || x === null) return null;
+  if (!isLiteral(k) && k.domain !== "scalar") {
+    say(
+      at,
+      "lang/type",
+      call.node.range,
+      "found a value per node or edge as the first argument of top; expected how many",
+      {
+        hint: `It is written ${WORDS.top.written}.`,
+      },
+    );
+    return null;
+  }
   return attempt(whole, call.node.range, (site) => topK(site, "top", x, k));
 }
 
@@ -357,9 +374,4 @@ export function elementNamed(named: Named | null, at: At): Element | null | unde
   if (found) return found;
   say(at, "lang/name", named.range, `found ${named.name}; expected an element: ${ELEMENTS.join(", ")}`);
   return undefined;
-}
-
-/** The constant of a scalar op that is refused without one. */
-export function constantOf(at: At, range: Range, found: Literal, element: Element): Found {
-  return attempt(at, range, (site) => constant(site, "a constant", found, element));
 }

@@ -64,7 +64,10 @@ function call(node: CallNode, at: At, wanted: readonly (Element | null)[]): read
   if (binding?.kind === "callable") return callProgram(binding, node, at, wanted);
   // No value can be called, so that one by the name of a function leaves the function what it is.
   if (binding && !isWord(name)) {
-    if (binding.kind === "poisoned") return null;
+    if (binding.kind === "poisoned") {
+      at.lowering.isWrong = true;
+      return null;
+    }
     say(at, "lang/type", range, `found ${name}(…); ${name} is no function`, {
       hint: `A product is written with *: ${name} * (…). A value is read with [ ]: ${name}[u].`,
       related: [{ message: `${name} is defined here`, range: binding.range, source: binding.source }],

@@ -7,6 +7,7 @@ import type { Element } from "../../ir/type.ts";
 import { readAt } from "../../typing/entry.ts";
 import { constant } from "../../typing/leaf.ts";
 import { literal } from "../../typing/operand.ts";
+import { literalIn } from "../../typing/promotion.ts";
 import type { Construction, EntryScope } from "../../typing/scope.ts";
 import { Site } from "../../typing/site.ts";
 import type { Given, Typed } from "../../typing/typed.ts";
@@ -33,6 +34,8 @@ export interface EntryPlace {
 export interface Lowering {
   readonly construction: Construction;
   readonly diagnostics: Diagnostics;
+  /** Whether anything was wrong so far, said now or before. */
+  isWrong: boolean;
   /** A value, or the values of what gives several; `wanted` is what a literal becomes. */
   readonly expression: (node: Expression, at: At, wanted: Element | null) => Found;
   /** All values of a call or of `(u in …: …)`; null where something is wrong. */
@@ -75,13 +78,17 @@ class TextSite extends Site {
 
 /** Says what is wrong. */
 export function say(at: At, code: ErrorCode, range: Range, message: string, details: Details = {}): void {
+  at.lowering.isWrong = true;
   const call = at.calls[1];
   const related = [
     ...(details.related ?? []),
     // What is wrong in a function may be so because of what it was given.
     ...(call ? [{ message: "called from here", range: call.range, source: call.source }] : []),
   ];
-  at.lowering.diagnostics.add(at.source, code, range, message, { ...details, related });
+  // What typing calls an entry has no name in the language: it is one number.
+  const plain = (text: string): string => text.replaceAll(/\beach<(\w+)>/g, "$1");
+  const hint = details.hint === undefined ? undefined : plain(details.hint);
+  at.lowering.diagnostics.add(at.source, code, range, plain(message), { ...details, hint, related });
 }
 
 /** A part of the program and what it came to, for messages about things that do not go together. */
@@ -131,15 +138,31 @@ function describePlace(found: Typed): string {
   const { domain, element } = found;
   switch (domain) {
     case "scalar":
-      return `one ${element} (${element})`;
+      return `one ${element}`;
     case "node":
     case "edge":
-      return `per ${domain} (${typeText(found)})`;
+      return `per ${domain}, ${typeText(found)}`;
     case "each":
       return `one entry, of element ${element}`;
     default:
       return domain satisfies never;
   }
+}
+
+/** Refuses a literal that an element does not have, where it stands alone. */
+export function expectConstant(at: At, range: Range, found: Found, element: Element, what: string): boolean {
+  if (found === null || !isLiteral(found) || literalIn(element, found) !== null) return true;
+  say(at, "lang/type", range, `found ${at.source.slice(range)} for ${what}; expected a constant of ${element}`, {
+    hint:
+      element === "bool"
+        ? "Write true or false."
+        : typeof found === "boolean"
+          ? "Write 1 or 0."
+          : element === "u32"
+            ? "Write a whole number from 0 to 4294967295."
+            : "Write a whole number from -2147483648 to 2147483647.",
+  });
+  return false;
 }
 
 /** The same place outside of all closed regions: where whole values are constructed. */

@@ -7,9 +7,9 @@ import { constant } from "../../typing/leaf.ts";
 import type { Typed } from "../../typing/typed.ts";
 import { isLiteral, typeText } from "../../typing/typed.ts";
 import type { Range } from "../source.ts";
-import type { BlockNode, IfNode, RepeatNode, Statement } from "../syntax/tree.ts";
+import type { BlockNode, Expression, IfNode, RepeatNode, Statement } from "../syntax/tree.ts";
 import type { At, Found } from "./context.ts";
-import { attempt, guarded, made, say, sound } from "./context.ts";
+import { attempt, expectConstant, guarded, made, say, sound } from "./context.ts";
 import type { RoundsBinding, ValueBinding } from "./names.ts";
 import { Names } from "./names.ts";
 
@@ -68,8 +68,8 @@ function changed(blocks: readonly (BlockNode | null)[], at: At): readonly ValueB
 
 /** `repeat`: rounds of its body, through which the variables that it assigns are carried. */
 export function lowerLoop(node: RepeatNode, at: At): void {
-  const { lowering, source } = at;
-  const limit = node.limit ? lowering.expression(node.limit, at, "i32") : null;
+  const { source } = at;
+  const limit = node.limit ? limitOf(node.limit, at) : null;
   const isBrokenHead = node.limit !== null && limit === null;
   const unchanged = node.untilUnchanged !== null;
   if (node.untilUnchanged && source.slice(node.untilUnchanged).replace(/^until\s+/, "") !== "unchanged") {
@@ -134,6 +134,21 @@ export function lowerLoop(node: RepeatNode, at: At): void {
     converged: { ...found.converged, label: `${rounds.name}.converged` },
   };
   rounds.state = found ? "after" : "broken";
+}
+
+/** The greatest number of rounds, one i32. */
+function limitOf(node: Expression, at: At): Found {
+  const found = at.lowering.expression(node, at, "i32");
+  if (!expectConstant(at, node.range, found, "i32", "the count of a loop")) return null;
+  if (found === null || isLiteral(found) || (found.domain === "scalar" && found.element === "i32")) return found;
+  const text = found.label === undefined ? typeText(found) : `${found.label} (${typeText(found)})`;
+  say(at, "lang/type", node.range, `found ${text} as the count of a loop; expected one i32`, {
+    hint:
+      found.domain === "scalar"
+        ? `Convert it: i32(${found.label ?? "x"}).`
+        : "A loop has one count: a number, a parameter, or max(x) of a value.",
+  });
+  return null;
 }
 
 /** The line of a loop up to its block. */

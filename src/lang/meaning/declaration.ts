@@ -26,12 +26,11 @@ import { declaredAs } from "./parameters.ts";
 import { defineValue, fitted, lowerStatement } from "./statement.ts";
 
 /** How many calls of functions and algorithms one algorithm may come to: what is inlined doubles easily. */
-export const MOST_CALLS = 10_000;
+const MOST_CALLS = 10_000;
 
 /** An algorithm of a text, as the builder would have made it; null where something is wrong with it. */
 export function lowerAlgorithm(binding: CallableBinding, diagnostics: Diagnostics): Algorithm | null {
   const { declaration, home, source, name } = binding;
-  const before = diagnostics.errors;
   const construction = new Construction(TEXT_SPELLING);
   const scope = construction.newBody();
   const lowering = loweringOf(construction, diagnostics);
@@ -57,7 +56,7 @@ export function lowerAlgorithm(binding: CallableBinding, diagnostics: Diagnostic
   const made = attempt(at, binding.range, (site) =>
     program(site, name, scope, parameters, () => resultsOf(declaration, at)),
   );
-  if (made === null || diagnostics.errors > before) return null;
+  if (made === null || lowering.isWrong) return null;
   const { func, results, warnings } = made;
   const types = results.map(({ name: result, value: { domain, element } }) => {
     if (domain === "each") throw new TypeError("a result is one entry");
@@ -73,11 +72,35 @@ export function lowerAlgorithm(binding: CallableBinding, diagnostics: Diagnostic
   };
 }
 
+/**
+ * Says what is wrong with a function by itself, whether anything calls it or not. Of parameters without a type nothing is
+ * known, and nothing is said of what depends on them.
+ */
+export function checkFunction(binding: CallableBinding, diagnostics: Diagnostics): void {
+  const { declaration, home, source } = binding;
+  const construction = new Construction(TEXT_SPELLING);
+  const scope = construction.newBody();
+  const names = new Names(home);
+  const calls = [{ callable: binding, source, range: binding.range }];
+  const at: At = { lowering: loweringOf(construction, diagnostics), source, names, entry: null, calls, depth: 0 };
+  construction.within(scope, () => {
+    for (const node of declaration.parameters) {
+      const { name, nameRange: range, type, initial } = node;
+      const asked = type === null ? null : declaredAs(node, at)?.asked;
+      if (initial) at.lowering.expression(initial, at, asked?.element ?? null);
+      if (asked) defineValue({ name, range }, parameter(scope, name, asked.domain, asked.element), false, at);
+      else names.define({ kind: "poisoned", name, range, source });
+    }
+    bodyOf(declaration, at);
+  });
+}
+
 function loweringOf(construction: Construction, diagnostics: Diagnostics): Lowering {
   let calls = 0;
   return {
     construction,
     diagnostics,
+    isWrong: false,
     expression: lowerExpression,
     several: lowerSeveral,
     statement: lowerStatement,

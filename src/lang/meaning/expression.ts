@@ -9,6 +9,7 @@ import { isWord, WORDS } from "../words.ts";
 import { elementNamed, wordAlone } from "./builtins.ts";
 import type { At, Found } from "./context.ts";
 import { attempt, inPlace, made, say } from "./context.ts";
+import { expectMeaning } from "./elements.ts";
 import { chain, negated, power } from "./operators.ts";
 import { indexed, placeOf } from "./reading.ts";
 
@@ -51,7 +52,8 @@ function rawValue(node: Expression, at: At, wanted: Element | null): Found {
       const operand = at.lowering.expression(node.operand, at, null);
       if (operand === null || typeof operand === "boolean") return operand === null ? null : !operand;
       const x = made(at, node.operand.range, operand, "i32");
-      return x && attempt(at, node.range, (site) => applyScalar(site, "not", [x]));
+      if (x === null || !expectMeaning("not", "not", [{ node: node.operand, found: x }], at)) return null;
+      return attempt(at, node.range, (site) => applyScalar(site, "not", [x]));
     }
     case "chain":
       return node.signs[0]!.sign === "**" ? power(node, at, wanted) : chain(node, at, wanted);
@@ -93,6 +95,7 @@ function nameValue(node: NameNode, at: At): Found {
     case "value":
       return binding.given;
     case "poisoned":
+      at.lowering.isWrong = true;
       return null;
     case "place":
       say(at, "lang/type", range, `found ${name}, which is a ${binding.domain} and no number; expected a value`, {

@@ -14,7 +14,7 @@ import { declaredAs } from "./parameters.ts";
 import { defineValue, fitted } from "./statement.ts";
 
 /** How many of them may be within each other. */
-export const DEEPEST_CALLS = 64;
+const DEEPEST_CALLS = 64;
 
 /** What a function or algorithm gives for some arguments: its body, lowered where it is called. */
 export function inline(callable: CallableBinding, call: InlinedCall, at: At): readonly Found[] | null {

@@ -5,6 +5,7 @@ import { aggregate, aggregateMean, neighborMode } from "../../typing/combine.ts"
 import { ROW_ROLES } from "../../typing/entry.ts";
 import { expectScattering, scatter, scatterCount } from "../../typing/indexing.ts";
 import type { EntryScope } from "../../typing/scope.ts";
+import { typeText } from "../../typing/typed.ts";
 import type { Comprehension, Expression, Named } from "../syntax/tree.ts";
 import type { WordName } from "../words.ts";
 import { isWord, WORDS } from "../words.ts";
@@ -171,6 +172,13 @@ function mode(
   const x = made(at, object.range, at.lowering.expression(object, at, wanted), wanted);
   const other = at.lowering.expression(otherwise.value, at, x?.element ?? wanted);
   if (x === null || other === null) return null;
+  if (x.element !== "i32" && x.element !== "u32") {
+    const name = x.label ?? "x";
+    say(at, "lang/type", object.range, `found ${name} (${typeText(x)}) in mode; expected a node value of i32 or u32`, {
+      hint: `Convert it: i32(${name}).`,
+    });
+    return null;
+  }
   const found = attempt(at, clause.range, (site) => neighborMode(site, direction, x, other));
   return found && [found];
 }

@@ -11,6 +11,7 @@ import type { Expression, InfixSign } from "../syntax/tree.ts";
 
 import type { At, Found } from "./context.ts";
 import { attempt, made } from "./context.ts";
+import { expectLiterals, expectMeaning } from "./elements.ts";
 import { isFlexible } from "./literals.ts";
 
 export function negated(node: Extract<Expression, { kind: "negate" }>, at: At, wanted: Element | null): Found {
@@ -18,7 +19,8 @@ export function negated(node: Extract<Expression, { kind: "negate" }>, at: At, w
   if (operand === null) return null;
   if (typeof operand === "number") return -operand;
   const x = made(at, node.operand.range, operand, null);
-  return x && attempt(at, node.range, (site) => applyScalar(site, "neg", [x]));
+  if (x === null || !expectMeaning("neg", "-", [{ node: node.operand, found: x }], at)) return null;
+  return attempt(at, node.range, (site) => applyScalar(site, "neg", [x]));
 }
 
 const OP_OF = {
@@ -107,5 +109,7 @@ function applied(
   if (left === null || left === undefined || right === null || right === undefined) return null;
   const first: Given | null = isLiteral(left) && isLiteral(right) ? made(at, parts[0]!.node.range, left, wanted) : left;
   if (first === null) return null;
-  return attempt(at, range, (site) => applyScalar(site, OP_OF[sign], [first, right]), parts);
+  const operands = parts.map(({ node }, k) => ({ node, found: k === 0 ? first : right }));
+  if (!expectMeaning(OP_OF[sign], sign, operands, at) || !expectLiterals(sign, operands, at)) return null;
+  return attempt(at, range, (site) => applyScalar(site, OP_OF[sign], [first, right]), operands);
 }

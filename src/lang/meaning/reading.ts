@@ -3,11 +3,12 @@
 import type { Element } from "../../ir/type.ts";
 import { readAt } from "../../typing/entry.ts";
 import { gather } from "../../typing/indexing.ts";
+import { isLiteral, typeText } from "../../typing/typed.ts";
 
 import type { Expression } from "../syntax/tree.ts";
 
 import type { At, Found } from "./context.ts";
-import { attempt, made, outside, say } from "./context.ts";
+import { attempt, expectConstant, made, outside, say } from "./context.ts";
 
 import type { PlaceBinding } from "./names.ts";
 
@@ -102,5 +103,19 @@ function gathered(node: Extract<Expression, { kind: "index" }>, object: Found, a
   const x = made(at, node.object.range, object, null);
   const otherwise = node.otherwise ? at.lowering.expression(node.otherwise, at, x?.element ?? null) : undefined;
   if (x === null || index === null || otherwise === null) return null;
+  if (!expectConstant(at, node.index.range, index, "i32", "an index")) return null;
+  if (!isLiteral(index) && index.element !== "i32" && index.element !== "u32") {
+    say(
+      at,
+      "lang/type",
+      node.index.range,
+      `found ${index.label ?? "an index"} (${typeText(index)}) in [ ]; expected an i32 or u32, or a bound name`,
+      {
+        hint:
+          index.element === "bool" ? "Choose with where(condition, a, b)." : `Convert it: i32(${index.label ?? "x"}).`,
+      },
+    );
+    return null;
+  }
   return attempt(at, node.range, (site) => gather(site, "[ ]", x, index, otherwise));
 }

@@ -10,7 +10,7 @@ import { isLiteral, typeText } from "../../typing/typed.ts";
 import type { Range } from "../source.ts";
 import type { Assigned, Binding as BindingNode, Named, Statement } from "../syntax/tree.ts";
 import type { At, Found } from "./context.ts";
-import { attempt, made, say } from "./context.ts";
+import { attempt, expectConstant, made, say } from "./context.ts";
 import { chooseStatement, chooseValues, lowerLoop } from "./control.ts";
 import type { Asked, ValueBinding } from "./names.ts";
 import { Names } from "./names.ts";
@@ -82,6 +82,7 @@ export function lowerStatement(statement: Statement, at: At): void {
       unusedValues(statement, at);
       break;
     case "broken":
+      at.lowering.isWrong = true;
       for (const name of statement.names) poison(name, at);
       for (const block of statement.blocks) {
         const names = new Names(at.names);
@@ -98,7 +99,7 @@ export function lowerStatement(statement: Statement, at: At): void {
 }
 
 /** Makes a name one of which nothing more is said, and a variable one whose value is not known any more. */
-export function poison({ name, range }: Named, at: At): void {
+function poison({ name, range }: Named, at: At): void {
   const known = at.names.find(name);
   if (known?.kind === "value" && known.isVariable) known.given = null;
   else at.names.define({ kind: "poisoned", name, range, source: at.source });
@@ -193,6 +194,7 @@ export function defineValue({ name, range }: Named, given: Found, isVariable: bo
 /** A value of the type that is asked for: a literal or scalar is spread over nodes or edges, nothing else is converted. */
 export function fitted(found: NonNullable<Found>, asked: Asked, named: Named, range: Range, at: At): Typed | null {
   const { domain, element } = asked;
+  if (!expectConstant(at, range, found, element, named.name)) return null;
   const one = isLiteral(found) ? attempt(at, range, (site) => constant(site, named.name, found, element)) : found;
   if (one === null) return null;
   if (one.element === element && one.domain === domain) return one;
@@ -245,6 +247,7 @@ function assign(targets: readonly Named[], value: Assigned, at: At): void {
 
 /** A value for a variable, which keeps the type that it was declared with. */
 function sameAs(found: NonNullable<Found>, asked: Asked, binding: ValueBinding, range: Range, at: At): Typed | null {
+  if (!expectConstant(at, range, found, asked.element, binding.name)) return null;
   const one = isLiteral(found)
     ? attempt(at, range, (site) => constant(site, binding.name, found, asked.element))
     : found;

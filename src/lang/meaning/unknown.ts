@@ -61,10 +61,13 @@ const OTHERS: ReadonlyMap<string, string> = new Map([
   ["weights", 'Write weight, or edge_attribute("name").'],
 ]);
 
+const MOST_COMPARED = 100;
+
 /** Says that a name is unknown; gives null, for there is no value. */
 export function sayUnknown(at: At, name: string, range: Range, wanted: Wanted): null {
   const hints = OTHERS.get(name);
-  const near = nearest(name, namesFor(at, wanted));
+  // Comparing takes a while: of a text with so many mistakes, names are hardly meant.
+  const near = at.lowering.diagnostics.errors > MOST_COMPARED ? null : nearest(name, namesFor(at, wanted));
   const what = { "value": "name", "function": "function", "set": "set", "graph word": "word of a graph" }[wanted];
   say(at, "lang/name", range, `found ${name}, which is no ${what} that is known here`, {
     hint: hints ?? (near === null ? defaultHint(wanted, name) : `Did you mean ${near}?`),

@@ -11,6 +11,7 @@ import {
   Equals,
   Foreign,
   Identifier,
+  If,
   In,
   Infix,
   isOf,
@@ -127,7 +128,8 @@ export function faultOf(error: IRecognitionException & { previousToken?: IToken 
   const { token, previousToken, context } = error;
   const last = tokens.at(-1)!;
   const isEnd = token.tokenType === EOF || Number.isNaN(token.startOffset);
-  const before = previousToken && !Number.isNaN(previousToken.startOffset) ? previousToken : undefined;
+  const known = previousToken && !Number.isNaN(previousToken.startOffset) ? previousToken : undefined;
+  const before = known ?? (isEnd ? last : tokens[tokens.indexOf(token) - 1]);
   const end = rangeOf(last).end;
   const range = isEnd ? { start: end, end } : rangeOf(token);
   const rule = context.ruleStack.at(-1) ?? "";
@@ -151,9 +153,11 @@ function explain(at: Found): Said {
 }
 
 /** A reserved word where a name is wanted. */
-function reservedName({ rule, token, rules }: Found): Said | null {
-  if (rule !== "name" || !token) return null;
-  if (!RESERVED.some((word) => word === token.image)) return null;
+function reservedName({ rule, token, before, rules }: Found): Said | null {
+  if (!token || !RESERVED.some((word) => word === token.image)) return null;
+  const names = rule === "name" || (before && ["let", "var", "fn", "algorithm", "import", "as"].includes(before.image));
+  const isOperand = token.tokenType === In && (rule === "primary" || before?.image === "return");
+  if (!names && !isOperand) return null;
   const what = rules.at(-2) === "member" ? "after a dot" : "here";
   return {
     message: `found ${token.image}, which is a reserved word; expected a name ${what}`,
@@ -165,6 +169,12 @@ function missingBlock({ rule, found, token, rules, tokens }: Found): Said | null
   if (rule !== "block") return null;
   const owner = rules.at(-2) === "callable" ? tokens[0]!.image : (rules.at(-2) ?? "");
   if (token?.tokenType === Equals) return equals();
+  if (owner === "repeat" && tokens[1]?.image === "while") {
+    return {
+      message: "found while after repeat; rounds end by until",
+      hint: "Write repeat { … until condition }: it ends with the round in which the condition is true.",
+    };
+  }
   if (token?.tokenType === Colon) {
     return {
       message: `found : after ${owner}; expected {`,
@@ -187,11 +197,36 @@ function equals(): Said {
 /** By what stands where nothing of its kind may. */
 function byToken({ token, before, rule, tokens }: Found): Said | null {
   if (!token) return null;
+  if (token.tokenType === Equals && tokens[1]?.image === "[" && isOf(tokens[0]!, Name)) {
+    const { image } = tokens[0]!;
+    return {
+      message: "found an assignment to one entry; a variable is assigned as a whole",
+      hint: `Choose where it changes: ${image} = where(node_index == i, x, ${image}); entries are sent to nodes by sum(at index: x).`,
+    };
+  }
   if (token.tokenType === Equals && rule !== "definition") return equals();
+  if (token.image === "," && rule === "call" && tokens.some(({ tokenType }) => tokenType === In)) {
+    return {
+      message: "found , in a clause; expected : after what it goes over",
+      hint: "Write sum(u in in_neighbors where condition: x[u]).",
+    };
+  }
   if (token.image === "for") {
     return {
       message: "found for; what is combined comes after what it goes over",
       hint: "Write sum(u in in_neighbors: x[u]).",
+    };
+  }
+  if (token.tokenType === If && before) {
+    return {
+      message: "found if after a value; a choice is a function",
+      hint: "Write where(condition, a, b); of one condition, let x = if condition { a } else { b }.",
+    };
+  }
+  if (token.tokenType === Colon && tokens[tokens.indexOf(token) + 1]?.tokenType === Colon) {
+    return {
+      message: "found ::, of which there is none here",
+      hint: "Functions stand by themselves: min(x, y), sqrt(x).",
     };
   }
   if (token.image === "is") return { message: "found is; expected ==", hint: "Write x == y." };
@@ -293,7 +328,13 @@ function byRule({ rule, found, token, before, tokens }: Found): Said {
     };
   }
   const known = EXPECTED.get(rule);
-  if (!known) return { message: `found ${found}; expected something else` };
+  if (!known) {
+    const after = before ? ` after ${before.image}` : "";
+    return {
+      message: `found ${found}${after}; expected an operator or the end of the line`,
+      hint: "A line break ends a statement.",
+    };
+  }
   return { message: `found ${found}; expected ${known[0]}`, hint: known[1] };
 }
 

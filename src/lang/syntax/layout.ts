@@ -41,7 +41,7 @@ import {
 } from "./tokens.ts";
 
 /** How deep brackets may lie within each other. */
-export const DEEPEST = 256;
+const DEEPEST = 256;
 
 /** One line of the program: at least one token. A block within it is one token, whose payload is a `Lines`. */
 export interface Line {
@@ -84,8 +84,8 @@ class Layout {
   readonly #lexed: Lexed;
   readonly #diagnostics: Diagnostics;
   readonly #frames: Frame[] = [newFrame(null)];
-  /** Whether as many braces are closed as are opened: then a declaration within another is meant to be there. */
-  readonly #isBalanced: boolean;
+  /** How many more braces are opened than closed: while there are, what is further out shows which block was left open. */
+  #missing: number;
   #depth = 0;
 
   constructor(source: Source, lexed: Lexed, diagnostics: Diagnostics) {
@@ -93,7 +93,7 @@ class Layout {
     this.#lexed = lexed;
     this.#diagnostics = diagnostics;
     const count = (type: TokenType): number => lexed.tokens.filter(({ tokenType }) => tokenType === type).length;
-    this.#isBalanced = count(LeftBrace) === count(RightBrace);
+    this.#missing = count(LeftBrace) - count(RightBrace);
   }
 
   get #frame(): Frame {
@@ -143,7 +143,11 @@ class Layout {
       this.#closeBrackets();
       this.#endLine();
     }
-    if (this.#frames.length > 1 && DECLARATIONS.includes(tokenType) && !this.#isBalanced) {
+    while (this.#frames.length > 1 && this.#missing > 0 && this.#isOutside(token)) {
+      this.#closeBlock(null, token.startOffset);
+      this.#endLine();
+    }
+    if (this.#frames.length > 1 && DECLARATIONS.includes(tokenType) && this.#missing > 0) {
       while (this.#frames.length > 1) this.#closeBlock(null, token.startOffset);
       this.#endLine();
     }
@@ -174,6 +178,16 @@ class Layout {
       );
       this.#reopen();
     }
+  }
+
+  /** Whether a row begins further out than the innermost block should hold, or ends one further out. */
+  #isOutside(token: IToken): boolean {
+    const opening = indentOf(this.#source, this.#frame.opening!.startOffset);
+    const own = indentOf(this.#source, token.startOffset);
+    const [first] = this.#frame.lines[0]?.tokens ?? this.#frame.current;
+    // Of a text that is not laid out, columns say nothing.
+    if (!first || indentOf(this.#source, first.startOffset) <= opening) return false;
+    return token.tokenType === RightBrace ? own < opening : own <= opening;
   }
 
   /** Goes on with the line before. */
@@ -277,6 +291,7 @@ class Layout {
     const begin = rangeOf(opening!);
     const end = closing ? rangeOf(closing).end : at;
     if (closing === null) {
+      this.#missing--;
       const line = this.#source.lineText(this.#source.placeOf(begin.start).line).trim();
       this.#say(
         "lang/syntax",
@@ -302,6 +317,12 @@ class Layout {
   #say(code: "lang/syntax" | "lang/limit", range: Range, message: string, hint: string): void {
     this.#diagnostics.add(this.#source, code, range, message, { hint });
   }
+}
+
+/** How far in the row of an offset begins. */
+function indentOf(source: Source, offset: number): number {
+  const { line } = source.placeOf(offset);
+  return /^\s*/.exec(source.lineText(line))![0].length;
 }
 
 function newFrame(opening: IToken | null): Frame {

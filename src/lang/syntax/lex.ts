@@ -13,7 +13,6 @@ import {
   Greater,
   GreaterEqual,
   Less,
-  LineBreak,
   LineComment,
   madeToken,
   NumberLiteral,
@@ -22,10 +21,11 @@ import {
   rangeOf,
   Text,
   theLexer,
+  Unknown,
 } from "./tokens.ts";
 
 /** The longest text that is read, in UTF-16 units. */
-export const LONGEST_TEXT = 8 << 20;
+const LONGEST_TEXT = 8 << 20;
 
 /** A comment, with its signs. */
 export interface Comment {
@@ -57,24 +57,11 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
     );
     return { all: [], tokens: [], comments: [], unread: new Set() };
   }
-  const { tokens: found, errors } = theLexer().tokenize(text);
+  const { tokens: found } = theLexer().tokenize(text);
   const all = withTypesEnded(found);
-  for (const { offset, length } of errors) {
-    const range = { start: offset, end: offset + length };
-    const letter = [...source.slice(range)][0] ?? "";
-    const isLetter = /\p{L}/u.test(letter);
-    diagnostics.add(
-      source,
-      "lang/syntax",
-      range,
-      isLetter
-        ? `found the letter ${letter}; names are of a to z, A to Z, digits and _`
-        : `found ${JSON.stringify(letter)}, which means nothing here`,
-    );
-  }
   const tokens: IToken[] = [];
   const comments: Comment[] = [];
-  const unread = new Set<number>(errors.map(({ offset }) => offset));
+  const unread = new Set<number>();
   for (const token of all) {
     switch (token.tokenType) {
       case LineComment:
@@ -100,6 +87,11 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
         });
         tokens.push(madeToken(Text, '""', rangeOf(token)));
         break;
+      case Unknown:
+        sayUnknown(token, source, diagnostics);
+        unread.add(token.startOffset);
+        tokens.push(token);
+        break;
       case Foreign: {
         const read = readForeign(token, source, diagnostics);
         if (read === null) unread.add(token.startOffset);
@@ -111,6 +103,14 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
     }
   }
   return { all, tokens, comments, unread };
+}
+
+function sayUnknown(token: IToken, source: Source, diagnostics: Diagnostics): void {
+  const [first = ""] = token.image;
+  const message = /\p{L}/u.test(first)
+    ? `found the letter ${first}; names are of a to z, A to Z, digits and _`
+    : `found ${JSON.stringify(first)}, which means nothing here`;
+  diagnostics.add(source, "lang/syntax", rangeOf(token), message);
 }
 
 /** Tokens with the two signs of `node<f64>=0` apart, which would be one if it were a comparison. */
@@ -135,9 +135,4 @@ function badNumber(token: IToken, source: Source, diagnostics: Diagnostics): ITo
     : `Write ${number === "0" ? "digits, as in 0.5, 1e-9 and 0xff" : /\.$/.test(number) ? `${number}0` : whole}.`;
   diagnostics.add(source, "lang/syntax", range, `found ${image}, which is no number`, { hint });
   return madeToken(NumberLiteral, whole, range);
-}
-
-/** Whether a token is a line break. */
-export function isBreak(token: IToken | undefined): boolean {
-  return token?.tokenType === LineBreak;
 }

@@ -27,6 +27,7 @@ import {
   Let,
   madeToken,
   Name,
+  Return,
   rangeOf,
   Text,
   Var,
@@ -43,7 +44,7 @@ export interface Syntax {
 let parser: LineParser | null = null;
 
 /** The parser, made when it is first wanted. */
-export function theParser(): LineParser {
+function theParser(): LineParser {
   parser ??= new LineParser();
   return parser;
 }
@@ -175,6 +176,8 @@ class Reader {
   }
 
   #brokenBlocks({ tokens }: Line): BlockNode[] {
+    // Braces after these are an object of another language.
+    if ([Return, Let, Var].includes(tokens[0]!.tokenType)) return [];
     return tokens.flatMap(({ tokenType, payload }) => {
       if (tokenType !== Block) return [];
       const lines: Lines = payload;

@@ -40,7 +40,7 @@ const NOT = 3;
 const NEGATE = 7;
 
 /** The most signs before one operand, and calls and indices after one: more would be nesting by another name. */
-export const MOST_AFFIXES = 64;
+const MOST_AFFIXES = 64;
 
 /** What a text does wrong with signs. */
 export class SignFault extends Error {

@@ -109,11 +109,11 @@ export const Colon = sign("Colon", ":");
 export const Dot = sign("Dot", ".");
 export const Equals = sign("Equals", "=");
 export const Power = sign("Power", "**", [Infix]);
-export const Plus = sign("Plus", "+", [Infix]);
+const Plus = sign("Plus", "+", [Infix]);
 export const Minus = sign("Minus", "-", [Infix]);
 export const Times = sign("Times", "*", [Infix]);
 export const Divide = sign("Divide", "/", [Infix]);
-export const Remainder = sign("Remainder", "%", [Infix]);
+const Remainder = sign("Remainder", "%", [Infix]);
 export const Equal = sign("Equal", "==", [Infix]);
 export const NotEqual = sign("NotEqual", "!=", [Infix]);
 export const LessEqual = sign("LessEqual", "<=", [Infix]);
@@ -140,8 +140,19 @@ export const OpenComment = createToken({ name: "OpenComment", pattern: /\/\*[\s\
 export const Foreign = createToken({
   name: "Foreign",
   pattern:
-    /===|!==|!(?!=)|\*\*=|&&|\|\||\+=|-=|\*=|\/=|%=|\+\+|--|<<|>>>?|=>|->|:=|\?\?|'[^'\n\r]*'|`[^`]*`|#[^\n\r]*|[;?&|^~$\\≤≥≠×·÷−∞π∧∨¬←]/,
+    /===|!==|!(?!=)|\*\*=|&&|\|\||\+=|-=|\*=|\/=|%=|\+\+|--|<<|>>>?|=>|->|:=|\?\?|'[^'\n\r]*'|`[^`]*`|#[^\n\r]*|[;?&|^~$\\≤≥≠×·÷−∞π∧∨¬←∈]/,
   line_breaks: true,
+});
+
+/** What means nothing: a run of characters that are not of ASCII, or one that is. */
+export const Unknown = createToken({
+  name: "Unknown",
+  pattern: /[\u0080-\uffff]+|[\s\S]/,
+  // All characters, of which the lexer tells the first 256 apart and the others by their multiple of 255.
+  start_chars_hint: [
+    ...Array.from({ length: 256 }, (_, k) => k),
+    ...Array.from({ length: 257 }, (_, k) => 255 * (k + 1)),
+  ],
 });
 
 /** A block of lines in braces, which stands in its line as one token. */
@@ -184,6 +195,7 @@ const LEXED = [
   Remainder,
   Less,
   Greater,
+  Unknown,
 ];
 
 /** What the parser knows; the signs of others and what is no word at all never reach it. */
