@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { printableLines } from "../printable.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addConvertCommand } from "./commands/convert.ts";
+import { addDecompileCommand } from "./commands/decompile.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addFmtCommand } from "./commands/fmt.ts";
 import { addIrCommand } from "./commands/ir.ts";
@@ -25,6 +26,7 @@ Examples:
   edgewise explain ./mine.ts graph.txt --analyze --hottest    where the time of a run goes
   edgewise ir ./mine.ts --print-after fuse     what the compiler makes of it
   edgewise check ./mine.ew                     every mistake in it; edgewise fmt lays it out
+  edgewise decompile ./mine.ts > mine.ew       the same in the text language
   edgewise ldbc bfs --vertices G.v --edges G.e --directed --param root=1
   edgewise convert graph.txt graph.sg          a file that is read at the speed of memory
 
@@ -84,6 +86,7 @@ function createProgram(): Command {
   addIrCommand(program);
   addCheckCommand(program);
   addFmtCommand(program);
+  addDecompileCommand(program);
   addLdbcCommand(program);
   addConvertCommand(program);
   return program;

@@ -11,6 +11,7 @@ import { Source } from "./source.ts";
 import { parseProgram } from "./syntax/parse.ts";
 import type { Callable, Program } from "./syntax/tree.ts";
 
+export { decompile } from "./decompile/index.ts";
 export type { Related, TextDiagnostic } from "./diagnostic.ts";
 export type { Formatted } from "./format.ts";
 export { format } from "./format.ts";

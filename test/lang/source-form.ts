@@ -1,11 +1,11 @@
 /** Random programs in the form that a text has: what only passes make is taken apart, what nobody can say is left out. */
 
+import { RegionBuilder } from "../../src/ir/build.ts";
 import type { Monoid } from "../../src/ir/scalar.ts";
 import type { Element } from "../../src/ir/type.ts";
 import { valueType } from "../../src/ir/type.ts";
 import type { Func, Op, OpOf, Output, Region, Role, Value } from "../../src/ir/value.ts";
 import { elementOf, isScalarOp, newValue } from "../../src/ir/value.ts";
-import { RegionBuilder } from "../../src/ir/build.ts";
 import { substituteRegion } from "../../src/ir/walk.ts";
 
 /** The function with each op as a builder would have made it; it computes something else here and there. */
@@ -75,19 +75,18 @@ function once<T extends OpOf<"aggregate"> | OpOf<"intersect"> | OpOf<"map">>(op:
   return { ...op, operands: [op.operands[0]!, ...kept.map((k) => outer[k]!)], regions: [inner], attributes };
 }
 
-function aggregate(
-  op: OpOf<"aggregate">,
-  graph: Value,
-  builder: RegionBuilder,
-  substitution: Map<Value, Value>,
-): void {
+function aggregate(op: OpOf<"aggregate">, graph: Value, builder: RegionBuilder, substitution: Map<Value, Value>): void {
   const { roles, epilogue } = op.attributes;
   const [region, end] = op.regions as readonly [Region, Region | undefined];
   const monoids = sayableAll(op, region);
   const operands = op.operands.slice(0, 1 + roles.length);
-  const combined = monoids.map((_, k) => newValue(valueType(elementOf(region.yields.at(k - monoids.length)!), "node"), graph));
+  const combined = monoids.map((_, k) =>
+    newValue(valueType(elementOf(region.yields.at(k - monoids.length)!), "node"), graph),
+  );
   const results = epilogue ? combined : op.results;
-  builder.add(once({ ...op, operands, regions: [region], attributes: { ...op.attributes, monoids, epilogue: null }, results }));
+  builder.add(
+    once({ ...op, operands, regions: [region], attributes: { ...op.attributes, monoids, epilogue: null }, results }),
+  );
   if (!epilogue || !end) return;
   const given = [...combined, ...op.operands.slice(1 + roles.length)];
   lift(end, given, epilogue.outputs, op.results, graph, "node", builder, substitution);
@@ -145,9 +144,7 @@ function finish(
   for (const [k, value] of kept.entries()) {
     const output = outputs[k]!;
     const found =
-      output === "keep"
-        ? value
-        : builder.emitOne("reduce", [value], { monoid: sayable(output, elementOf(value)) });
+      output === "keep" ? value : builder.emitOne("reduce", [value], { monoid: sayable(output, elementOf(value)) });
     if (found !== results[k]) substitution.set(results[k]!, found);
   }
 }

@@ -111,11 +111,11 @@ export class Block {
         const given = words.map((word) =>
           argument(typeof word === "number" ? literalNode(word, "u32") : written[values.indexOf(word)]!.node),
         );
-        this.#push(macro.result, call(this.#context.word(macro.word), given), null);
+        this.#push(macro.result, call(this.#context.word(macro.word), given), null, null, "random");
         break;
       }
       case "mean":
-        this.#push(macro.result, meanClause(this.#context, macro.op, this.#pending), null);
+        this.#push(macro.result, meanClause(this.#context, macro.op, this.#pending), null, null, "mean");
         break;
       default:
         macro satisfies never;
@@ -251,16 +251,22 @@ export class Block {
   #results(op: Op, node: Expression): void {
     const [first, ...others] = op.results as readonly [Value, ...Value[]];
     if (others.length === 0) this.#push(first, node, op);
-    else this.#define(op.results, node, op);
+    else this.#define(op, this.#namesFor(op), node);
   }
 
   #take(wanted: readonly Wanted[], shape?: "line" | "apart"): readonly Written[] {
     return this.#pending.take(wanted, shape);
   }
 
-  #push(value: Value, node: Expression, op: Op | null, constant: Constant | null = null): void {
+  #push(
+    value: Value,
+    node: Expression,
+    op: Op | null,
+    constant: Constant | null = null,
+    hint: string | null = null,
+  ): void {
     const isUsedOnce = this.#context.uses.get(value) === 1;
-    this.#pending.push({ value, node, op, constant, reads: [] }, isUsedOnce);
+    this.#pending.push({ value, node, hint, op, constant, reads: [] }, isUsedOnce);
     if (value === this.#until && isUsedOnce && constant === null) this.#writeUntil(value);
   }
 
@@ -276,29 +282,34 @@ export class Block {
     this.statements.push(statement);
   }
 
-  #name({ value, node, op, constant }: Item): void {
-    const name = this.#nameFor(value, op);
+  #name({ value, node, hint, op, constant }: Item): void {
+    const name = this.#nameFor(value, hint ?? hintOf(op, 0));
     const type = constant ? typeNode(constant.element) : null;
     this.statements.push({ kind: "let", range: NOWHERE, bindings: [{ ...named(name), type }], value: node });
     this.#context.spelled.set(value, nameNode(name));
   }
 
-  #define(values: readonly Value[], value: Assigned, op: Op): void {
-    const names = values.map((one, k) => this.#nameFor(one, op, k));
-    const bindings = names.map((name) => ({ ...named(name), type: null }));
-    this.#say({ kind: "let", range: NOWHERE, bindings, value });
-    for (const [k, one] of values.entries()) this.#context.spelled.set(one, nameNode(names[k]!));
+  /** Gives the results of an op names, which are not yet defined. */
+  #namesFor(op: Op): readonly string[] {
+    return op.results.map((value, k) => this.#nameFor(value, hintOf(op, k)));
   }
 
-  #nameFor(value: Value, op: Op | null, result = 0): string {
+  #define({ results }: Op, names: readonly string[], value: Assigned): void {
+    const bindings = names.map((name) => ({ ...named(name), type: null }));
+    this.#say({ kind: "let", range: NOWHERE, bindings, value });
+    for (const [k, result] of results.entries()) this.#context.spelled.set(result, nameNode(names[k]!));
+  }
+
+  #nameFor(value: Value, hint: string): string {
     const { names, hints } = this.#context;
     const own = value.name === null ? undefined : wordOf(value.name);
-    return names.take(own ?? hints.get(value) ?? hintOf(op, result));
+    return names.take(own ?? hints.get(value) ?? hint);
   }
 
   #if(op: OpOf<"if">): void {
     const [condition] = this.#take([{ value: op.operands[0]!, literal: "here" }]);
     this.#pending.flushAll();
+    const names = this.#namesFor(op);
     const [then, otherwise] = op.regions.map((region) => this.#arm(region)) as [BlockNode, BlockNode];
     const arms = [{ condition: condition!.node, block: then }];
     const nested = lastIf(otherwise);
@@ -306,7 +317,7 @@ export class Block {
       ? { kind: "if", range: NOWHERE, arms: [...arms, ...nested.arms], otherwise: nested.otherwise }
       : { kind: "if", range: NOWHERE, arms, otherwise: isEmpty(otherwise) ? null : otherwise };
     if (op.results.length === 0) this.#say(node);
-    else this.#define(op.results, node, op);
+    else this.#define(op, names, node);
   }
 
   #arm(region: Region): BlockNode {
@@ -332,7 +343,7 @@ export class Block {
     this.#pending.flushAll();
     const { spelled, uses, names } = this.#context;
     for (const [k, parameter] of carried.entries()) {
-      const name = this.#nameFor(parameter, null);
+      const name = this.#nameFor(parameter, "state");
       const { node, item } = written[k]!;
       const type = item?.constant && loneForm(item.constant) === "typed" ? typeNode(item.constant.element) : null;
       this.statements.push({ kind: "var", range: NOWHERE, bindings: [{ ...named(name), type }], value: node });

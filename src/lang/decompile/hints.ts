@@ -16,7 +16,7 @@ const BY_MONOID = {
 } as const satisfies Record<Monoid, string>;
 
 export function hintOf(op: Op | null, result: number): string {
-  if (op === null) return "state";
+  if (op === null) return "x";
   if (isScalarOp(op)) {
     const [result] = op.results;
     return result?.type.kind === "value" && result.type.element === "bool" ? "holds" : "x";

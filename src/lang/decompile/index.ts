@@ -26,7 +26,7 @@ export function decompile(func: Func): string {
   const macros = findMacros(func.body, uses);
   const names = new FreeNames(func);
   const graphWord = (word: string, element: Element | null = null): Expression => {
-    if (names.hides("graph", false)) throw notInSourceForm(null, `${word} beside a parameter named graph`);
+    if (names.hides("graph", false)) throw notInSourceForm(null, `${word} beside a parameter named graph`, RENAME);
     return member(nameNode("graph"), word, element);
   };
   const context: BlockContext = {
@@ -67,18 +67,21 @@ export function decompile(func: Func): string {
   return text;
 }
 
+const NAMES = "Names are of letters, digits and _, a letter first.";
+const RENAME = "Call the parameter something else.";
+
 /** Refuses names that the language does not have. */
 function expectNames({ name, resultNames, parameters }: Func): void {
   const expect = (found: string | null, what: string): void => {
     if (found !== null && /^[A-Za-z_]\w*$/.test(found)) return;
-    throw notInSourceForm(null, `${what} called ${JSON.stringify(found ?? "")}`);
+    throw notInSourceForm(null, `${what} called ${JSON.stringify(found ?? "")}`, NAMES);
   };
   expect(name, "an algorithm");
   for (const { value } of parameters) expect(value.name, "a parameter");
   for (const result of resultNames) expect(result, "a result");
   for (const literal of ["nan", "infinity"]) {
     if (parameters.some(({ value }) => value.name === literal))
-      throw notInSourceForm(null, `a parameter named ${literal}`);
+      throw notInSourceForm(null, `a parameter named ${literal}`, RENAME);
   }
 }
 
@@ -98,7 +101,8 @@ function parameterNode(
   const element = elementOf(value);
   const domain = value.type.kind === "value" ? value.type.domain : "scalar";
   if (nodeKey) {
-    if (initial !== null) throw notInSourceForm(null, `the parameter ${name}, a node with a default`);
+    if (initial !== null)
+      throw notInSourceForm(null, `the parameter ${name}, a node with a default`, "A node is always given.");
     return node(typeNode("node"), null);
   }
   const type = domain === "scalar" ? typeNode(element) : typeNode(domain, element);

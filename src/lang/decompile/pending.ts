@@ -21,6 +21,8 @@ export interface Constant {
 export interface Item {
   readonly value: Value;
   readonly node: Expression;
+  /** What it is called where it has no name; by its op if null. */
+  readonly hint: string | null;
   /** The op that computes it last. */
   readonly op: Op | null;
   /** The constant that it is, if it is one: a literal takes the element of its place, and is made when it is used. */

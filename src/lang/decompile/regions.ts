@@ -115,7 +115,7 @@ function tryRegion(
   for (const op of region.ops) {
     const [result] = op.results as readonly [Value];
     const push = (node: Expression, constant: Constant | null, inner: readonly Value[]): void => {
-      const item: Item = { value: result, node, op, constant, reads: inner };
+      const item: Item = { value: result, node, hint: null, op, constant, reads: inner };
       entries.add(result);
       pending.push(item, uses.get(result) === 1);
     };
