@@ -31,13 +31,13 @@ const by = <T>(
 const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
   const: () => [
     ...by([0, -0, 1e300, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324], (g, x) => ({
-      x: g.constant(x),
+      x: g.scalar(x),
     })),
-    ...by(NUMBERS, (g, element) => ({ x: g.constant(3, element) })),
-    ...by([true, false], (g, x) => ({ x: g.constant(x) })),
+    ...by(NUMBERS, (g, element) => ({ x: g.scalar(3, element) })),
+    ...by([true, false], (g, x) => ({ x: g.scalar(x) })),
   ],
-  node_count: () => by(NUMBERS, (g, element) => ({ x: g.nodeCount(element) })),
-  edge_count: () => by(NUMBERS, (g, element) => ({ x: g.edgeCount(element) })),
+  node_count: () => by(NUMBERS, (g, element) => ({ x: g.nodeCountAs(element) })),
+  edge_count: () => by(NUMBERS, (g, element) => ({ x: g.edgeCountAs(element) })),
   node_index: () => by(NUMBERS, (g, element) => ({ x: g.nodeIndex(element) })),
   edge_index: () => by(NUMBERS, (g, element) => ({ x: g.edgeIndex(element) })),
   degree: () =>
@@ -68,14 +68,14 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
       return { a: x.any(), b: x.all(), c: x.count(), d: g.outDegree().mean(), e: g.edgeIndex("f32").mean() };
     }),
   ],
-  argmin: () => [built((g) => ({ x: g.nodeIndex().argmin(), y: g.edgeIndex("f32").argmin() }))],
-  argmax: () => [built((g) => ({ x: g.nodeIndex().argmax(), y: g.edgeIndex("f32").argmax() }))],
-  top_k: () => [built((g) => ({ x: g.outDegree().topK(3), y: g.edgeIndex().topK(g.nodeCount("i32")) }))],
+  argmin: () => [built((g) => ({ x: g.nodeIndex().argMinimum(), y: g.edgeIndex("f32").argMinimum() }))],
+  argmax: () => [built((g) => ({ x: g.nodeIndex().argMaximum(), y: g.edgeIndex("f32").argMaximum() }))],
+  top_k: () => [built((g) => ({ x: g.outDegree().topK(3), y: g.edgeIndex().topK(g.nodeCountAs("i32")) }))],
   map: () => [
     built((g) => {
       const [x, w] = [g.outDegree(), g.edgeIndex("f64")];
       const { a, b } = g.edges.map(({ source, destination, edge }) => ({
-        a: source(x).sub(destination(x)).mul(g.nodeCount()),
+        a: source(x).sub(destination(x)).mul(g.nodeCount),
         b: edge(w),
       }));
       return { a, b };
@@ -92,7 +92,7 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
             a: sum(neighbor(x).mul(self(x))),
             b: product(edge(w)),
             c: minimum(neighbor(x)),
-            d: maximum(self(x).add(g.nodeCount())),
+            d: maximum(self(x).add(g.nodeCount)),
           }),
           { where: ({ neighbor }) => neighbor(x).gt(2) },
         );
@@ -119,7 +119,7 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
         const { a, b, c } = g.edges.intersect(
           (ends, { sum, minimum, any }) => ({
             a: sum(ends.common(x).mul(ends.source(x)).mul(ends.destination(x))),
-            b: minimum(ends.edge(w).add(g.nodeCount())),
+            b: minimum(ends.edge(w).add(g.nodeCount)),
             c: any(
               (source === "self" ? ends.edge(w) : ends.sourceEdge(w)).gt(
                 destination === "self" ? ends.edge(w) : ends.destinationEdge(w),
@@ -135,24 +135,24 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
     built((g) => {
       const x = g.degree();
       return {
-        a: x.gather(g.nodeIndex()),
-        b: x.gather(g.edgeIndex("u32"), { otherwise: 0 }),
-        c: x.gather(3),
-        d: g.edgeIndex().gather(g.nodeCount("u32"), { otherwise: g.edgeCount("i32") }),
+        a: x.at(g.nodeIndex()),
+        b: x.at(g.edgeIndex("u32"), 0),
+        c: x.at(3),
+        d: g.edgeIndex().at(g.nodeCountAs("u32"), g.edgeCountAs("i32")),
       };
     }),
   ],
   scatter: () => [
     built((g) => {
-      const s = g.degree().scatterTo(g.nodeIndex());
-      const t = g.edgeIndex().gt(1).scatterTo(g.edgeIndex());
+      const s = g.scatter(g.nodeIndex(), g.degree());
+      const t = g.scatter(g.edgeIndex(), g.edgeIndex().gt(1));
       return { a: s.sum(), b: s.product(), c: s.minimum(), d: s.maximum(), e: t.any(), f: t.all(), h: t.count() };
     }),
   ],
   require: () => [
     built((g) => {
       const x = g.degree();
-      g.require(g.nodeCount().gt(1), "more");
+      g.require(g.nodeCount.gt(1), "more");
       g.require(x.gt(0).all(), "nodes");
       g.require(g.edgeIndex().lt(0).any().not(), "edges");
       g.require(
@@ -181,11 +181,11 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
   ],
   if: () => [
     built((g) => {
-      const yes = g.nodeCount().gt(3);
+      const yes = g.nodeCount.gt(3);
       const { x, y } = g.if(
         yes,
-        () => ({ x: g.node(1), y: g.constant(2) }),
-        () => ({ x: g.degree(), y: g.nodeCount() }),
+        () => ({ x: g.node(1), y: g.scalar(2) }),
+        () => ({ x: g.degree(), y: g.nodeCount }),
       );
       g.if(
         yes,
@@ -203,7 +203,7 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
   ],
 };
 
-/** Each scalar op at each element that it has a meaning for, on whole values, scalars, and in a region; also of constants. */
+/** Each scalar op at each element that it has a meaning for, on scalars, node and edge values; also with a constant among them. */
 function scalarPrograms(): readonly Func[] {
   return SCALAR_OP_NAMES.flatMap((name) => {
     const { arity, rule, meaning } = scalarRow(name);

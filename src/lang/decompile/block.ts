@@ -1,43 +1,19 @@
 /** The statements of a block: of an algorithm, of a loop's body, of an arm. */
 
-import type { Element } from "../../ir/type.ts";
-import type { Op, OpOf, Region, ScalarOp, StructuralOpName, Value } from "../../ir/value.ts";
-import { elementOf, isScalarOp } from "../../ir/value.ts";
+import type { Op, OpOf, Region, Value } from "../../ir/value.ts";
 import type { Assigned, BlockNode, Expression, IfNode, Statement } from "../syntax/tree.ts";
-import type { ClauseContext } from "./clauses.ts";
-import { aggregateClause, combiner, countedTruth, edgeClause, intersectClause, meanClause } from "./clauses.ts";
+import { aggregateClause, edgeClause, intersectClause, meanClause } from "./clauses.ts";
 import { hintOf } from "./hints.ts";
-import type { Macro, Macros } from "./macros.ts";
+import type { Macro } from "./macros.ts";
 import { strangeRequire } from "./macros.ts";
-import {
-  argument,
-  call,
-  clause,
-  indexNode,
-  literalNode,
-  member,
-  NOWHERE,
-  named,
-  nameNode,
-  text,
-  typeNode,
-} from "./make.ts";
-import { DEGREES, wordOf } from "./names.ts";
+import { argument, call, literalNode, member, NOWHERE, named, nameNode, typeNode } from "./make.ts";
+import { wordOf } from "./names.ts";
+import type { BlockContext } from "./ops.ts";
+import { expressionOf } from "./ops.ts";
 import type { Constant, Item, Wanted, Written } from "./pending.ts";
 import { Pending } from "./pending.ts";
 import { readsName } from "./reads.ts";
 import { loneForm } from "./regions.ts";
-import { scalarNode, wantedOf } from "./scalars.ts";
-
-/** What the blocks of one function share. */
-export interface BlockContext extends ClauseContext {
-  readonly macros: Macros;
-  readonly hints: ReadonlyMap<Value, string>;
-  /** What has a name, as it is written. */
-  readonly spelled: Map<Value, Expression>;
-  /** A word that is a value, after `graph.` where the program hides it. */
-  readonly leaf: (word: string, element: Element | null) => Expression;
-}
 
 export class Block {
   readonly statements: Statement[] = [];
@@ -123,128 +99,29 @@ export class Block {
   }
 
   #op(op: Op): void {
-    if (isScalarOp(op)) this.#scalar(op);
-    else {
-      // The writer of a name takes the op of that name; TypeScript cannot see the correlation across a lookup.
-      const write = this.#writers[op.name] as (op: Op) => void;
-      write(op);
+    switch (op.name) {
+      case "loop":
+        this.#loop(op);
+        break;
+      case "if":
+        this.#if(op);
+        break;
+      case "require":
+        throw strangeRequire(op);
+      case "map":
+        this.#results(op, edgeClause(this.#context, op, this.#pending));
+        break;
+      case "aggregate":
+        this.#results(op, aggregateClause(this.#context, op, this.#pending));
+        break;
+      case "intersect":
+        this.#results(op, intersectClause(this.#context, op, this.#pending));
+        break;
+      default: {
+        const node = expressionOf(op, this.#context, this.#pending);
+        this.#push(op.results[0]!, node, op, op.name === "const" ? op.attributes : null);
+      }
     }
-  }
-
-  #scalar(op: ScalarOp): void {
-    const wanted = wantedOf(op, (value) => this.#pending.find(value), null);
-    const written = this.#take(wanted);
-    const literals = wanted.filter(({ literal }, k) => literal === "plain" && written[k]!.item?.constant).length;
-    const { word } = this.#context;
-    this.#push(
-      op.results[0]!,
-      scalarNode(
-        op,
-        written.map(({ node }) => node),
-        literals,
-        word,
-      ),
-      op,
-    );
-  }
-
-  readonly #writers: { readonly [N in StructuralOpName]: (op: OpOf<N>) => void } = {
-    const: (op) => {
-      const { value, element } = op.attributes;
-      this.#push(op.results[0]!, literalNode(value, element), op, op.attributes);
-    },
-    node_count: (op) => this.#leaf(op, op.name, "f64"),
-    edge_count: (op) => this.#leaf(op, op.name, "f64"),
-    node_index: (op) => this.#leaf(op, op.name, "i32"),
-    edge_index: (op) => this.#leaf(op, op.name, "i32"),
-    degree: (op) => this.#leaf(op, DEGREES[op.attributes.direction], "f64"),
-    node_attribute: (op) => this.#attribute(op),
-    edge_attribute: (op) => {
-      const { attribute, otherwise } = op.attributes;
-      if (attribute === "weight" && otherwise === 1 && elementOf(op.results[0]!) !== "bool")
-        this.#leaf(op, "weight", "f64");
-      else this.#attribute(op);
-    },
-    broadcast: (op) => {
-      const { domain } = op.attributes;
-      const [x] = this.#take([{ value: op.operands[1]!, literal: "here" }]);
-      const constant = x!.item?.constant;
-      const isSaid = constant && loneForm(constant) === "typed";
-      const word = isSaid ? withElement(this.#context.word(domain), constant.element) : this.#context.word(domain);
-      this.#push(op.results[0]!, call(word, [argument(x!.node)]), op);
-    },
-    reduce: (op) => {
-      const [value] = op.operands as readonly [Value];
-      const word = combiner(op, op.attributes.monoid, value);
-      const [x] = this.#take([{ value, literal: "named" }]);
-      const truth = word === "sum" && x!.item ? countedTruth(x!.item) : null;
-      this.#push(op.results[0]!, call(this.#context.word(truth ? "count" : word), [argument(truth ?? x!.node)]), op);
-    },
-    argmin: (op) => this.#call(op, op.name, op.operands),
-    argmax: (op) => this.#call(op, op.name, op.operands),
-    top_k: (op) => {
-      const [x, k] = op.operands as readonly [Value, Value];
-      const [count, found] = this.#take([
-        { value: k, literal: "plain" },
-        { value: x, literal: "named" },
-      ]);
-      this.#push(op.results[0]!, call(this.#context.word("top"), [argument(count!.node), argument(found!.node)]), op);
-    },
-    map: (op) => this.#results(op, edgeClause(this.#context, op, this.#pending)),
-    aggregate: (op) => this.#results(op, aggregateClause(this.#context, op, this.#pending)),
-    intersect: (op) => this.#results(op, intersectClause(this.#context, op, this.#pending)),
-    neighbor_mode: (op) => {
-      const [x, otherwise] = this.#take(op.operands.slice(1).map((value) => ({ value, literal: "named" })));
-      const { node } = this.#context.bound;
-      const set = this.#context.set(`${op.attributes.direction}_neighbors`);
-      const over = { kind: "set", bound: named(node), set, named: [], where: null } as const;
-      const items = [argument(indexNode(x!.node, nameNode(node))), argument(otherwise!.node, true)];
-      this.#push(op.results[0]!, clause(this.#context.word("mode"), over, items), op);
-    },
-    gather: (op) => {
-      const [x, index, otherwise] = op.operands as readonly [Value, Value, Value | undefined];
-      const isTyped = this.#pending.find(index)?.constant?.element !== "i32";
-      const [from, at, other] = this.#take([
-        { value: x, literal: "named" },
-        { value: index, literal: isTyped ? "typed" : "plain" },
-        ...(otherwise ? [{ value: otherwise, literal: "plain" } as const] : []),
-      ]);
-      this.#push(op.results[0]!, indexNode(from!.node, at!.node, other?.node ?? null), op);
-    },
-    scatter: (op) => {
-      const [index, x] = op.operands.slice(1) as [Value, Value];
-      const word = combiner(op, op.attributes.monoid, x);
-      const [at, found] = this.#take([index, x].map((value) => ({ value, literal: "named" })));
-      const truth = word === "sum" && found!.item ? countedTruth(found!.item) : null;
-      const callee = this.#context.word(truth ? "count" : word);
-      const over = { kind: "at", index: at!.node } as const;
-      this.#push(op.results[0]!, clause(callee, over, [argument(truth ?? found!.node)]), op);
-    },
-    require: (op) => {
-      throw strangeRequire(op);
-    },
-    loop: (op) => this.#loop(op),
-    if: (op) => this.#if(op),
-  };
-
-  #leaf(op: Op, word: string, usual: string): void {
-    const [value] = op.results as readonly [Value];
-    const element = elementOf(value);
-    this.#push(value, this.#context.leaf(word, element === usual ? null : element), op);
-  }
-
-  #attribute(op: OpOf<"node_attribute"> | OpOf<"edge_attribute">): void {
-    const { attribute, element, otherwise } = op.attributes;
-    const callee = element === "f64" ? this.#context.word(op.name) : withElement(this.#context.word(op.name), element);
-    const given = [argument(text(attribute))];
-    if (otherwise !== null) given.push(argument(literalNode(otherwise, element), true));
-    this.#push(op.results[0]!, call(callee, given), op);
-  }
-
-  #call(op: Op, word: string, operands: readonly Value[]): void {
-    const written = this.#take(operands.map((value) => ({ value, literal: "named" })));
-    const given = written.map(({ node }) => argument(node));
-    this.#push(op.results[0]!, call(this.#context.word(word), given), op);
   }
 
   /** A value that is used where it is the only one of its op, and names for several. */
@@ -405,11 +282,6 @@ export class Block {
       this.statements.push({ kind: "assign", range: NOWHERE, targets: [named(target)], value: values[k]! });
     }
   }
-}
-
-function withElement(word: Expression, element: string): Expression {
-  if (word.kind === "name" || word.kind === "member") return { ...word, element: named(element) };
-  throw new TypeError("a word is a name");
 }
 
 function isEmpty({ statements }: BlockNode): boolean {

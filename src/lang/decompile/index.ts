@@ -5,12 +5,12 @@ import type { Func, Parameter, Region, Value } from "../../ir/value.ts";
 import { elementOf, isComputed } from "../../ir/value.ts";
 import { format } from "../format.ts";
 import type { Declaration, Expression, ParameterNode, ResultNode } from "../syntax/tree.ts";
-import type { BlockContext } from "./block.ts";
 import { Block } from "./block.ts";
 import { notInSourceForm } from "./form.ts";
 import { findMacros } from "./macros.ts";
 import { argument, call, literalNode, member, NOWHERE, named, nameNode, typeNode } from "./make.ts";
 import { countUses, FreeNames, nameHints, parameterName } from "./names.ts";
+import type { BlockContext } from "./ops.ts";
 import { printProgram } from "./print.ts";
 
 /** The most columns of an expression that is written where it is used. */

@@ -52,7 +52,7 @@ function account(macro: Macro, ops: readonly Op[], uses: Map<Value, number>): vo
 }
 
 /** Whether nothing but these ops reads what all but the last of them give. */
-export function isClosed(ops: readonly Op[], uses: ReadonlyMap<Value, number>): boolean {
+function isClosed(ops: readonly Op[], uses: ReadonlyMap<Value, number>): boolean {
   const inside = new Map<Value, number>();
   for (const { operands } of ops) for (const value of operands) inside.set(value, (inside.get(value) ?? 0) + 1);
   return ops

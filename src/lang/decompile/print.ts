@@ -20,7 +20,7 @@ import type {
 } from "../syntax/tree.ts";
 
 /** Lines are broken where they can be once they are longer. */
-export const WIDTH = 100;
+const WIDTH = 100;
 
 export function printProgram({ declarations }: Program): string {
   return declarations.map((declaration) => `${printDeclaration(declaration).join("\n")}\n`).join("\n");

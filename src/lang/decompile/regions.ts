@@ -39,7 +39,7 @@ export interface WrittenRegion {
 }
 
 /** A literal that stands where nothing says its element. */
-export function loneLiteral({ value, element }: Constant): Expression {
+function loneLiteral({ value, element }: Constant): Expression {
   return element === "f64" || element === "bool" ? literalNode(value, element) : typedLiteral(value, element);
 }
 
