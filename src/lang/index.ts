@@ -1,9 +1,9 @@
 /** The text language: texts as algorithms, and everything that is wrong with them. */
 
 import type { Algorithm } from "../typing/algorithm.ts";
+import { algorithmsOf } from "./check.ts";
 import type { TextDiagnostic } from "./diagnostic.ts";
 import { Diagnostics } from "./diagnostic.ts";
-import { checkFunction, lowerAlgorithm } from "./meaning/declaration.ts";
 import type { Resolve } from "./modules.ts";
 import { Modules } from "./modules.ts";
 import type { Range } from "./source.ts";
@@ -20,6 +20,8 @@ export type { RenderOptions } from "./render.ts";
 export { renderDiagnostic } from "./render.ts";
 export type { Range, TextSpan } from "./source.ts";
 export type { Program } from "./syntax/tree.ts";
+export type { Interpolation, TemplateFunction } from "./template/interpolation.ts";
+export { edgewise } from "./template/tag.ts";
 
 /** A word, sign or comment of a text. */
 export interface TextToken extends Range {
@@ -86,18 +88,7 @@ export function parse(text: string, { file = UNNAMED }: TextOptions = {}): Parse
 export function check(text: string, { file = UNNAMED, resolve }: CheckOptions = {}): Checked {
   const diagnostics = new Diagnostics();
   const modules = new Modules(diagnostics, resolve ?? null);
-  const { callables, syntax } = modules.read(file, text);
-  const isSound = diagnostics.errors === 0;
-  const algorithms = callables
-    .filter(({ declaration }) => declaration.kind === "algorithm")
-    .flatMap((binding) => lowerAlgorithm(binding, diagnostics) ?? []);
-  for (const binding of callables) if (binding.declaration.kind === "fn") checkFunction(binding, diagnostics);
-  const { declarations, broken } = syntax.program;
-  if (isSound && declarations.length === 0 && broken.length === 0) {
-    diagnostics.add(syntax.source, "lang/syntax", { start: 0, end: 0 }, "found a text without an algorithm", {
-      hint: "Write algorithm name(x = 1) { … }.",
-    });
-  }
+  const algorithms = algorithmsOf(modules.read(file, text), diagnostics);
   return { algorithms, diagnostics: diagnostics.sorted() };
 }
 

@@ -7,6 +7,7 @@ import { isWord, WORDS } from "../words.ts";
 import { callWord, elementNamed } from "./builtins.ts";
 import type { At, Found, InlinedCall } from "./context.ts";
 import { inPlace, say } from "./context.ts";
+import { callGiven } from "./given.ts";
 import type { CallableBinding } from "./names.ts";
 import { lowerClause } from "./neighborhood.ts";
 import { sayUnknown } from "./unknown.ts";
@@ -62,6 +63,7 @@ function call(node: CallNode, at: At, wanted: readonly (Element | null)[]): read
   const { name, range } = named;
   const binding = ofGraph ? undefined : at.names.find(name);
   if (binding?.kind === "callable") return callProgram(binding, node, at, wanted);
+  if (binding?.kind === "given") return callGiven(binding, node, at);
   // No value can be called, so that one by the name of a function leaves the function what it is.
   if (binding && !isWord(name)) {
     if (binding.kind === "poisoned") {
