@@ -27,6 +27,10 @@ function tag(strings: TemplateStringsArray, ...interpolations: readonly Interpol
   const diagnostics = new Diagnostics();
   const module = new Modules(diagnostics, null).readSource(source.text, source.given);
   const algorithms = outcomeOf(() => algorithmsOf(module, diagnostics));
+  if (algorithms.length === 0 && diagnostics.errors === 0) {
+    const start = { start: 0, end: 0 };
+    diagnostics.add(source.text, "lang/syntax", start, "found a template without an algorithm", { hint: WRITE_ONE });
+  }
   const found = diagnostics.sorted().filter(({ severity }) => severity === "error");
   if (found.length > 0) throw errorOf(found, source.text);
   return algorithms.at(-1)!;
@@ -44,6 +48,8 @@ function tag(strings: TemplateStringsArray, ...interpolations: readonly Interpol
  * template's own text, whose line the message quotes, with `${name}` for each interpolation.
  */
 export const edgewise = entry(tag);
+
+const WRITE_ONE = "Write algorithm name(x = 1) { … }.";
 
 /** What is constructed; what an interpolated function threw is thrown as it was. */
 function outcomeOf<T>(construct: () => T): T {
