@@ -6,7 +6,13 @@ import { findBreaches, findUsesOfNode, RULED_FOLDERS, readImports } from "./impo
 const root = new URL("../", import.meta.url);
 
 /** What a browser loads: the package, its library, and what a worker is made of. */
-const ENTRIES = ["src/index.ts", "src/algorithms/index.ts", "runtime/obey.ts", "runtime/loaders.ts"];
+const ENTRIES = [
+  "src/index.ts",
+  "src/algorithms/index.ts",
+  "src/lang/index.ts",
+  "runtime/obey.ts",
+  "runtime/loaders.ts",
+];
 
 function readRepository(): Map<string, string> {
   const files = globSync(`{${RULED_FOLDERS.join(",")}}/**/*.ts`, { cwd: root });

@@ -66,6 +66,21 @@ it("takes neither its builder for the program that calls it, nor its library for
   expect(printed).toEqual([`${folder}/dist/lib/algorithms.js`, `${folder}/program.mjs`]);
 });
 
+it("makes algorithms of texts, and loads the parser for nobody else", () => {
+  const printed = printedBy(`
+    import { runSync, path } from "edgewise";
+    const { check } = await import("edgewise/lang");
+    const { algorithms, diagnostics } = check("algorithm f(by = 2) {\\n  return degree * by as x\\n}\\n");
+    const { x } = runSync(algorithms[0], path(3), { by: 3 }).results;
+    console.log(JSON.stringify({ x: [...x], diagnostics }));`);
+  expect(printed).toEqual({ x: [3, 6, 3], diagnostics: [] });
+  const texts = globSync("{index,cli,algorithms}.js", { cwd: `${folder}/dist` }).concat(
+    globSync("lib/*.js", { cwd: `${folder}/dist` }),
+  );
+  const loading = texts.filter((file) => readFileSync(`${folder}/dist/${file}`, "utf8").includes('from "chevrotain"'));
+  expect(loading).toEqual([]);
+});
+
 it("reads and writes files", () => {
   const path = `${folder}/graph.wsg.gz`;
   const printed = printedBy(`
@@ -80,7 +95,7 @@ it("reads and writes files", () => {
 it("reaches nothing of Node but through its `imports`", () => {
   const files = globSync("**/*.js", { cwd: `${folder}/dist` }).map((file) => file.replaceAll(sep, "/"));
   const texts = new Map(files.map((file) => [file, readFileSync(`${folder}/dist/${file}`, "utf8")]));
-  expect(findUsesOfNode(texts, ["index.js", "algorithms.js", "lib/runtime.js"])).toEqual([]);
+  expect(findUsesOfNode(texts, ["index.js", "algorithms.js", "lang.js", "lib/runtime.js"])).toEqual([]);
 });
 
 /** A Node of this machine that is older than the package asks for; null where there is none. */

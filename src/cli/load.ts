@@ -182,7 +182,9 @@ function algorithmsOf(namespace: object): Map<string, Algorithm> {
 }
 
 /** The modules of this package, the sources where these are run unbuilt. */
-const OWN_MODULES = new Map(["edgewise", "edgewise/algorithms"].map((name) => [name, import.meta.resolve(name)]));
+const OWN_MODULES = new Map(
+  ["edgewise", "edgewise/algorithms", "edgewise/lang"].map((name) => [name, import.meta.resolve(name)]),
+);
 const OWN_FOLDER = new URL(".", OWN_MODULES.get("edgewise")).href;
 
 /**

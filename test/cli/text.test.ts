@@ -59,6 +59,15 @@ describe("programs of the text language", () => {
   });
 });
 
+describe("decompile", () => {
+  it("prints an algorithm of the library as a text, which runs", async () => {
+    const { code, stdout } = await folder.edgewise(["decompile", "reachability"]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("algorithm reachability(root: node) {")]);
+    const checked = await folder.edgewise(["fmt", "-"], { input: stdout });
+    expect(checked.stdout).toBe(stdout);
+  });
+});
+
 describe("check", () => {
   it("prints every mistake on stdout", async () => {
     const { code, stdout } = await folder.edgewise(["check", "wrong.ew", "twice.ew"]);

@@ -1,10 +1,8 @@
 /** Bodies of algorithms and functions: their statements, and what they return at their end. */
 
 import type { Callable, ResultNode, Statement } from "../syntax/tree.ts";
-
 import type { At, Found } from "./context.ts";
 import { say } from "./context.ts";
-
 import { lowerStatements } from "./statement.ts";
 
 interface Returned {

@@ -3,11 +3,11 @@
 import type { Element } from "../../ir/type.ts";
 import { ELEMENTS } from "../../ir/type.ts";
 import type { CallNode, Expression, Named } from "../syntax/tree.ts";
+import { callGiven } from "../template/call.ts";
 import { isWord, WORDS } from "../words.ts";
 import { callWord, elementNamed } from "./builtins.ts";
 import type { At, Found, InlinedCall } from "./context.ts";
 import { inPlace, say } from "./context.ts";
-import { callGiven } from "./given.ts";
 import type { CallableBinding } from "./names.ts";
 import { lowerClause } from "./neighborhood.ts";
 import { sayUnknown } from "./unknown.ts";

@@ -14,10 +14,8 @@ import type { Argument, Comprehension, Expression, Named, WithNode } from "../sy
 import type { WordName } from "../words.ts";
 import { isWord } from "../words.ts";
 import { MONOID_OF } from "./builtins.ts";
-
 import type { At, Found } from "./context.ts";
 import { attempt, guarded, inPlace, made, say, sound } from "./context.ts";
-
 import type { PlaceBinding } from "./names.ts";
 
 import { defineValue } from "./statement.ts";
@@ -31,6 +29,7 @@ export interface Clause {
   readonly wanted: readonly (Element | null)[];
 }
 
+/** Makes a name that of a place, with the places that follow it after a dot. */
 export function bind(
   at: At,
   { name, range }: Named,
@@ -75,6 +74,7 @@ export function placed(at: At, { range }: Clause, found: readonly Found[] | null
   return found === null ? null : found.map((value) => inPlace(at, range, value));
 }
 
+/** What a clause combines, constructed by `build` over a region that `place` makes; null where anything in it is wrong. */
 export function combine(
   clause: Clause,
   where: Expression | null,
@@ -101,6 +101,7 @@ export function combine(
   );
 }
 
+/** Whether an edge or node counts; unwinds where that is no truth. */
 export function condition(node: Expression, at: At): Typed {
   const found = sound(made(at, node.range, at.lowering.expression(node, at, "bool"), "bool"));
   return sound(attempt(at, node.range, (site) => expectBool(site, found, "where")));

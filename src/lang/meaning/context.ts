@@ -36,6 +36,8 @@ export interface Lowering {
   readonly diagnostics: Diagnostics;
   /** Whether anything was wrong so far, said now or before. */
   isWrong: boolean;
+  /** How many values have been given names: the order in which variables are carried. */
+  defined: number;
   /** A value, or the values of what gives several; `wanted` is what a literal becomes. */
   readonly expression: (node: Expression, at: At, wanted: Element | null) => Found;
   /** All values of a call or of `(u in …: …)`; null where something is wrong. */
@@ -62,8 +64,6 @@ export interface At {
   readonly entry: EntryPlace | null;
   /** The algorithm, and the functions and algorithms that are being inlined, outermost first, and where each was called. */
   readonly calls: readonly { readonly callable: CallableBinding; readonly source: Source; readonly range: Range }[];
-  /** How many loops and arms lie around, within the function. */
-  readonly depth: number;
 }
 
 /** A site that remembers what it refused in words of its own. */

@@ -99,8 +99,8 @@ export function lowerLoop(node: RepeatNode, at: At): void {
     ended: null,
     state: "broken",
   };
-  if (rounds) at.names.define(rounds);
-  const inside: At = { ...at, names, depth: at.depth + 1 };
+  if (rounds) defineRounds(rounds, at);
+  const inside: At = { ...at, names };
   const poisoned = new Set<ValueBinding>();
   const found = attempt(at, node.limit && limit === null ? node.limit.range : headOf(node, at), (site) =>
     loop(site, {
@@ -134,6 +134,20 @@ export function lowerLoop(node: RepeatNode, at: At): void {
     converged: { ...found.converged, label: `${rounds.name}.converged` },
   };
   rounds.state = found ? "after" : "broken";
+}
+
+/** Gives a loop a name, which may have been that of an earlier loop, and of nothing else in the block. */
+function defineRounds(rounds: RoundsBinding, at: At): void {
+  const { name, range } = rounds;
+  const own = at.names.own(name);
+  if (own && own.kind !== "rounds" && own.kind !== "poisoned") {
+    say(at, "lang/name", range, `found ${name}, which this block has already`, {
+      hint: `Choose another name: as rounds.`,
+      related: [{ message: `${name} is defined here`, range: own.range, source: own.source }],
+    });
+    return;
+  }
+  at.names.define(rounds);
 }
 
 /** The greatest number of rounds, one i32. */
@@ -250,7 +264,6 @@ function chooseArm(node: IfNode, first: number, at: At, values: Values | null): 
   const before = variables.map(({ given }) => given);
   const condition = decision(node, first, at);
   if (condition === null) return null;
-  const inside: At = { ...at, depth: at.depth + 1 };
   const broken = new Set<ValueBinding>();
   let isBroken = false;
   let count = -1;
@@ -261,7 +274,7 @@ function chooseArm(node: IfNode, first: number, at: At, values: Values | null): 
     variables.forEach((variable, k) => {
       variable.given = before[k]!;
     });
-    const own: At = { ...inside, names: new Names(at.names) };
+    const own: At = { ...at, names: new Names(at.names) };
     const found = build(own);
     const result = new Map<string, Typed>();
     variables.forEach((variable, k) => {

@@ -25,8 +25,9 @@ import type { Declared } from "./parameters.ts";
 import { declaredAs } from "./parameters.ts";
 import { defineValue, fitted, lowerStatement } from "./statement.ts";
 
-/** How many calls of functions and algorithms one algorithm may come to: what is inlined doubles easily. */
+/** How many calls of functions and algorithms one algorithm may come to, and of how much text: what is inlined doubles easily. */
 const MOST_CALLS = 10_000;
+const MOST_INLINED = 1 << 20;
 
 /** An algorithm of a text, as the builder would have made it; null where something is wrong with it. */
 export function lowerAlgorithm(binding: CallableBinding, diagnostics: Diagnostics): Algorithm | null {
@@ -36,7 +37,7 @@ export function lowerAlgorithm(binding: CallableBinding, diagnostics: Diagnostic
   const lowering = loweringOf(construction, diagnostics);
   const names = new Names(home);
   const calls = [{ callable: binding, source, range: binding.range }];
-  const at: At = { lowering, source, names, entry: null, calls, depth: 0 };
+  const at: At = { lowering, source, names, entry: null, calls };
   const parameters: Parameter[] = [];
   const specs: [string, ParameterSpec][] = [];
   for (const node of declaration.parameters) {
@@ -82,7 +83,7 @@ export function checkFunction(binding: CallableBinding, diagnostics: Diagnostics
   const scope = construction.newBody();
   const names = new Names(home);
   const calls = [{ callable: binding, source, range: binding.range }];
-  const at: At = { lowering: loweringOf(construction, diagnostics), source, names, entry: null, calls, depth: 0 };
+  const at: At = { lowering: loweringOf(construction, diagnostics), source, names, entry: null, calls };
   construction.within(scope, () => {
     for (const node of declaration.parameters) {
       const { name, nameRange: range, type, initial } = node;
@@ -97,27 +98,25 @@ export function checkFunction(binding: CallableBinding, diagnostics: Diagnostics
 
 function loweringOf(construction: Construction, diagnostics: Diagnostics): Lowering {
   let calls = 0;
+  let inlined = 0;
   return {
     construction,
     diagnostics,
     isWrong: false,
+    defined: 0,
     expression: lowerExpression,
     several: lowerSeveral,
     statement: lowerStatement,
     inline: (callable, call, at) => {
+      const { start, end } = callable.declaration.block.range;
       calls++;
-      if (calls <= MOST_CALLS) return inline(callable, call, at);
-      if (calls === MOST_CALLS + 1) {
-        say(
-          at,
-          "lang/limit",
-          call.range,
-          `found more than ${MOST_CALLS} calls in one algorithm, each of which is inlined`,
-          {
-            hint: "Give what is computed several times a name with let.",
-          },
-        );
-      }
+      inlined += end - start;
+      if (calls <= MOST_CALLS && inlined <= MOST_INLINED) return inline(callable, call, at);
+      const what =
+        calls > MOST_CALLS ? `more than ${MOST_CALLS} calls` : `calls of more than ${MOST_INLINED} characters of text`;
+      say(at, "lang/limit", call.range, `found ${what} in one algorithm, all of which is inlined`, {
+        hint: "Give what is computed several times a name with let.",
+      });
       return null;
     },
   };

@@ -12,7 +12,6 @@ import { attempt, inPlace, made, say } from "./context.ts";
 import { expectMeaning } from "./elements.ts";
 import { chain, negated, power } from "./operators.ts";
 import { indexed, placeOf } from "./reading.ts";
-
 import { sayUnknown } from "./unknown.ts";
 
 /** Longer expressions are not repeated in messages. */

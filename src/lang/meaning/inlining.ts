@@ -45,7 +45,6 @@ export function inline(callable: CallableBinding, call: InlinedCall, at: At): re
     names,
     entry: at.entry,
     calls: [...at.calls, { callable, source: at.source, range: call.range }],
-    depth: at.depth,
   };
   declaration.parameters.forEach((node, k) => {
     const { found, isGiven } = given[k]!;

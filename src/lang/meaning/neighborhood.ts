@@ -15,7 +15,6 @@ import { bind, combine, condition, expectItems, placed, withNamed } from "./clau
 import type { At, EntryPlace, Found } from "./context.ts";
 import { attempt, guarded, made, outside, say, sound } from "./context.ts";
 import { common, edges } from "./edges.ts";
-
 import { Names } from "./names.ts";
 import { sayUnknown } from "./unknown.ts";
 
@@ -188,17 +187,29 @@ function scattered(clause: Clause, index: Expression, at: At): readonly Found[] 
   const { word, comprehension, range } = clause;
   const whole = outside(at);
   const { items } = comprehension;
+  if (word === null) {
+    say(
+      at,
+      "lang/type",
+      range,
+      "found entries that are sent to nodes, and no word that says how those that meet are combined",
+      {
+        hint: "Write sum(at index: x), or min, max, product, any, all or count.",
+      },
+    );
+    return null;
+  }
   if (!expectItems(clause, items, whole)) return null;
   const { value } = items[0]!;
   const where = made(whole, index.range, whole.lowering.expression(index, whole, "i32"), "i32");
   const x = made(whole, value.range, whole.lowering.expression(value, whole, clause.wanted[0] ?? null), null);
   if (where === null || x === null) return null;
-  const name = word!.name as WordName;
+  const name = word.name as WordName;
   if (name === "mean") {
     say(
       at,
       "lang/type",
-      word!.range,
+      word.range,
       "found mean of entries that are sent to nodes; expected sum, product, min, max, any, all or count",
     );
     return null;

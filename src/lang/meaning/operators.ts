@@ -2,18 +2,17 @@
 
 import type { ScalarOpName } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
-
 import { applyScalar } from "../../typing/scalar.ts";
 import type { Given } from "../../typing/typed.ts";
 import { isLiteral } from "../../typing/typed.ts";
 import { join } from "../source.ts";
 import type { Expression, InfixSign } from "../syntax/tree.ts";
-
 import type { At, Found } from "./context.ts";
 import { attempt, made } from "./context.ts";
 import { expectLiterals, expectMeaning } from "./elements.ts";
 import { isFlexible } from "./literals.ts";
 
+/** `-x`; a minus before what is a literal makes another one. */
 export function negated(node: Extract<Expression, { kind: "negate" }>, at: At, wanted: Element | null): Found {
   const operand = at.lowering.expression(node.operand, at, wanted);
   if (operand === null) return null;

@@ -1,12 +1,9 @@
 /** What parameters are declared as. */
 
 import type { ParameterNode } from "../syntax/tree.ts";
-
 import type { At } from "./context.ts";
 import { say } from "./context.ts";
-
 import type { Asked } from "./names.ts";
-
 import { typeOf } from "./types.ts";
 
 /** What a parameter is declared as. */

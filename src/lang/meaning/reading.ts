@@ -4,12 +4,9 @@ import type { Element } from "../../ir/type.ts";
 import { readAt } from "../../typing/entry.ts";
 import { gather } from "../../typing/indexing.ts";
 import { isLiteral, typeText } from "../../typing/typed.ts";
-
 import type { Expression } from "../syntax/tree.ts";
-
 import type { At, Found } from "./context.ts";
 import { attempt, expectConstant, made, outside, say } from "./context.ts";
-
 import type { PlaceBinding } from "./names.ts";
 
 interface Place {
@@ -40,6 +37,7 @@ export function placeOf(node: Expression, at: At): Place | null | undefined {
   return null;
 }
 
+/** `x[u]` at a place that a clause binds, `x[i]` at computed numbers. */
 export function indexed(node: Extract<Expression, { kind: "index" }>, at: At, wanted: Element | null): Found {
   const place = placeOf(node.index, at);
   if (place === null) return null;

@@ -17,14 +17,12 @@ import { Names } from "./names.ts";
 import { typeOf } from "./types.ts";
 import { sayUnknown } from "./unknown.ts";
 
-/** Numbers that say in which order variables were declared. */
-let declared = 0;
-
 /** Statements in order, with the names that are there. */
 export function lowerStatements(statements: readonly Statement[], at: At): void {
   for (const statement of statements) lowerStatement(statement, at);
 }
 
+/** One statement; within a clause, a function has fewer kinds of them. */
 export function lowerStatement(statement: Statement, at: At): void {
   if (at.entry !== null && !["let", "return", "broken", "values"].includes(statement.kind)) {
     const word = statement.kind === "assign" ? "an assignment" : statement.kind;
@@ -188,7 +186,15 @@ export function defineValue({ name, range }: Named, given: Found, isVariable: bo
     return;
   }
   const labelled = given === null || isLiteral(given) ? given : { ...given, label: name };
-  at.names.define({ kind: "value", name, range, source: at.source, given: labelled, isVariable, order: declared++ });
+  at.names.define({
+    kind: "value",
+    name,
+    range,
+    source: at.source,
+    given: labelled,
+    isVariable,
+    order: at.lowering.defined++,
+  });
 }
 
 /** A value of the type that is asked for: a literal or scalar is spread over nodes or edges, nothing else is converted. */

@@ -14,6 +14,7 @@ export type Wanted = "value" | "function" | "set" | "graph word";
 const OTHERS: ReadonlyMap<string, string> = new Map([
   ["n", "The number of nodes is node_count: let n = node_count."],
   ["m", "The number of edges is edge_count: let m = edge_count."],
+  ["unchanged", "It stands before the block: repeat until unchanged { … }."],
   ["inf", "Write infinity."],
   ["Infinity", "Write infinity."],
   ["INFINITY", "Write infinity."],

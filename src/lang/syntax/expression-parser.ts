@@ -4,7 +4,6 @@ import type { IToken } from "chevrotain";
 import { EmbeddedActionsParser, EOF } from "chevrotain";
 import type { Range } from "../source.ts";
 import { join as joined } from "../source.ts";
-
 import type { Operand, Sign } from "./precedence.ts";
 import { resolve, signOf } from "./precedence.ts";
 import {
@@ -314,6 +313,7 @@ export function rangeOf(token: IToken | undefined): Range {
   return token?.image === undefined ? NOWHERE : placeOf(token);
 }
 
+/** From one token to another. */
 export function spanned(first: IToken, last: IToken): Range {
   return join(rangeOf(first), rangeOf(last));
 }

@@ -2,9 +2,7 @@
 
 import { EOF } from "chevrotain";
 import { ExpressionParser, join, rangeOf, spanned, textOf } from "./expression-parser.ts";
-
 import type { Lines } from "./layout.ts";
-
 import {
   Algorithm,
   As,
@@ -53,6 +51,7 @@ export interface OpenBlock extends BlockNode {
   readonly statements: Statement[];
 }
 
+/** Parses one line at a time: `declaration` those of a file, `statement` those of a block. */
 export class LineParser extends ExpressionParser {
   /** The blocks of the line that was parsed, in their order. */
   blocks: OpenBlock[] = [];

@@ -10,11 +10,11 @@ import { broadcast, constant } from "../../typing/leaf.ts";
 import type { Site } from "../../typing/site.ts";
 import type { Typed } from "../../typing/typed.ts";
 import { wholeOf } from "../../typing/typed.ts";
+import type { At, Found } from "../meaning/context.ts";
+import { attempt, inPlace, made, outside, say } from "../meaning/context.ts";
+import type { Asked, GivenBinding, GivenFunction } from "../meaning/names.ts";
+import { fitted } from "../meaning/statement.ts";
 import type { Argument, CallNode } from "../syntax/tree.ts";
-import type { At, Found } from "./context.ts";
-import { attempt, inPlace, made, outside, say } from "./context.ts";
-import type { Asked, GivenBinding, GivenFunction } from "./names.ts";
-import { fitted } from "./statement.ts";
 
 /** The values of a call of what a template is given; null where something is wrong with it. */
 export function callGiven(binding: GivenBinding, node: CallNode, at: At): readonly Found[] | null {
