@@ -6,14 +6,29 @@ import type { Element } from "../../src/ir/type.ts";
 import { valueType } from "../../src/ir/type.ts";
 import type { Func, Op, OpOf, Output, Region, Role, Value } from "../../src/ir/value.ts";
 import { elementOf, isScalarOp, newValue } from "../../src/ir/value.ts";
-import { substituteRegion } from "../../src/ir/walk.ts";
+import { substituteRegion, walkOps } from "../../src/ir/walk.ts";
+import { partsOfRequirement } from "../../src/typing/requirement.ts";
 
 /** The function with each op as a builder would have made it; it computes something else here and there. */
 export function inSourceForm(func: Func): Func {
   const substitution = new Map<Value, Value>();
   const resultNames = func.resultNames.map((name) => name.replaceAll(/\W/g, "_"));
   const body = substituteRegion(rewritten(func.body, func.graph, substitution), substitution);
-  return { ...func, resultNames, body };
+  const definitions = new Map([...walkOps(body)].flatMap((op) => op.results.map((value) => [value, op] as const)));
+  return { ...func, resultNames, body: withoutStrangers(body, definitions) };
+}
+
+/** With each input once, and without what is required of a condition that combines entries, but does not tell them. */
+function withoutStrangers(region: Region, definitions: ReadonlyMap<Value, Op>): Region {
+  const ops = region.ops.flatMap((op): Op[] => {
+    if (op.name === "map" || op.name === "aggregate" || op.name === "intersect") return [once(op)];
+    if (op.name !== "require") {
+      return [{ ...op, regions: op.regions.map((inner) => withoutStrangers(inner, definitions)) } as Op];
+    }
+    const parts = partsOfRequirement(op.operands[0]!, (value) => definitions.get(value));
+    return parts.every(({ entries }) => entries === null) ? [op] : [];
+  });
+  return { ...region, ops };
 }
 
 function rewritten(region: Region, graph: Value, substitution: Map<Value, Value>): Region {
@@ -31,7 +46,7 @@ function rewritten(region: Region, graph: Value, substitution: Map<Value, Value>
         break;
       case "intersect": {
         const [inner] = op.regions as readonly [Region];
-        builder.add(once({ ...op, attributes: { ...op.attributes, monoids: sayableAll(op, inner) } }));
+        builder.add({ ...op, attributes: { ...op.attributes, monoids: sayableAll(op, inner) } });
         break;
       }
       case "map":
@@ -84,9 +99,13 @@ function aggregate(op: OpOf<"aggregate">, graph: Value, builder: RegionBuilder, 
     newValue(valueType(elementOf(region.yields.at(k - monoids.length)!), "node"), graph),
   );
   const results = epilogue ? combined : op.results;
-  builder.add(
-    once({ ...op, operands, regions: [region], attributes: { ...op.attributes, monoids, epilogue: null }, results }),
-  );
+  builder.add({
+    ...op,
+    operands,
+    regions: [region],
+    attributes: { ...op.attributes, monoids, epilogue: null },
+    results,
+  });
   if (!epilogue || !end) return;
   const given = [...combined, ...op.operands.slice(1 + roles.length)];
   lift(end, given, epilogue.outputs, op.results, graph, "node", builder, substitution);
@@ -103,7 +122,7 @@ function map(op: OpOf<"map">, graph: Value, builder: RegionBuilder, substitution
     outputs[k] === "keep" ? op.results[k]! : newValue(valueType(elementOf(value), "edge"), graph),
   );
   const attributes = { ...op.attributes, outputs: outputs.map(() => "keep" as const) };
-  builder.add(once({ ...op, attributes, results: kept }));
+  builder.add({ ...op, attributes, results: kept });
   finish(kept, outputs, op.results, builder, substitution);
 }
 

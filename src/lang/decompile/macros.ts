@@ -25,7 +25,7 @@ export function findMacros(body: Region, uses: Map<Value, number>): Macros {
     const { ops } = region;
     const macros = new Map<number, Macro>();
     for (let k = 0; k < ops.length; k++) {
-      const known = [...visible, ...ops.slice(0, k)];
+      const known = (): readonly Op[] => [...visible, ...ops.slice(0, k)];
       const macro = requirementAt(ops, k, known, definitions, uses) ?? randomAt(ops, k, uses) ?? meanAt(ops, k, uses);
       if (macro) {
         macros.set(k, macro);
@@ -34,7 +34,7 @@ export function findMacros(body: Region, uses: Map<Value, number>): Macros {
         continue;
       }
       const op = ops[k]!;
-      if (op.name === "loop" || op.name === "if") for (const inner of op.regions) look(inner, [...known, op]);
+      if (op.name === "loop" || op.name === "if") for (const inner of op.regions) look(inner, [...known(), op]);
     }
     found.set(region, macros);
   };
@@ -66,14 +66,14 @@ const LONGEST_PART = 5;
 function requirementAt(
   ops: readonly Op[],
   start: number,
-  known: readonly Op[],
+  known: () => readonly Op[],
   definitions: ReadonlyMap<Value, Op>,
   uses: ReadonlyMap<Value, number>,
 ): Macro | null {
   const first = ops.slice(start, start + LONGEST_PART + 1).find((op) => op.name === "require");
   if (first === undefined) return null;
   const definitionOf = (value: Value): Op | undefined => definitions.get(value);
-  const conjunctions = known.filter((op) => op.name === "and" || op.name === "or" || op.name === "not");
+  const conjunctions = known().filter((op) => op.name === "and" || op.name === "or" || op.name === "not");
   const candidates = [...conjunctions.toReversed().map(({ results }) => results[0]!), first.operands[0]!];
   let longest: Macro | null = null;
   for (const condition of candidates) {

@@ -11,7 +11,10 @@ const AVOIDED: readonly string[] = ["at", "with", "unchanged", "graph", "infinit
 
 /** Hands out names, each once. */
 export class FreeNames {
-  #taken: ReadonlySet<string>;
+  readonly #taken: Set<string>;
+  /** The names that were taken one after the other, and the number that came last after each that was wanted. */
+  readonly #order: string[] = [];
+  readonly #last = new Map<string, number>();
   readonly #parameters: ReadonlySet<string>;
   readonly #algorithm: string;
 
@@ -30,17 +33,22 @@ export class FreeNames {
   /** The name, with a number after it where others have it. */
   take(wanted: string): string {
     let name = wanted;
-    for (let k = 2; this.#taken.has(name); k++) name = `${wanted}_${k}`;
-    this.#taken = new Set(this.#taken).add(name);
+    for (let k = this.#last.get(wanted) ?? 1; this.#taken.has(name); name = `${wanted}_${k}`) {
+      this.#last.set(wanted, ++k);
+    }
+    this.#taken.add(name);
+    this.#order.push(name);
     return name;
   }
 
   /** What `build` gives; where that is null, the names that it took are free again. */
   attempt<T>(build: () => T | null): T | null {
-    const before = this.#taken;
+    const before = this.#order.length;
     const found = build();
-    if (found === null) this.#taken = before;
-    return found;
+    if (found !== null) return found;
+    for (const name of this.#order.splice(before)) this.#taken.delete(name);
+    this.#last.clear();
+    return null;
   }
 }
 
