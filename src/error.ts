@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   "lang/type": "values in a program text that do not fit each other or their place",
   "lang/import": "a file that a program text imports and that is missing, or imports it back",
   "lang/limit": "a program text that is too long, nested too deep, or comes to too many ops",
+  "lang/form": "a program that no text of the language comes to, since only passes make what it holds",
   "dsl/type": "operands of an expression that do not fit each other",
   "dsl/unused": "a warning: a truth that an algorithm computes and nothing uses",
   "dsl/scope": "a value used outside the region or algorithm it belongs to",

@@ -26,6 +26,7 @@ Examples:
   edgewise explain ./mine.ts graph.txt --analyze --hottest    where the time of a run goes
   edgewise ir ./mine.ts --print-after fuse     what the compiler makes of it
   edgewise check ./mine.ew                     every mistake in it; edgewise fmt lays it out
+  edgewise decompile ./mine.ts > mine.ew       the same in the text language
   edgewise ldbc bfs --vertices G.v --edges G.e --directed --param root=1
   edgewise convert graph.txt graph.sg          a file that is read at the speed of memory
 

@@ -1,12 +1,9 @@
 /** The text language: texts as algorithms, and everything that is wrong with them. */
 
-import type { Func } from "../ir/value.ts";
 import type { Algorithm } from "../typing/algorithm.ts";
-import { decompileWith } from "./decompile.ts";
+import { algorithmsOf } from "./check.ts";
 import type { TextDiagnostic } from "./diagnostic.ts";
 import { Diagnostics } from "./diagnostic.ts";
-import { format } from "./format.ts";
-import { checkFunction, lowerAlgorithm } from "./meaning/declaration.ts";
 import type { Resolve } from "./modules.ts";
 import { Modules } from "./modules.ts";
 import type { Range } from "./source.ts";
@@ -14,14 +11,17 @@ import { Source } from "./source.ts";
 import { parseProgram } from "./syntax/parse.ts";
 import type { Callable, Program } from "./syntax/tree.ts";
 
+export { decompile } from "./decompile/index.ts";
 export type { Related, TextDiagnostic } from "./diagnostic.ts";
 export type { Formatted } from "./format.ts";
+export { format } from "./format.ts";
 export type { Resolve } from "./modules.ts";
 export type { RenderOptions } from "./render.ts";
 export { renderDiagnostic } from "./render.ts";
 export type { Range, TextSpan } from "./source.ts";
 export type { Program } from "./syntax/tree.ts";
-export { format };
+export type { Interpolation, TemplateFunction } from "./template/interpolation.ts";
+export { edgewise } from "./template/tag.ts";
 
 /** A word, sign or comment of a text. */
 export interface TextToken extends Range {
@@ -88,29 +88,8 @@ export function parse(text: string, { file = UNNAMED }: TextOptions = {}): Parse
 export function check(text: string, { file = UNNAMED, resolve }: CheckOptions = {}): Checked {
   const diagnostics = new Diagnostics();
   const modules = new Modules(diagnostics, resolve ?? null);
-  const { callables, syntax } = modules.read(file, text);
-  const isSound = diagnostics.errors === 0;
-  const algorithms = callables
-    .filter(({ declaration }) => declaration.kind === "algorithm")
-    .flatMap((binding) => lowerAlgorithm(binding, diagnostics) ?? []);
-  for (const binding of callables) if (binding.declaration.kind === "fn") checkFunction(binding, diagnostics);
-  const { declarations, broken } = syntax.program;
-  if (isSound && declarations.length === 0 && broken.length === 0) {
-    diagnostics.add(syntax.source, "lang/syntax", { start: 0, end: 0 }, "found a text without an algorithm", {
-      hint: "Write algorithm name(x = 1) { … }.",
-    });
-  }
+  const algorithms = algorithmsOf(modules.read(file, text), diagnostics);
   return { algorithms, diagnostics: diagnostics.sorted() };
-}
-
-/**
- * A program as a text that reads back as the same program, in its layout. Throws `ir/unsupported` for what only passes
- * make: `not in source form: aggregate with epilogue`.
- */
-export function decompile(func: Func): string {
-  const readBack = (text: string): Func | null => check(text).algorithms.at(-1)?.func ?? null;
-  const text = decompileWith(func, readBack);
-  return format(text).text ?? text;
 }
 
 function symbolsOf({ declarations }: Program): TextSymbol[] {

@@ -2,7 +2,7 @@
 
 import { nearest } from "../arguments/nearest.ts";
 import type { Diagnostics } from "./diagnostic.ts";
-import type { CallableBinding } from "./meaning/names.ts";
+import type { CallableBinding, GivenBinding } from "./meaning/names.ts";
 import { Names } from "./meaning/names.ts";
 import type { Range } from "./source.ts";
 import { Source } from "./source.ts";
@@ -40,9 +40,12 @@ export class Modules {
   }
 
   read(file: string, text: string): Module {
-    const known = this.#known.get(file);
-    if (known) return known;
-    const source = new Source(file, text);
+    return this.#known.get(file) ?? this.readSource(new Source(file, text));
+  }
+
+  /** Reads a text; `given` is what it knows besides what it defines and imports. */
+  readSource(source: Source, given: readonly GivenBinding[] = []): Module {
+    const { file } = source;
     const syntax = parseProgram(source, this.#diagnostics);
     const names = new Names(null);
     this.#path.push(file);
@@ -57,6 +60,7 @@ export class Modules {
       const binding: CallableBinding = { kind: "callable", name, range, source, declaration, home: names };
       if (this.#define(binding, names, source)) callables.push(binding);
     }
+    for (const binding of given) if (!names.own(binding.name)) names.define(binding);
     this.#path.pop();
     const module = { syntax, names, callables };
     this.#known.set(file, module);

@@ -18,15 +18,29 @@ export function join(a: Range, b: Range): Range {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
+/** Something that stands in a text by value: `image` is the number, truth or name that it is read as. */
+export interface Insertion {
+  readonly range: Range;
+  readonly kind: "number" | "truth" | "name";
+  readonly image: string;
+}
+
 /** A program's text, the name of its file, and its lines. */
 export class Source {
-  readonly file: string;
   readonly text: string;
+  /** What stands in the text by value, in order. */
+  readonly insertions: readonly Insertion[];
+  readonly #file: string;
   #starts: readonly number[] | null = null;
 
-  constructor(file: string, text: string) {
-    this.file = file;
+  constructor(file: string, text: string, insertions: readonly Insertion[] = []) {
+    this.#file = file;
     this.text = text;
+    this.insertions = insertions;
+  }
+
+  get file(): string {
+    return this.#file;
   }
 
   /** The offset at which each line begins. */

@@ -14,6 +14,22 @@ interface Part {
   readonly negated: boolean;
 }
 
+/** A part that is required by itself, and the entries that it combines, if it does. */
+export interface RequiredPart extends Part {
+  readonly entries: Entries | null;
+}
+
+/** The op that gives a value; undefined for parameters. */
+type DefinitionOf = (value: Value) => Op | undefined;
+
+/** The parts of a condition that are required one by one. */
+export function partsOfRequirement(condition: Value, definitionOf: DefinitionOf): readonly RequiredPart[] {
+  const whole: Part = { value: condition, negated: false };
+  const parts = partsOf(whole, definitionOf).map((part) => ({ ...part, entries: entriesOf(part, definitionOf) }));
+  // Without entries to tell, a condition is one thing.
+  return parts.some(({ entries }) => entries !== null) ? parts : [{ ...whole, entries: null }];
+}
+
 /**
  * Adds a `require` for each part of a condition that is a conjunction, in its order. One that combines the truths of all
  * entries, such as `x.all()` or `x.any().not()`, also knows the first entry at which it does not hold.
@@ -27,13 +43,10 @@ export function addRequirement(site: Site, condition: Typed, message: string): v
       `Require it of all entries, outside that function: ${site.spelling.requireAll}.`,
     );
   }
-  const whole: Part = { value: conditionOf(site, condition, "require"), negated: false };
-  construction.noteUsed(whole.value);
-  const parts = partsOf(whole, site);
-  // Without entries to tell, a condition is one thing.
-  const told = parts.some((part) => entriesOf(part, site) !== null) ? parts : [whole];
-  for (const part of told) {
-    const entries = entriesOf(part, site);
+  const value = conditionOf(site, condition, "require");
+  construction.noteUsed(value);
+  for (const part of partsOfRequirement(value, (known) => construction.definitionOf(known))) {
+    const { entries } = part;
     const holds = part.negated ? notOf(part.value, site) : part.value;
     if (entries === null) {
       site.emit(body, "require", [holds], { message, entries: null });
@@ -45,13 +58,13 @@ export function addRequirement(site: Site, condition: Typed, message: string): v
 }
 
 /** The parts of a conjunction, each of which has to hold; a part that is none stands for itself. */
-function partsOf(part: Part, site: Site): readonly Part[] {
+function partsOf(part: Part, definitionOf: DefinitionOf): readonly Part[] {
   const { value, negated } = part;
-  const op = site.construction.definitionOf(value);
-  if (op?.name === "not") return partsOf({ value: op.operands[0]!, negated: !negated }, site);
+  const op = definitionOf(value);
+  if (op?.name === "not") return partsOf({ value: op.operands[0]!, negated: !negated }, definitionOf);
   // By De Morgan, that neither is true is that both are false.
   if (op?.name !== (negated ? "or" : "and")) return [part];
-  return op.operands.flatMap((operand) => partsOf({ value: operand, negated }, site));
+  return op.operands.flatMap((operand) => partsOf({ value: operand, negated }, definitionOf));
 }
 
 /** The entries that a part combines, and whether they are to be false. */
@@ -61,8 +74,8 @@ interface Entries {
   readonly negated: boolean;
 }
 
-function entriesOf({ value, negated }: Part, site: Site): Entries | null {
-  const op: Op | undefined = site.construction.definitionOf(value);
+function entriesOf({ value, negated }: Part, definitionOf: DefinitionOf): Entries | null {
+  const op = definitionOf(value);
   if (op?.name !== "reduce" || op.attributes.monoid !== (negated ? "or" : "and")) return null;
   const [x] = op.operands as readonly [Value];
   if (x.type.kind === "graph" || x.type.domain === "scalar" || elementOf(x) !== "bool") return null;
@@ -74,7 +87,7 @@ function notOf(value: Value, site: Site): Value {
 }
 
 /** Greater than every index, and what `min` gives of no entries. */
-const NONE = 0xffff_ffff;
+export const NONE = 0xffff_ffff;
 
 /** The least index of an entry that is not as it has to be. */
 function firstFalse({ value, domain, negated }: Entries, site: Site): Value {

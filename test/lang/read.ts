@@ -18,6 +18,15 @@ export function checkFile(path: string): Checked {
   });
 }
 
+/** IR text with all values numbered in the order of the text, so that nothing is left of what they are called. */
+export function numbered(text: string): string {
+  const numbers = new Map<string, number>();
+  return text.replaceAll(/%\w+/g, (name) => {
+    if (!numbers.has(name)) numbers.set(name, numbers.size);
+    return `%${numbers.get(name)}`;
+  });
+}
+
 /** IR text with its values renumbered in the order in which they are defined, so that what authors call them is gone. */
 export function renumbered(text: string): string {
   const numbers = new Map<string, number>();

@@ -1,6 +1,7 @@
-/** `edgewise decompile FILE`: an algorithm as a text that reads back as the same program. */
+/** `edgewise decompile FILE`: an algorithm as a program of the text language. */
 
 import type { Command } from "commander";
+import { printableLines } from "../../printable.ts";
 import { loadAlgorithm } from "../load.ts";
 import { FILE_HELP } from "../options.ts";
 import { print } from "../output.ts";
@@ -13,7 +14,7 @@ interface DecompileCommandOptions {
 export function addDecompileCommand(program: Command): void {
   program
     .command("decompile")
-    .description("Print an algorithm as a text of the language that reads back as the same program.")
+    .description("Print an algorithm as a program of the text language that comes to the same graph IR.")
     .argument("<file>", FILE_HELP)
     .option("--export <name>", "the algorithm, where FILE has several")
     .action(decompileCommand);
@@ -22,5 +23,6 @@ export function addDecompileCommand(program: Command): void {
 async function decompileCommand(file: string, options: DecompileCommandOptions): Promise<void> {
   const { func } = await loadAlgorithm(file, options.export);
   const { decompile } = await loadLanguage();
-  await print([decompile(func)]);
+  // The escapes of texts are those of JSON.
+  await print([printableLines(decompile(func))]);
 }

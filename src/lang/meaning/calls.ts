@@ -3,6 +3,7 @@
 import type { Element } from "../../ir/type.ts";
 import { ELEMENTS } from "../../ir/type.ts";
 import type { CallNode, Expression, Named } from "../syntax/tree.ts";
+import { callGiven } from "../template/call.ts";
 import { isWord, WORDS } from "../words.ts";
 import { callWord, elementNamed } from "./builtins.ts";
 import type { At, Found, InlinedCall } from "./context.ts";
@@ -61,16 +62,16 @@ function call(node: CallNode, at: At, wanted: readonly (Element | null)[]): read
   const { named, ofGraph } = callee;
   const { name, range } = named;
   const binding = ofGraph ? undefined : at.names.find(name);
-  if (binding?.kind === "poisoned") {
-    at.lowering.isWrong = true;
-    return null;
-  }
   if (binding?.kind === "callable") return callProgram(binding, node, at, wanted);
-  if (binding) {
+  if (binding?.kind === "given") return callGiven(binding, node, at);
+  // No value can be called, so that one by the name of a function leaves the function what it is.
+  if (binding && !isWord(name)) {
+    if (binding.kind === "poisoned") {
+      at.lowering.isWrong = true;
+      return null;
+    }
     say(at, "lang/type", range, `found ${name}(…); ${name} is no function`, {
-      hint: isWord(name)
-        ? `The program gives ${name} another meaning: choose another name for that.`
-        : `A product is written with *: ${name} * (…). A value is read with [ ]: ${name}[u].`,
+      hint: `A product is written with *: ${name} * (…). A value is read with [ ]: ${name}[u].`,
       related: [{ message: `${name} is defined here`, range: binding.range, source: binding.source }],
     });
     return null;

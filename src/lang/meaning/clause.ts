@@ -4,17 +4,21 @@ import type { Role } from "../../ir/op.ts";
 import type { Element } from "../../ir/type.ts";
 import type { Combination, Combining } from "../../typing/combine.ts";
 import { counting, expectBool } from "../../typing/combine.ts";
+import { yieldOf } from "../../typing/entry.ts";
 import type { EntryScope } from "../../typing/scope.ts";
 import type { Site } from "../../typing/site.ts";
 import type { Typed } from "../../typing/typed.ts";
+import { entryOf } from "../../typing/typed.ts";
 import type { Range } from "../source.ts";
-import type { Argument, Comprehension, Expression, Named } from "../syntax/tree.ts";
+import type { Argument, Comprehension, Expression, Named, WithNode } from "../syntax/tree.ts";
 import type { WordName } from "../words.ts";
 import { isWord } from "../words.ts";
 import { MONOID_OF } from "./builtins.ts";
 import type { At, Found } from "./context.ts";
 import { attempt, guarded, inPlace, made, say, sound } from "./context.ts";
 import type { PlaceBinding } from "./names.ts";
+
+import { defineValue } from "./statement.ts";
 import { sayUnknown } from "./unknown.ts";
 
 /** A clause by the word before its brackets; null where there is none, and words combine within: `(u in …: sum(x[u]))`. */
@@ -46,6 +50,23 @@ export function bind(
   };
   at.names.define(binding);
   return at;
+}
+
+/** The place within a clause, made once for each region, with the names that the clause gives to entries there. */
+export function withNamed(named: readonly WithNode[], place: (scope: EntryScope) => At): (scope: EntryScope) => At {
+  let known: { readonly scope: EntryScope; readonly at: At } | null = null;
+  return (scope) => {
+    if (known?.scope === scope) return known.at;
+    const at = place(scope);
+    known = { scope, at };
+    for (const { name, range, value } of named) {
+      const found = made(at, value.range, at.lowering.expression(value, at, null), null);
+      // Also a scalar becomes an entry, the same at each place.
+      const entry = found && attempt(at, value.range, (site) => entryOf(scope, yieldOf(site, scope, found, "with")));
+      defineValue({ name, range }, entry, false, at);
+    }
+    return at;
+  };
 }
 
 /** Values where the clause stands: in another clause, entries at the row's own node. */

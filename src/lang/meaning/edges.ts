@@ -3,17 +3,21 @@
 import type { EndSet } from "../../ir/op.ts";
 import { intersect, mapEdges } from "../../typing/combine.ts";
 import type { EntryScope } from "../../typing/scope.ts";
-import type { Expression, Named, SetNode } from "../syntax/tree.ts";
+import type { Comprehension, Named } from "../syntax/tree.ts";
 import { WORDS } from "../words.ts";
 import type { Clause } from "./clause.ts";
-import { bind, combine, placed } from "./clause.ts";
+import { bind, combine, placed, withNamed } from "./clause.ts";
 import type { At, EntryPlace, Found } from "./context.ts";
 import { attempt, guarded, made, outside, say, sound } from "./context.ts";
 import { Names } from "./names.ts";
 import { placeOf } from "./reading.ts";
 
 /** Values at every edge: `edge(e: x[e.source])`. */
-export function edges(clause: Clause, bound: Named, at: At): readonly Found[] | null {
+export function edges(
+  clause: Clause,
+  { bound, named }: Extract<Comprehension["over"], { kind: "edge" }>,
+  at: At,
+): readonly Found[] | null {
   const { word, comprehension, range, wanted } = clause;
   const whole = outside(at);
   if (word?.name !== "edge") {
@@ -34,7 +38,7 @@ export function edges(clause: Clause, bound: Named, at: At): readonly Found[] | 
   const found = guarded(() =>
     attempt(whole, range, (site) =>
       mapEdges(site, "edge", (scope) => {
-        const inside = edgePlace(whole, bound, scope);
+        const inside = withNamed(named, (inner) => edgePlace(whole, bound, inner))(scope);
         const values = items.map(({ value }, k) =>
           made(inside, value.range, inside.lowering.expression(value, inside, wanted[k] ?? null), wanted[k] ?? null),
         );
@@ -59,9 +63,7 @@ const EDGE_ENDS = [
 /** Combinations over what the ends of each edge have in common. */
 export function common(
   clause: Clause,
-  bound: Named,
-  set: SetNode,
-  where: Expression | null,
+  { bound, set, named, where }: Extract<Comprehension["over"], { kind: "set" }>,
   at: At,
 ): readonly Found[] | null {
   const whole = outside(at);
@@ -92,14 +94,14 @@ export function common(
     }
     sets[k] = found;
   }
-  const place = (scope: EntryScope): At => {
+  const place = withNamed(named, (scope) => {
     const entry: EntryPlace = { scope, self: null, bound: [bound, edge], over: "common" };
     const inside = bind({ ...whole, entry, names: new Names(at.names) }, edge, "edge", "edge", scope, EDGE_ENDS);
     return bind(inside, bound, "node", "common", scope, [
       ["source_edge", { domain: "edge", role: "source_edge" }],
       ["destination_edge", { domain: "edge", role: "destination_edge" }],
     ]);
-  };
+  });
   if (clause.word?.name === "mode" || clause.word?.name === "mean") {
     say(
       at,

@@ -111,13 +111,14 @@ function nameValue(node: NameNode, at: At): Found {
         });
       }
       return null;
-    case "callable": {
-      const { kind } = binding.declaration;
+    case "callable":
+    case "given": {
+      const { kind } = binding.kind === "given" ? binding.given : binding.declaration;
       say(
         at,
         "lang/type",
         range,
-        `found ${name}, which is ${kind === "fn" ? "a function" : "an algorithm"}; expected a value`,
+        `found ${name}, which is ${kind === "algorithm" ? "an algorithm" : "a function"}; expected a value`,
         {
           hint: `Call it: ${name}(…).`,
         },
@@ -201,6 +202,7 @@ function memberValue(node: MemberNode, at: At): Found {
       return null;
     case "value":
     case "callable":
+    case "given":
       say(at, "lang/name", member.range, `found ${name}.${member.name}; ${name} has no parts`, {
         hint:
           member.name === "length" || member.name === "size"

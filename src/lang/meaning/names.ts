@@ -2,6 +2,7 @@
 
 import type { Role } from "../../ir/op.ts";
 import type { Domain, Element } from "../../ir/type.ts";
+import type { Algorithm } from "../../typing/algorithm.ts";
 import type { EntryScope } from "../../typing/scope.ts";
 import type { Given, Typed } from "../../typing/typed.ts";
 import type { Range, Source } from "../source.ts";
@@ -50,12 +51,27 @@ export interface CallableBinding extends Defined {
   readonly home: Names;
 }
 
+/** An algorithm or function of the program around a template, by the place where it stands in it or by its name. */
+export interface GivenBinding extends Defined {
+  readonly kind: "given";
+  readonly given: { readonly kind: "algorithm"; readonly algorithm: Algorithm } | GivenFunction;
+}
+
+/** A function of values, which constructs what it gives. */
+export interface GivenFunction {
+  readonly kind: "function";
+  /** How many arguments it needs at least. */
+  readonly arity: number;
+  /** What it gives, or in words what else it gave. */
+  readonly apply: (given: readonly Typed[]) => readonly Given[] | string;
+}
+
 /** A name of which something was wrong; nothing more is said of it. */
 export interface PoisonedBinding extends Defined {
   readonly kind: "poisoned";
 }
 
-export type Binding = ValueBinding | PlaceBinding | RoundsBinding | CallableBinding | PoisonedBinding;
+export type Binding = ValueBinding | PlaceBinding | RoundsBinding | CallableBinding | GivenBinding | PoisonedBinding;
 
 /** The names of a block, within those around it. */
 export class Names {

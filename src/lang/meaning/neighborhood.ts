@@ -6,12 +6,12 @@ import { ROW_ROLES } from "../../typing/entry.ts";
 import { expectScattering, scatter, scatterCount } from "../../typing/indexing.ts";
 import type { EntryScope } from "../../typing/scope.ts";
 import { typeText } from "../../typing/typed.ts";
-import type { Expression, Named, SetNode } from "../syntax/tree.ts";
+import type { Comprehension, Expression, Named } from "../syntax/tree.ts";
 import type { WordName } from "../words.ts";
 import { isWord, WORDS } from "../words.ts";
 import { MONOID_OF } from "./builtins.ts";
 import type { Clause } from "./clause.ts";
-import { bind, combine, condition, expectItems, placed } from "./clause.ts";
+import { bind, combine, condition, expectItems, placed, withNamed } from "./clause.ts";
 import type { At, EntryPlace, Found } from "./context.ts";
 import { attempt, guarded, made, outside, say, sound } from "./context.ts";
 import { common, edges } from "./edges.ts";
@@ -23,11 +23,11 @@ export function lowerClause(clause: Clause, at: At): readonly Found[] | null {
   const { over } = clause.comprehension;
   switch (over.kind) {
     case "edge":
-      return edges(clause, over.bound, at);
+      return edges(clause, over, at);
     case "at":
       return scattered(clause, over.index, at);
     case "set":
-      return overSet(clause, over.bound, over.set, over.where, at);
+      return overSet(clause, over, at);
     default:
       return over satisfies never;
   }
@@ -42,13 +42,10 @@ const DIRECTIONS: { readonly [W in WordName]?: { readonly direction: Direction; 
   all_edges: { direction: "all", over: "edges" },
 };
 
-function overSet(
-  clause: Clause,
-  bound: Named,
-  set: SetNode,
-  where: Expression | null,
-  at: At,
-): readonly Found[] | null {
+type OverSet = Extract<Comprehension["over"], { kind: "set" }>;
+
+function overSet(clause: Clause, over: OverSet, at: At): readonly Found[] | null {
+  const { bound, set } = over;
   const { word } = set;
   if (set.graph !== null && (at.names.find(set.graph.name) !== undefined || set.graph.name !== "graph")) {
     say(at, "lang/name", set.graph.range, `found ${set.graph.name} before a dot; expected a graph`, {
@@ -65,7 +62,7 @@ function overSet(
     return null;
   }
   if (!isWord(word.name)) return sayUnknown(at, word.name, word.range, "set");
-  if (word.name === "common") return common(clause, bound, set, where, at);
+  if (word.name === "common") return common(clause, over, at);
   const found = DIRECTIONS[word.name];
   if (!found) {
     say(at, "lang/name", word.range, `found ${word.name}, which is no set to go over`, {
@@ -79,16 +76,15 @@ function overSet(
     });
     return null;
   }
-  return row(clause, bound, found.direction, found.over, where, at);
+  return row(clause, over, found.direction, found.over, at);
 }
 
 /** Combinations over the row of each node. */
 function row(
   clause: Clause,
-  bound: Named,
+  { bound, named, where }: OverSet,
   direction: Direction,
   over: "nodes" | "edges",
-  where: Expression | null,
   at: At,
 ): readonly Found[] | null {
   const whole = outside(at);
@@ -101,12 +97,13 @@ function row(
           ["destination", { domain: "node", role: "destination" }],
           ["neighbor", { domain: "node", role: roles.neighbor }],
         ];
-  const place = (scope: EntryScope): At => {
+  const place = withNamed(named, (scope) => {
     const entry: EntryPlace = { scope, self: roles.self, bound: [bound], over };
     const [domain, role] = over === "nodes" ? (["node", roles.neighbor] as const) : (["edge", "edge"] as const);
     return bind({ ...whole, entry, names: new Names(at.names) }, bound, domain, role, scope, members);
-  };
-  if (clause.word?.name === "mode") return mode(clause, bound, direction, over, where, whole);
+  });
+  if (clause.word?.name === "mode")
+    return mode(clause, bound, direction, over, where ?? named[0]?.value ?? null, whole);
   if (clause.word?.name === "mean") return mean(clause, direction, where, place, whole);
   return placed(
     at,

@@ -114,9 +114,9 @@ function namesFor(at: At, wanted: Wanted): readonly string[] {
 function fits(binding: Binding, wanted: Wanted): boolean {
   switch (wanted) {
     case "value":
-      return binding.kind !== "callable" && binding.kind !== "poisoned";
+      return binding.kind !== "callable" && binding.kind !== "given" && binding.kind !== "poisoned";
     case "function":
-      return binding.kind === "callable";
+      return binding.kind === "callable" || binding.kind === "given";
     case "set":
     case "graph word":
       return false;

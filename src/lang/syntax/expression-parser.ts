@@ -34,7 +34,7 @@ import {
   VOCABULARY,
   Where,
 } from "./tokens.ts";
-import type { Argument, Comprehension, Expression, Named, SetNode } from "./tree.ts";
+import type { Argument, Comprehension, Expression, Named, SetNode, WithNode } from "./tree.ts";
 
 /** Elements by name, where `<` after a name begins one rather than a comparison. */
 const ELEMENT_WORDS = ["bool", "i32", "u32", "f32", "f64"];
@@ -171,16 +171,20 @@ export class ExpressionParser extends EmbeddedActionsParser {
           const bound = this.SUBRULE(this.name);
           this.CONSUME(In);
           const set = this.SUBRULE(this.set);
+          const named = this.SUBRULE(this.with);
           const where = this.OPTION(() => {
             this.CONSUME(Where);
             return this.SUBRULE(this.expression);
           });
-          return { kind: "set", bound, set, where: where ?? null };
+          return { kind: "set", bound, set, named, where: where ?? null };
         },
       },
       {
-        GATE: () => this.LA(2).tokenType === Colon,
-        ALT: (): Comprehension["over"] => ({ kind: "edge", bound: this.SUBRULE2(this.name) }),
+        GATE: () => this.LA(2).tokenType === Colon || isWith(this.LA(2)),
+        ALT: (): Comprehension["over"] => {
+          const bound = this.SUBRULE2(this.name);
+          return { kind: "edge", bound, named: this.SUBRULE2(this.with) };
+        },
       },
       {
         ALT: (): Comprehension["over"] => {
@@ -196,6 +200,26 @@ export class ExpressionParser extends EmbeddedActionsParser {
     });
     const head = over?.kind === "at" ? over.index.range : over?.bound?.range;
     return { range: join(head, items.at(-1)?.range ?? head), over, items };
+  });
+
+  /** Entries that are given names before anything is asked of them or combined. */
+  readonly with = this.RULE("with", (): readonly WithNode[] => {
+    const named: WithNode[] = [];
+    this.OPTION({
+      GATE: () => isWith(this.LA(1)),
+      DEF: () => {
+        this.CONSUME(Identifier, { LABEL: "with" });
+        this.AT_LEAST_ONE_SEP({
+          SEP: Comma,
+          DEF: () => {
+            const { name, range } = this.SUBRULE(this.name);
+            this.CONSUME(Equals);
+            named.push({ name, range, value: this.SUBRULE(this.expression) });
+          },
+        });
+      },
+    });
+    return named;
   });
 
   readonly set = this.RULE("set", (): SetNode => {
@@ -253,7 +277,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
   #comprehends(): boolean {
     const second = this.LA(2).tokenType;
     if (!isOf(this.LA(1), Name)) return false;
-    if (second === In || second === Colon) return true;
+    if (second === In || second === Colon || isWith(this.LA(2))) return true;
     if (this.LA(1).image !== "at") return false;
     if (second === Comma || second === RightParen || second === Dot || second === Or) return false;
     let depth = 0;
@@ -270,6 +294,11 @@ export class ExpressionParser extends EmbeddedActionsParser {
     const [first, second, third] = [this.LA(1), this.LA(2), this.LA(3)];
     return first.tokenType === Less && ELEMENT_WORDS.includes(second.image) && third.tokenType === Greater;
   }
+}
+
+/** Whether a token begins the names of a clause. */
+function isWith({ tokenType, image }: IToken): boolean {
+  return tokenType === Identifier && image === "with";
 }
 
 /** The least range that holds both; any while the grammar is being recorded, when there are none. */

@@ -300,6 +300,7 @@ const EXPECTED: ReadonlyMap<string, readonly [expected: string, hint: string]> =
       "Write in_neighbors, out_neighbors, all_neighbors, in_edges, out_edges, all_edges or common(e).",
     ],
   ],
+  ["with", ["=", "Write with d = x[u] - x."]],
   ["index", ["]", "Write x[u], x[i], or x[i, else 0]."]],
   ["call", [", or )", "Write f(x, y)."]],
   ["parenthesized", [")", "Write (x + y)."]],

@@ -5,6 +5,7 @@ import { ELEMENTS } from "../../ir/type.ts";
 import type { Diagnostics } from "../diagnostic.ts";
 import type { Range, Source } from "../source.ts";
 import { readForeign } from "./foreign.ts";
+import { withInsertions, withoutInsertions } from "./insertions.ts";
 import {
   BadNumber,
   BlockComment,
@@ -57,8 +58,8 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
     );
     return { all: [], tokens: [], comments: [], unread: new Set() };
   }
-  const { tokens: found } = theLexer().tokenize(text);
-  const all = withTypesEnded(found);
+  const { tokens: found } = theLexer().tokenize(withoutInsertions(source));
+  const all = withInsertions(withTypesEnded(found), source, diagnostics);
   const tokens: IToken[] = [];
   const comments: Comment[] = [];
   const unread = new Set<number>();
@@ -66,7 +67,7 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
     switch (token.tokenType) {
       case LineComment:
       case BlockComment:
-        comments.push({ range: rangeOf(token), text: token.image });
+        comments.push({ range: rangeOf(token), text: source.slice(rangeOf(token)) });
         // One that goes over lines ends its line, as the break within it would.
         break;
       case OpenComment:

@@ -1,6 +1,6 @@
 /** A text as a syntax tree: tokens, lines, and each line parsed by itself. */
 
-import type { IRecognitionException, IToken } from "chevrotain";
+import type { IRecognitionException, IToken, TokenType } from "chevrotain";
 import type { Diagnostics } from "../diagnostic.ts";
 import type { Source } from "../source.ts";
 import { faultOf, openerFault } from "./faults.ts";
@@ -228,7 +228,8 @@ function mended(tokens: readonly IToken[], source: Source, diagnostics: Diagnost
     if (token.tokenType !== Equals) return token;
     const names = tokens[k - 1] !== undefined && isOf(tokens[k - 1]!, Name);
     const before = tokens[k - 2];
-    const isArgument = depth > 0 && names && (before?.tokenType === LeftParen || before?.tokenType === Comma);
+    const isArgument =
+      depth > 0 && names && ([LeftParen, Comma].includes(before?.tokenType as TokenType) || before?.image === "with");
     if (isArgument || (depth === 0 && !isCondition)) return token;
     diagnostics.add(source, "lang/syntax", rangeOf(token), "found =, which assigns; expected ==, which compares", {
       hint: "Write x == y.",

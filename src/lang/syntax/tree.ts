@@ -80,12 +80,23 @@ export interface Argument {
   readonly value: Expression;
 }
 
-/** What goes over a set: `u in in_neighbors where c: x[u]`, `e: x[e.source]`, `at index: x`. */
+/** An entry by a name, within a clause: `with d = x[u] - x`. */
+export interface WithNode extends Named {
+  readonly value: Expression;
+}
+
+/** What goes over a set: `u in in_neighbors with d = x[u] where d > 0: d`, `e: x[e.source]`, `at index: x`. */
 export interface Comprehension {
   readonly range: Range;
   readonly over:
-    | { readonly kind: "set"; readonly bound: Named; readonly set: SetNode; readonly where: Expression | null }
-    | { readonly kind: "edge"; readonly bound: Named }
+    | {
+        readonly kind: "set";
+        readonly bound: Named;
+        readonly set: SetNode;
+        readonly named: readonly WithNode[];
+        readonly where: Expression | null;
+      }
+    | { readonly kind: "edge"; readonly bound: Named; readonly named: readonly WithNode[] }
     | { readonly kind: "at"; readonly index: Expression };
   readonly items: readonly Argument[];
 }

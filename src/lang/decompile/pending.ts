@@ -1,0 +1,137 @@
+/**
+ * Expressions that wait to be written where they are used.
+ *
+ * A text computes in the order in which it is read, so that an expression may stand in another only where that keeps the
+ * order of the ops: those that wait form a stack, and an op takes its operands off the end of it. What does not fit there is
+ * given a name, with all that waits before it.
+ */
+
+import type { Element } from "../../ir/type.ts";
+import type { Op, Value } from "../../ir/value.ts";
+import type { Expression } from "../syntax/tree.ts";
+import { literalNode, typedLiteral } from "./make.ts";
+import { printExpression } from "./print.ts";
+
+/** A constant. */
+export interface Constant {
+  readonly value: number;
+  readonly element: Element;
+}
+
+export interface Item {
+  readonly value: Value;
+  readonly node: Expression;
+  /** What it is called where it has no name; by its op if null. */
+  readonly hint: string | null;
+  /** The op that computes it last. */
+  readonly op: Op | null;
+  /** The constant that it is, if it is one: a literal takes the element of its place, and is made when it is used. */
+  readonly constant: Constant | null;
+  /** The inputs of a closed region that it reads, in order. */
+  readonly reads: readonly Value[];
+}
+
+/**
+ * How a constant is written as an operand: `plain`, a literal that becomes an op when all operands have been computed;
+ * `here`, a literal that becomes one in its turn; `typed`, the same with its element said; `named`, not as a literal.
+ */
+export type LiteralForm = "plain" | "here" | "typed" | "named";
+
+/** A value that is to be written. */
+export interface Wanted {
+  readonly value: Value;
+  readonly literal: LiteralForm;
+  /** Whether the expression that waits may stand here; any may if not said. */
+  readonly accepts?: ((item: Item) => boolean) | undefined;
+}
+
+/** A value as it is written. */
+export interface Written {
+  readonly node: Expression;
+  /** The expression that waited for it; null where it has a name. */
+  readonly item: Item | null;
+}
+
+/** Columns around an operand. */
+const SIGN = 4;
+
+export class Pending {
+  readonly #items: Item[] = [];
+  readonly #width: number;
+  readonly #read: (value: Value) => Expression;
+  readonly #flush: (item: Item) => void;
+
+  /** `read` writes what has a name; `flush` gives one to what is not written where it is used. */
+  constructor(width: number, read: (value: Value) => Expression, flush: (item: Item) => void) {
+    this.#width = width;
+    this.#read = read;
+    this.#flush = flush;
+  }
+
+  /** Lets an expression wait for its one use; of several or none, it is given a name now. */
+  push(item: Item, isUsedOnce: boolean): void {
+    this.#items.push(item);
+    if (!isUsedOnce) this.flushAll();
+  }
+
+  /** The expression that waits for a value. */
+  find(value: Value): Item | undefined {
+    return this.#items.findLast((item) => item.value === value);
+  }
+
+  /** Gives all that waits a name. */
+  flushAll(): void {
+    this.#flushTo(this.#items.length);
+  }
+
+  /**
+   * Writes values that are computed in this order. Those of one line are written where they are used if they fit in it;
+   * values `apart` have lines of their own, `items` are parts of a list that cannot be broken within them.
+   */
+  take(wanted: readonly Wanted[], shape: "line" | "apart" | "items" = "line"): readonly Written[] {
+    const isPlain = ({ value, literal }: Wanted): boolean => literal === "plain" && this.find(value)?.constant != null;
+    const sequence = [...wanted.filter((one) => !isPlain(one)), ...wanted.filter(isPlain)];
+    const fitting = this.#short(this.#fitting(sequence), shape);
+    const others = wanted.map(({ value }) =>
+      this.#items.findIndex((item) => item.value === value && !fitting.includes(item)),
+    );
+    this.#flushTo(Math.max(...others, -1) + 1);
+    this.#items.splice(this.#items.length - fitting.length);
+    return wanted.map(({ value, literal }) => {
+      const item = fitting.find((one) => one.value === value) ?? null;
+      if (item === null) return { node: this.#read(value), item };
+      const { constant } = item;
+      if (constant === null) return { node: item.node, item };
+      const spell = literal === "typed" ? typedLiteral : literalNode;
+      return { node: spell(constant.value, constant.element), item };
+    });
+  }
+
+  /** The last of what waits that is wanted in this order, as far as it is in this order. */
+  #fitting(sequence: readonly Wanted[]): readonly Item[] {
+    const found: Item[] = [];
+    let next = sequence.length - 1;
+    for (const item of this.#items.toReversed()) {
+      const fits = ({ value, literal, accepts }: Wanted): boolean =>
+        value === item.value && !(item.constant && literal === "named") && (accepts?.(item) ?? true);
+      const at = sequence.findLastIndex((one, k) => k <= next && fits(one));
+      if (at < 0) break;
+      found.unshift(item);
+      next = at - 1;
+    }
+    return found;
+  }
+
+  /** What of the expressions is short enough, from the last one on; literals are. */
+  #short(fitting: readonly Item[], shape: "line" | "apart" | "items"): readonly Item[] {
+    if (shape === "apart") return fitting;
+    const widths = fitting.map(({ node }) => printExpression(node).length + SIGN);
+    const isLong =
+      shape === "line" ? widths.reduce((a, b) => a + b, 0) > this.#width : widths.some((one) => one > this.#width);
+    return isLong ? fitting.slice(fitting.findLastIndex(({ constant }) => constant === null) + 1) : fitting;
+  }
+
+  #flushTo(end: number): void {
+    for (const item of this.#items.splice(0, end)) this.#flush(item);
+  }
+}
