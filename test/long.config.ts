@@ -6,8 +6,10 @@ import main, { fallbacks, inTurn } from "../vitest.config.ts";
 /** About runs; `conformance` tries what a run can do without by itself. */
 const RUNS = ["test/control.test.ts", "test/engine/*.test.ts"];
 
-/** About any program: the random ones are up to ten times as many as otherwise. */
+/** About any program or any graph: the random ones are up to ten times as many as otherwise. */
 const RANDOM = [
+  "test/algorithms/graph-types.test.ts",
+  "test/algorithms/graphology.test.ts",
   "test/fuzz.test.ts",
   "test/properties.test.ts",
   "test/passes/preserve.test.ts",
@@ -16,5 +18,5 @@ const RANDOM = [
 
 export default mergeConfig(
   { ...main, test: { ...main.test, projects: [] } },
-  { test: { projects: [...fallbacks(RUNS), ...inTurn("more programs", RANDOM, { EDGEWISE_FUZZ: "200" })] } },
+  { test: { projects: [...fallbacks(RUNS), ...inTurn("more at random", RANDOM, { EDGEWISE_FUZZ: "200" })] } },
 );

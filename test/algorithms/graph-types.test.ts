@@ -13,8 +13,9 @@ import { plainParents, plainSignedDistances, plainWidths } from "./plain-paths.t
 import { plainColors, plainCores, plainIndependentSet } from "./plain-structure.ts";
 import { expectClose, outcomeOf, resultOf, rootsOf, total } from "./run.ts";
 
-/** Random graphs of each type, so that there are more than 200 of all. */
-const GRAPHS_OF_TYPE = 17;
+/** How many random graphs of all types together; EDGEWISE_FUZZ asks for more. */
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 60);
+const GRAPHS_OF_TYPE = Math.ceil(RUNS / GRAPH_TYPES.length);
 const ROUNDS = 12;
 const TOLERANCE = 1e-12;
 

@@ -34,7 +34,9 @@ const degrees = algorithm("degrees", {}, (g) => ({
   selfLoops: g.in.count(({ neighbor, self }) => neighbor(g.nodeIndex()).eq(self(g.nodeIndex()))),
 }));
 
-const check = { numRuns: 20, seed: 20_251_120 };
+/** How many random graphs of all types together; EDGEWISE_FUZZ asks for more. */
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 60);
+const check = { numRuns: Math.ceil(RUNS / GRAPH_TYPES.length), seed: 20_251_120 };
 
 describe.each(GRAPH_TYPES)("on random $name", (type) => {
   it("degrees are those of graphology but for undirected self-loops, which it counts twice", () => {
