@@ -174,6 +174,16 @@ describe("what is printed", () => {
 `);
   });
 
+  it("has brackets where signs would be read otherwise, and none else", () => {
+    expectKept(`algorithm signs(x = 1, y = 2, flag = true) {
+  return (x ** y) ** 2 - x ** (y ** 2) - (x - (y - 1)) as a,
+    (x < y) == flag and not (flag and y != 3) or not (x > 2) == flag as b,
+    -(x ** 2) * -x / (y / -2) % (-3) ** y as c,
+    (-y) ** 2 + 4 as d
+}
+`);
+  });
+
   it("finds random numbers and means again", () => {
     expectKept(`algorithm drawn(seed: u32 = 7, salt: i32 = 1) {
   let a = node_random(seed, 3)
