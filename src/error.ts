@@ -78,7 +78,7 @@ export class EdgewiseError extends Error {
   readonly #diagnostic: Diagnostic;
 
   constructor(given: Diagnostic, options?: ErrorOptions) {
-    const diagnostic = typeof given === "object" && given !== null ? given : UNSAID;
+    const diagnostic = isDiagnostic(given) ? given : UNSAID;
     super(tell(diagnostic, itself), options);
     this.name = "EdgewiseError";
     this.code = diagnostic.code;
@@ -90,6 +90,16 @@ export class EdgewiseError extends Error {
   /** The message for a place where options are called otherwise than in a program. */
   messageWith(names: OptionNames): string {
     return tell(this.#diagnostic, names);
+  }
+}
+
+/** Whether there is something to be said: calls without types may hand over anything. */
+function isDiagnostic(given: unknown): given is Diagnostic {
+  try {
+    if (typeof given !== "object" || given === null || !("message" in given)) return false;
+    return typeof given.message === "string" || typeof given.message === "function";
+  } catch {
+    return false;
   }
 }
 

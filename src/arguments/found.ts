@@ -20,6 +20,22 @@ export function describeFound(found: unknown): string {
   }
 }
 
+/**
+ * The same question, answered with no for what does not let itself be looked at, such as a Proxy that was revoked: what was
+ * given is refused then, with a message, and its own error does not stand for ours.
+ */
+export function total<T>(asks: (found: unknown) => found is T): (found: unknown) => found is T;
+export function total(asks: (found: unknown) => boolean): (found: unknown) => boolean;
+export function total(asks: (found: unknown) => boolean): (found: unknown) => boolean {
+  return (found) => {
+    try {
+      return asks(found);
+    } catch {
+      return false;
+    }
+  };
+}
+
 /** What sort of object something is, whichever realm it comes from: `Map`, `Promise`, `Float64Array`, `Object`. Never throws. */
 export function tagOf(found: unknown): string {
   try {

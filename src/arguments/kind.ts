@@ -5,7 +5,7 @@
 
 import { EdgewiseError } from "../error.ts";
 import { quoted } from "../printable.ts";
-import { describeFound, tagOf } from "./found.ts";
+import { describeFound, tagOf, total } from "./found.ts";
 import { nearest } from "./nearest.ts";
 
 /** Where an argument stands: of which call, and which one; the call's own subject for an empty name. */
@@ -48,8 +48,19 @@ export function refusal(place: Place, found: unknown, expected: string, hint?: s
   });
 }
 
+/** What an argument's fields or entries are. Throws `usage` where one throws as it is read, with that as the cause. */
+export function reading<T>({ call, name }: Place, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const message = `${call}: ${name === "" ? "an argument" : name} throws where it is read`;
+    throw new EdgewiseError({ code: "usage", message, hint: "The cause of this error is what it threw." }, { cause });
+  }
+}
+
 /** A kind of plain values, which are taken as they are. */
-export function plain<T>(expected: string, fits: (found: unknown) => found is T): Kind<T> {
+export function plain<T>(expected: string, asks: (found: unknown) => found is T): Kind<T> {
+  const fits = total(asks);
   return {
     expected,
     fits,
@@ -112,10 +123,12 @@ export function objectWith<T extends object>(
   methods: readonly (string & keyof T)[],
   hint?: string,
 ): Kind<T> {
-  const fits = (found: unknown): found is T =>
-    typeof found === "object" &&
-    found !== null &&
-    methods.every((method) => method in found && typeof Reflect.get(found, method) === "function");
+  const fits = total(
+    (found: unknown): found is T =>
+      typeof found === "object" &&
+      found !== null &&
+      methods.every((method) => method in found && typeof Reflect.get(found, method) === "function"),
+  );
   return {
     expected,
     fits,
@@ -144,26 +157,28 @@ export function madeData<T extends object>(
   );
 }
 
+const isSignal = total(
+  (found: unknown): found is AbortSignal =>
+    typeof found === "object" &&
+    found !== null &&
+    "aborted" in found &&
+    typeof found.aborted === "boolean" &&
+    ["addEventListener", "removeEventListener"].every((method) => typeof Reflect.get(found, method) === "function"),
+);
+
+const isController = total(
+  (found) => typeof found === "object" && found !== null && "signal" in found && isSignal(found.signal),
+);
+
 /** What stops runs: an AbortSignal. */
 export const signal: Kind<AbortSignal> = {
   expected: "an AbortSignal",
   fits: isSignal,
   read(found, place) {
     if (isSignal(found)) return found;
-    const isController = typeof found === "object" && found !== null && "signal" in found && isSignal(found.signal);
-    throw refusal(place, found, "an AbortSignal", isController ? "Give the controller's signal." : undefined);
+    throw refusal(place, found, "an AbortSignal", isController(found) ? "Give the controller's signal." : undefined);
   },
 };
-
-function isSignal(found: unknown): found is AbortSignal {
-  return (
-    typeof found === "object" &&
-    found !== null &&
-    "aborted" in found &&
-    typeof found.aborted === "boolean" &&
-    ["addEventListener", "removeEventListener"].every((method) => typeof Reflect.get(found, method) === "function")
-  );
-}
 
 /** An array or typed array, whose entries are looked at by whoever goes over them. */
 export function arrayLike<T extends ArrayLike<unknown>>(expected: string): Kind<T> {
@@ -172,20 +187,24 @@ export function arrayLike<T extends ArrayLike<unknown>>(expected: string): Kind<
 }
 
 /** Whether something can be gone over by index. */
-export function isArrayLike(found: unknown): found is ArrayLike<unknown> {
+export const isArrayLike = total((found: unknown): found is ArrayLike<unknown> => {
   if (typeof found !== "object" || found === null || !("length" in found)) return false;
   const { length } = found;
   return typeof length === "number" && Number.isSafeInteger(length) && length >= 0;
-}
+});
+
+const isArray = total((found: unknown): found is readonly unknown[] => Array.isArray(found));
 
 /** An array of values of a kind, read into another. */
 export function list<T>(of: Kind<T>, expected: string): Kind<readonly T[]> {
   return {
     expected,
-    fits: Array.isArray,
+    fits: isArray,
     read(found, place) {
-      if (!Array.isArray(found)) throw refusal(place, found, expected);
-      return Array.from(found, (entry: unknown, k) => of.read(entry, { ...place, name: `${place.name}[${k}]` }));
+      if (!isArray(found)) throw refusal(place, found, expected);
+      return reading(place, () => Array.from(found)).map((entry: unknown, k) =>
+        of.read(entry, { ...place, name: `${place.name}[${k}]` }),
+      );
     },
   };
 }
@@ -198,7 +217,7 @@ export function byName<T>(of: Kind<T>, expected: string): Kind<Readonly<Record<s
     read(found, place) {
       if (!isPlainObject(found)) throw refusal(place, found, expected, hintForObject(found));
       return Object.fromEntries(
-        Object.entries(found).map(([name, value]) => [
+        reading(place, () => Object.entries(found)).map(([name, value]) => [
           name,
           of.read(value, { ...place, name: `${place.name}[${quoted(name)}]` }),
         ]),
@@ -222,12 +241,12 @@ export function either<A, B>(one: Kind<A>, other: Kind<B>): Kind<A | B> {
 }
 
 /** Whether something is an object written out as one, or read from JSON or a module: no Map, array or class instance. */
-export function isPlainObject(found: unknown): found is Readonly<Record<string, unknown>> {
+export const isPlainObject = total((found: unknown): found is Readonly<Record<string, unknown>> => {
   if (typeof found !== "object" || found === null || Array.isArray(found)) return false;
   const prototype: unknown = Object.getPrototypeOf(found);
   // Another realm has another Object.prototype.
   return prototype === null || (tagOf(found) === "Object" && Object.getPrototypeOf(prototype) === null);
-}
+});
 
 /** What to do where a Map was given for an object. */
 export function hintForObject(found: unknown): string | undefined {

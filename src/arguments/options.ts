@@ -8,7 +8,7 @@ import { lookup } from "../lookup.ts";
 import { quoted } from "../printable.ts";
 import { describeFound } from "./found.ts";
 import type { Kind, Place, Reader } from "./kind.ts";
-import { ALL_OPTIONS, didYouMean, hintForObject, isPlainObject, orList, refusal } from "./kind.ts";
+import { ALL_OPTIONS, didYouMean, hintForObject, isPlainObject, orList, reading, refusal } from "./kind.ts";
 import { nearest } from "./nearest.ts";
 
 /** What there is to say of an option of any type. */
@@ -56,11 +56,15 @@ export function optionsOf<T>(description: Described<T>, expected: string): Kind<
     fits: isPlainObject,
     read(found, place) {
       if (!isPlainObject(found)) throw refusal(place, found, expected, hintForObject(found));
-      for (const name of Object.keys(found)) {
-        if (lookup(found, name) !== undefined && !Object.hasOwn(description, name)) throw unknown(place, name, names);
+      const given = reading(
+        place,
+        () => new Map([...Object.keys(found), ...names].map((field) => [field, lookup(found, field)])),
+      );
+      for (const [name, value] of given) {
+        if (value !== undefined && !Object.hasOwn(description, name)) throw unknown(place, name, names);
       }
       const read = rows.flatMap(([name, option]): [string, unknown][] => {
-        const value = lookup(found, name);
+        const value = given.get(name);
         if (value !== undefined) return [[name, option.kind.read(value, within(place, name))]];
         if (option.required) throw missing(place, name, option);
         return [];

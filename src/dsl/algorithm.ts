@@ -1,5 +1,6 @@
 /** Algorithms: what the builder makes, and what a run of one takes and gives, as types. */
 
+import { total } from "../arguments/found.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import type { Domain, Element } from "../ir/type.ts";
 import { printType, sameType } from "../ir/type.ts";
@@ -116,11 +117,10 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
 export const algorithm = entry(define);
 
 /** Whether something, such as what a module exports, is an algorithm. */
-export function isAlgorithm(found: unknown): found is Algorithm {
-  return (
-    typeof found === "object" && found !== null && "kind" in found && found.kind === "algorithm" && "func" in found
-  );
-}
+export const isAlgorithm = total(
+  (found: unknown): found is Algorithm =>
+    typeof found === "object" && found !== null && "kind" in found && found.kind === "algorithm" && "func" in found,
+);
 
 function isComputed(initial: ParameterSpec["initial"]): initial is ComputedDefault {
   return typeof initial === "object" && initial !== null;

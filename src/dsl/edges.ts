@@ -11,7 +11,7 @@ import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
 import type { EndOptions, Intersected, IntersectOptions } from "./intersection.ts";
 import { buildCommonNeighbors, buildIntersect } from "./intersection.ts";
-import { expectOperand, Operand, siteOf } from "./operand.ts";
+import { expectOperand, isOperand, siteOf } from "./operand.ts";
 import { expectFunction, expectRecord, expressions } from "./record.ts";
 import { makeEntries } from "./span.ts";
 
@@ -34,7 +34,7 @@ export class Edges {
     let names: readonly string[] | null = null;
     const values = mapEdges(site, "map", (scope) => {
       const returned = expectFunction(build, "map")(edgeEnds(scope));
-      if (returned instanceof Operand) return [returned];
+      if (isOperand(returned)) return [returned];
       const record = expectRecord(returned, "the function given to map");
       names = Object.keys(record);
       return names.map((name) => expectOperand(lookup(record, name), "map"));

@@ -9,7 +9,7 @@ import { applyScalar } from "../typing/scalar.ts";
 import type { Site } from "../typing/site.ts";
 import type { Place, Typed } from "../typing/typed.ts";
 import type { Joined, Other } from "./operand.ts";
-import { expectGiven, expectOperand, fault, Operand, siteOf } from "./operand.ts";
+import { expectGiven, expectOperand, fault, isOperand, Operand, siteOf } from "./operand.ts";
 import type { At, Beside, CombinedBy, Constant, ElementsOf, Has, Join, NumberElement } from "./place.ts";
 import { makeEntries } from "./span.ts";
 
@@ -375,7 +375,7 @@ function lift<D extends Place, E extends Element>(
   // A scalar op without a method of its own does not compile.
   const what: keyof Expression & string = METHOD_OF[name];
   const given = operands.map((operand) => expectGiven(operand, what));
-  const first = given.find((operand) => operand instanceof Operand);
+  const first = given.find(isOperand);
   if (!first) throw fault("dsl/type", `${what} got no expression, only constants`);
   return expression<D, E>(applyScalar(siteOf(first.scope.construction), name, given, element));
 }

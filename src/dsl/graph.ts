@@ -15,7 +15,8 @@ import { Edges } from "./edges.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
 import { Neighborhood } from "./neighborhood.ts";
-import { describeFound, expectGiven, expectLiteral, expectOperand, fault, Operand, siteOf } from "./operand.ts";
+import type { Operand } from "./operand.ts";
+import { describeFound, expectGiven, expectLiteral, expectOperand, fault, isOperand, siteOf } from "./operand.ts";
 import type { Constant, Has, NumberElement } from "./place.ts";
 import { refuseUnknown } from "./record.ts";
 import { Scattered } from "./scatter.ts";
@@ -258,6 +259,6 @@ export class GraphExpression {
 makeEntries(GraphExpression);
 
 function expectWord(found: unknown, what: "seed" | "counter"): Operand | Literal {
-  if (found instanceof Operand || isLiteral(found)) return found;
+  if (isOperand(found) || isLiteral(found)) return found;
   throw fault("dsl/type", `the ${what} of random is ${describeFound(found)}; expected ${WORDS}`);
 }

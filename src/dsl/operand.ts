@@ -1,5 +1,6 @@
 /** What every expression is underneath, and what the user may hand over in place of one. */
 
+import { total } from "../arguments/found.ts";
 import type { EdgewiseError, ErrorCode } from "../error.ts";
 import type { Element } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
@@ -57,16 +58,19 @@ export function siteOf(construction: Construction): Site {
   return new Site(construction, callerSpan());
 }
 
+/** Whether something is an expression. */
+export const isOperand = total((found: unknown): found is Operand => found instanceof Operand);
+
 /** Prints what was found, for messages: an expression with its type, a constant, or what else it is. */
 export function describeFound(found: unknown): string {
-  if (found instanceof Operand || isLiteral(found)) return describe(found);
+  if (isOperand(found) || isLiteral(found)) return describe(found);
   if (typeof found === "function") return "a function";
   return found === null || found === undefined ? String(found) : `a value of type ${typeof found}`;
 }
 
 /** Refuses what is no expression. */
 export function expectOperand(found: unknown, what: string): Operand {
-  if (found instanceof Operand) return found;
+  if (isOperand(found)) return found;
   const reduces = found === undefined && (what === "min" || what === "max");
   throw fault(
     "dsl/type",

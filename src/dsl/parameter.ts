@@ -1,5 +1,6 @@
 /** What the caller of an algorithm may give: scalars, node values and edge values, with defaults. */
 
+import { total } from "../arguments/found.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import type { Domain, Element } from "../ir/type.ts";
 import type { ComputedDefault, ParameterSpec } from "../typing/algorithm.ts";
@@ -67,11 +68,14 @@ export function nodeKey(...extra: readonly never[]): ParameterSpec<"scalar", "i3
   return { domain: "scalar", element: "i32", initial: null, nodeKey: true };
 }
 
+const isSpec = total(
+  (found: unknown): found is ParameterSpec =>
+    typeof found === "object" && found !== null && "initial" in found && "nodeKey" in found,
+);
+
 /** Refuses what is no declaration of a parameter. */
 export function expectSpec(found: unknown, name: string): ParameterSpec {
-  if (typeof found === "object" && found !== null && "initial" in found && "nodeKey" in found) {
-    return found as ParameterSpec;
-  }
+  if (isSpec(found)) return found;
   throw fault(
     "dsl/type",
     `parameter ${name} is ${describeFound(found)}; expected a declaration of its type`,

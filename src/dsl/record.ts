@@ -5,7 +5,7 @@ import type { Element } from "../ir/type.ts";
 import type { Place, Typed } from "../typing/typed.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
-import { describeFound, fault, Operand } from "./operand.ts";
+import { describeFound, fault, isOperand } from "./operand.ts";
 import { userFunction } from "./span.ts";
 
 /** A function of the user's, to be called; refuses what is none. */
@@ -23,14 +23,13 @@ export function expectRecord(found: unknown, what: string): Readonly<Record<stri
   throw fault(
     "dsl/type",
     `${what} gave ${describeFound(found)}; expected an object of named values`,
-    found instanceof Operand
-      ? "Give it a name: { name: x }."
-      : "Return { name: value }, from a function that is not async.",
+    isOperand(found) ? "Give it a name: { name: x }." : "Return { name: value }, from a function that is not async.",
   );
 }
 
 /** Refuses options that do not exist. */
 export function refuseUnknown(options: object, known: readonly string[], what: string): void {
+  if (!isPlainObject(options)) throw fault("dsl/type", `${what} are ${describeFound(options)}; expected an object`);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw fault("dsl/type", `${what} have ${JSON.stringify(unknown)}; expected ${known.join(", ")}`);

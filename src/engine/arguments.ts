@@ -1,7 +1,7 @@
 /** What runs are called with: programs and parameters, checked and taken down at the call. */
 
-import { isMap } from "../arguments/found.ts";
-import { hintForObject, isArrayLike, isPlainObject, refusal } from "../arguments/kind.ts";
+import { isMap, total } from "../arguments/found.ts";
+import { hintForObject, isArrayLike, isPlainObject, reading, refusal } from "../arguments/kind.ts";
 import { parametersOf } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -27,13 +27,12 @@ export function expectAlgorithm(call: string, program: unknown): asserts program
   throw refusal({ call, name: "" }, program, "what algorithm(…) returns");
 }
 
-function isAlgorithm(found: unknown): found is Algorithm {
-  return typeof found === "object" && found !== null && "func" in found && "kind" in found && FUNC.fits(found.func);
-}
+const isAlgorithm = total(
+  (found: unknown): found is Algorithm =>
+    typeof found === "object" && found !== null && "func" in found && "kind" in found && FUNC.fits(found.func),
+);
 
-function isCompilation(found: unknown): boolean {
-  return typeof found === "object" && found !== null && "plan" in found;
-}
+const isCompilation = total((found) => typeof found === "object" && found !== null && "plan" in found);
 
 /**
  * Parameters as they are now: arrays and Maps are copied, so that a run means what was said when it was asked for. Whether
@@ -52,7 +51,10 @@ export function takeDown(
   const keys = new Set(parameters.flatMap(({ name, nodeKey }) => (nodeKey ? [name] : [])));
   const lengths = [graph.nodeCount, graph.edgeCount];
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, keys.has(name) ? value : copyOf(value, lengths)]),
+    reading({ call, name: "" }, () => Object.entries(given)).map(([name, value]) => [
+      name,
+      keys.has(name) ? value : reading({ call, name }, () => copyOf(value, lengths)),
+    ]),
   );
 }
 

@@ -1,6 +1,6 @@
 /** What a run takes as its graph: a graph of ours, a graphology graph, or arrays of edges. */
 
-import { describeFound, tagOf } from "../arguments/found.ts";
+import { describeFound, tagOf, total } from "../arguments/found.ts";
 import { readOptions } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import type { BuildOptions, EdgeArrays } from "../graph/build.ts";
@@ -29,9 +29,21 @@ export interface SourceOptions {
   readonly options?: unknown;
 }
 
+const isGraph = total((source: unknown): source is Graph => source instanceof Graph);
+
+const isGraphology = total(
+  (source: unknown): source is GraphologyGraph =>
+    GRAPHOLOGY_GRAPH.fits(source) && typeof source === "object" && source !== null && "order" in source,
+);
+
+const isEdgeArrays = total(
+  (source: unknown): source is EdgeArrays =>
+    typeof source === "object" && source !== null && ("sources" in source || "targets" in source),
+);
+
 /** The graph of a source; a `Graph` is itself. Throws `usage` for anything else, and for options that a source has not. */
 export function toGraph(call: string, source: unknown, { allocator, options = {} }: SourceOptions = {}): Graph {
-  if (source instanceof Graph) {
+  if (isGraph(source)) {
     // It is there: nothing can be said of how to make it.
     readOptions(call, {}, options);
     return source;
@@ -48,7 +60,7 @@ export function toGraph(call: string, source: unknown, { allocator, options = {}
 
 /** What a source is. Throws `usage` for what is none. */
 export function kindOf(call: string, source: unknown): SourceKind {
-  if (source instanceof Graph) return "graph";
+  if (isGraph(source)) return "graph";
   if (isGraphology(source)) return "graphology";
   if (isEdgeArrays(source)) return "arrays";
   throw noGraph(call, source);
@@ -60,14 +72,6 @@ function noGraph(call: string, source: unknown): EdgewiseError {
     message: `${call}: found ${describeFound(source)} as the graph; expected a Graph, a graphology graph, or { sources, targets }`,
     hint: hintFor(source),
   });
-}
-
-function isGraphology(source: unknown): source is GraphologyGraph {
-  return GRAPHOLOGY_GRAPH.fits(source) && typeof source === "object" && source !== null && "order" in source;
-}
-
-function isEdgeArrays(source: unknown): source is EdgeArrays {
-  return typeof source === "object" && source !== null && ("sources" in source || "targets" in source);
 }
 
 function hintFor(source: unknown): string {

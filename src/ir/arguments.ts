@@ -1,5 +1,6 @@
 /** Programs and ops as arguments of the public interface: whether something is one at all, before it is read. */
 
+import { total } from "../arguments/found.ts";
 import type { Kind } from "../arguments/kind.ts";
 import { plain, refusal } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
@@ -8,13 +9,31 @@ import { isDataParallel as isDataParallelOp, isOpName, isThreadSafe as isThreadS
 import { printFunc as printProgram } from "./print.ts";
 import type { Func, Op } from "./value.ts";
 
+/** Whether something has the fields of a program; what they hold the verifier says. */
+const isFunc = total(
+  (found: unknown): found is Func =>
+    typeof found === "object" &&
+    found !== null &&
+    "name" in found &&
+    typeof found.name === "string" &&
+    "graph" in found &&
+    isObject(found.graph) &&
+    "parameters" in found &&
+    Array.isArray(found.parameters) &&
+    "resultNames" in found &&
+    Array.isArray(found.resultNames) &&
+    "body" in found &&
+    isRegion(found.body),
+);
+
+const hasFunc = total((found) => isObject(found) && "func" in found && isFunc(found.func));
+
 export const FUNC: Kind<Func> = {
   expected: "a program, as graph IR",
   fits: isFunc,
   read(found, place) {
     if (isFunc(found)) return found;
-    const hasFunc = typeof found === "object" && found !== null && "func" in found && isFunc(found.func);
-    throw refusal(place, found, "a program, as graph IR", hasFunc ? "Give the algorithm's func." : undefined);
+    throw refusal(place, found, "a program, as graph IR", hasFunc(found) ? "Give the algorithm's func." : undefined);
   },
 };
 
@@ -37,24 +56,6 @@ export function isDataParallel(op: Op): boolean {
 /** Whether an op touches nothing but its operands and results, so that it may run beside any other. May be given to `filter`. */
 export function isThreadSafe(op: Op): boolean {
   return isThreadSafeOp(OP.read(op, { call: "isThreadSafe", name: "" }));
-}
-
-/** Whether something has the fields of a program; what they hold the verifier says. */
-function isFunc(found: unknown): found is Func {
-  return (
-    typeof found === "object" &&
-    found !== null &&
-    "name" in found &&
-    typeof found.name === "string" &&
-    "graph" in found &&
-    isObject(found.graph) &&
-    "parameters" in found &&
-    Array.isArray(found.parameters) &&
-    "resultNames" in found &&
-    Array.isArray(found.resultNames) &&
-    "body" in found &&
-    isRegion(found.body)
-  );
 }
 
 function isRegion(found: unknown): boolean {

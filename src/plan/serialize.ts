@@ -1,6 +1,6 @@
 /** Plans as JSON text and back. JSON knows no NaN, no infinities and no −0; they stand as `{ "number": "NaN" }`. */
 
-import { describeFound } from "../arguments/found.ts";
+import { describeFound, total } from "../arguments/found.ts";
 import { text as textKind } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
@@ -73,16 +73,15 @@ export function expectPlan(plan: Plan, otherwise = "an object that is no whole p
   return plan;
 }
 
-export function isPlanLike(value: unknown): value is Plan {
-  return (
+export const isPlanLike = total(
+  (value: unknown): value is Plan =>
     typeof value === "object" &&
     value !== null &&
     "version" in value &&
     ["assumptions", "graphs", "slots", "buffers", "parameters", "steps", "results", "sites"].every((field) =>
       Array.isArray(lookup(value as Record<string, unknown>, field)),
-    )
-  );
-}
+    ),
+);
 
 function invalid(found: string): EdgewiseError {
   return new EdgewiseError({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { wcc } from "../../src/algorithms/index.ts";
+import { personalizedPagerank, wcc } from "../../src/algorithms/index.ts";
+import { describeFound } from "../../src/arguments/found.ts";
 import { EdgewiseError } from "../../src/error.ts";
 import * as edgewise from "../../src/index.ts";
 import type { Entry } from "./surface.ts";
@@ -73,11 +74,9 @@ async function findWrong(
 
 function show(value: unknown): string {
   if (typeof value === "bigint" || typeof value === "symbol" || typeof value === "function") return String(value);
-  if (value instanceof edgewise.Graph) return "graph";
+  if (value === graph) return "graph";
   if (value === wcc) return "wcc";
-  return typeof value === "object" && value !== null
-    ? `${value.constructor?.name ?? "null"} ${Object.keys(value).slice(0, 9)}`
-    : String(value);
+  return describeFound(value);
 }
 
 /** A name without its last letter but one; of one letter, with another after it. */
@@ -172,6 +171,27 @@ describe("every public function", () => {
       }
       if (entry.name.startsWith("engine.")) await expectGoodRun();
     }
+    await expectGoodRun();
+  });
+
+  it("refuses options and parameters that throw where they are read, with what they threw as the cause", async () => {
+    const thrown = new TypeError("not to be read");
+    const get = (): never => {
+      throw thrown;
+    };
+    for (const entry of entries) {
+      if (!entry.options) continue;
+      const { at, of } = entry.options;
+      for (const name of [...Object.keys(of).slice(0, 3), "other"]) {
+        const options = Object.defineProperty({ ...(entry.right[at] as object) }, name, { get, enumerable: true });
+        const outcome = await outcomeOf(entry, entry.right.with(at, options));
+        expect([entry.name, outcome]).toEqual([entry.name, expect.any(EdgewiseError)]);
+        expect((outcome as EdgewiseError).cause).toBe(thrown);
+      }
+    }
+    const restart = Object.defineProperty([1, 0, 0], 1, { get });
+    const run = engine.run(personalizedPagerank, graph, { restart });
+    await expect(run).rejects.toMatchObject({ code: "usage", cause: thrown });
     await expectGoodRun();
   });
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DirectedGraph } from "graphology";
 import { wcc } from "../../src/algorithms/index.ts";
+import { tagOf } from "../../src/arguments/found.ts";
 import { isPlainObject } from "../../src/arguments/kind.ts";
 import type { AnyOption } from "../../src/arguments/options.ts";
 import { COMPILE_OPTIONS } from "../../src/compile-options.ts";
@@ -69,7 +70,7 @@ const programText = edgewise.printFunc(wcc.func);
 
 /** Whether something is a text, or bytes, which any text stands for. */
 const isBytes = (given: unknown): boolean =>
-  typeof given === "string" || ArrayBuffer.isView(given) || given instanceof ArrayBuffer;
+  typeof given === "string" || ArrayBuffer.isView(given) || tagOf(given) === "ArrayBuffer";
 const isSource = (given: unknown): boolean => given === graph || given === graphology;
 const isEmpty = (given: unknown): boolean => isPlainObject(given) && Object.keys(given).length === 0;
 
@@ -436,8 +437,17 @@ class Own {
   readonly field = 1;
 }
 
+/** What throws whenever it is looked at. */
+function revoked(target: object): unknown {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+}
+
 /** Things of every sort, none of which most arguments can be. */
 export const JUNK: readonly unknown[] = [
+  revoked({}),
+  revoked([]),
   null,
   0,
   -1,
