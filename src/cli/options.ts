@@ -61,7 +61,11 @@ export function addProgramOptions(command: Command): Command {
         .default("f64"),
     )
     .option("--fast-math", "use float laws that hold of real numbers only: bits may differ, and the report names them")
-    .option("--passes <names>", "run these passes, parted by commas, in place of a level's", readPassNames)
+    .addOption(
+      new Option("--passes <names>", "run these passes, parted by commas, in place of a level's")
+        .argParser(readPassNames)
+        .conflicts("optimize"),
+    )
     .option("--disable <pass>", "leave a pass out; may be repeated", collectPass);
 }
 

@@ -283,6 +283,10 @@ describe.concurrent("edgewise run with what cannot be", () => {
     ["a parameter missing", ["run", "bfs", "graph.txt"], "Add --param root=VALUE."],
     ["no workers", [...pagerank, "--workers", "0"], "Expected an integer from 1 to 256."],
     ["options at odds", [...pagerank, "--sequential", "--parallel"], "cannot be used with option '--parallel'"],
+    ["a level of passes beside passes", [...pagerank, "-O3", "--passes", "fuse"], "cannot be used with option '-O"],
+    ["a level for the interpreter", [...pagerank, "--oracle", "-O3"], "cannot be used with option '-O"],
+    ["workers for the interpreter", [...pagerank, "--workers", "2", "--oracle"], "cannot be used with option '--work"],
+    ["two formats", ["report", "wcc", "graph.txt", "--json", "--format", "dot"], "cannot be used with option '--form"],
     ["an option misspelled", [...pagerank, "--wokers", "2"], "(Did you mean --workers?)"],
     ["no graph", ["run", "pagerank"], "missing required argument 'graph'"],
   ])("refuses %s, with exit code 2", async (_, args, message) => {

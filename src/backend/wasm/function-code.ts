@@ -1,5 +1,6 @@
 /** A function as it is when its builder has finished, and its bytes in the module. */
 
+import { EdgewiseError } from "../../error.ts";
 import { type Bytes, joined, sized, unsigned, vector } from "./encode.ts";
 import { VALUE_TYPES, type ValueType } from "./instructions.ts";
 
@@ -23,8 +24,16 @@ export interface FunctionCode extends Callee {
   readonly code: readonly (number | Callee)[];
 }
 
-/** Encodes a function body: its locals in runs of one type, then its code, `indexOf` giving the numbers of callees. */
+/** What every WebAssembly engine grants a function: limits of the JavaScript interface of WebAssembly. */
+const MOST_LOCALS = 50_000;
+const MOST_BYTES = 7_654_321;
+
+/**
+ * Encodes a function body: its locals in runs of one type, then its code, `indexOf` giving the numbers of callees. Throws
+ * `ir/unsupported` where no engine would take it.
+ */
 export function encodeBody(body: FunctionCode, indexOf: (callee: Callee) => number): Bytes {
+  if (body.locals.length > MOST_LOCALS) throw tooLong(body.locals.length, MOST_LOCALS, "values");
   const runs: { type: ValueType; count: number }[] = [];
   for (const { type } of body.locals.slice(body.parameters.length)) {
     const last = runs.at(-1);
@@ -37,5 +46,16 @@ export function encodeBody(body: FunctionCode, indexOf: (callee: Callee) => numb
     if (typeof part === "number") code.push(part);
     else code.push(...unsigned(indexOf(part)));
   }
-  return sized(joined([locals, code]));
+  const bytes = joined([locals, code]);
+  if (bytes.length > MOST_BYTES) throw tooLong(bytes.length, MOST_BYTES, "bytes");
+  return sized(bytes);
+}
+
+function tooLong(found: number, most: number, unit: string): EdgewiseError {
+  const count = (number: number): string => number.toLocaleString("en-US");
+  return new EdgewiseError({
+    code: "ir/unsupported",
+    message: `one kernel, or the scalars of one level, needs ${count(found)} ${unit} of code; expected at most ${count(most)}`,
+    hint: "Compute what is much alike in a loop, with g.loop.",
+  });
 }

@@ -22,6 +22,7 @@ const FORMATS = {
 
 interface ReportCommandOptions extends InputOptions {
   readonly format: keyof typeof FORMATS;
+  readonly json?: true;
   readonly measure: boolean;
   readonly timePasses?: true;
 }
@@ -34,7 +35,7 @@ export function addReportCommand(program: Command): void {
     .argument("<graph>", GRAPH_HELP);
   addInputOptions(command)
     .addOption(new Option("--format <format>", "how to print it").choices(Object.keys(FORMATS)).default("text"))
-    .addOption(new Option("--json", "the same as --format json").implies({ format: "json" }))
+    .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .option("--time-passes", "list what each pass did and how long it took")
     .option("--no-measure", "do not run the algorithm to measure it")
     .action(reportCommand);
@@ -62,6 +63,6 @@ async function reportCommand(file: string, graphPath: string, options: ReportCom
           }),
         ),
     );
-    await print([FORMATS[options.format](report)]);
+    await print([FORMATS[options.json ? "json" : options.format](report)]);
   });
 }

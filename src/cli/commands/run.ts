@@ -36,6 +36,9 @@ const DEFAULT_TOP = 10;
 /** The attribute that readers of files make of weights. */
 const WEIGHT = "weight";
 
+/** What the reference interpreter, which compiles nothing and has no workers, would have to ignore. */
+const COMPILED_ONLY = ["optimize", "passes", "disable", "fastMath", "workers", "sequential", "parallel"];
+
 export function addRunCommand(program: Command): void {
   const command = program
     .command("run")
@@ -47,7 +50,12 @@ export function addRunCommand(program: Command): void {
     .option("--json", "print { results, rounds, converged, loops, timings, plan }; all entries unless --top is given")
     .option("--strict", "exit with 1 where the algorithm does not converge")
     .addOption(new Option("--trace <path>", TRACE_HELP).conflicts("oracle"))
-    .option("--oracle", "run the reference interpreter, which is slow and has the last word on what is right")
+    .addOption(
+      new Option(
+        "--oracle",
+        "run the reference interpreter, which is slow and has the last word on what is right",
+      ).conflicts(COMPILED_ONLY),
+    )
     .action(runCommand);
 }
 

@@ -4,6 +4,34 @@ import loadWabt from "wabt";
 import * as WebAssembly from "../../../runtime/webassembly.ts";
 import { type FunctionBuilder, ModuleBuilder, type ValueType } from "../../../src/backend/wasm/assembler.ts";
 
+/** A module with one function that adds up a value `count` times, `emit` saying how. */
+function long(count: number, emit: (f: FunctionBuilder, k: number) => void): ModuleBuilder {
+  const module = new ModuleBuilder();
+  module.function("kernel", { results: ["i32"], exported: true }, (f) => {
+    f.const("i32", 0);
+    for (let k = 0; k < count; k++) emit(f, k);
+  });
+  return module;
+}
+
+describe("a function", () => {
+  const withLocal = (f: FunctionBuilder, k: number): void => void f.tee(f.local("i32", `x${k}`));
+  const addition = (f: FunctionBuilder): void => void f.const("i32", 1).op("i32.add");
+
+  it("has as many locals as engines grant, and no more", () => {
+    expect(load(long(50_000, withLocal))()).toBe(0);
+    expect(() => long(50_001, withLocal).finish()).toThrow(
+      expect.objectContaining({ code: "ir/unsupported", message: expect.stringContaining("50,001 values of code") }),
+    );
+  });
+
+  it("has no more bytes than engines grant", () => {
+    expect(() => long(2_600_000, addition).finish()).toThrow(
+      expect.objectContaining({ code: "ir/unsupported", message: expect.stringContaining("at most 7,654,321") }),
+    );
+  });
+});
+
 const wabt = await loadWabt();
 
 /** Instantiates a module and returns one of its functions. */
