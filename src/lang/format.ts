@@ -134,7 +134,8 @@ function needsSpace(row: readonly IToken[], k: number): boolean {
   if ([RightParen, RightBracket, Comma, Dot, Colon].includes(right)) return false;
   if (beginsType(row, k) || beginsType(row, k - 1) || endsType(row, k)) return false;
   if (right === LeftParen || right === LeftBracket) return !endsOperand(row, k - 1);
-  if (left === Minus) return endsOperand(row, k - 2);
+  // Two of them together would be another sign.
+  if (left === Minus) return right === Minus || endsOperand(row, k - 2);
   return true;
 }
 
