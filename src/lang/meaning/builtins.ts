@@ -152,7 +152,7 @@ export function callWord(call: WordCall, at: At): Found {
       return draw(call, word, at);
     default:
       say(at, "lang/type", call.node.range, `found ${word}(…); ${word} is no function`, {
-        hint: `It is written ${WORDS[word].written}.`,
+        hint: `It is written ${WORDS[word].written}; at a place, ${word}[u].`,
       });
       return null;
   }

@@ -194,7 +194,7 @@ function memberValue(node: MemberNode, at: At): Found {
           node.range,
           `found ${name}.${member.name}, which is a place and no number; expected a value`,
           {
-            hint: `Read a value there: x[${name}.${member.name}].`,
+            hint: `Read a value there: x[${name}.${member.name}]; its number is node_index[${name}.${member.name}].`,
           },
         );
       }

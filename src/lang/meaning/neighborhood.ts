@@ -4,7 +4,10 @@ import type { Direction, Role } from "../../ir/op.ts";
 import { aggregate, aggregateMean, neighborMode } from "../../typing/combine.ts";
 import { ROW_ROLES } from "../../typing/entry.ts";
 import { expectScattering, scatter, scatterCount } from "../../typing/indexing.ts";
+import { broadcast } from "../../typing/leaf.ts";
 import type { EntryScope } from "../../typing/scope.ts";
+import type { Site } from "../../typing/site.ts";
+import type { Typed } from "../../typing/typed.ts";
 import { typeText } from "../../typing/typed.ts";
 import type { Expression, Named, SetNode } from "../syntax/tree.ts";
 import type { WordName } from "../words.ts";
@@ -162,9 +165,11 @@ function mode(
       at,
       "lang/type",
       (where ?? item ?? clause.comprehension).range,
-      "found a mode that is none of a node value at the neighbors",
+      where
+        ? "found where in a mode, which goes over all of the neighbors"
+        : `found a mode that is not of a node value read at ${bound.name}`,
       {
-        hint: `It is written ${WORDS.mode.written}: over nodes, without a where.`,
+        hint: `It is written ${WORDS.mode.written}${where ? ", without a where" : "; what is computed gets a name before, let x = …"}.`,
       },
     );
     return null;
@@ -218,9 +223,14 @@ function scattered(clause: Clause, index: Expression, at: At): readonly Found[] 
     return null;
   }
   const found = attempt(whole, range, (site) => {
-    const entries = expectScattering(site, where, x);
+    const entries = expectScattering(site, where, sameAtAll(site, x, where));
     if (name === "count") return scatterCount(site, entries);
     return scatter(site, name, entries, MONOID_OF[name]!, name === "any" || name === "all" ? "bool" : undefined);
   });
   return placed(at, clause, found && [found]);
+}
+
+/** A scalar at every entry of the index that says where it goes; anything else as it is. */
+function sameAtAll(site: Site, x: Typed, { domain }: Typed): Typed {
+  return x.domain === "scalar" && (domain === "node" || domain === "edge") ? broadcast(site, domain, x) : x;
 }

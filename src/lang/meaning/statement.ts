@@ -116,6 +116,20 @@ function unusedValues({ values, range }: Extract<Statement, { kind: "values" }>,
     );
     return;
   }
+  const arrow = /^@?(\w+)\s*<-/.exec(at.source.slice(range));
+  if (arrow) {
+    say(at, "lang/syntax", range, "found <-; expected =", {
+      hint: `Write let ${arrow[1]} = … for what is new, ${arrow[1]} = … for a var.`,
+    });
+    if (first?.kind === "chain" && first.operands[0]?.kind === "name") poison(first.operands[0] as never, at);
+    return;
+  }
+  if (/^(?:console|System|std|cout|puts|echo|disp|display|printf?)\b/.test(at.source.slice(range))) {
+    say(at, "lang/syntax", range, "found a value that nothing uses; what is to be seen is returned", {
+      hint: "Write return x as name.",
+    });
+    return;
+  }
   say(at, "lang/syntax", range, "found a value that nothing uses", {
     hint: "Give it a name, let x = …, return it, or make it the last line of an arm whose if is assigned.",
   });

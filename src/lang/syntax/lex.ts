@@ -5,6 +5,7 @@ import { ELEMENTS } from "../../ir/type.ts";
 import type { Diagnostics } from "../diagnostic.ts";
 import type { Range, Source } from "../source.ts";
 import { readForeign } from "./foreign.ts";
+import { isForeignLine } from "./openers.ts";
 import {
   BadNumber,
   BlockComment,
@@ -13,6 +14,7 @@ import {
   Greater,
   GreaterEqual,
   Less,
+  LineBreak,
   LineComment,
   madeToken,
   NumberLiteral,
@@ -62,7 +64,12 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
   const tokens: IToken[] = [];
   const comments: Comment[] = [];
   const unread = new Set<number>();
+  let first: IToken | undefined;
+  let second: IToken | undefined;
   for (const token of all) {
+    if (token.tokenType === LineBreak) first = second = undefined;
+    else if (first === undefined) first = token;
+    else second ??= token;
     switch (token.tokenType) {
       case LineComment:
       case BlockComment:
@@ -93,7 +100,8 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
         tokens.push(token);
         break;
       case Foreign: {
-        const read = readForeign(token, source, diagnostics);
+        const isQuiet = first !== undefined && isForeignLine(first, second);
+        const read = isQuiet ? null : readForeign(token, source, diagnostics);
         if (read === null) unread.add(token.startOffset);
         tokens.push(...(read ?? [token]));
         break;
@@ -110,7 +118,8 @@ function sayUnknown(token: IToken, source: Source, diagnostics: Diagnostics): vo
   const message = /\p{L}/u.test(first)
     ? `found the letter ${first}; names are of a to z, A to Z, digits and _`
     : `found ${JSON.stringify(first)}, which means nothing here`;
-  diagnostics.add(source, "lang/syntax", rangeOf(token), message);
+  const hint = first === "'" ? 'Texts are in ". There is no transpose.' : undefined;
+  diagnostics.add(source, "lang/syntax", rangeOf(token), message, { hint });
 }
 
 /** Tokens with the two signs of `node<f64>=0` apart, which would be one if it were a comparison. */

@@ -3,11 +3,12 @@
 import type { IRecognitionException, IToken } from "chevrotain";
 import type { Diagnostics } from "../diagnostic.ts";
 import type { Source } from "../source.ts";
-import { faultOf, openerFault } from "./faults.ts";
+import { faultOf } from "./faults.ts";
 import type { Line, Lines } from "./layout.ts";
 import { layOut } from "./layout.ts";
 import type { Comment, Lexed } from "./lex.ts";
 import { lex } from "./lex.ts";
+import { isForeignLine, openerFault } from "./openers.ts";
 import type { OpenBlock } from "./parser.ts";
 import { LineParser } from "./parser.ts";
 import { SignFault } from "./precedence.ts";
@@ -28,6 +29,7 @@ import {
   madeToken,
   Name,
   Return,
+  RightParen,
   rangeOf,
   Text,
   Var,
@@ -140,13 +142,14 @@ class Reader {
 
   /** What a rule makes of a line; null where it is not of the grammar, which is then said. */
   #read<T>(line: Line, rule: () => T): T | null {
-    if (line.isUnread) return null;
     const { tokens } = line;
     const fault = openerFault(tokens);
-    if (fault) {
+    // Of the signs of such a line nothing has been said: see `isForeignLine`.
+    if (fault && (!line.isUnread || isForeignLine(tokens[0]!, tokens[1]))) {
       this.#diagnostics.add(this.#source, "lang/syntax", fault.range, fault.message, fault);
       return null;
     }
+    if (line.isUnread) return null;
     const reader = theParser();
     reader.input = mended(tokens, this.#source, this.#diagnostics);
     reader.blocks = [];
@@ -188,7 +191,7 @@ class Reader {
 
 /** Whether a token begins a function in some other language. */
 function isCallableWord(token: IToken): boolean {
-  return ["def", "function", "func", "export", "class"].includes(token.image);
+  return ["def", "function", "func", "export", "class", "void", "async"].includes(token.image);
 }
 
 function lineRange({ tokens }: Line): { readonly start: number; readonly end: number } {
@@ -230,6 +233,8 @@ function mended(tokens: readonly IToken[], source: Source, diagnostics: Diagnost
     const before = tokens[k - 2];
     const isArgument = depth > 0 && names && (before?.tokenType === LeftParen || before?.tokenType === Comma);
     if (isArgument || (depth === 0 && !isCondition)) return token;
+    // A statement after the condition that lacks its braces: that is said.
+    if (depth === 0 && names && before && (before.tokenType === RightParen || isOf(before, Name))) return token;
     diagnostics.add(source, "lang/syntax", rangeOf(token), "found =, which assigns; expected ==, which compares", {
       hint: "Write x == y.",
     });
