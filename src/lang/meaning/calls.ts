@@ -3,6 +3,7 @@
 import type { Element } from "../../ir/type.ts";
 import { ELEMENTS } from "../../ir/type.ts";
 import type { CallNode, Expression, Named } from "../syntax/tree.ts";
+import type { WordName } from "../words.ts";
 import { isWord, WORDS } from "../words.ts";
 import { callWord, elementNamed } from "./builtins.ts";
 import type { At, Found, InlinedCall } from "./context.ts";
@@ -55,13 +56,19 @@ function calleeOf(
   return null;
 }
 
+/** The first of the ways in which a word is written. */
+function formOf(word: WordName): string {
+  const [form] = WORDS[word].written.split(word === "graph" ? "," : /;|, (?=\w+[<(])/);
+  return form!;
+}
+
 /** What is written for `object.method(…)`. */
 function methodHint(object: Expression, method: string, node: CallNode, at: At): string {
   const isModule = object.kind === "name" && !at.names.find(object.name) && !isWord(object.name);
   if (isWord(method)) {
     const { group } = WORDS[method];
-    if (group === "graph" || group === "neighborhoods") return `It stands by itself: ${WORDS[method].written}.`;
-    if (isModule) return `Functions stand by themselves: ${WORDS[method].written}.`;
+    if (group === "graph" || group === "neighborhoods") return `It stands by itself: ${formOf(method)}.`;
+    if (isModule) return `Functions stand by themselves: ${formOf(method)}.`;
   }
   const other = hintOf(method) ?? (isModule ? hintOf(object.name) : null);
   if (other !== null) return other;

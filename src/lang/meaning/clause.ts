@@ -14,6 +14,7 @@ import { isWord } from "../words.ts";
 import { MONOID_OF } from "./builtins.ts";
 import type { At, Found } from "./context.ts";
 import { attempt, guarded, inPlace, made, say, sound } from "./context.ts";
+import { expectNumbers } from "./elements.ts";
 import type { PlaceBinding } from "./names.ts";
 import { sayUnknown } from "./unknown.ts";
 
@@ -129,7 +130,7 @@ function combination(word: Named, node: Expression, at: At, wanted: Element | nu
     at.lowering.expression(node, at, asksBool ? "bool" : wanted),
     asksBool ? "bool" : wanted,
   );
-  if (entry === null) return null;
+  if (entry === null || !expectNumbers(word, node.range, entry, at)) return null;
   if (word.name === "count") return counted(at, entry, node.range);
   if (asksBool && attempt(at, node.range, (site) => expectBool(site, entry, word.name)) === null) return null;
   return { monoid: monoid!, entry };

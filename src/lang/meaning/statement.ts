@@ -199,6 +199,21 @@ export function defineValue({ name, range }: Named, given: Found, isVariable: bo
     });
     return;
   }
+  const around = own ? undefined : at.names.find(name);
+  if (around?.kind === "value" && around.isVariable) {
+    say(
+      at,
+      "lang/name",
+      range,
+      `found ${name} defined anew; the variable ${name} around this block would stay as it is`,
+      {
+        hint: `Assign it, ${name} = …, or choose another name.`,
+        related: [{ message: `${name} is a variable from here on`, range: around.range, source: around.source }],
+      },
+    );
+    around.given = null;
+    return;
+  }
   const labelled = given === null || isLiteral(given) ? given : { ...given, label: name };
   at.names.define({
     kind: "value",

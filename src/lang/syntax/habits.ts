@@ -21,6 +21,7 @@ import {
   RightParen,
   Text,
   Times,
+  Where,
 } from "./tokens.ts";
 
 /** Words that stand between values, or before them, elsewhere. */
@@ -135,6 +136,9 @@ function textPrefix({ image }: IToken): Said {
 
 function signHabit({ before, tokens, rule }: Found, token: IToken): Said | null {
   const next = tokens[tokens.indexOf(token) + 1];
+  if (before?.tokenType === Dot && token.tokenType === Where) {
+    return { message: "found where after a dot; functions stand by themselves", hint: "Write where(condition, a, b)." };
+  }
   if (token.tokenType === Greater && before?.tokenType === Less) {
     return { message: "found <>; expected !=", hint: "Write x != y." };
   }
