@@ -152,8 +152,12 @@ export function callWord(call: WordCall, at: At): Found {
       return draw(call, word, at);
     default: {
       const placeOf = PLACES.get(word);
+      const [form] = WORDS[word].written.split(/[,;]/);
       say(at, "lang/type", call.node.range, `found ${word}(…); ${word} is no function`, {
-        hint: `It is written ${WORDS[word].written.split(/[,;]/)[0]}${placeOf === undefined ? "" : `; at a place, ${word}[${placeOf}]`}.`,
+        hint:
+          WORDS[word].group === "neighborhoods"
+            ? `A clause goes over it: sum(${form}: …).`
+            : `It is written ${form}${placeOf === undefined ? "" : `; at a place, ${word}[${placeOf}]`}.`,
       });
       return null;
     }

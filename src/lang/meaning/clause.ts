@@ -150,7 +150,10 @@ export function expectItems({ word, comprehension, range }: Clause, items: reado
       return false;
     }
     say(at, "lang/type", word!.range, `found ${name} before a clause; expected a word that combines entries`, {
-      hint: "Entries are combined by sum, product, min, max, any, all, count, mean and mode.",
+      hint:
+        name === "argmin" || name === "argmax"
+          ? `Compute the ${name.slice(3)} first, let m = ${name.slice(3)}(u in …: x[u]), and then which it is: min(u in … where x[u] == m: node_index[u]).`
+          : "Entries are combined by sum, product, min, max, any, all, count, mean and mode.",
     });
     return false;
   }

@@ -34,7 +34,7 @@ export function placeOf(node: Expression, at: At): Place | null | undefined {
       hint:
         known === ""
           ? `Read a value there, x[${binding.name}], or an attribute, node_attribute("${node.member.name}")[${binding.name}].`
-          : undefined,
+          : `Read a value there: x[${binding.name}.${/^(?:dst|dest|target|to|head|v|b)$/.test(node.member.name) ? "destination" : "source"}].`,
     },
   );
   return null;

@@ -42,7 +42,7 @@ const WORDS: ReadonlyMap<string, readonly [found: string, hint: string]> = new M
   ["IS", ["; values are compared by ==", "Write x == y; whether x is nan is isNaN(x)."]],
   ["between", [", of which there is none here", "Compare with both ends: x >= a and x <= b."]],
   ["BETWEEN", [", of which there is none here", "Compare with both ends: x >= a and x <= b."]],
-  ...["order", "ORDER", "limit", "LIMIT"].map(
+  ...["order", "ORDER", "LIMIT"].map(
     (word) => [word, ["; results are not sorted", "Whether each entry is among the k greatest is top(k, x)."]] as const,
   ),
   ...["case", "CASE", "when", "WHEN"].map(
@@ -102,13 +102,18 @@ export function habit(at: Found): Said | null {
   return wordHabit(at, token) ?? signHabit(at, token) ?? bracketHabit(at, token);
 }
 
+/** Those of the words after which another name follows. */
+const PREFIXES = ["case", "CASE", "lambda", "typeof", "new", "await", "NOT"];
+
 function wordHabit({ before, rule }: Found, token: IToken): Said | null {
-  const word = [token, before].find((found) => found && found.tokenType !== Text && WORDS.has(found.image));
   const isValue = before === undefined || isOf(before, Infix) || before.tokenType === LeftParen;
-  // A name of the program that happens to be one of these words stands where values do.
-  if (word && (word === before || !isValue)) {
+  const isWord = (found: IToken): boolean => found.tokenType !== Text && WORDS.has(found.image);
+  // A name of the program that happens to be one of these words stands where values do, and not after a type.
+  const isInfix = isWord(token) && !isValue && !TYPES.includes(before.image);
+  const word = isInfix ? token : before && isWord(before) && PREFIXES.includes(before.image) ? before : null;
+  if (word && (isInfix || isOf(token, Name))) {
     const [found, hint] = WORDS.get(word.image)!;
-    if (word === token || isOf(token, Name)) return { message: `found ${word.image}${found}`, hint };
+    return { message: `found ${word.image}${found}`, hint };
   }
   if (before && TYPES.includes(before.image) && isOf(token, Name)) {
     const name = token.image;
@@ -160,7 +165,7 @@ function signHabit({ before, tokens, rule }: Found, token: IToken): Said | null 
   if (before?.image === "%" && token.image === "%") {
     return { message: "found %%; expected %", hint: "Write x % y." };
   }
-  if (token.image === "%" && before === undefined) {
+  if (token.image === "%" && token === tokens[0]) {
     return {
       message: "found % at the beginning of a line; comments begin with //",
       hint: "Write // before a comment.",
@@ -244,7 +249,7 @@ function bracketHabit({ before, tokens, rule, rules }: Found, token: IToken): Sa
     const type = tokens[k - 2]!.image;
     return {
       message: `found (${type}) before a value; a conversion is a function`,
-      hint: `Write ${/int|long|i32/.test(type) ? "i32" : "f64"}(${token.image}).`,
+      hint: `Write ${/int|long|i32/.test(type) ? "i32" : "f64"}(${token.image}${tokens[k + 1]?.tokenType === LeftParen ? "(…)" : ""}).`,
     };
   }
   if (rule === "block" && rules.at(-2) === "repeat" && tokens.some(({ image }) => image === "until")) {
