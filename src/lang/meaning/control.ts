@@ -170,7 +170,7 @@ function limitOf(node: Expression, at: At): Found {
   say(at, "lang/type", node.range, `found ${text} as the count of a loop; expected one i32`, {
     hint:
       found.domain === "scalar"
-        ? `Convert it: i32(${found.label ?? "x"}).`
+        ? `Convert it, i32(${found.label ?? "x"}), or define it as one: ${found.label ?? "x"}: i32 = ….`
         : "A loop has one count: a number, a parameter, or max(x) of a value.",
   });
   return null;

@@ -163,7 +163,10 @@ function memberValue(node: MemberNode, at: At): Found {
   if (!binding) {
     if (isWord(name)) {
       say(at, "lang/name", node.range, `found .${member.name} after ${name}, which has no parts`, {
-        hint: "Functions are called f(x, y), not x.f(y).",
+        hint:
+          name === "node" || name === "edge"
+            ? `An attribute is read by its name: ${name}_attribute("${member.name}").`
+            : "Functions are called f(x, y), not x.f(y).",
       });
       return null;
     }

@@ -73,11 +73,20 @@ function reservedName({ rule, token, before, rules }: Found): Said | null {
 function missingBlock({ rule, found, token, rules, tokens }: Found): Said | null {
   if (rule !== "block") return null;
   const owner = rules.at(-2) === "callable" ? tokens[0]!.image : (rules.at(-2) ?? "");
+  if (token?.tokenType === Equals && rules.at(-2) === "callable") {
+    return { message: `found = after ${owner}; expected {`, hint: "Write fn name(x) { return … }." };
+  }
   if (token?.tokenType === Equals) return equals();
   if (owner === "repeat" && tokens[1]?.image === "while") {
     return {
       message: "found while after repeat; rounds end by until",
       hint: "Write repeat { … until condition }: it ends with the round in which the condition is true.",
+    };
+  }
+  if (token?.tokenType === Colon && rules.at(-2) === "callable" && tokens.at(-1)?.tokenType === Block) {
+    return {
+      message: "found : after the parameters; expected {",
+      hint: `Write ${owner} name(…) { … }: what it gives has no type.`,
     };
   }
   if (token?.tokenType === Colon) {
@@ -106,7 +115,7 @@ function byToken({ token, before, rule, tokens }: Found): Said | null {
     const { image } = tokens[0]!;
     return {
       message: "found an assignment to one entry; a variable is assigned as a whole",
-      hint: `Choose where it changes: ${image} = where(node_index == i, x, ${image}); entries are sent to nodes by sum(at index: x).`,
+      hint: `Choose where it changes: ${image} = where(node_index == i, …, ${image}); entries are sent to nodes by sum(at index: x).`,
     };
   }
   if (token.tokenType === Equals && rule !== "definition") return equals();

@@ -115,6 +115,14 @@ const UNREAD: ReadonlyMap<string, readonly [message: string, hint: string]> = ne
       "Functions are written fn f(x) { return … }, without a type of what they give; parts follow a dot, graph.node_count.",
     ],
   ],
+  ["|>", ["found |>, of which there is none here", "Functions come before their arguments: sum(degree)."]],
+  [
+    "$",
+    [
+      "found $, of which there is none here",
+      'Parts follow a dot: graph.node_count; attributes are node_attribute("name").',
+    ],
+  ],
   ["∞", ["found ∞; expected a word", "Write infinity."]],
   ["π", ["found π; expected a word", "Write pi."]],
   ["√", ["found √; expected a function", "Write sqrt(x)."]],

@@ -8,6 +8,7 @@ import {
   Colon,
   Dot,
   Greater,
+  If,
   In,
   Infix,
   isOf,
@@ -66,6 +67,20 @@ const WORDS: ReadonlyMap<string, readonly [found: string, hint: string]> = new M
       "Write if condition { … } else { … }; a value is chosen by where(condition, a, b).",
     ],
   ],
+  ...["group", "GROUP"].map(
+    (word) =>
+      [
+        word,
+        [
+          "; entries that belong together are sent to one node",
+          "Write sum(at label: x), label being the number of a node.",
+        ],
+      ] as const,
+  ),
+  ...["having", "HAVING"].map(
+    (word) => [word, ["; expected where", "Write count(u in out_neighbors where condition)."]] as const,
+  ),
+  ["DISTINCT", [", of which there is none here", "Take it away."]],
   ["times", [" after a count; expected {", "Write repeat 10 { … }."]],
   ["lambda", ["; functions have names", "Write fn name(x) { return … }, outside of the algorithm."]],
   ["typeof", ["; types are known when a program is read", "Take it away; a type is said by let x: node<f64> = …."]],
@@ -99,11 +114,11 @@ const TYPES = [
 export function habit(at: Found): Said | null {
   const { token } = at;
   if (!token) return null;
-  return wordHabit(at, token) ?? signHabit(at, token) ?? bracketHabit(at, token);
+  return wordHabit(at, token) ?? setHabit(at, token) ?? signHabit(at, token) ?? bracketHabit(at, token);
 }
 
 /** Those of the words after which another name follows. */
-const PREFIXES = ["case", "CASE", "lambda", "typeof", "new", "await", "NOT"];
+const PREFIXES = ["case", "CASE", "lambda", "typeof", "new", "await", "NOT", "DISTINCT"];
 
 function wordHabit({ before, rule }: Found, token: IToken): Said | null {
   const isValue = before === undefined || isOf(before, Infix) || before.tokenType === LeftParen;
@@ -147,6 +162,19 @@ function signHabit({ before, tokens, rule }: Found, token: IToken): Said | null 
   if (token.tokenType === Greater && before?.tokenType === Less) {
     return { message: "found <>; expected !=", hint: "Write x != y." };
   }
+  if (
+    (token.image === "and" || token.image === "or") &&
+    next?.tokenType === LeftParen &&
+    (!before || isOf(before, Infix) || ["=", "("].includes(before.image))
+  ) {
+    return {
+      message: `found ${token.image} before its operands; expected it between them`,
+      hint: `Write x ${token.image} y.`,
+    };
+  }
+  if (token.tokenType === LeftParen && (before?.image === "algorithm" || before?.image === "fn")) {
+    return { message: "found ( in place of a name", hint: `Write ${before.image} name(x) { … }.` };
+  }
   if (token.tokenType === Less && next?.tokenType === Minus && (rule === "definition" || rule === "assignment")) {
     return { message: "found <-; expected =", hint: "Write let x = … for what is new, x = … for a var." };
   }
@@ -184,6 +212,31 @@ function signHabit({ before, tokens, rule }: Found, token: IToken): Said | null 
     return {
       message: "found *; expected the names of what is imported",
       hint: 'Write import one, other from "./file.ew".',
+    };
+  }
+  return null;
+}
+
+/** What stands where a set, or what comes after one, is expected. */
+function setHabit({ before, tokens }: Found, token: IToken): Said | null {
+  const k = tokens.indexOf(token);
+  if (token.tokenType === LeftBracket && before?.tokenType === In) {
+    return {
+      message: "found [ after in; expected a set of neighbors or edges",
+      hint: "Write u in in_neighbors; whether x is one of some values is x == a or x == b.",
+    };
+  }
+  if (tokens[k - 2]?.tokenType !== In) return null;
+  if (token.tokenType === LeftBracket) {
+    return {
+      message: "found [ after a set, which goes over the row of each node",
+      hint: "Compute it for all nodes first, let y = sum(u in in_neighbors: x[u]), and read y[u].",
+    };
+  }
+  if (token.tokenType === If) {
+    return {
+      message: "found if in a clause; expected where",
+      hint: "Write sum(u in in_neighbors where condition: x[u]).",
     };
   }
   return null;
@@ -264,6 +317,9 @@ function bracketHabit({ before, tokens, rule, rules }: Found, token: IToken): Sa
 function braceHabit({ image }: IToken, first: string, rule: string): Said | null {
   if (first === "return") {
     return { message: "found { after return; results stand without braces", hint: "Write return x, y as name." };
+  }
+  if (first === "algorithm" || first === "fn") {
+    return { message: `found { after ${image}; expected parameters in ( )`, hint: `Write ${first} ${image}() { … }.` };
   }
   if (first === "import") {
     return {

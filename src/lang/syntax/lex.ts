@@ -118,7 +118,11 @@ function sayUnknown(token: IToken, source: Source, diagnostics: Diagnostics): vo
   const message = /\p{L}/u.test(first)
     ? `found the letter ${first}; names are of a to z, A to Z, digits and _`
     : `found ${JSON.stringify(first)}, which means nothing here`;
-  const hint = first === "'" ? 'Texts are in ". There is no transpose.' : undefined;
+  const hint = /[“”„«»‘’]/.test(first)
+    ? 'Texts are in ".'
+    : first === "'"
+      ? 'Texts are in ". There is no transpose.'
+      : undefined;
   diagnostics.add(source, "lang/syntax", rangeOf(token), message, { hint });
 }
 

@@ -90,6 +90,19 @@ const OPENERS: ReadonlyMap<string, readonly [message: string, hint: string]> = n
     "WHERE",
     ["found WHERE; it stands in a clause, in small letters", "Write sum(u in in_neighbors where condition: x[u])."],
   ],
+  [
+    "FOREACH",
+    [
+      "found FOREACH; nodes are not gone through one by one",
+      "What happens at every node is one expression: let y = 2 * x.",
+    ],
+  ],
+  ["SET", ["found SET; a variable is assigned by its name", "Write x = …."]],
+  [
+    "global",
+    ["found global; a function sees its parameters alone", "Take it away, and give what it needs: fn f(x) { … }."],
+  ],
+  ["try", ["found try; what must hold is required", 'Write require condition, "message".']],
   ["void", ["found void; functions begin with fn, algorithms with algorithm", "Write fn name(x) { return … }."]],
   ["static", ["found static, of which there is none here", "Write fn name(x) { return … }, or let x = …."]],
   ["async", ["found async; algorithms run on all cores by themselves", "Take it away."]],
@@ -133,6 +146,14 @@ export function openerFault(tokens: readonly IToken[]): Fault | null {
     isOf(second, Name) ||
     second.tokenType === Block ||
     startsOperand(second);
+  const small = first.image.toLowerCase();
+  if (first.image !== small && goesOn && RESERVED.some((word) => word === small) && !OPENERS.has(first.image)) {
+    return {
+      range: rangeOf(first),
+      message: `found ${first.image}; words are in small letters`,
+      hint: `Write ${small}.`,
+    };
+  }
   const found = first.image === "for" ? FOR : OPENERS.get(first.image);
   if (!found || !(goesOn || (second.tokenType === LeftParen && !["node"].includes(first.image)))) return null;
   if (second?.tokenType === LeftParen && /^(?:f64|i32|bool|node)$/.test(first.image)) return null;
@@ -150,6 +171,6 @@ function startsOperand(token: IToken): boolean {
  */
 export function isForeignLine(first: IToken, second: IToken | undefined): boolean {
   if (second === undefined) return false;
-  if (["for", "MATCH"].includes(first.image)) return second.tokenType === LeftParen || isOf(second, Name);
+  if (["for", "MATCH", "FOREACH"].includes(first.image)) return second.tokenType === LeftParen || isOf(second, Name);
   return first.image === "SELECT" && isOf(second, Name);
 }

@@ -134,7 +134,8 @@ class Reader {
         `found ${first.image} within a block; expected it outside of all braces`,
         { hint: "Move it out, before or after the algorithm that it is in." },
       );
-      return { kind: "broken", range: lineRange(line), names: namesIn(line), blocks: [] };
+      const name = tokens[1] && isOf(tokens[1], Name) ? [namedBy(tokens[1])] : [];
+      return { kind: "broken", range: lineRange(line), names: [...name, ...namesIn(line)], blocks: [] };
     }
     const found = this.#read(line, () => theParser().statement());
     return found ?? { kind: "broken", range: lineRange(line), names: namesIn(line), blocks: this.#brokenBlocks(line) };
@@ -191,7 +192,7 @@ class Reader {
 
 /** Whether a token begins a function in some other language. */
 function isCallableWord(token: IToken): boolean {
-  return ["def", "function", "func", "export", "class", "void", "async"].includes(token.image);
+  return ["def", "function", "func", "export", "class", "void", "async", "Algorithm", "Fn"].includes(token.image);
 }
 
 function lineRange({ tokens }: Line): { readonly start: number; readonly end: number } {
@@ -234,7 +235,13 @@ function mended(tokens: readonly IToken[], source: Source, diagnostics: Diagnost
     const isArgument = depth > 0 && names && (before?.tokenType === LeftParen || before?.tokenType === Comma);
     if (isArgument || (depth === 0 && !isCondition)) return token;
     // A statement after the condition that lacks its braces: that is said.
-    if (depth === 0 && names && before && (before.tokenType === RightParen || isOf(before, Name))) return token;
+    if (
+      depth === 0 &&
+      names &&
+      before &&
+      (before.tokenType === RightParen || before.tokenType === Colon || isOf(before, Name))
+    )
+      return token;
     diagnostics.add(source, "lang/syntax", rangeOf(token), "found =, which assigns; expected ==, which compares", {
       hint: "Write x == y.",
     });
