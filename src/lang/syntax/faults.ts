@@ -2,8 +2,7 @@
 
 import type { IRecognitionException, IToken } from "chevrotain";
 import { EOF } from "chevrotain";
-import type { Details } from "../diagnostic.ts";
-import type { Range } from "../source.ts";
+import type { Fault, Found, Said } from "./fault.ts";
 import { habit } from "./habits.ts";
 import {
   Block,
@@ -23,11 +22,6 @@ import {
   Where,
 } from "./tokens.ts";
 
-export interface Fault extends Details {
-  readonly range: Range;
-  readonly message: string;
-}
-
 /** The fault of a line that the grammar does not have. */
 export function faultOf(error: IRecognitionException & { previousToken?: IToken }, tokens: readonly IToken[]): Fault {
   const { token, previousToken, context } = error;
@@ -41,17 +35,6 @@ export function faultOf(error: IRecognitionException & { previousToken?: IToken 
   const found = isEnd ? "the end of the line" : show(token);
   return { range, ...explain({ rule, rules: context.ruleStack, found, token: isEnd ? null : token, before, tokens }) };
 }
-
-export interface Found {
-  readonly rule: string;
-  readonly rules: readonly string[];
-  readonly found: string;
-  readonly token: IToken | null;
-  readonly before: IToken | undefined;
-  readonly tokens: readonly IToken[];
-}
-
-export type Said = Details & { readonly message: string };
 
 function explain(at: Found): Said {
   return habit(at) ?? reservedName(at) ?? missingBlock(at) ?? byToken(at) ?? byRule(at);

@@ -1,7 +1,7 @@
 /** Signs and words within a line that other languages have, where the grammar stops at them: what is written here. */
 
 import type { IToken } from "chevrotain";
-import type { Found, Said } from "./faults.ts";
+import type { Found, Said } from "./fault.ts";
 import {
   As,
   Block,

@@ -1,7 +1,7 @@
 /** Lines that begin with a word of another language, and what is written here. */
 
 import type { IToken } from "chevrotain";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault.ts";
 import { Block, isOf, LeftParen, Name, NumberLiteral, RESERVED, rangeOf, Text } from "./tokens.ts";
 
 /** First words of lines that other languages have, and what is written here. */
