@@ -66,7 +66,7 @@ const COMMANDS = [
   },
 ] as const satisfies readonly LaterCommand[];
 
-/** Adds a command without its options and its action, which `complete` brings. */
+/** Adds a command without its options and its action, which `completeCommand` brings. */
 export function addLaterCommand(program: Command, name: (typeof COMMANDS)[number]["name"]): void {
   const { description, args } = COMMANDS.find((row) => row.name === name)!;
   const command = program.command(name).description(description);

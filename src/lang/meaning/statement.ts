@@ -121,7 +121,8 @@ function unusedValues({ values, range }: Extract<Statement, { kind: "values" }>,
     say(at, "lang/syntax", range, "found <-; expected =", {
       hint: `Write let ${arrow[1]} = … for what is new, ${arrow[1]} = … for a var.`,
     });
-    if (first?.kind === "chain" && first.operands[0]?.kind === "name") poison(first.operands[0] as never, at);
+    const target = first?.kind === "chain" ? first.operands[0] : undefined;
+    if (target?.kind === "name") poison({ name: target.name, range: target.range }, at);
     return;
   }
   if (/^(?:console|System|std|cout|puts|echo|disp|display|printf?)\b/.test(at.source.slice(range))) {
