@@ -167,7 +167,7 @@ function mode(
       (where ?? item ?? clause.comprehension).range,
       where
         ? "found where in a mode, which goes over all of the neighbors"
-        : `found a mode that is not of a node value read at ${bound.name}`,
+        : `found a mode that is none of a node value read at ${bound.name}`,
       {
         hint: `It is written ${WORDS.mode.written}${where ? ", without a where" : "; what is computed gets a name before, let x = …"}.`,
       },
