@@ -34,7 +34,7 @@ export default defineConfig({
     sourcemap: true,
     codeSplitting: {
       groups: [
-        { name: "error", test: within(/^src\/(?:error|lookup|printable)\.ts$/), priority: 3 },
+        { name: "error", test: within(/^src\/(?:error|lookup|printable|graph\/files)\.ts$/), priority: 3 },
         // Without what is a platform's own: a worker listens as soon as it is loaded.
         { name: "runtime", test: within(/^runtime\/(?!.*\.node\.ts$)/), priority: 2 },
         { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 1 },

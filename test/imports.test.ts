@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { sep } from "node:path";
+import { posix, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findBreaches, findUsesOfNode, RULED_FOLDERS, readImports } from "./import-rules.ts";
 
@@ -34,6 +34,22 @@ describe("the imports of this repository", () => {
 
   it("reach nothing of Node from what a browser loads but through the names that each platform fills", () => {
     expect(findUsesOfNode(readRepository(), ENTRIES)).toEqual([]);
+  });
+
+  it("load neither compiler, engine, library nor language before it is known which command is called", () => {
+    const files = readRepository();
+    const loaded = new Set(["src/cli/command-line.ts"]);
+    // A set gives what is added while it is gone through.
+    for (const file of loaded) {
+      const lines = files.get(file)!.split("\n");
+      for (const { specifier, line, typeOnly } of readImports(file, files.get(file)!)) {
+        const isLater = lines[line - 1]!.includes("import(");
+        if (specifier.startsWith(".") && !typeOnly && !isLater) loaded.add(posix.join(posix.dirname(file), specifier));
+      }
+    }
+    const allowed = /^src\/(?:cli\/.*|error|lookup|printable|graph\/files(?:\.node)?)\.ts$/;
+    expect(loaded).toContain("src/cli/commands/fmt.ts");
+    expect([...loaded].filter((file) => !allowed.test(file))).toEqual([]);
   });
 });
 

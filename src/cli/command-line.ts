@@ -4,14 +4,9 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { printableLines } from "../printable.ts";
 import { addCheckCommand } from "./commands/check.ts";
-import { addConvertCommand } from "./commands/convert.ts";
 import { addDecompileCommand } from "./commands/decompile.ts";
-import { addExplainCommand } from "./commands/explain.ts";
 import { addFmtCommand } from "./commands/fmt.ts";
-import { addIrCommand } from "./commands/ir.ts";
-import { addLdbcCommand } from "./commands/ldbc.ts";
-import { addReportCommand } from "./commands/report.ts";
-import { addRunCommand } from "./commands/run.ts";
+import { addLaterCommand, completeCommand } from "./commands/later.ts";
 import { exitCodeOf, printFailure } from "./failure.ts";
 import { isClosedPipe } from "./output.ts";
 import { endOnStrayErrors } from "./stray.ts";
@@ -78,22 +73,23 @@ function createProgram(): Command {
     .helpOption("-h, --help", "print this help; after a command, its options")
     .helpCommand(false)
     .addHelpText("after", EXAMPLES)
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .showHelpAfterError("(add --help for the usage)")
     .configureOutput({
       writeOut: (text) => process.stdout.write(printableLines(text)),
       writeErr: (text) => process.stderr.write(printableLines(text)),
     })
-    .exitOverride();
-  addRunCommand(program);
-  addReportCommand(program);
-  addExplainCommand(program);
-  addIrCommand(program);
+    .exitOverride()
+    .hook("preSubcommand", (_, command) => completeCommand(command));
+  addLaterCommand(program, "run");
+  addLaterCommand(program, "report");
+  addLaterCommand(program, "explain");
+  addLaterCommand(program, "ir");
   addCheckCommand(program);
   addFmtCommand(program);
   addDecompileCommand(program);
-  addLdbcCommand(program);
-  addConvertCommand(program);
+  addLaterCommand(program, "ldbc");
+  addLaterCommand(program, "convert");
   return program;
 }
 

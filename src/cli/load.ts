@@ -4,14 +4,10 @@ import { readFileSync, statSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import * as library from "../algorithms/index.ts";
 import type { Algorithm } from "../dsl/index.ts";
-import { isAlgorithm } from "../dsl/index.ts";
-import { tellWarnings } from "../engine/warnings.ts";
 import { EdgewiseError } from "../error.ts";
-import { parseFunc } from "../ir/parse.ts";
 import { messageOf } from "../printable.ts";
-import { stackOf } from "./failure.ts";
+import { describeCause, OWN_FOLDER, OWN_MODULES } from "./cause.ts";
 import { printNote } from "./status.ts";
 import { checkFile, mistakes, render, TEXT_ENDING } from "./text.ts";
 
@@ -22,7 +18,10 @@ const MODULES = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
  * does wrong.
  */
 export async function loadAlgorithm(file: string, exportName: string | undefined): Promise<Algorithm> {
-  const algorithm = await findAlgorithm(file, exportName);
+  const [algorithm, { tellWarnings }] = await Promise.all([
+    findAlgorithm(file, exportName),
+    import("../engine/warnings.ts"),
+  ]);
   tellWarnings(algorithm, (text) => printNote(`warning: ${text}`));
   return algorithm;
 }
@@ -31,7 +30,7 @@ async function findAlgorithm(file: string, exportName: string | undefined): Prom
   const path = resolve(file);
   const found = statSync(path, { throwIfNoEntry: false });
   const ending = extname(path).toLowerCase();
-  if (found?.isFile() && MODULES.includes(ending)) return pick(file, await importModule(file, path), exportName);
+  if (found?.isFile() && MODULES.includes(ending)) return await pick(file, await importModule(file, path), exportName);
   if (found?.isFile() && ending === TEXT_ENDING) return await fromProgram(file, exportName);
   if (exportName !== undefined) {
     throw new EdgewiseError({
@@ -39,10 +38,10 @@ async function findAlgorithm(file: string, exportName: string | undefined): Prom
       message: `--export is ${JSON.stringify(exportName)}, but ${file} is neither a program nor a module`,
     });
   }
-  if (!found) return fromLibrary(file);
+  if (!found) return await fromLibrary(file);
   if (found.isDirectory()) throw notLoadable(file, "found a directory");
   if (ending !== ".ir") throw notLoadable(file, `found a file that ends in ${JSON.stringify(ending)}`);
-  return fromText(file, readText(file, path));
+  return await fromText(file, readText(file, path));
 }
 
 /** An algorithm of a program in the text language; everything that is wrong with the program is printed before it throws. */
@@ -53,10 +52,11 @@ async function fromProgram(file: string, exportName: string | undefined): Promis
     console.error(await render(diagnostics, process.stderr));
     throw mistakes([file], errors);
   }
-  return pick(file, Object.fromEntries(algorithms.map((algorithm) => [algorithm.name, algorithm])), exportName);
+  return await pick(file, Object.fromEntries(algorithms.map((algorithm) => [algorithm.name, algorithm])), exportName);
 }
 
-function fromLibrary(name: string): Algorithm {
+async function fromLibrary(name: string): Promise<Algorithm> {
+  const library: Readonly<Record<string, Algorithm>> = await import("../algorithms/index.ts");
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_]/g, "");
   const found = Object.entries(library).find(([exported]) => plain(exported) === plain(name));
   if (found) return found[1];
@@ -79,7 +79,8 @@ function readText(file: string, path: string): string {
 }
 
 /** A program whose text a person wrote or a bug report holds; what it takes and gives is in the function alone. */
-function fromText(file: string, text: string): Algorithm {
+async function fromText(file: string, text: string): Promise<Algorithm> {
+  const { parseFunc } = await import("../ir/parse.ts");
   const func = parseFunc(text, file);
   return { kind: "algorithm", name: func.name, parameters: {}, results: {}, func };
 }
@@ -132,21 +133,8 @@ async function untilSettled(file: string, loading: Promise<unknown>): Promise<un
   }
 }
 
-/** The error of a module as its author needs it: what it says, and the place in their files where it was thrown. */
-export function describeCause(cause: unknown): string {
-  if (!(cause instanceof Error)) return `it threw ${messageOf(cause)}`;
-  const lines = stackOf(cause).split("\n");
-  const isForeign = (line: string): boolean => line.includes("node:") || line.includes(OWN_FOLDER);
-  const place = lines.find((line) => FRAME.test(line) && !isForeign(line));
-  const said = lines.filter((line) => !FRAME.test(line));
-  return [...said, ...(place ? [`  in ${place.replace(/^\s+at (?:.*\()?/, "").replace(/\)$/, "")}`] : [])].join("\n");
-}
-
-/** A line of a stack. */
-const FRAME = /^\s+at /;
-
-function pick(file: string, namespace: object, exportName: string | undefined): Algorithm {
-  const exported = algorithmsOf(namespace);
+async function pick(file: string, namespace: object, exportName: string | undefined): Promise<Algorithm> {
+  const exported = await algorithmsOf(namespace);
   const names = [...exported.keys()];
   const listed = names.length > 0 ? `it exports ${names.join(", ")}` : "it exports none";
   if (exportName !== undefined) {
@@ -172,7 +160,8 @@ function pick(file: string, namespace: object, exportName: string | undefined): 
 }
 
 /** The algorithms that a module exports, by name; those of a CommonJS module may all be in its default export. */
-function algorithmsOf(namespace: object): Map<string, Algorithm> {
+async function algorithmsOf(namespace: object): Promise<Map<string, Algorithm>> {
+  const { isAlgorithm } = await import("../dsl/index.ts");
   const entries: [string, unknown][] = Object.entries(namespace);
   const inner: unknown = "default" in namespace ? namespace.default : null;
   if (typeof inner === "object" && inner !== null && !isAlgorithm(inner)) entries.push(...Object.entries(inner));
@@ -180,12 +169,6 @@ function algorithmsOf(namespace: object): Map<string, Algorithm> {
   for (const [name, value] of entries) if (isAlgorithm(value)) found.set(name, value);
   return found;
 }
-
-/** The modules of this package, the sources where these are run unbuilt. */
-const OWN_MODULES = new Map(
-  ["edgewise", "edgewise/algorithms", "edgewise/lang"].map((name) => [name, import.meta.resolve(name)]),
-);
-const OWN_FOLDER = new URL(".", OWN_MODULES.get("edgewise")).href;
 
 /**
  * Lets modules anywhere import `edgewise`, and be given this copy of it rather than another or none: a file need not

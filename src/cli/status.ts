@@ -1,8 +1,6 @@
 /** What stderr says besides errors: one line after a run, and one while it lasts where a person is looking. */
 
 import { styleText } from "node:util";
-import type { TimedPart, Timings } from "../engine/clock.ts";
-import { TIMED_PARTS } from "../engine/clock.ts";
 import { printable, printableLines } from "../printable.ts";
 
 /** How long a command may take before it says what it is at. */
@@ -58,12 +56,3 @@ export function duration(milliseconds: number): string {
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
   return milliseconds >= 10 ? `${milliseconds.toFixed(0)} ms` : `${milliseconds.toFixed(1)} ms`;
 }
-
-/** What a run took, part by part: those that every run has, and of the others those that took a millisecond. */
-export function describeTimes(read: number, timings: Timings): string {
-  const parts = TIMED_PARTS.filter((part) => ALWAYS_TOLD.includes(part) || timings[part] >= 1);
-  const times = [["read", read] as const, ...parts.map((part) => [part, timings[part]] as const)];
-  return times.map(([part, time]) => `${part} ${duration(time)}`).join(", ");
-}
-
-const ALWAYS_TOLD: readonly TimedPart[] = ["compile", "bind", "run"];

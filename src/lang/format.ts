@@ -133,7 +133,8 @@ function needsSpace(row: readonly IToken[], k: number): boolean {
   if (left === LeftParen || left === LeftBracket || left === Dot) return false;
   if ([RightParen, RightBracket, Comma, Dot, Colon].includes(right)) return false;
   if (beginsType(row, k) || beginsType(row, k - 1) || endsType(row, k)) return false;
-  if (left === Minus) return endsOperand(row, k - 2);
+  // Two of them together would be another sign.
+  if (left === Minus) return right === Minus || endsOperand(row, k - 2);
   if (right === LeftParen || right === LeftBracket) return !endsOperand(row, k - 1);
   return true;
 }

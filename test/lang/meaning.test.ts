@@ -187,6 +187,16 @@ describe("clauses", () => {
       }),
     );
   });
+
+  it("are sent to nodes as one number from every entry of the index", () => {
+    expectSame(
+      "algorithm f() {\n let to = node_index / 2\n return count(at to: true) as c, sum(at to: 2) as s\n}",
+      algorithm("f", {}, (g) => {
+        const to = g.nodeIndex().div(2);
+        return { c: g.scatter(to, g.node(true)).count(), s: g.scatter(to, g.node(2)).sum() };
+      }),
+    );
+  });
 });
 
 it("require what must hold, in words of their own or those of the condition", () => {

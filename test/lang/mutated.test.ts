@@ -1,38 +1,14 @@
 /** Nothing that can be typed does anything but be read, or be told what is wrong with it. */
 
-import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { verifyFunc } from "../../src/ir/verify.ts";
-import { check, format, parse, renderDiagnostic } from "../../src/lang/index.ts";
+import { check, parse } from "../../src/lang/index.ts";
 import { LineParser } from "../../src/lang/syntax/parser.ts";
+import { endure, TEXTS } from "./endure.ts";
 import { mutated, numbers } from "./mutate.ts";
-
-const root = new URL("../../", import.meta.url);
-const TEXTS = globSync("examples/*.ew", { cwd: root })
-  .sort()
-  .map((file) => readFileSync(new URL(file, root), "utf8").replaceAll(/\/\*.*?\*\//gs, ""));
-const resolve = (path: string) => {
-  const file = `examples/${path.replace(/^\.\//, "")}`;
-  return TEXTS.length > 0 && /^examples\/[a-z-]+\.ew$/.test(file) && globSync(file, { cwd: root }).length > 0
-    ? { file, text: readFileSync(new URL(file, root), "utf8") }
-    : null;
-};
-
-/** Reads a text in every way that there is, and holds what comes of it to what is promised. */
-function read(text: string): void {
-  const { diagnostics, algorithms } = check(text, { resolve });
-  for (const { func } of algorithms) verifyFunc(func);
-  for (const found of diagnostics) {
-    expect(renderDiagnostic(found, { textOf: () => text })).toContain(found.message);
-    expect(found.message).not.toMatch(/undefined|\[object|NaN:|line NaN/);
-  }
-  const laid = format(text).text;
-  if (laid !== null) expect(format(laid).text).toBe(laid);
-}
 
 it("programs with random mistakes", () => {
   const next = numbers(20_261_130);
-  for (let k = 0; k < 1000; k++) read(mutated(TEXTS[Math.floor(next() * TEXTS.length)]!, next));
+  for (let k = 0; k < 1000; k++) endure(mutated(TEXTS[Math.floor(next() * TEXTS.length)]!, next));
 });
 
 describe("texts of extremes", () => {
@@ -71,7 +47,7 @@ describe("texts of extremes", () => {
     const { diagnostics } = check(text);
     if (says === null) expect(diagnostics).toEqual([]);
     else expect(diagnostics.map(({ message }) => message).join("\n")).toMatch(says);
-    read(text);
+    endure(text);
   });
 });
 

@@ -51,7 +51,7 @@ it.each([
   ["sum(u in in_neighbors with u = x[u]: 1)", "found u, which this block has already"],
   [
     "mode(u in in_neighbors with d = node_index[u]: node_index[u], else 0)",
-    "found a mode that is none of a node value",
+    "found with in a mode, which goes over all of the neighbors as they are",
   ],
 ])("refuses %s", (expression, message) => {
   const found = messagesOf(`algorithm f(x: node<f64> = 1) {\n  return ${expression} as z\n}`);

@@ -3,18 +3,13 @@
 import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { expectWritable, writeGraph } from "../../graph/write.ts";
+import type { ReadingOptions } from "../input-options.ts";
+import { addReadingOptions } from "../input-options.ts";
 import { describeGraph, readInput } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
-import type { ReadingOptions } from "../options.ts";
-import { addReadingOptions, GRAPH_HELP } from "../options.ts";
 import { duration, printNote, withStatus } from "../status.ts";
 
-export function addConvertCommand(program: Command): void {
-  const command = program
-    .command("convert")
-    .description("Write a graph as a serialized graph of the GAP Benchmark Suite.")
-    .argument("<graph>", GRAPH_HELP)
-    .argument("<out>", "a file that ends in .sg or, for a graph with weights, .wsg; packed with gzip if .gz follows");
+export function completeConvertCommand(command: Command): void {
   addReadingOptions(command).action(convertCommand);
 }
 

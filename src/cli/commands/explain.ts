@@ -6,10 +6,10 @@ import { InvalidArgumentError, Option } from "commander";
 import { printExplanation } from "../../explain/text.ts";
 import type { RunTrace } from "../../explain/timeline.ts";
 import { printableLines } from "../../printable.ts";
+import type { InputOptions } from "../input-options.ts";
+import { addInputOptions, compileOptions, readInteger } from "../input-options.ts";
 import { modeOf, withInputs } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
-import type { InputOptions } from "../options.ts";
-import { addInputOptions, compileOptions, FILE_HELP, GRAPH_HELP, readInteger } from "../options.ts";
 import { print } from "../output.ts";
 import { withStatus } from "../status.ts";
 import { TRACE_HELP, withTraceFile } from "../trace.ts";
@@ -23,12 +23,7 @@ interface ExplainCommandOptions extends InputOptions {
 
 const DEFAULT_HOTTEST = 10;
 
-export function addExplainCommand(program: Command): void {
-  const command = program
-    .command("explain")
-    .description("Print how an algorithm will run on a graph, and with --analyze run it and print how it did.")
-    .argument("<file>", FILE_HELP)
-    .argument("<graph>", GRAPH_HELP);
+export function completeExplainCommand(command: Command): void {
   addInputOptions(command)
     .option("--analyze", "run it, once to warm up and once to measure, and show what each level and kernel took")
     .addOption(

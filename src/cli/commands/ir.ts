@@ -11,18 +11,10 @@ import type { Func } from "../../ir/value.ts";
 import { planToJson } from "../../plan/serialize.ts";
 import { printableLines } from "../../printable.ts";
 import { printPasses } from "../../report/text.ts";
+import type { GraphOptions } from "../input-options.ts";
+import { addGraphOptions, addProgramOptions, collectPass, compileOptions, readPass } from "../input-options.ts";
 import { readInput } from "../inputs.ts";
 import { loadAlgorithm } from "../load.ts";
-import type { GraphOptions } from "../options.ts";
-import {
-  addGraphOptions,
-  addProgramOptions,
-  collectPass,
-  compileOptions,
-  FILE_HELP,
-  GRAPH_HELP,
-  readPass,
-} from "../options.ts";
 import { print } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
 import { printNote } from "../status.ts";
@@ -34,12 +26,7 @@ interface IrCommandOptions extends GraphOptions {
   readonly plan?: true;
 }
 
-export function addIrCommand(program: Command): void {
-  const command = program
-    .command("ir")
-    .description("Print the graph IR of an algorithm as it leaves the passes.")
-    .argument("<file>", FILE_HELP)
-    .argument("[graph]", `with --specialize: ${GRAPH_HELP}`);
+export function completeIrCommand(command: Command): void {
   addProgramOptions(addGraphOptions(command))
     .option("--print-after <pass>", "print the program also after a pass that changed it, or after all", collectPrint)
     .option("--stop-after <pass>", "run no pass after the first run of this one", readPass)

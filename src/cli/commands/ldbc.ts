@@ -7,12 +7,13 @@ import type { MissingTreatment } from "../../graph/formats/missing.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { readLdbc } from "../../graph/read.ts";
 import { lookup } from "../../lookup.ts";
+import { addFileBytesOption, addMissingOption, collectParameter, readWorkers } from "../input-options.ts";
 import { describeGraph, isLarge } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
-import { addFileBytesOption, addMissingOption, collectParameter, readWorkers } from "../options.ts";
 import { print, save } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
-import { describeTimes, printNote, withStatus } from "../status.ts";
+import { printNote, withStatus } from "../status.ts";
+import { describeTimes } from "../times.ts";
 import { findLdbcAlgorithm, LDBC_NAMES, translateParameters } from "./ldbc-algorithms.ts";
 
 /** What to run an algorithm of the benchmark on, and how. */
@@ -35,11 +36,10 @@ export interface LdbcOutcome {
   readonly note: string;
 }
 
-export function addLdbcCommand(program: Command): void {
-  const command = program
-    .command("ldbc")
-    .description("Run an algorithm of the LDBC Graphalytics benchmark and print the value of each vertex.")
-    .argument("<algorithm>", LDBC_NAMES.join(", "))
+export function completeLdbcCommand(command: Command): void {
+  const algorithm = command.registeredArguments[0]!;
+  algorithm.description = LDBC_NAMES.join(", ");
+  command
     .requiredOption("--vertices <file>", "the vertices, one id a line, packed with gzip or not")
     .requiredOption("--edges <file>", "the edges, one `source target [weight]` a line, packed with gzip or not");
   addMissingOption(addFileBytesOption(command))

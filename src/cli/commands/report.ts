@@ -6,10 +6,10 @@ import { printableLines } from "../../printable.ts";
 import { reportToDot, reportToMermaid } from "../../report/diagram.ts";
 import type { Report } from "../../report/report.ts";
 import { printReport } from "../../report/text.ts";
+import type { InputOptions } from "../input-options.ts";
+import { addInputOptions, compileOptions } from "../input-options.ts";
 import { modeOf, withInputs } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
-import type { InputOptions } from "../options.ts";
-import { addInputOptions, compileOptions, FILE_HELP, GRAPH_HELP } from "../options.ts";
 import { print } from "../output.ts";
 import { withStatus } from "../status.ts";
 
@@ -27,12 +27,7 @@ interface ReportCommandOptions extends InputOptions {
   readonly timePasses?: true;
 }
 
-export function addReportCommand(program: Command): void {
-  const command = program
-    .command("report")
-    .description("Print what of an algorithm runs in parallel on a graph: estimated, then measured.")
-    .argument("<file>", FILE_HELP)
-    .argument("<graph>", GRAPH_HELP);
+export function completeReportCommand(command: Command): void {
   addInputOptions(command)
     .addOption(new Option("--format <format>", "how to print it").choices(Object.keys(FORMATS)).default("text"))
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))

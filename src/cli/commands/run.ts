@@ -12,15 +12,16 @@ import type { Graph } from "../../graph/graph.ts";
 import { quoted } from "../../printable.ts";
 import type { Outcome } from "../columns.ts";
 import { readOutcome } from "../columns.ts";
+import type { InputOptions } from "../input-options.ts";
+import { addInputOptions, compileOptions, readInteger } from "../input-options.ts";
 import type { Inputs } from "../inputs.ts";
 import { describeGraph, modeOf, withInputs } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { printJson } from "../json.ts";
-import type { InputOptions } from "../options.ts";
-import { addInputOptions, compileOptions, FILE_HELP, GRAPH_HELP, readInteger } from "../options.ts";
 import { print } from "../output.ts";
-import { describeTimes, printNote, printWarning, withStatus } from "../status.ts";
+import { printNote, printWarning, withStatus } from "../status.ts";
 import { printTables } from "../table.ts";
+import { describeTimes } from "../times.ts";
 import { TRACE_HELP, withTraceFile } from "../trace.ts";
 
 interface RunCommandOptions extends InputOptions {
@@ -39,12 +40,7 @@ const WEIGHT = "weight";
 /** What the reference interpreter, which compiles nothing and has no workers, would have to ignore. */
 const COMPILED_ONLY = ["optimize", "passes", "disable", "fastMath", "workers", "sequential", "parallel"];
 
-export function addRunCommand(program: Command): void {
-  const command = program
-    .command("run")
-    .description("Run an algorithm on a graph and print its results.")
-    .argument("<file>", FILE_HELP)
-    .argument("<graph>", GRAPH_HELP);
+export function completeRunCommand(command: Command): void {
   addInputOptions(command)
     .option("--top <count>", `show the entries with the greatest values, or all; ${DEFAULT_TOP} if not given`, readTop)
     .option("--json", "print { results, rounds, converged, loops, timings, plan }; all entries unless --top is given")

@@ -16,7 +16,7 @@ import type { WordName } from "../words.ts";
 import { WORDS } from "../words.ts";
 import type { At, Found, Part } from "./context.ts";
 import { attempt, made, outside, say } from "./context.ts";
-import { expectLiterals, expectMeaning } from "./elements.ts";
+import { expectLiterals, expectMeaning, expectNumbers } from "./elements.ts";
 import { isFlexible } from "./literals.ts";
 
 /** A call of a word, with its plain arguments. */
@@ -150,13 +150,29 @@ export function callWord(call: WordCall, at: At): Found {
     case "node_random":
     case "edge_random":
       return draw(call, word, at);
-    default:
+    default: {
+      const placeOf = PLACES.get(word);
+      const [form] = WORDS[word].written.split(/[,;]/);
       say(at, "lang/type", call.node.range, `found ${word}(…); ${word} is no function`, {
-        hint: `It is written ${WORDS[word].written}.`,
+        hint:
+          WORDS[word].group === "neighborhoods"
+            ? `A clause goes over it: sum(${form}: …).`
+            : `It is written ${form}${placeOf === undefined ? "" : `; at a place, ${word}[${placeOf}]`}.`,
       });
       return null;
+    }
   }
 }
+
+/** Words with an entry for each node or edge, and what they are read at. */
+const PLACES: ReadonlyMap<WordName, string> = new Map([
+  ["node_index", "u"],
+  ["out_degree", "u"],
+  ["in_degree", "u"],
+  ["degree", "u"],
+  ["edge_index", "e"],
+  ["weight", "e"],
+]);
 
 /** Refuses a call that has too few or too many arguments. */
 function expectArguments(
@@ -283,7 +299,7 @@ function reduction(call: WordCall, at: At, build: (site: Site, x: Typed) => Type
   const [node] = call.arguments;
   const whole = outside(at);
   const x = made(whole, node!.range, at.lowering.expression(node!, whole, null), null);
-  if (x === null) return null;
+  if (x === null || !expectNumbers({ name: call.word }, node!.range, x, at)) return null;
   return attempt(whole, call.node.range, (site) => build(site, x));
 }
 

@@ -4,13 +4,14 @@ import type { Element } from "../../ir/type.ts";
 import { ELEMENTS } from "../../ir/type.ts";
 import type { CallNode, Expression, Named } from "../syntax/tree.ts";
 import { callGiven } from "../template/call.ts";
+import type { WordName } from "../words.ts";
 import { isWord, WORDS } from "../words.ts";
 import { callWord, elementNamed } from "./builtins.ts";
 import type { At, Found, InlinedCall } from "./context.ts";
 import { inPlace, say } from "./context.ts";
 import type { CallableBinding } from "./names.ts";
 import { lowerClause } from "./neighborhood.ts";
-import { sayUnknown } from "./unknown.ts";
+import { hintOf, sayUnknown } from "./unknown.ts";
 
 /** All values of an expression that may have several; null where something is wrong with it. */
 export function lowerSeveral(node: Expression, at: At, wanted: readonly (Element | null)[]): readonly Found[] | null {
@@ -45,7 +46,7 @@ function calleeOf(
       callee.member.range,
       `found .${method}(…) after a value; functions come before their arguments`,
       {
-        hint: `Write ${method}(${at.source.slice(callee.object.range).slice(0, 40)}${node.given.length > 0 ? ", …" : ""}).`,
+        hint: methodHint(callee.object, method, node, at),
       },
     );
     return null;
@@ -54,6 +55,26 @@ function calleeOf(
     hint: "A product is written with *: x * (y + z).",
   });
   return null;
+}
+
+/** The first of the ways in which a word is written. */
+function formOf(word: WordName): string {
+  const [form] = WORDS[word].written.split(word === "graph" ? "," : /;|, (?=\w+[<(])/);
+  return form!;
+}
+
+/** What is written for `object.method(…)`. */
+function methodHint(object: Expression, method: string, node: CallNode, at: At): string {
+  const isModule = object.kind === "name" && !at.names.find(object.name) && !isWord(object.name);
+  if (isWord(method)) {
+    const { group } = WORDS[method];
+    if (group === "graph" || group === "neighborhoods") return `It stands by itself: ${formOf(method)}.`;
+    if (isModule) return `Functions stand by themselves: ${formOf(method)}.`;
+  }
+  const other = hintOf(method) ?? (isModule ? hintOf(object.name) : null);
+  if (other !== null) return other;
+  if (isModule) return `Functions stand by themselves: ${method}(x).`;
+  return `Write ${method}(${at.source.slice(object.range).slice(0, 40)}${node.given.length > 0 ? ", …" : ""}).`;
 }
 
 function call(node: CallNode, at: At, wanted: readonly (Element | null)[]): readonly Found[] | null {

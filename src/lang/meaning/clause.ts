@@ -16,6 +16,7 @@ import { isWord } from "../words.ts";
 import { MONOID_OF } from "./builtins.ts";
 import type { At, Found } from "./context.ts";
 import { attempt, guarded, inPlace, made, say, sound } from "./context.ts";
+import { expectNumbers } from "./elements.ts";
 import type { PlaceBinding } from "./names.ts";
 
 import { defineValue } from "./statement.ts";
@@ -150,7 +151,7 @@ function combination(word: Named, node: Expression, at: At, wanted: Element | nu
     at.lowering.expression(node, at, asksBool ? "bool" : wanted),
     asksBool ? "bool" : wanted,
   );
-  if (entry === null) return null;
+  if (entry === null || !expectNumbers(word, node.range, entry, at)) return null;
   if (word.name === "count") return counted(at, entry, node.range);
   if (asksBool && attempt(at, node.range, (site) => expectBool(site, entry, word.name)) === null) return null;
   return { monoid: monoid!, entry };
@@ -170,7 +171,10 @@ export function expectItems({ word, comprehension, range }: Clause, items: reado
       return false;
     }
     say(at, "lang/type", word!.range, `found ${name} before a clause; expected a word that combines entries`, {
-      hint: "Entries are combined by sum, product, min, max, any, all, count, mean and mode.",
+      hint:
+        name === "argmin" || name === "argmax"
+          ? `Compute the ${name.slice(3)} first, let m = ${name.slice(3)}(u in …: x[u]), and then which it is: min(u in … where x[u] == m: node_index[u]).`
+          : "Entries are combined by sum, product, min, max, any, all, count, mean and mode.",
     });
     return false;
   }

@@ -109,7 +109,9 @@ export function attempt<T>(at: At, range: Range, build: (site: Site) => T, parts
     if (!(error instanceof EdgewiseError)) throw error;
     const message = site.last?.message ?? error.message.split("\n")[0]!.replace(/^.*?:\d+:\d+: /, "");
     const related = disagreement(at, parts);
-    say(at, codeOf(error.code), range, message, { hint: site.last ? site.last.hint : error.hint, related });
+    const hint = site.last ? site.last.hint : error.hint;
+    const declared = declaration(at, parts);
+    say(at, codeOf(error.code), range, message, { hint: declared && hint ? `${hint} ${declared}` : hint, related });
     return null;
   }
 }
@@ -118,6 +120,31 @@ const CODES: { readonly [C in ErrorCode]?: ErrorCode } = { "dsl/type": "lang/typ
 
 function codeOf(code: ErrorCode): ErrorCode {
   return CODES[code] ?? code;
+}
+
+/** A definition by a whole number without a type, which made it an f64. */
+const WHOLE = /^\s*=\s*(?:(?:where|node|edge)\(.*[(,]\s*)?-?\d+\s*\)?\s*$/;
+
+/** How a name gets the integer that it was probably meant to be; null where it is one, or no number says so. */
+function declaration(at: At, parts: readonly Part[]): string | null {
+  const integer = parts.find(({ found }) => found !== null && !isLiteral(found) && /^[iu]32$/.test(found.element));
+  if (!integer || integer.found === null || isLiteral(integer.found)) return null;
+  const { element } = integer.found;
+  for (const { node, found } of parts) {
+    if (node.kind !== "name" && node.kind !== "index") continue;
+    if (found === null || isLiteral(found) || found.element !== "f64") continue;
+    const name = node.kind === "name" ? node.name : node.object.kind === "name" ? node.object.name : null;
+    const binding = name === null ? undefined : at.names.find(name);
+    if (binding?.kind !== "value" || binding.given === null || isLiteral(binding.given)) continue;
+    const { text } = binding.source;
+    const { end } = binding.range;
+    const line = text.slice(end, text.indexOf("\n", end) < 0 ? undefined : text.indexOf("\n", end));
+    if (!WHOLE.test(line)) continue;
+    const { domain } = binding.given;
+    const type = domain === "node" || domain === "edge" ? `${domain}<${element}>` : element;
+    return `Or define ${binding.name} as ${element}: ${binding.name}: ${type} = ….`;
+  }
+  return null;
 }
 
 /** Where each of several values of different types comes from. */

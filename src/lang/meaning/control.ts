@@ -66,11 +66,22 @@ function changed(blocks: readonly (BlockNode | null)[], at: At): readonly ValueB
   return found.sort((a, b) => a.order - b.order);
 }
 
+/** Whether a line of a body or of its arms could not be read: it may have been what ends the loop. */
+function holdsBroken(statements: readonly Statement[]): boolean {
+  return statements.some((statement) => {
+    if (statement.kind === "broken") return true;
+    if (statement.kind !== "if") return false;
+    const { arms, otherwise } = statement;
+    return arms.some(({ block }) => holdsBroken(block.statements)) || holdsBroken(otherwise?.statements ?? []);
+  });
+}
+
 /** `repeat`: rounds of its body, through which the variables that it assigns are carried. */
 export function lowerLoop(node: RepeatNode, at: At): void {
   const { source } = at;
   const limit = node.limit ? limitOf(node.limit, at) : null;
   const isBrokenHead = node.limit !== null && limit === null;
+  const isBroken = isBrokenHead || (limit === null && holdsBroken(node.block.statements));
   const unchanged = node.untilUnchanged !== null;
   if (node.untilUnchanged && source.slice(node.untilUnchanged).replace(/^until\s+/, "") !== "unchanged") {
     const found = source.slice(node.untilUnchanged).replace(/^until\s+/, "");
@@ -105,7 +116,7 @@ export function lowerLoop(node: RepeatNode, at: At): void {
   const found = attempt(at, node.limit && limit === null ? node.limit.range : headOf(node, at), (site) =>
     loop(site, {
       carried: carried.map(({ variable, start }) => ({ name: variable.name, start })),
-      limit: isBrokenHead ? 1 : limit,
+      limit: isBroken ? 1 : limit,
       untilUnchanged: unchanged,
       body: (state, round): RoundEnd => {
         carried.forEach(({ variable }, k) => {
@@ -159,7 +170,7 @@ function limitOf(node: Expression, at: At): Found {
   say(at, "lang/type", node.range, `found ${text} as the count of a loop; expected one i32`, {
     hint:
       found.domain === "scalar"
-        ? `Convert it: i32(${found.label ?? "x"}).`
+        ? `Convert it, i32(${found.label ?? "x"}), or define it as one: ${found.label ?? "x"}: i32 = ….`
         : "A loop has one count: a number, a parameter, or max(x) of a value.",
   });
   return null;

@@ -5,7 +5,9 @@ import { scalarRow } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import { ELEMENTS } from "../../ir/type.ts";
 import { literalIn } from "../../typing/promotion.ts";
+import type { Typed } from "../../typing/typed.ts";
 import { isLiteral, typeText } from "../../typing/typed.ts";
+import type { Range } from "../source.ts";
 import type { At, Part } from "./context.ts";
 import { say } from "./context.ts";
 
@@ -59,5 +61,18 @@ export function expectLiterals(word: string, parts: readonly Part[], at: At): bo
             : `Convert the other operand: f64(${name}).`,
     },
   );
+  return false;
+}
+
+/** Refuses a sum, product or mean of truths. */
+export function expectNumbers({ name }: { readonly name: string }, range: Range, found: Typed, at: At): boolean {
+  if (found.element !== "bool" || !["sum", "product", "mean"].includes(name)) return true;
+  const what = found.label ?? "x";
+  say(at, "lang/type", range, `found bool in ${name}; expected numbers`, {
+    hint:
+      name === "sum"
+        ? `How many are true is count(${what}); as numbers, where(${what}, 1, 0).`
+        : `As numbers it is where(${what}, 1, 0).`,
+  });
   return false;
 }

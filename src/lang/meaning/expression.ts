@@ -164,7 +164,10 @@ function memberValue(node: MemberNode, at: At): Found {
   if (!binding) {
     if (isWord(name)) {
       say(at, "lang/name", node.range, `found .${member.name} after ${name}, which has no parts`, {
-        hint: "Functions are called f(x, y), not x.f(y).",
+        hint:
+          name === "node" || name === "edge"
+            ? `An attribute is read by its name: ${name}_attribute("${member.name}").`
+            : "Functions are called f(x, y), not x.f(y).",
       });
       return null;
     }
@@ -195,7 +198,7 @@ function memberValue(node: MemberNode, at: At): Found {
           node.range,
           `found ${name}.${member.name}, which is a place and no number; expected a value`,
           {
-            hint: `Read a value there: x[${name}.${member.name}].`,
+            hint: `Read a value there: x[${name}.${member.name}]; its number is node_index[${name}.${member.name}].`,
           },
         );
       }

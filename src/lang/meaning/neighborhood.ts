@@ -4,8 +4,12 @@ import type { Direction, Role } from "../../ir/op.ts";
 import { aggregate, aggregateMean, neighborMode } from "../../typing/combine.ts";
 import { ROW_ROLES } from "../../typing/entry.ts";
 import { expectScattering, scatter, scatterCount } from "../../typing/indexing.ts";
+import { broadcast } from "../../typing/leaf.ts";
 import type { EntryScope } from "../../typing/scope.ts";
+import type { Site } from "../../typing/site.ts";
+import type { Typed } from "../../typing/typed.ts";
 import { typeText } from "../../typing/typed.ts";
+import type { Range } from "../source.ts";
 import type { Comprehension, Expression, Named } from "../syntax/tree.ts";
 import type { WordName } from "../words.ts";
 import { isWord, WORDS } from "../words.ts";
@@ -102,8 +106,12 @@ function row(
     const [domain, role] = over === "nodes" ? (["node", roles.neighbor] as const) : (["edge", "edge"] as const);
     return bind({ ...whole, entry, names: new Names(at.names) }, bound, domain, role, scope, members);
   });
-  if (clause.word?.name === "mode")
-    return mode(clause, bound, direction, over, where ?? named[0]?.value ?? null, whole);
+  if (clause.word?.name === "mode") {
+    const [first] = named;
+    const defined = first ? { word: "with", range: first.value.range } : null;
+    const extra = where ? { word: "where", range: where.range } : defined;
+    return mode(clause, bound, direction, over, extra, whole);
+  }
   if (clause.word?.name === "mean") return mean(clause, direction, where, place, whole);
   return placed(
     at,
@@ -140,7 +148,7 @@ function mode(
   bound: Named,
   direction: Direction,
   over: "nodes" | "edges",
-  where: Expression | null,
+  extra: { readonly word: string; readonly range: Range } | null,
   at: At,
 ): readonly Found[] | null {
   const { items } = clause.comprehension;
@@ -152,16 +160,18 @@ function mode(
     otherwise === undefined ||
     !otherwise.isElse ||
     items.length > 2 ||
-    where !== null ||
+    extra !== null ||
     over === "edges"
   ) {
     say(
       at,
       "lang/type",
-      (where ?? item ?? clause.comprehension).range,
-      "found a mode that is none of a node value at the neighbors",
+      (extra ?? item ?? clause.comprehension).range,
+      extra
+        ? `found ${extra.word} in a mode, which goes over all of the neighbors as they are`
+        : `found a mode that is none of a node value read at ${bound.name}`,
       {
-        hint: `It is written ${WORDS.mode.written}: over nodes, without a where.`,
+        hint: `It is written ${WORDS.mode.written}${extra ? `, without a ${extra.word}` : "; what is computed gets a name before, let x = …"}.`,
       },
     );
     return null;
@@ -215,9 +225,14 @@ function scattered(clause: Clause, index: Expression, at: At): readonly Found[] 
     return null;
   }
   const found = attempt(whole, range, (site) => {
-    const entries = expectScattering(site, where, x);
+    const entries = expectScattering(site, where, sameAtAll(site, x, where));
     if (name === "count") return scatterCount(site, entries);
     return scatter(site, name, entries, MONOID_OF[name]!, name === "any" || name === "all" ? "bool" : undefined);
   });
   return placed(at, clause, found && [found]);
+}
+
+/** A scalar at every entry of the index that says where it goes; anything else as it is. */
+function sameAtAll(site: Site, x: Typed, { domain }: Typed): Typed {
+  return x.domain === "scalar" && (domain === "node" || domain === "edge") ? broadcast(site, domain, x) : x;
 }

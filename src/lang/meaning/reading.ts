@@ -31,7 +31,10 @@ export function placeOf(node: Expression, at: At): Place | null | undefined {
     node.member.range,
     `found ${binding.name}.${node.member.name}; ${known === "" ? `${binding.name} is a node and has no parts` : `there are ${known}`}`,
     {
-      hint: known === "" ? `Read a value there: x[${binding.name}].` : undefined,
+      hint:
+        known === ""
+          ? `Read a value there, x[${binding.name}], or an attribute, node_attribute("${node.member.name}")[${binding.name}].`
+          : `Read a value there: x[${binding.name}.${/^(?:dst|dest|target|to|head|v|b)$/.test(node.member.name) ? "destination" : "source"}].`,
     },
   );
   return null;

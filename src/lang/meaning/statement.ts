@@ -116,6 +116,21 @@ function unusedValues({ values, range }: Extract<Statement, { kind: "values" }>,
     );
     return;
   }
+  const arrow = /^@?(\w+)\s*<-/.exec(at.source.slice(range));
+  if (arrow) {
+    say(at, "lang/syntax", range, "found <-; expected =", {
+      hint: `Write let ${arrow[1]} = … for what is new, ${arrow[1]} = … for a var.`,
+    });
+    const target = first?.kind === "chain" ? first.operands[0] : undefined;
+    if (target?.kind === "name") poison({ name: target.name, range: target.range }, at);
+    return;
+  }
+  if (/^(?:console|System|std|cout|puts|echo|disp|display|printf?)\b/.test(at.source.slice(range))) {
+    say(at, "lang/syntax", range, "found a value that nothing uses; what is to be seen is returned", {
+      hint: "Write return x as name.",
+    });
+    return;
+  }
   say(at, "lang/syntax", range, "found a value that nothing uses", {
     hint: "Give it a name, let x = …, return it, or make it the last line of an arm whose if is assigned.",
   });
@@ -183,6 +198,21 @@ export function defineValue({ name, range }: Named, given: Found, isVariable: bo
           : `Choose another name${own.kind === "value" ? `, or declare it with var and assign it: ${name} = …` : ""}.`,
       related: [{ message: `${name} is defined here`, range: own.range, source: own.source }],
     });
+    return;
+  }
+  const around = own ? undefined : at.names.find(name);
+  if (around?.kind === "value" && around.isVariable) {
+    say(
+      at,
+      "lang/name",
+      range,
+      `found ${name} defined anew; the variable ${name} around this block would stay as it is`,
+      {
+        hint: `Assign it, ${name} = …, or choose another name.`,
+        related: [{ message: `${name} is a variable from here on`, range: around.range, source: around.source }],
+      },
+    );
+    around.given = null;
     return;
   }
   const labelled = given === null || isLiteral(given) ? given : { ...given, label: name };

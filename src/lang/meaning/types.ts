@@ -24,6 +24,10 @@ const OTHERS: ReadonlyMap<string, Element> = new Map([
   ["uint", "u32"],
   ["uint32", "u32"],
   ["unsigned", "u32"],
+  ["int64", "i32"],
+  ["u64", "u32"],
+  ["size_t", "u32"],
+  ["real", "f64"],
   ["boolean", "bool"],
   ["Bool", "bool"],
 ]);

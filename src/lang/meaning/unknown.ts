@@ -10,6 +10,8 @@ import type { Binding } from "./names.ts";
 /** What kind of name is wanted. */
 export type Wanted = "value" | "function" | "set" | "graph word";
 
+const STANDARD_DEVIATION = "Write sqrt(mean(square(x - mean(x)))).";
+
 /** What other languages and libraries call things that have a word here. */
 const OTHERS: ReadonlyMap<string, string> = new Map([
   ["n", "The number of nodes is node_count: let n = node_count."],
@@ -58,15 +60,73 @@ const OTHERS: ReadonlyMap<string, string> = new Map([
   ["random", "Write node_random(seed) or edge_random(seed)."],
   ["rand", "Write node_random(seed) or edge_random(seed)."],
   ["id", "The index of each node is node_index."],
+  ["Inf", "Write infinity."],
+  ["nullptr", "There is no missing value: write nan, infinity or a number such as -1."],
+  ["NULL", "There is no missing value: write nan, infinity or a number such as -1."],
+  ["NA", "There is no missing value: write nan, infinity or a number such as -1."],
+  ["TRUE", "Write true."],
+  ["FALSE", "Write false."],
+  ["NOT", "Write not x."],
+  ["DBL_MAX", "Write infinity."],
+  ["FLT_MAX", "Write infinity."],
+  ["eps", "Write a number such as 1e-12, or take it as a parameter: tolerance = 1e-9."],
+  ["epsilon", "Write a number such as 1e-12, or take it as a parameter: tolerance = 1e-9."],
+  ["mod", "Write x % y."],
+  ["power", "Write x ** y."],
+  ["length", "The number of nodes is node_count, that of true entries count(x)."],
+  ["numel", "The number of nodes is node_count, that of true entries count(x)."],
+  ["nrow", "The number of nodes is node_count, that of true entries count(x)."],
+  ["num_nodes", "Write node_count."],
+  ["number_of_nodes", "Write node_count."],
+  ["vcount", "Write node_count."],
+  ["num_edges", "Write edge_count."],
+  ["number_of_edges", "Write edge_count."],
+  ["ecount", "Write edge_count."],
+  ["which", "Entries are not listed: where(condition, x, 0) chooses at each, argmax(x) finds one."],
+  ["this", "Words stand by themselves: degree."],
+  ["squareroot", "Write sqrt(x)."],
+  ["zeros", "Write node(0), or edge(0)."],
+  ["ones", "Write node(1), or edge(1)."],
+  ["full", "Write node(x), or edge(x)."],
+  ["array", "A value has an entry for each node or edge: node(0)."],
+  ["list", "A value has an entry for each node or edge: node(0)."],
+  ["vector", "A value has an entry for each node or edge: node(0)."],
+  ["c", "A value has an entry for each node or edge: node(0)."],
+  ["ifelse", "Write where(condition, a, b)."],
+  ["IF", "Write where(condition, a, b)."],
+  ["coalesce", 'Write where(isNaN(x), y, x); of an attribute, node_attribute("name", else y).'],
+  ["norm", "Write sqrt(sum(square(x)))."],
+  ["dot", "Write sum(x * y)."],
+  ["stdev", STANDARD_DEVIATION],
+  ["stddev", STANDARD_DEVIATION],
+  ["sd", STANDARD_DEVIATION],
+  ["variance", "Write mean(square(x - mean(x)))."],
+  ["median", "There is none; mean(x), min(x) and max(x) combine all entries."],
+  ["sort", "Nothing is sorted: whether each entry is among the k greatest is top(k, x)."],
+  ["sorted", "Nothing is sorted: whether each entry is among the k greatest is top(k, x)."],
+  ["argsort", "Nothing is sorted: whether each entry is among the k greatest is top(k, x)."],
+  ["source", "The ends of an edge e are places: x[e.source], x[e.destination]."],
+  ["destination", "The ends of an edge e are places: x[e.source], x[e.destination]."],
+  ["target", "The ends of an edge e are places: x[e.source], x[e.destination]."],
+  ["map", "What is computed for every node is one expression: let y = 2 * x."],
+  ["filter", "Entries are left out by where, as in sum(u in in_neighbors where condition: x[u])."],
+  ["reduce", "All entries are combined by sum(x), product(x), min(x) or max(x)."],
+  ["sigmoid", "Write 1 / (1 + exp(-x))."],
+  ["nx", 'Algorithms of other files are imported: import pagerank from "./pagerank.ew".'],
   ["self", "A node value without an index is that of the row's own node."],
   ["weights", 'Write weight, or edge_attribute("name").'],
 ]);
+
+/** What is written for what other libraries have as a method of a value or of a module. */
+export function hintOf(name: string): string | null {
+  return OTHERS.get(name) ?? null;
+}
 
 const MOST_COMPARED = 100;
 
 /** Says that a name is unknown; gives null, for there is no value. */
 export function sayUnknown(at: At, name: string, range: Range, wanted: Wanted): null {
-  const hints = OTHERS.get(name);
+  const hints = name === "std" && wanted === "function" ? STANDARD_DEVIATION : OTHERS.get(name);
   // Comparing takes a while: of a text with so many mistakes, names are hardly meant.
   const near = at.lowering.diagnostics.errors > MOST_COMPARED ? null : nearest(name, namesFor(at, wanted));
   const what = { "value": "name", "function": "function", "set": "set", "graph word": "word of a graph" }[wanted];

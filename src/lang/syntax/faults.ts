@@ -2,8 +2,8 @@
 
 import type { IRecognitionException, IToken } from "chevrotain";
 import { EOF } from "chevrotain";
-import type { Details } from "../diagnostic.ts";
-import type { Range } from "../source.ts";
+import type { Fault, Found, Said } from "./fault.ts";
+import { habit } from "./habits.ts";
 import {
   Block,
   Colon,
@@ -15,113 +15,12 @@ import {
   In,
   Infix,
   isOf,
-  LeftParen,
   Name,
   NumberLiteral,
   RESERVED,
   rangeOf,
-  Text,
   Where,
 } from "./tokens.ts";
-
-export interface Fault extends Details {
-  readonly range: Range;
-  readonly message: string;
-}
-
-/** First words of lines that other languages have, and what is written here. */
-const OPENERS: ReadonlyMap<string, readonly [message: string, hint: string]> = new Map<
-  string,
-  readonly [string, string]
->([
-  ["def", ["found def; functions begin with fn, algorithms with algorithm", "Write fn name(x) { return … }."]],
-  [
-    "function",
-    ["found function; functions begin with fn, algorithms with algorithm", "Write fn name(x) { return … }."],
-  ],
-  ["func", ["found func; functions begin with fn, algorithms with algorithm", "Write fn name(x) { return … }."]],
-  ["const", ["found const; a name for a value begins with let", "Write let x = …."]],
-  ["auto", ["found auto; a name for a value begins with let, one that changes with var", "Write let x = …."]],
-  [
-    "while",
-    [
-      "found while; rounds are written repeat",
-      "Write repeat { … until condition }: it ends with the round in which the condition is true.",
-    ],
-  ],
-  ["do", ["found do; rounds are written repeat", "Write repeat { … until condition }."]],
-  ["loop", ["found loop; rounds are written repeat", "Write repeat 10 { … }, or repeat { … until condition }."]],
-  [
-    "elif",
-    ["found elif; a further condition is else if, after the } of the arm before", "Write } else if condition { … }."],
-  ],
-  ["switch", ["found switch; a choice is an if", "Write if x == 0 { … } else { … }."]],
-  [
-    "match",
-    [
-      "found match; a choice is an if, and neighbors are found by sum(u in in_neighbors: …)",
-      "Write if x == 0 { … } else { … }.",
-    ],
-  ],
-  [
-    "MATCH",
-    [
-      "found MATCH; neighbors are combined by functions such as sum, max and any",
-      "Write sum(u in in_neighbors where condition: x[u]).",
-    ],
-  ],
-  ["RETURN", ["found RETURN; words are in small letters", "Write return x as name."]],
-  ["break", ["found break; rounds end by until", "Write until condition, once, in the body of repeat."]],
-  [
-    "continue",
-    [
-      "found continue; a round goes to its end",
-      "Choose with if condition { … } else { … }, or where(condition, a, b).",
-    ],
-  ],
-  ["print", ["found print; what is to be seen is returned", "Write return x as name."]],
-  ["assert", ["found assert; what must hold is required", 'Write require condition, "message".']],
-  ["throw", ["found throw; what must hold is required", 'Write require condition, "message".']],
-  ["raise", ["found raise; what must hold is required", 'Write require condition, "message".']],
-  ["from", ["found from at the beginning of a line; it comes after the names", 'Write import name from "./file.ew".']],
-  ["export", ["found export; every algorithm and function of a file can be imported", "Take it away."]],
-  ["class", ["found class, of which there is none here", "Write algorithm name(…) { … } or fn name(…) { … }."]],
-  [
-    "node",
-    ["found node at the beginning of a line; a name for a value begins with let or var", "Write let x: node<f64> = …."],
-  ],
-  ...["int", "float", "double", "f64", "i32", "bool"].map(
-    (type) =>
-      [
-        type,
-        [
-          `found ${type} at the beginning of a line; the type comes after the name`,
-          "Write let x: f64 = …, or leave it out.",
-        ],
-      ] as const,
-  ),
-]);
-
-const FOR: readonly [string, string] = [
-  "found for; nodes and edges are not gone through one by one",
-  "What happens at every node is one expression, let y = 2 * x; neighbors are combined, sum(u in in_neighbors: x[u]); rounds are repeat 10 { … }.",
-];
-
-/** The fault of a line that begins with a word of another language; null where it does not. */
-export function openerFault(tokens: readonly IToken[]): Fault | null {
-  const [first, second] = tokens;
-  if (first === undefined || !isOf(first, Name)) return null;
-  const goesOn = second === undefined || isOf(second, Name) || second.tokenType === Block || startsOperand(second);
-  const found = first.image === "for" ? FOR : OPENERS.get(first.image);
-  if (!found || !(goesOn || (second.tokenType === LeftParen && !["node"].includes(first.image)))) return null;
-  if (second?.tokenType === LeftParen && /^(?:f64|i32|bool|node)$/.test(first.image)) return null;
-  const [message, hint] = found;
-  return { range: rangeOf(first), message, hint };
-}
-
-function startsOperand(token: IToken): boolean {
-  return token.tokenType === NumberLiteral || token.tokenType === Text;
-}
 
 /** The fault of a line that the grammar does not have. */
 export function faultOf(error: IRecognitionException & { previousToken?: IToken }, tokens: readonly IToken[]): Fault {
@@ -137,19 +36,8 @@ export function faultOf(error: IRecognitionException & { previousToken?: IToken 
   return { range, ...explain({ rule, rules: context.ruleStack, found, token: isEnd ? null : token, before, tokens }) };
 }
 
-interface Found {
-  readonly rule: string;
-  readonly rules: readonly string[];
-  readonly found: string;
-  readonly token: IToken | null;
-  readonly before: IToken | undefined;
-  readonly tokens: readonly IToken[];
-}
-
-type Said = Details & { readonly message: string };
-
 function explain(at: Found): Said {
-  return reservedName(at) ?? missingBlock(at) ?? byToken(at) ?? byRule(at);
+  return habit(at) ?? reservedName(at) ?? missingBlock(at) ?? byToken(at) ?? byRule(at);
 }
 
 /** A reserved word where a name is wanted. */
@@ -168,11 +56,20 @@ function reservedName({ rule, token, before, rules }: Found): Said | null {
 function missingBlock({ rule, found, token, rules, tokens }: Found): Said | null {
   if (rule !== "block") return null;
   const owner = rules.at(-2) === "callable" ? tokens[0]!.image : (rules.at(-2) ?? "");
+  if (token?.tokenType === Equals && rules.at(-2) === "callable") {
+    return { message: `found = after ${owner}; expected {`, hint: "Write fn name(x) { return … }." };
+  }
   if (token?.tokenType === Equals) return equals();
   if (owner === "repeat" && tokens[1]?.image === "while") {
     return {
       message: "found while after repeat; rounds end by until",
       hint: "Write repeat { … until condition }: it ends with the round in which the condition is true.",
+    };
+  }
+  if (token?.tokenType === Colon && rules.at(-2) === "callable" && tokens.at(-1)?.tokenType === Block) {
+    return {
+      message: "found : after the parameters; expected {",
+      hint: `Write ${owner} name(…) { … }: what it gives has no type.`,
     };
   }
   if (token?.tokenType === Colon) {
@@ -201,7 +98,7 @@ function byToken({ token, before, rule, tokens }: Found): Said | null {
     const { image } = tokens[0]!;
     return {
       message: "found an assignment to one entry; a variable is assigned as a whole",
-      hint: `Choose where it changes: ${image} = where(node_index == i, x, ${image}); entries are sent to nodes by sum(at index: x).`,
+      hint: `Choose where it changes: ${image} = where(node_index == i, …, ${image}); entries are sent to nodes by sum(at index: x).`,
     };
   }
   if (token.tokenType === Equals && rule !== "definition") return equals();
@@ -266,7 +163,7 @@ function byToken({ token, before, rule, tokens }: Found): Said | null {
   if (juxtaposed && (isOf(token, Name) || token.tokenType === NumberLiteral)) {
     return {
       message: `found ${token.image} right after ${before.image}; expected an operator, a comma or the end of the line`,
-      hint: `A product is written with *: ${before.image} * ${token.image}.`,
+      hint: `A product is written with *: ${isOf(before, Name) || before.tokenType === NumberLiteral ? before.image : "(…)"} * ${token.image}.`,
     };
   }
   return null;

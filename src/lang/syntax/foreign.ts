@@ -55,8 +55,8 @@ const SIGNS: ReadonlyMap<string, Sign> = new Map([
   ["¬", instead("¬", "not", Not, "Logic is in words: not x.")],
   ["≤", instead("≤", "<=", LessEqual, "Write x <= y.")],
   ["≥", instead("≥", ">=", GreaterEqual, "Write x >= y.")],
+  ["~=", instead("~=", "!=", NotEqual, "Write x != y.")],
   ["≠", instead("≠", "!=", NotEqual, "Write x != y.")],
-  ["=>", instead("=>", ">=", GreaterEqual, "Greater or equal is x >= y; functions are written fn f(x) { return … }.")],
   ["×", instead("×", "*", Times, "Write x * y.")],
   ["·", instead("·", "*", Times, "Write x * y.")],
   ["÷", instead("÷", "/", Divide, "Write x / y.")],
@@ -82,18 +82,45 @@ const SIGNS: ReadonlyMap<string, Sign> = new Map([
 
 /** Signs that nothing can stand for: the line that they are in is not read further. */
 const UNREAD: ReadonlyMap<string, readonly [message: string, hint: string]> = new Map([
-  ["?", ["found ?, of which there is none here", "A choice is a function: where(condition, a, b)."]],
-  ["??", ["found ??, of which there is none here", "A choice is a function: where(condition, a, b)."]],
+  [
+    "?",
+    [
+      "found ?, of which there is none here",
+      "A choice is a function: where(condition, a, b). A parameter that may be left out has a default: x = 1.",
+    ],
+  ],
+  [
+    "??",
+    [
+      "found ??, of which there is none here",
+      'There is no missing value; a choice is where(condition, a, b), of an attribute node_attribute("name", else 0).',
+    ],
+  ],
   ["++", ["found ++, of which there is none here", "Write x = x + 1."]],
   ["--", ["found --, of which there is none here", "Write x = x - 1, or x - (-y)."]],
   ["<<", ["found <<, of which there is none here", "A shift is a function: shl(x, n)."]],
   [">>", ["found >>, of which there is none here", "A shift is a function: shr(x, n)."]],
   [">>>", ["found >>>, of which there is none here", "A shift is a function: shr(x, n), of a u32 without a sign."]],
   [
+    "=>",
+    [
+      "found =>, of which there is none here",
+      "Functions are written fn f(x) { return … }, outside of the algorithm; greater or equal is x >= y.",
+    ],
+  ],
+  [
     "->",
     [
       "found ->, of which there is none here",
-      "Functions are written fn f(x) { return … }, without a type of what they give.",
+      "Functions are written fn f(x) { return … }, without a type of what they give; parts follow a dot, graph.node_count.",
+    ],
+  ],
+  ["|>", ["found |>, of which there is none here", "Functions come before their arguments: sum(degree)."]],
+  [
+    "$",
+    [
+      "found $, of which there is none here",
+      'Parts follow a dot: graph.node_count; attributes are node_attribute("name").',
     ],
   ],
   ["∞", ["found ∞; expected a word", "Write infinity."]],
@@ -113,6 +140,10 @@ export function readForeign(token: IToken, source: Source, diagnostics: Diagnost
   if (sign) {
     say(sign.message, sign.hint);
     return sign.as.map(([type, text]) => madeToken(type, text, range));
+  }
+  if (/^#\s*(?:include|import)/.test(image)) {
+    say("found #include; names of other files are imported", 'Write import name from "./file.ew".');
+    return [];
   }
   if (image.startsWith("#")) {
     say("found #; comments begin with //", "Write // before a comment, or /* and */ around it.");

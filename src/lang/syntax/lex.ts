@@ -6,6 +6,7 @@ import type { Diagnostics } from "../diagnostic.ts";
 import type { Range, Source } from "../source.ts";
 import { readForeign } from "./foreign.ts";
 import { withInsertions, withoutInsertions } from "./insertions.ts";
+import { isForeignLine } from "./openers.ts";
 import {
   BadNumber,
   BlockComment,
@@ -14,6 +15,7 @@ import {
   Greater,
   GreaterEqual,
   Less,
+  LineBreak,
   LineComment,
   madeToken,
   NumberLiteral,
@@ -63,7 +65,12 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
   const tokens: IToken[] = [];
   const comments: Comment[] = [];
   const unread = new Set<number>();
+  let first: IToken | undefined;
+  let second: IToken | undefined;
   for (const token of all) {
+    if (token.tokenType === LineBreak) first = second = undefined;
+    else if (first === undefined) first = token;
+    else second ??= token;
     switch (token.tokenType) {
       case LineComment:
       case BlockComment:
@@ -94,7 +101,8 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
         tokens.push(token);
         break;
       case Foreign: {
-        const read = readForeign(token, source, diagnostics);
+        const isQuiet = first !== undefined && isForeignLine(first, second);
+        const read = isQuiet ? null : readForeign(token, source, diagnostics);
         if (read === null) unread.add(token.startOffset);
         tokens.push(...(read ?? [token]));
         break;
@@ -111,7 +119,12 @@ function sayUnknown(token: IToken, source: Source, diagnostics: Diagnostics): vo
   const message = /\p{L}/u.test(first)
     ? `found the letter ${first}; names are of a to z, A to Z, digits and _`
     : `found ${JSON.stringify(first)}, which means nothing here`;
-  diagnostics.add(source, "lang/syntax", rangeOf(token), message);
+  const hint = /[“”„«»‘’]/.test(first)
+    ? 'Texts are in ".'
+    : first === "'"
+      ? 'Texts are in ". There is no transpose.'
+      : undefined;
+  diagnostics.add(source, "lang/syntax", rangeOf(token), message, { hint });
 }
 
 /** Tokens with the two signs of `node<f64>=0` apart, which would be one if it were a comparison. */

@@ -3,11 +3,12 @@
 import type { IRecognitionException, IToken, TokenType } from "chevrotain";
 import type { Diagnostics } from "../diagnostic.ts";
 import type { Source } from "../source.ts";
-import { faultOf, openerFault } from "./faults.ts";
+import { faultOf } from "./faults.ts";
 import type { Line, Lines } from "./layout.ts";
 import { layOut } from "./layout.ts";
 import type { Comment, Lexed } from "./lex.ts";
 import { lex } from "./lex.ts";
+import { isForeignLine, openerFault } from "./openers.ts";
 import type { OpenBlock } from "./parser.ts";
 import { LineParser } from "./parser.ts";
 import { SignFault } from "./precedence.ts";
@@ -28,6 +29,7 @@ import {
   madeToken,
   Name,
   Return,
+  RightParen,
   rangeOf,
   Text,
   Var,
@@ -132,7 +134,8 @@ class Reader {
         `found ${first.image} within a block; expected it outside of all braces`,
         { hint: "Move it out, before or after the algorithm that it is in." },
       );
-      return { kind: "broken", range: lineRange(line), names: namesIn(line), blocks: [] };
+      const name = tokens[1] && isOf(tokens[1], Name) ? [namedBy(tokens[1])] : [];
+      return { kind: "broken", range: lineRange(line), names: [...name, ...namesIn(line)], blocks: [] };
     }
     const found = this.#read(line, () => theParser().statement());
     return found ?? { kind: "broken", range: lineRange(line), names: namesIn(line), blocks: this.#brokenBlocks(line) };
@@ -140,13 +143,14 @@ class Reader {
 
   /** What a rule makes of a line; null where it is not of the grammar, which is then said. */
   #read<T>(line: Line, rule: () => T): T | null {
-    if (line.isUnread) return null;
     const { tokens } = line;
     const fault = openerFault(tokens);
-    if (fault) {
+    // Of the signs of such a line nothing has been said: see `isForeignLine`.
+    if (fault && (!line.isUnread || isForeignLine(tokens[0]!, tokens[1]))) {
       this.#diagnostics.add(this.#source, "lang/syntax", fault.range, fault.message, fault);
       return null;
     }
+    if (line.isUnread) return null;
     const reader = theParser();
     reader.input = mended(tokens, this.#source, this.#diagnostics);
     reader.blocks = [];
@@ -188,7 +192,7 @@ class Reader {
 
 /** Whether a token begins a function in some other language. */
 function isCallableWord(token: IToken): boolean {
-  return ["def", "function", "func", "export", "class"].includes(token.image);
+  return ["def", "function", "func", "export", "class", "void", "async", "Algorithm", "Fn"].includes(token.image);
 }
 
 function lineRange({ tokens }: Line): { readonly start: number; readonly end: number } {
@@ -231,6 +235,14 @@ function mended(tokens: readonly IToken[], source: Source, diagnostics: Diagnost
     const isArgument =
       depth > 0 && names && ([LeftParen, Comma].includes(before?.tokenType as TokenType) || before?.image === "with");
     if (isArgument || (depth === 0 && !isCondition)) return token;
+    // A statement after the condition that lacks its braces: that is said.
+    if (
+      depth === 0 &&
+      names &&
+      before &&
+      (before.tokenType === RightParen || before.tokenType === Colon || isOf(before, Name))
+    )
+      return token;
     diagnostics.add(source, "lang/syntax", rangeOf(token), "found =, which assigns; expected ==, which compares", {
       hint: "Write x == y.",
     });

@@ -159,6 +159,8 @@ function chained(first: Sign, second: Sign, operands: readonly Expression[]): Si
   return new SignFault(
     join(operands[0]!.range, second.range),
     `found ${first.sign} and ${second.sign} one after the other, which does not compare three things`,
-    `Compare two at a time: a ${first.sign} b and b ${second.sign} c.`,
+    first.sign === "<" && second.sign === ">"
+      ? "A conversion is a function, f64(x); only words of the language take an element, as in node<f64>. Compare two at a time."
+      : `Compare two at a time: a ${first.sign} b and b ${second.sign} c.`,
   );
 }

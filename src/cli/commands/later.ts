@@ -1,0 +1,80 @@
+/** The commands that need the compiler, the engine or the library, which are loaded when one of them is called. */
+
+import type { Command } from "commander";
+import { FILE_HELP, GRAPH_HELP } from "../options.ts";
+
+interface LaterCommand {
+  readonly name: string;
+  readonly description: string;
+  /** What it takes, as `<name>` or `[name]`, and what is said of each. */
+  readonly args: readonly (readonly [name: string, help: string])[];
+  /** What gives it its options and its action. */
+  readonly load: () => Promise<(command: Command) => void>;
+}
+
+const COMMANDS = [
+  {
+    name: "run",
+    description: "Run an algorithm on a graph and print its results.",
+    args: [
+      ["<file>", FILE_HELP],
+      ["<graph>", GRAPH_HELP],
+    ],
+    load: async () => (await import("./run.ts")).completeRunCommand,
+  },
+  {
+    name: "report",
+    description: "Print what of an algorithm runs in parallel on a graph: estimated, then measured.",
+    args: [
+      ["<file>", FILE_HELP],
+      ["<graph>", GRAPH_HELP],
+    ],
+    load: async () => (await import("./report.ts")).completeReportCommand,
+  },
+  {
+    name: "explain",
+    description: "Print how an algorithm will run on a graph, and with --analyze run it and print how it did.",
+    args: [
+      ["<file>", FILE_HELP],
+      ["<graph>", GRAPH_HELP],
+    ],
+    load: async () => (await import("./explain.ts")).completeExplainCommand,
+  },
+  {
+    name: "ir",
+    description: "Print the graph IR of an algorithm as it leaves the passes.",
+    args: [
+      ["<file>", FILE_HELP],
+      ["[graph]", `with --specialize: ${GRAPH_HELP}`],
+    ],
+    load: async () => (await import("./ir.ts")).completeIrCommand,
+  },
+  {
+    name: "ldbc",
+    description: "Run an algorithm of the LDBC Graphalytics benchmark and print the value of each vertex.",
+    args: [["<algorithm>", ""]],
+    load: async () => (await import("./ldbc.ts")).completeLdbcCommand,
+  },
+  {
+    name: "convert",
+    description: "Write a graph as a serialized graph of the GAP Benchmark Suite.",
+    args: [
+      ["<graph>", GRAPH_HELP],
+      ["<out>", "a file that ends in .sg or, for a graph with weights, .wsg; packed with gzip if .gz follows"],
+    ],
+    load: async () => (await import("./convert.ts")).completeConvertCommand,
+  },
+] as const satisfies readonly LaterCommand[];
+
+/** Adds a command without its options and its action, which `completeCommand` brings. */
+export function addLaterCommand(program: Command, name: (typeof COMMANDS)[number]["name"]): void {
+  const { description, args } = COMMANDS.find((row) => row.name === name)!;
+  const command = program.command(name).description(description);
+  for (const [argument, help] of args) command.argument(argument, help);
+}
+
+/** Gives a command that is about to be read its options and its action. */
+export async function completeCommand(command: Command): Promise<void> {
+  const later = COMMANDS.find(({ name }) => name === command.name());
+  if (later) (await later.load())(command);
+}

@@ -1,0 +1,165 @@
+/** The options of commands that compile or read graphs. They name passes and levels, so that the compiler is loaded with them. */
+
+import type { Command } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import { PASSES } from "../../passes/index.ts";
+import { PIPELINES } from "../../passes/pipelines.ts";
+import type { CompileOptions, Precision } from "../compile.ts";
+import { PRECISIONS } from "../compile.ts";
+import type { MissingTreatment } from "../graph/formats/missing.ts";
+import { MISSING_TREATMENTS } from "../graph/formats/missing.ts";
+
+/** How FILE is read and compiled. */
+export interface ProgramOptions {
+  readonly export?: string;
+  readonly optimize: keyof typeof PIPELINES;
+  readonly precision: Precision;
+  readonly fastMath?: true;
+  readonly passes?: readonly string[];
+  readonly disable?: readonly string[];
+}
+
+/** How GRAPH is read. */
+export interface ReadingOptions {
+  readonly weight?: string;
+  readonly undirected?: true;
+  readonly missing?: MissingTreatment;
+  readonly maximumNodes?: number;
+  readonly maximumFileBytes?: number;
+}
+
+/** How GRAPH is read, and what the algorithm is given. */
+export interface GraphOptions extends ProgramOptions, ReadingOptions {
+  readonly param?: ReadonlyMap<string, string>;
+  readonly specialize?: true;
+}
+
+/** What a run takes besides. */
+export interface InputOptions extends GraphOptions {
+  readonly workers?: number;
+  readonly sequential?: true;
+  readonly parallel?: true;
+}
+
+export function addProgramOptions(command: Command): Command {
+  return command
+    .option("--export <name>", "the algorithm, where FILE exports several")
+    .addOption(
+      new Option("-O, --optimize <level>", "how much to optimize")
+        .choices(Object.keys(PIPELINES))
+        .default("O2")
+        .argParser(readLevel),
+    )
+    .addOption(
+      new Option("--precision <element>", "what node and edge values of f64 are computed as")
+        .choices(PRECISIONS)
+        .default("f64"),
+    )
+    .option("--fast-math", "use float laws that hold of real numbers only: bits may differ, and the report names them")
+    .addOption(
+      new Option("--passes <names>", "run these passes, parted by commas, in place of a level's")
+        .argParser(readPassNames)
+        .conflicts("optimize"),
+    )
+    .option("--disable <pass>", "leave a pass out; may be repeated", collectPass);
+}
+
+export function addGraphOptions(command: Command): Command {
+  return addReadingOptions(command)
+    .option("-p, --param <name=value>", "a parameter of the algorithm; may be repeated", collectParameter)
+    .addOption(
+      new Option("--specialize", "compile for what kind of graph GRAPH is, and for these parameters").conflicts(
+        "oracle",
+      ),
+    );
+}
+
+export function addReadingOptions(command: Command): Command {
+  return addFileBytesOption(
+    addMissingOption(
+      command
+        .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
+        .option("--undirected", "take each line of GRAPH as an edge without direction"),
+    ).option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),
+  );
+}
+
+export function addMissingOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      "--missing <treatment>",
+      "of an edge whose value is no number: skip the edge, take the default of the algorithm, or stop with an error",
+    ).choices(MISSING_TREATMENTS),
+  );
+}
+
+export function addFileBytesOption(command: Command): Command {
+  return command.option("--maximum-file-bytes <count>", "read up to so many bytes, unpacked", readCount);
+}
+
+export function addInputOptions(command: Command): Command {
+  return addProgramOptions(
+    addGraphOptions(command)
+      .option("--workers <count>", "use at most so many threads; all cores if not given", readWorkers)
+      .addOption(new Option("--sequential", "run on one worker").conflicts("parallel"))
+      .option("--parallel", "run on all workers, whatever the estimate says"),
+  );
+}
+
+/** The compiler's part of the options; whatever the command line asks for is verified between passes. */
+export function compileOptions(options: ProgramOptions): CompileOptions {
+  const { optimize, precision, fastMath = false, passes, disable = [] } = options;
+  return { pipeline: optimize, precision, fastMath, ...(passes ? { passes } : {}), disable, verify: true };
+}
+
+/** A pass by its name. */
+export function readPass(text: string): string {
+  const names = PASSES.map(({ name }) => name);
+  if (names.includes(text)) return text;
+  const renamed = PASSES.find(({ formerly }) => formerly?.includes(text));
+  throw new InvalidArgumentError(renamed ? `It is now called ${renamed.name}.` : `The passes are ${names.join(", ")}.`);
+}
+
+/** One more name of a pass. */
+export function collectPass(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, readPass(text)];
+}
+
+/** An integer from `least`, as an option's value. */
+export function readInteger(text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`Expected an integer from ${least} to ${most}.`);
+}
+
+function readCount(text: string): number {
+  return readInteger(text, 0, Number.MAX_SAFE_INTEGER);
+}
+
+function readPassNames(text: string): readonly string[] {
+  return text === "" ? [] : text.split(",").map((name) => readPass(name.trim()));
+}
+
+/** `O2`, or `2` as in `-O2`. */
+function readLevel(text: string): string {
+  const level = text.length === 1 ? `O${text}` : text;
+  if (Object.hasOwn(PIPELINES, level)) return level;
+  throw new InvalidArgumentError(`The levels are ${Object.keys(PIPELINES).join(", ")}.`);
+}
+
+/** A number of threads. */
+export function readWorkers(text: string): number {
+  return readInteger(text, 1, 256);
+}
+
+/** One more parameter, as `name=value`. */
+export function collectParameter(
+  text: string,
+  before: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> {
+  const cut = text.indexOf("=");
+  const name = text.slice(0, cut).trim();
+  if (cut < 0 || name === "") throw new InvalidArgumentError("Expected name=value.");
+  if (before.has(name)) throw new InvalidArgumentError(`${name} is given twice.`);
+  return new Map([...before, [name, text.slice(cut + 1)]]);
+}
