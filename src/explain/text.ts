@@ -94,10 +94,10 @@ const paint: Paint = (style, text) => `${String.fromCharCode(FIRST_MARK + STYLES
 /** The width of what a line of the summary is about. */
 const HEAD = 11;
 
-const PLANNED: Heads = { levels: ["estimated"], kernels: ["lines", "one worker", "bytes", "gathered"] };
+const PLANNED: Heads = { levels: ["estimated"], kernels: ["one worker", "bytes", "gathered"] };
 const ANALYZED: Heads = {
   levels: ["runs", "estimated", "measured", "of run", "imbalance", "wait"],
-  kernels: ["lines", "time", "bytes", "gathered", "GB/s"],
+  kernels: ["time", "bytes", "gathered", "GB/s"],
 };
 const LEGEND = [
   "Times and bytes are of one run of a level or kernel, all workers sharing it. Imbalance: the busiest worker's",
@@ -297,29 +297,29 @@ function waitFigure(
 
 function kernelLine(kernel: ExplainKernel, depth: number, analyzed: boolean): Line {
   const { domain, chunks, bytesRead, bytesWritten, bytesGathered, estimatedMicros, measured } = kernel;
-  const text = `${kernelText(kernel)} · ${domain} in ${plural(chunks, "chunk")}`;
-  const source = { text: kernel.lines === null ? "" : spellLines(kernel.lines) };
+  const lines = kernel.lines === null ? "" : ` · ${spellLines(kernel.lines)}`;
+  const text = `${kernelText(kernel)} · ${domain} in ${plural(chunks, "chunk")}${lines}`;
   const bytes = [
     { text: formatBytes(bytesRead + bytesWritten) },
     { text: bytesGathered === 0 ? "" : formatBytes(bytesGathered) },
   ];
   if (!analyzed || !measured) {
     const alone = estimatedMicros === null ? "" : formatTime(estimatedMicros / 1000);
-    return { kind: "kernel", depth, text, figures: analyzed ? [source] : [source, { text: alone }, ...bytes] };
+    return { kind: "kernel", depth, text, figures: analyzed ? [] : [{ text: alone }, ...bytes] };
   }
   const { runs, millis, workers, bytesPerSecond } = measured;
-  if (runs === 0) return { kind: "kernel", depth, text, figures: [source] };
+  if (runs === 0) return { kind: "kernel", depth, text, figures: [] };
   const rate = bytesPerSecond === null ? "" : (bytesPerSecond / 1e9).toFixed(1);
   return {
     kind: "kernel",
     depth,
     text,
-    figures: [source, { text: formatTime(millis / runs / workers) }, ...bytes, { text: rate }],
+    figures: [{ text: formatTime(millis / runs / workers) }, ...bytes, { text: rate }],
   };
 }
 
 function spellLines({ first, last }: SourceLines): string {
-  return first === last ? String(first) : `${first}–${last}`;
+  return first === last ? `line ${first}` : `lines ${first}–${last}`;
 }
 
 /** The files that kernels stand in. */

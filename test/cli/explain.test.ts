@@ -33,14 +33,14 @@ describe.concurrent("edgewise explain", () => {
     const text = await explain("far.ts", ...ONE);
     expect(text).toMatch(/^=== far · graph \(4 nodes, 4 edges\) · 1 worker ===\nDecision .*\n/);
     expect(text).toMatch(/^Estimated +\S+ (µs|ms)$/m);
-    expect(text).toMatch(/^ +estimated +lines +one worker +bytes/m);
+    expect(text).toMatch(/^ +estimated +one worker +bytes/m);
     expect(text).not.toContain("Measured");
   });
 
   it("runs with --analyze, and prints what levels and workers took", async () => {
     const text = await explain("pagerank", "--analyze", ...ONE);
     expect(text).toMatch(/^Measured +\S+ (µs|ms), \d+ rounds, converged: one run, traced, after 1 run to warm up$/m);
-    expect(text).toMatch(/^ +runs +estimated +measured +of run +lines +time +bytes +gathered +GB\/s$/m);
+    expect(text).toMatch(/^ +runs +estimated +measured +of run +time +bytes +gathered +GB\/s$/m);
     expect(text).toMatch(/^worker 0 /m);
     expect(text).not.toContain("Hottest");
   });

@@ -134,7 +134,7 @@ describe("a printed explanation", () => {
     const steps = [level({ measured: null, kernels })];
     const text = printExplanation({ ...EXPLANATION, steps, analysis: null });
     expect(text).toMatch(/^Source {5}mine\.ew, other\.ew$/m);
-    expect(text).toMatch(/ lines +one worker +bytes\n.*\n.* 3–5 .*\n.* {2}7 .*\n/);
+    expect(text).toMatch(/ · lines 3–5 .*\n.* · line 7 .*\n.* chunks {2}/);
   });
 
   it("says so where this machine has not been measured", () => {
