@@ -61,14 +61,10 @@ describe("specialize", () => {
       expect(nameless(found)).toEqual(expected);
     });
     fc.assert(holds, check);
-    expect([...used.keys()].sort()).toEqual([
-      "count",
-      "no attribute",
-      "no edges",
-      "no nodes",
-      "parameter",
-      "undirected",
-    ]);
+    // All of these at least; rarer ones as random programs have it.
+    expect([...used.keys()]).toEqual(
+      expect.arrayContaining(["count", "no attribute", "no edges", "no nodes", "parameter", "undirected"]),
+    );
   });
 
   it("does nothing without facts", () => {
