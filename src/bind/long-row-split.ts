@@ -110,7 +110,8 @@ function splitOf({ kernels }: Level, options: SplitOptions): [] | [Split] {
   const parts = segments.reduce((sum, cut) => sum + cut.segments, 0);
   const what = `${plural(rows, "row")} of more than ${formatCount(SEGMENT)} edges`;
   const how = pays ? `split into ${plural(parts, "segment")} by a step before` : "not split";
-  const why = `${percent(gain)} off the longest share is ${pays ? "at least" : "below"} ${percent(minSplitGain)}`;
+  const most = `${pays ? "at least" : "below"} ${percent(minSplitGain)}`;
+  const why = gain < 0 ? "it would only cost time" : `${percent(gain)} off the longest share is ${most}`;
   return [{ aggregates: pays ? aggregates : [], why: `${what}, ${how}, for ${why}` }];
 }
 
