@@ -1,6 +1,6 @@
 /**
  * The one layout of a text: two spaces a level, one space around signs, at most one blank line in a row. Rows stay as
- * their author broke them, and comments where they are.
+ * their author broke them, but for the brace at the end of a block of several; and comments where they are.
  */
 
 import type { IToken, TokenType } from "chevrotain";
@@ -91,12 +91,25 @@ function layTokens(tokens: readonly IToken[]): string {
     row = [];
   };
   for (const token of tokens) {
+    // A brace that ends a block of several rows has one to itself.
+    if (token.tokenType === RightBrace && row.length > 0 && !isBlockOpenIn(row)) flush();
     if (token.tokenType !== LineBreak) row.push(token);
     else flush();
   }
   if (row.length > 0) flush();
   while (lines.at(-1) === "") lines.pop();
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+/** Whether a block that begins in a row goes on at its end. */
+function isBlockOpenIn(row: readonly IToken[]): boolean {
+  let open = 0;
+  for (const { tokenType } of row) {
+    if (tokenType === LeftBrace) open++;
+    // The first may end a block of rows before.
+    if (tokenType === RightBrace && open > 0) open--;
+  }
+  return open > 0;
 }
 
 /** Whether a row after this token goes on with the statement before. */
