@@ -20,8 +20,8 @@
  */
 
 import { keyOf } from "../src/analysis/numbering.ts";
+import { hasClosedRegions } from "../src/ir/op/traits.ts";
 import type { Op } from "../src/ir/op.ts";
-import { hasClosedRegions } from "../src/ir/op.ts";
 import type { OpOf, Region, Value } from "../src/ir/value.ts";
 import { resolve, withBody } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";

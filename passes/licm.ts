@@ -13,8 +13,8 @@
  */
 
 import { alwaysEnds } from "../src/analysis/termination.ts";
+import { canFail } from "../src/ir/op/traits.ts";
 import type { Op } from "../src/ir/op.ts";
-import { canFail } from "../src/ir/op.ts";
 import type { Func, OpOf, Region, Value } from "../src/ir/value.ts";
 import { usedValues, withBody } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";

@@ -13,7 +13,8 @@
  * the ops, which `CHEAPEST_OPS` bounds.
  */
 
-import { hasClosedRegions, isScalarOp } from "../src/ir/op.ts";
+import { hasClosedRegions } from "../src/ir/op/traits.ts";
+import { isScalarOp } from "../src/ir/op.ts";
 import { scalarRow } from "../src/ir/scalar.ts";
 import { valueType } from "../src/ir/type.ts";
 import type { Func, Op, OpOf, Region, Role, ScalarOp, Value } from "../src/ir/value.ts";

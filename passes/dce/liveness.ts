@@ -1,6 +1,6 @@
 /** Which values of a function are live, found from its results inwards, each value looked at once. */
 
-import { canFail } from "../../src/ir/op.ts";
+import { canFail } from "../../src/ir/op/traits.ts";
 import type { Func, Op, Region, Value } from "../../src/ir/value.ts";
 
 export interface Liveness {

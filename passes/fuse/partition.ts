@@ -7,7 +7,7 @@
  */
 
 import { alwaysEnds } from "../../src/analysis/termination.ts";
-import { canFail } from "../../src/ir/op.ts";
+import { canFail } from "../../src/ir/op/traits.ts";
 import type { Op, OpOf, Region, Value } from "../../src/ir/value.ts";
 import { usedValues } from "../../src/ir/walk.ts";
 import type { Member, Place } from "./member.ts";

@@ -3,8 +3,8 @@
  * many workers as one likes. A rule of thumb, and named so wherever it is printed.
  */
 
+import { isDataParallel, isHeavy } from "../ir/op/traits.ts";
 import type { Op } from "../ir/op.ts";
-import { isDataParallel, isHeavy } from "../ir/op.ts";
 import type { OpGroup, RegionLevels } from "./dependence.ts";
 import { ownOps, walkGroups } from "./dependence.ts";
 

@@ -9,8 +9,8 @@
  */
 
 import { EdgewiseError } from "../error.ts";
+import { canFail, isDataParallel, isHeavy, isThreadSafe } from "../ir/op/traits.ts";
 import type { Op, OpName } from "../ir/op.ts";
-import { canFail, isDataParallel, isHeavy, isThreadSafe } from "../ir/op.ts";
 import { describeCycle, findCycle, usesWithin } from "../ir/order.ts";
 import { nameValues } from "../ir/print.ts";
 import type { Func, Region, Value } from "../ir/value.ts";

@@ -5,7 +5,8 @@ import type { Kind } from "../arguments/kind.ts";
 import { plain, refusal } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import { expectNesting } from "./nesting.ts";
-import { isDataParallel as isDataParallelOp, isOpName, isThreadSafe as isThreadSafeOp } from "./op.ts";
+import { isDataParallel as isDataParallelOp, isThreadSafe as isThreadSafeOp } from "./op/traits.ts";
+import { isOpName } from "./op.ts";
 import { printFunc as printProgram } from "./print.ts";
 import type { Func, Op } from "./value.ts";
 

@@ -26,8 +26,8 @@ import type { ScalarOpName } from "./scalar.ts";
 import { scalarRow } from "./scalar.ts";
 import type { Element } from "./type.ts";
 import { printType, sameType, valueType } from "./type.ts";
-import type { Op, OpName, OpShape, Region, Role, ScalarOp, StructuralOpName, Value } from "./value.ts";
-import { elementOf, isScalarOp, isScalarOpName } from "./value.ts";
+import type { OpName, OpShape, Region, Role, ScalarOp, StructuralOpName, Value } from "./value.ts";
+import { elementOf, isScalarOpName } from "./value.ts";
 
 export type { ResultType } from "./fit.ts";
 export type {
@@ -443,6 +443,11 @@ export function inferResults(op: OpShape): readonly ResultType[] {
   return row.infer(op as OpShape<StructuralOpName>);
 }
 
+/** What the table says of a structural op in general. */
+export function structuralRow(name: StructuralOpName): Pick<StructuralRow<StructuralOpName>, "family" | "traits"> {
+  return STRUCTURAL_OPS[name];
+}
+
 /** A row of the table as the docs and the report need it. */
 export interface OpDescription {
   readonly name: OpName;
@@ -467,39 +472,6 @@ export function describeOp(name: OpName): OpDescription {
   }
   const row = STRUCTURAL_OPS[name];
   return { name, doc: row.doc, family: row.family, operands: row.operands, traits: row.traits, elements: [] };
-}
-
-function hasTrait(op: Op, trait: Trait): boolean {
-  return !isScalarOp(op) && STRUCTURAL_OPS[op.name].traits.includes(trait);
-}
-
-/** Whether an op's regions see nothing but their own parameters, so that they can be copied and moved as they are. */
-export function hasClosedRegions(op: Op): boolean {
-  return !isScalarOp(op) && STRUCTURAL_OPS[op.name].family === "region";
-}
-
-/** Whether an op's work is cut by nodes or edges among workers. A scalar op is where a result of it is not a scalar. */
-export function isDataParallel(op: Op): boolean {
-  if (isScalarOp(op)) return op.results.some(({ type }) => type.kind === "value" && type.domain !== "scalar");
-  if (op.name === "gather") return op.results[0]?.graph != null;
-  return hasTrait(op, "data-parallel");
-}
-
-/** Whether an op touches nothing but its operands and results, so that it may run beside any other. */
-export function isThreadSafe(op: Op): boolean {
-  if (isScalarOp(op) || hasTrait(op, "thread-safe")) return true;
-  return op.regions.length > 0 && op.regions.every((region) => region.ops.every(isThreadSafe));
-}
-
-/** Whether an op walks edges or combines many values into few. */
-export function isHeavy(op: Op): boolean {
-  return hasTrait(op, "heavy") || (op.name === "map" && op.attributes.outputs.some((output) => output !== "keep"));
-}
-
-/** Whether an op can end the run with an error, itself or within its regions. */
-export function canFail(op: Op): boolean {
-  if (op.name === "gather" && op.attributes.otherwise) return false;
-  return hasTrait(op, "fails") || op.regions.some((region) => region.ops.some(canFail));
 }
 
 /** The element under which the meaning of a scalar op is looked up: of its operands, of a select's arms, of a cast's target. */

@@ -3,8 +3,9 @@
  * values, print equal text, and `parseFunc` gives the program back. Spans are not printed.
  */
 
+import { canFail } from "./op/traits.ts";
 import type { Op, OpOf, Role, StructuralOpName } from "./op.ts";
-import { canFail, isScalarOp } from "./op.ts";
+import { isScalarOp } from "./op.ts";
 import type { Element } from "./type.ts";
 import { printType } from "./type.ts";
 import type { Func, Parameter, Region, Value } from "./value.ts";

@@ -6,79 +6,28 @@
  * Every op is total.
  */
 
+import type { Meaning, ScalarRow } from "./scalar/row.ts";
+import {
+  BITS,
+  bit,
+  bits,
+  every,
+  FLOATS,
+  floats,
+  I32_MAX,
+  I32_MIN,
+  INTEGERS,
+  NUMBERS,
+  numbers,
+  saturate,
+  U32_MAX,
+} from "./scalar/row.ts";
 import type { Element } from "./type.ts";
 import { ELEMENTS } from "./type.ts";
 
-export type Meaning = (a: number, b: number, c: number) => number;
-
-/**
- * How the elements of operands and result hang together, E being the element under which `meaning` is looked up:
- * `uniform` E… → E; `comparison` E, E → bool; `predicate` E → bool; `select` bool, E, E → E; `cast` any → E.
- */
-export type ScalarRule = "uniform" | "comparison" | "predicate" | "select" | "cast";
-
-export type ScalarTrait =
-  /** f(x, y) = f(y, x). */
-  | "commutative"
-  /** It takes a machine much longer than a sum. */
-  | "costly";
-
-export interface ScalarRow {
-  readonly doc: string;
-  readonly arity: 1 | 2 | 3;
-  readonly rule: ScalarRule;
-  readonly traits: readonly ScalarTrait[];
-  readonly meaning: { readonly [E in Element]?: Meaning };
-  /**
-   * The elements, as in its meaning, at which several entries can be computed side by side, each with the bits that the op
-   * gives of one: a back end with vectors spells all of these. Absent for functions of `Math`, and for integer ops that few
-   * machines have on vectors: divisions, and shifts by another number in each lane.
-   */
-  readonly vectors?: readonly Element[];
-  /** The elements at which f(x, x) = x, or of one operand f(f(x)) = f(x). */
-  readonly idempotent?: readonly Element[];
-  /** For monoids: the value that everything starts at, per element. An op is a monoid at just these elements. */
-  readonly identity?: { readonly [E in Element]?: number };
-  /** For monoids: the elements at which the order of combination cannot show in the bits. */
-  readonly exact?: readonly Element[];
-  /** For monoids: the value a with f(x, a) = f(a, x) = a for every x, per element; absent where there is none. */
-  readonly absorbing?: { readonly [E in Element]?: number };
-}
-
-const INTEGERS = ["i32", "u32"] as const;
-const FLOATS = ["f32", "f64"] as const;
-const NUMBERS = [...INTEGERS, ...FLOATS] as const;
-const BITS = ["bool", ...INTEGERS] as const;
+export type { Meaning, ScalarRow } from "./scalar/row.ts";
 
 const { fround, imul } = Math;
-const bit = (x: boolean): number => (x ? 1 : 0);
-const I32_MIN = -2147483648;
-const I32_MAX = 2147483647;
-const U32_MAX = 4294967295;
-
-/** An op computed in f64 and, for f32, rounded afterwards. */
-const floats = (f: Meaning): { f32: Meaning; f64: Meaning } => ({ f64: f, f32: (a, b, c) => fround(f(a, b, c)) });
-/** An op whose result needs no rounding or wrapping at any of the number elements. */
-const numbers = (f: Meaning): { i32: Meaning; u32: Meaning; f32: Meaning; f64: Meaning } => ({
-  i32: f,
-  u32: f,
-  f32: f,
-  f64: f,
-});
-/** An op on patterns of bits. */
-const bits = (f: Meaning): { i32: Meaning; u32: Meaning } => ({
-  i32: (a, b, c) => f(a, b, c) | 0,
-  u32: (a, b, c) => f(a, b, c) >>> 0,
-});
-const every = (f: Meaning): { bool: Meaning; i32: Meaning; u32: Meaning; f32: Meaning; f64: Meaning } => ({
-  bool: f,
-  ...numbers(f),
-});
-const saturate =
-  (least: number, greatest: number): Meaning =>
-  (a) =>
-    // Adding 0 turns the −0 that trunc leaves into 0.
-    Number.isNaN(a) ? 0 : Math.min(greatest, Math.max(least, Math.trunc(a) + 0));
 
 export const SCALAR_OPS = {
   add: {

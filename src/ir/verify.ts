@@ -3,8 +3,9 @@
 import { EdgewiseError } from "../error.ts";
 import { attributeProblem } from "./attributes.ts";
 import { expectNesting, MOST_NESTED } from "./nesting.ts";
+import { hasClosedRegions } from "./op/traits.ts";
 import type { Op } from "./op.ts";
-import { describeOp, hasClosedRegions, inferResults, isOpName, isScalarOp, isScalarOpName } from "./op.ts";
+import { describeOp, inferResults, isOpName, isScalarOp, isScalarOpName } from "./op.ts";
 import { describeCycle, findCycle, usesWithin } from "./order.ts";
 import type { ValueNames } from "./print.ts";
 import { nameValues, printOp } from "./print.ts";

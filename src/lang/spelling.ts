@@ -3,15 +3,15 @@
 import type { ScalarOpName } from "../ir/scalar.ts";
 import { METHOD_OF } from "../typing/names.ts";
 import type { Spelling } from "../typing/spelling.ts";
+import type { InfixSign } from "./syntax/tree.ts";
 
-/** The signs of scalar ops; all others are functions by the name of the builder's method. */
-const SIGN_OF: { readonly [N in ScalarOpName]?: string } = {
+/** The signs of scalar ops of two operands; all others are functions by the name of the builder's method. */
+export const SIGNS: { readonly [N in ScalarOpName]?: InfixSign } = {
   add: "+",
   sub: "-",
   mul: "*",
   div: "/",
   rem: "%",
-  neg: "-",
   pow: "**",
   eq: "==",
   ne: "!=",
@@ -19,10 +19,12 @@ const SIGN_OF: { readonly [N in ScalarOpName]?: string } = {
   le: "<=",
   gt: ">",
   ge: ">=",
+  and: "and",
+  or: "or",
 };
 
 export const TEXT_SPELLING: Spelling = {
-  op: (name) => SIGN_OF[name] ?? METHOD_OF[name],
+  op: (name) => (name === "neg" ? "-" : (SIGNS[name] ?? METHOD_OF[name])),
   cast: (element, name) => `${element}(${name})`,
   notZero: "x != 0",
   spread: (domain) => `${domain}(x)`,

@@ -7,7 +7,8 @@
  */
 
 import { hasLoop } from "../analysis/termination.ts";
-import { canFail, isScalarOp, meaningElement } from "../ir/op.ts";
+import { canFail } from "../ir/op/traits.ts";
+import { isScalarOp, meaningElement } from "../ir/op.ts";
 import type { Op, OpOf, Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { freeValues } from "../ir/walk.ts";

@@ -3,8 +3,8 @@
  * replaced. What is unchanged keeps its identity, so that a pass that found nothing to do returns the function itself.
  */
 
+import { hasClosedRegions } from "../ir/op/traits.ts";
 import type { Op } from "../ir/op.ts";
-import { hasClosedRegions } from "../ir/op.ts";
 import type { Func, Region, Value } from "../ir/value.ts";
 import { resolve, withBody } from "../ir/walk.ts";
 

@@ -1,29 +1,12 @@
 /** Scalar ops as signs and calls. */
 
-import type { ScalarOpName } from "../../ir/scalar.ts";
 import type { ScalarOp, Value } from "../../ir/value.ts";
 import { elementOf } from "../../ir/value.ts";
 import { METHOD_OF } from "../../typing/names.ts";
-import type { Expression, InfixSign } from "../syntax/tree.ts";
+import { SIGNS } from "../spelling.ts";
+import type { Expression } from "../syntax/tree.ts";
 import { argument, call, infix, NOWHERE, nameNode } from "./make.ts";
 import type { Item, LiteralForm, Wanted } from "./pending.ts";
-
-const SIGNS: { readonly [N in ScalarOpName]?: InfixSign } = {
-  add: "+",
-  sub: "-",
-  mul: "*",
-  div: "/",
-  rem: "%",
-  pow: "**",
-  eq: "==",
-  ne: "!=",
-  lt: "<",
-  le: "<=",
-  gt: ">",
-  ge: ">=",
-  and: "and",
-  or: "or",
-};
 
 /** Gives the node of a call of a word. */
 export type WordNode = (word: string) => Expression;
