@@ -13,8 +13,9 @@
  * condition that stays as it is from round to round spares no more in the last round than in the first, and is left alone.
  */
 
+import { OWN_ROLE } from "../src/ir/op/own-role.ts";
 import { valueType } from "../src/ir/type.ts";
-import type { Op, OpOf, Region, Role, ScalarOp, Value } from "../src/ir/value.ts";
+import type { Op, OpOf, Region, ScalarOp, Value } from "../src/ir/value.ts";
 import { newValue } from "../src/ir/value.ts";
 import { usedValues, withBody } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";
@@ -28,9 +29,6 @@ export const guardRows: Pass = {
   run: (func) => withBody(func, guardWithin(func.body, null)),
 };
 
-/** The role in which an aggregate sees the node whose row it is. */
-const OWN = { in: "destination", out: "source", all: "self" } as const satisfies Record<string, Role>;
-
 /** The region with its aggregates guarded; `variant` are the values around it that a loop changes, null outside of loops. */
 function guardWithin(region: Region, variant: ReadonlySet<Value> | null): Region {
   const changing = variant && variantIn(region, variant);
@@ -41,7 +39,9 @@ function guardWithin(region: Region, variant: ReadonlySet<Value> | null): Region
       return regions.every((inner, k) => inner === op.regions[k]) ? op : { ...op, regions };
     }
     if (op.name !== "aggregate" || op.attributes.epilogue !== null || changing === null) return op;
-    const asked = new Set(op.operands.filter((_, k) => op.attributes.roles[k - 1] === OWN[op.attributes.direction]));
+    const asked = new Set(
+      op.operands.filter((_, k) => op.attributes.roles[k - 1] === OWN_ROLE[op.attributes.direction]),
+    );
     const guards = findGuards(op, region, (value) => changing.has(value) && !asked.has(value));
     return guards.length > 0 ? guarded(op, guards) : op;
   });
@@ -79,7 +79,7 @@ function guarded(op: OpOf<"aggregate">, guards: readonly Guard[]): Op {
       ...guards.map(({ value }) => value),
       ...operands.slice(roles.length),
     ],
-    attributes: { ...op.attributes, roles: [...roles, ...guards.map(() => OWN[direction])], conditional: true },
+    attributes: { ...op.attributes, roles: [...roles, ...guards.map(() => OWN_ROLE[direction])], conditional: true },
     regions: [
       {
         parameters: [...parameters, ...own],

@@ -11,8 +11,8 @@
  * of the node whose row it is, where these are read once. Whether the array is stored or fused away is up to `fuse`.
  */
 
-import { isScalarOp } from "../src/ir/op.ts";
-import { scalarRow } from "../src/ir/scalar.ts";
+import { OWN_ROLE } from "../src/ir/op/own-role.ts";
+import { isCostly } from "../src/ir/op/traits.ts";
 import type { Op, OpOf, Region, Role, Value } from "../src/ir/value.ts";
 import { withBody } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";
@@ -30,8 +30,6 @@ type EdgeOp = OpOf<"aggregate"> | OpOf<"map"> | OpOf<"intersect">;
 
 /** The roles in which a region sees nodes, of which there are fewer than it runs. */
 const ENDS: readonly Role[] = ["source", "destination", "neighbor", "self", "common"];
-/** By direction, the roles in which an aggregate sees the node whose row it is. */
-const OWN = { in: "destination", out: "source", all: "self" } as const;
 
 function hoistWithin(region: Region): Region {
   const ops = region.ops.flatMap((op): readonly Op[] => {
@@ -56,7 +54,7 @@ function hoistOutOf(op: EdgeOp): readonly Op[] {
   const { roles } = op.attributes;
   const [graph, ...operands] = op.operands as readonly [Value, ...Value[]];
   const inputs = operands.slice(0, roles.length);
-  const own = op.name === "aggregate" ? OWN[op.attributes.direction] : null;
+  const own = op.name === "aggregate" ? OWN_ROLE[op.attributes.direction] : null;
   const closed = { region: op.regions[0]!, first: 0, inputs, roles };
   const found = moveOutOfClosed(closed, graph, ENDS, (part) => pays(part, part.role === own));
   if (found === null) return [op];
@@ -73,8 +71,4 @@ function hoistOutOf(op: EdgeOp): readonly Op[] {
 function pays({ role, ops, reads }: Part, isOwn: boolean): boolean {
   if (role === "scalar") return false;
   return [...ops].some(isCostly) || (!isOwn && reads.size > 1);
-}
-
-function isCostly(op: Op): boolean {
-  return isScalarOp(op) && scalarRow(op.name).traits.includes("costly");
 }

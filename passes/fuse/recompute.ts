@@ -8,8 +8,8 @@
  *     }                                            }
  */
 
+import { isCostly } from "../../src/ir/op/traits.ts";
 import { isScalarOp } from "../../src/ir/op.ts";
-import { scalarRow } from "../../src/ir/scalar.ts";
 import { valueType } from "../../src/ir/type.ts";
 import type { Op, OpOf, Region, Role, ScalarOp, Value } from "../../src/ir/value.ts";
 import { elementOf, newValue } from "../../src/ir/value.ts";
@@ -46,10 +46,6 @@ export const RECOMPUTE_RULES: readonly RecomputeRule[] = [
 
 function isEdgeValue({ results }: Producer): boolean {
   return placeOfValue(results[0]!)?.domain === "edge";
-}
-
-function isCostly(producer: Producer): boolean {
-  return isScalarOp(producer) && scalarRow(producer.name).traits.includes("costly");
 }
 
 /** The ops of a region, without the producers that its aggregates compute themselves. */

@@ -3,8 +3,8 @@
  * or edge value that is an array, which every round reads. Some are computed faster than read.
  */
 
+import { isCostly } from "../../src/ir/op/traits.ts";
 import { isScalarOp } from "../../src/ir/op.ts";
-import { scalarRow } from "../../src/ir/scalar.ts";
 import type { Op, Region, Value } from "../../src/ir/value.ts";
 import { usedValues } from "../../src/ir/walk.ts";
 
@@ -41,10 +41,6 @@ export const STAYING_RULES: readonly StayingRule[] = [
     },
   },
 ];
-
-function isCostly(op: Op): boolean {
-  return isScalarOp(op) && scalarRow(op.name).traits.includes("costly");
-}
 
 /** Which of the invariant ops of a body stay in it. */
 export function findStaying(body: Region, invariant: ReadonlySet<Op>): ReadonlySet<Op> {

@@ -17,6 +17,7 @@ type Column = Pick<ColumnAssumption, "domain" | "attribute" | "otherwise" | "as"
 export class Columns {
   readonly #facts: GraphFacts;
   readonly #columns = new Map<Value, Column>();
+  readonly #constants = new Map<Value, number>();
 
   constructor(facts: GraphFacts) {
     this.#facts = facts;
@@ -33,6 +34,13 @@ export class Columns {
       const column = this.#columns.get(op.operands[0]!);
       const as = column && [...column.as, op.attributes.element];
       if (column && as) this.#columns.set(op.results[0]!, { ...column, as });
+    } else if (op.name === "const") {
+      this.#constants.set(op.results[0]!, op.attributes.value);
+    } else if (op.name === "select") {
+      // By a constant, such as a parameter that is known: it is the one of its arms.
+      const condition = this.#constants.get(op.operands[0]!);
+      const column = condition === undefined ? undefined : this.#columns.get(op.operands[condition === 0 ? 2 : 1]!);
+      if (column) this.#columns.set(op.results[0]!, column);
     } else {
       for (const [from, to] of entering(op)) {
         const column = this.#columns.get(from);

@@ -2,11 +2,17 @@
 
 import type { Trait } from "../op.ts";
 import { structuralRow } from "../op.ts";
+import { scalarRow } from "../scalar.ts";
 import type { Op } from "../value.ts";
 import { isScalarOp } from "../value.ts";
 
 function hasTrait(op: Op, trait: Trait): boolean {
   return !isScalarOp(op) && structuralRow(op.name).traits.includes(trait);
+}
+
+/** Whether a scalar op takes a machine much longer than a sum. */
+export function isCostly(op: Op): boolean {
+  return isScalarOp(op) && scalarRow(op.name).traits.includes("costly");
 }
 
 /** Whether an op's regions see nothing but their own parameters, so that they can be copied and moved as they are. */
