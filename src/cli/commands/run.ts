@@ -76,9 +76,10 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
         await print(printTables(outcome, graph));
       }
       printNote(describeRun(inputs, result, outcome, options.weight));
+      const isOfLibrary = Object.values<Algorithm>(library).includes(algorithm);
       for (const { why, span } of failures) {
         // Of an algorithm of the library the parameters say enough.
-        const place = span === null || Object.hasOwn(library, file) ? "" : `${span.file}:${span.line}:${span.column}: `;
+        const place = span === null || isOfLibrary ? "" : `${span.file}:${span.line}:${span.column}: `;
         printWarning(`${place}${algorithm.name} ${why}`);
       }
     }),
