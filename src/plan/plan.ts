@@ -11,9 +11,10 @@ import type { Instruction } from "./code.ts";
 import type { Domain, PlanGraph } from "./domain.ts";
 import type { Kernel } from "./kernel.ts";
 import type { ScalarKernel } from "./kernels/scalars.ts";
+import type { WhyDense, SparseRounds } from "./sparse.ts";
 
 /** The version of this schema that a stored plan must carry. */
-export const PLAN_VERSION = 4;
+export const PLAN_VERSION = 5;
 
 export interface Plan {
   readonly version: typeof PLAN_VERSION;
@@ -151,6 +152,8 @@ export interface Loop {
   readonly round: SlotId;
   readonly body: readonly Step[];
   readonly until: SlotId | null;
+  /** Whether `until` says that all that the loop carries has kept its bits. */
+  readonly untilUnchanged: boolean;
   /** The arrays that it carries, in the order of the program: those that it swaps, and those that it updates in place. */
   readonly carries: readonly BufferId[];
   readonly moves: readonly { readonly from: SlotId; readonly to: SlotId }[];
@@ -163,6 +166,8 @@ export interface Loop {
   readonly converged: SlotId;
   /** What progress reports show: the number that `until` compares with a bound. */
   readonly residual: SlotId | null;
+  /** How a round goes over what changed alone, or why every round is dense. */
+  readonly sparse: SparseRounds | WhyDense;
 }
 
 /** A choice at run time by a scalar: case 0 where it is false, case 1 where it is true. */

@@ -1,0 +1,69 @@
+/** What kernels of a dense round keep besides, for sparse rounds to go on from. */
+
+import type { Element } from "../../ir/type.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { KernelOutput } from "../../plan/code.ts";
+import type { Kernel } from "../../plan/kernel.ts";
+import { buffersRead, finishOf, renameBuffersIn, withFinish } from "../../plan/kernel.ts";
+import type { Loop, Step } from "../../plan/plan.ts";
+import type { NodeKernel } from "./body.ts";
+import type { Draft } from "./draft.ts";
+
+/** The arrays that a kernel writes. */
+export function keptOutput({ outputs }: NodeKernel): BufferId[] {
+  return outputs.flatMap((output) => (output.kind === "keep" ? [output.buffer] : []));
+}
+
+/** A kernel that keeps what is in a register, and where: an array that it writes already, other than some, or a new one. */
+export function addOutput(
+  kernel: NodeKernel,
+  register: number,
+  { name, element }: { readonly name: string; readonly element: Element },
+  others: ReadonlySet<BufferId>,
+  draft: Draft,
+): { readonly kernel: NodeKernel; readonly buffer: BufferId } {
+  const known = kernel.outputs.find(
+    (output) => output.kind === "keep" && output.register === register && !others.has(output.buffer),
+  );
+  if (known?.kind === "keep") return { kernel, buffer: known.buffer };
+  const buffer = draft.newBuffer(name, element, kernel.domain);
+  return { kernel: { ...kernel, outputs: [...kernel.outputs, { kind: "keep", register, element, buffer }] }, buffer };
+}
+
+/**
+ * The loop with what later kernels of a round read of a next value in an array of its own: in a sparse round its twin holds
+ * but some of it.
+ */
+export function keepTwins(loop: Loop, draft: Draft): Loop {
+  const twins = new Set(loop.swaps.map(([, twin]) => twin));
+  const copies = new Map<BufferId, BufferId>();
+  for (const level of loop.body) {
+    if (level.kind !== "level") return loop;
+    for (const read of level.kernels.flatMap(buffersRead<Kernel["kind"]>)) {
+      if (!twins.has(read) || copies.has(read)) continue;
+      const { name, element, extent } = draft.buffers[read]!;
+      copies.set(read, draft.newBuffer(`${name} kept`, element, extent));
+    }
+  }
+  if (copies.size === 0) return loop;
+  return { ...loop, body: loop.body.map((level) => keepIn(level, copies)) };
+}
+
+function keepIn(level: Step, copies: ReadonlyMap<BufferId, BufferId>): Step {
+  if (level.kind !== "level") return level;
+  const kernels = level.kernels.map((kernel): Kernel => {
+    const finish = finishOf(kernel);
+    if (finish === null) return kernel;
+    const written = new Set(finish.outputs.flatMap((output) => (output.kind === "keep" ? [output.buffer] : [])));
+    const renamed: Kernel = renameBuffersIn(kernel, (buffer) =>
+      written.has(buffer) ? buffer : (copies.get(buffer) ?? buffer),
+    );
+    const kept = finish.outputs.flatMap((output): KernelOutput[] => {
+      const copy = output.kind === "keep" ? copies.get(output.buffer) : undefined;
+      return copy === undefined || output.kind !== "keep" ? [] : [{ ...output, buffer: copy }];
+    });
+    const after = finishOf(renamed)!;
+    return kept.length === 0 ? renamed : withFinish(renamed, { ...after, outputs: [...after.outputs, ...kept] });
+  });
+  return { ...level, kernels };
+}

@@ -1,0 +1,200 @@
+/**
+ * Sparse rounds of the loops of a plan, derived from their dense ones. The kernels of a dense round keep some more arrays for
+ * that: the operands of reductions, and totals of rows that are worth keeping.
+ */
+
+import type { BufferId, SlotId } from "../../plan/buffer.ts";
+import type { Kernel } from "../../plan/kernel.ts";
+import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
+import { operandsOf } from "../../plan/kernels/scalars.ts";
+import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
+import type { KeptReduction, SparseStage, Touch } from "../../plan/sparse.ts";
+import type { Body, NodeKernel } from "./body.ts";
+import { changingIn, isDense, readBody } from "./body.ts";
+import { Draft } from "./draft.ts";
+import { addOutput, keepTwins, keptOutput } from "./outputs.ts";
+import { quietStart } from "./quiet-start.ts";
+import { stagesOf } from "./stages.ts";
+import { totalsOf } from "./totals.ts";
+import { readsOf } from "./touches.ts";
+
+/** Whether a round of a loop, the arrays of which have twins, may go over what changed alone. */
+export function mayBeSparse(loop: Loop, plan: Plan): boolean {
+  const body = readBody(loop, plan);
+  return !isDense(body) && !isDense(stagesOf(body, plan));
+}
+
+/** The plan with sparse rounds where loops may have them; steps are added only before loops. */
+export function withSparseRounds(plan: Plan): Plan {
+  const draft = new Draft(plan);
+  const visit = (steps: readonly Step[]): Step[] =>
+    steps.flatMap((step, at): Step[] => {
+      switch (step.kind) {
+        case "level":
+          return [step];
+        case "choose":
+          return [{ ...step, cases: step.cases.map(visit) }];
+        case "loop":
+          return deriveRounds({ ...step, body: visit(step.body) }, steps.slice(0, at), plan, draft);
+        default:
+          return step satisfies never;
+      }
+    });
+  const steps = visit(plan.steps);
+  return { ...plan, steps, buffers: draft.buffers, slots: draft.slots };
+}
+
+/** A loop with its sparse rounds, and what comes before it. */
+function deriveRounds(loop: Loop, before: readonly Step[], plan: Plan, draft: Draft): Step[] {
+  const whole = { ...plan, buffers: draft.buffers, slots: draft.slots };
+  const ready = keepTwins(loop, draft);
+  const body = readBody(ready, whole);
+  if (isDense(body)) return [{ ...loop, sparse: body }];
+  const touches = stagesOf(body, whole);
+  if (isDense(touches)) return [{ ...loop, sparse: touches }];
+  return new Derivation(ready, body, touches, draft).steps(before);
+}
+
+class Derivation {
+  readonly #loop: Loop;
+  readonly #body: Body;
+  readonly #draft: Draft;
+  /** The kernels of a dense round, with what they keep besides. */
+  readonly #kernels: NodeKernel[];
+  readonly #stages: SparseStage[] = [];
+  readonly #notes: { readonly from: SlotId; readonly to: SlotId }[] = [];
+
+  constructor(loop: Loop, body: Body, touches: readonly (readonly Touch[])[], draft: Draft) {
+    this.#loop = loop;
+    this.#body = body;
+    this.#draft = draft;
+    this.#kernels = body.kernels.map(({ kernel }) => kernel);
+    const saying = unchangedPartials(loop, body.levels);
+    body.kernels.forEach(({ step, number }, k) => {
+      const reductions = this.#reductions(k, saying);
+      const { touching, totals } = this.#totals(k, touches[k]!);
+      this.#stages.push({
+        step,
+        kernel: number,
+        touches: touching,
+        totals,
+        carries: this.#carries(k),
+        writesThrough: this.#writesThrough(k, totals.kind === "pulled"),
+        scalars: this.#scalars(k),
+        reductions,
+      });
+    });
+  }
+
+  steps(before: readonly Step[]): Step[] {
+    const body = this.#body.levels.map((level, step): Level => {
+      const kernels = level.kernels.map((kernel, number): Kernel => {
+        const k = this.#body.kernels.findIndex((one) => one.step === step && one.number === number);
+        return this.#kernels[k] ?? kernel;
+      });
+      return { ...level, kernels };
+    });
+    const kept = this.#body.kernels.flatMap((_, k) => this.#keptBy(k));
+    const quiet = quietStart(this.#loop, this.#stages, this.#kernels, before, this.#draft);
+    const loop: Loop = {
+      ...this.#loop,
+      body,
+      notes: [...this.#loop.notes, ...this.#notes],
+      sparse: {
+        kind: "sparse",
+        stages: this.#stages,
+        quiet: quiet !== null,
+        keeps: [...new Set(kept)],
+        idle: idleSteps(this.#loop, body),
+      },
+    };
+    return quiet === null ? [loop] : [quiet, loop];
+  }
+
+  /** The node arrays that a kernel writes, but for the twins of those that the loop carries. */
+  #keptBy(k: number): BufferId[] {
+    const twins = new Set(this.#body.twinOf.values());
+    return keptOutput(this.#kernels[k]!).filter((buffer) => !twins.has(buffer));
+  }
+
+  #carries(k: number): SparseStage["carries"] {
+    return [...this.#body.twinOf].filter(([, twin]) => this.#body.writerOf.get(twin) === k);
+  }
+
+  /** Whether nobody reads what a kernel carries but itself, at its own node, and kernels before it. */
+  #writesThrough(k: number, isPulled: boolean): boolean {
+    const carried = new Set(this.#carries(k).map(([array]) => array));
+    return this.#kernels.every((kernel, at) => {
+      const { own, row } = readsOf(kernel);
+      if (at < k) return true;
+      const reads = at === k ? (isPulled ? row : []) : [...own, ...row];
+      return !reads.some((buffer) => carried.has(buffer));
+    });
+  }
+
+  #scalars(k: number): SparseStage["scalars"] {
+    return changingIn(this.#kernels[k]!, this.#body).map((now) => {
+      const { name, element } = this.#draft.slots[now]!;
+      const before = this.#draft.newSlot(`${name} before`, element);
+      this.#notes.push({ from: now, to: before });
+      return [now, before] as const;
+    });
+  }
+
+  /** Sees to it that the operands of what a kernel reduces are kept. */
+  #reductions(k: number, saying: ReadonlySet<BufferId>): KeptReduction[] {
+    const kernel = this.#kernels[k]!;
+    const reductions: KeptReduction[] = [];
+    for (const output of kernel.outputs) {
+      if (output.kind !== "reduce" || saying.has(output.partials)) continue;
+      const { register, element, monoid, partials } = output;
+      const alternate = this.#body.levels
+        .flatMap(({ alternates }) => alternates)
+        .find(([one]) => one === partials)?.[1];
+      if (alternate === undefined) continue;
+      const { kernel: keeping, buffer } = addOutput(
+        this.#kernels[k]!,
+        register,
+        { name: `${this.#draft.buffers[partials]!.name} operands`, element },
+        new Set(this.#body.twinOf.values()),
+        this.#draft,
+      );
+      this.#kernels[k] = keeping;
+      reductions.push({ values: buffer, monoid, partials, alternate });
+    }
+    return reductions;
+  }
+
+  #totals(k: number, touching: readonly Touch[]): { touching: readonly Touch[]; totals: SparseStage["totals"] } {
+    const found = totalsOf(this.#kernels, k, touching, this.#body, this.#draft);
+    this.#kernels[k] = found.kernel;
+    return found;
+  }
+}
+
+/** The block results that say whether anything that a loop carries has changed. */
+function unchangedPartials(loop: Loop, levels: readonly Level[]): ReadonlySet<BufferId> {
+  if (!loop.untilUnchanged) return new Set();
+  const found = levels.flatMap(({ scalars }) => (scalars === null ? [] : foldedFor(scalars, loop.until!)));
+  return new Set(found);
+}
+
+/** The block results that a slot is computed from in a kernel of scalars. */
+function foldedFor({ code, outputs }: ScalarKernel, slot: SlotId): BufferId[] {
+  const behind = new Set(outputs.filter((output) => output.slot === slot).map(({ register }) => register));
+  for (const register of behind) for (const operand of operandsOf(code[register]!)) behind.add(operand);
+  return [...behind].flatMap((register) => {
+    const instruction = code[register]!;
+    return instruction.op === "fold" ? [instruction.partials] : [];
+  });
+}
+
+/** The steps whose scalars say nothing but whether anything changed. */
+function idleSteps(loop: Loop, levels: readonly Level[]): number[] {
+  if (!loop.untilUnchanged) return [];
+  return [...levels.entries()].flatMap(([step, { scalars }]) => {
+    if (scalars === null) return [];
+    const isIdle = scalars.outputs.every(({ slot }) => slot === loop.until) && !scalars.code.some(({ op }) => op === "require");
+    return isIdle ? [step] : [];
+  });
+}

@@ -1,0 +1,58 @@
+/** What a kernel makes of its own node, for laws to be decided of it: with the maps that compute what it reads there. */
+
+import type { Input } from "../../plan/code.ts";
+import { elementOfInput } from "../../plan/code-types.ts";
+import type { Body, NodeKernel } from "./body.ts";
+import type { Draft } from "./draft.ts";
+import type { NodeStep } from "./node-step.ts";
+import { readsOf } from "./touches.ts";
+
+/** The step of one kernel; null where what it reads at its own node comes of other rows, or is carried by other kernels. */
+export function stepOf(kernels: readonly NodeKernel[], k: number, body: Body, draft: Draft): NodeStep | null {
+  const { writerOf, twinOf } = body;
+  const needed = new Set([k]);
+  for (const at of needed) {
+    for (const buffer of readsOf(kernels[at]!).own) {
+      const twin = twinOf.get(buffer);
+      const writer = writerOf.get(twin ?? buffer);
+      if (writer === undefined) continue;
+      if (twin !== undefined) {
+        if (writer !== k) return null;
+      } else if (kernels[writer]!.kind === "map") needed.add(writer);
+      else return null;
+    }
+  }
+  return stepOfKernels(
+    [...needed].sort((a, b) => a - b).map((at) => kernels[at]!),
+    [...twinOf].filter(([, twin]) => writerOf.get(twin) === k),
+    draft,
+  );
+}
+
+/** Some kernels of a body, and the arrays that they carry, each with its twin. */
+export function stepOfKernels(
+  kernels: readonly NodeKernel[],
+  carried: readonly (readonly [array: number, twin: number])[],
+  draft: Draft,
+): NodeStep {
+  return {
+    kernels,
+    carried: carried.map(([before, after]) => ({ before, after })),
+    elementOf: (input) => elementOfInput(input, draft),
+    rangeOf: () => null,
+    nameOf: (input) => nameOf(input, draft),
+    // A scalar that is another than in the round before touches every node that reads it.
+    mayChange: () => false,
+  };
+}
+
+function nameOf(input: Input, { buffers, slots }: Draft): string {
+  switch (input.from) {
+    case "buffer":
+      return buffers[input.buffer]!.name;
+    case "slot":
+      return slots[input.slot]!.name;
+    default:
+      return input.from;
+  }
+}

@@ -1,0 +1,95 @@
+/** How what is combined over the row of a touched node comes to be known: by what laws, or by going through the row. */
+
+import type { BufferId } from "../../plan/buffer.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import { OWN_END } from "../../plan/kernels/aggregate.ts";
+import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
+import type { SparseStage, Totals, Touch } from "../../plan/sparse.ts";
+import type { Body, NodeKernel } from "./body.ts";
+import type { Draft } from "./draft.ts";
+import { withGuard } from "./guard.ts";
+import { isAbsorbed, isSettled } from "./laws.ts";
+import { addOutput } from "./outputs.ts";
+import { stepOf } from "./step.ts";
+import { readsOf } from "./touches.ts";
+
+interface Found {
+  readonly kernel: NodeKernel;
+  readonly touching: readonly Touch[];
+  readonly totals: SparseStage["totals"];
+}
+
+export function totalsOf(
+  kernels: readonly NodeKernel[],
+  k: number,
+  touching: readonly Touch[],
+  body: Body,
+  draft: Draft,
+): Found {
+  const kernel = kernels[k]!;
+  const as = (kind: "none" | "pulled", touches = touching): Found => ({ kernel, touching: touches, totals: { kind } });
+  if (kernel.kind === "map") return as("none");
+  const step = stepOf(kernels, k, body, draft);
+  const isOwnSettled = step !== null && isSettled(step).holds;
+  const byRow = touching.filter(({ by }) => by === "row");
+  if (kernel.kind === "aggregate") {
+    if (isOwnSettled && readsNoOwnChange(kernel, body) && isAbsorbed(step).holds) {
+      return { kernel, touching: byRow, totals: { kind: "pushed" } };
+    }
+    const kept = keptTotals(kernel, touching, body, draft);
+    if (kept) return { ...kept, touching };
+  }
+  return as("pulled", isOwnSettled ? byRow : touching);
+}
+
+/** Whether the code of an edge reads nothing at the row's own node that changes, but in conditions on that node alone. */
+function readsNoOwnChange(kernel: AggregateKernel, body: Body): boolean {
+  const { inputs, condition, pairs, direction } = kernel;
+  const isSame = sameAlongRow(kernel);
+  const tests = condition === null ? [] : conjunctsOf(kernel, condition).filter((test) => !isSame[test]);
+  const reads = registersBehind(kernel, [...tests, ...pairs.map(({ register }) => register)]);
+  return inputs.every((input, at) => {
+    if (!reads[at] || input.from !== "buffer") return true;
+    const isOwn = input.at === OWN_END[direction] || input.at === "here";
+    const isEither = direction === "all" && (input.at === "source" || input.at === "destination");
+    return !(isOwn || isEither) || !isChanging(input.buffer, body);
+  });
+}
+
+export function isChanging(buffer: BufferId, { writerOf, twinOf }: Body): boolean {
+  return writerOf.has(twinOf.get(buffer) ?? buffer);
+}
+
+/** Keeps the totals of rows whose monoids have inverses, where all that is read at neighbors is carried by one kernel. */
+function keptTotals(
+  kernel: AggregateKernel,
+  touching: readonly Touch[],
+  body: Body,
+  draft: Draft,
+): { kernel: NodeKernel; totals: Totals } | null {
+  const hasInverses = kernel.pairs.every(
+    ({ monoid, element }) => (monoid === "add" || monoid === "xor") && (element === "i32" || element === "u32"),
+  );
+  const rows = touching.filter(({ by }) => by === "row");
+  if (!hasInverses || rows.length !== 1 || rows[0]!.round !== "last" || !readsNoOwnChange(kernel, body)) return null;
+  const twins = new Set(body.twinOf.values());
+  let keeping: NodeKernel = kernel;
+  const arrays: BufferId[] = [];
+  kernel.pairs.forEach(({ element, monoid }, k) => {
+    const added = addOutput(keeping, k, { name: `${kernel.name} ${monoid} kept`, element }, twins, draft);
+    keeping = added.kernel;
+    arrays.push(added.buffer);
+  });
+  let walked: BufferId | null = null;
+  if (isGuarded(kernel) && keeping.kind === "aggregate") {
+    const guarded = withGuard(keeping);
+    const added = addOutput(guarded.kernel, guarded.register, { name: "walked", element: "bool" }, twins, draft);
+    keeping = added.kernel;
+    walked = added.buffer;
+  }
+  const olds = [...new Set(readsOf(kernel).row)].flatMap((array) => {
+    const twin = body.twinOf.get(array);
+    return twin === undefined ? [] : [[array, twin] as const];
+  });
+  return { kernel: keeping, totals: { kind: "kept", arrays, walked, olds } };
+}

@@ -1,0 +1,66 @@
+/** By what nodes are touched: the changes of the arrays that a kernel reads at its own node and along its row. */
+
+import type { Direction } from "../../ir/op.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { Input } from "../../plan/code.ts";
+import { OWN_END } from "../../plan/kernels/aggregate.ts";
+import type { Touch } from "../../plan/sparse.ts";
+import type { Body, NodeKernel } from "./body.ts";
+
+/** The direction of whose rows a kernel goes through them; null where it goes through none. */
+export function directionOf(kernel: NodeKernel): Direction | null {
+  return kernel.kind === "map" ? null : kernel.direction;
+}
+
+/** The arrays that a kernel reads at its own node, and those that it reads at the other ends of its row's edges. */
+export function readsOf(kernel: NodeKernel): { readonly own: readonly BufferId[]; readonly row: readonly BufferId[] } {
+  switch (kernel.kind) {
+    case "map":
+      return { own: kernel.inputs.flatMap(bufferOf), row: [] };
+    case "mode":
+      return { own: [kernel.otherwise, ...kernel.epilogue.inputs].flatMap(bufferOf), row: [kernel.table] };
+    case "aggregate": {
+      const { direction, inputs, epilogue } = kernel;
+      const ownEnd = OWN_END[direction];
+      const own = epilogue.inputs.flatMap(bufferOf);
+      const row: BufferId[] = [];
+      for (const input of inputs) {
+        if (input.from !== "buffer" || input.at === "edge") continue;
+        const { buffer, at } = input;
+        const isEither = direction === "all" && (at === "source" || at === "destination");
+        if (at === ownEnd || at === "here" || isEither) own.push(buffer);
+        if ((at !== ownEnd && at !== "here") || isEither) row.push(buffer);
+      }
+      return { own, row };
+    }
+    default:
+      return kernel satisfies never;
+  }
+}
+
+function bufferOf(input: Input): BufferId[] {
+  return input.from === "buffer" ? [input.buffer] : [];
+}
+
+/** What touches the nodes of a kernel. */
+export function touchesOf(kernel: NodeKernel, body: Body): Touch[] {
+  const { own, row } = readsOf(kernel);
+  return [
+    ...changesOf(own, body).map((change): Touch => ({ ...change, by: "own" })),
+    ...changesOf(row, body).map((change): Touch => ({ ...change, by: "row" })),
+  ];
+}
+
+/** The stages by which some arrays change, each once for a round. */
+function changesOf(buffers: readonly BufferId[], { writerOf, twinOf }: Body): Omit<Touch, "by">[] {
+  const found = new Map<string, Omit<Touch, "by">>();
+  for (const buffer of buffers) {
+    const twin = twinOf.get(buffer);
+    const stage = writerOf.get(twin ?? buffer);
+    // What nothing in the body writes never changes.
+    if (stage === undefined) continue;
+    const round = twin === undefined ? "this" : "last";
+    found.set(`${stage} ${round}`, { stage, round });
+  }
+  return [...found.values()];
+}
