@@ -16,7 +16,7 @@ import { lowerKernel } from "../src/loop/lower.ts";
 import { printKernel } from "../src/loop/print.ts";
 import { graphOf, graphRecipes } from "./arbitrary-graph.ts";
 import { naive, type Row } from "./graph/naive.ts";
-import { FINE, interpreted, ran, ranSync, SLICES, startEngines } from "./ways.ts";
+import { BY_SOURCE, FINE, GROUPED, interpreted, ran, ranSync, SLICES, startEngines } from "./ways.ts";
 
 const DIRECTIONS = ["in", "out", "all"] as const;
 const PLACES = ["source", "destination", "neighbor", "self", "edge"] as const;
@@ -134,6 +134,43 @@ describe("rows in every direction", () => {
     });
     await fc.assert(holds, { numRuns: 25 });
   });
+});
+
+describe("the numbers of nodes along rows", () => {
+  let engines: readonly Engine[] = [];
+  beforeAll(async () => {
+    engines = await startEngines([2]);
+  });
+  afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+
+  it.each(DIRECTIONS)(
+    "of %s are those of the graph in every layout, beside what is looked up in tables",
+    async (at) => {
+      const { func } = algorithm("numbers", { x: f64.node() }, (g, { x }) => {
+        const index = g.nodeIndex("f64");
+        return { y: g[at].sum(({ neighbor, self }) => neighbor(index).sub(self(index)).mul(neighbor(x))) };
+      });
+      const ends = algorithm("ends", {}, (g) => {
+        const index = g.nodeIndex("i32");
+        const along = g[at].sum(({ source, destination }) => source(index).mul(3).sub(destination(index)));
+        return { along, of: g.edges.map(({ source, destination }) => source(index).mul(3).sub(destination(index))) };
+      });
+      const holds = fc.asyncProperty(graphRecipes, async (recipe) => {
+        const graph = graphOf(recipe);
+        const given = { x: Float64Array.from({ length: graph.nodeCount }, (_, node) => spread(node)) };
+        for (const [program, values] of [[func, given] as const, [ends.func, {}] as const]) {
+          const expected = interpreted(program, graph, values);
+          expect(ranSync(program, graph, values)).toEqual(expected);
+          for (const engine of engines) {
+            for (const options of [FINE, SLICES, GROUPED, BY_SOURCE]) {
+              expect((await ran(engine, program, program, graph, values, options)).outcome).toEqual(expected);
+            }
+          }
+        }
+      });
+      await fc.assert(holds, { numRuns: 15 });
+    },
+  );
 });
 
 describe("kernels over rows of all", () => {

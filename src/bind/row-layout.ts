@@ -19,7 +19,7 @@ import { ELEMENT_BYTES } from "../ir/type.ts";
 import { BLOCK } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
-import { isOwnInput } from "../plan/kernels/aggregate.ts";
+import { isOwnInput, readsNeighbor } from "../plan/kernels/aggregate.ts";
 import { isGuarded } from "../plan/kernels/row-code.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
@@ -108,9 +108,10 @@ export function decideRowLayout(
   const window = windowFor(graph.nodeCount, workers);
   if (choice === "sliced") return obstacle ? inOrder(obstacle) : { kind: "sliced", window, why: "as asked for" };
   const table = lookedUpBytes(kernel, plan, graph.nodeCount);
+  const isGroupable = !readsNumberOfNeighbor(kernel);
   if (choice === "grouped") {
     if (obstacle !== null) return inOrder(obstacle);
-    return { kind: table > 0 ? "grouped" : "sliced", window, why: "as asked for" };
+    return { kind: table > 0 && isGroupable ? "grouped" : "sliced", window, why: "as asked for" };
   }
   const bySource = { kind: "by source", ...rangesFor(graph.nodeCount, table, workers) } as const;
   if (choice === "by source") return { ...bySource, why: "as asked for" };
@@ -128,7 +129,7 @@ export function decideRowLayout(
   const uneven = variation(kernel.direction);
   const percent = `${(100 * uneven).toFixed(0)} % unlike the one before`;
   if (mean < LEAST_MEAN && uneven < LEAST_VARIATION) return inOrder(`${rows}, ${percent}`);
-  if (table >= LEAST_GROUPED_TABLE && mean >= LEAST_MEAN_GROUPED) {
+  if (isGroupable && table >= LEAST_GROUPED_TABLE && mean >= LEAST_MEAN_GROUPED) {
     const share = concentration(kernel.direction);
     const why = `${rows}, ${percent}, ${(100 * share).toFixed(0)} % of them to an eighth of the nodes`;
     if (share >= LEAST_CONCENTRATION) return { kind: "grouped", window, why };
@@ -142,6 +143,11 @@ export function tablesOf({ inputs, direction }: AggregateKernel): readonly Buffe
     input.from === "buffer" && input.at !== "edge" && !isOwnInput(input, direction) ? [input.buffer] : [],
   );
   return [...new Set(read)];
+}
+
+/** Whether it takes the numbers of the other ends: entries of grouped rows say where these are in a table instead. */
+function readsNumberOfNeighbor({ inputs, direction }: AggregateKernel): boolean {
+  return inputs.some((input) => input.from === "node" && readsNeighbor(input, direction));
 }
 
 /** Bytes of all that, one entry of each for each node. */

@@ -122,7 +122,7 @@ class WorkCount implements CostCounter {
 
   /** An input that is read once for each node or edge of the domain. */
   inputHere(input: Input, elements: number): void {
-    if (input.from === "degree") this.read(INDEX_BYTES * elements);
+    if (input.from === "degree" || input.from === "node") this.read(INDEX_BYTES * elements);
     if (input.from !== "buffer") return;
     if (input.at === "here" || input.at === "edge") this.readBuffer(input.buffer, elements);
     else {

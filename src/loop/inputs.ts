@@ -4,7 +4,7 @@ import type { Layout } from "../bind/layout.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
-import type { Input, InputPlace } from "../plan/code.ts";
+import type { Input, InputPlace, NodePlace } from "../plan/code.ts";
 import { elementOfInput } from "../plan/code-types.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Entries } from "./entries.ts";
@@ -58,6 +58,8 @@ export class Inputs {
         return this.slot(input.slot);
       case "index":
         return convert("u32", position.here);
+      case "node":
+        return this.#nodeAt(input.at, position);
       case "degree":
         return convert("u32", this.#graph.degree(input.direction, position.here));
       case "count":
@@ -81,6 +83,8 @@ export class Inputs {
       case "slot":
       case "count":
         return splat(this.at(input, { here: from }), lanes, this.#entries.builder);
+      case "node":
+        throw new Error("ends of edges are looked up one by one");
       default:
         return input satisfies never;
     }
@@ -88,6 +92,7 @@ export class Inputs {
 
   /** An input of a row's entries at the node whose row it is. */
   ofRow(input: Input, here: Expression): Expression {
+    if (input.from === "node") return convert("u32", here);
     return input.from === "buffer" ? this.#entries.load(input.buffer, here) : this.at(input, { here });
   }
 
@@ -116,18 +121,29 @@ export class Inputs {
       }
       case "source":
       case "destination": {
-        const self = this.#entries.load(buffer, here);
-        const other = this.#neighborEntry(buffer, row);
-        const { selfIsSource } = row;
-        if (selfIsSource.kind === "const") {
-          return (selfIsSource.value === 1) === (place === "source") ? self : other;
-        }
         const { element } = this.#plan.buffers[buffer]!;
-        return scalar("select", element, [selfIsSource, ...(place === "source" ? [self, other] : [other, self])]);
+        const ends = { self: this.#entries.load(buffer, here), other: this.#neighborEntry(buffer, row) };
+        return atEnd(place, row.selfIsSource, element, ends);
       }
       default:
         return place satisfies never;
     }
+  }
+
+  /** The number of a node, u32. */
+  #nodeAt(place: NodePlace, { here, row, common }: Position): Expression {
+    if (place === "common") {
+      if (!common) throw new Error("there is no common node without an intersection");
+      return convert("u32", common.common());
+    }
+    if (row) {
+      const self = convert("u32", here);
+      if (place === "self") return self;
+      const other = convert("u32", row.neighbor());
+      return place === "neighbor" ? other : atEnd(place, row.selfIsSource, "u32", { self, other });
+    }
+    if (place === "self" || place === "neighbor") throw new Error(`there is no ${place} without a row`);
+    return this.#graph.endOf(place, here);
   }
 
   /** An entry at the other end of an edge. */
@@ -149,6 +165,17 @@ export class Inputs {
     const array = this.#entries.builder.array(`slot ${name}`, element, address);
     return this.#entries.builder.hoist(name, { kind: "load", array, index: index(0) });
   }
+}
+
+/** What an edge of a row has at one of its ends, of what its own node and the other one have. */
+function atEnd(
+  end: "source" | "destination",
+  selfIsSource: Expression,
+  element: Element,
+  { self, other }: { readonly self: Expression; readonly other: Expression },
+): Expression {
+  if (selfIsSource.kind === "const") return (selfIsSource.value === 1) === (end === "source") ? self : other;
+  return scalar("select", element, [selfIsSource, ...(end === "source" ? [self, other] : [other, self])]);
 }
 
 export function isCommonPlace(place: InputPlace): place is CommonPlace {

@@ -37,6 +37,7 @@ export function elementOfInput(input: Input, { slots, buffers }: Pick<Plan, "slo
     case "buffer":
       return buffers[input.buffer]!.element;
     case "index":
+    case "node":
     case "degree":
     case "count":
       return "u32";

@@ -12,6 +12,8 @@ export type Input =
   | { readonly from: "slot"; readonly slot: SlotId }
   /** The number of the node or edge, u32. */
   | { readonly from: "index" }
+  /** The number of the node at an end of an edge, or of a common node, u32. */
+  | { readonly from: "node"; readonly at: NodePlace }
   /** The length of the node's row, u32. */
   | { readonly from: "degree"; readonly direction: Direction }
   /** The number of nodes or edges of a graph, u32. */
@@ -31,6 +33,21 @@ export type InputPlace =
   | "edge"
   | "source_edge"
   | "destination_edge";
+
+/** The places that are nodes of which a kernel that goes over others, or over edges, has the number in hand. */
+export const NODE_PLACES = [
+  "source",
+  "destination",
+  "neighbor",
+  "self",
+  "common",
+] as const satisfies readonly InputPlace[];
+
+export type NodePlace = (typeof NODE_PLACES)[number];
+
+export function isNodePlace(place: InputPlace): place is NodePlace {
+  return NODE_PLACES.some((node) => node === place);
+}
 
 /**
  * One step of straight-line code. Registers are numbered: the inputs, then one per instruction. `element` is where the

@@ -2,6 +2,7 @@
 
 import { SCALAR_OP_NAMES } from "../ir/scalar.ts";
 import type { Input, Instruction, KernelOutput, Pair } from "./code.ts";
+import { NODE_PLACES } from "./code.ts";
 import type { Domain } from "./domain.ts";
 import type { SourceLines } from "./kernels/record.ts";
 import type { Fields, Shape } from "./shape.ts";
@@ -33,6 +34,7 @@ export const INPUT_SHAPE: Shape = tagged(
     ],
     ["slot", record<Extract<Input, { from: "slot" }>>({ from: text, slot: natural })],
     ["index", record<Extract<Input, { from: "index" }>>({ from: text })],
+    ["node", record<Extract<Input, { from: "node" }>>({ from: text, at: oneOf(NODE_PLACES) })],
     ["degree", record<Extract<Input, { from: "degree" }>>({ from: text, direction: DIRECTION })],
     ["count", record<Extract<Input, { from: "count" }>>({ from: text, of: DOMAIN })],
   ]),

@@ -1,17 +1,19 @@
 /** What kernels of all kinds are made of: code that reads values of the graph IR, outputs, and names. */
 
+import type { Element } from "../ir/type.ts";
 import type { Op, Output, Role, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { walkOps } from "../ir/walk.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Input, InputPlace, KernelOutput } from "../plan/code.ts";
+import { isNodePlace } from "../plan/code.ts";
 import type { Domain } from "../plan/domain.ts";
 import { blocksOf } from "../plan/domain.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../plan/kernels/scalars.ts";
 import type { Register } from "./kernel-code.ts";
 import { KernelCode } from "./kernel-code.ts";
-import type { Leaf, PlanBuilder } from "./plan-builder.ts";
+import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
 
 /** How a scalar comes of block results. */
@@ -22,21 +24,28 @@ export type Allocate = (value: Value) => BufferId;
 
 /** Kernel code that can also read values of the graph IR. */
 export class ValueCode extends KernelCode {
-  readonly #leaves = new Map<Value, Register>();
+  readonly #casts = new Map<Register, Map<Element, Register>>();
 
   /** `isOwn` where the place is the kernel's own node or edge, at which a leaf need not be stored to be read. */
   read(builder: PlanBuilder, value: Value, at: InputPlace, isOwn = at === "here"): Register {
     const source = builder.sourceOf(value);
     if (source.kind === "const") return this.constant(source.value, source.element);
-    return source.kind === "leaf" && isOwn ? this.#leaf(value, source.leaf) : this.input(toInput(builder, value, at));
+    if (source.kind === "leaf") {
+      const { op, input, element } = source.leaf;
+      if (isOwn) return this.#countAs(element, input);
+      // The kernel knows which node that is. A degree there is known to its own kernel alone.
+      if (op === "node_index" && isNodePlace(at)) return this.#countAs(element, { from: "node", at });
+    }
+    return this.input(toInput(builder, value, at));
   }
 
-  #leaf(value: Value, { input, element }: Leaf): Register {
-    const known = this.#leaves.get(value);
-    if (known) return known;
+  /** A number of a node or edge, or a degree, u32, as an element. */
+  #countAs(element: Element, input: Input): Register {
     const count = this.input(input);
-    const register = element === "u32" ? count : this.scalar("cast", element, [count]);
-    this.#leaves.set(value, register);
+    if (element === "u32") return count;
+    const casts = this.#casts.get(count) ?? new Map<Element, Register>();
+    const register = casts.get(element) ?? this.scalar("cast", element, [count]);
+    this.#casts.set(count, casts.set(element, register));
     return register;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The leaves of a region: numbers and degrees of nodes and edges. A kernel reads one at its own node or edge where it is
- * known, without an array. An array of it is written only for those who read it elsewhere, or need an array for another
+ * known, without an array, and the number of a node at the ends of edges, too. An array of it is written only for those who read it elsewhere, or need an array for another
  * reason; then by one kernel, which stands on the last level that is early enough for all of them.
  */
 

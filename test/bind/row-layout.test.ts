@@ -103,6 +103,18 @@ describe("rows", () => {
     expect(decide(spread, facts({ ...skewed, nodeCount: 2 ** 16, arcs: 2 ** 20 })).kind).toBe("sliced");
   });
 
+  it("are not grouped where the numbers of neighbors are read, which grouped rows do not have", () => {
+    const numbers = algorithm("numbers", { limit: i32(9) }, (g, { limit }) => {
+      const index = g.nodeIndex("f64");
+      return g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({
+        x: g.in.sum(({ source }) => source(x).mul(source(index))),
+      }));
+    });
+    const skewed = { nodeCount: 2 ** 18, arcs: 2 ** 22, concentration: 0.75 };
+    expect(decide(numbers, facts(skewed)).kind).toBe("sliced");
+    expect(decide(numbers, { ...facts(skewed), choice: "grouped" }).kind).toBe("sliced");
+  });
+
   it("go by source where what neighbors are looked up in is larger than the last cache", () => {
     const large = { nodeCount: 2 ** 23, arcs: 2 ** 28 };
     expect(decide(spread, facts(large))).toEqual({

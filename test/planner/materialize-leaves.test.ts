@@ -36,6 +36,21 @@ describe("a leaf", () => {
     }
   });
 
+  it("that is the number of a node is known at all ends of edges, without an array", () => {
+    const numbers = (op: string): string => `%i = node_index %g : node<f64> ${op}`;
+    const ends = "(%s: f64 = source %i, %d: f64 = destination %i";
+    for (const direction of ["in", "out", "all"]) {
+      const op = `%y = aggregate %g ${direction} add ${ends}) { %t = sub %s, %d : f64 yield %t } : node<f64>`;
+      expect(outlineOfBody(numbers(op), "%y node<f64>")).toBe("aggregate y");
+    }
+    const over = "%y = aggregate %g all add (%i0: f64 = self %i, %i1: f64 = neighbor %i)";
+    expect(outlineOfBody(numbers(`${over} { yield %i1 } : node<f64>`), "%y node<f64>")).toBe("aggregate y");
+    const map = `%y = map %g edge ${ends}) -> keep { %t = sub %s, %d : f64 yield %t } : edge<f64>`;
+    expect(outlineOfBody(numbers(map), "%y edge<f64>")).toBe("map y");
+    const intersect = `%y = intersect %g out, out add ${ends}, %c: f64 = common %i) { %t = sub %s, %c : f64 yield %t } : edge<f64>`;
+    expect(outlineOfBody(numbers(intersect), "%y edge<f64>")).toBe("intersect y");
+  });
+
   it("is written once for all who need an array, on the last level that is early enough", () => {
     const late = `%i = node_index %g : node<i32> %p = neg %x : node<f64> %q = neg %p : node<f64>
       %most = scatter %g add %q to %i : node<f64>\n`;
@@ -109,7 +124,7 @@ describe("what a leaf is read as", () => {
 
   it.each(pairs)("is what it is to the interpreter, in rows of %s with degrees of %s", (direction, degree) => {
     const func = parseFunc(program(direction, degree));
-    expect(makePlan(func).steps).toHaveLength(2);
+    expect(makePlan(func).steps).toHaveLength(1);
     for (const { graph } of GRAPHS) expect(ranSync(func, graph), graph.name).toEqual(interpreted(func, graph));
   });
 });

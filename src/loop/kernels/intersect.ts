@@ -30,7 +30,7 @@ export function lowerIntersect(kernel: IntersectKernel, { builder, graph, inputs
     };
     // What is the same for all common nodes is read before them.
     const before = kernel.inputs.map((input) =>
-      input.from === "buffer" && isCommonPlace(input.at) ? null : keep(builder, inputs.at(input, { here })),
+      "at" in input && isCommonPlace(input.at) ? null : keep(builder, inputs.at(input, { here })),
     );
     const totals = startAtIdentity(kernel.pairs, "total", builder);
     walkCommonNodes(builder, ends, ({ node, positions: [p, q] }) => {

@@ -26,7 +26,7 @@ export function lowerMap(kernel: MapKernel, lowering: Lowering): void {
 /** The body of a map on vectors; null where it has no such form, as where it reads at the ends of edges. */
 function onVectors(kernel: MapKernel, { builder, inputs, vectorBytes }: Lowering): VectorBody | null {
   const { code, outputs } = kernel;
-  if (kernel.inputs.some((input) => input.from === "buffer" && input.at !== "here")) return null;
+  if (kernel.inputs.some((input) => "at" in input && input.at !== "here")) return null;
   const elements = kernel.inputs.map((input) => inputs.elementOf(input));
   const lanes = lanesFor(elements, code, outputs, vectorBytes);
   if (lanes === null) return null;

@@ -40,12 +40,12 @@ export const OWN_END = { in: "destination", out: "source", all: "self" } as cons
 
 /** Whether an input of a row's entries is that of the row's own node. */
 export function isOwnInput(input: Input, direction: Direction): boolean {
-  return input.from === "buffer" ? input.at === OWN_END[direction] : input.from !== "slot";
+  return "at" in input ? input.at === OWN_END[direction] : input.from !== "slot";
 }
 
-/** Whether an input of a row's entries is that of the other end, which may be anywhere. */
+/** Whether an input of a row's entries is that of the other end, which may be anywhere: an entry there, or its number. */
 export function readsNeighbor(input: Input, direction: Direction): boolean {
-  if (input.from !== "buffer") return false;
+  if (!("at" in input)) return false;
   switch (input.at) {
     case "neighbor":
       return true;

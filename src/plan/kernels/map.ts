@@ -18,7 +18,7 @@ export interface MapKernel extends KernelFields {
 
 /** The end of an edge that an input is read at. */
 function endOf(input: Input): readonly ("source" | "destination")[] {
-  return input.from === "buffer" && (input.at === "source" || input.at === "destination") ? [input.at] : [];
+  return "at" in input && (input.at === "source" || input.at === "destination") ? [input.at] : [];
 }
 
 export const MAP: KernelRecord<MapKernel> = {

@@ -26,8 +26,9 @@ export class KernelChecks implements KernelChecker {
   ): Registers {
     const registers = [...given];
     for (const input of inputs) {
-      if (input.from === "buffer" && !at.includes(input.at)) {
-        fail("place", `${this.#name} reads ${spellBuffer(input.buffer, this.#plan)} at ${input.at}`);
+      if ("at" in input && !at.includes(input.at)) {
+        const what = input.from === "buffer" ? spellBuffer(input.buffer, this.#plan) : "the number of a node";
+        fail("place", `${this.#name} reads ${what} at ${input.at}`);
       }
       if (input.from === "slot") this.elementOfSlot(input.slot);
       registers.push(elementOfInput(input, this.#plan));
