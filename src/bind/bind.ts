@@ -11,7 +11,7 @@ import { INPUT } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf, scratchOf } from "../plan/kernel.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Loop, Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
 import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
@@ -35,6 +35,11 @@ import type { SplitCuts, Splits } from "./long-row-split.ts";
 import { decideSplits, resultBytes } from "./long-row-split.ts";
 import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
+import type { SparseKernel, StageKernels } from "./sparse-kernels.ts";
+import { stageKernels } from "./sparse-kernels.ts";
+import type { SparseChoice } from "./sparse-choice.ts";
+import type { SparseMemory } from "./sparse-memory.ts";
+import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops, TURN } from "./sparse-memory.ts";
 import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
 
@@ -43,6 +48,8 @@ export interface BindOptions extends StepOptions {
   readonly pointerBytes: FrameLayout["pointerBytes"];
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
   readonly rowLayout?: RowLayoutChoice | undefined;
+  /** Whether rounds may go over what changed alone; as what each would take says, unless told otherwise. */
+  readonly sparse?: SparseChoice | undefined;
   /** How long rows would be cut, and where their tables are; none is split if absent. */
   readonly split?: { readonly cuts: SplitCuts; readonly tables: (direction: Direction) => LongRowsLayout };
   /** The address of an attribute's column, converted to the element of its buffer. */
@@ -88,7 +95,8 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const { graph, workers, pointerBytes } = options;
   const planned = kernelsOf(plan);
   const exchanged = exchangedBuffers(plan);
-  const frame = frameOf(plan, options, exchanged.length, planned);
+  const sparse = options.sparse === "never" ? [] : sparseLoops(plan);
+  const frame = frameOf(plan, options, { pointers: exchanged.length, turns: sparse.length }, planned);
 
   const rowLayouts = rowLayoutsOf(plan, options);
   const splits = splitsOf(plan, options, rowLayouts);
@@ -107,7 +115,14 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const bufferBytes = arena.bytes;
   const tableEntries = countTableEntries(planned, graph);
   const rowTotals = Math.ceil((frame.layout.bytes + 2 * COUNT_BYTES * tableEntries) / 64) * 64;
-  const frameBytes = rowTotals + SLOT_BYTES * mostCombined(planned, rowLayouts);
+  const gathered = rowTotals + SLOT_BYTES * mostCombined(planned, rowLayouts);
+  const frameBytes = gathered + (sparse.length > 0 && workers > 1 ? LISTS * 4 * GATHERED : 0);
+  const sparseOffsets = sparse.map(({ loop, rounds }) =>
+    reserveSparse(loop, rounds, graph.nodeCount, (bytes) => arena.reserve(bytes, TABLES)),
+  );
+  const sparseKernels = new Map<Loop, readonly StageKernels[]>(
+    sparse.map(({ loop, rounds }) => [loop, stageKernels(loop, rounds, workers > 1)]),
+  );
   const bound = bindSplits(splits, options, arena);
   const frames = Array.from({ length: workers }, () => arena.reserve(frameBytes, 0));
   const published = Array.from({ length: 2 }, () => arena.reserve(frame.layout.bytes, 0));
@@ -124,6 +139,11 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const base = options.allocate(arena.bytes);
   const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
   const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + pointerBytes * k]));
+
+  const sparseMemory = new Map<Loop, SparseMemory>(
+    sparse.map(({ loop }, k) => [loop, placeSparse(sparseOffsets[k]!, base)]),
+  );
+  const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN.bytes * k]));
 
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
 
@@ -150,6 +170,9 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     scratch: frame.scratch,
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
     rowTotals,
+    sparse: (loop) => sparseMemory.get(loop)!,
+    turn: (loop) => turns.get(loop)!,
+    gathered,
     split: (kernel) => {
       const split = bound.get(kernel);
       return split ? { ...split.tables, results: split.results.map((offset) => base + offset) } : null;
@@ -159,6 +182,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     ...planned,
     ...[...bound.values()].map((split) => split.kernel),
     ...tables.offsets.keys(),
+    ...[...sparseKernels.values()].flat().flatMap(kernelsOfStage),
   ];
   const numberOf = new Map(kernels.map((kernel, k) => [kernel, k]));
   const binder = new StepBinder(plan, options, {
@@ -168,6 +192,10 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     pointerOf,
     slot: layout.slot,
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
+    sparse: (loop) => {
+      const stages = sparseKernels.get(loop);
+      return stages ? { stages, memory: sparseMemory.get(loop)!, turn: turns.get(loop)! } : null;
+    },
   });
   const [first, second] = published;
   return {
@@ -340,22 +368,28 @@ function exchangedBuffers(plan: Plan): BufferId[] {
   return [...buffers].sort((a, b) => a - b);
 }
 
+function kernelsOfStage({ touches, compute, commit, collect, refold }: StageKernels): SparseKernel[] {
+  return [...touches.map(({ kernel }) => kernel), compute, commit, collect, refold].filter((kernel) => kernel !== null);
+}
+
 function frameOf(
   plan: Plan,
   { graph, pointerBytes }: BindOptions,
-  pointerCount: number,
+  count: { readonly pointers: number; readonly turns: number },
   kernels: readonly (Kernel | ScalarKernel)[],
-): { layout: FrameLayout; pointers: number; input: FilledDescriptor; scratch: number } {
+): { layout: FrameLayout; pointers: number; input: FilledDescriptor; turns: number; scratch: number } {
   const pointers = plan.slots.length * SLOT_BYTES;
-  const input = describeGraph(graph, Math.ceil((pointers + pointerBytes * pointerCount) / 8) * 8, pointerBytes);
+  const input = describeGraph(graph, Math.ceil((pointers + pointerBytes * count.pointers) / 8) * 8, pointerBytes);
   const failures = Math.ceil(input.end / 16) * 16;
-  const scratch = failures + 16 * plan.sites.length;
+  const turns = failures + 16 * plan.sites.length;
+  const scratch = turns + TURN.bytes * count.turns;
   const reductions = kernels.map((kernel) => LANES * scratchOf(kernel).reductions);
   const bytes = scratch + SLOT_BYTES * Math.max(FOLD_STACK, ...reductions);
   return {
     layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length, pointerBytes },
     pointers,
     input,
+    turns,
     scratch,
   };
 }

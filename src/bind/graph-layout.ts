@@ -1,9 +1,11 @@
 /** What a plan asks of a graph, and where the arrays of a graph are. */
 
 import type { Direction } from "../ir/op.ts";
-import { graphReadsOf } from "../plan/kernel.ts";
+import { graphReadsOf, rowsOf } from "../plan/kernel.ts";
 import type { Plan } from "../plan/plan.ts";
 import { walkLevels } from "../plan/walk.ts";
+import { OPPOSITE } from "./sparse-kernels.ts";
+import { kernelOfStage, sparseLoops } from "./sparse-memory.ts";
 
 /** Where the arrays of a graph are, by address; null where the plan does not need them. */
 export interface GraphLayout {
@@ -36,8 +38,8 @@ export interface GraphNeeds {
   readonly edgeTarget: boolean;
 }
 
-/** Which arrays of the graph a plan's kernels read. */
-export function needsOf(plan: Plan): GraphNeeds {
+/** Which arrays of the graph a plan's kernels read, those of sparse rounds among them if there may be any. */
+export function needsOf(plan: Plan, mayBeSparse: boolean): GraphNeeds {
   const rows = new Set<Direction>();
   let edgeSource = false;
   let edgeTarget = false;
@@ -47,6 +49,13 @@ export function needsOf(plan: Plan): GraphNeeds {
       for (const direction of reads.rows) rows.add(direction);
       edgeSource ||= reads.ends.includes("source");
       edgeTarget ||= reads.ends.includes("destination");
+    }
+  }
+  for (const { loop, rounds } of mayBeSparse ? sparseLoops(plan) : []) {
+    for (const stage of rounds.stages) {
+      const kernel = kernelOfStage(loop, stage);
+      const direction = rowsOf(kernel);
+      if (direction !== null && stage.touches.some(({ by }) => by === "row")) rows.add(OPPOSITE[direction]);
     }
   }
   return { rows, edgeSource, edgeTarget };

@@ -6,12 +6,14 @@ import type { GraphId } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Loop, Plan } from "../plan/plan.ts";
 import type { FrameLayout } from "./bound.ts";
 import type { GraphDescriptor } from "./descriptor.ts";
 import type { GraphLayout } from "./graph-layout.ts";
 import type { SegmentCut } from "./long-row-split.ts";
 import type { MovedLayout } from "./row-layout.ts";
+import type { SparseKernel } from "./sparse-kernels.ts";
+import type { SparseMemory } from "./sparse-memory.ts";
 
 /** Rows whose entries stand elsewhere than in the graph: see row-layout.ts. */
 export interface MovedRows extends MovedEntries {
@@ -72,6 +74,12 @@ export interface Layout {
   readonly rowTotals: number;
   /** The address of what a kernel copies into. */
   readonly table: (kernel: TableKernel) => number;
+  /** Where the lists of a loop's sparse rounds are. */
+  readonly sparse: (loop: Loop) => SparseMemory;
+  /** The offset in a frame of the words that say which turn a loop's lists and counters take. */
+  readonly turn: (loop: Loop) => number;
+  /** Offset of what a worker gathers for lists before it asks for places in them, behind the frame. */
+  readonly gathered: number;
   /** How the long rows of an aggregate are split; null where they are not. */
   readonly split: (kernel: Kernel) => SplitLayout | null;
 }
@@ -102,7 +110,7 @@ export interface TableKernel {
 }
 
 /** What a bound plan calls by number. */
-export type CalledKernel = Kernel | ScalarKernel | SegmentKernel | TableKernel;
+export type CalledKernel = Kernel | ScalarKernel | SegmentKernel | TableKernel | SparseKernel;
 
 interface FramePointer {
   readonly kind: "frame pointer";

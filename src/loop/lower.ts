@@ -16,6 +16,7 @@ import { lowerTop } from "./kernels/top.ts";
 import type { LoopKernel } from "./loop.ts";
 import type { Lowering, LowerOptions } from "./lowering.ts";
 import { openLowering } from "./lowering.ts";
+import { lowerSparse } from "./sparse/lower.ts";
 
 type CalledKind = CalledKernel["kind"];
 
@@ -34,6 +35,7 @@ const LOWERINGS: { readonly [K in CalledKind]: (kernel: CalledKernelOf<K>, lower
   scalars: lowerScalars,
   segments: lowerSegments,
   table: lowerTable,
+  sparse: lowerSparse,
 };
 
 export function lowerKernel<K extends CalledKind>(

@@ -73,7 +73,7 @@ export class Reductions {
   ): void {
     const builder = this.#builder;
     if (stage === null) {
-      this.#overRange(outputs, builder.begin, builder.end, body, vectors, null);
+      this.overRange(outputs, builder.begin, builder.end, body, vectors);
       return;
     }
     const shift = index(Math.log2(stage.nodes));
@@ -82,17 +82,18 @@ export class Reductions {
       const from = builder.keep("from", "index", shiftLeft(number, shift));
       const to = builder.keep("to", "index", minimum(add(from, index(stage.nodes)), builder.end));
       stage.prepare(from, to);
-      this.#overRange(outputs, from, to, body, vectors, stage);
+      this.overRange(outputs, from, to, body, vectors, stage);
     });
   }
 
-  #overRange(
+  /** The same from one entry to another, which are those of whole blocks where something is reduced. */
+  overRange(
     outputs: readonly KernelOutput[],
     begin: Expression,
     end: Expression,
     body: (here: Expression) => void,
     vectors: VectorBody | null,
-    stage: Stage | null,
+    stage: Stage | null = null,
   ): void {
     const builder = this.#builder;
     const reduced = outputs.filter((output) => output.kind === "reduce");

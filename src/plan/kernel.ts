@@ -95,6 +95,14 @@ export function isKernelKind(kind: string): kind is KernelKind {
   return Object.hasOwn(KERNELS, kind);
 }
 
+/** Kernels that compute at each node what they read there and along its row. */
+export type NodeKernel = KernelOf<"map" | "aggregate" | "mode">;
+
+export function isNodeKernel(kernel: Kernel): kernel is NodeKernel {
+  const { kind, domain } = kernel;
+  return domain.of === "nodes" && (kind === "map" || kind === "aggregate" || kind === "mode");
+}
+
 interface Touched {
   readonly accesses: readonly Access[];
   readonly read: readonly BufferId[];

@@ -42,11 +42,11 @@ export function lowerMode(kernel: ModeKernel, lowering: Lowering): void {
 }
 
 /** The mode of one node's row; `otherwise` is what it is where the row is empty. */
-function modeOfRow(
+export function modeOfRow(
   { direction, table }: ModeKernel,
   node: Expression,
   otherwise: Expression,
-  { builder, entries, graph, layout }: Lowering,
+  { builder, entries, graph, layout }: Pick<Lowering, "builder" | "entries" | "graph" | "layout">,
 ): Expression {
   const element = entries.elementOf(table);
   if (element !== "i32" && element !== "u32") throw new Error(`values of ${element} are not counted`);

@@ -72,6 +72,20 @@ export function walkRow(
   return { combineAt, walk: (edges) => builder.branch(guard, () => edges(combineGuarded)) };
 }
 
+/** The condition on its own node without which a row is not walked; the kernel must have one. */
+export function guardOf(kernel: AggregateKernel, node: Expression, { builder, inputs }: RowContext): Expression {
+  const isSame = sameAlongRow(kernel);
+  const tests = conjunctsOf(kernel, kernel.condition!).filter((test) => isSame[test]);
+  const isNeeded = registersBehind(kernel, tests);
+  const same: Expression[] = [];
+  for (const [k, input] of kernel.inputs.entries()) if (isNeeded[k]) same[k] = keep(builder, inputs.ofRow(input, node));
+  for (const [k, instruction] of kernel.code.entries()) {
+    const register = kernel.inputs.length + k;
+    if (isNeeded[register]) same[register] = evaluateOne(builder, instruction, same);
+  }
+  return all(tests, same)!;
+}
+
 function all(registers: readonly number[], values: readonly Expression[]): Expression | null {
   const [first, ...others] = registers.map((register) => values[register]!);
   return first === undefined ? null : others.reduce((left, right) => scalar("and", "bool", [left, right]), first);

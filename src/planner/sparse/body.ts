@@ -1,19 +1,13 @@
 /** The body of a loop as sparse rounds see it: kernels in order, who writes what, and which scalars change. */
 
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
-import type { Kernel } from "../../plan/kernel.ts";
-import { buffersWritten, canFail, inputsOf } from "../../plan/kernel.ts";
-import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
-import type { MapKernel } from "../../plan/kernels/map.ts";
-import type { ModeKernel } from "../../plan/kernels/mode.ts";
+import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
+import { buffersWritten, canFail, inputsOf, isNodeKernel } from "../../plan/kernel.ts";
 import type { SourceLines } from "../../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
 import { operandsOf, tableOf } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan } from "../../plan/plan.ts";
 import type { WhyDense } from "../../plan/sparse.ts";
-
-/** Kernels that compute at one node what they read there and along its row. */
-export type NodeKernel = MapKernel | AggregateKernel | ModeKernel;
 
 export interface BodyKernel {
   readonly step: number;
@@ -83,7 +77,7 @@ function nodeKernel(kernel: Kernel): NodeKernel | WhyDense {
     case "map":
     case "aggregate":
     case "mode":
-      if (kernel.domain.of === "edges") return dense("values of edges are computed in every round", kernel.lines);
+      if (!isNodeKernel(kernel)) return dense("values of edges are computed in every round", kernel.lines);
       if (canFail(kernel)) return dense(`${kernel.name} may fail`, kernel.lines);
       return kernel;
     case "gather":

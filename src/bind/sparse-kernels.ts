@@ -1,0 +1,82 @@
+/** The kernels of sparse rounds: parts of a stage, each over positions of a list, or over all nodes. */
+
+import type { Direction } from "../ir/op.ts";
+import type { Loop } from "../plan/plan.ts";
+import type { SparseRounds, Touch } from "../plan/sparse.ts";
+import { isPushed, kernelOfStage } from "./sparse-memory.ts";
+
+/**
+ * `touch`: from a list of changed nodes, those that they touch are listed; pushed totals are pushed on the way. `compute`:
+ * the results of the nodes of a list; changed ones are listed. `commit`: what was computed aside of changed nodes is
+ * exchanged with what is carried. `collect`: over all nodes, those are listed whose carried values differ from their twins.
+ * `refold`: of a list of blocks, the block results.
+ */
+export type SparsePart =
+  | { readonly kind: "touch"; readonly touch: Touch }
+  | { readonly kind: "compute"; readonly of: ListOfNodes }
+  | { readonly kind: "commit" | "collect" | "refold" };
+
+/** Which list a kernel goes over: touched nodes of its stage, or those that a stage has changed. */
+export type ListOfNodes = { readonly list: "touched" } | { readonly list: "changed"; readonly touch: Touch };
+
+export interface SparseKernel {
+  readonly kind: "sparse";
+  readonly name: string;
+  readonly loop: Loop;
+  readonly rounds: SparseRounds;
+  readonly stage: number;
+  readonly part: SparsePart;
+  /** Whether several workers run it at once. */
+  readonly isShared: boolean;
+}
+
+/** The kernels of one stage. */
+export interface StageKernels {
+  readonly touches: readonly { readonly touch: Touch; readonly kernel: SparseKernel }[];
+  /** Null where nothing touches its nodes: it is computed in the first round, and stays. */
+  readonly compute: SparseKernel | null;
+  /** The list that `compute` goes over, where it is one of changed nodes as it is. */
+  readonly direct: Touch | null;
+  readonly commit: SparseKernel | null;
+  readonly collect: SparseKernel | null;
+  readonly refold: SparseKernel | null;
+}
+
+/** Rows in which a node finds those whose rows it is in. */
+export const OPPOSITE = { in: "out", out: "in", all: "all" } as const satisfies Record<Direction, Direction>;
+
+export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean): readonly StageKernels[] {
+  return rounds.stages.map((stage, k): StageKernels => {
+    const { name } = kernelOfStage(loop, stage);
+    const part = (word: string, part: SparsePart): SparseKernel => {
+      return { kind: "sparse", name: `${word} ${name}`, loop, rounds, stage: k, part, isShared };
+    };
+    const [only] = stage.touches;
+    const direct = stage.touches.length === 1 && only!.by === "own" && !isPushed(stage) ? only! : null;
+    const of: ListOfNodes = direct === null ? { list: "touched" } : { list: "changed", touch: direct };
+    const isCarried = stage.carries.length > 0;
+    return {
+      touches:
+        direct === null
+          ? stage.touches.map((touch) => ({
+              touch,
+              kernel: part(touch.by === "row" && isPushed(stage) ? "push to" : "touch", { kind: "touch", touch }),
+            }))
+          : [],
+      compute: only ? part("touched", { kind: "compute", of }) : null,
+      direct,
+      commit: isCarried && !stage.writesThrough ? part("commit", { kind: "commit" }) : null,
+      collect: isCarried ? part("collect", { kind: "collect" }) : null,
+      refold: stage.reductions.length > 0 ? part("refold", { kind: "refold" }) : null,
+    };
+  });
+}
+
+/** The directions of the rows that the changed nodes of a stage go through to touch others. */
+export function reachOf(loop: Loop, { stages }: SparseRounds, stage: number): readonly Direction[] {
+  return stages.flatMap((one) => {
+    const kernel = kernelOfStage(loop, one);
+    if (kernel.kind !== "aggregate" && kernel.kind !== "mode") return [];
+    return one.touches.some((touch) => touch.stage === stage && touch.by === "row") ? [OPPOSITE[kernel.direction]] : [];
+  });
+}

@@ -1,0 +1,164 @@
+/**
+ * The memory of sparse rounds: for each stage a list of touched nodes, a list of changed ones in two halves, of which rounds
+ * write one and read the other in turn, and counters in three phases: one is written, one was written in the round before,
+ * and one is set to 0 for the round that comes. Each worker has in its frame which half and phase it is.
+ */
+
+import type { Element } from "../ir/type.ts";
+import { ELEMENT_BYTES } from "../ir/type.ts";
+import type { Monoid } from "../ir/scalar.ts";
+import { identityOf } from "../ir/scalar.ts";
+import { BLOCK } from "../plan/blocks.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import type { Loop, Plan } from "../plan/plan.ts";
+import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
+
+/** What is counted of a stage in a round. */
+export const COUNTERS = ["touched", "changed", "reach", "blocks"] as const;
+export type Counter = (typeof COUNTERS)[number];
+
+export const PHASES = 3;
+
+/** Bytes of a counter: one of 4, alone in its cache line. */
+export const COUNTER_BYTES = 64;
+
+/** The words of a frame by which a loop's rounds know where they are. */
+export const TURN = { half: 0, phase: 4, bytes: 8 } as const;
+
+/** Entries of a list that a worker gathers before it asks for places in it. */
+export const GATHERED = 256;
+
+/** The most lists that one kernel appends to. */
+export const LISTS = 2;
+
+/** By byte from the beginning of the arena; absolute once it has been found. */
+export interface StageMemory {
+  /** Touched nodes, u32, as many as there are nodes. */
+  readonly touched: number;
+  /** Whether a node is in that list, a byte each. */
+  readonly isTouched: number;
+  /** Changed nodes, u32: two halves of as many as there are nodes. */
+  readonly changed: number;
+  /** By pair, what has been pushed to each node. */
+  readonly pushed: readonly number[];
+  /** Blocks of reductions to be combined anew, u32, and whether one is among them. */
+  readonly blocks: number;
+  readonly isBlock: number;
+}
+
+export interface SparseMemory {
+  readonly counters: number;
+  readonly stages: readonly StageMemory[];
+}
+
+/** An array that a sparse round supposes to hold one value everywhere, and leaves so. */
+export interface Cleared {
+  readonly address: number;
+  readonly length: number;
+  readonly element: Element;
+  readonly value: number;
+}
+
+/** The kernel of a stage. */
+export function kernelOfStage(loop: Loop, { step, kernel }: SparseStage): Kernel {
+  const level = loop.body[step];
+  if (level?.kind !== "level") throw new RangeError("a stage of no level");
+  return level.kernels[kernel]!;
+}
+
+export function pairsOf(kernel: Kernel): readonly { readonly monoid: Monoid; readonly element: Element }[] {
+  return kernel.kind === "aggregate" ? kernel.pairs : [];
+}
+
+export function isPushed({ totals }: SparseStage): boolean {
+  return totals.kind === "pushed" || totals.kind === "kept";
+}
+
+/** The number of a counter among all of a loop. */
+export function counterIndex(stage: number, counter: Counter, phase: number): number {
+  return (stage * COUNTERS.length + COUNTERS.indexOf(counter)) * PHASES + phase;
+}
+
+/** Finds room for the sparse rounds of a loop. */
+export function reserveSparse(
+  loop: Loop,
+  { stages }: SparseRounds,
+  nodeCount: number,
+  reserve: (bytes: number) => number,
+): SparseMemory {
+  const blocks = Math.ceil(nodeCount / BLOCK);
+  return {
+    counters: reserve(COUNTER_BYTES * PHASES * COUNTERS.length * stages.length),
+    stages: stages.map((stage): StageMemory => {
+      const pairs = isPushed(stage) ? pairsOf(kernelOfStage(loop, stage)) : [];
+      return {
+        touched: reserve(4 * nodeCount),
+        isTouched: reserve(nodeCount),
+        changed: reserve(8 * nodeCount),
+        pushed: pairs.map(({ element }) => reserve(ELEMENT_BYTES[element] * nodeCount)),
+        blocks: stage.reductions.length > 0 ? reserve(4 * blocks) : 0,
+        isBlock: stage.reductions.length > 0 ? reserve(blocks) : 0,
+      };
+    }),
+  };
+}
+
+/** The same with addresses, from the first byte of the arena. */
+export function placeSparse({ counters, stages }: SparseMemory, base: number): SparseMemory {
+  return {
+    counters: base + counters,
+    stages: stages.map((stage) => ({
+      touched: base + stage.touched,
+      isTouched: base + stage.isTouched,
+      changed: base + stage.changed,
+      pushed: stage.pushed.map((offset) => base + offset),
+      blocks: base + stage.blocks,
+      isBlock: base + stage.isBlock,
+    })),
+  };
+}
+
+/** What has to be cleared before the first sparse round of a loop: a run that was stopped may have left it anyhow. */
+export function clearedArrays(
+  loop: Loop,
+  { stages }: SparseRounds,
+  memory: SparseMemory,
+  nodeCount: number,
+): readonly Cleared[] {
+  const words = (COUNTER_BYTES / 4) * PHASES * COUNTERS.length * stages.length;
+  return [
+    { address: memory.counters, length: words, element: "u32", value: 0 },
+    ...stages.flatMap((stage, k): Cleared[] => {
+      const { isTouched, isBlock, pushed } = memory.stages[k]!;
+      const pairs = pairsOf(kernelOfStage(loop, stage));
+      return [
+        { address: isTouched, length: nodeCount, element: "bool", value: 0 },
+        ...pushed.map((address, p): Cleared => {
+          const { element, monoid } = pairs[p]!;
+          return { address, length: nodeCount, element, value: identityOf(monoid, element)! };
+        }),
+        ...(stage.reductions.length > 0
+          ? [{ address: isBlock, length: Math.ceil(nodeCount / BLOCK), element: "bool", value: 0 } as const]
+          : []),
+      ];
+    }),
+  ];
+}
+
+/** The loops of a plan that have sparse rounds. */
+export function sparseLoops(plan: Plan, steps: Plan["steps"] = plan.steps): { loop: Loop; rounds: SparseRounds }[] {
+  return steps.flatMap((step) => {
+    switch (step.kind) {
+      case "level":
+        return [];
+      case "choose":
+        return step.cases.flatMap((branch) => sparseLoops(plan, branch));
+      case "loop": {
+        const { sparse } = step;
+        return sparse.kind === "sparse" ? [{ loop: step, rounds: sparse }] : sparseLoops(plan, step.body);
+      }
+      default:
+        return step satisfies never;
+    }
+  });
+}

@@ -1,0 +1,164 @@
+/** Computing at the nodes of a list: what is combined over their rows, what comes of it, and whether that has changed. */
+
+import type { ListOfNodes } from "../../bind/sparse-kernels.ts";
+import { reachOf } from "../../bind/sparse-kernels.ts";
+import { kernelOfStage } from "../../bind/sparse-memory.ts";
+import { BLOCK } from "../../plan/blocks.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import { buffersRead } from "../../plan/kernel.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import type { SparseStage } from "../../plan/sparse.ts";
+import { evaluate, keep } from "../code.ts";
+import { add, convert, fixed, identity, index, local, scalar, shiftRight } from "../expression.ts";
+import { modeOfRow } from "../kernels/mode.ts";
+import type { Expression } from "../loop.ts";
+import { entriesInOrder } from "../rows/row-entries.ts";
+import { guardOf } from "../rows/row-walk.ts";
+import { combineRow } from "../rows/rows.ts";
+import type { StageLowering } from "./lower.ts";
+
+export function lowerCompute(of: ListOfNodes, lowering: StageLowering): void {
+  const { builder, lists, stage } = lowering;
+  const reach = builder.variable("reach", "index", index(0));
+  const appended = stage.reductions.length > 0 ? (["changed", "blocks"] as const) : (["changed"] as const);
+  lists.appending(appended, (append, appendBlock) => {
+    builder.count("at", builder.begin, builder.end, (at) => {
+      const node = of.list === "touched" ? lists.touched(at) : lists.changed(of.touch, at);
+      if (of.list === "touched") lists.unmark("touched marks", lists.memory.isTouched, node);
+      const { hasChanged, isRefolded } = writeOutputs(registersAt(node, lowering), node, lowering);
+      builder.branch(hasChanged, () => {
+        append!(convert("u32", node));
+        addReach(reach, node, lowering);
+      });
+      if (isRefolded === null) return;
+      builder.branch(isRefolded, () => {
+        const block = builder.keep("block", "index", shiftRight(node, index(Math.log2(BLOCK))));
+        lists.mark("block marks", lists.memory.isBlock, block, () => appendBlock!(convert("u32", block)));
+      });
+    });
+  });
+  lists.addTo("reach", convert("u32", local(reach)));
+}
+
+/** Adds the lengths of the rows that a changed node will go through in order to touch others. */
+export function addReach(reach: number, node: Expression, { builder, graph, sparse }: StageLowering): void {
+  for (const direction of new Set(reachOf(sparse.loop, sparse.rounds, sparse.stage))) {
+    builder.assign(reach, add(local(reach), graph.degree(direction, node)));
+  }
+}
+
+/** What is in the registers of the code that gives a kernel's outputs. */
+function registersAt(node: Expression, lowering: StageLowering): readonly Expression[] {
+  const { builder, inputs, kernel } = lowering;
+  switch (kernel.kind) {
+    case "map":
+      return evaluate(
+        builder,
+        kernel.inputs.map((input) => inputs.at(input, { here: node })),
+        kernel.code,
+      );
+    case "mode":
+    case "aggregate": {
+      const totals =
+        kernel.kind === "mode"
+          ? [modeOfRow(kernel, node, inputs.at(kernel.otherwise, { here: node }), lowering)]
+          : totalsAt(kernel, node, lowering);
+      const given = [...totals, ...kernel.epilogue.inputs.map((input) => inputs.at(input, { here: node }))];
+      return evaluate(builder, given, kernel.epilogue.code);
+    }
+    default:
+      return kernel satisfies never;
+  }
+}
+
+function totalsAt(kernel: AggregateKernel, node: Expression, lowering: StageLowering): readonly Expression[] {
+  const { stage, builder, entries } = lowering;
+  const { totals } = stage;
+  if (totals.kind === "pulled" || totals.kind === "none") return pull(kernel, node, lowering);
+  const pushed = takePushed(kernel, node, lowering);
+  if (totals.kind === "pushed") return pushed;
+  const { pairs } = kernel;
+  const kept = pairs.map(({ monoid, element }, k) =>
+    scalar(monoid, element, [entries.load(totals.arrays[k]!, node), pushed[k]!]),
+  );
+  if (totals.walked === null) return kept;
+  const results = pairs.map(({ monoid, element }, k) =>
+    builder.variable(`total${k}`, element, identity(monoid, element)),
+  );
+  const set = (values: readonly Expression[]): void => {
+    results.forEach((result, k) => {
+      builder.assign(result, values[k]!);
+    });
+  };
+  builder.branch(guardOf(kernel, node, rowContext(kernel, lowering)), () => {
+    builder.branch(
+      entries.load(totals.walked!, node),
+      () => set(kept),
+      () => set(pull(kernel, node, lowering)),
+    );
+  });
+  return results.map(local);
+}
+
+function rowContext(kernel: AggregateKernel, lowering: StageLowering) {
+  return { ...lowering, entries: entriesInOrder(kernel.direction, lowering) };
+}
+
+function pull(kernel: AggregateKernel, node: Expression, lowering: StageLowering): readonly Expression[] {
+  const { builder, graph } = lowering;
+  const start = builder.keep("start", "index", graph.start(kernel.direction, node));
+  const end = builder.keep("end", "index", graph.end(kernel.direction, node));
+  return combineRow(kernel, node, { start, end }, rowContext(kernel, lowering));
+}
+
+/** What has been pushed to a node, which then begins anew. */
+function takePushed({ pairs }: AggregateKernel, node: Expression, { builder, lists }: StageLowering): Expression[] {
+  return pairs.map(({ monoid, element }, k) => {
+    const array = builder.array(`pushed ${k}`, element, fixed(lists.memory.pushed[k]!));
+    const taken = builder.keep("taken", element, { kind: "load", array, index: node });
+    builder.push({ kind: "store", array, index: node, value: identity(monoid, element) });
+    return taken;
+  });
+}
+
+interface Written {
+  readonly hasChanged: Expression;
+  /** Whether an operand of a reduction has changed; null where there is none. */
+  readonly isRefolded: Expression | null;
+}
+
+/** Writes what a kernel keeps at a node, and compares it with what was there. */
+function writeOutputs(registers: readonly Expression[], node: Expression, lowering: StageLowering): Written {
+  const { builder, entries, kernel, stage } = lowering;
+  const twins = new Map(stage.carries.map(([array, twin]) => [twin, array]));
+  const operands = new Set(stage.reductions.map(({ values }) => values));
+  const changes: Expression[] = [];
+  const refolds: Expression[] = [];
+  const stores: (() => void)[] = [];
+  for (const output of kernel.outputs) {
+    if (output.kind !== "keep") continue;
+    const { buffer, element } = output;
+    const value = registers[output.register]!;
+    const array = twins.get(buffer);
+    const old = keep(builder, entries.load(array ?? buffer, node));
+    const differs = keep(builder, scalar("not", "bool", [scalar("identical", element, [old, value])]));
+    stores.push(() => {
+      entries.store(buffer, node, array !== undefined && stage.writesThrough ? old : value);
+      if (array !== undefined && stage.writesThrough) entries.store(array, node, value);
+    });
+    if (array !== undefined || isReadBySomebody(buffer, lowering)) changes.push(differs);
+    if (operands.has(buffer)) refolds.push(differs);
+  }
+  for (const store of stores) store();
+  return { hasChanged: either(changes) ?? { kind: "const", type: "bool", value: 0 }, isRefolded: either(refolds) };
+}
+
+function isReadBySomebody(buffer: BufferId, { sparse }: StageLowering): boolean {
+  const { loop, rounds } = sparse;
+  return rounds.stages.some((stage: SparseStage) => buffersRead(kernelOfStage(loop, stage)).includes(buffer));
+}
+
+export function either(conditions: readonly Expression[]): Expression | null {
+  const [first, ...others] = conditions;
+  return first === undefined ? null : others.reduce((left, right) => scalar("or", "bool", [left, right]), first);
+}

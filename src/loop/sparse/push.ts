@@ -1,0 +1,224 @@
+/**
+ * Pushing: what an aggregate would combine over the rows of other nodes for an edge of a changed one is combined into what has
+ * been pushed to them. The edge is met in the changed node's own row, which is of the opposite direction.
+ */
+
+import { OPPOSITE } from "../../bind/sparse-kernels.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { Input, InputPlace } from "../../plan/code.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import { OWN_END } from "../../plan/kernels/aggregate.ts";
+import { conjunctsOf, sameAlongRow } from "../../plan/kernels/row-code.ts";
+import { evaluateOne, keep } from "../code.ts";
+import { add, bool, convert, fixed, identity, scalar } from "../expression.ts";
+import type { Expression } from "../loop.ts";
+import type { StageLowering } from "./lower.ts";
+
+/** The ends of an edge that is met in the row of a changed node: it gives, the other one receives. */
+interface Ends {
+  readonly giver: Expression;
+  readonly receiver: Expression;
+  /** The number of the edge, read where it is asked for. */
+  readonly edge: () => Expression;
+  /** Whether the giver is the source of the edge. */
+  readonly giverIsSource: Expression;
+}
+
+/** Pushes along the row of a changed node; each node that something is pushed to is listed. */
+export function pushAlong(
+  kernel: AggregateKernel,
+  giver: Expression,
+  list: (node: Expression) => void,
+  lowering: StageLowering,
+): void {
+  const { builder, graph, stage } = lowering;
+  const direction = OPPOSITE[kernel.direction];
+  const isWholeRow = direction !== "all" || !graph.directed;
+  const start = builder.keep("start", "index", graph.start(direction, giver));
+  const end = builder.keep("end", "index", graph.end(direction, giver));
+  const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", giver)));
+  const olds = new Map(stage.totals.kind === "kept" ? stage.totals.olds : []);
+  const now = new PushedCode(kernel, giver, new Map(), lowering);
+  const before = stage.totals.kind === "kept" ? new PushedCode(kernel, giver, olds, lowering) : null;
+  builder.count("position", start, end, (position) => {
+    const receiver = builder.keep("receiver", "index", convert("index", graph.neighbor(direction, position)));
+    const giverIsSource: Expression = middle
+      ? { kind: "compare", op: "ge", left: position, right: middle }
+      : bool(direction === "out");
+    const edge = builder.later("edge", "index", () => graph.edge(direction, position));
+    const ends: Ends = { giver, receiver, edge, giverIsSource };
+    now.guarded(ends, (registers) => {
+      const { pairs } = kernel;
+      const push = (values: readonly Expression[]): void => {
+        pairs.forEach(({ monoid, element }, k) => {
+          const array = builder.array(`pushed ${k}`, element, fixed(lowering.lists.memory.pushed[k]!));
+          const atomic = lowering.sparse.isShared;
+          builder.update({ op: monoid, array, index: receiver, value: values[k]!, atomic });
+        });
+        list(receiver);
+      };
+      if (before === null) {
+        now.where(ends, registers, (all) => push(pairs.map(({ register }) => all[register]!)));
+        return;
+      }
+      const [gives, gave] = [now, before].map((code) => {
+        const values = pairs.map(({ element, monoid }, k) =>
+          builder.variable(`given${k}`, element, identity(monoid, element)),
+        );
+        code.where(ends, code === now ? registers : [], (all) =>
+          pairs.forEach(({ register }, k) => {
+            builder.assign(values[k]!, all[register]!);
+          }),
+        );
+        return values.map((value): Expression => ({ kind: "local", local: value }));
+      }) as [Expression[], Expression[]];
+      push(
+        pairs.map(({ monoid, element }, k) =>
+          scalar(monoid === "add" ? "sub" : "xor", element, [gives[k]!, gave[k]!]),
+        ),
+      );
+    });
+  });
+}
+
+/** The code of an edge as it is for one giver: what depends on it alone is computed before its row. */
+class PushedCode {
+  readonly #kernel: AggregateKernel;
+  readonly #olds: ReadonlyMap<BufferId, BufferId>;
+  readonly #lowering: StageLowering;
+  readonly #ofGiver: Expression[] = [];
+
+  /** `olds`: of arrays that are read at the giver, where instead. */
+  constructor(kernel: AggregateKernel, giver: Expression, olds: ReadonlyMap<BufferId, BufferId>, lowering: StageLowering) {
+    this.#kernel = kernel;
+    this.#olds = olds;
+    this.#lowering = lowering;
+    const { inputs, code } = kernel;
+    const { builder } = lowering;
+    for (const [k, input] of inputs.entries()) {
+      if (this.#isOfGiver(input)) this.#ofGiver[k] = keep(builder, this.#atGiver(input, giver));
+    }
+    for (const [k, instruction] of code.entries()) {
+      const isOfGiver = instruction.op === "const" || instruction.operands.every((operand) => this.#ofGiver[operand]);
+      if (isOfGiver) this.#ofGiver[inputs.length + k] = evaluateOne(builder, instruction, this.#ofGiver);
+    }
+  }
+
+  /** Runs a body where the conditions on the receiver alone hold. */
+  guarded(ends: Ends, body: (registers: readonly Expression[]) => void): void {
+    const { condition } = this.#kernel;
+    const isSame = sameAlongRow(this.#kernel);
+    const tests = condition === null ? [] : conjunctsOf(this.#kernel, condition).filter((test) => isSame[test]);
+    this.#test(tests, ends, [], body);
+  }
+
+  /** Runs a body where an edge counts, with what is in the registers. */
+  where(ends: Ends, known: readonly Expression[], body: (registers: readonly Expression[]) => void): void {
+    const { condition, pairs } = this.#kernel;
+    const isSame = sameAlongRow(this.#kernel);
+    const tests = condition === null ? [] : conjunctsOf(this.#kernel, condition).filter((test) => !isSame[test]);
+    this.#test(tests, ends, known, (registers) => {
+      body(
+        this.#evaluate(
+          pairs.map(({ register }) => register),
+          ends,
+          registers,
+        ),
+      );
+    });
+  }
+
+  #test(
+    tests: readonly number[],
+    ends: Ends,
+    known: readonly Expression[],
+    body: (registers: readonly Expression[]) => void,
+  ): void {
+    const registers = this.#evaluate(tests, ends, known);
+    const [first, ...others] = tests.map((test) => registers[test]!);
+    if (first === undefined) body(registers);
+    else {
+      const all = others.reduce((left, right) => scalar("and", "bool", [left, right]), first);
+      this.#lowering.builder.branch(all, () => body(registers));
+    }
+  }
+
+  /** The registers that some are computed from, besides those that are known. */
+  #evaluate(wanted: readonly number[], ends: Ends, known: readonly Expression[]): Expression[] {
+    const { inputs, code } = this.#kernel;
+    const { builder } = this.#lowering;
+    const registers: Expression[] = [...this.#ofGiver];
+    known.forEach((value, k) => {
+      registers[k] = value;
+    });
+    const needed = new Set(wanted);
+    for (const register of needed) {
+      const instruction = code[register - inputs.length];
+      if (registers[register] || !instruction || instruction.op === "const") continue;
+      for (const operand of instruction.operands) needed.add(operand);
+    }
+    for (const [k, input] of inputs.entries()) {
+      if (needed.has(k)) registers[k] ??= keep(builder, this.#at(input, ends));
+    }
+    for (const [k, instruction] of code.entries()) {
+      if (needed.has(inputs.length + k)) registers[inputs.length + k] ??= evaluateOne(builder, instruction, registers);
+    }
+    return registers;
+  }
+
+  #isOfGiver(input: Input): boolean {
+    if (input.from === "slot" || input.from === "count") return true;
+    return "at" in input && this.#endOf(input.at) === "giver";
+  }
+
+  /** Which end an input is read at, as the row of the receiver has it. */
+  #endOf(place: InputPlace): "giver" | "receiver" | "edge" | "source" | "destination" {
+    const { direction } = this.#kernel;
+    switch (place) {
+      case "neighbor":
+        return "giver";
+      case "self":
+      case "here":
+        return "receiver";
+      case "edge":
+        return "edge";
+      case "source":
+      case "destination":
+        if (direction === "all") return place;
+        return place === OWN_END[direction] ? "receiver" : "giver";
+      default:
+        throw new Error(`an aggregate reads nothing at ${place}`);
+    }
+  }
+
+  #atGiver(input: Input, giver: Expression): Expression {
+    const { entries, inputs } = this.#lowering;
+    switch (input.from) {
+      case "buffer":
+        return entries.load(this.#olds.get(input.buffer) ?? input.buffer, giver);
+      case "node":
+        return convert("u32", giver);
+      default:
+        return inputs.at(input, { here: giver });
+    }
+  }
+
+  #at(input: Input, ends: Ends): Expression {
+    const { entries, inputs } = this.#lowering;
+    const { receiver, giver, giverIsSource, edge } = ends;
+    if (!("at" in input)) return inputs.at(input, { here: receiver });
+    const end = this.#endOf(input.at);
+    if (end === "giver") return this.#atGiver(input, giver);
+    const atReceiver = input.from === "node" ? convert("u32", receiver) : entries.load(input.buffer, receiver);
+    if (end === "receiver") return atReceiver;
+    if (end === "edge") {
+      if (input.from === "node") throw new Error("an edge is no node");
+      return entries.load(input.buffer, edge());
+    }
+    const values = [this.#atGiver(input, giver), atReceiver];
+    const { builder } = this.#lowering;
+    const element = input.from === "node" ? "u32" : entries.elementOf(input.buffer);
+    const isGiver = end === "source" ? giverIsSource : scalar("not", "bool", [giverIsSource]);
+    return scalar("select", element, [keep(builder, isGiver), ...values]);
+  }
+}
