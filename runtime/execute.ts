@@ -14,6 +14,8 @@ import { Barrier } from "./barrier.ts";
 import { CONTROL_BYTES, Control, WORD } from "./control.ts";
 import { threw, timedOut } from "./faults.ts";
 import { hasFailure, readSlot } from "./frame.ts";
+import type { Crew, ListTask } from "./sparse.ts";
+import { SparseWalk } from "./sparse.ts";
 import type { Trace } from "./trace.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
@@ -121,6 +123,7 @@ class Walk {
   #loopDepth = 0;
   #failed = false;
   readonly #moving: number[] = [];
+  readonly #crew: Crew;
 
   constructor(bound: BoundPlan, kernels: readonly KernelFunction[], buffer: ArrayBufferLike, seat: Seat) {
     const address = bound.frames[seat.worker];
@@ -140,6 +143,19 @@ class Walk {
     this.#published = bound.workers > 1 ? bound.published.map(viewAt) : [];
     const barrier = bound.workers > 1 ? new Barrier(seat.control, { workers: bound.workers, spin: seat.spin }) : null;
     this.#barrier = trace === null || barrier === null ? barrier : trace.barrier(barrier);
+    this.#crew = {
+      buffer,
+      worker: seat.worker,
+      workers: bound.workers,
+      isAlone: () => this.#barrier === null,
+      share: (tasks) => this.#share(tasks),
+      draw: (kernels, shares) => this.#draw(kernels, shares),
+      meet: () => this.#meet(false),
+      scalars: (level) => this.#scalarsOf(level),
+      exchange: (pairs) => this.#exchange(pairs),
+      get: (offset) => this.#get(offset),
+      set: (offset, value) => this.#set(offset, value),
+    };
   }
 
   run(): Walked {
@@ -253,13 +269,44 @@ class Walk {
     const limit = this.#limitOf(loop);
     let round = 0;
     let met: boolean | null = false;
-    this.#enter(loop);
+    const sparse = this.#enter(loop);
     while (round < limit && !met) {
-      met = this.#round(loop, round++);
+      if (sparse !== null && this.#barrier !== null && sparse.isTiny()) {
+        const came = this.#tinyRounds(loop, sparse, round, limit);
+        if (came === null) return false;
+        ({ round, met } = came);
+        continue;
+      }
+      met = this.#round(loop, round++, sparse);
       if (met === null) return false;
     }
     this.#leave(loop, round, met);
     return true;
+  }
+
+  /** Rounds that worker 0 takes alone, until they are tiny no more; how far it came, null where the run ended. */
+  #tinyRounds(
+    loop: BoundLoop,
+    sparse: SparseWalk,
+    first: number,
+    limit: number,
+  ): { readonly round: number; readonly met: boolean } | null {
+    const barrier = this.#barrier;
+    // Before worker 0 goes on with the counters, all have read of them that rounds are tiny.
+    if (!this.#meet(false)) return null;
+    const published = this.#published[this.#solos++ & 1]!;
+    if (this.#seat.worker === 0) {
+      this.#barrier = null;
+      let round = first;
+      let met: boolean | null = false;
+      while (round < limit && met === false && sparse.isTiny()) met = this.#round(loop, round++, sparse);
+      this.#barrier = barrier;
+      sparse.leaveWord(round, met === true);
+      published.set(this.#words);
+    }
+    if (!this.#meet(this.#failed)) return null;
+    if (this.#seat.worker !== 0) this.#words.set(published);
+    return sparse.takeWord();
   }
 
   /** The same, giving way before each round. */
@@ -267,10 +314,10 @@ class Walk {
     const limit = this.#limitOf(loop);
     let round = 0;
     let met: boolean | null = false;
-    this.#enter(loop);
+    const sparse = this.#enter(loop);
     while (round < limit && !met) {
       yield;
-      met = this.#round(loop, round++);
+      met = this.#round(loop, round++, sparse);
       if (met === null) return false;
     }
     this.#leave(loop, round, met);
@@ -281,24 +328,34 @@ class Walk {
     return limit === null ? Infinity : this.#get(limit);
   }
 
-  #enter({ loop }: BoundLoop): void {
+  #enter({ loop, sparse, until }: BoundLoop): SparseWalk | null {
     const { trace } = this.#seat;
     if (trace !== null) trace.enterLoop(loop);
     this.#loopDepth++;
+    return sparse && new SparseWalk(sparse, until, this.#crew);
   }
 
   /** Whether the loop's condition is met after this round; null where the run ended in it. */
-  #round(loop: BoundLoop, round: number): boolean | null {
+  #round(loop: BoundLoop, round: number, sparse: SparseWalk | null): boolean | null {
     // A round may have no chunk and no barrier.
     if (this.#stopped()) return null;
     this.#set(loop.round, round);
-    if (!this.#steps(loop.body)) return null;
-    // It may be one of the loop's own variables, and is meant before they change.
-    const met = loop.until !== null && this.#get(loop.until) !== 0;
+    const isSparse = sparse === null ? false : sparse.prepare();
+    if (isSparse === null) return null;
+    const met = sparse !== null && isSparse ? sparse.round() : this.#denseRound(loop);
+    if (met === null) return null;
     if (this.#loopDepth === 1 && this.#seat.worker === 0) this.#note(loop, round);
     this.#move(loop.moves);
+    if (isSparse) return met;
     this.#exchange(loop.swaps);
+    sparse?.wasDense();
     return met;
+  }
+
+  #denseRound(loop: BoundLoop): boolean | null {
+    if (!this.#steps(loop.body)) return null;
+    // It may be one of the loop's own variables, and is meant before they change.
+    return loop.until !== null && this.#get(loop.until) !== 0;
   }
 
   #leave(loop: BoundLoop, rounds: number, met: boolean): void {
@@ -307,6 +364,33 @@ class Walk {
     if (trace !== null) trace.leaveLoop(loop.loop, rounds);
     this.#set(loop.rounds, rounds);
     this.#set(loop.converged, met || loop.until === null ? 1 : 0);
+  }
+
+  /** Computes the positions of lists for kernels, by tickets; false once the run is stopped. */
+  #share(tasks: readonly ListTask[]): boolean {
+    let first = 0;
+    let at = 0;
+    this.#ticket = 0;
+    for (;;) {
+      if (this.#stopped()) return false;
+      const ticket = this.#barrier === null ? this.#ticket++ : Atomics.add(this.#control.words, WORD.head, 1);
+      for (; at < tasks.length; at++) {
+        const { count, grain } = tasks[at]!;
+        const tickets = Math.ceil(count / grain);
+        if (ticket - first < tickets) break;
+        first += tickets;
+      }
+      if (at === tasks.length) return true;
+      const { kernel, count, grain } = tasks[at]!;
+      const from = (ticket - first) * grain;
+      this.#kernels[kernel]!(this.#frameAddress, from, Math.min(count, from + grain));
+      this.#chunks++;
+    }
+  }
+
+  #scalarsOf({ scalars, canFail }: BoundLevel): boolean {
+    if (scalars !== null) this.#kernels[scalars]!(this.#frameAddress, 0, 1);
+    return !this.#fail(canFail && hasFailure(this.#words, this.#bound.frame));
   }
 
   /** Copies slots as bits: as floats, a NaN might lose some. */

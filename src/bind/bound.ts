@@ -77,6 +77,70 @@ export interface BoundLoop {
   readonly converged: number;
   /** Offset and element of the number that progress shows. */
   readonly residual: { readonly offset: number; readonly element: "i32" | "u32" | "f32" | "f64" } | null;
+  /** Null where every round is dense. */
+  readonly sparse: BoundSparse | null;
+}
+
+/** Rounds of a loop over what changed alone; slots and addresses by their offset in the frame, as for the loop. */
+export interface BoundSparse {
+  /** Whether every round is sparse that can be, whatever it costs. */
+  readonly always: boolean;
+  /** Whether the first round may be sparse: the twins of what is carried hold the round before it. */
+  readonly quiet: boolean;
+  /** Whether the loop ends with a round that changes nothing. */
+  readonly untilUnchanged: boolean;
+  /** Of each scalar that the loop carries the next value, and where that goes. */
+  readonly moves: readonly (readonly [from: number, to: number])[];
+  /** The offset of the words that say which turn lists and counters take. */
+  readonly turn: number;
+  /** The address of the counters. */
+  readonly counters: number;
+  /** What is cleared before the first sparse round. */
+  readonly cleared: readonly {
+    readonly address: number;
+    readonly length: number;
+    readonly element: "bool" | "i32" | "u32" | "f32" | "f64";
+    readonly value: number;
+  }[];
+  readonly nodes: number;
+  /** Nodes and entries of rows that a dense round goes over. */
+  readonly work: number;
+  readonly levels: readonly BoundSparseLevel[];
+  /** How many stages there are. */
+  readonly stages: number;
+}
+
+export interface BoundSparseLevel {
+  readonly level: BoundLevel;
+  /** Whether its scalars need not run, for they only say whether something changed. */
+  readonly idle: boolean;
+  readonly stages: readonly BoundStage[];
+}
+
+/** One kernel of a round. Kernels by their number; null for none. */
+export interface BoundStage {
+  /** Its number in the loop. */
+  readonly stage: number;
+  /** Where it stands among the kernels of its level. */
+  readonly kernel: number;
+  readonly touches: readonly (BoundTouch & { readonly kernel: number })[];
+  readonly compute: number | null;
+  /** The list that `compute` goes over, where it is not that of the touched nodes. */
+  readonly direct: BoundTouch | null;
+  readonly commit: number | null;
+  readonly collect: number | null;
+  readonly refold: number | null;
+  /** Block results that are combined anew in their place, by their addresses in the frame, which take turns. */
+  readonly partials: readonly (readonly [number, number])[];
+  /** Scalars, and what they were in the round before: where they differ, all nodes are computed. */
+  readonly scalars: readonly (readonly [number, number])[];
+  /** What it carries: the addresses of arrays and their twins. */
+  readonly swaps: readonly (readonly [number, number])[];
+}
+
+export interface BoundTouch {
+  readonly stage: number;
+  readonly round: "this" | "last";
 }
 
 export interface BoundChoose {

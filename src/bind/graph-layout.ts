@@ -4,6 +4,7 @@ import type { Direction } from "../ir/op.ts";
 import { graphReadsOf, rowsOf } from "../plan/kernel.ts";
 import type { Plan } from "../plan/plan.ts";
 import { walkLevels } from "../plan/walk.ts";
+import type { SparseChoice } from "./sparse-choice.ts";
 import { OPPOSITE } from "./sparse-kernels.ts";
 import { kernelOfStage, sparseLoops } from "./sparse-memory.ts";
 
@@ -39,7 +40,7 @@ export interface GraphNeeds {
 }
 
 /** Which arrays of the graph a plan's kernels read, those of sparse rounds among them if there may be any. */
-export function needsOf(plan: Plan, mayBeSparse: boolean): GraphNeeds {
+export function needsOf(plan: Plan, sparse: SparseChoice = "auto"): GraphNeeds {
   const rows = new Set<Direction>();
   let edgeSource = false;
   let edgeTarget = false;
@@ -51,7 +52,7 @@ export function needsOf(plan: Plan, mayBeSparse: boolean): GraphNeeds {
       edgeTarget ||= reads.ends.includes("destination");
     }
   }
-  for (const { loop, rounds } of mayBeSparse ? sparseLoops(plan) : []) {
+  for (const { loop, rounds } of sparse === "never" ? [] : sparseLoops(plan)) {
     for (const stage of rounds.stages) {
       const kernel = kernelOfStage(loop, stage);
       const direction = rowsOf(kernel);

@@ -22,8 +22,11 @@ export const PHASES = 3;
 /** Bytes of a counter: one of 4, alone in its cache line. */
 export const COUNTER_BYTES = 64;
 
-/** The words of a frame by which a loop's rounds know where they are. */
-export const TURN = { half: 0, phase: 4, bytes: 8 } as const;
+/**
+ * The words of a frame by which kernels know which turn lists and counters take; in the others a worker that was alone says
+ * how far it came.
+ */
+export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, bytes: 32 } as const;
 
 /** Entries of a list that a worker gathers before it asks for places in it. */
 export const GATHERED = 256;

@@ -3,17 +3,23 @@
 import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { canFail } from "../plan/kernel.ts";
-import type { Level, Plan, Step } from "../plan/plan.ts";
-import type { BoundKernel, BoundLevel, BoundStep } from "./bound.ts";
+import { rowEntriesOf } from "../plan/kernel.ts";
+import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
+import type { BoundKernel, BoundLevel, BoundLoop, BoundStep } from "./bound.ts";
 import { isSmall, stretchesOf } from "./granularity.ts";
 import type { GraphLayout } from "./graph-layout.ts";
 import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "./layout.ts";
+import type { SparseChoice } from "./sparse-choice.ts";
+import type { StageKernels } from "./sparse-kernels.ts";
+import type { SparseMemory } from "./sparse-memory.ts";
+import { bindSparse } from "./sparse-steps.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 export interface StepOptions {
   readonly graph: GraphLayout;
   readonly workers: number;
   readonly thresholds: Thresholds;
+  readonly sparse?: SparseChoice | undefined;
   /** The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges; `split` where its long rows are. */
   readonly chunks: (kernel: Kernel, block: number, split: boolean) => readonly number[];
   /** How many chunks, one kernel after the other, each ticket of a level's queue is for. */
@@ -36,6 +42,14 @@ export interface StepPlaces {
   readonly slot: Layout["slot"];
   /** How many nodes or edges a chunk of a kernel takes together. */
   readonly blockOf: (kernel: Kernel) => number;
+  /** The sparse rounds of a loop; null where it has none. */
+  readonly sparse: (loop: Loop) => SparsePlaces | null;
+}
+
+export interface SparsePlaces {
+  readonly stages: readonly StageKernels[];
+  readonly memory: SparseMemory;
+  readonly turn: number;
 }
 
 export class StepBinder {
@@ -73,12 +87,13 @@ export class StepBinder {
         return this.#level(step);
       case "loop": {
         const residual = step.residual === null ? null : this.#plan.slots[step.residual]!;
+        const body = bindInner(step.body);
         return {
           kind: "loop",
           loop: this.#loops++,
           limit: step.limit === null ? null : slot(step.limit),
           round: slot(step.round),
-          body: bindInner(step.body),
+          body,
           until: step.until === null ? null : slot(step.until),
           moves: [...step.moves, ...step.notes].map(({ from, to }) => ({ from: slot(from), to: slot(to) })),
           swaps: step.swaps.map(this.#pair),
@@ -88,6 +103,7 @@ export class StepBinder {
             residual && residual.element !== "bool"
               ? { offset: slot(step.residual!), element: residual.element }
               : null,
+          sparse: this.#sparse(step, body),
         };
       }
       case "choose":
@@ -95,6 +111,26 @@ export class StepBinder {
       default:
         return step satisfies never;
     }
+  }
+
+  #sparse(loop: Loop, body: readonly BoundStep[]): BoundLoop["sparse"] {
+    const places = this.#places.sparse(loop);
+    if (places === null) return null;
+    const { graph, sparse } = this.#options;
+    return bindSparse(loop, body, places, {
+      nodeCount: graph.nodeCount,
+      always: sparse === "always",
+      work: loop.body.reduce(
+        (sum, step) =>
+          step.kind === "level"
+            ? step.kernels.reduce((all, kernel) => all + graph.nodeCount + rowEntriesOf(kernel, graph), sum)
+            : sum,
+        0,
+      ),
+      slot: this.#places.slot,
+      pair: this.#pair,
+      numberOf: (kernel) => this.#places.numberOf.get(kernel)!,
+    });
   }
 
   #level(level: Level): BoundLevel {

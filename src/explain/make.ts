@@ -230,7 +230,9 @@ class Explainer {
   #work(number: number, chunks: number): { readonly work: Work; readonly part: number } {
     const { plan, binding, graph } = this.#input;
     const kernel = binding.kernels[number]!;
-    if (kernel.kind === "scalars") throw new TypeError(`kernel ${number} of a level computes scalars`);
+    if (kernel.kind === "scalars" || kernel.kind === "sparse") {
+      throw new TypeError(`kernel ${number} of a level computes at no nodes or edges of its own`);
+    }
     const half = ({ aggregate, cut }: SegmentKernel, which: "segments" | "rest") => {
       const works = splitWork(aggregate, cut, plan, graph.sizes);
       const work = works[which];

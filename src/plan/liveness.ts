@@ -17,7 +17,10 @@ export interface Touch {
   readonly at: number;
   /** The innermost loop around; null for what must last through all rounds of all of them. */
   readonly loop: LoopRange | null;
-  /** `exchange`: a loop or a level exchanges its memory with another. `result`: it is copied out after the run. */
+  /**
+   * `exchange`: a loop or a level exchanges its memory with another, or keeps it from round to round. `result`: it is copied
+   * out after the run.
+   */
   readonly access: "read" | "write" | "exchange" | "result";
   /** Null where it is not a kernel that touches it. */
   readonly kernel: Kernel | null;
@@ -84,10 +87,10 @@ export function timelineOf(plan: Plan): Timeline {
         case "loop": {
           const range = { first: interval, last: interval, outer: loop, path };
           loops.set(step, range);
-          for (const buffer of step.swaps.flat())
-            touch(buffer, { at: interval, loop, access: "exchange", kernel: null, path });
+          const lasting = [...step.swaps.flat(), ...(step.sparse.kind === "sparse" ? step.sparse.keeps : [])];
+          for (const buffer of lasting) touch(buffer, { at: interval, loop, access: "exchange", kernel: null, path });
           visit(step.body, range, path);
-          for (const buffer of step.swaps.flat())
+          for (const buffer of lasting)
             touch(buffer, { at: interval, loop: range, access: "exchange", kernel: null, path });
           range.last = interval;
           break;

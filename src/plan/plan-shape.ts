@@ -5,6 +5,7 @@ import { ELEMENTS } from "../ir/type.ts";
 import type { Buffer, Slot } from "./buffer.ts";
 import type { Extent, PlanGraph } from "./domain.ts";
 import { KERNEL_SHAPE, SCALARS_SHAPE } from "./kernel.ts";
+import type { SourceLines } from "./kernels/record.ts";
 import type {
   Choose,
   ComputedDefault,
@@ -35,6 +36,7 @@ import {
   text,
 } from "./shape.ts";
 import { DOMAIN, INSTRUCTION_CASES } from "./shapes.ts";
+import type { KeptReduction, SparseRounds, SparseStage, Touch, WhyDense } from "./sparse.ts";
 
 const PLACE: Shape = tagged(
   "kind",
@@ -82,6 +84,51 @@ const MOVES: Shape = list(record({ from: natural, to: natural }));
 
 const SWAPS: Shape = list(pair(natural));
 
+const TOUCH: Shape = record<Touch>({ stage: natural, round: oneOf(["this", "last"]), by: oneOf(["own", "row"]) });
+
+const TOTALS: Shape = tagged(
+  "kind",
+  new Map([
+    ...["none", "pulled", "pushed"].map((kind) => [kind, record({ kind: text })] as const),
+    ["kept", record({ kind: text, arrays: list(natural), walked: nullable(natural), olds: SWAPS })],
+  ]),
+);
+
+const STAGE: Shape = record<SparseStage>({
+  step: natural,
+  kernel: natural,
+  touches: list(TOUCH),
+  totals: TOTALS,
+  carries: SWAPS,
+  writesThrough: flag,
+  scalars: SWAPS,
+  reductions: list(record<KeptReduction>({ values: natural, monoid: text, partials: natural, alternate: natural })),
+});
+
+const SPARSE_SHAPE: Shape = tagged(
+  "kind",
+  new Map([
+    [
+      "dense",
+      record<WhyDense>({
+        kind: text,
+        why: text,
+        lines: nullable(record<SourceLines>({ file: text, first: natural, last: natural })),
+      }),
+    ],
+    [
+      "sparse",
+      record<SparseRounds>({
+        kind: text,
+        stages: list(STAGE),
+        quiet: flag,
+        keeps: list(natural),
+        idle: list(natural),
+      }),
+    ],
+  ]),
+);
+
 const STEPS: Shape = list(
   later(() =>
     tagged(
@@ -105,6 +152,7 @@ const STEPS: Shape = list(
             round: natural,
             body: STEPS,
             until: nullable(natural),
+            untilUnchanged: flag,
             carries: list(natural),
             moves: MOVES,
             notes: MOVES,
@@ -112,6 +160,7 @@ const STEPS: Shape = list(
             rounds: natural,
             converged: natural,
             residual: nullable(natural),
+            sparse: SPARSE_SHAPE,
           }),
         ],
         ["choose", record<Choose>({ kind: text, on: natural, cases: list(STEPS), why: text })],

@@ -4,6 +4,7 @@ import type { Buffer, BufferId } from "./buffer.ts";
 import { buffersWritten, renameBuffersIn } from "./kernel.ts";
 import type { Rename } from "./kernels/record.ts";
 import type { Level, Plan, Step } from "./plan.ts";
+import { renameSparse } from "./sparse.ts";
 import { buffersReadIn, walkSteps } from "./walk.ts";
 
 /** The plan with every mention of a buffer replaced; the buffers themselves stay where they are. */
@@ -55,6 +56,7 @@ function renameInStep(step: Step, rename: Rename): Step {
         body: step.body.map((inner) => renameInStep(inner, rename)),
         carries: step.carries.map(rename),
         swaps: step.swaps.map(pair),
+        sparse: step.sparse.kind === "sparse" ? renameSparse(step.sparse, rename) : step.sparse,
       };
     case "choose":
       return { ...step, cases: step.cases.map((branch) => branch.map((inner) => renameInStep(inner, rename))) };

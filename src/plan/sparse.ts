@@ -6,7 +6,7 @@
 
 import type { BufferId, SlotId } from "./buffer.ts";
 import type { KernelOutput } from "./code.ts";
-import type { SourceLines } from "./kernels/record.ts";
+import type { Rename, SourceLines } from "./kernels/record.ts";
 
 /** Why every round of a loop goes over all nodes and edges, in words for its author. */
 export interface WhyDense {
@@ -61,16 +61,20 @@ export interface Touch {
  * `none`: the kernel goes through no rows.
  */
 export type Totals =
-  | { readonly kind: "none" | "pulled" | "pushed" }
-  | {
-      readonly kind: "kept";
-      /** By pair, its array. */
-      readonly arrays: readonly BufferId[];
-      /** Where the row was not gone through for a condition on its own node, this is false; null where there is none. */
-      readonly walked: BufferId | null;
-      /** Of arrays that are read at changed sources, where their old entries are. */
-      readonly olds: readonly (readonly [array: BufferId, old: BufferId])[];
-    };
+  | { readonly kind: "none" }
+  | { readonly kind: "pulled" }
+  | { readonly kind: "pushed" }
+  | KeptTotals;
+
+export interface KeptTotals {
+  readonly kind: "kept";
+  /** By pair, its array. */
+  readonly arrays: readonly BufferId[];
+  /** Where the row was not gone through for a condition on its own node, this is false; null where there is none. */
+  readonly walked: BufferId | null;
+  /** Of arrays that are read at changed sources, where their old entries are. */
+  readonly olds: readonly (readonly [array: BufferId, old: BufferId])[];
+}
 
 /** A reduction whose operands are kept in an array, so that single blocks of it can be combined anew. */
 export interface KeptReduction {
@@ -79,4 +83,35 @@ export interface KeptReduction {
   readonly partials: BufferId;
   /** The place that block results alternate with. */
   readonly alternate: BufferId;
+}
+
+/** Sparse rounds with other numbers for their buffers. */
+export function renameSparse(rounds: SparseRounds, rename: Rename): SparseRounds {
+  const pair = ([a, b]: readonly [BufferId, BufferId]): readonly [BufferId, BufferId] => [rename(a), rename(b)];
+  return {
+    ...rounds,
+    keeps: rounds.keeps.map(rename),
+    stages: rounds.stages.map((stage): SparseStage => {
+      const { totals } = stage;
+      return {
+        ...stage,
+        carries: stage.carries.map(pair),
+        totals:
+          totals.kind === "kept"
+            ? {
+                ...totals,
+                arrays: totals.arrays.map(rename),
+                walked: totals.walked === null ? null : rename(totals.walked),
+                olds: totals.olds.map(pair),
+              }
+            : totals,
+        reductions: stage.reductions.map(({ values, monoid, partials, alternate }) => ({
+          monoid,
+          values: rename(values),
+          partials: rename(partials),
+          alternate: rename(alternate),
+        })),
+      };
+    }),
+  };
 }

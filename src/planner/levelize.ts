@@ -15,6 +15,7 @@ import { freeValues } from "../ir/walk.ts";
 import type { BufferId, SlotId } from "../plan/buffer.ts";
 import { buffersRead, buffersWritten } from "../plan/kernel.ts";
 import type { Choose, Loop, Step } from "../plan/plan.ts";
+import type { WhyDense } from "../plan/sparse.ts";
 import { buffersReadIn, walkSteps } from "../plan/walk.ts";
 import { comparingKernel, unchangedKernel } from "./convergence.ts";
 import type { Register } from "./kernel-code.ts";
@@ -27,6 +28,9 @@ import type { OpenLevel } from "./open-levels.ts";
 import { OpenLevels } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
+
+/** What stands for sparse rounds until all that they are made of is there. */
+const NOT_YET: WhyDense = { kind: "dense", why: "it has not been asked for", lines: null };
 
 /** Where the values that a region yields have to be when it ends: buffers by value. */
 type Targets = ReadonlyMap<Value, BufferId>;
@@ -328,12 +332,14 @@ export class RegionPlanner {
       round: roundSlot,
       body: planner.finish(),
       until: untilSlot,
+      untilUnchanged: until === "unchanged",
       carries: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [buffer])),
       moves,
       swaps: carried.flatMap(({ buffer, twin }) => (twin === null ? [] : [[buffer, twin] as const])),
       rounds: builder.newSlot(rounds!.name ?? "rounds", "i32"),
       converged: builder.newSlot(converged!.name ?? "converged", "bool"),
       ...noteResidual(op, builder, (value) => this.slotOf(value)),
+      sparse: NOT_YET,
     };
     this.#control(at, step, op);
     carried.forEach(({ slot, buffer, twin }, k) => {

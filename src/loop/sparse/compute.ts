@@ -7,7 +7,7 @@ import { BLOCK } from "../../plan/blocks.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import { buffersRead } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
-import type { SparseStage } from "../../plan/sparse.ts";
+import type { KeptTotals, SparseStage } from "../../plan/sparse.ts";
 import { evaluate, keep } from "../code.ts";
 import { add, convert, fixed, identity, index, local, scalar, shiftRight } from "../expression.ts";
 import { modeOfRow } from "../kernels/mode.ts";
@@ -72,16 +72,35 @@ function registersAt(node: Expression, lowering: StageLowering): readonly Expres
 }
 
 function totalsAt(kernel: AggregateKernel, node: Expression, lowering: StageLowering): readonly Expression[] {
-  const { stage, builder, entries } = lowering;
-  const { totals } = stage;
-  if (totals.kind === "pulled" || totals.kind === "none") return pull(kernel, node, lowering);
-  const pushed = takePushed(kernel, node, lowering);
-  if (totals.kind === "pushed") return pushed;
+  const { totals } = lowering.stage;
+  switch (totals.kind) {
+    case "none":
+    case "pulled":
+      return pull(kernel, node, lowering);
+    case "pushed":
+      return takePushed(kernel, node, lowering);
+    case "kept":
+      return keptTotals(totals, kernel, node, lowering);
+    default:
+      return totals satisfies never;
+  }
+}
+
+/** The totals of the round before and what was pushed; of rows that were not gone through then, all anew. */
+function keptTotals(
+  totals: KeptTotals,
+  kernel: AggregateKernel,
+  node: Expression,
+  lowering: StageLowering,
+): readonly Expression[] {
+  const { builder, entries } = lowering;
   const { pairs } = kernel;
+  const pushed = takePushed(kernel, node, lowering);
   const kept = pairs.map(({ monoid, element }, k) =>
     scalar(monoid, element, [entries.load(totals.arrays[k]!, node), pushed[k]!]),
   );
-  if (totals.walked === null) return kept;
+  const { walked } = totals;
+  if (walked === null) return kept;
   const results = pairs.map(({ monoid, element }, k) =>
     builder.variable(`total${k}`, element, identity(monoid, element)),
   );
@@ -92,7 +111,7 @@ function totalsAt(kernel: AggregateKernel, node: Expression, lowering: StageLowe
   };
   builder.branch(guardOf(kernel, node, rowContext(kernel, lowering)), () => {
     builder.branch(
-      entries.load(totals.walked!, node),
+      entries.load(walked, node),
       () => set(kept),
       () => set(pull(kernel, node, lowering)),
     );

@@ -2,7 +2,7 @@
 
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
-import { buffersWritten, canFail, inputsOf, isNodeKernel } from "../../plan/kernel.ts";
+import { buffersWritten, inputsOf } from "../../plan/kernel.ts";
 import type { SourceLines } from "../../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
 import { operandsOf, tableOf } from "../../plan/kernels/scalars.ts";
@@ -37,6 +37,7 @@ export function isDense(found: object): found is WhyDense {
 
 /** Reads the body of a loop whose arrays have twins; or says what in it can be computed at all nodes at once alone. */
 export function readBody(loop: Loop, plan: Plan): Body | WhyDense {
+  if (loop.swaps.length === 0) return dense("it carries no arrays");
   const kernels: BodyKernel[] = [];
   const levels: Level[] = [];
   for (const [step, level] of loop.body.entries()) {
@@ -55,7 +56,7 @@ export function readBody(loop: Loop, plan: Plan): Body | WhyDense {
     }
   }
   const writerOf = new Map(
-    kernels.flatMap(({ kernel }, k) => buffersWritten<Kernel["kind"]>(kernel).map((buffer) => [buffer, k] as const)),
+    kernels.flatMap(({ kernel }, k) => buffersWritten(kernel).map((buffer) => [buffer, k] as const)),
   );
   return { levels, kernels, writerOf, twinOf: new Map(loop.swaps), ...changingScalars(loop, levels) };
 }
@@ -77,8 +78,7 @@ function nodeKernel(kernel: Kernel): NodeKernel | WhyDense {
     case "map":
     case "aggregate":
     case "mode":
-      if (!isNodeKernel(kernel)) return dense("values of edges are computed in every round", kernel.lines);
-      if (canFail(kernel)) return dense(`${kernel.name} may fail`, kernel.lines);
+      if (kernel.domain.of === "edges") return dense("values of edges are computed in every round", kernel.lines);
       return kernel;
     case "gather":
     case "scatter":

@@ -6,7 +6,7 @@ import type { KernelOutput } from "../../plan/code.ts";
 import type { Kernel } from "../../plan/kernel.ts";
 import { buffersRead, finishOf, renameBuffersIn, withFinish } from "../../plan/kernel.ts";
 import type { Loop, Step } from "../../plan/plan.ts";
-import type { NodeKernel } from "./body.ts";
+import type { NodeKernel } from "../../plan/kernel.ts";
 import type { Draft } from "./draft.ts";
 
 /** The arrays that a kernel writes. */
@@ -39,7 +39,7 @@ export function keepTwins(loop: Loop, draft: Draft): Loop {
   const copies = new Map<BufferId, BufferId>();
   for (const level of loop.body) {
     if (level.kind !== "level") return loop;
-    for (const read of level.kernels.flatMap(buffersRead<Kernel["kind"]>)) {
+    for (const read of level.kernels.flatMap((kernel) => buffersRead(kernel))) {
       if (!twins.has(read) || copies.has(read)) continue;
       const { name, element, extent } = draft.buffers[read]!;
       copies.set(read, draft.newBuffer(`${name} kept`, element, extent));

@@ -3,17 +3,24 @@
  * such a round give the same constants again: then it is as if the nodes that begin with something else had changed in it.
  */
 
-import type { Level, Loop, Step } from "../../plan/plan.ts";
-import { INPUT } from "../../plan/domain.ts";
-import type { SparseStage } from "../../plan/sparse.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { KernelOutput } from "../../plan/code.ts";
-import { finishOf, buffersWritten } from "../../plan/kernel.ts";
+import { INPUT } from "../../plan/domain.ts";
+import type { NodeKernel } from "../../plan/kernel.ts";
+import { buffersWritten } from "../../plan/kernel.ts";
+import type { Level, Loop, Step } from "../../plan/plan.ts";
+import type { SparseStage } from "../../plan/sparse.ts";
 import { walkSteps } from "../../plan/walk.ts";
-import type { NodeKernel } from "./body.ts";
+import { constantsOf } from "./constant-candidates.ts";
 import type { Draft } from "./draft.ts";
-import { constantsAfter, constantsOf, isInert } from "./laws.ts";
+import { isInert } from "./laws.ts";
+import type { NodeStep } from "./node-step.ts";
+import type { Constants } from "./quiet.ts";
+import { constantsAfter, isQuiet } from "./quiet.ts";
 import { stepOfKernels } from "./step.ts";
+
+/** Choices of constants that are tried. */
+const TRIES = 16;
 
 /** The step that fills the twins of what a loop carries, and all else that a round leaves, with such constants; null for none. */
 export function quietStart(
@@ -23,28 +30,58 @@ export function quietStart(
   before: readonly Step[],
   draft: Draft,
 ): Level | null {
-  const isPlain = stages.every(({ scalars, reductions, totals }) => scalars.length + reductions.length === 0 && totals.kind !== "kept");
-  if (!isPlain || loop.swaps.length === 0 || loop.moves.length > 0) return null;
-  const start = new Map<BufferId, number>();
-  for (const [array] of loop.swaps) {
-    const candidates = candidatesOf(array, before, draft);
-    // Where there are several, the last choice made is what most nodes begin with.
-    const candidate = candidates.at(-1);
-    if (candidate === undefined) return null;
-    start.set(array, candidate);
-  }
-  const step = stepOfKernels(kernels, loop.swaps, draft);
-  const after = constantsAfter(step, start);
-  if (after === null || !loop.swaps.every(([array, twin]) => Object.is(after.get(twin), start.get(array)))) return null;
+  const isPlain = stages.every(
+    ({ scalars, reductions, totals }) => scalars.length + reductions.length === 0 && totals.kind !== "kept",
+  );
+  if (!isPlain || loop.moves.length > 0) return null;
   const isStill = stages.every(
     ({ totals, carries }, k) =>
       totals.kind !== "pushed" || isInert(stepOfKernels(kernels.slice(0, k + 1), carries, draft)).holds,
   );
   if (!isStill) return null;
-  const filled = [...after];
-  const outputs = filled.map(
-    ([buffer], register): KernelOutput => ({ kind: "keep", register, element: draft.buffers[buffer]!.element, buffer }),
-  );
+  const step = stepOfKernels(kernels, loop.swaps, draft);
+  const constants = choicesOf(loop, before).find((choice) => isQuiet(step, choice).holds);
+  return constants ? fillStep(leftBy(step, constants), kernels, draft) : null;
+}
+
+/** Constants for all that a loop carries, those first that most nodes are likely to begin with. */
+function choicesOf({ swaps }: Loop, before: readonly Step[]): Constants[] {
+  let choices: [BufferId, number][][] = [[]];
+  for (const [array] of swaps) {
+    const candidates = candidatesOf(array, before);
+    choices = choices.flatMap((choice) => candidates.map((value) => [...choice, [array, value] as [BufferId, number]]));
+    if (choices.length > TRIES) return [];
+  }
+  return choices.map((choice) => new Map(choice));
+}
+
+/** Constants between which the code chooses that writes an array before a loop; what a condition rarely gives comes last. */
+function candidatesOf(array: BufferId, before: readonly Step[]): readonly number[] {
+  for (const step of [...before].reverse()) {
+    for (const inner of walkSteps([step])) {
+      if (inner.kind !== "level") continue;
+      const kernel = inner.kernels.find((one) => buffersWritten(one).includes(array));
+      if (!kernel) continue;
+      const found = constantsOf(kernel).get(array) ?? [];
+      const isBool = found.length === 2 && found[0] === 0 && found[1] === 1;
+      return isBool ? found : [...found].reverse();
+    }
+  }
+  return [];
+}
+
+/** What all arrays hold that the kernels of a round write, where such constants are carried. */
+function leftBy({ kernels, ...facts }: NodeStep, constants: Constants): Constants {
+  let known = constants;
+  for (const kernel of kernels) known = constantsAfter(kernel, known, facts);
+  return known;
+}
+
+/** A level that writes constants; null where one of the arrays that a round leaves has none. */
+function fillStep(constants: Constants, kernels: readonly NodeKernel[], draft: Draft): Level | null {
+  const filled = [...new Set(kernels.flatMap(({ outputs }) => keptBuffers(outputs)))];
+  if (filled.some((buffer) => !constants.has(buffer))) return null;
+  const elementOf = (buffer: BufferId) => draft.buffers[buffer]!.element;
   return {
     kind: "level",
     scalars: null,
@@ -55,8 +92,10 @@ export function quietStart(
         ops: ["broadcast"],
         domain: { graph: INPUT, of: "nodes" },
         inputs: [],
-        code: filled.map(([buffer, value]) => ({ op: "const", element: draft.buffers[buffer]!.element, value })),
-        outputs,
+        code: filled.map((buffer) => ({ op: "const", element: elementOf(buffer), value: constants.get(buffer)! })),
+        outputs: filled.map(
+          (buffer, register): KernelOutput => ({ kind: "keep", register, element: elementOf(buffer), buffer }),
+        ),
       },
     ],
     alternates: [],
@@ -64,15 +103,6 @@ export function quietStart(
   };
 }
 
-/** Constants of the code that writes an array before a loop. */
-function candidatesOf(array: BufferId, before: readonly Step[], draft: Draft): readonly number[] {
-  for (const step of [...before].reverse()) {
-    for (const inner of walkSteps([step])) {
-      if (inner.kind !== "level") continue;
-      const kernel = inner.kernels.find((one) => buffersWritten(one).includes(array));
-      const finish = kernel ? finishOf(kernel) : null;
-      if (finish) return constantsOf(finish.code, draft.buffers[array]!.element);
-    }
-  }
-  return [];
+function keptBuffers(outputs: NodeKernel["outputs"]): BufferId[] {
+  return outputs.flatMap((output) => (output.kind === "keep" ? [output.buffer] : []));
 }

@@ -2,7 +2,8 @@
 
 import type { Input } from "../../plan/code.ts";
 import { elementOfInput } from "../../plan/code-types.ts";
-import type { Body, NodeKernel } from "./body.ts";
+import type { NodeKernel } from "../../plan/kernel.ts";
+import type { Body } from "./body.ts";
 import type { Draft } from "./draft.ts";
 import type { NodeStep } from "./node-step.ts";
 import { readsOf } from "./touches.ts";

@@ -1,0 +1,317 @@
+/**
+ * Rounds of a loop over what changed alone. Workers decide alike whether a round is sparse, from counters that were complete at
+ * the last barrier; within it they share the lists of one part of one stage after the other.
+ */
+
+import type { BoundKernel, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
+import type { Counter } from "../src/bind/sparse-memory.ts";
+import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES, TURN } from "../src/bind/sparse-memory.ts";
+
+/** So many positions of a list for a kernel. */
+export interface ListTask {
+  readonly kernel: number;
+  readonly count: number;
+  /** How many of them a ticket is for. */
+  readonly grain: number;
+}
+
+/** What a worker that walks a plan does for sparse rounds. What returns a boolean returns false where the run ends. */
+export interface Crew {
+  readonly buffer: ArrayBufferLike;
+  readonly worker: number;
+  readonly workers: number;
+  /** Whether nobody else takes part at the moment. */
+  isAlone(): boolean;
+  share(tasks: readonly ListTask[]): boolean;
+  draw(kernels: readonly BoundKernel[], shares: readonly number[]): boolean;
+  meet(): boolean;
+  /** Computes the scalars of a level; false where they fail. */
+  scalars(level: BoundLevel): boolean;
+  exchange(pairs: readonly (readonly [number, number])[]): void;
+  get(offset: number): number;
+  set(offset: number, value: number): void;
+}
+
+/** Entries of rows that one ticket is for, about. */
+const SHARE = 2048;
+
+/** Entries of rows that one worker goes through sooner than several have met. */
+const TINY = 4096;
+
+/** A sparse round is taken where what it touches is less than a dense round goes over by so much. */
+const WORTH = 8;
+
+/** Rounds between two looks for what changed, at most. */
+const PATIENCE = 16;
+
+/** The part of a round's time that it may take in vain to look for what changed. */
+const IN_VAIN = 0.06;
+
+/** The sparse rounds of one loop, from its entry to its end. */
+export class SparseWalk {
+  readonly #bound: BoundSparse;
+  readonly #crew: Crew;
+  readonly #until: number | null;
+  readonly #counters: Int32Array;
+  readonly #carrying: readonly BoundStage[];
+  /** Which turn this round is. */
+  #turn = 1;
+  #isFirst = true;
+  #isCleared = false;
+  /** By stage, whether those are listed that it changed in the round before, and in this one. */
+  #last: boolean[];
+  #now: boolean[];
+  #patience = 0;
+  #vain = 0;
+  #meetings = 0;
+
+  constructor(bound: BoundSparse, until: number | null, crew: Crew) {
+    const words = (PHASES * COUNTERS.length * bound.stages * COUNTER_BYTES) / Int32Array.BYTES_PER_ELEMENT;
+    this.#bound = bound;
+    this.#crew = crew;
+    this.#until = until;
+    this.#counters = new Int32Array(crew.buffer, bound.counters, words);
+    this.#carrying = bound.levels.flatMap(({ stages }) => stages).filter(({ collect }) => collect !== null);
+    this.#last = new Array<boolean>(bound.stages).fill(false);
+    this.#now = new Array<boolean>(bound.stages).fill(false);
+  }
+
+  /** Whether the next round is so small that one worker had better take it alone. */
+  isTiny(): boolean {
+    return !this.#isFirst && this.#isKnown() && this.#reached() < TINY;
+  }
+
+  /** Whether the next round is to be sparse; null where the run ends. */
+  prepare(): boolean | null {
+    const { always, quiet, nodes, work } = this.#bound;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    if (isFirst && !quiet) return false;
+    if (!this.#isKnown()) {
+      if (!always && this.#patience > 0) {
+        this.#patience--;
+        return false;
+      }
+      if (!this.#look()) return null;
+    }
+    if (always || this.#reached() * WORTH < work) {
+      this.#vain = 0;
+      return true;
+    }
+    this.#vain++;
+    this.#patience = Math.min(PATIENCE, Math.floor((this.#vain * nodes) / (work * IN_VAIN)));
+    return false;
+  }
+
+  /** Says that a dense round has been taken. */
+  wasDense(): void {
+    this.#last.fill(false);
+  }
+
+  /** A sparse round; whether the loop's condition is met then, null where the run ends. */
+  round(): boolean | null {
+    const { levels } = this.#bound;
+    const crew = this.#crew;
+    this.#setTurn(this.#turn);
+    if (crew.worker === 0) this.#reset(this.#turn + 1);
+    this.#meetings = 0;
+    this.#now.fill(false);
+    const whole: BoundStage[] = [];
+    for (const { level, idle, stages } of levels) {
+      if (!idle && !crew.scalars(level)) return null;
+      crew.exchange(level.alternates);
+      for (const stage of stages) {
+        const isWhole = this.#isWhole(stage);
+        if (!(isWhole ? this.#wholeStage(level, stage) : this.#stage(stage))) return null;
+        this.#now[stage.stage] = !isWhole;
+        if (isWhole && stage.collect !== null) whole.push(stage);
+      }
+    }
+    if (!this.#commit(whole)) return null;
+    if (this.#meetings === 0 && !this.#meet()) return null;
+    const met = this.#isMet();
+    [this.#last, this.#now] = [this.#now, this.#last];
+    this.#turn++;
+    return met;
+  }
+
+  /** Leaves in the frame how far this worker has come alone. */
+  leaveWord(round: number, met: boolean): void {
+    const { turn } = this.#bound;
+    this.#crew.set(turn + TURN.turn, this.#turn);
+    this.#crew.set(turn + TURN.round, round);
+    this.#crew.set(turn + TURN.met, met ? 1 : 0);
+  }
+
+  /** Goes on from where another one has come, by the word that it left. */
+  takeWord(): { readonly round: number; readonly met: boolean } {
+    const { turn } = this.#bound;
+    this.#turn = this.#crew.get(turn + TURN.turn);
+    this.#isFirst = false;
+    this.#isCleared = true;
+    for (const { stage } of this.#carrying) this.#last[stage] = true;
+    return { round: this.#crew.get(turn + TURN.round), met: this.#crew.get(turn + TURN.met) !== 0 };
+  }
+
+  #isKnown(): boolean {
+    return this.#carrying.every(({ stage }) => this.#last[stage]);
+  }
+
+  /** Changed nodes, and entries of the rows by which they touch others. */
+  #reached(): number {
+    return this.#carrying.reduce(
+      (sum, { stage }) => sum + this.#count(stage, "changed", this.#turn - 1) + this.#count(stage, "reach", this.#turn - 1),
+      0,
+    );
+  }
+
+  /** Lists the nodes whose carried values differ from those of the round before. */
+  #look(): boolean {
+    const before = this.#turn - 1;
+    const unknown = this.#carrying.filter(({ stage }) => !this.#last[stage]);
+    if (!this.#isCleared) this.#clear();
+    else if (this.#crew.worker === 0) for (const { stage } of unknown) this.#resetStage(stage, before);
+    if (!this.#meet()) return false;
+    if (!this.#collect(unknown, before)) return false;
+    for (const { stage } of unknown) this.#last[stage] = true;
+    return true;
+  }
+
+  #collect(stages: readonly BoundStage[], turn: number): boolean {
+    const { nodes } = this.#bound;
+    this.#setTurn(turn);
+    const grain = Math.max(SHARE, Math.ceil(nodes / (8 * this.#crew.workers)));
+    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, count: nodes, grain }));
+    return this.#crew.share(tasks) && this.#meet();
+  }
+
+  #clear(): void {
+    const { worker, workers, buffer } = this.#crew;
+    const [part, parts] = this.#crew.isAlone() ? [0, 1] : [worker, workers];
+    for (const { address, length, element, value } of this.#bound.cleared) {
+      const from = Math.floor((length * part) / parts);
+      const count = Math.floor((length * (part + 1)) / parts) - from;
+      const { bytes, view } = VIEWS[element];
+      view(buffer, address + from * bytes, count).fill(value);
+    }
+    this.#isCleared = true;
+  }
+
+  /** Whether a stage is to be computed at all nodes: what touches its nodes is not listed, or a scalar is another one. */
+  #isWhole({ scalars, touches, direct }: BoundStage): boolean {
+    const { get } = this.#crew;
+    const differs = ([now, before]: readonly [number, number]): boolean =>
+      get(now) !== get(before) || get(now + 4) !== get(before + 4);
+    return scalars.some(differs) || [...touches, ...(direct ? [direct] : [])].some((touch) => !this.#isListed(touch));
+  }
+
+  #isListed({ stage, round }: BoundTouch): boolean {
+    return (round === "last" ? this.#last : this.#now)[stage]!;
+  }
+
+  #wholeStage({ before, sharesBefore, kernels }: BoundLevel, { kernel }: BoundStage): boolean {
+    const crew = this.#crew;
+    if (before.length > 0 && !(crew.draw(before, sharesBefore) && this.#meet())) return false;
+    const own = kernels[kernel]!;
+    return (
+      crew.draw(
+        [own],
+        own.chunks.map((_, k) => k),
+      ) && this.#meet()
+    );
+  }
+
+  #stage(stage: BoundStage): boolean {
+    const { touches, compute, direct, partials, refold } = stage;
+    const crew = this.#crew;
+    const touching = touches.flatMap((touch) => this.#task(touch, touch.kernel));
+    if (touching.length > 0 && !(crew.share(touching) && this.#meet())) return false;
+    const tasks =
+      compute === null
+        ? []
+        : direct !== null
+          ? this.#task(direct, compute)
+          : this.#listTask(compute, this.#count(stage.stage, "touched", this.#turn), 0);
+    if (tasks.length > 0 && !(crew.share(tasks) && this.#meet())) return false;
+    // Block results are combined anew where the last ones are.
+    crew.exchange(partials);
+    if (refold === null) return true;
+    const blocks = this.#listTask(refold, this.#count(stage.stage, "blocks", this.#turn), 512);
+    return blocks.length === 0 || (crew.share(blocks) && this.#meet());
+  }
+
+  /** Makes what the stages have computed what is carried; those in `whole` did so at all nodes. */
+  #commit(whole: readonly BoundStage[]): boolean {
+    const tasks = this.#carrying.flatMap(({ stage, commit }) =>
+      commit === null || !this.#now[stage]
+        ? []
+        : this.#listTask(commit, this.#count(stage, "changed", this.#turn), 0),
+    );
+    if (tasks.length > 0 && !(this.#crew.share(tasks) && this.#meet())) return false;
+    if (whole.length === 0) return true;
+    for (const { swaps } of whole) this.#crew.exchange(swaps);
+    if (!this.#collect(whole, this.#turn)) return false;
+    for (const { stage } of whole) this.#now[stage] = true;
+    return true;
+  }
+
+  #isMet(): boolean {
+    const { get } = this.#crew;
+    const { untilUnchanged, moves } = this.#bound;
+    if (!untilUnchanged) return this.#until !== null && get(this.#until) !== 0;
+    return (
+      this.#carrying.every(({ stage }) => this.#count(stage, "changed", this.#turn) === 0) &&
+      moves.every(([from, to]) => get(from) === get(to) && get(from + 4) === get(to + 4))
+    );
+  }
+
+  /** A kernel for the nodes that a stage has changed; none where there are none. */
+  #task({ stage, round }: BoundTouch, kernel: number): ListTask[] {
+    const turn = round === "last" ? this.#turn - 1 : this.#turn;
+    return this.#listTask(kernel, this.#count(stage, "changed", turn), this.#count(stage, "reach", turn));
+  }
+
+  #listTask(kernel: number, count: number, weight: number): ListTask[] {
+    if (count === 0) return [];
+    const each = 1 + weight / count;
+    const grain = Math.max(Math.ceil(SHARE / each), Math.ceil(count / (16 * this.#crew.workers)));
+    return [{ kernel, count, grain }];
+  }
+
+  #meet(): boolean {
+    this.#meetings++;
+    return this.#crew.meet();
+  }
+
+  #setTurn(turn: number): void {
+    const { turn: words } = this.#bound;
+    this.#crew.set(words + TURN.half, turn & 1);
+    this.#crew.set(words + TURN.phase, turn % PHASES);
+  }
+
+  #count(stage: number, counter: Counter, turn: number): number {
+    return this.#counters[this.#wordOf(stage, counter, turn)]! >>> 0;
+  }
+
+  #reset(turn: number): void {
+    for (let stage = 0; stage < this.#bound.stages; stage++) this.#resetStage(stage, turn);
+  }
+
+  #resetStage(stage: number, turn: number): void {
+    for (const counter of COUNTERS) this.#counters[this.#wordOf(stage, counter, turn)] = 0;
+  }
+
+  #wordOf(stage: number, counter: Counter, turn: number): number {
+    return (counterIndex(stage, counter, turn % PHASES) * COUNTER_BYTES) / Int32Array.BYTES_PER_ELEMENT;
+  }
+}
+
+type View = (buffer: ArrayBufferLike, byte: number, length: number) => { fill(value: number): unknown };
+
+const VIEWS: { readonly [E in BoundSparse["cleared"][number]["element"]]: { readonly bytes: number; readonly view: View } } = {
+  bool: { bytes: 1, view: (buffer, byte, length) => new Uint8Array(buffer, byte, length) },
+  i32: { bytes: 4, view: (buffer, byte, length) => new Int32Array(buffer, byte, length) },
+  u32: { bytes: 4, view: (buffer, byte, length) => new Uint32Array(buffer, byte, length) },
+  f32: { bytes: 4, view: (buffer, byte, length) => new Float32Array(buffer, byte, length) },
+  f64: { bytes: 8, view: (buffer, byte, length) => new Float64Array(buffer, byte, length) },
+};
