@@ -92,6 +92,11 @@ export class KernelBuilder {
     this.push({ kind: "while", condition, body: this.#collect(body) });
   }
 
+  /** Leaves the innermost loop. */
+  leave(): void {
+    this.push({ kind: "leave" });
+  }
+
   branch(condition: Expression, then: () => void, otherwise: () => void = () => {}): void {
     this.push({ kind: "if", condition, then: this.#collect(then), otherwise: this.#collect(otherwise) });
   }

@@ -1,5 +1,5 @@
 /**
- * Loops: one kernel as loops over a chunk, the form that every loop back end prints. Six kinds of statements, and
+ * Loops: one kernel as loops over a chunk, the form that every loop back end prints. Seven kinds of statements, and
  * expressions of the scalar ops; addressing by an abstract `index`. How wide indices, addresses and vectors are is the back
  * end's to say.
  */
@@ -114,6 +114,8 @@ export type Statement =
       readonly body: readonly Statement[];
     }
   | { readonly kind: "while"; readonly condition: Expression; readonly body: readonly Statement[] }
+  /** Leaves the innermost loop; the local that it counts with keeps what it holds. */
+  | { readonly kind: "leave" }
   | {
       readonly kind: "if";
       readonly condition: Expression;

@@ -43,6 +43,8 @@ export function printStatement(statement: Statement, kernel: LoopKernel): string
     }
     case "while":
       return `while ${print(statement.condition)} { … }`;
+    case "leave":
+      return "leave";
     case "if":
       return `if ${print(statement.condition)} { … }`;
     case "fail":

@@ -98,7 +98,7 @@ export function verifyKernel(kernel: LoopKernel, widths: Widths): void {
     for (const k of [0, 1]) expectType(`local ${k}, a parameter,`, entry("local", kernel.locals, k).type, ["index"]);
     expectMultiple("the offset of failure records", kernel.failures, 8);
     for (const array of kernel.arrays) verifyArray(array, widths);
-    verifyStatements(kernel.body, { kernel, widths, counters: new Set() });
+    verifyStatements(kernel.body, { kernel, widths, counters: new Set(), isInLoop: false });
   });
 }
 
@@ -107,6 +107,7 @@ interface Scope {
   readonly widths: Widths;
   /** The locals that the loops around count with. */
   readonly counters: ReadonlySet<number>;
+  readonly isInLoop: boolean;
 }
 
 function verifyStatements(statements: readonly Statement[], scope: Scope): void {
@@ -114,10 +115,14 @@ function verifyStatements(statements: readonly Statement[], scope: Scope): void 
     located(`statement \`${printStatement(statement, scope.kernel)}\``, () => verifyStatement(statement, scope));
     switch (statement.kind) {
       case "for":
-        verifyStatements(statement.body, { ...scope, counters: new Set([...scope.counters, statement.local]) });
+        verifyStatements(statement.body, {
+          ...scope,
+          counters: new Set([...scope.counters, statement.local]),
+          isInLoop: true,
+        });
         break;
       case "while":
-        verifyStatements(statement.body, scope);
+        verifyStatements(statement.body, { ...scope, isInLoop: true });
         break;
       case "if":
         verifyStatements(statement.then, scope);
@@ -159,6 +164,9 @@ function verifyStatement(statement: Statement, scope: Scope): void {
     case "while":
     case "if":
       expect("the condition", statement.condition, ["bool"]);
+      break;
+    case "leave":
+      if (!scope.isInLoop) throw invalid("found no loop around, expected one to leave");
       break;
     case "fail":
       expectMultiple("the failure record", statement.record, 1);

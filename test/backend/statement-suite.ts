@@ -17,6 +17,7 @@ import {
   ifThen,
   index,
   kernel,
+  leave,
   load,
   local,
   scalar,
@@ -163,6 +164,54 @@ export function describeStatements(newCompiler: () => Compile, { pointerBytes }:
     it("runs until its condition fails", () => expect(halve(2 ** 31)).toBe(31));
 
     it("runs no round where its condition fails at once", () => expect(halve(1)).toBe(0));
+  });
+
+  describe("leave", () => {
+    const [i, j] = [2, 3];
+    const locals = { i: "index", j: "index" } as const;
+    const count = (k: number): Statement => store(0, at(k), scalar("add", "u32", load(0, at(k)), constant("u32", 1)));
+    const leaveAt = (counter: number, value: number): Statement =>
+      ifThen(compare("eq", local(counter), at(value)), [leave]);
+
+    it("ends a for there and then, whose counter keeps its value", () => {
+      const left = store(0, at(5), convert("u32", local(i)));
+      const once = forLoop(i, at(1), at(9), count(0), leaveAt(i, 3), count(1));
+      expect(written(locals, [once, left])).toEqual([3, 2, 0, 0, 0, 3]);
+    });
+
+    it("ends a for whose counter picks entries alone", () => {
+      const mark = store(0, local(i), constant("u32", 9));
+      const isSet = scalar("eq", "u32", load(0, index("add", local(i), at(1))), constant("u32", 7));
+      const search = forLoop(i, at(1), at(6), mark, ifThen(isSet, [leave]));
+      expect(written(locals, [store(0, at(4), constant("u32", 7)), search])).toEqual([0, 9, 9, 9, 7, 0]);
+    });
+
+    it("ends a for that counts by a step", () => {
+      const each = store(0, local(i), constant("u32", 9));
+      expect(written(locals, [{ ...forLoop(i, at(0), at(6), each, leaveAt(i, 2)), step: 2 }])).toEqual([
+        9, 0, 9, 0, 0, 0,
+      ]);
+    });
+
+    it("ends a while", () => {
+      const next = assign(i, index("add", local(i), at(1)));
+      expect(written(locals, [whileLoop(constant("bool", 1), count(0), leaveAt(i, 4), next)])[0]).toBe(5);
+    });
+
+    it("ends the innermost loop, from the other arm too", () => {
+      const goOn = ifThen(compare("lt", local(j), at(2)), [count(1)], [leave]);
+      const inner = forLoop(j, at(0), at(5), count(0), goOn);
+      expect(written(locals, [forLoop(i, at(0), at(3), inner, count(2), leaveAt(i, 1)), count(3)])).toEqual([
+        6, 4, 2, 1, 0, 0,
+      ]);
+      const around = whileLoop(compare("lt", local(i), at(3)), inner, assign(i, index("add", local(i), at(1))));
+      expect(written(locals, [around])).toEqual([9, 6, 0, 0, 0, 0]);
+    });
+
+    it("leaves the rest of its body alone, where it always leaves", () => {
+      expect(written(locals, [forLoop(i, at(0), at(3), count(0), leave, count(1))])).toEqual([1, 0, 0, 0, 0, 0]);
+      expect(written(locals, [whileLoop(constant("bool", 1), count(0), leave)])[0]).toBe(1);
+    });
   });
 
   describe("if", () => {

@@ -70,6 +70,7 @@ export const whileLoop = (condition: Expression, ...body: readonly Statement[]):
   condition,
   body,
 });
+export const leave: Statement = { kind: "leave" };
 export const ifThen = (
   condition: Expression,
   then: readonly Statement[],

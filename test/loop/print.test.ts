@@ -16,6 +16,7 @@ import {
   ifThen,
   index,
   kernel,
+  leave,
   load,
   loadLanes,
   local,
@@ -54,13 +55,14 @@ kernel "sum rows" (begin: index, end: index) {
 
   it("shows both arms of an if, and the rest of the statements", () => {
     const body: readonly Statement[] = [
-      whileLoop(compare("ge", BEGIN, END), ifThen(compare("eq", BEGIN, at(0)), [fail(2, constant("u32", 7))])),
+      whileLoop(compare("ge", BEGIN, END), ifThen(compare("eq", BEGIN, at(0)), [fail(2, constant("u32", 7)), leave])),
       ifThen(constant("bool", 1), [], [assign(2, at(1))]),
     ];
     expect(printKernel({ ...empty, body })).toContain(`
   while begin >= end {
     if begin == 0 {
       fail 2 at 7:u32
+      leave
     }
   }
   if true {

@@ -17,6 +17,7 @@ import {
   ifThen,
   index,
   kernel,
+  leave,
   load,
   loadLanes,
   local,
@@ -138,6 +139,13 @@ describe("the verifier of statements", () => {
   it("refuses conditions that are not bool", () => {
     expect(ofBody(whileLoop(constant("i32", 1)))).toContain("the condition of type i32, expected bool");
     expect(ofBody(ifThen(constant("i32", 1), []))).toContain("the condition of type i32, expected bool");
+  });
+
+  it("refuses to leave where no loop is around", () => {
+    const whether = ifThen(constant("bool", 1), [leave]);
+    expect(ofBody(whether)).toContain("statement `leave`: found no loop around, expected one to leave");
+    expect(ofBody(whileLoop(constant("bool", 1)), leave)).toContain("found no loop around");
+    expect(ofBody(whileLoop(constant("bool", 1), whether), forLoop(I, BEGIN, END, whether))).toBe("accepted");
   });
 
   it("refuses a failure at anything but an integer, or at no record", () => {

@@ -109,6 +109,8 @@ function expressionsOf(statement: Exclude<Statement, { kind: "store" }>): readon
       return [statement.condition];
     case "fail":
       return [statement.index];
+    case "leave":
+      return [];
     default:
       return statement satisfies never;
   }

@@ -1,7 +1,7 @@
 /** What the code of one kernel is written with: its function, where its locals and arrays are, scratch, imports. */
 
 import type { LoopKernel } from "../../loop/loop.ts";
-import type { Callee, FunctionBuilder, Local, ValueType } from "./assembler.ts";
+import type { Callee, FunctionBuilder, Label, Local, ValueType } from "./assembler.ts";
 import type { Counting } from "./counters.ts";
 import type { IndexType } from "./index-type.ts";
 import { INDEX_TYPES, stackType } from "./index-type.ts";
@@ -17,6 +17,8 @@ export interface KernelCode extends SpellingContext {
   readonly locals: readonly Local[];
   /** What the counters of the open loops count, by the number of the local. */
   readonly countings: Map<number, Counting>;
+  /** What a branch to leaves an open loop, the innermost last. */
+  readonly exits: Label[];
   /** By the number of the array: what it starts at, a local and an immediate. */
   readonly bases: readonly Base[];
 }
@@ -60,5 +62,5 @@ export function openKernel(
     scratches.set(name, local);
     return local;
   };
-  return { f, kernel, index, frame, locals, countings: new Map(), bases, scratch, imported };
+  return { f, kernel, index, frame, locals, countings: new Map(), exits: [], bases, scratch, imported };
 }

@@ -47,6 +47,9 @@ function emitStatement(code: KernelCode, statement: Statement): void {
       f.if([], () => emitStatements(code, statement.then), otherwise);
       break;
     }
+    case "leave":
+      f.branch(code.exits.at(-1)!);
+      break;
     case "fail":
       emitFail(code, statement.record, statement.index);
       break;
@@ -93,11 +96,13 @@ function emitFor(code: KernelCode, loop: Statement & { kind: "for" }): void {
 }
 
 /** A loop while the condition holds, whose code stands twice: before the first round, and at the end of each. */
-function emitLoop({ f }: KernelCode, { condition, body }: { condition: () => void; body: () => void }): void {
+function emitLoop({ f, exits }: KernelCode, { condition, body }: { condition: () => void; body: () => void }): void {
   condition();
-  f.if([], () =>
+  f.if([], (exit) =>
     f.loop([], (again) => {
+      exits.push(exit);
       body();
+      exits.pop();
       condition();
       f.branchIf(again);
     }),

@@ -66,11 +66,14 @@ export function runKernel(kernel: LoopKernel, call: Call): void {
   runAll(kernel.body, { ...call, kernel, locals });
 }
 
-function runAll(statements: readonly Statement[], state: State): void {
-  for (const statement of statements) run(statement, state);
+/** What comes after a statement: the next one, or what is behind the innermost loop. */
+type Then = "next" | "leave";
+
+function runAll(statements: readonly Statement[], state: State): Then {
+  return statements.some((statement) => run(statement, state) === "leave") ? "leave" : "next";
 }
 
-function run(statement: Statement, state: State): void {
+function run(statement: Statement, state: State): Then {
   const { kernel, locals, memory, frame } = state;
   switch (statement.kind) {
     case "assign":
@@ -90,17 +93,18 @@ function run(statement: Statement, state: State): void {
       let counter = from;
       for (; counter < to; counter += statement.step) {
         locals[statement.local] = counter;
-        runAll(statement.body, state);
+        if (runAll(statement.body, state) === "leave") break;
       }
       locals[statement.local] = counter;
       break;
     }
     case "while":
-      while (number(statement.condition, state) !== 0) runAll(statement.body, state);
+      while (number(statement.condition, state) !== 0) if (runAll(statement.body, state) === "leave") break;
       break;
+    case "leave":
+      return "leave";
     case "if":
-      runAll(number(statement.condition, state) === 0 ? statement.otherwise : statement.then, state);
-      break;
+      return runAll(number(statement.condition, state) === 0 ? statement.otherwise : statement.then, state);
     case "fail": {
       const record = frame + kernel.failures + statement.record * FAILURE.bytes;
       const index = BigInt(number(statement.index, state));
@@ -113,6 +117,7 @@ function run(statement: Statement, state: State): void {
     default:
       statement satisfies never;
   }
+  return "next";
 }
 
 function evaluate(expression: Expression, state: State): Value {
