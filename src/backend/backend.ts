@@ -13,8 +13,8 @@ export interface Capabilities extends Widths {
   /** Whether results have the bits of the interpreter; a back end that cannot promise it is never chosen unasked. */
   readonly exact: boolean;
   /**
-   * Whether kernels may run on several threads over one memory, seeing after a barrier what others wrote before it. Without,
-   * all runs are on the calling thread.
+   * Whether kernels may run on several threads over one memory, seeing after a barrier what others wrote before it, and
+   * updating entries atomically. Without, all runs are on the calling thread, where every update is one step.
    */
   readonly atomics: boolean;
 }

@@ -5,6 +5,9 @@ import { local } from "./expression.ts";
 import type { Address, Expression, Local, LoopArray, LoopKernel, LoopType, Statement } from "./loop.ts";
 import { typeOf } from "./verify.ts";
 
+/** An update, but for who asks what the entry held before. */
+export type Update = Omit<Statement & { kind: "update" }, "kind" | "before">;
+
 export class KernelBuilder {
   readonly begin: Expression = local(0);
   readonly end: Expression = local(1);
@@ -42,6 +45,19 @@ export class KernelBuilder {
 
   push(statement: Statement): void {
     this.#body.push(statement);
+  }
+
+  /** Combines a value into an entry, or puts it there. */
+  update(update: Update): void {
+    this.push({ kind: "update", ...update, before: null });
+  }
+
+  /** The same; gives what the entry held before, from a local. */
+  fetch(name: string, update: Update): Expression {
+    const { element: type } = this.#arrays[update.array]!;
+    const before = this.#locals.push({ name, type }) - 1;
+    this.push({ kind: "update", ...update, before });
+    return local(before);
   }
 
   /** A new local with a value; returns its number, to be assigned again. */

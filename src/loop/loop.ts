@@ -1,5 +1,5 @@
 /**
- * Loops: one kernel as loops over a chunk, the form that every loop back end prints. Seven kinds of statements, and
+ * Loops: one kernel as loops over a chunk, the form that every loop back end prints. Eight kinds of statements, and
  * expressions of the scalar ops; addressing by an abstract `index`. How wide indices, addresses and vectors are is the back
  * end's to say.
  */
@@ -100,10 +100,27 @@ export type Expression =
 export type IndexOp = "add" | "sub" | "mul" | "min" | "and" | "shl" | "shr";
 export type IndexComparison = "lt" | "ge" | "eq" | "ne";
 
+/** How a value goes into an entry: combined by an op of two operands and one element, or in the entry's place. */
+export type UpdateOp = ScalarOpName | "replace";
+
 export type Statement =
   | { readonly kind: "assign"; readonly local: number; readonly value: Expression }
   /** One entry, or as many as a vector has lanes, from the index on. */
   | { readonly kind: "store"; readonly array: number; readonly index: Expression; readonly value: Expression }
+  /**
+   * Combines a value into an entry, `entry = op(entry, value)`, or puts it there. A local, if one is named, gets what the entry
+   * held before. An atomic update is one step for all threads that update the entry atomically; which one comes first is theirs.
+   */
+  | {
+      readonly kind: "update";
+      readonly op: UpdateOp;
+      readonly array: number;
+      readonly index: Expression;
+      readonly value: Expression;
+      /** The number of a local of the array's element; null where nobody asks. */
+      readonly before: number | null;
+      readonly atomic: boolean;
+    }
   /** The local runs from `from` by `step` while it is below `to`; the bounds are evaluated once. */
   | {
       readonly kind: "for";

@@ -37,6 +37,8 @@ export function printStatement(statement: Statement, kernel: LoopKernel): string
       return `${localName(kernel, statement.local)} = ${print(statement.value)}`;
     case "store":
       return `${arrayName(kernel, statement.array)}[${print(statement.index)}] = ${print(statement.value)}`;
+    case "update":
+      return printUpdate(statement, kernel);
     case "for": {
       const by = statement.step === 1 ? "" : ` by ${statement.step}`;
       return `for ${localName(kernel, statement.local)} = ${print(statement.from)} to ${print(statement.to)}${by} { … }`;
@@ -87,6 +89,18 @@ export function printExpression(expression: Expression, kernel: LoopKernel): str
     default:
       return expression satisfies never;
   }
+}
+
+function printUpdate(
+  { op, array, index, value, before, atomic }: Statement & { kind: "update" },
+  kernel: LoopKernel,
+): string {
+  const { element } = kernel.arrays[array] ?? { element: "?" };
+  const entry = `${arrayName(kernel, array)}[${printExpression(index, kernel)}]`;
+  const given = printExpression(value, kernel);
+  const after = op === "replace" ? given : `${op}.${element}(${entry}, ${given})`;
+  const asked = before === null ? "" : `, ${localName(kernel, before)} before`;
+  return `${atomic ? "atomic " : ""}${entry} = ${after}${asked}`;
 }
 
 function printLines(statement: Statement, kernel: LoopKernel, indent: string): readonly string[] {

@@ -28,21 +28,16 @@ export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays"
       return entry("local", kernel.locals, expression.local).type;
     case "load":
       return entry("array", kernel.arrays, expression.array).element;
-    case "scalar": {
-      const { rule } = scalarRow(expression.op);
-      return rule === "comparison" || rule === "predicate" ? "bool" : expression.element;
-    }
+    case "scalar":
+      return resultOf(expression.op, expression.element);
     case "load lanes":
       return vectorOf(entry("array", kernel.arrays, expression.array).element, expression.lanes);
     case "splat":
       return vectorOf(elementOf(typeOf(expression.value, kernel)), expression.lanes);
     case "indices":
       return vectorOf("u32", expression.lanes);
-    case "vector": {
-      const { rule } = scalarRow(expression.op);
-      const result = rule === "comparison" || rule === "predicate" ? "bool" : expression.element;
-      return vectorOf(result, expression.lanes);
-    }
+    case "vector":
+      return vectorOf(resultOf(expression.op, expression.element), expression.lanes);
     case "index":
       return "index";
     case "compare":
@@ -52,6 +47,12 @@ export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays"
     default:
       return expression satisfies never;
   }
+}
+
+/** The element of what a scalar op gives. */
+function resultOf(op: ScalarOpName, element: Element): Element {
+  const { rule } = scalarRow(op);
+  return rule === "comparison" || rule === "predicate" ? "bool" : element;
 }
 
 function vectorOf(element: Element, lanes: Lanes): VectorType {
@@ -152,6 +153,17 @@ function verifyStatement(statement: Statement, scope: Scope): void {
       expect("the value", statement.value, [element, ...vectorsOf(element)]);
       break;
     }
+    case "update": {
+      const { op, array, index, value, before } = statement;
+      const { element } = entry("array", kernel.arrays, array);
+      if (op !== "replace") expectCombining(op, element);
+      expect("the index", index, ["index"]);
+      expect("the value", value, [element]);
+      if (before === null) break;
+      expectFree(before, scope);
+      expectType("the local for what was before", entry("local", kernel.locals, before).type, [element]);
+      break;
+    }
     case "for":
       expectFree(statement.local, scope);
       expectType("the counter", entry("local", kernel.locals, statement.local).type, ["index"]);
@@ -245,6 +257,13 @@ function verifyExpression(expression: Expression, scope: Pick<Scope, "kernel" | 
     default:
       expression satisfies never;
   }
+}
+
+/** An op that gives an entry again, of an entry and a value. */
+function expectCombining(op: ScalarOpName, element: Element): void {
+  const isBinary = scalarRow(op).arity === 2;
+  if (isBinary && meaningOf(op, element) !== undefined && resultOf(op, element) === element) return;
+  throw invalid(`found ${op} of ${element}, expected an op that gives ${element} of two`);
 }
 
 /** A vector fits the back end's. */

@@ -13,6 +13,7 @@ import type {
   LoopType,
   ScalarType,
   Statement,
+  UpdateOp,
 } from "../../src/loop/loop.ts";
 
 export const constant = (type: ScalarType, value: number): Expression => ({ kind: "const", type, value });
@@ -59,6 +60,13 @@ export const store = (array: number, position: Expression, value: Expression): S
   index: position,
   value,
 });
+export const update = (
+  op: UpdateOp,
+  array: number,
+  position: Expression,
+  value: Expression,
+  { before = null, atomic = false }: { readonly before?: number | null; readonly atomic?: boolean } = {},
+): Statement => ({ kind: "update", op, array, index: position, value, before, atomic });
 export const forLoop = (
   counter: number,
   from: Expression,

@@ -24,6 +24,7 @@ import {
   splat,
   store,
   sumRows,
+  update,
   vector,
   whileLoop,
 } from "./kernels.ts";
@@ -92,6 +93,14 @@ kernel "sum rows" (begin: index, end: index) {
     expect(printStatement(forLoop(2, at(0), END, assign(3, local(3))), empty)).toBe("for i = 0 to end { … }");
     expect(printStatement({ ...forLoop(2, at(0), END), step: 8 }, empty)).toBe("for i = 0 to end by 8 { … }");
     expect(printStatement(store(0, at(1), local(3)), empty)).toBe("x[1] = t");
+  });
+
+  it("says of an update what comes of the entry, and who learns what it held", () => {
+    const add = update("add", 0, at(1), constant("f64", 2));
+    expect(printStatement(add, empty)).toBe("x[1] = add.f64(x[1], 2:f64)");
+    const replace = update("replace", 0, at(1), local(3), { before: 3, atomic: true });
+    expect(printStatement(replace, empty)).toBe("atomic x[1] = t, t before");
+    expect(printStatement(update("min", 9, at(1), local(3)), empty)).toBe("<array 9>[1] = min.?(<array 9>[1], t)");
   });
 });
 

@@ -25,6 +25,7 @@ import {
   splat,
   store,
   sumRows,
+  update,
   vector,
   whileLoop,
 } from "./kernels.ts";
@@ -66,6 +67,8 @@ describe("the verifier of loops", () => {
     const body = [
       forLoop(I, BEGIN, END, assign(T, scalar("select", "f64", ordered, element, constant("f64", NaN)))),
       whileLoop(ordered, ifThen(scalar("isnan", "f64", local(T)), [fail(0, local(W))], [assign(I, END)])),
+      update("add", 0, BEGIN, local(T), { before: T, atomic: true }),
+      update("replace", 1, BEGIN, ordered),
       store(1, convert("index", local(W)), scalar("cast", "bool", convert("u32", END))),
     ];
     expect(ofBody(...body)).toBe("accepted");
@@ -120,6 +123,29 @@ describe("the verifier of statements", () => {
 
   it("refuses to store at anything but an index", () => {
     expect(ofBody(store(0, constant("u32", 1), local(T)))).toContain("the index of type u32, expected index");
+  });
+
+  it("refuses to update by an op that does not give an entry of an entry and a value", () => {
+    const one = constant("f64", 1);
+    expect(ofBody(update("neg", 0, BEGIN, one))).toContain("found neg of f64, expected an op that gives f64 of two");
+    expect(ofBody(update("lt", 0, BEGIN, one))).toContain("found lt of f64, expected an op");
+    expect(ofBody(update("xor", 0, BEGIN, one))).toContain("found xor of f64, expected an op");
+    expect(ofBody(update("select", 0, BEGIN, one))).toContain("found select of f64, expected an op");
+    expect(ofBody(update("eq", 1, BEGIN, constant("bool", 1)))).toBe("accepted");
+  });
+
+  it("refuses an update of another element, at anything but an index, or of several entries", () => {
+    expect(ofBody(update("replace", 0, BEGIN, constant("f32", 1)))).toContain("the value of type f32, expected f64");
+    expect(ofBody(update("replace", 0, BEGIN, loadLanes(0, BEGIN, 2)))).toContain("of type f64x2, expected f64");
+    expect(ofBody(update("replace", 0, constant("u32", 1), local(T)))).toContain("the index of type u32");
+    expect(ofBody(update("replace", 2, BEGIN, local(T)))).toContain("found array 2");
+  });
+
+  it("refuses a local for what was before that is of another type, or counts", () => {
+    const keep = (before: number): Statement => update("replace", 0, BEGIN, local(T), { before });
+    expect(ofBody(keep(W))).toContain("the local for what was before of type u32, expected f64");
+    expect(ofBody(forLoop(I, BEGIN, END, keep(I)))).toContain('the counter "i" of a loop around');
+    expect(ofBody(keep(9))).toContain("found local 9");
   });
 
   it("refuses bounds and counters that are no indices", () => {

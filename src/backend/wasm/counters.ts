@@ -40,7 +40,7 @@ export function countingOf({ local, body }: Statement & { kind: "for" }, kernel:
     }
   };
   const visit = (statement: Statement): void => {
-    if (statement.kind === "store") {
+    if (isAccess(statement)) {
       access(statement.array, statement.index);
       look(statement.value);
     } else {
@@ -60,11 +60,18 @@ function isReadOutside(local: number, statements: readonly Statement[]): boolean
   const reads = (expression: Expression): boolean =>
     (expression.kind === "local" && expression.local === local) || operandsOf(expression).some(reads);
   return statements.some((statement) => {
-    const own = statement.kind === "store" ? [statement.index, statement.value] : expressionsOf(statement);
+    const own = isAccess(statement) ? [statement.index, statement.value] : expressionsOf(statement);
     if (own.some(reads)) return true;
     if (statement.kind === "for" && statement.local === local) return false;
     return bodiesOf(statement).some((body) => isReadOutside(local, body));
   });
+}
+
+/** Statements that pick an entry to write. */
+type Access = Extract<Statement, { kind: "store" | "update" }>;
+
+function isAccess(statement: Statement): statement is Access {
+  return statement.kind === "store" || statement.kind === "update";
 }
 
 /** Whether an index is the counter, but for a constant. */
@@ -97,8 +104,8 @@ function operandsOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** What a statement reads, without the statements in it and what a store writes. */
-function expressionsOf(statement: Exclude<Statement, { kind: "store" }>): readonly Expression[] {
+/** What a statement reads that picks no entry to write, without the statements in it. */
+function expressionsOf(statement: Exclude<Statement, Access>): readonly Expression[] {
   switch (statement.kind) {
     case "assign":
       return [statement.value];

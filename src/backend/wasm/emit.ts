@@ -44,7 +44,7 @@ function emitModule(kernels: readonly LoopKernel[], addressType: AddressType, sh
   };
   kernels.forEach((kernel, k) => {
     const body = module.function(kernel.name, {}, (f) => {
-      emitStatements(openKernel(f, kernel, imported), kernel.body);
+      emitStatements(openKernel(f, kernel, shared, imported), kernel.body);
     });
     // What is exported only calls the kernel, whose function thus keeps its own name in profiles and traces.
     module.function(`kernel${k}`, { exported: true }, (f) => {

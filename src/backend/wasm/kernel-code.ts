@@ -9,6 +9,8 @@ import type { ImportedName, SpellingContext } from "./spelling.ts";
 
 export interface KernelCode extends SpellingContext {
   readonly kernel: LoopKernel;
+  /** Whether other threads may be in the memory. */
+  readonly shared: boolean;
   /** What an index is in this module. */
   readonly index: IndexType;
   /** The address of the worker's frame. */
@@ -33,6 +35,7 @@ export interface Base {
 export function openKernel(
   f: FunctionBuilder,
   kernel: LoopKernel,
+  shared: boolean,
   imported: (name: ImportedName) => Callee,
 ): KernelCode {
   const index = INDEX_TYPES[f.addressType];
@@ -62,5 +65,5 @@ export function openKernel(
     scratches.set(name, local);
     return local;
   };
-  return { f, kernel, index, frame, locals, countings: new Map(), exits: [], bases, scratch, imported };
+  return { f, kernel, shared, index, frame, locals, countings: new Map(), exits: [], bases, scratch, imported };
 }

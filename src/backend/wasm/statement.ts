@@ -6,6 +6,7 @@ import { countingOf } from "./counters.ts";
 import { ACCESS, emitAddress, emitExpression } from "./expression.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { spell } from "./spelling.ts";
+import { emitUpdate } from "./update.ts";
 import { storeLanes } from "./vector.ts";
 
 /** A failure record of the frame: how many failures, and the least index that failed. Offsets in bytes. */
@@ -32,6 +33,9 @@ function emitStatement(code: KernelCode, statement: Statement): void {
       else storeLanes(f, element, lanes, offset);
       break;
     }
+    case "update":
+      emitUpdate(code, statement);
+      break;
     case "for":
       emitFor(code, statement);
       break;

@@ -1,9 +1,10 @@
 /** Runs a loop kernel by walking it. Its values are numbers, its vectors lists of them. */
 
 import { meaningOf } from "../../../src/ir/scalar.ts";
-import type { Element } from "../../../src/ir/type.ts";
 import { ELEMENT_BYTES } from "../../../src/ir/type.ts";
 import type { Expression, IndexComparison, IndexOp, LoopKernel, Statement } from "../../../src/loop/loop.ts";
+import { READ, WRITE } from "./access.ts";
+import { updateAtomically } from "./update.ts";
 
 /** A call of a kernel. */
 interface Call {
@@ -20,22 +21,6 @@ interface State extends Call {
   /** By the number of the local. */
   readonly locals: Value[];
 }
-
-const READ: Readonly<Record<Element, (memory: DataView, at: number) => number>> = {
-  bool: (memory, at) => memory.getUint8(at),
-  i32: (memory, at) => memory.getInt32(at, true),
-  u32: (memory, at) => memory.getUint32(at, true),
-  f32: (memory, at) => memory.getFloat32(at, true),
-  f64: (memory, at) => memory.getFloat64(at, true),
-};
-
-const WRITE: Readonly<Record<Element, (memory: DataView, at: number, value: number) => void>> = {
-  bool: (memory, at, value) => memory.setUint8(at, value),
-  i32: (memory, at, value) => memory.setInt32(at, value, true),
-  u32: (memory, at, value) => memory.setUint32(at, value, true),
-  f32: (memory, at, value) => memory.setFloat32(at, value, true),
-  f64: (memory, at, value) => memory.setFloat64(at, value, true),
-};
 
 /** Of whole numbers below 2^53. */
 const INDEX_OPS: Readonly<Record<IndexOp, (a: number, b: number) => number>> = {
@@ -88,6 +73,9 @@ function run(statement: Statement, state: State): Then {
       }
       break;
     }
+    case "update":
+      update(statement, state);
+      break;
     case "for": {
       const [from, to] = [number(statement.from, state), number(statement.to, state)];
       let counter = from;
@@ -118,6 +106,22 @@ function run(statement: Statement, state: State): Then {
       statement satisfies never;
   }
   return "next";
+}
+
+function update({ op, array, index, value, before, atomic }: Statement & { kind: "update" }, state: State): void {
+  const { kernel, locals, memory } = state;
+  const { element } = kernel.arrays[array]!;
+  const at = addressOf(array, index, state);
+  const given = number(value, state);
+  const change = (entry: number): number => (op === "replace" ? given : meaningOf(op, element)!(entry, given, NaN));
+  let held: number;
+  if (atomic) {
+    held = updateAtomically(memory, at, element, change);
+  } else {
+    held = READ[element](memory, at);
+    WRITE[element](memory, at, change(held));
+  }
+  if (before !== null) locals[before] = held;
 }
 
 function evaluate(expression: Expression, state: State): Value {

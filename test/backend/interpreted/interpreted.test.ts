@@ -27,8 +27,9 @@ import {
   SLICES,
   THREADS,
 } from "../../ways.ts";
-import { MEMORY_BYTES } from "../runner.ts";
+import { type Compile, MEMORY_BYTES } from "../runner.ts";
 import { describeStatements } from "../statement-suite.ts";
+import { describeUpdates } from "../update-suite.ts";
 import { interpretedEmitter } from "./emit.ts";
 import { interpretedLoader } from "./loader.ts";
 
@@ -78,18 +79,22 @@ function prepared(vectors: boolean): Prepared {
   return new Prepared(plan, new Placement(BLOCKS, memory), memory, options);
 }
 
-describe("a back end that interprets loops,", () => {
-  describeStatements(() => {
-    const memory = new WebAssembly.Memory({ initial: MEMORY_BYTES / 2 ** 16 });
-    return (kernels) => {
-      for (const kernel of kernels) verifyKernel(kernel, backend.can);
-      const functions = backend.load(backend.prepareSync(backend.emit(kernels, { shared: false })), memory);
-      return {
-        buffer: memory.buffer,
-        run: (kernel, { frame = 0, begin = 0, end = 0 }) => functions[kernel]!(frame, begin, end),
-      };
+/** A compiler with a memory of its own. */
+function newCompiler(): Compile {
+  const memory = new WebAssembly.Memory({ initial: MEMORY_BYTES / 2 ** 16 });
+  return (kernels) => {
+    for (const kernel of kernels) verifyKernel(kernel, backend.can);
+    const functions = backend.load(backend.prepareSync(backend.emit(kernels, { shared: false })), memory);
+    return {
+      buffer: memory.buffer,
+      run: (kernel, { frame = 0, begin = 0, end = 0 }) => functions[kernel]!(frame, begin, end),
     };
-  }, backend.can);
+  };
+}
+
+describe("a back end that interprets loops,", () => {
+  describeStatements(newCompiler, backend.can);
+  describeUpdates(newCompiler, backend.can);
 
   it.each(PROGRAMS)("gives the bytes of the interpreter for $name", async (program) => {
     const expected = interpreted(program.func, MIXED, program.parameters);

@@ -15,6 +15,7 @@ import {
   scalar,
   store,
   sumRows,
+  update,
 } from "../../loop/kernels.ts";
 import { view } from "../runner.ts";
 import { wasmCompiler } from "./compile.ts";
@@ -90,6 +91,27 @@ describe("an emitted module", () => {
     ]);
     const [, body] = print([filling]).split("loop");
     expect(body).toMatch(/^[^\n]*\n\s+local\.get \$at\n\s+f32\.const [^\n]*\n\s+f32\.store\n/);
+  });
+
+  it("updates atomically by one instruction where there is one, where the memory is shared", () => {
+    const flags = array("flags", "bool", fixed(0));
+    const claim = kernel("claim", [flags], { was: "bool" }, [
+      update("replace", 0, BEGIN, constant("bool", 1), { before: 2, atomic: true }),
+    ]);
+    expect(print([claim], true)).toMatch(/i32\.atomic\.rmw8\.xchg_u\s+local\.set \$was/);
+    expect(print([claim], true)).not.toContain("cmpxchg");
+    expect(print([claim], false)).not.toContain("atomic");
+  });
+
+  it.each([
+    ["f32", "min", "i32.atomic.rmw.cmpxchg"],
+    ["f64", "add", "i64.atomic.rmw.cmpxchg"],
+    ["u32", "max", "i32.atomic.rmw.cmpxchg"],
+    ["bool", "eq", "i32.atomic.rmw8.cmpxchg_u"],
+  ] as const)("exchanges the bits of %s to %s atomically", (element, op, instruction) => {
+    const combine = update(op, 0, BEGIN, constant(element, 1), { atomic: true });
+    const text = print([kernel("combine", [array("x", element, fixed(0))], {}, [combine])], true);
+    expect(text).toContain(instruction);
   });
 
   it.each([false, true])("runs in a memory that is shared: %s", (shared) => {
