@@ -1,0 +1,180 @@
+/** What a round does at one node, as terms: F of the laws, to be applied to terms as often as a law says. */
+
+import { identityOf } from "../../ir/scalar.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { Input } from "../../plan/code.ts";
+import type { Kernel, KernelOf } from "../../plan/kernel.ts";
+import { buffersWritten } from "../../plan/kernel.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import { isOwnInput } from "../../plan/kernels/aggregate.ts";
+import type { MapKernel } from "../../plan/kernels/map.ts";
+import type { ModeKernel } from "../../plan/kernels/mode.ts";
+import { wholeRange } from "./ranges.ts";
+import type { NamedFacts, RowValue } from "./row-values.ts";
+import { guardsOf, rangeOfInput, rowValuesOf } from "./row-values.ts";
+import type { Term, Terms } from "./terms.ts";
+
+/** A node array that a loop carries. */
+export interface Carried {
+  /** The buffer that holds it before the round. */
+  readonly before: BufferId;
+  /** The buffer that a kernel of the step writes it to: the same one where it is updated in place. */
+  readonly after: BufferId;
+}
+
+/** What a round does at a node that has all that it reads of other nodes: x = the carried arrays, A = what rows come to. */
+export interface NodeStep extends NamedFacts {
+  /** In the order in which they run. Those that have nothing to do with what is carried may be left out. */
+  readonly kernels: readonly Kernel[];
+  readonly carried: readonly Carried[];
+  /**
+   * Whether an input that no kernel of the step writes may differ from round to round. A law then holds whatever the input is
+   * in each of the rounds that it speaks of; all other inputs have the bits of the round before.
+   */
+  readonly mayChange: (input: Input) => boolean;
+}
+
+/** Either why a step has no function of its own node's values and rows, or that function. */
+export type NodeFunction = { readonly why: string } | NodeFunctionOf;
+
+export interface NodeFunctionOf {
+  /** What the rows of its kernels come to, A, one after the other. */
+  readonly rows: readonly RowValue[];
+  /** x, as variables. */
+  readonly start: readonly Term[];
+  /**
+   * F(x, A): what is carried after the round of this number. A row that is not gone through, its node's own condition being
+   * false, or that has no edges, comes to the identity instead of A; null in A says that this is the case anyhow.
+   */
+  readonly apply: (x: readonly Term[], a: readonly (Term | null)[], round: number) => readonly Term[];
+}
+
+/** The function of a step. */
+export function functionOf(step: NodeStep, terms: Terms): NodeFunction {
+  const written = new Set([...step.kernels.flatMap(buffersWritten), ...step.carried.map(({ before }) => before)]);
+  const changes = (input: Input): boolean =>
+    (input.from === "buffer" && written.has(input.buffer)) || step.mayChange(input);
+  const rows: RowValue[] = [];
+  for (const kernel of step.kernels) {
+    const found = rowValuesOf(kernel, step, changes);
+    if ("why" in found) return found;
+    rows.push(...found);
+  }
+  const kept = new Set(step.kernels.filter(isOfNodes).flatMap(keptBy));
+  if (!step.carried.every(({ after }) => kept.has(after))) return { why: "another kernel writes what is carried" };
+  const start = step.carried.map(({ before }) => {
+    const input: Input = { from: "buffer", buffer: before, at: "here" };
+    return terms.variable(`carried ${before}`, {
+      name: step.nameOf(input),
+      element: step.elementOf(input),
+      range: rangeOfInput(input, step),
+      isParameter: false,
+    });
+  });
+  const apply: NodeFunctionOf["apply"] = (x, a, round) => {
+    const held = new Map(step.carried.map(({ before }, k) => [before, x[k]!]));
+    const node = new NodeOfRound(step, terms, held, round);
+    let next = 0;
+    for (const kernel of step.kernels) {
+      if (!isOfNodes(kernel)) continue;
+      switch (kernel.kind) {
+        case "aggregate":
+          node.aggregate(kernel, a.slice(next, next + kernel.pairs.length));
+          next += kernel.pairs.length;
+          break;
+        case "mode":
+          node.mode(kernel, a[next++]!);
+          break;
+        case "map":
+          node.finish(kernel, []);
+          break;
+        default:
+          kernel satisfies never;
+      }
+    }
+    return step.carried.map(({ after }) => held.get(after)!);
+  };
+  return { rows, start, apply };
+}
+
+type NodeKernel = KernelOf<"aggregate" | "map" | "mode">;
+
+function isOfNodes(kernel: Kernel): kernel is NodeKernel {
+  const { kind } = kernel;
+  return kind === "aggregate" || kind === "mode" || (kind === "map" && kernel.domain.of === "nodes");
+}
+
+function keptBy({ outputs }: NodeKernel): readonly BufferId[] {
+  return outputs.flatMap((output) => (output.kind === "keep" ? [output.buffer] : []));
+}
+
+/** A node in one application of the function: `held` has what is in the buffers of the step at the node. */
+class NodeOfRound {
+  readonly #step: NodeStep;
+  readonly #terms: Terms;
+  readonly #held: Map<BufferId, Term>;
+  readonly #round: number;
+
+  constructor(step: NodeStep, terms: Terms, held: Map<BufferId, Term>, round: number) {
+    this.#step = step;
+    this.#terms = terms;
+    this.#held = held;
+    this.#round = round;
+  }
+
+  aggregate(kernel: AggregateKernel, rows: readonly (Term | null)[]): void {
+    const guard = this.#guard(kernel);
+    const combined = kernel.pairs.map(({ monoid, element }, k) => {
+      const identity = this.#terms.constant(element, identityOf(monoid, element)!);
+      return this.#terms.apply("select", element, [guard, rows[k] ?? identity, identity]);
+    });
+    this.finish({ ...kernel.epilogue, outputs: kernel.outputs }, combined);
+  }
+
+  mode({ otherwise, epilogue, outputs, direction }: ModeKernel, row: Term | null): void {
+    const instead = this.#read(otherwise);
+    const isEmpty = this.#terms.variable(`empty ${direction}`, {
+      name: `having no ${direction} edges`,
+      element: "bool",
+      range: wholeRange("bool"),
+      isParameter: true,
+    });
+    const found = row === null ? instead : this.#terms.apply("select", row.element, [isEmpty, instead, row]);
+    this.finish({ ...epilogue, outputs }, [found]);
+  }
+
+  finish({ inputs, code, outputs }: Pick<MapKernel, "inputs" | "code" | "outputs">, given: readonly Term[]): void {
+    const registers = this.#terms.ofCode([...given, ...inputs.map((input) => this.#read(input))], code);
+    for (const output of outputs)
+      if (output.kind === "keep") this.#held.set(output.buffer, registers[output.register]!);
+  }
+
+  #guard(kernel: AggregateKernel): Term {
+    const guards = guardsOf(kernel);
+    const yes = this.#terms.constant("bool", 1);
+    if (guards.length === 0) return yes;
+    // What is not the node's own is behind no guard.
+    const inputs = kernel.inputs.map((input) => {
+      const isOwn = input.from !== "buffer" || isOwnInput(input, kernel.direction);
+      return isOwn ? this.#read(input) : yes;
+    });
+    const registers = this.#terms.ofCode(inputs, kernel.code);
+    return guards.reduce((all, test) => this.#terms.apply("and", "bool", [all, registers[test]!]), yes);
+  }
+
+  /** What the node has of an input of its own. */
+  #read(input: Input): Term {
+    const held = input.from === "buffer" ? this.#held.get(input.buffer) : undefined;
+    if (held) return held;
+    const step = this.#step;
+    // Of a buffer there is one entry that is the node's own, whatever it is called at an edge.
+    const entry = input.from === "buffer" ? `buffer ${input.buffer}` : JSON.stringify(input);
+    const mayChange = step.mayChange(input);
+    return this.#terms.variable(mayChange ? `${entry} ${this.#round}` : entry, {
+      name: mayChange ? `${step.nameOf(input)} of round ${this.#round + 1}` : step.nameOf(input),
+      element: step.elementOf(input),
+      range: rangeOfInput(input, step),
+      isParameter: true,
+    });
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Assignments to variables that are compared with each other and with some numbers: one of each order type. Two
+ * assignments are of one order type where an increasing function that keeps the numbers leads from one to the other.
+ */
+
+import type { Range } from "../../ir/column-facts.ts";
+import type { Element } from "../../ir/type.ts";
+import { isWithin, wholeRange } from "./ranges.ts";
+
+/** What some variables of one element can be distinguished by. */
+export interface OrderedClass {
+  readonly element: "i32" | "u32" | "f32" | "f64";
+  /** The range of each variable. */
+  readonly variables: readonly Range[];
+  /** The numbers with which they are compared, in any order. */
+  readonly numbers: readonly number[];
+}
+
+/** A value that a variable may have, and which of the values between two neighboring numbers it is. */
+interface Candidate {
+  readonly value: number;
+  /** Null for the numbers themselves, which stand for nothing but themselves. */
+  readonly gap: { readonly number: number; readonly place: number } | null;
+}
+
+/**
+ * Gives values to variables one after the other, `assign` taking the number of a variable and its value, and calls `then` each time
+ * that all have one. Ends with true as soon as `then` gives true, with false once all assignments have been tried.
+ */
+export type Assignments = (assign: (variable: number, value: number) => void, then: () => boolean) => boolean;
+
+/** Every assignment in which each of some variables has one of some values. */
+export function assignmentsOfValues(variables: number, values: readonly number[]): Assignments {
+  return (assign, then) => {
+    const choose = (k: number): boolean =>
+      k === variables
+        ? then()
+        : values.some((value) => {
+            assign(k, value);
+            return choose(k + 1);
+          });
+    return choose(0);
+  };
+}
+
+/** An assignment of each order type. */
+export function assignmentsOfClass(ordered: OrderedClass): Assignments {
+  const { variables } = ordered;
+  const candidates = candidatesOf(ordered);
+  const allowed = variables.map((range) => candidates.filter(({ value }) => isWithin(value, range)));
+  return (assign, then) => {
+    /** By gap, how many variables have the value in each place. */
+    const taken = new Map<number, number[]>();
+    /** How many places are free below one of their gap that is taken. */
+    let holes = 0;
+    const occupy = (gap: number, place: number, by: 1 | -1): void => {
+      const counts = taken.get(gap) ?? variables.map(() => 0);
+      taken.set(gap, counts);
+      holes -= holesOf(counts);
+      counts[place]! += by;
+      holes += holesOf(counts);
+    };
+    // Of the values in a gap only the first few are used: assignments with the same order and other values add nothing.
+    const choose = (k: number): boolean => {
+      if (k === variables.length) return then();
+      return allowed[k]!.some(({ value, gap }) => {
+        if (gap !== null) occupy(gap.number, gap.place, 1);
+        let isOver = false;
+        if (holes < variables.length - k) {
+          assign(k, value);
+          isOver = choose(k + 1);
+        }
+        if (gap !== null) occupy(gap.number, gap.place, -1);
+        return isOver;
+      });
+    };
+    return choose(0);
+  };
+}
+
+function holesOf(counts: readonly number[]): number {
+  let holes = 0;
+  let free = 0;
+  for (const count of counts) {
+    if (count === 0) free++;
+    else holes = free;
+  }
+  return holes;
+}
+
+/** The numbers, and between each two neighbors as many values as there are variables, or as there are at all. */
+function candidatesOf({ element, variables, numbers }: OrderedClass): readonly Candidate[] {
+  const { least, greatest, nan } = wholeRange(element);
+  const fixed = [...new Set(numbers.filter((x) => !Number.isNaN(x)).map((x) => rankOf(x, element)))].sort(ascending);
+  const candidates: Candidate[] = nan ? [{ value: NaN, gap: null }] : [];
+  let next = rankOf(least, element);
+  for (const [number, bound] of [...fixed, rankOf(greatest, element) + 1n].entries()) {
+    for (let place = 0; place < variables.length && next < bound; place++, next++) {
+      candidates.push({ value: ofRank(next, element), gap: { number, place } });
+    }
+    if (number < fixed.length) candidates.push({ value: ofRank(bound, element), gap: null });
+    next = bound + 1n;
+  }
+  return candidates;
+}
+
+const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const SCRATCH = new DataView(new ArrayBuffer(8));
+
+/** Numbers the values of an element in ascending order, −0 right before 0. NaN has no rank. */
+function rankOf(value: number, element: Element): bigint {
+  switch (element) {
+    case "f32":
+      SCRATCH.setFloat32(0, value);
+      return foldSign(BigInt(SCRATCH.getInt32(0)), 1n << 31n);
+    case "f64":
+      SCRATCH.setFloat64(0, value);
+      return foldSign(SCRATCH.getBigInt64(0), 1n << 63n);
+    default:
+      return BigInt(value);
+  }
+}
+
+function ofRank(rank: bigint, element: Element): number {
+  switch (element) {
+    case "f32":
+      SCRATCH.setInt32(0, Number(foldSign(rank, 1n << 31n)));
+      return SCRATCH.getFloat32(0);
+    case "f64":
+      SCRATCH.setBigInt64(0, foldSign(rank, 1n << 63n));
+      return SCRATCH.getFloat64(0);
+    default:
+      return Number(rank);
+  }
+}
+
+/** Between the bits of a float, sign and magnitude, and its rank; −0, the least integer, and −1 lead to each other. */
+function foldSign(bits: bigint, signBit: bigint): bigint {
+  return bits < 0n ? -signBit - bits - 1n : bits;
+}

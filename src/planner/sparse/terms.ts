@@ -1,0 +1,116 @@
+/** Straight-line code as terms: what laws are stated about. Equal terms are one object, so that `===` compares them. */
+
+import type { Range } from "../../ir/column-facts.ts";
+import type { ScalarOpName } from "../../ir/scalar.ts";
+import { scalarRow } from "../../ir/scalar.ts";
+import type { Element } from "../../ir/type.ts";
+import type { Instruction } from "../../plan/code.ts";
+import { rangeGiven, rangeOfValue, resultOf, valueOfRange } from "./ranges.ts";
+
+interface TermFields {
+  /** Its place in the order in which terms were made: operands come before what is made of them. */
+  readonly id: number;
+  /** Of what element it is. */
+  readonly element: Element;
+  /** Between which values it is, whatever its variables are. */
+  readonly range: Range;
+  /** Whether it is made of nothing but parameters: what a law is not about, and only holds for whatever it is. */
+  readonly isParameter: boolean;
+}
+
+export interface Variable extends TermFields {
+  readonly kind: "variable";
+  /** What it is, as a person is told. */
+  readonly name: string;
+}
+
+export interface Constant extends TermFields {
+  readonly kind: "constant";
+  readonly value: number;
+}
+
+export interface Operation extends TermFields {
+  readonly kind: "operation";
+  readonly op: ScalarOpName;
+  /** Where its meaning is looked up. */
+  readonly at: Element;
+  readonly operands: readonly Term[];
+}
+
+export type Term = Variable | Constant | Operation;
+
+/** Makes terms, each once. */
+export class Terms {
+  readonly #known = new Map<string, Term>();
+
+  /** The variable of this key, which may be any text: made where there is none yet. */
+  variable(key: string, fields: Omit<Variable, "kind" | "id">): Term {
+    return this.#once(`variable ${key}`, (id) => ({ kind: "variable", id, ...fields }));
+  }
+
+  constant(element: Element, value: number): Term {
+    const key = `${element} ${Object.is(value, -0) ? "-0" : value}`;
+    return this.#once(key, (id) => ({
+      kind: "constant",
+      id,
+      element,
+      range: rangeOfValue(value),
+      isParameter: true,
+      value,
+    }));
+  }
+
+  /** An op of terms, computed where it is known what it comes to. */
+  apply(op: ScalarOpName, at: Element, operands: readonly Term[]): Term {
+    if (op === "select") {
+      const [condition, yes, no] = operands;
+      if (yes === no) return yes!;
+      if (condition!.kind === "constant") return condition!.value === 0 ? no! : yes!;
+    }
+    if (op === "cast" && operands[0]!.element === at) return operands[0]!;
+    const element = resultOf(op, at);
+    const range = rangeGiven(
+      op,
+      at,
+      operands.map((operand) => operand.range),
+    );
+    const value = valueOfRange(range);
+    if (value !== null) return this.constant(element, value);
+    const inOrder = scalarRow(op).traits.includes("commutative") ? operands.toSorted((a, b) => a.id - b.id) : operands;
+    return this.#once(`${op} ${at} ${inOrder.map(({ id }) => id).join(" ")}`, (id) => ({
+      kind: "operation",
+      id,
+      element,
+      range,
+      isParameter: operands.every((operand) => operand.isParameter),
+      op,
+      at,
+      operands: inOrder,
+    }));
+  }
+
+  /** The terms of all registers of straight-line code, those of its inputs coming first. */
+  ofCode(inputs: readonly Term[], code: readonly Instruction[]): readonly Term[] {
+    const registers = [...inputs];
+    for (const instruction of code) {
+      registers.push(
+        instruction.op === "const"
+          ? this.constant(instruction.element, instruction.value)
+          : this.apply(
+              instruction.op,
+              instruction.element,
+              instruction.operands.map((operand) => registers[operand]!),
+            ),
+      );
+    }
+    return registers;
+  }
+
+  #once(key: string, make: (id: number) => Term): Term {
+    const known = this.#known.get(key);
+    if (known) return known;
+    const term = make(this.#known.size);
+    this.#known.set(key, term);
+    return term;
+  }
+}
