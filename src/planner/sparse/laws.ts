@@ -65,7 +65,9 @@ function proved(step: NodeStep, law: Law): Proof {
 }
 
 function rowVariables({ rows }: NodeFunctionOf, terms: Terms, name: string): readonly Term[] {
-  return rows.map(({ element, range }, k) => terms.variable(`${name} ${k}`, name, element, range));
+  return rows.map(({ element, range }, k) =>
+    terms.variable(`${name} ${k}`, { name, element, range, isParameter: false }),
+  );
 }
 
 function combine({ rows }: NodeFunctionOf, terms: Terms, a: readonly Term[], b: readonly Term[]): readonly Term[] {

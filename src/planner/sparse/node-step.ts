@@ -64,7 +64,12 @@ export function functionOf(step: NodeStep, terms: Terms): NodeFunction {
   if (!step.carried.every(({ after }) => kept.has(after))) return { why: "another kernel writes what is carried" };
   const start = step.carried.map(({ before }) => {
     const input: Input = { from: "buffer", buffer: before, at: "here" };
-    return terms.variable(`carried ${before}`, step.nameOf(input), step.elementOf(input), rangeOfInput(input, step));
+    return terms.variable(`carried ${before}`, {
+      name: step.nameOf(input),
+      element: step.elementOf(input),
+      range: rangeOfInput(input, step),
+      isParameter: false,
+    });
   });
   const apply: NodeFunctionOf["apply"] = (x, a, round) => {
     const held = new Map(step.carried.map(({ before }, k) => [before, x[k]!]));
@@ -128,12 +133,12 @@ class NodeOfRound {
 
   mode({ otherwise, epilogue, outputs, direction }: ModeKernel, row: Term | null): void {
     const instead = this.#read(otherwise);
-    const isEmpty = this.#terms.variable(
-      `empty ${direction}`,
-      `having no ${direction} edges`,
-      "bool",
-      wholeRange("bool"),
-    );
+    const isEmpty = this.#terms.variable(`empty ${direction}`, {
+      name: `having no ${direction} edges`,
+      element: "bool",
+      range: wholeRange("bool"),
+      isParameter: true,
+    });
     const found = row === null ? instead : this.#terms.apply("select", row.element, [isEmpty, instead, row]);
     this.finish({ ...epilogue, outputs }, [found]);
   }
@@ -164,10 +169,12 @@ class NodeOfRound {
     const step = this.#step;
     // Of a buffer there is one entry that is the node's own, whatever it is called at an edge.
     const entry = input.from === "buffer" ? `buffer ${input.buffer}` : JSON.stringify(input);
-    const name = step.nameOf(input);
-    const [key, shown] = step.mayChange(input)
-      ? [`${entry} ${this.#round}`, `${name} of round ${this.#round + 1}`]
-      : [entry, name];
-    return this.#terms.variable(key, shown, step.elementOf(input), rangeOfInput(input, step));
+    const mayChange = step.mayChange(input);
+    return this.#terms.variable(mayChange ? `${entry} ${this.#round}` : entry, {
+      name: mayChange ? `${step.nameOf(input)} of round ${this.#round + 1}` : step.nameOf(input),
+      element: step.elementOf(input),
+      range: rangeOfInput(input, step),
+      isParameter: true,
+    });
   }
 }

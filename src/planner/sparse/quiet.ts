@@ -16,7 +16,7 @@ import { hull, rangeOfValue, rangesOfCode, valueOfRange } from "./ranges.ts";
 import type { InputFacts, NamedFacts } from "./row-values.ts";
 import { rangeOfInput, rangeOfRow } from "./row-values.ts";
 import type { Proof } from "./small-models.ts";
-import { HOLDS } from "./small-models.ts";
+import { HOLDS, spellValue } from "./small-models.ts";
 
 /** What every entry of some buffers is. */
 export type Constants = ReadonlyMap<BufferId, number>;
@@ -31,12 +31,12 @@ export function isQuiet({ kernels, carried, ...facts }: NodeStep, constants: Con
   for (const { before, after } of carried) {
     const value = constants.get(before);
     if (value === undefined) continue;
-    const name = facts.nameOf({ from: "buffer", buffer: before, at: "here" });
+    const input: Input = { from: "buffer", buffer: before, at: "here" };
     const next = known.get(after);
-    if (next === undefined)
-      return { holds: false, why: `\`${name}\` need not stay ${value} where it is that everywhere` };
-    if (!Object.is(value, next))
-      return { holds: false, why: `\`${name}\` becomes ${next} where it is ${value} everywhere` };
+    if (next !== undefined && Object.is(value, next)) continue;
+    const [name, element] = [facts.nameOf(input), facts.elementOf(input)];
+    const becomes = next === undefined ? "may become something else" : `becomes ${spellValue(next, element)}`;
+    return { holds: false, why: `\`${name}\` ${becomes} where it is ${spellValue(value, element)} everywhere` };
   }
   return HOLDS;
 }

@@ -6,10 +6,12 @@
 import type { Meaning } from "../../ir/scalar.ts";
 import { identityOf, meaningOf } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
+import type { Class, Model } from "./model.ts";
+import { modelOf } from "./model.ts";
 import type { Assignments, OrderedClass } from "./order-types.ts";
 import { assignmentsOfClass, assignmentsOfValues } from "./order-types.ts";
 import { wholeRange } from "./ranges.ts";
-import type { Constant, Operation, Term } from "./terms.ts";
+import type { Term } from "./terms.ts";
 
 /** What was decided. What is not proved may hold all the same. */
 export type Proof = { readonly holds: true } | { readonly holds: false; readonly why: string };
@@ -39,148 +41,9 @@ function prove({ left, right }: Equation): Proof {
   const model = modelOf(left, right, true) ?? modelOf(left, right, false)!;
   const outcome = tryAll(left, right, model);
   if (outcome === null) return HOLDS;
-  const [opaque] = model.opaque;
+  const opaque = model.opaque.find(({ isParameter }) => !isParameter);
   if (opaque) return { holds: false, why: `\`${opaque.op}\` is neither a comparison nor a choice` };
   return { holds: false, why: outcome };
-}
-
-/** How an operation is seen: as one that only compares or chooses, bit by bit, or, opaque, as a variable. */
-type View = "order" | "bits" | "logic" | "opaque";
-
-function viewOf({ op, at, element, operands }: Operation, wordsAsBits: boolean): View {
-  switch (op) {
-    case "select":
-    case "isnan":
-    case "isfinite":
-    case "eq":
-    case "ne":
-    case "identical":
-    case "lt":
-    case "le":
-    case "gt":
-    case "ge":
-    case "min":
-    case "max":
-      return at === "bool" ? "logic" : "order";
-    case "and":
-    case "or":
-    case "xor":
-    case "not":
-      if (at === "bool") return "logic";
-      return wordsAsBits ? "bits" : "opaque";
-    case "cast":
-      // Between numbers and truth values it compares with 0, or chooses between 0 and 1.
-      return operands[0]!.element === "bool" || element === "bool" ? "order" : "opaque";
-    default:
-      return "opaque";
-  }
-}
-
-/** Terms of numbers that are compared with each other, or chosen between. */
-interface Class {
-  readonly element: Element;
-  readonly variables: Term[];
-  readonly numbers: number[];
-  isCompared: boolean;
-  isBits: boolean;
-  /** Whether its zeros are compared by what they are as numbers, which keeps −0 and 0 apart from all others. */
-  hasZeros: boolean;
-}
-
-interface Model {
-  /** What is evaluated, operands first. */
-  readonly operations: readonly Operation[];
-  readonly constants: readonly Constant[];
-  readonly classes: readonly Class[];
-  /** Variables that are true or false. */
-  readonly booleans: readonly Term[];
-  /** Operations that became variables. */
-  readonly opaque: readonly Operation[];
-  readonly size: number;
-}
-
-/** Two terms as a model; null where operations on bits and comparisons meet, unless the former are opaque. */
-function modelOf(left: Term, right: Term, wordsAsBits: boolean): Model | null {
-  const operations: Operation[] = [];
-  const constants: Constant[] = [];
-  const leaves: Term[] = [];
-  const opaque: Operation[] = [];
-  const parents = new Map<Term, Term>();
-  const root = (term: Term): Term => {
-    const parent = parents.get(term);
-    return parent === undefined || parent === term ? term : root(parent);
-  };
-  const visit = (term: Term): void => {
-    if (parents.has(term)) return;
-    parents.set(term, term);
-    if (term.kind === "constant") constants.push(term);
-    else if (term.kind === "variable") leaves.push(term);
-    else if (viewOf(term, wordsAsBits) === "opaque") {
-      opaque.push(term);
-      leaves.push(term);
-    } else {
-      for (const operand of term.operands) visit(operand);
-      operations.push(term);
-    }
-  };
-  visit(left);
-  visit(right);
-  const join = (a: Term, b: Term): void => void parents.set(root(a), root(b));
-  const isNumber = ({ element }: Term): boolean => element !== "bool";
-  if (isNumber(left)) join(left, right);
-  for (const operation of operations) {
-    const [first, ...others] = [...operation.operands, operation].filter(isNumber);
-    // A cast has numbers on one side only, and so leads from no class into another.
-    for (const other of others) join(first!, other);
-  }
-
-  const classes = new Map<Term, Class>();
-  const classOf = (term: Term): Class => {
-    const of = root(term);
-    const known = classes.get(of);
-    if (known) return known;
-    const { element } = term;
-    const made = { element, variables: [], numbers: [], isCompared: false, isBits: false, hasZeros: false };
-    classes.set(of, made);
-    return made;
-  };
-  const booleans = leaves.filter((leaf) => !isNumber(leaf));
-  for (const leaf of leaves.filter(isNumber)) classOf(leaf).variables.push(leaf);
-  for (const constant of constants) if (isNumber(constant)) classOf(constant).numbers.push(constant.value);
-  for (const operation of operations) noteOperation(operation, viewOf(operation, wordsAsBits), classOf);
-  if ([...classes.values()].some(({ isCompared, isBits }) => isCompared && isBits)) return null;
-  const size = Math.max(left.id, right.id) + 1;
-  return { operations, constants, classes: [...classes.values()], booleans, opaque, size };
-}
-
-/** Tells the class of an operation's numbers what they are compared with. */
-function noteOperation(operation: Operation, view: View, classOf: (term: Term) => Class): void {
-  const { op, operands } = operation;
-  const term = [...operands, operation].find(({ element }) => element !== "bool");
-  if (term === undefined || op === "select") return;
-  const found = classOf(term);
-  if (view === "bits") {
-    found.isBits = true;
-    return;
-  }
-  found.isCompared = true;
-  switch (op) {
-    case "isfinite":
-      found.numbers.push(-Infinity, Infinity);
-      return;
-    case "cast":
-      found.numbers.push(0);
-      if (operation.element === "bool") found.hasZeros = true;
-      else found.numbers.push(1);
-      return;
-    case "min":
-    case "max":
-    case "identical":
-    case "isnan":
-      return;
-    default:
-      found.hasZeros = true;
-  }
 }
 
 /** Variables that are chosen values for together, apart from all others. */
@@ -265,7 +128,12 @@ function stepsOf({ operations }: Model, variables: readonly Term[]): readonly (r
 }
 
 function spell(variable: Term, value: number): string {
-  const name = variable.kind === "variable" ? variable.name : "it";
-  if (variable.element === "bool") return `${name} is ${value === 0 ? "false" : "true"}`;
-  return `${name} is ${Object.is(value, -0) ? "-0" : value}`;
+  const name = variable.kind === "variable" ? variable.name : variable.kind === "operation" ? `\`${variable.op}\`` : "";
+  return `${name} is ${spellValue(value, variable.element)}`;
+}
+
+/** A value of an element, as a person is told. */
+export function spellValue(value: number, element: Element): string {
+  if (element === "bool") return value === 0 ? "false" : "true";
+  return Object.is(value, -0) ? "-0" : String(value);
 }

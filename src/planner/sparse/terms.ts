@@ -14,6 +14,8 @@ interface TermFields {
   readonly element: Element;
   /** Between which values it is, whatever its variables are. */
   readonly range: Range;
+  /** Whether it is made of nothing but parameters: what a law is not about, and only holds for whatever it is. */
+  readonly isParameter: boolean;
 }
 
 export interface Variable extends TermFields {
@@ -42,13 +44,20 @@ export class Terms {
   readonly #known = new Map<string, Term>();
 
   /** The variable of this key, which may be any text: made where there is none yet. */
-  variable(key: string, name: string, element: Element, range: Range): Term {
-    return this.#once(`variable ${key}`, (id) => ({ kind: "variable", id, element, range, name }));
+  variable(key: string, fields: Omit<Variable, "kind" | "id">): Term {
+    return this.#once(`variable ${key}`, (id) => ({ kind: "variable", id, ...fields }));
   }
 
   constant(element: Element, value: number): Term {
     const key = `${element} ${Object.is(value, -0) ? "-0" : value}`;
-    return this.#once(key, (id) => ({ kind: "constant", id, element, range: rangeOfValue(value), value }));
+    return this.#once(key, (id) => ({
+      kind: "constant",
+      id,
+      element,
+      range: rangeOfValue(value),
+      isParameter: true,
+      value,
+    }));
   }
 
   /** An op of terms, computed where it is known what it comes to. */
@@ -73,6 +82,7 @@ export class Terms {
       id,
       element,
       range,
+      isParameter: operands.every((operand) => operand.isParameter),
       op,
       at,
       operands: inOrder,

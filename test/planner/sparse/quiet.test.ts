@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import {
+  bfs,
+  bfsParents,
+  cdlp,
+  coreNumbers,
+  maximalIndependentSet,
+  pagerank,
+  reachability,
+  sssp,
+  widestPaths,
+} from "../../../src/algorithms/index.ts";
+import type { Func } from "../../../src/ir/value.ts";
+import type { AggregateKernel } from "../../../src/plan/kernels/aggregate.ts";
+import { constantsOf } from "../../../src/planner/sparse/constant-candidates.ts";
+import type { Carried } from "../../../src/planner/sparse/node-step.ts";
+import { constantsAfter, isQuiet, isSilent } from "../../../src/planner/sparse/quiet.ts";
+import { ofFloats, ofIntegers, ofTruths } from "./programs.ts";
+import { bufferNamed, kernelsBeforeLoops, type Ranges, stepOf } from "./steps.ts";
+
+const NONE = 2147483647;
+type Constants = Readonly<Record<string, number>>;
+
+/** Neither NaN nor −∞. */
+const WEIGHTS: Ranges = { weight: { least: -Number.MAX_VALUE, greatest: Infinity, nan: false } };
+const FINITE: Ranges = { weight: { least: -Number.MAX_VALUE, greatest: Number.MAX_VALUE, nan: false } };
+
+const pulse = ofTruths((g, x) => g.in.any(({ source }) => source(x)));
+const spreads = ofFloats((g, x) => x.add(g.in.sum(({ source, edge }) => source(x).mul(edge(g.edgeWeight())))));
+const counts = ofIntegers((g, x) => g.in.count(({ source }) => source(x).gt(3)));
+const shifted = ofFloats((g, x) => x.max(g.in.maximum(({ source }) => source(x))).add(0));
+const rounds = ofIntegers((g, x, round) => x.min(g.in.minimum(({ source }) => source(x))).min(round));
+
+describe("what is quiet", () => {
+  it.each<readonly [string, Func, Constants, Ranges]>([
+    ["what a search has not reached", bfs.func, { depth: NONE }, {}],
+    ["what has no parent", bfsParents.func, { parent: -1 }, {}],
+    ["what is not reachable", reachability.func, { reached: 0 }, {}],
+    ["what is far away, whatever the weights", sssp.func, { distance: Infinity }, WEIGHTS],
+    ["what no path is wide enough for", widestPaths.func, { width: -Infinity }, WEIGHTS],
+    ["one label", cdlp.func, { label: 5 }, {}],
+    ["nodes that are peeled, whatever their core numbers", coreNumbers.func, { left: 0 }, {}],
+    ["nodes that are decided", maximalIndependentSet.func, { open: 0, independent: 1 }, {}],
+    ["what gives nothing on", pulse, { x: 0 }, {}],
+    ["sums of nothing", spreads, { x: 0 }, FINITE],
+    ["a count of what is too small", counts, { x: 0 }, {}],
+  ])("is %s", (_, func, constants, ranges) => {
+    const step = stepOf(func, ranges);
+    const known = new Map(Object.entries(constants).map(([name, value]) => [bufferNamed(step, name), value]));
+    expect(isQuiet(step, known)).toEqual({ holds: true });
+  });
+
+  it.each<readonly [string, Func, Constants, RegExp, Ranges]>([
+    [
+      "what is far away, if weights may be NaN",
+      sssp.func,
+      { distance: Infinity },
+      /^`distance` may become something else/,
+      {},
+    ],
+    ["what has a rank", pagerank.func, { rank: 0 }, /^`rank` may become something else/, {}],
+    ["what is given on to those with neighbors only", pulse, { x: 1 }, /^`x` may become something else/, {}],
+    ["sums of nothing times anything", spreads, { x: 0 }, /^`x` may become something else/, {}],
+    ["−0 that 0 is added to", shifted, { x: -0 }, /^`x` becomes 0 where it is -0 everywhere$/, {}],
+    ["a count of what is none", counts, { x: 3 }, /^`x` becomes 0 where it is 3 everywhere$/, {}],
+    ["what the number of the round may change", rounds, { x: 4 }, /^`x` may become something else/, {}],
+    ["nodes that are left", coreNumbers.func, { left: 1, core: 0 }, /may become something else/, {}],
+  ])("is not %s", (_, func, constants, why, ranges) => {
+    const step = stepOf(func, ranges);
+    const known = new Map(Object.entries(constants).map(([name, value]) => [bufferNamed(step, name), value]));
+    expect(isQuiet(step, known)).toEqual({ holds: false, why: expect.stringMatching(why) });
+  });
+});
+
+it("is told of each kernel what it writes everywhere", () => {
+  const step = stepOf(bfsParents.func);
+  const parent = bufferNamed(step, "parent");
+  const [reached] = step.kernels;
+  const written = [...constantsAfter(reached!, new Map([[parent, -1]]), step)].filter(([buffer]) => buffer !== parent);
+  expect(written.map(([, value]) => value)).toEqual([0]);
+  // What is written over is not what it was.
+  const pulsing = stepOf(pulse);
+  const [{ before, after }] = pulsing.carried as [Carried];
+  const known = new Map([
+    [before, 1],
+    [after, 1],
+  ]);
+  expect([...constantsAfter(pulsing.kernels[0]!, known, pulsing)]).toEqual([[before, 1]]);
+});
+
+describe("edges are silent", () => {
+  function silence(func: Func, name: string, value: number, ranges?: Ranges) {
+    const step = stepOf(func, ranges);
+    const row = step.kernels.find((kernel): kernel is AggregateKernel & typeof kernel => kernel.kind === "aggregate")!;
+    // What other kernels make of it, in turn, is what the edges read.
+    return isSilent(row, new Map([[bufferNamed(step, name), value]]), step);
+  }
+
+  it("whose sources are where they have always been", () => {
+    expect(silence(bfs.func, "depth", NONE)).toEqual({ holds: true });
+    expect(silence(sssp.func, "distance", Infinity, WEIGHTS)).toEqual({ holds: true });
+    expect(silence(spreads, "x", -0, FINITE)).toEqual({ holds: true });
+  });
+
+  it("unless they may give a value all the same", () => {
+    expect(silence(bfs.func, "depth", 0)).toEqual({ holds: false, why: "an edge may give `min` a value that counts" });
+    expect(silence(sssp.func, "distance", Infinity).holds).toBe(false);
+  });
+});
+
+describe("candidates for constants", () => {
+  const candidates = (func: Func) => kernelsBeforeLoops(func).flatMap((kernel) => [...constantsOf(kernel).values()]);
+
+  it("are what the code before a loop chooses between", () => {
+    expect(candidates(bfs.func)[0]).toEqual([0, NONE]);
+    expect(candidates(bfsParents.func)[0]).toEqual([-1]);
+    expect(candidates(reachability.func)).toEqual([[0, 1]]);
+    expect(candidates(coreNumbers.func).slice(0, 2)).toEqual([[0], [0, 1]]);
+  });
+});
