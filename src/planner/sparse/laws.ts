@@ -11,17 +11,17 @@ import { proveAll } from "./small-models.ts";
 import type { Term } from "./terms.ts";
 import { Terms } from "./terms.ts";
 
-/** F(F(x, A), A) = F(x, A): a node that has changed need not look again. */
+/** F(F(x, A), A) = F(x, A), and so for all that is left for others: a node that has changed need not look again. */
 export function isSettled(step: NodeStep): Proof {
   return proved(step, (f, terms) => {
     const a = rowVariables(f, terms, "its row");
     const once = f.apply(f.start, a, 0);
-    return [f.apply(once, a, 1), once];
+    return [f.results(once, a, 1), f.results(f.start, a, 0)];
   });
 }
 
 /**
- * F(F(x, a ⊕ b), b ⊕ c) = F(F(x, a ⊕ b), c), ⊕ being idempotent and exact: the edges of changed sources are enough, which gave
+ * F(F(x, a ⊕ b), b ⊕ c) = F(F(x, a ⊕ b), c), and so for all that is left for others, ⊕ being idempotent and exact: the edges of changed sources are enough, which gave
  * a before and give c now, while the others give b.
  */
 export function isAbsorbed(step: NodeStep): Proof {
@@ -35,7 +35,7 @@ export function isAbsorbed(step: NodeStep): Proof {
     const others = rowVariables(f, terms, "what the others give");
     const now = rowVariables(f, terms, "what changed sources give");
     const once = f.apply(f.start, combine(f, terms, before, others), 0);
-    return [f.apply(once, combine(f, terms, others, now), 1), f.apply(once, now, 1)];
+    return [f.results(once, combine(f, terms, others, now), 1), f.results(once, now, 1)];
   });
 }
 

@@ -27,6 +27,8 @@ export interface NodeStep extends NamedFacts {
   /** In the order in which they run. Those that have nothing to do with what is carried may be left out. */
   readonly kernels: readonly Kernel[];
   readonly carried: readonly Carried[];
+  /** What else they leave for others to read. */
+  readonly left: readonly BufferId[];
   /**
    * Whether an input that no kernel of the step writes may differ from round to round. A law then holds whatever the input is
    * in each of the rounds that it speaks of; all other inputs have the bits of the round before.
@@ -46,8 +48,12 @@ export interface NodeFunctionOf {
    * F(x, A): what is carried after the round of this number. A row that is not gone through, its node's own condition being
    * false, or that has no edges, comes to the identity instead of A; null in A says that this is the case anyhow.
    */
-  readonly apply: (x: readonly Term[], a: readonly (Term | null)[], round: number) => readonly Term[];
+  readonly apply: Apply;
+  /** F(x, A) together with what else is left for others. */
+  readonly results: Apply;
 }
+
+type Apply = (x: readonly Term[], a: readonly (Term | null)[], round: number) => readonly Term[];
 
 /** The function of a step. */
 export function functionOf(step: NodeStep, terms: Terms): NodeFunction {
@@ -71,7 +77,7 @@ export function functionOf(step: NodeStep, terms: Terms): NodeFunction {
       isParameter: false,
     });
   });
-  const apply: NodeFunctionOf["apply"] = (x, a, round) => {
+  const run = (...[x, a, round]: Parameters<Apply>): ReadonlyMap<BufferId, Term> => {
     const held = new Map(step.carried.map(({ before }, k) => [before, x[k]!]));
     const node = new NodeOfRound(step, terms, held, round);
     let next = 0;
@@ -92,9 +98,16 @@ export function functionOf(step: NodeStep, terms: Terms): NodeFunction {
           kernel satisfies never;
       }
     }
-    return step.carried.map(({ after }) => held.get(after)!);
+    return held;
   };
-  return { rows, start, apply };
+  const read = (buffers: readonly BufferId[]): Apply => {
+    return (...round) => {
+      const held = run(...round);
+      return buffers.map((buffer) => held.get(buffer)!);
+    };
+  };
+  const after = step.carried.map((carried) => carried.after);
+  return { rows, start, apply: read(after), results: read([...after, ...step.left]) };
 }
 
 type NodeKernel = KernelOf<"aggregate" | "map" | "mode">;

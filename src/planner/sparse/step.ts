@@ -2,14 +2,24 @@
 
 import type { Input } from "../../plan/code.ts";
 import { elementOfInput } from "../../plan/code-types.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import type { Body } from "./body.ts";
-import type { Draft } from "./draft.ts";
 import type { NodeStep } from "./node-step.ts";
+import { keptOutput } from "./outputs.ts";
 import { readsOf } from "./touches.ts";
 
+/** Where values are. */
+export type Placed = Pick<Plan, "buffers" | "slots">;
+
 /** The step of one kernel; null where what it reads at its own node comes of other rows, or is carried by other kernels. */
-export function stepOf(kernels: readonly NodeKernel[], k: number, body: Body, draft: Draft): NodeStep | null {
+export function stepOf(
+  kernels: readonly NodeKernel[],
+  k: number,
+  body: Body,
+  plan: Placed,
+  mayChange: NodeStep["mayChange"],
+): NodeStep | null {
   const { writerOf, twinOf } = body;
   const needed = new Set([k]);
   for (const at of needed) {
@@ -23,31 +33,34 @@ export function stepOf(kernels: readonly NodeKernel[], k: number, body: Body, dr
       else return null;
     }
   }
-  return stepOfKernels(
+  const carried = [...twinOf].filter(([, twin]) => writerOf.get(twin) === k);
+  const twins = new Set(carried.map(([, twin]) => twin));
+  const step = stepOfKernels(
     [...needed].sort((a, b) => a - b).map((at) => kernels[at]!),
-    [...twinOf].filter(([, twin]) => writerOf.get(twin) === k),
-    draft,
+    carried,
+    plan,
   );
+  return { ...step, mayChange, left: keptOutput(kernels[k]!).filter((buffer) => !twins.has(buffer)) };
 }
 
 /** Some kernels of a body, and the arrays that they carry, each with its twin. */
 export function stepOfKernels(
   kernels: readonly NodeKernel[],
   carried: readonly (readonly [array: number, twin: number])[],
-  draft: Draft,
+  plan: Placed,
 ): NodeStep {
   return {
     kernels,
     carried: carried.map(([before, after]) => ({ before, after })),
-    elementOf: (input) => elementOfInput(input, draft),
+    left: [],
+    elementOf: (input) => elementOfInput(input, plan),
     rangeOf: () => null,
-    nameOf: (input) => nameOf(input, draft),
-    // A scalar that is another than in the round before touches every node that reads it.
+    nameOf: (input) => nameOf(input, plan),
     mayChange: () => false,
   };
 }
 
-function nameOf(input: Input, { buffers, slots }: Draft): string {
+function nameOf(input: Input, { buffers, slots }: Placed): string {
   switch (input.from) {
     case "buffer":
       return buffers[input.buffer]!.name;

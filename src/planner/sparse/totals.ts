@@ -1,23 +1,27 @@
 /** How what is combined over the row of a touched node comes to be known: by what laws, or by going through the row. */
 
 import type { BufferId } from "../../plan/buffer.ts";
+import type { Input } from "../../plan/code.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
-import type { SparseStage, Totals, Touch } from "../../plan/sparse.ts";
+import type { Totals, Touch } from "../../plan/sparse.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import type { Body } from "./body.ts";
 import type { Draft } from "./draft.ts";
 import { withGuard } from "./guard.ts";
 import { isAbsorbed, isSettled } from "./laws.ts";
 import { addOutput } from "./outputs.ts";
+import type { Placed } from "./step.ts";
 import { stepOf } from "./step.ts";
 import { readsOf } from "./touches.ts";
 
 interface Found {
   readonly kernel: NodeKernel;
   readonly touching: readonly Touch[];
-  readonly totals: SparseStage["totals"];
+  readonly totals: Totals;
+  /** Whether scalars that are others than in the round before touch nobody by themselves. */
+  readonly isIndifferent: boolean;
 }
 
 export function totalsOf(
@@ -28,19 +32,43 @@ export function totalsOf(
   draft: Draft,
 ): Found {
   const kernel = kernels[k]!;
-  const as = (kind: "none" | "pulled", touches = touching): Found => ({ kernel, touching: touches, totals: { kind } });
-  if (kernel.kind === "map") return as("none");
-  const step = stepOf(kernels, k, body, draft);
-  const isOwnSettled = step !== null && isSettled(step).holds;
+  if (kernel.kind === "map") return { kernel, touching, totals: { kind: "none" }, isIndifferent: false };
   const byRow = touching.filter(({ by }) => by === "row");
-  if (kernel.kind === "aggregate") {
-    if (isOwnSettled && readsNoOwnChange(kernel, body) && isAbsorbed(step).holds) {
-      return { kernel, touching: byRow, totals: { kind: "pushed" } };
-    }
-    const kept = keptTotals(kernel, touching, body, draft);
-    if (kept) return { ...kept, touching };
+  const whatever = lawsOf(kernels, k, body, draft, true);
+  const alike = lawsOf(kernels, k, body, draft, false);
+  const touches = alike.isSettled ? byRow : touching;
+  if (whatever.isSettled) {
+    const kind = whatever.isAbsorbed ? "pushed" : "pulled";
+    return { kernel, touching: byRow, totals: { kind }, isIndifferent: true };
   }
-  return as("pulled", isOwnSettled ? byRow : touching);
+  if (alike.isAbsorbed) return { kernel, touching: touches, totals: { kind: "pushed" }, isIndifferent: false };
+  const kept = kernel.kind === "aggregate" ? keptTotals(kernel, touching, body, draft) : null;
+  if (kept) return { ...kept, touching, isIndifferent: false };
+  return { kernel, touching: touches, totals: { kind: "pulled" }, isIndifferent: false };
+}
+
+/** Whether a kernel leaves untouched nodes as they are whatever the scalars are that it reads. */
+export function isIndifferent(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): boolean {
+  return lawsOf(kernels, k, body, plan, true).isSettled;
+}
+
+/** The laws of a kernel, whatever the scalars are in each round that it reads, or supposing that they stay as they are. */
+function lawsOf(
+  kernels: readonly NodeKernel[],
+  k: number,
+  body: Body,
+  plan: Placed,
+  isWhatever: boolean,
+): { readonly isSettled: boolean; readonly isAbsorbed: boolean } {
+  const kernel = kernels[k]!;
+  const step = stepOf(kernels, k, body, plan, (input) => isWhatever && isChangingScalar(input, body));
+  if (step === null) return { isSettled: false, isAbsorbed: false };
+  const mayPush = kernel.kind === "aggregate" && readsNoOwnChange(kernel, body);
+  return { isSettled: isSettled(step).holds, isAbsorbed: mayPush && isAbsorbed(step).holds };
+}
+
+function isChangingScalar(input: Input, { changing }: Body): boolean {
+  return input.from === "slot" && changing.has(input.slot);
 }
 
 /** Whether the code of an edge reads nothing at the row's own node that changes, but in conditions on that node alone. */
