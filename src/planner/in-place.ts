@@ -12,7 +12,6 @@ import { areExclusive, isInLoop, timelineOf } from "../plan/liveness.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import { renameBuffers } from "../plan/rename.ts";
 import { walkSteps } from "../plan/walk.ts";
-import { mayBeSparse } from "./sparse/rounds.ts";
 
 /** The plan whose loops carry arrays in place as far as they may. The twins that this leaves over are touched by no step. */
 export function carryInPlace(plan: Plan): Plan {
@@ -22,7 +21,7 @@ export function carryInPlace(plan: Plan): Plan {
   const arrayOf = new Map<BufferId, BufferId>();
   for (const step of loops) {
     // A sparse round needs both: what it writes at some nodes, and what is carried at all.
-    if (step.kind !== "loop" || mayBeSparse(step, plan)) continue;
+    if (step.kind !== "loop" || step.sparse.kind === "sparse") continue;
     for (const [array, twin] of step.swaps) {
       if (isUpdatedInPlace(array, twin, timeline.loops.get(step)!, timeline)) arrayOf.set(twin, array);
     }

@@ -15,7 +15,7 @@ import { freeValues } from "../ir/walk.ts";
 import type { BufferId, SlotId } from "../plan/buffer.ts";
 import { buffersRead, buffersWritten } from "../plan/kernel.ts";
 import type { Choose, Loop, Step } from "../plan/plan.ts";
-import type { WhyDense } from "../plan/sparse.ts";
+import type { SparseRounds } from "../plan/sparse.ts";
 import { buffersReadIn, walkSteps } from "../plan/walk.ts";
 import { comparingKernel, unchangedKernel } from "./convergence.ts";
 import type { Register } from "./kernel-code.ts";
@@ -29,8 +29,8 @@ import { OpenLevels } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
 
-/** What stands for sparse rounds until all that they are made of is there. */
-const NOT_YET: WhyDense = { kind: "dense", why: "it has not been asked for", lines: null };
+/** Sparse rounds before they are derived, from a plan that is otherwise as good as finished. */
+const NOT_YET: SparseRounds = { kind: "sparse", stages: [], quiet: false, keeps: [], idle: [] };
 
 /** Where the values that a region yields have to be when it ends: buffers by value. */
 type Targets = ReadonlyMap<Value, BufferId>;

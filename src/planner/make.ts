@@ -16,7 +16,7 @@ import type { Watches } from "./loop-outcomes.ts";
 import { watchedResults } from "./loop-outcomes.ts";
 import { parametersOf } from "./parameters.ts";
 import { domainOf, PlanBuilder, typeOf } from "./plan-builder.ts";
-import { withSparseRounds } from "./sparse/rounds.ts";
+import { sayWhyDense, withSparseRounds } from "./sparse/rounds.ts";
 
 export interface PlanOptions {
   /** Of the loops that the last of the function's results tell of. */
@@ -74,7 +74,7 @@ export function makePlan(func: Func, { watches = [], assumptions = [] }: PlanOpt
     loops,
     sites: builder.sites,
   };
-  const spared = dropCopies(carryInPlace(dropUnusedScalars(plan)));
+  const spared = dropCopies(carryInPlace(sayWhyDense(dropUnusedScalars(plan))));
   const finished = shareStorage(dropUnusedBuffers(withSparseRounds(spared)));
   verifyPlan(finished);
   return finished;

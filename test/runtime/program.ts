@@ -108,6 +108,7 @@ export function loop(fields: Partial<BoundLoop>): BoundLoop {
     round: slot(13),
     body: [],
     until: null,
+    sparse: null,
     moves: [],
     swaps: [],
     rounds: slot(14),

@@ -19,15 +19,26 @@ import { stagesOf } from "./stages.ts";
 import { totalsOf } from "./totals.ts";
 import { readsOf } from "./touches.ts";
 
-/** Whether a round of a loop, the arrays of which have twins, may go over what changed alone. */
-export function mayBeSparse(loop: Loop, plan: Plan): boolean {
-  const body = readBody(loop, plan);
-  return !isDense(body) && !isDense(stagesOf(body, plan));
+/** The plan whose loops say why their rounds are dense, where they must be. */
+export function sayWhyDense(plan: Plan): Plan {
+  return mapLoops(plan, (loop) => {
+    const body = readBody(loop, plan);
+    const found = isDense(body) ? body : stagesOf(body, plan);
+    return [isDense(found) ? { ...loop, sparse: found } : loop];
+  });
 }
 
-/** The plan with sparse rounds where loops may have them; steps are added only before loops. */
+/** The plan with sparse rounds for loops that have not said why not; steps are added only before loops. */
 export function withSparseRounds(plan: Plan): Plan {
   const draft = new Draft(plan);
+  const { steps } = mapLoops(plan, (loop, before) =>
+    isDense(loop.sparse) ? [loop] : deriveRounds(loop, before, plan, draft),
+  );
+  return { ...plan, steps, buffers: draft.buffers, slots: draft.slots };
+}
+
+/** Puts steps in place of each loop, of which those come first that it contains; `before` are the steps before it. */
+function mapLoops(plan: Plan, change: (loop: Loop, before: readonly Step[]) => Step[]): Plan {
   const visit = (steps: readonly Step[]): Step[] =>
     steps.flatMap((step, at): Step[] => {
       switch (step.kind) {
@@ -36,13 +47,12 @@ export function withSparseRounds(plan: Plan): Plan {
         case "choose":
           return [{ ...step, cases: step.cases.map(visit) }];
         case "loop":
-          return deriveRounds({ ...step, body: visit(step.body) }, steps.slice(0, at), plan, draft);
+          return change({ ...step, body: visit(step.body) }, steps.slice(0, at));
         default:
           return step satisfies never;
       }
     });
-  const steps = visit(plan.steps);
-  return { ...plan, steps, buffers: draft.buffers, slots: draft.slots };
+  return { ...plan, steps: visit(plan.steps) };
 }
 
 /** A loop with its sparse rounds, and what comes before it. */
@@ -73,7 +83,7 @@ class Derivation {
     const saying = unchangedPartials(loop, body.levels);
     body.kernels.forEach(({ step, number }, k) => {
       const reductions = this.#reductions(k, saying);
-      const { touching, totals } = this.#totals(k, touches[k]!);
+      const { touching, totals, isIndifferent } = this.#totals(k, touches[k]!);
       this.#stages.push({
         step,
         kernel: number,
@@ -81,7 +91,7 @@ class Derivation {
         totals,
         carries: this.#carries(k),
         writesThrough: this.#writesThrough(k, totals.kind === "pulled"),
-        scalars: this.#scalars(k),
+        scalars: isIndifferent ? [] : this.#scalars(k),
         reductions,
       });
     });
@@ -166,7 +176,7 @@ class Derivation {
     return reductions;
   }
 
-  #totals(k: number, touching: readonly Touch[]): { touching: readonly Touch[]; totals: SparseStage["totals"] } {
+  #totals(k: number, touching: readonly Touch[]): Omit<ReturnType<typeof totalsOf>, "kernel"> {
     const found = totalsOf(this.#kernels, k, touching, this.#body, this.#draft);
     this.#kernels[k] = found.kernel;
     return found;

@@ -39,6 +39,7 @@ function stepOfLoop(plan: Plan, loop: Loop, ranges: Ranges): NodeStep {
     elementOf: (input) => elementOfInput(input, plan),
     rangeOf: (input) => ranges[nameOf(input)] ?? null,
     nameOf,
+    left: [],
     mayChange: (input) =>
       input.from === "slot" ? slots.has(input.slot) : input.from === "buffer" && written.has(input.buffer),
   };
