@@ -72,11 +72,21 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
   });
 }
 
-/** The directions of the rows that the changed nodes of a stage go through to touch others. */
+/**
+ * The directions of the rows that the changed nodes of a stage go through to touch others, or that nodes go through which are
+ * the same by way of stages that compute at them.
+ */
 export function reachOf(loop: Loop, { stages }: SparseRounds, stage: number): readonly Direction[] {
+  const same = new Set([stage]);
+  for (const one of same) {
+    stages.forEach(({ touches, totals }, k) => {
+      const isMap = totals.kind === "none";
+      if (isMap && touches.some((touch) => touch.stage === one && touch.by === "own")) same.add(k);
+    });
+  }
   return stages.flatMap((one) => {
     const kernel = kernelOfStage(loop, one);
     if (kernel.kind !== "aggregate" && kernel.kind !== "mode") return [];
-    return one.touches.some((touch) => touch.stage === stage && touch.by === "row") ? [OPPOSITE[kernel.direction]] : [];
+    return one.touches.some((touch) => same.has(touch.stage) && touch.by === "row") ? [OPPOSITE[kernel.direction]] : [];
   });
 }
