@@ -14,6 +14,7 @@ const KEY_LINES: Readonly<Record<string, RegExp>> = {
   "core-numbers.ts": /^innermost: 1 2 3 4 8 9 14 31 33 34 \(7 rounds\)$/m,
   "degree-statistics.ts": /^grid 128 × 128 +16384 +32512 +2 +4 +3\.97 /m,
   "eigenvector-centrality.ts": /^0\.3178 {2}Gavroche$/m,
+  "flood-fill.ts": /^17 of 111 fields stay dry$/m,
   "flights.ts":
     /1 .* Atlanta GA\n +2 .* Chicago IL\n +3 .* Dallas-Fort Worth TX\n +4 .* Denver CO\n[\s\S]*Every rank is the same bit for bit/,
   "graphology.ts": /^Demetrius +rank 0\.1622 +3 from Plato$/m,
@@ -28,7 +29,10 @@ const KEY_LINES: Readonly<Record<string, RegExp>> = {
   "personalized-pagerank.ts": /^Elm: ML 0\.193, Haskell 0\.151, Lisp 0\.143/m,
   "random-walk-with-restart.ts": /^for Ann: Solaris 0\.0689, Stalker 0\.0307, Casablanca 0\.0185, Amélie 0\.0147$/m,
   "reachability.ts": /^Pegnitz reaches Rhine, Main, Regnitz, North Sea/m,
+  "spreading-activation.ts": /^street: car 0\.91, bus 0\.66, truck 0\.55, fire engine 0\.35 \(faintly\); 4 rounds$/m,
   "sssp.ts": /^ 910 km {2}Munich, Nuremberg, Frankfurt, Kassel, Hanover, Hamburg$/m,
+  "topological-levels.ts":
+    /^ {2}step 3: client, server\n[\s\S]*run\/require: there must be no cycle \(first at node "log" /m,
   "triangles.ts": /^3 triangles among 16 families$/m,
   "wcc-pointer-jumping.ts": /^path 10000 +10000 +2 {2}same labels$/m,
   "wcc.ts": /^5 components of 23 countries$/m,

@@ -7,6 +7,7 @@ import {
   coreNumbers,
   degreeStatistics,
   eigenvectorCentrality,
+  floodFill,
   greedyColoring,
   heatDiffusion,
   hits,
@@ -19,7 +20,9 @@ import {
   personalizedPagerank,
   randomWalkWithRestart,
   reachability,
+  spreadingActivation,
   sssp,
+  topologicalLevels,
   triangles,
   wcc,
   wccPointerJumping,
@@ -37,6 +40,8 @@ export interface Program {
   /** Scalars, also for node and edge parameters; bool as 0 or 1, a node key as the index of its node. */
   readonly parameters: Readonly<Record<string, number>>;
   readonly leastNodes: number;
+  /** The program may require what is not so of some of the graphs. */
+  readonly mayRefuse?: true;
 }
 
 function program({ name, func }: Algorithm, parameters: Program["parameters"] = {}, leastNodes = 0): Program {
@@ -430,6 +435,9 @@ const LIBRARY: readonly Program[] = [
   program(bfsParents, { root: 0 }, 1),
   program(sssp, { root: 0 }, 1),
   program(widestPaths, { root: 0 }, 1),
+  program(floodFill, { seeds: 1 }),
+  program(spreadingActivation, { activation: 1.25 }),
+  { ...program(topologicalLevels), mayRefuse: true },
   program(coreNumbers),
   program(maximalIndependentSet, { seed: 1 }),
   program(greedyColoring, { seed: 1 }),

@@ -151,7 +151,8 @@ export function settled(run: () => Readonly<Record<string, string>>): Outcome {
   }
 }
 
-function failureOf(error: unknown): Outcome {
+/** The error that ended a run as its outcome; others are thrown on. */
+export function failureOf(error: unknown): Outcome {
   if (error instanceof EdgewiseError) return { kind: "error", code: error.code, message: error.message };
   throw error;
 }

@@ -4,14 +4,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as library from "../../src/algorithms/index.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
+import { fromEdges } from "../../src/graph/build.ts";
 import type { Datum } from "../../src/interp/interpret.ts";
+import type { NamedGraph } from "../graphs.ts";
 import { GRAPH_TYPES, graphsOf, type TypedGraph, WEIGHTS, type Weights } from "./graph-types.ts";
 import { arcsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
 import { plainEigenvector, plainHits, plainKatz, plainWalk } from "./plain-centrality.ts";
 import { plainClustering, plainLabels, plainTriangles } from "./plain-communities.ts";
-import { plainParents, plainSignedDistances, plainWidths } from "./plain-paths.ts";
+import { plainCyclic, plainLevels, plainParents, plainSignedDistances, plainWidths } from "./plain-paths.ts";
+import { plainActivation, plainFill } from "./plain-spreading.ts";
 import { plainColors, plainCores, plainIndependentSet } from "./plain-structure.ts";
-import { expectClose, outcomeOf, resultOf, rootsOf, total } from "./run.ts";
+import { expectClose, outcomeOf, refusalOf, resultOf, rootsOf, total } from "./run.ts";
 
 /** How many random graphs of all types together; EDGEWISE_FUZZ asks for more. */
 const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 60);
@@ -138,6 +141,35 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
     },
   },
   widestPaths: fromRoots(library.widestPaths, "width", plainWidths),
+  floodFill: {
+    holds: (named) => {
+      for (const places of [0, 1, 2]) {
+        const seeds = spread(named).map((value) => value % 3 === places);
+        const obstacles = spread(named).map((value) => value % 5 === 2);
+        const given = { seeds: Uint8Array.from(seeds, Number), obstacles: Uint8Array.from(obstacles, Number) };
+        expect(resultOf(library.floodFill, named, "reached", given)).toEqual(plainFill(named, seeds, obstacles));
+      }
+    },
+  },
+  spreadingActivation: {
+    holds: (named) => {
+      for (const weighted of [true, false]) {
+        const start = spread(named).map((value) => (value > 4 ? value / 4 : 0));
+        const options = { threshold: 1, decay: 0.5, weighted };
+        const { activation, fired, batches } = plainActivation(named, { ...options, start });
+        const given = { ...options, weighted: Number(weighted), activation: Float64Array.from(start) };
+        const { results, rounds, converged } = outcomeOf(library.spreadingActivation, named, given);
+        expect(results).toEqual({ activation, fired });
+        expect([rounds, converged]).toEqual([batches + 1, true]);
+      }
+    },
+  },
+  topologicalLevels: {
+    holds: (named) => {
+      expectLevels(named);
+      expectLevels(acyclic(named));
+    },
+  },
   wcc: exactly(library.wcc, "label", plainComponents),
   wccPointerJumping: exactly(library.wccPointerJumping, "label", plainComponents),
   cdlp: exactly(library.cdlp, "label", (named) => plainLabels(named, 3), { rounds: 3 }),
@@ -166,6 +198,32 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
     },
   },
 };
+
+/** The directed edges that lead the way of one order of the nodes, which is not that of their indices. */
+function acyclic({ nodeCount, edges }: TypedGraph): NamedGraph {
+  const place = (node: number): number => (node * 11 + 5) % 13;
+  const ahead = edges.filter(({ source, target, directed }) => directed && place(source) < place(target));
+  const graph = fromEdges({
+    nodeCount,
+    sources: ahead.map(({ source }) => source),
+    targets: ahead.map(({ target }) => target),
+  });
+  return { name: "without cycles", nodeCount, edges: ahead, graph };
+}
+
+/** Levels, and a round for each and one more; or a refusal that names a node on a cycle. */
+function expectLevels(named: NamedGraph): void {
+  const expected = plainLevels(named);
+  if (expected === null) {
+    const message = refusalOf(library.topologicalLevels, named);
+    const [, node] = message.match(/^there must be no cycle \(first at node .*?(\d+)\)*$/) ?? [];
+    expect(plainCyclic(named)).toContain(Number(node));
+    return;
+  }
+  const { results, rounds, converged } = outcomeOf(library.topologicalLevels, named);
+  expect(results.level).toEqual(expected);
+  expect([rounds, converged]).toEqual([Math.max(...expected) + 2, true]);
+}
 
 function expectStatistics(named: TypedGraph, degrees: readonly number[], given: Readonly<Record<string, Datum>>): void {
   const mean = total(degrees) / degrees.length;

@@ -61,3 +61,29 @@ export function plainWidths(named: PlainGraph, root: number): number[] {
   }
   return width;
 }
+
+/** The greatest number of arcs on a path to each node, one more than to any that leads there; null where there is a cycle. */
+export function plainLevels(graph: PlainGraph): number[] | null {
+  if (plainCyclic(graph).size > 0) return null;
+  const sources = Array.from({ length: graph.nodeCount }, (): number[] => []);
+  for (const { from, to } of arcsOf(graph)) sources[to]!.push(from);
+  const known = new Map<number, number>();
+  const levelOf = (node: number): number => {
+    const level = known.get(node) ?? Math.max(-1, ...sources[node]!.map(levelOf)) + 1;
+    known.set(node, level);
+    return level;
+  };
+  return sources.map((_, node) => levelOf(node));
+}
+
+/** The nodes on cycles: those that a path of at least one arc leads back to. */
+export function plainCyclic(graph: PlainGraph): ReadonlySet<number> {
+  const targets = Array.from({ length: graph.nodeCount }, (): number[] => []);
+  for (const { from, to } of arcsOf(graph)) targets[from]!.push(to);
+  const leadsBack = (node: number): boolean => {
+    const reached = new Set(targets[node]);
+    for (const one of reached) for (const next of targets[one]!) reached.add(next);
+    return reached.has(node);
+  };
+  return new Set(Array.from(targets.keys()).filter(leadsBack));
+}

@@ -39,6 +39,29 @@ export function outcomeOf(
   return { results: Object.fromEntries(arrays), rounds: found.rounds, converged: found.converged };
 }
 
+/** What a run requires and does not find: the message without its place, the same of both ways of running. */
+export function refusalOf(
+  algorithm: Algorithm,
+  { graph }: NamedGraph,
+  given: Readonly<Record<string, Datum>> = {},
+): string {
+  const messages = [
+    () => interpret(algorithm.func, graph, given),
+    () => HERE.runSync<Algorithm>(algorithm, graph, given, {}),
+  ].map((run) => {
+    try {
+      run();
+    } catch (error) {
+      expect(error).toMatchObject({ code: "run/require" });
+      return error instanceof Error ? error.message.replace(/^.*?\.ts:\d+:\d+: /, "") : "";
+    }
+    throw new Error(`${algorithm.name} refused nothing`);
+  });
+  HERE.forget(graph);
+  expect(messages[1]).toBe(messages[0]);
+  return messages[0]!;
+}
+
 /** One result of a run both ways. */
 export function resultOf(
   algorithm: Algorithm,

@@ -130,6 +130,7 @@ describe("weights", () => {
       "katzCentrality",
       "personalizedPagerank",
       "randomWalkWithRestart",
+      "spreadingActivation",
     ]);
     expect(
       readers
@@ -143,6 +144,7 @@ describe("weights", () => {
     const given = {
       ...("root" in program.parameters ? { root: 1 } : {}),
       ...("heat" in program.parameters ? { heat: 1 } : {}),
+      ...("activation" in program.parameters ? { activation: 1 } : {}),
     };
     const edges = { sources: [0, 1, 2, 2, 0], targets: [1, 2, 0, 3, 0] };
     const heavy: NamedGraph["graph"] = fromEdges({ ...edges, edgeColumns: { weight: [0.5, 3, 0.1, 2, 0.7] } });

@@ -256,7 +256,7 @@ describe("the text of a report", () => {
   });
 
   it("says that a loop ends when nothing changes", () => {
-    expect(printReport(fullReport(bfs.func))).toContain("Loop over depth, until unchanged");
+    expect(printReport(fullReport(bfs.func))).toContain("Loop over depth, reached, until unchanged");
   });
 });
 

@@ -21,6 +21,7 @@ import {
   BY_SOURCE,
   bytesOfAll,
   FINE,
+  failureOf,
   GROUPED,
   interpreted,
   type Outcome,
@@ -68,8 +69,12 @@ function given({ func, parameters }: Program, graph: typeof MIXED): Record<strin
 }
 
 async function run(program: Program, graph: typeof MIXED, options: SessionOptions): Promise<Outcome> {
-  const { results } = await session.run(asAlgorithm(program.func), graph, given(program, graph), options);
-  return { kind: "results", results: bytesOfAll(program.func, new Map(Object.entries(results))) };
+  try {
+    const { results } = await session.run(asAlgorithm(program.func), graph, given(program, graph), options);
+    return { kind: "results", results: bytesOfAll(program.func, new Map(Object.entries(results))) };
+  } catch (error) {
+    return failureOf(error);
+  }
 }
 
 function prepared(vectors: boolean): Prepared {

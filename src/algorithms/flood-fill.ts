@@ -1,0 +1,23 @@
+import { algorithm, bool } from "../dsl/index.ts";
+
+/**
+ * Flood fill: whether each node is reached from a node of `seeds` along out-edges without entering `obstacles`. Seeds are
+ * reached themselves, unless they are obstacles: nothing starts in those. Edge weights are not read.
+ *
+ * With one seed and no obstacles it is `reachability` from that root.
+ *
+ * Each round adds the nodes other than obstacles that an edge leads to from one reached before, until there are none. A
+ * round takes n + m steps, and there is one more than the greatest distance from the nearest seed around obstacles.
+ * Source: Smith, "Tint Fill", 1979, of pixels.
+ */
+export const floodFill = algorithm(
+  "floodFill",
+  { seeds: bool.node(false), obstacles: bool.node(false) },
+  (g, { seeds, obstacles }) => {
+    const open = obstacles.not();
+    const { reached } = g.loop({ reached: seeds.and(open) }, { until: "unchanged" }, ({ reached }) => ({
+      reached: reached.or(open.and(g.in.any(({ source }) => source(reached)))),
+    }));
+    return { reached };
+  },
+);

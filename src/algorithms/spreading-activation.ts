@@ -1,0 +1,36 @@
+import { algorithm, bool, f64 } from "../dsl/index.ts";
+
+/**
+ * Spreading activation: how strongly each node is called to mind by some. A node whose activation reaches `threshold`
+ * fires, once, in the next round, and passes on a part of its activation along its out-edges.
+ *
+ * `activation` is what nodes start with; those that none is given for, as in a map of some, have 0. In each round fire the
+ * nodes whose activation is at least `threshold` and that have not fired before: next(v) = activation(v) + Σ decay ·
+ * activation(u) · weight(e) over edges e from nodes u that fire to v. A node keeps what it passes on. It may be activated
+ * further after it has fired, but does not fire again. Ends with the round in which none fires. `activation` is then what
+ * each node has, and `fired` is true at those that have fired.
+ *
+ * Weights are the edge attribute `weight`, or 1 in a graph that has none or with `weighted: false`; negative ones inhibit.
+ * Activations have no bound. One that is NaN, as of a weight that is, does not reach the threshold.
+ *
+ * A round takes n + m steps, and there are at most n + 1.
+ * Source: Collins, Loftus, "A Spreading-Activation Theory of Semantic Processing", 1975; Crestani, "Application of
+ * Spreading Activation Techniques in Information Retrieval", 1997, with a threshold and a decay.
+ */
+export const spreadingActivation = algorithm(
+  "spreadingActivation",
+  { activation: f64.node(0), threshold: f64(0.5), decay: f64(0.85), weighted: bool(true) },
+  (g, { activation: given, threshold, decay, weighted }) => {
+    const weight = weighted.where(g.edgeWeight(), 1);
+    const start = { activation: given, fired: g.node(false) };
+    const { activation, fired } = g.loop(start, {}, ({ activation, fired }) => {
+      const fires = activation.ge(threshold).and(fired.not());
+      const passed = activation.mul(decay);
+      const inflow = g.in.sum(({ source, edge }) => source(passed).mul(edge(weight)), {
+        where: ({ source }) => source(fires),
+      });
+      return { activation: activation.add(inflow), fired: fired.or(fires), until: fires.any().not() };
+    });
+    return { activation, fired };
+  },
+);

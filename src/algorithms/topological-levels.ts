@@ -1,0 +1,33 @@
+import { algorithm } from "../dsl/index.ts";
+import { onCycle } from "./on-cycle.ts";
+
+/**
+ * Topological levels: the level of each node is the greatest number of edges on a path that ends at it, an i32: 0 without
+ * in-edges, and each edge leads to a higher level. Parallel edges make no difference. Edge weights are not read.
+ *
+ * There are levels only where there is no cycle: a cycle is a `run/require` error that names a node on one. A self-loop is
+ * a cycle, and so is an undirected edge, which leads both ways.
+ *
+ * By peeling: round k takes away the nodes that no edge leads to from one left, which are those of level k, until nothing
+ * changes. A round takes n + m steps, and there is one more than there are levels. What is left then is on cycles or
+ * behind them; to find a node that is on one takes n + m steps, and n for each of log(n) rounds.
+ * Source: Kahn, "Topological Sorting of Large Networks", 1962, a level at a time.
+ */
+export const topologicalLevels = algorithm("topologicalLevels", {}, (g) => {
+  const start = { level: g.node(0, "i32"), left: g.node(true) };
+  const { level, left } = g.loop(start, { until: "unchanged" }, ({ level, left }, round) => {
+    const awaited = g.in.count(({ source }) => source(left));
+    const peeled = left.and(awaited.eq(0));
+    return { level: peeled.where(round, level), left: left.and(peeled.not()) };
+  });
+  // Nothing of this is computed where all have a level.
+  void g.if(
+    left.any(),
+    () => {
+      g.require(onCycle(g, left).any().not(), "there must be no cycle");
+      return {};
+    },
+    () => ({}),
+  );
+  return { level };
+});
