@@ -177,6 +177,12 @@ describe("small models", () => {
       /not where f64 p is -0/,
     ],
     [
+      "what fails of the greatest number alone",
+      apply("isfinite", "f64", apply("max", "f64", p, number("f64", 0))),
+      apply("not", "bool", apply("isnan", "f64", p)),
+      /not where f64 p is Infinity/,
+    ],
+    [
       "what fails of ∞ alone",
       apply("isfinite", "f64", apply("max", "f64", p, number("f64", 1))),
       apply("isfinite", "f64", p),
