@@ -63,6 +63,10 @@ const sometimes = ofIntegers((g, x) =>
   x.max(g.in.maximum(({ source }) => source(x), { where: ({ destination }) => destination(x).lt(0) })),
 );
 
+const alternates = ofTruths((g, x) =>
+  g.in.any(({ source }) => source(x), { where: ({ destination }) => destination(x).not() }),
+);
+
 function expectLaw(law: (step: NodeStep) => Proof, holding: readonly Case[], failing: readonly Failure[]): void {
   it.each(holding)("holds of %s", (_, func, ranges) => {
     expect(law(stepOf(func, ranges))).toEqual({ holds: true });
@@ -95,6 +99,12 @@ describe("that changed nodes are settled", () => {
       ["the number of a round that may be −1", reachedIn, /round of round 1 is -1/, {}],
       ["a condition on the round", delayed, /^not where /, {}],
       ["core numbers", coreNumbers.func, /^not where /, {}],
+      [
+        "a condition that what its row gave makes false",
+        alternates,
+        /^not where (?=.*x is false)(?=.*row is true)/,
+        {},
+      ],
       ["rank", pagerank.func, /^`add` is neither/, {}],
       [
         "edges that give what their row's node has",

@@ -17,9 +17,14 @@ export type Ranges = Readonly<Record<string, Range>>;
 
 /** The last loop of a program as a step; all the kernels of its body are in it. */
 export function stepOf(func: Func, ranges: Ranges = {}): NodeStep {
+  return stepOfAny(func, ranges)!;
+}
+
+/** The same; null where the passes leave no loop. */
+export function stepOfAny(func: Func, ranges: Ranges = {}): NodeStep | null {
   const { plan } = compile(func);
-  const loop = [...walkSteps(plan.steps)].findLast((step): step is Loop => step.kind === "loop")!;
-  return stepOfLoop(plan, loop, ranges);
+  const loop = [...walkSteps(plan.steps)].findLast((step): step is Loop => step.kind === "loop");
+  return loop ? stepOfLoop(plan, loop, ranges) : null;
 }
 
 function stepOfLoop(plan: Plan, loop: Loop, ranges: Ranges): NodeStep {
