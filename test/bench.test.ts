@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { pagerank } from "../src/algorithms/index.ts";
+import { bfs, bfsParents, coreNumbers, pagerank } from "../src/algorithms/index.ts";
 import { compile } from "../src/compile.ts";
 import { runSync } from "../src/engine/run.ts";
 import { fromEdges } from "../src/graph/build.ts";
-import { rmat, uniform } from "../src/graph/generate.ts";
+import { grid, path, rmat, uniform } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
@@ -20,6 +20,8 @@ import {
   runNgraph,
   shuffledRows,
 } from "./bench/packages.ts";
+import { BucketCores, leastParents, QueueSearch } from "./bench/sparse/plain.ts";
+import { compareSearches } from "./bench/sparse/searches.ts";
 
 const WEIGHTS = { low: 1, high: 255 };
 
@@ -60,6 +62,51 @@ describe("other packages", () => {
     expect(Object.keys(scores)).toHaveLength(graph.nodeCount);
     for (const [node, rank] of many.rank.entries()) expect(scores[node]).toBeCloseTo(rank, 12);
     expect(milliseconds).toHaveLength(times);
+  });
+});
+
+describe("plain JavaScript", () => {
+  const simple = { selfLoops: "drop", parallelEdges: "drop" } as const;
+  it.each([
+    ["a path", path({ nodeCount: 30 })],
+    ["a lattice", grid({ rows: 9, columns: 7 })],
+    ["few nodes with many edges", rmat({ scale: 8, edgeFactor: 4, ...simple })],
+    ["nodes without edges", uniform({ nodeCount: 50, edgeCount: 30, ...simple })],
+  ])("comes to our depths, parents and core numbers on %s, run after run", (_, graph) => {
+    const [search, cores] = [new QueueSearch(graph), new BucketCores(graph)];
+    for (const root of [0, 5]) {
+      expect(search.run(root)).toEqual(runSync(bfs, graph, { root }).depth);
+      expect(leastParents(graph, root)).toEqual(runSync(bfsParents, graph, { root }).parent);
+      expect(cores.run()).toEqual(runSync(coreNumbers, graph).core);
+    }
+  });
+});
+
+describe("searches beside programs that spin", () => {
+  const ours = [
+    [20, 30],
+    [40, 60],
+  ];
+
+  it("are compared turn by turn, by source with the best of theirs", () => {
+    const theirs = [
+      [10, 10],
+      [10, 12],
+    ];
+    const { ratio, ...others } = compareSearches(ours, theirs, [[10, 11]]);
+    expect(ratio).toEqual(spreadOf([50 / 20, 100 / 22]));
+    expect(others).toEqual({ isVoid: false, counting: 4, best: 50 / 20 });
+  });
+
+  it("do not count where theirs were disturbed, and say nothing where most do not", () => {
+    const theirs = [
+      [10, 13],
+      [50, 60],
+    ];
+    const { ratio, ...others } = compareSearches(ours, theirs, [[10, 10]]);
+    expect(ratio).toEqual(spreadOf([20 / 10]));
+    expect(others).toEqual({ isVoid: true, counting: 1, best: 50 / 20 });
+    expect(compareSearches(ours, theirs, [[1, 1]]).ratio).toBeNull();
   });
 });
 

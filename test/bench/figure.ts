@@ -21,12 +21,14 @@ export interface Measured {
 /** A limit that was set beforehand. */
 export interface Bar {
   readonly what: string;
-  readonly found: number;
+  /** Null where what was measured says nothing, which meets no bar. */
+  readonly found: number | null;
   readonly limit: number;
   readonly kind: "at least" | "at most";
 }
 
 export function isMet({ found, limit, kind }: Bar): boolean {
+  if (found === null) return false;
   return kind === "at least" ? found >= limit : found <= limit;
 }
 

@@ -16,6 +16,10 @@ import { PEERS } from "./peers.ts";
 import { SLICES } from "./slices.ts";
 import { SMALL } from "./small.ts";
 import { SOURCES } from "./sources.ts";
+import { BEFORE } from "./sparse/before.ts";
+import { CORES, PATHS } from "./sparse/by-hand.ts";
+import { COMPILE_BEFORE } from "./sparse/compile-before.ts";
+import { GAP_BFS } from "./sparse/gap-bfs.ts";
 import { TABLE } from "./table.ts";
 
 export const FIGURES: readonly Figure[] = [
@@ -26,6 +30,11 @@ export const FIGURES: readonly Figure[] = [
   HANDWRITTEN,
   LEVELS,
   ...GAP,
+  GAP_BFS,
+  PATHS,
+  CORES,
+  BEFORE,
+  COMPILE_BEFORE,
   ...PEERS,
   SLICES,
   GROUPED,

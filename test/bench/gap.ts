@@ -50,7 +50,7 @@ export const GAP: readonly Figure[] = GRAPHS.map((graph) => ({
 async function measure(gapGraph: GapGraph, turns: number, progress: (doing: string) => void): Promise<Measured> {
   await using engine = await Engine.create({ workers: Math.max(...WORKERS) });
   await expectBitsOfInterpreter(engine);
-  const folder = gapFolder();
+  const folder = gapFolder("pr_spmv");
   progress(`making ${gapGraph.name}`);
   const graph = await gapGraphOf(gapGraph, engine.allocator);
   progress(`verifying on ${gapGraph.name}`);
@@ -157,7 +157,7 @@ const TOLERANCE = { f32: 1e-3, f64: 1e-9 };
 /** Compares the ranks with the definition in pr_spmv, worked out plainly, and the greatest with what it says itself. */
 async function expectScores(engine: Engine, graph: Graph, file: string | null): Promise<void> {
   const expected = plainScores(graph);
-  const folder = gapFolder();
+  const folder = gapFolder("pr_spmv");
   const { greatest } =
     folder && file
       ? runPrSpmv(folder, file, { threads: 1, rounds: ROUNDS, trials: 1, analyze: true })

@@ -1,32 +1,44 @@
 /** The GAP Benchmark Suite as a peer: the programs of a folder where someone has built it, named by EDGEWISE_GAPBS. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rmat, uniform } from "../../src/graph/generate.ts";
+import { writeGap } from "../../src/graph/formats/gap-write.ts";
+import { grid, rmat, uniform } from "../../src/graph/generate.ts";
 import type { Allocator, Graph } from "../../src/graph/graph.ts";
 import { readGraph } from "../../src/graph/read.ts";
 
-/** A graph that the suite's generators make: 2^scale nodes, sixteen edges drawn for each, without direction, squeezed. */
-export interface GapGraph {
-  readonly name: string;
-  readonly kind: "kron" | "urand";
-  readonly scale: number;
-}
+/**
+ * A graph without direction that the suite's programs read: one that its generators make, of 2^scale nodes with sixteen
+ * edges drawn for each, squeezed; or a square lattice of ours.
+ */
+export type GapGraph =
+  | { readonly name: string; readonly kind: "kron" | "urand"; readonly scale: number }
+  | { readonly name: string; readonly kind: "grid"; readonly side: number };
 
-export interface GapTrials {
+interface Trials {
   /** Milliseconds of each trial, without reading the graph. */
   readonly milliseconds: readonly number[];
+}
+
+export interface GapTrials extends Trials {
   /** What it says of the nodes with the greatest scores, if it was asked: scores by node. */
   readonly greatest: ReadonlyMap<number, number>;
 }
 
-/** The folder of the suite, or undefined where none was given. */
-export function gapFolder(): string | undefined {
+export interface GapSearches extends Trials {
+  /** The node that each trial began with, if it was asked. */
+  readonly sources: readonly number[];
+  /** How many nodes the last trial reached, if it was asked. */
+  readonly reached: number | null;
+}
+
+/** The folder of the suite with the programs that are wanted, or undefined where none was given. */
+export function gapFolder(...programs: readonly ("pr_spmv" | "bfs")[]): string | undefined {
   const folder = process.env.EDGEWISE_GAPBS;
   if (folder === undefined || folder === "") return undefined;
-  for (const program of ["converter", "pr_spmv"]) {
+  for (const program of ["converter", ...programs]) {
     if (!existsSync(join(folder, program))) {
       throw new Error(`EDGEWISE_GAPBS is ${folder}, where there is no ${program}; expected the suite after make`);
     }
@@ -34,23 +46,27 @@ export function gapFolder(): string | undefined {
   return folder;
 }
 
-/** The file of a graph, made by the suite's converter unless an earlier run has. */
-export function gapFile(folder: string, { name, kind, scale }: GapGraph): string {
+/** The file of a graph, made by the suite's converter, or from a lattice of ours, unless an earlier run has. */
+export function gapFile(folder: string, graph: GapGraph): string {
   const cache = join(tmpdir(), "edgewise-bench");
-  const file = join(cache, `${name}.sg`);
+  const file = join(cache, `${graph.name}.sg`);
   if (existsSync(file)) return file;
   mkdirSync(cache, { recursive: true });
-  const part = join(cache, `${name}.${process.pid}.part.sg`);
-  runProgram(join(folder, "converter"), [kind === "kron" ? "-g" : "-u", String(scale), "-b", part]);
+  const part = join(cache, `${graph.name}.${process.pid}.part.sg`);
+  if (graph.kind === "grid") writeFileSync(part, writeGap(grid({ rows: graph.side, columns: graph.side })));
+  else runProgram(join(folder, "converter"), [graph.kind === "kron" ? "-g" : "-u", String(graph.scale), "-b", part]);
   renameSync(part, file);
   return file;
 }
 
 /** A graph of the suite where the suite is at hand, else one drawn in the same way by our own generators. */
-export async function gapGraphOf({ name, kind, scale }: GapGraph, allocator: Allocator): Promise<Graph> {
+export async function gapGraphOf(graph: GapGraph, allocator: Allocator): Promise<Graph> {
   const folder = gapFolder();
-  if (folder) return await readGraph(gapFile(folder, { name, kind, scale }), { name, allocator });
+  const { name } = graph;
+  if (folder) return await readGraph(gapFile(folder, graph), { name, allocator });
+  if (graph.kind === "grid") return grid({ rows: graph.side, columns: graph.side, name, allocator });
   const options = { name, selfLoops: "drop", parallelEdges: "drop", allocator } as const;
+  const { kind, scale } = graph;
   if (kind === "kron") return rmat({ scale, ...options });
   return uniform({ nodeCount: 2 ** scale, edgeCount: 16 * 2 ** scale, ...options });
 }
@@ -63,13 +79,38 @@ export function runPrSpmv(
 ): GapTrials {
   const options = ["-f", file, "-i", String(rounds), "-t", "0", "-n", String(trials), ...(analyze ? ["-a"] : [])];
   const text = runProgram(join(folder, "pr_spmv"), options, { OMP_NUM_THREADS: String(threads) });
-  const milliseconds = [...text.matchAll(/^Trial Time:\s+([\d.]+)$/gm)].map(([, seconds]) => Number(seconds) * 1000);
-  if (milliseconds.length !== trials)
-    throw new Error(`pr_spmv printed ${milliseconds.length} trials of ${trials}:\n${text}`);
   const greatest = [...text.matchAll(/^(\d+):([\d.e+-]+)$/gm)].map(
     ([, node, score]) => [Number(node), Number(score)] as const,
   );
-  return { milliseconds, greatest: new Map(greatest) };
+  return { milliseconds: trialTimes("pr_spmv", text, trials), greatest: new Map(greatest) };
+}
+
+/**
+ * Runs bfs in a process of its own for so many trials, each from another node with edges: the same nodes in every process,
+ * since its generator has a fixed seed. Asked to tell, which takes time, it says which these are and verifies its trees.
+ */
+export function runGapBfs(
+  folder: string,
+  file: string,
+  { threads, trials, tell = false }: { threads: number; trials: number; tell?: boolean },
+): GapSearches {
+  const options = ["-f", file, "-n", String(trials), ...(tell ? ["-l", "-v", "-a"] : [])];
+  const text = runProgram(join(folder, "bfs"), options, { OMP_NUM_THREADS: String(threads) });
+  const sources = [...text.matchAll(/^Source:\s+(\d+)$/gm)].map(([, node]) => Number(node));
+  const verified = [...text.matchAll(/^Verification:\s+PASS$/gm)].length;
+  if (tell && (sources.length !== trials || verified !== trials)) throw new Error(`bfs failed its verifier:\n${text}`);
+  const reached = /^BFS Tree has (\d+) nodes/m.exec(text)?.[1];
+  return {
+    milliseconds: trialTimes("bfs", text, trials),
+    sources,
+    reached: reached === undefined ? null : Number(reached),
+  };
+}
+
+function trialTimes(program: string, text: string, trials: number): number[] {
+  const times = [...text.matchAll(/^Trial Time:\s+([\d.]+)$/gm)].map(([, seconds]) => Number(seconds) * 1000);
+  if (times.length !== trials) throw new Error(`${program} printed ${times.length} trials of ${trials}:\n${text}`);
+  return times;
 }
 
 function runProgram(

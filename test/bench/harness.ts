@@ -59,15 +59,22 @@ export interface Trials {
   readonly run: () => readonly number[] | Promise<readonly number[]>;
 }
 
-/** Lets each run its trials in turn, each round beginning with another; a time is the median of the trials of a round. */
-export async function trialsInTurn(subjects: readonly Trials[], rounds: number): Promise<Times> {
-  const times = subjects.map((): number[] => []);
+/** Lets each run its trials in turn, each round beginning with another: `[k][r]` are those of subject k in round r. */
+export async function seriesInTurn(subjects: readonly Trials[], rounds: number): Promise<(readonly number[])[][]> {
+  const series = subjects.map((): (readonly number[])[] => []);
   for (let round = 0; round < rounds; round++) {
     for (let k = 0; k < subjects.length; k++) {
       const at = (k + round) % subjects.length;
-      times[at]!.push(spreadOf(await subjects[at]!.run()).median);
+      series[at]!.push(await subjects[at]!.run());
     }
   }
+  return series;
+}
+
+/** The same, where a time is the median of the trials of a round. */
+export async function trialsInTurn(subjects: readonly Trials[], rounds: number): Promise<Times> {
+  const series = await seriesInTurn(subjects, rounds);
+  const times = series.map((own) => own.map((trials) => spreadOf(trials).median));
   return { names: subjects.map(({ name }) => name), times };
 }
 
@@ -102,6 +109,11 @@ export function timesOf({ names, times }: Times, name: string): Spread {
 export function ratioOf({ names, times }: Times, slow: string, fast: string): Spread {
   const [over, under] = [times[expectName(names, slow)]!, times[expectName(names, fast)]!];
   return spreadOf(over.map((milliseconds, round) => milliseconds / under[round]!));
+}
+
+/** The same for the shortest time of each: what can be said where other work takes the cores now and then. */
+export function bestRatioOf({ names, times }: Times, slow: string, fast: string): number {
+  return Math.min(...times[expectName(names, slow)]!) / Math.min(...times[expectName(names, fast)]!);
 }
 
 function expectName(names: readonly string[], name: string): number {

@@ -104,6 +104,7 @@ function printAligned({ head, rows }: Measured): void {
 }
 
 function printBar(bar: Bar): string {
+  if (bar.found === null) return `VOID   ${bar.what}: not known, ${bar.kind} ${bar.limit}`;
   return `${isMet(bar) ? "met   " : "MISSED"} ${bar.what}: ${bar.found.toFixed(2)}, ${bar.kind} ${bar.limit}`;
 }
 

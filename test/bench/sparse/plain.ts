@@ -1,0 +1,139 @@
+/** What a person writes in JavaScript who needs one algorithm fast: loops over typed arrays, on one thread. */
+
+import type { Graph } from "../../../src/graph/graph.ts";
+
+/** Rows as a program without us has them, in arrays of its own. */
+class Rows {
+  readonly offsets: Uint32Array;
+  readonly neighbors: Uint32Array;
+
+  constructor({ out }: Graph) {
+    this.offsets = out.offsets.slice();
+    this.neighbors = out.neighbors.slice();
+  }
+}
+
+/** Breadth-first search by a queue, in arrays that are kept from run to run. */
+export class QueueSearch {
+  readonly depth: Int32Array;
+  readonly #rows: Rows;
+  readonly #queue: Uint32Array;
+
+  constructor(graph: Graph) {
+    const { nodeCount } = graph;
+    this.#rows = new Rows(graph);
+    this.depth = new Int32Array(nodeCount);
+    this.#queue = new Uint32Array(nodeCount);
+  }
+
+  /** The depth of each node, −1 where there is no path. */
+  run(root: number): Int32Array {
+    const { offsets, neighbors } = this.#rows;
+    const [depth, queue] = [this.depth, this.#queue];
+    depth.fill(-1);
+    depth[root] = 0;
+    queue[0] = root;
+    for (let head = 0, tail = 1; head < tail; head++) {
+      const node = queue[head]!;
+      const next = depth[node]! + 1;
+      const end = offsets[node + 1]!;
+      for (let place = offsets[node]!; place < end; place++) {
+        const neighbor = neighbors[place]!;
+        if (depth[neighbor]! >= 0) continue;
+        depth[neighbor] = next;
+        queue[tail++] = neighbor;
+      }
+    }
+    return depth;
+  }
+}
+
+/** The parent of each node in a breadth-first tree: the least of the in-neighbors that are one edge nearer to the root. */
+export function leastParents(graph: Graph, root: number): Int32Array {
+  const depth = new QueueSearch(graph).run(root);
+  const { offsets, neighbors } = graph.in;
+  return Int32Array.from(depth, (own, node) => {
+    if (own <= 0) return own < 0 ? -1 : root;
+    for (let place = offsets[node]!; place < offsets[node + 1]!; place++) {
+      // Rows ascend.
+      if (depth[neighbors[place]!] === own - 1) return neighbors[place]!;
+    }
+    throw new Error(`node ${node} has depth ${own} and no neighbor at ${own - 1}`);
+  });
+}
+
+/**
+ * Core numbers of a simple undirected graph by the bucket algorithm of Batagelj and Zaveršnik (2003), in O(n + m): nodes
+ * in an array sorted by the degree that is left, whose buckets move by one place when a degree falls by 1. Its arrays
+ * are kept from run to run.
+ */
+export class BucketCores {
+  readonly #rows: Rows;
+  readonly #degree: Int32Array;
+  /** Where each bucket of nodes of one degree begins in `sorted`. */
+  readonly #starts: Uint32Array;
+  readonly #sorted: Uint32Array;
+  /** Where each node is in `sorted`. */
+  readonly #places: Uint32Array;
+
+  constructor(graph: Graph) {
+    const { nodeCount } = graph;
+    this.#rows = new Rows(graph);
+    const { offsets } = this.#rows;
+    let greatest = 0;
+    for (let node = 0; node < nodeCount; node++) greatest = Math.max(greatest, offsets[node + 1]! - offsets[node]!);
+    this.#degree = new Int32Array(nodeCount);
+    this.#starts = new Uint32Array(greatest + 2);
+    this.#sorted = new Uint32Array(nodeCount);
+    this.#places = new Uint32Array(nodeCount);
+  }
+
+  /** The core number of each node. */
+  run(): Int32Array {
+    this.#sort();
+    const { offsets, neighbors } = this.#rows;
+    const [degree, starts, sorted, places] = [this.#degree, this.#starts, this.#sorted, this.#places];
+    for (let at = 0; at < sorted.length; at++) {
+      const node = sorted[at]!;
+      const core = degree[node]!;
+      const end = offsets[node + 1]!;
+      for (let place = offsets[node]!; place < end; place++) {
+        const neighbor = neighbors[place]!;
+        const left = degree[neighbor]!;
+        if (left <= core) continue;
+        // It changes places with the first of its bucket, which then begins after it.
+        const [from, to] = [places[neighbor]!, starts[left]!];
+        const first = sorted[to]!;
+        if (first !== neighbor) {
+          sorted[from] = first;
+          places[first] = from;
+          sorted[to] = neighbor;
+          places[neighbor] = to;
+        }
+        starts[left] = to + 1;
+        degree[neighbor] = left - 1;
+      }
+    }
+    return degree;
+  }
+
+  /** Sorts the nodes by degree, by counting. */
+  #sort(): void {
+    const { offsets } = this.#rows;
+    const [degree, starts, sorted, places] = [this.#degree, this.#starts, this.#sorted, this.#places];
+    starts.fill(0);
+    for (let node = 0; node < degree.length; node++) {
+      const own = offsets[node + 1]! - offsets[node]!;
+      degree[node] = own;
+      starts[own + 1]!++;
+    }
+    for (let own = 1; own < starts.length; own++) starts[own]! += starts[own - 1]!;
+    for (let node = 0; node < degree.length; node++) {
+      const place = starts[degree[node]!]!++;
+      sorted[place] = node;
+      places[node] = place;
+    }
+    for (let own = starts.length - 1; own > 0; own--) starts[own] = starts[own - 1]!;
+    starts[0] = 0;
+  }
+}
