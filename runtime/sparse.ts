@@ -160,7 +160,8 @@ export class SparseWalk {
   /** Changed nodes, and entries of the rows by which they touch others. */
   #reached(): number {
     return this.#carrying.reduce(
-      (sum, { stage }) => sum + this.#count(stage, "changed", this.#turn - 1) + this.#count(stage, "reach", this.#turn - 1),
+      (sum, { stage }) =>
+        sum + this.#count(stage, "changed", this.#turn - 1) + this.#count(stage, "reach", this.#turn - 1),
       0,
     );
   }
@@ -243,9 +244,7 @@ export class SparseWalk {
   /** Makes what the stages have computed what is carried; those in `whole` did so at all nodes. */
   #commit(whole: readonly BoundStage[]): boolean {
     const tasks = this.#carrying.flatMap(({ stage, commit }) =>
-      commit === null || !this.#now[stage]
-        ? []
-        : this.#listTask(commit, this.#count(stage, "changed", this.#turn), 0),
+      commit === null || !this.#now[stage] ? [] : this.#listTask(commit, this.#count(stage, "changed", this.#turn), 0),
     );
     if (tasks.length > 0 && !(this.#crew.share(tasks) && this.#meet())) return false;
     if (whole.length === 0) return true;
@@ -308,7 +307,9 @@ export class SparseWalk {
 
 type View = (buffer: ArrayBufferLike, byte: number, length: number) => { fill(value: number): unknown };
 
-const VIEWS: { readonly [E in BoundSparse["cleared"][number]["element"]]: { readonly bytes: number; readonly view: View } } = {
+const VIEWS: {
+  readonly [E in BoundSparse["cleared"][number]["element"]]: { readonly bytes: number; readonly view: View };
+} = {
   bool: { bytes: 1, view: (buffer, byte, length) => new Uint8Array(buffer, byte, length) },
   i32: { bytes: 4, view: (buffer, byte, length) => new Int32Array(buffer, byte, length) },
   u32: { bytes: 4, view: (buffer, byte, length) => new Uint32Array(buffer, byte, length) },

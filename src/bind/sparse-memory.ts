@@ -4,10 +4,10 @@
  * and one is set to 0 for the round that comes. Each worker has in its frame which half and phase it is.
  */
 
-import type { Element } from "../ir/type.ts";
-import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { Monoid } from "../ir/scalar.ts";
 import { identityOf } from "../ir/scalar.ts";
+import type { Element } from "../ir/type.ts";
+import { ELEMENT_BYTES } from "../ir/type.ts";
 import { BLOCK } from "../plan/blocks.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import type { Loop, Plan } from "../plan/plan.ts";

@@ -2,8 +2,7 @@
 
 import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
-import { canFail } from "../plan/kernel.ts";
-import { rowEntriesOf } from "../plan/kernel.ts";
+import { canFail, rowEntriesOf } from "../plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
 import type { BoundKernel, BoundLevel, BoundLoop, BoundStep } from "./bound.ts";
 import { isSmall, stretchesOf } from "./granularity.ts";

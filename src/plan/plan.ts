@@ -11,7 +11,7 @@ import type { Instruction } from "./code.ts";
 import type { Domain, PlanGraph } from "./domain.ts";
 import type { Kernel } from "./kernel.ts";
 import type { ScalarKernel } from "./kernels/scalars.ts";
-import type { WhyDense, SparseRounds } from "./sparse.ts";
+import type { SparseRounds, WhyDense } from "./sparse.ts";
 
 /** The version of this schema that a stored plan must carry. */
 export const PLAN_VERSION = 5;

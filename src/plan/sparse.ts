@@ -60,11 +60,7 @@ export interface Touch {
  * of settled and absorbed rows). `kept`: the totals of the round before are in an array, to which the differences are added.
  * `none`: the kernel goes through no rows.
  */
-export type Totals =
-  | { readonly kind: "none" }
-  | { readonly kind: "pulled" }
-  | { readonly kind: "pushed" }
-  | KeptTotals;
+export type Totals = { readonly kind: "none" } | { readonly kind: "pulled" } | { readonly kind: "pushed" } | KeptTotals;
 
 export interface KeptTotals {
   readonly kind: "kept";

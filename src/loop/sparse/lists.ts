@@ -90,7 +90,11 @@ export class Lists {
   #append(list: Appended): Appender {
     const builder = this.#builder;
     const counter = builder.array(`count of ${list}`, "u32", this.#counter(list));
-    const count = builder.variable("count", "index", convert("index", { kind: "load", array: counter, index: this.#phase() }));
+    const count = builder.variable(
+      "count",
+      "index",
+      convert("index", { kind: "load", array: counter, index: this.#phase() }),
+    );
     return {
       append: (value) => {
         this.#put(list, local(count), value);

@@ -73,9 +73,7 @@ export function pushAlong(
         return values.map((value): Expression => ({ kind: "local", local: value }));
       }) as [Expression[], Expression[]];
       push(
-        pairs.map(({ monoid, element }, k) =>
-          scalar(monoid === "add" ? "sub" : "xor", element, [gives[k]!, gave[k]!]),
-        ),
+        pairs.map(({ monoid, element }, k) => scalar(monoid === "add" ? "sub" : "xor", element, [gives[k]!, gave[k]!])),
       );
     });
   });
@@ -89,7 +87,12 @@ class PushedCode {
   readonly #ofGiver: Expression[] = [];
 
   /** `olds`: of arrays that are read at the giver, where instead. */
-  constructor(kernel: AggregateKernel, giver: Expression, olds: ReadonlyMap<BufferId, BufferId>, lowering: StageLowering) {
+  constructor(
+    kernel: AggregateKernel,
+    giver: Expression,
+    olds: ReadonlyMap<BufferId, BufferId>,
+    lowering: StageLowering,
+  ) {
     this.#kernel = kernel;
     this.#olds = olds;
     this.#lowering = lowering;

@@ -3,10 +3,9 @@
 import type { Element } from "../../ir/type.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { KernelOutput } from "../../plan/code.ts";
-import type { Kernel } from "../../plan/kernel.ts";
+import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
 import { buffersRead, finishOf, renameBuffersIn, withFinish } from "../../plan/kernel.ts";
 import type { Loop, Step } from "../../plan/plan.ts";
-import type { NodeKernel } from "../../plan/kernel.ts";
 import type { Draft } from "./draft.ts";
 
 /** The arrays that a kernel writes. */

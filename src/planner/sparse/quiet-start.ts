@@ -34,9 +34,12 @@ export function quietStart(
     ({ scalars, reductions, totals }) => scalars.length + reductions.length === 0 && totals.kind !== "kept",
   );
   if (!isPlain || loop.moves.length > 0) return null;
+  // A node that begins with something else has not come to it by a round: it must keep it where nothing touches it.
   const isStill = stages.every(
-    ({ totals, carries }, k) =>
-      totals.kind !== "pushed" || isInert(stepOfKernels(kernels.slice(0, k + 1), carries, draft)).holds,
+    ({ totals, touches, carries }, k) =>
+      totals.kind === "none" ||
+      touches.some(({ by }) => by === "own") ||
+      isInert(stepOfKernels(kernels.slice(0, k + 1), carries, draft)).holds,
   );
   if (!isStill) return null;
   const step = stepOfKernels(kernels, loop.swaps, draft);

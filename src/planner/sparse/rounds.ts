@@ -4,12 +4,11 @@
  */
 
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
-import type { Kernel } from "../../plan/kernel.ts";
+import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import { operandsOf } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
 import type { KeptReduction, SparseStage, Touch } from "../../plan/sparse.ts";
-import type { NodeKernel } from "../../plan/kernel.ts";
 import type { Body } from "./body.ts";
 import { changingIn, isDense, readBody } from "./body.ts";
 import { Draft } from "./draft.ts";
@@ -205,7 +204,8 @@ function idleSteps(loop: Loop, levels: readonly Level[]): number[] {
   if (!loop.untilUnchanged) return [];
   return [...levels.entries()].flatMap(([step, { scalars }]) => {
     if (scalars === null) return [];
-    const isIdle = scalars.outputs.every(({ slot }) => slot === loop.until) && !scalars.code.some(({ op }) => op === "require");
+    const isIdle =
+      scalars.outputs.every(({ slot }) => slot === loop.until) && !scalars.code.some(({ op }) => op === "require");
     return isIdle ? [step] : [];
   });
 }

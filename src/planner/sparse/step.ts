@@ -2,8 +2,8 @@
 
 import type { Input } from "../../plan/code.ts";
 import { elementOfInput } from "../../plan/code-types.ts";
-import type { Plan } from "../../plan/plan.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { Body } from "./body.ts";
 import type { NodeStep } from "./node-step.ts";
 import { keptOutput } from "./outputs.ts";

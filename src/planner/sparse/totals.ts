@@ -2,11 +2,11 @@
 
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input } from "../../plan/code.ts";
+import type { NodeKernel } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
-import type { Totals, Touch } from "../../plan/sparse.ts";
-import type { NodeKernel } from "../../plan/kernel.ts";
+import type { KeptTotals, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 import type { Draft } from "./draft.ts";
 import { withGuard } from "./guard.ts";
@@ -37,14 +37,15 @@ export function totalsOf(
   const whatever = lawsOf(kernels, k, body, draft, true);
   const alike = lawsOf(kernels, k, body, draft, false);
   const touches = alike.isSettled ? byRow : touching;
-  if (whatever.isSettled) {
-    const kind = whatever.isAbsorbed ? "pushed" : "pulled";
-    return { kernel, touching: byRow, totals: { kind }, isIndifferent: true };
+  // What is said of every scalar is said of one that stays, too.
+  const isIndifferent = whatever.isSettled;
+  if (isIndifferent ? whatever.isAbsorbed : alike.isAbsorbed) {
+    return { kernel, touching: touches, totals: { kind: "pushed" }, isIndifferent };
   }
-  if (alike.isAbsorbed) return { kernel, touching: touches, totals: { kind: "pushed" }, isIndifferent: false };
   const kept = kernel.kind === "aggregate" ? keptTotals(kernel, touching, body, draft) : null;
-  if (kept) return { ...kept, touching, isIndifferent: false };
-  return { kernel, touching: touches, totals: { kind: "pulled" }, isIndifferent: false };
+  if (kept === null) return { kernel, touching: touches, totals: { kind: "pulled" }, isIndifferent };
+  // Whether a row is gone through is to be noted as soon as its node changes.
+  return { ...kept, touching: kept.totals.walked === null ? touches : touching, isIndifferent };
 }
 
 /** Whether a kernel leaves untouched nodes as they are whatever the scalars are that it reads. */
@@ -95,7 +96,7 @@ function keptTotals(
   touching: readonly Touch[],
   body: Body,
   draft: Draft,
-): { kernel: NodeKernel; totals: Totals } | null {
+): { kernel: NodeKernel; totals: KeptTotals } | null {
   const hasInverses = kernel.pairs.every(
     ({ monoid, element }) => (monoid === "add" || monoid === "xor") && (element === "i32" || element === "u32"),
   );

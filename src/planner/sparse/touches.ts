@@ -3,9 +3,9 @@
 import type { Direction } from "../../ir/op.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input } from "../../plan/code.ts";
+import type { NodeKernel } from "../../plan/kernel.ts";
 import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import type { Touch } from "../../plan/sparse.ts";
-import type { NodeKernel } from "../../plan/kernel.ts";
 import type { Body } from "./body.ts";
 
 /** The direction of whose rows a kernel goes through them; null where it goes through none. */
