@@ -5,12 +5,13 @@ import { kernelOfStage } from "../../bind/sparse-memory.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import { isNodeKernel } from "../../plan/kernel.ts";
 import type { SparseStage } from "../../plan/sparse.ts";
+import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
-import { lowerCollect, lowerCommit } from "./commit.ts";
-import { lowerCompute } from "./compute.ts";
+import { collect, commit } from "./commit.ts";
+import { compute } from "./compute.ts";
 import { Lists } from "./lists.ts";
-import { lowerRefold } from "./refold.ts";
-import { lowerTouch } from "./touch.ts";
+import { refold } from "./refold.ts";
+import { touch } from "./touch.ts";
 
 /** A stage of which a part is lowered. */
 export interface StageLowering extends Lowering {
@@ -22,12 +23,20 @@ export interface StageLowering extends Lowering {
 
 type PartOf<K extends SparsePart["kind"]> = Extract<SparsePart, { readonly kind: K }>;
 
-const PARTS: { readonly [K in SparsePart["kind"]]: (part: PartOf<K>, lowering: StageLowering) => void } = {
-  touch: ({ touch }, lowering) => lowerTouch(touch, lowering),
-  compute: ({ of }, lowering) => lowerCompute(of, lowering),
-  commit: (_, lowering) => lowerCommit(lowering),
-  collect: (_, lowering) => lowerCollect(lowering),
-  refold: (_, lowering) => lowerRefold(lowering),
+/** Positions of a list, or nodes, from one on and before another. */
+export interface Positions {
+  readonly from: Expression;
+  readonly to: Expression;
+}
+
+const PARTS: {
+  readonly [K in SparsePart["kind"]]: (part: PartOf<K>, positions: Positions, lowering: StageLowering) => void;
+} = {
+  touch: ({ touch: by }, positions, lowering) => touch(by, positions, lowering),
+  compute: ({ of }, positions, lowering) => compute(of, positions, lowering),
+  commit: (_, positions, lowering) => commit(positions, lowering),
+  collect: (_, positions, lowering) => collect(positions, lowering),
+  refold: (_, positions, lowering) => refold(positions, lowering),
 };
 
 export function lowerSparse<K extends SparsePart["kind"]>(
@@ -42,5 +51,6 @@ export function lowerSparse<K extends SparsePart["kind"]>(
   const layout = { ...lowering.layout, split: () => null, movedRows: () => null };
   const lists = new Lists(sparse, lowering.builder, layout);
   const part: PartOf<K> = sparse.part;
-  PARTS[part.kind as K](part, { ...lowering, layout, sparse, stage, kernel, lists });
+  const { begin: from, end: to } = lowering.builder;
+  PARTS[part.kind as K](part, { from, to }, { ...lowering, layout, sparse, stage, kernel, lists });
 }
