@@ -29,6 +29,9 @@ export const COUNTER_BYTES = 64;
  */
 export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, bytes: 32 } as const;
 
+/** A stretch goes on while what changed is less than `most`, nodes and entries of their rows, and until `fuel` are spent. */
+export const STRETCH = { most: 4096, fuel: 16384 } as const;
+
 /** Entries of a list that a worker gathers before it asks for places in it. */
 export const GATHERED = 256;
 

@@ -36,5 +36,5 @@ export function collect({ from, to }: Positions, lowering: StageLowering): void 
       });
     });
   });
-  lists.addTo("reach", convert("u32", local(reach)));
+  lists.addTo("reach", local(reach));
 }

@@ -39,7 +39,7 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
       });
     });
   });
-  lists.addTo("reach", convert("u32", local(reach)));
+  lists.addTo("reach", local(reach));
 }
 
 /** Adds the lengths of the rows that a changed node will go through in order to touch others. */
