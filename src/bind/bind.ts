@@ -35,6 +35,7 @@ import type { SplitCuts, Splits } from "./long-row-split.ts";
 import { decideSplits, resultBytes } from "./long-row-split.ts";
 import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
+import type { SparseChoice } from "./sparse-choice.ts";
 import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
 
@@ -43,6 +44,8 @@ export interface BindOptions extends StepOptions {
   readonly pointerBytes: FrameLayout["pointerBytes"];
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
   readonly rowLayout?: RowLayoutChoice | undefined;
+  /** Whether rounds of loops go over lists of what changed; as costs less unless told otherwise. */
+  readonly sparse?: SparseChoice | undefined;
   /** How long rows would be cut, and where their tables are; none is split if absent. */
   readonly split?: { readonly cuts: SplitCuts; readonly tables: (direction: Direction) => LongRowsLayout };
   /** The address of an attribute's column, converted to the element of its buffer. */

@@ -4,6 +4,8 @@ import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { PASSES } from "../../passes/index.ts";
 import { PIPELINES } from "../../passes/pipelines.ts";
+import type { SparseChoice } from "../bind/sparse-choice.ts";
+import { SPARSE_CHOICES } from "../bind/sparse-choice.ts";
 import type { CompileOptions, Precision } from "../compile.ts";
 import { PRECISIONS } from "../compile.ts";
 import type { MissingTreatment } from "../graph/formats/missing.ts";
@@ -39,6 +41,7 @@ export interface InputOptions extends GraphOptions {
   readonly workers?: number;
   readonly sequential?: true;
   readonly parallel?: true;
+  readonly sparse?: SparseChoice;
 }
 
 export function addProgramOptions(command: Command): Command {
@@ -102,7 +105,13 @@ export function addInputOptions(command: Command): Command {
     addGraphOptions(command)
       .option("--workers <count>", "use at most so many threads; all cores if not given", readWorkers)
       .addOption(new Option("--sequential", "run on one worker").conflicts("parallel"))
-      .option("--parallel", "run on all workers, whatever the estimate says"),
+      .option("--parallel", "run on all workers, whatever the estimate says")
+      .addOption(
+        new Option(
+          "--sparse <when>",
+          "let rounds of loops go over what changed: never, always where they can, or auto, where that costs less, if not given",
+        ).choices(SPARSE_CHOICES),
+      ),
   );
 }
 

@@ -7,6 +7,7 @@ import { callback, choice, flag, integer, number, signal } from "../arguments/ki
 import type { Described } from "../arguments/options.ts";
 import { optionsOf } from "../arguments/options.ts";
 import { ROW_LAYOUTS } from "../bind/row-layout.ts";
+import { SPARSE_CHOICES } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
 import { COMPILE_OPTIONS } from "../compile-options.ts";
@@ -149,6 +150,11 @@ const HERE_OPTIONS: Described<Omit<SessionOptions, "mode" | "workers">> = {
     kind: choice(...ROW_LAYOUTS),
     doc: "How the rows of a graph are laid out.",
     initial: '`"auto"`: as is best for the graph',
+  },
+  sparse: {
+    kind: choice(...SPARSE_CHOICES),
+    doc: "Whether rounds of loops go over lists of what changed.",
+    initial: '`"auto"`: as costs less in each round',
   },
 };
 

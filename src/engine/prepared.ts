@@ -8,6 +8,7 @@ import type { Binding } from "../bind/bind.ts";
 import { needsOf } from "../bind/graph-layout.ts";
 import type { RowLayoutChoice } from "../bind/row-layout.ts";
 import { lookedUpBytes, rangesOf } from "../bind/row-layout.ts";
+import type { SparseChoice } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { bindAndEmit } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
@@ -34,6 +35,8 @@ export interface PrepareOptions extends ChunkOptions {
   readonly vectors: boolean;
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
   readonly rowLayout?: RowLayoutChoice | undefined;
+  /** Whether rounds of loops go over lists of what changed; as costs less unless told otherwise. */
+  readonly sparse?: SparseChoice | undefined;
 }
 
 export class Prepared {
@@ -62,6 +65,7 @@ export class Prepared {
           workers: options.workers,
           thresholds: options.thresholds,
           rowLayout: options.rowLayout,
+          sparse: options.sparse,
           chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
           shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
           split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },

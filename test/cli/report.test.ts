@@ -41,7 +41,8 @@ describe.concurrent("edgewise report", () => {
   });
 
   it("draws the levels for Graphviz and for Mermaid", async () => {
-    const drawn = (format: string) => report("wcc", "graph.txt", "--no-measure", "--format", format);
+    const drawn = (format: string) =>
+      report("wcc", "graph.txt", "--no-measure", "--sparse", "never", "--format", format);
     expect(await drawn("dot")).toMatch(/^digraph "wcc" \{\n/);
     expect(await drawn("mermaid")).toMatch(/^flowchart /);
   });

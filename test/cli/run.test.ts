@@ -176,7 +176,7 @@ describe.concurrent("edgewise run", () => {
   });
 
   it("gives the same results however it runs", async () => {
-    const ways = [["--parallel", "--workers", "2"], ["--sequential"], ["-O0"], ["--oracle"]];
+    const ways = [["--parallel", "--workers", "2"], ["--sequential"], ["--sparse", "always"], ["-O0"], ["--oracle"]];
     const [first, ...others] = await Promise.all(ways.map((way) => runJson("pagerank", "ring.txt", ...way)));
     expect(Object.keys(first!.results.rank as object)).toHaveLength(3000);
     for (const other of others) expect(other.results).toEqual(first!.results);
@@ -288,6 +288,12 @@ describe.concurrent("edgewise run with what cannot be", () => {
     ["a level of passes beside passes", [...pagerank, "-O3", "--passes", "fuse"], "cannot be used with option '-O"],
     ["a level for the interpreter", [...pagerank, "--oracle", "-O3"], "cannot be used with option '-O"],
     ["workers for the interpreter", [...pagerank, "--workers", "2", "--oracle"], "cannot be used with option '--work"],
+    [
+      "sparse for the interpreter",
+      [...pagerank, "--sparse", "never", "--oracle"],
+      "cannot be used with option '--sparse",
+    ],
+    ["another word for sparse rounds", [...pagerank, "--sparse", "yes"], "Allowed choices are auto, never, always."],
     ["two formats", ["report", "wcc", "graph.txt", "--json", "--format", "dot"], "cannot be used with option '--form"],
     ["an option misspelled", [...pagerank, "--wokers", "2"], "(Did you mean --workers?)"],
     ["no graph", ["run", "pagerank"], "missing required argument 'graph'"],

@@ -85,6 +85,7 @@ describe("code that was made", () => {
   const APART: [string, RunOptions, RunOptions][] = [
     ["the number of workers", { mode: "parallel", workers: 1 }, { mode: "parallel", workers: 2 }],
     ["vectors", { vectors: true }, { vectors: false }],
+    ["whether rounds are sparse", { sparse: "never" }, { sparse: "always" }],
     ["how work is cut", { chunksPerWorker: 4 }, { chunksPerWorker: Infinity }],
     ["thresholds", { thresholds: { minParallelElements: 0 } }, { thresholds: { minParallelElements: Infinity } }],
     ["how it is compiled", { compile: { precision: "f64" } }, { compile: { precision: "f32" } }],

@@ -55,6 +55,7 @@ async function explainCommand(file: string, graphPath: string, options: ExplainC
               mode: modeOf(options),
               compile: compileOptions(options),
               specialize: options.specialize,
+              sparse: options.sparse,
               analyze,
               onTrace: (found) => {
                 trace = found;

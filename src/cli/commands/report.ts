@@ -53,6 +53,7 @@ async function reportCommand(file: string, graphPath: string, options: ReportCom
             mode: modeOf(options),
             compile: compileOptions(options),
             specialize: options.specialize,
+            sparse: options.sparse,
             measure: options.measure,
             passes: options.timePasses === true,
           }),

@@ -38,7 +38,7 @@ const DEFAULT_TOP = 10;
 const WEIGHT = "weight";
 
 /** What the reference interpreter, which compiles nothing and has no workers, would have to ignore. */
-const COMPILED_ONLY = ["optimize", "passes", "disable", "fastMath", "workers", "sequential", "parallel"];
+const COMPILED_ONLY = ["optimize", "passes", "disable", "fastMath", "workers", "sequential", "parallel", "sparse"];
 
 export function completeRunCommand(command: Command): void {
   addInputOptions(command)
@@ -97,6 +97,7 @@ async function runOn(
       mode: modeOf(options),
       compile: compileOptions(options),
       specialize: options.specialize,
+      sparse: options.sparse,
       signal,
       trace: options.trace !== undefined,
       onProgress({ round, residual }) {

@@ -1,6 +1,7 @@
 /** How runs are decided: on how many workers, by what was asked for, configured or measured. */
 
 import { decideSplits } from "../../bind/long-row-split.ts";
+import type { SparseChoice } from "../../bind/sparse-choice.ts";
 import type { Thresholds } from "../../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../../bind/thresholds.ts";
 import type { Compilation } from "../../compile.ts";
@@ -26,6 +27,11 @@ export interface DecisionOptions {
   readonly thresholds?: Partial<Thresholds> | undefined;
   /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
   readonly chunksPerWorker?: number | undefined;
+  /**
+   * Whether rounds of loops go over lists of what changed. `never`, `always` where a law allows, or as costs less in each
+   * round, if not given.
+   */
+  readonly sparse?: SparseChoice | undefined;
 }
 
 /** Enough for workers to even out what chunks differ in; more cost a ticket each. */
@@ -48,7 +54,7 @@ export class Decisions {
 
   /** The decision on a run, made once for a plan, a graph and what else it depends on. */
   of(plan: Plan, compilation: Compilation | null, graph: Graph, options: DecisionOptions): Decision {
-    const { mode, chunksPerWorker } = options;
+    const { mode, chunksPerWorker, sparse } = options;
     const key = [
       this.#names.of(graph),
       this.workersFor(options),
@@ -57,6 +63,7 @@ export class Decisions {
       this.rates && this.#names.of(this.rates),
       ...Object.values(this.thresholds(options)),
       chunksPerWorker,
+      sparse,
     ].join(" ");
     const known = this.#decisions.get(plan) ?? new Map<string, Decision>();
     this.#decisions.set(plan, known);
