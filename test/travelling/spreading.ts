@@ -1,29 +1,37 @@
 /** Values that travel: in a round, each node takes what its neighbors had in the round before. */
 
+import type { Entry, RowEnds } from "../../src/dsl/entry.ts";
 import type { Expression } from "../../src/dsl/index.ts";
+import type { NumberElement } from "../../src/dsl/place.ts";
 import type { Left, Numbers, Row, Truths, Words } from "./words.ts";
 
-/** x is the least of its own and what neighbors make of theirs; sometimes without its own, which then may rise again. */
+/**
+ * x is the least of its own and what neighbors make of theirs, or the greatest; sometimes without its own, which then may
+ * come back, or once and for all.
+ */
 export function monotone(words: Words): Left {
   const { g, tape } = words;
   const element = words.element();
   const row = words.row();
+  const rises = tape.rarely(3);
   const step = words.step(element);
-  const most = extremum(words);
-  const keeps = tape.pick(["least", "least", "greatest", "settled", "nothing"] as const);
+  const keeps = tape.pick(["its own", "its own", "its own", "the first", "the other", "nothing"] as const);
+  const isGuarded = tape.rarely(3);
+  const far = words.far(element, rises);
   const { options, until } = words.ending();
-  const start = { x: words.numbers(element), hops: g.node(0, "i32") };
-  const unset = tape.pick([Infinity, -1, 0, 5]);
+  const start = { x: words.numbers(element, far), hops: g.node(0, "i32") };
   const { x, hops, rounds } = g.loop(start, options, ({ x, hops }, round) => {
-    const found = most(row, (ends) => step(ends, row.far(ends)(x)), x);
+    const guard = isGuarded ? words.guard(row, x.gt(1)) : {};
+    const came = (ends: RowEnds): Entry<NumberElement> => step(ends, row.far(ends)(x));
+    const found = rises ? row.along.maximum(came, guard) : row.along.minimum(came, guard);
     const kept = (): Numbers => {
       switch (keeps) {
-        case "least":
-          return x.min(found);
-        case "greatest":
-          return x.max(found);
-        case "settled":
-          return x.eq(g.scalar(unset).cast(element)).where(found, x);
+        case "its own":
+          return rises ? x.max(found) : x.min(found);
+        case "the first":
+          return x.identical(g.node(far, element)).where(found, x);
+        case "the other":
+          return rises ? x.min(found) : x.max(found);
         case "nothing":
           return found;
         default:
@@ -35,16 +43,6 @@ export function monotone(words: Words): Left {
     return { x: next, hops: changed.where(round.add(1), hops), ...until(changed, x, next) };
   });
   return { x, hops, rounds };
-}
-
-/** The least or the greatest along a row; of one family, since both take the same part in its body. */
-function extremum(words: Words): (row: Row, of: Parameters<Row["along"]["minimum"]>[0], x: Numbers) => Numbers {
-  const isLeast = !words.tape.rarely(3);
-  const guard = words.tape.rarely(3);
-  return (row, of, x) => {
-    const options = guard ? words.guard(row, x.gt(1)) : {};
-    return isLeast ? row.along.minimum(of, options) : row.along.maximum(of, options);
-  };
 }
 
 /** Truths that spread, with the round and the neighbor that they came from. */

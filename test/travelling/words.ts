@@ -96,12 +96,22 @@ export class Words {
     ])();
   }
 
-  /** What a loop of numbers starts from. */
-  numbers(element: NumberElement): Numbers {
+  /** What stands at nodes where nothing has come yet: more than anything that comes, or less. */
+  far(element: NumberElement, rises: boolean): number {
+    const { tape } = this;
+    if (element === "f64" || element === "f32") {
+      return rises ? tape.pick([-Infinity, -1, -Infinity, NaN]) : tape.pick([Infinity, 1e9, Infinity, NaN]);
+    }
+    if (element === "u32") return rises ? 0 : tape.pick([1 << 30, 0xffff_ffff]);
+    return rises ? tape.pick([-1, -0x8000_0000]) : tape.pick([1 << 30, 0x7fff_ffff, 5]);
+  }
+
+  /** What a loop of numbers starts from, some of which are `far` at most nodes. */
+  numbers(element: NumberElement, far: number = this.far(element, false)): Numbers {
     const { g, tape, index } = this;
     const isFloat = element === "f64" || element === "f32";
-    const far = isFloat ? tape.pick([Infinity, -1, NaN, 1e9]) : tape.pick([1 << 30, 0x7fff_ffff, 5]);
     const kinds = [
+      () => this.roots().where(1, far, element),
       () => this.roots().where(0, far, element),
       () => index.cast(element),
       () => index.mul(7).rem(5).cast(element),
@@ -141,17 +151,36 @@ export class Words {
   /** What an edge makes of the number at its far end. */
   step(element: NumberElement): (ends: RowEnds, x: Expression<"each", NumberElement>) => Entry<NumberElement> {
     const { tape } = this;
-    const length = this.lengths(element);
-    const own = this.numbers(element);
-    return tape.pick<ReturnType<Words["step"]>>([
-      (_, x) => x,
-      ({ edge }, x) => x.add(edge(length)),
-      (_, x) => x.add(1),
-      ({ edge }, x) => x.max(edge(length)),
-      ({ edge }, x) => x.min(edge(length)),
-      ({ self }, x) => x.add(self(own)),
-      ({ edge }, x) => edge(length).gt(0).where(x, edge(length)),
-    ]);
+    type Step = ReturnType<Words["step"]>;
+    const ofLength = (step: (length: ReturnType<Words["lengths"]>) => Step) => (): Step => step(this.lengths(element));
+    return tape.pick<() => Step>([
+      () => (_, x) => x,
+      ofLength(
+        (length) =>
+          ({ edge }, x) =>
+            x.add(edge(length)),
+      ),
+      () => (_, x) => x.add(1),
+      ofLength(
+        (length) =>
+          ({ edge }, x) =>
+            x.max(edge(length)),
+      ),
+      ofLength(
+        (length) =>
+          ({ edge }, x) =>
+            x.min(edge(length)),
+      ),
+      () => {
+        const own = this.numbers(element);
+        return ({ self }, x) => x.add(self(own));
+      },
+      ofLength(
+        (length) =>
+          ({ edge }, x) =>
+            edge(length).gt(0).where(x, edge(length)),
+      ),
+    ])();
   }
 
   /** Which edges count, sometimes by a truth that changes. */
