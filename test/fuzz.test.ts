@@ -79,7 +79,7 @@ describe("the fuzzer of programs that travel", () => {
         whole.runHere(options.sparse === "always" ? withoutLastLevel(plan) : plan, loaded, options),
     };
     const { fault } = await fuzzTravelling(subject, 100);
-    expect(fault).toBe("it comes to something else, sparse rounds always");
+    expect(fault).toMatch(/^it comes to something else, sparse rounds always/);
   });
 
   it("adds up what runs tell of their rounds", async () => {

@@ -29,12 +29,10 @@ export interface LoadedCase {
   readonly given: Given;
 }
 
-/** Programs whose loops travel, on graphs to travel through. */
-export const travellingCases: fc.Arbitrary<Case> = fc.record({
-  text: travellingFuncs.map(textOf),
-  recipe: travelledRecipes,
-  given: fc.constant([null]),
-});
+/** Programs whose loops travel, on graphs to travel through; not the smallest ones more often than others, through which nothing travels far. */
+export const travellingCases: fc.Arbitrary<Case> = fc.noBias(
+  fc.record({ text: travellingFuncs.map(textOf), recipe: travelledRecipes, given: fc.constant([null]) }),
+);
 
 /** Programs over the whole op table. */
 const anyCases: fc.Arbitrary<Case> = fc.record({
