@@ -297,7 +297,7 @@ class Walk {
     if (sparse !== null && this.#barrier === null && sparse.isTiny()) {
       if (this.#stopped()) return null;
       const came = sparse.stretch(round, limit);
-      if (came !== null) {
+      if (came !== null && came.round > round) {
         if (this.#loopDepth === 1 && this.#seat.worker === 0) this.#note(loop, came.round - 1);
         return came;
       }

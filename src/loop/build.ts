@@ -21,7 +21,8 @@ export class KernelBuilder {
   ];
   readonly #start: Statement[] = [];
   readonly #hoisted = new Map<string, Expression>();
-  #body: Statement[] = [];
+  /** The bodies that are open, each within the one before. */
+  readonly #open: Statement[][] = [[]];
 
   constructor(name: string, failures: number) {
     this.#name = name;
@@ -76,12 +77,14 @@ export class KernelBuilder {
     return local(this.variable(name, type, value));
   }
 
-  /** A value computed once where it is first asked for, or never. */
+  /** A value computed where it is first asked for, or never; once more where that is in a branch that need not be taken. */
   later(name: string, type: LoopType, value: () => Expression): () => Expression {
-    let kept: Expression | null = null;
+    let kept: { readonly value: Expression; readonly body: Statement[] } | null = null;
     return () => {
-      kept ??= this.keep(name, type, value());
-      return kept;
+      if (kept === null || !this.#open.includes(kept.body)) {
+        kept = { value: this.keep(name, type, value()), body: this.#body };
+      }
+      return kept.value;
     };
   }
 
@@ -121,6 +124,10 @@ export class KernelBuilder {
     return typeOf(expression, { arrays: this.#arrays, locals: this.#locals });
   }
 
+  get #body(): Statement[] {
+    return this.#open.at(-1)!;
+  }
+
   finish(): LoopKernel {
     return {
       name: this.#name,
@@ -132,11 +139,10 @@ export class KernelBuilder {
   }
 
   #collect(body: () => void): Statement[] {
-    const outer = this.#body;
     const inner: Statement[] = [];
-    this.#body = inner;
+    this.#open.push(inner);
     body();
-    this.#body = outer;
+    this.#open.pop();
     return inner;
   }
 }

@@ -43,7 +43,8 @@ export function stretch(
   const round = builder.variable("round", "index", builder.begin);
   const fuel = builder.variable("fuel", "index", index(STRETCH.fuel));
   const isMet = builder.variable("met", "bool", NO);
-  const reached = builder.variable("reached", "index", sum(lists.flatMap((each) => each.last())));
+  const carrying = lists.filter((_, k) => sparse.rounds.stages[k]!.carries.length > 0);
+  const reached = builder.variable("reached", "index", sum(carrying.flatMap((each) => each.last())));
   const goesOn = [
     less(local(round), builder.end),
     less(local(reached), index(STRETCH.most)),
@@ -66,11 +67,10 @@ export function stretch(
       if (kernels.commit === null) return;
       commit({ from: index(0), to: lists[k]!.count({ stage: k, round: "this" }) }, lowering);
     });
-    const carrying = lists.filter((_, k) => sparse.rounds.stages[k]!.carries.length > 0);
     const changed = builder.keep("changed", "index", sum(carrying.map((each) => each.count({ round: "this" }))));
     for (const each of lists) each.endRound();
     first.turnOver();
-    builder.assign(reached, sum(lists.flatMap((each) => each.last())));
+    builder.assign(reached, sum(carrying.flatMap((each) => each.last())));
     const spent = builder.keep("spent", "index", add(local(reached), index(1)));
     builder.branch(
       less(spent, local(fuel)),
