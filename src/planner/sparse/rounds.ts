@@ -182,16 +182,18 @@ class Derivation {
   }
 }
 
-/** The block results that say whether anything that a loop carries has changed. */
+/** The block results that say whether anything that a loop carries has changed, and nothing else. */
 function unchangedPartials(loop: Loop, levels: readonly Level[]): ReadonlySet<BufferId> {
   if (!loop.untilUnchanged) return new Set();
-  const found = levels.flatMap(({ scalars }) => (scalars === null ? [] : foldedFor(scalars, loop.until!)));
-  return new Set(found);
+  const folded = (isAsked: (slot: SlotId) => boolean): BufferId[] =>
+    levels.flatMap(({ scalars }) => (scalars === null ? [] : foldedFor(scalars, isAsked)));
+  const others = new Set(folded((slot) => slot !== loop.until));
+  return new Set(folded((slot) => slot === loop.until).filter((partials) => !others.has(partials)));
 }
 
-/** The block results that a slot is computed from in a kernel of scalars. */
-function foldedFor({ code, outputs }: ScalarKernel, slot: SlotId): BufferId[] {
-  const behind = new Set(outputs.filter((output) => output.slot === slot).map(({ register }) => register));
+/** The block results that some slots are computed from in a kernel of scalars. */
+function foldedFor({ code, outputs }: ScalarKernel, isAsked: (slot: SlotId) => boolean): BufferId[] {
+  const behind = new Set(outputs.filter(({ slot }) => isAsked(slot)).map(({ register }) => register));
   for (const register of behind) for (const operand of operandsOf(code[register]!)) behind.add(operand);
   return [...behind].flatMap((register) => {
     const instruction = code[register]!;
