@@ -250,9 +250,10 @@ export class SparseWalk {
         : direct !== null
           ? this.#task(direct, compute)
           : this.#listTask(compute, this.#count(stage.stage, "touched", this.#turn), 0);
-    if (tasks.length > 0 && !(crew.share(tasks) && this.#meet())) return false;
-    // Block results are combined anew where the last ones are.
+    // Block results are combined anew where the last ones are, which others may still be folding.
     crew.exchange(partials);
+    if (partials.length > 0 && touching.length === 0 && tasks.length > 0 && !this.#meet()) return false;
+    if (tasks.length > 0 && !(crew.share(tasks) && this.#meet())) return false;
     if (refold === null) return true;
     const blocks = this.#listTask(refold, this.#count(stage.stage, "blocks", this.#turn), 512);
     return blocks.length === 0 || (crew.share(blocks) && this.#meet());

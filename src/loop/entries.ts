@@ -6,7 +6,7 @@ import type { BufferId } from "../plan/buffer.ts";
 import type { Domain } from "../plan/domain.ts";
 import type { Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
-import type { KernelBuilder } from "./build.ts";
+import type { KernelBuilder, Update } from "./build.ts";
 import { convert } from "./expression.ts";
 import type { Graphs } from "./graph-arrays.ts";
 import type { Expression, Lanes } from "./loop.ts";
@@ -72,6 +72,11 @@ export class Entries {
 
   store(buffer: BufferId, at: Expression, value: Expression): void {
     this.builder.push({ kind: "store", array: this.#array(buffer), index: at, value });
+  }
+
+  /** Combines a value into an entry. */
+  update(buffer: BufferId, update: Omit<Update, "array">): void {
+    this.builder.update({ ...update, array: this.#array(buffer) });
   }
 
   #copy(buffer: BufferId, { name, byte }: BufferCopy): number {

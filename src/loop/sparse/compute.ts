@@ -3,11 +3,12 @@
 import type { ListOfNodes } from "../../bind/sparse-kernels.ts";
 import { reachOf } from "../../bind/sparse-kernels.ts";
 import { isMarkedByPushed, isOldRead, kernelOfStage, pairsOf } from "../../bind/sparse-memory.ts";
+import { isExact, isIdempotent } from "../../ir/scalar.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import { buffersRead } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
-import type { KeptTotals, SparseStage } from "../../plan/sparse.ts";
+import type { KeptReduction, KeptTotals, SparseStage } from "../../plan/sparse.ts";
 import { evaluate, keep } from "../code.ts";
 import { add, convert, fixed, identity, index, local, scalar, shiftRight } from "../expression.ts";
 import { modeOfRow } from "../kernels/mode.ts";
@@ -152,7 +153,6 @@ interface Written {
 function writeOutputs(registers: readonly Expression[], node: Expression, lowering: StageLowering): Written {
   const { builder, entries, kernel, stage } = lowering;
   const twins = new Map(stage.carries.map(([array, twin]) => [twin, array]));
-  const operands = new Set(stage.reductions.map(({ values }) => values));
   const changes: Expression[] = [];
   const refolds: Expression[] = [];
   const stores: (() => void)[] = [];
@@ -169,10 +169,48 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
       if (isThrough && isOldRead(lowering.sparse.rounds, buffer)) entries.store(buffer, node, old);
     });
     if (array !== undefined || isReadBySomebody(buffer, lowering)) changes.push(differs);
-    if (operands.has(buffer)) refolds.push(differs);
+    for (const reduction of stage.reductions) {
+      if (reduction.values === buffer) refolds.push(refoldAfter(reduction, { old, value, differs }, node, lowering));
+    }
   }
   for (const store of stores) store();
   return { hasChanged: either(changes) ?? { kind: "const", type: "bool", value: 0 }, isRefolded: either(refolds) };
+}
+
+/**
+ * Whether a block is to be combined anew after an operand has changed. Of an extreme that need not be unless the operand was
+ * the extreme and is none any more; else the block result takes the new operand in.
+ */
+function refoldAfter(
+  { monoid, partials }: KeptReduction,
+  { old, value, differs }: Change,
+  node: Expression,
+  { builder, entries, sparse }: StageLowering,
+): Expression {
+  const element = entries.elementOf(partials);
+  if (!isIdempotent(monoid, element) || !isExact(monoid, element)) return differs;
+  const isLost = builder.variable("lost", "bool", { kind: "const", type: "bool", value: 0 });
+  builder.branch(differs, () => {
+    const block = builder.keep("block", "index", shiftRight(node, index(Math.log2(BLOCK))));
+    const extreme = builder.keep("extreme", element, entries.load(partials, block));
+    const next = builder.keep("next", element, scalar(monoid, element, [extreme, value]));
+    const isSame = (one: Expression, other: Expression): Expression => scalar("identical", element, [one, other]);
+    builder.branch(
+      scalar("and", "bool", [isSame(extreme, old), scalar("not", "bool", [isSame(next, value)])]),
+      () => builder.assign(isLost, { kind: "const", type: "bool", value: 1 }),
+      () =>
+        builder.branch(scalar("not", "bool", [isSame(next, extreme)]), () =>
+          entries.update(partials, { op: monoid, index: block, value, atomic: sparse.isShared }),
+        ),
+    );
+  });
+  return local(isLost);
+}
+
+interface Change {
+  readonly old: Expression;
+  readonly value: Expression;
+  readonly differs: Expression;
 }
 
 function isReadBySomebody(buffer: BufferId, { sparse }: StageLowering): boolean {

@@ -43,6 +43,14 @@ export function stepOf(
   return { ...step, mayChange, left: keptOutput(kernels[k]!).filter((buffer) => !twins.has(buffer)) };
 }
 
+/** The step of a map alone: what other kernels write is the same in both rounds that a law speaks of. */
+export function stepOfMap(kernel: NodeKernel, k: number, { writerOf, twinOf }: Body, plan: Placed): NodeStep {
+  const carried = [...twinOf].filter(([, twin]) => writerOf.get(twin) === k);
+  const twins = new Set(carried.map(([, twin]) => twin));
+  const left = keptOutput(kernel).filter((buffer) => !twins.has(buffer));
+  return { ...stepOfKernels([kernel], carried, plan), left };
+}
+
 /** Some kernels of a body, and the arrays that they carry, each with its twin. */
 export function stepOfKernels(
   kernels: readonly NodeKernel[],

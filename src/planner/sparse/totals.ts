@@ -13,7 +13,7 @@ import { withGuard } from "./guard.ts";
 import { isAbsorbed, isSettled } from "./laws.ts";
 import { addOutput } from "./outputs.ts";
 import type { Placed } from "./step.ts";
-import { stepOf } from "./step.ts";
+import { stepOf, stepOfMap } from "./step.ts";
 import { readsOf } from "./touches.ts";
 
 interface Found {
@@ -32,7 +32,14 @@ export function totalsOf(
   draft: Draft,
 ): Found {
   const kernel = kernels[k]!;
-  if (kernel.kind === "map") return { kernel, touching, totals: { kind: "none" }, isIndifferent: false };
+  if (kernel.kind === "map") {
+    // Of what it reads besides, what changes touches it by itself.
+    const isOwn = ({ stage, round }: Touch): boolean => stage === k && round === "last";
+    const touches = isSettled(stepOfMap(kernel, k, body, draft)).holds
+      ? touching.filter((one) => !isOwn(one))
+      : touching;
+    return { kernel, touching: touches, totals: { kind: "none" }, isIndifferent: false };
+  }
   const byRow = touching.filter(({ by }) => by === "row");
   const whatever = lawsOf(kernels, k, body, draft, true);
   const alike = lawsOf(kernels, k, body, draft, false);
