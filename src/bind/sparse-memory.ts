@@ -82,11 +82,11 @@ export function isPushed({ totals }: SparseStage): boolean {
 }
 
 /**
- * Whether it shows by what has been pushed to a node that it is listed. Of one idempotent value that is so: once it is not the
- * identity it never is again, until it is taken.
+ * Whether it shows by what has been pushed to a node that it is listed. Of one idempotent value that is so, where nothing else
+ * touches nodes: once it is not the identity it never is again, until it is taken.
  */
-export function isMarkedByPushed({ totals }: SparseStage, pairs: number): boolean {
-  return totals.kind === "pushed" && pairs === 1;
+export function isMarkedByPushed({ totals, touches }: SparseStage, pairs: number): boolean {
+  return totals.kind === "pushed" && pairs === 1 && touches.length === 1;
 }
 
 /** Whether a round reads of changed nodes what an array of theirs held before. */
