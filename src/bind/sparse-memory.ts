@@ -86,7 +86,7 @@ export function isPushed({ totals }: SparseStage): boolean {
  * touches nodes: once it is not the identity it never is again, until it is taken.
  */
 export function isMarkedByPushed({ totals, touches }: SparseStage, pairs: number): boolean {
-  return totals.kind === "pushed" && pairs === 1 && touches.length === 1;
+  return totals.kind === "pushed" && pairs === 1 && touches.every(({ by }) => by === "row");
 }
 
 /** Whether a round reads of changed nodes what an array of theirs held before. */
