@@ -49,7 +49,7 @@ export function bindSparse(
   });
   return {
     always,
-    quiet: sparse.quiet,
+    quiet: sparse.whyDenseFirst === null,
     untilUnchanged: loop.untilUnchanged,
     moves: loop.moves.map(({ from, to }) => [slot(from), slot(to)] as const),
     turn: places.turn,
