@@ -10,10 +10,12 @@ import type {
   BoundSolo,
   BoundStep,
 } from "../src/bind/bound.ts";
+import type { RoundCounts } from "../src/bind/round-counts.ts";
 import { Barrier } from "./barrier.ts";
 import { CONTROL_BYTES, Control, WORD } from "./control.ts";
 import { threw, timedOut } from "./faults.ts";
 import { hasFailure, readSlot } from "./frame.ts";
+import { RoundTally } from "./round-tally.ts";
 import type { Crew, ListTask } from "./sparse.ts";
 import { SparseWalk } from "./sparse.ts";
 import type { Trace } from "./trace.ts";
@@ -38,6 +40,8 @@ export interface Walked {
   readonly barriers: number;
   /** Chunks that it computed. */
   readonly chunks: number;
+  /** The rounds of loops that may be sparse, as far as this worker took part in them: worker 0 does in all. */
+  readonly rounds: readonly RoundCounts[];
 }
 
 /**
@@ -123,6 +127,8 @@ class Walk {
   #loopDepth = 0;
   #failed = false;
   readonly #moving: number[] = [];
+  /** By the number of the loop. */
+  readonly #tallies = new Map<number, RoundTally>();
   readonly #crew: Crew;
 
   constructor(bound: BoundPlan, kernels: readonly KernelFunction[], buffer: ArrayBufferLike, seat: Seat) {
@@ -178,6 +184,7 @@ class Walk {
       ended: done ? "done" : this.#failed ? "failed" : "stopped",
       barriers: this.#barriers,
       chunks: this.#chunks,
+      rounds: [...this.#tallies.values()].map((tally) => tally.read()).sort((a, b) => a.loop - b.loop),
     };
   }
 
@@ -332,7 +339,10 @@ class Walk {
     const { trace } = this.#seat;
     if (trace !== null) trace.enterLoop(loop);
     this.#loopDepth++;
-    return sparse && new SparseWalk(sparse, until, this.#crew);
+    if (sparse === null) return null;
+    const tally = this.#tallies.get(loop) ?? new RoundTally(loop, sparse);
+    this.#tallies.set(loop, tally);
+    return new SparseWalk(sparse, until, this.#crew, tally);
   }
 
   /** Whether the loop's condition is met after this round; null where the run ended in it. */

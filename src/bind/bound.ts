@@ -123,7 +123,13 @@ export interface BoundStage {
   readonly stage: number;
   /** Where it stands among the kernels of its level. */
   readonly kernel: number;
-  readonly touches: readonly (BoundTouch & { readonly kernel: number })[];
+  /** `isRow`: by going through the rows of changed nodes. */
+  readonly touches: readonly (BoundTouch & { readonly kernel: number; readonly isRow: boolean })[];
+  /** For counting: how the totals of rows are known, and whether changed nodes are spared another look. */
+  readonly totals: "none" | "pulled" | "pushed" | "kept";
+  readonly isSettled: boolean;
+  /** Entries of all rows that the kernel goes through at all nodes. */
+  readonly edges: number;
   readonly compute: number | null;
   /** The list that `compute` goes over, where it is not that of the touched nodes. */
   readonly direct: BoundTouch | null;

@@ -13,8 +13,8 @@ import type { Kernel } from "../plan/kernel.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
 
-/** What is counted of a stage in a round. */
-export const COUNTERS = ["touched", "changed", "reach", "blocks"] as const;
+/** What is counted of a stage in a round; `pulled` are entries of rows that were gone through whole. */
+export const COUNTERS = ["touched", "changed", "reach", "blocks", "pulled"] as const;
 export type Counter = (typeof COUNTERS)[number];
 
 export const PHASES = 3;

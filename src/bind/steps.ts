@@ -119,13 +119,7 @@ export class StepBinder {
     return bindSparse(loop, body, places, {
       nodeCount: graph.nodeCount,
       always: sparse === "always",
-      work: loop.body.reduce(
-        (sum, step) =>
-          step.kind === "level"
-            ? step.kernels.reduce((all, kernel) => all + graph.nodeCount + rowEntriesOf(kernel, graph), sum)
-            : sum,
-        0,
-      ),
+      edgesOf: (kernel) => rowEntriesOf(kernel, graph),
       slot: this.#places.slot,
       pair: this.#pair,
       numberOf: (kernel) => this.#places.numberOf.get(kernel)!,
