@@ -299,6 +299,7 @@ class Walk {
     limit: number,
   ): { readonly round: number; readonly met: boolean } | null {
     const barrier = this.#barrier;
+    this.#seat.trace?.inSparse(loop.loop);
     // Before worker 0 goes on with the counters, all have read of them that rounds are tiny.
     if (!this.#meet(false)) return null;
     const published = this.#published[this.#solos++ & 1]!;
@@ -350,11 +351,15 @@ class Walk {
     // A round may have no chunk and no barrier.
     if (this.#stopped()) return null;
     this.#set(loop.round, round);
+    const begun = sparse === null ? undefined : this.#seat.trace?.inSparse(loop.loop);
     const isSparse = sparse === null ? false : sparse.prepare();
     if (isSparse === null) return null;
+    if (begun && !isSparse) this.#seat.trace?.sparse(begun, false);
     const met = sparse !== null && isSparse ? sparse.round() : this.#denseRound(loop);
     if (met === null) return null;
-    if (this.#loopDepth === 1 && this.#seat.worker === 0) this.#note(loop, round);
+    if (begun && isSparse) this.#seat.trace?.sparse(begun, true);
+    if (this.#loopDepth === 1 && this.#seat.worker === 0)
+      this.#note(loop, round, isSparse && sparse !== null ? sparse.size : null);
     this.#move(loop.moves);
     if (isSparse) return met;
     this.#exchange(loop.swaps);
@@ -429,10 +434,10 @@ class Walk {
     }
   }
 
-  #note({ residual }: BoundLoop, round: number): void {
+  #note({ residual }: BoundLoop, round: number, set: number | null): void {
     const value = residual === null ? null : readSlot(this.#bytes, residual.offset, residual.element);
     this.#control.noteProgress(round, value);
-    this.#seat.trace?.round(round);
+    this.#seat.trace?.round(round, set);
   }
 
   #choose({ on, cases }: BoundChoose): boolean {

@@ -166,6 +166,20 @@ export interface BoundSolo {
 /** Bytes of a slot in the frame, whatever its element. */
 export const SLOT_BYTES = 8;
 
+/** The loops among bound steps, those within others included. */
+export function* walkBoundLoops(steps: readonly BoundStep[]): Generator<BoundLoop> {
+  for (const step of steps) {
+    if (step.kind === "level") continue;
+    if (step.kind === "loop") yield step;
+    for (const inner of step.kind === "choose" ? step.cases : [step.body]) yield* walkBoundLoops(inner);
+  }
+}
+
+/** The numbers of the kernels of a stage, in the order in which they run. */
+export function kernelsOfStage({ touches, compute, commit, collect, refold }: BoundStage): readonly number[] {
+  return [...touches.map(({ kernel }) => kernel), compute, refold, commit, collect].filter((kernel) => kernel !== null);
+}
+
 /** The levels of bound steps, those in loops, arms and solos included. */
 export function* walkBoundLevels(steps: readonly BoundStep[]): Generator<BoundLevel> {
   for (const step of steps) {

@@ -21,7 +21,10 @@ export type ListOfNodes = { readonly list: "touched" } | { readonly list: "chang
 
 export interface SparseKernel {
   readonly kind: "sparse";
+  /** What it does, and to what kernel: `push to aggregate`. */
   readonly name: string;
+  /** What it does alone: `push to`. */
+  readonly word: string;
   readonly loop: Loop;
   readonly rounds: SparseRounds;
   readonly stage: number;
@@ -49,7 +52,7 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
   return rounds.stages.map((stage, k): StageKernels => {
     const { name } = kernelOfStage(loop, stage);
     const part = (word: string, part: SparsePart): SparseKernel => {
-      return { kind: "sparse", name: `${word} ${name}`, loop, rounds, stage: k, part, isShared };
+      return { kind: "sparse", name: `${word} ${name}`, word, loop, rounds, stage: k, part, isShared };
     };
     const [only] = stage.touches;
     const direct = stage.touches.length === 1 && only!.by === "own" && !isPushed(stage) ? only! : null;

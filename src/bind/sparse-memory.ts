@@ -106,7 +106,17 @@ export function reserveSparse(
   };
 }
 
-/** The same with addresses, from the first byte of the arena. */
+/** Bytes of the lists, marks and counters of a loop's sparse rounds. */
+export function sparseBytes(loop: Loop, rounds: SparseRounds, nodeCount: number): number {
+  let sum = 0;
+  reserveSparse(loop, rounds, nodeCount, (bytes) => {
+    sum += bytes;
+    return 0;
+  });
+  return sum;
+}
+
+/** What is reserved with addresses, from the first byte of the arena. */
 export function placeSparse({ counters, stages }: SparseMemory, base: number): SparseMemory {
   return {
     counters: base + counters,

@@ -86,10 +86,12 @@ export class StepBinder {
         return this.#level(step);
       case "loop": {
         const residual = step.residual === null ? null : this.#plan.slots[step.residual]!;
+        // In the order of the plan, as estimates and reports number them.
+        const loop = this.#loops++;
         const body = bindInner(step.body);
         return {
           kind: "loop",
-          loop: this.#loops++,
+          loop,
           limit: step.limit === null ? null : slot(step.limit),
           round: slot(step.round),
           body,

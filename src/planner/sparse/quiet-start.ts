@@ -31,7 +31,7 @@ export function quietStart(
   draft: Draft,
 ): Level | { readonly why: string } {
   const kept = stages.some(({ totals }) => totals.kind === "kept");
-  if (kept) return { why: "it counts what is kept from then on" };
+  if (kept) return { why: "totals that are kept have to be there first" };
   const reduces = stages.some(({ scalars, reductions }) => scalars.length + reductions.length > 0);
   if (reduces || loop.moves.length > 0)
     return { why: "scalars change from round to round besides the number of the round" };
@@ -42,7 +42,7 @@ export function quietStart(
       touches.some(({ by }) => by === "own") ||
       isInert(stepOfKernels(kernels.slice(0, k + 1), carries, draft)).holds,
   );
-  if (!isStill) return { why: "a node may change by its edges alone, whatever they give" };
+  if (!isStill) return { why: "a node may change by its edges alone, whatever is at their other ends" };
   const step = stepOfKernels(kernels, loop.swaps, draft);
   const choices = choicesOf(loop, before);
   const constants = choices.find((choice) => isQuiet(step, choice).holds);
@@ -50,7 +50,7 @@ export function quietStart(
   if (filling !== null) return filling;
   const [first] = choices;
   const proof = first === undefined ? null : isQuiet(step, first);
-  if (proof === null || proof.holds) return { why: "nothing is known of what most nodes begin with" };
+  if (proof === null || proof.holds) return { why: "what nodes begin with is no choice between constants" };
   return { why: `a round changes what most nodes begin with: ${proof.why}` };
 }
 

@@ -43,7 +43,7 @@ function unrestOf(kernel: NodeKernel, body: Body, plan: Plan): Unrest | null {
   const scalars = changingIn(kernel, body);
   const made = spellMade(kernel, body.twinOf, plan) ?? "something";
   if (scalars.some((slot) => body.byRound.has(slot))) {
-    const why = `every node computes ${made} from the number of the round, another one in each: let nodes have it only where they change for what their edges give`;
+    const why = `every node computes ${made} from the number of the round, another one in each: compute it before the loop, or let nodes take it only where their edges change them`;
     return { kernel, why };
   }
   const float = scalars.find((slot) => isFloat(plan.slots[slot]!.element));
