@@ -10,10 +10,12 @@ import type {
   BoundSolo,
   BoundStep,
 } from "../src/bind/bound.ts";
+import type { RoundCounts } from "../src/bind/round-counts.ts";
 import { Barrier } from "./barrier.ts";
 import { CONTROL_BYTES, Control, WORD } from "./control.ts";
 import { threw, timedOut } from "./faults.ts";
 import { hasFailure, readSlot } from "./frame.ts";
+import { RoundTally } from "./round-tally.ts";
 import type { Crew, ListTask } from "./sparse.ts";
 import { SparseWalk } from "./sparse.ts";
 import type { Trace } from "./trace.ts";
@@ -38,6 +40,8 @@ export interface Walked {
   readonly barriers: number;
   /** Chunks that it computed. */
   readonly chunks: number;
+  /** The rounds of loops that may be sparse, as far as this worker took part in them: worker 0 does in all. */
+  readonly rounds: readonly RoundCounts[];
 }
 
 /**
@@ -129,6 +133,8 @@ class Walk {
   #loopDepth = 0;
   #failed = false;
   readonly #moving: number[] = [];
+  /** By the number of the loop. */
+  readonly #tallies = new Map<number, RoundTally>();
   readonly #crew: Crew;
 
   constructor(bound: BoundPlan, kernels: readonly KernelFunction[], buffer: ArrayBufferLike, seat: Seat) {
@@ -185,6 +191,7 @@ class Walk {
       ended: done ? "done" : this.#failed ? "failed" : "stopped",
       barriers: this.#barriers,
       chunks: this.#chunks,
+      rounds: [...this.#tallies.values()].map((tally) => tally.read()).sort((a, b) => a.loop - b.loop),
     };
   }
 
@@ -298,7 +305,7 @@ class Walk {
       if (this.#stopped()) return null;
       const came = sparse.stretch(round, limit);
       if (came !== null && came.round > round) {
-        if (this.#loopDepth === 1 && this.#seat.worker === 0) this.#note(loop, came.round - 1);
+        if (this.#loopDepth === 1 && this.#seat.worker === 0) this.#note(loop, came.round - 1, sparse.size);
         return came;
       }
     }
@@ -309,6 +316,7 @@ class Walk {
   /** Rounds that worker 0 takes alone, until they are tiny no more; how far it came, null where the run ended. */
   #tinyRounds(loop: BoundLoop, sparse: SparseWalk, first: number, limit: number): Came | null {
     const barrier = this.#barrier;
+    this.#seat.trace?.inSparse(loop.loop);
     // Before worker 0 goes on with the counters, all have read of them that rounds are tiny.
     if (!this.#meet(false)) return null;
     const published = this.#published[this.#solos++ & 1]!;
@@ -351,7 +359,10 @@ class Walk {
     const { trace } = this.#seat;
     if (trace !== null) trace.enterLoop(loop);
     this.#loopDepth++;
-    return sparse && new SparseWalk(sparse, until, this.#crew);
+    if (sparse === null) return null;
+    const tally = this.#tallies.get(loop) ?? new RoundTally(loop, sparse);
+    this.#tallies.set(loop, tally);
+    return new SparseWalk(sparse, until, this.#crew, tally);
   }
 
   /** Whether the loop's condition is met after this round; null where the run ended in it. */
@@ -359,11 +370,15 @@ class Walk {
     // A round may have no chunk and no barrier.
     if (this.#stopped()) return null;
     this.#set(loop.round, round);
+    const begun = sparse === null ? undefined : this.#seat.trace?.inSparse(loop.loop);
     const isSparse = sparse === null ? false : sparse.prepare();
     if (isSparse === null) return null;
+    if (begun && !isSparse) this.#seat.trace?.sparse(begun, false);
     const met = sparse !== null && isSparse ? sparse.round() : this.#denseRound(loop);
     if (met === null) return null;
-    if (this.#loopDepth === 1 && this.#seat.worker === 0) this.#note(loop, round);
+    if (begun && isSparse) this.#seat.trace?.sparse(begun, true);
+    if (this.#loopDepth === 1 && this.#seat.worker === 0)
+      this.#note(loop, round, isSparse && sparse !== null ? sparse.size : null);
     this.#move(loop.moves);
     if (isSparse) return met;
     this.#exchange(loop.swaps);
@@ -438,10 +453,10 @@ class Walk {
     }
   }
 
-  #note({ residual }: BoundLoop, round: number): void {
+  #note({ residual }: BoundLoop, round: number, set: number | null): void {
     const value = residual === null ? null : readSlot(this.#bytes, residual.offset, residual.element);
     this.#control.noteProgress(round, value);
-    this.#seat.trace?.round(round);
+    this.#seat.trace?.round(round, set);
   }
 
   #choose({ on, cases }: BoundChoose): boolean {

@@ -2,6 +2,7 @@
 
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
+import type { RoundCounts } from "../src/bind/round-counts.ts";
 import type { WorkerTrace } from "../src/bind/worker-trace.ts";
 import { executeSync, type SyncOptions, type Walked } from "./execute.ts";
 import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";
@@ -16,6 +17,8 @@ export interface RunReport {
   /** Milliseconds from when the workers were told to start until the last had answered. */
   readonly millis: number;
   readonly workers: readonly WorkerReport[];
+  /** Of each loop that was entered and may have sparse rounds: how many were of either kind, and what they went over. */
+  readonly rounds: readonly RoundCounts[];
   /** What each worker did; null if the run was not traced. */
   readonly trace: readonly WorkerTrace[] | null;
 }
@@ -33,6 +36,7 @@ export function reportOf(walks: readonly Walked[], traces: readonly WorkerTrace[
     ended: walks.some(({ ended }) => ended === "failed") ? "failed" : "done",
     barriers: walks[0]!.barriers,
     millis,
+    rounds: walks[0]!.rounds,
     workers: walks.map(({ chunks }, worker) => ({ chunks, busy: busyOf(traces[worker]) })),
     trace: traces.length > 0 ? traces : null,
   };
@@ -42,7 +46,19 @@ function busyOf(trace: WorkerTrace | undefined): number | null {
   return trace ? trace.levels.reduce((sum, { millis }) => sum + millis, 0) : null;
 }
 
-/** `executeSync` with a trace, which is kept on the heap. */
+/** `executeSync` with what is known of the run. */
+export function reportSync(
+  bound: BoundPlan,
+  kernels: readonly KernelFunction[],
+  memory: WebAssembly.Memory,
+  options: Omit<SyncOptions, "trace"> = {},
+): RunReport {
+  const start = performance.now();
+  const walked = executeSync(bound, kernels, memory, options);
+  return reportOf([walked], [], performance.now() - start);
+}
+
+/** The same with a trace, which is kept on the heap. */
 export function traceSync(
   bound: BoundPlan,
   kernels: readonly KernelFunction[],

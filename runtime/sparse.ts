@@ -6,6 +6,7 @@
 import type { BoundKernel, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
 import type { Counter } from "../src/bind/sparse-memory.ts";
 import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES, STRETCH, TURN } from "../src/bind/sparse-memory.ts";
+import type { RoundTally } from "./round-tally.ts";
 
 /** So many positions of a list for a kernel. */
 export interface ListTask {
@@ -65,16 +66,24 @@ export class SparseWalk {
   #patience = 0;
   #vain = 0;
   #meetings = 0;
+  readonly #tally: RoundTally;
+  #size = 0;
 
-  constructor(bound: BoundSparse, until: number | null, crew: Crew) {
+  constructor(bound: BoundSparse, until: number | null, crew: Crew, tally: RoundTally) {
     const words = (PHASES * COUNTERS.length * bound.stages * COUNTER_BYTES) / Int32Array.BYTES_PER_ELEMENT;
     this.#bound = bound;
     this.#crew = crew;
     this.#until = until;
+    this.#tally = tally;
     this.#counters = new Int32Array(crew.buffer, bound.counters, words);
     this.#carrying = bound.levels.flatMap(({ stages }) => stages).filter(({ collect }) => collect !== null);
     this.#last = new Array<boolean>(bound.stages).fill(false);
     this.#now = new Array<boolean>(bound.stages).fill(false);
+  }
+
+  /** How many nodes had changed in the round before the last one, if that was sparse: what it went out from. */
+  get size(): number {
+    return this.#size;
   }
 
   /** Whether the next round is so small that one worker had better take it alone. */
@@ -106,6 +115,7 @@ export class SparseWalk {
 
   /** Says that a dense round has been taken. */
   wasDense(): void {
+    this.#tally.denseRound();
     this.#last.fill(false);
   }
 
@@ -116,6 +126,7 @@ export class SparseWalk {
     this.#setTurn(this.#turn);
     if (crew.worker === 0) this.#reset(this.#turn + 1);
     this.#meetings = 0;
+    this.#size = this.#changed();
     this.#now.fill(false);
     const whole: BoundStage[] = [];
     for (const { level, idle, stages } of levels) {
@@ -131,6 +142,7 @@ export class SparseWalk {
     if (!this.#commit(whole)) return null;
     if (this.#meetings === 0 && !this.#meet()) return null;
     const met = this.#isMet();
+    this.#tally.sparseRound();
     [this.#last, this.#now] = [this.#now, this.#last];
     this.#turn++;
     return met;
@@ -138,12 +150,14 @@ export class SparseWalk {
 
   /** Goes round in one kernel while rounds are tiny, for a while; null where it is to be done round by round. */
   stretch(round: number, limit: number): { readonly round: number; readonly met: boolean } | null {
-    const { stretch } = this.#bound;
+    const { stretch, turn } = this.#bound;
     if (stretch === null) return null;
     this.#setTurn(this.#turn);
     this.#crew.run(stretch, round, Math.min(limit, MOST_ROUNDS));
     const came = this.#word();
     this.#turn += came.round - round;
+    const { get } = this.#crew;
+    this.#tally.stretch(came.round - round, get(turn + TURN.nodes) >>> 0, get(turn + TURN.edges) >>> 0);
     return came;
   }
 
@@ -174,6 +188,11 @@ export class SparseWalk {
     return this.#carrying.every(({ stage }) => this.#last[stage]);
   }
 
+  /** Nodes that the round before changed, those of each stage by themselves. */
+  #changed(): number {
+    return this.#carrying.reduce((sum, { stage }) => sum + this.#count(stage, "changed", this.#turn - 1), 0);
+  }
+
   /** Changed nodes, and entries of the rows by which they touch others. */
   #reached(): number {
     return this.#carrying.reduce(
@@ -185,6 +204,7 @@ export class SparseWalk {
 
   /** Lists the nodes whose carried values differ from those of the round before. */
   #look(): boolean {
+    this.#tally.look();
     const before = this.#turn - 1;
     const unknown = this.#carrying.filter(({ stage }) => !this.#last[stage]);
     if (!this.#isCleared) this.#clear();
@@ -227,8 +247,10 @@ export class SparseWalk {
     return (round === "last" ? this.#last : this.#now)[stage]!;
   }
 
-  #wholeStage({ before, sharesBefore, kernels }: BoundLevel, { kernel }: BoundStage): boolean {
+  #wholeStage({ before, sharesBefore, kernels }: BoundLevel, stage: BoundStage): boolean {
+    const { kernel } = stage;
     const crew = this.#crew;
+    this.#tally.wholeStage(stage, this.#size);
     if (before.length > 0 && !(crew.draw(before, sharesBefore) && this.#meet())) return false;
     const own = kernels[kernel]!;
     return (
@@ -254,6 +276,8 @@ export class SparseWalk {
     crew.exchange(partials);
     if (partials.length > 0 && touching.length === 0 && tasks.length > 0 && !this.#meet()) return false;
     if (tasks.length > 0 && !(crew.share(tasks) && this.#meet())) return false;
+    const rows = touches.reduce((sum, touch) => (touch.isRow ? sum + this.#countOf(touch, "reach") : sum), 0);
+    this.#tally.stage(stage, tasks[0]?.count ?? 0, rows + this.#count(stage.stage, "pulled", this.#turn));
     if (refold === null) return true;
     const blocks = this.#listTask(refold, this.#count(stage.stage, "blocks", this.#turn), 512);
     return blocks.length === 0 || (crew.share(blocks) && this.#meet());
@@ -283,9 +307,12 @@ export class SparseWalk {
   }
 
   /** A kernel for the nodes that a stage has changed; none where there are none. */
-  #task({ stage, round }: BoundTouch, kernel: number): ListTask[] {
-    const turn = round === "last" ? this.#turn - 1 : this.#turn;
-    return this.#listTask(kernel, this.#count(stage, "changed", turn), this.#count(stage, "reach", turn));
+  #task(touch: BoundTouch, kernel: number): ListTask[] {
+    return this.#listTask(kernel, this.#countOf(touch, "changed"), this.#countOf(touch, "reach"));
+  }
+
+  #countOf({ stage, round }: BoundTouch, counter: Counter): number {
+    return this.#count(stage, counter, round === "last" ? this.#turn - 1 : this.#turn);
   }
 
   #listTask(kernel: number, count: number, weight: number): ListTask[] {

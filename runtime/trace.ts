@@ -2,7 +2,7 @@
 
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan, BoundStep } from "../src/bind/bound.ts";
-import type { TraceEvent, WorkerTrace } from "../src/bind/worker-trace.ts";
+import type { LevelTotals, TraceEvent, WorkerTrace } from "../src/bind/worker-trace.ts";
 import type { Barrier } from "./barrier.ts";
 
 /** How much there is to note of a plan: as many numbers of each kind, from 0. */
@@ -27,8 +27,11 @@ const HEAD = 8;
 
 /** Floats of an event: its kind and number, start, end, and two numbers more. */
 const PER_EVENT = 5;
+/** In place of how many nodes had changed, of a dense round. */
+const DENSE = -1;
+
 /** Kinds of events; a number of the kind comes on top of it, times as many as there are. */
-const KINDS = { level: 0, kernel: 1, waitAfterLevel: 2, waitAfterSolo: 3, round: 4 };
+const KINDS = { level: 0, kernel: 1, waitAfterLevel: 2, waitAfterSolo: 3, round: 4, sparse: 5, waitInSparse: 6 };
 const KIND_COUNT = 8;
 
 /** Events of all workers together that are worth their memory, and how many one worker keeps at least and at most. */
@@ -51,6 +54,13 @@ export function sharedNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
+/** When a worker began with a sparse round of a loop, and how long it had waited in such by then. */
+interface SparseBegun {
+  readonly loop: number;
+  readonly start: number;
+  readonly waited: number;
+}
+
 /** One worker's trace. Written by that worker during a run, read by the starting thread after it. */
 export class Trace {
   readonly #shape: TraceShape;
@@ -58,7 +68,7 @@ export class Trace {
   readonly #sections: ReturnType<typeof sectionsOf>;
   readonly #numbers: Float64Array;
   #zero = 0;
-  /** Which barrier comes next: that of the level which was noted last, or of a solo. */
+  /** Which barrier comes next: that of the level which was noted last, of a solo, or of sparse rounds. */
   #waitKind = KINDS.waitAfterLevel;
   #waitNumber = 0;
   #loopDepth = 0;
@@ -110,9 +120,7 @@ export class Trace {
         const start = this.now();
         const goesOn = barrier.wait();
         const end = this.now();
-        const isSolo = this.#waitKind === KINDS.waitAfterSolo;
-        const { at, width } = isSolo ? this.#sections.solos : this.#sections.levels;
-        this.#count(at + this.#waitNumber * width + (isSolo ? 0 : 2), end - start);
+        this.#count(this.#waitsAt(), end - start);
         this.#note(this.#waitKind, this.#waitNumber, start, end, 0, 0);
         return goesOn;
       },
@@ -144,16 +152,34 @@ export class Trace {
     this.#waitNumber = solo;
   }
 
+  /** The barriers that come next are of a loop's sparse rounds, of which one begins now or a look for what changed. */
+  inSparse(loop: number): SparseBegun {
+    this.#waitKind = KINDS.waitInSparse;
+    this.#waitNumber = loop;
+    return { loop, start: this.now(), waited: this.#numbers[this.#waitsAt() + 1]! };
+  }
+
+  /** A sparse round ran from when it was begun until now, or there was a look, after which a dense round is to come. */
+  sparse({ loop, start, waited }: SparseBegun, isRound: boolean): void {
+    const end = this.now();
+    const numbers = this.#numbers;
+    const at = this.#sections.sparse.at + loop * this.#sections.sparse.width;
+    const own = end - start - (numbers[this.#waitsAt() + 1]! - waited);
+    numbers[at] = numbers[at]! + (isRound ? 1 : 0);
+    numbers[at + 1] = numbers[at + 1]! + own;
+    if (isRound) this.#note(KINDS.sparse, loop, start, end, 0, 0);
+  }
+
   enterLoop(loop: number): void {
     if (this.#loopDepth++ > 0) return;
     this.#outerLoop = loop;
     this.#roundStart = this.now();
   }
 
-  /** A round of the outermost loop ended now, to be called by one worker. */
-  round(round: number): void {
+  /** A round of the outermost loop ended now, to be called by one worker; `set` as the event has it. */
+  round(round: number, set: number | null): void {
     const end = this.now();
-    this.#note(KINDS.round, this.#outerLoop, this.#roundStart, end, round, 0);
+    this.#note(KINDS.round, this.#outerLoop, this.#roundStart, end, round, set ?? DENSE);
     this.#roundStart = end;
   }
 
@@ -168,18 +194,20 @@ export class Trace {
     const numbers = this.#numbers;
     const list = <T>(count: number, { at, width }: Section, read: (at: number) => T): T[] =>
       Array.from({ length: count }, (_, number) => read(at + number * width));
+    const readLevel = (at: number): LevelTotals => ({
+      runs: numbers[at]!,
+      millis: numbers[at + 1]!,
+      waits: numbers[at + 2]!,
+      waitMillis: numbers[at + 3]!,
+    });
     return {
       start: numbers[START]!,
       end: numbers[END]!,
       kernels: list(kernels, sections.kernels, (at) => ({ calls: numbers[at]!, millis: numbers[at + 1]! })),
-      levels: list(levels, sections.levels, (at) => ({
-        runs: numbers[at]!,
-        millis: numbers[at + 1]!,
-        waits: numbers[at + 2]!,
-        waitMillis: numbers[at + 3]!,
-      })),
+      levels: list(levels, sections.levels, readLevel),
       solos: list(solos, sections.solos, (at) => ({ waits: numbers[at]!, waitMillis: numbers[at + 1]! })),
       loops: list(loops, sections.loops, (at) => ({ runs: numbers[at]!, rounds: numbers[at + 1]! })),
+      sparse: list(loops, sections.sparse, readLevel),
       events: this.#events(),
       noted: numbers[NOTED]!,
     };
@@ -193,6 +221,19 @@ export class Trace {
       const [code, start, end, first, second] = this.#numbers.subarray(at, at + PER_EVENT);
       return eventOf(code! % KIND_COUNT, Math.floor(code! / KIND_COUNT), { start: start!, end: end! }, first!, second!);
     });
+  }
+
+  /** Where the waits of the barrier are counted that comes next. */
+  #waitsAt(): number {
+    const { levels, solos, sparse } = this.#sections;
+    switch (this.#waitKind) {
+      case KINDS.waitAfterSolo:
+        return solos.at + this.#waitNumber * solos.width;
+      case KINDS.waitInSparse:
+        return sparse.at + this.#waitNumber * sparse.width + 2;
+      default:
+        return levels.at + this.#waitNumber * levels.width + 2;
+    }
   }
 
   /** One more of something, and what it adds to the sum beside. */
@@ -215,6 +256,12 @@ export class Trace {
   }
 }
 
+/** By kind of event, what a barrier was after. */
+const AFTER: Readonly<Record<number, "solo" | "sparse" | undefined>> = {
+  [KINDS.waitAfterSolo]: "solo",
+  [KINDS.waitInSparse]: "sparse",
+};
+
 function eventOf(
   kind: number,
   number: number,
@@ -228,9 +275,11 @@ function eventOf(
     case KINDS.kernel:
       return { kind: "kernel", kernel: number, from: first, to: second, ...times };
     case KINDS.round:
-      return { kind: "round", loop: number, round: first, ...times };
+      return { kind: "round", loop: number, round: first, set: second === DENSE ? null : second, ...times };
+    case KINDS.sparse:
+      return { kind: "sparse", loop: number, ...times };
     default:
-      return { kind: "wait", after: kind === KINDS.waitAfterSolo ? "solo" : "level", number, ...times };
+      return { kind: "wait", after: AFTER[kind] ?? "level", number, ...times };
   }
 }
 
@@ -247,6 +296,7 @@ function sectionsOf({ kernels, levels, solos, loops }: TraceShape, capacity: num
     levels: section(levels, 4),
     solos: section(solos, 2),
     loops: section(loops, 2),
+    sparse: section(loops, 4),
   };
   return { ...sections, events: at, length: at + capacity * PER_EVENT };
 }

@@ -125,7 +125,13 @@ export interface BoundStage {
   readonly stage: number;
   /** Where it stands among the kernels of its level. */
   readonly kernel: number;
-  readonly touches: readonly (BoundTouch & { readonly kernel: number })[];
+  /** `isRow`: by going through the rows of changed nodes. */
+  readonly touches: readonly (BoundTouch & { readonly kernel: number; readonly isRow: boolean })[];
+  /** For counting: how the totals of rows are known, and whether changed nodes are spared another look. */
+  readonly totals: "none" | "pulled" | "pushed" | "kept";
+  readonly isSettled: boolean;
+  /** Entries of all rows that the kernel goes through at all nodes. */
+  readonly edges: number;
   readonly compute: number | null;
   /** The list that `compute` goes over, where it is not that of the touched nodes. */
   readonly direct: BoundTouch | null;
@@ -161,6 +167,20 @@ export interface BoundSolo {
 
 /** Bytes of a slot in the frame, whatever its element. */
 export const SLOT_BYTES = 8;
+
+/** The loops among bound steps, those within others included. */
+export function* walkBoundLoops(steps: readonly BoundStep[]): Generator<BoundLoop> {
+  for (const step of steps) {
+    if (step.kind === "level") continue;
+    if (step.kind === "loop") yield step;
+    for (const inner of step.kind === "choose" ? step.cases : [step.body]) yield* walkBoundLoops(inner);
+  }
+}
+
+/** The numbers of the kernels of a stage, in the order in which they run. */
+export function kernelsOfStage({ touches, compute, commit, collect, refold }: BoundStage): readonly number[] {
+  return [...touches.map(({ kernel }) => kernel), compute, refold, commit, collect].filter((kernel) => kernel !== null);
+}
 
 /** The levels of bound steps, those in loops, arms and solos included. */
 export function* walkBoundLevels(steps: readonly BoundStep[]): Generator<BoundLevel> {

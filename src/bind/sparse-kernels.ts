@@ -25,7 +25,10 @@ export type ListOfNodes = { readonly list: "touched" } | { readonly list: "chang
 
 export interface SparseKernel {
   readonly kind: "sparse";
+  /** What it does, and to what kernel: `push to aggregate`. */
   readonly name: string;
+  /** What it does alone: `push to`. */
+  readonly word: string;
   readonly loop: Loop;
   readonly rounds: SparseRounds;
   readonly stage: number;
@@ -53,7 +56,7 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
   return rounds.stages.map((stage, k): StageKernels => {
     const { name } = kernelOfStage(loop, stage);
     const part = (word: string, part: SparsePart): SparseKernel => {
-      return { kind: "sparse", name: `${word} ${name}`, loop, rounds, stage: k, part, isShared };
+      return { kind: "sparse", name: `${word} ${name}`, word, loop, rounds, stage: k, part, isShared };
     };
     const [only] = stage.touches;
     const direct = stage.touches.length === 1 && only!.by === "own" && !isPushed(stage) ? only! : null;
@@ -86,7 +89,8 @@ export function stretchKernel(loop: Loop, rounds: SparseRounds): SparseKernel | 
       (step, k) => step.kind === "level" && (step.scalars === null || rounds.idle.includes(k) || isPlain(step.scalars)),
     );
   if (!hasListsAlone) return null;
-  return { kind: "sparse", name: "stretch", loop, rounds, stage: 0, part: { kind: "stretch" }, isShared: false };
+  const word = "stretch";
+  return { kind: "sparse", name: word, word, loop, rounds, stage: 0, part: { kind: "stretch" }, isShared: false };
 }
 
 /**

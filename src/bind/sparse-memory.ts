@@ -14,8 +14,8 @@ import type { Kernel } from "../plan/kernel.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
 
-/** What is counted of a stage in a round. */
-export const COUNTERS = ["touched", "changed", "reach", "blocks"] as const;
+/** What is counted of a stage in a round; `pulled` are entries of rows that were gone through whole. */
+export const COUNTERS = ["touched", "changed", "reach", "blocks", "pulled"] as const;
 export type Counter = (typeof COUNTERS)[number];
 
 export const PHASES = 3;
@@ -27,7 +27,7 @@ export const COUNTER_BYTES = 64;
  * The words of a frame by which kernels know which turn lists and counters take; in the others a worker that was alone says
  * how far it came.
  */
-export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, bytes: 32 } as const;
+export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, nodes: 20, edges: 24, bytes: 32 } as const;
 
 /** A stretch goes on while what changed is less than `most`, nodes and entries of their rows, and until `fuel` are spent. */
 export const STRETCH = { most: 4096, fuel: 16384 } as const;
@@ -123,7 +123,17 @@ export function reserveSparse(
   };
 }
 
-/** The same with addresses, from the first byte of the arena. */
+/** Bytes of the lists, marks and counters of a loop's sparse rounds. */
+export function sparseBytes(loop: Loop, rounds: SparseRounds, nodeCount: number): number {
+  let sum = 0;
+  reserveSparse(loop, rounds, nodeCount, (bytes) => {
+    sum += bytes;
+    return 0;
+  });
+  return sum;
+}
+
+/** What is reserved with addresses, from the first byte of the arena. */
 export function placeSparse({ counters, stages }: SparseMemory, base: number): SparseMemory {
   return {
     counters: base + counters,

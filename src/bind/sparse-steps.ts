@@ -1,11 +1,12 @@
 /** Binds the sparse rounds of a loop: kernels by number, slots and addresses by offset. */
 
 import type { BufferId, SlotId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
 import type { Loop } from "../plan/plan.ts";
 import type { BoundLevel, BoundSparse, BoundStage, BoundStep } from "./bound.ts";
 import type { SparseKernel, StageKernels } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
-import { clearedArrays } from "./sparse-memory.ts";
+import { clearedArrays, kernelOfStage } from "./sparse-memory.ts";
 
 export interface SparsePlaces {
   readonly stages: readonly StageKernels[];
@@ -17,8 +18,8 @@ export interface SparsePlaces {
 export interface SparseOptions {
   readonly nodeCount: number;
   readonly always: boolean;
-  /** Nodes and entries of rows that a dense round goes over. */
-  readonly work: number;
+  /** Entries of the rows that a kernel goes through. */
+  readonly edgesOf: (kernel: Kernel) => number;
   readonly slot: (slot: SlotId) => number;
   readonly pair: (pair: readonly [BufferId, BufferId]) => readonly [number, number];
   readonly numberOf: (kernel: SparseKernel) => number;
@@ -28,7 +29,7 @@ export function bindSparse(
   loop: Loop,
   body: readonly BoundStep[],
   places: SparsePlaces,
-  { nodeCount, always, work, slot, pair, numberOf }: SparseOptions,
+  { nodeCount, always, edgesOf, slot, pair, numberOf }: SparseOptions,
 ): BoundSparse | null {
   const { sparse } = loop;
   if (sparse.kind !== "sparse") return null;
@@ -43,7 +44,11 @@ export function bindSparse(
         stage: touch.stage,
         round: touch.round,
         kernel: numberOf(kernel),
+        isRow: touch.by === "row",
       })),
+      totals: stage.totals.kind,
+      isSettled: stage.isSettled,
+      edges: edgesOf(kernelOfStage(loop, stage)),
       compute: number(kernels.compute),
       direct: kernels.direct && { stage: kernels.direct.stage, round: kernels.direct.round },
       commit: number(kernels.commit),
@@ -56,14 +61,14 @@ export function bindSparse(
   });
   return {
     always,
-    quiet: sparse.quiet,
+    quiet: sparse.whyDenseFirst === null,
     untilUnchanged: loop.untilUnchanged,
     moves: loop.moves.map(({ from, to }) => [slot(from), slot(to)] as const),
     turn: places.turn,
     counters: places.memory.counters,
     cleared: clearedArrays(loop, sparse, places.memory, nodeCount),
     nodes: nodeCount,
-    work,
+    work: stages.reduce((sum, { edges }) => sum + nodeCount + edges, 0),
     levels: levelsOf(body).map((level, step) => ({
       level,
       idle: sparse.idle.includes(step),

@@ -79,10 +79,12 @@ export class StepBinder {
         return this.#level(step);
       case "loop": {
         const residual = step.residual === null ? null : this.#plan.slots[step.residual]!;
+        // In the order of the plan, as estimates and reports number them.
+        const loop = this.#loops++;
         const body = bindInner(step.body);
         return {
           kind: "loop",
-          loop: this.#loops++,
+          loop,
           limit: step.limit === null ? null : slot(step.limit),
           round: slot(step.round),
           body,
@@ -112,13 +114,7 @@ export class StepBinder {
     return bindSparse(loop, body, places, {
       nodeCount: graph.nodeCount,
       always: sparse === "always",
-      work: loop.body.reduce(
-        (sum, step) =>
-          step.kind === "level"
-            ? step.kernels.reduce((all, kernel) => all + graph.nodeCount + rowEntriesOf(kernel, graph), sum)
-            : sum,
-        0,
-      ),
+      edgesOf: (kernel) => rowEntriesOf(kernel, graph),
       slot: this.#places.slot,
       pair: this.#pair,
       numberOf: (kernel) => this.#places.numberOf.get(kernel)!,

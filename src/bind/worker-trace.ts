@@ -13,6 +13,8 @@ export interface WorkerTrace {
   readonly solos: readonly WaitTotals[];
   /** By `BoundLoop.loop`. */
   readonly loops: readonly LoopTotals[];
+  /** By `BoundLoop.loop`: its sparse rounds, and looks for what to begin them with. */
+  readonly sparse: readonly LevelTotals[];
   /** The latest events, in the order in which they ended. */
   readonly events: readonly TraceEvent[];
   /** How many events there were in all. */
@@ -34,7 +36,7 @@ export interface WaitTotals {
 
 export interface LevelTotals extends WaitTotals {
   readonly runs: number;
-  /** From its beginning to where the worker found no more chunk: without barriers. */
+  /** Of a level, from its beginning to where the worker found no more chunk; without barriers. */
   readonly millis: number;
 }
 
@@ -53,8 +55,13 @@ export type TraceEvent = {
   | { readonly kind: "level"; readonly level: number }
   /** Nodes or edges `from` to `to` − 1 of a kernel's domain. */
   | { readonly kind: "kernel"; readonly kernel: number; readonly from: number; readonly to: number }
-  /** In the barrier that ends a level or a solo. */
-  | { readonly kind: "wait"; readonly after: "level" | "solo"; readonly number: number }
-  /** A round of an outermost loop; noted by worker 0 alone. */
-  | { readonly kind: "round"; readonly loop: number; readonly round: number }
+  /** In a barrier: one that ends a level or a solo, or of the sparse rounds of a loop. */
+  | { readonly kind: "wait"; readonly after: "level" | "solo" | "sparse"; readonly number: number }
+  /** A part in a sparse round of a loop, the look for what changed before it included; waits and kernels are within it. */
+  | { readonly kind: "sparse"; readonly loop: number }
+  /**
+   * A round of an outermost loop; noted by worker 0 alone. `set` is how many nodes had changed in the round before, those of
+   * each kernel by themselves, which a sparse round goes out from; null of a dense round.
+   */
+  | { readonly kind: "round"; readonly loop: number; readonly round: number; readonly set: number | null }
 );

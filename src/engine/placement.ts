@@ -315,7 +315,7 @@ function nameOf(layout: MovedLayout): string {
   return kind === "by source" ? `${kind} ${window} ${layout.range}` : `${kind} ${window}`;
 }
 
-function adjacencyOf(graph: Graph, direction: Direction): Adjacency {
+export function adjacencyOf(graph: Graph, direction: Direction): Adjacency {
   return direction === "all" ? graph.all() : graph[direction];
 }
 

@@ -14,15 +14,16 @@ import { bindAndEmit } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
 import { unmet } from "../graph/unmet.ts";
+import type { Direction } from "../ir/op.ts";
 import type { Place, SlotId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { RowsLine } from "../report/report.ts";
+import type { Report, RowsLine } from "../report/report.ts";
 import type { LoopRun } from "./loop-endings.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
-import { viewOf } from "./placement.ts";
+import { adjacencyOf, viewOf } from "./placement.ts";
 import type { ReadResult } from "./result.ts";
 import type { ChunkOptions } from "./sizing.ts";
 import { chunkerOf } from "./sizing.ts";
@@ -45,6 +46,7 @@ export class Prepared {
   /** The code of its kernels. */
   readonly artifact: Artifact;
   readonly #placement: Placement;
+  readonly #sparse: SparseChoice | undefined;
   readonly #memory: Memory;
   readonly #arena: number;
   #released = false;
@@ -53,6 +55,7 @@ export class Prepared {
   constructor(plan: Plan, placement: Placement, memory: Memory, options: PrepareOptions) {
     this.plan = plan;
     this.#placement = placement;
+    this.#sparse = options.sparse;
     this.#memory = memory;
     const { graph } = placement;
     let arena = 0;
@@ -94,6 +97,22 @@ export class Prepared {
 
   get graph(): Graph {
     return this.#placement.graph;
+  }
+
+  /** Rows of the graph that are placed for sparse rounds alone; arrays that others have as well do not count. */
+  rowsForSparse(): Report["memory"]["rowsForSparse"] {
+    const { plan, graph } = this;
+    const needed = needsOf(plan, "never").rows;
+    const arrays = (direction: Direction): readonly Uint32Array[] => {
+      const { offsets, neighbors, edges } = adjacencyOf(graph, direction);
+      return edges === null ? [offsets, neighbors] : [offsets, neighbors, edges];
+    };
+    const counted = new Set([...needed].flatMap(arrays));
+    return [...needsOf(plan, this.#sparse).rows].flatMap((direction) => {
+      const own = needed.has(direction) ? [] : arrays(direction).filter((array) => !counted.has(array));
+      for (const array of own) counted.add(array);
+      return own.length === 0 ? [] : [{ direction, bytes: own.reduce((sum, { byteLength }) => sum + byteLength, 0) }];
+    });
   }
 
   /** What workers take in, of the artifact made ready to load. */

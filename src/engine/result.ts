@@ -44,7 +44,7 @@ export interface RunInfo<R> {
   readonly timings: Timings;
   /** How it was run, and why so. */
   readonly decision: Decision;
-  /** What the workers did; null where the run was on the calling thread, unless a trace was asked for. */
+  /** What the workers did, or the calling thread; null where nothing is known of that, as of runs of the interpreter. */
   readonly report: EngineReport | null;
   /** One entry of a result, by the key of its node or edge. Throws `usage` for an unknown name or key. */
   get(name: keyof R & string, key: Key, ...extra: readonly never[]): number;

@@ -124,7 +124,13 @@ export class Session {
     const report = await execution.launch(values, traced);
     const trace = execution.traceOf(report);
     if (!report.trace || !trace) throw new TypeError("a traced run left no trace");
-    const measured = { warmUps: 1, millis: report.millis, workers: report.trace, ...summaryOf(prepared.loops()) };
+    const measured = {
+      warmUps: 1,
+      millis: report.millis,
+      workers: report.trace,
+      counts: report.rounds,
+      ...summaryOf(prepared.loops()),
+    };
     return { explanation: this.#explain(execution, options, measured), trace };
   }
 
@@ -174,6 +180,8 @@ export class Session {
           chunker.boundaries(kernel, binding.blockOf(kernel), binding.layout.split(kernel) !== null).length - 1,
         splits: binding.splits,
         rows: (kernel) => prepared.rows(kernel),
+        sparse: options.sparse,
+        rowsForSparse: prepared.rowsForSparse(),
       },
       workers,
       decision,

@@ -34,7 +34,8 @@ export function decide({ plan, graph, static: promised, calibrated, workers, thr
     return sequential(1, `levels are too small: the largest is worth ${most} row entries, a barrier ${enough}`);
   }
   const speedup = calibrated ? calibrated.speedup : Math.min(promised, workers);
-  const name = calibrated ? "" : " (a static estimate: this machine has not been measured)";
+  const ofDense = calibrated?.loops.some(({ mayBeSparse }) => mayBeSparse) ? " (with all rounds dense)" : "";
+  const name = calibrated ? ofDense : " (a static estimate: this machine has not been measured)";
   const { minSpeedup } = thresholds;
   const why = `${compare(speedup, minSpeedup)}${name}`;
   return speedup >= minSpeedup ? { parallel: true, workers, speedup, why } : sequential(speedup, why);

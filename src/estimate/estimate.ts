@@ -7,6 +7,7 @@ import { makespan } from "../bind/chunk-cost.ts";
 import { hasBarrier, isSmall, stretchesOf } from "../bind/granularity.ts";
 import type { SegmentCut, Splits } from "../bind/long-row-split.ts";
 import { segmentCutOf } from "../bind/long-row-split.ts";
+import type { SparseChoice } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { BLOCK } from "../plan/blocks.ts";
 import type { SlotId } from "../plan/buffer.ts";
@@ -53,6 +54,8 @@ export interface EstimateOptions {
   readonly chunks: (kernel: Kernel, split: boolean) => readonly number[];
   /** Which levels split long rows; none if absent. */
   readonly splits?: Splits | undefined;
+  /** Whether rounds may be sparse; they may if absent. */
+  readonly sparse?: SparseChoice | undefined;
   /** How many rounds every loop takes, where that is known. */
   readonly rounds?: number | undefined;
 }
@@ -91,6 +94,8 @@ export interface KernelEstimate {
 export interface AssumedRounds {
   readonly rounds: number;
   readonly why: string;
+  /** Whether rounds may go over what changed alone: nobody knows before the run how much that is, and all are taken for dense. */
+  readonly mayBeSparse: boolean;
 }
 
 /** Rounds of a loop that may end earlier than its limit, where nothing better is known. */
@@ -181,7 +186,8 @@ class Estimator {
       case "level":
         return this.#level(step, alone);
       case "loop": {
-        const assumed = this.#rounds(step);
+        const mayBeSparse = step.sparse.kind === "sparse" && this.#options.sparse !== "never";
+        const assumed = { ...this.#rounds(step), mayBeSparse };
         this.loops.push(assumed);
         const { sequential, parallel } = this.steps(step.body, alone);
         return { sequential: sequential * assumed.rounds, parallel: parallel * assumed.rounds };
@@ -240,7 +246,7 @@ class Estimator {
     return weights.length > 0 ? weights : [elementsOf(kernel, this.#options.graph)];
   }
 
-  #rounds({ limit, until }: Loop): AssumedRounds {
+  #rounds({ limit, until }: Loop): Omit<AssumedRounds, "mayBeSparse"> {
     const { rounds } = this.#options;
     if (rounds !== undefined) return { rounds, why: "as given" };
     const most = limit === null ? undefined : this.#known.get(limit);

@@ -10,8 +10,8 @@ export interface Figure {
 }
 
 export type Line =
-  /** Goes across all columns. */
-  | { readonly kind: "line"; readonly depth: number; readonly text: string }
+  /** Goes across all columns; prose wraps between any words. */
+  | { readonly kind: "line"; readonly depth: number; readonly text: string; readonly isProse?: boolean }
   /** A label, and figures in the columns of levels. */
   | { readonly kind: "level"; readonly depth: number; readonly label: string; readonly figures: readonly Figure[] }
   /** Text that takes the place of the columns of levels, and figures in the columns of kernels. */
@@ -79,7 +79,7 @@ function printLine(
   const indent = INDENT.repeat(line.depth);
   switch (line.kind) {
     case "line": {
-      const parts = wrap(line.text, COLUMNS - indent.length - INDENT.length);
+      const parts = wrap(line.text, COLUMNS - indent.length - INDENT.length, line.isProse);
       return parts.map((part, k) => indent + (k === 0 ? "" : INDENT) + part);
     }
     case "level": {

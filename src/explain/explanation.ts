@@ -3,11 +3,13 @@
  * what it should take, and what it took where it was run.
  */
 
+import type { RoundCounts } from "../bind/round-counts.ts";
 import type { Decision } from "../estimate/decide.ts";
-import type { ArrayLine, KernelLine, LongRowsLine, ReportGraph } from "../report/report.ts";
+import type { AssumedRounds } from "../estimate/estimate.ts";
+import type { ArrayLine, KernelLine, LongRowsLine, ReportGraph, SparseLoop } from "../report/report.ts";
 
 /** The version of this schema. */
-export const EXPLANATION_VERSION = 1;
+export const EXPLANATION_VERSION = 2;
 
 export interface Explanation {
   readonly version: typeof EXPLANATION_VERSION;
@@ -127,10 +129,39 @@ export interface ExplainLoop {
   readonly limit: string | null;
   readonly until: string | null;
   /** How many rounds the estimate counts on, and why. */
-  readonly estimatedRounds: { readonly rounds: number; readonly why: string } | null;
+  readonly estimatedRounds: AssumedRounds | null;
+  /** Whether rounds may go over what changed alone, by which laws, and what is in the way. */
+  readonly sparse: SparseLoop;
+  /** The kernels of its sparse rounds, in the order in which they run; none where all rounds are dense. */
+  readonly sparseKernels: readonly ExplainSparseKernel[];
   readonly body: readonly ExplainStep[];
   /** How often it was entered, and the rounds of all that together. */
-  readonly measured: { readonly runs: number; readonly rounds: number } | null;
+  readonly measured: MeasuredLoop | null;
+}
+
+/** What goes over a list of nodes in sparse rounds, or over all nodes for those that have changed. */
+export interface ExplainSparseKernel {
+  readonly name: string;
+  /** As the module exports it. */
+  readonly number: number;
+  /** All workers together: parts of lists, and what they took. */
+  readonly measured: { readonly chunks: number; readonly millis: number } | null;
+}
+
+export interface MeasuredLoop {
+  readonly runs: number;
+  readonly rounds: number;
+  /** Null where every round is dense. */
+  readonly sparse: MeasuredSparse | null;
+}
+
+export interface MeasuredSparse {
+  /** How many rounds were sparse and dense, by what laws, and what they went over. */
+  readonly counts: RoundCounts;
+  /** What a worker spent on sparse rounds and looks in the mean, waiting for the others included. */
+  readonly millis: number;
+  /** What the workers waited in them, all together. */
+  readonly waitMillis: number;
 }
 
 export interface ExplainChoice {
@@ -150,7 +181,7 @@ export interface Analysis {
   /** The rounds of the algorithm's last outermost loop; null where it has none. */
   readonly rounds: number | null;
   readonly converged: boolean | null;
-  /** What the levels should have taken that often; null where this machine has not been measured. */
+  /** What the levels should have taken that often, sparse rounds as dense ones; null where this machine has not been measured. */
   readonly estimatedMicros: number | null;
   readonly workers: readonly WorkerAccount[];
 }

@@ -2,14 +2,14 @@
 
 import { countRepeats, formatCount, kernelText } from "../report/spelling.ts";
 import { COLUMNS, printTable } from "./columns.ts";
-import type { ExplainStep, Explanation, MeasuredKernel } from "./explanation.ts";
+import type { ExplainLoop, ExplainStep, Explanation, MeasuredKernel } from "./explanation.ts";
 import { formatShare, formatTime } from "./figures.ts";
 
 interface HotKernel {
   readonly text: string;
   /** Of its level. */
   readonly place: string;
-  readonly measured: MeasuredKernel;
+  readonly measured: Pick<MeasuredKernel, "millis" | "runs">;
 }
 
 /** A row for each of the `count` kernels that took all workers together longest, those of scalars included. */
@@ -42,6 +42,7 @@ function restOf(kernels: readonly HotKernel[], from: number): number {
 function kernelsIn(steps: readonly ExplainStep[]): HotKernel[] {
   return steps.flatMap((step): HotKernel[] => {
     if (step.kind === "choose") return step.cases.flatMap(kernelsIn);
+    if (step.kind === "loop") return [...sparseKernelsIn(step), ...kernelsIn(step.body)];
     if (step.kind !== "level") return kernelsIn(step.body);
     const { scalars, kernels, place } = step;
     return [
@@ -49,4 +50,13 @@ function kernelsIn(steps: readonly ExplainStep[]): HotKernel[] {
       ...kernels.map((kernel) => ({ text: kernelText(kernel), measured: kernel.measured })),
     ].flatMap(({ text, measured }) => (measured && measured.runs > 0 ? [{ text, place, measured }] : []));
   });
+}
+
+function sparseKernelsIn({ sparseKernels, measured }: ExplainLoop): HotKernel[] {
+  const runs = measured?.sparse?.counts.sparse ?? 0;
+  return sparseKernels.flatMap(({ name, measured: part }) =>
+    part && part.chunks > 0 && runs > 0
+      ? [{ text: name, place: "sparse", measured: { millis: part.millis, runs } }]
+      : [],
+  );
 }

@@ -2,8 +2,9 @@
 
 import type { Binding } from "../bind/bind.ts";
 import type { BoundKernel, BoundLevel, BoundLoop, BoundSolo, BoundStep } from "../bind/bound.ts";
-import { walkBoundLevels } from "../bind/bound.ts";
+import { kernelsOfStage, walkBoundLevels, walkBoundLoops } from "../bind/bound.ts";
 import type { CalledKernel, SegmentKernel, TableKernel } from "../bind/layout.ts";
+import type { RoundCounts } from "../bind/round-counts.ts";
 import type { KernelTotals, WorkerTrace } from "../bind/worker-trace.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { LevelEstimate, PlanEstimate } from "../estimate/estimate.ts";
@@ -12,7 +13,8 @@ import { splitWork, tableWork, workOf } from "../estimate/kernel-cost.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
 import { arrayLines, levelPaths } from "../report/memory.ts";
-import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep } from "../report/report.ts";
+import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep, SparseLoop } from "../report/report.ts";
+import { sparseKernelText } from "../report/sparse.ts";
 import type { KernelFacts } from "../report/steps.ts";
 import { kernelSteps } from "../report/steps.ts";
 import type {
@@ -23,10 +25,12 @@ import type {
   ExplainLoop,
   ExplainScalars,
   ExplainSolo,
+  ExplainSparseKernel,
   ExplainStep,
   Explanation,
   MeasuredKernel,
   MeasuredLevel,
+  MeasuredSparse,
   WorkerAccount,
 } from "./explanation.ts";
 import { EXPLANATION_VERSION } from "./explanation.ts";
@@ -47,6 +51,8 @@ export interface ExplainInput {
 /** A traced run. */
 export interface MeasuredRun extends Pick<Analysis, "warmUps" | "millis" | "rounds" | "converged"> {
   readonly workers: readonly WorkerTrace[];
+  /** Of the loops that may have sparse rounds. */
+  readonly counts: readonly RoundCounts[];
 }
 
 export function makeExplanation(input: ExplainInput): Explanation {
@@ -60,7 +66,7 @@ export function makeExplanation(input: ExplainInput): Explanation {
     decision,
     steps: new Explainer(input).steps(
       binding.bound.steps,
-      kernelSteps(plan, estimate, { rows, splits: binding.splits }),
+      kernelSteps(plan, estimate, { rows, splits: binding.splits }, nodeCount),
     ),
     memory: { peakBytes: binding.peakBytes, arrays: arrayLines(plan, sizes), codeBytes },
     estimatedMicros: estimate && microsOn(decision.workers, estimate),
@@ -73,7 +79,8 @@ function microsOn(workers: number, { sequentialMicros, parallelMicros }: LevelEs
 }
 
 function analyze({ binding, decision, estimate }: ExplainInput, measured: MeasuredRun): Analysis {
-  const { warmUps, millis, rounds, converged, workers } = measured;
+  const { warmUps, millis, rounds, converged, workers, counts } = measured;
+  const sparseRuns = sparseRunsOf(binding.bound.steps, counts);
   const isScalar = binding.kernels.map(({ kind }) => kind === "scalars");
   return {
     warmUps,
@@ -82,9 +89,24 @@ function analyze({ binding, decision, estimate }: ExplainInput, measured: Measur
     converged,
     estimatedMicros:
       estimate &&
-      sum(estimate.levels.map((level, number) => microsOn(decision.workers, level) * runsOf(workers, number))),
+      sum(
+        estimate.levels.map(
+          (level, number) =>
+            microsOn(decision.workers, level) * (runsOf(workers, number) + (sparseRuns.get(number) ?? 0)),
+        ),
+      ),
     workers: workers.map((trace) => accountOf(trace, millis, isScalar)),
   };
+}
+
+/** By the number of a level, how many sparse rounds there were in place of a run of it. */
+function sparseRunsOf(steps: readonly BoundStep[], counts: readonly RoundCounts[]): ReadonlyMap<number, number> {
+  const runs = new Map<number, number>();
+  for (const { loop, sparse } of walkBoundLoops(steps)) {
+    const rounds = counts.find((one) => one.loop === loop)?.sparse ?? 0;
+    for (const { level } of sparse?.levels ?? []) runs.set(level.level, rounds);
+  }
+  return runs;
 }
 
 /** All workers run a level as often as worker 0, unless that one runs it alone. */
@@ -97,7 +119,7 @@ function accountOf(trace: WorkerTrace, millis: number, isScalar: readonly boolea
     sum(trace.kernels.map((totals, number) => (isScalar[number] === scalar ? totals.millis : 0)));
   const kernels = timeOf(false);
   const scalars = timeOf(true);
-  const waiting = sum([...trace.levels, ...trace.solos].map(({ waitMillis }) => waitMillis));
+  const waiting = sum([...trace.levels, ...trace.solos, ...trace.sparse].map(({ waitMillis }) => waitMillis));
   const walk = trace.end - trace.start;
   return {
     kernels,
@@ -150,10 +172,39 @@ class Explainer {
     return { kind: "solo", body: steps, measured: { runs, millis: (alone + waitMillis) / traces.length, waitMillis } };
   }
 
-  #loop({ loop, body }: BoundLoop, told: KernelLoop): ExplainLoop {
-    const { carries, limit, until, rounds: estimatedRounds } = told;
-    const measured = this.#traces?.[0]?.loops[loop] ?? null;
-    return { kind: "loop", carries, limit, until, estimatedRounds, body: this.steps(body, told.body), measured };
+  #loop(bound: BoundLoop, told: KernelLoop): ExplainLoop {
+    const { loop, body } = bound;
+    const { carries, limit, until, rounds: estimatedRounds, sparse } = told;
+    const totals = this.#traces?.[0]?.loops[loop];
+    return {
+      kind: "loop",
+      carries,
+      limit,
+      until,
+      estimatedRounds,
+      sparse,
+      sparseKernels: this.#sparseKernels(bound, sparse),
+      body: this.steps(body, told.body),
+      measured: totals ? { ...totals, sparse: this.#measureSparse(loop) } : null,
+    };
+  }
+
+  #sparseKernels({ sparse }: BoundLoop, told: SparseLoop): ExplainSparseKernel[] {
+    const stages = (sparse?.levels ?? []).flatMap((level) => level.stages);
+    return stages.flatMap(kernelsOfStage).map((number) => {
+      const totals = this.#totals(number);
+      const kernel = this.#input.binding.kernels[number]!;
+      const name = kernel.kind === "sparse" ? sparseKernelText(kernel, told) : kernel.name;
+      return { name, number, measured: totals && together(totals) };
+    });
+  }
+
+  #measureSparse(loop: number): MeasuredSparse | null {
+    const counts = this.#input.measured?.counts.find((one) => one.loop === loop);
+    if (!counts || !this.#traces) return null;
+    const totals = this.#traces.map(({ sparse }) => sparse[loop]!);
+    const waitMillis = sum(totals.map((each) => each.waitMillis));
+    return { counts, millis: (sum(totals.map(({ millis }) => millis)) + waitMillis) / totals.length, waitMillis };
   }
 
   /** The plan has the case first in which the condition does not hold, and a report the other one. */

@@ -4,6 +4,7 @@ import { callback, madeData, number } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import { printableLines } from "../printable.ts";
+import { countTexts, sparseTexts } from "../report/sparse.ts";
 import {
   countRepeats,
   formatBytes,
@@ -12,6 +13,7 @@ import {
   list,
   plural,
   rowLayoutLines,
+  spellRounds,
 } from "../report/spelling.ts";
 import type { Row } from "../report/table.ts";
 import { COLUMNS, printRows, wrap } from "../report/table.ts";
@@ -137,7 +139,7 @@ function summary({ decision, memory, steps, estimatedMicros, analysis }: Explana
     if (expected !== null) {
       lines.push([
         "Estimated",
-        `${formatTime(expected / 1000)} for as many rounds (${ratio(expected / 1000, millis)} of measured)`,
+        `${formatTime(expected / 1000)} for as many ${hadSparse(steps) ? "dense " : ""}rounds (${ratio(expected / 1000, millis)} of measured)`,
       ]);
     }
     lines.push(["Measured", `${time}${loops}: one run, traced, after ${plural(warmUps, "run")} to warm up`]);
@@ -152,8 +154,16 @@ function summary({ decision, memory, steps, estimatedMicros, analysis }: Explana
 function estimateOf(steps: readonly ExplainStep[], micros: number | null): string {
   if (micros === null) return "nothing: this machine has not been measured with so many workers";
   const rounds = loopsIn(steps).flatMap(({ estimatedRounds }) => (estimatedRounds ? [estimatedRounds] : []));
-  const counted = rounds.map(({ rounds: count, why }) => `${plural(count, "round")} (${why})`);
+  const counted = rounds.map(({ rounds: count, why, mayBeSparse }) =>
+    mayBeSparse
+      ? `${plural(count, "dense round")} (${why}; what sparse ones cost is not known before the run)`
+      : `${plural(count, "round")} (${why})`,
+  );
   return formatTime(micros / 1000) + (counted.length > 0 ? ` with ${list(countRepeats(counted))}` : "");
+}
+
+function hadSparse(steps: readonly ExplainStep[]): boolean {
+  return loopsIn(steps).some(({ measured }) => (measured?.sparse?.counts.sparse ?? 0) > 0);
 }
 
 function ratio(expected: number, found: number): string {
@@ -186,7 +196,11 @@ function linesOf(step: ExplainStep, depth: number, analysis: Analysis | null): L
     case "solo":
       return [soloLine(step, depth, analysis), ...stepLines(step.body, depth + 1, analysis)];
     case "loop":
-      return [{ kind: "line", depth, text: loopText(step) }, ...stepLines(step.body, depth + 1, analysis)];
+      return [
+        { kind: "line", depth, text: loopText(step) },
+        ...sparseLines(step, depth + 1, analysis),
+        ...stepLines(step.body, depth + 1, analysis),
+      ];
     case "choose": {
       const [held = [], otherwise = []] = step.cases;
       return [
@@ -205,12 +219,43 @@ function loopText({ carries, limit, until, estimatedRounds, measured }: ExplainL
   const parts = [carries.length > 0 ? `Loop over ${list(carries)}` : "Loop"];
   if (limit !== null) parts.push(`at most ${limit} rounds`);
   if (until !== null) parts.push(`until ${until}`);
-  const estimated = estimatedRounds
-    ? `estimated with ${plural(estimatedRounds.rounds, "round")}, ${estimatedRounds.why}`
-    : null;
+  const estimated = estimatedRounds ? `estimated with ${spellRounds(estimatedRounds)}` : null;
   if (!measured) return parts.join(", ") + (estimated ? `; ${estimated}` : "");
   const entered = measured.runs === 1 ? "" : ` in ${plural(measured.runs, "run")}`;
   return `${parts.join(", ")}: ${plural(measured.rounds, "round")}${entered}${estimated ? ` (${estimated})` : ""}`;
+}
+
+/** What sparse rounds a loop may have; where it was run, those that it had. */
+function sparseLines(
+  { sparse, sparseKernels, measured }: ExplainLoop,
+  depth: number,
+  analysis: Analysis | null,
+): Line[] {
+  const line = (deeper: number, text: string): Line => ({ kind: "line", depth: depth + deeper, text, isProse: true });
+  const found = measured?.sparse;
+  if (!analysis || !found || sparse.kind === "dense") {
+    return sparseTexts(sparse).map(({ depth: deeper, line: text }) => line(deeper, text));
+  }
+  const { counts, millis, waitMillis } = found;
+  const lines = countTexts(counts).map((text) => line(0, text));
+  const runs = counts.sparse > 0 ? counts.sparse : counts.looks;
+  if (runs === 0) return lines;
+  const figures = runFigures(runs, null, millis, analysis);
+  const wait = analysis.workers.length > 1 ? waitFigure(waitMillis, millis, analysis) : { text: "" };
+  return [
+    ...lines,
+    {
+      kind: "level",
+      depth,
+      label: counts.sparse > 0 ? "Sparse rounds" : "Looks alone",
+      figures: [...figures, { text: "" }, wait],
+    },
+    ...sparseKernels.flatMap(({ name, measured: part }): Line[] => {
+      if (!part || part.chunks === 0) return [];
+      const time = [{ text: formatTime(part.millis / runs) }];
+      return [{ kind: "kernel", depth: depth + 1, text: `${name} · ${plural(part.chunks, "chunk")}`, figures: time }];
+    }),
+  ];
 }
 
 function soloLine({ measured }: ExplainSolo, depth: number, analysis: Analysis | null): Line {

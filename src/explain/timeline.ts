@@ -6,12 +6,13 @@
 import { madeData } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import type { Binding } from "../bind/bind.ts";
-import { walkBoundLevels } from "../bind/bound.ts";
+import { kernelsOfStage, walkBoundLevels, walkBoundLoops } from "../bind/bound.ts";
 import type { TraceEvent, WorkerTrace } from "../bind/worker-trace.ts";
 import type { Plan } from "../plan/plan.ts";
 import { levelPaths } from "../report/memory.ts";
-import type { KernelLevel, ReportStep } from "../report/report.ts";
-import { countRepeats, kernelText } from "../report/spelling.ts";
+import type { KernelLevel, KernelLoop, ReportStep } from "../report/report.ts";
+import { sparseKernelText } from "../report/sparse.ts";
+import { countRepeats, kernelText, list } from "../report/spelling.ts";
 import { kernelSteps } from "../report/steps.ts";
 
 /** A traced run with the names of what ran. Plain data. */
@@ -24,14 +25,19 @@ export interface RunTrace {
   readonly kernels: readonly NamedKernel[];
   /** Where each level stands in the plan, by number: `loop / level 1`. */
   readonly levels: readonly string[];
+  /** What each loop carries, by number. */
+  readonly loops: readonly string[];
   readonly workers: readonly WorkerTrace[];
 }
 
 export interface NamedKernel {
   readonly name: string;
   readonly level: number;
-  /** What its chunks are cut from; null for scalars, which every worker computes for itself. */
-  readonly domain: "nodes" | "edges" | "segments" | null;
+  /**
+   * What its chunks are cut from, `list` for the positions of a list of nodes; null for scalars, which every worker computes
+   * for itself.
+   */
+  readonly domain: "nodes" | "edges" | "segments" | "list" | null;
 }
 
 /** Gives a traced run its names. */
@@ -41,7 +47,9 @@ export function nameTrace(
   graph: string,
   { millis, workers }: { readonly millis: number; readonly workers: readonly WorkerTrace[] },
 ): RunTrace {
-  const lines = levelLines(kernelSteps(plan, null, {}));
+  const steps = kernelSteps(plan, null, {});
+  const lines = levelLines(steps);
+  const loops = loopLines(steps).sort((a, b) => a.number - b.number);
   const named = new Array<NamedKernel>(bound.kernels);
   for (const { level, scalars, before, kernels: own } of walkBoundLevels(bound.steps)) {
     const line = lines.get(level)!;
@@ -58,7 +66,18 @@ export function nameTrace(
       named[number] = { name: kernelText(line.kernels[k]!), level, domain };
     });
   }
-  return { algorithm: plan.name, graph, millis, kernels: named, levels: levelPaths(plan), workers };
+  for (const { loop, sparse } of walkBoundLoops(bound.steps)) {
+    for (const { level, stages } of sparse?.levels ?? []) {
+      for (const number of stages.flatMap(kernelsOfStage)) {
+        const kernel = kernels[number]!;
+        if (kernel.kind !== "sparse") continue;
+        const domain = kernel.part.kind === "collect" ? "nodes" : "list";
+        named[number] = { name: sparseKernelText(kernel, loops[loop]!.sparse), level: level.level, domain };
+      }
+    }
+  }
+  const carried = loops.map(({ carries }) => list([...new Set(carries)]));
+  return { algorithm: plan.name, graph, millis, kernels: named, levels: levelPaths(plan), loops: carried, workers };
 }
 
 function levelLines(steps: readonly ReportStep[]): Map<number, KernelLevel> {
@@ -68,6 +87,14 @@ function levelLines(steps: readonly ReportStep[]): Map<number, KernelLevel> {
     return inner.flatMap((branch) => [...levelLines(branch)]);
   });
   return new Map(found);
+}
+
+/** The loops by their numbers. */
+function loopLines(steps: readonly ReportStep[]): KernelLoop[] {
+  return steps.flatMap((step): KernelLoop[] => {
+    if (step.kind === "level") return [];
+    return step.kind === "loop" ? [step, ...loopLines(step.body)] : step.cases.flatMap(loopLines);
+  });
 }
 
 /** The one process, and its lanes by thread: rounds first, then the workers in order. */
@@ -87,7 +114,7 @@ export function traceToChrome(trace: RunTrace, ...extra: readonly never[]): Gene
 
 const TRACE = madeData<RunTrace>(
   "the trace of a run, as onTrace and result.report have it",
-  ["kernels", "levels", "workers"],
+  ["kernels", "levels", "loops", "workers"],
   [],
 );
 
@@ -114,7 +141,7 @@ function* chromeTexts(trace: RunTrace): Generator<string> {
 
 interface Slice {
   readonly name: string;
-  readonly cat: "run" | "level" | "kernel" | "scalars" | "wait" | "round";
+  readonly cat: "run" | "level" | "kernel" | "scalars" | "wait" | "round" | "sparse";
   readonly start: number;
   readonly end: number;
   readonly args: Readonly<Record<string, string | number>>;
@@ -134,7 +161,7 @@ function* lane(thread: number, name: string, slices: readonly Slice[]): Generato
 }
 
 /** Which of two slices of one time is within the other. */
-const DEPTH = { run: 0, round: 0, level: 1, wait: 1, scalars: 2, kernel: 2 } as const satisfies Record<
+const DEPTH = { run: 0, round: 0, level: 1, sparse: 1, wait: 2, scalars: 2, kernel: 2 } as const satisfies Record<
   Slice["cat"],
   number
 >;
@@ -152,19 +179,22 @@ function droppedEvent(thread: number, start: number, count: number) {
   return { name, cat: "run", ph: "i", s: "t", ts: eighths(start) / 8, pid: PROCESS, tid: thread };
 }
 
-function sliceOf({ kernels, levels }: RunTrace, event: TraceEvent): Slice {
+function sliceOf({ kernels, levels, loops }: RunTrace, event: TraceEvent): Slice {
   const { start, end } = event;
   switch (event.kind) {
     case "round": {
-      const { loop, round } = event;
-      return { name: `round ${round}`, cat: "round", start, end, args: { loop, round } };
+      const { loop, round, set } = event;
+      if (set === null) return { name: `round ${round}`, cat: "round", start, end, args: { loop, round } };
+      return { name: `sparse round ${round}`, cat: "round", start, end, args: { loop, round, set } };
     }
+    case "sparse":
+      return { name: `sparse round over ${loops[event.loop]!}`, cat: "sparse", start, end, args: { loop: event.loop } };
     case "level":
       return { name: levels[event.level]!, cat: "level", start, end, args: { level: event.level } };
     case "wait": {
-      const isSolo = event.after === "solo";
-      const name = isSolo ? "barrier after worker 0 alone" : "barrier";
-      return { name, cat: "wait", start, end, args: { after: isSolo ? "solo" : levels[event.number]! } };
+      const { after, number } = event;
+      const name = after === "solo" ? "barrier after worker 0 alone" : "barrier";
+      return { name, cat: "wait", start, end, args: { after: after === "level" ? levels[number]! : after } };
     }
     case "kernel": {
       const { kernel, from, to } = event;

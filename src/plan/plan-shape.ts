@@ -99,6 +99,8 @@ const STAGE: Shape = record<SparseStage>({
   kernel: natural,
   touches: list(TOUCH),
   totals: TOTALS,
+  isSettled: flag,
+  whyPulled: nullable(text),
   carries: SWAPS,
   writesThrough: flag,
   scalars: SWAPS,
@@ -121,7 +123,7 @@ const SPARSE_SHAPE: Shape = tagged(
       record<SparseRounds>({
         kind: text,
         stages: list(STAGE),
-        quiet: flag,
+        whyDenseFirst: nullable(text),
         keeps: list(natural),
         idle: list(natural),
       }),

@@ -21,10 +21,10 @@ export interface SparseRounds {
   /** One for each kernel of the body, in its order. */
   readonly stages: readonly SparseStage[];
   /**
-   * Whether the twins of what the loop carries hold, when it is entered, a state of which a round makes the same again; the
-   * first round need then not be dense.
+   * Null where the twins of what the loop carries hold, when it is entered, a state of which a round makes the same again
+   * (quiet); otherwise why the first round has to be dense, in words for the author.
    */
-  readonly quiet: boolean;
+  readonly whyDenseFirst: string | null;
   /** Arrays that keep what they hold from round to round, besides those that exchange their memory. */
   readonly keeps: readonly BufferId[];
   /** Steps of the body whose scalars say nothing but whether anything changed, which a sparse round knows by its lists. */
@@ -38,6 +38,10 @@ export interface SparseStage {
   readonly touches: readonly Touch[];
   /** What is combined over the row of a touched node, and how it comes to be known. */
   readonly totals: Totals;
+  /** Whether nodes need not look again because they themselves have changed (law of settled nodes). */
+  readonly isSettled: boolean;
+  /** Why rows are gone through whole, in words for the author; null where they are not. */
+  readonly whyPulled: string | null;
   /** The arrays that the loop carries and this kernel writes: where a round reads them, and their twins. */
   readonly carries: readonly (readonly [array: BufferId, twin: BufferId])[];
   /** Whether it may write over what is carried at once: nothing later in the round reads the old entries. */

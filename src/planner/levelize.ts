@@ -30,7 +30,7 @@ import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
 
 /** Sparse rounds before they are derived, from a plan that is otherwise as good as finished. */
-const NOT_YET: SparseRounds = { kind: "sparse", stages: [], quiet: false, keeps: [], idle: [] };
+const NOT_YET: SparseRounds = { kind: "sparse", stages: [], whyDenseFirst: null, keeps: [], idle: [] };
 
 /** Where the values that a region yields have to be when it ends: buffers by value. */
 type Targets = ReadonlyMap<Value, BufferId>;

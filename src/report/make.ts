@@ -2,6 +2,7 @@
 
 import { staticSpeedup } from "../analysis/cost.ts";
 import { countComputed, countLevels, criticalPath, levelsOf } from "../analysis/dependence.ts";
+import type { SparseChoice } from "../bind/sparse-choice.ts";
 import { printSpan } from "../error.ts";
 import { countPasses } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";
@@ -13,7 +14,7 @@ import type { Plan } from "../plan/plan.ts";
 import { walkLevels } from "../plan/walk.ts";
 import { arrayLines } from "./memory.ts";
 import { opSteps } from "./ops.ts";
-import type { LawLine, PassLine, Report, ReportMeasurement, ReportRequirements } from "./report.ts";
+import type { LawLine, PassLine, Report, ReportMeasurement, ReportMemory, ReportRequirements } from "./report.ts";
 import { REPORT_VERSION } from "./report.ts";
 import type { KernelFacts } from "./steps.ts";
 import { kernelSteps } from "./steps.ts";
@@ -29,6 +30,9 @@ export interface ReportInput {
     readonly edgeCount: number;
     /** Memory of a run besides the graph. */
     readonly peakBytes: number;
+    /** Whether rounds may be sparse in it; they may if absent. */
+    readonly sparse?: SparseChoice | undefined;
+    readonly rowsForSparse?: ReportMemory["rowsForSparse"];
   } & KernelFacts;
   readonly workers?: number;
   readonly estimate?: PlanEstimate;
@@ -64,10 +68,11 @@ export function makeReport(input: ReportInput): Report {
       peakBytes: graph?.peakBytes ?? null,
     },
     ops: opSteps(unfused, levels),
-    steps: kernelSteps(plan, estimate ?? null, graph ?? {}),
+    steps: kernelSteps(plan, estimate ?? null, graph ?? {}, nodesOfSparse(graph)),
     memory: {
       arrays: arrayLines(plan, graph ?? null),
       passesOutsideLoops: countPasses(plan).outside,
+      rowsForSparse: graph?.rowsForSparse ?? [],
     },
     estimate: {
       static: staticSpeedup(levels),
@@ -77,6 +82,7 @@ export function makeReport(input: ReportInput): Report {
             speedup: estimate.speedup,
             sequentialMicros: estimate.sequentialMicros,
             parallelMicros: estimate.parallelMicros,
+            mayBeSparse: estimate.loops.some(({ mayBeSparse }) => mayBeSparse),
           }
         : null,
     },
@@ -96,6 +102,11 @@ export function makeReport(input: ReportInput): Report {
         : null,
     fastMath,
   };
+}
+
+/** For how many nodes sparse rounds have lists; null where they have none, or nobody knows. */
+function nodesOfSparse(graph: ReportInput["graph"]): number | null {
+  return graph && graph.sparse !== "never" ? graph.nodeCount : null;
 }
 
 /** What was assumed is not told twice. */

@@ -2,12 +2,15 @@
 
 import type { PassCounts } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";
+import type { AssumedRounds } from "../estimate/estimate.ts";
+import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Extent } from "../plan/domain.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
+import type { SparseStage } from "../plan/sparse.ts";
 
 /** The version of this schema. */
-export const REPORT_VERSION = 4;
+export const REPORT_VERSION = 5;
 
 export interface Report {
   readonly version: typeof REPORT_VERSION;
@@ -174,14 +177,48 @@ export interface RowsLine {
 
 export interface KernelLoop {
   readonly kind: "loop";
+  /** Unique in the plan: as traces have it. */
+  readonly number: number;
   readonly carries: readonly string[];
   readonly limit: string | null;
   readonly until: string | null;
   /** How many rounds the estimate counts on, and why. */
-  readonly rounds: { readonly rounds: number; readonly why: string } | null;
+  readonly rounds: AssumedRounds | null;
   /** Over node and edge arrays, in one round. */
   readonly arrayPasses: PassCounts;
+  /** Whether rounds may go over what changed alone, by which laws, and what is in the way. */
+  readonly sparse: SparseLoop;
   readonly body: readonly ReportStep[];
+}
+
+export type SparseLoop =
+  /** Every round is dense: why, with what to change, and the lines that it is about. */
+  | { readonly kind: "dense"; readonly why: string; readonly lines: SourceLines | null }
+  | {
+      readonly kind: "sparse";
+      /** Null where the first round may be sparse as well. */
+      readonly whyDenseFirst: string | null;
+      /** In the order in which they run. */
+      readonly kernels: readonly SparseLine[];
+      /** The arrays that dense rounds write for sparse ones alone; they are among those of memory. */
+      readonly keeps: readonly string[];
+      /** Of lists and marks, in the memory of a run; null where there is no graph, or all rounds are to be dense. */
+      readonly listBytes: number | null;
+    };
+
+/** How a kernel is computed in a sparse round. */
+export interface SparseLine {
+  /** What the author called what it makes; may be empty. */
+  readonly makes: readonly string[];
+  /** How what is combined over rows is known, as in the plan; `none` where it goes through no rows. */
+  readonly totals: SparseStage["totals"]["kind"];
+  /** Whether changed nodes need not look again. */
+  readonly isSettled: boolean;
+  /** Why rows of touched nodes are gone through whole; null where they are not. */
+  readonly whyPulled: string | null;
+  /** Scalars: in a round in which one of them is another than in the round before, all nodes are computed. */
+  readonly allNodesFor: readonly string[];
+  readonly lines: SourceLines | null;
 }
 
 export interface KernelChoice {
@@ -196,6 +233,8 @@ export interface ReportMemory {
   readonly arrays: readonly ArrayLine[];
   /** Over node and edge arrays, once in a run: what is not in a loop. */
   readonly passesOutsideLoops: PassCounts;
+  /** Rows of the graph that sparse rounds need and dense ones do not, kept with the graph; none where there is no graph. */
+  readonly rowsForSparse: readonly { readonly direction: Direction; readonly bytes: number }[];
 }
 
 /** One array that is in memory during a run, besides those of the graph. */
@@ -224,6 +263,8 @@ export interface ReportEstimate {
     readonly speedup: number;
     readonly sequentialMicros: number;
     readonly parallelMicros: number;
+    /** Whether some loop may have sparse rounds: all of this is as if every round were dense. */
+    readonly mayBeSparse: boolean;
   } | null;
 }
 

@@ -1,5 +1,6 @@
 /** How reports and explanations spell what they have in common. */
 
+import type { AssumedRounds } from "../estimate/estimate.ts";
 import type { KernelLine, RowsLine } from "./report.ts";
 
 /** Comparisons as they are written between operands; other ops are written by name. */
@@ -38,6 +39,13 @@ export function plural(count: number, noun: string, nouns = `${noun}s`): string 
 
 export function formatCount(count: number): string {
   return count.toLocaleString("en-US");
+}
+
+/** How many rounds an estimate counts on: where some may be sparse, as if all were dense. */
+export function spellRounds({ rounds, why, mayBeSparse }: AssumedRounds): string {
+  return mayBeSparse
+    ? `${plural(rounds, "dense round")}, ${why}; what sparse ones cost is not known before the run`
+    : `${plural(rounds, "round")}, ${why}`;
 }
 
 /** Bytes in the largest unit of which there is at least one. */

@@ -22,6 +22,7 @@ import type {
   ReportStep,
   RowsLine,
 } from "./report.ts";
+import { sparseLoop } from "./sparse.ts";
 import { COMPARISONS } from "./spelling.ts";
 
 /** What is known of the kernels of a bound plan. */
@@ -33,9 +34,17 @@ export interface KernelFacts {
   readonly splits?: Splits;
 }
 
-/** The steps of a plan, with what was estimated of each and how each kernel is bound, where known. */
-export function kernelSteps(plan: Plan, estimate: PlanEstimate | null, kernels: Partial<KernelFacts>): ReportStep[] {
-  return new StepLines(plan, estimate, kernels).steps(plan.steps);
+/**
+ * The steps of a plan, with what was estimated of each and how each kernel is bound, where known; `nodeCount` where sparse
+ * rounds have lists for so many nodes.
+ */
+export function kernelSteps(
+  plan: Plan,
+  estimate: PlanEstimate | null,
+  kernels: Partial<KernelFacts>,
+  nodeCount: number | null = null,
+): ReportStep[] {
+  return new StepLines(plan, estimate, kernels, nodeCount).steps(plan.steps);
 }
 
 class StepLines {
@@ -46,12 +55,14 @@ class StepLines {
   /** The code that fills a slot. */
   readonly #fills: ReadonlyMap<SlotId, { readonly kernel: ScalarKernel; readonly register: number }>;
   readonly #passes: PlanPasses;
+  readonly #nodeCount: number | null;
   /** In the order in which levels and loops are bound and estimated. */
   #levels = 0;
   #loops = 0;
 
-  constructor(plan: Plan, estimate: PlanEstimate | null, kernels: Partial<KernelFacts>) {
+  constructor(plan: Plan, estimate: PlanEstimate | null, kernels: Partial<KernelFacts>, nodeCount: number | null) {
     this.#plan = plan;
+    this.#nodeCount = nodeCount;
     this.#estimate = estimate;
     this.#kernels = kernels;
     this.#known = knownSlots(plan);
@@ -138,18 +149,21 @@ class StepLines {
   }
 
   #loop(loop: Loop): KernelLoop {
-    const rounds = this.#estimate?.loops[this.#loops++] ?? null;
+    const number = this.#loops++;
+    const rounds = this.#estimate?.loops[number] ?? null;
     const carries = [
       ...loop.carries.map((buffer) => this.#plan.buffers[buffer]!.name),
       ...loop.moves.map(({ to }) => this.#plan.slots[to]!.name),
     ];
     return {
       kind: "loop",
+      number,
       carries,
       limit: loop.limit === null ? null : this.#limit(loop.limit),
       until: loop.until === null ? null : this.#expression(loop.until),
       rounds,
       arrayPasses: this.#passes.loops.get(loop)!,
+      sparse: sparseLoop(loop, this.#plan, (kernel) => this.#makes(kernel), this.#nodeCount),
       body: this.steps(loop.body),
     };
   }

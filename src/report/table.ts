@@ -8,8 +8,8 @@ export type Row =
       readonly text: string;
       readonly ends: readonly string[];
     }
-  /** A line across all columns, which wraps as text does. */
-  | { readonly depth: number; readonly line: string };
+  /** A line across all columns, which wraps as text does, or, being prose, between any words. */
+  | { readonly depth: number; readonly line: string; readonly isProse?: boolean };
 
 /** The widest a line gets, where its text allows. */
 export const COLUMNS = 110;
@@ -27,7 +27,7 @@ export function printRows(rows: readonly Row[]): string[] {
   const wrapped = rows.map((row) => ("line" in row ? [] : wrap(row.text, Math.max(LEAST_TEXT, COLUMNS - taken))));
   const textWidth = Math.max(0, ...wrapped.flat().map((line) => line.length));
   return rows.flatMap((row, k): string[] => {
-    if ("line" in row) return wrapLine(row.line, row.depth);
+    if ("line" in row) return wrapLine(row.line, row.depth, row.isProse);
     const blank = headWidths.map(() => "");
     return wrapped[k]!.map((text, line) =>
       [
@@ -56,16 +56,17 @@ function alignAll(cells: readonly string[], columns: readonly number[]): string[
 }
 
 /** A line across all columns; where it goes on, it is indented once more. */
-function wrapLine(line: string, depth: number): string[] {
+function wrapLine(line: string, depth: number, isProse?: boolean): string[] {
   const indent = INDENT.repeat(depth);
-  return wrap(line, COLUMNS - indent.length - INDENT.length).map((part, k) => indent + (k === 0 ? "" : INDENT) + part);
+  const parts = wrap(line, COLUMNS - indent.length - INDENT.length, isProse);
+  return parts.map((part, k) => indent + (k === 0 ? "" : INDENT) + part);
 }
 
-/** The text in as few lines as fit, at least one. */
-export function wrap(text: string, width: number): string[] {
+/** The text in as few lines as fit, at least one; prose between any words. */
+export function wrap(text: string, width: number, isProse = false): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/(?<=[,+=]) /)) {
+  for (const word of text.split(isProse ? " " : /(?<=[,+=]) /)) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = "";

@@ -17,6 +17,7 @@ import type {
   Report,
   ReportStep,
 } from "./report.ts";
+import { sparseTexts } from "./sparse.ts";
 import {
   countRepeats,
   formatBytes,
@@ -26,6 +27,7 @@ import {
   list,
   plural,
   rowLayoutLines,
+  spellRounds,
 } from "./spelling.ts";
 import type { Row } from "./table.ts";
 import { printRows } from "./table.ts";
@@ -53,6 +55,7 @@ export function printReport(given: Report, ...extra: readonly never[]): string {
     section("Memory: which arrays there are and how long each is needed; those in one place take turns", [
       ...arrayRows(report.memory.arrays),
       ...rowLayoutRows(report.steps),
+      ...sparseMemoryRows(report),
       ...passRows(report),
     ]),
     conclusion(report),
@@ -171,8 +174,14 @@ function kernelStepRows(step: ReportStep, depth: number): Row[] {
       return levelRows(step, depth);
     case "loop": {
       const { rounds } = step;
-      const counted = rounds ? `; estimated with ${plural(rounds.rounds, "round")}, ${rounds.why}` : "";
-      return [{ depth, line: loopLine("Loop", step) + counted }, ...stepRows(step.body, depth + 1)];
+      const counted = rounds ? `; estimated with ${spellRounds(rounds)}` : "";
+      return [
+        { depth, line: loopLine("Loop", step) + counted },
+        ...sparseTexts(step.sparse).map(
+          ({ depth: deeper, line }): Row => ({ depth: depth + 1 + deeper, line, isProse: true }),
+        ),
+        ...stepRows(step.body, depth + 1),
+      ];
     }
     case "choose":
       return choice(`If ${step.on} (${step.why})`, step.cases, depth, stepRows);
@@ -256,6 +265,27 @@ function rowLayoutRows(steps: readonly ReportStep[]): Row[] {
   return rowLayoutLines(kernelsIn(steps)).map((line) => ({ depth: 0, line }));
 }
 
+/** What there is in memory for sparse rounds alone. */
+function sparseMemoryRows({ memory, steps }: Report): Row[] {
+  const lists = loopsIn(steps).flatMap(({ carries, sparse }): Row[] => {
+    if (sparse.kind === "dense" || sparse.listBytes === null) return [];
+    const arrays = sparse.keeps.length > 0 ? ` besides the arrays ${list(sparse.keeps)}` : "";
+    return [
+      {
+        depth: 0,
+        line: `Sparse rounds of the loop over ${list(carries)}: ${formatBytes(sparse.listBytes)} of lists and marks${arrays}`,
+      },
+    ];
+  });
+  const rows = memory.rowsForSparse.map(({ direction, bytes }): Row => {
+    const line = `${ROWS[direction]}: ${formatBytes(bytes)} with the graph, for sparse rounds alone to find whom changed nodes touch`;
+    return { depth: 0, line, isProse: true };
+  });
+  return [...lists, ...rows];
+}
+
+const ROWS = { in: "In-rows", out: "Out-rows", all: "All rows" } as const;
+
 function kernelsIn(steps: readonly ReportStep[]): KernelLine[] {
   return steps.flatMap((step): readonly KernelLine[] => {
     if (step.kind === "level") return step.kernels;
@@ -315,6 +345,7 @@ function conclusion(report: Report): string[] {
     estimates.push(`calibrated ${formatFactor(speedup)} on ${plural(workers, "worker")} (${times})`);
   }
   lines.push(["Estimated speedup", estimates.join(" · ")]);
+  if (estimate.calibrated?.mayBeSparse) lines.push(["", ALL_DENSE]);
   if (measured) {
     const { speedup, sequentialMillis, parallelMillis, estimateToMeasured } = measured;
     const times = `${formatMicros(sequentialMillis * 1000)} to ${formatMicros(parallelMillis * 1000)}`;
@@ -333,6 +364,8 @@ function conclusion(report: Report): string[] {
   }
   return lines.map(([head, text]) => `${head.padEnd(19)}${text}`);
 }
+
+const ALL_DENSE = "calibrated with all rounds dense: what sparse ones cost is not known before the run";
 
 function formatFactor(factor: number): string {
   return `${factor.toFixed(2)}x`;

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bfs, pagerank } from "../../src/algorithms/index.ts";
 import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import type { ExplainKernel, ExplainLevel, ExplainStep, Explanation } from "../../src/explain/explanation.ts";
+import type {
+  ExplainKernel,
+  ExplainLevel,
+  ExplainLoop,
+  ExplainStep,
+  Explanation,
+} from "../../src/explain/explanation.ts";
 import { printExplanation } from "../../src/explain/text.ts";
 import type { RunTrace } from "../../src/explain/timeline.ts";
 import { traceToChrome } from "../../src/explain/timeline.ts";
@@ -50,12 +56,21 @@ function kernelsOf(steps: readonly ExplainStep[]): ExplainKernel[] {
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
+function loopsOf(steps: readonly ExplainStep[]): ExplainLoop[] {
+  return steps.flatMap((step): ExplainLoop[] => {
+    if (step.kind === "level") return [];
+    if (step.kind === "choose") return step.cases.flatMap(loopsOf);
+    return step.kind === "loop" ? [step, ...loopsOf(step.body)] : loopsOf(step.body);
+  });
+}
+
 /** What the steps that are not within another took a worker in the mean. */
 function millisOf(steps: readonly ExplainStep[]): number {
   return total(
     steps.map((step) => {
       if (step.kind === "level" || step.kind === "solo") return step.measured!.millis;
-      return step.kind === "choose" ? total(step.cases.map(millisOf)) : millisOf(step.body);
+      if (step.kind === "choose") return total(step.cases.map(millisOf));
+      return millisOf(step.body) + (step.measured!.sparse?.millis ?? 0);
     }),
   );
 }
@@ -143,14 +158,18 @@ describe.each(["parallel", "sequential"] as const)("an analysis of a %s run", (m
     const { steps, analysis } = found.explanation;
     const levels = levelsOf(steps);
     const kernels = total(analysis!.workers.map((worker) => worker.kernels));
-    expect(total(kernelsOf(steps).map(({ measured }) => measured!.millis))).toBeCloseTo(kernels, 9);
-    expect(total(levels.flatMap(({ measured }) => measured!.busyMillis))).toBeCloseTo(kernels, 9);
+    const inLists = total(
+      loopsOf(steps).flatMap(({ sparseKernels }) => sparseKernels.map(({ measured }) => measured!.millis)),
+    );
+    expect(total(kernelsOf(steps).map(({ measured }) => measured!.millis)) + inLists).toBeCloseTo(kernels, 9);
+    expect(total(levels.flatMap(({ measured }) => measured!.busyMillis)) + inLists).toBeCloseTo(kernels, 9);
     const waits = (of: readonly ExplainStep[]): number =>
       total(
         of.map((step) => {
           if (step.kind === "level") return step.measured!.waitMillis;
           if (step.kind === "choose") return total(step.cases.map(waits));
-          return waits(step.body) + (step.kind === "solo" ? step.measured!.waitMillis : 0);
+          const own = step.kind === "solo" ? step.measured : step.measured!.sparse;
+          return waits(step.body) + (own?.waitMillis ?? 0);
         }),
       );
     expect(waits(steps)).toBeCloseTo(total(analysis!.workers.map(({ waiting }) => waiting)), 9);
@@ -166,10 +185,10 @@ describe.each(["parallel", "sequential"] as const)("an analysis of a %s run", (m
     const outer = steps.find((step) => step.kind === "loop")!;
     const inner = outer.body.find((step) => step.kind === "loop")!;
     const choice = outer.body.find((step) => step.kind === "choose")!;
-    expect([analysis!.rounds, outer.measured, inner.measured]).toEqual([
+    expect([analysis!.rounds, outer.measured, inner.measured]).toMatchObject([
       4,
-      { runs: 1, rounds: 4 },
-      { runs: 4, rounds: 12 },
+      { runs: 1, rounds: 4, sparse: null },
+      { runs: 4, rounds: 12, sparse: { counts: { sparse: 0, dense: 12, looks: 8 } } },
     ]);
     expect(levelsOf(inner.body).map(({ measured }) => measured!.runs)).toEqual([12]);
     expect(choice.cases.map((arm) => levelsOf(arm).map(({ measured }) => measured!.runs))).toEqual([[0], [4]]);
@@ -249,7 +268,7 @@ describe("a traced run", () => {
       expect([...lanes.keys()]).toEqual(["rounds", "worker 0"]);
     }
     expect((await engine.run(pagerank, graph)).report!.trace).toBeNull();
-    expect(engine.runSync(pagerank, graph).report).toBeNull();
+    expect(engine.runSync(pagerank, graph).report!.trace).toBeNull();
   });
 
   it("says how many events were dropped for later ones, and misses none in its figures", async () => {

@@ -184,11 +184,13 @@ describe("the calibrated estimate", () => {
   });
 
   it("counts on a loop's limit where nothing else ends it", () => {
-    expect(estimate(loop(""), machine(2)).loops).toEqual([{ rounds: 3, why: "its limit" }]);
+    expect(estimate(loop(""), machine(2)).loops).toEqual([{ rounds: 3, why: "its limit", mayBeSparse: false }]);
   });
 
   it("assumes 20 rounds where nobody knows", () => {
-    expect(estimate(loop(" until %e", ""), machine(2)).loops).toEqual([{ rounds: 20, why: "assumed" }]);
+    expect(estimate(loop(" until %e", ""), machine(2)).loops).toEqual([
+      { rounds: 20, why: "assumed", mayBeSparse: false },
+    ]);
   });
 
   it("finds nothing to gain in nothing to do", () => {

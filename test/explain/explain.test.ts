@@ -46,7 +46,7 @@ function level(fields: Partial<ExplainLevel>): ExplainLevel {
 
 /** A level, then ten rounds of a level of two kernels that one worker is late in. */
 const EXPLANATION: Explanation = {
-  version: 1,
+  version: 2,
   algorithm: "example",
   graph: { name: "roads", nodeCount: 1_000_000, edgeCount: 4_000_000 },
   decision: { parallel: true, workers: 2, speedup: 1.9, why: "1.90x is above 1.2x" },
@@ -57,8 +57,10 @@ const EXPLANATION: Explanation = {
       carries: ["x"],
       limit: "limit = 10",
       until: null,
-      estimatedRounds: { rounds: 10, why: "its limit" },
-      measured: { runs: 1, rounds: 10 },
+      estimatedRounds: { rounds: 10, why: "its limit", mayBeSparse: false },
+      sparse: { kind: "dense", why: "it is not to be", lines: { file: "mine.ew", first: 3, last: 5 } },
+      sparseKernels: [],
+      measured: { runs: 1, rounds: 10, sparse: null },
       body: [
         level({
           number: 1,
@@ -99,6 +101,8 @@ Measured   100 ms, 10 rounds, not converged: one run, traced, after 1 run to war
 Level 0       1    1.00 ms   1.25 ms    1.3%       1.00  20.0%
   y = neg · nodes in 4 chunks                                   1.00 ms  15 MiB            16.0
 Loop over x, at most limit = 10 rounds: 10 rounds (estimated with 10 rounds, its limit)
+  Every round is dense: it is not to be
+    mine.ew:3–5
   Level 0    10    2.00 ms   9.00 ms   90.0%       1.33  33.3%
     scalars: 2 × div
     x = aggregate(in, add) + mul · in-rows in 4 chunks          1.00 ms  15 MiB    31 MiB  16.0
@@ -202,6 +206,7 @@ describe("a trace for viewers", () => {
     levels: [],
     solos: [],
     loops: [],
+    sparse: [],
     events,
     noted: events.length,
   });
@@ -211,6 +216,7 @@ describe("a trace for viewers", () => {
     millis: 1,
     kernels: [{ name: "x = neg", level: 0, domain: "nodes" }],
     levels: ["level 0"],
+    loops: [],
     workers: [
       run(0.1, 0.9, [
         { kind: "kernel", kernel: 0, from: 0, to: 512, start: 0.2000001, end: 0.3 },

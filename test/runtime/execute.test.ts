@@ -272,7 +272,7 @@ describe("executeSync", () => {
     const cells = memory.allocate(CELLS * 4, "cells");
     const loaded = program(memory, 3, [spread(0, CELLS)], [tally(cells)]);
     const walked = executeSync(loaded.bound, wasmLoader.load(loaded.artifact, memory.wasm), memory.wasm);
-    expect(walked).toEqual({ ended: "done", barriers: 0, chunks: CELLS });
+    expect(walked).toEqual({ ended: "done", barriers: 0, chunks: CELLS, rounds: [] });
   });
 
   it("gives up at its time limit, in a loop without kernels too", () => {

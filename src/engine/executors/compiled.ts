@@ -1,12 +1,11 @@
 /** The engine's own executor: plans, whose kernels a back end makes code of, for workers or for the calling thread. */
 
 import { CallingThread } from "../../../runtime/alone.ts";
-import { executeSync } from "../../../runtime/execute.ts";
 import { refusedCode } from "../../../runtime/faults.ts";
 import type { Memory } from "../../../runtime/memory.ts";
 import type { Pool } from "../../../runtime/pool.ts";
 import type { RunReport } from "../../../runtime/report.ts";
-import { traceSync } from "../../../runtime/report.ts";
+import { reportSync, traceSync } from "../../../runtime/report.ts";
 import type { Artifact, Backend, KernelFunction } from "../../backend/backend.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Decision } from "../../estimate/decide.ts";
@@ -214,16 +213,14 @@ export class CompiledExecution implements Execution {
     return await alone.run(prepared.binding.bound, this.loadHere(), options);
   }
 
-  /** Runs it on the calling thread, which it blocks; null for a run of which nothing is known. */
-  runHere(values: readonly ParameterValue[], { timeout, trace }: RunWatch): EngineReport | null {
+  /** Runs it on the calling thread, which it blocks. */
+  runHere(values: readonly ParameterValue[], { timeout, trace }: RunWatch): EngineReport {
     const { prepared } = this.#kept;
     const { bound } = prepared.binding;
     const { wasm } = this.#places.memory;
     const kernels = this.loadHere();
     prepared.fill(values);
-    if (trace) return this.#named(traceSync(bound, kernels, wasm, { timeout }));
-    executeSync(bound, kernels, wasm, { timeout });
-    return null;
+    return this.#named((trace ? traceSync : reportSync)(bound, kernels, wasm, { timeout }));
   }
 
   read(): Outcome {

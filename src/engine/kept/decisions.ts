@@ -99,6 +99,7 @@ export class Decisions {
     const common = { graph: sizesOf(graph), thresholds: this.thresholds(options) };
     return estimatePlan(plan, {
       ...common,
+      sparse: options.sparse,
       rates,
       chunks: (kernel, split) => chunker.weights(kernel, BLOCK, split),
       splits: decideSplits(plan, { ...common, workers, cuts: chunker, blockOf: () => BLOCK }),

@@ -10,7 +10,7 @@ import { buffersRead } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import type { KeptReduction, KeptTotals, SparseStage } from "../../plan/sparse.ts";
 import { evaluate, keep } from "../code.ts";
-import { add, convert, fixed, identity, index, local, scalar, shiftRight } from "../expression.ts";
+import { add, convert, fixed, identity, index, local, scalar, shiftRight, subtract } from "../expression.ts";
 import { modeOfRow } from "../kernels/mode.ts";
 import type { Expression } from "../loop.ts";
 import { entriesInOrder } from "../rows/row-entries.ts";
@@ -21,6 +21,7 @@ import type { Positions, StageLowering } from "./lower.ts";
 export function compute(of: ListOfNodes, { from, to }: Positions, lowering: StageLowering): void {
   const { builder, lists, stage, kernel } = lowering;
   const reach = builder.variable("reach", "index", index(0));
+  const pulled = pullsRows(stage) ? builder.variable("pulled", "index", index(0)) : null;
   const appended = stage.reductions.length > 0 ? (["changed", "blocks"] as const) : (["changed"] as const);
   lists.appending(appended, (append, appendBlock) => {
     builder.count("at", from, to, (at) => {
@@ -28,7 +29,7 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
       if (of.list === "touched" && !isMarkedByPushed(stage, pairsOf(kernel).length)) {
         lists.unmark("touched marks", lists.memory.isTouched, node);
       }
-      const { hasChanged, isRefolded } = writeOutputs(registersAt(node, lowering), node, lowering);
+      const { hasChanged, isRefolded } = writeOutputs(registersAt(node, lowering, pulled), node, lowering);
       builder.branch(hasChanged, () => {
         append!(convert("u32", node));
         addReach(reach, node, lowering);
@@ -41,6 +42,12 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
     });
   });
   lists.addTo("reach", local(reach));
+  if (pulled !== null) lists.addTo("pulled", local(pulled));
+}
+
+/** Whether rows of some touched nodes are gone through whole. */
+function pullsRows({ totals }: SparseStage): boolean {
+  return totals.kind === "pulled" || (totals.kind === "kept" && totals.walked !== null);
 }
 
 /** Adds the lengths of the rows that a changed node will go through in order to touch others. */
@@ -50,9 +57,9 @@ export function addReach(reach: number, node: Expression, { builder, graph, spar
   }
 }
 
-/** What is in the registers of the code that gives a kernel's outputs. */
-function registersAt(node: Expression, lowering: StageLowering): readonly Expression[] {
-  const { builder, inputs, kernel } = lowering;
+/** What is in the registers of the code that gives a kernel's outputs; entries of rows that are gone through are counted in `pulled`. */
+function registersAt(node: Expression, lowering: StageLowering, pulled: number | null): readonly Expression[] {
+  const { builder, graph, inputs, kernel } = lowering;
   switch (kernel.kind) {
     case "map":
       return evaluate(
@@ -62,10 +69,13 @@ function registersAt(node: Expression, lowering: StageLowering): readonly Expres
       );
     case "mode":
     case "aggregate": {
+      if (kernel.kind === "mode" && pulled !== null) {
+        builder.assign(pulled, add(local(pulled), graph.degree(kernel.direction, node)));
+      }
       const totals =
         kernel.kind === "mode"
           ? [modeOfRow(kernel, node, inputs.at(kernel.otherwise, { here: node }), lowering)]
-          : totalsAt(kernel, node, lowering);
+          : totalsAt(kernel, node, lowering, pulled);
       const given = [...totals, ...kernel.epilogue.inputs.map((input) => inputs.at(input, { here: node }))];
       return evaluate(builder, given, kernel.epilogue.code);
     }
@@ -74,16 +84,21 @@ function registersAt(node: Expression, lowering: StageLowering): readonly Expres
   }
 }
 
-function totalsAt(kernel: AggregateKernel, node: Expression, lowering: StageLowering): readonly Expression[] {
+function totalsAt(
+  kernel: AggregateKernel,
+  node: Expression,
+  lowering: StageLowering,
+  pulled: number | null,
+): readonly Expression[] {
   const { totals } = lowering.stage;
   switch (totals.kind) {
     case "none":
     case "pulled":
-      return pull(kernel, node, lowering);
+      return pull(kernel, node, lowering, pulled);
     case "pushed":
       return takePushed(kernel, node, lowering);
     case "kept":
-      return keptTotals(totals, kernel, node, lowering);
+      return keptTotals(totals, kernel, node, lowering, pulled);
     default:
       return totals satisfies never;
   }
@@ -95,6 +110,7 @@ function keptTotals(
   kernel: AggregateKernel,
   node: Expression,
   lowering: StageLowering,
+  pulled: number | null,
 ): readonly Expression[] {
   const { builder, entries } = lowering;
   const { pairs } = kernel;
@@ -116,7 +132,7 @@ function keptTotals(
     builder.branch(
       entries.load(walked, node),
       () => set(kept),
-      () => set(pull(kernel, node, lowering)),
+      () => set(pull(kernel, node, lowering, pulled)),
     );
   });
   return results.map(local);
@@ -126,10 +142,16 @@ function rowContext(kernel: AggregateKernel, lowering: StageLowering) {
   return { ...lowering, entries: entriesInOrder(kernel.direction, lowering) };
 }
 
-function pull(kernel: AggregateKernel, node: Expression, lowering: StageLowering): readonly Expression[] {
+function pull(
+  kernel: AggregateKernel,
+  node: Expression,
+  lowering: StageLowering,
+  pulled: number | null,
+): readonly Expression[] {
   const { builder, graph } = lowering;
   const start = builder.keep("start", "index", graph.start(kernel.direction, node));
   const end = builder.keep("end", "index", graph.end(kernel.direction, node));
+  if (pulled !== null) builder.assign(pulled, add(local(pulled), subtract(end, start)));
   return combineRow(kernel, node, { start, end }, rowContext(kernel, lowering));
 }
 

@@ -57,10 +57,13 @@ export function stretch(
     let step = 0;
     stages.forEach(({ lowering, kernels }, k) => {
       for (; step <= lowering.stage.step; step++) supplyScalars(loop.body[step]!, lowering);
-      for (const { touch: by } of kernels.touches)
+      for (const { touch: by } of kernels.touches) {
         touch(by, { from: index(0), to: lists[by.stage]!.count(by) }, lowering);
+        if (by.by === "row") first.spend({ nodes: index(0), edges: lists[by.stage]!.reach(by) });
+      }
       const { direct } = kernels;
       const to = direct === null ? lists[k]!.touchedCount() : lists[direct.stage]!.count(direct);
+      first.spend({ nodes: to, edges: index(0) });
       if (kernels.compute?.part.kind === "compute") compute(kernels.compute.part.of, { from: index(0), to }, lowering);
     });
     stages.forEach(({ lowering, kernels }, k) => {
@@ -115,6 +118,9 @@ function all(conditions: readonly Expression[]): Expression {
 export class StretchTurns {
   half = -1;
   phase = -1;
+  /** Nodes computed at, and entries of rows gone through, in all rounds of the stretch. */
+  nodes = -1;
+  edges = -1;
 }
 
 /** The lists of one stage in a stretch. */
@@ -131,6 +137,8 @@ export class StretchLists extends Lists {
   open(): void {
     this.#turns.half = this.builder.variable("half", "index", multiply(this.turn("half"), this.#nodes()));
     this.#turns.phase = this.builder.variable("phase", "index", this.turn("phase"));
+    this.#turns.nodes = this.builder.variable("nodes", "index", index(0));
+    this.#turns.edges = this.builder.variable("edges", "index", index(0));
   }
 
   /** Reads what the round before has changed. */
@@ -153,6 +161,18 @@ export class StretchLists extends Lists {
   /** How many nodes it has changed. */
   count({ round }: Pick<Touch, "round"> & Partial<Touch>): Expression {
     return local(round === "this" ? this.#held.changed : this.#held.lastChanged);
+  }
+
+  /** How many entries the rows of these have. */
+  reach({ round }: Pick<Touch, "round">): Expression {
+    return local(round === "this" ? this.#held.reach : this.#held.lastReach);
+  }
+
+  /** Counts what is done. */
+  spend({ nodes, edges }: { readonly nodes: Expression; readonly edges: Expression }): void {
+    const { builder } = this;
+    builder.assign(this.#turns.nodes, add(local(this.#turns.nodes), nodes));
+    builder.assign(this.#turns.edges, add(local(this.#turns.edges), edges));
   }
 
   touchedCount(): Expression {
@@ -214,6 +234,8 @@ export class StretchLists extends Lists {
       builder.push({ kind: "store", array, index: index(0), value });
     };
     put("round", convert("u32", round));
+    put("nodes", convert("u32", local(this.#turns.nodes)));
+    put("edges", convert("u32", local(this.#turns.edges)));
     put("met", scalar("cast", "u32", [isMet]));
   }
 
@@ -230,9 +252,10 @@ export class StretchLists extends Lists {
   }
 
   override addTo(counter: Counter, value: Expression): void {
-    if (counter !== "reach") throw new Error(`a stretch counts no ${counter}`);
     const { reach } = this.#held;
-    this.builder.assign(reach, add(local(reach), value));
+    if (counter === "pulled") this.spend({ nodes: index(0), edges: value });
+    else if (counter === "reach") this.builder.assign(reach, add(local(reach), value));
+    else throw new Error(`a stretch counts no ${counter}`);
   }
 
   protected override half(round: Touch["round"]): Expression {

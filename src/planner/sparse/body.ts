@@ -8,6 +8,7 @@ import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
 import { operandsOf, tableOf } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan } from "../../plan/plan.ts";
 import type { WhyDense } from "../../plan/sparse.ts";
+import { spellArray } from "./words.ts";
 
 export interface BodyKernel {
   readonly step: number;
@@ -37,22 +38,24 @@ export function isDense(found: object): found is WhyDense {
 
 /** Reads the body of a loop whose arrays have twins; or says what in it can be computed at all nodes at once alone. */
 export function readBody(loop: Loop, plan: Plan): Body | WhyDense {
-  if (loop.swaps.length === 0) return dense("it carries no arrays");
+  if (loop.swaps.length === 0) return dense("the loop carries no array, so that no node has anything to change");
   const kernels: BodyKernel[] = [];
   const levels: Level[] = [];
   for (const [step, level] of loop.body.entries()) {
     if (level.kind !== "level") {
-      return dense(`there is ${level.kind === "loop" ? "a loop" : "an if"} within it`);
+      return dense(level.kind === "loop" ? LOOP_WITHIN : IF_WITHIN);
     }
     levels.push(level);
     for (const [number, kernel] of level.kernels.entries()) {
-      const found = nodeKernel(kernel);
+      const found = nodeKernel(kernel, plan);
       if (isDense(found)) return found;
       kernels.push({ step, number, kernel: found });
     }
     const table = level.scalars?.code.map(tableOf).find((found) => found !== null && isComputed(found, plan));
     if (table !== null && table !== undefined) {
-      return dense(`an entry of ${plan.buffers[table]!.name} is read as a scalar in every round`);
+      return dense(
+        `one entry of ${spellArray(table, plan)} is read as a scalar in every round: read it before the loop, or take a reduction over all nodes`,
+      );
     }
   }
   const writerOf = new Map(
@@ -65,27 +68,45 @@ function isComputed(buffer: BufferId, plan: Plan): boolean {
   return plan.buffers[buffer]!.origin.kind === "computed";
 }
 
-const OBSTACLES: { readonly [K in Exclude<Kernel["kind"], NodeKernel["kind"]>]: string } = {
-  gather: "entries are read at computed indices",
-  scatter: "entries are scattered to computed indices",
-  intersect: "common neighbors are gone through",
-  extremum: "the index of an extreme is searched for",
-  top: "the greatest entries are searched for",
-};
+const LOOP_WITHIN = "there is a loop within it, and only innermost loops have sparse rounds; see that of the inner one";
+const IF_WITHIN = "there is an `if` within it: choose node by node instead, between values that both are computed";
 
-function nodeKernel(kernel: Kernel): NodeKernel | WhyDense {
+type Obstacle = Exclude<Kernel, NodeKernel>;
+
+/** What in a kernel does not say at which nodes it may come to something else, and what to do about it. */
+function obstacle(kernel: Obstacle, plan: Plan): string {
+  switch (kernel.kind) {
+    case "gather":
+      return `entries of ${spellArray(kernel.table, plan)} are read at computed indices, so that nobody knows who reads what changes: read them along edges`;
+    case "scatter":
+      return "values are scattered to computed indices, so that nobody knows where something changes: combine them along edges";
+    case "intersect":
+      return "common neighbors of both ends of edges are gone through: do so before the loop, where it does not depend on what the loop carries";
+    case "extremum":
+      return "the index of an extreme is searched for among all nodes in every round: compare nodes with the extreme itself, a reduction";
+    case "top":
+      return "the greatest entries are searched for among all nodes in every round: do so after the loop";
+    default:
+      return kernel satisfies never;
+  }
+}
+
+function nodeKernel(kernel: Kernel, plan: Plan): NodeKernel | WhyDense {
   switch (kernel.kind) {
     case "map":
     case "aggregate":
     case "mode":
-      if (kernel.domain.of === "edges") return dense("values of edges are computed in every round", kernel.lines);
-      return kernel;
+      if (kernel.domain.of === "nodes") return kernel;
+      return dense(
+        "an array with an entry for each edge is computed in every round: do so before the loop, or within what combines edges",
+        kernel.lines,
+      );
     case "gather":
     case "scatter":
     case "intersect":
     case "extremum":
     case "top":
-      return dense(`${OBSTACLES[kernel.kind]} (${kernel.name})`, kernel.lines);
+      return dense(obstacle(kernel, plan), kernel.lines);
     default:
       return kernel satisfies never;
   }

@@ -22,29 +22,36 @@ import { stepOfKernels } from "./step.ts";
 /** Choices of constants that are tried. */
 const TRIES = 16;
 
-/** The step that fills the twins of what a loop carries, and all else that a round leaves, with such constants; null for none. */
+/** The step that fills the twins of what a loop carries, and all else that a round leaves, with such constants; or why there are none. */
 export function quietStart(
   loop: Loop,
   stages: readonly SparseStage[],
   kernels: readonly NodeKernel[],
   before: readonly Step[],
   draft: Draft,
-): Level | null {
-  const isPlain = stages.every(
-    ({ scalars, reductions, totals }) => scalars.length + reductions.length === 0 && totals.kind !== "kept",
-  );
-  if (!isPlain || loop.moves.length > 0) return null;
+): Level | { readonly why: string } {
+  const kept = stages.some(({ totals }) => totals.kind === "kept");
+  if (kept) return { why: "totals that are kept have to be there first" };
+  const reduces = stages.some(({ scalars, reductions }) => scalars.length + reductions.length > 0);
+  if (reduces || loop.moves.length > 0)
+    return { why: "scalars change from round to round besides the number of the round" };
   // A node that begins with something else has not come to it by a round: it must keep it where nothing touches it.
   const isStill = stages.every(
-    ({ totals, touches, carries }, k) =>
-      totals.kind === "none" ||
-      touches.some(({ by }) => by === "own") ||
+    ({ touches, carries }, k) =>
+      carries.length === 0 ||
+      touches.some(({ stage, round, by }) => stage === k && round === "last" && by === "own") ||
       isInert(stepOfKernels(kernels.slice(0, k + 1), carries, draft)).holds,
   );
-  if (!isStill) return null;
+  if (!isStill) return { why: "a node may change by its edges alone, whatever is at their other ends" };
   const step = stepOfKernels(kernels, loop.swaps, draft);
-  const constants = choicesOf(loop, before).find((choice) => isQuiet(step, choice).holds);
-  return constants ? fillStep(leftBy(step, constants), kernels, draft) : null;
+  const choices = choicesOf(loop, before);
+  const constants = choices.find((choice) => isQuiet(step, choice).holds);
+  const filling = constants ? fillStep(leftBy(step, constants), kernels, draft) : null;
+  if (filling !== null) return filling;
+  const [first] = choices;
+  const proof = first === undefined ? null : isQuiet(step, first);
+  if (proof === null || proof.holds) return { why: "what nodes begin with is no choice between constants" };
+  return { why: `a round changes what most nodes begin with: ${proof.why}` };
 }
 
 /** Constants for all that a loop carries, those first that most nodes are likely to begin with. */

@@ -82,12 +82,14 @@ class Derivation {
     const saying = unchangedPartials(loop, body.levels);
     body.kernels.forEach(({ step, number }, k) => {
       const reductions = this.#reductions(k, saying);
-      const { touching, totals, isIndifferent } = this.#totals(k, touches[k]!);
+      const { touching, totals, isIndifferent, isSettled, whyPulled } = this.#totals(k, touches[k]!);
       this.#stages.push({
         step,
         kernel: number,
         touches: touching,
         totals,
+        isSettled,
+        whyPulled,
         carries: this.#carries(k),
         writesThrough: this.#writesThrough(k, totals.kind === "pulled"),
         scalars: isIndifferent ? [] : this.#scalars(k),
@@ -113,12 +115,12 @@ class Derivation {
       sparse: {
         kind: "sparse",
         stages: this.#stages,
-        quiet: quiet !== null,
+        whyDenseFirst: "why" in quiet ? quiet.why : null,
         keeps: [...new Set(kept)],
         idle: idleSteps(this.#loop, body),
       },
     };
-    return quiet === null ? [loop] : [quiet, loop];
+    return "why" in quiet ? [loop] : [quiet, loop];
   }
 
   /** The node arrays that a kernel writes, but for the twins of those that the loop carries. */

@@ -1,5 +1,6 @@
 /** The kernels of a body as stages; or why its rounds cannot go over what changed alone. */
 
+import type { Element } from "../../ir/type.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Touch, WhyDense } from "../../plan/sparse.ts";
@@ -7,34 +8,51 @@ import type { Body } from "./body.ts";
 import { changingIn, dense } from "./body.ts";
 import { isIndifferent } from "./totals.ts";
 import { directionOf, touchesOf } from "./touches.ts";
+import { nameOfScalar, spellMade } from "./words.ts";
+
+/** A scalar by which all nodes of a kernel are to be computed in every round. */
+interface Unrest {
+  readonly kernel: NodeKernel;
+  readonly why: string;
+}
 
 /** What touches the nodes of each kernel. */
 export function stagesOf(body: Body, plan: Plan): readonly (readonly Touch[])[] | WhyDense {
   const kernels = body.kernels.map(({ kernel }) => kernel);
-  if (kernels.every((kernel) => directionOf(kernel) === null)) return dense("a round goes over no edges");
+  if (kernels.every((kernel) => directionOf(kernel) === null)) {
+    return dense("a round goes through no rows of edges, so that it costs little more than looking for what changed");
+  }
   const touches = kernels.map((kernel) => touchesOf(kernel, body));
   /** Of each kernel that is computed at all nodes in every round, what makes it so. */
-  const restless: (string | null)[] = [];
+  const restless: (Unrest | null)[] = [];
   kernels.forEach((kernel, k) => {
     const through = touches[k]!.find(({ stage, round }) => round === "this" && restless[stage] !== null);
-    const cause = restlessBy(kernel, body, plan.slots) ?? (through ? restless[through.stage]! : null);
+    const cause = unrestOf(kernel, body, plan) ?? (through ? restless[through.stage]! : null);
     const isCalm = cause === null || (directionOf(kernel) !== null && isIndifferent(kernels, k, body, plan));
     restless.push(isCalm ? null : cause);
   });
   for (const [k, kernel] of kernels.entries()) {
     if (directionOf(kernel) === null) continue;
     const cause = restless[k] ?? touches[k]!.map(({ stage }) => restless[stage]).find((found) => found != null);
-    if (cause != null) return dense(`${kernel.name} depends on ${cause}, so that any node may change`, kernel.lines);
+    if (cause != null) return dense(cause.why, cause.kernel.lines);
   }
   return touches;
 }
 
-/** The scalar by which all nodes of a kernel are to be computed in every round. */
-function restlessBy(kernel: NodeKernel, body: Body, slots: Plan["slots"]): string | null {
+function unrestOf(kernel: NodeKernel, body: Body, plan: Plan): Unrest | null {
   const scalars = changingIn(kernel, body);
-  if (scalars.some((slot) => body.byRound.has(slot))) return "the number of the round";
-  const float = scalars.find((slot) => slots[slot]!.element === "f64" || slots[slot]!.element === "f32");
+  const made = spellMade(kernel, body.twinOf, plan) ?? "something";
+  if (scalars.some((slot) => body.byRound.has(slot))) {
+    const why = `every node computes ${made} from the number of the round, another one in each: compute it before the loop, or let nodes take it only where their edges change them`;
+    return { kernel, why };
+  }
+  const float = scalars.find((slot) => isFloat(plan.slots[slot]!.element));
   if (float === undefined) return null;
-  const { name } = slots[float]!;
-  return `${name === "scalar" ? "a scalar" : `the scalar ${name}`} of floats that each round computes anew`;
+  const name = nameOfScalar(float, plan);
+  const why = `every node computes ${made} from ${name === null ? "a scalar" : `the scalar \`${name}\``} of floats that each round computes anew: without it, or with one of whole numbers that seldom changes, rounds could be sparse`;
+  return { kernel, why };
+}
+
+function isFloat(element: Element): boolean {
+  return element === "f64" || element === "f32";
 }

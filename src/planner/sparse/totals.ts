@@ -1,7 +1,9 @@
 /** How what is combined over the row of a touched node comes to be known: by what laws, or by going through the row. */
 
+import type { Monoid } from "../../ir/scalar.ts";
+import { isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
-import type { Input } from "../../plan/code.ts";
+import type { Input, Pair } from "../../plan/code.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { OWN_END } from "../../plan/kernels/aggregate.ts";
@@ -12,6 +14,7 @@ import type { Draft } from "./draft.ts";
 import { withGuard } from "./guard.ts";
 import { isAbsorbed, isSettled } from "./laws.ts";
 import { addOutput } from "./outputs.ts";
+import type { Proof } from "./small-models.ts";
 import type { Placed } from "./step.ts";
 import { stepOf, stepOfMap } from "./step.ts";
 import { readsOf } from "./touches.ts";
@@ -22,7 +25,13 @@ interface Found {
   readonly totals: Totals;
   /** Whether scalars that are others than in the round before touch nobody by themselves. */
   readonly isIndifferent: boolean;
+  /** Whether nodes that have changed need not look again, by law. */
+  readonly isSettled: boolean;
+  readonly whyPulled: string | null;
 }
+
+/** Monoids of which a part can be taken back, of whole numbers. */
+const INVERTIBLE: ReadonlySet<Monoid> = new Set(["add", "xor"]);
 
 export function totalsOf(
   kernels: readonly NodeKernel[],
@@ -35,44 +44,62 @@ export function totalsOf(
   if (kernel.kind === "map") {
     // Of what it reads besides, what changes touches it by itself.
     const isOwn = ({ stage, round }: Touch): boolean => stage === k && round === "last";
-    const touches = isSettled(stepOfMap(kernel, k, body, draft)).holds
-      ? touching.filter((one) => !isOwn(one))
-      : touching;
-    return { kernel, touching: touches, totals: { kind: "none" }, isIndifferent: false };
+    const proof = isSettled(stepOfMap(kernel, k, body, draft));
+    const touches = proof.holds ? touching.filter((one) => !isOwn(one)) : touching;
+    const totals = { kind: "none" } as const;
+    return { kernel, touching: touches, totals, isIndifferent: false, isSettled: proof.holds, whyPulled: null };
   }
   const byRow = touching.filter(({ by }) => by === "row");
   const whatever = lawsOf(kernels, k, body, draft, true);
   const alike = lawsOf(kernels, k, body, draft, false);
-  const touches = alike.isSettled ? byRow : touching;
+  const isOwnSpared = alike.settled.holds && byRow.length < touching.length;
+  const touches = isOwnSpared ? byRow : touching;
   // What is said of every scalar is said of one that stays, too.
-  const isIndifferent = whatever.isSettled;
-  if (isIndifferent ? whatever.isAbsorbed : alike.isAbsorbed) {
-    return { kernel, touching: touches, totals: { kind: "pushed" }, isIndifferent };
+  const isIndifferent = whatever.settled.holds;
+  const found = { kernel, touching: touches, isIndifferent, isSettled: isOwnSpared, whyPulled: null };
+  if ((isIndifferent ? whatever : alike).absorbed.holds) return { ...found, totals: { kind: "pushed" } };
+  const kept = keptTotals(kernel, touching, body, draft);
+  if ("why" in kept) {
+    const whyPulled = kept.why ?? whyNotPushed(alike);
+    return { ...found, totals: { kind: "pulled" }, whyPulled };
   }
-  const kept = kernel.kind === "aggregate" ? keptTotals(kernel, touching, body, draft) : null;
-  if (kept === null) return { kernel, touching: touches, totals: { kind: "pulled" }, isIndifferent };
   // Whether a row is gone through is to be noted as soon as its node changes.
-  return { ...kept, touching: kept.totals.walked === null ? touches : touching, isIndifferent };
+  return kept.totals.walked === null ? { ...found, ...kept } : { ...found, ...kept, touching, isSettled: false };
+}
+
+/** Why what is combined by least, greatest, any or all is not pushed. */
+function whyNotPushed({ settled, absorbed }: Laws): string | null {
+  if (!settled.holds) return `a node that has changed may change again by the same edges: ${settled.why}`;
+  return absorbed.holds ? null : `edges that give what they gave may matter again: ${absorbed.why}`;
 }
 
 /** Whether a kernel leaves untouched nodes as they are whatever the scalars are that it reads. */
 export function isIndifferent(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): boolean {
-  return lawsOf(kernels, k, body, plan, true).isSettled;
+  return lawsOf(kernels, k, body, plan, true).settled.holds;
+}
+
+interface Laws {
+  readonly settled: Proof;
+  readonly absorbed: Proof;
 }
 
 /** The laws of a kernel, whatever the scalars are in each round that it reads, or supposing that they stay as they are. */
-function lawsOf(
-  kernels: readonly NodeKernel[],
-  k: number,
-  body: Body,
-  plan: Placed,
-  isWhatever: boolean,
-): { readonly isSettled: boolean; readonly isAbsorbed: boolean } {
+function lawsOf(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed, isWhatever: boolean): Laws {
   const kernel = kernels[k]!;
   const step = stepOf(kernels, k, body, plan, (input) => isWhatever && isChangingScalar(input, body));
-  if (step === null) return { isSettled: false, isAbsorbed: false };
-  const mayPush = kernel.kind === "aggregate" && readsNoOwnChange(kernel, body);
-  return { isSettled: isSettled(step).holds, isAbsorbed: mayPush && isAbsorbed(step).holds };
+  if (step === null) {
+    const open = not("what a node has itself is carried by other code, or comes of other edges");
+    return { settled: open, absorbed: open };
+  }
+  const absorbed =
+    kernel.kind === "aggregate" && readsNoOwnChange(kernel, body) ? isAbsorbed(step) : not(READS_OWN_CHANGE);
+  return { settled: isSettled(step), absorbed };
+}
+
+const READS_OWN_CHANGE = "what an edge gives depends on what its own node has";
+
+function not(why: string): Proof {
+  return { holds: false, why };
 }
 
 function isChangingScalar(input: Input, { changing }: Body): boolean {
@@ -97,18 +124,39 @@ export function isChanging(buffer: BufferId, { writerOf, twinOf }: Body): boolea
   return writerOf.has(twinOf.get(buffer) ?? buffer);
 }
 
-/** Keeps the totals of rows whose monoids have inverses, where all that is read at neighbors is carried by one kernel. */
+/**
+ * Keeps the totals of rows whose monoids have inverses, where all that is read at neighbors is carried by one kernel; or why
+ * not, null where another law would be the one to say so.
+ */
 function keptTotals(
-  kernel: AggregateKernel,
+  kernel: Exclude<NodeKernel, { kind: "map" }>,
   touching: readonly Touch[],
   body: Body,
   draft: Draft,
-): { kernel: NodeKernel; totals: KeptTotals } | null {
-  const hasInverses = kernel.pairs.every(
-    ({ monoid, element }) => (monoid === "add" || monoid === "xor") && (element === "i32" || element === "u32"),
-  );
+): { kernel: NodeKernel; totals: KeptTotals } | { readonly why: string | null } {
+  if (kernel.kind === "mode") return { why: "the most frequent value of a row is found by counting all of it" };
+  const isWhole = ({ element }: Pair): boolean => element === "i32" || element === "u32";
+  const other = kernel.pairs.find((pair) => !(isWhole(pair) && INVERTIBLE.has(pair.monoid)));
+  if (other) {
+    const { monoid, element } = other;
+    if (!isExact(monoid, element)) {
+      return {
+        why: `\`${monoid}\` of ${element} depends on the order of edges, so that nothing is added to it or taken away; of whole numbers it would be kept`,
+      };
+    }
+    return {
+      why: isIdempotent(monoid, element) ? null : `\`${monoid}\` cannot be undone, as sums of whole numbers can`,
+    };
+  }
   const rows = touching.filter(({ by }) => by === "row");
-  if (!hasInverses || rows.length !== 1 || rows[0]!.round !== "last" || !readsNoOwnChange(kernel, body)) return null;
+  if (rows.length === 0) return { why: null };
+  if (rows.length > 1) return { why: "what is read along edges changes in several places: sums are kept of one alone" };
+  if (rows[0]!.round !== "last") {
+    return {
+      why: "what is read along edges is computed in the same round: sums are kept of what the loop carries alone",
+    };
+  }
+  if (!readsNoOwnChange(kernel, body)) return { why: READS_OWN_CHANGE };
   const twins = new Set(body.twinOf.values());
   let keeping: NodeKernel = kernel;
   const arrays: BufferId[] = [];

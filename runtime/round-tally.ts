@@ -1,0 +1,108 @@
+/** Counts the rounds of a loop while they run: a few additions each, by which nothing is decided. */
+
+import type { BoundSparse, BoundStage } from "../src/bind/bound.ts";
+import type { RoundCounts } from "../src/bind/round-counts.ts";
+
+/** Bits of the laws that stages of the round under way went by. */
+const PUSHED = 1;
+const KEPT = 2;
+const PULLED = 4;
+const SETTLED = 8;
+const ALL_NODES = 16;
+
+const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const satisfies Record<
+  BoundStage["totals"],
+  number
+>;
+
+/** The rounds of one loop in one run, however often it is entered. */
+export class RoundTally {
+  readonly #loop: number;
+  readonly #bound: BoundSparse;
+  #dense = 0;
+  #sparse = 0;
+  #looks = 0;
+  #nodes = 0;
+  #edges = 0;
+  #pushed = 0;
+  #kept = 0;
+  #pulled = 0;
+  #settled = 0;
+  #allNodes = 0;
+  #laws = 0;
+
+  constructor(loop: number, bound: BoundSparse) {
+    this.#loop = loop;
+    this.#bound = bound;
+  }
+
+  denseRound(): void {
+    this.#dense++;
+  }
+
+  look(): void {
+    this.#looks++;
+  }
+
+  /** A stage of a sparse round was computed at so many nodes of a list, and so many entries of rows gone through for that. */
+  stage({ totals, isSettled }: BoundStage, nodes: number, edges: number): void {
+    this.#nodes += nodes;
+    this.#edges += edges;
+    if (nodes > 0 && nodes < this.#bound.nodes) this.#laws |= BIT_OF[totals] | (isSettled ? SETTLED : 0);
+  }
+
+  /** A stage was computed at all nodes in a sparse round that `changed` nodes are the beginning of. */
+  wholeStage({ edges }: BoundStage, changed: number): void {
+    const { nodes } = this.#bound;
+    this.#nodes += nodes;
+    this.#edges += edges;
+    if (changed > 0 && changed < nodes) this.#laws |= ALL_NODES;
+  }
+
+  /** A sparse round is over, its stages counted. */
+  sparseRound(): void {
+    this.#count(1);
+  }
+
+  #count(rounds: number): void {
+    const laws = this.#laws;
+    this.#sparse += rounds;
+    if (laws & PUSHED) this.#pushed += rounds;
+    if (laws & KEPT) this.#kept += rounds;
+    if (laws & PULLED) this.#pulled += rounds;
+    if (laws & SETTLED) this.#settled += rounds;
+    if (laws & ALL_NODES) this.#allNodes += rounds;
+    this.#laws = 0;
+  }
+
+  /** So many rounds of one stretch are over, in which all stages go by their laws. */
+  stretch(rounds: number, nodes: number, edges: number): void {
+    this.#nodes += nodes;
+    this.#edges += edges;
+    for (const { stages } of this.#bound.levels) {
+      for (const stage of stages) this.#laws |= BIT_OF[stage.totals] | (stage.isSettled ? SETTLED : 0);
+    }
+    this.#count(rounds);
+  }
+
+  read(): RoundCounts {
+    const stages = this.#bound.levels.flatMap((level) => level.stages);
+    return {
+      loop: this.#loop,
+      dense: this.#dense,
+      sparse: this.#sparse,
+      looks: this.#looks,
+      nodes: this.#nodes,
+      edges: this.#edges,
+      denseNodes: this.#bound.nodes * stages.length,
+      denseEdges: stages.reduce((sum, { edges }) => sum + edges, 0),
+      laws: {
+        pushed: this.#pushed,
+        kept: this.#kept,
+        pulled: this.#pulled,
+        settled: this.#settled,
+        allNodes: this.#allNodes,
+      },
+    };
+  }
+}

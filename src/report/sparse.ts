@@ -1,0 +1,154 @@
+/** The part of a report that tells of sparse rounds: of each loop by which laws it has them, or why it has none. */
+
+import type { Law, RoundCounts } from "../bind/round-counts.ts";
+import { LAWS } from "../bind/round-counts.ts";
+import type { SparseKernel } from "../bind/sparse-kernels.ts";
+import { sparseBytes } from "../bind/sparse-memory.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import type { SourceLines } from "../plan/kernels/record.ts";
+import type { Loop, Plan } from "../plan/plan.ts";
+import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
+import type { SparseLine, SparseLoop } from "./report.ts";
+import { formatCount, plural } from "./spelling.ts";
+
+/** What is said of the rounds of a loop; `made` names what a kernel makes. `nodeCount` is null for any graph, or where all are dense as asked for. */
+export function sparseLoop(
+  loop: Loop,
+  { buffers, slots }: Pick<Plan, "buffers" | "slots">,
+  made: (kernel: Kernel) => readonly string[],
+  nodeCount: number | null,
+): SparseLoop {
+  const { sparse } = loop;
+  if (sparse.kind === "dense") return sparse;
+  const name = (buffer: BufferId): string => buffers[buffer]!.name;
+  const keeps = keptOf(sparse).map(name);
+  const line = (stage: SparseStage): SparseLine => {
+    const kernel = kernelOf(loop, stage);
+    const carried = stage.carries.map(([array]) => name(array));
+    const scalars = stage.scalars.map(([now]) => slots[now]!.name);
+    return {
+      makes: carried.length > 0 ? carried : made(kernel).filter((one) => !keeps.includes(one)),
+      totals: stage.totals.kind,
+      isSettled: stage.isSettled,
+      whyPulled: stage.whyPulled,
+      allNodesFor: [...new Set(scalars)],
+      lines: kernel.lines ?? null,
+    };
+  };
+  return {
+    kind: "sparse",
+    whyDenseFirst: sparse.whyDenseFirst,
+    kernels: sparse.stages.map(line),
+    keeps,
+    listBytes: nodeCount === null ? null : sparseBytes(loop, sparse, nodeCount),
+  };
+}
+
+function kernelOf(loop: Loop, { step, kernel }: SparseStage): Kernel {
+  const level = loop.body[step];
+  if (level?.kind !== "level") throw new TypeError("a sparse round of a loop that has more than levels");
+  return level.kernels[kernel]!;
+}
+
+/** The arrays that dense rounds write for sparse ones alone. */
+function keptOf({ stages }: SparseRounds): BufferId[] {
+  const kept = stages.flatMap(({ totals, reductions }) => [
+    ...(totals.kind === "kept" ? [...totals.arrays, ...(totals.walked === null ? [] : [totals.walked])] : []),
+    ...reductions.map(({ values }) => values),
+  ]);
+  return [...new Set(kept)];
+}
+
+/** A line of the text, so much deeper than that of the loop. */
+export interface SparseText {
+  readonly depth: number;
+  readonly line: string;
+}
+
+/** What a report and an explanation say of the rounds of a loop. */
+export function sparseTexts(sparse: SparseLoop): SparseText[] {
+  if (sparse.kind === "dense") {
+    const { why, lines } = sparse;
+    return [
+      { depth: 0, line: `Every round is dense: ${why}` },
+      ...(lines === null ? [] : [{ depth: 1, line: spellPlace(lines) }]),
+    ];
+  }
+  const { whyDenseFirst, kernels } = sparse;
+  const head =
+    whyDenseFirst === null
+      ? "Rounds may be sparse, the first among them: most nodes begin with what a round leaves as it is (quiet)"
+      : `Rounds may be sparse, but for the first: ${whyDenseFirst}`;
+  return [{ depth: 0, line: head }, ...kernels.flatMap(kernelTexts)];
+}
+
+function kernelTexts({ makes, totals, isSettled, whyPulled, allNodesFor, lines }: SparseLine): SparseText[] {
+  const place = lines === null ? "" : ` (${spellPlace(lines)})`;
+  const more = [
+    ...(isSettled ? ["changed nodes need not look again (settled)"] : []),
+    ...(allNodesFor.length > 0
+      ? [`at all nodes in a round with another ${spellScalars(allNodesFor)} than the one before`]
+      : []),
+    ...(whyPulled === null ? [] : [`not pushed: ${whyPulled}${place}`]),
+  ];
+  return [
+    { depth: 1, line: `${spellMakes(makes) ?? "what nodes combine"}: ${HOW[totals]}` },
+    ...more.map((line) => ({ depth: 2, line })),
+  ];
+}
+
+/** The names of what is made, as in a sentence; null for none. */
+function spellMakes(makes: readonly string[]): string | null {
+  return makes.length > 0 ? makes.join(" and ") : null;
+}
+
+/** What a kernel of sparse rounds does, and to what: `push to depth and reached`. */
+export function sparseKernelText({ word, stage, name }: SparseKernel, sparse: SparseLoop): string {
+  const made = sparse.kind === "dense" ? null : spellMakes(sparse.kernels[stage]?.makes ?? []);
+  return made === null ? name : `${word} ${made}`;
+}
+
+const HOW = {
+  none: "at nodes where what it reads has changed",
+  pushed: "pushed along the edges of changed nodes alone (absorbed)",
+  kept: "totals are kept, and get the difference along the edges of changed nodes (kept)",
+  pulled: "pulled along the whole rows of nodes that changed ones touch",
+} as const satisfies Record<SparseLine["totals"], string>;
+
+function spellScalars(names: readonly string[]): string {
+  const named = names.filter((name) => !UNNAMED.has(name));
+  return named.length > 0 ? named.join(" or ") : "scalar";
+}
+
+/** What the planner calls scalars that the author has no name for. */
+const UNNAMED: ReadonlySet<string> = new Set(["scalar", "constant", "carried"]);
+
+/** `file:3–5`, as editors and terminals find it. */
+export function spellPlace({ file, first, last }: SourceLines): string {
+  return first === last ? `${file}:${first}` : `${file}:${first}–${last}`;
+}
+
+/** What was counted of the rounds of a loop. */
+export function countTexts(counts: RoundCounts): string[] {
+  const { dense, sparse, looks, nodes, edges, denseNodes, denseEdges, laws } = counts;
+  const looked = looks === 0 ? "" : `, ${plural(looks, "look")} at all nodes for what had changed`;
+  const rounds = `${plural(sparse, "sparse round")}, ${formatCount(dense)} dense${looked}`;
+  if (sparse === 0) return [rounds];
+  const over = (n: number, m: number): string =>
+    `${plural(n, "node")} and ${plural(m, "entry of a row", "entries of rows")}`;
+  const byLaw = LAWS.flatMap((law) => (laws[law] === 0 ? [] : [`${LAW_NAMES[law]} ${formatCount(laws[law])}`]));
+  return [
+    rounds,
+    `Sparse rounds went over ${over(nodes, edges)}; as many dense ones go over ${over(sparse * denseNodes, sparse * denseEdges)}`,
+    ...(byLaw.length > 0 ? [`Of them over some but not all nodes: ${byLaw.join(", ")}`] : []),
+  ];
+}
+
+const LAW_NAMES = {
+  pushed: "pushed",
+  kept: "kept",
+  pulled: "pulled",
+  settled: "settled",
+  allNodes: "at all nodes for a scalar",
+} as const satisfies Record<Law, string>;

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bfs, cdlp, coreNumbers, pagerank, reachability } from "../../src/algorithms/index.ts";
+import type { RoundCounts } from "../../src/bind/round-counts.ts";
+import { Engine } from "../../src/engine/engine.ts";
+import type { ExplainLoop, ExplainStep } from "../../src/explain/explanation.ts";
+import { printExplanation } from "../../src/explain/text.ts";
+import type { RunTrace } from "../../src/explain/timeline.ts";
+import { traceToChrome } from "../../src/explain/timeline.ts";
+import { grid, path, uniform } from "../../src/graph/generate.ts";
+import { readChromeTrace } from "../explain/chrome-trace.ts";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await Engine.create({ workers: 2 });
+});
+afterAll(() => engine.close());
+
+const NODES = 100;
+const road = path(NODES, { directed: true });
+const none = { pushed: 0, kept: 0, pulled: 0, settled: 0, allNodes: 0 };
+
+describe("the rounds that a report of a run counts", () => {
+  const walk: RoundCounts = {
+    loop: 0,
+    // One node is reached in each round, and none in the last.
+    dense: 0,
+    sparse: NODES,
+    looks: 1,
+    nodes: NODES - 1,
+    edges: NODES - 1,
+    denseNodes: NODES,
+    denseEdges: NODES - 1,
+    laws: { ...none, pushed: NODES - 1, settled: NODES - 1 },
+  };
+
+  it.each(["auto", "always"] as const)("are sparse along a path (%s)", async (sparse) => {
+    const { report, rounds } = engine.runSync(bfs, road, { root: 0 }, { sparse });
+    expect([rounds, report!.rounds]).toEqual([NODES, [walk]]);
+    const parallel = await engine.run(bfs, road, { root: 0 }, { sparse, mode: "parallel" });
+    expect(parallel.report!.rounds).toEqual([walk]);
+  });
+
+  it("are none where every round is dense, by the plan or as asked for", () => {
+    expect(engine.runSync(pagerank, road).report!.rounds).toEqual([]);
+    expect(engine.runSync(bfs, road, { root: 0 }, { sparse: "never" }).report!.rounds).toEqual([]);
+  });
+
+  it("tell dense rounds and looks from sparse ones", () => {
+    const graph = uniform({ nodeCount: 3000, edgeCount: 60_000, seed: 1 });
+    const { report, rounds } = engine.runSync(bfs, graph, { root: 0 });
+    const [counts] = report!.rounds;
+    expect(counts!.dense).toBeGreaterThan(0);
+    expect(counts!.sparse).toBeGreaterThan(0);
+    expect(counts!.dense + counts!.sparse).toBe(rounds);
+    expect(counts!.edges).toBeLessThan(counts!.sparse * counts!.denseEdges);
+  });
+
+  it("are the same of all ways to run", async () => {
+    const graph = uniform({ nodeCount: 400, edgeCount: 1600, seed: 4 });
+    for (const program of [coreNumbers, cdlp]) {
+      const alone = engine.runSync(program, graph, {}, { sparse: "always" }).report!.rounds;
+      const shared = await engine.run(program, graph, {}, { sparse: "always", mode: "parallel" });
+      expect(shared.report!.rounds).toEqual(alone);
+    }
+  });
+
+  it("name the laws by which sets were gone over that are neither empty nor full", () => {
+    const graph = grid({ rows: 20, columns: 20 });
+    const lawsOf = (program: typeof cdlp | typeof coreNumbers, on = graph) =>
+      engine.runSync(program, on, {}, { sparse: "always" }).report!.rounds[0]!.laws;
+    expect(lawsOf(coreNumbers)).toMatchObject({ kept: expect.any(Number), pulled: 0, pushed: 0 });
+    expect(lawsOf(coreNumbers).kept).toBeGreaterThan(0);
+    const labels = lawsOf(cdlp, road);
+    expect(labels.pulled).toBeGreaterThan(0);
+    expect(labels.settled).toBe(labels.pulled);
+  });
+
+  it("count whole rows that touched nodes go through besides those that lead to them", () => {
+    const { report } = engine.runSync(cdlp, road, {}, { sparse: "always" });
+    const { nodes, edges, laws } = report!.rounds[0]!;
+    expect(laws.pushed).toBe(0);
+    // Every touched node but the ends has two neighbors, and was listed by one of them at least.
+    expect(edges).toBeGreaterThanOrEqual(3 * nodes - 2 * NODES);
+  });
+});
+
+describe("an explanation", () => {
+  const loopOf = (steps: readonly ExplainStep[]): ExplainLoop => {
+    const [loop] = steps.flatMap((step) => (step.kind === "solo" ? step.body : [step])).filter(isLoop);
+    return loop!;
+  };
+  const isLoop = (step: ExplainStep): step is ExplainLoop => step.kind === "loop";
+
+  it("of a plan says by which laws rounds may be sparse", async () => {
+    const explanation = await engine.explain(bfs, road, { root: 0 });
+    expect(loopOf(explanation.steps).sparse).toMatchObject({
+      kind: "sparse",
+      whyDenseFirst: null,
+      kernels: [{ makes: ["depth", "reached"], totals: "pushed", isSettled: true, whyPulled: null }],
+    });
+    expect(printExplanation(explanation)).toContain("depth and reached: pushed along the edges of changed nodes alone");
+  });
+
+  it.each(["sequential", "parallel"] as const)(
+    "of a %s run counts them, with the time of their kernels",
+    async (mode) => {
+      let trace: RunTrace | null = null;
+      const options = {
+        analyze: true,
+        mode,
+        onTrace: (found: RunTrace) => {
+          trace = found;
+        },
+      } as const;
+      const explanation = await engine.explain(reachability, road, { root: 0 }, options);
+      const { measured, sparseKernels } = loopOf(explanation.steps);
+      expect(measured!.sparse!.counts).toMatchObject({ sparse: NODES, nodes: NODES - 1 });
+      expect(sparseKernels.map(({ name }) => name)).toContain("push to reached");
+      const text = printExplanation(explanation, { hottest: 9 });
+      expect(text).toContain(`${NODES} sparse rounds, 0 dense, 1 look at all nodes for what had changed`);
+      expect(text).toContain(
+        "Sparse rounds went over 99 nodes and 99 entries of rows; as many dense ones go over 10,000",
+      );
+      expect(text).toMatch(/^ +Sparse rounds +100 /m);
+      expect(text).toMatch(/ sparse +push to reached$/m);
+
+      const { lanes } = readChromeTrace([...traceToChrome(trace!)].join(""));
+      const rounds = lanes.get("rounds")!;
+      expect(rounds.map(({ name }) => name)).toEqual(Array.from({ length: NODES }, (_, k) => `sparse round ${k}`));
+      expect(rounds.map(({ args }) => args.set)).toEqual(Array.from({ length: NODES }, () => 1));
+      const names = new Set(lanes.get("worker 0")!.map(({ name }) => name));
+      expect(names).toContain("sparse round over reached");
+      expect(names).toContain("push to reached");
+    },
+  );
+});
+
+describe("a report", () => {
+  it("has the bytes of lists, and of rows that dense rounds do not need", async () => {
+    const { memory, steps } = await engine.report(bfs, road, { root: 0 }, { measure: false });
+    const loop = steps.find((step) => step.kind === "loop")!;
+    expect(loop.sparse).toMatchObject({ kind: "sparse", listBytes: expect.any(Number) });
+    expect(memory.rowsForSparse).toEqual([{ direction: "out", bytes: 4 * (NODES + 1) + 4 * (NODES - 1) }]);
+  });
+
+  it("has none of them where all rounds are to be dense, or rows are the same both ways", async () => {
+    const options = { measure: false, sparse: "never" } as const;
+    const { memory, steps } = await engine.report(bfs, road, { root: 0 }, options);
+    expect(memory.rowsForSparse).toEqual([]);
+    expect(steps.find((step) => step.kind === "loop")!.sparse).toMatchObject({ listBytes: null });
+    const undirected = await engine.report(bfs, path(9, { directed: false }), { root: 0 }, { measure: false });
+    expect(undirected.memory.rowsForSparse).toEqual([]);
+  });
+});
