@@ -30,23 +30,35 @@ function carriage(func: Func): { inPlace: number; swapped: number } {
   return { inPlace: carries.length - swaps.length, swapped: swaps.length };
 }
 
+/** What reads rows, with a last operand: of floats that each round computes anew, or given once. */
+const ROWS: readonly (readonly [what: string, body: (last: string) => string])[] = [
+  [
+    "what an aggregate reads in its epilogue",
+    (
+      last,
+    ) => `%w = aggregate %g in add (%s: f64 = source %x) { yield %s } epilogue (%t: f64, %o: f64 = node %v, %l: f64 = scalar ${last}) -> keep {
+       %r = add %t, %o : f64 %u = add %r, %l : f64 yield %u
+     } : node<f64> yield %w`,
+  ],
+  [
+    "what an aggregate reads of its own node along the row",
+    (last) => `%w = aggregate %g in add (%s: f64 = source %x, %o: f64 = destination %v, %l: f64 = scalar ${last}) {
+       %r = add %s, %o : f64 %u = add %r, %l : f64 yield %u
+     } : node<f64> yield %w`,
+  ],
+  [
+    "what was read at neighbors on an earlier level",
+    (
+      last,
+    ) => `%sum = aggregate %g in add (%s: f64 = source %v, %l: f64 = scalar ${last}) { %u = add %s, %l : f64 yield %u } : node<f64>
+     %w = add %sum, %v : node<f64> yield %w`,
+  ],
+];
+
 const IN_PLACE = {
   "what a map reads at its own node": program("%w = mul %v, %half : node<f64> yield %w"),
   "what nobody reads": program("%w = mul %x, %half : node<f64> yield %w"),
-  "what an aggregate reads in its epilogue": program(
-    `%w = aggregate %g in add (%s: f64 = source %x) { yield %s } epilogue (%t: f64, %o: f64 = node %v) -> keep {
-       %r = add %t, %o : f64 yield %r
-     } : node<f64> yield %w`,
-  ),
-  "what an aggregate reads of its own node along the row": program(
-    `%w = aggregate %g in add (%s: f64 = source %x, %o: f64 = destination %v) {
-       %r = add %s, %o : f64 yield %r
-     } : node<f64> yield %w`,
-  ),
-  "what was read at neighbors on an earlier level": program(
-    `%sum = aggregate %g in add (%s: f64 = source %v) { yield %s } : node<f64>
-     %w = add %sum, %v : node<f64> yield %w`,
-  ),
+  ...Object.fromEntries(ROWS.map(([what, body]) => [what, program(`%k = cast %i : f64 ${body("%k")}`)])),
   "what stays as it is": program("yield %v"),
   "each of two that do not meet": program(
     "%p = neg %v : node<f64> %q = mul %w, %half : node<f64> yield %p, %q",
@@ -66,6 +78,7 @@ const IN_PLACE = {
 };
 
 const WITH_A_TWIN = {
+  ...Object.fromEntries(ROWS.map(([what, body]) => [`${what}, for sparse rounds`, program(body("%half"))])),
   "what an aggregate reads at neighbors": program(
     `%w = aggregate %g in add (%s: f64 = source %v) { yield %s } : node<f64> yield %w`,
   ),

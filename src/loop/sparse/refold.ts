@@ -8,7 +8,7 @@ import { add, convert, identity, index, local, minimum, multiply, scalar } from 
 import type { Expression } from "../loop.ts";
 import type { VectorBody } from "../reduce.ts";
 import { lanesFor } from "../vectorize.ts";
-import type { Positions, StageLowering } from "./lower.ts";
+import type { Positions, StageLowering } from "./stage.ts";
 
 export function refold({ from: first, to: last }: Positions, lowering: StageLowering): void {
   const { builder, graph, lists, stage, entries } = lowering;

@@ -10,6 +10,7 @@ import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import type { KeptTotals, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
+import { changingIn } from "./body.ts";
 import type { Draft } from "./draft.ts";
 import { withGuard } from "./guard.ts";
 import { isAbsorbed, isSettled } from "./laws.ts";
@@ -17,7 +18,7 @@ import { addOutput } from "./outputs.ts";
 import type { Proof } from "./small-models.ts";
 import type { Placed } from "./step.ts";
 import { stepOf, stepOfMap } from "./step.ts";
-import { readsOf } from "./touches.ts";
+import { readsOf, touchesOf } from "./touches.ts";
 
 interface Found {
   readonly kernel: NodeKernel;
@@ -49,13 +50,14 @@ export function totalsOf(
     const totals = { kind: "none" } as const;
     return { kernel, touching: touches, totals, isIndifferent: false, isSettled: proof.holds, whyPulled: null };
   }
-  const byRow = touching.filter(({ by }) => by === "row");
   const whatever = lawsOf(kernels, k, body, draft, true);
   const alike = lawsOf(kernels, k, body, draft, false);
-  const isOwnSpared = alike.settled.holds && byRow.length < touching.length;
-  const touches = isOwnSpared ? byRow : touching;
   // What is said of every scalar is said of one that stays, too.
   const isIndifferent = whatever.settled.holds;
+  const touches = alike.settled.holds
+    ? touching.filter(({ stage, by }) => by === "row" || (!isIndifferent && isSwayed(kernels, stage, k, body)))
+    : touching;
+  const isOwnSpared = touches.length < touching.length;
   const found = { kernel, touching: touches, isIndifferent, isSettled: isOwnSpared, whyPulled: null };
   if ((isIndifferent ? whatever : alike).absorbed.holds) return { ...found, totals: { kind: "pushed" } };
   const kept = keptTotals(kernel, touching, body, draft);
@@ -71,6 +73,14 @@ export function totalsOf(
 function whyNotPushed({ settled, absorbed }: Laws): string | null {
   if (!settled.holds) return `a node that has changed may change again by the same edges: ${settled.why}`;
   return absorbed.holds ? null : `edges that give what they gave may matter again: ${absorbed.why}`;
+}
+
+/** Whether what a map gives may be another value because a scalar is: a kernel that reads it is then to be computed, too. */
+function isSwayed(kernels: readonly NodeKernel[], map: number, k: number, body: Body): boolean {
+  if (map === k) return false;
+  const kernel = kernels[map]!;
+  if (changingIn(kernel, body).length > 0) return true;
+  return touchesOf(kernel, body).some(({ stage, round }) => round === "this" && isSwayed(kernels, stage, k, body));
 }
 
 /** Whether a kernel leaves untouched nodes as they are whatever the scalars are that it reads. */

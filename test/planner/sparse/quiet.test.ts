@@ -18,7 +18,6 @@ import { constantsAfter, isQuiet, isSilent } from "../../../src/planner/sparse/q
 import { ofFloats, ofIntegers, ofTruths } from "./programs.ts";
 import { bufferNamed, kernelsBeforeLoops, type Ranges, stepOf } from "./steps.ts";
 
-const NONE = 2147483647;
 type Constants = Readonly<Record<string, number>>;
 
 /** Neither NaN nor −∞. */
@@ -33,7 +32,7 @@ const rounds = ofIntegers((g, x, round) => x.min(g.in.minimum(({ source }) => so
 
 describe("what is quiet", () => {
   it.each<readonly [string, Func, Constants, Ranges]>([
-    ["what a search has not reached", bfs.func, { depth: NONE }, {}],
+    ["what a search has not reached", bfs.func, { depth: -1, reached: 0 }, {}],
     ["what has no parent", bfsParents.func, { parent: -1 }, {}],
     ["what is not reachable", reachability.func, { reached: 0 }, {}],
     ["what is far away, whatever the weights", sssp.func, { distance: Infinity }, WEIGHTS],
@@ -97,13 +96,13 @@ describe("edges are silent", () => {
   }
 
   it("whose sources are where they have always been", () => {
-    expect(silence(bfs.func, "depth", NONE)).toEqual({ holds: true });
+    expect(silence(bfs.func, "reached", 0)).toEqual({ holds: true });
     expect(silence(sssp.func, "distance", Infinity, WEIGHTS)).toEqual({ holds: true });
     expect(silence(spreads, "x", -0, FINITE)).toEqual({ holds: true });
   });
 
   it("unless they may give a value all the same", () => {
-    expect(silence(bfs.func, "depth", 0)).toEqual({ holds: false, why: "an edge may give `min` a value that counts" });
+    expect(silence(bfs.func, "reached", 1)).toEqual({ holds: false, why: "an edge may give `or` a value that counts" });
     expect(silence(sssp.func, "distance", Infinity).holds).toBe(false);
   });
 });
@@ -112,7 +111,10 @@ describe("candidates for constants", () => {
   const candidates = (func: Func) => kernelsBeforeLoops(func).flatMap((kernel) => [...constantsOf(kernel).values()]);
 
   it("are what the code before a loop chooses between", () => {
-    expect(candidates(bfs.func)[0]).toEqual([0, NONE]);
+    expect(candidates(bfs.func)).toEqual([
+      [0, 1],
+      [0, -1],
+    ]);
     expect(candidates(bfsParents.func)[0]).toEqual([-1]);
     expect(candidates(reachability.func)).toEqual([[0, 1]]);
     expect(candidates(coreNumbers.func).slice(0, 2)).toEqual([[0], [0, 1]]);

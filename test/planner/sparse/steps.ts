@@ -56,11 +56,14 @@ export function bufferNamed(step: NodeStep, name: string): BufferId {
     .before;
 }
 
-/** The kernels before the last loop. */
+/** The kernels before the last loop, but for those by which sparse rounds begin. */
 export function kernelsBeforeLoops(func: Func): readonly Kernel[] {
   const { plan } = compile(func);
   const inLoops = new Set(
     [...walkSteps(plan.steps)].flatMap((step) => (step.kind === "loop" ? [...walkSteps(step.body)] : [])),
   );
-  return [...walkLevels(plan)].filter((level) => !inLoops.has(level)).flatMap(({ kernels }) => kernels);
+  return [...walkLevels(plan)]
+    .filter((level) => !inLoops.has(level))
+    .flatMap(({ kernels }) => kernels)
+    .filter(({ name }) => name !== "quiet start");
 }
