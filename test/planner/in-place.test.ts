@@ -34,7 +34,9 @@ function carriage(func: Func): { inPlace: number; swapped: number } {
 const ROWS: readonly (readonly [what: string, body: (last: string) => string])[] = [
   [
     "what an aggregate reads in its epilogue",
-    (last) => `%w = aggregate %g in add (%s: f64 = source %x) { yield %s } epilogue (%t: f64, %o: f64 = node %v, %l: f64 = scalar ${last}) -> keep {
+    (
+      last,
+    ) => `%w = aggregate %g in add (%s: f64 = source %x) { yield %s } epilogue (%t: f64, %o: f64 = node %v, %l: f64 = scalar ${last}) -> keep {
        %r = add %t, %o : f64 %u = add %r, %l : f64 yield %u
      } : node<f64> yield %w`,
   ],
@@ -46,7 +48,9 @@ const ROWS: readonly (readonly [what: string, body: (last: string) => string])[]
   ],
   [
     "what was read at neighbors on an earlier level",
-    (last) => `%sum = aggregate %g in add (%s: f64 = source %v, %l: f64 = scalar ${last}) { %u = add %s, %l : f64 yield %u } : node<f64>
+    (
+      last,
+    ) => `%sum = aggregate %g in add (%s: f64 = source %v, %l: f64 = scalar ${last}) { %u = add %s, %l : f64 yield %u } : node<f64>
      %w = add %sum, %v : node<f64> yield %w`,
   ],
 ];

@@ -23,6 +23,7 @@ export const PLAN_CHECKS = {
   default: "a default is a number of its parameter's element, or computed by scalar ops from scalars before it",
   constant: "nothing writes a parameter or an attribute",
   loop: "a loop has a limit or an until",
+  sparse: "a sparse round computes all that a dense one would change, and all else lasts until it does",
   assumption: "what the plan was made for is of a kind that a run can check",
 } as const;
 

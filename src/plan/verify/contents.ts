@@ -158,7 +158,11 @@ class Contents {
   }
 
   /** Leaves what may be where after any number of rounds, or after at least one where there is no limit. */
-  #loop({ limit, body, swaps }: Loop, state: State): void {
+  #loop({ limit, body, swaps, sparse }: Loop, state: State): void {
+    if (sparse.kind === "sparse" && sparse.quiet) {
+      const left = [...swaps.map(([, twin]) => twin), ...sparse.keeps];
+      for (const buffer of left) this.#expect(buffer, "a first round that is sparse", state);
+    }
     for (;;) {
       const reading = new Set(state.reading);
       const before = state.tracking(() => {

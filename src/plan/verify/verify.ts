@@ -22,6 +22,7 @@ import { verifyContents } from "./contents.ts";
 import { Exchanges } from "./exchanges.ts";
 import { KernelChecks } from "./kernel-checks.ts";
 import { expectNesting } from "./nesting.ts";
+import { verifySparse } from "./sparse.ts";
 
 /** Throws `plan/invalid` with the check that fails. */
 export function verifyPlan(plan: Plan): void {
@@ -45,6 +46,7 @@ export function verifyPlan(plan: Plan): void {
   for (const slot of watchedSlots(plan)) verifier.slot(slot, "the outcome of loops");
   // Once all that is named is known to exist.
   verifier.roles();
+  verifySparse(plan, verifier.exchanges);
   verifyContents(plan, verifier.exchanges);
 }
 

@@ -6,9 +6,9 @@
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
-import { operandsOf } from "../../plan/kernels/scalars.ts";
+import { mayFail, operandsOf } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
-import type { KeptReduction, SparseStage, Touch } from "../../plan/sparse.ts";
+import type { KeptReduction, SparseStage, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 import { changingIn, isDense, readBody } from "./body.ts";
 import { Draft } from "./draft.ts";
@@ -89,7 +89,7 @@ class Derivation {
         touches: touching,
         totals,
         carries: this.#carries(k),
-        writesThrough: this.#writesThrough(k, totals.kind === "pulled"),
+        writesThrough: this.#writesThrough(k, totals),
         scalars: isIndifferent ? [] : this.#scalars(k),
         reductions,
       });
@@ -132,7 +132,9 @@ class Derivation {
   }
 
   /** Whether nobody reads what a kernel carries but itself, at its own node, and kernels before it. */
-  #writesThrough(k: number, isPulled: boolean): boolean {
+  #writesThrough(k: number, totals: Totals): boolean {
+    // Rows that were not gone through before are gone through when their nodes are computed.
+    const isPulled = totals.kind === "pulled" || (totals.kind === "kept" && totals.walked !== null);
     const carried = new Set(this.#carries(k).map(([array]) => array));
     return this.#kernels.every((kernel, at) => {
       const { own, row } = readsOf(kernel);
@@ -182,16 +184,33 @@ class Derivation {
   }
 }
 
-/** The block results that say whether anything that a loop carries has changed. */
+/** The block results that say nothing but whether anything that a loop carries has changed. */
 function unchangedPartials(loop: Loop, levels: readonly Level[]): ReadonlySet<BufferId> {
-  if (!loop.untilUnchanged) return new Set();
-  const found = levels.flatMap(({ scalars }) => (scalars === null ? [] : foldedFor(scalars, loop.until!)));
-  return new Set(found);
+  const saying = new Set<BufferId>();
+  if (!loop.untilUnchanged) return saying;
+  const scalars = levels.flatMap((level) => level.scalars ?? []);
+  const isUntil = ({ slot }: ScalarOutput): boolean => slot === loop.until;
+  for (const { code, outputs } of scalars) {
+    for (const partials of foldedFor(code, registersOf(outputs.filter(isUntil)))) saying.add(partials);
+  }
+  // A scalar that is carried is compared, too, and is a result of its own.
+  for (const { code, outputs } of scalars) {
+    const required = code.flatMap((instruction, register) => (mayFail(instruction) ? [register] : []));
+    const others = registersOf(outputs.filter((output) => !isUntil(output)));
+    for (const partials of foldedFor(code, [...required, ...others])) saying.delete(partials);
+  }
+  return saying;
 }
 
-/** The block results that a slot is computed from in a kernel of scalars. */
-function foldedFor({ code, outputs }: ScalarKernel, slot: SlotId): BufferId[] {
-  const behind = new Set(outputs.filter((output) => output.slot === slot).map(({ register }) => register));
+type ScalarOutput = ScalarKernel["outputs"][number];
+
+function registersOf(outputs: readonly ScalarOutput[]): number[] {
+  return outputs.map(({ register }) => register);
+}
+
+/** The block results that some registers of scalars are computed from. */
+function foldedFor(code: ScalarKernel["code"], registers: readonly number[]): BufferId[] {
+  const behind = new Set(registers);
   for (const register of behind) for (const operand of operandsOf(code[register]!)) behind.add(operand);
   return [...behind].flatMap((register) => {
     const instruction = code[register]!;
@@ -204,8 +223,7 @@ function idleSteps(loop: Loop, levels: readonly Level[]): number[] {
   if (!loop.untilUnchanged) return [];
   return [...levels.entries()].flatMap(([step, { scalars }]) => {
     if (scalars === null) return [];
-    const isIdle =
-      scalars.outputs.every(({ slot }) => slot === loop.until) && !scalars.code.some(({ op }) => op === "require");
+    const isIdle = scalars.outputs.every(({ slot }) => slot === loop.until) && !scalars.code.some(mayFail);
     return isIdle ? [step] : [];
   });
 }

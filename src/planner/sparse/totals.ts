@@ -8,13 +8,14 @@ import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import type { KeptTotals, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
+import { changingIn } from "./body.ts";
 import type { Draft } from "./draft.ts";
 import { withGuard } from "./guard.ts";
 import { isAbsorbed, isSettled } from "./laws.ts";
 import { addOutput } from "./outputs.ts";
 import type { Placed } from "./step.ts";
 import { stepOf } from "./step.ts";
-import { readsOf } from "./touches.ts";
+import { readsOf, touchesOf } from "./touches.ts";
 
 interface Found {
   readonly kernel: NodeKernel;
@@ -33,12 +34,13 @@ export function totalsOf(
 ): Found {
   const kernel = kernels[k]!;
   if (kernel.kind === "map") return { kernel, touching, totals: { kind: "none" }, isIndifferent: false };
-  const byRow = touching.filter(({ by }) => by === "row");
   const whatever = lawsOf(kernels, k, body, draft, true);
   const alike = lawsOf(kernels, k, body, draft, false);
-  const touches = alike.isSettled ? byRow : touching;
   // What is said of every scalar is said of one that stays, too.
   const isIndifferent = whatever.isSettled;
+  const touches = alike.isSettled
+    ? touching.filter(({ stage, by }) => by === "row" || (!isIndifferent && isSwayed(kernels, stage, k, body)))
+    : touching;
   if (isIndifferent ? whatever.isAbsorbed : alike.isAbsorbed) {
     return { kernel, touching: touches, totals: { kind: "pushed" }, isIndifferent };
   }
@@ -46,6 +48,14 @@ export function totalsOf(
   if (kept === null) return { kernel, touching: touches, totals: { kind: "pulled" }, isIndifferent };
   // Whether a row is gone through is to be noted as soon as its node changes.
   return { ...kept, touching: kept.totals.walked === null ? touches : touching, isIndifferent };
+}
+
+/** Whether what a map gives may be another value because a scalar is: a kernel that reads it is then to be computed, too. */
+function isSwayed(kernels: readonly NodeKernel[], map: number, k: number, body: Body): boolean {
+  if (map === k) return false;
+  const kernel = kernels[map]!;
+  if (changingIn(kernel, body).length > 0) return true;
+  return touchesOf(kernel, body).some(({ stage, round }) => round === "this" && isSwayed(kernels, stage, k, body));
 }
 
 /** Whether a kernel leaves untouched nodes as they are whatever the scalars are that it reads. */

@@ -62,6 +62,8 @@ export function kernelsBeforeLoops(func: Func): readonly Kernel[] {
   const inLoops = new Set(
     [...walkSteps(plan.steps)].flatMap((step) => (step.kind === "loop" ? [...walkSteps(step.body)] : [])),
   );
-  return [...walkLevels(plan)].filter((level) => !inLoops.has(level)).flatMap(({ kernels }) => kernels)
+  return [...walkLevels(plan)]
+    .filter((level) => !inLoops.has(level))
+    .flatMap(({ kernels }) => kernels)
     .filter(({ name }) => name !== "quiet start");
 }

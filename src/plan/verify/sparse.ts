@@ -1,0 +1,117 @@
+/**
+ * What must hold of the sparse rounds of a loop, whoever made them. Each kernel of the body is a stage; what it reads and
+ * rounds change touches it; and all that a round leaves is there in the next, since only some of it is written anew. What is
+ * pushed is combined by an exact monoid in memory of its own, which no kernel of the plan reads.
+ */
+
+import type { BufferId, SlotId } from "../buffer.ts";
+import { buffersWritten } from "../kernel.ts";
+import type { ScalarKernel } from "../kernels/scalars.ts";
+import { mayFail, operandsOf, tableOf } from "../kernels/scalars.ts";
+import type { Plan } from "../plan.ts";
+import { slotsRead, walkSteps } from "../walk.ts";
+import { fail, spellBuffer } from "./checks.ts";
+import type { Exchanges } from "./exchanges.ts";
+import type { SparseBody } from "./sparse-body.ts";
+import { readSparseBody } from "./sparse-body.ts";
+import { verifyStage } from "./sparse-stage.ts";
+
+/** Throws `plan/invalid` where sparse rounds of a loop would not come to what dense ones come to. */
+export function verifySparse(plan: Plan, exchanges: Exchanges): void {
+  for (const loop of walkSteps(plan.steps)) {
+    if (loop.kind !== "loop" || loop.sparse.kind !== "sparse") continue;
+    const body = readSparseBody(plan, loop, loop.sparse);
+    checkTwins(body);
+    body.kernels.forEach((_, k) => {
+      verifyStage(k, body);
+    });
+    checkScalars(body);
+    checkIdle(body);
+    checkKept(body, exchanges);
+    checkQuiet(body);
+  }
+}
+
+/** The arrays that a loop exchanges with their twins are carried by one stage each. */
+function checkTwins({ loop, rounds, plan }: SparseBody): void {
+  for (const [array] of loop.swaps) {
+    const carrying = rounds.stages.filter(({ carries }) => carries.some(([one]) => one === array)).length;
+    if (carrying !== 1) fail("sparse", `${spellBuffer(array, plan)} is carried by ${carrying} stages`);
+  }
+}
+
+/** Scalars are folded from block results that sparse rounds combine anew, and take no entries of what these write. */
+function checkScalars(body: SparseBody): void {
+  const { levels, rounds, twinOf, writerOf, plan } = body;
+  const refolded = new Set(rounds.stages.flatMap(({ reductions }) => reductions.map(({ partials }) => partials)));
+  for (const { scalars } of levels) {
+    if (scalars === null) continue;
+    const { name, code } = scalars;
+    const table = code.map(tableOf).find((one) => one !== null && (writerOf.has(one) || twinOf.has(one)));
+    if (table != null) fail("sparse", `${name} takes an entry of ${spellBuffer(table, plan)}, which rounds change`);
+    for (const register of needed(scalars, body)) {
+      const instruction = code[register]!;
+      if (instruction.op !== "fold" || refolded.has(instruction.partials)) continue;
+      fail("sparse", `${name} folds ${spellBuffer(instruction.partials, plan)}, which no sparse round combines anew`);
+    }
+  }
+}
+
+/** The registers of scalars on which more depends than whether something has changed, of which sparse rounds know themselves. */
+function needed({ code, outputs }: ScalarKernel, { loop }: SparseBody): ReadonlySet<number> {
+  const saysUnchanged = (slot: SlotId): boolean => loop.untilUnchanged && slot === loop.until;
+  const found = new Set(outputs.filter(({ slot }) => !saysUnchanged(slot)).map(({ register }) => register));
+  code.forEach((instruction, register) => {
+    if (mayFail(instruction)) found.add(register);
+  });
+  for (const register of found) for (const operand of operandsOf(code[register]!)) found.add(operand);
+  return found;
+}
+
+/** Scalars that sparse rounds leave out say nothing but whether something has changed, and nothing in the round asks them. */
+function checkIdle(body: SparseBody): void {
+  const { loop, rounds, levels } = body;
+  for (const step of rounds.idle) {
+    const scalars = levels[step]?.scalars ?? null;
+    if (scalars === null) fail("sparse", `step ${step} has no scalars that could be left out`);
+    if (needed(scalars, body).size > 0) fail("sparse", `${scalars.name} is left out, and says more than "unchanged"`);
+  }
+  if (rounds.idle.length === 0) return;
+  const { until, moves, notes } = loop;
+  const asked = [...levels.flatMap(slotsRead), ...[...moves, ...notes].map(({ from }) => from)];
+  if (asked.some((slot) => slot === until)) fail("sparse", `what says "unchanged" is read, and left out`);
+}
+
+/** What a round leaves lasts to the next: it is named as kept, and nothing else is written over it. */
+function checkKept({ loop, rounds, kernels, twinOf, plan }: SparseBody, exchanges: Exchanges): void {
+  for (const buffer of rounds.keeps) {
+    if (!plan.buffers[buffer]) fail("reference", `what is kept names buffer ${buffer}, which does not exist`);
+  }
+  const kept = new Set(rounds.keeps);
+  const twins = new Set(twinOf.values());
+  const written = kernels.flatMap((kernel) =>
+    buffersWritten(kernel).map((buffer) => ({ kernel, buffer, isReduced: isPartial(kernel.outputs, buffer) })),
+  );
+  for (const { kernel, buffer, isReduced } of written) {
+    if (isReduced || twins.has(buffer) || kept.has(buffer)) continue;
+    fail("sparse", `${kernel.name} writes ${spellBuffer(buffer, plan)}, which is not kept from round to round`);
+  }
+  for (const lasting of new Set([...kept, ...loop.swaps.flat()])) {
+    const over = written.find(({ buffer }) => buffer !== lasting && exchanges.mayMeet(buffer, lasting));
+    if (!over) continue;
+    fail("sparse", `${over.kernel.name} writes over ${spellBuffer(lasting, plan)}, which lasts from round to round`);
+  }
+}
+
+function isPartial(outputs: SparseBody["kernels"][number]["outputs"], buffer: BufferId): boolean {
+  return outputs.some((output) => output.kind === "reduce" && output.partials === buffer);
+}
+
+/** The first round may be sparse only where nothing is compared or combined with what no round has left. */
+function checkQuiet({ rounds, kernels }: SparseBody): void {
+  if (!rounds.quiet) return;
+  rounds.stages.forEach(({ scalars, reductions, totals }, k) => {
+    if (scalars.length === 0 && reductions.length === 0 && totals.kind !== "kept") return;
+    fail("sparse", `${kernels[k]!.name} goes on in the first round from what there was in none`);
+  });
+}
