@@ -11,8 +11,9 @@
  * Members of a kernel are elementwise ops, reductions of what they give, and other maps over the same place: those that
  * feed each other, those that read the same values, and those that merely may run side by side. Elementwise ops on what
  * an `aggregate` gives, and reductions of these, become its epilogue, and aggregates over the same rows become one
- * (partition.ts says which together). Elementwise ops that feed the edges of an `aggregate` go into its edge region
- * where computing them there is cheaper than storing them (recompute.ts).
+ * (partition.ts says which together), but for one that may leave a row before its end and one that may not (row-end.ts).
+ * Elementwise ops that feed the edges of an `aggregate` go into its edge region where computing them there is cheaper than
+ * storing them (recompute.ts).
  */
 
 import type { OpOf, Region, Value } from "../src/ir/value.ts";
@@ -30,19 +31,31 @@ export const fuse: Pass = {
   ends: "unfused",
   run: (func) => {
     const constants = new Map<Value, OpOf<"const">>();
-    for (const op of walkOps(func.body)) if (op.name === "const") constants.set(op.results[0]!, op);
-    return withBody(func, fuseRegion(func.body, constants));
+    const numbers = new Set<Value>();
+    for (const op of walkOps(func.body)) {
+      if (op.name === "const") constants.set(op.results[0]!, op);
+      if (op.name === "node_index") numbers.add(op.results[0]!);
+    }
+    return withBody(func, fuseRegion(func.body, { constants, numbers }));
   },
 };
 
-function fuseRegion(region: Region, constants: Constants): Region {
+/** What is known of values wherever they are defined. */
+interface Known {
+  readonly constants: Constants;
+  /** Those that are the numbers of nodes. */
+  readonly numbers: ReadonlySet<Value>;
+}
+
+function fuseRegion(region: Region, known: Known): Region {
+  const { constants, numbers } = known;
   const ops = region.ops.map((op) => {
     if (op.name !== "loop" && op.name !== "if") return op;
-    const regions = op.regions.map((inner) => fuseRegion(inner, constants));
+    const regions = op.regions.map((inner) => fuseRegion(inner, known));
     return regions.every((inner, k) => inner === op.regions[k]) ? op : { ...op, regions };
   });
   const absorbed = recomputeAtEdges({ ...region, ops }, constants);
-  const units = partition(absorbed, region.yields);
+  const units = partition(absorbed, region.yields, (value) => numbers.has(value));
   if (!units) {
     const same = absorbed.length === region.ops.length && absorbed.every((op, k) => op === region.ops[k]);
     return same ? region : { ...region, ops: absorbed };

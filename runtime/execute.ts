@@ -102,6 +102,12 @@ const walkHere: typeof execute = (...walk) => {
   }
 };
 
+/** How far a loop has come: rounds, and whether its condition is met. */
+interface Came {
+  readonly round: number;
+  readonly met: boolean;
+}
+
 /** Every step returns whether to go on: false where the run failed or was stopped, and then all workers leave. */
 class Walk {
   readonly #bound: BoundPlan;
@@ -148,6 +154,7 @@ class Walk {
       worker: seat.worker,
       workers: bound.workers,
       isAlone: () => this.#barrier === null,
+      run: (kernel, from, to) => this.#kernels[kernel]!(this.#frameAddress, from, to),
       share: (tasks) => this.#share(tasks),
       draw: (kernels, shares) => this.#draw(kernels, shares),
       meet: () => this.#meet(false),
@@ -277,31 +284,42 @@ class Walk {
         ({ round, met } = came);
         continue;
       }
-      met = this.#round(loop, round++, sparse);
-      if (met === null) return false;
+      const came = this.#some(loop, sparse, round, limit);
+      if (came === null) return false;
+      ({ round, met } = came);
     }
     this.#leave(loop, round, met);
     return true;
   }
 
+  /** A round, or a stretch of tiny ones where this worker is alone; how far it came, null where the run ended. */
+  #some(loop: BoundLoop, sparse: SparseWalk | null, round: number, limit: number): Came | null {
+    if (sparse !== null && this.#barrier === null && sparse.isTiny()) {
+      if (this.#stopped()) return null;
+      const came = sparse.stretch(round, limit);
+      if (came !== null) {
+        if (this.#loopDepth === 1 && this.#seat.worker === 0) this.#note(loop, came.round - 1);
+        return came;
+      }
+    }
+    const met = this.#round(loop, round, sparse);
+    return met === null ? null : { round: round + 1, met };
+  }
+
   /** Rounds that worker 0 takes alone, until they are tiny no more; how far it came, null where the run ended. */
-  #tinyRounds(
-    loop: BoundLoop,
-    sparse: SparseWalk,
-    first: number,
-    limit: number,
-  ): { readonly round: number; readonly met: boolean } | null {
+  #tinyRounds(loop: BoundLoop, sparse: SparseWalk, first: number, limit: number): Came | null {
     const barrier = this.#barrier;
     // Before worker 0 goes on with the counters, all have read of them that rounds are tiny.
     if (!this.#meet(false)) return null;
     const published = this.#published[this.#solos++ & 1]!;
     if (this.#seat.worker === 0) {
       this.#barrier = null;
-      let round = first;
-      let met: boolean | null = false;
-      while (round < limit && met === false && sparse.isTiny()) met = this.#round(loop, round++, sparse);
+      let came: Came | null = { round: first, met: false };
+      while (came !== null && came.round < limit && !came.met && sparse.isTiny()) {
+        came = this.#some(loop, sparse, came.round, limit);
+      }
       this.#barrier = barrier;
-      sparse.leaveWord(round, met === true);
+      if (came !== null) sparse.leaveWord(came.round, came.met);
       published.set(this.#words);
     }
     if (!this.#meet(this.#failed)) return null;
@@ -317,8 +335,9 @@ class Walk {
     const sparse = this.#enter(loop);
     while (round < limit && !met) {
       yield;
-      met = this.#round(loop, round++, sparse);
-      if (met === null) return false;
+      const came = this.#some(loop, sparse, round, limit);
+      if (came === null) return false;
+      ({ round, met } = came);
     }
     this.#leave(loop, round, met);
     return true;

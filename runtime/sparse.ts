@@ -5,7 +5,7 @@
 
 import type { BoundKernel, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
 import type { Counter } from "../src/bind/sparse-memory.ts";
-import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES, TURN } from "../src/bind/sparse-memory.ts";
+import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES, STRETCH, TURN } from "../src/bind/sparse-memory.ts";
 
 /** So many positions of a list for a kernel. */
 export interface ListTask {
@@ -23,6 +23,7 @@ export interface Crew {
   /** Whether nobody else takes part at the moment. */
   isAlone(): boolean;
   share(tasks: readonly ListTask[]): boolean;
+  run(kernel: number, from: number, to: number): void;
   draw(kernels: readonly BoundKernel[], shares: readonly number[]): boolean;
   meet(): boolean;
   /** Computes the scalars of a level; false where they fail. */
@@ -35,8 +36,8 @@ export interface Crew {
 /** Entries of rows that one ticket is for, about. */
 const SHARE = 2048;
 
-/** Entries of rows that one worker goes through sooner than several have met. */
-const TINY = 4096;
+/** The most rounds of a stretch: numbers of rounds are i32. */
+const MOST_ROUNDS = 2 ** 31 - 1;
 
 /** A sparse round is taken where what it touches is less than a dense round goes over by so much. */
 const WORTH = 8;
@@ -78,7 +79,7 @@ export class SparseWalk {
 
   /** Whether the next round is so small that one worker had better take it alone. */
   isTiny(): boolean {
-    return !this.#isFirst && this.#isKnown() && this.#reached() < TINY;
+    return !this.#isFirst && this.#isKnown() && this.#reached() < STRETCH.most;
   }
 
   /** Whether the next round is to be sparse; null where the run ends. */
@@ -135,6 +136,22 @@ export class SparseWalk {
     return met;
   }
 
+  /** Goes round in one kernel while rounds are tiny, for a while; null where it is to be done round by round. */
+  stretch(round: number, limit: number): { readonly round: number; readonly met: boolean } | null {
+    const { stretch } = this.#bound;
+    if (stretch === null) return null;
+    this.#setTurn(this.#turn);
+    this.#crew.run(stretch, round, Math.min(limit, MOST_ROUNDS));
+    const came = this.#word();
+    this.#turn += came.round - round;
+    return came;
+  }
+
+  #word(): { readonly round: number; readonly met: boolean } {
+    const { turn } = this.#bound;
+    return { round: this.#crew.get(turn + TURN.round) >>> 0, met: this.#crew.get(turn + TURN.met) !== 0 };
+  }
+
   /** Leaves in the frame how far this worker has come alone. */
   leaveWord(round: number, met: boolean): void {
     const { turn } = this.#bound;
@@ -150,7 +167,7 @@ export class SparseWalk {
     this.#isFirst = false;
     this.#isCleared = true;
     for (const { stage } of this.#carrying) this.#last[stage] = true;
-    return { round: this.#crew.get(turn + TURN.round), met: this.#crew.get(turn + TURN.met) !== 0 };
+    return this.#word();
   }
 
   #isKnown(): boolean {

@@ -1,96 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { algorithm, i32 } from "../src/dsl/index.ts";
-import type { Engine, RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
 import { rmat } from "../src/graph/generate.ts";
-import type { Graph } from "../src/graph/graph.ts";
-import type { Func } from "../src/ir/value.ts";
-import { BLOCK } from "../src/plan/blocks.ts";
+import type { Engines } from "./all-ways.ts";
+import { allWays, closeAll, startAll, turnOf } from "./all-ways.ts";
 import { GRAPHS } from "./graphs.ts";
 import { PROGRAMS } from "./programs.ts";
-import type { Given, Outcome } from "./ways.ts";
-import {
-  asAlgorithm,
-  BY_SOURCE,
-  FINE,
-  GROUPED,
-  interpreted,
-  ran,
-  ranSync,
-  SLICES,
-  startEngines,
-  startFallbacks,
-  THREADS,
-  withLoopResults,
-} from "./ways.ts";
+import { asAlgorithm, FINE, interpreted, THREADS, withLoopResults } from "./ways.ts";
 
-let engines: readonly Engine[] = [];
-let fallbacks: ReadonlyMap<string, Engine> = new Map();
+let engines: Engines;
 beforeAll(async () => {
-  engines = await startEngines();
-  fallbacks = await startFallbacks();
+  engines = await startAll();
 });
-afterAll(() => Promise.all([...engines, ...fallbacks.values()].map((engine) => engine.close())));
+afterAll(() => closeAll(engines));
 
 /** Runs in which a worker may take all before the others have their turn, as on a busy machine it does. */
 const MOST_ATTEMPTS = 100;
-
-/** Ways of running on the calling thread. */
-const HERE: readonly (readonly [string, RunSyncOptions])[] = [
-  ["runSync", {}],
-  ["no vectors", { vectors: false }],
-  ["rows sliced", { rowLayout: "sliced" }],
-  ["rows grouped", { rowLayout: "grouped" }],
-  ["rows by source", { rowLayout: "by source" }],
-];
-
-/** Ways of running on workers: as is best, and with everything shared out. */
-const SHARES: readonly (readonly [string, RunOptions])[] = [
-  ["default", {}],
-  ["fine", FINE],
-  ["slices", SLICES],
-  ["grouped", GROUPED],
-  ["by source", BY_SOURCE],
-];
-
-/** All of them where `all` is true, else one in turn. */
-function allOrOne<T>(ways: readonly T[], all: boolean, turn: number): readonly T[] {
-  return all ? ways : ways.slice(turn % ways.length, (turn % ways.length) + 1);
-}
-
-/**
- * Ways of running, with what the program came to. An optimized program goes every way where a level has several chunks.
- * Where it has one, several workers differ from one in their barriers alone: there, and where nothing is optimized, `turn`
- * picks one of the ways, so that every program goes each way on some graph, and every graph is gone through each way.
- */
-async function* allWays(
-  func: Func,
-  graph: Graph,
-  given: Given,
-  turn: number,
-): AsyncGenerator<readonly [string, Outcome]> {
-  const isShared = Math.max(graph.nodeCount, graph.edgeCount) > BLOCK;
-  for (const pipeline of ["O0", "O2"] as const) {
-    const isOptimized = pipeline === "O2";
-    for (const [way, options] of allOrOne(HERE, isOptimized, turn)) {
-      yield [`${pipeline}, ${way}`, ranSync(func, graph, given, { ...options, compile: { pipeline } })];
-    }
-    const onWorkers = engines.flatMap((engine) => SHARES.map(([share, options]) => ({ engine, share, options })));
-    for (const { engine, share, options } of allOrOne(onWorkers, isOptimized && isShared, turn)) {
-      const { outcome } = await ran(engine, func, func, graph, given, { ...options, compile: { pipeline } });
-      yield [`${pipeline}, ${engine.workers} workers, ${share}`, outcome];
-    }
-  }
-  const without = [...fallbacks].flatMap(([name, engine]) =>
-    [true, false].map((vectors) => ({ name, engine, vectors })),
-  );
-  for (const { name, engine, vectors } of allOrOne(without, isShared, turn)) {
-    const { outcome } = await ran(engine, func, func, graph, given, { ...FINE, vectors });
-    yield [`without ${name}, ${vectors ? "with" : "without"} vectors`, outcome];
-  }
-}
-
-/** Steps without a common factor with any number of ways, from program to program and from graph to graph. */
-const turnOf = (program: number, graph: number): number => 3 * program + 7 * graph;
 
 describe.each(PROGRAMS.map((program, index) => ({ ...program, index })))("$name", (program) => {
   const { func: bare, parameters, leastNodes, mayRefuse = false, index } = program;
@@ -101,7 +25,7 @@ describe.each(PROGRAMS.map((program, index) => ({ ...program, index })))("$name"
       if (nodeCount < leastNodes) continue;
       const expected = interpreted(func, graph, parameters);
       if (!mayRefuse) expect(expected.kind).toBe("results");
-      for await (const [way, outcome] of allWays(func, graph, parameters, turnOf(index, at))) {
+      for await (const [way, outcome] of allWays(engines, func, graph, parameters, turnOf(index, at))) {
         expect(outcome, `${name}: ${way}`).toEqual(expected);
       }
     }
@@ -149,7 +73,7 @@ describe("a computed index out of range", () => {
       if (edges.length === 0) continue;
       const expected = interpreted(func, graph);
       expect(expected, name).toMatchObject({ kind: "error", code: "run/index" });
-      for await (const [way, outcome] of allWays(func, graph, {}, turnOf(failing.indexOf(program), at))) {
+      for await (const [way, outcome] of allWays(engines, func, graph, {}, turnOf(failing.indexOf(program), at))) {
         expect(outcome, `${name}: ${way}`).toEqual(expected);
       }
     }
@@ -164,7 +88,7 @@ describe("a computed index out of range", () => {
       ),
     );
     for (const [at, { graph }] of GRAPHS.entries()) {
-      for await (const [way, outcome] of allWays(func, graph, {}, turnOf(0, at)))
+      for await (const [way, outcome] of allWays(engines, func, graph, {}, turnOf(0, at)))
         expect(outcome.kind, way).toBe("results");
     }
   });
@@ -181,7 +105,7 @@ describe.runIf(THREADS)("several workers", () => {
   it("drew chunks of one and the same level", async () => {
     const graph = rmat({ scale: 15, edgeFactor: 4, seed: 3 });
     const blocks = graph.nodeCount / 512;
-    for (const engine of engines.filter(({ workers }) => workers > 1)) {
+    for (const engine of engines.ofWorkers.filter(({ workers }) => workers > 1)) {
       const isSplit = async (): Promise<boolean> => {
         const { report } = await engine.run(asAlgorithm(func), graph, {}, { mode: "parallel", ...FINE });
         const chunks = report!.workers.map((worker) => worker.chunks).filter((count) => count > 0);

@@ -13,7 +13,7 @@ import type { FileTest } from "./filetest.ts";
 import { blessed, caseOf, contextOf, isFastMath, parseFileTest, runFileTest } from "./filetest.ts";
 import { GRAPHS } from "./graphs.ts";
 import { outcome } from "./passes/outcome.ts";
-import { FINE, interpreted, nameless, ran, ranSync, startEngines } from "./ways.ts";
+import { FINE, interpreted, nameless, ran, ranSync, SPARSE, startEngines } from "./ways.ts";
 
 const files = globSync("test/ir/**/*.ir")
   .sort()
@@ -75,11 +75,14 @@ describe("every way of running", () => {
       expect(nameless(interpreted(after, graph, given)), `after ${name}\n${printFunc(after)}`).toEqual(expected);
     }
     for (const pipeline of ["O0", "O2"] as const) {
-      const alone = ranSync(func, graph, given, { compile: { pipeline } });
-      expect(nameless(alone), `${pipeline}, runSync`).toEqual(expected);
-      for (const engine of engines) {
-        const { outcome } = await ran(engine, func, func, graph, given, { ...FINE, compile: { pipeline } });
-        expect(nameless(outcome), `${pipeline}, ${engine.workers} workers`).toEqual(expected);
+      for (const { sparse } of SPARSE) {
+        const options = { sparse, compile: { pipeline } };
+        const alone = ranSync(func, graph, given, options);
+        expect(nameless(alone), `${pipeline}, runSync, sparse ${sparse}`).toEqual(expected);
+        for (const engine of engines) {
+          const { outcome } = await ran(engine, func, func, graph, given, { ...FINE, ...options });
+          expect(nameless(outcome), `${pipeline}, ${engine.workers} workers, sparse ${sparse}`).toEqual(expected);
+        }
       }
     }
   });

@@ -16,9 +16,13 @@ import type { LoopKernel, Statement } from "../src/loop/loop.ts";
 import { lowerKernel } from "../src/loop/lower.ts";
 import type { Pass } from "../src/pass.ts";
 import type { Level, Plan, Step } from "../src/plan/plan.ts";
-import { cases } from "./fuzz/case.ts";
+import { cases, travellingCases } from "./fuzz/case.ts";
 import type { Subject } from "./fuzz/checks.ts";
 import { edgewise, findFault } from "./fuzz/checks.ts";
+import type { SparseSubject } from "./fuzz/sparse-checks.ts";
+import { findSparseFault, sparseEdgewise } from "./fuzz/sparse-checks.ts";
+import type { Tally } from "./fuzz/tally.ts";
+import { addFinding, NOTHING } from "./fuzz/tally.ts";
 import { bytesOfAll, settled, startEngines, THREADS } from "./ways.ts";
 
 const SEED = 20_251_120;
@@ -44,6 +48,49 @@ async function fuzz(subject: Subject, programs: number): Promise<string | null> 
   await fc.check(holds, { seed: SEED, numRuns: programs, endOnFailure: true });
   return fault;
 }
+
+/** What the fuzzer says of programs that travel, and what it saw of their rounds. */
+async function fuzzTravelling(
+  subject: SparseSubject,
+  programs: number,
+): Promise<{ readonly fault: string | null; readonly tally: Tally }> {
+  let fault: string | null = null;
+  let tally = NOTHING;
+  const holds = fc.asyncProperty(travellingCases, async (one) => {
+    const finding = await findSparseFault(one, subject);
+    tally = addFinding(tally, finding);
+    fault ??= finding.fault;
+    return fault === null;
+  });
+  await fc.check(holds, { seed: SEED, numRuns: programs, endOnFailure: true });
+  return { fault, tally };
+}
+
+describe("the fuzzer of programs that travel", () => {
+  it("finds nothing in Edgewise as it is", async () => {
+    expect((await fuzzTravelling(sparseEdgewise(engines), RUNS)).fault).toBeNull();
+  });
+
+  it("finds a choice that changes the bits, and says which", async () => {
+    const whole = sparseEdgewise([]);
+    const subject: SparseSubject = {
+      ...whole,
+      runHere: (plan, loaded, options) =>
+        whole.runHere(options.sparse === "always" ? withoutLastLevel(plan) : plan, loaded, options),
+    };
+    const { fault } = await fuzzTravelling(subject, 100);
+    expect(fault).toMatch(/^it comes to something else, sparse rounds always/);
+  });
+
+  it("adds up what runs tell of their rounds", async () => {
+    const told = { dense: 1, sparse: { settled: 2 } };
+    const { tally } = await fuzzTravelling({ ...sparseEdgewise(engines), tellRounds: () => told }, 2);
+    const { counts, families } = tally;
+    expect(Object.values(families).reduce((sum, { programs }) => sum + programs, 0)).toBe(2);
+    expect(counts?.dense).toBeGreaterThan(0);
+    expect(counts?.sparse.settled).toBe(2 * counts!.dense);
+  });
+});
 
 describe("the fuzzer", () => {
   it("finds nothing in Edgewise as it is", async () => {
@@ -120,6 +167,12 @@ function withoutBarriers(plan: Plan): Plan {
     return joined;
   };
   return { ...plan, steps: join(plan.steps) };
+}
+
+/** The plan whose loops stop before their last level, as a round might that takes too little for changed. */
+function withoutLastLevel(plan: Plan): Plan {
+  const steps = plan.steps.map((step) => (step.kind === "loop" ? { ...step, body: step.body.slice(0, -1) } : step));
+  return { ...plan, steps };
 }
 
 /** Runs on the calling thread with changed kernels. */

@@ -27,7 +27,7 @@ interface ImportRule {
 }
 
 /** The part of the IR that says what a scalar op is: all that plans made ready, loops and back ends know of the IR. */
-const SCALAR_OPS = ["src/ir/op.ts", "src/ir/scalar.ts", "src/ir/type.ts"];
+const SCALAR_OPS = ["src/ir/op.ts", "src/ir/scalar.ts", "src/ir/scalar/trend.ts", "src/ir/type.ts"];
 
 /** The stages from source to code, which meet in `src/compile.ts` and nowhere else. */
 const STAGES = [

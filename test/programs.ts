@@ -32,6 +32,7 @@ import {
 import type { Algorithm } from "../src/dsl/index.ts";
 import { algorithm, bool, f32, f64, i32, nodeKey, u32 } from "../src/dsl/index.ts";
 import type { Func } from "../src/ir/value.ts";
+import { STATED_PROGRAMS } from "./travelling/programs.ts";
 
 /** A function with parameters to run it with, on any graph of at least `leastNodes` nodes. */
 export interface Program {
@@ -473,4 +474,5 @@ export const PROGRAMS: readonly Program[] = [
   program(conditions),
   program({ ...conditions, name: "conditions, the other arm" }, { steep: 1 }),
   program(randoms),
+  ...STATED_PROGRAMS.map((stated) => program(stated.program, stated.given)),
 ];

@@ -11,7 +11,19 @@ import { planFromJson, planToJson } from "../src/plan/serialize.ts";
 import { cases, load } from "./fuzz/case.ts";
 import { arbitraryFunc, describeFunc } from "./ir/arbitrary.ts";
 import { TEST_LIMIT } from "./limits.ts";
-import { BY_SOURCE, FINE, GROUPED, interpreted, nameless, ran, ranSync, SLICES, startEngines } from "./ways.ts";
+import {
+  ALWAYS_SPARSE,
+  BY_SOURCE,
+  FINE,
+  GROUPED,
+  interpreted,
+  NEVER_SPARSE,
+  nameless,
+  ran,
+  ranSync,
+  SLICES,
+  startEngines,
+} from "./ways.ts";
 
 /** How many random programs; EDGEWISE_FUZZ asks for more, EDGEWISE_SEED for others. */
 const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 30);
@@ -83,6 +95,8 @@ describe("random programs on random graphs", { timeout: TEST_LIMIT + 500 * RUNS 
           [plan, SLICES],
           [plan, GROUPED],
           [plan, BY_SOURCE],
+          [plan, ALWAYS_SPARSE],
+          [plan, NEVER_SPARSE],
           [stored, mixed],
           [plan, {}],
         ] as const) {

@@ -2,6 +2,7 @@
 
 import { whyNoThreads } from "../runtime/features.ts";
 import { Memory } from "../runtime/memory.ts";
+import { SPARSE_CHOICES } from "../src/bind/sparse-choice.ts";
 import type { Algorithm } from "../src/dsl/index.ts";
 import type { RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
 import { Engine } from "../src/engine/engine.ts";
@@ -35,6 +36,14 @@ export const SLICES = { ...FINE, rowLayout: "sliced" } as const satisfies RunOpt
 export const GROUPED = { ...FINE, rowLayout: "grouped" } as const satisfies RunOptions;
 /** The same, with rows gone through by ranges of their neighbors. */
 export const BY_SOURCE = { ...FINE, rowLayout: "by source" } as const satisfies RunOptions;
+
+/** The same, with rounds over lists of what changed wherever they can be. */
+export const ALWAYS_SPARSE = { ...FINE, sparse: "always" } as const satisfies RunOptions;
+/** The same, with every round over everything. */
+export const NEVER_SPARSE = { ...FINE, sparse: "never" } as const satisfies RunOptions;
+
+/** The choices of whether rounds of loops are sparse, `auto` first, which is what is chosen where nothing is. */
+export const SPARSE = SPARSE_CHOICES.map((sparse) => ({ sparse }));
 
 /** A function as an algorithm without declared parameters and results, so that any can be given and read. */
 export function asAlgorithm(func: Func): Algorithm {

@@ -56,10 +56,17 @@ interface Partition {
   readonly readers: Map<Value, Draft>;
 }
 
-/** The kernels of a region and the ops outside them; null where every kernel is a single op, as it is. */
-export function partition(ops: readonly Op[], yields: Region["yields"]): readonly Unit[] | null {
+/**
+ * The kernels of a region and the ops outside them; null where every kernel is a single op, as it is. `isNodeNumber` tells
+ * which values are the numbers of nodes.
+ */
+export function partition(
+  ops: readonly Op[],
+  yields: Region["yields"],
+  isNodeNumber: (value: Value) => boolean,
+): readonly Unit[] | null {
   const found: Partition = { draftOf: new Map(), producer: new Map(), levels: new Map(), readers: new Map() };
-  const rowKeys = new RowKeys();
+  const rowKeys = new RowKeys(isNodeNumber);
   let lastEffect = 0;
   for (const op of ops) {
     if (isMember(op)) join(op, found);

@@ -4,6 +4,7 @@ import { ValueNumbering } from "../../src/analysis/numbering.ts";
 import type { OpOf, Region, Role, Value } from "../../src/ir/value.ts";
 import { newValue } from "../../src/ir/value.ts";
 import { copyRegion } from "../../src/ir/walk.ts";
+import { endsEarly } from "./row-end.ts";
 
 type Aggregate = OpOf<"aggregate">;
 
@@ -16,14 +17,25 @@ export interface Rows {
 
 /**
  * Which edges an aggregate combines, as a text that is equal for two that can be one: those of one graph in one
- * direction, under one condition. Under two conditions each would compute its values at edges that it leaves out.
+ * direction, under one condition. Under two conditions each would compute its values at edges that it leaves out, and one
+ * that may leave a row before its end would have to go on with one that may not.
  */
 export class RowKeys {
   readonly #numbering = new ValueNumbering();
+  readonly #isNodeNumber: (value: Value) => boolean;
 
-  of({ operands: [graph, ...inputs], attributes, regions: [edge] }: Aggregate): string {
-    const { direction, roles, conditional } = attributes;
-    const rows = `${this.#numbering.of(graph!)} ${direction}`;
+  constructor(isNodeNumber: (value: Value) => boolean) {
+    this.#isNodeNumber = isNodeNumber;
+  }
+
+  of(op: Aggregate): string {
+    const {
+      operands: [graph, ...inputs],
+      attributes: { direction, roles, conditional },
+      regions: [edge],
+    } = op;
+    const extent = endsEarly(op, this.#isNodeNumber) ? "in part" : "whole";
+    const rows = `${this.#numbering.of(graph!)} ${direction} ${extent}`;
     if (!conditional) return rows;
     for (const [k, parameter] of edge!.parameters.entries()) {
       this.#numbering.name(parameter, `${roles[k]} ${this.#numbering.of(inputs[k]!)}`);

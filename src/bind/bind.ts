@@ -37,7 +37,7 @@ import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layo
 import { decideRowLayout } from "./row-layout.ts";
 import type { SparseChoice } from "./sparse-choice.ts";
 import type { SparseKernel, StageKernels } from "./sparse-kernels.ts";
-import { stageKernels } from "./sparse-kernels.ts";
+import { stageKernels, stretchKernel } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
 import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops, TURN } from "./sparse-memory.ts";
 import type { StepOptions } from "./steps.ts";
@@ -145,6 +145,10 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   );
   const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN.bytes * k]));
 
+  const stretches = new Map<Loop, SparseKernel | null>(
+    sparse.map(({ loop, rounds }) => [loop, stretchKernel(loop, rounds)]),
+  );
+
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
 
   const layout: Layout = {
@@ -183,6 +187,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     ...[...bound.values()].map((split) => split.kernel),
     ...tables.offsets.keys(),
     ...[...sparseKernels.values()].flat().flatMap(kernelsOfStage),
+    ...[...stretches.values()].filter((kernel) => kernel !== null),
   ];
   const numberOf = new Map(kernels.map((kernel, k) => [kernel, k]));
   const binder = new StepBinder(plan, options, {
@@ -194,7 +199,8 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
     sparse: (loop) => {
       const stages = sparseKernels.get(loop);
-      return stages ? { stages, memory: sparseMemory.get(loop)!, turn: turns.get(loop)! } : null;
+      if (!stages) return null;
+      return { stages, stretch: stretches.get(loop)!, memory: sparseMemory.get(loop)!, turn: turns.get(loop)! };
     },
   });
   const [first, second] = published;

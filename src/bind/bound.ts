@@ -108,6 +108,8 @@ export interface BoundSparse {
   readonly levels: readonly BoundSparseLevel[];
   /** How many stages there are. */
   readonly stages: number;
+  /** The kernel that goes round by itself while rounds are small; null where none can. */
+  readonly stretch: number | null;
 }
 
 export interface BoundSparseLevel {

@@ -21,6 +21,7 @@ import type { BufferId } from "../plan/buffer.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import { isOwnInput, readsNeighbor } from "../plan/kernels/aggregate.ts";
 import { isGuarded } from "../plan/kernels/row-code.ts";
+import { rowEndOf } from "../plan/kernels/row-end.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
 import { walkSteps } from "../plan/walk.ts";
@@ -99,7 +100,9 @@ export function decideRowLayout(
   plan: Plan,
   { graph, variation, concentration, workers, choice = "auto" }: RowLayoutFacts,
 ): RowLayoutDecision {
-  const inOrder = (why: string): RowLayoutDecision => ({ kind: "in order", why });
+  const end = rowEndOf(kernel, graph.directed);
+  const early = end?.after === "edge" ? `rows end ${end.where}` : null;
+  const inOrder = (why: string): RowLayoutDecision => ({ kind: "in order", why: early ? `${why}; ${early}` : why });
   const fixed = obstacleToMoving(kernel, plan, graph.directed);
   if (fixed !== null) return inOrder(fixed);
   if (choice === "in order") return inOrder("as asked for");
@@ -117,6 +120,7 @@ export function decideRowLayout(
   if (choice === "by source") return { ...bySource, why: "as asked for" };
 
   if (isGuarded(kernel)) return inOrder("rows are left out by a condition on their own nodes");
+  if (early !== null) return { kind: "in order", why: early };
   const arcs = graph.rows[kernel.direction]?.arcs ?? 0;
   if (!isInLoop(kernel, plan.steps)) return inOrder("they are gone through once, which is what moving them takes");
   if (arcs < LEAST_ARCS) return inOrder(`${arcs} edges are few`);

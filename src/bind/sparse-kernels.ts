@@ -1,6 +1,7 @@
 /** The kernels of sparse rounds: parts of a stage, each over positions of a list, or over all nodes. */
 
 import type { Direction } from "../ir/op.ts";
+import { isPlain } from "../plan/kernels/scalars.ts";
 import type { Loop } from "../plan/plan.ts";
 import type { SparseRounds, Touch } from "../plan/sparse.ts";
 import { isPushed, kernelOfStage } from "./sparse-memory.ts";
@@ -9,12 +10,15 @@ import { isPushed, kernelOfStage } from "./sparse-memory.ts";
  * `touch`: from a list of changed nodes, those that they touch are listed; pushed totals are pushed on the way. `compute`:
  * the results of the nodes of a list; changed ones are listed. `commit`: what was computed aside of changed nodes is
  * exchanged with what is carried. `collect`: over all nodes, those are listed whose carried values differ from their twins.
- * `refold`: of a list of blocks, the block results.
+ * `refold`: of a list of blocks, the block results. `stretch`: rounds after rounds, over numbers of rounds, by one worker.
  */
 export type SparsePart =
   | { readonly kind: "touch"; readonly touch: Touch }
   | { readonly kind: "compute"; readonly of: ListOfNodes }
-  | { readonly kind: "commit" | "collect" | "refold" };
+  | { readonly kind: "commit" }
+  | { readonly kind: "collect" }
+  | { readonly kind: "refold" }
+  | { readonly kind: "stretch" };
 
 /** Which list a kernel goes over: touched nodes of its stage, or those that a stage has changed. */
 export type ListOfNodes = { readonly list: "touched" } | { readonly list: "changed"; readonly touch: Touch };
@@ -70,6 +74,19 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
       refold: stage.reductions.length > 0 ? part("refold", { kind: "refold" }) : null,
     };
   });
+}
+
+/** The kernel for stretches of small rounds; null where more is to be done in a round than to go through lists. */
+export function stretchKernel(loop: Loop, rounds: SparseRounds): SparseKernel | null {
+  const hasListsAlone =
+    rounds.stages.every(({ scalars, reductions }) => scalars.length + reductions.length === 0) &&
+    loop.moves.length + loop.notes.length === 0 &&
+    (loop.untilUnchanged || loop.until === null) &&
+    loop.body.every(
+      (step, k) => step.kind === "level" && (step.scalars === null || rounds.idle.includes(k) || isPlain(step.scalars)),
+    );
+  if (!hasListsAlone) return null;
+  return { kind: "sparse", name: "stretch", loop, rounds, stage: 0, part: { kind: "stretch" }, isShared: false };
 }
 
 /**

@@ -9,6 +9,7 @@ import { identityOf } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { BLOCK } from "../plan/blocks.ts";
+import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
@@ -27,6 +28,9 @@ export const COUNTER_BYTES = 64;
  * how far it came.
  */
 export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, bytes: 32 } as const;
+
+/** A stretch goes on while what changed is less than `most`, nodes and entries of their rows, and until `fuel` are spent. */
+export const STRETCH = { most: 4096, fuel: 16384 } as const;
 
 /** Entries of a list that a worker gathers before it asks for places in it. */
 export const GATHERED = 256;
@@ -77,6 +81,19 @@ export function isPushed({ totals }: SparseStage): boolean {
   return totals.kind === "pushed" || totals.kind === "kept";
 }
 
+/**
+ * Whether it shows by what has been pushed to a node that it is listed. Of one idempotent value that is so: once it is not the
+ * identity it never is again, until it is taken.
+ */
+export function isMarkedByPushed({ totals }: SparseStage, pairs: number): boolean {
+  return totals.kind === "pushed" && pairs === 1;
+}
+
+/** Whether a round reads of changed nodes what an array of theirs held before. */
+export function isOldRead({ stages }: SparseRounds, twin: BufferId): boolean {
+  return stages.some(({ totals }) => totals.kind === "kept" && totals.olds.some(([, old]) => old === twin));
+}
+
 /** The number of a counter among all of a loop. */
 export function counterIndex(stage: number, counter: Counter, phase: number): number {
   return (stage * COUNTERS.length + COUNTERS.indexOf(counter)) * PHASES + phase;
@@ -96,7 +113,7 @@ export function reserveSparse(
       const pairs = isPushed(stage) ? pairsOf(kernelOfStage(loop, stage)) : [];
       return {
         touched: reserve(4 * nodeCount),
-        isTouched: reserve(nodeCount),
+        isTouched: isMarkedByPushed(stage, pairs.length) ? 0 : reserve(nodeCount),
         changed: reserve(8 * nodeCount),
         pushed: pairs.map(({ element }) => reserve(ELEMENT_BYTES[element] * nodeCount)),
         blocks: stage.reductions.length > 0 ? reserve(4 * blocks) : 0,
@@ -135,7 +152,9 @@ export function clearedArrays(
       const { isTouched, isBlock, pushed } = memory.stages[k]!;
       const pairs = pairsOf(kernelOfStage(loop, stage));
       return [
-        { address: isTouched, length: nodeCount, element: "bool", value: 0 },
+        ...(isMarkedByPushed(stage, pairs.length)
+          ? []
+          : [{ address: isTouched, length: nodeCount, element: "bool", value: 0 } as const]),
         ...pushed.map((address, p): Cleared => {
           const { element, monoid } = pairs[p]!;
           return { address, length: nodeCount, element, value: identityOf(monoid, element)! };

@@ -7,6 +7,13 @@ import type { SparseKernel, StageKernels } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
 import { clearedArrays } from "./sparse-memory.ts";
 
+export interface SparsePlaces {
+  readonly stages: readonly StageKernels[];
+  readonly stretch: SparseKernel | null;
+  readonly memory: SparseMemory;
+  readonly turn: number;
+}
+
 export interface SparseOptions {
   readonly nodeCount: number;
   readonly always: boolean;
@@ -20,7 +27,7 @@ export interface SparseOptions {
 export function bindSparse(
   loop: Loop,
   body: readonly BoundStep[],
-  places: { readonly stages: readonly StageKernels[]; readonly memory: SparseMemory; readonly turn: number },
+  places: SparsePlaces,
   { nodeCount, always, work, slot, pair, numberOf }: SparseOptions,
 ): BoundSparse | null {
   const { sparse } = loop;
@@ -63,6 +70,7 @@ export function bindSparse(
       stages: stages.filter((stage) => stage.step === step).map(({ step: _, ...stage }) => stage),
     })),
     stages: stages.length,
+    stretch: number(places.stretch),
   };
 }
 

@@ -9,8 +9,7 @@ import { isSmall, stretchesOf } from "./granularity.ts";
 import type { GraphLayout } from "./graph-layout.ts";
 import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "./layout.ts";
 import type { SparseChoice } from "./sparse-choice.ts";
-import type { StageKernels } from "./sparse-kernels.ts";
-import type { SparseMemory } from "./sparse-memory.ts";
+import type { SparsePlaces } from "./sparse-steps.ts";
 import { bindSparse } from "./sparse-steps.ts";
 import type { Thresholds } from "./thresholds.ts";
 
@@ -43,12 +42,6 @@ export interface StepPlaces {
   readonly blockOf: (kernel: Kernel) => number;
   /** The sparse rounds of a loop; null where it has none. */
   readonly sparse: (loop: Loop) => SparsePlaces | null;
-}
-
-export interface SparsePlaces {
-  readonly stages: readonly StageKernels[];
-  readonly memory: SparseMemory;
-  readonly turn: number;
 }
 
 export class StepBinder {

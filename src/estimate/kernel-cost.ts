@@ -11,11 +11,12 @@ import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Input, KernelOutput } from "../plan/code.ts";
 import type { Kernel, PlanKernel } from "../plan/kernel.ts";
-import { costOf, rowEntriesOf } from "../plan/kernel.ts";
+import { costOf, movableOf, rowEntriesOf } from "../plan/kernel.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import { readsNeighbor } from "../plan/kernels/aggregate.ts";
 import type { CostCounter, CostSize } from "../plan/kernels/record.ts";
 import { INDEX_BYTES } from "../plan/kernels/record.ts";
+import { rowEndOf } from "../plan/kernels/row-end.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { GraphSizes, RowSizes } from "../plan/sizes.ts";
@@ -46,7 +47,16 @@ export interface Gathers {
 /** The work of a kernel, cut into so many chunks where that makes a difference. */
 export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, chunks = 1): Work {
   const elements = entriesOf(kernel.domain, graph);
-  return countWork(kernel, plan, { elements, arcs: rowEntriesOf(kernel, graph), graph, chunks });
+  return countWork(kernel, plan, { elements, arcs: entriesWalked(kernel, graph), graph, chunks });
+}
+
+/** The part of its entries that a row is taken to have up to its end where that comes early: where is not known before. */
+const WALKED = 0.5;
+
+function entriesWalked(kernel: Kernel, graph: GraphSizes): number {
+  const aggregate = movableOf(kernel);
+  const endsAtAnEdge = aggregate !== null && rowEndOf(aggregate, true)?.after === "edge";
+  return (endsAtAnEdge ? WALKED : 1) * rowEntriesOf(kernel, graph);
 }
 
 /** The work of an aggregate whose long rows are split: that of their segments, and that of the rest. */

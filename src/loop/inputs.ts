@@ -43,6 +43,7 @@ export class Inputs {
   readonly #graph: GraphArrays;
   readonly #plan: Plan;
   readonly #layout: Layout;
+  readonly #supplied = new Map<number, Expression>();
 
   constructor(entries: Entries, graph: GraphArrays, plan: Plan, layout: Layout) {
     this.#entries = entries;
@@ -158,8 +159,15 @@ export class Inputs {
     return elementOfInput(input, this.#plan);
   }
 
+  /** Says what a scalar is from here on, which then is not read. */
+  supply(slot: number, value: Expression): void {
+    this.#supplied.set(slot, value);
+  }
+
   /** A scalar, read once before all loops. */
   slot(slot: number): Expression {
+    const supplied = this.#supplied.get(slot);
+    if (supplied) return supplied;
     const { name, element } = this.#plan.slots[slot]!;
     const address = { kind: "frame", offset: this.#layout.slot(slot) } as const;
     const array = this.#entries.builder.array(`slot ${name}`, element, address);

@@ -23,15 +23,19 @@ export function combineInto(
   });
 }
 
-/** Combines what is in the registers of the pairs, where a condition holds; everywhere where it is null. */
+/** Combines what is in the registers of the pairs, and does what comes then, where a condition holds; everywhere where it is null. */
 export function combineWhere(
   sums: readonly number[],
   pairs: readonly Pair[],
   condition: Expression | null,
   registers: readonly Expression[],
   builder: KernelBuilder,
+  then: () => void = () => {},
 ): void {
-  const combine = (): void => combineInto(sums, pairs, ({ register }) => registers[register]!, builder);
+  const combine = (): void => {
+    combineInto(sums, pairs, ({ register }) => registers[register]!, builder);
+    then();
+  };
   if (condition === null) combine();
   else builder.branch(condition, combine);
 }

@@ -60,6 +60,22 @@ describe("rows", () => {
     expect(decide(spread, facts({ arcs: 800_000, variation: 0.01 })).kind).toBe("sliced");
   });
 
+  it("stay in order where they may end early, and not where that is rare", () => {
+    const reach = algorithm("reach", { limit: i32(9) }, (g, { limit }) =>
+      g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({
+        x: g.in.any(({ source }) => source(x.gt(0))).where(g.node(1), x),
+      })),
+    );
+    expect(decide(reach, facts({}))).toEqual({ kind: "in order", why: "rows end once or has come to true" });
+    const least = algorithm("least", { limit: i32(9) }, (g, { limit }) =>
+      g.loop({ x: g.node(1, "i32") }, { limit }, ({ x }) => ({ x: g.in.minimum(({ source }) => source(x)) })),
+    );
+    expect(decide(least, facts({})).kind).toBe("sliced");
+    expect(decide(reach, { ...facts({}), choice: "in order" }).why).toBe(
+      "as asked for; rows end once or has come to true",
+    );
+  });
+
   it("stay in order on small graphs", () => {
     expect(decide(spread, facts({ nodeCount: 1000, arcs: 10_000 })).kind).toBe("in order");
   });

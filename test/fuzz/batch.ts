@@ -2,9 +2,8 @@
 
 import fc from "fast-check";
 import type { Case } from "./case.ts";
-import { cases } from "./case.ts";
-import type { Subject } from "./checks.ts";
-import { findFault } from "./checks.ts";
+import type { Kind } from "./kinds.ts";
+import type { Tally } from "./tally.ts";
 
 /** Programs between two looks at the clock. */
 export const BATCH = 50;
@@ -15,26 +14,27 @@ export interface BatchOrder {
   readonly count: number;
 }
 
-/** What came of it: the fault of the smallest case that fails, and the file test that it was saved as. */
+/** What came of it: the fault of the smallest case that fails, and the file test that it was saved as, with its text. */
 export interface BatchDone {
   readonly count: number;
-  readonly fault: { readonly why: string; readonly path: string } | null;
+  readonly fault: { readonly why: string; readonly path: string; readonly text: string } | null;
+  readonly tally: Tally;
 }
 
 /** The smallest case that fails in a batch; null where none does. */
 export async function fuzzBatch(
-  subject: Subject,
+  { cases, findFault }: Pick<Kind, "cases" | "findFault">,
   { seed, count }: BatchOrder,
 ): Promise<{ case: Case; why: string } | null> {
   // Of the case tried last that failed: what is left when it has been made as small as can be.
   let latest = "";
   const holds = fc.asyncProperty(cases, async (one) => {
-    const why = await findFault(one, subject);
+    const why = await findFault(one);
     if (why !== null) latest = why;
     return why === null;
   });
   const { failed, counterexample } = await fc.check(holds, { seed, numRuns: count });
   if (!failed || !counterexample) return null;
   const [found] = counterexample;
-  return { case: found, why: (await findFault(found, subject)) ?? `${latest}; not when it is tried again: a race` };
+  return { case: found, why: (await findFault(found)) ?? `${latest}; not when it is tried again: a race` };
 }

@@ -7,9 +7,10 @@ import { printFunc } from "../../src/ir/print.ts";
 import type { Func, Parameter } from "../../src/ir/value.ts";
 import { elementOf } from "../../src/ir/value.ts";
 import type { GraphRecipe } from "../arbitrary-graph.ts";
-import { graphOf, graphRecipes } from "../arbitrary-graph.ts";
+import { graphOf, graphRecipes, travelledRecipes } from "../arbitrary-graph.ts";
 import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { ARBITRARY_OPERAND } from "../operands.ts";
+import { travellingFuncs } from "../travelling/arbitrary.ts";
 import type { Given } from "../ways.ts";
 import { withFailures, withLoopResults } from "../ways.ts";
 
@@ -28,16 +29,35 @@ export interface LoadedCase {
   readonly given: Given;
 }
 
-export const cases: fc.Arbitrary<Case> = fc.record({
+/** Programs whose loops travel, on graphs to travel through; not the smallest ones more often than others, through which nothing travels far. */
+export const travellingCases: fc.Arbitrary<Case> = fc.noBias(
+  fc.record({ text: travellingFuncs.map(textOf), recipe: travelledRecipes, given: fc.constant([null]) }),
+);
+
+/** Programs over the whole op table. */
+const anyCases: fc.Arbitrary<Case> = fc.record({
   text: fc
     .tuple(arbitraryFunc({ maxSteps: 14 }), fc.option(fc.nat(7), { freq: 5, nil: null }))
     .map(([func, failing]) => {
       const changed = failing === null ? func : withFailures(func, (gather) => gather % 4 !== failing % 4);
-      return printFunc(withLoopResults(changed)).replaceAll(/%(?=\d)/g, "%v");
+      return textOf(changed);
     }),
   recipe: graphRecipes,
   given: fc.array(fc.option(fc.nat(2 ** 31 - 1), { freq: 2 }), { minLength: 4, maxLength: 4 }),
 });
+
+/** So many nodes and edges that a loop of many rounds is soon interpreted, as often as there are passes. */
+const isSmall = ({ recipe: { nodeCount, edgeCount } }: Case): boolean => nodeCount + edgeCount < 300;
+
+export const cases: fc.Arbitrary<Case> = fc.oneof(
+  { arbitrary: anyCases, weight: 4 },
+  { arbitrary: travellingCases.filter(isSmall), weight: 1 },
+);
+
+/** The text of a function that also returns how its loops went. */
+function textOf(func: Func): string {
+  return printFunc(withLoopResults(func)).replaceAll(/%(?=\d)/g, "%v");
+}
 
 export function load({ text, recipe, given }: Case): LoadedCase {
   const func = parseFunc(text);

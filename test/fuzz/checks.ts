@@ -18,7 +18,19 @@ import type { Plan } from "../../src/plan/plan.ts";
 import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
 import { RUN_LIMIT } from "../limits.ts";
 import type { Outcome } from "../ways.ts";
-import { BY_SOURCE, bytesOfAll, FINE, GROUPED, nameless, ran, ranSync, SLICES, settled } from "../ways.ts";
+import {
+  ALWAYS_SPARSE,
+  BY_SOURCE,
+  bytesOfAll,
+  FINE,
+  GROUPED,
+  NEVER_SPARSE,
+  nameless,
+  ran,
+  ranSync,
+  SLICES,
+  settled,
+} from "../ways.ts";
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
 import { Oracle } from "./oracle.ts";
@@ -181,10 +193,12 @@ const WAYS = new Map<object, string>([
   [SLICES, "rows in slices"],
   [GROUPED, "neighbors grouped"],
   [BY_SOURCE, "rows by source"],
+  [ALWAYS_SPARSE, "sparse rounds wherever they can be"],
+  [NEVER_SPARSE, "no sparse rounds"],
   [STORED, "a stored plan"],
 ]);
 
-/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices, grouped and by source; and from a stored plan. */
+/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices, grouped and by source; with sparse rounds always and never; and from a stored plan. */
 async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<string | null> {
   if (subject.engines.length === 0) return null;
   const { func, graph, given } = trial.loaded;
@@ -198,6 +212,8 @@ async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<strin
       [plan, SLICES],
       [plan, GROUPED],
       [plan, BY_SOURCE],
+      [plan, ALWAYS_SPARSE],
+      [plan, NEVER_SPARSE],
       [stored, STORED],
     ] as const) {
       const { outcome } = await ran(engine, func, program, graph, given, options);

@@ -1,6 +1,10 @@
 /**
- * The long fuzz: `npm run fuzz -- [--seconds N] [--programs N] [--seed S] [--jobs N]`. Stops at the first fault, makes the
- * case as small as it can, and saves it under test/ir/fuzz as a file test, which fails until the fault is mended.
+ * The long fuzz: `npm run fuzz -- [any | sparse] [--seconds N] [--programs N] [--seed S] [--jobs N]`. Stops at the first
+ * fault, makes the case as small as it can, prints it with its graph, and saves it under test/ir/fuzz as a file test, which
+ * fails until the fault is mended.
+ *
+ * `any`, which is meant where nothing is said, has programs over the whole op table go through every pass, for a minute;
+ * `sparse` has 20,000 programs whose loops travel run with sparse rounds never, always and as costs less.
  *
  * Interrupted, it ends the batches at hand and says how far it came; interrupted again, it ends at once.
  *
@@ -11,21 +15,39 @@ import { fork } from "node:child_process";
 import { parseArgs } from "node:util";
 import type { BatchDone, BatchOrder } from "./batch.ts";
 import { BATCH } from "./batch.ts";
+import type { KindName } from "./kinds.ts";
+import { KIND_NAMES } from "./kinds.ts";
+import { addTallies, describeTally, NOTHING } from "./tally.ts";
 
-const { values } = parseArgs({
+/** How many programs there are at most, and for how many seconds, unless more is said. */
+const ENOUGH: { readonly [N in KindName]: { readonly seconds: string; readonly programs: string } } = {
+  any: { seconds: "60", programs: "Infinity" },
+  sparse: { seconds: "Infinity", programs: "20000" },
+};
+
+const {
+  values,
+  positionals: [asked = "any", ...others],
+} = parseArgs({
+  allowPositionals: true,
   options: {
-    seconds: { type: "string", default: "60" },
-    programs: { type: "string", default: "Infinity" },
+    seconds: { type: "string" },
+    programs: { type: "string" },
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
     jobs: { type: "string", default: "1" },
   },
 });
-const seconds = Number(values.seconds);
-const programs = Number(values.programs);
+const kind = KIND_NAMES.find((name) => name === asked);
+const enough = ENOUGH[kind ?? "any"];
+const seconds = Number(values.seconds ?? enough.seconds);
+const programs = Number(values.programs ?? enough.programs);
 const seed = Number(values.seed);
 const jobs = Number(values.jobs);
-if (!(seconds > 0) || !(programs > 0) || !Number.isInteger(seed) || !(Number.isInteger(jobs) && jobs > 0)) {
-  console.error("usage: npm run fuzz -- [--seconds N] [--programs N] [--seed INTEGER] [--jobs N]");
+const isSaid = seconds > 0 && programs > 0 && Number.isInteger(seed) && Number.isInteger(jobs) && jobs > 0;
+if (!kind || others.length > 0 || !isSaid) {
+  console.error(
+    `usage: npm run fuzz -- [${KIND_NAMES.join(" | ")}] [--seconds N] [--programs N] [--seed INTEGER] [--jobs N]`,
+  );
   process.exit(2);
 }
 
@@ -35,6 +57,7 @@ let passed = 0;
 let failed = 0;
 let interrupted = false;
 let shown = 0;
+let tally = NOTHING;
 
 /** The next batch that nobody has; null when there are to be no more. */
 function nextBatch(): BatchOrder | null {
@@ -46,7 +69,7 @@ function nextBatch(): BatchOrder | null {
 
 /** One process, from its first batch to its end. */
 function work(): Promise<void> {
-  const job = fork(new URL("./job.ts", import.meta.url));
+  const job = fork(new URL("./job.ts", import.meta.url), [kind!]);
   const next = (): void => {
     const order = nextBatch();
     if (order) job.send(order);
@@ -55,11 +78,12 @@ function work(): Promise<void> {
   next();
   job.on("message", (message) => {
     // Sent by job.ts, which sends nothing else.
-    const { count, fault } = message as BatchDone;
+    const { count, fault, tally: more } = message as BatchDone;
+    tally = addTallies(tally, more);
     if (fault === null) passed += count;
     else {
       failed++;
-      console.error(`\n${fault.why}\nsaved as ${fault.path}`);
+      console.error(`\n${fault.why}\n\n${fault.text}\nsaved as ${fault.path}`);
     }
     showProgress();
     next();
@@ -90,5 +114,6 @@ process.once("SIGINT", () => {
 });
 await Promise.all(Array.from({ length: jobs }, work));
 const spent = (performance.now() - start) / 1000;
-console.log(`\nseed ${seed}: ${passed} passed, ${failed} failed, in ${spent.toFixed(0)} s with ${jobs} jobs`);
+console.log(["", ...describeTally(tally)].join("\n"));
+console.log(`seed ${seed}: ${passed} passed, ${failed} failed, in ${spent.toFixed(0)} s with ${jobs} jobs`);
 process.exitCode = failed > 0 ? 1 : 0;

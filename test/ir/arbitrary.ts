@@ -14,6 +14,8 @@ import { ELEMENTS, GRAPH, sameType, valueType } from "../../src/ir/type.ts";
 import type { Func, Output, Parameter, Region, Role, StructuralOpName, Value } from "../../src/ir/value.ts";
 import { elementOf, isComputed, newValue } from "../../src/ir/value.ts";
 import { usedValues, walkOps } from "../../src/ir/walk.ts";
+import type { TapeNumbers } from "./tape.ts";
+import { Tape, tapes } from "./tape.ts";
 
 export interface ArbitraryFuncOptions {
   /** `defaults`: every parameter has one and none is a node key, so that the program runs as it is. */
@@ -27,10 +29,7 @@ export interface ArbitraryFuncOptions {
  * `otherwise`, so that any graph will do. At least a third have a loop of two carried values and a conditional aggregate.
  */
 export function arbitraryFunc({ inputs = "defaults", maxSteps = 8 }: ArbitraryFuncOptions = {}): fc.Arbitrary<Func> {
-  const tape = fc.record({
-    numbers: fc.array(fc.nat(9999), { maxLength: 12 }),
-    seed: fc.noBias(fc.nat(0x7fff_ffff)),
-  });
+  const tape = tapes(12);
   return fc
     .record({
       parameters: fc.array(tape, { maxLength: 4 }),
@@ -117,53 +116,6 @@ const CONSTANTS: { readonly [E in Element]: readonly number[] } = {
 };
 
 const NAMES = [null, "x", "rank", "x", null, "x_1", "two words", "7"] as const;
-
-/** Numbers to choose by: first those listed, then any number of pseudorandom ones; of the seed 0, zeros. */
-interface TapeNumbers {
-  readonly numbers: readonly number[];
-  readonly seed: number;
-}
-
-/** A sequence of choices. */
-class Tape {
-  readonly #numbers: readonly number[];
-  #position = 0;
-  #state: number;
-
-  constructor({ numbers, seed }: TapeNumbers) {
-    this.#numbers = numbers;
-    this.#state = seed;
-  }
-
-  /** A whole number from 0 to `count` − 1. */
-  below(count: number): number {
-    return (this.#numbers[this.#position++] ?? this.#random()) % count;
-  }
-
-  /** Xorshift; Marsaglia's triple 13, 17, 5. */
-  #random(): number {
-    let x = this.#state;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    this.#state = x;
-    return (x >>> 8) & 0xffff;
-  }
-
-  /** One of the items, the last ones sooner. */
-  pickLate<T>(items: readonly T[]): T {
-    return items[items.length - 1 - Math.min(this.below(items.length), this.below(items.length))]!;
-  }
-
-  pick<T>(items: readonly T[]): T {
-    return items[this.below(items.length)]!;
-  }
-
-  /** True once in `count` times, and not for 0. */
-  rarely(count: number): boolean {
-    return this.below(count) === count - 1;
-  }
-}
 
 /** A region under construction: what may be used in it, and how deep it is. */
 interface Scope {

@@ -29,7 +29,7 @@ export function lowerSegments({ aggregate }: SegmentKernel, lowering: Lowering):
     const from = builder.keep("from", "index", add(start, before));
     const to = minimum(add(from, index(SEGMENT)), rowEnd(aggregate, node, context));
     const sums = startAtIdentity(aggregate.pairs, "sum", builder);
-    walk((combineAt) => builder.count("position", from, to, (at) => combineAt(sums, at)));
+    walk((combineAt) => builder.count("position", from, to, (at) => combineAt(sums, at, () => builder.leave())));
     results.forEach((array, k) => {
       builder.push({ kind: "store", array, index: segment, value: local(sums[k]!) });
     });

@@ -2,15 +2,20 @@
 
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
+import { rowEndOf } from "../../plan/kernels/row-end.ts";
 import { evaluateOne, keep } from "../code.ts";
 import { add, bool, convert, scalar } from "../expression.ts";
 import type { Position } from "../inputs.ts";
 import type { Expression } from "../loop.ts";
 import { combineWhere } from "../pairs.ts";
 import type { RowContext } from "./row-entries.ts";
+import { whereSettled } from "./settled.ts";
 
-/** Combines the edge at a position into variables, one for each pair. */
-export type CombineAt = (sums: readonly number[], at: Expression) => void;
+/**
+ * Combines the edge at a position into variables, one for each pair; where these are settled then, so that no later edge
+ * changes them, it goes on with `stop`. Without it, as where other rows are gone through beside, there is no test.
+ */
+export type CombineAt = (sums: readonly number[], at: Expression, stop?: () => void) => void;
 
 export interface RowWalk {
   readonly combineAt: CombineAt;
@@ -38,9 +43,11 @@ export function walkRow(
   for (const [k, instruction] of code.entries()) {
     if (isSame[first + k]) same[first + k] = evaluateOne(builder, instruction, same);
   }
+  const early = rowEndOf(kernel, graph.directed);
+  const end = early?.after === "edge" ? early : undefined;
   const combining =
     (conditions: readonly number[]): CombineAt =>
-    (sums, at) => {
+    (sums, at, stop) => {
       const neighbor = builder.later("neighbor", "index", () => convert("index", entries.neighbor(at)));
       const edge = builder.later("edge", "index", () => entries.edge(at));
       const selfIsSource = middle
@@ -59,7 +66,8 @@ export function walkRow(
       for (const [k, instruction] of code.entries()) {
         if (isNeeded[first + k]) registers[first + k] ??= evaluateOne(builder, instruction, registers);
       }
-      combineWhere(sums, pairs, all(conditions, registers), registers, builder);
+      const then = end && stop && (() => whereSettled(end, sums, pairs, builder, stop));
+      combineWhere(sums, pairs, all(conditions, registers), registers, builder, then);
     };
   const tests = condition === null ? [] : conjunctsOf(kernel, condition);
   const guard = all(

@@ -2,13 +2,15 @@
 
 import { SEGMENT } from "../../plan/blocks.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
-import { add, index, less, local, minimum, subtract } from "../expression.ts";
+import { rowEndOf } from "../../plan/kernels/row-end.ts";
+import { add, bool, index, less, local, minimum, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import { combineInto, startAtIdentity } from "../pairs.ts";
 import { LongRows } from "./long-rows.ts";
 import type { RowContext } from "./row-entries.ts";
 import type { CombineAt } from "./row-walk.ts";
 import { walkRow } from "./row-walk.ts";
+import { whereSettled } from "./settled.ts";
 
 /** Where a row stands among all rows: its first position, and the one after its last. */
 export interface RowBounds {
@@ -32,22 +34,32 @@ export function combineRow(
   { start, end }: RowBounds,
   context: RowContext,
 ): readonly Expression[] {
-  const { builder, layout } = context;
+  const { builder, graph, layout } = context;
   const { pairs } = kernel;
   const totals = startAtIdentity(pairs, "total", builder);
   const addToTotals = (results: readonly Expression[]): void => {
     combineInto(totals, pairs, (_, k) => results[k]!, builder);
   };
   const combineEdges = (combineAt: CombineAt): void => {
-    const combineSpan = (sums: readonly number[], from: Expression, to: Expression): void =>
-      builder.count("position", from, to, (at) => combineAt(sums, at));
+    const combineSpan = (sums: readonly number[], from: Expression, to: Expression, settle = () => {}): void =>
+      builder.count("position", from, to, (at) => {
+        combineAt(sums, at, () => {
+          settle();
+          builder.leave();
+        });
+      });
+    const early = rowEndOf(kernel, graph.directed);
     const combineSegments = (): void => {
       const segment = builder.variable("segment", "index", start);
+      const isSettled = early?.after === "edge" ? builder.variable("settled", "bool", bool(false)) : null;
       builder.loop(less(local(segment), end), () => {
         const sums = startAtIdentity(pairs, "sum", builder);
         const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
-        combineSpan(sums, local(segment), stop);
+        combineSpan(sums, local(segment), stop, () => isSettled !== null && builder.assign(isSettled, bool(true)));
         addToTotals(sums.map((sum) => local(sum)));
+        // What settles a segment settles the row.
+        if (isSettled !== null) builder.branch(local(isSettled), () => builder.leave());
+        else if (early !== null) whereSettled(early, totals, pairs, builder, () => builder.leave());
         builder.assign(segment, stop);
       });
     };

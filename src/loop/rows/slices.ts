@@ -86,7 +86,11 @@ export function combineWindow(
             });
             const { walk } = walkRow(kernel, node, local(position), context);
             const end = builder.keep("end", "index", add(local(position), rest));
-            walk((combineAt) => builder.count("position", local(position), end, (edge) => combineAt(rowSums, edge)));
+            walk((combineAt) =>
+              builder.count("position", local(position), end, (edge) =>
+                combineAt(rowSums, edge, () => builder.leave()),
+              ),
+            );
             totals.store(
               node,
               rowSums.map((sum) => local(sum)),

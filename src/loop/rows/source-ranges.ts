@@ -40,7 +40,9 @@ export function combineRanges(
           return builder.variable(`sum${k}`, kernel.pairs[k]!.element, value);
         });
         const { walk } = walkRow(kernel, node, local(position), context);
-        walk((combineAt) => builder.count("position", local(position), end, (at) => combineAt(sums, at)));
+        walk((combineAt) =>
+          builder.count("position", local(position), end, (at) => combineAt(sums, at, () => builder.leave())),
+        );
         const values = sums.map((sum) => local(sum));
         totals.store(node, values);
         builder.assign(position, end);

@@ -1,28 +1,29 @@
 /** What loops carry, and their twins: exchanged at changed nodes, and compared at all. */
 
+import { isOldRead } from "../../bind/sparse-memory.ts";
 import { convert, index, local, scalar } from "../expression.ts";
 import { addReach, either } from "./compute.ts";
-import type { StageLowering } from "./lower.ts";
+import type { Positions, StageLowering } from "./lower.ts";
 
 /** Of each changed node what was computed aside becomes what is carried, and that becomes what was before. */
-export function lowerCommit({ builder, entries, lists, stage, sparse }: StageLowering): void {
-  builder.count("at", builder.begin, builder.end, (at) => {
+export function commit({ from, to }: Positions, { builder, entries, lists, stage, sparse }: StageLowering): void {
+  builder.count("at", from, to, (at) => {
     const node = lists.changed({ stage: sparse.stage, round: "this" }, at);
     for (const [array, twin] of stage.carries) {
       const element = entries.elementOf(array);
-      const old = builder.keep("old", element, entries.load(array, node));
-      entries.store(array, node, entries.load(twin, node));
-      entries.store(twin, node, old);
+      const value = builder.keep("value", element, entries.load(twin, node));
+      if (isOldRead(sparse.rounds, twin)) entries.store(twin, node, entries.load(array, node));
+      entries.store(array, node, value);
     }
   });
 }
 
 /** Lists the nodes at which something that is carried has other bits than its twin. */
-export function lowerCollect(lowering: StageLowering): void {
+export function collect({ from, to }: Positions, lowering: StageLowering): void {
   const { builder, entries, lists, stage } = lowering;
   const reach = builder.variable("reach", "index", index(0));
   lists.appending(["changed"], (append) => {
-    builder.count("node", builder.begin, builder.end, (node) => {
+    builder.count("node", from, to, (node) => {
       const differs = stage.carries.map(([array, twin]) => {
         const element = entries.elementOf(array);
         return scalar("not", "bool", [
@@ -35,5 +36,5 @@ export function lowerCollect(lowering: StageLowering): void {
       });
     });
   });
-  lists.addTo("reach", convert("u32", local(reach)));
+  lists.addTo("reach", local(reach));
 }

@@ -2,7 +2,7 @@
 
 import type { ListOfNodes } from "../../bind/sparse-kernels.ts";
 import { reachOf } from "../../bind/sparse-kernels.ts";
-import { kernelOfStage } from "../../bind/sparse-memory.ts";
+import { isMarkedByPushed, isOldRead, kernelOfStage, pairsOf } from "../../bind/sparse-memory.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import { buffersRead } from "../../plan/kernel.ts";
@@ -15,16 +15,18 @@ import type { Expression } from "../loop.ts";
 import { entriesInOrder } from "../rows/row-entries.ts";
 import { guardOf } from "../rows/row-walk.ts";
 import { combineRow } from "../rows/rows.ts";
-import type { StageLowering } from "./lower.ts";
+import type { Positions, StageLowering } from "./lower.ts";
 
-export function lowerCompute(of: ListOfNodes, lowering: StageLowering): void {
-  const { builder, lists, stage } = lowering;
+export function compute(of: ListOfNodes, { from, to }: Positions, lowering: StageLowering): void {
+  const { builder, lists, stage, kernel } = lowering;
   const reach = builder.variable("reach", "index", index(0));
   const appended = stage.reductions.length > 0 ? (["changed", "blocks"] as const) : (["changed"] as const);
   lists.appending(appended, (append, appendBlock) => {
-    builder.count("at", builder.begin, builder.end, (at) => {
+    builder.count("at", from, to, (at) => {
       const node = of.list === "touched" ? lists.touched(at) : lists.changed(of.touch, at);
-      if (of.list === "touched") lists.unmark("touched marks", lists.memory.isTouched, node);
+      if (of.list === "touched" && !isMarkedByPushed(stage, pairsOf(kernel).length)) {
+        lists.unmark("touched marks", lists.memory.isTouched, node);
+      }
       const { hasChanged, isRefolded } = writeOutputs(registersAt(node, lowering), node, lowering);
       builder.branch(hasChanged, () => {
         append!(convert("u32", node));
@@ -37,7 +39,7 @@ export function lowerCompute(of: ListOfNodes, lowering: StageLowering): void {
       });
     });
   });
-  lists.addTo("reach", convert("u32", local(reach)));
+  lists.addTo("reach", local(reach));
 }
 
 /** Adds the lengths of the rows that a changed node will go through in order to touch others. */
@@ -162,8 +164,9 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
     const old = keep(builder, entries.load(array ?? buffer, node));
     const differs = keep(builder, scalar("not", "bool", [scalar("identical", element, [old, value])]));
     stores.push(() => {
-      entries.store(buffer, node, array !== undefined && stage.writesThrough ? old : value);
-      if (array !== undefined && stage.writesThrough) entries.store(array, node, value);
+      const isThrough = array !== undefined && stage.writesThrough;
+      entries.store(isThrough ? array : buffer, node, value);
+      if (isThrough && isOldRead(lowering.sparse.rounds, buffer)) entries.store(buffer, node, old);
     });
     if (array !== undefined || isReadBySomebody(buffer, lowering)) changes.push(differs);
     if (operands.has(buffer)) refolds.push(differs);

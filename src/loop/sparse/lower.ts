@@ -1,16 +1,20 @@
-/** Lowering of the kernels of sparse rounds: a table of their parts. */
+/** Lowering of the kernels of sparse rounds: parts of stages, and stretches of whole rounds. */
 
-import type { SparseKernel, SparsePart } from "../../bind/sparse-kernels.ts";
+import type { SparseKernel } from "../../bind/sparse-kernels.ts";
+import { stageKernels } from "../../bind/sparse-kernels.ts";
 import { kernelOfStage } from "../../bind/sparse-memory.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import { isNodeKernel } from "../../plan/kernel.ts";
 import type { SparseStage } from "../../plan/sparse.ts";
+import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
-import { lowerCollect, lowerCommit } from "./commit.ts";
-import { lowerCompute } from "./compute.ts";
-import { Lists } from "./lists.ts";
-import { lowerRefold } from "./refold.ts";
-import { lowerTouch } from "./touch.ts";
+import { collect, commit } from "./commit.ts";
+import { compute } from "./compute.ts";
+import type { Lists } from "./lists.ts";
+import { SharedLists } from "./lists.ts";
+import { refold } from "./refold.ts";
+import { StretchLists, StretchTurns, stretch } from "./stretch.ts";
+import { touch } from "./touch.ts";
 
 /** A stage of which a part is lowered. */
 export interface StageLowering extends Lowering {
@@ -20,27 +24,59 @@ export interface StageLowering extends Lowering {
   readonly lists: Lists;
 }
 
-type PartOf<K extends SparsePart["kind"]> = Extract<SparsePart, { readonly kind: K }>;
+/** Positions of a list, or nodes, from one on and before another. */
+export interface Positions {
+  readonly from: Expression;
+  readonly to: Expression;
+}
 
-const PARTS: { readonly [K in SparsePart["kind"]]: (part: PartOf<K>, lowering: StageLowering) => void } = {
-  touch: ({ touch }, lowering) => lowerTouch(touch, lowering),
-  compute: ({ of }, lowering) => lowerCompute(of, lowering),
-  commit: (_, lowering) => lowerCommit(lowering),
-  collect: (_, lowering) => lowerCollect(lowering),
-  refold: (_, lowering) => lowerRefold(lowering),
-};
-
-export function lowerSparse<K extends SparsePart["kind"]>(
-  sparse: SparseKernel & { readonly part: PartOf<K> },
-  lowering: Lowering,
-): void {
-  const { loop, rounds } = sparse;
-  const stage = rounds.stages[sparse.stage]!;
-  const kernel = kernelOfStage(loop, stage);
-  if (!isNodeKernel(kernel)) throw new Error(`${kernel.name} goes over no nodes`);
+export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   // Rows are gone through where they stand in the graph, by whoever computes at their node.
-  const layout = { ...lowering.layout, split: () => null, movedRows: () => null };
-  const lists = new Lists(sparse, lowering.builder, layout);
-  const part: PartOf<K> = sparse.part;
-  PARTS[part.kind as K](part, { ...lowering, layout, sparse, stage, kernel, lists });
+  const lowering: Lowering = { ...given, layout: { ...given.layout, split: () => null, movedRows: () => null } };
+  const { builder, layout } = lowering;
+  const { part } = sparse;
+  if (part.kind === "stretch") {
+    lowerStretch(sparse, lowering);
+    return;
+  }
+  const stage = stageLowering(sparse, new SharedLists(sparse, builder, layout), lowering);
+  const positions: Positions = { from: builder.begin, to: builder.end };
+  switch (part.kind) {
+    case "touch":
+      touch(part.touch, positions, stage);
+      break;
+    case "compute":
+      compute(part.of, positions, stage);
+      break;
+    case "commit":
+      commit(positions, stage);
+      break;
+    case "collect":
+      collect(positions, stage);
+      break;
+    case "refold":
+      refold(positions, stage);
+      break;
+    default:
+      part satisfies never;
+  }
+}
+
+function lowerStretch(sparse: SparseKernel, lowering: Lowering): void {
+  const { builder, layout } = lowering;
+  const turns = new StretchTurns();
+  const kernels = stageKernels(sparse.loop, sparse.rounds, sparse.isShared);
+  const lists = kernels.map((_, stage) => new StretchLists(turns, { ...sparse, stage }, builder, layout));
+  const stages = kernels.map((each, stage) => ({
+    lowering: stageLowering({ ...sparse, stage }, lists[stage]!, lowering),
+    kernels: each,
+  }));
+  stretch(stages, lists);
+}
+
+function stageLowering(sparse: SparseKernel, lists: Lists, lowering: Lowering): StageLowering {
+  const stage = sparse.rounds.stages[sparse.stage]!;
+  const kernel = kernelOfStage(sparse.loop, stage);
+  if (!isNodeKernel(kernel)) throw new Error(`${kernel.name} goes over no nodes`);
+  return { ...lowering, sparse, stage, kernel, lists };
 }

@@ -4,6 +4,7 @@
  */
 
 import { OPPOSITE } from "../../bind/sparse-kernels.ts";
+import { isMarkedByPushed } from "../../bind/sparse-memory.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input, InputPlace } from "../../plan/code.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
@@ -49,14 +50,7 @@ export function pushAlong(
     const ends: Ends = { giver, receiver, edge, giverIsSource };
     now.guarded(ends, (registers) => {
       const { pairs } = kernel;
-      const push = (values: readonly Expression[]): void => {
-        pairs.forEach(({ monoid, element }, k) => {
-          const array = builder.array(`pushed ${k}`, element, fixed(lowering.lists.memory.pushed[k]!));
-          const atomic = lowering.sparse.isShared;
-          builder.update({ op: monoid, array, index: receiver, value: values[k]!, atomic });
-        });
-        list(receiver);
-      };
+      const push = (values: readonly Expression[]): void => pushTo(receiver, values, pairs, list, lowering);
       if (before === null) {
         now.where(ends, registers, (all) => push(pairs.map(({ register }) => all[register]!)));
         return;
@@ -76,6 +70,37 @@ export function pushAlong(
         pairs.map(({ monoid, element }, k) => scalar(monoid === "add" ? "sub" : "xor", element, [gives[k]!, gave[k]!])),
       );
     });
+  });
+}
+
+/** Combines values into what has been pushed to a node, and lists it. */
+function pushTo(
+  receiver: Expression,
+  values: readonly Expression[],
+  pairs: AggregateKernel["pairs"],
+  list: (node: Expression) => void,
+  { builder, lists, sparse, stage }: StageLowering,
+): void {
+  const updates = pairs.map(({ monoid, element }, k) => ({
+    op: monoid,
+    array: builder.array(`pushed ${k}`, element, fixed(lists.memory.pushed[k]!)),
+    index: receiver,
+    value: values[k]!,
+    atomic: sparse.isShared,
+  }));
+  if (!isMarkedByPushed(stage, pairs.length)) {
+    for (const update of updates) builder.update(update);
+    list(receiver);
+    return;
+  }
+  const { monoid, element } = pairs[0]!;
+  const update = updates[0]!;
+  const held = builder.keep("held", element, { kind: "load", array: update.array, index: receiver });
+  // To find that nothing comes of it takes no atomic access.
+  const isOld = scalar("identical", element, [scalar(monoid, element, [held, update.value]), held]);
+  builder.branch(scalar("not", "bool", [isOld]), () => {
+    const before = builder.fetch("before", update);
+    builder.branch(scalar("identical", element, [before, identity(monoid, element)]), () => list(receiver));
   });
 }
 

@@ -6,9 +6,12 @@ import { add, convert, index, minimum, multiply } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { VectorBody } from "../reduce.ts";
 import { lanesFor } from "../vectorize.ts";
-import type { StageLowering } from "./lower.ts";
+import type { Positions, StageLowering } from "./lower.ts";
 
-export function lowerRefold({ builder, entries, graph, lists, reductions, stage, vectorBytes }: StageLowering): void {
+export function refold(
+  { from: first, to: last }: Positions,
+  { builder, entries, graph, lists, reductions, stage, vectorBytes }: StageLowering,
+): void {
   const outputs = stage.reductions.map(
     ({ values, monoid, partials }, register): KernelOutput => ({
       kind: "reduce",
@@ -28,7 +31,7 @@ export function lowerRefold({ builder, entries, graph, lists, reductions, stage,
     lanes,
     registersAt: (here) => stage.reductions.map(({ values }) => entries.loadLanes(values, here, lanes)),
   };
-  builder.count("at", builder.begin, builder.end, (at) => {
+  builder.count("at", first, last, (at) => {
     const block = builder.keep("block", "index", lists.block(at));
     lists.unmark("block marks", lists.memory.isBlock, block);
     const from = builder.keep("from", "index", multiply(block, index(BLOCK)));

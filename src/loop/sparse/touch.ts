@@ -1,22 +1,24 @@
 /** Listing the nodes that changed ones touch; what is pushed to them is pushed on the way. */
 
 import { OPPOSITE } from "../../bind/sparse-kernels.ts";
-import { isPushed } from "../../bind/sparse-memory.ts";
+import { isMarkedByPushed, isPushed, pairsOf } from "../../bind/sparse-memory.ts";
 import type { Touch } from "../../plan/sparse.ts";
 import { convert } from "../expression.ts";
 import type { Expression } from "../loop.ts";
-import type { StageLowering } from "./lower.ts";
+import type { Positions, StageLowering } from "./lower.ts";
 import { pushAlong } from "./push.ts";
 
-export function lowerTouch(touch: Touch, lowering: StageLowering): void {
+export function touch(by: Touch, { from, to }: Positions, lowering: StageLowering): void {
   const { builder, lists, kernel, graph, stage } = lowering;
   lists.appending(["touched"], (append) => {
     const list = (node: Expression): void => {
-      lists.mark("touched marks", lists.memory.isTouched, node, () => append!(convert("u32", node)));
+      const add = (): void => append!(convert("u32", node));
+      if (isMarkedByPushed(stage, pairsOf(kernel).length)) add();
+      else lists.mark("touched marks", lists.memory.isTouched, node, add);
     };
-    builder.count("at", builder.begin, builder.end, (at) => {
-      const changed = lists.changed(touch, at);
-      if (touch.by === "own") {
+    builder.count("at", from, to, (at) => {
+      const changed = lists.changed(by, at);
+      if (by.by === "own") {
         list(changed);
         return;
       }

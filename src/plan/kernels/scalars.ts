@@ -47,6 +47,11 @@ export function tableOf(instruction: ScalarInstruction): BufferId | null {
   return instruction.op === "extremum" ? instruction.values : null;
 }
 
+/** Whether scalars come of nothing but scalars and counts, and cannot fail. */
+export function isPlain({ code }: ScalarKernel): boolean {
+  return code.every(({ op }) => op !== "fold" && op !== "extremum" && op !== "entry" && op !== "require");
+}
+
 /** Whether an instruction may end the run. */
 export function mayFail(instruction: ScalarInstruction): boolean {
   return instruction.op === "require" || (instruction.op === "entry" && instruction.site !== null);

@@ -19,7 +19,7 @@ interface Program {
   readonly limit?: number;
 }
 
-/** Twenty rounds; the tolerance is tested and not met. */
+/** At most twenty rounds; the tolerance is tested, and met only where nothing changes. */
 const ROUNDS = { limit: 20, tolerance: 1e-30 };
 /** What a program that cannot be sparse may take. */
 const DENSE = 1.02;

@@ -1,0 +1,34 @@
+/** Rows that end early: the test whether what has been combined of one is its result. */
+
+import type { Element } from "../../ir/type.ts";
+import type { Pair } from "../../plan/code.ts";
+import type { RowEnd } from "../../plan/kernels/row-end.ts";
+import type { KernelBuilder } from "../build.ts";
+import { local, scalar } from "../expression.ts";
+import type { Expression } from "../loop.ts";
+
+/** Goes on with `then` where all pairs are settled, once an edge has counted. */
+export function whereSettled(
+  { settlings }: RowEnd,
+  sums: readonly number[],
+  pairs: readonly Pair[],
+  builder: KernelBuilder,
+  then: () => void,
+): void {
+  const tests = settlings.flatMap((settling, k): Expression[] => {
+    return settling.by === "first" ? [] : [isValue(local(sums[k]!), settling.value, pairs[k]!.element)];
+  });
+  const [first, ...others] = tests;
+  if (first === undefined) then();
+  else
+    builder.branch(
+      others.reduce((left, right) => scalar("and", "bool", [left, right]), first),
+      then,
+    );
+}
+
+function isValue(found: Expression, value: number, element: Element): Expression {
+  if (element === "bool") return value === 1 ? found : scalar("not", "bool", [found]);
+  if (Number.isNaN(value)) return scalar("ne", element, [found, found]);
+  return scalar("eq", element, [found, { kind: "const", type: element, value }]);
+}

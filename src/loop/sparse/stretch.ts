@@ -1,0 +1,262 @@
+/**
+ * A stretch of small rounds as one kernel: it goes round by itself, with what lists hold counted in locals, until a round
+ * changes nothing, the limit is reached, what changed is no longer little, or so much is done that somebody may want to
+ * know how far the loop has come.
+ */
+
+import type { StageKernels } from "../../bind/sparse-kernels.ts";
+import type { Counter } from "../../bind/sparse-memory.ts";
+import { COUNTER_BYTES, COUNTERS, PHASES, STRETCH, TURN } from "../../bind/sparse-memory.ts";
+import type { Instruction } from "../../plan/code.ts";
+import { isPlain } from "../../plan/kernels/scalars.ts";
+import type { Step } from "../../plan/plan.ts";
+import type { Touch } from "../../plan/sparse.ts";
+import { evaluateOne } from "../code.ts";
+import { add, convert, equal, index, less, local, multiply, scalar, subtract } from "../expression.ts";
+import type { Expression } from "../loop.ts";
+import { commit } from "./commit.ts";
+import { compute } from "./compute.ts";
+import type { Appended } from "./lists.ts";
+import { Lists } from "./lists.ts";
+import type { StageLowering } from "./lower.ts";
+import { touch } from "./touch.ts";
+
+/** How much each stage has listed, in locals. */
+interface Counts {
+  readonly touched: number;
+  readonly changed: number;
+  readonly reach: number;
+  readonly lastChanged: number;
+  readonly lastReach: number;
+}
+
+/** `stages` are the lowerings of all stages of a loop, in one kernel. */
+export function stretch(
+  stages: readonly { readonly lowering: StageLowering; readonly kernels: StageKernels }[],
+  lists: readonly StretchLists[],
+): void {
+  const { builder, inputs, sparse } = stages[0]!.lowering;
+  const { loop } = sparse;
+  const first = lists[0]!;
+  first.open();
+  for (const each of lists) each.begin();
+  const round = builder.variable("round", "index", builder.begin);
+  const fuel = builder.variable("fuel", "index", index(STRETCH.fuel));
+  const isMet = builder.variable("met", "bool", NO);
+  const reached = builder.variable("reached", "index", sum(lists.flatMap((each) => each.last())));
+  const goesOn = [
+    less(local(round), builder.end),
+    less(local(reached), index(STRETCH.most)),
+    less(index(0), local(fuel)),
+    scalar("not", "bool", [local(isMet)]),
+  ];
+  builder.loop(all(goesOn), () => {
+    const number = scalar("cast", "i32", [convert("u32", local(round))]);
+    inputs.supply(loop.round, builder.keep("number", "i32", number));
+    let step = 0;
+    stages.forEach(({ lowering, kernels }, k) => {
+      for (; step <= lowering.stage.step; step++) supplyScalars(loop.body[step]!, lowering);
+      for (const { touch: by } of kernels.touches)
+        touch(by, { from: index(0), to: lists[by.stage]!.count(by) }, lowering);
+      const { direct } = kernels;
+      const to = direct === null ? lists[k]!.touchedCount() : lists[direct.stage]!.count(direct);
+      if (kernels.compute?.part.kind === "compute") compute(kernels.compute.part.of, { from: index(0), to }, lowering);
+    });
+    stages.forEach(({ lowering, kernels }, k) => {
+      if (kernels.commit === null) return;
+      commit({ from: index(0), to: lists[k]!.count({ stage: k, round: "this" }) }, lowering);
+    });
+    const carrying = lists.filter((_, k) => sparse.rounds.stages[k]!.carries.length > 0);
+    const changed = builder.keep("changed", "index", sum(carrying.map((each) => each.count({ round: "this" }))));
+    for (const each of lists) each.endRound();
+    first.turnOver();
+    builder.assign(reached, sum(lists.flatMap((each) => each.last())));
+    const spent = builder.keep("spent", "index", add(local(reached), index(1)));
+    builder.branch(
+      less(spent, local(fuel)),
+      () => builder.assign(fuel, subtract(local(fuel), spent)),
+      () => builder.assign(fuel, index(0)),
+    );
+    builder.assign(round, add(local(round), index(1)));
+    if (loop.untilUnchanged) builder.assign(isMet, equal(changed, index(0)));
+  });
+  for (const each of lists) each.end();
+  first.leaveWord(local(round), local(isMet));
+}
+
+/** Computes the scalars of a level, which come of others alone. */
+function supplyScalars(step: Step, { builder, inputs, entries }: StageLowering): void {
+  if (step.kind !== "level" || step.scalars === null || !isPlain(step.scalars)) return;
+  const { code, outputs } = step.scalars;
+  const registers: Expression[] = [];
+  for (const instruction of code) {
+    registers.push(
+      instruction.op === "slot"
+        ? inputs.slot(instruction.slot)
+        : instruction.op === "count"
+          ? entries.count(instruction.of)
+          : evaluateOne(builder, instruction as Instruction, registers),
+    );
+  }
+  for (const { register, slot } of outputs) inputs.supply(slot, registers[register]!);
+}
+
+const NO: Expression = { kind: "const", type: "bool", value: 0 };
+
+function sum(counts: readonly Expression[]): Expression {
+  return counts.reduce(add, index(0));
+}
+
+function all(conditions: readonly Expression[]): Expression {
+  return conditions.reduce((left, right) => scalar("and", "bool", [left, right]));
+}
+
+/** Where the turns of a stretch are: locals that all its stages share. */
+export class StretchTurns {
+  half = -1;
+  phase = -1;
+}
+
+/** The lists of one stage in a stretch. */
+export class StretchLists extends Lists {
+  readonly #turns: StretchTurns;
+  #counts: Counts | null = null;
+
+  constructor(turns: StretchTurns, ...lists: ConstructorParameters<typeof Lists>) {
+    super(...lists);
+    this.#turns = turns;
+  }
+
+  /** Reads whose turn it is. */
+  open(): void {
+    this.#turns.half = this.builder.variable("half", "index", multiply(this.turn("half"), this.#nodes()));
+    this.#turns.phase = this.builder.variable("phase", "index", this.turn("phase"));
+  }
+
+  /** Reads what the round before has changed. */
+  begin(): void {
+    const { builder } = this;
+    const none = (name: string): number => builder.variable(name, "index", index(0));
+    const read = (counter: Counter): number => {
+      const value: Expression = { kind: "load", array: this.counter(counter), index: this.#lastPlace() };
+      return builder.variable(`last ${counter}`, "index", convert("index", value));
+    };
+    this.#counts = {
+      touched: none("touched"),
+      changed: none("changed"),
+      reach: none("reach"),
+      lastChanged: read("changed"),
+      lastReach: read("reach"),
+    };
+  }
+
+  /** How many nodes it has changed. */
+  count({ round }: Pick<Touch, "round"> & Partial<Touch>): Expression {
+    return local(round === "this" ? this.#held.changed : this.#held.lastChanged);
+  }
+
+  touchedCount(): Expression {
+    return local(this.#held.touched);
+  }
+
+  /** What the round before has changed, and may touch. */
+  last(): readonly Expression[] {
+    return [local(this.#held.lastChanged), local(this.#held.lastReach)];
+  }
+
+  endRound(): void {
+    const { touched, changed, reach, lastChanged, lastReach } = this.#held;
+    const { builder } = this;
+    builder.assign(lastChanged, local(changed));
+    builder.assign(lastReach, local(reach));
+    for (const counted of [touched, changed, reach]) builder.assign(counted, index(0));
+  }
+
+  /** Goes over to the next turn. */
+  turnOver(): void {
+    const { half, phase } = this.#turns;
+    const { builder } = this;
+    builder.assign(half, subtract(this.#nodes(), local(half)));
+    const isLast = equal(local(phase), index(PHASES - 1));
+    builder.branch(
+      isLast,
+      () => builder.assign(phase, index(0)),
+      () => builder.assign(phase, add(local(phase), index(1))),
+    );
+  }
+
+  /** Writes what the last round has changed to where the next one finds it. */
+  end(): void {
+    const { builder } = this;
+    const zero: Expression = { kind: "const", type: "u32", value: 0 };
+    for (const counter of COUNTERS) {
+      const array = this.counter(counter);
+      for (let phase = 0; phase < PHASES; phase++) {
+        builder.push({ kind: "store", array, index: index((phase * COUNTER_BYTES) / 4), value: zero });
+      }
+    }
+    const { lastChanged, lastReach } = this.#held;
+    for (const [counter, value] of [
+      ["changed", lastChanged],
+      ["reach", lastReach],
+    ] as const) {
+      const array = this.counter(counter);
+      builder.push({ kind: "store", array, index: this.#lastPlace(), value: convert("u32", local(value)) });
+    }
+  }
+
+  /** Says how far the stretch has come. */
+  leaveWord(round: Expression, isMet: Expression): void {
+    const { builder } = this;
+    const words = this.layout.turn(this.kernel.loop);
+    const put = (word: keyof typeof TURN, value: Expression): void => {
+      const array = builder.array(word, "u32", { kind: "frame", offset: words + TURN[word] });
+      builder.push({ kind: "store", array, index: index(0), value });
+    };
+    put("round", convert("u32", round));
+    put("met", scalar("cast", "u32", [isMet]));
+  }
+
+  override appending(lists: readonly Appended[], body: (...append: ((value: Expression) => void)[]) => void): void {
+    const { builder } = this;
+    body(
+      ...lists.map((list) => (value: Expression) => {
+        if (list === "blocks") throw new Error("a stretch reduces nothing");
+        const count = this.#held[list];
+        this.put(list, local(count), value);
+        builder.assign(count, add(local(count), index(1)));
+      }),
+    );
+  }
+
+  override addTo(counter: Counter, value: Expression): void {
+    if (counter !== "reach") throw new Error(`a stretch counts no ${counter}`);
+    const { reach } = this.#held;
+    this.builder.assign(reach, add(local(reach), value));
+  }
+
+  protected override half(round: Touch["round"]): Expression {
+    const { half } = this.#turns;
+    return round === "this" ? local(half) : subtract(this.#nodes(), local(half));
+  }
+
+  get #held(): Counts {
+    if (this.#counts === null) throw new Error("a stretch that has not begun");
+    return this.#counts;
+  }
+
+  #nodes(): Expression {
+    return index(this.layout.graph.nodeCount);
+  }
+
+  /** The place of the counters of the round before. */
+  #lastPlace(): Expression {
+    const { builder } = this;
+    const phase = local(this.#turns.phase);
+    const last = builder.variable("last phase", "index", add(phase, index(PHASES - 1)));
+    builder.branch(less(index(PHASES - 1), local(last)), () =>
+      builder.assign(last, subtract(local(last), index(PHASES))),
+    );
+    return multiply(local(last), index(COUNTER_BYTES / 4));
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Where the result of a row is settled before its last edge: every value that is combined has come to what its monoid never
+ * leaves again, or the first edge that counts has given it, since its values do not fall (or rise) along the row.
+ *
+ *     minimum of the number of the source, where it is reached:    – – 7 (8 – 11 12)
+ *     whether any source is reached:                               0 0 1 (1 0 1 1)
+ *
+ * What is in parentheses need not be read. Neighbors ascend in rows of `in` and `out`, and in those of `all` where a graph
+ * is undirected; elsewhere these have the in-neighbors first, and both ascend.
+ */
+
+import type { Settling, Trend } from "../../ir/scalar/trend.ts";
+import { ASCENDING_NODE, isLikelyEarly, SAME, settlingOf, trendOf, trendOfConstant } from "../../ir/scalar/trend.ts";
+import type { Element } from "../../ir/type.ts";
+import type { Input } from "../code.ts";
+import type { AggregateKernel } from "./aggregate.ts";
+import { sameAlongRow } from "./row-code.ts";
+
+/** How the rows of a kernel end. */
+export interface RowEnd {
+  /** For each pair, when what it combines is settled: the row ends where that is so of all of them. */
+  readonly settlings: readonly Settling[];
+  /**
+   * After what it is asked whether they are. At every edge where many rows can be expected to end early. A bound of integers
+   * and NaN are met so rarely that a test at every edge costs more than it spares.
+   */
+  readonly after: "edge" | "segment";
+  /** Where rows end, to follow “rows end”. */
+  readonly where: string;
+}
+
+/** How rows end early; null where they do not. */
+export function rowEndOf(kernel: AggregateKernel, isDirected: boolean): RowEnd | null {
+  const { pairs, condition } = kernel;
+  const trends = trendsAlongRow(kernel, isDirected);
+  const settlings = pairs.flatMap(({ register, monoid, element }) => {
+    return settlingOf(monoid, element, trends[register]!) ?? [];
+  });
+  if (settlings.length < pairs.length) return null;
+  const first = condition === null ? "at their first edge" : "at the first edge that counts";
+  const places = settlings.map((settling, k) => {
+    const { monoid, element } = pairs[k]!;
+    return settling.by === "first" ? first : `once ${monoid} has come to ${spell(settling.value, element)}`;
+  });
+  const isLikely = settlings.every((settling, k) => isLikelyEarly(settling, pairs[k]!.element));
+  return {
+    settlings,
+    after: isLikely ? "edge" : "segment",
+    where: [...new Set(places)].join(" and "),
+  };
+}
+
+/** How each register of the code of an edge goes along a row; null where it may rise and fall. */
+function trendsAlongRow(kernel: AggregateKernel, isDirected: boolean): readonly (Trend | null)[] {
+  const { inputs, code } = kernel;
+  const isSame = sameAlongRow(kernel);
+  const trends = inputs.map((input, k): Trend | null => {
+    if (isSame[k]) return SAME;
+    return isAscending(input, kernel, isDirected) ? ASCENDING_NODE : null;
+  });
+  for (const instruction of code) {
+    trends.push(
+      instruction.op === "const"
+        ? trendOfConstant(instruction.value)
+        : trendOf(
+            instruction.op,
+            instruction.element,
+            instruction.operands.map((operand) => trends[operand]!),
+          ),
+    );
+  }
+  return trends;
+}
+
+/** The end that is the neighbor in rows whose neighbors all ascend. */
+const OTHER_END = { in: "source", out: "destination", all: "source" } as const;
+
+function isAscending(input: Input, { direction }: AggregateKernel, isDirected: boolean): boolean {
+  if (input.from !== "node" || (direction === "all" && isDirected)) return false;
+  return input.at === "neighbor" || input.at === OTHER_END[direction];
+}
+
+function spell(value: number, element: Element): string {
+  return element === "bool" ? String(value !== 0) : String(value);
+}

@@ -1,0 +1,113 @@
+/** Every way of running a program: on the calling thread, on 1 to 4 workers, and without what a run can do without. */
+
+import type { Engine, RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
+import type { Graph } from "../src/graph/graph.ts";
+import type { Func } from "../src/ir/value.ts";
+import { walkOps } from "../src/ir/walk.ts";
+import { BLOCK } from "../src/plan/blocks.ts";
+import type { Given, Outcome } from "./ways.ts";
+import {
+  ALWAYS_SPARSE,
+  BY_SOURCE,
+  FINE,
+  GROUPED,
+  NEVER_SPARSE,
+  ran,
+  ranSync,
+  SLICES,
+  startEngines,
+  startFallbacks,
+} from "./ways.ts";
+
+/** The engines that programs are run on. */
+export interface Engines {
+  readonly ofWorkers: readonly Engine[];
+  /** By what they do without. */
+  readonly without: ReadonlyMap<string, Engine>;
+}
+
+export async function startAll(): Promise<Engines> {
+  return { ofWorkers: await startEngines(), without: await startFallbacks() };
+}
+
+export async function closeAll({ ofWorkers, without }: Engines): Promise<void> {
+  await Promise.all([...ofWorkers, ...without.values()].map((engine) => engine.close()));
+}
+
+/** Ways of running on the calling thread. */
+const HERE: readonly (readonly [string, RunSyncOptions])[] = [
+  ["runSync", {}],
+  ["no vectors", { vectors: false }],
+  ["rows sliced", { rowLayout: "sliced" }],
+  ["rows grouped", { rowLayout: "grouped" }],
+  ["rows by source", { rowLayout: "by source" }],
+];
+
+/** More of them for programs with loops, whose rounds may be sparse. */
+const LOOPS_HERE: typeof HERE = [
+  ["never sparse", { sparse: "never" }],
+  ["always sparse", { sparse: "always" }],
+];
+
+/** Ways of running on workers: as is best, and with everything shared out. */
+const SHARES: readonly (readonly [string, RunOptions])[] = [
+  ["default", {}],
+  ["fine", FINE],
+  ["slices", SLICES],
+  ["grouped", GROUPED],
+  ["by source", BY_SOURCE],
+];
+
+/** More of them for programs with loops. */
+const LOOP_SHARES: typeof SHARES = [
+  ["never sparse", NEVER_SPARSE],
+  ["always sparse", ALWAYS_SPARSE],
+  ["always sparse, on one worker where that is best", { sparse: "always" }],
+];
+
+/** All of them where `all` is true, else one in turn. */
+function allOrOne<T>(ways: readonly T[], all: boolean, turn: number | "all"): readonly T[] {
+  return all || turn === "all" ? ways : ways.slice(turn % ways.length, (turn % ways.length) + 1);
+}
+
+/**
+ * Ways of running, with what the program came to. An optimized program goes every way where a level has several chunks.
+ * Where it has one, several workers differ from one in their barriers alone: there, and where nothing is optimized, `turn`
+ * picks one of the ways, so that every program goes each way on some graph, and every graph is gone through each way; or
+ * it says that this one goes all ways.
+ */
+export async function* allWays(
+  engines: Engines,
+  func: Func,
+  graph: Graph,
+  given: Given,
+  turn: number | "all",
+): AsyncGenerator<readonly [string, Outcome]> {
+  const isShared = Math.max(graph.nodeCount, graph.edgeCount) > BLOCK;
+  const hasLoop = [...walkOps(func.body)].some(({ name }) => name === "loop");
+  const here = hasLoop ? [...HERE, ...LOOPS_HERE] : HERE;
+  const shares = hasLoop ? [...SHARES, ...LOOP_SHARES] : SHARES;
+  for (const pipeline of ["O0", "O2"] as const) {
+    const isOptimized = pipeline === "O2";
+    for (const [way, options] of allOrOne(here, isOptimized, turn)) {
+      yield [`${pipeline}, ${way}`, ranSync(func, graph, given, { ...options, compile: { pipeline } })];
+    }
+    const onWorkers = engines.ofWorkers.flatMap((engine) =>
+      shares.map(([share, options]) => ({ engine, share, options })),
+    );
+    for (const { engine, share, options } of allOrOne(onWorkers, isOptimized && isShared, turn)) {
+      const { outcome } = await ran(engine, func, func, graph, given, { ...options, compile: { pipeline } });
+      yield [`${pipeline}, ${engine.workers} workers, ${share}`, outcome];
+    }
+  }
+  const without = [...engines.without].flatMap(([name, engine]) =>
+    [true, false].map((vectors) => ({ name, engine, vectors })),
+  );
+  for (const { name, engine, vectors } of allOrOne(without, isShared, turn)) {
+    const { outcome } = await ran(engine, func, func, graph, given, { ...FINE, vectors });
+    yield [`without ${name}, ${vectors ? "with" : "without"} vectors`, outcome];
+  }
+}
+
+/** Steps without a common factor with any number of ways, from program to program and from graph to graph. */
+export const turnOf = (program: number, graph: number): number => 3 * program + 11 * graph;

@@ -1,0 +1,46 @@
+/** What the long fuzz can be asked for, by name: which cases, and what must hold of them. */
+
+import type fc from "fast-check";
+import type { Engine } from "../../src/engine/engine.ts";
+import type { Case } from "./case.ts";
+import { cases, travellingCases } from "./case.ts";
+import { edgewise, findFault } from "./checks.ts";
+import { findSparseFault, sparseEdgewise } from "./sparse-checks.ts";
+import type { Tally } from "./tally.ts";
+import { addFinding, NOTHING } from "./tally.ts";
+
+export interface Kind {
+  readonly cases: fc.Arbitrary<Case>;
+  /** The first thing that does not hold of a case, in words; null where all does. */
+  readonly findFault: (one: Case) => Promise<string | null>;
+  /** What was seen since the last time. */
+  readonly takeTally: () => Tally;
+}
+
+export const KIND_NAMES = ["any", "sparse"] as const;
+export type KindName = (typeof KIND_NAMES)[number];
+
+/** Ops of all kinds through all passes, or loops that travel, with sparse rounds. */
+export const KINDS: { readonly [N in KindName]: (engines: readonly Engine[]) => Kind } = {
+  any: (engines) => {
+    const subject = edgewise(engines);
+    return { cases, findFault: (one) => findFault(one, subject), takeTally: () => NOTHING };
+  },
+  sparse: (engines) => {
+    const subject = sparseEdgewise(engines);
+    let tally = NOTHING;
+    return {
+      cases: travellingCases,
+      findFault: async (one) => {
+        const finding = await findSparseFault(one, subject);
+        tally = addFinding(tally, finding);
+        return finding.fault;
+      },
+      takeTally: () => {
+        const taken = tally;
+        tally = NOTHING;
+        return taken;
+      },
+    };
+  },
+};

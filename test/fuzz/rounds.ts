@@ -1,0 +1,72 @@
+/** What the rounds of travelling loops were like, as the interpreter sees them and as a run tells. */
+
+import type { Algorithm } from "../../src/dsl/index.ts";
+import type { RunResult } from "../../src/engine/result.ts";
+import type { Datum, Round } from "../../src/interp/interpret.ts";
+
+/** How many rounds ran dense, and how many sparse by each law, by the law's name. */
+export interface RoundCounts {
+  readonly dense: number;
+  readonly sparse: Readonly<Record<string, number>>;
+}
+
+/** What a run tells of its rounds; null where it tells nothing. */
+export type TellRounds = (result: RunResult<Algorithm>) => RoundCounts | null;
+
+/** How many rounds there were, and in how many some nodes had changed since the round before, and others had not. */
+export interface Travelled {
+  readonly rounds: number;
+  readonly partial: number;
+}
+
+export function addCounts(a: RoundCounts | null, b: RoundCounts | null): RoundCounts | null {
+  if (a === null || b === null) return a ?? b;
+  const names = [...Object.keys(a.sparse), ...Object.keys(b.sparse)];
+  const sum = (name: string): [string, number] => [name, (a.sparse[name] ?? 0) + (b.sparse[name] ?? 0)];
+  return { dense: a.dense + b.dense, sparse: Object.fromEntries(names.map(sum)) };
+}
+
+/** One line; runs that tell nothing of their rounds leave it at that. */
+export function describeCounts(counts: RoundCounts | null): string {
+  if (counts === null) return "rounds by law: not told";
+  const laws = Object.entries(counts.sparse).map(([law, count]) => `${law} ${count}`);
+  return `rounds by law: ${[`dense ${counts.dense}`, ...laws].join(", ")}`;
+}
+
+/** Watches the rounds that the interpreter goes through on a graph of so many nodes. */
+export class RoundWatch {
+  readonly #nodeCount: number;
+  #before: Round | null = null;
+  #rounds = 0;
+  #partial = 0;
+
+  constructor(nodeCount: number) {
+    this.#nodeCount = nodeCount;
+  }
+
+  readonly see = (now: Round): void => {
+    this.#rounds++;
+    const before = this.#before;
+    this.#before = now;
+    // After the rounds of a loop within comes a round of the one around it, which carries something else.
+    if (before?.round !== now.round - 1 || before.carried.length !== now.carried.length) return;
+    const changed = changedNodes(before.carried, now.carried, this.#nodeCount);
+    if (changed > 0 && changed < this.#nodeCount) this.#partial++;
+  };
+
+  get travelled(): Travelled {
+    return { rounds: this.#rounds, partial: this.#partial };
+  }
+}
+
+/** At how many nodes any array has other bits. */
+function changedNodes(before: readonly Datum[], after: readonly Datum[], nodeCount: number): number {
+  let changed = 0;
+  const pairs = before.map((old, k) => [old, after[k]!] as const);
+  for (let node = 0; node < nodeCount; node++) {
+    const differs = ([old, next]: readonly [Datum, Datum]): boolean =>
+      typeof old !== "number" && typeof next !== "number" && !Object.is(old[node], next[node]);
+    if (pairs.some(differs)) changed++;
+  }
+  return changed;
+}

@@ -1,0 +1,103 @@
+/** Loops with a scalar besides their arrays, which differs from the round before in all rounds or in some. */
+
+import type { Left, Numbers, Words } from "./words.ts";
+
+/** Nodes with few neighbors left fall, by a level that rises when none does; what is left is counted anew or kept. */
+export function peeling(words: Words): Left {
+  const { g, tape, index } = words;
+  const row = words.row();
+  const isKept = tape.rarely(2);
+  const rises = tape.pick(["when none falls", "to the least", "with rounds"] as const);
+  const { options, until } = words.ending();
+  const start = {
+    core: g.node(-1, "i32"),
+    left: tape.rarely(3) ? words.some() : g.node(true),
+    near: row.along.count(),
+    level: g.scalar(0, "i32"),
+  };
+  const { core, left, near, level, rounds } = g.loop(start, options, ({ core, left, near, level }, round) => {
+    const here = isKept ? near : row.along.count((ends) => row.far(ends)(left).and(row.far(ends)(index).ne(-1)));
+    const raised = rises === "to the least" ? level.max(left.where(here, 0x7fff_ffff).minimum()) : level;
+    const falls = left.and(here.le(raised));
+    const rest = left.and(falls.not());
+    const next = {
+      "when none falls": () => falls.any().where(raised, raised.add(1)),
+      "to the least": () => raised,
+      "with rounds": () => round.rem(4).eq(3).where(raised.add(1), raised),
+    }[rises]();
+    const lost = isKept ? row.along.count((ends) => row.far(ends)(falls)) : g.node(0, "i32");
+    const cored = falls.where(raised, core);
+    return {
+      core: cored,
+      left: rest,
+      near: here.sub(lost),
+      level: next,
+      ...until(rest, core, cored),
+    };
+  });
+  return { core, left, near, level, rounds };
+}
+
+/** Scalars that differ in some rounds only, read at nodes or at edges. */
+export function levels(words: Words): Left {
+  const { g, tape } = words;
+  const row = words.row();
+  const element = words.element();
+  const step = words.step(element);
+  const reads = tape.pick(["node", "edge", "condition", "start"] as const);
+  const moves = tape.pick(["some rounds", "when nothing changes", "with the least", "every round"] as const);
+  const { options, until } = words.ending();
+  const start = { x: words.numbers(element), level: g.scalar(0, element), last: words.some() };
+  const { x, level, rounds } = g.loop(start, options, ({ x, level, last }, round) => {
+    const found = row.along.minimum(
+      (ends) => (reads === "edge" ? row.far(ends)(x).add(level) : step(ends, row.far(ends)(x))),
+      reads === "condition" ? { where: (ends) => row.far(ends)(x).le(level) } : {},
+    );
+    const lowered = {
+      node: () => x.min(found.add(level)),
+      edge: () => x.min(found),
+      condition: () => x.min(found),
+      start: () => x.le(level).where(x, x.min(found)),
+    }[reads]();
+    const next = words.where<Numbers>(round, x, lowered);
+    const changed = next.identical(x).not();
+    const raised = {
+      "some rounds": () => round.rem(3).eq(2).where(level.add(1), level),
+      "when nothing changes": () => changed.any().where(level, level.add(1)),
+      "with the least": () => level.max(next.minimum().add(1).min(9)),
+      "every round": () => level.add(1),
+    }[moves]();
+    return { x: next, level: raised, last: last.and(changed), ...until(changed, x, next) };
+  });
+  return { x, level, rounds };
+}
+
+/** A level that goes through the values of a number that stays: in each round, the nodes of one value are computed. */
+export function grouped(words: Words): Left {
+  const { g, tape, index } = words;
+  const row = words.row();
+  const depth = tape.pick([
+    () => index.rem(6),
+    () => g.degree("i32"),
+    () => index.div(3),
+    () => g.nodeAttribute("value", { element: "i32", otherwise: 1 }),
+  ])();
+  const isFloat = !tape.rarely(3);
+  const element = isFloat ? "f64" : "i32";
+  const [downward, below] = [tape.rarely(2), tape.rarely(2)];
+  const step = words.step(element);
+  const { options, until } = words.ending();
+  const start = { x: words.numbers(element), level: downward ? depth.maximum().min(9) : g.scalar(0, "i32") };
+  const { x, level, rounds } = g.loop(start, options, ({ x, level }, round) => {
+    const found = row.along.sum((ends) => step(ends, row.far(ends)(x)), {
+      where: below ? (ends) => row.far(ends)(depth).eq(level.add(1)) : undefined,
+    });
+    const next = depth.eq(level).where(found, x);
+    return {
+      x: words.where<Numbers>(round, x, next),
+      level: downward ? level.sub(1) : level.add(1),
+      ...until(next.identical(x).not(), x, next),
+    };
+  });
+  return { x, level, rounds };
+}
