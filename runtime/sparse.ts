@@ -4,8 +4,8 @@
  */
 
 import type { BoundKernel, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
-import type { Counter } from "../src/bind/sparse-memory.ts";
-import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES, STRETCH, TURN } from "../src/bind/sparse-memory.ts";
+import type { Counter } from "../src/bind/sparse-turns.ts";
+import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES, STRETCH, TURN } from "../src/bind/sparse-turns.ts";
 
 /** So many positions of a list for a kernel. */
 export interface ListTask {

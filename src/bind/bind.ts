@@ -39,7 +39,8 @@ import type { SparseChoice } from "./sparse-choice.ts";
 import type { SparseKernel, StageKernels } from "./sparse-kernels.ts";
 import { stageKernels, stretchKernel } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
-import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops, TURN } from "./sparse-memory.ts";
+import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops } from "./sparse-memory.ts";
+import { TURN } from "./sparse-turns.ts";
 import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
 

@@ -13,24 +13,7 @@ import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
-
-/** What is counted of a stage in a round. */
-export const COUNTERS = ["touched", "changed", "reach", "blocks"] as const;
-export type Counter = (typeof COUNTERS)[number];
-
-export const PHASES = 3;
-
-/** Bytes of a counter: one of 4, alone in its cache line. */
-export const COUNTER_BYTES = 64;
-
-/**
- * The words of a frame by which kernels know which turn lists and counters take; in the others a worker that was alone says
- * how far it came.
- */
-export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, bytes: 32 } as const;
-
-/** A stretch goes on while what changed is less than `most`, nodes and entries of their rows, and until `fuel` are spent. */
-export const STRETCH = { most: 4096, fuel: 16384 } as const;
+import { COUNTER_BYTES, COUNTERS, PHASES } from "./sparse-turns.ts";
 
 /** Entries of a list that a worker gathers before it asks for places in it. */
 export const GATHERED = 256;
@@ -92,11 +75,6 @@ export function isMarkedByPushed({ totals }: SparseStage, pairs: number): boolea
 /** Whether a round reads of changed nodes what an array of theirs held before. */
 export function isOldRead({ stages }: SparseRounds, twin: BufferId): boolean {
   return stages.some(({ totals }) => totals.kind === "kept" && totals.olds.some(([, old]) => old === twin));
-}
-
-/** The number of a counter among all of a loop. */
-export function counterIndex(stage: number, counter: Counter, phase: number): number {
-  return (stage * COUNTERS.length + COUNTERS.indexOf(counter)) * PHASES + phase;
 }
 
 /** Finds room for the sparse rounds of a loop. */

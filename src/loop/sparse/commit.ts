@@ -3,7 +3,7 @@
 import { isOldRead } from "../../bind/sparse-memory.ts";
 import { convert, index, local, scalar } from "../expression.ts";
 import { addReach, either } from "./compute.ts";
-import type { Positions, StageLowering } from "./lower.ts";
+import type { Positions, StageLowering } from "./stage.ts";
 
 /** Of each changed node what was computed aside becomes what is carried, and that becomes what was before. */
 export function commit({ from, to }: Positions, { builder, entries, lists, stage, sparse }: StageLowering): void {

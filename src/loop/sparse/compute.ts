@@ -15,7 +15,7 @@ import type { Expression } from "../loop.ts";
 import { entriesInOrder } from "../rows/row-entries.ts";
 import { guardOf } from "../rows/row-walk.ts";
 import { combineRow } from "../rows/rows.ts";
-import type { Positions, StageLowering } from "./lower.ts";
+import type { Positions, StageLowering } from "./stage.ts";
 
 export function compute(of: ListOfNodes, { from, to }: Positions, lowering: StageLowering): void {
   const { builder, lists, stage, kernel } = lowering;

@@ -2,8 +2,10 @@
 
 import type { Layout } from "../../bind/layout.ts";
 import type { SparseKernel } from "../../bind/sparse-kernels.ts";
-import type { Counter, StageMemory } from "../../bind/sparse-memory.ts";
-import { COUNTER_BYTES, counterIndex, GATHERED, TURN } from "../../bind/sparse-memory.ts";
+import type { StageMemory } from "../../bind/sparse-memory.ts";
+import { GATHERED } from "../../bind/sparse-memory.ts";
+import type { Counter } from "../../bind/sparse-turns.ts";
+import { COUNTER_BYTES, counterIndex, TURN } from "../../bind/sparse-turns.ts";
 import type { Touch } from "../../plan/sparse.ts";
 import type { KernelBuilder } from "../build.ts";
 import { add, convert, equal, fixed, index, local, multiply, scalar, subtract } from "../expression.ts";

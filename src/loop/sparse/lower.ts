@@ -3,32 +3,16 @@
 import type { SparseKernel } from "../../bind/sparse-kernels.ts";
 import { stageKernels } from "../../bind/sparse-kernels.ts";
 import { kernelOfStage } from "../../bind/sparse-memory.ts";
-import type { NodeKernel } from "../../plan/kernel.ts";
 import { isNodeKernel } from "../../plan/kernel.ts";
-import type { SparseStage } from "../../plan/sparse.ts";
-import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
 import { collect, commit } from "./commit.ts";
 import { compute } from "./compute.ts";
 import type { Lists } from "./lists.ts";
 import { SharedLists } from "./lists.ts";
 import { refold } from "./refold.ts";
+import type { Positions, StageLowering } from "./stage.ts";
 import { StretchLists, StretchTurns, stretch } from "./stretch.ts";
 import { touch } from "./touch.ts";
-
-/** A stage of which a part is lowered. */
-export interface StageLowering extends Lowering {
-  readonly sparse: SparseKernel;
-  readonly stage: SparseStage;
-  readonly kernel: NodeKernel;
-  readonly lists: Lists;
-}
-
-/** Positions of a list, or nodes, from one on and before another. */
-export interface Positions {
-  readonly from: Expression;
-  readonly to: Expression;
-}
 
 export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   // Rows are gone through where they stand in the graph, by whoever computes at their node.

@@ -13,7 +13,7 @@ import { conjunctsOf, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import { evaluateOne, keep } from "../code.ts";
 import { add, bool, convert, fixed, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
-import type { StageLowering } from "./lower.ts";
+import type { StageLowering } from "./stage.ts";
 
 /** The ends of an edge that is met in the row of a changed node: it gives, the other one receives. */
 interface Ends {

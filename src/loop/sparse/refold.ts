@@ -6,7 +6,7 @@ import { add, convert, index, minimum, multiply } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { VectorBody } from "../reduce.ts";
 import { lanesFor } from "../vectorize.ts";
-import type { Positions, StageLowering } from "./lower.ts";
+import type { Positions, StageLowering } from "./stage.ts";
 
 export function refold(
   { from: first, to: last }: Positions,

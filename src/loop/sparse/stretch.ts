@@ -5,8 +5,8 @@
  */
 
 import type { StageKernels } from "../../bind/sparse-kernels.ts";
-import type { Counter } from "../../bind/sparse-memory.ts";
-import { COUNTER_BYTES, COUNTERS, PHASES, STRETCH, TURN } from "../../bind/sparse-memory.ts";
+import type { Counter } from "../../bind/sparse-turns.ts";
+import { COUNTER_BYTES, COUNTERS, PHASES, STRETCH, TURN } from "../../bind/sparse-turns.ts";
 import type { Instruction } from "../../plan/code.ts";
 import { isPlain } from "../../plan/kernels/scalars.ts";
 import type { Step } from "../../plan/plan.ts";
@@ -18,7 +18,7 @@ import { commit } from "./commit.ts";
 import { compute } from "./compute.ts";
 import type { Appended } from "./lists.ts";
 import { Lists } from "./lists.ts";
-import type { StageLowering } from "./lower.ts";
+import type { StageLowering } from "./stage.ts";
 import { touch } from "./touch.ts";
 
 /** How much each stage has listed, in locals. */

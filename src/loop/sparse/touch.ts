@@ -5,8 +5,8 @@ import { isMarkedByPushed, isPushed, pairsOf } from "../../bind/sparse-memory.ts
 import type { Touch } from "../../plan/sparse.ts";
 import { convert } from "../expression.ts";
 import type { Expression } from "../loop.ts";
-import type { Positions, StageLowering } from "./lower.ts";
 import { pushAlong } from "./push.ts";
+import type { Positions, StageLowering } from "./stage.ts";
 
 export function touch(by: Touch, { from, to }: Positions, lowering: StageLowering): void {
   const { builder, lists, kernel, graph, stage } = lowering;

@@ -1,0 +1,24 @@
+/** The words by which workers and the kernels of sparse rounds know how far a loop has come; runs read and write them, too. */
+
+/** What is counted of a stage in a round. */
+export const COUNTERS = ["touched", "changed", "reach", "blocks"] as const;
+export type Counter = (typeof COUNTERS)[number];
+
+export const PHASES = 3;
+
+/** Bytes of a counter: one of 4, alone in its cache line. */
+export const COUNTER_BYTES = 64;
+
+/**
+ * The words of a frame by which kernels know which turn lists and counters take; in the others a worker that was alone says
+ * how far it came.
+ */
+export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, bytes: 32 } as const;
+
+/** A stretch goes on while what changed is less than `most`, nodes and entries of their rows, and until `fuel` are spent. */
+export const STRETCH = { most: 4096, fuel: 16384 } as const;
+
+/** The number of a counter among all of a loop. */
+export function counterIndex(stage: number, counter: Counter, phase: number): number {
+  return (stage * COUNTERS.length + COUNTERS.indexOf(counter)) * PHASES + phase;
+}
