@@ -14,6 +14,7 @@ import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
 import { walkLevels, walkSteps } from "../plan/walk.ts";
+import { Arena, TABLES, widthsOf } from "./arena.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
 import type { FilledDescriptor } from "./descriptor.ts";
@@ -36,8 +37,8 @@ import { decideSplits, resultBytes } from "./long-row-split.ts";
 import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
 import type { SparseChoice } from "./sparse-choice.ts";
-import type { SparseKernel, StageKernels } from "./sparse-kernels.ts";
-import { stageKernels, stretchKernel } from "./sparse-kernels.ts";
+import type { StageKernels } from "./sparse-kernels.ts";
+import { kernelsOfStage, stageKernels, stretchKernel } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
 import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops } from "./sparse-memory.ts";
 import { TURN } from "./sparse-turns.ts";
@@ -146,9 +147,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   );
   const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN.bytes * k]));
 
-  const stretches = new Map<Loop, SparseKernel | null>(
-    sparse.map(({ loop, rounds }) => [loop, stretchKernel(loop, rounds)]),
-  );
+  const stretches = new Map(sparse.map(({ loop, rounds }) => [loop, stretchKernel(loop, rounds)] as const));
 
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
 
@@ -284,42 +283,6 @@ function movedRowsOf(
   return rows;
 }
 
-/** By storage, the bytes of an entry of the widest buffer in it. */
-function widthsOf({ buffers }: Plan): ReadonlyMap<number, number> {
-  const widths = new Map<number, number>();
-  for (const { origin, element } of buffers) {
-    if (origin.kind !== "computed") continue;
-    widths.set(origin.storage, Math.max(widths.get(origin.storage) ?? 0, ELEMENT_BYTES[element]));
-  }
-  return widths;
-}
-
-/** Offsets in a block of memory yet to be found. */
-class Arena {
-  bytes = 0;
-
-  /**
-   * Room for so many bytes, at a multiple of 64. Where arrays are long, those of different numbers are well apart modulo
-   * 4096: a load behind a store whose address differs in higher bits alone waits for it.
-   */
-  reserve(bytes: number, number: number): number {
-    const offset = bytes < LONG_ARRAY ? this.bytes : nextAt(this.bytes, (number % 7) * 9 * 64, 4096);
-    this.bytes = Math.ceil((offset + bytes) / 64) * 64;
-    return offset;
-  }
-}
-
-/** The number by which tables keep away from buffers. */
-const TABLES = 3;
-
-/** Bytes of an array that is worth some to put it where it is not in the way of others. */
-const LONG_ARRAY = 2 ** 16;
-
-/** The least number from `from` on that is `place` modulo `period`. */
-function nextAt(from: number, place: number, period: number): number {
-  return from + ((((place - from) % period) + period) % period);
-}
-
 function kernelsOf(plan: Plan): readonly (Kernel | ScalarKernel)[] {
   return [...walkLevels(plan)].flatMap((level) =>
     level.scalars ? [level.scalars, ...level.kernels] : [...level.kernels],
@@ -373,10 +336,6 @@ function exchangedBuffers(plan: Plan): BufferId[] {
     for (const buffer of pairs.flat()) buffers.add(buffer);
   }
   return [...buffers].sort((a, b) => a - b);
-}
-
-function kernelsOfStage({ touches, compute, commit, collect, refold }: StageKernels): SparseKernel[] {
-  return [...touches.map(({ kernel }) => kernel), compute, commit, collect, refold].filter((kernel) => kernel !== null);
 }
 
 function frameOf(

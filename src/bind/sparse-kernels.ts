@@ -107,3 +107,8 @@ export function reachOf(loop: Loop, { stages }: SparseRounds, stage: number): re
     return one.touches.some((touch) => same.has(touch.stage) && touch.by === "row") ? [OPPOSITE[kernel.direction]] : [];
   });
 }
+
+/** The kernels of a stage that there are. */
+export function kernelsOfStage({ touches, compute, commit, collect, refold }: StageKernels): SparseKernel[] {
+  return [...touches.map(({ kernel }) => kernel), compute, commit, collect, refold].filter((kernel) => kernel !== null);
+}

@@ -12,10 +12,9 @@ import { isScalarOp, meaningElement } from "../ir/op.ts";
 import type { Op, OpOf, Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { freeValues } from "../ir/walk.ts";
-import type { BufferId, SlotId } from "../plan/buffer.ts";
+import type { BufferId, Place, SlotId } from "../plan/buffer.ts";
 import { buffersRead, buffersWritten } from "../plan/kernel.ts";
 import type { Choose, Loop, Step } from "../plan/plan.ts";
-import type { SparseRounds } from "../plan/sparse.ts";
 import { buffersReadIn, walkSteps } from "../plan/walk.ts";
 import { comparingKernel, unchangedKernel } from "./convergence.ts";
 import type { Register } from "./kernel-code.ts";
@@ -28,9 +27,7 @@ import type { OpenLevel } from "./open-levels.ts";
 import { OpenLevels } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
-
-/** Sparse rounds before they are derived, from a plan that is otherwise as good as finished. */
-const NOT_YET: SparseRounds = { kind: "sparse", stages: [], quiet: false, keeps: [], idle: [] };
+import { NOT_YET_SPARSE } from "./sparse/body.ts";
 
 /** Where the values that a region yields have to be when it ends: buffers by value. */
 type Targets = ReadonlyMap<Value, BufferId>;
@@ -339,7 +336,7 @@ export class RegionPlanner {
       rounds: builder.newSlot(rounds!.name ?? "rounds", "i32"),
       converged: builder.newSlot(converged!.name ?? "converged", "bool"),
       ...noteResidual(op, builder, (value) => this.slotOf(value)),
-      sparse: NOT_YET,
+      sparse: NOT_YET_SPARSE,
     };
     this.#control(at, step, op);
     carried.forEach(({ slot, buffer, twin }, k) => {
@@ -389,11 +386,7 @@ export class RegionPlanner {
     if (hasLoop(op)) this.#loopReady = at + 1;
   }
 
-  #result(
-    value: Value,
-    at: number,
-    place: { kind: "slot"; slot: SlotId } | { kind: "buffer"; buffer: BufferId },
-  ): void {
+  #result(value: Value, at: number, place: Place): void {
     this.#builder.place(value, place);
     this.#ready.set(value, at + 1);
   }

@@ -7,7 +7,7 @@ import type { SourceLines } from "../../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
 import { operandsOf, tableOf } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan } from "../../plan/plan.ts";
-import type { WhyDense } from "../../plan/sparse.ts";
+import type { SparseRounds, WhyDense } from "../../plan/sparse.ts";
 
 export interface BodyKernel {
   readonly step: number;
@@ -26,6 +26,9 @@ export interface Body {
   readonly changing: ReadonlySet<SlotId>;
   readonly byRound: ReadonlySet<SlotId>;
 }
+
+/** Sparse rounds before they are derived, from a plan that is otherwise as good as finished. */
+export const NOT_YET_SPARSE: SparseRounds = { kind: "sparse", stages: [], quiet: false, keeps: [], idle: [] };
 
 export function dense(why: string, lines: SourceLines | null | undefined = null): WhyDense {
   return { kind: "dense", why, lines: lines ?? null };
