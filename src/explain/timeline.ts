@@ -6,6 +6,7 @@
 import { madeData } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import type { Binding } from "../bind/bind.ts";
+import type { BoundStep } from "../bind/bound.ts";
 import { walkBoundLevels } from "../bind/bound.ts";
 import type { TraceEvent, WorkerTrace } from "../bind/worker-trace.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -34,6 +35,26 @@ export interface NamedKernel {
   readonly domain: "nodes" | "edges" | "segments" | null;
 }
 
+/** Names the kernels of sparse rounds, by the levels whose kernels they stand for; a stretch by the first of its loop. */
+function nameSparse(steps: readonly BoundStep[], kernels: Binding["kernels"], named: NamedKernel[]): void {
+  for (const step of steps) {
+    if (step.kind === "level") continue;
+    for (const inner of step.kind === "choose" ? step.cases : [step.body]) nameSparse(inner, kernels, named);
+    if (step.kind !== "loop" || step.sparse === null) continue;
+    const { levels, stretch } = step.sparse;
+    for (const { level, stages } of levels) {
+      for (const { touches, compute, commit, collect, refold } of stages) {
+        const numbers = [...touches.map(({ kernel }) => kernel), compute, commit, collect, refold];
+        for (const number of numbers) {
+          if (number !== null) named[number] = { name: kernels[number]!.name, level: level.level, domain: "nodes" };
+        }
+      }
+    }
+    if (stretch !== null)
+      named[stretch] = { name: kernels[stretch]!.name, level: levels[0]!.level.level, domain: "nodes" };
+  }
+}
+
 /** Gives a traced run its names. */
 export function nameTrace(
   plan: Plan,
@@ -58,6 +79,7 @@ export function nameTrace(
       named[number] = { name: kernelText(line.kernels[k]!), level, domain };
     });
   }
+  nameSparse(bound.steps, kernels, named);
   return { algorithm: plan.name, graph, millis, kernels: named, levels: levelPaths(plan), workers };
 }
 
