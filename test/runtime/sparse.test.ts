@@ -169,7 +169,7 @@ describe("the rounds of a loop", () => {
 
   it("stay dense where too much has changed, and are not looked at each time for that", () => {
     const busy = new Alone(new Array<number>(40).fill(NODES));
-    expect(walk(40, busy)).toEqual(new Array<string>(40).fill("dense"));
+    expect(walk(40, busy, { work: 5 * NODES })).toEqual(new Array<string>(40).fill("dense"));
     const looks = busy.ran.filter(([kernel]) => kernel === COLLECT).length;
     expect(looks).toBeGreaterThan(1);
     expect(looks).toBeLessThan(20);
