@@ -26,6 +26,9 @@ const LEVEL: BoundLevel = {
 
 const STAGE: BoundStage = {
   stage: 0,
+  totals: "pushed",
+  isSettled: true,
+  edges: 0,
   kernel: 0,
   touches: [{ stage: 0, round: "last", kernel: PUSH, isRow: true }],
   compute: COMPUTE,

@@ -74,12 +74,13 @@ class StageChecks {
   #maySettle(): boolean {
     const { totals } = this.#stage;
     // Whether a row was gone through is to be noted as soon as its node changes.
-    return totals.kind !== "none" && !(totals.kind === "kept" && totals.walked !== null);
+    return totals.kind !== "kept" || totals.walked === null;
   }
 
   /** Whether changes of a stage are those of what this one carries, at the same node. */
   #isOwnDoing(stage: number, round: Touch["round"]): boolean {
     if (round === "last") return stage === this.#number;
+    if (this.#stage.totals.kind === "none") return false;
     const kernel = this.#body.kernels[stage]!;
     if (kernel.kind !== "map") return false;
     return placesRead(kernel).own.every((buffer) => {

@@ -44,15 +44,11 @@ const PROGRAMS: Readonly<Record<string, Func>> = {
     parseFunc(`func @f(%g: graph) -> (x: node<bool>, far: i32) {
     %limit = const 60 : i32
     %zero = const 0 : i32
-    %two = const 2 : i32
     %i = node_index %g : node<i32>
     %x0 = eq %i, %zero : node<bool>
     %y, %l, %n, %c = loop (%r: i32, %x: node<bool> = %x0, %far: i32 = %zero) limit %limit {
-      %reach = add %far, %two : i32
-      %w = aggregate %g in or (%s: bool = source %x) { yield %s } epilogue (%t: bool, %o: bool = node %x, %at: i32 = node %i, %to: i32 = scalar %reach) -> keep {
-        %near = le %at, %to : bool
-        %p = and %t, %near : bool
-        %q = or %o, %p : bool
+      %w = aggregate %g in or (%s: bool = source %x) { yield %s } epilogue (%t: bool, %o: bool = node %x) -> keep {
+        %q = or %o, %t : bool
         yield %q
       } : node<bool>
       %ones = cast %w : node<i32>
