@@ -101,9 +101,11 @@ function lawsOf(kernels: readonly NodeKernel[], k: number, body: Body, plan: Pla
     const open = not("what a node has itself is carried by other code, or comes of other edges");
     return { settled: open, absorbed: open };
   }
-  const absorbed =
-    kernel.kind === "aggregate" && readsNoOwnChange(kernel, body) ? isAbsorbed(step) : not(READS_OWN_CHANGE);
-  return { settled: isSettled(step), absorbed };
+  // What a row comes to is then no matter of the other ends alone.
+  if (kernel.kind === "aggregate" && !readsNoOwnChange(kernel, body)) {
+    return { settled: not(READS_OWN_CHANGE), absorbed: not(READS_OWN_CHANGE) };
+  }
+  return { settled: isSettled(step), absorbed: isAbsorbed(step) };
 }
 
 const READS_OWN_CHANGE = "what an edge gives depends on what its own node has";
