@@ -40,14 +40,14 @@ const SHARE = 2048;
 /** The most rounds of a stretch: numbers of rounds are i32. */
 const MOST_ROUNDS = 2 ** 31 - 1;
 
-/** A sparse round is taken where what it touches is less than a dense round goes over by so much. */
-const WORTH = 8;
+/** Where nodes are many, so many stretches of so many nodes say whether it is worth while to look at all. */
+const SAMPLE = { least: 2 ** 16, stretches: 64, nodes: 64 };
 
 /** Rounds between two looks for what changed, at most. */
-const PATIENCE = 16;
+const PATIENCE = 64;
 
 /** The part of a round's time that it may take in vain to look for what changed. */
-const IN_VAIN = 0.06;
+const IN_VAIN = 0.02;
 
 /** The sparse rounds of one loop, from its entry to its end. */
 export class SparseWalk {
@@ -93,7 +93,7 @@ export class SparseWalk {
 
   /** Whether the next round is to be sparse; null where the run ends. */
   prepare(): boolean | null {
-    const { always, quiet, nodes, work } = this.#bound;
+    const { always, quiet, nodes, work, advantage } = this.#bound;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     if (isFirst && !quiet) return false;
@@ -102,9 +102,15 @@ export class SparseWalk {
         this.#patience--;
         return false;
       }
+      if (!always && nodes >= SAMPLE.least) {
+        const isMuch = this.#share() * advantage > 2;
+        // Before anybody goes on to overwrite them, all have seen the same entries.
+        if (!this.#meet()) return null;
+        if (isMuch) return false;
+      }
       if (!this.#look()) return null;
     }
-    if (always || this.#reached() * WORTH < work) {
+    if (always || this.#reached() * advantage < work) {
       this.#vain = 0;
       return true;
     }
@@ -199,6 +205,30 @@ export class SparseWalk {
       (sum, { stage }) =>
         sum + this.#count(stage, "changed", this.#turn - 1) + this.#count(stage, "reach", this.#turn - 1),
       0,
+    );
+  }
+
+  /** About which share of the nodes has changed, by some of them. */
+  #share(): number {
+    const { nodes } = this.#bound;
+    const bytes = new Uint8Array(this.#crew.buffer);
+    let changed = 0;
+    for (let stretch = 0; stretch < SAMPLE.stretches; stretch++) {
+      const from = Math.floor(((nodes - SAMPLE.nodes) * stretch) / (SAMPLE.stretches - 1));
+      for (let node = from; node < from + SAMPLE.nodes; node++) if (this.#differs(node, bytes)) changed++;
+    }
+    return changed / (SAMPLE.stretches * SAMPLE.nodes);
+  }
+
+  #differs(node: number, bytes: Uint8Array): boolean {
+    const { get } = this.#crew;
+    return this.#carrying.some(({ swaps, widths }) =>
+      swaps.some(([array, twin], k) => {
+        const width = widths[k]!;
+        const [one, other] = [(get(array) >>> 0) + width * node, (get(twin) >>> 0) + width * node];
+        for (let byte = 0; byte < width; byte++) if (bytes[one + byte] !== bytes[other + byte]) return true;
+        return false;
+      }),
     );
   }
 

@@ -105,6 +105,8 @@ export interface BoundSparse {
   readonly nodes: number;
   /** Nodes and entries of rows that a dense round goes over. */
   readonly work: number;
+  /** How many of them it goes over in the time of one by which a sparse round touches a node. */
+  readonly advantage: number;
   readonly levels: readonly BoundSparseLevel[];
   /** How many stages there are. */
   readonly stages: number;
@@ -144,6 +146,8 @@ export interface BoundStage {
   readonly scalars: readonly (readonly [number, number])[];
   /** What it carries: the addresses of arrays and their twins. */
   readonly swaps: readonly (readonly [number, number])[];
+  /** Bytes of an entry of each. */
+  readonly widths: readonly number[];
 }
 
 export interface BoundTouch {

@@ -16,7 +16,7 @@ export const COUNTER_BYTES = 64;
 export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, nodes: 20, edges: 24, bytes: 32 } as const;
 
 /** A stretch goes on while what changed is less than `most`, nodes and entries of their rows, and until `fuel` are spent. */
-export const STRETCH = { most: 4096, fuel: 16384 } as const;
+export const STRETCH = { most: 16384, fuel: 65536 } as const;
 
 /** The number of a counter among all of a loop. */
 export function counterIndex(stage: number, counter: Counter, phase: number): number {

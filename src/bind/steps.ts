@@ -1,5 +1,6 @@
 /** Binds the steps of a plan: levels with chunks and tickets, loops with offsets, stretches too small for barriers. */
 
+import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { canFail, rowEntriesOf } from "../plan/kernel.ts";
@@ -115,6 +116,8 @@ export class StepBinder {
       nodeCount: graph.nodeCount,
       always: sparse === "always",
       edgesOf: (kernel) => rowEntriesOf(kernel, graph),
+      isDirected: graph.directed,
+      bytesOf: (buffer) => ELEMENT_BYTES[this.#plan.buffers[buffer]!.element],
       slot: this.#places.slot,
       pair: this.#pair,
       numberOf: (kernel) => this.#places.numberOf.get(kernel)!,

@@ -39,6 +39,7 @@ const STAGE: BoundStage = {
   partials: [],
   scalars: [[NOW, BEFORE]],
   swaps: [[ARRAY, TWIN]],
+  widths: [4],
 };
 
 function boundOf(change: Partial<BoundSparse> = {}): BoundSparse {
@@ -55,6 +56,7 @@ function boundOf(change: Partial<BoundSparse> = {}): BoundSparse {
     ],
     nodes: NODES,
     work: 10 * NODES,
+    advantage: 8,
     levels: [{ level: LEVEL, idle: false, stages: [STAGE] }],
     stages: 1,
     stretch: null,
