@@ -1,5 +1,6 @@
 /** The body of a loop as sparse rounds see it: kernels in order, who writes what, and which scalars change. */
 
+import { isExact } from "../../ir/scalar.ts";
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
 import { buffersWritten, inputsOf } from "../../plan/kernel.ts";
@@ -61,6 +62,13 @@ export function readBody(loop: Loop, plan: Plan): Body | WhyDense {
       );
     }
   }
+  const summing = kernels.find(({ kernel }) => sumsFloats(kernel));
+  if (summing && endsWhenClose(loop, levels, plan)) {
+    return dense(
+      "it sums floats until they are close to those of the round before, and until then nearly every node changes",
+      summing.kernel.lines,
+    );
+  }
   const writerOf = new Map(
     kernels.flatMap(({ kernel }, k) => buffersWritten(kernel).map((buffer) => [buffer, k] as const)),
   );
@@ -113,6 +121,26 @@ function nodeKernel(kernel: Kernel, plan: Plan): NodeKernel | WhyDense {
     default:
       return kernel satisfies never;
   }
+}
+
+function sumsFloats(kernel: NodeKernel): boolean {
+  if (kernel.kind !== "aggregate") return false;
+  return kernel.pairs.some(({ monoid, element }) => (element === "f64" || element === "f32") && !isExact(monoid, element));
+}
+
+/** Whether a loop ends by a scalar of floats that is combined over all nodes. */
+function endsWhenClose({ until, untilUnchanged }: Loop, levels: readonly Level[], { buffers }: Plan): boolean {
+  if (until === null || untilUnchanged) return false;
+  return levels.some(({ scalars }) => {
+    const behind = new Set(scalars?.outputs.filter(({ slot }) => slot === until).map(({ register }) => register));
+    for (const register of behind) for (const operand of operandsOf(scalars!.code[register]!)) behind.add(operand);
+    return [...behind].some((register) => {
+      const instruction = scalars!.code[register]!;
+      if (instruction.op !== "fold") return false;
+      const { element } = buffers[instruction.partials]!;
+      return element === "f64" || element === "f32";
+    });
+  });
 }
 
 /** The scalars that a body computes or a loop moves, and those of them that come of the number of the round. */
