@@ -162,8 +162,8 @@ export class SparseWalk {
     this.#crew.run(stretch, round, Math.min(limit, MOST_ROUNDS));
     const came = this.#word();
     this.#turn += came.round - round;
-    const { get } = this.#crew;
-    this.#tally.stretch(came.round - round, get(turn + TURN.nodes) >>> 0, get(turn + TURN.edges) >>> 0);
+    const [nodes, edges] = [this.#crew.get(turn + TURN.nodes), this.#crew.get(turn + TURN.edges)];
+    this.#tally.stretch(came.round - round, nodes >>> 0, edges >>> 0);
     return came;
   }
 
@@ -221,11 +221,11 @@ export class SparseWalk {
   }
 
   #differs(node: number, bytes: Uint8Array): boolean {
-    const { get } = this.#crew;
+    const crew = this.#crew;
     return this.#carrying.some(({ swaps, widths }) =>
       swaps.some(([array, twin], k) => {
         const width = widths[k]!;
-        const [one, other] = [(get(array) >>> 0) + width * node, (get(twin) >>> 0) + width * node];
+        const [one, other] = [(crew.get(array) >>> 0) + width * node, (crew.get(twin) >>> 0) + width * node];
         for (let byte = 0; byte < width; byte++) if (bytes[one + byte] !== bytes[other + byte]) return true;
         return false;
       }),
@@ -267,9 +267,7 @@ export class SparseWalk {
 
   /** Whether a stage is to be computed at all nodes: what touches its nodes is not listed, or a scalar is another one. */
   #isWhole({ scalars, touches, direct }: BoundStage): boolean {
-    const { get } = this.#crew;
-    const differs = ([now, before]: readonly [number, number]): boolean =>
-      get(now) !== get(before) || get(now + 4) !== get(before + 4);
+    const differs = (pair: readonly [number, number]): boolean => !this.#isSame(pair);
     return scalars.some(differs) || [...touches, ...(direct ? [direct] : [])].some((touch) => !this.#isListed(touch));
   }
 
@@ -327,13 +325,18 @@ export class SparseWalk {
   }
 
   #isMet(): boolean {
-    const { get } = this.#crew;
     const { untilUnchanged, moves } = this.#bound;
-    if (!untilUnchanged) return this.#until !== null && get(this.#until) !== 0;
+    if (!untilUnchanged) return this.#until !== null && this.#crew.get(this.#until) !== 0;
     return (
       this.#carrying.every(({ stage }) => this.#count(stage, "changed", this.#turn) === 0) &&
-      moves.every(([from, to]) => get(from) === get(to) && get(from + 4) === get(to + 4))
+      moves.every((move) => this.#isSame(move))
     );
+  }
+
+  /** Whether two slots have the same bits. */
+  #isSame([one, other]: readonly [number, number]): boolean {
+    const crew = this.#crew;
+    return crew.get(one) === crew.get(other) && crew.get(one + 4) === crew.get(other + 4);
   }
 
   /** A kernel for the nodes that a stage has changed; none where there are none. */

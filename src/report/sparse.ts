@@ -125,7 +125,7 @@ function spellScalars(names: readonly string[]): string {
 const UNNAMED: ReadonlySet<string> = new Set(["scalar", "constant", "carried"]);
 
 /** `file:3–5`, as editors and terminals find it. */
-export function spellPlace({ file, first, last }: SourceLines): string {
+function spellPlace({ file, first, last }: SourceLines): string {
   return first === last ? `${file}:${first}` : `${file}:${first}–${last}`;
 }
 

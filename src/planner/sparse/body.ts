@@ -125,7 +125,9 @@ function nodeKernel(kernel: Kernel, plan: Plan): NodeKernel | WhyDense {
 
 function sumsFloats(kernel: NodeKernel): boolean {
   if (kernel.kind !== "aggregate") return false;
-  return kernel.pairs.some(({ monoid, element }) => (element === "f64" || element === "f32") && !isExact(monoid, element));
+  return kernel.pairs.some(
+    ({ monoid, element }) => (element === "f64" || element === "f32") && !isExact(monoid, element),
+  );
 }
 
 /** Whether a loop ends by a scalar of floats that is combined over all nodes. */

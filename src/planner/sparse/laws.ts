@@ -6,10 +6,10 @@
 import { isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { NodeFunctionOf, NodeStep } from "./node-step.ts";
 import { functionOf } from "./node-step.ts";
-import type { Proof } from "./small-models.ts";
-import { proveAll } from "./small-models.ts";
-import type { Term } from "./terms.ts";
-import { Terms } from "./terms.ts";
+import type { Proof } from "./proof/small-models.ts";
+import { proveAll } from "./proof/small-models.ts";
+import type { Term } from "./proof/terms.ts";
+import { Terms } from "./proof/terms.ts";
 
 /** F(F(x, A), A) = F(x, A), and so for all that is left for others: a node that has changed need not look again. */
 export function isSettled(step: NodeStep): Proof {

@@ -9,10 +9,10 @@ import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { isOwnInput } from "../../plan/kernels/aggregate.ts";
 import type { MapKernel } from "../../plan/kernels/map.ts";
 import type { ModeKernel } from "../../plan/kernels/mode.ts";
-import { wholeRange } from "./ranges.ts";
+import { wholeRange } from "./proof/ranges.ts";
+import type { Term, Terms } from "./proof/terms.ts";
 import type { NamedFacts, RowValue } from "./row-values.ts";
 import { guardsOf, rangeOfInput, rowValuesOf } from "./row-values.ts";
-import type { Term, Terms } from "./terms.ts";
 
 /** A node array that a loop carries. */
 export interface Carried {

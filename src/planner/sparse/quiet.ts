@@ -12,11 +12,11 @@ import { buffersWritten, finishOf } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { readsNeighbor } from "../../plan/kernels/aggregate.ts";
 import type { NodeStep } from "./node-step.ts";
-import { hull, rangeOfValue, rangesOfCode, valueOfRange } from "./ranges.ts";
+import { hull, rangeOfValue, rangesOfCode, valueOfRange } from "./proof/ranges.ts";
+import type { Proof } from "./proof/small-models.ts";
+import { HOLDS, spellValue } from "./proof/small-models.ts";
 import type { InputFacts, NamedFacts } from "./row-values.ts";
 import { rangeOfInput, rangeOfRow } from "./row-values.ts";
-import type { Proof } from "./small-models.ts";
-import { HOLDS, spellValue } from "./small-models.ts";
 
 /** What every entry of some buffers is. */
 export type Constants = ReadonlyMap<BufferId, number>;

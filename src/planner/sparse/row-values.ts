@@ -9,7 +9,7 @@ import type { Kernel } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { readsNeighbor } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
-import { hull, rangeOfValue, rangesOfCode, wholeRange } from "./ranges.ts";
+import { hull, rangeOfValue, rangesOfCode, wholeRange } from "./proof/ranges.ts";
 
 /** What is known of what kernels read. */
 export interface InputFacts {

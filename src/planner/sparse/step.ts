@@ -3,14 +3,11 @@
 import type { Input } from "../../plan/code.ts";
 import { elementOfInput } from "../../plan/code-types.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
-import type { Plan } from "../../plan/plan.ts";
 import type { Body } from "./body.ts";
 import type { NodeStep } from "./node-step.ts";
 import { keptOutput } from "./outputs.ts";
 import { readsOf } from "./touches.ts";
-
-/** Where values are. */
-export type Placed = Pick<Plan, "buffers" | "slots">;
+import type { Placed } from "./words.ts";
 
 /** The step of one kernel; null where what it reads at its own node comes of other rows, or is carried by other kernels. */
 export function stepOf(

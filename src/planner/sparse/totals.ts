@@ -15,10 +15,10 @@ import type { Draft } from "./draft.ts";
 import { withGuard } from "./guard.ts";
 import { isAbsorbed, isSettled } from "./laws.ts";
 import { addOutput } from "./outputs.ts";
-import type { Proof } from "./small-models.ts";
-import type { Placed } from "./step.ts";
+import type { Proof } from "./proof/small-models.ts";
 import { stepOf, stepOfMap } from "./step.ts";
 import { readsOf, touchesOf } from "./touches.ts";
+import type { Placed } from "./words.ts";
 
 interface Found {
   readonly kernel: NodeKernel;
@@ -132,7 +132,7 @@ function readsNoOwnChange(kernel: AggregateKernel, body: Body): boolean {
   });
 }
 
-export function isChanging(buffer: BufferId, { writerOf, twinOf }: Body): boolean {
+function isChanging(buffer: BufferId, { writerOf, twinOf }: Body): boolean {
   return writerOf.has(twinOf.get(buffer) ?? buffer);
 }
 

@@ -4,7 +4,10 @@ import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import { isBlocks } from "../../plan/domain.ts";
 import type { Kernel } from "../../plan/kernel.ts";
 import { buffersWritten } from "../../plan/kernel.ts";
-import type { Placed } from "./step.ts";
+import type { Plan } from "../../plan/plan.ts";
+
+/** Where values are, and what they are called. */
+export type Placed = Pick<Plan, "buffers" | "slots">;
 
 /** Names that passes and the planner give to what has none. */
 const UNNAMED: ReadonlySet<string> = new Set(["carried", "scalar", "constant"]);

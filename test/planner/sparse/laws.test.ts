@@ -15,7 +15,7 @@ import {
 import type { Func } from "../../../src/ir/value.ts";
 import { isAbsorbed, isInert, isSettled } from "../../../src/planner/sparse/laws.ts";
 import type { NodeStep } from "../../../src/planner/sparse/node-step.ts";
-import type { Proof } from "../../../src/planner/sparse/small-models.ts";
+import type { Proof } from "../../../src/planner/sparse/proof/small-models.ts";
 import { ofFloats, ofIntegers, ofTruths } from "./programs.ts";
 import { type Ranges, stepOf } from "./steps.ts";
 

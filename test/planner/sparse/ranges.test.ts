@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Range } from "../../../src/ir/column-facts.ts";
 import { meaningOf } from "../../../src/ir/scalar.ts";
 import type { Element } from "../../../src/ir/type.ts";
-import { hull, rangeGiven, rangeOfValue, resultOf, valueOfRange } from "../../../src/planner/sparse/ranges.ts";
+import { hull, rangeGiven, rangeOfValue, resultOf, valueOfRange } from "../../../src/planner/sparse/proof/ranges.ts";
 import { ARBITRARY_OPERAND, OPERANDS, SCALAR_CASES } from "../../operands.ts";
 
 /** In ascending order, −0 before 0. */

@@ -6,7 +6,7 @@ import { identityOf } from "../../../src/ir/scalar.ts";
 import type { Func } from "../../../src/ir/value.ts";
 import { isAbsorbed, isInert, isSettled } from "../../../src/planner/sparse/laws.ts";
 import type { NodeStep } from "../../../src/planner/sparse/node-step.ts";
-import type { Proof } from "../../../src/planner/sparse/small-models.ts";
+import type { Proof } from "../../../src/planner/sparse/proof/small-models.ts";
 import { GRAPHS } from "../../graphs.ts";
 import { bytesOfAll } from "../../ways.ts";
 import { applied, type Recipe, recipes, VALUES } from "./recipes.ts";

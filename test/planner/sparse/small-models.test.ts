@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Range } from "../../../src/ir/column-facts.ts";
 import { meaningOf, type ScalarOpName } from "../../../src/ir/scalar.ts";
 import type { Element } from "../../../src/ir/type.ts";
-import { assignmentsOfClass, type OrderedClass } from "../../../src/planner/sparse/order-types.ts";
-import { isWithin, wholeRange } from "../../../src/planner/sparse/ranges.ts";
-import { proveAll } from "../../../src/planner/sparse/small-models.ts";
-import { type Term, Terms } from "../../../src/planner/sparse/terms.ts";
+import { assignmentsOfClass, type OrderedClass } from "../../../src/planner/sparse/proof/order-types.ts";
+import { isWithin, wholeRange } from "../../../src/planner/sparse/proof/ranges.ts";
+import { proveAll } from "../../../src/planner/sparse/proof/small-models.ts";
+import { type Term, Terms } from "../../../src/planner/sparse/proof/terms.ts";
 import { applied, type Recipe, recipes, VALUES } from "./recipes.ts";
 
 function all(ordered: OrderedClass): number[][] {

@@ -35,10 +35,22 @@ function sparseOf(program: Algorithm): SparseRounds {
 }
 
 describe("a loop whose rounds are dense says what is in the way, and what to write", () => {
-  const looping = { limit: 3 } as const;
+  // Loops of fewer rounds are unrolled.
+  const looping = { limit: 300 } as const;
 
   it.each<[string, Algorithm, RegExp]>([
-    ["a scalar of floats", pagerank, /^every node computes `rank` from a scalar of floats .*: without it, or with one/],
+    [
+      "a scalar of floats",
+      algorithm("scaled", {}, (g) =>
+        g.loop({ x: g.node(1) }, looping, ({ x }) => ({ x: g.in.maximum(({ source }) => source(x)).div(x.sum()) })),
+      ),
+      /^every node computes `x` from a scalar of floats .*: without it, or with one/,
+    ],
+    [
+      "sums of floats until they are close",
+      pagerank,
+      /^it sums floats until they are close to those of the round before/,
+    ],
     ["the number of the round", maximalIndependentSet, /^every node computes something from the number of the round/],
     ["a scatter", wccPointerJumping, /^values are scattered to computed indices, .*: combine them along edges$/],
     [

@@ -3,8 +3,8 @@
  * assignments are of one order type where an increasing function that keeps the numbers leads from one to the other.
  */
 
-import type { Range } from "../../ir/column-facts.ts";
-import type { Element } from "../../ir/type.ts";
+import type { Range } from "../../../ir/column-facts.ts";
+import type { Element } from "../../../ir/type.ts";
 import { isWithin, wholeRange } from "./ranges.ts";
 
 /** What some variables of one element can be distinguished by. */

@@ -1,6 +1,6 @@
 /** Two terms as what is tried to tell them apart: variables, in classes of those that are compared with each other, and ops. */
 
-import type { Element } from "../../ir/type.ts";
+import type { Element } from "../../../ir/type.ts";
 import type { Constant, Operation, Term } from "./terms.ts";
 
 /** How an operation is seen: as one that only compares or chooses, bit by bit, or, opaque, as a variable. */

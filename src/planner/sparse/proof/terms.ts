@@ -1,10 +1,10 @@
 /** Straight-line code as terms: what laws are stated about. Equal terms are one object, so that `===` compares them. */
 
-import type { Range } from "../../ir/column-facts.ts";
-import type { ScalarOpName } from "../../ir/scalar.ts";
-import { scalarRow } from "../../ir/scalar.ts";
-import type { Element } from "../../ir/type.ts";
-import type { Instruction } from "../../plan/code.ts";
+import type { Range } from "../../../ir/column-facts.ts";
+import type { ScalarOpName } from "../../../ir/scalar.ts";
+import { scalarRow } from "../../../ir/scalar.ts";
+import type { Element } from "../../../ir/type.ts";
+import type { Instruction } from "../../../plan/code.ts";
 import { rangeGiven, rangeOfValue, resultOf, valueOfRange } from "./ranges.ts";
 
 interface TermFields {

@@ -3,9 +3,9 @@
  * proof is in docs/sparse.md.
  */
 
-import type { Meaning } from "../../ir/scalar.ts";
-import { identityOf, meaningOf } from "../../ir/scalar.ts";
-import type { Element } from "../../ir/type.ts";
+import type { Meaning } from "../../../ir/scalar.ts";
+import { identityOf, meaningOf } from "../../../ir/scalar.ts";
+import type { Element } from "../../../ir/type.ts";
 import type { Class, Model } from "./model.ts";
 import { modelOf } from "./model.ts";
 import type { Assignments, OrderedClass } from "./order-types.ts";

@@ -1,10 +1,10 @@
 /** Between which values a register is, computed from what is known of the inputs: intervals, with NaN kept apart. */
 
-import type { Range } from "../../ir/column-facts.ts";
-import type { ScalarOpName } from "../../ir/scalar.ts";
-import { absorbingOf, MONOIDS, meaningOf, scalarRow } from "../../ir/scalar.ts";
-import type { Element } from "../../ir/type.ts";
-import type { Instruction } from "../../plan/code.ts";
+import type { Range } from "../../../ir/column-facts.ts";
+import type { ScalarOpName } from "../../../ir/scalar.ts";
+import { absorbingOf, MONOIDS, meaningOf, scalarRow } from "../../../ir/scalar.ts";
+import type { Element } from "../../../ir/type.ts";
+import type { Instruction } from "../../../plan/code.ts";
 
 const ONLY_NAN: Range = { least: Infinity, greatest: -Infinity, nan: true };
 

@@ -1,0 +1,252 @@
+/** One worker in a run: its frame, its chunks of what all compute, and how it meets the others. */
+
+import type { KernelFunction } from "../src/backend/backend.ts";
+import type { BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundSolo } from "../src/bind/bound.ts";
+import { Barrier } from "./barrier.ts";
+import { type Control, WORD } from "./control.ts";
+import { hasFailure, readSlot } from "./frame.ts";
+import type { Crew, ListTask } from "./sparse.ts";
+import type { Trace } from "./trace.ts";
+
+/** Where one worker of a run sits. */
+export interface Seat {
+  /** From 0; says which frame is its own. */
+  readonly worker: number;
+  readonly control: Control;
+  /** Whether it may spin in the barrier. */
+  readonly spin: boolean;
+  readonly trace: Trace | null;
+  /** When to give up, as `performance.now()`; Infinity for never. */
+  readonly deadline: number;
+}
+
+/** What returns a boolean returns whether to go on: false where the run failed or was stopped, and then all workers leave. */
+export class Walker implements Crew {
+  readonly buffer: ArrayBufferLike;
+  readonly worker: number;
+  readonly workers: number;
+  readonly trace: Trace | null;
+  readonly #bound: BoundPlan;
+  readonly #kernels: readonly KernelFunction[];
+  readonly #control: Control;
+  readonly #deadline: number;
+  readonly #frameAddress: number;
+  /** This worker's frame by 32-bit words and by bytes. */
+  readonly #words: Int32Array;
+  readonly #bytes: DataView;
+  readonly #published: readonly Int32Array[];
+  /** Null while this worker is alone: it is the only one, or in a solo. */
+  #barrier: Pick<Barrier, "wait"> | null;
+  /** Counters by which all workers agree, since all pass the same barriers and solos. */
+  #barriers = 0;
+  #solos = 0;
+  #chunks = 0;
+  #ticket = 0;
+  #failed = false;
+  readonly #moving: number[] = [];
+
+  constructor(bound: BoundPlan, kernels: readonly KernelFunction[], buffer: ArrayBufferLike, seat: Seat) {
+    const { worker, control, spin, trace, deadline } = seat;
+    const address = bound.frames[worker];
+    if (address === undefined) {
+      throw new RangeError(`worker ${worker} has no frame in a plan of ${bound.frames.length}`);
+    }
+    const { bytes } = bound.frame;
+    const viewAt = (at: number): Int32Array => new Int32Array(buffer, at, bytes / Int32Array.BYTES_PER_ELEMENT);
+    this.buffer = buffer;
+    this.worker = worker;
+    this.workers = bound.workers;
+    this.trace = trace;
+    this.#bound = bound;
+    this.#kernels = trace === null ? kernels : trace.kernels(kernels);
+    this.#control = control;
+    this.#deadline = deadline;
+    this.#frameAddress = address;
+    this.#words = viewAt(address);
+    this.#bytes = new DataView(buffer, address, bytes);
+    this.#published = bound.workers > 1 ? bound.published.map(viewAt) : [];
+    const barrier = bound.workers > 1 ? new Barrier(control, { workers: bound.workers, spin }) : null;
+    this.#barrier = trace === null || barrier === null ? barrier : trace.barrier(barrier);
+  }
+
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Barriers that it passed. */
+  get barriers(): number {
+    return this.#barriers;
+  }
+
+  /** Chunks that it computed. */
+  get chunks(): number {
+    return this.#chunks;
+  }
+
+  isAlone(): boolean {
+    return this.#barrier === null;
+  }
+
+  stopped(): boolean {
+    return this.#control.stopped() || (this.#deadline !== Infinity && performance.now() > this.#deadline);
+  }
+
+  run(kernel: number, from: number, to: number): void {
+    this.#kernels[kernel]!(this.#frameAddress, from, to);
+  }
+
+  level(bound: BoundLevel): boolean {
+    const { level, scalars, before, kernels, alternates, fence, canFail } = bound;
+    const { trace } = this;
+    let start = trace === null ? 0 : trace.now();
+    if (scalars !== null) this.run(scalars, 0, 1);
+    this.exchange(alternates);
+    if (before.length > 0) {
+      if (!this.draw(before, bound.sharesBefore)) return false;
+      if (trace !== null) trace.half(level, start);
+      // A failure of the scalars waits until after the kernels, some of which may come before them in the program.
+      if (!this.meet()) return false;
+      if (trace !== null) start = trace.now();
+    }
+    if (kernels.length > 0 && !this.draw(kernels, bound.shares)) return false;
+    if (trace !== null) trace.level(level, start);
+    const failed = canFail && hasFailure(this.#words, this.#bound.frame);
+    // Scalars alone need no barrier: all workers compute the same ones, and fail or go on alike.
+    if (kernels.length === 0 && !fence) return !this.#fail(failed);
+    return this.meet(failed);
+  }
+
+  scalars({ scalars, canFail }: BoundLevel): boolean {
+    if (scalars !== null) this.run(scalars, 0, 1);
+    return !this.#fail(canFail && hasFailure(this.#words, this.#bound.frame));
+  }
+
+  /** Computes shares of the chunks of all kernels from the level's queue until it is empty; false once the run is stopped. */
+  draw(kernels: readonly BoundKernel[], shares: readonly number[]): boolean {
+    const tickets = shares.length - 1;
+    let first = 0;
+    let at = 0;
+    this.#ticket = 0;
+    for (;;) {
+      if (this.stopped()) return false;
+      const ticket = this.#nextTicket();
+      if (ticket >= tickets) return true;
+      const end = shares[ticket + 1]!;
+      for (let number = shares[ticket]!; number < end; number++) {
+        // Tickets only grow: the kernel that a chunk is of is found by going on from the last.
+        while (number - first >= kernels[at]!.chunks.length - 1) first += kernels[at++]!.chunks.length - 1;
+        const { kernel, chunks } = kernels[at]!;
+        const chunk = number - first;
+        this.run(kernel, chunks[chunk]!, chunks[chunk + 1]!);
+        this.#chunks++;
+      }
+    }
+  }
+
+  /** Computes the positions of lists for kernels, by tickets; false once the run is stopped. */
+  share(tasks: readonly ListTask[]): boolean {
+    let first = 0;
+    let at = 0;
+    this.#ticket = 0;
+    for (;;) {
+      if (this.stopped()) return false;
+      const ticket = this.#nextTicket();
+      for (; at < tasks.length; at++) {
+        const { count, grain } = tasks[at]!;
+        const tickets = Math.ceil(count / grain);
+        if (ticket - first < tickets) break;
+        first += tickets;
+      }
+      if (at === tasks.length) return true;
+      const { kernel, count, grain } = tasks[at]!;
+      const from = (ticket - first) * grain;
+      this.run(kernel, from, Math.min(count, from + grain));
+      this.#chunks++;
+    }
+  }
+
+  #nextTicket(): number {
+    return this.#barrier === null ? this.#ticket++ : Atomics.add(this.#control.words, WORD.head, 1);
+  }
+
+  /**
+   * Waits for the others. A failure is told to them by a word that only this barrier and the one after the next use, so
+   * that a slow worker still reading it cannot take the next level's failure for this one's and leave without the rest.
+   */
+  meet(failed = false): boolean {
+    if (this.#barrier === null) return !this.#fail(failed);
+    const { words } = this.#control;
+    const failedWord = WORD.failed + (this.#barriers & 1);
+    if (failed) Atomics.store(words, failedWord, 1);
+    if (!this.#barrier.wait()) return false;
+    this.#barriers++;
+    return !this.#fail(Atomics.load(words, failedWord) !== 0);
+  }
+
+  #fail(failed: boolean): boolean {
+    if (failed) this.#failed = true;
+    return failed;
+  }
+
+  /**
+   * Worker 0 does something alone, and all go on with what its frame holds then; `solo` is for the trace. The two places
+   * of publication take turns: who publishes again in the first has passed the barrier of the second, and to that one
+   * every other worker came with its copy of the first.
+   */
+  alone(work: () => void, solo: BoundSolo["solo"] | null): boolean {
+    const barrier = this.#barrier;
+    const published = this.#published[this.#solos++ & 1]!;
+    const isAlone = this.worker === 0;
+    if (isAlone) {
+      this.#barrier = null;
+      work();
+      this.#barrier = barrier;
+      published.set(this.#words);
+    }
+    if (solo !== null) this.trace?.solo(solo);
+    if (!this.meet(this.#failed)) return false;
+    if (!isAlone) this.#words.set(published);
+    return true;
+  }
+
+  get(offset: number): number {
+    return this.#words[offset >> 2]!;
+  }
+
+  set(offset: number, value: number): void {
+    this.#words[offset >> 2] = value;
+  }
+
+  /** Copies slots as bits: as floats, a NaN might lose some. */
+  move(moves: BoundLoop["moves"]): void {
+    const words = this.#words;
+    const moving = this.#moving;
+    moves.forEach(({ from }, i) => {
+      moving[2 * i] = words[from >> 2]!;
+      moving[2 * i + 1] = words[(from >> 2) + 1]!;
+    });
+    moves.forEach(({ to }, i) => {
+      words[to >> 2] = moving[2 * i]!;
+      words[(to >> 2) + 1] = moving[2 * i + 1]!;
+    });
+  }
+
+  /** Exchanges the addresses of pairs of buffers, word by word. */
+  exchange(pairs: readonly (readonly [number, number])[]): void {
+    const { pointerBytes } = this.#bound.frame;
+    for (const [one, other] of pairs) {
+      for (let byte = 0; byte < pointerBytes; byte += Int32Array.BYTES_PER_ELEMENT) {
+        const kept = this.get(one + byte);
+        this.set(one + byte, this.get(other + byte));
+        this.set(other + byte, kept);
+      }
+    }
+  }
+
+  /** Says how far an outermost loop has come; `set` is how many nodes a sparse round went out from. */
+  note({ residual }: BoundLoop, round: number, set: number | null): void {
+    const value = residual === null ? null : readSlot(this.#bytes, residual.offset, residual.element);
+    this.#control.noteProgress(round, value);
+    this.trace?.round(round, set);
+  }
+}
