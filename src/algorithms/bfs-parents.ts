@@ -9,7 +9,7 @@ const NONE = 2147483647;
  * Edge weights are not read.
  *
  * Each round gives the nodes without a parent the least of the in-neighbors that have one, until nothing changes: those
- * have all been reached in the round before, and so are one edge nearer to the root. A round takes n + m steps, and
+ * have all been reached in the round before, and so are one edge nearer to the root. A round takes at most n + m steps, and
  * there is one more than the greatest depth.
  * Source: Beamer, Asanović, Patterson, "The GAP Benchmark Suite", 2015, BFS (where any of the parents will do).
  */

@@ -5,7 +5,7 @@ import { algorithm, nodeKey } from "../dsl/index.ts";
  * root, an i32; −1 where there is no path. Edge weights are not read.
  *
  * Round k finds the nodes that an edge leads to from one reached before, which gives them depth k + 1, until there are
- * none. A round takes n + m steps, and there is one more than the greatest depth.
+ * none. A round takes at most n + m steps, and there is one more than the greatest depth.
  * Source: LDBC Graphalytics, BFS (which writes 9223372036854775807 for −1); Moore 1959.
  */
 export const bfs = algorithm("bfs", { root: nodeKey() }, (g, { root }) => {

@@ -10,7 +10,7 @@ import { algorithm, i32 } from "../dsl/index.ts";
  * counts only where a self-loop makes it its own neighbor. A round that changes nothing is the last, for further ones
  * would not either.
  *
- * A round takes n + m steps. Labels are indices of nodes, so that the smallest is the one that comes first in the
+ * A round takes at most n + m steps. Labels are indices of nodes, so that the smallest is the one that comes first in the
  * input's order of nodes; `graph.nodeKeys.of(label)` is the key of the node that a community is named after.
  * Source: Iosup et al., "The LDBC Graphalytics Benchmark", CDLP; Raghavan, Albert, Kumara 2007, made deterministic.
  */

@@ -15,7 +15,7 @@ const NONE = 2147483647;
  *
  * By peeling: k starts as 0, and each round first raises it to the least degree among the nodes left, if that is more,
  * and then takes away the nodes whose degree is at most k, which is their core number, until none are left. A round takes
- * n + m steps, and there are at most n: usually a few for each k, but n/2 on a path.
+ * at most n + m steps, and there are at most n: usually a few for each k, but n/2 on a path.
  * Source: Seidman, "Network Structure and Minimum Degree", 1983; Batagelj, Zaveršnik 2003; peeled in rounds.
  */
 export const coreNumbers = algorithm("coreNumbers", {}, (g) => {

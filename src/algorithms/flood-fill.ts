@@ -7,7 +7,7 @@ import { algorithm, bool } from "../dsl/index.ts";
  * With one seed and no obstacles it is `reachability` from that root.
  *
  * Each round adds the nodes other than obstacles that an edge leads to from one reached before, until there are none. A
- * round takes n + m steps, and there is one more than the greatest distance from the nearest seed around obstacles.
+ * round takes at most n + m steps, and there is one more than the greatest distance from the nearest seed around obstacles.
  * Source: Smith, "Tint Fill", 1979, of pixels.
  */
 export const floodFill = algorithm(

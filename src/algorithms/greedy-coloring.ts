@@ -9,7 +9,7 @@ import { independentStep } from "./independent-step.ts";
  *
  * Color by color: the nodes of the first are the independent set that one gets by going through the nodes in that order
  * and taking what has no neighbor taken, those of the next the same among the nodes that are left, and so on. Each set
- * is found in rounds that take the nodes that come before all their neighbors that may still join. A round takes n + m
+ * is found in rounds that take the nodes that come before all their neighbors that may still join. A round takes at most n + m
  * steps, and a color is expected to take about log(n) rounds.
  * Source: Welsh, Powell 1967 for the sequential method; Blelloch, Fineman, Shun, "Greedy Sequential Maximal Independent
  * Set and Matching are Parallel on Average", 2012, for the rounds.

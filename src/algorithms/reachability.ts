@@ -4,7 +4,7 @@ import { algorithm, nodeKey } from "../dsl/index.ts";
  * Reachability: whether there is a path along out-edges from the root to each node. The root reaches itself.
  * Edge weights are not read.
  *
- * Each round adds the nodes that an edge leads to from one reached before, until there are none. A round takes n + m
+ * Each round adds the nodes that an edge leads to from one reached before, until there are none. A round takes at most n + m
  * steps, and there is one more than the greatest distance from the root.
  * Source: the transitive closure of the edges, one row of it.
  */

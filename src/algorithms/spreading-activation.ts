@@ -13,7 +13,7 @@ import { algorithm, bool, f64 } from "../dsl/index.ts";
  * Weights are the edge attribute `weight`, or 1 in a graph that has none or with `weighted: false`; negative ones inhibit.
  * Activations have no bound. One that is NaN, as of a weight that is, does not reach the threshold.
  *
- * A round takes n + m steps, and there are at most n + 1.
+ * A round takes at most n + m steps, and there are at most n + 1.
  * Source: Collins, Loftus, "A Spreading-Activation Theory of Semantic Processing", 1975; Crestani, "Application of
  * Spreading Activation Techniques in Information Retrieval", 1997, with a threshold and a decay.
  */

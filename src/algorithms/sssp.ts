@@ -9,7 +9,7 @@ import { algorithm, nodeKey } from "../dsl/index.ts";
  * less than 0: with such a cycle (a negative undirected edge is one) there is no shortest path, and the run ends after n
  * rounds without having converged. A weight that is NaN or −Infinity is a `run/require` error.
  *
- * A round takes n + m steps; there is one more than the greatest number of edges on a shortest path, and at most n.
+ * A round takes at most n + m steps; there is one more than the greatest number of edges on a shortest path, and at most n.
  * Source: Bellman 1958, Ford 1956; LDBC Graphalytics, SSSP, for weights that are not negative.
  */
 export const sssp = algorithm("sssp", { root: nodeKey() }, (g, { root }) => {

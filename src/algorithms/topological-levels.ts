@@ -9,7 +9,7 @@ import { onCycle } from "./on-cycle.ts";
  * a cycle, and so is an undirected edge, which leads both ways.
  *
  * By peeling: round k takes away the nodes that no edge leads to from one left, which are those of level k, until nothing
- * changes. A round takes n + m steps, and there is one more than there are levels. What is left then is on cycles or
+ * changes. A round takes at most n + m steps, and there is one more than there are levels. What is left then is on cycles or
  * behind them; to find a node that is on one takes n + m steps, and n for each of log(n) rounds.
  * Source: Kahn, "Topological Sorting of Large Networks", 1962, a level at a time.
  */

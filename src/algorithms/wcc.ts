@@ -5,7 +5,7 @@ import { algorithm } from "../dsl/index.ts";
  * are in one component if a path connects them, the direction of edges ignored. Edge weights are not read.
  *
  * Every node starts with its own index and takes the least label around it until nothing changes. A round takes
- * n + m steps, and there are at most one more than the longest shortest path of a component has edges.
+ * at most n + m steps, and there are at most one more than the longest shortest path of a component has edges.
  * Source: LDBC Graphalytics, WCC, where labels are free; label propagation by minimum.
  */
 export const wcc = algorithm("wcc", {}, (g) => {

@@ -6,7 +6,7 @@ import { algorithm, nodeKey } from "../dsl/index.ts";
  * path. In a graph without weights every edge is 1 wide; a weight that is NaN is a `run/require` error.
  *
  * Each round gives a node the greatest min(width(u), weight(e)) over its in-edges e from u, if that is more than what it
- * has, until nothing changes. A round takes n + m steps; there is one more than the greatest number of edges on a widest
+ * has, until nothing changes. A round takes at most n + m steps; there is one more than the greatest number of edges on a widest
  * path, and at most n.
  * Source: Pollack, "The Maximum Capacity through a Network", 1960; by the method of Bellman and Ford.
  */
