@@ -60,10 +60,13 @@ export class LoopWalk {
     return true;
   }
 
-  /** A round, or a stretch of tiny ones where this worker is alone; how far it came, null where the run ended. */
+  /**
+   * A round, or a stretch of tiny ones where this worker is alone; how far it came, null where the run ended. A trace has
+   * each round and its set, so that traced ones are taken one by one.
+   */
   #some(loop: BoundLoop, sparse: SparseWalk | null, round: number, limit: number): Came | null {
     const walker = this.#walker;
-    if (sparse !== null && walker.isAlone() && sparse.isTiny()) {
+    if (sparse !== null && walker.trace === null && walker.isAlone() && sparse.isTiny()) {
       if (walker.stopped()) return null;
       const came = sparse.stretch(round, limit);
       if (came !== null && came.round > round) {

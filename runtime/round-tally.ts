@@ -61,12 +61,12 @@ export class RoundTally {
 
   /** A sparse round is over, its stages counted. */
   sparseRound(): void {
-    this.#count(1);
+    this.#sparse++;
+    this.#countLaws(1);
   }
 
-  #count(rounds: number): void {
+  #countLaws(rounds: number): void {
     const laws = this.#laws;
-    this.#sparse += rounds;
     if (laws & PUSHED) this.#pushed += rounds;
     if (laws & KEPT) this.#kept += rounds;
     if (laws & PULLED) this.#pulled += rounds;
@@ -82,7 +82,9 @@ export class RoundTally {
     for (const { stages } of this.#bound.levels) {
       for (const stage of stages) this.#laws |= BIT_OF[stage.totals] | (stage.isSettled ? SETTLED : 0);
     }
-    this.#count(rounds);
+    this.#sparse += rounds;
+    // Of rounds that computed fewer nodes than they are, some computed none.
+    this.#countLaws(Math.min(rounds, nodes));
   }
 
   read(): RoundCounts {

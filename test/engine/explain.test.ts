@@ -188,7 +188,7 @@ describe.each(["parallel", "sequential"] as const)("an analysis of a %s run", (m
     expect([analysis!.rounds, outer.measured, inner.measured]).toMatchObject([
       4,
       { runs: 1, rounds: 4, sparse: null },
-      { runs: 4, rounds: 12, sparse: { counts: { sparse: 0, dense: 12, looks: 8 } } },
+      { runs: 4, rounds: 12, sparse: { counts: { sparse: 0, dense: 12, looks: 4 } } },
     ]);
     expect(levelsOf(inner.body).map(({ measured }) => measured!.runs)).toEqual([12]);
     expect(choice.cases.map((arm) => levelsOf(arm).map(({ measured }) => measured!.runs))).toEqual([[0], [4]]);

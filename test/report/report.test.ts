@@ -128,8 +128,8 @@ Level 0    12 scalars  ge, lt, and, require, ge, require,  every worker
 Level 1    1 scalar    fold add                            every worker
 Loop over rank, carried, carried, at most limit = 133 rounds,
   until reduce(add) < tolerance; estimated with 20 rounds, assumed
-  Every round is dense: every node computes \`rank\` from a scalar of floats that each round computes anew:
-    without it, or with one of whole numbers that seldom changes, rounds could be sparse
+  Every round is dense: it sums floats until they are close to those of the round before, and until then
+    nearly every node changes
     src/algorithms/pagerank.ts:21–31
   Level 0  1 scalar    div                                 every worker
            1 kernel    rank, carried next = aggregate(in,  data-parallel over in-rows  chunks 14  factor 1.96x
