@@ -1,13 +1,15 @@
 /** What the rounds of travelling loops were like, as the interpreter sees them and as a run tells. */
 
+import { LAWS, type Law } from "../../src/bind/round-counts.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import type { RunResult } from "../../src/engine/result.ts";
 import type { Datum, Round } from "../../src/interp/interpret.ts";
 
-/** How many rounds ran dense, and how many sparse by each law, by the law's name. */
+/** How many rounds ran dense, how many sparse, and how many of these by each law over some nodes and not all. */
 export interface RoundCounts {
   readonly dense: number;
-  readonly sparse: Readonly<Record<string, number>>;
+  readonly sparse: number;
+  readonly laws: Readonly<Record<Law, number>>;
 }
 
 /** What a run tells of its rounds; null where it tells nothing. */
@@ -21,16 +23,30 @@ export interface Travelled {
 
 export function addCounts(a: RoundCounts | null, b: RoundCounts | null): RoundCounts | null {
   if (a === null || b === null) return a ?? b;
-  const names = [...Object.keys(a.sparse), ...Object.keys(b.sparse)];
-  const sum = (name: string): [string, number] => [name, (a.sparse[name] ?? 0) + (b.sparse[name] ?? 0)];
-  return { dense: a.dense + b.dense, sparse: Object.fromEntries(names.map(sum)) };
+  return { dense: a.dense + b.dense, sparse: a.sparse + b.sparse, laws: byLaw((law) => a.laws[law] + b.laws[law]) };
 }
+
+function byLaw(count: (law: Law) => number): RoundCounts["laws"] {
+  return {
+    pushed: count("pushed"),
+    kept: count("kept"),
+    pulled: count("pulled"),
+    settled: count("settled"),
+    allNodes: count("allNodes"),
+  };
+}
+
+/** What the report of a run says of its rounds. */
+export const reportedRounds: TellRounds = ({ report }) =>
+  report?.rounds.reduce<RoundCounts | null>(addCounts, null) ?? null;
 
 /** One line; runs that tell nothing of their rounds leave it at that. */
 export function describeCounts(counts: RoundCounts | null): string {
   if (counts === null) return "rounds by law: not told";
-  const laws = Object.entries(counts.sparse).map(([law, count]) => `${law} ${count}`);
-  return `rounds by law: ${[`dense ${counts.dense}`, ...laws].join(", ")}`;
+  const { dense, sparse, laws } = counts;
+  const share = (law: Law): string => (sparse === 0 ? "" : ` (${((100 * laws[law]) / sparse).toFixed(1)} %)`);
+  const each = LAWS.map((law) => `${law} ${laws[law]}${share(law)}`);
+  return `rounds by law: dense ${dense}, sparse ${sparse}, of which ${each.join(", ")}`;
 }
 
 /** Watches the rounds that the interpreter goes through on a graph of so many nodes. */

@@ -16,7 +16,7 @@ import { ALWAYS_SPARSE, bytesOfAll, FINE, NEVER_SPARSE, ran, SPARSE, settled } f
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
 import type { RoundCounts, TellRounds, Travelled } from "./rounds.ts";
-import { addCounts, RoundWatch } from "./rounds.ts";
+import { addCounts, RoundWatch, reportedRounds } from "./rounds.ts";
 
 /** What is fuzzed; the fuzzer's own test puts a broken part in the place of one of these. */
 export interface SparseSubject {
@@ -50,8 +50,7 @@ export function sparseEdgewise(engines: readonly Engine[]): SparseSubject {
       }
     },
     engines,
-    // No run says yet how its rounds were done.
-    tellRounds: () => null,
+    tellRounds: reportedRounds,
   };
 }
 

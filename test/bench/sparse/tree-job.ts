@@ -102,8 +102,13 @@ function compileAgain(algorithm: string): Compiled {
   return { cpu: spent / times, sparse: hasSparseLoop(JSON.parse(planToJson(plan))) };
 }
 
-/** Whether any part of a plan says something under the name `sparse`, as loops do whose rounds can be. */
+/** Whether a part of a plan is a loop whose rounds can be sparse, or contains one; plans of trees before say nothing of it. */
 function hasSparseLoop(part: unknown): boolean {
   if (typeof part !== "object" || part === null) return false;
-  return Object.entries(part).some(([key, value]) => (key === "sparse" && value !== null) || hasSparseLoop(value));
+  if ("sparse" in part && isSparse(part.sparse)) return true;
+  return Object.values(part).some(hasSparseLoop);
+}
+
+function isSparse(said: unknown): boolean {
+  return typeof said === "object" && said !== null && "kind" in said && said.kind === "sparse";
 }
