@@ -181,6 +181,16 @@ describe("the rounds of a loop", () => {
     expect(looks).toBeLessThan(20);
   });
 
+  it("begin lists anew when they are looked at again", () => {
+    const crew = new Alone([5, NODES, 3, 0]);
+    const inVain = new Array<string>(11).fill("dense");
+    expect(walk(20, crew, { work: 5 * NODES })).toEqual(["dense", "sparse", ...inVain, "sparse, met"]);
+    expect(crew.ran.slice(-2)).toEqual([
+      [PUSH, 3],
+      [COMPUTE, 3],
+    ]);
+  });
+
   it("are sparse whatever has changed, where they always are to be", () => {
     const busy = new Alone([...new Array<number>(5).fill(NODES), 0]);
     expect(walk(9, busy, { always: true })).toEqual(["dense", ...new Array<string>(4).fill("sparse"), "sparse, met"]);

@@ -66,6 +66,27 @@ const signs = algorithm("signs", {}, (g) => {
   return { x, rounds };
 });
 
+/** 0 and −0 from two sources in one round, the first of which is there when the other comes. */
+const meeting = algorithm("meeting", {}, (g) => {
+  const index = g.nodeIndex();
+  const start = { x: index.eq(0).where(0, index.eq(1).where(-0, Infinity, "f64"), "f64") };
+  const { x, rounds } = g.loop(start, { until: "unchanged", limit: 40 }, ({ x }) => ({
+    x: x.min(g.in.minimum(({ source }) => source(x))),
+  }));
+  return { x, rounds };
+});
+
+/** The least of all comes to −0 from 0. */
+const sinking = algorithm("sinking", { limit: i32(4) }, (g, { limit }) => {
+  const index = g.nodeIndex();
+  const start = { on: index.eq(0), least: g.scalar(0) };
+  const { on, least } = g.loop(start, { limit }, ({ on }) => {
+    const next = on.or(g.in.any(({ source }) => source(on)));
+    return { on: next, least: next.and(index.eq(3)).where(-0, 0, "f64").minimum() };
+  });
+  return { on, least };
+});
+
 /** −0 of all edges of a row sums up to 0, of which a sum that starts at its first term knows nothing. */
 const zeros = algorithm("zeros", { start: f64(-0) }, (g, { start }) => {
   const { x } = g.loop({ x: g.node(start) }, { limit: 2 }, ({ x }) => ({ x: g.in.sum(({ source }) => source(x)) }));
@@ -165,6 +186,20 @@ export const STATED_PROGRAMS: readonly StatedProgram[] = [
     graph: PATH_OF_5,
     given: {},
     results: { x: [-0, -0, -0, -0, -0], rounds: 5 },
+  },
+  {
+    program: meeting,
+    wrong: "pushing −0 where there is 0",
+    graph: fromEdges({ nodeCount: 5, sources: [0, 1, 2, 3], targets: [2, 3, 4, 4] }),
+    given: {},
+    results: { x: [0, -0, 0, -0, -0], rounds: 3 },
+  },
+  {
+    program: sinking,
+    wrong: "taking the least for the same when it comes to −0",
+    graph: PATH_OF_5,
+    given: {},
+    results: { on: [1, 1, 1, 1, 1], least: -0 },
   },
   {
     program: zeros,

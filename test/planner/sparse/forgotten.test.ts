@@ -57,6 +57,13 @@ const PROGRAMS: Readonly<Record<string, Func>> = {
     } : node<bool>, i32, i32, bool
     return x = %y, far = %l
   }`),
+  // What most nodes begin with would have been taken for what a round leaves as it is.
+  "a round that changes what most nodes begin with": algorithm("turning", {}, (g) => {
+    const { on } = g.loop({ on: g.nodeIndex().eq(0) }, { limit: 5 }, ({ on }) => ({
+      on: g.in.any(({ source }) => source(on)).or(on.not()),
+    }));
+    return { on };
+  }).func,
 };
 
 describe("a sparse round does not forget", () => {
