@@ -178,7 +178,7 @@ describe("rows longer than a segment", () => {
   it("cost a barrier more in each level where they are split, on several workers", async () => {
     const barriers = async (engine: Engine, minSplitGain: number): Promise<number> => {
       const thresholds = { ...FINE.thresholds, minSplitGain };
-      const { result } = await ran(engine, SUMMED, SUMMED, GRAPHS[0]!, {}, { ...FINE, thresholds });
+      const { result } = await ran(engine, SUMMED, SUMMED, GRAPHS[0]!, {}, { ...FINE, thresholds, sparse: "never" });
       return result!.report!.barriers;
     };
     for (const engine of engines) {
@@ -216,6 +216,7 @@ describe("rows longer than a segment", () => {
         {
           ...FINE,
           mode: "parallel",
+          sparse: "never",
           analyze: true,
           onTrace: (trace) => {
             names = [...traceToChrome(trace)].join("").match(/segments of \w+/g) ?? [];
@@ -249,7 +250,7 @@ describe("rows longer than a segment", () => {
       g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: g.in.sum(({ source }) => source(x)).mul(1e-6) })),
     );
     const isShared = async (engine: Engine): Promise<boolean> => {
-      const { report } = await engine.run(asAlgorithm(func), graph, {}, { mode: "parallel", ...FINE });
+      const { report } = await engine.run(asAlgorithm(func), graph, {}, { mode: "parallel", sparse: "never", ...FINE });
       const chunks = report!.workers.map((worker) => worker.chunks);
       const total = chunks.reduce((sum, count) => sum + count, 0);
       expect(total).toBeGreaterThanOrEqual(rounds * (segments + 1));

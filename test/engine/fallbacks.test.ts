@@ -87,7 +87,7 @@ describe.each(["threads", "shared", "threads,shared,simd"])("an engine without %
   });
 
   it("lets runs wait for each other, and refuses a synchronous one meanwhile", async () => {
-    const first = engine.run(forever, graph, { limit: 3000 });
+    const first = engine.run(forever, graph, { limit: 3000 }, { sparse: "never" });
     const second = engine.run(forever, graph, { limit: 2 });
     await new Promise((resolve) => setTimeout(resolve, 1));
     faultIn(() => engine.runSync(pagerank, graph), "run/busy");
