@@ -57,7 +57,7 @@ describe.concurrent("edgewise explain", () => {
   it("prints data with --json, in which the parts of each worker's time add up", async () => {
     const json = JSON.parse(await explain("pagerank", ...ONE, "--analyze", "--json")) as Explanation;
     const { version, algorithm, decision, analysis } = json;
-    expect([version, algorithm, decision.workers, analysis!.workers.length]).toEqual([1, "pagerank", 1, 1]);
+    expect([version, algorithm, decision.workers, analysis!.workers.length]).toEqual([2, "pagerank", 1, 1]);
     const { kernels, scalars, waiting, control, outside } = analysis!.workers[0]!;
     expect(kernels + scalars + waiting + control + outside).toBeCloseTo(analysis!.millis, 9);
     expect((JSON.parse(await explain("pagerank", ...ONE, "--json")) as Explanation).analysis).toBeNull();

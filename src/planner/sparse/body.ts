@@ -3,7 +3,7 @@
 import { isExact } from "../../ir/scalar.ts";
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
-import { buffersWritten, inputsOf } from "../../plan/kernel.ts";
+import { buffersWritten, inputsOf, isNodeKernel } from "../../plan/kernel.ts";
 import type { SourceLines } from "../../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
 import { operandsOf, tableOf } from "../../plan/kernels/scalars.ts";
@@ -82,11 +82,11 @@ function isComputed(buffer: BufferId, plan: Plan): boolean {
 const LOOP_WITHIN = "there is a loop within it, and only innermost loops have sparse rounds; see that of the inner one";
 const IF_WITHIN = "there is an `if` within it: choose node by node instead, between values that both are computed";
 
-type Obstacle = Exclude<Kernel, NodeKernel>;
-
 /** What in a kernel does not say at which nodes it may come to something else, and what to do about it. */
-function obstacle(kernel: Obstacle, plan: Plan): string {
+function obstacle(kernel: Kernel, plan: Plan): string {
   switch (kernel.kind) {
+    case "map":
+      return "an array with an entry for each edge is computed in every round: do so before the loop, or within what combines edges";
     case "gather":
       return `entries of ${spellArray(kernel.table, plan)} are read at computed indices, so that nobody knows who reads what changes: read them along edges`;
     case "scatter":
@@ -98,29 +98,12 @@ function obstacle(kernel: Obstacle, plan: Plan): string {
     case "top":
       return "the greatest entries are searched for among all nodes in every round: do so after the loop";
     default:
-      return kernel satisfies never;
+      return `${kernel.name} does not say at which nodes it may come to something else: do so before the loop or after it`;
   }
 }
 
 function nodeKernel(kernel: Kernel, plan: Plan): NodeKernel | WhyDense {
-  switch (kernel.kind) {
-    case "map":
-    case "aggregate":
-    case "mode":
-      if (kernel.domain.of === "nodes") return kernel;
-      return dense(
-        "an array with an entry for each edge is computed in every round: do so before the loop, or within what combines edges",
-        kernel.lines,
-      );
-    case "gather":
-    case "scatter":
-    case "intersect":
-    case "extremum":
-    case "top":
-      return dense(obstacle(kernel, plan), kernel.lines);
-    default:
-      return kernel satisfies never;
-  }
+  return isNodeKernel(kernel) ? kernel : dense(obstacle(kernel, plan), kernel.lines);
 }
 
 function sumsFloats(kernel: NodeKernel): boolean {
