@@ -16,7 +16,7 @@ import type { Draft } from "./draft.ts";
 import { isInert } from "./laws.ts";
 import type { NodeStep } from "./node-step.ts";
 import type { Constants } from "./quiet.ts";
-import { constantsAfter, isQuiet } from "./quiet.ts";
+import { constantsAfter, isQuiet, isSilent } from "./quiet.ts";
 import { stepOfKernels } from "./step.ts";
 
 /** Choices of constants that are tried. */
@@ -39,19 +39,41 @@ export function quietStart(
   const isStill = stages.every(
     ({ touches, carries }, k) =>
       carries.length === 0 ||
-      touches.some(({ stage, round, by }) => stage === k && round === "last" && by === "own") ||
+      isTouchedBySelf(touches, k) ||
       isInert(stepOfKernels(kernels.slice(0, k + 1), carries, draft)).holds,
   );
   if (!isStill) return { why: "a node may change by its edges alone, whatever is at their other ends" };
   const step = stepOfKernels(kernels, loop.swaps, draft);
   const choices = choicesOf(loop, before);
-  const constants = choices.find((choice) => isQuiet(step, choice).holds);
+  const constants = choices.find((choice) => isQuiet(step, choice).holds && areSilent(step, choice, stages, kernels));
   const filling = constants ? fillStep(leftBy(step, constants), kernels, draft) : null;
   if (filling !== null) return filling;
   const [first] = choices;
   const proof = first === undefined ? null : isQuiet(step, first);
   if (proof === null || proof.holds) return { why: "what nodes begin with is no choice between constants" };
   return { why: `a round changes what most nodes begin with: ${proof.why}` };
+}
+
+/**
+ * Whether sources at the constants give nothing to nodes that are not gone through whole: these have not taken in what such
+ * sources give, since what they begin with has come of no round.
+ */
+function areSilent(
+  step: NodeStep,
+  constants: Constants,
+  stages: readonly SparseStage[],
+  kernels: readonly NodeKernel[],
+): boolean {
+  const left = leftBy(step, constants);
+  return stages.every(({ touches }, k) => {
+    const kernel = kernels[k]!;
+    if (kernel.kind === "map" || isTouchedBySelf(touches, k)) return true;
+    return kernel.kind === "aggregate" && isSilent(kernel, left, step).holds;
+  });
+}
+
+function isTouchedBySelf(touches: SparseStage["touches"], k: number): boolean {
+  return touches.some(({ stage, round, by }) => stage === k && round === "last" && by === "own");
 }
 
 /** Constants for all that a loop carries, those first that most nodes are likely to begin with. */
