@@ -64,8 +64,8 @@ function hoistOutOf(op: EdgeOp): readonly Op[] {
     attributes: { ...op.attributes, roles: [...roles, ...found.roles] },
     regions: [found.region, ...op.regions.slice(1)],
   };
-  // The attributes are those of the op but for its roles.
-  return [...found.moved, changed as Op];
+  // The attributes are those of the op but for its roles. What has moved may let more of what read it move.
+  return [...found.moved, ...hoistOutOf(changed as EdgeOp)];
 }
 
 function pays({ role, ops, reads }: Part, isOwn: boolean): boolean {
