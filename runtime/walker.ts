@@ -137,10 +137,15 @@ export class Walker implements Crew {
         while (number - first >= kernels[at]!.chunks.length - 1) first += kernels[at++]!.chunks.length - 1;
         const { kernel, chunks } = kernels[at]!;
         const chunk = number - first;
-        this.run(kernel, chunks[chunk]!, chunks[chunk + 1]!);
-        this.#chunks++;
+        this.#compute(kernel, chunks[chunk]!, chunks[chunk + 1]!);
       }
     }
+  }
+
+  /** Computes one chunk. */
+  #compute(kernel: number, from: number, to: number): void {
+    this.run(kernel, from, to);
+    this.#chunks++;
   }
 
   /** Computes the positions of lists for kernels, by tickets; false once the run is stopped. */
@@ -160,8 +165,7 @@ export class Walker implements Crew {
       if (at === tasks.length) return true;
       const { kernel, count, grain } = tasks[at]!;
       const from = (ticket - first) * grain;
-      this.run(kernel, from, Math.min(count, from + grain));
-      this.#chunks++;
+      this.#compute(kernel, from, Math.min(count, from + grain));
     }
   }
 

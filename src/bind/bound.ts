@@ -182,7 +182,7 @@ export function* walkBoundLoops(steps: readonly BoundStep[]): Generator<BoundLoo
 }
 
 /** The numbers of the kernels of a stage, in the order in which they run. */
-export function kernelsOfStage({ touches, compute, commit, collect, refold }: BoundStage): readonly number[] {
+export function kernelNumbersOfStage({ touches, compute, commit, collect, refold }: BoundStage): readonly number[] {
   return [...touches.map(({ kernel }) => kernel), compute, refold, commit, collect].filter((kernel) => kernel !== null);
 }
 

@@ -2,7 +2,7 @@
 
 import type { Binding } from "../bind/bind.ts";
 import type { BoundKernel, BoundLevel, BoundLoop, BoundSolo, BoundStep } from "../bind/bound.ts";
-import { kernelsOfStage, walkBoundLevels, walkBoundLoops } from "../bind/bound.ts";
+import { kernelNumbersOfStage, walkBoundLevels, walkBoundLoops } from "../bind/bound.ts";
 import type { CalledKernel, SegmentKernel, TableKernel } from "../bind/layout.ts";
 import type { RoundCounts } from "../bind/round-counts.ts";
 import type { KernelTotals, WorkerTrace } from "../bind/worker-trace.ts";
@@ -191,7 +191,7 @@ class Explainer {
 
   #sparseKernels({ sparse }: BoundLoop, told: SparseLoop): ExplainSparseKernel[] {
     const stages = (sparse?.levels ?? []).flatMap((level) => level.stages);
-    return stages.flatMap(kernelsOfStage).map((number) => {
+    return stages.flatMap(kernelNumbersOfStage).map((number) => {
       const totals = this.#totals(number);
       const kernel = this.#input.binding.kernels[number]!;
       const name = kernel.kind === "sparse" ? sparseKernelText(kernel, told) : kernel.name;

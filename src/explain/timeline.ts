@@ -6,7 +6,7 @@
 import { madeData } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import type { Binding } from "../bind/bind.ts";
-import { kernelsOfStage, walkBoundLevels, walkBoundLoops } from "../bind/bound.ts";
+import { kernelNumbersOfStage, walkBoundLevels, walkBoundLoops } from "../bind/bound.ts";
 import type { TraceEvent, WorkerTrace } from "../bind/worker-trace.ts";
 import type { Plan } from "../plan/plan.ts";
 import { levelPaths } from "../report/memory.ts";
@@ -68,7 +68,7 @@ export function nameTrace(
   }
   for (const { loop, sparse } of walkBoundLoops(bound.steps)) {
     for (const { level, stages } of sparse?.levels ?? []) {
-      for (const number of stages.flatMap(kernelsOfStage)) {
+      for (const number of stages.flatMap(kernelNumbersOfStage)) {
         const kernel = kernels[number]!;
         if (kernel.kind !== "sparse") continue;
         const domain = kernel.part.kind === "collect" ? "nodes" : "list";

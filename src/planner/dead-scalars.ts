@@ -2,7 +2,7 @@
 
 import type { SlotId } from "../plan/buffer.ts";
 import type { ScalarInstruction, ScalarKernel } from "../plan/kernels/scalars.ts";
-import { mayFail, operandsOf } from "../plan/kernels/scalars.ts";
+import { mayFail, scalarsBehind } from "../plan/kernels/scalars.ts";
 import type { Level, Plan, Step } from "../plan/plan.ts";
 import { slotsReadBesideScalars, walkLevels, walkSteps, watchedSlots } from "../plan/walk.ts";
 
@@ -49,18 +49,10 @@ function failing({ code }: ScalarKernel): number[] {
 
 /** The slots that some registers are computed from. */
 function slotsBehind({ code }: ScalarKernel, registers: readonly number[]): SlotId[] {
-  return [...registersBehind(code, registers)].flatMap((register) => {
+  return [...scalarsBehind(code, registers)].flatMap((register) => {
     const instruction = code[register]!;
     return instruction.op === "slot" ? [instruction.slot] : [];
   });
-}
-
-/** Some registers and all that they are computed from. */
-function registersBehind(code: readonly ScalarInstruction[], registers: readonly number[]): Set<number> {
-  const behind = new Set(registers);
-  // What is added to a set while it is gone through is gone through too.
-  for (const register of behind) for (const operand of operandsOf(code[register]!)) behind.add(operand);
-  return behind;
 }
 
 function dropFromStep(step: Step, read: ReadonlySet<SlotId>): Step[] {
@@ -85,7 +77,7 @@ function dropFromStep(step: Step, read: ReadonlySet<SlotId>): Step[] {
 
 function dropFromKernel(kernel: ScalarKernel, read: ReadonlySet<SlotId>): ScalarKernel | null {
   const outputs = kernel.outputs.filter(({ slot }) => read.has(slot));
-  const live = registersBehind(kernel.code, [...outputs.map(({ register }) => register), ...failing(kernel)]);
+  const live = scalarsBehind(kernel.code, [...outputs.map(({ register }) => register), ...failing(kernel)]);
   if (live.size === 0) return null;
   const numbers = new Map([...live].sort((a, b) => a - b).map((register, k) => [register, k]));
   const renumber = (register: number): number => numbers.get(register)!;

@@ -47,6 +47,14 @@ export function tableOf(instruction: ScalarInstruction): BufferId | null {
   return instruction.op === "extremum" ? instruction.values : null;
 }
 
+/** Some registers and all that they are computed from. */
+export function scalarsBehind(code: readonly ScalarInstruction[], registers: Iterable<number>): Set<number> {
+  const behind = new Set(registers);
+  // What is added to a set while it is gone through is gone through too.
+  for (const register of behind) for (const operand of operandsOf(code[register]!)) behind.add(operand);
+  return behind;
+}
+
 /** Whether scalars come of nothing but scalars and counts, and cannot fail. */
 export function isPlain({ code }: ScalarKernel): boolean {
   return code.every(({ op }) => op !== "fold" && op !== "extremum" && op !== "entry" && op !== "require");

@@ -6,7 +6,7 @@ import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
 import { buffersWritten, inputsOf, isNodeKernel } from "../../plan/kernel.ts";
 import type { SourceLines } from "../../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
-import { operandsOf, tableOf } from "../../plan/kernels/scalars.ts";
+import { scalarsBehind, tableOf } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan } from "../../plan/plan.ts";
 import type { SparseRounds, WhyDense } from "../../plan/sparse.ts";
 import { spellArray } from "./words.ts";
@@ -117,10 +117,11 @@ function sumsFloats(kernel: NodeKernel): boolean {
 function endsWhenClose({ until, untilUnchanged }: Loop, levels: readonly Level[], { buffers }: Plan): boolean {
   if (until === null || untilUnchanged) return false;
   return levels.some(({ scalars }) => {
-    const behind = new Set(scalars?.outputs.filter(({ slot }) => slot === until).map(({ register }) => register));
-    for (const register of behind) for (const operand of operandsOf(scalars!.code[register]!)) behind.add(operand);
-    return [...behind].some((register) => {
-      const instruction = scalars!.code[register]!;
+    if (scalars === null) return false;
+    const { code, outputs } = scalars;
+    const asked = outputs.filter(({ slot }) => slot === until).map(({ register }) => register);
+    return [...scalarsBehind(code, asked)].some((register) => {
+      const instruction = code[register]!;
       if (instruction.op !== "fold") return false;
       const { element } = buffers[instruction.partials]!;
       return element === "f64" || element === "f32";
@@ -149,9 +150,7 @@ function changingScalars(loop: Loop, levels: readonly Level[]): Pick<Body, "chan
 
 /** Whether a register is computed from one of some slots. */
 function isBehind(code: readonly ScalarInstruction[], register: number, slots: ReadonlySet<SlotId>): boolean {
-  const behind = new Set([register]);
-  for (const each of behind) for (const operand of operandsOf(code[each]!)) behind.add(operand);
-  return [...behind].some((each) => {
+  return [...scalarsBehind(code, [register])].some((each) => {
     const instruction = code[each]!;
     return instruction.op === "slot" && slots.has(instruction.slot);
   });

@@ -6,7 +6,7 @@
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
-import { mayFail, operandsOf } from "../../plan/kernels/scalars.ts";
+import { mayFail, scalarsBehind } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
 import type { KeptReduction, SparseStage, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
@@ -212,9 +212,7 @@ function registersOf(outputs: readonly ScalarOutput[]): number[] {
 
 /** The block results that some registers of scalars are computed from. */
 function foldedFor(code: ScalarKernel["code"], registers: readonly number[]): BufferId[] {
-  const behind = new Set(registers);
-  for (const register of behind) for (const operand of operandsOf(code[register]!)) behind.add(operand);
-  return [...behind].flatMap((register) => {
+  return [...scalarsBehind(code, registers)].flatMap((register) => {
     const instruction = code[register]!;
     return instruction.op === "fold" ? [instruction.partials] : [];
   });
