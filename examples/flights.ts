@@ -91,7 +91,8 @@ async function runInTurns(graph: Graph, say: (text: string) => void) {
     for (const mode of ["parallel", "sequential"] as const) {
       if (turn === 0 && mode === "sequential") continue;
       const which = turn === 0 ? "warming up" : `run ${turn} of ${MOST_TURNS}`;
-      const onProgress = ({ round }: { round: number }): void => say(`${mode} plan, ${which}, round ${round + 1}`);
+      const onProgress = ({ round }: { round: number | null }): void =>
+        say(`${mode} plan, ${which}, round ${(round ?? 0) + 1}`);
       const { rank, timings } = await engine.run(weightedPagerank, graph, {}, { mode, onProgress });
       if (turn > 0) times[mode].push(timings.total);
       differing += differingBytes(first.rank, rank);

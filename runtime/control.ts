@@ -24,16 +24,19 @@ export const WORD = {
   head: 64,
   sequence: 80,
   round: 81,
-  hasResidual: 82,
+  /** 0 for no number, 1 for a residual, 2 where the round is how many nodes have been settled. */
+  kind: 82,
 };
 const RESIDUAL = 42;
 
 /** How far the outermost loop of a run has come. */
 export interface Progress {
-  /** The number of the round that ended last, from 0. */
-  readonly round: number;
+  /** The number of the round that ended last, from 0; null where the loop is settled without rounds. */
+  readonly round: number | null;
   /** The number that the loop's `until` compares with a bound, where it does. */
   readonly residual: number | null;
+  /** How often a node has given what it has, where the loop is settled without rounds: about as often as there are nodes in the end. */
+  readonly settled: number | null;
 }
 
 /** The control block at an address. Views of shared memory stay valid when the memory grows. */
@@ -65,20 +68,31 @@ export class Control {
 
   /** Notes the round that ended; odd sequence numbers mark a note that is being written. */
   noteProgress(round: number, residual: number | null): void {
+    this.#note(round, residual === null ? 0 : 1, residual ?? 0);
+  }
+
+  /** Notes how often a node has given what it has, of a loop without rounds. */
+  noteSettled(settled: number): void {
+    this.#note(settled, 2, 0);
+  }
+
+  #note(count: number, kind: number, residual: number): void {
     Atomics.add(this.words, WORD.sequence, 1);
-    Atomics.store(this.words, WORD.round, round);
-    Atomics.store(this.words, WORD.hasResidual, residual === null ? 0 : 1);
-    this.#numbers[RESIDUAL] = residual ?? 0;
+    Atomics.store(this.words, WORD.round, count);
+    Atomics.store(this.words, WORD.kind, kind);
+    this.#numbers[RESIDUAL] = residual;
     Atomics.add(this.words, WORD.sequence, 1);
   }
 
   /** The latest note with its sequence number; null before the first, or while one is being written. */
   readProgress(): (Progress & { readonly sequence: number }) | null {
     const sequence = Atomics.load(this.words, WORD.sequence);
-    const round = Atomics.load(this.words, WORD.round);
-    const hasResidual = Atomics.load(this.words, WORD.hasResidual) !== 0;
-    const residual = hasResidual ? this.#numbers[RESIDUAL]! : null;
+    const count = Atomics.load(this.words, WORD.round);
+    const kind = Atomics.load(this.words, WORD.kind);
+    const residual = kind === 1 ? this.#numbers[RESIDUAL]! : null;
     const torn = (sequence & 1) !== 0 || Atomics.load(this.words, WORD.sequence) !== sequence;
-    return sequence === 0 || torn ? null : { sequence, round, residual };
+    if (sequence === 0 || torn) return null;
+    const isSettling = kind === 2;
+    return { sequence, round: isSettling ? null : count, residual, settled: isSettling ? count >>> 0 : null };
   }
 }

@@ -1,8 +1,11 @@
 /** Walks loops, round by round: dense rounds by the steps of their bodies, sparse ones by what changed. */
 
-import type { BoundLoop, BoundStep } from "../src/bind/bound.ts";
+import type { BoundLoop, BoundSettle, BoundSparse, BoundStep } from "../src/bind/bound.ts";
 import type { RoundCounts } from "../src/bind/round-counts.ts";
+import { NO_ROUNDS } from "../src/bind/settle-memory.ts";
+import { TURN } from "../src/bind/sparse-turns.ts";
 import { RoundTally } from "./round-tally.ts";
+import { SettleWalk } from "./settle.ts";
 import { SparseWalk } from "./sparse.ts";
 import type { Walker } from "./walker.ts";
 
@@ -32,6 +35,12 @@ export class LoopWalk {
   }
 
   run(loop: BoundLoop): boolean {
+    const settling = this.#settling(loop);
+    if (settling !== null) {
+      let step = settling.next();
+      while (!step.done) step = settling.next();
+      return step.value;
+    }
     const limit = this.#limitOf(loop);
     const sparse = this.#enter(loop);
     let came: Came | null = { round: 0, met: false };
@@ -48,6 +57,8 @@ export class LoopWalk {
 
   /** The same of a worker that is alone, giving way before each round. */
   *inTurns(loop: BoundLoop): Generator<void, boolean> {
+    const settling = this.#settling(loop);
+    if (settling !== null) return yield* settling;
     const limit = this.#limitOf(loop);
     const sparse = this.#enter(loop);
     let came: Came | null = { round: 0, met: false };
@@ -94,6 +105,41 @@ export class LoopWalk {
     return walker.alone(work, null) ? sparse.takeWord() : null;
   }
 
+  /** The steps by which a loop is settled in any order; null where it has rounds. */
+  #settling(loop: BoundLoop): Generator<void, boolean> | null {
+    const { sparse } = loop;
+    if (sparse === null || sparse.settle === null || this.#walker.get(sparse.settle.holds) === 0) return null;
+    return this.#settle(loop, sparse, sparse.settle);
+  }
+
+  *#settle(loop: BoundLoop, { nodes, turn }: BoundSparse, settle: BoundSettle): Generator<void, boolean> {
+    const walker = this.#walker;
+    walker.trace?.enterLoop(loop.loop);
+    this.#depth++;
+    const walk = new SettleWalk(settle, nodes, turn + TURN.bytes, walker, this.#tallyOf(loop.loop, loop.sparse!));
+    const steps = walk.steps();
+    for (;;) {
+      const step = steps.next();
+      if (step.done) {
+        if (!step.value) return false;
+        break;
+      }
+      if (this.#depth === 1 && walker.worker === 0) walker.noteSettled(walk.settled);
+      yield;
+    }
+    this.#depth--;
+    walker.trace?.leaveLoop(loop.loop, 0);
+    walker.set(loop.rounds, NO_ROUNDS);
+    walker.set(loop.converged, 1);
+    return true;
+  }
+
+  #tallyOf(loop: number, sparse: BoundSparse): RoundTally {
+    const tally = this.#tallies.get(loop) ?? new RoundTally(loop, sparse);
+    this.#tallies.set(loop, tally);
+    return tally;
+  }
+
   #limitOf({ limit }: BoundLoop): number {
     return limit === null ? Infinity : this.#walker.get(limit);
   }
@@ -102,9 +148,7 @@ export class LoopWalk {
     this.#walker.trace?.enterLoop(loop);
     this.#depth++;
     if (sparse === null) return null;
-    const tally = this.#tallies.get(loop) ?? new RoundTally(loop, sparse);
-    this.#tallies.set(loop, tally);
-    return new SparseWalk(sparse, until, this.#walker, tally);
+    return new SparseWalk(sparse, until, this.#walker, this.#tallyOf(loop, sparse));
   }
 
   /** Whether the loop's condition is met after this round; null where the run ended in it. */

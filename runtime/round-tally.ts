@@ -30,6 +30,7 @@ export class RoundTally {
   #settled = 0;
   #allNodes = 0;
   #laws = 0;
+  #phases = 0;
 
   constructor(loop: number, bound: BoundSparse) {
     this.#loop = loop;
@@ -87,6 +88,13 @@ export class RoundTally {
     this.#countLaws(Math.min(rounds, nodes));
   }
 
+  /** So many phases of settling in any order are over, in which so many nodes gave what they have along so many edges. */
+  phases(phases: number, nodes: number, edges: number): void {
+    this.#phases += phases;
+    this.#nodes += nodes;
+    this.#edges += edges;
+  }
+
   read(): RoundCounts {
     const stages = this.#bound.levels.flatMap((level) => level.stages);
     return {
@@ -94,6 +102,7 @@ export class RoundTally {
       dense: this.#dense,
       sparse: this.#sparse,
       looks: this.#looks,
+      phases: this.#phases,
       nodes: this.#nodes,
       edges: this.#edges,
       denseNodes: this.#bound.nodes * stages.length,

@@ -5,7 +5,8 @@ import type { BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundSolo } from ".
 import { Barrier } from "./barrier.ts";
 import { type Control, WORD } from "./control.ts";
 import { hasFailure, readSlot } from "./frame.ts";
-import type { Crew, ListTask } from "./sparse.ts";
+import type { SettleCrew } from "./settle.ts";
+import type { ListTask } from "./sparse.ts";
 import type { Trace } from "./trace.ts";
 
 /** Where one worker of a run sits. */
@@ -21,7 +22,7 @@ export interface Seat {
 }
 
 /** What returns a boolean returns whether to go on: false where the run failed or was stopped, and then all workers leave. */
-export class Walker implements Crew {
+export class Walker implements SettleCrew {
   readonly buffer: ArrayBufferLike;
   readonly worker: number;
   readonly workers: number;
@@ -221,6 +222,14 @@ export class Walker implements Crew {
     this.#words[offset >> 2] = value;
   }
 
+  getFloat(offset: number): number {
+    return this.#bytes.getFloat64(offset, true);
+  }
+
+  setFloat(offset: number, value: number): void {
+    this.#bytes.setFloat64(offset, value, true);
+  }
+
   /** Copies slots as bits: as floats, a NaN might lose some. */
   move(moves: BoundLoop["moves"]): void {
     const words = this.#words;
@@ -245,6 +254,11 @@ export class Walker implements Crew {
         this.set(other + byte, kept);
       }
     }
+  }
+
+  /** Says how often a node has given what it has in an outermost loop without rounds. */
+  noteSettled(settled: number): void {
+    this.#control.noteSettled(settled);
   }
 
   /** Says how far an outermost loop has come; `set` is how many nodes a sparse round went out from. */

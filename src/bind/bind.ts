@@ -13,6 +13,7 @@ import { movableOf, scratchOf } from "../plan/kernel.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
+import type { SparseRounds } from "../plan/sparse.ts";
 import { walkLevels, walkSteps } from "../plan/walk.ts";
 import { Arena, TABLES, widthsOf } from "./arena.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
@@ -36,11 +37,13 @@ import type { SplitCuts, Splits } from "./long-row-split.ts";
 import { decideSplits, resultBytes } from "./long-row-split.ts";
 import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
-import type { SparseChoice } from "./sparse-choice.ts";
+import type { SettleMemory } from "./settle-memory.ts";
+import { placeSettle, reserveSettle, SETTLE } from "./settle-memory.ts";
+import type { OrderChoice, SparseChoice } from "./sparse-choice.ts";
 import type { StageKernels } from "./sparse-kernels.ts";
-import { kernelsOfStage, stageKernels, stretchKernel } from "./sparse-kernels.ts";
+import { kernelsOfStage, OPPOSITE, settleKernels, stageKernels, stretchKernel } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
-import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops } from "./sparse-memory.ts";
+import { GATHERED, isPushed, kernelOfStage, LISTS, placeSparse, reserveSparse, sparseLoops } from "./sparse-memory.ts";
 import { TURN } from "./sparse-turns.ts";
 import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
@@ -52,6 +55,8 @@ export interface BindOptions extends StepOptions {
   readonly rowLayout?: RowLayoutChoice | undefined;
   /** Whether rounds may go over what changed alone; as what each would take says, unless told otherwise. */
   readonly sparse?: SparseChoice | undefined;
+  /** Whether loops are settled in any order where that comes to the same; they are unless told otherwise. */
+  readonly order?: OrderChoice | undefined;
   /** How long rows would be cut, and where their tables are; none is split if absent. */
   readonly split?: { readonly cuts: SplitCuts; readonly tables: (direction: Direction) => LongRowsLayout };
   /** The address of an attribute's column, converted to the element of its buffer. */
@@ -122,6 +127,14 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const sparseOffsets = sparse.map(({ loop, rounds }) =>
     reserveSparse(loop, rounds, graph.nodeCount, (bytes) => arena.reserve(bytes, TABLES)),
   );
+  const settled = options.order === "rounds" ? [] : sparse.filter(({ rounds }) => rounds.order?.kind === "any order");
+  const settleOffsets = settled.map(() => reserveSettle(graph.nodeCount, (bytes) => arena.reserve(bytes, TABLES)));
+  const settling = new Map(
+    settled.flatMap(({ loop, rounds }) => {
+      const kernels = settleKernels(loop, rounds, workers > 1);
+      return kernels === null ? [] : [[loop, kernels] as const];
+    }),
+  );
   const sparseKernels = new Map<Loop, readonly StageKernels[]>(
     sparse.map(({ loop, rounds }) => [loop, stageKernels(loop, rounds, workers > 1)]),
   );
@@ -130,7 +143,10 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const published = Array.from({ length: 2 }, () => arena.reserve(frame.layout.bytes, 0));
   // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
-  const rowColumns = rowColumnsOf(plan, options, rowLayouts, bound);
+  const rowColumns = new Map([
+    ...rowColumnsOf(plan, options, rowLayouts, bound),
+    ...sparse.flatMap(({ loop, rounds }) => pushedColumnsOf(plan, loop, rounds, options)),
+  ]);
   const movedRows = movedRowsOf(plan, options, rowLayouts);
   const tables = bindTables(plan, {
     nodeCount: graph.nodeCount,
@@ -145,7 +161,10 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const sparseMemory = new Map<Loop, SparseMemory>(
     sparse.map(({ loop }, k) => [loop, placeSparse(sparseOffsets[k]!, base)]),
   );
-  const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN.bytes * k]));
+  const settleMemory = new Map<Loop, SettleMemory>(
+    settled.map(({ loop }, k) => [loop, placeSettle(settleOffsets[k]!, base)]),
+  );
+  const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN_BYTES * k]));
 
   const stretches = new Map(sparse.map(({ loop, rounds }) => [loop, stretchKernel(loop, rounds)] as const));
 
@@ -175,6 +194,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
     rowTotals,
     sparse: (loop) => sparseMemory.get(loop)!,
+    settle: (loop) => settleMemory.get(loop) ?? null,
     turn: (loop) => turns.get(loop)!,
     gathered,
     split: (kernel) => {
@@ -188,6 +208,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     ...tables.offsets.keys(),
     ...[...sparseKernels.values()].flat().flatMap(kernelsOfStage),
     ...[...stretches.values()].filter((kernel) => kernel !== null),
+    ...[...settling.values()].flatMap((kernels) => Object.values(kernels)),
   ];
   const numberOf = new Map(kernels.map((kernel, k) => [kernel, k]));
   const binder = new StepBinder(plan, options, {
@@ -200,7 +221,14 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     sparse: (loop) => {
       const stages = sparseKernels.get(loop);
       if (!stages) return null;
-      return { stages, stretch: stretches.get(loop)!, memory: sparseMemory.get(loop)!, turn: turns.get(loop)! };
+      const kernels = settling.get(loop);
+      return {
+        stages,
+        stretch: stretches.get(loop)!,
+        memory: sparseMemory.get(loop)!,
+        turn: turns.get(loop)!,
+        settle: kernels ? { kernels, memory: settleMemory.get(loop)! } : null,
+      };
     },
   });
   const [first, second] = published;
@@ -251,6 +279,25 @@ function rowColumnsOf(
     }
   }
   return columns;
+}
+
+/** The same of what is pushed: the edges of a changed node are met in its own row, which is of the opposite direction. */
+function pushedColumnsOf(
+  plan: Plan,
+  loop: Loop,
+  { stages }: SparseRounds,
+  { graph, rowAttribute }: BindOptions,
+): (readonly [string, number])[] {
+  return stages.flatMap((stage) => {
+    const kernel = kernelOfStage(loop, stage);
+    if (!isPushed(stage) || kernel.kind !== "aggregate") return [];
+    const direction = OPPOSITE[kernel.direction];
+    if (graph.rows[direction]?.edges == null) return [];
+    return kernel.inputs.flatMap((input) => {
+      if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) return [];
+      return [[`${direction} ${input.buffer}`, rowAttribute(input.buffer, direction)] as const];
+    });
+  });
 }
 
 function rowLayoutsOf(
@@ -348,7 +395,7 @@ function frameOf(
   const input = describeGraph(graph, Math.ceil((pointers + pointerBytes * count.pointers) / 8) * 8, pointerBytes);
   const failures = Math.ceil(input.end / 16) * 16;
   const turns = failures + 16 * plan.sites.length;
-  const scratch = turns + TURN.bytes * count.turns;
+  const scratch = turns + TURN_BYTES * count.turns;
   const reductions = kernels.map((kernel) => LANES * scratchOf(kernel).reductions);
   const bytes = scratch + SLOT_BYTES * Math.max(FOLD_STACK, ...reductions);
   return {
@@ -359,6 +406,9 @@ function frameOf(
     scratch,
   };
 }
+
+/** Bytes of the words of a loop: those of its sparse rounds, and those by which it is settled. */
+const TURN_BYTES = TURN.bytes + SETTLE.bytes;
 
 /** Bytes of a value in the table of counts, and of its count. */
 const COUNT_BYTES = 4;

@@ -112,6 +112,18 @@ export interface BoundSparse {
   readonly stages: number;
   /** The kernel that goes round by itself while rounds are small; null where none can. */
   readonly stretch: number | null;
+  /** How the loop is settled in any order; null where its rounds come one after the other. */
+  readonly settle: BoundSettle | null;
+}
+
+/** Settling in any order: the numbers of its kernels, the address of its counters, and the slot that says whether it may be. */
+export interface BoundSettle {
+  readonly holds: number;
+  readonly counters: number;
+  readonly begin: number;
+  readonly relax: number;
+  readonly sort: number;
+  readonly alone: number;
 }
 
 export interface BoundSparseLevel {

@@ -12,6 +12,7 @@ import type { GraphDescriptor } from "./descriptor.ts";
 import type { GraphLayout } from "./graph-layout.ts";
 import type { SegmentCut } from "./long-row-split.ts";
 import type { MovedLayout } from "./row-layout.ts";
+import type { SettleMemory } from "./settle-memory.ts";
 import type { SparseKernel } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
 
@@ -76,6 +77,8 @@ export interface Layout {
   readonly table: (kernel: TableKernel) => number;
   /** Where the lists of a loop's sparse rounds are. */
   readonly sparse: (loop: Loop) => SparseMemory;
+  /** Where the piles are by which a loop is settled in any order; null where its rounds come one after the other. */
+  readonly settle: (loop: Loop) => SettleMemory | null;
   /** The offset in a frame of the words that say which turn a loop's lists and counters take. */
   readonly turn: (loop: Loop) => number;
   /** Offset of what a worker gathers for lists before it asks for places in them, behind the frame. */

@@ -15,7 +15,9 @@ export interface RoundCounts {
   readonly sparse: number;
   /** How often all nodes were gone over to find those that the round before, a dense one, had changed. */
   readonly looks: number;
-  /** Nodes that sparse rounds computed, those of each kernel counted by themselves. */
+  /** Phases of settling in any order, where it is settled so: in each, all near nodes give what they have. */
+  readonly phases: number;
+  /** Nodes that sparse rounds computed, those of each kernel counted by themselves; in phases, that gave what they have. */
   readonly nodes: number;
   /** Entries of rows that sparse rounds went through: those of changed nodes, and those of nodes that these touched. */
   readonly edges: number;

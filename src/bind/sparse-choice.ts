@@ -7,3 +7,8 @@
 export const SPARSE_CHOICES = ["auto", "never", "always"] as const;
 
 export type SparseChoice = (typeof SPARSE_CHOICES)[number];
+
+/** `auto`: loops that come to the same in any order are settled so, without rounds. `rounds`: round by round, always. */
+export const ORDER_CHOICES = ["auto", "rounds"] as const;
+
+export type OrderChoice = (typeof ORDER_CHOICES)[number];

@@ -18,7 +18,14 @@ export type SparsePart =
   | { readonly kind: "commit" }
   | { readonly kind: "collect" }
   | { readonly kind: "refold" }
-  | { readonly kind: "stretch" };
+  | { readonly kind: "stretch" }
+  | { readonly kind: "settle"; readonly step: SettleStep };
+
+/**
+ * The steps of settling in any order. `begin`: of nodes, those are listed that have something to give. `relax`: near nodes
+ * give it. `sort`: far nodes by the threshold. `alone`: one worker does both for a while.
+ */
+export type SettleStep = "begin" | "relax" | "sort" | "alone";
 
 /** Which list a kernel goes over: touched nodes of its stage, or those that a stage has changed. */
 export type ListOfNodes = { readonly list: "touched" } | { readonly list: "changed"; readonly touch: Touch };
@@ -91,6 +98,33 @@ export function stretchKernel(loop: Loop, rounds: SparseRounds): SparseKernel | 
   if (!hasListsAlone) return null;
   const word = "stretch";
   return { kind: "sparse", name: word, word, loop, rounds, stage: 0, part: { kind: "stretch" }, isShared: false };
+}
+
+/** The kernels by which a loop is settled in any order; null where its rounds come one after the other. */
+export type SettleKernels = Readonly<Record<SettleStep, SparseKernel>>;
+
+export function settleKernels(loop: Loop, rounds: SparseRounds, isShared: boolean): SettleKernels | null {
+  if (rounds.order?.kind !== "any order") return null;
+  const kernel = (step: SettleStep, word: string): SparseKernel => {
+    const name = `${word} ${kernelOfStage(loop, rounds.stages[0]!).name}`;
+    const isAlone = step === "alone";
+    return {
+      kind: "sparse",
+      name,
+      word,
+      loop,
+      rounds,
+      stage: 0,
+      part: { kind: "settle", step },
+      isShared: isShared && !isAlone,
+    };
+  };
+  return {
+    begin: kernel("begin", "list for"),
+    relax: kernel("relax", "relax"),
+    sort: kernel("sort", "sort for"),
+    alone: kernel("alone", "settle"),
+  };
 }
 
 /**

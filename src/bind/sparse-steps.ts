@@ -6,8 +6,9 @@ import { isGuarded } from "../plan/kernels/row-code.ts";
 import { rowEndOf } from "../plan/kernels/row-end.ts";
 import type { Loop } from "../plan/plan.ts";
 import type { SparseRounds } from "../plan/sparse.ts";
-import type { BoundLevel, BoundSparse, BoundStage, BoundStep } from "./bound.ts";
-import type { SparseKernel, StageKernels } from "./sparse-kernels.ts";
+import type { BoundLevel, BoundSettle, BoundSparse, BoundStage, BoundStep } from "./bound.ts";
+import type { SettleMemory } from "./settle-memory.ts";
+import type { SettleKernels, SparseKernel, StageKernels } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
 import { clearedArrays, kernelOfStage } from "./sparse-memory.ts";
 
@@ -16,6 +17,8 @@ export interface SparsePlaces {
   readonly stretch: SparseKernel | null;
   readonly memory: SparseMemory;
   readonly turn: number;
+  /** How it is settled in any order; null where it is not. */
+  readonly settle: { readonly kernels: SettleKernels; readonly memory: SettleMemory } | null;
 }
 
 export interface SparseOptions {
@@ -85,6 +88,24 @@ export function bindSparse(
     })),
     stages: stages.length,
     stretch: number(places.stretch),
+    settle: places.settle && bindSettle(sparse, places.settle, { slot, numberOf }),
+  };
+}
+
+function bindSettle(
+  { order }: SparseRounds,
+  { kernels, memory }: NonNullable<SparsePlaces["settle"]>,
+  { slot, numberOf }: Pick<SparseOptions, "slot" | "numberOf">,
+): BoundSettle {
+  if (order?.kind !== "any order") throw new TypeError("a loop of rounds is settled");
+  const { begin, relax, sort, alone } = kernels;
+  return {
+    holds: slot(order.holds),
+    counters: memory.counters,
+    begin: numberOf(begin),
+    relax: numberOf(relax),
+    sort: numberOf(sort),
+    alone: numberOf(alone),
   };
 }
 

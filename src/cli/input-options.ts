@@ -4,8 +4,8 @@ import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { PASSES } from "../../passes/index.ts";
 import { PIPELINES } from "../../passes/pipelines.ts";
-import type { SparseChoice } from "../bind/sparse-choice.ts";
-import { SPARSE_CHOICES } from "../bind/sparse-choice.ts";
+import type { OrderChoice, SparseChoice } from "../bind/sparse-choice.ts";
+import { ORDER_CHOICES, SPARSE_CHOICES } from "../bind/sparse-choice.ts";
 import type { CompileOptions, Precision } from "../compile.ts";
 import { PRECISIONS } from "../compile.ts";
 import type { MissingTreatment } from "../graph/formats/missing.ts";
@@ -42,6 +42,7 @@ export interface InputOptions extends GraphOptions {
   readonly sequential?: true;
   readonly parallel?: true;
   readonly sparse?: SparseChoice;
+  readonly order?: OrderChoice;
 }
 
 export function addProgramOptions(command: Command): Command {
@@ -111,6 +112,12 @@ export function addInputOptions(command: Command): Command {
           "--sparse <when>",
           "let rounds of loops go over what changed: never, always where they can, or auto, where that costs less, if not given",
         ).choices(SPARSE_CHOICES),
+      )
+      .addOption(
+        new Option(
+          "--order <how>",
+          "go round by round (rounds) where a loop comes to the same in any order; auto settles it without rounds, if not given",
+        ).choices(ORDER_CHOICES),
       ),
   );
 }

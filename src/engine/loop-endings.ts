@@ -5,7 +5,8 @@ import type { LoopTerms } from "../plan/plan.ts";
 
 /** What became of a loop. */
 export interface LoopRun extends LoopTerms {
-  readonly rounds: number;
+  /** Null where it was settled without rounds. */
+  readonly rounds: number | null;
   readonly converged: boolean;
   /** Meaningful from the second round on; null where the condition is no inequality. */
   readonly residual: Residual | null;
@@ -33,7 +34,8 @@ export interface LoopEnding {
   readonly end: LoopEnd;
   /** Where it stands in the source of the algorithm; null where that is not known. */
   readonly span: SourceSpan | null;
-  readonly rounds: number;
+  /** Null where it was settled in any order, without rounds. */
+  readonly rounds: number | null;
   /** Whether it met its condition; true where it has none. */
   readonly converged: boolean;
   /** Null where its condition is no inequality between numbers, or there was no second round. */
@@ -57,7 +59,7 @@ const FALLS_BY = 0.1;
 /** More rounds than this are not proposed. */
 const MOST_ROUNDS = 1e6;
 
-/** The rounds of the last of some loops, and whether all converged; null where there are none. */
+/** The rounds of the last of some loops if it had any, and whether all converged; null where there are none. */
 export function summaryOf(loops: readonly Pick<LoopRun, "rounds" | "converged">[]): {
   rounds: number | null;
   converged: boolean | null;
@@ -72,9 +74,9 @@ export function endingOf(
   scalars: ReadonlyMap<string, number>,
   results: readonly RunResultValue[],
 ): LoopEnding {
-  const residual = rounds < 2 ? null : compared;
+  const residual = rounds === null || rounds < 2 ? null : compared;
   const ended = { span: terms.span, rounds, converged, residual };
-  if (converged) return { ...ended, end: "converged", why: null };
+  if (converged || rounds === null) return { ...ended, end: "converged", why: null };
   if (terms.isStrict && terms.bound !== null && scalars.get(terms.bound) === 0)
     return { ...ended, end: "asked", why: null };
   const stopped = `stopped at its limit of ${count(rounds)} without converging`;

@@ -7,7 +7,7 @@ import { callback, choice, flag, integer, number, signal } from "../arguments/ki
 import type { Described } from "../arguments/options.ts";
 import { optionsOf } from "../arguments/options.ts";
 import { ROW_LAYOUTS } from "../bind/row-layout.ts";
-import { SPARSE_CHOICES } from "../bind/sparse-choice.ts";
+import { ORDER_CHOICES, SPARSE_CHOICES } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
 import { COMPILE_OPTIONS } from "../compile-options.ts";
@@ -156,6 +156,11 @@ const HERE_OPTIONS: Described<Omit<SessionOptions, "mode" | "workers">> = {
     doc: "Whether rounds of loops go over lists of what changed.",
     initial: '`"auto"`: as costs less in each round',
   },
+  order: {
+    kind: choice(...ORDER_CHOICES),
+    doc: "Whether loops that come to the same in any order go round by round all the same.",
+    initial: '`"auto"`: they are settled in the order of their values, without rounds',
+  },
 };
 
 const WATCHED_HERE: Described<Pick<RunOptions, "timeout" | "trace">> = {
@@ -180,8 +185,8 @@ export const RUN_OPTIONS: Described<RunOptions> = {
   workers: { kind: WORKERS, doc: "Use at most so many of the engine's workers.", initial: "all of them" },
   signal: { kind: signal, doc: "Stops the run, which then rejects with `run/aborted`." },
   onProgress: {
-    kind: callback<(progress: Progress) => void>("a function of { round, residual }"),
-    doc: "Called now and then with the round that ended last, and the number that the loop waits to see small.",
+    kind: callback<(progress: Progress) => void>("a function of { round, residual, settled }"),
+    doc: "Called now and then with the round that ended last and the number that the loop waits to see small; or, where it has no rounds, with how many nodes are settled.",
   },
   ...WATCHED_HERE,
   ...HERE_OPTIONS,

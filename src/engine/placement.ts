@@ -114,11 +114,12 @@ export class Placement {
   /** The address of a copy of an edge attribute in the order of the rows of a direction. */
   rowAttribute(buffer: Buffer, direction: Direction): number {
     const address = this.attribute(buffer);
-    const key = `${direction} ${address}`;
-    const known = this.#columns.get(key);
-    if (known !== undefined) return known;
     const { edges } = adjacencyOf(this.graph, direction);
     if (!edges) return address;
+    // Rows of an undirected graph are the same ones in all directions.
+    const key = `${this.#place(edges)} ${address}`;
+    const known = this.#columns.get(key);
+    if (known !== undefined) return known;
     const copy = this.#inOrderOf(edges, buffer, address, `${buffer.name} in the order of ${direction}-rows`);
     this.#columns.set(key, copy);
     return copy;

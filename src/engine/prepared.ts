@@ -8,7 +8,8 @@ import type { Binding } from "../bind/bind.ts";
 import { needsOf } from "../bind/graph-layout.ts";
 import type { RowLayoutChoice } from "../bind/row-layout.ts";
 import { lookedUpBytes, rangesOf } from "../bind/row-layout.ts";
-import type { SparseChoice } from "../bind/sparse-choice.ts";
+import { NO_ROUNDS } from "../bind/settle-memory.ts";
+import type { OrderChoice, SparseChoice } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { bindAndEmit } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
@@ -38,6 +39,8 @@ export interface PrepareOptions extends ChunkOptions {
   readonly rowLayout?: RowLayoutChoice | undefined;
   /** Whether rounds of loops go over lists of what changed; as costs less unless told otherwise. */
   readonly sparse?: SparseChoice | undefined;
+  /** Whether loops are settled in any order where that comes to the same; they are unless told otherwise. */
+  readonly order?: OrderChoice | undefined;
 }
 
 export class Prepared {
@@ -69,6 +72,7 @@ export class Prepared {
           thresholds: options.thresholds,
           rowLayout: options.rowLayout,
           sparse: options.sparse,
+          order: options.order,
           chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
           shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
           split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },
@@ -184,7 +188,7 @@ export class Prepared {
       readSlot(frame, this.binding.layout.slot(slot), this.plan.slots[slot]!.element);
     return this.plan.loops.map(({ rounds, converged, residual, ...terms }) => ({
       ...terms,
-      rounds: read(rounds),
+      rounds: read(rounds) === NO_ROUNDS ? null : read(rounds),
       converged: read(converged) !== 0,
       residual: residual && { last: read(residual.last), before: read(residual.before), bound: read(residual.bound) },
     }));

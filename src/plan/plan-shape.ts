@@ -36,7 +36,7 @@ import {
   text,
 } from "./shape.ts";
 import { DOMAIN, INSTRUCTION_CASES } from "./shapes.ts";
-import type { KeptReduction, SparseRounds, SparseStage, Touch, WhyDense } from "./sparse.ts";
+import type { AnyOrder, InOrder, KeptReduction, SparseRounds, SparseStage, Touch, WhyDense } from "./sparse.ts";
 
 const PLACE: Shape = tagged(
   "kind",
@@ -107,6 +107,16 @@ const STAGE: Shape = record<SparseStage>({
   reductions: list(record<KeptReduction>({ values: natural, monoid: text, partials: natural, alternate: natural })),
 });
 
+const LINES: Shape = record<SourceLines>({ file: text, first: natural, last: natural });
+
+const ORDER: Shape = tagged(
+  "kind",
+  new Map([
+    ["any order", record<AnyOrder>({ kind: text, holds: natural, isSilent: flag })],
+    ["in order", record<InOrder>({ kind: text, why: text, lines: nullable(LINES) })],
+  ]),
+);
+
 const SPARSE_SHAPE: Shape = tagged(
   "kind",
   new Map([
@@ -115,7 +125,7 @@ const SPARSE_SHAPE: Shape = tagged(
       record<WhyDense>({
         kind: text,
         why: text,
-        lines: nullable(record<SourceLines>({ file: text, first: natural, last: natural })),
+        lines: nullable(LINES),
       }),
     ],
     [
@@ -126,6 +136,7 @@ const SPARSE_SHAPE: Shape = tagged(
         whyDenseFirst: nullable(text),
         keeps: list(natural),
         idle: list(natural),
+        order: nullable(ORDER),
       }),
     ],
   ]),

@@ -29,6 +29,27 @@ export interface SparseRounds {
   readonly keeps: readonly BufferId[];
   /** Steps of the body whose scalars say nothing but whether anything changed, which a sparse round knows by its lists. */
   readonly idle: readonly number[];
+  /** Whether nodes may be settled without rounds; null for a loop that is not of that form. */
+  readonly order: AnyOrder | InOrder | null;
+}
+
+/**
+ * The loop comes to the same in whatever order nodes take in what edges give them, by the one stage that it has: what is
+ * carried becomes the least (or greatest) of what it is and of what is pushed.
+ */
+export interface AnyOrder {
+  readonly kind: "any order";
+  /** Whether what that supposes of the graph holds in a run; rounds are gone through where it does not. */
+  readonly holds: SlotId;
+  /** Whether nodes that begin with the identity of the monoid give nothing to others. */
+  readonly isSilent: boolean;
+}
+
+/** Why the rounds of a loop of that form come one after the other all the same, in words for its author. */
+export interface InOrder {
+  readonly kind: "in order";
+  readonly why: string;
+  readonly lines: SourceLines | null;
 }
 
 export interface SparseStage {

@@ -160,7 +160,7 @@ describe("an engine", () => {
       if (++ticks > 3 && seen.length > 1) controller.abort();
     }, 10);
     const { signal } = controller;
-    const long = engine.run(forever, large, {}, { signal, onProgress: ({ round }) => seen.push(round) });
+    const long = engine.run(forever, large, {}, { signal, onProgress: ({ round }) => seen.push(round ?? -1) });
     await expect(long).rejects.toMatchObject({ code: "run/aborted" });
     clearInterval(timer);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));

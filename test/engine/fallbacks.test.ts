@@ -61,7 +61,7 @@ describe.each(["threads", "shared", "threads,shared,simd"])("an engine without %
       forever,
       graph,
       {},
-      { signal: controller.signal, onProgress: ({ round }) => rounds.push(round) },
+      { signal: controller.signal, onProgress: ({ round }) => rounds.push(round ?? -1) },
     );
     const timer = setInterval(() => {
       if (rounds.length > 1) controller.abort("enough");

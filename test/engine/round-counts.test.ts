@@ -26,6 +26,7 @@ describe("the rounds that a report of a run counts", () => {
     dense: 0,
     sparse: NODES,
     looks: 1,
+    phases: 0,
     nodes: NODES - 1,
     edges: NODES - 1,
     denseNodes: NODES,

@@ -618,7 +618,7 @@ describe("what a run tells", () => {
       signal: controller.signal,
       onProgress: ({ round, residual }) => {
         expect(residual).toBeNull();
-        rounds.push(round);
+        rounds.push(round ?? -1);
         if (rounds.length === 3) controller.abort();
       },
     });

@@ -60,6 +60,7 @@ function boundOf(change: Partial<BoundSparse> = {}): BoundSparse {
     levels: [{ level: LEVEL, idle: false, stages: [STAGE] }],
     stages: 1,
     stretch: null,
+    settle: null,
     ...change,
   };
 }

@@ -56,6 +56,7 @@ async function explainCommand(file: string, graphPath: string, options: ExplainC
               compile: compileOptions(options),
               specialize: options.specialize,
               sparse: options.sparse,
+              order: options.order,
               analyze,
               onTrace: (found) => {
                 trace = found;

@@ -54,6 +54,7 @@ async function reportCommand(file: string, graphPath: string, options: ReportCom
             compile: compileOptions(options),
             specialize: options.specialize,
             sparse: options.sparse,
+            order: options.order,
             measure: options.measure,
             passes: options.timePasses === true,
           }),

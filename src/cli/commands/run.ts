@@ -98,10 +98,13 @@ async function runOn(
       compile: compileOptions(options),
       specialize: options.specialize,
       sparse: options.sparse,
+      order: options.order,
       signal,
       trace: options.trace !== undefined,
-      onProgress({ round, residual }) {
-        progress = ` · round ${round + 1}${residual === null ? "" : ` · residual ${residual.toPrecision(3)}`}`;
+      onProgress({ round, residual, settled }) {
+        const state = residual === null ? "" : ` · residual ${residual.toPrecision(3)}`;
+        progress =
+          round === null ? ` · ${settled?.toLocaleString("en-US")} nodes settled` : ` · round ${round + 1}${state}`;
       },
     });
   return await withStatus(

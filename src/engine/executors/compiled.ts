@@ -71,7 +71,7 @@ export class CompiledExecutor implements PlanExecutor {
   /** Places a graph, binds a plan and makes its code, unless all that is at hand; what runs it is not started yet. */
   bind({ plan, compilation }: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
     const thresholds = this.decisions.thresholds(options);
-    const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto", sparse = "auto" } = options;
+    const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto", sparse = "auto", order = "auto" } = options;
     const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
     const decision = this.decisions.of(plan, compilation, graph, options);
     const { workers } = decision;
@@ -85,13 +85,23 @@ export class CompiledExecutor implements PlanExecutor {
       chunksPerWorker,
       vectors,
       rowLayout,
+      order,
       sparse,
     ].join(" ");
     let kept = this.#kept.get(key);
     if (!kept) {
       this.#makeRoom();
       const emitter = this.#backend;
-      kept = this.#make(plan, graph, { workers, thresholds, chunksPerWorker, emitter, vectors, rowLayout, sparse });
+      kept = this.#make(plan, graph, {
+        workers,
+        thresholds,
+        chunksPerWorker,
+        emitter,
+        vectors,
+        rowLayout,
+        sparse,
+        order,
+      });
     }
     this.#kept.delete(key);
     this.#kept.set(key, kept);

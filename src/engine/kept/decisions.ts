@@ -1,7 +1,7 @@
 /** How runs are decided: on how many workers, by what was asked for, configured or measured. */
 
 import { decideSplits } from "../../bind/long-row-split.ts";
-import type { SparseChoice } from "../../bind/sparse-choice.ts";
+import type { OrderChoice, SparseChoice } from "../../bind/sparse-choice.ts";
 import type { Thresholds } from "../../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../../bind/thresholds.ts";
 import type { Compilation } from "../../compile.ts";
@@ -32,6 +32,11 @@ export interface DecisionOptions {
    * round, if not given.
    */
   readonly sparse?: SparseChoice | undefined;
+  /**
+   * Whether loops that come to the same in any order go round by round all the same: `rounds`. They are settled in the order of
+   * their values, without rounds, if not given.
+   */
+  readonly order?: OrderChoice | undefined;
 }
 
 /** Enough for workers to even out what chunks differ in; more cost a ticket each. */

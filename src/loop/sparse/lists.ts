@@ -8,8 +8,10 @@ import type { Counter } from "../../bind/sparse-turns.ts";
 import { COUNTER_BYTES, counterIndex, TURN } from "../../bind/sparse-turns.ts";
 import type { Touch } from "../../plan/sparse.ts";
 import type { KernelBuilder } from "../build.ts";
-import { add, convert, equal, fixed, index, local, multiply, scalar, subtract } from "../expression.ts";
+import { add, convert, fixed, index, multiply, scalar, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
+import type { Appender, GrowingList } from "./appenders.ts";
+import { appendAlone, appendShared } from "./appenders.ts";
 
 /** Which list is appended to, and what is counted with it. */
 export type Appended = "touched" | "changed" | "blocks";
@@ -112,7 +114,7 @@ export class SharedLists extends Lists {
 
   /** Where several workers append to one list, each gathers some entries before it asks for places for them. */
   override appending(lists: readonly Appended[], body: (...append: ((value: Expression) => void)[]) => void): void {
-    const appenders = lists.map((list) => (this.kernel.isShared ? this.#gather(list) : this.#append(list)));
+    const appenders = lists.map((list) => this.#appender(list));
     body(...appenders.map(({ append }) => append));
     for (const { finish } of appenders) finish();
   }
@@ -122,50 +124,16 @@ export class SharedLists extends Lists {
     this.builder.update({ op: "add", array, index: this.#phase(), value: convert("u32", value), atomic });
   }
 
-  #append(list: Appended): Appender {
+  #appender(list: Appended): Appender {
     const { builder } = this;
-    const counter = this.counter(list);
-    const count = builder.variable(
-      "count",
-      "index",
-      convert("index", { kind: "load", array: counter, index: this.#phase() }),
-    );
-    return {
-      append: (value) => {
-        this.put(list, local(count), value);
-        builder.assign(count, add(local(count), index(1)));
-      },
-      finish: () => {
-        builder.push({ kind: "store", array: counter, index: this.#phase(), value: convert("u32", local(count)) });
-      },
+    const growing: GrowingList = {
+      name: list,
+      counter: this.counter(list),
+      at: this.#phase(),
+      put: (at, value) => this.put(list, at, value),
     };
-  }
-
-  #gather(list: Appended): Appender {
-    const { builder } = this;
-    const offset = this.layout.gathered + 4 * GATHERED * this.#gathering++;
-    const gathered = builder.array(`gathered ${list}`, "u32", { kind: "frame", offset });
-    const counter = this.counter(list);
-    const count = builder.variable("gathered", "index", index(0));
-    const flush = (): void => {
-      const value = convert("u32", local(count));
-      const first = builder.fetch("first", { op: "add", array: counter, index: this.#phase(), value, atomic: true });
-      const start = builder.keep("start", "index", convert("index", first));
-      builder.count("g", index(0), local(count), (g) => {
-        this.put(list, add(start, g), { kind: "load", array: gathered, index: g });
-      });
-    };
-    return {
-      append: (value) => {
-        builder.push({ kind: "store", array: gathered, index: local(count), value });
-        builder.assign(count, add(local(count), index(1)));
-        builder.branch(equal(local(count), index(GATHERED)), () => {
-          flush();
-          builder.assign(count, index(0));
-        });
-      },
-      finish: () => builder.branch({ kind: "compare", op: "ne", left: local(count), right: index(0) }, flush),
-    };
+    if (!this.kernel.isShared) return appendAlone(growing, builder);
+    return appendShared(growing, this.layout.gathered + 4 * GATHERED * this.#gathering++, builder);
   }
 
   /** The place of this round's counter among those of its three phases. */
@@ -179,9 +147,4 @@ export class SharedLists extends Lists {
     const which = round === "this" ? half : subtract(index(1), half);
     return this.builder.hoist(`half of ${round}`, multiply(which, index(this.layout.graph.nodeCount)));
   }
-}
-
-interface Appender {
-  readonly append: (value: Expression) => void;
-  readonly finish: () => void;
 }

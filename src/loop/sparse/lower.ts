@@ -5,6 +5,7 @@ import { stageKernels } from "../../bind/sparse-kernels.ts";
 import { kernelOfStage } from "../../bind/sparse-memory.ts";
 import { isNodeKernel } from "../../plan/kernel.ts";
 import type { Lowering } from "../lowering.ts";
+import { settle } from "../settle/lower.ts";
 import { collect, commit } from "./commit.ts";
 import { compute } from "./compute.ts";
 import type { Lists } from "./lists.ts";
@@ -23,7 +24,8 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
     lowerStretch(sparse, lowering);
     return;
   }
-  const stage = stageLowering(sparse, new SharedLists(sparse, builder, layout), lowering);
+  const lists = new SharedLists(sparse, builder, layout);
+  const stage = stageLowering(sparse, lists, lowering);
   const positions: Positions = { from: builder.begin, to: builder.end };
   switch (part.kind) {
     case "touch":
@@ -40,6 +42,9 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
       break;
     case "refold":
       refold(positions, stage);
+      break;
+    case "settle":
+      settle(part.step, positions, stage);
       break;
     default:
       part satisfies never;

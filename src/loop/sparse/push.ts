@@ -21,6 +21,8 @@ interface Ends {
   readonly receiver: Expression;
   /** The number of the edge, read where it is asked for. */
   readonly edge: () => Expression;
+  /** Its position in the rows that it is met in. */
+  readonly at: Expression;
   /** Whether the giver is the source of the edge. */
   readonly giverIsSource: Expression;
 }
@@ -32,6 +34,14 @@ export function pushAlong(
   list: (node: Expression) => void,
   lowering: StageLowering,
 ): void {
+  giveAlong(kernel, giver, (receiver, values) => pushTo(receiver, values, kernel.pairs, list, lowering), lowering);
+}
+
+/** What takes the values that an edge gives to a node. */
+type Take = (receiver: Expression, values: readonly Expression[]) => void;
+
+/** Goes along the row of a giver: each edge that counts gives its values, or how they differ from those that it gave. */
+export function giveAlong(kernel: AggregateKernel, giver: Expression, take: Take, lowering: StageLowering): void {
   const { builder, graph, stage } = lowering;
   const direction = OPPOSITE[kernel.direction];
   const isWholeRow = direction !== "all" || !graph.directed;
@@ -47,12 +57,16 @@ export function pushAlong(
       ? { kind: "compare", op: "ge", left: position, right: middle }
       : bool(direction === "out");
     const edge = builder.later("edge", "index", () => graph.edge(direction, position));
-    const ends: Ends = { giver, receiver, edge, giverIsSource };
+    const ends: Ends = { giver, receiver, edge, at: position, giverIsSource };
     now.guarded(ends, (registers) => {
       const { pairs } = kernel;
-      const push = (values: readonly Expression[]): void => pushTo(receiver, values, pairs, list, lowering);
       if (before === null) {
-        now.where(ends, registers, (all) => push(pairs.map(({ register }) => all[register]!)));
+        now.where(ends, registers, (all) =>
+          take(
+            receiver,
+            pairs.map(({ register }) => all[register]!),
+          ),
+        );
         return;
       }
       const [gives, gave] = [now, before].map((code) => {
@@ -66,7 +80,8 @@ export function pushAlong(
         );
         return values.map((value): Expression => ({ kind: "local", local: value }));
       }) as [Expression[], Expression[]];
-      push(
+      take(
+        receiver,
         pairs.map(({ monoid, element }, k) => scalar(monoid === "add" ? "sub" : "xor", element, [gives[k]!, gave[k]!])),
       );
     });
@@ -241,7 +256,11 @@ class PushedCode {
     if (end === "receiver") return atReceiver;
     if (end === "edge") {
       if (input.from === "node") throw new Error("an edge is no node");
-      return entries.load(input.buffer, edge());
+      const direction = OPPOSITE[this.#kernel.direction];
+      const column = this.#lowering.layout.rowColumn(input.buffer, direction);
+      return column === null
+        ? entries.load(input.buffer, edge())
+        : entries.loadCopy(input.buffer, { name: direction, byte: column }, ends.at);
     }
     const values = [this.#atGiver(input, giver), atReceiver];
     const { builder } = this.#lowering;

@@ -30,7 +30,14 @@ export interface Body {
 }
 
 /** Sparse rounds before they are derived, from a plan that is otherwise as good as finished. */
-export const NOT_YET_SPARSE: SparseRounds = { kind: "sparse", stages: [], whyDenseFirst: null, keeps: [], idle: [] };
+export const NOT_YET_SPARSE: SparseRounds = {
+  kind: "sparse",
+  stages: [],
+  whyDenseFirst: null,
+  keeps: [],
+  idle: [],
+  order: null,
+};
 
 export function dense(why: string, lines: SourceLines | null | undefined = null): WhyDense {
   return { kind: "dense", why, lines: lines ?? null };

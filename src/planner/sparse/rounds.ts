@@ -9,6 +9,7 @@ import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import { mayFail, scalarsBehind } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
 import type { KeptReduction, SparseStage, Totals, Touch } from "../../plan/sparse.ts";
+import { anyOrderOf } from "./any-order/any-order.ts";
 import type { Body } from "./body.ts";
 import { changingIn, isDense, readBody } from "./body.ts";
 import { Draft } from "./draft.ts";
@@ -62,11 +63,12 @@ function deriveRounds(loop: Loop, before: readonly Step[], plan: Plan, draft: Dr
   if (isDense(body)) return [{ ...loop, sparse: body }];
   const touches = stagesOf(body, whole);
   if (isDense(touches)) return [{ ...loop, sparse: touches }];
-  return new Derivation(ready, body, touches, draft).steps(before);
+  return new Derivation(ready, plan, body, touches, draft).steps(before);
 }
 
 class Derivation {
   readonly #loop: Loop;
+  readonly #plan: Plan;
   readonly #body: Body;
   readonly #draft: Draft;
   /** The kernels of a dense round, with what they keep besides. */
@@ -74,8 +76,9 @@ class Derivation {
   readonly #stages: SparseStage[] = [];
   readonly #notes: { readonly from: SlotId; readonly to: SlotId }[] = [];
 
-  constructor(loop: Loop, body: Body, touches: readonly (readonly Touch[])[], draft: Draft) {
+  constructor(loop: Loop, plan: Plan, body: Body, touches: readonly (readonly Touch[])[], draft: Draft) {
     this.#loop = loop;
+    this.#plan = plan;
     this.#body = body;
     this.#draft = draft;
     this.#kernels = body.kernels.map(({ kernel }) => kernel);
@@ -108,6 +111,7 @@ class Derivation {
     });
     const kept = this.#body.kernels.flatMap((_, k) => this.#keptBy(k));
     const quiet = quietStart(this.#loop, this.#stages, this.#kernels, before, this.#draft);
+    const order = anyOrderOf(this.#loop, this.#stages, this.#kernels, this.#plan, this.#draft);
     const loop: Loop = {
       ...this.#loop,
       body,
@@ -118,9 +122,11 @@ class Derivation {
         whyDenseFirst: "why" in quiet ? quiet.why : null,
         keeps: [...new Set(kept)],
         idle: idleSteps(this.#loop, body),
+        order: order !== null && "order" in order ? order.order : order,
       },
     };
-    return "why" in quiet ? [loop] : [quiet, loop];
+    const looking = order !== null && "order" in order ? order.steps : [];
+    return "why" in quiet ? [...looking, loop] : [...looking, quiet, loop];
   }
 
   /** The node arrays that a kernel writes, but for the twins of those that the loop carries. */

@@ -1,0 +1,39 @@
+/** Lowering of the kernels by which a loop is settled in any order. */
+
+import type { SettleStep } from "../../bind/sparse-kernels.ts";
+import { TURN } from "../../bind/sparse-turns.ts";
+import type { Positions, StageLowering } from "../sparse/stage.ts";
+import { LonePiles, settleAlone } from "./alone.ts";
+import { CountedPiles } from "./piles.ts";
+import type { Settling } from "./steps.ts";
+import { begin, relax, sort } from "./steps.ts";
+
+export function settle(step: SettleStep, positions: Positions, lowering: StageLowering): void {
+  const { builder, layout, kernel, sparse, stage } = lowering;
+  const { order } = sparse.rounds;
+  const memory = layout.settle(sparse.loop);
+  if (order?.kind !== "any order" || memory === null || kernel.kind !== "aggregate") {
+    throw new Error(`${kernel.name} is not settled in any order`);
+  }
+  const settling: Settling = { lowering, kernel, memory, x: stage.carries[0]![0], isSilent: order.isSilent };
+  const words = layout.turn(sparse.loop) + TURN.bytes;
+  const place = [builder, memory, words, layout.graph.nodeCount] as const;
+  if (step === "alone") {
+    settleAlone(settling, new LonePiles(...place, false));
+    return;
+  }
+  const piles = new CountedPiles(layout.gathered, ...place, sparse.isShared);
+  switch (step) {
+    case "begin":
+      begin(positions, settling, piles);
+      break;
+    case "relax":
+      relax(positions, settling, piles);
+      break;
+    case "sort":
+      sort(positions, settling, piles);
+      break;
+    default:
+      step satisfies never;
+  }
+}

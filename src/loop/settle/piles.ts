@@ -1,0 +1,197 @@
+/** The piles of nodes by which a loop is settled, in a kernel under construction: src/bind/settle-memory.ts says where they are. */
+
+import type { SettleCounter, SettleMemory } from "../../bind/settle-memory.ts";
+import { SETTLE, settleCounter } from "../../bind/settle-memory.ts";
+import { GATHERED } from "../../bind/sparse-memory.ts";
+import { COUNTER_BYTES } from "../../bind/sparse-turns.ts";
+import { ELEMENT_BYTES } from "../../ir/type.ts";
+import type { KernelBuilder } from "../build.ts";
+import { add, convert, fixed, index, local, multiply, scalar, subtract } from "../expression.ts";
+import type { Expression } from "../loop.ts";
+import type { Appender } from "../sparse/appenders.ts";
+import { appendAlone, appendShared } from "../sparse/appenders.ts";
+
+export type Pile = "near" | "far";
+
+/** How a step adds to piles. */
+export interface Additions {
+  readonly append: (pile: Pile, node: Expression) => void;
+  /** Counts entries of the rows of near nodes. */
+  readonly reach: (entries: Expression) => void;
+  /** Says what the key of a far node is. */
+  readonly spread: (key: Expression) => void;
+}
+
+export const INFINITE: Expression = { kind: "const", type: "f64", value: Infinity };
+export const NEGATIVE: Expression = { kind: "const", type: "f64", value: -Infinity };
+
+export abstract class Piles {
+  protected readonly builder: KernelBuilder;
+  protected readonly memory: SettleMemory;
+  protected readonly nodeCount: number;
+  /** The offset of the words in the frame. */
+  protected readonly words: number;
+  readonly isShared: boolean;
+
+  constructor(builder: KernelBuilder, memory: SettleMemory, words: number, nodeCount: number, isShared: boolean) {
+    this.builder = builder;
+    this.memory = memory;
+    this.words = words;
+    this.nodeCount = nodeCount;
+    this.isShared = isShared;
+  }
+
+  /** The node at a position of a pile as the step before left it, an index. */
+  node(pile: Pile, at: Expression): Expression {
+    const { builder } = this;
+    return builder.keep(
+      "node",
+      "index",
+      convert("index", builder.entry(pile, fixed(this.memory[pile]), add(this.readHalf(pile), at))),
+    );
+  }
+
+  /** Runs a body that adds to both piles. */
+  abstract adding(body: (additions: Additions) => void): void;
+
+  /** The keys up to which values were settled before the last threshold, and are now. */
+  abstract base(): Expression;
+  abstract threshold(): Expression;
+
+  /** Does something where a node is not yet marked as in a pile, and marks it. */
+  mark(pile: Pile, node: Expression, first: () => void): void {
+    const { builder } = this;
+    const array = this.#marks(pile);
+    const isMarked: Expression = { kind: "load", array, index: node };
+    builder.branch(scalar("not", "bool", [isMarked]), () => {
+      if (!this.isShared) {
+        builder.push({ kind: "store", array, index: node, value: YES });
+        first();
+        return;
+      }
+      const before = builder.fetch("marked", { op: "replace", array, index: node, value: YES, atomic: true });
+      builder.branch(scalar("not", "bool", [before]), first);
+    });
+  }
+
+  /** Before what a node has is read: who improves it after that finds it unmarked. */
+  unmark(pile: Pile, node: Expression): void {
+    this.builder.update({ op: "replace", array: this.#marks(pile), index: node, value: NO, atomic: this.isShared });
+  }
+
+  setMark(pile: Pile, node: Expression, value: Expression): void {
+    this.builder.push({ kind: "store", array: this.#marks(pile), index: node, value });
+  }
+
+  #marks(pile: Pile): number {
+    const { isNear, isFar } = this.memory;
+    return this.builder.array(`in ${pile} pile`, "bool", fixed(pile === "near" ? isNear : isFar));
+  }
+
+  protected put(pile: Pile, at: Expression, node: Expression): void {
+    const { builder } = this;
+    const array = builder.array(pile, "u32", fixed(this.memory[pile]));
+    builder.push({ kind: "store", array, index: add(this.writtenHalf(pile), at), value: node });
+  }
+
+  protected word(word: keyof typeof SETTLE): Expression {
+    const array = this.builder.array(word, "u32", { kind: "frame", offset: this.words + SETTLE[word] });
+    return { kind: "load", array, index: index(0) };
+  }
+
+  protected float(word: keyof typeof SETTLE): Expression {
+    const array = this.builder.array(word, "f64", { kind: "frame", offset: this.words + SETTLE[word] });
+    return { kind: "load", array, index: index(0) };
+  }
+
+  protected abstract readHalf(pile: Pile): Expression;
+  protected abstract writtenHalf(pile: Pile): Expression;
+}
+
+export const YES: Expression = { kind: "const", type: "bool", value: 1 };
+export const NO: Expression = { kind: "const", type: "bool", value: 0 };
+
+const HALF = { near: "nearHalf", far: "farHalf" } as const;
+const PHASE = {
+  near: "nearPhase",
+  reach: "nearPhase",
+  far: "farPhase",
+  least: "farPhase",
+  greatest: "farPhase",
+} as const;
+
+/** The piles of a step that workers share, counted in memory. */
+export class CountedPiles extends Piles {
+  readonly #gathered: number;
+
+  /** `gathered`: where in the frame a worker gathers what it appends. */
+  constructor(gathered: number, ...piles: ConstructorParameters<typeof Piles>) {
+    super(...piles);
+    this.#gathered = gathered;
+  }
+
+  override adding(body: (additions: Additions) => void): void {
+    const { builder } = this;
+    const appenders = { near: this.#appender("near", 0), far: this.#appender("far", 1) };
+    const reach = builder.variable("reach", "index", index(0));
+    const least = builder.variable("least", "f64", INFINITE);
+    const greatest = builder.variable("greatest", "f64", NEGATIVE);
+    body({
+      append: (pile, node) => appenders[pile].append(convert("u32", node)),
+      reach: (entries) => builder.assign(reach, add(local(reach), entries)),
+      spread: (key) => {
+        builder.assign(least, scalar("min", "f64", [local(least), key]));
+        builder.assign(greatest, scalar("max", "f64", [local(greatest), key]));
+      },
+    });
+    appenders.near.finish();
+    appenders.far.finish();
+    this.#count("reach", "u32", "add", convert("u32", local(reach)));
+    this.#count("least", "f64", "min", local(least));
+    this.#count("greatest", "f64", "max", local(greatest));
+  }
+
+  override base(): Expression {
+    return this.builder.hoist("base", this.float("base"));
+  }
+
+  override threshold(): Expression {
+    return this.builder.hoist("threshold", this.float("threshold"));
+  }
+
+  #appender(pile: Pile, number: number): Appender {
+    const list = {
+      name: pile,
+      counter: this.#counter(pile, "u32"),
+      at: this.#place(pile, "u32"),
+      put: (at: Expression, node: Expression) => this.put(pile, at, node),
+    };
+    if (!this.isShared) return appendAlone(list, this.builder);
+    return appendShared(list, this.#gathered + ELEMENT_BYTES.u32 * GATHERED * number, this.builder);
+  }
+
+  #count(counter: SettleCounter, element: "u32" | "f64", op: "add" | "min" | "max", value: Expression): void {
+    const { builder, isShared } = this;
+    const array = this.#counter(counter, element);
+    builder.update({ op, array, index: this.#place(counter, element), value, atomic: isShared });
+  }
+
+  #counter(counter: SettleCounter, element: "u32" | "f64"): number {
+    return this.builder.array(`count of ${counter}`, element, fixed(this.memory.counters + settleCounter(counter, 0)));
+  }
+
+  /** The place of this step's counter among those of its three phases. */
+  #place(counter: SettleCounter, element: "u32" | "f64"): Expression {
+    const phase = this.builder.hoist(PHASE[counter], convert("index", this.word(PHASE[counter])));
+    return this.builder.hoist("place", multiply(phase, index(COUNTER_BYTES / ELEMENT_BYTES[element])));
+  }
+
+  protected override writtenHalf(pile: Pile): Expression {
+    const half = this.builder.hoist(HALF[pile], convert("index", this.word(HALF[pile])));
+    return this.builder.hoist(`${pile} half`, multiply(half, index(this.nodeCount)));
+  }
+
+  protected override readHalf(pile: Pile): Expression {
+    return this.builder.hoist(`${pile} half before`, subtract(index(this.nodeCount), this.writtenHalf(pile)));
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * The steps of settling a loop in any order. A near node *relaxes* its edges: what they give goes into the other ends at once,
+ * and those that got better are near themselves, or far. When no node is near, the threshold is raised and the far ones are
+ * *sorted*: those that are near now, those that are still far, and those that have been settled since they were listed.
+ */
+
+import type { SettleMemory } from "../../bind/settle-memory.ts";
+import { OPPOSITE } from "../../bind/sparse-kernels.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import { identity, scalar } from "../expression.ts";
+import type { Expression } from "../loop.ts";
+import { giveAlong } from "../sparse/push.ts";
+import type { Positions, StageLowering } from "../sparse/stage.ts";
+import type { Additions, Piles } from "./piles.ts";
+import { NO, YES } from "./piles.ts";
+
+/** What a step is lowered from. */
+export interface Settling {
+  readonly lowering: StageLowering;
+  readonly kernel: AggregateKernel;
+  readonly memory: SettleMemory;
+  /** What the loop carries. */
+  readonly x: BufferId;
+  /** Whether nodes that begin with the identity give nothing. */
+  readonly isSilent: boolean;
+}
+
+/** Lists the nodes that have something to give when the loop begins, all of them far. */
+export function begin({ from, to }: Positions, settling: Settling, piles: Piles): void {
+  const { lowering, kernel, x, isSilent } = settling;
+  const { builder, entries } = lowering;
+  const { monoid, element } = kernel.pairs[0]!;
+  piles.adding((additions) => {
+    builder.count("node", from, to, (node) => {
+      piles.setMark("near", node, NO);
+      const value = builder.keep("value", element, entries.load(x, node));
+      const list = (): void => {
+        piles.setMark("far", node, YES);
+        additions.append("far", node);
+        additions.spread(keyOf(value, settling));
+      };
+      if (!isSilent) {
+        list();
+        return;
+      }
+      builder.branch(
+        scalar("identical", element, [value, identity(monoid, element)]),
+        () => piles.setMark("far", node, NO),
+        list,
+      );
+    });
+  });
+}
+
+/** Near nodes relax their edges. */
+export function relax({ from, to }: Positions, settling: Settling, piles: Piles): void {
+  const { builder } = settling.lowering;
+  piles.adding((additions) => {
+    builder.count("at", from, to, (at) => {
+      const node = piles.node("near", at);
+      piles.unmark("near", node);
+      relaxEdges(node, settling, piles, additions);
+    });
+  });
+}
+
+function relaxEdges(node: Expression, settling: Settling, piles: Piles, additions: Additions): void {
+  const { lowering, kernel, x } = settling;
+  const { builder, entries } = lowering;
+  const { monoid, element } = kernel.pairs[0]!;
+  giveAlong(
+    kernel,
+    node,
+    (receiver, [given]) => {
+      const value = builder.keep("value", element, given!);
+      const held = builder.keep("held", element, entries.load(x, receiver));
+      const isBetter = (than: Expression): Expression => {
+        const best = scalar(monoid, element, [than, value]);
+        return scalar("not", "bool", [scalar("identical", element, [best, than])]);
+      };
+      const sort = (): void => {
+        const key = builder.keep("key", "f64", keyOf(value, settling));
+        builder.branch(
+          scalar("le", "f64", [key, piles.threshold()]),
+          () => piles.mark("near", receiver, () => addNear(receiver, settling, additions)),
+          () => {
+            piles.mark("far", receiver, () => additions.append("far", receiver));
+            additions.spread(key);
+          },
+        );
+      };
+      builder.branch(isBetter(held), () => {
+        if (!piles.isShared) {
+          entries.store(x, receiver, value);
+          sort();
+          return;
+        }
+        const before = entries.fetch(x, "before", { op: monoid, index: receiver, value, atomic: true });
+        builder.branch(isBetter(before), sort);
+      });
+    },
+    lowering,
+  );
+}
+
+/** Sorts far nodes by the threshold. */
+export function sort({ from, to }: Positions, settling: Settling, piles: Piles): void {
+  const { lowering, kernel, x } = settling;
+  const { builder, entries } = lowering;
+  const { element } = kernel.pairs[0]!;
+  piles.adding((additions) => {
+    builder.count("at", from, to, (at) => {
+      const node = piles.node("far", at);
+      const value = builder.keep("value", element, entries.load(x, node));
+      const key = builder.keep("key", "f64", keyOf(value, settling));
+      const isUpTo = (bound: Expression): Expression => scalar("le", "f64", [key, bound]);
+      builder.branch(
+        isUpTo(piles.threshold()),
+        () => {
+          piles.setMark("far", node, NO);
+          // What came up to the threshold before has been near since then.
+          builder.branch(scalar("not", "bool", [isUpTo(piles.base())]), () => {
+            piles.setMark("near", node, YES);
+            addNear(node, settling, additions);
+          });
+        },
+        () => {
+          additions.append("far", node);
+          additions.spread(key);
+        },
+      );
+    });
+  });
+}
+
+function addNear(node: Expression, { lowering, kernel }: Settling, additions: Additions): void {
+  additions.append("near", node);
+  additions.reach(lowering.graph.degree(OPPOSITE[kernel.direction], node));
+}
+
+/** What values are ordered by: less is better. */
+function keyOf(value: Expression, { kernel }: Settling): Expression {
+  const { monoid, element } = kernel.pairs[0]!;
+  const float = element === "f64" ? value : scalar("cast", "f64", [value]);
+  return monoid === "min" ? float : scalar("neg", "f64", [float]);
+}

@@ -1,0 +1,61 @@
+/** How lists grow: one entry after the other where a worker is alone, in handfuls where several append to one list. */
+
+import { GATHERED } from "../../bind/sparse-memory.ts";
+import type { KernelBuilder } from "../build.ts";
+import { add, convert, equal, index, local } from "../expression.ts";
+import type { Expression } from "../loop.ts";
+
+export interface Appender {
+  readonly append: (value: Expression) => void;
+  /** Ends it: what has been appended is counted. */
+  readonly finish: () => void;
+}
+
+/** A list in memory: how many entries it has, u32, and how one is put in a place. */
+export interface GrowingList {
+  readonly name: string;
+  /** The array of its counter, and the place of that. */
+  readonly counter: number;
+  readonly at: Expression;
+  readonly put: (at: Expression, value: Expression) => void;
+}
+
+export function appendAlone({ counter, at, put }: GrowingList, builder: KernelBuilder): Appender {
+  const held: Expression = { kind: "load", array: counter, index: at };
+  const count = builder.variable("count", "index", convert("index", held));
+  return {
+    append: (value) => {
+      put(local(count), value);
+      builder.assign(count, add(local(count), index(1)));
+    },
+    finish: () => {
+      builder.push({ kind: "store", array: counter, index: at, value: convert("u32", local(count)) });
+    },
+  };
+}
+
+/** `offset`: where in the frame this worker gathers entries before it asks for places for them. */
+export function appendShared(list: GrowingList, offset: number, builder: KernelBuilder): Appender {
+  const { name, counter, at, put } = list;
+  const gathered = builder.array(`gathered ${name}`, "u32", { kind: "frame", offset });
+  const count = builder.variable("gathered", "index", index(0));
+  const flush = (): void => {
+    const value = convert("u32", local(count));
+    const first = builder.fetch("first", { op: "add", array: counter, index: at, value, atomic: true });
+    const start = builder.keep("start", "index", convert("index", first));
+    builder.count("g", index(0), local(count), (g) => {
+      put(add(start, g), { kind: "load", array: gathered, index: g });
+    });
+  };
+  return {
+    append: (value) => {
+      builder.push({ kind: "store", array: gathered, index: local(count), value });
+      builder.assign(count, add(local(count), index(1)));
+      builder.branch(equal(local(count), index(GATHERED)), () => {
+        flush();
+        builder.assign(count, index(0));
+      });
+    },
+    finish: () => builder.branch({ kind: "compare", op: "ne", left: local(count), right: index(0) }, flush),
+  };
+}

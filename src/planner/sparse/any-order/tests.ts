@@ -1,0 +1,253 @@
+/** The steps before a loop that look whether one of some suppositions holds of the graph, and of what nodes begin with. */
+
+import { identityOf } from "../../../ir/scalar.ts";
+import type { Element } from "../../../ir/type.ts";
+import type { BufferId, SlotId } from "../../../plan/buffer.ts";
+import type { Input, Instruction, KernelOutput } from "../../../plan/code.ts";
+import type { Domain } from "../../../plan/domain.ts";
+import { blocksOf } from "../../../plan/domain.ts";
+import type { AggregateKernel } from "../../../plan/kernels/aggregate.ts";
+import type { MapKernel } from "../../../plan/kernels/map.ts";
+import { registersBehind } from "../../../plan/kernels/row-code.ts";
+import type { ScalarInstruction } from "../../../plan/kernels/scalars.ts";
+import type { Level, Loop } from "../../../plan/plan.ts";
+import type { Draft } from "../draft.ts";
+import { wholeRange } from "../proof/ranges.ts";
+import type { NumberClass } from "./classes.ts";
+import type { EdgeCode, Supposition } from "./supposition.ts";
+import { elementsOf } from "./supposition.ts";
+
+/** Block results of a kernel that looks, and how they are folded. */
+interface Folded {
+  readonly partials: BufferId;
+  readonly monoid: "and" | "min" | "max";
+}
+
+/** Code at every node or edge of which some registers are combined over all. */
+class Look {
+  readonly #domain: Domain;
+  readonly #name: string;
+  readonly #inputs: readonly Input[];
+  readonly #code: Instruction[];
+  readonly #draft: Draft;
+  readonly #outputs: KernelOutput[] = [];
+  readonly #known = new Map<string, Folded>();
+
+  constructor(name: string, domain: Domain, inputs: readonly Input[], code: readonly Instruction[], draft: Draft) {
+    this.#name = name;
+    this.#domain = domain;
+    this.#inputs = inputs;
+    this.#code = [...code];
+    this.#draft = draft;
+  }
+
+  push(instruction: Instruction): number {
+    return this.#inputs.length + this.#code.push(instruction) - 1;
+  }
+
+  constant(element: Element, value: number): number {
+    return this.push({ op: "const", element, value });
+  }
+
+  /** Whether a register is in a class everywhere; null where nobody need look. */
+  isIn(register: number, element: Element, { tests }: NumberClass): Folded | null {
+    if (tests.length === 0) return null;
+    return this.#fold(`${register} ${JSON.stringify(tests)}`, "bool", "and", () => {
+      const passed = tests.map(({ op, bound, isNegated }) => {
+        const operands = bound === null ? [register] : [register, this.constant(element, bound)];
+        const found = this.push({ op, element, operands });
+        return isNegated ? this.push({ op: "not", element: "bool", operands: [found] }) : found;
+      });
+      return passed.reduce((left, right) => this.push({ op: "and", element: "bool", operands: [left, right] }));
+    });
+  }
+
+  /** The least or greatest entry of a register. */
+  extreme(register: number, element: Element, monoid: "min" | "max"): Folded {
+    return this.#fold(`${register} ${monoid}`, element, monoid, () => register);
+  }
+
+  #fold(key: string, element: Element, monoid: Folded["monoid"], register: () => number): Folded {
+    const known = this.#known.get(key);
+    if (known) return known;
+    const partials = this.#draft.newBuffer(`${this.#name} ${monoid} partials`, element, blocksOf(this.#domain));
+    this.#outputs.push({ kind: "reduce", register: register(), element, monoid, partials });
+    const folded = { partials, monoid };
+    this.#known.set(key, folded);
+    return folded;
+  }
+
+  kernels(): MapKernel[] {
+    if (this.#outputs.length === 0) return [];
+    return [
+      {
+        kind: "map",
+        name: this.#name,
+        ops: ["reduce"],
+        domain: this.#domain,
+        inputs: this.#inputs,
+        code: this.#code,
+        outputs: this.#outputs,
+      },
+    ];
+  }
+}
+
+/** Scalars under construction. */
+class Scalars {
+  readonly code: ScalarInstruction[] = [];
+
+  push(instruction: ScalarInstruction): number {
+    return this.code.push(instruction) - 1;
+  }
+
+  constant(element: Element, value: number): number {
+    return this.push({ op: "const", element, value });
+  }
+
+  fold({ partials, monoid }: Folded): number {
+    return this.push({ op: "fold", partials, monoid });
+  }
+
+  float(register: number): number {
+    return this.push({ op: "cast", element: "f64", operands: [register] });
+  }
+
+  all(registers: readonly number[]): number {
+    return this.#join("and", registers, 1);
+  }
+
+  any(registers: readonly number[]): number {
+    return this.#join("or", registers, 0);
+  }
+
+  #join(op: "and" | "or", registers: readonly number[], none: number): number {
+    if (registers.length === 0) return this.constant("bool", none);
+    return registers.reduce((left, right) => this.push({ op, element: "bool", operands: [left, right] }));
+  }
+}
+
+/** What is looked at: x, which a loop carries, and the code of the edges by which it changes. */
+export interface Looked {
+  readonly loop: Loop;
+  readonly x: BufferId;
+  readonly kernel: AggregateKernel;
+  readonly edge: EdgeCode;
+}
+
+/** Steps after which a slot says whether some supposition holds that is good enough for the loop's limit. */
+export function lookWhether(
+  suppositions: readonly Supposition[],
+  { loop, x, kernel, edge }: Looked,
+  draft: Draft,
+): { readonly steps: readonly Level[]; readonly holds: SlotId } {
+  const { graph } = kernel.domain;
+  const nodes: Domain = { graph, of: "nodes" };
+  const starts = new Look("starts", nodes, [{ from: "buffer", buffer: x, at: "here" }], [], draft);
+  const asked = [...new Set(suppositions.flatMap(({ others, steps }) => [...others.keys(), ...steps]))];
+  const { inputs, code, registerOf } = codeFor(asked, kernel);
+  const edges = new Look("weights", { graph, of: "edges" }, inputs, code, draft);
+  const elements = elementsOf(edge);
+  const scalars = new Scalars();
+  const fold = (folded: Folded | null): number[] => (folded === null ? [] : [scalars.fold(folded)]);
+  const holding = suppositions.map((supposition) => {
+    const tests = fold(starts.isIn(0, edge.element, supposition.start));
+    for (const [register, found] of supposition.others) {
+      tests.push(...fold(edges.isIn(registerOf(register), elements[register]!, found)));
+    }
+    if (loop.limit !== null) tests.push(...reachesEnd(loop.limit, nodes, scalars));
+    if (supposition.steps.length > 0)
+      tests.push(staysWithin(supposition.steps, edge, { starts, edges, nodes, scalars }));
+    return scalars.all(tests);
+  });
+  const register = scalars.any(holding);
+  const holds = draft.newSlot("any order", "bool");
+  const kernels = [...starts.kernels(), ...edges.kernels()];
+  const looking: Level[] =
+    kernels.length === 0 ? [] : [{ kind: "level", scalars: null, kernels, alternates: [], fence: false }];
+  const deciding: Level = {
+    kind: "level",
+    scalars: {
+      kind: "scalars",
+      name: "any order",
+      ops: ["reduce"],
+      code: scalars.code,
+      outputs: [{ register, slot: holds }],
+    },
+    kernels: [],
+    alternates: [],
+    // Who goes round a loop outside looks again, and writes over what others may still be folding.
+    fence: kernels.length > 0,
+  };
+  return { steps: [...looking, deciding], holds };
+}
+
+/** Whether no loop that settles can come to its limit: each round but the last settles a node at least. */
+function reachesEnd(limit: SlotId, nodes: Domain, scalars: Scalars): number[] {
+  const most = scalars.float(scalars.push({ op: "slot", slot: limit }));
+  const count = scalars.float(scalars.push({ op: "count", of: nodes }));
+  const one = scalars.constant("f64", 1);
+  return [count, one].map((bound) => scalars.push({ op: "ge", element: "f64", operands: [most, bound] }));
+}
+
+interface Looking {
+  readonly starts: Look;
+  readonly edges: Look;
+  readonly nodes: Domain;
+  readonly scalars: Scalars;
+  readonly registerOf: (register: number) => number;
+}
+
+/** Whether the farthest that a node may come from what it began with, by one edge for each node, does not wrap. */
+function staysWithin(
+  steps: readonly number[],
+  { monoid, element, code, isSource }: EdgeCode,
+  { starts, edges, nodes, scalars, registerOf }: Looking,
+): number {
+  const identity = identityOf(monoid, element)!;
+  const worst = monoid === "min" ? "max" : "min";
+  const { least, greatest } = wholeRange(element);
+  // Who has the identity gives nothing: it is taken for 0.
+  const given = starts.push({ op: "ne", element, operands: [0, starts.constant(element, identity)] });
+  const begun = starts.push({ op: "select", element, operands: [given, 0, starts.constant(element, 0)] });
+  const farthest = scalars.float(scalars.fold(starts.extreme(begun, element, worst)));
+  const each = steps.map((register) => {
+    const instruction = code[register - isSource.length];
+    if (instruction?.op === "const") return scalars.constant("f64", instruction.value);
+    return scalars.float(scalars.fold(edges.extreme(registerOf(register), element, "max")));
+  });
+  const binary = (op: "add" | "sub" | "mul" | "le" | "ge" | "max", a: number, b: number): number =>
+    scalars.push({ op, element: "f64", operands: [a, b] });
+  // Of no edges the greatest is the identity.
+  const step = binary(
+    "max",
+    each.reduce((a, b) => binary("add", a, b)),
+    scalars.constant("f64", 0),
+  );
+  const way = binary("mul", step, scalars.float(scalars.push({ op: "count", of: nodes })));
+  return monoid === "min"
+    ? binary("le", binary("add", farthest, way), scalars.constant("f64", greatest))
+    : binary("ge", binary("sub", farthest, way), scalars.constant("f64", least));
+}
+
+/** The part of an edge's code that some registers come of, for a map over edges, and what these are called in it. */
+function codeFor(
+  asked: readonly number[],
+  kernel: AggregateKernel,
+): { inputs: readonly Input[]; code: readonly Instruction[]; registerOf: (register: number) => number } {
+  const isNeeded = registersBehind(kernel, asked);
+  const count = kernel.inputs.length;
+  const kept = [...kernel.inputs.keys(), ...kernel.code.map((_, k) => count + k)].filter(
+    (register) => isNeeded[register],
+  );
+  const registerOf = (register: number): number => kept.indexOf(register);
+  return {
+    inputs: kernel.inputs.filter((_, k) => isNeeded[k]),
+    code: kernel.code
+      .filter((_, k) => isNeeded[count + k])
+      .map((instruction) =>
+        instruction.op === "const" ? instruction : { ...instruction, operands: instruction.operands.map(registerOf) },
+      ),
+    registerOf,
+  };
+}
