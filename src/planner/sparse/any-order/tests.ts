@@ -157,7 +157,7 @@ export function lookWhether(
     }
     if (loop.limit !== null) tests.push(...reachesEnd(loop.limit, nodes, scalars));
     if (supposition.steps.length > 0)
-      tests.push(staysWithin(supposition.steps, edge, { starts, edges, nodes, scalars }));
+      tests.push(staysWithin(supposition.steps, edge, { starts, edges, nodes, scalars, registerOf }));
     return scalars.all(tests);
   });
   const register = scalars.any(holding);
