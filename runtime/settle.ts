@@ -6,7 +6,7 @@
 
 import type { BoundSettle } from "../src/bind/bound.ts";
 import type { SettleCounter } from "../src/bind/settle-memory.ts";
-import { ALONE, SETTLE, SETTLE_COUNTERS, settleCounter, WIDTH } from "../src/bind/settle-memory.ts";
+import { SETTLE, SETTLE_COUNTERS, settleCounter, WIDTH } from "../src/bind/settle-memory.ts";
 import { PHASES } from "../src/bind/sparse-turns.ts";
 import type { RoundTally } from "./round-tally.ts";
 import type { Crew } from "./sparse.ts";
@@ -60,7 +60,11 @@ export class SettleWalk {
       if (this.#crew.stopped()) return false;
       const { near, reach, far } = this.#piles();
       if (near === 0 && far === 0) return true;
-      const went = isSmall(near, reach, far) ? this.#goAlone() : near > 0 ? this.#relax(near, reach) : this.#sort(far);
+      const went = this.#isSmall(near, reach, far)
+        ? this.#goAlone()
+        : near > 0
+          ? this.#relax(near, reach)
+          : this.#sort(far);
       if (!went) return false;
     }
   }
@@ -75,8 +79,20 @@ export class SettleWalk {
     if (crew.worker === 0) for (let phase = 0; phase < PHASES; phase++) this.#reset(phase, SETTLE_COUNTERS);
     this.#setTurns();
     if (!crew.meet()) return false;
-    const grain = Math.max(SHARE, Math.ceil(this.#nodes / (8 * crew.workers)));
+    const grain = Math.max(1, this.#grain(this.#nodes, this.#nodes));
     return crew.share([{ kernel: this.#bound.begin, count: this.#nodes, grain }]) && crew.meet();
+  }
+
+  /** Whether one worker had better go on alone. */
+  #isSmall(near: number, reach: number, far: number): boolean {
+    const { most } = this.#bound;
+    return near > 0 ? near + reach < most : far < most;
+  }
+
+  /** Positions of a list that a ticket is for, which cost so much in all. */
+  #grain(count: number, cost: number): number {
+    const shares = Math.max(1, Math.min(16 * this.#crew.workers, Math.ceil(cost / SHARE)));
+    return Math.ceil(count / (this.#bound.most === 0 ? 16 * this.#crew.workers : shares));
   }
 
   /** What is in the piles; of far ones only while none is near, when nobody adds to them. */
@@ -90,8 +106,7 @@ export class SettleWalk {
     this.#nextNear();
     this.#settled += near;
     this.#tally.phases(1, near, reach);
-    const each = 1 + reach / near;
-    const grain = Math.max(Math.ceil(SHARE / each), Math.ceil(near / (16 * crew.workers)));
+    const grain = this.#grain(near, near + reach);
     return crew.share([{ kernel: this.#bound.relax, count: near, grain }]) && crew.meet();
   }
 
@@ -104,7 +119,7 @@ export class SettleWalk {
     this.#setWord("farTurn", this.#word("farTurn") + 1);
     this.#nextNear();
     if (crew.worker === 0) this.#reset(this.#word("farTurn") + 1, ["far", "least", "greatest"]);
-    const grain = Math.max(SHARE, Math.ceil(far / (16 * crew.workers)));
+    const grain = this.#grain(far, far);
     if (!(crew.share([{ kernel: this.#bound.sort, count: far, grain }]) && crew.meet())) return false;
     const near = this.#count("near");
     // Nobody adds to far nodes before all have read them: in between there is a barrier.
@@ -168,7 +183,7 @@ export class SettleWalk {
 
   #isLittleLeft(): boolean {
     const [near, reach, far] = [this.#word("near"), this.#word("reach"), this.#word("far")];
-    return near + far > 0 && isSmall(near, reach, far);
+    return near + far > 0 && this.#isSmall(near, reach, far);
   }
 
   /** Puts what the counters say where a worker that goes on alone finds it. */
@@ -243,9 +258,4 @@ export class SettleWalk {
   #setFloat(word: keyof typeof SETTLE, value: number): void {
     this.#crew.setFloat(this.#words + SETTLE[word], value);
   }
-}
-
-/** Whether one worker had better go on alone. */
-function isSmall(near: number, reach: number, far: number): boolean {
-  return near > 0 ? near + reach < ALONE.most : far < ALONE.most;
 }

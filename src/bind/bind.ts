@@ -285,12 +285,13 @@ function rowColumnsOf(
 function pushedColumnsOf(
   plan: Plan,
   loop: Loop,
-  { stages }: SparseRounds,
+  { stages, order }: SparseRounds,
   { graph, rowAttribute }: BindOptions,
 ): (readonly [string, number])[] {
   return stages.flatMap((stage) => {
     const kernel = kernelOfStage(loop, stage);
-    if (!isPushed(stage) || kernel.kind !== "aggregate") return [];
+    const isGiven = isPushed(stage) || order?.kind === "any order";
+    if (!isGiven || kernel.kind !== "aggregate") return [];
     const direction = OPPOSITE[kernel.direction];
     if (graph.rows[direction]?.edges == null) return [];
     return kernel.inputs.flatMap((input) => {

@@ -120,6 +120,8 @@ export interface BoundSparse {
 export interface BoundSettle {
   readonly holds: number;
   readonly counters: number;
+  /** One worker goes on alone while near nodes and entries of their rows, or far nodes, are fewer. */
+  readonly most: number;
   readonly begin: number;
   readonly relax: number;
   readonly sort: number;

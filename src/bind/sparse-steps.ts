@@ -8,6 +8,7 @@ import type { Loop } from "../plan/plan.ts";
 import type { SparseRounds } from "../plan/sparse.ts";
 import type { BoundLevel, BoundSettle, BoundSparse, BoundStage, BoundStep } from "./bound.ts";
 import type { SettleMemory } from "./settle-memory.ts";
+import { ALONE } from "./settle-memory.ts";
 import type { SettleKernels, SparseKernel, StageKernels } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
 import { clearedArrays, kernelOfStage } from "./sparse-memory.ts";
@@ -88,20 +89,21 @@ export function bindSparse(
     })),
     stages: stages.length,
     stretch: number(places.stretch),
-    settle: places.settle && bindSettle(sparse, places.settle, { slot, numberOf }),
+    settle: places.settle && bindSettle(sparse, places.settle, { always, slot, numberOf }),
   };
 }
 
 function bindSettle(
   { order }: SparseRounds,
   { kernels, memory }: NonNullable<SparsePlaces["settle"]>,
-  { slot, numberOf }: Pick<SparseOptions, "slot" | "numberOf">,
+  { always, slot, numberOf }: Pick<SparseOptions, "always" | "slot" | "numberOf">,
 ): BoundSettle {
   if (order?.kind !== "any order") throw new TypeError("a loop of rounds is settled");
   const { begin, relax, sort, alone } = kernels;
   return {
     holds: slot(order.holds),
     counters: memory.counters,
+    most: always ? 0 : ALONE.most,
     begin: numberOf(begin),
     relax: numberOf(relax),
     sort: numberOf(sort),

@@ -5,7 +5,9 @@
  */
 
 import type { BufferId, SlotId } from "./buffer.ts";
-import type { KernelOutput } from "./code.ts";
+import type { Element } from "../ir/type.ts";
+import type { Instruction, KernelOutput } from "./code.ts";
+import type { AggregateKernel } from "./kernels/aggregate.ts";
 import type { Rename, SourceLines } from "./kernels/record.ts";
 
 /** Why every round of a loop goes over all nodes and edges, in words for its author. */
@@ -43,6 +45,42 @@ export interface AnyOrder {
   readonly holds: SlotId;
   /** Whether nodes that begin with the identity of the monoid give nothing to others. */
   readonly isSilent: boolean;
+}
+
+/** What an aggregate that settles x gives to it: of what it combines, and what it does to that, which register. */
+export interface Candidate {
+  readonly monoid: "min" | "max";
+  readonly element: Element;
+  /** The register of its epilogue. */
+  readonly register: number;
+}
+
+/** The candidate that x becomes the least (greatest) of, with what it is; null where something else becomes of it. */
+export function candidateOf(
+  { pairs, epilogue, outputs }: AggregateKernel,
+  x: BufferId,
+  twin: BufferId,
+): Candidate | null {
+  const monoid = pairs[0]?.monoid;
+  if (monoid !== "min" && monoid !== "max") return null;
+  const kept = outputs.filter((output) => output.kind === "keep");
+  if (kept.length !== 1 || kept[0]!.buffer !== twin) return null;
+  const isX = (register: number): boolean => {
+    const input = epilogue.inputs[register - pairs.length];
+    return input?.from === "buffer" && input.buffer === x && input.at === "here";
+  };
+  const codeAt = (register: number): Instruction | undefined =>
+    epilogue.code[register - pairs.length - epilogue.inputs.length];
+  const reads = (register: number): boolean => {
+    const instruction = codeAt(register);
+    return isX(register) || (instruction !== undefined && instruction.op !== "const" && instruction.operands.some(reads));
+  };
+  const last = codeAt(kept[0]!.register);
+  if (last?.op !== monoid || last.element !== pairs[0]!.element) return null;
+  const [a, b] = last.operands as [number, number];
+  const register = isX(a) ? b : a;
+  if (!isX(isX(a) ? a : b) || reads(register)) return null;
+  return { monoid, element: last.element, register };
 }
 
 /** Why the rounds of a loop of that form come one after the other all the same, in words for its author. */

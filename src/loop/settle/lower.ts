@@ -2,6 +2,7 @@
 
 import type { SettleStep } from "../../bind/sparse-kernels.ts";
 import { TURN } from "../../bind/sparse-turns.ts";
+import { candidateOf } from "../../plan/sparse.ts";
 import type { Positions, StageLowering } from "../sparse/stage.ts";
 import { LonePiles, settleAlone } from "./alone.ts";
 import { CountedPiles } from "./piles.ts";
@@ -15,7 +16,11 @@ export function settle(step: SettleStep, positions: Positions, lowering: StageLo
   if (order?.kind !== "any order" || memory === null || kernel.kind !== "aggregate") {
     throw new Error(`${kernel.name} is not settled in any order`);
   }
-  const settling: Settling = { lowering, kernel, memory, x: stage.carries[0]![0], isSilent: order.isSilent };
+  const [x, twin] = stage.carries[0]!;
+  const candidate = candidateOf(kernel, x, twin);
+  if (candidate === null) throw new Error(`${kernel.name} gives no candidates`);
+  const { isSilent } = order;
+  const settling: Settling = { lowering, kernel, memory, x, candidate: candidate.register, isSilent };
   const words = layout.turn(sparse.loop) + TURN.bytes;
   const place = [builder, memory, words, layout.graph.nodeCount] as const;
   if (step === "alone") {

@@ -8,6 +8,8 @@ import type { SettleMemory } from "../../bind/settle-memory.ts";
 import { OPPOSITE } from "../../bind/sparse-kernels.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import { elementOfInput } from "../../plan/code-types.ts";
+import { evaluateOne } from "../code.ts";
 import { identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import { giveAlong } from "../sparse/push.ts";
@@ -22,6 +24,8 @@ export interface Settling {
   readonly memory: SettleMemory;
   /** What the loop carries. */
   readonly x: BufferId;
+  /** The register of the kernel's epilogue that x is compared with. */
+  readonly candidate: number;
   /** Whether nodes that begin with the identity give nothing. */
   readonly isSilent: boolean;
 }
@@ -73,7 +77,7 @@ function relaxEdges(node: Expression, settling: Settling, piles: Piles, addition
     kernel,
     node,
     (receiver, [given]) => {
-      const value = builder.keep("value", element, given!);
+      const value = builder.keep("value", element, candidateAt(receiver, given!, settling));
       const held = builder.keep("held", element, entries.load(x, receiver));
       const isBetter = (than: Expression): Expression => {
         const best = scalar(monoid, element, [than, value]);
@@ -102,6 +106,27 @@ function relaxEdges(node: Expression, settling: Settling, piles: Piles, addition
     },
     lowering,
   );
+}
+
+/** What an edge gives, once what is done to the combined value of a row has been done to it. */
+function candidateAt(receiver: Expression, given: Expression, { lowering, kernel, candidate }: Settling): Expression {
+  const { builder, inputs } = lowering;
+  const { epilogue, pairs } = kernel;
+  const count = pairs.length + epilogue.inputs.length;
+  const registers: Expression[] = [given];
+  const register = (at: number): Expression => {
+    const known = registers[at];
+    if (known) return known;
+    const input = epilogue.inputs[at - pairs.length];
+    const instruction = epilogue.code[at - count]!;
+    if (!input && instruction.op !== "const") instruction.operands.forEach(register);
+    const found = input
+      ? builder.keep("own", elementOfInput(input, lowering.plan), inputs.at(input, { here: receiver }))
+      : evaluateOne(builder, instruction, registers);
+    registers[at] = found;
+    return found;
+  };
+  return register(candidate);
 }
 
 /** Sorts far nodes by the threshold. */

@@ -31,7 +31,10 @@ export function conjunctsOf(kernel: AggregateKernel, condition: number): readonl
 }
 
 /** For each register whether some others are computed from it, or are it. */
-export function registersBehind({ inputs, code }: AggregateKernel, wanted: readonly number[]): readonly boolean[] {
+export function registersBehind(
+  { inputs, code }: Pick<AggregateKernel, "inputs" | "code">,
+  wanted: readonly number[],
+): readonly boolean[] {
   const isNeeded: boolean[] = [];
   for (const register of wanted) isNeeded[register] = true;
   for (const [k, instruction] of [...code.entries()].reverse()) {

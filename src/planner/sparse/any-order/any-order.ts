@@ -4,18 +4,19 @@
  * in the greatest fixpoint below the start (chaotic iteration; of `max`, the least one above it). docs/sparse.md has the proof.
  */
 
+import type { BufferId } from "../../../plan/buffer.ts";
+import type { Input, Instruction } from "../../../plan/code.ts";
 import { elementOfInput } from "../../../plan/code-types.ts";
 import type { NodeKernel } from "../../../plan/kernel.ts";
-import { buffersWritten } from "../../../plan/kernel.ts";
 import type { AggregateKernel } from "../../../plan/kernels/aggregate.ts";
-import { readsNeighbor } from "../../../plan/kernels/aggregate.ts";
-import { registersBehind } from "../../../plan/kernels/row-code.ts";
+import { OWN_END, readsNeighbor } from "../../../plan/kernels/aggregate.ts";
 import type { Loop, Plan, Step } from "../../../plan/plan.ts";
 import type { AnyOrder, InOrder, SparseStage } from "../../../plan/sparse.ts";
+import { candidateOf } from "../../../plan/sparse.ts";
 import { slotsRead, walkSteps } from "../../../plan/walk.ts";
 import type { Draft } from "../draft.ts";
 import type { EdgeCode } from "./supposition.ts";
-import { suppositionsFor } from "./supposition.ts";
+import { registersOf, suppositionsFor } from "./supposition.ts";
 import { lookWhether } from "./tests.ts";
 
 /** How a loop is settled in any order, and the steps before it that look whether that may be. */
@@ -37,17 +38,19 @@ export function anyOrderOf(
   const [swap] = loop.swaps;
   if (stages.length !== 1 || loop.swaps.length !== 1 || loop.carries.length !== 1) return null;
   if (!loop.untilUnchanged || loop.moves.length + loop.notes.length > 0) return null;
-  if (kernel?.kind !== "aggregate" || stage?.totals.kind !== "pushed" || !stage.isSettled) return null;
+  if (kernel?.kind !== "aggregate" || stage === undefined) return null;
   if (stage.scalars.length + stage.reductions.length > 0) return null;
   const [x, twin] = swap!;
   const edge = edgeCodeOf(kernel, x, twin, draft);
   if (edge === null) return null;
   const inOrder = (why: string): InOrder => ({ kind: "in order", why, lines: kernel.lines ?? null });
-  const both = kernel.direction === "all" && readsEnds(kernel);
-  if (both) return inOrder("what an edge gives depends on nodes at its ends besides what its source has");
   if (isRoundCountRead(loop, plan)) return inOrder("the program asks how many rounds there were");
   const found = suppositionsFor(edge);
   if ("why" in found) return inOrder(found.why);
+  const asked = found.flatMap(({ others, steps }) => [...others.keys(), ...steps]);
+  if (kernel.direction === "all" && readsEnds(edge, registersOf(edge, asked))) {
+    return inOrder("what an edge gives depends on nodes at its ends besides what its source has");
+  }
   // Where an edge may give something better than its source has, a limit could cut the loop short.
   const fitting = loop.limit === null ? found : found.filter(({ isOrdered }) => isOrdered);
   if (fitting.length === 0) {
@@ -60,20 +63,15 @@ export function anyOrderOf(
   return { order: { kind: "any order", holds, isSilent }, steps };
 }
 
-/** The code by which edges change x; null where what becomes of x is not the least (greatest) of it and what they give. */
-function edgeCodeOf(kernel: AggregateKernel, x: number, twin: number, draft: Draft): EdgeCode | null {
-  const { pairs, inputs, code, condition, epilogue, direction, outputs } = kernel;
+/**
+ * The code by which edges change x; null where what becomes of x is not the least (greatest) of it and what they give. What is
+ * done to the combined value is done to each: where it keeps the order, that comes to the same.
+ */
+function edgeCodeOf(kernel: AggregateKernel, x: BufferId, twin: BufferId, draft: Draft): EdgeCode | null {
+  const { pairs, inputs, code, condition, direction } = kernel;
   const [pair] = pairs;
-  if (pairs.length !== 1 || (pair?.monoid !== "min" && pair?.monoid !== "max")) return null;
-  if (pair.element === "bool") return null;
-  const kept = outputs.filter((output) => output.kind === "keep");
-  const [next] = kept;
-  if (kept.length !== 1 || next?.buffer !== twin || !buffersWritten(kernel).includes(twin)) return null;
-  const instruction = epilogue.code[next.register - 1 - epilogue.inputs.length];
-  if (instruction?.op !== pair.monoid || instruction.element !== pair.element) return null;
-  const [a, b] = instruction.operands as [number, number];
-  const own = epilogue.inputs[(a === 0 ? b : a) - 1];
-  if ((a !== 0) === (b !== 0) || own?.from !== "buffer" || own.buffer !== x || own.at !== "here") return null;
+  const given = candidateOf(kernel, x, twin);
+  if (pairs.length !== 1 || given === null || pair!.element === "bool") return null;
   const isX = inputs.map((input) => input.from === "buffer" && input.buffer === x);
   const isEither = (k: number): boolean => {
     const input = inputs[k]!;
@@ -81,26 +79,50 @@ function edgeCodeOf(kernel: AggregateKernel, x: number, twin: number, draft: Dra
   };
   const isOwn = isX.some((is, k) => is && (!readsNeighbor(inputs[k]!, direction) || isEither(k)));
   if (isOwn) return null;
+  const own = kernel.epilogue.inputs;
+  const registers = inputs.length + own.length + code.length;
+  // Of the combined value stands what one edge gives; then what is read at the node, and what is done to both.
+  const placeOf = (register: number): number =>
+    register === 0
+      ? moved(pair!.register, inputs.length, own.length)
+      : register <= own.length
+        ? inputs.length + register - 1
+        : registers + register - 1 - own.length;
   return {
-    monoid: pair.monoid,
-    element: pair.element,
-    elements: inputs.map((input) => elementOfInput(input, draft)),
-    isSource: isX,
-    code,
-    condition,
-    value: pair.register,
+    monoid: given.monoid,
+    element: given.element,
+    inputs: [...inputs, ...own.map((input) => atOwnEnd(input, direction))],
+    elements: [...inputs, ...own].map((input) => elementOfInput(input, draft)),
+    isSource: [...isX, ...own.map(() => false)],
+    code: [
+      ...code.map((instruction) => withOperands(instruction, (at) => moved(at, inputs.length, own.length))),
+      ...kernel.epilogue.code.map((instruction) => withOperands(instruction, placeOf)),
+    ],
+    condition: condition === null ? null : moved(condition, inputs.length, own.length),
+    given: placeOf(0),
+    value: placeOf(given.register),
   };
 }
 
+/** A register of the code of an edge where more inputs stand before the code. */
+function moved(register: number, inputs: number, more: number): number {
+  return register < inputs ? register : register + more;
+}
+
+function withOperands(instruction: Instruction, placeOf: (register: number) => number): Instruction {
+  return instruction.op === "const" ? instruction : { ...instruction, operands: instruction.operands.map(placeOf) };
+}
+
+/** What is read at the node whose row it is, as the end of an edge. */
+function atOwnEnd(input: Input, direction: AggregateKernel["direction"]): Input {
+  return "at" in input && input.at === "here" ? { ...input, at: OWN_END[direction] } : input;
+}
+
 /** Whether the code of an edge reads something at either end but x, which a map over edges cannot tell apart for rows of both. */
-function readsEnds(kernel: AggregateKernel): boolean {
-  const { inputs, pairs, condition } = kernel;
-  const wanted = [...pairs.map(({ register }) => register), ...(condition === null ? [] : [condition])];
-  const behind = registersBehind(kernel, wanted);
-  const carried = kernel.epilogue.inputs.flatMap((input) => (input.from === "buffer" ? [input.buffer] : []));
+function readsEnds({ inputs, isSource }: EdgeCode, isNeeded: readonly boolean[]): boolean {
   return inputs.some((input, k) => {
-    if (!behind[k] || !("at" in input) || input.at === "edge") return false;
-    return !(input.from === "buffer" && carried.includes(input.buffer));
+    if (!isNeeded[k] || isSource[k]) return false;
+    return "at" in input ? input.at !== "edge" : input.from === "index" || input.from === "degree";
   });
 }
 

@@ -20,8 +20,11 @@ export interface Course {
 
 type Way = Course["goes"];
 
+/** The range of what is nowhere: nothing is less or more than all of it. */
+const NOTHING: Range = { least: Infinity, greatest: -Infinity, nan: true };
+
 /** That of x itself. */
-export const SOURCE: Course = { goes: "rising", atLeast: true, atMost: true };
+const SOURCE: Course = { goes: "rising", atLeast: true, atMost: true };
 
 /** Of one operand: how it goes, and what it lies between. */
 interface Operand {
@@ -29,21 +32,27 @@ interface Operand {
   readonly range: Range;
 }
 
-/** The courses of the registers of straight-line code, of whose ranges none that goes with x has NaN where it matters. */
+/** The courses of the registers of straight-line code, x being what is in some of them. */
 export function coursesOf(
-  inputs: readonly Course[],
+  inputs: number,
   code: readonly Instruction[],
   ranges: readonly Range[],
-  x: Range,
+  isX: (register: number) => boolean,
 ): readonly Course[] {
-  const courses = [...inputs];
+  const at = ranges.findIndex((_, register) => isX(register));
+  const x = ranges[at] ?? NOTHING;
+  const courses = Array.from({ length: inputs }, (_, k) => (isX(k) ? SOURCE : unmoved(ranges[k]!, x)));
   for (const [k, instruction] of code.entries()) {
-    const range = ranges[inputs.length + k]!;
+    const range = ranges[inputs + k]!;
+    if (isX(inputs + k)) {
+      courses.push(SOURCE);
+      continue;
+    }
     if (instruction.op === "const") {
       courses.push(unmoved(range, x));
       continue;
     }
-    const operands = instruction.operands.map((at): Operand => ({ course: courses[at]!, range: ranges[at]! }));
+    const operands = instruction.operands.map((one): Operand => ({ course: courses[one]!, range: ranges[one]! }));
     courses.push(
       operands.every(({ course }) => course.goes === "same")
         ? unmoved(range, x)
@@ -54,7 +63,7 @@ export function coursesOf(
 }
 
 /** The course of what does not depend on x. */
-export function unmoved(range: Range, x: Range): Course {
+function unmoved(range: Range, x: Range): Course {
   const hasNumbers = !range.nan && !x.nan;
   return {
     goes: "same",

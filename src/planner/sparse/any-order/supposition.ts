@@ -6,25 +6,28 @@
 import type { Range } from "../../../ir/column-facts.ts";
 import { identityOf } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
-import type { Instruction } from "../../../plan/code.ts";
+import type { Input, Instruction } from "../../../plan/code.ts";
 import { rangesOfCode, resultOf, valueOfRange, wholeRange } from "../proof/ranges.ts";
+import { registersBehind } from "../../../plan/kernels/row-code.ts";
 import type { NumberClass } from "./classes.ts";
 import { classesOf, isWithinClass } from "./classes.ts";
-import type { Course } from "./course.ts";
-import { coursesOf, SOURCE, unmoved } from "./course.ts";
+import { coursesOf } from "./course.ts";
 
 /** The code of an edge, of which some inputs are x, what its source has. */
 export interface EdgeCode {
   readonly monoid: "min" | "max";
   /** The element of x and of what an edge gives. */
   readonly element: Element;
+  /** What it reads, as a map over edges does where it is no x. */
+  readonly inputs: readonly Input[];
   readonly elements: readonly Element[];
   /** For each input, whether it is x. */
   readonly isSource: readonly boolean[];
   readonly code: readonly Instruction[];
   /** The register that says whether an edge counts; null where all do. */
   readonly condition: number | null;
-  /** The register of what it gives. */
+  /** The register of what rows combine, and of what x is compared with, to which something may have been done. */
+  readonly given: number;
   readonly value: number;
 }
 
@@ -111,6 +114,11 @@ function* choicesOf(edge: EdgeCode, asked: readonly number[]): Generator<Readonl
   yield* choose(0, new Map());
 }
 
+/** For each register whether some others are computed from it, or are it. */
+export function registersOf({ inputs, code }: EdgeCode, wanted: readonly number[]): readonly boolean[] {
+  return registersBehind({ inputs, code }, wanted);
+}
+
 /** The elements of all registers. */
 export function elementsOf({ elements, code }: Pick<EdgeCode, "elements" | "code">): readonly Element[] {
   return [
@@ -130,12 +138,7 @@ function suppose(
   const { monoid, code, condition, value, isSource } = edge;
   const x: Range = { least: start.least, greatest: start.greatest, nan: false };
   const ranges = rangesFor(edge, x, others);
-  const courses = coursesOf(
-    isSource.map((is, k): Course => (is ? SOURCE : unmoved(ranges[k]!, x))),
-    code,
-    ranges,
-    x,
-  );
+  const courses = coursesOf(isSource.length, code, ranges, (register) => isSource[register] ?? false);
   const gives = courses[value]!;
   if (gives.goes !== "rising" && gives.goes !== "same") return null;
   const given = ranges[value]!;
@@ -145,6 +148,7 @@ function suppose(
     const wanted = monoid === "min" ? "falling" : "rising";
     if (counts !== "same" && counts !== wanted) return null;
   }
+  if (!isDoneToEach(edge, ranges, others)) return null;
   const steps = wrapping(edge, depends, others);
   if (steps === null) return null;
   const isSilent = givesNothing(edge, others);
@@ -159,6 +163,24 @@ function suppose(
   };
 }
 
+/**
+ * Whether what is done to the combined value of a row may be done to what each edge gives: it keeps the order, and leaves what
+ * a row of no edges comes to.
+ */
+function isDoneToEach(
+  edge: EdgeCode,
+  ranges: readonly Range[],
+  others: ReadonlyMap<number, NumberClass>,
+): boolean {
+  const { code, given, value, isSource, monoid, element } = edge;
+  if (given === value) return true;
+  const { goes } = coursesOf(isSource.length, code, ranges, (register) => register === given)[value]!;
+  if (goes !== "rising") return false;
+  const identity = identityOf(monoid, element)!;
+  const none = rangesFor(edge, ranges[isSource.indexOf(true)]!, others, new Map([[given, identity]]));
+  return Object.is(valueOfRange(none[value]!), identity);
+}
+
 /** A range with what a row of no edges comes to, where nodes may begin with it. */
 function hullWithIdentity(range: Range, { monoid, element }: EdgeCode): Range {
   const identity = identityOf(monoid, element)!;
@@ -168,14 +190,24 @@ function hullWithIdentity(range: Range, { monoid, element }: EdgeCode): Range {
     : { ...range, least: Math.max(range.least, identity) };
 }
 
-function rangesFor(edge: EdgeCode, x: Range, others: ReadonlyMap<number, NumberClass>): readonly Range[] {
+function rangesFor(
+  edge: EdgeCode,
+  x: Range,
+  others: ReadonlyMap<number, NumberClass>,
+  known: ReadonlyMap<number, number> = new Map(),
+): readonly Range[] {
   const { elements, isSource, code } = edge;
-  const inputs = elements.map((found, k) => within(others.get(k), isSource[k] ? x : wholeRange(found)));
+  const knownAt = (register: number, range: Range): Range => {
+    const value = known.get(register);
+    return value === undefined ? range : { least: value, greatest: value, nan: false };
+  };
+  const inputs = elements.map((found, k) => knownAt(k, within(others.get(k), isSource[k] ? x : wholeRange(found))));
   // Of a register in the middle of the code the class is supposed in place of what it is computed from.
   const ranges = [...inputs];
   for (const [k, instruction] of code.entries()) {
-    const known = rangesOfCode(ranges, [instruction])[ranges.length]!;
-    ranges.push(within(others.get(inputs.length + k), known));
+    const register = inputs.length + k;
+    const computed = rangesOfCode(ranges, [instruction])[register]!;
+    ranges.push(knownAt(register, within(others.get(register), computed)));
   }
   return ranges;
 }
@@ -240,12 +272,7 @@ function whyNot(edge: EdgeCode, depends: readonly boolean[]): string {
     }),
   );
   const ranges = rangesFor(edge, range, others);
-  const courses = coursesOf(
-    isSource.map((is, k): Course => (is ? SOURCE : unmoved(ranges[k]!, range))),
-    code,
-    ranges,
-    range,
-  );
+  const courses = coursesOf(isSource.length, code, ranges, (register) => isSource[register] ?? false);
   const lost = code.find((instruction, k) => instruction.op !== "const" && courses[isSource.length + k]!.goes === null);
   if (lost) return `\`${lost.op}\` may rise and fall as what the source has ${best}`;
   if (courses[value]!.goes === "falling") return `what an edge gives gets worse as what its source has ${best}`;

@@ -8,14 +8,13 @@ import type { Domain } from "../../../plan/domain.ts";
 import { blocksOf } from "../../../plan/domain.ts";
 import type { AggregateKernel } from "../../../plan/kernels/aggregate.ts";
 import type { MapKernel } from "../../../plan/kernels/map.ts";
-import { registersBehind } from "../../../plan/kernels/row-code.ts";
 import type { ScalarInstruction } from "../../../plan/kernels/scalars.ts";
 import type { Level, Loop } from "../../../plan/plan.ts";
 import type { Draft } from "../draft.ts";
 import { wholeRange } from "../proof/ranges.ts";
 import type { NumberClass } from "./classes.ts";
 import type { EdgeCode, Supposition } from "./supposition.ts";
-import { elementsOf } from "./supposition.ts";
+import { elementsOf, registersOf } from "./supposition.ts";
 
 /** Block results of a kernel that looks, and how they are folded. */
 interface Folded {
@@ -145,7 +144,7 @@ export function lookWhether(
   const nodes: Domain = { graph, of: "nodes" };
   const starts = new Look("starts", nodes, [{ from: "buffer", buffer: x, at: "here" }], [], draft);
   const asked = [...new Set(suppositions.flatMap(({ others, steps }) => [...others.keys(), ...steps]))];
-  const { inputs, code, registerOf } = codeFor(asked, kernel);
+  const { inputs, code, registerOf } = codeFor(asked, edge);
   const edges = new Look("weights", { graph, of: "edges" }, inputs, code, draft);
   const elements = elementsOf(edge);
   const scalars = new Scalars();
@@ -233,17 +232,17 @@ function staysWithin(
 /** The part of an edge's code that some registers come of, for a map over edges, and what these are called in it. */
 function codeFor(
   asked: readonly number[],
-  kernel: AggregateKernel,
+  edge: EdgeCode,
 ): { inputs: readonly Input[]; code: readonly Instruction[]; registerOf: (register: number) => number } {
-  const isNeeded = registersBehind(kernel, asked);
-  const count = kernel.inputs.length;
-  const kept = [...kernel.inputs.keys(), ...kernel.code.map((_, k) => count + k)].filter(
+  const isNeeded = registersOf(edge, asked);
+  const count = edge.inputs.length;
+  const kept = [...edge.inputs.keys(), ...edge.code.map((_, k) => count + k)].filter(
     (register) => isNeeded[register],
   );
   const registerOf = (register: number): number => kept.indexOf(register);
   return {
-    inputs: kernel.inputs.filter((_, k) => isNeeded[k]),
-    code: kernel.code
+    inputs: edge.inputs.filter((_, k) => isNeeded[k]),
+    code: edge.code
       .filter((_, k) => isNeeded[count + k])
       .map((instruction) =>
         instruction.op === "const" ? instruction : { ...instruction, operands: instruction.operands.map(registerOf) },
