@@ -16,7 +16,18 @@ const RANDOM = [
   "test/passes/specialize.test.ts",
 ];
 
+/** On every small graph: all ways of running where there are several chunks, of which each graph otherwise sees a third. */
+const WAYS = ["test/conformance.test.ts"];
+
 export default mergeConfig(
   { ...main, test: { ...main.test, projects: [] } },
-  { test: { projects: [...fallbacks(RUNS), ...inTurn("more at random", RANDOM, { EDGEWISE_FUZZ: "200" })] } },
+  {
+    test: {
+      projects: [
+        ...inTurn("every way", WAYS, { EDGEWISE_WAYS: "all" }),
+        ...fallbacks(RUNS),
+        ...inTurn("more at random", RANDOM, { EDGEWISE_FUZZ: "200" }),
+      ],
+    },
+  },
 );
