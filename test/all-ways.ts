@@ -66,10 +66,10 @@ const LOOP_SHARES: typeof SHARES = [
 ];
 
 /** On each graph one of so many ways is gone; `npm run test:long` goes them all. */
-const EVERY = process.env.EDGEWISE_WAYS === "all" ? 1 : 3;
+export const EVERY = process.env.EDGEWISE_WAYS === "all" ? 1 : 3;
 
 /** Every so many-th of the ways, others from turn to turn. */
-function inTurn<T>(ways: readonly T[], turn: number | "all", every = ways.length): readonly T[] {
+export function inTurn<T>(ways: readonly T[], turn: number | "all", every = ways.length): readonly T[] {
   return turn === "all" ? ways : ways.filter((_, k) => (k + turn) % every === 0);
 }
 
