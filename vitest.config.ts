@@ -40,7 +40,14 @@ export function inTurn(
     },
     {
       extends: true,
-      test: { name: `${name}, processes`, include: starting, env, ...few, sequence: { groupOrder: 2 } },
+      test: {
+        name: `${name}, processes`,
+        include: starting,
+        env,
+        globalSetup: "test/packaged.ts",
+        ...few,
+        sequence: { groupOrder: 2 },
+      },
     },
   ];
 }
