@@ -133,6 +133,7 @@ const NAMES = [
   "maximalIndependentSet",
   "aggregates",
   "conditionalAggregates",
+  "places",
   "edgeMaps",
   "modes",
   "nestedLoops",
