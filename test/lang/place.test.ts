@@ -31,6 +31,18 @@ it("are written back as they were", () => {
   expect(decompile(built.func)).toBe(TEXT);
 });
 
+it("are hinted at where they are not asked of what is bound", () => {
+  const { diagnostics } = check(
+    "algorithm f(x: node<f64> = 1) {\n  return sum(u in in_neighbors where place < 3: x[u]) as z\n}",
+  );
+  expect(diagnostics.map(({ message, hint }) => [message, hint])).toEqual([
+    [
+      "found place, which is no name that is known here",
+      "The place of what is bound in the row is written after its name: u.place, e.place.",
+    ],
+  ]);
+});
+
 it("are numbers, and of the row that a name is bound to alone", () => {
   const messageOf = (expression: string): string | undefined =>
     check(`algorithm f(x: node<f64> = 1) {\n  return ${expression} as z\n}`).diagnostics[0]?.message;
