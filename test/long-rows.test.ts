@@ -134,6 +134,7 @@ const NAMES = [
   "maximalIndependentSet",
   "aggregates",
   "conditionalAggregates",
+  "places",
   "edgeMaps",
   "modes",
   "nestedLoops",
