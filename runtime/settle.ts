@@ -115,7 +115,9 @@ export class SettleWalk {
     const threshold = this.#float("threshold");
     const least = this.#key("least");
     this.#setFloat("base", threshold);
-    this.#setFloat("threshold", least + this.#float("width"));
+    const next = least + this.#float("width");
+    // Of infinite keys the sum may be NaN.
+    this.#setFloat("threshold", next >= least ? next : least);
     this.#setWord("farTurn", this.#word("farTurn") + 1);
     this.#nextNear();
     if (crew.worker === 0) this.#reset(this.#word("farTurn") + 1, ["far", "least", "greatest"]);
@@ -130,7 +132,10 @@ export class SettleWalk {
   /** The width of the next threshold, once so many have become near and so many are still far: as `alone` has it. */
   #widthAfter(near: number, far: number): number {
     const width = this.#float("width");
-    if (width === 0) return far > 0 ? (this.#key("greatest") - this.#key("least")) * WIDTH.first : 0;
+    if (width === 0) {
+      const spread = this.#key("greatest") - this.#key("least");
+      return far > 0 && spread >= 0 ? Math.min(spread, Number.MAX_VALUE) * WIDTH.first : 0;
+    }
     const live = near + far;
     if (live < WIDTH.least) return width;
     if (near > live * WIDTH.many) return width * WIDTH.narrower;

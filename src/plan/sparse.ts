@@ -4,8 +4,8 @@
  * before. docs/sparse.md has the laws by which that gives the bits of a dense round.
  */
 
-import type { BufferId, SlotId } from "./buffer.ts";
 import type { Element } from "../ir/type.ts";
+import type { BufferId, SlotId } from "./buffer.ts";
 import type { Instruction, KernelOutput } from "./code.ts";
 import type { AggregateKernel } from "./kernels/aggregate.ts";
 import type { Rename, SourceLines } from "./kernels/record.ts";
@@ -73,7 +73,9 @@ export function candidateOf(
     epilogue.code[register - pairs.length - epilogue.inputs.length];
   const reads = (register: number): boolean => {
     const instruction = codeAt(register);
-    return isX(register) || (instruction !== undefined && instruction.op !== "const" && instruction.operands.some(reads));
+    return (
+      isX(register) || (instruction !== undefined && instruction.op !== "const" && instruction.operands.some(reads))
+    );
   };
   const last = codeAt(kept[0]!.register);
   if (last?.op !== monoid || last.element !== pairs[0]!.element) return null;

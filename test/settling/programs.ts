@@ -16,81 +16,101 @@ export const IN_ANY_ORDER: readonly Algorithm[] = [
   algorithm("leastSums", { root: i32(0) }, (g, { root }) => {
     const weight = g.edgeAttribute("weight");
     const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
-    return settledBy(g.loop({ x: start }, UNCHANGED, ({ x }) => ({
-      x: x.min(g.in.minimum(({ source, edge }) => source(x).add(edge(weight)))),
-    })));
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.min(g.in.minimum(({ source, edge }) => source(x).add(edge(weight)))),
+      })),
+    );
   }),
   algorithm("leastSumsOfSingles", { root: i32(0) }, (g, { root }) => {
     const weight = g.edgeAttribute("weight").cast("f32");
     const start = g.nodeIndex().eq(root).where(0, Infinity, "f32");
-    return settledBy(g.loop({ x: start }, UNCHANGED, ({ x }) => ({
-      x: x.min(g.all.minimum(({ neighbor, edge }) => neighbor(x).add(edge(weight)))),
-    })));
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.min(g.all.minimum(({ neighbor, edge }) => neighbor(x).add(edge(weight)))),
+      })),
+    );
   }),
   algorithm("leastSumsOfWholeNumbers", { root: i32(0) }, (g, { root }) => {
     const weight = g.edgeAttribute("weight").cast("i32");
     const start = g.nodeIndex().eq(root).where(0, MOST, "i32");
-    return settledBy(g.loop({ x: start }, UNCHANGED, ({ x }) => ({
-      x: x.min(
-        g.out.minimum(({ destination, edge }) => destination(x).add(edge(weight)), {
-          where: ({ destination }) => destination(x).ne(MOST),
-        }),
-      ),
-    })));
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.min(
+          g.out.minimum(({ destination, edge }) => destination(x).add(edge(weight)), {
+            where: ({ destination }) => destination(x).ne(MOST),
+          }),
+        ),
+      })),
+    );
   }),
   algorithm("widest", { root: i32(0) }, (g, { root }) => {
     const weight = g.edgeAttribute("weight");
     const start = g.nodeIndex().eq(root).where(Infinity, -Infinity, "f64");
-    return settledBy(g.loop({ x: start }, UNCHANGED, ({ x }) => ({
-      x: x.max(g.in.maximum(({ source, edge }) => source(x).min(edge(weight)))),
-    })));
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.max(g.in.maximum(({ source, edge }) => source(x).min(edge(weight)))),
+      })),
+    );
   }),
   algorithm("likeliest", { root: i32(0) }, (g, { root }) => {
     const weight = g.edgeAttribute("weight").div(16);
     const start = g.nodeIndex().eq(root).where(1, 0, "f64");
-    return settledBy(g.loop({ x: start }, UNCHANGED, ({ x }) => ({
-      x: x.max(g.in.maximum(({ source, edge }) => source(x).mul(edge(weight)))),
-    })));
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.max(g.in.maximum(({ source, edge }) => source(x).mul(edge(weight)))),
+      })),
+    );
   }),
   algorithm("labels", {}, (g) =>
-    settledBy(g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({ x: x.min(g.all.minimum(({ neighbor }) => neighbor(x))) }))),
+    settledBy(
+      g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({ x: x.min(g.all.minimum(({ neighbor }) => neighbor(x))) })),
+    ),
   ),
   algorithm("greatestLabels", {}, (g) =>
-    settledBy(g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({ x: x.max(g.in.maximum(({ source }) => source(x))) }))),
+    settledBy(
+      g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({ x: x.max(g.in.maximum(({ source }) => source(x))) })),
+    ),
   ),
   algorithm("withinReach", { root: i32(0) }, (g, { root }) => {
     const weight = g.edgeAttribute("weight");
     const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
-    return settledBy(g.loop({ x: start }, UNCHANGED, ({ x }) => ({
-      x: x.min(
-        g.in.minimum(({ source, edge }) => source(x).add(edge(weight)).ceil(), {
-          where: ({ source }) => source(x).lt(20),
-        }),
-      ),
-    })));
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.min(
+          g.in.minimum(({ source, edge }) => source(x).add(edge(weight)).ceil(), {
+            where: ({ source }) => source(x).lt(20),
+          }),
+        ),
+      })),
+    );
   }),
   algorithm("aroundObstacles", { root: i32(0) }, (g, { root }) => {
     const weight = g.edgeAttribute("weight");
     const open = g.nodeIndex().rem(5).ne(3);
     const degree = g.outDegree();
     const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
-    return settledBy(g.loop({ x: start }, { until: "unchanged", limit: g.nodeCountAs("i32") }, ({ x }) => ({
-      x: x.min(
-        g.in.minimum(({ source, edge }) => source(x).add(edge(weight).mul(source(degree))), {
-          where: ({ destination }) => destination(open),
-        }),
-      ),
-    })));
+    return settledBy(
+      g.loop({ x: start }, { until: "unchanged", limit: g.nodeCountAs("i32") }, ({ x }) => ({
+        x: x.min(
+          g.in.minimum(({ source, edge }) => source(x).add(edge(weight).mul(source(degree))), {
+            where: ({ destination }) => destination(open),
+          }),
+        ),
+      })),
+    );
   }),
   algorithm("atLeastSomething", {}, (g) => {
     const weight = g.edgeAttribute("weight");
-    return settledBy(g.loop({ x: g.nodeIndex().cast("f64") }, UNCHANGED, ({ x }) => ({
-      x: x.min(g.in.minimum(({ source, edge }) => source(x).max(edge(weight)))),
-    })));
+    return settledBy(
+      g.loop({ x: g.nodeIndex().cast("f64") }, UNCHANGED, ({ x }) => ({
+        x: x.min(g.in.minimum(({ source, edge }) => source(x).max(edge(weight)))),
+      })),
+    );
   }),
-  algorithm("fromEveryRoot", {}, (g) => {
+  algorithm("fromEveryRoot", { roots: i32(3) }, (g, { roots }) => {
     const weight = g.edgeAttribute("weight");
-    const { sum } = g.loop({ sum: g.node(0) }, { limit: 3 }, ({ sum }, round) => {
+    const { sum } = g.loop({ sum: g.node(0) }, { limit: roots }, ({ sum }, round) => {
       const start = g.nodeIndex().eq(round).where(0, Infinity, "f64");
       const { x } = g.loop({ x: start }, UNCHANGED, ({ x }) => ({
         x: x.min(g.in.minimum(({ source, edge }) => source(x).add(edge(weight)))),
@@ -107,31 +127,39 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
     algorithm("nobodyMayWait", { root: i32(0) }, (g, { root }) => {
       const [open, takes] = [g.edgeAttribute("weight"), g.edgeAttribute("weight")];
       const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
-      return settledBy(g.loop({ x: start }, UNCHANGED, ({ x }) => ({
-        x: x.min(
-          g.in.minimum(({ source, edge }) => source(x).add(edge(takes)), {
-            where: ({ source, edge }) => source(x).ge(edge(open)),
-          }),
-        ),
-      })));
+      return settledBy(
+        g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+          x: x.min(
+            g.in.minimum(({ source, edge }) => source(x).add(edge(takes)), {
+              where: ({ source, edge }) => source(x).ge(edge(open)),
+            }),
+          ),
+        })),
+      );
     }),
     /may count no more once what its source has falls/,
   ],
   [
-    algorithm("awayFromSource", {}, (g) =>
-      settledBy(g.loop({ x: g.nodeIndex().cast("f64") }, { until: "unchanged", limit: 5 }, ({ x }) => ({
-        x: x.min(g.in.minimum(({ source }) => source(x).rsub(3))),
-      }))),
-    ),
+    algorithm("awayFromSource", {}, (g) => {
+      const weight = g.edgeAttribute("weight");
+      return settledBy(
+        g.loop({ x: g.nodeIndex().cast("f64") }, UNCHANGED, ({ x }) => ({
+          x: x.min(g.in.minimum(({ source, edge }) => edge(weight).sub(source(x)))),
+        })),
+      );
+    }),
     /gets worse as what its source has falls/,
   ],
   [
-    algorithm("byTheSine", {}, (g) =>
-      settledBy(g.loop({ x: g.nodeIndex().cast("f64") }, UNCHANGED, ({ x }) => ({
-        x: x.min(g.in.minimum(({ source }) => source(x).sin())),
-      }))),
-    ),
-    /`sin` may rise and fall/,
+    algorithm("byTheSize", {}, (g) => {
+      const weight = g.edgeAttribute("weight");
+      return settledBy(
+        g.loop({ x: g.nodeIndex().cast("f64") }, UNCHANGED, ({ x }) => ({
+          x: x.min(g.in.minimum(({ source, edge }) => source(x).abs().add(edge(weight)))),
+        })),
+      );
+    }),
+    /`abs` may rise and fall/,
   ],
   [
     algorithm("countedRounds", { root: i32(0) }, (g, { root }) => {
@@ -145,17 +173,21 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
   ],
   [
     algorithm("limitedAndSinking", {}, (g) =>
-      settledBy(g.loop({ x: g.nodeIndex().cast("f64") }, { until: "unchanged", limit: 4 }, ({ x }) => ({
-        x: x.min(g.in.minimum(({ source }) => source(x).sub(1))),
-      }))),
+      settledBy(
+        g.loop({ x: g.nodeIndex().cast("f64") }, { until: "unchanged", limit: 4 }, ({ x }) => ({
+          x: x.min(g.in.minimum(({ source }) => source(x).sub(1))),
+        })),
+      ),
     ),
     /it is limited/,
   ],
   [
     algorithm("wholeNumbersThatWrap", {}, (g) =>
-      settledBy(g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({
-        x: x.min(g.in.minimum(({ source }) => source(x).add(1))),
-      }))),
+      settledBy(
+        g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({
+          x: x.min(g.in.minimum(({ source }) => source(x).add(1))),
+        })),
+      ),
     ),
     /may leave the numbers/,
   ],

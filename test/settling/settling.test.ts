@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
-const RUNS = 1500;
+const RUNS = 250;
 
 /** What plans say of the order of a program's innermost loops. */
 function ordersOf(program: Algorithm) {
@@ -72,6 +72,8 @@ describe("a loop that comes to the same in any order", () => {
         ({ graph, nodeCount }) => nodeCount > 0 && graph.kind !== "mixed",
       ).entries()) {
         for (const [k, [weights, values]] of Object.entries(WEIGHTS).entries()) {
+          // Each graph has some of the weights, and another one the others.
+          if ((at + k) % 3 !== 0) continue;
           const graph = weighted(named, values);
           const expected = interpreted(program.func, graph);
           const message = `${named.name}, weights ${weights}`;

@@ -81,7 +81,10 @@ export function settleAlone(settling: Settling, piles: LonePiles): void {
 function raise(settling: Settling, piles: LonePiles, held: Locals): void {
   const { builder } = settling.lowering;
   builder.assign(held.base, local(held.threshold));
-  builder.assign(held.threshold, scalar("add", "f64", [local(held.least), local(held.width)]));
+  const next = builder.keep("next threshold", "f64", scalar("add", "f64", [local(held.least), local(held.width)]));
+  // Of infinite keys the sum may be NaN.
+  const isNext = scalar("ge", "f64", [next, local(held.least)]);
+  builder.assign(held.threshold, scalar("select", "f64", [isNext, next, local(held.least)]));
   const before = builder.keep("before", "index", local(held.far));
   piles.turnFar();
   sort({ from: index(0), to: before }, settling, piles);
@@ -93,10 +96,10 @@ function raise(settling: Settling, piles: LonePiles, held: Locals): void {
   builder.branch(
     scalar("eq", "f64", [local(held.width), number(0)]),
     () => {
-      const spread = scalar("sub", "f64", [local(held.greatest), local(held.least)]);
-      builder.branch(less(index(0), local(held.far)), () =>
-        builder.assign(held.width, scalar("mul", "f64", [spread, number(WIDTH.first)])),
-      );
+      const spread = builder.keep("spread", "f64", scalar("sub", "f64", [local(held.greatest), local(held.least)]));
+      const some = and(less(index(0), local(held.far)), scalar("ge", "f64", [spread, number(0)]));
+      const most = scalar("min", "f64", [spread, number(Number.MAX_VALUE)]);
+      builder.branch(some, () => builder.assign(held.width, scalar("mul", "f64", [most, number(WIDTH.first)])));
     },
     () =>
       builder.branch(scalar("ge", "f64", [live, number(WIDTH.least)]), () => {

@@ -7,8 +7,8 @@
 import type { SettleMemory } from "../../bind/settle-memory.ts";
 import { OPPOSITE } from "../../bind/sparse-kernels.ts";
 import type { BufferId } from "../../plan/buffer.ts";
-import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { elementOfInput } from "../../plan/code-types.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { evaluateOne } from "../code.ts";
 import { identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";

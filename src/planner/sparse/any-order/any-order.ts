@@ -44,6 +44,9 @@ export function anyOrderOf(
   const edge = edgeCodeOf(kernel, x, twin, draft);
   if (edge === null) return null;
   const inOrder = (why: string): InOrder => ({ kind: "in order", why, lines: kernel.lines ?? null });
+  if (kernel.inputs.some(({ from }) => from === "place")) {
+    return inOrder("what an edge gives depends on its place in a row, which its source does not know");
+  }
   if (isRoundCountRead(loop, plan)) return inOrder("the program asks how many rounds there were");
   const found = suppositionsFor(edge);
   if ("why" in found) return inOrder(found.why);

@@ -7,8 +7,8 @@ import type { Range } from "../../../ir/column-facts.ts";
 import { identityOf } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
 import type { Input, Instruction } from "../../../plan/code.ts";
-import { rangesOfCode, resultOf, valueOfRange, wholeRange } from "../proof/ranges.ts";
 import { registersBehind } from "../../../plan/kernels/row-code.ts";
+import { rangesOfCode, resultOf, valueOfRange, wholeRange } from "../proof/ranges.ts";
 import type { NumberClass } from "./classes.ts";
 import { classesOf, isWithinClass } from "./classes.ts";
 import { coursesOf } from "./course.ts";
@@ -46,6 +46,9 @@ export interface Supposition {
   readonly steps: readonly number[];
 }
 
+/** A number with which no sum of two overflows. */
+const FINITE = 1e30;
+
 /** Suppositions that are looked at, at most. */
 const MOST = 4;
 
@@ -74,13 +77,15 @@ function follows(one: Supposition, other: Supposition): boolean {
   );
 }
 
-/** For each register whether it depends on x. */
-function dependsOnSource({ isSource, code }: EdgeCode): readonly boolean[] {
+/** For each register whether it depends on x, and something that matters on it. */
+function dependsOnSource(edge: EdgeCode): readonly boolean[] {
+  const { isSource, code, value, condition } = edge;
+  const matters = registersOf(edge, condition === null ? [value] : [value, condition]);
   const depends = [...isSource];
   for (const instruction of code) {
     depends.push(instruction.op !== "const" && instruction.operands.some((operand) => depends[operand]));
   }
-  return depends;
+  return depends.map((does, register) => does && matters[register] === true);
 }
 
 /** The registers that do not depend on x and meet some that do, but for constants. */
@@ -167,11 +172,7 @@ function suppose(
  * Whether what is done to the combined value of a row may be done to what each edge gives: it keeps the order, and leaves what
  * a row of no edges comes to.
  */
-function isDoneToEach(
-  edge: EdgeCode,
-  ranges: readonly Range[],
-  others: ReadonlyMap<number, NumberClass>,
-): boolean {
+function isDoneToEach(edge: EdgeCode, ranges: readonly Range[], others: ReadonlyMap<number, NumberClass>): boolean {
   const { code, given, value, isSource, monoid, element } = edge;
   if (given === value) return true;
   const { goes } = coursesOf(isSource.length, code, ranges, (register) => register === given)[value]!;
@@ -263,17 +264,18 @@ function whyNot(edge: EdgeCode, depends: readonly boolean[]): string {
   const { monoid, code, isSource, value, condition, element } = edge;
   const best = monoid === "min" ? "falls" : "rises";
   const x = wholeRange(element);
-  const range: Range = { ...x, least: Math.max(x.least, 0), nan: false };
+  const most = element === "f32" || element === "f64" ? FINITE : Infinity;
+  const range: Range = { least: Math.max(x.least, 0), greatest: Math.min(x.greatest, most), nan: false };
   const others = new Map(
     askedOf(edge, depends).flatMap((register) => {
       const named = classesOf(elementsOf(edge)[register]!);
-      const positive = named.find(({ least }) => least === 1) ?? named.at(-1)!;
+      const positive = named.findLast(({ least }) => least === 1) ?? named.at(-1)!;
       return [[register, positive] as const];
     }),
   );
   const ranges = rangesFor(edge, range, others);
   const courses = coursesOf(isSource.length, code, ranges, (register) => isSource[register] ?? false);
-  const lost = code.find((instruction, k) => instruction.op !== "const" && courses[isSource.length + k]!.goes === null);
+  const lost = code.find((_, k) => depends[isSource.length + k] && courses[isSource.length + k]!.goes === null);
   if (lost) return `\`${lost.op}\` may rise and fall as what the source has ${best}`;
   if (courses[value]!.goes === "falling") return `what an edge gives gets worse as what its source has ${best}`;
   const wanted = monoid === "min" ? "rising" : "falling";

@@ -30,6 +30,8 @@ class Look {
   readonly #code: Instruction[];
   readonly #draft: Draft;
   readonly #outputs: KernelOutput[] = [];
+  /** A loop outside may look again while others still fold what was found before. */
+  readonly alternates: (readonly [BufferId, BufferId])[] = [];
   readonly #known = new Map<string, Folded>();
 
   constructor(name: string, domain: Domain, inputs: readonly Input[], code: readonly Instruction[], draft: Draft) {
@@ -69,7 +71,9 @@ class Look {
   #fold(key: string, element: Element, monoid: Folded["monoid"], register: () => number): Folded {
     const known = this.#known.get(key);
     if (known) return known;
-    const partials = this.#draft.newBuffer(`${this.#name} ${monoid} partials`, element, blocksOf(this.#domain));
+    const name = `${this.#name} ${monoid} partials`;
+    const partials = this.#draft.newBuffer(name, element, blocksOf(this.#domain));
+    this.alternates.push([partials, this.#draft.newBuffer(`${name} alternate`, element, blocksOf(this.#domain))]);
     this.#outputs.push({ kind: "reduce", register: register(), element, monoid, partials });
     const folded = { partials, monoid };
     this.#known.set(key, folded);
@@ -174,9 +178,8 @@ export function lookWhether(
       outputs: [{ register, slot: holds }],
     },
     kernels: [],
-    alternates: [],
-    // Who goes round a loop outside looks again, and writes over what others may still be folding.
-    fence: kernels.length > 0,
+    alternates: [...starts.alternates, ...edges.alternates],
+    fence: false,
   };
   return { steps: [...looking, deciding], holds };
 }
@@ -236,9 +239,7 @@ function codeFor(
 ): { inputs: readonly Input[]; code: readonly Instruction[]; registerOf: (register: number) => number } {
   const isNeeded = registersOf(edge, asked);
   const count = edge.inputs.length;
-  const kept = [...edge.inputs.keys(), ...edge.code.map((_, k) => count + k)].filter(
-    (register) => isNeeded[register],
-  );
+  const kept = [...edge.inputs.keys(), ...edge.code.map((_, k) => count + k)].filter((register) => isNeeded[register]);
   const registerOf = (register: number): number => kept.indexOf(register);
   return {
     inputs: edge.inputs.filter((_, k) => isNeeded[k]),
