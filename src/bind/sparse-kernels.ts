@@ -4,7 +4,7 @@ import type { Direction } from "../ir/op.ts";
 import { isPlain } from "../plan/kernels/scalars.ts";
 import type { Loop } from "../plan/plan.ts";
 import type { SparseRounds, Touch } from "../plan/sparse.ts";
-import { isPushed, kernelOfStage } from "./sparse-memory.ts";
+import { isPushed, isRefolded, kernelOfStage } from "./sparse-memory.ts";
 
 /**
  * `touch`: from a list of changed nodes, those that they touch are listed; pushed totals are pushed on the way. `compute`:
@@ -74,7 +74,7 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
       direct,
       commit: isCarried && !stage.writesThrough ? part("commit", { kind: "commit" }) : null,
       collect: isCarried ? part("collect", { kind: "collect" }) : null,
-      refold: stage.reductions.length > 0 ? part("refold", { kind: "refold" }) : null,
+      refold: isRefolded(loop, stage) ? part("refold", { kind: "refold" }) : null,
     };
   });
 }

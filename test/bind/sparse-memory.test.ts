@@ -39,12 +39,13 @@ describe("what sparse rounds suppose to be clear", () => {
     const blocks = stages.map(({ isBlock }) => isBlock).filter((address) => address !== 0);
     const pushed = stages.flatMap((stage) => stage.pushed);
     for (const address of [...marks, ...pushed]) expect(cleared.get(address)?.length).toBe(NODES);
-    for (const address of blocks) expect(cleared.get(address)?.length).toBe(2);
+    const witnesses = stages.flatMap((stage) => stage.witnesses).filter((address) => address !== 0);
+    for (const address of [...blocks, ...witnesses]) expect(cleared.get(address)?.length).toBe(2);
     expect(pushed.map((address) => cleared.get(address)!.value).sort((a, b) => a - b)).toEqual([
       -(2 ** 31),
       2 ** 31 - 1,
     ]);
-    expect([marks.length, blocks.length].every((count) => count > 0)).toBe(true);
-    expect(cleared.size).toBe(1 + marks.length + pushed.length + blocks.length);
+    expect([marks.length, blocks.length, witnesses.length].every((count) => count > 0)).toBe(true);
+    expect(cleared.size).toBe(1 + marks.length + pushed.length + blocks.length + witnesses.length);
   });
 });

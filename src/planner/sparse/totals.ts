@@ -1,7 +1,6 @@
 /** How what is combined over the row of a touched node comes to be known: by what laws, or by going through the row. */
 
-import type { Monoid } from "../../ir/scalar.ts";
-import { isExact, isIdempotent } from "../../ir/scalar.ts";
+import { inverseOf, isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input, Pair } from "../../plan/code.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
@@ -30,9 +29,6 @@ interface Found {
   readonly isSettled: boolean;
   readonly whyPulled: string | null;
 }
-
-/** Monoids of which a part can be taken back, of whole numbers. */
-const INVERTIBLE: ReadonlySet<Monoid> = new Set(["add", "xor"]);
 
 export function totalsOf(
   kernels: readonly NodeKernel[],
@@ -147,8 +143,7 @@ function keptTotals(
   draft: Draft,
 ): { kernel: NodeKernel; totals: KeptTotals } | { readonly why: string | null } {
   if (kernel.kind === "mode") return { why: "the most frequent value of a row is found by counting all of it" };
-  const isWhole = ({ element }: Pair): boolean => element === "i32" || element === "u32";
-  const other = kernel.pairs.find((pair) => !(isWhole(pair) && INVERTIBLE.has(pair.monoid)));
+  const other = kernel.pairs.find(({ monoid, element }: Pair) => inverseOf(monoid, element) === null);
   if (other) {
     const { monoid, element } = other;
     if (!isExact(monoid, element)) {
