@@ -32,12 +32,12 @@ export interface StageMemory {
   readonly changed: number;
   /** By pair, what has been pushed to each node. */
   readonly pushed: readonly number[];
-  /** Blocks of reductions to be combined anew, u32, and whether one is among them; 0 where none ever are. */
+  /** Blocks of reductions to be combined anew, u32, and whether one is among them; nothing where none ever are. */
   readonly blocks: number;
   readonly isBlock: number;
   /**
    * By reduction, u32: the place within each block where its result may be found among the operands; whoever comes for it
-   * looks. 0 where nobody does.
+   * looks. Nothing where nobody does.
    */
   readonly witnesses: readonly number[];
 }
@@ -180,9 +180,10 @@ export function clearedArrays(
           return { address, length: nodeCount, element, value: identityOf(monoid, element)! };
         }),
         ...(isRefolded(loop, stage) ? [{ address: isBlock, length: blocks, element: "bool", value: 0 } as const] : []),
-        ...witnesses.flatMap((address): Cleared[] =>
-          address === 0 ? [] : [{ address, length: blocks, element: "u32", value: 0 }],
-        ),
+        ...stage.reductions.flatMap((reduction, r): Cleared[] => {
+          const isAsked = followingOf(loop, stage, reduction) === "witness";
+          return isAsked ? [{ address: witnesses[r]!, length: blocks, element: "u32", value: 0 }] : [];
+        }),
       ];
     }),
   ];
