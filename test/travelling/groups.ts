@@ -76,6 +76,42 @@ const shares = algorithm("shares", {}, (g) => {
   return { delta, rounds };
 });
 
+/** A condition that is asked a round ahead, and of which more is made than a choice that keeps. */
+const lit = algorithm("lit", {}, (g) => {
+  const depth = g.nodeIndex().rem(9);
+  const start = { delta: g.node(0), lit: g.node(0), level: g.scalar(8, "i32") };
+  const { delta, lit, rounds } = g.loop(start, { limit: 12 }, ({ delta, lit, level }) => {
+    const isNow = depth.eq(level);
+    const share = delta.add(1).div(g.outDegree().add(1));
+    return {
+      delta: isNow.where(
+        g.out.sum(({ destination }) => destination(share)),
+        delta,
+      ),
+      lit: isNow.where(lit.add(delta).add(1), 0),
+      level: level.sub(1),
+    };
+  });
+  return { delta, lit, rounds };
+});
+
+/** What a group has come to is read along rows in the same round, by nodes of the same group. */
+const chained = algorithm("chained", {}, (g) => {
+  const depth = g.nodeIndex().rem(8);
+  const start = { x: g.nodeIndex("f64").rem(7), y: g.node(1) };
+  const { x, y } = g.loop(start, { limit: 11 }, ({ x, y }, round) => {
+    const next = depth.eq(round).where(inflow(g, x), x);
+    return {
+      x: next,
+      y: depth.eq(round).where(
+        g.out.sum(({ destination }) => destination(next)),
+        y,
+      ),
+    };
+  });
+  return { x, y };
+});
+
 /** Longest paths along edges to higher numbers, until all levels are done. */
 const upward = algorithm("upward", {}, (g) => {
   const depth = g.nodeIndex().div(3);
@@ -171,6 +207,8 @@ const extremes = (g: GraphExpression): Numbers => {
 export const GROUPED_PROGRAMS: readonly Algorithm[] = [
   dependencies,
   shares,
+  lit,
+  chained,
   upward,
   fading,
   spreading,
