@@ -14,6 +14,7 @@ import type { Kernel } from "../plan/kernel.ts";
 import { finishOf } from "../plan/kernel.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { KeptReduction, SparseRounds, SparseStage } from "../plan/sparse.ts";
+import { groupedBy } from "../plan/sparse.ts";
 import { COUNTER_BYTES, COUNTERS, PHASES } from "./sparse-turns.ts";
 
 /** Entries of a list that a worker gathers before it asks for places in it. */
@@ -42,9 +43,21 @@ export interface StageMemory {
   readonly witnesses: readonly number[];
 }
 
+/** Where nodes are that are grouped by an array, from the beginning of the arena as well. */
+export interface GroupingMemory {
+  readonly values: BufferId;
+  /** The nodes in the order of their values, those of one value in their own, u32. */
+  readonly order: number;
+  /** How many groups there are, then where each begins in the order, and where the last one ends, u32. */
+  readonly starts: number;
+  /** How many entries the rows of all nodes before each group have, and of all nodes, u32. */
+  readonly entries: number;
+}
+
 export interface SparseMemory {
   readonly counters: number;
   readonly stages: readonly StageMemory[];
+  readonly groupings: readonly GroupingMemory[];
 }
 
 /** An array that a sparse round supposes to hold one value everywhere, and leaves so. */
@@ -107,10 +120,11 @@ export function isRefolded(loop: Loop, stage: SparseStage): boolean {
 /** Finds room for the sparse rounds of a loop. */
 export function reserveSparse(
   loop: Loop,
-  { stages }: SparseRounds,
+  rounds: SparseRounds,
   nodeCount: number,
   reserve: (bytes: number) => number,
 ): SparseMemory {
+  const { stages } = rounds;
   const blocks = Math.ceil(nodeCount / BLOCK);
   return {
     counters: reserve(COUNTER_BYTES * PHASES * COUNTERS.length * stages.length),
@@ -128,6 +142,12 @@ export function reserveSparse(
         ),
       };
     }),
+    groupings: groupedBy(rounds).map((values) => ({
+      values,
+      order: reserve(4 * nodeCount),
+      starts: reserve(4 * (nodeCount + 2)),
+      entries: reserve(4 * (nodeCount + 1)),
+    })),
   };
 }
 
@@ -142,7 +162,7 @@ export function sparseBytes(loop: Loop, rounds: SparseRounds, nodeCount: number)
 }
 
 /** What is reserved with addresses, from the first byte of the arena. */
-export function placeSparse({ counters, stages }: SparseMemory, base: number): SparseMemory {
+export function placeSparse({ counters, stages, groupings }: SparseMemory, base: number): SparseMemory {
   return {
     counters: base + counters,
     stages: stages.map((stage) => ({
@@ -153,6 +173,12 @@ export function placeSparse({ counters, stages }: SparseMemory, base: number): S
       blocks: base + stage.blocks,
       isBlock: base + stage.isBlock,
       witnesses: stage.witnesses.map((offset) => base + offset),
+    })),
+    groupings: groupings.map(({ values, order, starts, entries }) => ({
+      values,
+      order: base + order,
+      starts: base + starts,
+      entries: base + entries,
     })),
   };
 }

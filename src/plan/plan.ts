@@ -14,7 +14,7 @@ import type { ScalarKernel } from "./kernels/scalars.ts";
 import type { SparseRounds, WhyDense } from "./sparse.ts";
 
 /** The version of this schema that a stored plan must carry. */
-export const PLAN_VERSION = 5;
+export const PLAN_VERSION = 6;
 
 export interface Plan {
   readonly version: typeof PLAN_VERSION;

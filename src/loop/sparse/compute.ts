@@ -26,7 +26,7 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
   const appended = isRefolding ? (["changed", "blocks"] as const) : (["changed"] as const);
   lists.appending(appended, (append, appendBlock) => {
     builder.count("at", from, to, (at) => {
-      const node = of.list === "touched" ? lists.touched(at) : lists.changed(of.touch, at);
+      const node = lists.nodeOf(of, at);
       if (of.list === "touched" && !isMarkedByPushed(stage, pairsOf(kernel).length)) {
         lists.unmark("touched marks", lists.memory.isTouched, node);
       }
