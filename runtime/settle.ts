@@ -8,8 +8,8 @@ import type { BoundSettle } from "../src/bind/bound.ts";
 import type { SettleCounter } from "../src/bind/settle-memory.ts";
 import { SETTLE, SETTLE_COUNTERS, settleCounter, WIDTH } from "../src/bind/settle-memory.ts";
 import { PHASES } from "../src/bind/sparse-turns.ts";
+import type { Crew } from "./crew.ts";
 import type { RoundTally } from "./round-tally.ts";
-import type { Crew } from "./sparse.ts";
 
 /** What settling asks of a worker besides what sparse rounds do. */
 export interface SettleCrew extends Crew {
@@ -80,7 +80,7 @@ export class SettleWalk {
     this.#setTurns();
     if (!crew.meet()) return false;
     const grain = Math.max(1, this.#grain(this.#nodes, this.#nodes));
-    return crew.share([{ kernel: this.#bound.begin, count: this.#nodes, grain }]) && crew.meet();
+    return crew.share([{ kernel: this.#bound.begin, first: 0, count: this.#nodes, grain }]) && crew.meet();
   }
 
   /** Whether one worker had better go on alone. */
@@ -107,7 +107,7 @@ export class SettleWalk {
     this.#settled += near;
     this.#tally.phases(1, near, reach);
     const grain = this.#grain(near, near + reach);
-    return crew.share([{ kernel: this.#bound.relax, count: near, grain }]) && crew.meet();
+    return crew.share([{ kernel: this.#bound.relax, first: 0, count: near, grain }]) && crew.meet();
   }
 
   #sort(far: number): boolean {
@@ -122,7 +122,7 @@ export class SettleWalk {
     this.#nextNear();
     if (crew.worker === 0) this.#reset(this.#word("farTurn") + 1, ["far", "least", "greatest"]);
     const grain = this.#grain(far, far);
-    if (!(crew.share([{ kernel: this.#bound.sort, count: far, grain }]) && crew.meet())) return false;
+    if (!(crew.share([{ kernel: this.#bound.sort, first: 0, count: far, grain }]) && crew.meet())) return false;
     const near = this.#count("near");
     // Nobody adds to far nodes before all have read them: in between there is a barrier.
     this.#setFloat("width", this.#widthAfter(near, this.#count("far")));

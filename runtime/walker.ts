@@ -4,9 +4,9 @@ import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundSolo } from "../src/bind/bound.ts";
 import { Barrier } from "./barrier.ts";
 import { type Control, WORD } from "./control.ts";
+import type { ListTask } from "./crew.ts";
 import { hasFailure, readSlot } from "./frame.ts";
 import type { SettleCrew } from "./settle.ts";
-import type { ListTask } from "./sparse.ts";
 import type { Trace } from "./trace.ts";
 
 /** Where one worker of a run sits. */
@@ -164,9 +164,9 @@ export class Walker implements SettleCrew {
         first += tickets;
       }
       if (at === tasks.length) return true;
-      const { kernel, count, grain } = tasks[at]!;
+      const { kernel, first: start, count, grain } = tasks[at]!;
       const from = (ticket - first) * grain;
-      this.#compute(kernel, from, Math.min(count, from + grain));
+      this.#compute(kernel, start + from, start + Math.min(count, from + grain));
     }
   }
 

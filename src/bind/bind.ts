@@ -217,6 +217,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     tables: tables.before,
     pointerOf,
     slot: layout.slot,
+    placeOf: layout.buffer,
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
     sparse: (loop) => {
       const stages = sparseKernels.get(loop);

@@ -36,7 +36,7 @@ import {
   text,
 } from "./shape.ts";
 import { DOMAIN, INSTRUCTION_CASES } from "./shapes.ts";
-import type { AnyOrder, InOrder, KeptReduction, SparseRounds, SparseStage, Touch, WhyDense } from "./sparse.ts";
+import type { AnyOrder, Group, InOrder, KeptReduction, SparseRounds, SparseStage, Touch, WhyDense } from "./sparse.ts";
 
 const PLACE: Shape = tagged(
   "kind",
@@ -105,6 +105,7 @@ const STAGE: Shape = record<SparseStage>({
   writesThrough: flag,
   scalars: SWAPS,
   reductions: list(record<KeptReduction>({ values: natural, monoid: text, partials: natural, alternate: natural })),
+  group: nullable(record<Group>({ values: natural, keys: SWAPS, isHeld: flag, touches: list(TOUCH), scalars: SWAPS })),
 });
 
 const LINES: Shape = record<SourceLines>({ file: text, first: natural, last: natural });

@@ -10,6 +10,7 @@ import type { Level, Loop, Plan } from "../../src/plan/plan.ts";
 import type { KeptTotals, SparseRounds, SparseStage } from "../../src/plan/sparse.ts";
 import { verifyPlan } from "../../src/plan/verify/verify.ts";
 import { walkSteps } from "../../src/plan/walk.ts";
+import { GROUPED_PROGRAMS } from "../travelling/groups.ts";
 
 /** Plain JSON that may be changed at will. */
 type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
@@ -48,6 +49,9 @@ const FIRST_LABELS = algorithm("firstLabels", {}, (g) =>
     label: label.min(g.in.minimum(({ source }) => source(label), { where: ({ place }) => place.lt(2) })),
   })),
 );
+
+/** One aggregate that is computed by groups. */
+const upward = GROUPED_PROGRAMS.find(({ name }) => name === "upward")!;
 
 type Break = readonly [what: string, func: Func, change: (at: Sparse) => void, found: RegExp];
 
@@ -381,6 +385,28 @@ const BREAKS: readonly Break[] = [
       values.origin = array.origin;
     },
     /writes over .*, which lasts/,
+  ],
+  [
+    "a group by what rounds change",
+    upward.func,
+    ({ loop, stages }) => {
+      stages[0]!.group!.values = loop.swaps[0]![0];
+    },
+    /grouped by .*far.*, which rounds change/,
+  ],
+  [
+    "a group by a scalar that is not compared",
+    upward.func,
+    ({ stages }) => {
+      stages[0]!.group!.keys = stages[0]!.scalars.map(([now, before]) => [before, now]);
+    },
+    /has a group by scalars that it does not compare/,
+  ],
+  [
+    "a group that something touches which touches nothing",
+    upward.func,
+    ({ stages }) => void stages[0]!.group!.touches.push({ stage: 0, round: "last", by: "own" }),
+    /touched outside its group by what does not touch it/,
   ],
   [
     "a first round that compares scalars",

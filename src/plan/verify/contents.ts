@@ -14,6 +14,7 @@ import type { BufferId } from "../buffer.ts";
 import type { Kernel } from "../kernel.ts";
 import { accessesOf } from "../kernel.ts";
 import type { Choose, Level, Loop, Plan, Step } from "../plan.ts";
+import { groupedBy, isOfGroupAlone } from "../sparse.ts";
 import { fail, spellBuffer, storageOf } from "./checks.ts";
 import type { Exchanges } from "./exchanges.ts";
 
@@ -160,8 +161,12 @@ class Contents {
   /** Leaves what may be where after any number of rounds, or after at least one where there is no limit. */
   #loop({ limit, body, swaps, sparse }: Loop, state: State): void {
     if (sparse.kind === "sparse" && sparse.whyDenseFirst === null) {
-      const left = [...swaps.map(([, twin]) => twin), ...sparse.keeps];
+      const ofGroups = new Set(sparse.stages.filter(isOfGroupAlone).flatMap(({ carries }) => carries.flat()));
+      const left = [...swaps.map(([, twin]) => twin).filter((twin) => !ofGroups.has(twin)), ...sparse.keeps];
       for (const buffer of left) this.#expect(buffer, "a first round that is sparse", state);
+    }
+    for (const buffer of sparse.kind === "sparse" ? groupedBy(sparse) : []) {
+      this.#expect(buffer, "the grouping of nodes", state);
     }
     for (;;) {
       const reading = new Set(state.reading);
