@@ -1,0 +1,67 @@
+/**
+ * Classes that workers join at once: on graphs where they get at the same roots at the same time, on more workers than this
+ * machine may have cores.
+ */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { algorithm } from "../src/dsl/index.ts";
+import type { Engine } from "../src/engine/engine.ts";
+import { fromEdges } from "../src/graph/build.ts";
+import { rmat, uniform } from "../src/graph/generate.ts";
+import type { Graph } from "../src/graph/graph.ts";
+import { randomPermutation, seededRandom } from "../src/graph/random.ts";
+import { FINE, ran, ranSync, startEngines } from "./ways.ts";
+
+/** How often each is run; EDGEWISE_RACES asks for more. */
+const REPEATS = Number(process.env.EDGEWISE_RACES ?? 1);
+
+const COUNT = 1 << 15;
+
+/** Nodes in two halves, of which each in the second is next to one in the first: many leaves for each of few roots. */
+function stars(): Graph {
+  const leaves = Array.from({ length: COUNT }, (_, k) => k);
+  return fromEdges({ nodeCount: COUNT + 64, sources: leaves, targets: leaves.map((k) => COUNT + (k % 64)) });
+}
+
+/** A path through all nodes in no order: neighbors are far apart, and every join is of two long trees. */
+function shuffledPath(): Graph {
+  const order = randomPermutation(COUNT, seededRandom(7));
+  return fromEdges({
+    kind: "undirected",
+    nodeCount: COUNT,
+    sources: order.subarray(0, -1),
+    targets: order.subarray(1),
+  });
+}
+
+const GRAPHS: readonly (readonly [string, Graph])[] = [
+  ["stars", stars()],
+  ["a shuffled path", shuffledPath()],
+  ["few edges", uniform({ nodeCount: COUNT, edgeCount: COUNT, seed: 5 })],
+  ["hubs", rmat({ scale: 15, edgeFactor: 4, directed: true, seed: 2 })],
+];
+
+const { func } = algorithm("classesAtOnce", {}, (g) => {
+  const { some } = g.loop({ some: g.nodeIndex() }, { limit: 12 }, ({ some }, round) => ({
+    some: some.min(g.classes(g.edgeIndex().rem(13).gt(round))),
+  }));
+  return { all: g.classes(), some };
+});
+
+let engines: readonly Engine[] = [];
+beforeAll(async () => {
+  engines = await startEngines([2, 3, 4]);
+});
+afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+
+describe("classes that workers join at once", () => {
+  it.each(GRAPHS)("of %s are those that one worker finds, again and again", async (_, graph) => {
+    const expected = ranSync(func, graph);
+    for (let repeat = 0; repeat < REPEATS; repeat++) {
+      for (const engine of engines) {
+        const { outcome } = await ran(engine, func, func, graph, {}, FINE);
+        expect(outcome, `${engine.workers} workers`).toEqual(expected);
+      }
+    }
+  });
+});
