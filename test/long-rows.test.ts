@@ -127,7 +127,7 @@ const NAMES = [
   "hits",
   "sssp",
   "bfsParents",
-  "wcc",
+  "wccLabels",
   "coreNumbers",
   "degreeStatistics",
   "maximalIndependentSet",
