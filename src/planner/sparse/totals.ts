@@ -6,7 +6,7 @@ import type { BufferId } from "../../plan/buffer.ts";
 import type { Input, Pair } from "../../plan/code.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
-import { OWN_END } from "../../plan/kernels/aggregate.ts";
+import { asksPlace, OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import type { KeptTotals, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
@@ -59,7 +59,10 @@ export function totalsOf(
     : touching;
   const isOwnSpared = touches.length < touching.length;
   const found = { kernel, touching: touches, isIndifferent, isSettled: isOwnSpared, whyPulled: null };
-  if ((isIndifferent ? whatever : alike).absorbed.holds) return { ...found, totals: { kind: "pushed" } };
+  if ((isIndifferent ? whatever : alike).absorbed.holds) {
+    if (isPlaced(kernel)) return { ...found, totals: { kind: "pulled" }, whyPulled: ASKS_PLACE };
+    return { ...found, totals: { kind: "pushed" } };
+  }
   const kept = keptTotals(kernel, touching, body, draft);
   if ("why" in kept) {
     const whyPulled = kept.why ?? whyNotPushed(alike);
@@ -109,6 +112,13 @@ function lawsOf(kernels: readonly NodeKernel[], k: number, body: Body, plan: Pla
 }
 
 const READS_OWN_CHANGE = "what an edge gives depends on what its own node has";
+
+const ASKS_PLACE =
+  "the place of an edge in its row is asked for, which is not known in the row of the other end: choose edges by what is at them or at their ends";
+
+function isPlaced(kernel: NodeKernel): boolean {
+  return kernel.kind === "aggregate" && asksPlace(kernel);
+}
 
 function not(why: string): Proof {
   return { holds: false, why };
@@ -169,6 +179,7 @@ function keptTotals(
     };
   }
   if (!readsNoOwnChange(kernel, body)) return { why: READS_OWN_CHANGE };
+  if (isPlaced(kernel)) return { why: ASKS_PLACE };
   const twins = new Set(body.twinOf.values());
   let keeping: NodeKernel = kernel;
   const arrays: BufferId[] = [];
