@@ -4,12 +4,14 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compile } from "../src/compile.ts";
 import { algorithm } from "../src/dsl/index.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { fromEdges } from "../src/graph/build.ts";
-import { rmat, uniform } from "../src/graph/generate.ts";
+import { path, rmat, uniform } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import { randomPermutation, seededRandom } from "../src/graph/random.ts";
+import type { Plan } from "../src/plan/plan.ts";
 import { FINE, ran, ranSync, startEngines } from "./ways.ts";
 
 /** How often each is run; EDGEWISE_RACES asks for more. */
@@ -54,6 +56,13 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
+/** A plan of classes that plants a forest and then puts every node under its root, once. */
+function flattening(): Plan {
+  const { plan } = compile(algorithm("planted", {}, (g) => ({ label: g.classes() })).func);
+  const steps = plan.steps.filter((step, k) => step.kind === "level" && step.scalars === null && k < 2);
+  return { ...plan, steps };
+}
+
 describe("classes that workers join at once", () => {
   it.each(GRAPHS)("of %s are those that one worker finds, again and again", async (_, graph) => {
     const expected = ranSync(func, graph);
@@ -61,6 +70,18 @@ describe("classes that workers join at once", () => {
       for (const engine of engines) {
         const { outcome } = await ran(engine, func, func, graph, {}, FINE);
         expect(outcome, `${engine.workers} workers`).toEqual(expected);
+      }
+    }
+  });
+
+  it("are under their roots, though a tree is as deep as it has nodes and its first nodes are those of another worker", async () => {
+    const plan = flattening();
+    // By its first neighbor, each node is under the one before it.
+    const graph = path({ nodeCount: COUNT, directed: false });
+    for (let repeat = 0; repeat < 10 * REPEATS; repeat++) {
+      for (const engine of engines) {
+        const { results } = await engine.run(plan, graph, {}, FINE);
+        expect(results.label, `${engine.workers} workers`).toEqual(new Int32Array(COUNT));
       }
     }
   });
