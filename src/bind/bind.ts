@@ -158,6 +158,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
       return frame.input.descriptor;
     },
     frame: frame.layout,
+    workers,
     slot: (slot) => slot * SLOT_BYTES,
     buffer: (buffer) => {
       const offset = pointerOf.get(buffer);
