@@ -117,7 +117,7 @@ export class SettleWalk {
     this.#setFloat("base", threshold);
     const next = least + this.#float("width");
     // Of infinite keys the sum may be NaN.
-    this.#setFloat("threshold", next >= least ? next : least);
+    this.#setFloat("threshold", Number.isNaN(next) ? least : Math.max(next, least));
     this.#setWord("farTurn", this.#word("farTurn") + 1);
     this.#nextNear();
     if (crew.worker === 0) this.#reset(this.#word("farTurn") + 1, ["far", "least", "greatest"]);

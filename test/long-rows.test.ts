@@ -128,7 +128,7 @@ const NAMES = [
   "hits",
   "sssp",
   "bfsParents",
-  "wcc",
+  "wccLabels",
   "coreNumbers",
   "degreeStatistics",
   "maximalIndependentSet",

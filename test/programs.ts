@@ -25,6 +25,7 @@ import {
   topologicalLevels,
   triangles,
   wcc,
+  wccLabels,
   wccPointerJumping,
   weightedPagerank,
   widestPaths,
@@ -380,6 +381,45 @@ const scatters = algorithm("scatters", { shift: i32(3) }, (g, { shift }) => {
   };
 });
 
+const classesOfEdges = algorithm("classesOfEdges", { least: f64(5) }, (g, { least }) => {
+  const alike = g.edges.map(({ source, destination }) =>
+    source(g.nodeIndex().rem(3)).eq(destination(g.nodeIndex().rem(3))),
+  );
+  const all = g.classes();
+  return {
+    all,
+    heavy: g.classes(g.edgeWeight().ge(least)),
+    alike: g.classes(alike),
+    later: g.classes(g.edgeIndex().rem(2).eq(1)),
+    none: g.classes(g.edge(false)),
+    every: g.classes(g.edge(true)).eq(all).all(),
+    count: all.eq(g.nodeIndex()).count(),
+  };
+});
+
+const loopedClasses = algorithm("loopedClasses", { rounds: i32(5) }, (g, { rounds }) => {
+  const w = g.edgeWeight();
+  const { label, most } = g.loop(
+    { label: g.nodeIndex(), most: g.scalar(0, "i32") },
+    { limit: rounds },
+    (state, round) => {
+      const near = g.classes(w.ge(round.cast("f64").mul(2.5)));
+      const label = near.max(state.label.at(near));
+      return { label, most: state.most.add(label.eq(near).count()) };
+    },
+  );
+  // Every other edge between classes joins them, until there is one, or none is left.
+  const { united, rounds: took } = g.loop({ united: g.nodeIndex() }, { until: "unchanged" }, ({ united }) => {
+    const open = g.edges.map(({ source, destination, edge }) =>
+      source(united)
+        .eq(destination(united))
+        .or(edge(g.edgeIndex()).rem(3).eq(source(united).rem(3))),
+    );
+    return { united: g.classes(open) };
+  });
+  return { label, most, united, took };
+});
+
 const firstLevel = algorithm("firstLevel", { at: nodeKey() }, (g, { at }) => ({
   level: g.nodeAttribute("level").at(at),
 }));
@@ -465,6 +505,7 @@ const LIBRARY: readonly Program[] = [
   program(weightedPagerank),
   program(bfs, { root: 0 }, 1),
   program(wcc),
+  program(wccLabels),
   program(wccPointerJumping),
   program(heatDiffusion, { heat: 1.25, step: 0.01 }),
   program(degreeStatistics),
@@ -512,6 +553,8 @@ export const PROGRAMS: readonly Program[] = [
   program({ ...selections, name: "selections, of none" }, { k: -1 }),
   program(loopedSelections),
   program(scatters),
+  program(classesOfEdges),
+  program(loopedClasses),
   program(firstLevel, { at: 0 }, 1),
   program(loops),
   program(nestedLoops),

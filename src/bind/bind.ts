@@ -13,7 +13,6 @@ import { movableOf, scratchOf } from "../plan/kernel.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
-import type { SparseRounds } from "../plan/sparse.ts";
 import { walkLevels, walkSteps } from "../plan/walk.ts";
 import { Arena, TABLES, widthsOf } from "./arena.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
@@ -35,15 +34,16 @@ import type {
 import { isAttribute } from "./layout.ts";
 import type { SplitCuts, Splits } from "./long-row-split.ts";
 import { decideSplits, resultBytes } from "./long-row-split.ts";
+import { pushedColumnsOf, walkedColumnsOf } from "./row-columns.ts";
 import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
 import type { SettleMemory } from "./settle-memory.ts";
 import { placeSettle, reserveSettle, SETTLE } from "./settle-memory.ts";
 import type { OrderChoice, SparseChoice } from "./sparse-choice.ts";
 import type { StageKernels } from "./sparse-kernels.ts";
-import { kernelsOfStage, OPPOSITE, settleKernels, stageKernels, stretchKernel } from "./sparse-kernels.ts";
+import { kernelsOfStage, settleKernels, stageKernels, stretchKernel } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
-import { GATHERED, isPushed, kernelOfStage, LISTS, placeSparse, reserveSparse, sparseLoops } from "./sparse-memory.ts";
+import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops } from "./sparse-memory.ts";
 import { TURN } from "./sparse-turns.ts";
 import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
@@ -144,7 +144,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
   const rowColumns = new Map([
-    ...rowColumnsOf(plan, options, rowLayouts, bound),
+    ...walkedColumnsOf(plan, options, (kernel) => rowLayouts.get(kernel)!.kind === "in order" || bound.has(kernel)),
     ...sparse.flatMap(({ loop, rounds }) => pushedColumnsOf(plan, loop, rounds, options)),
   ]);
   const movedRows = movedRowsOf(plan, options, rowLayouts);
@@ -177,6 +177,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
       return frame.input.descriptor;
     },
     frame: frame.layout,
+    workers,
     slot: (slot) => slot * SLOT_BYTES,
     buffer: (buffer) => {
       const offset = pointerOf.get(buffer);
@@ -256,50 +257,6 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     peakBytes: arena.bytes,
     bufferBytes,
   };
-}
-
-/**
- * Edge attributes that a kernel reads along rows whose edges do not stand in the order of their numbers. An attribute
- * never changes, so that a copy in row order saves reading numbers, and reading out of order, in every round.
- */
-function rowColumnsOf(
-  plan: Plan,
-  { graph, rowAttribute }: BindOptions,
-  rowLayouts: Binding["rowLayouts"],
-  splits: ReadonlyMap<CalledKernel, BoundSplit>,
-): ReadonlyMap<string, number> {
-  const columns = new Map<string, number>();
-  for (const level of walkLevels(plan)) {
-    for (const kernel of level.kernels.flatMap((one) => movableOf(one) ?? [])) {
-      if (graph.rows[kernel.direction]?.edges == null) continue;
-      if (rowLayouts.get(kernel)!.kind !== "in order" && !splits.has(kernel)) continue;
-      for (const input of kernel.inputs) {
-        if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
-        columns.set(`${kernel.direction} ${input.buffer}`, rowAttribute(input.buffer, kernel.direction));
-      }
-    }
-  }
-  return columns;
-}
-
-/** The same of what is pushed: the edges of a changed node are met in its own row, which is of the opposite direction. */
-function pushedColumnsOf(
-  plan: Plan,
-  loop: Loop,
-  { stages, order }: SparseRounds,
-  { graph, rowAttribute }: BindOptions,
-): (readonly [string, number])[] {
-  return stages.flatMap((stage) => {
-    const kernel = kernelOfStage(loop, stage);
-    const isGiven = isPushed(stage) || order?.kind === "any order";
-    if (!isGiven || kernel.kind !== "aggregate") return [];
-    const direction = OPPOSITE[kernel.direction];
-    if (graph.rows[direction]?.edges == null) return [];
-    return kernel.inputs.flatMap((input) => {
-      if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) return [];
-      return [[`${direction} ${input.buffer}`, rowAttribute(input.buffer, direction)] as const];
-    });
-  });
 }
 
 function rowLayoutsOf(

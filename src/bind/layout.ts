@@ -53,6 +53,8 @@ export interface Layout {
   /** Where a graph is described in a frame. */
   readonly descriptor: (graph: GraphId) => GraphDescriptor;
   readonly frame: FrameLayout;
+  /** How many workers run kernels at once. */
+  readonly workers: number;
   /** The offset of a slot in a frame. */
   readonly slot: (slot: SlotId) => number;
   /** The address of a buffer; or the frame offset of its address, for one that a loop swaps. */

@@ -15,6 +15,7 @@ import { finishOf } from "../plan/kernel.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { KeptReduction, SparseRounds, SparseStage } from "../plan/sparse.ts";
 import { groupedBy } from "../plan/sparse.ts";
+import { reserveSettle } from "./settle-memory.ts";
 import { COUNTER_BYTES, COUNTERS, PHASES } from "./sparse-turns.ts";
 
 /** Entries of a list that a worker gathers before it asks for places in it. */
@@ -151,13 +152,15 @@ export function reserveSparse(
   };
 }
 
-/** Bytes of the lists, marks and counters of a loop's sparse rounds. */
+/** Bytes of the lists, marks and counters of a loop's sparse rounds, and of the piles by which it is settled. */
 export function sparseBytes(loop: Loop, rounds: SparseRounds, nodeCount: number): number {
   let sum = 0;
-  reserveSparse(loop, rounds, nodeCount, (bytes) => {
+  const reserve = (bytes: number): number => {
     sum += bytes;
     return 0;
-  });
+  };
+  reserveSparse(loop, rounds, nodeCount, reserve);
+  if (rounds.order?.kind === "any order") reserveSettle(nodeCount, reserve);
   return sum;
 }
 

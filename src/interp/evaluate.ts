@@ -10,6 +10,7 @@ import { comparisonOf } from "../ir/residual.ts";
 import type { Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { evaluateAggregate } from "./aggregate.ts";
+import { evaluateClasses } from "./classes.ts";
 import type { Datum } from "./datum.ts";
 import { entry, entryCount, tabulate } from "./datum.ts";
 import { evaluateIntersect } from "./intersect.ts";
@@ -110,6 +111,10 @@ const EVALUATORS: {
   intersect: (op, environment) =>
     evaluateIntersect(op, graphOf(op, environment), dataOf(op.operands.slice(1), environment)),
   gather: evaluateGather,
+  classes: (op, environment) => {
+    const chosen = op.operands[1];
+    return [evaluateClasses(graphOf(op, environment), chosen ? columnOf(chosen, environment) : null)];
+  },
   require: evaluateRequire,
   scatter: evaluateScatter,
   loop: evaluateLoop,

@@ -95,6 +95,7 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
   gather: { otherwise: ofType("boolean") },
   require: { message: ofType("string"), entries: orNull(oneOf(DOMAINS)) },
   scatter: { monoid: oneOf(MONOIDS) },
+  classes: {},
   loop: { limited: ofType("boolean"), until: oneOf(UNTILS) },
   if: {},
 };

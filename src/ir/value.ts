@@ -126,6 +126,7 @@ export interface OpAttributes {
     readonly entries: "node" | "edge" | null;
   };
   scatter: { readonly monoid: Monoid };
+  classes: Record<never, never>;
   loop: {
     /** Whether the first operand is the greatest number of rounds. */
     readonly limited: boolean;

@@ -79,8 +79,8 @@ export class Entries {
     this.builder.update({ ...update, array: this.#array(buffer) });
   }
 
-  /** The same; gives what it held before. */
-  fetch(buffer: BufferId, name: string, update: Omit<Update, "array">): Expression {
+  /** The same; gives what the entry held before. */
+  fetch(name: string, buffer: BufferId, update: Omit<Update, "array">): Expression {
     return this.builder.fetch(name, { ...update, array: this.#array(buffer) });
   }
 

@@ -13,6 +13,7 @@ import { lowerScatter } from "./kernels/scatter.ts";
 import { lowerSegments } from "./kernels/segments.ts";
 import { lowerTable } from "./kernels/table.ts";
 import { lowerTop } from "./kernels/top.ts";
+import { lowerUnions } from "./kernels/unions.ts";
 import type { LoopKernel } from "./loop.ts";
 import type { Lowering, LowerOptions } from "./lowering.ts";
 import { openLowering } from "./lowering.ts";
@@ -32,6 +33,7 @@ const LOWERINGS: { readonly [K in CalledKind]: (kernel: CalledKernelOf<K>, lower
   scatter: lowerScatter,
   extremum: lowerExtremum,
   top: lowerTop,
+  unions: lowerUnions,
   scalars: lowerScalars,
   segments: lowerSegments,
   table: lowerTable,

@@ -9,10 +9,12 @@ import type { Input, InputPlace, KernelOutput } from "../plan/code.ts";
 import { isNodePlace } from "../plan/code.ts";
 import type { Domain } from "../plan/domain.ts";
 import { blocksOf } from "../plan/domain.ts";
+import type { Kernel } from "../plan/kernel.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../plan/kernels/scalars.ts";
 import type { Register } from "./kernel-code.ts";
 import { KernelCode } from "./kernel-code.ts";
+import type { OpenLevel } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
 
@@ -97,6 +99,13 @@ export function readInputs(
 export interface Placed {
   readonly kept: readonly { readonly value: Value; readonly buffer: BufferId }[];
   readonly reductions: readonly { readonly value: Value; readonly fold: Fold }[];
+}
+
+/** A kernel, and where the results of its op are. */
+export interface Kernelized extends Placed {
+  readonly kernel: Kernel;
+  /** What comes after it before they are there, each on a level of its own; absent where nothing does. */
+  readonly after?: readonly ((level: OpenLevel) => void)[];
 }
 
 export function placeOutputs(

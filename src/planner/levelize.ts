@@ -191,15 +191,15 @@ export class RegionPlanner {
     }
     const lines = linesOf(op);
     this.#levels.open(at).kernels.push(lines ? { ...kernelized.kernel, lines } : kernelized.kernel);
-    for (const { value, buffer } of kernelized.kept) {
-      builder.place(value, { kind: "buffer", buffer });
-      this.#ready.set(value, at + 1);
-    }
+    const { after = [] } = kernelized;
+    for (const [k, work] of after.entries()) work(this.#levels.open(at + 1 + k));
+    const ready = at + 1 + after.length;
+    for (const { value, buffer } of kernelized.kept) this.#result(value, ready, { kind: "buffer", buffer });
     for (const { value, fold } of kernelized.reductions) {
-      const level = this.#levels.open(at + 1);
+      const level = this.#levels.open(ready);
       const register = this.#fold(level, fold);
       level.scalarOps.push(`fold ${value.name ?? (fold.op === "fold" ? fold.monoid : op.name)}`);
-      this.#define(level, at + 1, value, register);
+      this.#define(level, ready, value, register);
     }
   }
 
@@ -340,10 +340,10 @@ export class RegionPlanner {
     };
     this.#control(at, step, op);
     carried.forEach(({ slot, buffer, twin }, k) => {
-      this.#result(op.results[k]!, at, twin === null ? { kind: "slot", slot } : { kind: "buffer", buffer });
+      this.#result(op.results[k]!, at + 1, twin === null ? { kind: "slot", slot } : { kind: "buffer", buffer });
     });
-    this.#result(rounds!, at, { kind: "slot", slot: step.rounds });
-    this.#result(converged!, at, { kind: "slot", slot: step.converged });
+    this.#result(rounds!, at + 1, { kind: "slot", slot: step.rounds });
+    this.#result(converged!, at + 1, { kind: "slot", slot: step.converged });
   }
 
   #if(op: OpOf<"if">): void {
@@ -375,7 +375,7 @@ export class RegionPlanner {
     const step: Choose = { kind: "choose", on, cases: cases.reverse(), why: "an if of the program" };
     this.#control(at, step, op);
     op.results.forEach((result, k) => {
-      this.#result(result, at, places[k]!);
+      this.#result(result, at + 1, places[k]!);
     });
   }
 
@@ -386,9 +386,9 @@ export class RegionPlanner {
     if (hasLoop(op)) this.#loopReady = at + 1;
   }
 
-  #result(value: Value, at: number, place: Place): void {
+  #result(value: Value, ready: number, place: Place): void {
     this.#builder.place(value, place);
-    this.#ready.set(value, at + 1);
+    this.#ready.set(value, ready);
   }
 }
 

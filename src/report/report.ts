@@ -204,7 +204,14 @@ export type SparseLoop =
       readonly keeps: readonly string[];
       /** Of lists and marks, in the memory of a run; null where there is no graph, or all rounds are to be dense. */
       readonly listBytes: number | null;
+      /** Whether it may be settled without rounds, or why not; null for a loop that is not of that form. */
+      readonly order: SettledOrder | null;
     };
+
+/** `any order`: nodes are settled in the order of their values, if what that supposes of the graph holds in a run. */
+export type SettledOrder =
+  | { readonly kind: "any order" }
+  | { readonly kind: "in order"; readonly why: string; readonly lines: SourceLines | null };
 
 /** The nodes at which an integer is what a scalar of the round is: each by its author's name, null where it has none. */
 export interface SparseGroup {

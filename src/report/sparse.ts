@@ -9,7 +9,7 @@ import type { Kernel } from "../plan/kernel.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
-import type { SparseGroup, SparseLine, SparseLoop } from "./report.ts";
+import type { SettledOrder, SparseGroup, SparseLine, SparseLoop } from "./report.ts";
 import { formatCount, plural } from "./spelling.ts";
 
 /** What is said of the rounds of a loop; `made` names what a kernel makes. `nodeCount` is null for any graph, or where all are dense as asked for. */
@@ -48,6 +48,7 @@ export function sparseLoop(
     kernels: sparse.stages.map(line),
     keeps,
     listBytes: nodeCount === null ? null : sparseBytes(loop, sparse, nodeCount),
+    order: sparse.order?.kind === "any order" ? { kind: "any order" } : sparse.order,
   };
 }
 
@@ -87,7 +88,22 @@ export function sparseTexts(sparse: SparseLoop): SparseText[] {
     whyDenseFirst === null
       ? `Rounds may be sparse, the first among them: ${areGroups ? "all nodes but those of a group keep what they have (grouped)" : "most nodes begin with what a round leaves as it is (quiet)"}`
       : `Rounds may be sparse, but for the first: ${whyDenseFirst}`;
-  return [{ depth: 0, line: head }, ...kernels.flatMap(kernelTexts)];
+  return [...orderTexts(sparse.order), { depth: 0, line: head }, ...kernels.flatMap(kernelTexts)];
+}
+
+/** Whether a loop may be settled without rounds; nothing of one that is not of that form. */
+function orderTexts(order: SettledOrder | null): SparseText[] {
+  if (order === null) return [];
+  if (order.kind === "any order") {
+    return [
+      {
+        depth: 0,
+        line: "The order of updates cannot show: where weights allow it, nodes are settled in the order of their values, without rounds",
+      },
+    ];
+  }
+  const place = order.lines === null ? "" : ` (${spellPlace(order.lines)})`;
+  return [{ depth: 0, line: `Rounds come one after the other: ${order.why}${place}` }];
 }
 
 function kernelTexts({ makes, totals, isSettled, whyPulled, allNodesFor, group, lines }: SparseLine): SparseText[] {
@@ -152,6 +168,12 @@ function spellPlace({ file, first, last }: SourceLines): string {
 /** What was counted of the rounds of a loop. */
 export function countTexts(counts: RoundCounts): string[] {
   const { dense, sparse, looks, nodes, edges, denseNodes, denseEdges, laws } = counts;
+  const { phases } = counts;
+  if (phases > 0 && sparse + dense === 0) {
+    return [
+      `Settled in ${plural(phases, "phase")}, in which nodes gave what they have ${plural(nodes, "time")}, along ${plural(edges, "edge")}`,
+    ];
+  }
   const looked = looks === 0 ? "" : `, ${plural(looks, "look")} at all nodes for what had changed`;
   const rounds = `${plural(sparse, "sparse round")}, ${formatCount(dense)} dense${looked}`;
   if (sparse === 0) return [rounds];

@@ -171,6 +171,7 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
     },
   },
   wcc: exactly(library.wcc, "label", plainComponents),
+  wccLabels: exactly(library.wccLabels, "label", plainComponents),
   wccPointerJumping: exactly(library.wccPointerJumping, "label", plainComponents),
   cdlp: exactly(library.cdlp, "label", (named) => plainLabels(named, 3), { rounds: 3 }),
   localClustering: exactly(library.localClustering, "coefficient", plainClustering),

@@ -112,6 +112,17 @@ describe("scatters", () => {
   });
 });
 
+describe("classes", () => {
+  it("give the index of a node for each node, by all edges or by those that are chosen", () => {
+    expectTypeOf(g.classes()).toEqualTypeOf<Expression<"node", "i32">>();
+    expectTypeOf(g.classes(edge.gt(1))).toEqualTypeOf<Expression<"node", "i32">>();
+    // @ts-expect-error nodes do not join
+    g.classes(flag);
+    // @ts-expect-error an edge joins or does not
+    g.classes(edge);
+  });
+});
+
 describe("elements", () => {
   it("follow the op table", () => {
     expectTypeOf(whole.popcount()).toEqualTypeOf<Expression<"node", "i32">>();

@@ -70,6 +70,7 @@ export function describeFunc(func: Func): Readonly<Record<Feature, boolean>> {
     argumentInLoop: inLoops.some((op) => op.name === "argmin" || op.name === "argmax"),
     topK: ops.some((op) => op.name === "top_k"),
     scatter: ops.some((op) => op.name === "scatter"),
+    classes: ops.some((op) => op.name === "classes"),
     require: ops.some((op) => op.name === "require"),
     requireInLoop: inLoops.some((op) => op.name === "require"),
     requireOfEntries: ops.some((op) => op.name === "require" && op.attributes.entries !== null),
@@ -101,6 +102,7 @@ export type Feature =
   | "argumentInLoop"
   | "topK"
   | "scatter"
+  | "classes"
   | "require"
   | "requireInLoop"
   | "requireOfEntries"
@@ -246,6 +248,10 @@ const STEPS: { readonly [N in StructuralOpName]: Step } = {
   gather: growGather,
   require: growRequire,
   scatter: growScatter,
+  classes: (scope, tape) => {
+    const chosen = tape.rarely(3) ? [] : [spread(scope, tape, "bool", "edge")];
+    push(scope, scope.builder.emit("classes", [scope.graph, ...chosen], {}, named(tape)));
+  },
   loop: (scope, tape) => {
     if (scope.depth < 2) growLoop(scope, tape, 1 + tape.below(3), growStep);
   },

@@ -385,6 +385,13 @@ const BROKEN: { readonly [C in VerifierCheck]: readonly Case[] } = {
     ["the place of an extremum of a scalar", withBody("%y = argmin %a : i32"), "needs a node or edge value of numbers"],
     ["a k that is no i32", withBody("%y = top_k %x, %a : node<bool>"), "top_k needs an i32 scalar as k, found f64"],
     [
+      "classes by numbers",
+      withBody("%y = classes %g, %w : node<i32>"),
+      "classes needs an edge value of bool, found edge<f64>",
+    ],
+    ["classes of no graph", withBody("%y = classes %x : node<i32>"), "classes needs a graph first, found node<f64>"],
+    ["classes by two values", withBody("%y = classes %g, %w, %w : node<i32>"), "classes needs 2 operands"],
+    [
       "a scatter by floats",
       withBody("%y = scatter %g add %x to %x : node<f64>"),
       "needs an i32 or u32 index for each entry, found node<f64>",

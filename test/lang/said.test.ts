@@ -163,6 +163,12 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
       return { a: s.sum(), b: s.product(), c: s.minimum(), d: s.maximum(), e: t.any(), f: t.all(), h: t.count() };
     }),
   ],
+  classes: () => [
+    built((g) => {
+      const like = g.edges.map(({ source, destination }) => source(g.degree()).eq(destination(g.degree())));
+      return { a: g.classes(), b: g.classes(g.edgeIndex().gt(1)), c: g.classes(like) };
+    }),
+  ],
   require: () => [
     built((g) => {
       const x = g.degree();

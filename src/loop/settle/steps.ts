@@ -100,7 +100,7 @@ function relaxEdges(node: Expression, settling: Settling, piles: Piles, addition
           sort();
           return;
         }
-        const before = entries.fetch(x, "before", { op: monoid, index: receiver, value, atomic: true });
+        const before = entries.fetch("before", x, { op: monoid, index: receiver, value, atomic: true });
         builder.branch(isBetter(before), sort);
       });
     },

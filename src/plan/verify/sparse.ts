@@ -9,7 +9,7 @@ import { buffersWritten } from "../kernel.ts";
 import type { ScalarKernel } from "../kernels/scalars.ts";
 import { mayFail, operandsOf, tableOf } from "../kernels/scalars.ts";
 import type { Plan } from "../plan.ts";
-import { groupedBy, isOfGroupAlone } from "../sparse.ts";
+import { candidateOf, groupedBy, isOfGroupAlone } from "../sparse.ts";
 import { slotsRead, walkSteps } from "../walk.ts";
 import { fail, spellBuffer } from "./checks.ts";
 import type { Exchanges } from "./exchanges.ts";
@@ -31,6 +31,7 @@ export function verifySparse(plan: Plan, exchanges: Exchanges): void {
     checkKept(body, exchanges);
     checkGroups(body, exchanges);
     checkQuiet(body);
+    checkOrder(body);
   }
 }
 
@@ -123,6 +124,26 @@ function checkGroups({ rounds, kernels, twinOf, plan }: SparseBody, exchanges: E
 
 function isPartial(outputs: SparseBody["kernels"][number]["outputs"], buffer: BufferId): boolean {
   return outputs.some((output) => output.kind === "reduce" && output.partials === buffer);
+}
+
+/**
+ * What is settled in any order becomes the least (greatest) of what it is and of what edges give, by one kernel that leaves
+ * nothing else; no limit of rounds is asked on the way, and nobody asks how many there were.
+ */
+function checkOrder({ plan, loop, rounds, kernels, changing }: SparseBody): void {
+  const { order } = rounds;
+  if (order?.kind !== "any order") return;
+  const [kernel] = kernels;
+  const [swap] = loop.swaps;
+  const isOne = kernels.length === 1 && loop.swaps.length === 1 && loop.moves.length + loop.notes.length === 0;
+  if (!isOne || kernel?.kind !== "aggregate" || candidateOf(kernel, ...swap!) === null || !loop.untilUnchanged) {
+    fail("sparse", "a loop is settled in any order that carries more than a least or greatest value");
+  }
+  if (plan.slots[order.holds]?.element !== "bool" || changing.has(order.holds)) {
+    fail("sparse", `whether a loop may be settled in any order is no truth value of before it: slot ${order.holds}`);
+  }
+  const isAsked = [...walkSteps(plan.steps)].some((step) => slotsRead(step).includes(loop.rounds));
+  if (isAsked) fail("sparse", "the number of rounds is read of a loop that may be settled without any");
 }
 
 /** The first round may be sparse only where nothing is compared or combined with what no round has left. */

@@ -1,0 +1,62 @@
+/** Edge attributes in the order of rows, by direction and buffer: `in 3`. */
+
+import type { Direction } from "../ir/op.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { movableOf } from "../plan/kernel.ts";
+import type { Loop, Plan } from "../plan/plan.ts";
+import type { SparseRounds } from "../plan/sparse.ts";
+import { walkLevels } from "../plan/walk.ts";
+import type { GraphLayout } from "./graph-layout.ts";
+import { isAttribute } from "./layout.ts";
+import { OPPOSITE } from "./sparse-kernels.ts";
+import { isPushed, kernelOfStage } from "./sparse-memory.ts";
+
+/** The rows of the graph, and where a copy of an attribute in their order is. */
+interface ColumnPlaces {
+  readonly graph: GraphLayout;
+  readonly rowAttribute: (buffer: BufferId, direction: Direction) => number;
+}
+
+/**
+ * Edge attributes that a kernel reads along rows whose edges do not stand in the order of their numbers. An attribute
+ * never changes, so that a copy in row order saves reading numbers, and reading out of order, in every round.
+ */
+export function walkedColumnsOf(
+  plan: Plan,
+  { graph, rowAttribute }: ColumnPlaces,
+  isInOrder: (kernel: Kernel) => boolean,
+): ReadonlyMap<string, number> {
+  const columns = new Map<string, number>();
+  for (const level of walkLevels(plan)) {
+    for (const kernel of level.kernels.flatMap((one) => movableOf(one) ?? [])) {
+      if (graph.rows[kernel.direction]?.edges == null) continue;
+      if (!isInOrder(kernel)) continue;
+      for (const input of kernel.inputs) {
+        if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
+        columns.set(`${kernel.direction} ${input.buffer}`, rowAttribute(input.buffer, kernel.direction));
+      }
+    }
+  }
+  return columns;
+}
+
+/** The same of what is pushed: the edges of a changed node are met in its own row, which is of the opposite direction. */
+export function pushedColumnsOf(
+  plan: Plan,
+  loop: Loop,
+  { stages, order }: SparseRounds,
+  { graph, rowAttribute }: ColumnPlaces,
+): (readonly [string, number])[] {
+  return stages.flatMap((stage) => {
+    const kernel = kernelOfStage(loop, stage);
+    const isGiven = isPushed(stage) || order?.kind === "any order";
+    if (!isGiven || kernel.kind !== "aggregate") return [];
+    const direction = OPPOSITE[kernel.direction];
+    if (graph.rows[direction]?.edges == null) return [];
+    return kernel.inputs.flatMap((input) => {
+      if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) return [];
+      return [[`${direction} ${input.buffer}`, rowAttribute(input.buffer, direction)] as const];
+    });
+  });
+}
