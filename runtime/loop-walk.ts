@@ -2,7 +2,7 @@
 
 import type { BoundLoop, BoundSettle, BoundSparse, BoundStep } from "../src/bind/bound.ts";
 import type { RoundCounts } from "../src/bind/round-counts.ts";
-import { NO_ROUNDS } from "../src/bind/settle-memory.ts";
+import { NO_ROUNDS } from "../src/bind/settle-turns.ts";
 import { TURN } from "../src/bind/sparse-turns.ts";
 import { RoundTally } from "./round-tally.ts";
 import { SettleWalk } from "./settle.ts";

@@ -86,8 +86,8 @@ const IMPORT_RULES: readonly ImportRule[] = [
   // The loaders of back ends are here, and know of their emitters what these emit.
   {
     room: "runtime",
-    // The words that kernels and runs of sparse rounds have in common.
-    may: ["src/bind/sparse-turns.ts"],
+    // The words that kernels and runs of sparse rounds have in common, and of settling.
+    may: ["src/bind/sparse-turns.ts", "src/bind/settle-turns.ts"],
     mayTypes: ["src/bind", "src/backend", "src/backend/*", "src/graph", "src/ir/type.ts"],
     platform: ["#platform"],
   },

@@ -8,7 +8,7 @@ import type { Loop } from "../plan/plan.ts";
 import type { SparseRounds, Touch } from "../plan/sparse.ts";
 import type { BoundGrouping, BoundLevel, BoundSettle, BoundSparse, BoundStage, BoundStep } from "./bound.ts";
 import type { SettleMemory } from "./settle-memory.ts";
-import { ALONE } from "./settle-memory.ts";
+import { ALONE } from "./settle-turns.ts";
 import type { SettleKernels, SparseKernel, StageKernels } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
 import { clearedArrays, kernelOfStage } from "./sparse-memory.ts";

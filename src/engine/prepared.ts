@@ -8,7 +8,7 @@ import type { Binding } from "../bind/bind.ts";
 import { needsOf } from "../bind/graph-layout.ts";
 import type { RowLayoutChoice } from "../bind/row-layout.ts";
 import { lookedUpBytes, rangesOf } from "../bind/row-layout.ts";
-import { NO_ROUNDS } from "../bind/settle-memory.ts";
+import { NO_ROUNDS } from "../bind/settle-turns.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { bindAndEmit } from "../compile.ts";

@@ -1,7 +1,8 @@
 /** The piles of nodes by which a loop is settled, in a kernel under construction: src/bind/settle-memory.ts says where they are. */
 
-import type { SettleCounter, SettleMemory } from "../../bind/settle-memory.ts";
-import { SETTLE, settleCounter } from "../../bind/settle-memory.ts";
+import type { SettleMemory } from "../../bind/settle-memory.ts";
+import type { SettleCounter } from "../../bind/settle-turns.ts";
+import { SETTLE, settleCounter } from "../../bind/settle-turns.ts";
 import { GATHERED } from "../../bind/sparse-memory.ts";
 import { COUNTER_BYTES } from "../../bind/sparse-turns.ts";
 import { ELEMENT_BYTES } from "../../ir/type.ts";
