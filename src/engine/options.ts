@@ -37,7 +37,10 @@ export interface RunOptions extends SessionOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds after which the run rejects with `run/timeout`. */
   readonly timeout?: number | undefined;
-  /** Called now and then with the round that ended last, and the number that the loop waits to see small. */
+  /**
+   * Called now and then with the round that ended last and the number that the loop waits to see small; or, where it has no
+   * rounds, with how many nodes are settled.
+   */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Whether `report.trace` shall say what each worker did when. It takes some time for each chunk and each level. */
   readonly trace?: boolean | undefined;

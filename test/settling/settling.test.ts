@@ -12,6 +12,7 @@ import type { Graph } from "../../src/graph/graph.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 import { walkSteps } from "../../src/plan/walk.ts";
 import { GRAPHS } from "../graphs.ts";
+import { PROGRAMS } from "../programs.ts";
 import { FINE, interpreted, ran, ranSync, startEngines } from "../ways.ts";
 import { IN_ANY_ORDER, IN_ROUNDS } from "./programs.ts";
 
@@ -112,6 +113,35 @@ describe("a loop that comes to the same in any order", () => {
     expect(result.rounds).not.toBeNull();
     expect(ranSync(program.func, graph)).toEqual(interpreted(program.func, graph));
   });
+});
+
+describe("a program of all kinds", () => {
+  const some = PROGRAMS.filter(({ func }) => {
+    const { plan } = compile(func);
+    return [...walkSteps(plan.steps)].some(
+      (step) => step.kind === "loop" && step.sparse.kind === "sparse" && step.sparse.order?.kind === "any order",
+    );
+  });
+
+  it("is settled in any order here and there", () => {
+    expect(some.map(({ name }) => name)).toEqual(expect.arrayContaining(["sssp", "widestPaths"]));
+  });
+
+  it.each(some.map((program) => [program.name, program] as const))(
+    "%s gives the bits of the interpreter without rounds",
+    async (_, { func, parameters, leastNodes }) => {
+      for (const [at, { name, graph, nodeCount }] of GRAPHS.entries()) {
+        if (nodeCount < leastNodes) continue;
+        const expected = interpreted(func, graph, parameters);
+        expect(ranSync(func, graph, parameters), name).toEqual(expected);
+        const engine = engines[at % engines.length]!;
+        const options = { ...FINE, ...(at % 2 === 0 ? {} : { sparse: "always" as const }) };
+        const { outcome } = await ran(engine, func, func, graph, parameters, options);
+        expect(outcome, `${name}, ${engine.workers} workers`).toEqual(expected);
+      }
+    },
+    120_000,
+  );
 });
 
 describe("a loop whose order may show", () => {

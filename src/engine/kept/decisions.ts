@@ -33,8 +33,8 @@ export interface DecisionOptions {
    */
   readonly sparse?: SparseChoice | undefined;
   /**
-   * Whether loops that come to the same in any order go round by round all the same: `rounds`. They are settled in the order of
-   * their values, without rounds, if not given.
+   * Whether loops that come to the same in any order go round by round all the same. `rounds` for that; they are settled in the
+   * order of their values, without rounds, if not given.
    */
   readonly order?: OrderChoice | undefined;
 }
