@@ -96,6 +96,7 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
   scatter: { monoid: oneOf(MONOIDS) },
   loop: { limited: ofType("boolean"), until: oneOf(UNTILS) },
   if: {},
+  for_nodes: { monoids: listOf(oneOf(MONOIDS)) },
 };
 
 /** What is wrong with the attributes of an op as data, as the end of a sentence; null if nothing is. */

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Engines } from "../all-ways.ts";
+import { allWays, closeAll, startAll, turnOf } from "../all-ways.ts";
+import { GRAPHS } from "../graphs.ts";
+import { interpreted } from "../ways.ts";
+import { FAILING, PROGRAMS } from "./programs.ts";
+
+let engines: Engines;
+beforeAll(async () => {
+  engines = await startAll();
+});
+afterAll(() => closeAll(engines));
+
+/** What takes the interpreter a body for each of thousands of nodes is tested on fewer. */
+const SMALL = GRAPHS.filter(({ nodeCount, edges }) => nodeCount * (nodeCount + edges.length) < 2_000_000);
+
+describe.each([...PROGRAMS, ...FAILING].map((program, index) => ({ ...program, index })))(
+  "$name",
+  ({ func, index }) => {
+    it("gives the bytes of the interpreter, or ends with its error, whichever way it is run", async () => {
+      for (const [at, { name, graph }] of SMALL.entries()) {
+        const expected = interpreted(func, graph);
+        for await (const [way, outcome] of allWays(engines, func, graph, {}, turnOf(index, at))) {
+          expect(outcome, `${name}: ${way}`).toEqual(expected);
+        }
+      }
+    });
+  },
+);
