@@ -20,6 +20,10 @@ export interface ListTask {
 export interface Crew {
   readonly buffer: ArrayBufferLike;
   readonly worker: number;
+  /** How many bytes behind those of the plan its lists and counters are. */
+  readonly shift: number;
+  /** Whether it is the one that sets what all have in common. */
+  readonly leads: boolean;
   readonly workers: number;
   /** Whether nobody else takes part at the moment. */
   isAlone(): boolean;
@@ -75,7 +79,7 @@ export class SparseWalk {
     this.#crew = crew;
     this.#until = until;
     this.#tally = tally;
-    this.#counters = new Int32Array(crew.buffer, bound.counters, words);
+    this.#counters = new Int32Array(crew.buffer, bound.counters + crew.shift, words);
     this.#carrying = bound.levels.flatMap(({ stages }) => stages).filter(({ collect }) => collect !== null);
     this.#last = new Array<boolean>(bound.stages).fill(false);
     this.#now = new Array<boolean>(bound.stages).fill(false);
@@ -130,7 +134,7 @@ export class SparseWalk {
     const { levels } = this.#bound;
     const crew = this.#crew;
     this.#setTurn(this.#turn);
-    if (crew.worker === 0) this.#reset(this.#turn + 1);
+    if (crew.leads) this.#reset(this.#turn + 1);
     this.#meetings = 0;
     this.#size = this.#changed();
     this.#now.fill(false);
@@ -238,7 +242,7 @@ export class SparseWalk {
     const before = this.#turn - 1;
     const unknown = this.#carrying.filter(({ stage }) => !this.#last[stage]);
     if (!this.#isCleared) this.#clear();
-    else if (this.#crew.worker === 0) for (const { stage } of unknown) this.#resetStage(stage, before);
+    else if (this.#crew.leads) for (const { stage } of unknown) this.#resetStage(stage, before);
     if (!this.#meet()) return false;
     if (!this.#collect(unknown, before)) return false;
     for (const { stage } of unknown) this.#last[stage] = true;
@@ -254,13 +258,13 @@ export class SparseWalk {
   }
 
   #clear(): void {
-    const { worker, workers, buffer } = this.#crew;
+    const { worker, workers, buffer, shift } = this.#crew;
     const [part, parts] = this.#crew.isAlone() ? [0, 1] : [worker, workers];
     for (const { address, length, element, value } of this.#bound.cleared) {
       const from = Math.floor((length * part) / parts);
       const count = Math.floor((length * (part + 1)) / parts) - from;
       const { bytes, view } = VIEWS[element];
-      view(buffer, address + from * bytes, count).fill(value);
+      view(buffer, address + shift + from * bytes, count).fill(value);
     }
     this.#isCleared = true;
   }

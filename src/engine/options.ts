@@ -7,6 +7,7 @@ import { callback, choice, flag, integer, number, signal } from "../arguments/ki
 import type { Described } from "../arguments/options.ts";
 import { optionsOf } from "../arguments/options.ts";
 import { ROW_LAYOUTS } from "../bind/row-layout.ts";
+import { SOURCES_CHOICES } from "../bind/sources/choice.ts";
 import { SPARSE_CHOICES } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
@@ -155,6 +156,11 @@ const HERE_OPTIONS: Described<Omit<SessionOptions, "mode" | "workers">> = {
     kind: choice(...SPARSE_CHOICES),
     doc: "Whether rounds of loops go over lists of what changed.",
     initial: '`"auto"`: as costs less in each round',
+  },
+  sources: {
+    kind: choice(...SOURCES_CHOICES),
+    doc: "Whether workers share each node of `forNodes`, or take whole nodes apart.",
+    initial: '`"auto"`: as is estimated better',
   },
 };
 

@@ -8,6 +8,7 @@ import type { Binding } from "../bind/bind.ts";
 import { needsOf } from "../bind/graph-layout.ts";
 import type { RowLayoutChoice } from "../bind/row-layout.ts";
 import { lookedUpBytes, rangesOf } from "../bind/row-layout.ts";
+import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { SparseChoice } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { bindAndEmit } from "../compile.ts";
@@ -38,6 +39,8 @@ export interface PrepareOptions extends ChunkOptions {
   readonly rowLayout?: RowLayoutChoice | undefined;
   /** Whether rounds of loops go over lists of what changed; as costs less unless told otherwise. */
   readonly sparse?: SparseChoice | undefined;
+  /** Whether workers take whole nodes of loops over nodes; as is estimated better unless told otherwise. */
+  readonly sources?: SourcesChoice | undefined;
 }
 
 export class Prepared {
@@ -69,6 +72,7 @@ export class Prepared {
           thresholds: options.thresholds,
           rowLayout: options.rowLayout,
           sparse: options.sparse,
+          sources: options.sources,
           chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
           shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
           split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },
