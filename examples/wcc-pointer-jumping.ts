@@ -7,7 +7,7 @@
  */
 
 import { Engine, grid, path, uniform } from "edgewise";
-import { wcc, wccPointerJumping } from "edgewise/algorithms";
+import { wccLabels, wccPointerJumping } from "edgewise/algorithms";
 
 const graphs = [
   path({ nodeCount: 10_000 }),
@@ -16,9 +16,9 @@ const graphs = [
 ];
 
 await using engine = await Engine.create();
-console.log("graph                              rounds of wcc  with pointer jumping");
+console.log("graph                                 of labels  with pointer jumping");
 for (const graph of graphs) {
-  const plain = await engine.run(wcc, graph);
+  const plain = await engine.run(wccLabels, graph);
   const jumping = await engine.run(wccPointerJumping, graph);
   const same = plain.label.every((label, node) => label === jumping.label[node]);
   console.log(

@@ -78,6 +78,7 @@ const NARROWERS: { readonly [N in StructuralOpName]: Narrower<N> } = {
   gather: narrowEntries,
   require: narrowNothing,
   scatter: narrowEntries,
+  classes: narrowEntries,
   loop: narrowControl,
   if: narrowControl,
   for_nodes: narrowControl,

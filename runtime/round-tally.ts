@@ -8,7 +8,8 @@ const PUSHED = 1;
 const KEPT = 2;
 const PULLED = 4;
 const SETTLED = 8;
-const ALL_NODES = 16;
+const GROUPED = 16;
+const ALL_NODES = 32;
 
 const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const satisfies Record<
   BoundStage["totals"],
@@ -28,6 +29,7 @@ export class RoundTally {
   #kept = 0;
   #pulled = 0;
   #settled = 0;
+  #grouped = 0;
   #allNodes = 0;
   #laws = 0;
 
@@ -45,10 +47,11 @@ export class RoundTally {
   }
 
   /** A stage of a sparse round was computed at so many nodes of a list, and so many entries of rows gone through for that. */
-  stage({ totals, isSettled }: BoundStage, nodes: number, edges: number): void {
+  stage({ totals, isSettled }: BoundStage, nodes: number, edges: number, isByGroup: boolean): void {
     this.#nodes += nodes;
     this.#edges += edges;
-    if (nodes > 0 && nodes < this.#bound.nodes) this.#laws |= BIT_OF[totals] | (isSettled ? SETTLED : 0);
+    if (nodes === 0 || nodes >= this.#bound.nodes) return;
+    this.#laws |= isByGroup ? GROUPED : BIT_OF[totals] | (isSettled ? SETTLED : 0);
   }
 
   /** A stage was computed at all nodes in a sparse round that `changed` nodes are the beginning of. */
@@ -71,6 +74,7 @@ export class RoundTally {
     if (laws & KEPT) this.#kept += rounds;
     if (laws & PULLED) this.#pulled += rounds;
     if (laws & SETTLED) this.#settled += rounds;
+    if (laws & GROUPED) this.#grouped += rounds;
     if (laws & ALL_NODES) this.#allNodes += rounds;
     this.#laws = 0;
   }
@@ -103,6 +107,7 @@ export class RoundTally {
         kept: this.#kept,
         pulled: this.#pulled,
         settled: this.#settled,
+        grouped: this.#grouped,
         allNodes: this.#allNodes,
       },
     };
@@ -133,6 +138,7 @@ function sumOf(one: RoundCounts, other: RoundCounts): RoundCounts {
       pulled: one.laws.pulled + other.laws.pulled,
       settled: one.laws.settled + other.laws.settled,
       allNodes: one.laws.allNodes + other.laws.allNodes,
+      grouped: one.laws.grouped + other.laws.grouped,
     },
   };
 }

@@ -3,49 +3,21 @@
  * the last barrier; within it they share the lists of one part of one stage after the other.
  */
 
-import type { BoundKernel, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
+import type { BoundGroup, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
 import type { Counter } from "../src/bind/sparse-turns.ts";
-import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES, STRETCH, TURN } from "../src/bind/sparse-turns.ts";
+import { PHASES, STRETCH, TURN } from "../src/bind/sparse-turns.ts";
+import type { Crew, ListTask } from "./crew.ts";
+import { GroupTurns } from "./group-turns.ts";
+import type { GroupRange } from "./node-groups.ts";
 import type { RoundTally } from "./round-tally.ts";
-
-/** So many positions of a list for a kernel. */
-export interface ListTask {
-  readonly kernel: number;
-  readonly count: number;
-  /** How many of them a ticket is for. */
-  readonly grain: number;
-}
-
-/** What a worker that walks a plan does for sparse rounds. What returns a boolean returns false where the run ends. */
-export interface Crew {
-  readonly buffer: ArrayBufferLike;
-  readonly worker: number;
-  /** How many bytes behind those of the plan its lists and counters are. */
-  readonly shift: number;
-  /** Whether it is the one that sets what all have in common. */
-  readonly leads: boolean;
-  readonly workers: number;
-  /** Whether nobody else takes part at the moment. */
-  isAlone(): boolean;
-  share(tasks: readonly ListTask[]): boolean;
-  run(kernel: number, from: number, to: number): void;
-  draw(kernels: readonly BoundKernel[], shares: readonly number[]): boolean;
-  meet(): boolean;
-  /** Computes the scalars of a level; false where they fail. */
-  scalars(level: BoundLevel): boolean;
-  exchange(pairs: readonly (readonly [number, number])[]): void;
-  get(offset: number): number;
-  set(offset: number, value: number): void;
-}
+import { clearPart, SparseCounters } from "./sparse-counters.ts";
+import { isWorthSampling, sampleChanged } from "./sparse-sample.ts";
 
 /** Entries of rows that one ticket is for, about. */
 const SHARE = 2048;
 
 /** The most rounds of a stretch: numbers of rounds are i32. */
 const MOST_ROUNDS = 2 ** 31 - 1;
-
-/** Where nodes are many, so many stretches of so many nodes say whether it is worth while to look at all. */
-const SAMPLE = { least: 2 ** 16, stretches: 64, nodes: 64 };
 
 /** Rounds between two looks for what changed, at most. */
 const PATIENCE = 64;
@@ -58,12 +30,15 @@ export class SparseWalk {
   readonly #bound: BoundSparse;
   readonly #crew: Crew;
   readonly #until: number | null;
-  readonly #counters: Int32Array;
+  readonly #counters: SparseCounters;
+  readonly #groups: GroupTurns;
   readonly #carrying: readonly BoundStage[];
   /** Which turn this round is. */
   #turn = 1;
   #isFirst = true;
   #isCleared = false;
+  /** Whether there was a round before this one, so that it is known what scalars were then. */
+  #hasBefore = false;
   /** By stage, whether those are listed that it changed in the round before, and in this one. */
   #last: boolean[];
   #now: boolean[];
@@ -74,25 +49,27 @@ export class SparseWalk {
   #size = 0;
 
   constructor(bound: BoundSparse, until: number | null, crew: Crew, tally: RoundTally) {
-    const words = (PHASES * COUNTERS.length * bound.stages * COUNTER_BYTES) / Int32Array.BYTES_PER_ELEMENT;
+    const { buffer } = crew;
     this.#bound = bound;
     this.#crew = crew;
     this.#until = until;
     this.#tally = tally;
-    this.#counters = new Int32Array(crew.buffer, bound.counters + crew.shift, words);
+    this.#counters = new SparseCounters(bound, buffer, crew.shift);
     this.#carrying = bound.levels.flatMap(({ stages }) => stages).filter(({ collect }) => collect !== null);
+    this.#groups = new GroupTurns(bound, this.#carrying, crew);
     this.#last = new Array<boolean>(bound.stages).fill(false);
     this.#now = new Array<boolean>(bound.stages).fill(false);
   }
 
-  /** How many nodes had changed in the round before the last one, if that was sparse: what it went out from. */
+  /** How many nodes had changed in the round before the last one, if that was sparse, or were of its groups: what it went out from. */
   get size(): number {
     return this.#size;
   }
 
   /** Whether the next round is so small that one worker had better take it alone. */
   isTiny(): boolean {
-    return !this.#isFirst && this.#isKnown() && this.#reached() < STRETCH.most;
+    if (this.#isFirst || !this.#groups.areSorted || !this.#isKnown()) return false;
+    return this.#reached() + this.#groups.mostNext() < STRETCH.most;
   }
 
   /** Whether the next round is to be sparse; null where the run ends. */
@@ -106,8 +83,8 @@ export class SparseWalk {
         this.#patience--;
         return false;
       }
-      if (!always && nodes >= SAMPLE.least) {
-        const isMuch = this.#share() * advantage > 2;
+      if (!always && isWorthSampling(nodes)) {
+        const isMuch = sampleChanged(this.#carrying, nodes, this.#crew) * advantage > 2;
         // Before anybody goes on to overwrite them, all have seen the same entries.
         if (!this.#meet()) return null;
         if (isMuch) return false;
@@ -116,7 +93,7 @@ export class SparseWalk {
     }
     if (always || this.#reached() * advantage < work) {
       this.#vain = 0;
-      return true;
+      return this.#ready() ? true : null;
     }
     this.#vain++;
     this.#patience = Math.min(PATIENCE, Math.floor((this.#vain * nodes) / (work * IN_VAIN)));
@@ -127,6 +104,7 @@ export class SparseWalk {
   wasDense(): void {
     this.#tally.denseRound();
     this.#last.fill(false);
+    this.#hasBefore = true;
   }
 
   /** A sparse round; whether the loop's condition is met then, null where the run ends. */
@@ -134,7 +112,7 @@ export class SparseWalk {
     const { levels } = this.#bound;
     const crew = this.#crew;
     this.#setTurn(this.#turn);
-    if (crew.leads) this.#reset(this.#turn + 1);
+    if (crew.leads) this.#counters.reset(this.#turn + 1);
     this.#meetings = 0;
     this.#size = this.#changed();
     this.#now.fill(false);
@@ -143,8 +121,11 @@ export class SparseWalk {
       if (!idle && !crew.scalars(level)) return null;
       crew.exchange(level.alternates);
       for (const stage of stages) {
-        const isWhole = this.#isWhole(stage);
-        if (!(isWhole ? this.#wholeStage(level, stage) : this.#stage(stage))) return null;
+        const isByTouch = this.#isByTouch(stage);
+        const ranges = isByTouch ? null : this.#groups.rangesOf(stage, (touch) => this.#isListed(touch));
+        const isWhole = ranges === null && !isByTouch;
+        if (!(isWhole ? this.#wholeStage(level, stage) : this.#stage(stage, ranges))) return null;
+        if (!isWhole) this.#groups.note(stage, ranges !== null);
         this.#now[stage.stage] = !isWhole;
         if (isWhole && stage.collect !== null) whole.push(stage);
       }
@@ -153,6 +134,7 @@ export class SparseWalk {
     if (this.#meetings === 0 && !this.#meet()) return null;
     const met = this.#isMet();
     this.#tally.sparseRound();
+    this.#hasBefore = true;
     [this.#last, this.#now] = [this.#now, this.#last];
     this.#turn++;
     return met;
@@ -182,6 +164,7 @@ export class SparseWalk {
     this.#crew.set(turn + TURN.turn, this.#turn);
     this.#crew.set(turn + TURN.round, round);
     this.#crew.set(turn + TURN.met, met ? 1 : 0);
+    this.#groups.forget();
   }
 
   /** Goes on from where another one has come, by the word that it left. */
@@ -190,49 +173,30 @@ export class SparseWalk {
     this.#turn = this.#crew.get(turn + TURN.turn);
     this.#isFirst = false;
     this.#isCleared = true;
+    this.#hasBefore = true;
+    this.#groups.forget();
     for (const { stage } of this.#carrying) this.#last[stage] = true;
     return this.#word();
   }
 
   #isKnown(): boolean {
-    return this.#carrying.every(({ stage }) => this.#last[stage]);
+    return this.#groups.sources.every(({ stage }) => this.#last[stage]);
   }
 
   /** Nodes that the round before changed, those of each stage by themselves. */
   #changed(): number {
-    return this.#carrying.reduce((sum, { stage }) => sum + this.#count(stage, "changed", this.#turn - 1), 0);
-  }
-
-  /** Changed nodes, and entries of the rows by which they touch others. */
-  #reached(): number {
     return this.#carrying.reduce(
-      (sum, { stage }) =>
-        sum + this.#count(stage, "changed", this.#turn - 1) + this.#count(stage, "reach", this.#turn - 1),
+      (sum, { stage }) => (this.#last[stage] ? sum + this.#count(stage, "changed", this.#turn - 1) : sum),
       0,
     );
   }
 
-  /** About which share of the nodes has changed, by some of them. */
-  #share(): number {
-    const { nodes } = this.#bound;
-    const bytes = new Uint8Array(this.#crew.buffer);
-    let changed = 0;
-    for (let stretch = 0; stretch < SAMPLE.stretches; stretch++) {
-      const from = Math.floor(((nodes - SAMPLE.nodes) * stretch) / (SAMPLE.stretches - 1));
-      for (let node = from; node < from + SAMPLE.nodes; node++) if (this.#differs(node, bytes)) changed++;
-    }
-    return changed / (SAMPLE.stretches * SAMPLE.nodes);
-  }
-
-  #differs(node: number, bytes: Uint8Array): boolean {
-    const crew = this.#crew;
-    return this.#carrying.some(({ swaps, widths }) =>
-      swaps.some(([array, twin], k) => {
-        const width = widths[k]!;
-        const [one, other] = [(crew.get(array) >>> 0) + width * node, (crew.get(twin) >>> 0) + width * node];
-        for (let byte = 0; byte < width; byte++) if (bytes[one + byte] !== bytes[other + byte]) return true;
-        return false;
-      }),
+  /** Changed nodes, and entries of the rows by which they touch others. */
+  #reached(): number {
+    return this.#groups.sources.reduce(
+      (sum, { stage }) =>
+        sum + this.#count(stage, "changed", this.#turn - 1) + this.#count(stage, "reach", this.#turn - 1),
+      0,
     );
   }
 
@@ -242,7 +206,7 @@ export class SparseWalk {
     const before = this.#turn - 1;
     const unknown = this.#carrying.filter(({ stage }) => !this.#last[stage]);
     if (!this.#isCleared) this.#clear();
-    else if (this.#crew.leads) for (const { stage } of unknown) this.#resetStage(stage, before);
+    else if (this.#crew.leads) for (const { stage } of unknown) this.#counters.resetStage(stage, before);
     if (!this.#meet()) return false;
     if (!this.#collect(unknown, before)) return false;
     for (const { stage } of unknown) this.#last[stage] = true;
@@ -253,26 +217,34 @@ export class SparseWalk {
     const { nodes } = this.#bound;
     this.#setTurn(turn);
     const grain = Math.max(SHARE, Math.ceil(nodes / (8 * this.#crew.workers)));
-    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, count: nodes, grain }));
+    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, first: 0, count: nodes, grain }));
     return this.#crew.share(tasks) && this.#meet();
   }
 
   #clear(): void {
     const { worker, workers, buffer, shift } = this.#crew;
     const [part, parts] = this.#crew.isAlone() ? [0, 1] : [worker, workers];
-    for (const { address, length, element, value } of this.#bound.cleared) {
-      const from = Math.floor((length * part) / parts);
-      const count = Math.floor((length * (part + 1)) / parts) - from;
-      const { bytes, view } = VIEWS[element];
-      view(buffer, address + shift + from * bytes, count).fill(value);
-    }
+    clearPart(this.#bound, buffer, shift, part, parts);
     this.#isCleared = true;
   }
 
-  /** Whether a stage is to be computed at all nodes: what touches its nodes is not listed, or a scalar is another one. */
-  #isWhole({ scalars, touches, direct }: BoundStage): boolean {
-    const differs = (pair: readonly [number, number]): boolean => !this.#isSame(pair);
-    return scalars.some(differs) || [...touches, ...(direct ? [direct] : [])].some((touch) => !this.#isListed(touch));
+  /** Sees to what the first sparse round supposes: memory that is clear, and nodes in groups. */
+  #ready(): boolean {
+    if (this.#isCleared && this.#groups.areSorted) return true;
+    if (!this.#isCleared) {
+      // Others may still be reading what a round has left, of this loop when it was entered before.
+      if (!this.#meet()) return false;
+      this.#clear();
+    }
+    this.#groups.sort();
+    return this.#meet();
+  }
+
+  /** Whether it is enough to compute a stage where something touches nodes: that is listed, and scalars are what they were. */
+  #isByTouch({ scalars, touches, direct, group }: BoundStage): boolean {
+    if (group !== null && !this.#hasBefore) return false;
+    const isSame = (pair: readonly [number, number]): boolean => this.#isSame(pair);
+    return scalars.every(isSame) && [...touches, ...(direct ? [direct] : [])].every((touch) => this.#isListed(touch));
   }
 
   #isListed({ stage, round }: BoundTouch): boolean {
@@ -293,26 +265,38 @@ export class SparseWalk {
     );
   }
 
-  #stage(stage: BoundStage): boolean {
-    const { touches, compute, direct, partials, refold } = stage;
+  /** `ranges` are those of its group; null where it goes by touch alone. */
+  #stage(stage: BoundStage, ranges: readonly GroupRange[] | null): boolean {
+    const { touches, group, partials, refold } = stage;
     const crew = this.#crew;
-    const touching = touches.flatMap((touch) => this.#task(touch, touch.kernel));
+    const isAlone = ranges !== null && group!.touches.length === 0;
+    const counted = ranges === null ? touches : group!.touches.map((touch) => touches[touch]!);
+    const grouped = (ranges ?? []).flatMap((range) => this.#groupTask(group!, range));
+    const touching = [...counted.flatMap((touch) => this.#task(touch, touch.kernel)), ...(isAlone ? [] : grouped)];
+    this.#size += grouped.reduce((sum, { count }) => sum + count, 0);
     if (touching.length > 0 && !(crew.share(touching) && this.#meet())) return false;
-    const tasks =
-      compute === null
-        ? []
-        : direct !== null
-          ? this.#task(direct, compute)
-          : this.#listTask(compute, this.#count(stage.stage, "touched", this.#turn), 0);
+    const tasks = isAlone ? grouped : this.#tasksOf(stage);
     // Block results are combined anew where the last ones are, which others may still be folding.
     crew.exchange(partials);
     if (partials.length > 0 && touching.length === 0 && tasks.length > 0 && !this.#meet()) return false;
     if (tasks.length > 0 && !(crew.share(tasks) && this.#meet())) return false;
-    const rows = touches.reduce((sum, touch) => (touch.isRow ? sum + this.#countOf(touch, "reach") : sum), 0);
-    this.#tally.stage(stage, tasks[0]?.count ?? 0, rows + this.#count(stage.stage, "pulled", this.#turn));
+    const rows = counted.reduce((sum, touch) => (touch.isRow ? sum + this.#countOf(touch, "reach") : sum), 0);
+    const nodes = tasks.reduce((sum, { count }) => sum + count, 0);
+    this.#tally.stage(stage, nodes, rows + this.#count(stage.stage, "pulled", this.#turn), ranges !== null);
     if (refold === null) return true;
     const blocks = this.#listTask(refold, this.#count(stage.stage, "blocks", this.#turn), 512);
     return blocks.length === 0 || (crew.share(blocks) && this.#meet());
+  }
+
+  /** The nodes that have been touched for a stage, which are to be computed. */
+  #tasksOf({ stage, compute, direct }: BoundStage): ListTask[] {
+    if (compute === null) return [];
+    if (direct !== null) return this.#task(direct, compute);
+    return this.#listTask(compute, this.#count(stage, "touched", this.#turn), 0);
+  }
+
+  #groupTask({ kernel }: BoundGroup, { first, count, entries }: GroupRange): ListTask[] {
+    return this.#listTask(kernel, count, entries).map((task) => ({ ...task, first }));
   }
 
   /** Makes what the stages have computed what is carried; those in `whole` did so at all nodes. */
@@ -356,7 +340,7 @@ export class SparseWalk {
     if (count === 0) return [];
     const each = 1 + weight / count;
     const grain = Math.max(Math.ceil(SHARE / each), Math.ceil(count / (16 * this.#crew.workers)));
-    return [{ kernel, count, grain }];
+    return [{ kernel, first: 0, count, grain }];
   }
 
   #meet(): boolean {
@@ -371,30 +355,6 @@ export class SparseWalk {
   }
 
   #count(stage: number, counter: Counter, turn: number): number {
-    return this.#counters[this.#wordOf(stage, counter, turn)]! >>> 0;
-  }
-
-  #reset(turn: number): void {
-    for (let stage = 0; stage < this.#bound.stages; stage++) this.#resetStage(stage, turn);
-  }
-
-  #resetStage(stage: number, turn: number): void {
-    for (const counter of COUNTERS) this.#counters[this.#wordOf(stage, counter, turn)] = 0;
-  }
-
-  #wordOf(stage: number, counter: Counter, turn: number): number {
-    return (counterIndex(stage, counter, turn % PHASES) * COUNTER_BYTES) / Int32Array.BYTES_PER_ELEMENT;
+    return this.#counters.count(stage, counter, turn);
   }
 }
-
-type View = (buffer: ArrayBufferLike, byte: number, length: number) => { fill(value: number): unknown };
-
-const VIEWS: {
-  readonly [E in BoundSparse["cleared"][number]["element"]]: { readonly bytes: number; readonly view: View };
-} = {
-  bool: { bytes: 1, view: (buffer, byte, length) => new Uint8Array(buffer, byte, length) },
-  i32: { bytes: 4, view: (buffer, byte, length) => new Int32Array(buffer, byte, length) },
-  u32: { bytes: 4, view: (buffer, byte, length) => new Uint32Array(buffer, byte, length) },
-  f32: { bytes: 4, view: (buffer, byte, length) => new Float32Array(buffer, byte, length) },
-  f64: { bytes: 8, view: (buffer, byte, length) => new Float64Array(buffer, byte, length) },
-};

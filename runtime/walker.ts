@@ -4,8 +4,8 @@ import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundApart, BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundSolo } from "../src/bind/bound.ts";
 import { Barrier } from "./barrier.ts";
 import { type Control, WORD } from "./control.ts";
+import type { Crew, ListTask } from "./crew.ts";
 import { hasFailure, RECORD_BYTES, readSlot, writePointer } from "./frame.ts";
-import type { Crew, ListTask } from "./sparse.ts";
 import type { Trace } from "./trace.ts";
 
 /** Where one worker of a run sits. */
@@ -178,9 +178,9 @@ export class Walker implements Crew {
         first += tickets;
       }
       if (at === tasks.length) return true;
-      const { kernel, count, grain } = tasks[at]!;
+      const { kernel, first: start, count, grain } = tasks[at]!;
       const from = (ticket - first) * grain;
-      this.#compute(kernel, from, Math.min(count, from + grain));
+      this.#compute(kernel, start + from, start + Math.min(count, from + grain));
     }
   }
 

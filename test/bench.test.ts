@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bfs, bfsParents, coreNumbers, pagerank } from "../src/algorithms/index.ts";
+import { bfs, bfsParents, coreNumbers, pagerank, wcc } from "../src/algorithms/index.ts";
 import { compile } from "../src/compile.ts";
 import { runSync } from "../src/engine/run.ts";
 import { fromEdges } from "../src/graph/build.ts";
@@ -20,7 +20,7 @@ import {
   runNgraph,
   shuffledRows,
 } from "./bench/packages.ts";
-import { BucketCores, leastParents, QueueSearch } from "./bench/sparse/plain.ts";
+import { BucketCores, leastLabels, leastParents, QueueSearch } from "./bench/sparse/plain.ts";
 import { compareSearches } from "./bench/sparse/searches.ts";
 
 const WEIGHTS = { low: 1, high: 255 };
@@ -72,13 +72,14 @@ describe("plain JavaScript", () => {
     ["a lattice", grid({ rows: 9, columns: 7 })],
     ["few nodes with many edges", rmat({ scale: 8, edgeFactor: 4, ...simple })],
     ["nodes without edges", uniform({ nodeCount: 50, edgeCount: 30, ...simple })],
-  ])("comes to our depths, parents and core numbers on %s, run after run", (_, graph) => {
+  ])("comes to our depths, parents, core numbers and components on %s, run after run", (_, graph) => {
     const [search, cores] = [new QueueSearch(graph), new BucketCores(graph)];
     for (const root of [0, 5]) {
       expect(search.run(root)).toEqual(runSync(bfs, graph, { root }).depth);
       expect(leastParents(graph, root)).toEqual(runSync(bfsParents, graph, { root }).parent);
       expect(cores.run()).toEqual(runSync(coreNumbers, graph).core);
     }
+    expect(leastLabels(graph)).toEqual(runSync(wcc, graph).label);
   });
 });
 

@@ -83,7 +83,7 @@ describe("the fuzzer of programs that travel", () => {
   });
 
   it("adds up what runs tell of their rounds", async () => {
-    const told = { dense: 1, sparse: 3, laws: { pushed: 0, kept: 0, pulled: 0, settled: 2, allNodes: 0 } };
+    const told = { dense: 1, sparse: 3, laws: { pushed: 0, kept: 0, pulled: 0, settled: 2, grouped: 0, allNodes: 0 } };
     const { tally } = await fuzzTravelling({ ...sparseEdgewise(engines), tellRounds: () => told }, 2);
     const { counts, families } = tally;
     expect(Object.values(families).reduce((sum, { programs }) => sum + programs, 0)).toBe(2);
@@ -131,7 +131,7 @@ describe("the fuzzer", () => {
     const whole = { ...edgewise(engines), passes: [], runHere: runWith((kernel) => kernel) };
     expect(await fuzz(whole, 40)).toBeNull();
     const broken = { ...whole, runHere: runWith(withWrongLanes) };
-    expect(await fuzz(broken, 300)).toBe("O0 runs to something else on the calling thread");
+    expect(await fuzz(broken, 300)).toMatch(/^O[02] runs to something else on the calling thread$/);
   });
 });
 

@@ -25,6 +25,7 @@ import {
   topologicalLevels,
   triangles,
   wcc,
+  wccLabels,
   wccPointerJumping,
   weightedPagerank,
   widestPaths,
@@ -198,6 +199,47 @@ const conditionalAggregates = algorithm("conditionalAggregates", { border: f64(0
   return { total, heaviest, edges, anyLow, rising, meanRising };
 });
 
+/** The places of edges in rows, and rows that end by them: GraphSAGE's mean of a few neighbors, twice, is `sampled`. */
+const places = algorithm("places", { few: i32(3) }, (g, { few }) => {
+  const x = g.nodeAttribute("level");
+  const w = g.edgeWeight();
+  const share = g.outDegree("i32").rem(5);
+  const mean = (y: typeof x) =>
+    g.in.mean(({ source }) => source(y), { where: ({ place }) => place.lt(few) }).add(y.mul(0.5));
+  const { heaviest, spread, last } = g.all.aggregate(({ edge, neighbor, place }, { maximum, sum }) => ({
+    heaviest: maximum(edge(w)),
+    spread: sum(neighbor(x).div(place.cast("f64").add(1))),
+    last: maximum(place),
+  }));
+  return {
+    sampled: mean(mean(x)),
+    first: g.out.minimum(({ destination }) => destination(g.nodeIndex()), { where: ({ place }) => place.eq(0) }),
+    shared: g.all.sum(({ neighbor }) => neighbor(x), { where: ({ place, self }) => place.le(self(share)) }),
+    found: g.all.minimum(({ place }) => place, { where: ({ neighbor, self }) => neighbor(x).gt(self(x)) }),
+    heaviest,
+    spread,
+    last,
+  };
+});
+
+/** Least labels that come over the first few edges of a row alone: rounds in which who changes does not know whom it reaches. */
+const firstLabels = algorithm("firstLabels", { few: i32(2) }, (g, { few }) =>
+  g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => ({
+    label: label.min(g.all.minimum(({ neighbor }) => neighbor(label), { where: ({ place }) => place.lt(few) })),
+  })),
+);
+
+/** How many of the first few neighbors are lit, who light up by two of them. */
+const firstVotes = algorithm("firstVotes", { few: i32(4) }, (g, { few }) =>
+  g.loop({ lit: g.nodeIndex().rem(3).eq(0) }, { until: "unchanged" }, ({ lit }) => ({
+    lit: lit.or(
+      g.in
+        .sum(({ source, place }) => source(lit).cast("i32").mul(place.add(1)), { where: ({ place }) => place.lt(few) })
+        .ge(3),
+    ),
+  })),
+);
+
 const edgeMaps = algorithm("edgeMaps", { factor: f64(2) }, (g, { factor }) => {
   const x = g.nodeAttribute("level");
   const w = g.edgeWeight();
@@ -339,6 +381,45 @@ const scatters = algorithm("scatters", { shift: i32(3) }, (g, { shift }) => {
   };
 });
 
+const classesOfEdges = algorithm("classesOfEdges", { least: f64(5) }, (g, { least }) => {
+  const alike = g.edges.map(({ source, destination }) =>
+    source(g.nodeIndex().rem(3)).eq(destination(g.nodeIndex().rem(3))),
+  );
+  const all = g.classes();
+  return {
+    all,
+    heavy: g.classes(g.edgeWeight().ge(least)),
+    alike: g.classes(alike),
+    later: g.classes(g.edgeIndex().rem(2).eq(1)),
+    none: g.classes(g.edge(false)),
+    every: g.classes(g.edge(true)).eq(all).all(),
+    count: all.eq(g.nodeIndex()).count(),
+  };
+});
+
+const loopedClasses = algorithm("loopedClasses", { rounds: i32(5) }, (g, { rounds }) => {
+  const w = g.edgeWeight();
+  const { label, most } = g.loop(
+    { label: g.nodeIndex(), most: g.scalar(0, "i32") },
+    { limit: rounds },
+    (state, round) => {
+      const near = g.classes(w.ge(round.cast("f64").mul(2.5)));
+      const label = near.max(state.label.at(near));
+      return { label, most: state.most.add(label.eq(near).count()) };
+    },
+  );
+  // Every other edge between classes joins them, until there is one, or none is left.
+  const { united, rounds: took } = g.loop({ united: g.nodeIndex() }, { until: "unchanged" }, ({ united }) => {
+    const open = g.edges.map(({ source, destination, edge }) =>
+      source(united)
+        .eq(destination(united))
+        .or(edge(g.edgeIndex()).rem(3).eq(source(united).rem(3))),
+    );
+    return { united: g.classes(open) };
+  });
+  return { label, most, united, took };
+});
+
 const firstLevel = algorithm("firstLevel", { at: nodeKey() }, (g, { at }) => ({
   level: g.nodeAttribute("level").at(at),
 }));
@@ -424,6 +505,7 @@ const LIBRARY: readonly Program[] = [
   program(weightedPagerank),
   program(bfs, { root: 0 }, 1),
   program(wcc),
+  program(wccLabels),
   program(wccPointerJumping),
   program(heatDiffusion, { heat: 1.25, step: 0.01 }),
   program(degreeStatistics),
@@ -460,6 +542,9 @@ export const PROGRAMS: readonly Program[] = [
   program(reductions),
   program(aggregates),
   program(conditionalAggregates),
+  program(places),
+  program(firstLabels),
+  program(firstVotes),
   program(edgeMaps),
   program(gathers),
   program(modes),
@@ -468,6 +553,8 @@ export const PROGRAMS: readonly Program[] = [
   program({ ...selections, name: "selections, of none" }, { k: -1 }),
   program(loopedSelections),
   program(scatters),
+  program(classesOfEdges),
+  program(loopedClasses),
   program(firstLevel, { at: 0 }, 1),
   program(loops),
   program(nestedLoops),

@@ -24,6 +24,7 @@ export { sssp } from "./sssp.ts";
 export { topologicalLevels } from "./topological-levels.ts";
 export { triangles } from "./triangles.ts";
 export { wcc } from "./wcc.ts";
+export { wccLabels } from "./wcc-labels.ts";
 export { wccPointerJumping } from "./wcc-pointer-jumping.ts";
 export { weightedPagerank } from "./weighted-pagerank.ts";
 export { widestPaths } from "./widest-paths.ts";

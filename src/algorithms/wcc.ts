@@ -4,13 +4,8 @@ import { algorithm } from "../dsl/index.ts";
  * Weakly connected components: the label of each node is the smallest node index of its component, an i32. Two nodes
  * are in one component if a path connects them, the direction of edges ignored. Edge weights are not read.
  *
- * Every node starts with its own index and takes the least label around it until nothing changes. A round takes
- * at most n + m steps, and there are at most one more than the longest shortest path of a component has edges.
- * Source: LDBC Graphalytics, WCC, where labels are free; label propagation by minimum.
+ * In all but theory it takes n + m steps, and far fewer than m where one component has most nodes.
+ * Source: LDBC Graphalytics, WCC, where labels are free; `classes` finds them as Sutton, Ben-Nun, Barak, "Optimizing Parallel
+ * Graph Connectivity Computation via Subgraph Sampling", 2018.
  */
-export const wcc = algorithm("wcc", {}, (g) => {
-  const { label } = g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => ({
-    label: label.min(g.all.minimum(({ neighbor }) => neighbor(label))),
-  }));
-  return { label };
-});
+export const wcc = algorithm("wcc", {}, (g) => ({ label: g.classes() }));

@@ -180,6 +180,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
       return frame.input.descriptor;
     },
     frame: frame.layout,
+    workers,
     slot: (slot) => slot * SLOT_BYTES,
     buffer: (buffer) => {
       const offset = pointerOf.get(buffer);
@@ -222,6 +223,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     tables: tables.before,
     pointerOf,
     slot: layout.slot,
+    placeOf: layout.buffer,
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
     apart: (loop) =>
       own.bind(loop, {

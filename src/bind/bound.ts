@@ -130,8 +130,42 @@ export interface BoundSparse {
   readonly levels: readonly BoundSparseLevel[];
   /** How many stages there are. */
   readonly stages: number;
+  /** By what nodes are grouped before the first sparse round. */
+  readonly groupings: readonly BoundGrouping[];
   /** The kernel that goes round by itself while rounds are small; null where none can. */
   readonly stretch: number | null;
+}
+
+/** Nodes grouped by an array of integers. */
+export interface BoundGrouping {
+  /** Where the array is: its address, the offset of its address in the frame, or so many bytes behind that. */
+  readonly values:
+    | { readonly kind: "fixed"; readonly byte: number }
+    | { readonly kind: "frame pointer"; readonly offset: number }
+    | { readonly kind: "relative"; readonly offset: number; readonly byte: number };
+  readonly isSigned: boolean;
+  /** Addresses: as many nodes in the order of their values, groups and where they begin, entries of rows before each. */
+  readonly order: number;
+  readonly starts: number;
+  readonly entries: number;
+  /** The address of a place for as many nodes, which holds nothing between rounds. */
+  readonly scratch: number;
+  /** Of each direction in which rows of grouped nodes are gone through, the address of where rows begin. */
+  readonly rows: readonly number[];
+}
+
+/** What is computed of a stage in place of all nodes. */
+export interface BoundGroup {
+  /** By what nodes are grouped: an index of the loop's groupings. */
+  readonly grouping: number;
+  /** The scalars that say which groups, and what they were in the round before. */
+  readonly keys: readonly (readonly [now: number, before: number])[];
+  readonly isHeld: boolean;
+  /** The touches, by their place among those of the stage, that count besides; none where `kernel` computes. */
+  readonly touches: readonly number[];
+  readonly scalars: readonly (readonly [number, number])[];
+  /** Goes over positions of the order: computes there, or lists what is there with other touched nodes. */
+  readonly kernel: number;
 }
 
 export interface BoundSparseLevel {
@@ -164,6 +198,7 @@ export interface BoundStage {
   readonly partials: readonly (readonly [number, number])[];
   /** Scalars, and what they were in the round before: where they differ, all nodes are computed. */
   readonly scalars: readonly (readonly [number, number])[];
+  readonly group: BoundGroup | null;
   /** What it carries: the addresses of arrays and their twins. */
   readonly swaps: readonly (readonly [number, number])[];
   /** Bytes of an entry of each. */
@@ -202,8 +237,16 @@ export function* walkBoundLoops(steps: readonly BoundStep[]): Generator<BoundLoo
 }
 
 /** The numbers of the kernels of a stage, in the order in which they run. */
-export function kernelNumbersOfStage({ touches, compute, commit, collect, refold }: BoundStage): readonly number[] {
-  return [...touches.map(({ kernel }) => kernel), compute, refold, commit, collect].filter((kernel) => kernel !== null);
+export function kernelNumbersOfStage({
+  touches,
+  compute,
+  group,
+  commit,
+  collect,
+  refold,
+}: BoundStage): readonly number[] {
+  const others = [compute, group?.kernel ?? null, refold, commit, collect].filter((kernel) => kernel !== null);
+  return [...touches.map(({ kernel }) => kernel), ...others];
 }
 
 /** The levels of bound steps, those in loops, arms and solos included. */

@@ -52,6 +52,8 @@ export interface Layout {
   /** Where a graph is described in a frame. */
   readonly descriptor: (graph: GraphId) => GraphDescriptor;
   readonly frame: FrameLayout;
+  /** How many workers run kernels at once. */
+  readonly workers: number;
   /** The offset of a slot in a frame. */
   readonly slot: (slot: SlotId) => number;
   /** Where a buffer is. */

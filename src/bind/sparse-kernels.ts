@@ -4,24 +4,29 @@ import type { Direction } from "../ir/op.ts";
 import { isPlain } from "../plan/kernels/scalars.ts";
 import type { Loop } from "../plan/plan.ts";
 import type { SparseRounds, Touch } from "../plan/sparse.ts";
-import { isPushed, kernelOfStage } from "./sparse-memory.ts";
+import { isPushed, isRefolded, kernelOfStage } from "./sparse-memory.ts";
 
 /**
- * `touch`: from a list of changed nodes, those that they touch are listed; pushed totals are pushed on the way. `compute`:
+ * `touch`: from a list of changed nodes, those that they touch are listed; pushed totals are pushed on the way. `touch group`:
+ * the nodes of a group are listed. `compute`:
  * the results of the nodes of a list; changed ones are listed. `commit`: what was computed aside of changed nodes is
  * exchanged with what is carried. `collect`: over all nodes, those are listed whose carried values differ from their twins.
  * `refold`: of a list of blocks, the block results. `stretch`: rounds after rounds, over numbers of rounds, by one worker.
  */
 export type SparsePart =
   | { readonly kind: "touch"; readonly touch: Touch }
+  | { readonly kind: "touch group" }
   | { readonly kind: "compute"; readonly of: ListOfNodes }
   | { readonly kind: "commit" }
   | { readonly kind: "collect" }
   | { readonly kind: "refold" }
   | { readonly kind: "stretch" };
 
-/** Which list a kernel goes over: touched nodes of its stage, or those that a stage has changed. */
-export type ListOfNodes = { readonly list: "touched" } | { readonly list: "changed"; readonly touch: Touch };
+/** Which list a kernel goes over: touched nodes of its stage, those that a stage has changed, or those of a group. */
+export type ListOfNodes =
+  | { readonly list: "touched" }
+  | { readonly list: "changed"; readonly touch: Touch }
+  | { readonly list: "group" };
 
 export interface SparseKernel {
   readonly kind: "sparse";
@@ -44,6 +49,8 @@ export interface StageKernels {
   readonly compute: SparseKernel | null;
   /** The list that `compute` goes over, where it is one of changed nodes as it is. */
   readonly direct: Touch | null;
+  /** What goes over a group: it computes at its nodes, or lists them with others to be computed; null where there is none. */
+  readonly group: SparseKernel | null;
   readonly commit: SparseKernel | null;
   readonly collect: SparseKernel | null;
   readonly refold: SparseKernel | null;
@@ -59,7 +66,10 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
       return { kind: "sparse", name: `${word} ${name}`, word, loop, rounds, stage: k, part, isShared };
     };
     const [only] = stage.touches;
-    const direct = stage.touches.length === 1 && only!.by === "own" && !isPushed(stage) ? only! : null;
+    const isGrouped = stage.group !== null;
+    /** Whether nodes of a group are computed together with others. */
+    const isMixed = isGrouped && stage.group.touches.length > 0;
+    const direct = stage.touches.length === 1 && only!.by === "own" && !isPushed(stage) && !isMixed ? only! : null;
     const of: ListOfNodes = direct === null ? { list: "touched" } : { list: "changed", touch: direct };
     const isCarried = stage.carries.length > 0;
     return {
@@ -72,9 +82,14 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
           : [],
       compute: only ? part("touched", { kind: "compute", of }) : null,
       direct,
+      group: !isGrouped
+        ? null
+        : isMixed
+          ? part("touch group", { kind: "touch group" })
+          : part("group", { kind: "compute", of: { list: "group" } }),
       commit: isCarried && !stage.writesThrough ? part("commit", { kind: "commit" }) : null,
       collect: isCarried ? part("collect", { kind: "collect" }) : null,
-      refold: stage.reductions.length > 0 ? part("refold", { kind: "refold" }) : null,
+      refold: isRefolded(loop, stage) ? part("refold", { kind: "refold" }) : null,
     };
   });
 }
@@ -113,6 +128,7 @@ export function reachOf(loop: Loop, { stages }: SparseRounds, stage: number): re
 }
 
 /** The kernels of a stage that there are. */
-export function kernelsOfStage({ touches, compute, commit, collect, refold }: StageKernels): SparseKernel[] {
-  return [...touches.map(({ kernel }) => kernel), compute, commit, collect, refold].filter((kernel) => kernel !== null);
+export function kernelsOfStage({ touches, compute, group, commit, collect, refold }: StageKernels): SparseKernel[] {
+  const others = [compute, group, commit, collect, refold].filter((kernel) => kernel !== null);
+  return [...touches.map(({ kernel }) => kernel), ...others];
 }

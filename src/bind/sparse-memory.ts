@@ -5,14 +5,16 @@
  */
 
 import type { Monoid } from "../ir/scalar.ts";
-import { identityOf } from "../ir/scalar.ts";
+import { identityOf, inverseOf, isSelective } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import { BLOCK } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
+import { finishOf } from "../plan/kernel.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
-import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
+import type { KeptReduction, SparseRounds, SparseStage } from "../plan/sparse.ts";
+import { groupedBy } from "../plan/sparse.ts";
 import { COUNTER_BYTES, COUNTERS, PHASES } from "./sparse-turns.ts";
 
 /** Entries of a list that a worker gathers before it asks for places in it. */
@@ -31,14 +33,31 @@ export interface StageMemory {
   readonly changed: number;
   /** By pair, what has been pushed to each node. */
   readonly pushed: readonly number[];
-  /** Blocks of reductions to be combined anew, u32, and whether one is among them. */
+  /** Blocks of reductions to be combined anew, u32, and whether one is among them; nothing where none ever are. */
   readonly blocks: number;
   readonly isBlock: number;
+  /**
+   * By reduction, u32: the place within each block where its result may be found among the operands; whoever comes for it
+   * looks. Nothing where nobody does.
+   */
+  readonly witnesses: readonly number[];
+}
+
+/** Where nodes are that are grouped by an array, from the beginning of the arena as well. */
+export interface GroupingMemory {
+  readonly values: BufferId;
+  /** The nodes in the order of their values, those of one value in their own, u32. */
+  readonly order: number;
+  /** How many groups there are, then where each begins in the order, and where the last one ends, u32. */
+  readonly starts: number;
+  /** How many entries the rows of all nodes before each group have, and of all nodes, u32. */
+  readonly entries: number;
 }
 
 export interface SparseMemory {
   readonly counters: number;
   readonly stages: readonly StageMemory[];
+  readonly groupings: readonly GroupingMemory[];
 }
 
 /** An array that a sparse round supposes to hold one value everywhere, and leaves so. */
@@ -77,13 +96,35 @@ export function isOldRead({ stages }: SparseRounds, twin: BufferId): boolean {
   return stages.some(({ totals }) => totals.kind === "kept" && totals.olds.some(([, old]) => old === twin));
 }
 
+/**
+ * How a block result follows operands that change: `difference`: what they are now is combined into it, and what they were
+ * taken back; `witness`: what they are now is taken in, and the block is gone through where the one that the result came of
+ * may be lost; `anew`: the block is combined anew.
+ */
+export type Following = "difference" | "witness" | "anew";
+
+export function followingOf(loop: Loop, stage: SparseStage, { partials }: KeptReduction): Following {
+  const outputs = finishOf(kernelOfStage(loop, stage))?.outputs ?? [];
+  const reduced = outputs.find((output) => output.kind === "reduce" && output.partials === partials);
+  if (reduced?.kind !== "reduce") throw new Error("block results that nothing reduces");
+  const { monoid, element } = reduced;
+  if (inverseOf(monoid, element) !== null) return "difference";
+  return isSelective(monoid, element) ? "witness" : "anew";
+}
+
+/** Whether blocks of a stage may have to be gone through after operands have changed. */
+export function isRefolded(loop: Loop, stage: SparseStage): boolean {
+  return stage.reductions.some((reduction) => followingOf(loop, stage, reduction) !== "difference");
+}
+
 /** Finds room for the sparse rounds of a loop. */
 export function reserveSparse(
   loop: Loop,
-  { stages }: SparseRounds,
+  rounds: SparseRounds,
   nodeCount: number,
   reserve: (bytes: number) => number,
 ): SparseMemory {
+  const { stages } = rounds;
   const blocks = Math.ceil(nodeCount / BLOCK);
   return {
     counters: reserve(COUNTER_BYTES * PHASES * COUNTERS.length * stages.length),
@@ -94,10 +135,19 @@ export function reserveSparse(
         isTouched: isMarkedByPushed(stage, pairs.length) ? 0 : reserve(nodeCount),
         changed: reserve(8 * nodeCount),
         pushed: pairs.map(({ element }) => reserve(ELEMENT_BYTES[element] * nodeCount)),
-        blocks: stage.reductions.length > 0 ? reserve(4 * blocks) : 0,
-        isBlock: stage.reductions.length > 0 ? reserve(blocks) : 0,
+        blocks: isRefolded(loop, stage) ? reserve(4 * blocks) : 0,
+        isBlock: isRefolded(loop, stage) ? reserve(blocks) : 0,
+        witnesses: stage.reductions.map((reduction) =>
+          followingOf(loop, stage, reduction) === "witness" ? reserve(4 * blocks) : 0,
+        ),
       };
     }),
+    groupings: groupedBy(rounds).map((values) => ({
+      values,
+      order: reserve(4 * nodeCount),
+      starts: reserve(4 * (nodeCount + 2)),
+      entries: reserve(4 * (nodeCount + 1)),
+    })),
   };
 }
 
@@ -112,7 +162,7 @@ export function sparseBytes(loop: Loop, rounds: SparseRounds, nodeCount: number)
 }
 
 /** What is reserved with addresses, from the first byte of the arena. */
-export function placeSparse({ counters, stages }: SparseMemory, base: number): SparseMemory {
+export function placeSparse({ counters, stages, groupings }: SparseMemory, base: number): SparseMemory {
   return {
     counters: base + counters,
     stages: stages.map((stage) => ({
@@ -122,6 +172,13 @@ export function placeSparse({ counters, stages }: SparseMemory, base: number): S
       pushed: stage.pushed.map((offset) => base + offset),
       blocks: base + stage.blocks,
       isBlock: base + stage.isBlock,
+      witnesses: stage.witnesses.map((offset) => base + offset),
+    })),
+    groupings: groupings.map(({ values, order, starts, entries }) => ({
+      values,
+      order: base + order,
+      starts: base + starts,
+      entries: base + entries,
     })),
   };
 }
@@ -137,7 +194,8 @@ export function clearedArrays(
   return [
     { address: memory.counters, length: words, element: "u32", value: 0 },
     ...stages.flatMap((stage, k): Cleared[] => {
-      const { isTouched, isBlock, pushed } = memory.stages[k]!;
+      const { isTouched, isBlock, pushed, witnesses } = memory.stages[k]!;
+      const blocks = Math.ceil(nodeCount / BLOCK);
       const pairs = pairsOf(kernelOfStage(loop, stage));
       return [
         ...(isMarkedByPushed(stage, pairs.length)
@@ -147,9 +205,11 @@ export function clearedArrays(
           const { element, monoid } = pairs[p]!;
           return { address, length: nodeCount, element, value: identityOf(monoid, element)! };
         }),
-        ...(stage.reductions.length > 0
-          ? [{ address: isBlock, length: Math.ceil(nodeCount / BLOCK), element: "bool", value: 0 } as const]
-          : []),
+        ...(isRefolded(loop, stage) ? [{ address: isBlock, length: blocks, element: "bool", value: 0 } as const] : []),
+        ...stage.reductions.flatMap((reduction, r): Cleared[] => {
+          const isAsked = followingOf(loop, stage, reduction) === "witness";
+          return isAsked ? [{ address: witnesses[r]!, length: blocks, element: "u32", value: 0 }] : [];
+        }),
       ];
     }),
   ];

@@ -5,8 +5,8 @@ import type { Kernel } from "../plan/kernel.ts";
 import { isGuarded } from "../plan/kernels/row-code.ts";
 import { rowEndOf } from "../plan/kernels/row-end.ts";
 import type { Loop } from "../plan/plan.ts";
-import type { SparseRounds } from "../plan/sparse.ts";
-import type { BoundLevel, BoundSparse, BoundStage, BoundStep } from "./bound.ts";
+import type { SparseRounds, Touch } from "../plan/sparse.ts";
+import type { BoundGrouping, BoundLevel, BoundSparse, BoundStage, BoundStep } from "./bound.ts";
 import type { SparseKernel, StageKernels } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
 import { clearedArrays, kernelOfStage } from "./sparse-memory.ts";
@@ -25,6 +25,10 @@ export interface SparseOptions {
   readonly edgesOf: (kernel: Kernel) => number;
   /** Whether in-rows and out-rows differ. */
   readonly isDirected: boolean;
+  /** The address of where the rows begin that a kernel goes through; null where it goes through none. */
+  readonly rowsFrom: (kernel: Kernel) => number | null;
+  /** Where an array of integers is, and whether they may be below 0. */
+  readonly arrayOf: (buffer: BufferId) => Pick<BoundGrouping, "values" | "isSigned">;
   /** Bytes of an entry of a buffer. */
   readonly bytesOf: (buffer: BufferId) => number;
   readonly slot: (slot: SlotId) => number;
@@ -36,10 +40,13 @@ export function bindSparse(
   loop: Loop,
   body: readonly BoundStep[],
   places: SparsePlaces,
-  { nodeCount, always, edgesOf, isDirected, bytesOf, slot, pair, numberOf }: SparseOptions,
+  { nodeCount, always, edgesOf, isDirected, rowsFrom, arrayOf, bytesOf, slot, pair, numberOf }: SparseOptions,
 ): BoundSparse | null {
   const { sparse } = loop;
   if (sparse.kind !== "sparse") return null;
+  const slots = ([now, before]: readonly [SlotId, SlotId]): readonly [number, number] => [slot(now), slot(before)];
+  const isSame = (one: Touch, other: Touch): boolean =>
+    one.stage === other.stage && one.round === other.round && one.by === other.by;
   const number = (kernel: SparseKernel | null): number | null => (kernel === null ? null : numberOf(kernel));
   const stages = sparse.stages.map((stage, k): BoundStage & { readonly step: number } => {
     const kernels = places.stages[k]!;
@@ -62,7 +69,15 @@ export function bindSparse(
       collect: number(kernels.collect),
       refold: number(kernels.refold),
       partials: stage.reductions.map(({ partials, alternate }) => pair([partials, alternate])),
-      scalars: stage.scalars.map(([now, before]) => [slot(now), slot(before)] as const),
+      scalars: stage.scalars.map(slots),
+      group: stage.group && {
+        grouping: places.memory.groupings.findIndex(({ values }) => values === stage.group!.values),
+        keys: stage.group.keys.map(slots),
+        isHeld: stage.group.isHeld,
+        touches: stage.group.touches.map((one) => stage.touches.findIndex((touch) => isSame(one, touch))),
+        scalars: stage.group.scalars.map(slots),
+        kernel: numberOf(kernels.group!),
+      },
       swaps: stage.carries.map(pair),
       widths: stage.carries.map(([array]) => bytesOf(array)),
     };
@@ -84,6 +99,12 @@ export function bindSparse(
       stages: stages.filter((stage) => stage.step === step).map(({ step: _, ...stage }) => stage),
     })),
     stages: stages.length,
+    groupings: places.memory.groupings.map(({ values, order, starts, entries }): BoundGrouping => {
+      const grouped = sparse.stages.flatMap((stage, k) => (stage.group?.values === values ? [k] : []));
+      const rows = grouped.flatMap((k) => rowsFrom(kernelOfStage(loop, sparse.stages[k]!)) ?? []);
+      const scratch = places.memory.stages[grouped[0]!]!.touched;
+      return { ...arrayOf(values), order, starts, entries, scratch, rows: [...new Set(rows)] };
+    }),
     stretch: number(places.stretch),
   };
 }

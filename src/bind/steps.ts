@@ -3,7 +3,7 @@
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
-import { canFail, rowEntriesOf } from "../plan/kernel.ts";
+import { canFail, rowEntriesOf, rowsOf } from "../plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
 import { sourcePartsOf } from "../plan/sources.ts";
 import type { BoundApart, BoundKernel, BoundLevel, BoundLoop, BoundStep } from "./bound.ts";
@@ -40,6 +40,7 @@ export interface StepPlaces {
   /** The offset in the frame of the address of a buffer that is exchanged. */
   readonly pointerOf: ReadonlyMap<BufferId, number>;
   readonly slot: Layout["slot"];
+  readonly placeOf: Layout["buffer"];
   /** How many nodes or edges a chunk of a kernel takes together. */
   readonly blockOf: (kernel: Kernel) => number;
   /** How workers take whole rounds of a loop; null where they do not. */
@@ -131,6 +132,14 @@ export class StepBinder {
       always: sparse === "always",
       edgesOf: (kernel) => rowEntriesOf(kernel, graph),
       isDirected: graph.directed,
+      rowsFrom: (kernel) => {
+        const direction = rowsOf(kernel);
+        return direction === null ? null : graph.rows[direction]!.offsets;
+      },
+      arrayOf: (buffer) => ({
+        values: this.#places.placeOf(buffer),
+        isSigned: this.#plan.buffers[buffer]!.element === "i32",
+      }),
       bytesOf: (buffer) => ELEMENT_BYTES[this.#plan.buffers[buffer]!.element],
       slot: this.#places.slot,
       pair: this.#pair,

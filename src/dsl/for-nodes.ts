@@ -2,7 +2,7 @@
 
 import type { Monoid } from "../ir/scalar.ts";
 import type { Domain, Element } from "../ir/type.ts";
-import { countedOver, forNodes } from "../typing/for-nodes.ts";
+import { countedOver, forNodes } from "../typing/bodies/for-nodes.ts";
 import { expectElement } from "../typing/operand.ts";
 import type { Construction } from "../typing/scope.ts";
 import type { Expression } from "./expression.ts";

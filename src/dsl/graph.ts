@@ -2,6 +2,7 @@
 
 import type { Direction, OpOf } from "../ir/op.ts";
 import type { Domain, Element } from "../ir/type.ts";
+import { classes } from "../typing/classes.ts";
 import type { LeafName } from "../typing/leaf.ts";
 import { attribute, broadcast, constant, leaf } from "../typing/leaf.ts";
 import { random, WORDS } from "../typing/random.ts";
@@ -175,6 +176,16 @@ export class GraphExpression {
   edge<E extends Element>(constant: Constant<E>, element: E): Expression<"edge", E>;
   edge(scalar: unknown, element?: Element): Expression<"edge"> {
     return this.#broadcast("edge", scalar, element);
+  }
+
+  /**
+   * The classes of nodes that edges join, each named by the least index of a node in it: two nodes are in one class where a
+   * path connects them, the direction of edges ignored. Where `chosen` is given, the edges at which it is true join, and no
+   * others. A node that no edge joins with another is a class of its own.
+   */
+  classes(chosen?: Operand<"edge", "bool">): Expression<"node", "i32"> {
+    const given = chosen === undefined ? null : expectOperand(chosen, "classes");
+    return expression<"node", "i32">(classes(siteOf(this.#construction), given));
   }
 
   /**

@@ -11,6 +11,7 @@ import type { Meaning } from "../ir/scalar.ts";
 import type { Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { evaluateAggregate } from "./aggregate.ts";
+import { evaluateClasses } from "./classes.ts";
 import type { Datum } from "./datum.ts";
 import { entry, entryCount, tabulate } from "./datum.ts";
 import { evaluateIntersect } from "./intersect.ts";
@@ -99,8 +100,11 @@ const EVALUATORS: {
     return [firstEntries(columnOf(x, environment), scalarOf(k, environment), greatestFirst)];
   },
   map: evaluateMap,
-  aggregate: (op, environment) =>
-    evaluateAggregate(op, graphOf(op, environment), dataOf(op.operands.slice(1), environment)),
+  aggregate: (op, environment) => {
+    // Of the graph, edges see their places in rows, which take no data.
+    const inputs = op.operands.slice(1).map((value) => (value.type.kind === "graph" ? 0 : datumOf(value, environment)));
+    return evaluateAggregate(op, graphOf(op, environment), inputs);
+  },
   neighbor_mode: (op, environment) => {
     const [x, otherwise] = op.operands.slice(1).map((value) => columnOf(value, environment));
     return [evaluateNeighborMode(op, graphOf(op, environment), x!, otherwise!)];
@@ -108,6 +112,10 @@ const EVALUATORS: {
   intersect: (op, environment) =>
     evaluateIntersect(op, graphOf(op, environment), dataOf(op.operands.slice(1), environment)),
   gather: evaluateGather,
+  classes: (op, environment) => {
+    const chosen = op.operands[1];
+    return [evaluateClasses(graphOf(op, environment), chosen ? columnOf(chosen, environment) : null)];
+  },
   require: evaluateRequire,
   scatter: evaluateScatter,
   loop: evaluateLoop,

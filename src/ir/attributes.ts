@@ -17,6 +17,7 @@ export const ROLES = [
   "edge",
   "source_edge",
   "destination_edge",
+  "place",
   "node",
   "scalar",
 ] as const satisfies readonly Role[];
@@ -94,6 +95,7 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
   gather: { otherwise: ofType("boolean") },
   require: { message: ofType("string"), entries: orNull(oneOf(DOMAINS)) },
   scatter: { monoid: oneOf(MONOIDS) },
+  classes: {},
   loop: { limited: ofType("boolean"), until: oneOf(UNTILS) },
   if: {},
   for_nodes: { monoids: listOf(oneOf(MONOIDS)) },

@@ -224,7 +224,7 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
         graph,
         op.operands.slice(1, 1 + roles.length),
         roles,
-        [...ends, "edge", "scalar"],
+        [...ends, "edge", "place", "scalar"],
         region.parameters,
       );
       checkClosed(op, region);
@@ -328,6 +328,21 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
       }
       const { element } = monoidResult(op, op.attributes.monoid, type.element);
       return [{ type: valueType(element, "node"), graph }];
+    },
+  },
+  classes: {
+    doc: "For each node, the least index of a node that it is joined with by edges, whatever their direction: by all, or by those at which a value is true; its own where it is alone.",
+    operands: "graph[, edge value]",
+    family: "reduction",
+    traits: ["data-parallel", "thread-safe", "heavy"],
+    infer: (op) => {
+      const graph = expectGraphFirst(op, op.operands.length === 1 ? 1 : 2);
+      const chosen = op.operands[1];
+      if (chosen && !sameType(chosen.type, valueType("bool", "edge"))) {
+        throw invalid(op, `needs an edge value of bool, found ${printType(chosen.type)}`);
+      }
+      if (chosen && chosen.graph !== graph) throw invalid(op, "takes a value of another graph");
+      return [{ type: valueType("i32", "node"), graph }];
     },
   },
   require: {

@@ -245,6 +245,7 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
     cursor.expect("to", "before the index");
     return { operands: [graph, cursor.value("an index"), x], attributes: () => ({ monoid }) };
   },
+  classes: parseOperands,
   loop: (cursor) => {
     cursor.expect("(", "before the round number");
     const parameters: RegionParameterText[] = [{ ...parseDefinition(cursor), initial: null }];

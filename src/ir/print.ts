@@ -192,6 +192,7 @@ const SPELLINGS: { readonly [N in StructuralOpName]: Spelling<N> } = {
     const [graph, index, x] = op.operands;
     return `scatter ${nameOf(graph, name)} ${op.attributes.monoid} ${nameOf(x, name)} to ${nameOf(index, name)}`;
   },
+  classes: spellOperands,
   loop: (op, parts) => {
     const { limited, until } = op.attributes;
     const region = op.regions[0];

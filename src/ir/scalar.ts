@@ -477,3 +477,14 @@ export function isIdempotent(name: ScalarOpName, element: Element): boolean {
 export function absorbingOf(monoid: Monoid, element: Element): number | null {
   return scalarRow(monoid).absorbing?.[element] ?? null;
 }
+
+/** Whether what a monoid comes to is always one of what it combines: the least, the greatest, any and all. */
+export function isSelective(monoid: Monoid, element: Element): boolean {
+  return isIdempotent(monoid, element) && (monoid === "min" || monoid === "max" || element === "bool");
+}
+
+/** The op g that takes back what a monoid f has combined, with the same bits: g(f(a, b), b) = a; null where there is none. */
+export function inverseOf(monoid: Monoid, element: Element): "sub" | "xor" | null {
+  if (element !== "i32" && element !== "u32") return null;
+  return monoid === "add" ? "sub" : monoid === "xor" ? "xor" : null;
+}

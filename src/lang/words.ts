@@ -74,6 +74,11 @@ export const WORDS = {
     "An edge attribute of the input by name, as node_attribute.",
     'max(edge_attribute("length", else 1))',
   ),
+  classes: graph(
+    "classes, classes(x)",
+    "The least index of each class of nodes that edges join, whatever their direction, an i32: of all edges, or of those at which x is true.",
+    "classes(weight > 1) == node_index",
+  ),
   node_random: graph(
     "node_random(seed, counter)",
     "A pseudo-random f64 from 0 up to 1 for each node: a function of seed, counter (0 where it is left out) and node index.",

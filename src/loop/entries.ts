@@ -79,6 +79,11 @@ export class Entries {
     this.builder.update({ ...update, array: this.#array(buffer) });
   }
 
+  /** The same; gives what the entry held before. */
+  fetch(name: string, buffer: BufferId, update: Omit<Update, "array">): Expression {
+    return this.builder.fetch(name, { ...update, array: this.#array(buffer) });
+  }
+
   #copy(buffer: BufferId, { name, byte }: BufferCopy): number {
     const { name: of, element } = this.#plan.buffers[buffer]!;
     return this.builder.array(`${name} ${of}`, element, { kind: "fixed", byte });

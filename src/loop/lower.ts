@@ -14,6 +14,7 @@ import { lowerScatter } from "./kernels/scatter.ts";
 import { lowerSegments } from "./kernels/segments.ts";
 import { lowerTable } from "./kernels/table.ts";
 import { lowerTop } from "./kernels/top.ts";
+import { lowerUnions } from "./kernels/unions.ts";
 import type { LoopKernel } from "./loop.ts";
 import type { Lowering, LowerOptions } from "./lowering.ts";
 import { openLowering } from "./lowering.ts";
@@ -34,6 +35,7 @@ const LOWERINGS: { readonly [K in CalledKind]: (kernel: CalledKernelOf<K>, lower
   extremum: lowerExtremum,
   top: lowerTop,
   list: lowerList,
+  unions: lowerUnions,
   scalars: lowerScalars,
   segments: lowerSegments,
   table: lowerTable,

@@ -2,6 +2,7 @@
 
 import type { Layout } from "../bind/layout.ts";
 import type { Monoid } from "../ir/scalar.ts";
+import { absorbingOf, isExact } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import { BLOCK, LANES } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
@@ -210,16 +211,39 @@ export class Reductions {
     return this.#builder.array(`lanes${reduction}`, element, { kind: "frame", offset });
   }
 
+  /** What all block results come to. */
+  fold(partials: BufferId, monoid: Monoid): Expression {
+    const { element } = this.#plan.buffers[partials]!;
+    const blocks = this.#entries.blocksOf(partials);
+    if (blocks === 0) return identity(monoid, element);
+    return isExact(monoid, element)
+      ? this.#foldInOrder(partials, monoid, blocks)
+      : this.#foldTree(partials, monoid, blocks);
+  }
+
+  /** One block result after the other, where no order can show; of truth values until one settles the result. */
+  #foldInOrder(partials: BufferId, monoid: Monoid, blocks: number): Expression {
+    const builder = this.#builder;
+    const { element } = this.#plan.buffers[partials]!;
+    const result = builder.variable("fold", element, identity(monoid, element));
+    const absorbing = element === "bool" ? absorbingOf(monoid, element) : null;
+    builder.count("block", index(0), index(blocks), (block) => {
+      builder.assign(result, scalar(monoid, element, [local(result), this.#entries.load(partials, block)]));
+      if (absorbing === null) return;
+      const settled: Expression = { kind: "const", type: "bool", value: absorbing };
+      builder.branch(scalar("identical", "bool", [local(result), settled]), () => builder.leave());
+    });
+    return local(result);
+  }
+
   /**
    * The balanced tree over block results: finished subtrees wait on a stack, one per bit of the number of blocks seen,
    * and are joined as in binary counting; what is left is joined from the right.
    */
-  fold(partials: BufferId, monoid: Monoid): Expression {
+  #foldTree(partials: BufferId, monoid: Monoid, blocks: number): Expression {
     const builder = this.#builder;
     const { element } = this.#plan.buffers[partials]!;
-    const blocks = this.#entries.blocksOf(partials);
     const start = identity(monoid, element);
-    if (blocks === 0) return start;
     const stack = builder.array(`stack ${element}`, element, { kind: "frame", offset: this.#layout.scratch });
     const at = (depth: Expression): Expression => ({ kind: "load", array: stack, index: depth });
     const result = builder.variable("fold", element, start);

@@ -28,6 +28,7 @@ import type {
 import { SCALARS, type ScalarKernel } from "./kernels/scalars.ts";
 import { SCATTER, type ScatterKernel } from "./kernels/scatter.ts";
 import { TOP, type TopKernel } from "./kernels/top.ts";
+import { UNIONS, type UnionsKernel } from "./kernels/unions.ts";
 import type { Shape } from "./shape.ts";
 import { record, tagged } from "./shape.ts";
 import type { GraphSizes } from "./sizes.ts";
@@ -44,6 +45,7 @@ interface KernelByKind {
   readonly extremum: ExtremumKernel;
   readonly top: TopKernel;
   readonly list: ListKernel;
+  readonly unions: UnionsKernel;
 }
 
 export type KernelKind = keyof KernelByKind;
@@ -63,6 +65,7 @@ const KERNELS: { readonly [P in KernelKind]: KernelRecord<KernelOf<P>, Aggregate
   extremum: EXTREMUM,
   top: TOP,
   list: LIST,
+  unions: UNIONS,
 };
 
 /** Whatever a level runs: its data-parallel kernels, and the kernel of its scalars. */
@@ -121,7 +124,10 @@ function touchedBy<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>): T
   const accesses = PLAN_KERNELS[kernel.kind].accesses(kernel);
   const read: BufferId[] = [];
   const written: BufferId[] = [];
-  for (const { buffer, mode } of accesses) (mode === "read" ? read : written).push(buffer);
+  for (const { buffer, mode } of accesses) {
+    if (mode === "read" || mode === "unions") read.push(buffer);
+    if (mode !== "read") written.push(buffer);
+  }
   const touched = { accesses, read, written };
   TOUCHED.set(kernel, touched);
   return touched;
@@ -143,7 +149,7 @@ export function buffersWritten(kernel: PlanKernel): readonly BufferId[] {
 /** Whether a kernel reads entries of a buffer other than those of its own node or edge, or reads them after it has written. */
 export function readsElsewhere(kernel: PlanKernel, buffer: BufferId): boolean {
   return accessesOf(kernel).some(
-    (access) => access.buffer === buffer && access.mode === "read" && access.where !== "own",
+    ({ buffer: one, mode, where }) => one === buffer && (mode === "unions" || (mode === "read" && where !== "own")),
   );
 }
 

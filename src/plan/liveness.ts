@@ -10,6 +10,7 @@ import type { BufferId } from "./buffer.ts";
 import type { Kernel } from "./kernel.ts";
 import { buffersRead, buffersWritten, readsElsewhere } from "./kernel.ts";
 import type { Choose, Loop, Plan, Step } from "./plan.ts";
+import { groupedBy } from "./sparse.ts";
 
 /** One use of a buffer by a step. */
 export interface Touch {
@@ -88,10 +89,14 @@ export function timelineOf(plan: Plan): Timeline {
           const range = { first: interval, last: interval, outer: loop, path };
           loops.set(step, range);
           const lasting = [...step.swaps.flat(), ...(step.sparse.kind === "sparse" ? step.sparse.keeps : [])];
+          const grouped = step.sparse.kind === "sparse" ? groupedBy(step.sparse) : [];
           for (const buffer of lasting) touch(buffer, { at: interval, loop, access: "exchange", kernel: null, path });
+          for (const buffer of grouped) touch(buffer, { at: interval, loop, access: "read", kernel: null, path });
           visit(step.body, range, path);
           for (const buffer of lasting)
             touch(buffer, { at: interval, loop: range, access: "exchange", kernel: null, path });
+          for (const buffer of grouped)
+            touch(buffer, { at: interval, loop: range, access: "read", kernel: null, path });
           range.last = interval;
           break;
         }

@@ -37,7 +37,7 @@ import {
   text,
 } from "./shape.ts";
 import { DOMAIN, INSTRUCTION_CASES } from "./shapes.ts";
-import type { KeptReduction, SparseRounds, SparseStage, Touch, WhyDense } from "./sparse.ts";
+import type { Group, KeptReduction, SparseRounds, SparseStage, Touch, WhyDense } from "./sparse.ts";
 
 const PLACE: Shape = tagged(
   "kind",
@@ -106,6 +106,7 @@ const STAGE: Shape = record<SparseStage>({
   writesThrough: flag,
   scalars: SWAPS,
   reductions: list(record<KeptReduction>({ values: natural, monoid: text, partials: natural, alternate: natural })),
+  group: nullable(record<Group>({ values: natural, keys: SWAPS, isHeld: flag, touches: list(TOUCH), scalars: SWAPS })),
 });
 
 const SPARSE_SHAPE: Shape = tagged(

@@ -49,6 +49,25 @@ export interface SparseStage {
   /** Scalars that it reads and that may be others than in the round before; of each, what it was then. */
   readonly scalars: readonly (readonly [now: SlotId, before: SlotId])[];
   readonly reductions: readonly KeptReduction[];
+  /** What is computed where a scalar is another than in the round before, in place of all nodes; null where it is these. */
+  readonly group: Group | null;
+}
+
+/**
+ * The nodes at which an integer that no round of the loop changes is what a scalar of the round is, or one of some (law of grouped nodes).
+ * Elsewhere a node is untouched by all but some of what touches a stage.
+ */
+export interface Group {
+  /** Of i32 or u32, by node: what the nodes are grouped by before the first sparse round. */
+  readonly values: BufferId;
+  /** The scalars that are compared with it, and what they were in the round before. */
+  readonly keys: SparseStage["scalars"];
+  /** Whether nodes keep what they have once their group is done; else those of the round before are computed as well. */
+  readonly isHeld: boolean;
+  /** Those touches of the stage that count outside the group. */
+  readonly touches: readonly Touch[];
+  /** Those scalars of the stage by which nodes outside the group may come to something else. */
+  readonly scalars: SparseStage["scalars"];
 }
 
 /** How nodes are touched by a stage's changed nodes: these themselves, or those in whose rows they are. */
@@ -85,6 +104,16 @@ export interface KeptReduction {
   readonly alternate: BufferId;
 }
 
+/** Whether a stage leaves all nodes as they are but those of its group, whatever there was in the round before. */
+export function isOfGroupAlone({ group, reductions }: SparseStage): boolean {
+  return group?.isHeld === true && group.touches.length + group.scalars.length + reductions.length === 0;
+}
+
+/** The arrays by which nodes are grouped, each once. */
+export function groupedBy({ stages }: SparseRounds): readonly BufferId[] {
+  return [...new Set(stages.flatMap(({ group }) => (group === null ? [] : [group.values])))];
+}
+
 /** Sparse rounds with other numbers for their buffers. */
 export function renameSparse(rounds: SparseRounds, rename: Rename): SparseRounds {
   const pair = ([a, b]: readonly [BufferId, BufferId]): readonly [BufferId, BufferId] => [rename(a), rename(b)];
@@ -111,6 +140,7 @@ export function renameSparse(rounds: SparseRounds, rename: Rename): SparseRounds
           partials: rename(partials),
           alternate: rename(alternate),
         })),
+        group: stage.group && { ...stage.group, values: rename(stage.group.values) },
       };
     }),
   };

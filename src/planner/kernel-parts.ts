@@ -9,10 +9,12 @@ import type { Input, InputPlace, KernelOutput } from "../plan/code.ts";
 import { isNodePlace } from "../plan/code.ts";
 import type { Domain } from "../plan/domain.ts";
 import { blocksOf } from "../plan/domain.ts";
+import type { Kernel } from "../plan/kernel.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../plan/kernels/scalars.ts";
 import type { Register } from "./kernel-code.ts";
 import { KernelCode } from "./kernel-code.ts";
+import type { OpenLevel } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
 
@@ -39,7 +41,12 @@ export class ValueCode extends KernelCode {
     return this.input(toInput(builder, value, at));
   }
 
-  /** A number of a node or edge, or a degree, u32, as an element. */
+  /** The place of an edge in the row that the kernel goes through. */
+  place(element: Element): Register {
+    return this.#countAs(element, { from: "place" });
+  }
+
+  /** A number of a node or edge, a place or a degree, u32, as an element. */
   #countAs(element: Element, input: Input): Register {
     const count = this.input(input);
     if (element === "u32") return count;
@@ -80,6 +87,7 @@ export function readInputs(
   return new Map(
     parameters.map((parameter, k) => {
       const role = roles[k]!;
+      if (role === "place") return [parameter, code.place(elementOf(parameter))];
       // A map's own node, and an epilogue's, are where the kernel is.
       const at: InputPlace = role === "node" || role === "scalar" ? "here" : role;
       return [parameter, code.read(builder, operands[k]!, at, role === own)];
@@ -91,6 +99,13 @@ export function readInputs(
 export interface Placed {
   readonly kept: readonly { readonly value: Value; readonly buffer: BufferId }[];
   readonly reductions: readonly { readonly value: Value; readonly fold: Fold }[];
+}
+
+/** A kernel, and where the results of its op are. */
+export interface Kernelized extends Placed {
+  readonly kernel: Kernel;
+  /** What comes after it before they are there, each on a level of its own; absent where nothing does. */
+  readonly after?: readonly ((level: OpenLevel) => void)[];
 }
 
 export function placeOutputs(

@@ -15,17 +15,13 @@ import type { MapKernel } from "../plan/kernels/map.ts";
 import type { ModeKernel } from "../plan/kernels/mode.ts";
 import type { ScatterKernel } from "../plan/kernels/scatter.ts";
 import type { TopKernel } from "../plan/kernels/top.ts";
+import { classesKernels } from "./classes.ts";
 import type { Register } from "./kernel-code.ts";
 import { evaluateRegion, type KernelCode } from "./kernel-code.ts";
-import type { Allocate, Placed } from "./kernel-parts.ts";
+import type { Allocate, Kernelized } from "./kernel-parts.ts";
 import { mapDomain, nameOf, opsOf, placeOutputs, readInputs, toInput, ValueCode } from "./kernel-parts.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
-
-/** A kernel, and where the results of its op are. */
-export interface Kernelized extends Pick<Placed, "kept" | "reductions"> {
-  readonly kernel: Kernel;
-}
 
 /** The kernel of an op whose work is cut by nodes or edges; null for every other op. */
 export function kernelize(op: Op, builder: PlanBuilder, allocate: Allocate): Kernelized | null {
@@ -77,6 +73,8 @@ export function kernelize(op: Op, builder: PlanBuilder, allocate: Allocate): Ker
       return typeOf(result).domain === "scalar" ? null : gatherKernel(op, builder, allocate);
     case "scatter":
       return scatterKernel(op, builder, allocate);
+    case "classes":
+      return classesKernels(op, builder, allocate);
     default:
       return null;
   }

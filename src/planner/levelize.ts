@@ -150,15 +150,15 @@ export class RegionPlanner implements RegionLevels {
     }
     const lines = linesOf(op);
     this.levels.open(at).kernels.push(lines ? { ...kernelized.kernel, lines } : kernelized.kernel);
-    for (const { value, buffer } of kernelized.kept) {
-      builder.place(value, { kind: "buffer", buffer });
-      this.#ready.set(value, at + 1);
-    }
+    const { after = [] } = kernelized;
+    for (const [k, work] of after.entries()) work(this.levels.open(at + 1 + k));
+    const ready = at + 1 + after.length;
+    for (const { value, buffer } of kernelized.kept) this.#result(value, ready, { kind: "buffer", buffer });
     for (const { value, fold } of kernelized.reductions) {
-      const level = this.levels.open(at + 1);
+      const level = this.levels.open(ready);
       const register = this.fold(level, fold);
       level.scalarOps.push(`fold ${value.name ?? (fold.op === "fold" ? fold.monoid : op.name)}`);
-      this.#define(level, at + 1, value, register);
+      this.#define(level, ready, value, register);
     }
   }
 
@@ -305,10 +305,10 @@ export class RegionPlanner implements RegionLevels {
     };
     this.#control(at, step, op);
     carried.forEach(({ slot, buffer, twin }, k) => {
-      this.#result(op.results[k]!, at, twin === null ? { kind: "slot", slot } : { kind: "buffer", buffer });
+      this.#result(op.results[k]!, at + 1, twin === null ? { kind: "slot", slot } : { kind: "buffer", buffer });
     });
-    this.#result(rounds!, at, { kind: "slot", slot: step.rounds });
-    this.#result(converged!, at, { kind: "slot", slot: step.converged });
+    this.#result(rounds!, at + 1, { kind: "slot", slot: step.rounds });
+    this.#result(converged!, at + 1, { kind: "slot", slot: step.converged });
   }
 
   #forNodes(op: OpOf<"for_nodes">): void {
@@ -316,7 +316,7 @@ export class RegionPlanner implements RegionLevels {
     const { step, at, places } = planForNodes(op, this.#builder, this, inside);
     this.#control(at, step, op);
     places.forEach((place, k) => {
-      this.#result(op.results[k]!, at, place);
+      this.#result(op.results[k]!, at + 1, place);
     });
   }
 
@@ -349,7 +349,7 @@ export class RegionPlanner implements RegionLevels {
     const step: Choose = { kind: "choose", on, cases: cases.reverse(), why: "an if of the program" };
     this.#control(at, step, op);
     op.results.forEach((result, k) => {
-      this.#result(result, at, places[k]!);
+      this.#result(result, at + 1, places[k]!);
     });
   }
 
@@ -360,9 +360,9 @@ export class RegionPlanner implements RegionLevels {
     if (hasLoop(op)) this.#loopReady = at + 1;
   }
 
-  #result(value: Value, at: number, place: Place): void {
+  #result(value: Value, ready: number, place: Place): void {
     this.#builder.place(value, place);
-    this.#ready.set(value, at + 1);
+    this.#ready.set(value, ready);
   }
 }
 

@@ -216,6 +216,14 @@ export type SparseLoop =
       readonly listBytes: number | null;
     };
 
+/** The nodes at which an integer is what a scalar of the round is: each by its author's name, null where it has none. */
+export interface SparseGroup {
+  readonly by: string | null;
+  readonly scalars: readonly (string | null)[];
+  /** Whether those of the scalars of the round before are computed as well. */
+  readonly andBefore: boolean;
+}
+
 /** How a kernel is computed in a sparse round. */
 export interface SparseLine {
   /** What the author called what it makes; may be empty. */
@@ -228,6 +236,8 @@ export interface SparseLine {
   readonly whyPulled: string | null;
   /** Scalars: in a round in which one of them is another than in the round before, all nodes are computed. */
   readonly allNodesFor: readonly string[];
+  /** By what nodes are grouped, of which a round with another scalar then computes one group; null where it does not. */
+  readonly group: SparseGroup | null;
   readonly lines: SourceLines | null;
 }
 

@@ -9,7 +9,7 @@ import type { Kernel } from "../plan/kernel.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
-import type { SparseLine, SparseLoop } from "./report.ts";
+import type { SparseGroup, SparseLine, SparseLoop } from "./report.ts";
 import { formatCount, plural } from "./spelling.ts";
 
 /** What is said of the rounds of a loop; `made` names what a kernel makes. `nodeCount` is null for any graph, or where all are dense as asked for. */
@@ -26,13 +26,19 @@ export function sparseLoop(
   const line = (stage: SparseStage): SparseLine => {
     const kernel = kernelOf(loop, stage);
     const carried = stage.carries.map(([array]) => name(array));
-    const scalars = stage.scalars.map(([now]) => slots[now]!.name);
+    const { group } = stage;
+    const scalars = (group ?? stage).scalars.map(([now]) => slots[now]!.name);
     return {
       makes: carried.length > 0 ? carried : made(kernel).filter((one) => !keeps.includes(one)),
       totals: stage.totals.kind,
       isSettled: stage.isSettled,
       whyPulled: stage.whyPulled,
       allNodesFor: [...new Set(scalars)],
+      group: group && {
+        by: named(name(group.values)),
+        scalars: group.keys.map(([now]) => named(slots[now]!.name)),
+        andBefore: !group.isHeld,
+      },
       lines: kernel.lines ?? null,
     };
   };
@@ -76,26 +82,36 @@ export function sparseTexts(sparse: SparseLoop): SparseText[] {
     ];
   }
   const { whyDenseFirst, kernels } = sparse;
+  const areGroups = kernels.every(({ group }) => group !== null);
   const head =
     whyDenseFirst === null
-      ? "Rounds may be sparse, the first among them: most nodes begin with what a round leaves as it is (quiet)"
+      ? `Rounds may be sparse, the first among them: ${areGroups ? "all nodes but those of a group keep what they have (grouped)" : "most nodes begin with what a round leaves as it is (quiet)"}`
       : `Rounds may be sparse, but for the first: ${whyDenseFirst}`;
   return [{ depth: 0, line: head }, ...kernels.flatMap(kernelTexts)];
 }
 
-function kernelTexts({ makes, totals, isSettled, whyPulled, allNodesFor, lines }: SparseLine): SparseText[] {
+function kernelTexts({ makes, totals, isSettled, whyPulled, allNodesFor, group, lines }: SparseLine): SparseText[] {
   const place = lines === null ? "" : ` (${spellPlace(lines)})`;
   const more = [
     ...(isSettled ? ["changed nodes need not look again (settled)"] : []),
     ...(allNodesFor.length > 0
       ? [`at all nodes in a round with another ${spellScalars(allNodesFor)} than the one before`]
       : []),
-    ...(whyPulled === null ? [] : [`not pushed: ${whyPulled}${place}`]),
+    ...(group === null
+      ? []
+      : [`${spellGroup(group)}: ${totals === "none" ? "these alone" : "along their whole rows"} (grouped)`]),
+    ...(whyPulled === null || group !== null ? [] : [`not pushed: ${whyPulled}${place}`]),
   ];
   return [
     { depth: 1, line: `${spellMakes(makes) ?? "what nodes combine"}: ${HOW[totals]}` },
     ...more.map((line) => ({ depth: 2, line })),
   ];
+}
+
+function spellGroup({ by, scalars, andBefore }: SparseGroup): string {
+  const another = `in a round with another ${spellScalars(scalars.flatMap((one) => one ?? []))} than the one before`;
+  const which = `whose ${by ?? "integer"} it is`;
+  return `${another}, at the nodes ${which}${andBefore ? " or was" : ""}`;
 }
 
 /** The names of what is made, as in a sentence; null for none. */
@@ -117,12 +133,16 @@ const HOW = {
 } as const satisfies Record<SparseLine["totals"], string>;
 
 function spellScalars(names: readonly string[]): string {
-  const named = names.filter((name) => !UNNAMED.has(name));
-  return named.length > 0 ? named.join(" or ") : "scalar";
+  const known = names.filter((name) => named(name) !== null);
+  return known.length > 0 ? known.join(" or ") : "scalar";
 }
 
-/** What the planner calls scalars that the author has no name for. */
-const UNNAMED: ReadonlySet<string> = new Set(["scalar", "constant", "carried"]);
+function named(name: string): string | null {
+  return UNNAMED.has(name) ? null : name;
+}
+
+/** What the planner calls scalars and arrays that the author has no name for. */
+const UNNAMED: ReadonlySet<string> = new Set(["scalar", "constant", "carried", "map", "group"]);
 
 /** `file:3–5`, as editors and terminals find it. */
 function spellPlace({ file, first, last }: SourceLines): string {
@@ -150,5 +170,6 @@ const LAW_NAMES = {
   kept: "kept",
   pulled: "pulled",
   settled: "settled",
+  grouped: "grouped",
   allNodes: "at all nodes for a scalar",
 } as const satisfies Record<Law, string>;

@@ -210,6 +210,8 @@ class StepLines {
         return instruction.first === "least" ? "argmin" : "argmax";
       case "count":
         return `number of ${instruction.of.of}`;
+      case "majority":
+        return "majority";
       case "entry":
         return "gather";
       case "require":

@@ -3,7 +3,7 @@ import {
   coreNumbers,
   greedyColoring,
   maximalIndependentSet,
-  wcc,
+  wccLabels,
   wccPointerJumping,
 } from "../../src/algorithms/index.ts";
 import { path } from "../../src/graph/generate.ts";
@@ -45,18 +45,18 @@ describe.each(GRAPHS)("on $name", (named) => {
     });
   });
 
-  it("wccPointerJumping finds the components that union-find finds, in no more rounds than wcc", () => {
+  it("wccPointerJumping finds the components that union-find finds, in no more rounds than wccLabels", () => {
     const { results, rounds } = outcomeOf(wccPointerJumping, named);
     expect(results.label).toEqual(plainComponents(named));
-    expect(rounds!).toBeLessThanOrEqual(outcomeOf(wcc, named).rounds!);
+    expect(rounds!).toBeLessThanOrEqual(outcomeOf(wccLabels, named).rounds!);
   });
 });
 
 describe("on a long path", () => {
   const long: NamedGraph = { name: "a long path", nodeCount: 1024, edges: [], graph: path(1024) };
 
-  it("wccPointerJumping takes two rounds, and jumps within them, where wcc takes n", () => {
-    expect(outcomeOf(wcc, long).rounds).toBe(1024);
+  it("wccPointerJumping takes two rounds, and jumps within them, where wccLabels takes n", () => {
+    expect(outcomeOf(wccLabels, long).rounds).toBe(1024);
     expect(outcomeOf(wccPointerJumping, long).rounds).toBe(2);
   });
 

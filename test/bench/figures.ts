@@ -20,6 +20,7 @@ import { BEFORE } from "./sparse/before.ts";
 import { CORES, PATHS } from "./sparse/by-hand.ts";
 import { COMPILE_BEFORE } from "./sparse/compile-before.ts";
 import { GAP_BFS } from "./sparse/gap-bfs.ts";
+import { GAP_WCC } from "./sparse/gap-wcc.ts";
 import { TABLE } from "./table.ts";
 
 export const FIGURES: readonly Figure[] = [
@@ -31,6 +32,7 @@ export const FIGURES: readonly Figure[] = [
   LEVELS,
   ...GAP,
   GAP_BFS,
+  GAP_WCC,
   PATHS,
   CORES,
   BEFORE,

@@ -35,7 +35,7 @@ export interface GapSearches extends Trials {
 }
 
 /** The folder of the suite with the programs that are wanted, or undefined where none was given. */
-export function gapFolder(...programs: readonly ("pr_spmv" | "bfs")[]): string | undefined {
+export function gapFolder(...programs: readonly ("pr_spmv" | "bfs" | "cc")[]): string | undefined {
   const folder = process.env.EDGEWISE_GAPBS;
   if (folder === undefined || folder === "") return undefined;
   for (const program of ["converter", ...programs]) {
@@ -105,6 +105,19 @@ export function runGapBfs(
     sources,
     reached: reached === undefined ? null : Number(reached),
   };
+}
+
+/** Runs cc, which is Afforest, in a process of its own for so many trials. Asked to tell, it verifies its components. */
+export function runGapCc(
+  folder: string,
+  file: string,
+  { threads, trials, tell = false }: { threads: number; trials: number; tell?: boolean },
+): readonly number[] {
+  const options = ["-f", file, "-n", String(trials), ...(tell ? ["-v"] : [])];
+  const text = runProgram(join(folder, "cc"), options, { OMP_NUM_THREADS: String(threads) });
+  const verified = [...text.matchAll(/^Verification:\s+PASS$/gm)].length;
+  if (tell && verified !== trials) throw new Error(`cc failed its verifier:\n${text}`);
+  return trialTimes("cc", text, trials);
 }
 
 function trialTimes(program: string, text: string, trials: number): number[] {

@@ -1,6 +1,6 @@
 /** Rows in order and in slices, on graphs of many shapes. */
 
-import { hits, pagerankGap, wcc, weightedPagerank } from "../../src/algorithms/index.ts";
+import { hits, pagerankGap, wccLabels, weightedPagerank } from "../../src/algorithms/index.ts";
 import type { CompileOptions } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
@@ -34,7 +34,7 @@ export const JOBS: readonly Job[] = [
   { name: "pagerank", algorithm: pagerankGap, given: TWENTY_ROUNDS, result: "rank" },
   { name: "weighted", algorithm: weightedPagerank, given: TWENTY_ROUNDS, result: "rank" },
   { name: "hits", algorithm: hits, given: TWENTY_ROUNDS, result: "hub" },
-  { name: "wcc", algorithm: wcc, given: {}, result: "label" },
+  { name: "wccLabels", algorithm: wccLabels, given: {}, result: "label" },
 ];
 
 const mean = (degree: number) => (): Graph => uniform({ nodeCount: EDGES / degree, edgeCount: EDGES, seed: 1 });

@@ -34,7 +34,7 @@ describe.concurrent("edgewise decompile", () => {
   it("prints one algorithm of several, and those of the library", async () => {
     const { stdout } = await folder.edgewise(["decompile", "several.ew", "--export", "two"]);
     expect(stdout).toBe("algorithm two(x: node<f64>) {\n  return sum(x) as total\n}\n");
-    expect((await folder.edgewise(["decompile", "wcc"])).stdout).toContain("repeat until unchanged {");
+    expect((await folder.edgewise(["decompile", "wcc-labels"])).stdout).toContain("repeat until unchanged {");
   });
 
   it("prints IR text, and says what of it is not in source form, with its place", async () => {

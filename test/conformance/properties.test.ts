@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bfs, bfsParents, pagerank, pagerankGap, sssp, wcc, wccPointerJumping } from "../../src/algorithms/index.ts";
+import {
+  bfs,
+  bfsParents,
+  pagerank,
+  pagerankGap,
+  sssp,
+  wcc,
+  wccLabels,
+  wccPointerJumping,
+} from "../../src/algorithms/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { grid, rmat, uniform } from "../../src/graph/generate.ts";
@@ -42,7 +51,7 @@ describe.each(GRAPHS)("on a graph of a few thousand nodes, %s", (_, graph) => {
     expect(distanceProblem(graph, root, distance)).toBeNull();
   });
 
-  it.each([wcc, wccPointerJumping])("labels of $name are those of components", async (components) => {
+  it.each([wcc, wccLabels, wccPointerJumping])("labels of $name are those of components", async (components) => {
     const { label } = await engine.run(components, graph, {}, PARALLEL);
     expect(componentProblem(graph, label)).toBeNull();
   });

@@ -116,6 +116,16 @@ describe("calls without types", () => {
     expect(failureOf((_, x) => x.topK(untyped(x))).message).toContain("topK got x (node<f64>) as k");
   });
 
+  it("may not say by nodes, or by numbers, which edges join classes", () => {
+    expect(failureOf((g, x) => g.classes(untyped(x.gt(0)))).message).toContain(
+      "classes got node<bool>; expected a bool for each edge, which says whether it joins",
+    );
+    expect(failureOf((g) => g.classes(untyped(g.edgeWeight()))).message).toContain(
+      "classes got edge<f64>; expected bool",
+    );
+    expect(failureOf((g) => g.classes(untyped(true))).code).toBe("dsl/type");
+  });
+
   it("may not scatter without an index for each entry", () => {
     expect(failureOf((g, x) => g.scatter(untyped(x), x)).message).toContain("scatter got x (node<f64>)");
     expect(failureOf((g, x) => g.scatter(untyped(g.edgeWeight().cast("i32")), x)).message).toContain(

@@ -54,6 +54,11 @@ describe("domains", () => {
     g.in.sum(() => node);
     // @ts-expect-error an edge of the graph has no neighbor
     g.edges.map(({ neighbor }) => neighbor(node));
+    expectTypeOf(g.all.maximum(({ place }) => place)).toEqualTypeOf<Expression<"node", "i32">>();
+    // @ts-expect-error a place in a row is a number, and reads nothing
+    g.in.sum(({ place }) => place(node));
+    // @ts-expect-error an edge of the graph has no place in a row
+    g.edges.map(({ place }) => place);
   });
 
   it("reduces whole values only", () => {
@@ -104,6 +109,17 @@ describe("scatters", () => {
     g.scatter(whole, flag).sum();
     // @ts-expect-error numbers are neither true nor false
     g.scatter(whole, node).any();
+  });
+});
+
+describe("classes", () => {
+  it("give the index of a node for each node, by all edges or by those that are chosen", () => {
+    expectTypeOf(g.classes()).toEqualTypeOf<Expression<"node", "i32">>();
+    expectTypeOf(g.classes(edge.gt(1))).toEqualTypeOf<Expression<"node", "i32">>();
+    // @ts-expect-error nodes do not join
+    g.classes(flag);
+    // @ts-expect-error an edge joins or does not
+    g.classes(edge);
   });
 });
 

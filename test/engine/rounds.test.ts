@@ -7,7 +7,7 @@ import {
   pagerankGap,
   pagerankGraphology,
   sssp,
-  wcc,
+  wccLabels,
 } from "../../src/algorithms/index.ts";
 import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
@@ -63,9 +63,13 @@ describe("the ending of a loop", () => {
   const sparse = uniform({ nodeCount: 500, edgeCount: 4000, seed: 3 });
 
   it("is null of residuals and reasons where it converged by what it carries", () => {
-    const span = { file: expect.stringMatching(/wcc\.ts$/), line: expect.any(Number), column: expect.any(Number) };
+    const span = {
+      file: expect.stringMatching(/wcc-labels\.ts$/),
+      line: expect.any(Number),
+      column: expect.any(Number),
+    };
     const ended = { end: "converged", span, rounds: 2, converged: true, residual: null, why: null };
-    expect(endingOf(wcc, claw)).toEqual(ended);
+    expect(endingOf(wccLabels, claw)).toEqual(ended);
   });
 
   it("has the residuals of the last two rounds, and the bound", () => {

@@ -32,6 +32,7 @@ function byLaw(count: (law: Law) => number): RoundCounts["laws"] {
     kept: count("kept"),
     pulled: count("pulled"),
     settled: count("settled"),
+    grouped: count("grouped"),
     allNodes: count("allNodes"),
   };
 }

@@ -82,6 +82,7 @@ describe("the IR text", () => {
     ["the place of an extremum", ["%0 = argmin %x : i32", "%1 = argmax %w : i32"]],
     ["a choice of the greatest", ["%0 = top_k %x, %k : node<bool>"]],
     ["a scatter", ["%0 = node_index %g : node<u32>", "%1 = scatter %g min %x to %0 : node<f64>"]],
+    ["classes", ["%0 = classes %g : node<i32>", "%1 = lt %w, %a : edge<bool>", "%2 = classes %g, %1 : node<i32>"]],
     ["a gather that fails outside the range", ["%0 = gather %x[%k] : f64"]],
     ["a requirement", ["%0 = lt %a, %a : bool", 'require %0 "a \\"b\\"\\n"']],
     [

@@ -312,6 +312,26 @@ const BROKEN: { readonly [C in VerifierCheck]: readonly Case[] } = {
       "cannot take input 1 as source",
     ],
     [
+      "a place in a row where there is none",
+      withBody("%y = map %g node (%q: i32 = place %g) -> keep { yield %q } : node<i32>"),
+      "cannot take input 1 as place, only as node, scalar",
+    ],
+    [
+      "a place of what is no graph",
+      withBody("%y = aggregate %g in add (%q: i32 = place %x) { yield %q } : node<i32>"),
+      "takes input 1 as place, which needs the graph of its rows",
+    ],
+    [
+      "a place that is no i32",
+      withBody("%y = aggregate %g in add (%q: f64 = place %g) { yield %q } : node<f64>"),
+      "passes i32 as input 1 to a parameter of f64",
+    ],
+    [
+      "a graph in another role",
+      withBody("%y = aggregate %g in add (%q: f64 = source %g) { yield %q } : node<f64>"),
+      "needs a value where a graph was found",
+    ],
+    [
       "a region parameter of another element",
       withBody("%y = map %g node (%q: f32 = node %x) -> keep { yield %q } : node<f32>"),
       "passes f64 as input 1 to a parameter of f32",
@@ -364,6 +384,13 @@ const BROKEN: { readonly [C in VerifierCheck]: readonly Case[] } = {
     ],
     ["the place of an extremum of a scalar", withBody("%y = argmin %a : i32"), "needs a node or edge value of numbers"],
     ["a k that is no i32", withBody("%y = top_k %x, %a : node<bool>"), "top_k needs an i32 scalar as k, found f64"],
+    [
+      "classes by numbers",
+      withBody("%y = classes %g, %w : node<i32>"),
+      "classes needs an edge value of bool, found edge<f64>",
+    ],
+    ["classes of no graph", withBody("%y = classes %x : node<i32>"), "classes needs a graph first, found node<f64>"],
+    ["classes by two values", withBody("%y = classes %g, %w, %w : node<i32>"), "classes needs 2 operands"],
     [
       "a scatter by floats",
       withBody("%y = scatter %g add %x to %x : node<f64>"),

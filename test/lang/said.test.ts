@@ -106,6 +106,20 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
           n: rows.count(({ neighbor }) => neighbor(g.degree()).gt(1)),
         };
       }),
+      built((g) => {
+        const rows = { in: g.in, out: g.out, all: g.all }[direction];
+        const few = g.nodeIndex();
+        return {
+          last: rows.maximum(({ place }) => place),
+          near: rows.sum(
+            ({ edge, place, neighbor }) => edge(g.edgeWeight()).mul(place.cast("f64")).add(neighbor(g.degree())),
+            {
+              where: ({ self, place }) => self(few).gt(place),
+            },
+          ),
+          first: rows.mean(({ neighbor }) => neighbor(g.degree()), { where: ({ place }) => place.eq(0) }),
+        };
+      }),
     ]),
   neighbor_mode: () =>
     by(DIRECTIONS, (g, direction) => {
@@ -147,6 +161,12 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
       const s = g.scatter(g.nodeIndex(), g.degree());
       const t = g.scatter(g.edgeIndex(), g.edgeIndex().gt(1));
       return { a: s.sum(), b: s.product(), c: s.minimum(), d: s.maximum(), e: t.any(), f: t.all(), h: t.count() };
+    }),
+  ],
+  classes: () => [
+    built((g) => {
+      const like = g.edges.map(({ source, destination }) => source(g.degree()).eq(destination(g.degree())));
+      return { a: g.classes(), b: g.classes(g.edgeIndex().gt(1)), c: g.classes(like) };
     }),
   ],
   require: () => [

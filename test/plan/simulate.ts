@@ -6,8 +6,9 @@
 
 import { stretchesOf } from "../../src/bind/granularity.ts";
 import { ELEMENT_BYTES } from "../../src/ir/type.ts";
+import type { BufferId } from "../../src/plan/buffer.ts";
 import type { Kernel } from "../../src/plan/kernel.ts";
-import { buffersRead, buffersWritten, readsElsewhere } from "../../src/plan/kernel.ts";
+import { accessesOf, buffersRead, buffersWritten, readsElsewhere } from "../../src/plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../../src/plan/plan.ts";
 
 /** Decides what a run would find out: which arm, how many rounds, which steps are too small to share out. */
@@ -116,6 +117,8 @@ class Simulation {
           if (other === kernel) {
             for (const read of buffersRead(kernel)) {
               if (this.#shared[written] !== this.#shared[read]) continue;
+              // What all workers do to a forest at once comes to the same in whatever order.
+              if (written === read && isForestOf(kernel, read)) continue;
               const { buffers } = this.#plan;
               const isAsWide = ELEMENT_BYTES[buffers[written]!.element] === ELEMENT_BYTES[buffers[read]!.element];
               if (readsElsewhere(kernel, read) || !isAsWide) {
@@ -172,4 +175,8 @@ class Simulation {
     }
     this.#accesses = [];
   }
+}
+
+function isForestOf(kernel: Kernel, buffer: BufferId): boolean {
+  return accessesOf(kernel).some((access) => access.buffer === buffer && access.mode === "unions");
 }

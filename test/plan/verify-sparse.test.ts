@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bfs, bfsParents, cdlp, coreNumbers, sssp, topologicalLevels } from "../../src/algorithms/index.ts";
 import { compile } from "../../src/compile.ts";
+import { algorithm } from "../../src/dsl/index.ts";
 import type { Func } from "../../src/ir/value.ts";
 import type { NodeKernel } from "../../src/plan/kernel.ts";
 import { isNodeKernel } from "../../src/plan/kernel.ts";
@@ -9,6 +10,7 @@ import type { Level, Loop, Plan } from "../../src/plan/plan.ts";
 import type { KeptTotals, SparseRounds, SparseStage } from "../../src/plan/sparse.ts";
 import { verifyPlan } from "../../src/plan/verify/verify.ts";
 import { walkSteps } from "../../src/plan/walk.ts";
+import { GROUPED_PROGRAMS } from "../travelling/groups.ts";
 
 /** Plain JSON that may be changed at will. */
 type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
@@ -41,6 +43,15 @@ const keptBy = ({ stages }: Sparse): Draft<KeptTotals> => {
 const aggregateOf = ({ kernels }: Sparse): Draft<AggregateKernel> =>
   kernels.find((kernel) => kernel.kind === "aggregate") as Draft<AggregateKernel>;
 const until = (at: Sparse): number => at.loop.until!;
+
+const FIRST_LABELS = algorithm("firstLabels", {}, (g) =>
+  g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => ({
+    label: label.min(g.in.minimum(({ source }) => source(label), { where: ({ place }) => place.lt(2) })),
+  })),
+);
+
+/** One aggregate that is computed by groups. */
+const upward = GROUPED_PROGRAMS.find(({ name }) => name === "upward")!;
 
 type Break = readonly [what: string, func: Func, change: (at: Sparse) => void, found: RegExp];
 
@@ -167,6 +178,14 @@ const BREAKS: readonly Break[] = [
       at.stages[0]!.touches = [{ stage: 0, round: "last", by: "own" }];
     },
     /pushed totals of what changes at its own node/,
+  ],
+  [
+    "pushed values of edges by their places",
+    FIRST_LABELS.func,
+    ({ stages }) => {
+      stages[0]!.totals = { kind: "pushed" };
+    },
+    /pushed totals of edges whose places in their rows are asked for/,
   ],
   ["no array for totals", coreNumbers.func, (at) => void keptBy(at).arrays.pop(), /keeps 0 totals of 1/],
   [
@@ -366,6 +385,28 @@ const BREAKS: readonly Break[] = [
       values.origin = array.origin;
     },
     /writes over .*, which lasts/,
+  ],
+  [
+    "a group by what rounds change",
+    upward.func,
+    ({ loop, stages }) => {
+      stages[0]!.group!.values = loop.swaps[0]![0];
+    },
+    /grouped by .*far.*, which rounds change/,
+  ],
+  [
+    "a group by a scalar that is not compared",
+    upward.func,
+    ({ stages }) => {
+      stages[0]!.group!.keys = stages[0]!.scalars.map(([now, before]) => [before, now]);
+    },
+    /has a group by scalars that it does not compare/,
+  ],
+  [
+    "a group that something touches which touches nothing",
+    upward.func,
+    ({ stages }) => void stages[0]!.group!.touches.push({ stage: 0, round: "last", by: "own" }),
+    /touched outside its group by what does not touch it/,
   ],
   [
     "a first round that compares scalars",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Crew, ListTask } from "../../runtime/crew.ts";
 import { RoundTally } from "../../runtime/round-tally.ts";
-import type { Crew, ListTask } from "../../runtime/sparse.ts";
 import { SparseWalk } from "../../runtime/sparse.ts";
 import type { BoundLevel, BoundSparse, BoundStage } from "../../src/bind/bound.ts";
 import { COUNTER_BYTES, COUNTERS, type Counter, counterIndex, PHASES, TURN } from "../../src/bind/sparse-turns.ts";
@@ -38,6 +38,7 @@ const STAGE: BoundStage = {
   refold: null,
   partials: [],
   scalars: [[NOW, BEFORE]],
+  group: null,
   swaps: [[ARRAY, TWIN]],
   widths: [4],
 };
@@ -59,6 +60,7 @@ function boundOf(change: Partial<BoundSparse> = {}): BoundSparse {
     advantage: 8,
     levels: [{ level: LEVEL, idle: false, stages: [STAGE] }],
     stages: 1,
+    groupings: [],
     stretch: null,
     ...change,
   };

@@ -72,7 +72,10 @@ export function levels(words: Words): Left {
   return { x, level, rounds };
 }
 
-/** A level that goes through the values of a number that stays: in each round, the nodes of one value are computed. */
+/**
+ * A level that goes through the values of a number that stays: in each round, the nodes of one value are computed. It may leave
+ * values out, stay for some rounds, or come back; nodes may keep what they have afterwards, or not.
+ */
 export function grouped(words: Words): Left {
   const { g, tape, index } = words;
   const row = words.row();
@@ -81,23 +84,38 @@ export function grouped(words: Words): Left {
     () => g.degree("i32"),
     () => index.div(3),
     () => g.nodeAttribute("value", { element: "i32", otherwise: 1 }),
+    () => index.rem(5).sub(2),
+    () => index.rem(3).eq(0).where(0x7fff_ffff, index.rem(7)),
   ])();
   const isFloat = !tape.rarely(3);
   const element = isFloat ? "f64" : "i32";
-  const [downward, below] = [tape.rarely(2), tape.rarely(2)];
+  const [downward, below, asksFirst] = [tape.rarely(2), tape.rarely(2), tape.rarely(2)];
+  const moves = tape.pick(["by one", "by one", "by two", "every third round", "about"] as const);
+  const elsewhere = tape.pick(["kept", "kept", "kept", "a number", "the greatest", "another level's"] as const);
   const step = words.step(element);
   const { options, until } = words.ending();
   const start = { x: words.numbers(element), level: downward ? depth.maximum().min(9) : g.scalar(0, "i32") };
   const { x, level, rounds } = g.loop(start, options, ({ x, level }, round) => {
+    const isNow = asksFirst ? depth.eq(level) : null;
     const found = row.along.sum((ends) => step(ends, row.far(ends)(x)), {
       where: below ? (ends) => row.far(ends)(depth).eq(level.add(1)) : undefined,
     });
-    const next = depth.eq(level).where(found, x);
-    return {
-      x: words.where<Numbers>(round, x, next),
-      level: downward ? level.sub(1) : level.add(1),
-      ...until(next.identical(x).not(), x, next),
+    const one: Numbers = g.node(1, element);
+    const others: Readonly<Record<typeof elsewhere, () => Numbers>> = {
+      kept: () => x,
+      "a number": () => one,
+      "the greatest": () => x.max(row.along.maximum((ends) => row.far(ends)(x))),
+      "another level's": () => depth.eq(level.add(2)).where(one, x),
     };
+    const next = (isNow ?? depth.eq(level)).where(found, others[elsewhere]());
+    const by = downward ? -1 : 1;
+    const raised = {
+      "by one": () => level.add(by),
+      "by two": () => level.add(2 * by),
+      "every third round": () => round.rem(3).eq(2).where(level.add(by), level),
+      about: () => level.mul(5).add(3).rem(7),
+    }[moves]();
+    return { x: words.where<Numbers>(round, x, next), level: raised, ...until(next.identical(x).not(), x, next) };
   });
   return { x, level, rounds };
 }

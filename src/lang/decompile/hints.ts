@@ -57,6 +57,8 @@ export function hintOf(op: Op | null, result: number): string {
       return "most";
     case "gather":
       return "found";
+    case "classes":
+      return "class";
     case "if":
       return "chosen";
     case "require":

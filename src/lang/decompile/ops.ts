@@ -99,6 +99,7 @@ const EXPRESSIONS: { readonly [N in LeafName]: Writer<N> } = {
     ]);
     return indexNode(from!.node, at!.node, other?.node ?? null);
   },
+  classes,
   scatter: (op, context, pending) => {
     const [index, x] = op.operands.slice(1) as [Value, Value];
     const word = combiner(op, op.attributes.monoid, x);
@@ -108,6 +109,13 @@ const EXPRESSIONS: { readonly [N in LeafName]: Writer<N> } = {
     return clause(context.word(truth ? "count" : word), over, [argument(truth ?? found!.node)]);
   },
 };
+
+function classes(op: OpOf<"classes">, context: BlockContext, pending: Pending): Expression {
+  const chosen = op.operands[1];
+  if (!chosen) return leaf(op, op.name, "i32", context);
+  const [x] = pending.take([{ value: chosen, literal: "named" }]);
+  return call(context.word(op.name), [argument(x!.node)]);
+}
 
 function scalar(op: ScalarOp, { word }: BlockContext, pending: Pending): Expression {
   const wanted = wantedOf(op, (value) => pending.find(value), null);

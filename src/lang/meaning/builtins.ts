@@ -3,6 +3,7 @@
 import type { Monoid, ScalarOpName } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import { ELEMENTS } from "../../ir/type.ts";
+import { classes } from "../../typing/classes.ts";
 import { attribute, broadcast, leaf } from "../../typing/leaf.ts";
 import { random } from "../../typing/random.ts";
 import { indexOfExtremum, reduce, reduceCount, reduceMean, topK } from "../../typing/reduction.ts";
@@ -11,7 +12,7 @@ import type { Site } from "../../typing/site.ts";
 import type { Given, Literal, Typed } from "../../typing/typed.ts";
 import { isLiteral } from "../../typing/typed.ts";
 import type { Range } from "../source.ts";
-import type { CallNode, Expression, Named } from "../syntax/tree.ts";
+import type { CallNode, Expression } from "../syntax/tree.ts";
 import type { WordName } from "../words.ts";
 import { WORDS } from "../words.ts";
 import type { At, Found, Part } from "./context.ts";
@@ -90,6 +91,10 @@ export function wordAlone(word: WordName, element: Element | null, range: Range,
       return build((site) => leaf(site, "degree", { direction: "all", element: element ?? "f64" }));
     case "weight":
       return build((site) => attribute(site, "edge_attribute", "weight", element ?? "f64", 1));
+    case "classes":
+      if (element === null) return build((site) => classes(site, null));
+      refuseElement(word, element, range, at);
+      return null;
     case "infinity":
       return literalOr(Number.POSITIVE_INFINITY, element, range, at);
     case "nan":
@@ -141,6 +146,8 @@ export function callWord(call: WordCall, at: At): Found {
       return reduction(call, at, (site, x) => indexOfExtremum(site, word, x, word));
     case "top":
       return top(call, at);
+    case "classes":
+      return reduction(call, at, classes);
     case "node":
     case "edge":
       return spread(call, word, at);
@@ -202,11 +209,15 @@ function expectArguments(
 }
 
 function expectNoElement({ word, element, node }: WordCall, at: At): boolean {
-  if (element === null) return true;
-  say(at, "lang/type", node.callee.range, `found <${element}> after ${word}, which gives what its arguments are`, {
-    hint: `Convert what it gives: ${element}(${word}(…)).`,
+  if (element !== null) refuseElement(word, element, node.callee.range, at, "(…)");
+  return element === null;
+}
+
+function refuseElement(word: WordName, element: Element, range: Range, at: At, call = ""): void {
+  const gives = word === "classes" ? "i32" : "what its arguments are";
+  say(at, "lang/type", range, `found <${element}> after ${word}, which gives ${gives}`, {
+    hint: `Convert what it gives: ${element}(${word}${call}).`,
   });
-  return false;
 }
 
 /** The arguments as values; those that are literals by themselves take the element of the others. */
@@ -381,13 +392,4 @@ function draw(call: WordCall, word: "node_random" | "edge_random", at: At): Foun
     const name = word === "node_random" ? "node_index" : "edge_index";
     return random(site, leaf(site, name, { element: "u32" }), seed, counter ?? 0);
   });
-}
-
-/** An element after a name, `<i32>`; undefined where it is none, which is then said. */
-export function elementNamed(named: Named | null, at: At): Element | null | undefined {
-  if (named === null) return null;
-  const found = ELEMENTS.find((element) => element === named.name);
-  if (found) return found;
-  say(at, "lang/name", named.range, `found ${named.name}; expected an element: ${ELEMENTS.join(", ")}`);
-  return undefined;
 }

@@ -8,6 +8,7 @@ import { literalIn } from "../../typing/promotion.ts";
 import type { Typed } from "../../typing/typed.ts";
 import { isLiteral, typeText } from "../../typing/typed.ts";
 import type { Range } from "../source.ts";
+import type { Named } from "../syntax/tree.ts";
 import type { At, Part } from "./context.ts";
 import { say } from "./context.ts";
 
@@ -75,4 +76,13 @@ export function expectNumbers({ name }: { readonly name: string }, range: Range,
         : `As numbers it is where(${what}, 1, 0).`,
   });
   return false;
+}
+
+/** An element after a name, `<i32>`; undefined where it is none, which is then said. */
+export function elementNamed(named: Named | null, at: At): Element | null | undefined {
+  if (named === null) return null;
+  const found = ELEMENTS.find((element) => element === named.name);
+  if (found) return found;
+  say(at, "lang/name", named.range, `found ${named.name}; expected an element: ${ELEMENTS.join(", ")}`);
+  return undefined;
 }

@@ -6,6 +6,7 @@ import { convert, index, less, local } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
 import { lowerExtremumOfBlocks } from "./extremum.ts";
+import { lowerMajority } from "./majority.ts";
 
 export function lowerScalars(kernel: ScalarKernel, lowering: Lowering): void {
   const { builder, plan, layout, entries, inputs, reductions } = lowering;
@@ -23,6 +24,9 @@ export function lowerScalars(kernel: ScalarKernel, lowering: Lowering): void {
         break;
       case "extremum":
         registers.push(lowerExtremumOfBlocks(instruction, entries));
+        break;
+      case "majority":
+        registers.push(lowerMajority(instruction.values, entries));
         break;
       case "entry": {
         const { element } = plan.buffers[instruction.table]!;

@@ -2,13 +2,12 @@
 
 import type { ListOfNodes } from "../../bind/sparse-kernels.ts";
 import { reachOf } from "../../bind/sparse-kernels.ts";
-import { isMarkedByPushed, isOldRead, kernelOfStage, pairsOf } from "../../bind/sparse-memory.ts";
-import { isExact, isIdempotent } from "../../ir/scalar.ts";
+import { isMarkedByPushed, isOldRead, isRefolded, kernelOfStage, pairsOf } from "../../bind/sparse-memory.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import { buffersRead } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
-import type { KeptReduction, KeptTotals, SparseStage } from "../../plan/sparse.ts";
+import type { KeptTotals, SparseStage } from "../../plan/sparse.ts";
 import { evaluate, keep } from "../code.ts";
 import { add, convert, identity, index, local, scalar, shiftRight, subtract } from "../expression.ts";
 import { modeOfRow } from "../kernels/mode.ts";
@@ -16,16 +15,18 @@ import type { Expression } from "../loop.ts";
 import { entriesInOrder } from "../rows/row-entries.ts";
 import { guardOf } from "../rows/row-walk.ts";
 import { combineRow } from "../rows/rows.ts";
+import { followOperand } from "./refold.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 
 export function compute(of: ListOfNodes, { from, to }: Positions, lowering: StageLowering): void {
   const { builder, lists, stage, kernel } = lowering;
   const reach = builder.variable("reach", "index", index(0));
   const pulled = pullsRows(stage) ? builder.variable("pulled", "index", index(0)) : null;
-  const appended = stage.reductions.length > 0 ? (["changed", "blocks"] as const) : (["changed"] as const);
+  const isRefolding = isRefolded(lowering.sparse.loop, stage);
+  const appended = isRefolding ? (["changed", "blocks"] as const) : (["changed"] as const);
   lists.appending(appended, (append, appendBlock) => {
     builder.count("at", from, to, (at) => {
-      const node = of.list === "touched" ? lists.touched(at) : lists.changed(of.touch, at);
+      const node = lists.nodeOf(of, at);
       if (of.list === "touched" && !isMarkedByPushed(stage, pairsOf(kernel).length)) {
         lists.unmark("touched marks", lists.memory.isTouched, node);
       }
@@ -167,7 +168,7 @@ function takePushed({ pairs }: AggregateKernel, node: Expression, { builder, lis
 
 interface Written {
   readonly hasChanged: Expression;
-  /** Whether an operand of a reduction has changed; null where there is none. */
+  /** Whether the node's block is to be gone through for a reduction; null where none ever is. */
   readonly isRefolded: Expression | null;
 }
 
@@ -192,47 +193,13 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
     });
     if (array !== undefined || isReadBySomebody(buffer, lowering)) changes.push(differs);
     for (const reduction of stage.reductions) {
-      if (reduction.values === buffer) refolds.push(refoldAfter(reduction, { old, value, differs }, node, lowering));
+      if (reduction.values !== buffer) continue;
+      const isLost = followOperand(reduction, { old, value, differs }, node, lowering);
+      if (isLost !== null) refolds.push(isLost);
     }
   }
   for (const store of stores) store();
   return { hasChanged: either(changes) ?? { kind: "const", type: "bool", value: 0 }, isRefolded: either(refolds) };
-}
-
-/**
- * Whether a block is to be combined anew after an operand has changed. Of an extreme that need not be unless the operand was
- * the extreme and is none any more; else the block result takes the new operand in.
- */
-function refoldAfter(
-  { monoid, partials }: KeptReduction,
-  { old, value, differs }: Change,
-  node: Expression,
-  { builder, entries, sparse }: StageLowering,
-): Expression {
-  const element = entries.elementOf(partials);
-  if (!isIdempotent(monoid, element) || !isExact(monoid, element)) return differs;
-  const isLost = builder.variable("lost", "bool", { kind: "const", type: "bool", value: 0 });
-  builder.branch(differs, () => {
-    const block = builder.keep("block", "index", shiftRight(node, index(Math.log2(BLOCK))));
-    const extreme = builder.keep("extreme", element, entries.load(partials, block));
-    const next = builder.keep("next", element, scalar(monoid, element, [extreme, value]));
-    const isSame = (one: Expression, other: Expression): Expression => scalar("identical", element, [one, other]);
-    builder.branch(
-      scalar("and", "bool", [isSame(extreme, old), scalar("not", "bool", [isSame(next, value)])]),
-      () => builder.assign(isLost, { kind: "const", type: "bool", value: 1 }),
-      () =>
-        builder.branch(scalar("not", "bool", [isSame(next, extreme)]), () =>
-          entries.update(partials, { op: monoid, index: block, value, atomic: sparse.isShared }),
-        ),
-    );
-  });
-  return local(isLost);
-}
-
-interface Change {
-  readonly old: Expression;
-  readonly value: Expression;
-  readonly differs: Expression;
 }
 
 function isReadBySomebody(buffer: BufferId, { sparse }: StageLowering): boolean {

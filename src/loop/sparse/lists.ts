@@ -1,8 +1,8 @@
 /** The lists and counters of sparse rounds in a kernel under construction. */
 
 import type { Layout } from "../../bind/layout.ts";
-import type { SparseKernel } from "../../bind/sparse-kernels.ts";
-import type { StageMemory } from "../../bind/sparse-memory.ts";
+import type { ListOfNodes, SparseKernel } from "../../bind/sparse-kernels.ts";
+import type { GroupingMemory, StageMemory } from "../../bind/sparse-memory.ts";
 import { GATHERED } from "../../bind/sparse-memory.ts";
 import type { Counter } from "../../bind/sparse-turns.ts";
 import { COUNTER_BYTES, counterIndex, TURN } from "../../bind/sparse-turns.ts";
@@ -21,14 +21,16 @@ export abstract class Lists {
   protected readonly layout: Layout;
   readonly #stages: readonly StageMemory[];
   readonly #counters: number;
+  readonly #groupings: readonly GroupingMemory[];
 
   constructor(kernel: SparseKernel, builder: KernelBuilder, layout: Layout) {
-    const { counters, stages } = layout.sparse(kernel.loop);
+    const { counters, stages, groupings } = layout.sparse(kernel.loop);
     this.builder = builder;
     this.kernel = kernel;
     this.layout = layout;
     this.#stages = stages;
     this.#counters = counters;
+    this.#groupings = groupings;
   }
 
   /** The address of a byte of the memory of the loop's sparse rounds. */
@@ -41,7 +43,7 @@ export abstract class Lists {
   }
 
   /** The node at a position of the list of touched nodes, an index. */
-  touched(at: Expression): Expression {
+  #touched(at: Expression): Expression {
     return this.#node(this.builder.entry("touched", this.placeOf(this.memory.touched), at));
   }
 
@@ -54,6 +56,27 @@ export abstract class Lists {
   changed({ stage, round }: Pick<Touch, "stage" | "round">, at: Expression): Expression {
     const { changed } = this.#stages[stage]!;
     return this.#node(this.builder.entry(`changed by ${stage}`, this.placeOf(changed), add(this.half(round), at)));
+  }
+
+  /** The node at a position of those that the stage's nodes are grouped by, an index. */
+  grouped(at: Expression): Expression {
+    const { group } = this.kernel.rounds.stages[this.kernel.stage]!;
+    const { order } = this.#groupings.find(({ values }) => values === group?.values)!;
+    return this.#node(this.builder.entry("grouped", this.placeOf(order), at));
+  }
+
+  /** The node at a position of a list, an index. */
+  nodeOf(of: ListOfNodes, at: Expression): Expression {
+    switch (of.list) {
+      case "touched":
+        return this.#touched(at);
+      case "changed":
+        return this.changed(of.touch, at);
+      case "group":
+        return this.grouped(at);
+      default:
+        return of satisfies never;
+    }
   }
 
   /** Runs a body that appends to some lists of the stage. */

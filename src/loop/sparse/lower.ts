@@ -12,7 +12,7 @@ import { SharedLists } from "./lists.ts";
 import { refold } from "./refold.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 import { StretchLists, StretchTurns, stretch } from "./stretch.ts";
-import { touch } from "./touch.ts";
+import { touch, touchGroup } from "./touch.ts";
 
 export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   // Rows are gone through where they stand in the graph, by whoever computes at their node.
@@ -28,6 +28,9 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   switch (part.kind) {
     case "touch":
       touch(part.touch, positions, stage);
+      break;
+    case "touch group":
+      touchGroup(positions, stage);
       break;
     case "compute":
       compute(part.of, positions, stage);

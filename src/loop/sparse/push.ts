@@ -5,6 +5,7 @@
 
 import { OPPOSITE } from "../../bind/sparse-kernels.ts";
 import { isMarkedByPushed } from "../../bind/sparse-memory.ts";
+import { inverseOf } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input, InputPlace } from "../../plan/code.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
@@ -66,9 +67,7 @@ export function pushAlong(
         );
         return values.map((value): Expression => ({ kind: "local", local: value }));
       }) as [Expression[], Expression[]];
-      push(
-        pairs.map(({ monoid, element }, k) => scalar(monoid === "add" ? "sub" : "xor", element, [gives[k]!, gave[k]!])),
-      );
+      push(pairs.map(({ monoid, element }, k) => scalar(inverseOf(monoid, element)!, element, [gives[k]!, gave[k]!])));
     });
   });
 }

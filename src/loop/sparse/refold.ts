@@ -1,28 +1,148 @@
-/** Block results of reductions combined anew, of the blocks in which an operand has changed. */
+/** Block results of reductions after some of their operands have changed. */
 
-import { absorbingOf } from "../../ir/scalar.ts";
+import { followingOf } from "../../bind/sparse-memory.ts";
+import { inverseOf } from "../../ir/scalar.ts";
+import type { Element } from "../../ir/type.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { KernelOutput } from "../../plan/code.ts";
 import type { KeptReduction } from "../../plan/sparse.ts";
-import { add, convert, identity, index, local, minimum, multiply, scalar } from "../expression.ts";
+import { add, and, convert, index, local, minimum, multiply, scalar, shiftRight } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { VectorBody } from "../reduce.ts";
 import { lanesFor } from "../vectorize.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 
+/** An operand before and after, and whether its bits differ. */
+interface Change {
+  readonly old: Expression;
+  readonly value: Expression;
+  readonly differs: Expression;
+}
+
+/**
+ * Has the block result of a node follow its operand. Gives whether the block is to be gone through besides, null where it
+ * never is: of an extreme, where the operand was it and is none any more.
+ */
+export function followOperand(
+  reduction: KeptReduction,
+  { old, value, differs }: Change,
+  node: Expression,
+  lowering: StageLowering,
+): Expression | null {
+  const { builder, entries, sparse, stage } = lowering;
+  const { monoid, partials } = reduction;
+  const element = entries.elementOf(partials);
+  const atomic = sparse.isShared;
+  const block = shiftRight(node, index(Math.log2(BLOCK)));
+  const following = followingOf(sparse.loop, stage, reduction);
+  switch (following) {
+    case "anew":
+      return differs;
+    case "difference":
+      builder.branch(differs, () => {
+        const difference = scalar(inverseOf(monoid, element)!, element, [value, old]);
+        entries.update(partials, {
+          op: monoid,
+          index: builder.keep("block", "index", block),
+          value: difference,
+          atomic,
+        });
+      });
+      return null;
+    case "witness": {
+      const isLost = builder.variable("lost", "bool", NO);
+      builder.branch(differs, () => {
+        const at = builder.keep("block", "index", block);
+        const extreme = builder.keep("extreme", element, entries.load(partials, at));
+        const next = builder.keep("next", element, scalar(monoid, element, [extreme, value]));
+        builder.branch(
+          isSame(element, next, value),
+          () => {
+            witnesses(reduction, lowering).put(at, node);
+            const isNew = scalar("not", "bool", [isSame(element, next, extreme)]);
+            builder.branch(isNew, () => entries.update(partials, { op: monoid, index: at, value, atomic }));
+          },
+          () => builder.assign(isLost, isSame(element, extreme, old)),
+        );
+      });
+      return local(isLost);
+    }
+    default:
+      return following satisfies never;
+  }
+}
+
+const NO: Expression = { kind: "const", type: "bool", value: 0 };
+
+function isSame(element: Element, one: Expression, other: Expression): Expression {
+  return scalar("identical", element, [one, other]);
+}
+
+/** Where in its blocks the results of a reduction may be found among the operands. */
+function witnesses(reduction: KeptReduction, { builder, lists, stage }: StageLowering) {
+  const which = stage.reductions.indexOf(reduction);
+  const array = builder.array(`witness ${which}`, "u32", lists.placeOf(lists.memory.witnesses[which]!));
+  return {
+    put: (block: Expression, node: Expression): void => {
+      const within = convert("u32", and(node, index(BLOCK - 1)));
+      builder.push({ kind: "store", array, index: block, value: within });
+    },
+    of: (block: Expression): Expression => convert("index", { kind: "load", array, index: block }),
+  };
+}
+
+/** Goes through the blocks of a list. */
 export function refold({ from: first, to: last }: Positions, lowering: StageLowering): void {
-  const { builder, graph, lists, stage, entries } = lowering;
-  const isOfBool = ({ values }: KeptReduction): boolean => entries.elementOf(values) === "bool";
-  const inOrder = stage.reductions.filter((reduction) => !isOfBool(reduction));
+  const { builder, graph, lists, stage, sparse } = lowering;
+  const isWitnessed = (reduction: KeptReduction): boolean => followingOf(sparse.loop, stage, reduction) === "witness";
+  const anew = stage.reductions.filter((reduction) => followingOf(sparse.loop, stage, reduction) === "anew");
   builder.count("at", first, last, (at) => {
     const block = builder.keep("block", "index", lists.block(at));
     lists.unmark("block marks", lists.memory.isBlock, block);
     const from = builder.keep("from", "index", multiply(block, index(BLOCK)));
     const to = builder.keep("to", "index", minimum(add(from, index(BLOCK)), convert("index", graph.count("nodes"))));
-    if (inOrder.length > 0) combineBlock(inOrder, from, to, lowering);
-    for (const reduction of stage.reductions.filter(isOfBool)) {
-      entries.store(reduction.partials, block, firstWitness(reduction, from, to, lowering));
+    if (anew.length > 0) combineBlock(anew, from, to, lowering);
+    for (const reduction of stage.reductions.filter(isWitnessed)) findExtreme(reduction, { block, from, to }, lowering);
+  });
+}
+
+interface Block {
+  readonly block: Expression;
+  readonly from: Expression;
+  readonly to: Expression;
+}
+
+/**
+ * Sees to it that a block result is one of its operands. Each of these has been taken into it, so that it is right where one has
+ * its bits: the search for one goes on from where the last was found, as the operands that give way often do so in order. Where
+ * none has, the block is combined anew.
+ */
+function findExtreme(reduction: KeptReduction, { block, from, to }: Block, lowering: StageLowering): void {
+  const { builder, entries } = lowering;
+  const { values, partials } = reduction;
+  const element = entries.elementOf(values);
+  const known = witnesses(reduction, lowering);
+  const held = builder.keep("held", element, entries.load(partials, block));
+  const start = builder.keep("start", "index", add(from, known.of(block)));
+  const isLost = scalar("not", "bool", [isSame(element, entries.load(values, start), held)]);
+  builder.branch(isLost, () => {
+    if (element !== "bool") {
+      combineBlock([reduction], from, to, lowering);
+      return;
     }
+    const found = builder.variable("found", "bool", NO);
+    const search = (first: Expression, end: Expression): void =>
+      builder.count("i", first, end, (i) => {
+        builder.branch(isSame(element, entries.load(values, i), held), () => {
+          builder.assign(found, { kind: "const", type: "bool", value: 1 });
+          known.put(block, i);
+          builder.leave();
+        });
+      });
+    search(start, to);
+    const isOpen = scalar("not", "bool", [local(found)]);
+    builder.branch(isOpen, () => search(from, start));
+    builder.branch(isOpen, () => entries.store(partials, block, scalar("not", "bool", [held])));
   });
 }
 
@@ -55,22 +175,4 @@ function combineBlock(
       here,
     );
   reductions.overRange(outputs, from, to, body, vectors);
-}
-
-/** Combines truth values until one settles the result, which seldom takes long. */
-function firstWitness(
-  { values, monoid }: KeptReduction,
-  from: Expression,
-  to: Expression,
-  { builder, entries }: StageLowering,
-): Expression {
-  const found = builder.variable("found", "bool", identity(monoid, "bool"));
-  const absorbing = absorbingOf(monoid, "bool");
-  builder.count("i", from, to, (i) => {
-    builder.assign(found, scalar(monoid, "bool", [local(found), entries.load(values, i)]));
-    if (absorbing === null) return;
-    const settled: Expression = { kind: "const", type: "bool", value: absorbing };
-    builder.branch(scalar("identical", "bool", [local(found), settled]), () => builder.leave());
-  });
-  return local(found);
 }

@@ -10,12 +10,7 @@ import type { Positions, StageLowering } from "./stage.ts";
 
 export function touch(by: Touch, { from, to }: Positions, lowering: StageLowering): void {
   const { builder, lists, kernel, graph, stage } = lowering;
-  lists.appending(["touched"], (append) => {
-    const list = (node: Expression): void => {
-      const add = (): void => append!(convert("u32", node));
-      if (isMarkedByPushed(stage, pairsOf(kernel).length)) add();
-      else lists.mark("touched marks", lists.memory.isTouched, node, add);
-    };
+  listing(lowering, (list) => {
     builder.count("at", from, to, (at) => {
       const changed = lists.changed(by, at);
       if (by.by === "own") {
@@ -35,4 +30,21 @@ export function touch(by: Touch, { from, to }: Positions, lowering: StageLowerin
       });
     });
   });
+}
+
+/** Lists the nodes of a group with others that are touched. */
+export function touchGroup({ from, to }: Positions, lowering: StageLowering): void {
+  const { builder, lists } = lowering;
+  listing(lowering, (list) => builder.count("at", from, to, (at) => list(lists.grouped(at))));
+}
+
+/** Runs a body that lists touched nodes. */
+function listing({ lists, kernel, stage }: StageLowering, body: (list: (node: Expression) => void) => void): void {
+  lists.appending(["touched"], (append) =>
+    body((node) => {
+      const add = (): void => append!(convert("u32", node));
+      if (isMarkedByPushed(stage, pairsOf(kernel).length)) add();
+      else lists.mark("touched marks", lists.memory.isTouched, node, add);
+    }),
+  );
 }

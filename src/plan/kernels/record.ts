@@ -39,8 +39,12 @@ export type Cut = "by workers" | "whole";
 /** A buffer that a kernel touches. */
 export interface Access {
   readonly buffer: BufferId;
-  /** `scratch` is written, read back, and of no use once the kernel has run. */
-  readonly mode: "read" | "write" | "scratch";
+  /**
+   * `scratch` is written, read back, and of no use once the kernel has run. `unions` joins trees of a forest, whose entries
+   * are the parents of nodes: it is read and written at any entry, by all workers at once, in steps that come to the same in
+   * whatever order they are taken.
+   */
+  readonly mode: "read" | "write" | "scratch" | "unions";
   /**
    * Which entries: those of the kernel's own node, edge or block, each read before it is written; those at the other ends
    * of its edges, of these edges, or in common; or any, also after some have been written.
@@ -50,6 +54,8 @@ export interface Access {
   readonly extent: Extent | "nodes or edges" | "blocks";
   /** Of block results: what they are of, which only the scalars that fold just this may read. Absent for all else. */
   readonly partialsOf?: string;
+  /** Whether its entries are the parents of a forest when the kernel has run. They are not if absent. */
+  readonly forest?: true;
 }
 
 /** The arrays of the graph that a kernel reads besides the rows that it goes through. */
@@ -123,14 +129,17 @@ export interface KernelRecord<K, M = never> extends KindRecord<K> {
 /** The elements of the registers of a piece of code. */
 export type Registers = readonly Element[];
 
+/** Where code stands: the registers before its inputs, the places that these may name, and whether it is at edges of a row. */
+export interface CodePlace {
+  readonly given?: Registers;
+  readonly at: readonly InputPlace[];
+  readonly isOfRow?: boolean;
+}
+
 /** Takes what a kernel names by number, and refuses what does not exist. */
 export interface KernelChecker {
   /** Code over inputs read at the places that it may name, after some registers that are given: returns all of them. */
-  code(
-    inputs: readonly Input[],
-    code: readonly Instruction[],
-    options: { readonly given?: Registers; readonly at: readonly InputPlace[] },
-  ): Registers;
+  code(inputs: readonly Input[], code: readonly Instruction[], options: CodePlace): Registers;
   /** A register that must be there, of one of these elements. */
   register(register: number, registers: Registers, ...elements: readonly Element[]): void;
   outputs(outputs: readonly KernelOutput[], registers: Registers): void;

@@ -38,13 +38,21 @@ export type ScalarInstruction =
       readonly otherwise: number | null;
       readonly site: number | null;
     }
+  /**
+   * An entry that more than half of `SAMPLED` entries of a buffer are, if there is one, else some entry; of an empty buffer 0.
+   * They are taken at places that depend on their number alone.
+   */
+  | { readonly op: "majority"; readonly values: BufferId }
   /** Fails at its site where the bool in a register is false, with the u32 in another as the index, or with 0; gives the bool. */
   | { readonly op: "require"; readonly condition: number; readonly index: number | null; readonly site: number };
+
+/** How many entries are asked for their majority. */
+export const SAMPLED = 1024;
 
 /** The node or edge value that a scalar is an entry of, or found by entries of; null for any other scalar. */
 export function tableOf(instruction: ScalarInstruction): BufferId | null {
   if (instruction.op === "entry") return instruction.table;
-  return instruction.op === "extremum" ? instruction.values : null;
+  return instruction.op === "extremum" || instruction.op === "majority" ? instruction.values : null;
 }
 
 /** Some registers and all that they are computed from. */
@@ -57,7 +65,9 @@ export function scalarsBehind(code: readonly ScalarInstruction[], registers: Ite
 
 /** Whether scalars come of nothing but scalars and counts, and cannot fail. */
 export function isPlain({ code }: ScalarKernel): boolean {
-  return code.every(({ op }) => op !== "fold" && op !== "extremum" && op !== "entry" && op !== "require");
+  return code.every(
+    (instruction) => !("partials" in instruction) && tableOf(instruction) === null && instruction.op !== "require",
+  );
 }
 
 /** Whether an instruction may end the run. */
@@ -91,6 +101,8 @@ function accessesOfInstruction(instruction: ScalarInstruction): readonly Access[
         { buffer: values, mode: "read", where: "anywhere", extent: "nodes or edges" },
       ];
     }
+    case "majority":
+      return [{ buffer: instruction.values, mode: "read", where: "anywhere", extent: "nodes or edges" }];
     case "entry":
       return [{ buffer: instruction.table, mode: "read", where: "anywhere", extent: "nodes or edges" }];
     default:
@@ -104,6 +116,8 @@ function renameInInstruction(instruction: ScalarInstruction, rename: Rename): Sc
       return { ...instruction, partials: rename(instruction.partials) };
     case "extremum":
       return { ...instruction, partials: rename(instruction.partials), values: rename(instruction.values) };
+    case "majority":
+      return { ...instruction, values: rename(instruction.values) };
     case "entry":
       return { ...instruction, table: rename(instruction.table) };
     default:
@@ -125,6 +139,8 @@ function elementOf(instruction: ScalarInstruction, registers: Registers, checker
     }
     case "extremum":
       return "i32";
+    case "majority":
+      return checker.elementOf(instruction.values);
     case "entry": {
       const { table, index, otherwise, site } = instruction;
       const element = checker.elementOf(table);
@@ -160,6 +176,7 @@ const SCALAR_CASES = new Map<string, Shape>([
       first: oneOf(["least", "greatest"]),
     }),
   ],
+  ["majority", record<Extract<ScalarInstruction, { op: "majority" }>>({ op: text, values: natural })],
   [
     "entry",
     record<Extract<ScalarInstruction, { op: "entry" }>>({
@@ -204,6 +221,7 @@ export const SCALARS: KindRecord<ScalarKernel> = {
     count.code(code, 1);
     for (const instruction of code) {
       if (instruction.op === "entry") count.gather(instruction.table, 1);
+      if (instruction.op === "majority") count.gather(instruction.values, SAMPLED);
       if (instruction.op !== "fold" && instruction.op !== "extremum") continue;
       const entries = count.entriesOf(instruction.partials);
       count.simple(entries);

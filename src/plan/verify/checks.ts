@@ -20,6 +20,7 @@ export const PLAN_CHECKS = {
   kernel: "a kernel is of a known kind, and is what its kind expects",
   storage: "buffers that share memory have as many entries, and block results share theirs with nothing",
   life: "what is read was written, and nothing else was written over it since",
+  forest: "trees are joined in an array that was planted as a forest, and that nothing else was written to since",
   default: "a default is a number of its parameter's element, or computed by scalar ops from scalars before it",
   constant: "nothing writes a parameter or an attribute",
   loop: "a loop has a limit or an until",

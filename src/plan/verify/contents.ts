@@ -8,6 +8,9 @@
  *
  *     x in storage 0, y in storage 0, a and b exchanged, in storages 0 and 1
  *     write x:   storage 0 holds x · a may hold x · b may hold x
+ *
+ * Of a buffer it is also known whether it is a forest, as kernels of classes leave it: they follow its entries from node to
+ * node, which comes to an end in no other array.
  */
 
 import type { BufferId } from "../buffer.ts";
@@ -15,6 +18,7 @@ import type { Kernel } from "../kernel.ts";
 import { accessesOf } from "../kernel.ts";
 import type { Choose, Level, Loop, Plan, Step } from "../plan.ts";
 import { sourcePartsOf } from "../sources.ts";
+import { groupedBy, isOfGroupAlone } from "../sparse.ts";
 import { buffersWrittenIn } from "../walk.ts";
 import { fail, spellBuffer, storageOf } from "./checks.ts";
 import type { Exchanges } from "./exchanges.ts";
@@ -32,16 +36,25 @@ function placeOfExchanged(buffer: BufferId): Place {
 
 /** What stands for a buffer where nothing has been written yet. */
 const NOTHING = -1;
-const NOTHING_HELD: ReadonlySet<BufferId> = new Set([NOTHING]);
+const NOTHING_HELD: ReadonlySet<number> = new Set([NOTHING]);
 
-/** Buffers whose values may be at a place, one or two; undefined where nothing has been written there. */
-type Held = ReadonlySet<BufferId> | undefined;
+/** What stands for a buffer of which it is known that it is a forest; of that number the buffer again. */
+function asForest(buffer: BufferId): number {
+  return -2 - buffer;
+}
+
+function bufferOf(held: number): BufferId {
+  return held < NOTHING ? asForest(held) : held;
+}
+
+/** Buffers whose values may be at a place, one or two, or forests; undefined where nothing has been written there. */
+type Held = ReadonlySet<number> | undefined;
 
 /** What is known at one moment of a run, changed from step to step. What a step has changed can be looked at and undone. */
 class State {
   /** The buffers that scalars have read since the last barrier: a slow worker may still be at it. */
   reading = new Set<BufferId>();
-  readonly #contents = new Map<Place, ReadonlySet<BufferId>>();
+  readonly #contents = new Map<Place, ReadonlySet<number>>();
   /** What places held before the steps that are being gone through changed them, for each that asked, innermost last. */
   readonly #before: Map<Place, Held>[] = [];
 
@@ -77,14 +90,19 @@ class State {
 
 /**
  * What may be at a place on one way or another; the first, if the other says nothing new. Where two buffers may be there,
- * nobody may read the place, and it makes no difference which others may be.
+ * nobody may read the place, and it makes no difference which others may be. A buffer that is a forest on one way alone may be
+ * none.
  */
 function unite(one: Held, other: Held): Held {
   if (one === other) return one;
   const here = one ?? NOTHING_HELD;
-  if (here.size > 1) return one;
-  for (const buffer of other ?? NOTHING_HELD) if (!here.has(buffer)) return new Set([...here, buffer]);
-  return one;
+  let all = here;
+  for (const held of other ?? NOTHING_HELD) {
+    if (all.size > 1) break;
+    if (all.has(held) || all.has(bufferOf(held))) continue;
+    all = all.has(asForest(held)) ? new Set([held]) : new Set([...all, held]);
+  }
+  return all === here ? one : all;
 }
 
 export function verifyContents(plan: Plan, exchanges: Exchanges): void {
@@ -165,8 +183,12 @@ class Contents {
     // Who takes a round of a loop over nodes may have memory of its own, in which nobody has written yet.
     const own = sources === null ? [] : [...buffersWrittenIn(sourcePartsOf(loop).own)];
     if (sparse.kind === "sparse" && sparse.whyDenseFirst === null) {
-      const left = [...swaps.map(([, twin]) => twin), ...sparse.keeps];
+      const ofGroups = new Set(sparse.stages.filter(isOfGroupAlone).flatMap(({ carries }) => carries.flat()));
+      const left = [...swaps.map(([, twin]) => twin).filter((twin) => !ofGroups.has(twin)), ...sparse.keeps];
       for (const buffer of left) this.#expect(buffer, "a first round that is sparse", state);
+    }
+    for (const buffer of sparse.kind === "sparse" ? groupedBy(sparse) : []) {
+      this.#expect(buffer, "the grouping of nodes", state);
     }
     for (;;) {
       const reading = new Set(state.reading);
@@ -193,8 +215,9 @@ class Contents {
     const writes: { readonly kernel: Kernel; readonly buffer: BufferId }[] = [];
     for (const kernel of kernels) {
       for (const { buffer, mode } of accessesOf(kernel)) {
-        if (mode === "read") this.#expect(buffer, kernel.name, state);
-        else writes.push({ kernel, buffer });
+        if (mode === "read" || mode === "unions") this.#expect(buffer, kernel.name, state);
+        if (mode === "unions") this.#expectForest(buffer, kernel.name, state);
+        if (mode !== "read") writes.push({ kernel, buffer });
       }
     }
     for (const { kernel, buffer } of writes) {
@@ -202,14 +225,14 @@ class Contents {
         if (!this.#exchanges.mayMeet(read, buffer)) continue;
         fail("race", `${kernel.name} writes ${this.#name(buffer)} while scalars may still read ${this.#name(read)}`);
       }
-      this.#write(buffer, state);
+      this.#write(buffer, isForestIn(kernel, buffer), state);
     }
     if (kernels.length > 0 || fence) state.reading.clear();
   }
 
-  #write(buffer: BufferId, state: State): void {
+  #write(buffer: BufferId, isForest: boolean, state: State): void {
     const group = this.#exchanges.groupOf(buffer);
-    const alone = new Set([buffer]);
+    const alone = new Set([isForest ? asForest(buffer) : buffer]);
     for (const storage of this.#exchanges.storagesOf(buffer)) {
       // Of what it may be in, one is written; any other holds what it held.
       if (group !== null) state.add(placeOfStorage(storage), alone);
@@ -236,11 +259,17 @@ class Contents {
 
   #expect(buffer: BufferId, who: string, state: State): void {
     if (storageOf(buffer, this.#plan) === null) return;
-    for (const other of state.at(this.#placeOf(buffer)) ?? NOTHING_HELD) {
+    for (const held of state.at(this.#placeOf(buffer)) ?? NOTHING_HELD) {
+      const other = bufferOf(held);
       if (other === buffer) continue;
       if (other === NOTHING) fail("life", `${who} reads ${this.#name(buffer)} before anything was written there`);
       fail("life", `${who} reads ${this.#name(buffer)} after ${this.#name(other)} was written over it`);
     }
+  }
+
+  #expectForest(buffer: BufferId, who: string, state: State): void {
+    if (state.at(this.#placeOf(buffer))?.has(asForest(buffer))) return;
+    fail("forest", `${who} joins trees of ${this.#name(buffer)}, which may be no forest`);
   }
 
   #placeOf(buffer: BufferId): Place {
@@ -254,5 +283,14 @@ class Contents {
 }
 
 function renamed(held: Held, from: BufferId, to: BufferId): Held {
-  return held && new Set([...held].map((buffer) => (buffer === from ? to : buffer)));
+  const moved = new Map([
+    [from, to],
+    [asForest(from), asForest(to)],
+  ]);
+  return held && new Set([...held].map((one) => moved.get(one) ?? one));
+}
+
+/** Whether what a kernel writes is a forest then: it plants one, or has joined trees of it. */
+function isForestIn(kernel: Kernel, buffer: BufferId): boolean {
+  return accessesOf(kernel).some((access) => access.buffer === buffer && access.forest === true);
 }

@@ -7,7 +7,7 @@ import { isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import type { BufferId } from "../buffer.ts";
 import { inputsOf, type Kernel, type NodeKernel } from "../kernel.ts";
-import { type AggregateKernel, isOwnInput } from "../kernels/aggregate.ts";
+import { type AggregateKernel, asksPlace, isOwnInput } from "../kernels/aggregate.ts";
 import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../kernels/row-code.ts";
 import type { KeptTotals, SparseStage, Touch } from "../sparse.ts";
 import { fail, spellBuffer } from "./checks.ts";
@@ -38,6 +38,7 @@ class StageChecks {
     this.#reads();
     this.#scalars();
     this.#reductions();
+    this.#group();
   }
 
   #touch({ stage, round, by }: Touch): void {
@@ -105,6 +106,7 @@ class StageChecks {
           : isExact(monoid, element) && isIdempotent(monoid, element);
       this.#expect(isFit, `has ${totals.kind} totals by ${monoid} of ${element}`);
     }
+    this.#expect(!asksPlace(kernel), `has ${totals.kind} totals of edges whose places in their rows are asked for`);
     this.#expect(!this.#readsOwnChange(kernel), `has ${totals.kind} totals of what changes at its own node`);
     if (totals.kind === "kept") this.#kept(totals, kernel);
   }
@@ -201,6 +203,25 @@ class StageChecks {
       const isPair = alternates.some(([one, other]) => one === partials && other === alternate);
       this.#expect(isPair, `has no other place for ${name} in ${this.#name(alternate)}`);
     }
+  }
+
+  /** What counts outside a group is some of what counts at all, and what is computed by groups goes through rows whole. */
+  #group(): void {
+    const { group, touches, scalars, totals } = this.#stage;
+    if (group === null) return;
+    const { values, keys, touches: outside, scalars: asked } = group;
+    const isPair = ([now, before]: SparseStage["scalars"][number]): boolean =>
+      scalars.some(([one, other]) => one === now && other === before);
+    const { plan } = this.#body;
+    this.#expect([...keys, ...asked].every(isPair), "has a group by scalars that it does not compare");
+    for (const [now] of keys) {
+      const [one, other] = [plan.slots[now]!.element, plan.buffers[values]?.element];
+      this.#expect(one === other, `compares ${plan.slots[now]!.name} of ${one} with integers of ${other}`);
+    }
+    const isOne = (touch: Touch): boolean =>
+      touches.some(({ stage, round, by }) => stage === touch.stage && round === touch.round && by === touch.by);
+    this.#expect(outside.every(isOne), "is touched outside its group by what does not touch it");
+    this.#expect(totals.kind === "none" || totals.kind === "pulled", `has a group and totals that are ${totals.kind}`);
   }
 
   /** Whether it writes values of an element to a buffer, those of a register if one is given. */

@@ -9,6 +9,7 @@ import { buffersWritten } from "../kernel.ts";
 import type { ScalarKernel } from "../kernels/scalars.ts";
 import { mayFail, operandsOf, tableOf } from "../kernels/scalars.ts";
 import type { Plan } from "../plan.ts";
+import { groupedBy, isOfGroupAlone } from "../sparse.ts";
 import { slotsRead, walkSteps } from "../walk.ts";
 import { fail, spellBuffer } from "./checks.ts";
 import type { Exchanges } from "./exchanges.ts";
@@ -28,6 +29,7 @@ export function verifySparse(plan: Plan, exchanges: Exchanges): void {
     checkScalars(body);
     checkIdle(body);
     checkKept(body, exchanges);
+    checkGroups(body, exchanges);
     checkQuiet(body);
   }
 }
@@ -103,6 +105,22 @@ function checkKept({ loop, rounds, kernels, twinOf, plan }: SparseBody, exchange
   }
 }
 
+/** What nodes are grouped by before the first sparse round is the same in all rounds. */
+function checkGroups({ rounds, kernels, twinOf, plan }: SparseBody, exchanges: Exchanges): void {
+  const twins = new Set(twinOf.values());
+  for (const values of groupedBy(rounds)) {
+    const buffer = plan.buffers[values];
+    if (!buffer) fail("reference", `nodes are grouped by buffer ${values}, which does not exist`);
+    const { element, extent } = buffer;
+    const isFit = (element === "i32" || element === "u32") && extent.of === "nodes";
+    if (!isFit) fail("sparse", `nodes are grouped by ${spellBuffer(values, plan)}, which has no integer for each`);
+    const written = [...kernels.flatMap(buffersWritten), ...twins];
+    const over = twinOf.has(values) ? values : written.find((one) => exchanges.mayMeet(one, values));
+    if (over === undefined) continue;
+    fail("sparse", `nodes are grouped by ${spellBuffer(values, plan)}, which rounds change`);
+  }
+}
+
 function isPartial(outputs: SparseBody["kernels"][number]["outputs"], buffer: BufferId): boolean {
   return outputs.some((output) => output.kind === "reduce" && output.partials === buffer);
 }
@@ -110,7 +128,9 @@ function isPartial(outputs: SparseBody["kernels"][number]["outputs"], buffer: Bu
 /** The first round may be sparse only where nothing is compared or combined with what no round has left. */
 function checkQuiet({ rounds, kernels }: SparseBody): void {
   if (rounds.whyDenseFirst !== null) return;
-  rounds.stages.forEach(({ scalars, reductions, totals }, k) => {
+  rounds.stages.forEach((stage, k) => {
+    const { scalars, reductions, totals } = stage;
+    if (isOfGroupAlone(stage)) return;
     if (scalars.length === 0 && reductions.length === 0 && totals.kind !== "kept") return;
     fail("sparse", `${kernels[k]!.name} goes on in the first round from what there was in none`);
   });

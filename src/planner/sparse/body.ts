@@ -97,6 +97,8 @@ function obstacle(kernel: Kernel, plan: Plan): string {
       return "common neighbors of both ends of edges are gone through: do so before the loop, where it does not depend on what the loop carries";
     case "extremum":
       return "the index of an extreme is searched for among all nodes in every round: compare nodes with the extreme itself, a reduction";
+    case "unions":
+      return "classes of nodes are found among all nodes in every round: do so before the loop, where they do not depend on what the loop carries";
     case "top":
       return "the greatest entries are searched for among all nodes in every round: do so after the loop";
     default:

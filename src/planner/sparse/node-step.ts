@@ -3,12 +3,13 @@
 import { identityOf } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input } from "../../plan/code.ts";
-import type { Kernel, KernelOf } from "../../plan/kernel.ts";
-import { buffersWritten } from "../../plan/kernel.ts";
+import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
+import { buffersWritten, isNodeKernel } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { isOwnInput } from "../../plan/kernels/aggregate.ts";
 import type { MapKernel } from "../../plan/kernels/map.ts";
 import type { ModeKernel } from "../../plan/kernels/mode.ts";
+import { keptOutput } from "./outputs.ts";
 import { wholeRange } from "./proof/ranges.ts";
 import type { Term, Terms } from "./proof/terms.ts";
 import type { NamedFacts, RowValue } from "./row-values.ts";
@@ -66,7 +67,7 @@ export function functionOf(step: NodeStep, terms: Terms): NodeFunction {
     if ("why" in found) return found;
     rows.push(...found);
   }
-  const kept = new Set(step.kernels.filter(isOfNodes).flatMap(keptBy));
+  const kept = new Set(step.kernels.filter(isNodeKernel).flatMap(keptOutput));
   if (!step.carried.every(({ after }) => kept.has(after))) return { why: "another kernel writes what is carried" };
   const start = step.carried.map(({ before }) => {
     const input: Input = { from: "buffer", buffer: before, at: "here" };
@@ -82,21 +83,10 @@ export function functionOf(step: NodeStep, terms: Terms): NodeFunction {
     const node = new NodeOfRound(step, terms, held, round);
     let next = 0;
     for (const kernel of step.kernels) {
-      if (!isOfNodes(kernel)) continue;
-      switch (kernel.kind) {
-        case "aggregate":
-          node.aggregate(kernel, a.slice(next, next + kernel.pairs.length));
-          next += kernel.pairs.length;
-          break;
-        case "mode":
-          node.mode(kernel, a[next++]!);
-          break;
-        case "map":
-          node.finish(kernel, []);
-          break;
-        default:
-          kernel satisfies never;
-      }
+      if (!isNodeKernel(kernel)) continue;
+      const many = rowsIn(kernel);
+      node.run(kernel, a.slice(next, next + many));
+      next += many;
     }
     return held;
   };
@@ -110,42 +100,62 @@ export function functionOf(step: NodeStep, terms: Terms): NodeFunction {
   return { rows, start, apply: read(after), results: read([...after, ...step.left]) };
 }
 
-type NodeKernel = KernelOf<"aggregate" | "map" | "mode">;
-
-function isOfNodes(kernel: Kernel): kernel is NodeKernel {
-  const { kind } = kernel;
-  return kind === "aggregate" || kind === "mode" || (kind === "map" && kernel.domain.of === "nodes");
-}
-
-function keptBy({ outputs }: NodeKernel): readonly BufferId[] {
-  return outputs.flatMap((output) => (output.kind === "keep" ? [output.buffer] : []));
+/** How many values the rows of a kernel come to. */
+export function rowsIn(kernel: NodeKernel): number {
+  return kernel.kind === "aggregate" ? kernel.pairs.length : kernel.kind === "mode" ? 1 : 0;
 }
 
 /** A node in one application of the function: `held` has what is in the buffers of the step at the node. */
-class NodeOfRound {
+export class NodeOfRound {
   readonly #step: NodeStep;
   readonly #terms: Terms;
   readonly #held: Map<BufferId, Term>;
   readonly #round: number;
+  readonly #instead: ReadonlyMap<BufferId, Term>;
 
-  constructor(step: NodeStep, terms: Terms, held: Map<BufferId, Term>, round: number) {
+  /** `instead` has terms that stand for what is computed for some buffers wherever more is made of it. */
+  constructor(
+    step: NodeStep,
+    terms: Terms,
+    held: Map<BufferId, Term>,
+    round: number,
+    instead: ReadonlyMap<BufferId, Term> = new Map(),
+  ) {
     this.#step = step;
     this.#terms = terms;
     this.#held = held;
     this.#round = round;
+    this.#instead = instead;
   }
 
-  aggregate(kernel: AggregateKernel, rows: readonly (Term | null)[]): void {
+  /** Runs a kernel, of which these are what rows come to. */
+  run(kernel: NodeKernel, rows: readonly (Term | null)[]): void {
+    switch (kernel.kind) {
+      case "aggregate":
+        this.#aggregate(kernel, rows);
+        break;
+      case "mode":
+        this.#mode(kernel, rows[0]!);
+        break;
+      case "map":
+        this.#finish(kernel, []);
+        break;
+      default:
+        kernel satisfies never;
+    }
+  }
+
+  #aggregate(kernel: AggregateKernel, rows: readonly (Term | null)[]): void {
     const guard = this.#guard(kernel);
     const combined = kernel.pairs.map(({ monoid, element }, k) => {
       const identity = this.#terms.constant(element, identityOf(monoid, element)!);
       return this.#terms.apply("select", element, [guard, rows[k] ?? identity, identity]);
     });
-    this.finish({ ...kernel.epilogue, outputs: kernel.outputs }, combined);
+    this.#finish({ ...kernel.epilogue, outputs: kernel.outputs }, combined);
   }
 
-  mode({ otherwise, epilogue, outputs, direction }: ModeKernel, row: Term | null): void {
-    const instead = this.#read(otherwise);
+  #mode({ otherwise, epilogue, outputs, direction }: ModeKernel, row: Term | null): void {
+    const instead = this.read(otherwise);
     const isEmpty = this.#terms.variable(`empty ${direction}`, {
       name: `having no ${direction} edges`,
       element: "bool",
@@ -153,11 +163,17 @@ class NodeOfRound {
       isParameter: true,
     });
     const found = row === null ? instead : this.#terms.apply("select", row.element, [isEmpty, instead, row]);
-    this.finish({ ...epilogue, outputs }, [found]);
+    this.#finish({ ...epilogue, outputs }, [found]);
   }
 
-  finish({ inputs, code, outputs }: Pick<MapKernel, "inputs" | "code" | "outputs">, given: readonly Term[]): void {
-    const registers = this.#terms.ofCode([...given, ...inputs.map((input) => this.#read(input))], code);
+  #finish({ inputs, code, outputs }: Pick<MapKernel, "inputs" | "code" | "outputs">, given: readonly Term[]): void {
+    const instead = new Map(
+      outputs.flatMap((output) => {
+        const term = output.kind === "keep" ? this.#instead.get(output.buffer) : undefined;
+        return term === undefined ? [] : [[output.register, term] as const];
+      }),
+    );
+    const registers = this.#terms.ofCode([...given, ...inputs.map((input) => this.read(input))], code, instead);
     for (const output of outputs)
       if (output.kind === "keep") this.#held.set(output.buffer, registers[output.register]!);
   }
@@ -169,14 +185,14 @@ class NodeOfRound {
     // What is not the node's own is behind no guard.
     const inputs = kernel.inputs.map((input) => {
       const isOwn = input.from !== "buffer" || isOwnInput(input, kernel.direction);
-      return isOwn ? this.#read(input) : yes;
+      return isOwn ? this.read(input) : yes;
     });
     const registers = this.#terms.ofCode(inputs, kernel.code);
     return guards.reduce((all, test) => this.#terms.apply("and", "bool", [all, registers[test]!]), yes);
   }
 
   /** What the node has of an input of its own. */
-  #read(input: Input): Term {
+  read(input: Input): Term {
     const held = input.from === "buffer" ? this.#held.get(input.buffer) : undefined;
     if (held) return held;
     const step = this.#step;

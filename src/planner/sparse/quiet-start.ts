@@ -10,11 +10,13 @@ import type { NodeKernel } from "../../plan/kernel.ts";
 import { buffersWritten } from "../../plan/kernel.ts";
 import type { Level, Loop, Step } from "../../plan/plan.ts";
 import type { SparseStage } from "../../plan/sparse.ts";
+import { isOfGroupAlone } from "../../plan/sparse.ts";
 import { walkSteps } from "../../plan/walk.ts";
 import { constantsOf } from "./constant-candidates.ts";
 import type { Draft } from "./draft.ts";
 import { isInert } from "./laws.ts";
 import type { NodeStep } from "./node-step.ts";
+import { keptOutput } from "./outputs.ts";
 import type { Constants } from "./quiet.ts";
 import { constantsAfter, isQuiet, isSilent } from "./quiet.ts";
 import { stepOfKernels } from "./step.ts";
@@ -22,14 +24,17 @@ import { stepOfKernels } from "./step.ts";
 /** Choices of constants that are tried. */
 const TRIES = 16;
 
-/** The step that fills the twins of what a loop carries, and all else that a round leaves, with such constants; or why there are none. */
+/** The steps that fill the twins of what a loop carries, and all else that a round leaves, with such constants; or why there are none. */
 export function quietStart(
   loop: Loop,
   stages: readonly SparseStage[],
   kernels: readonly NodeKernel[],
   before: readonly Step[],
   draft: Draft,
-): Level | { readonly why: string } {
+): { readonly steps: readonly Level[] } | { readonly why: string } {
+  const twins = new Set(loop.swaps.map(([, twin]) => twin));
+  const leavesTwins = kernels.every((kernel) => keptOutput(kernel).every((buffer) => twins.has(buffer)));
+  if (leavesTwins && stages.every(isOfGroupAlone)) return { steps: [] };
   const kept = stages.some(({ totals }) => totals.kind === "kept");
   if (kept) return { why: "totals that are kept have to be there first" };
   const reduces = stages.some(({ scalars, reductions }) => scalars.length + reductions.length > 0);
@@ -47,7 +52,7 @@ export function quietStart(
   const choices = choicesOf(loop, before);
   const constants = choices.find((choice) => isQuiet(step, choice).holds && areSilent(step, choice, stages, kernels));
   const filling = constants ? fillStep(leftBy(step, constants), kernels, draft) : null;
-  if (filling !== null) return filling;
+  if (filling !== null) return { steps: [filling] };
   const [first] = choices;
   const proof = first === undefined ? null : isQuiet(step, first);
   if (proof === null || proof.holds) return { why: "what nodes begin with is no choice between constants" };

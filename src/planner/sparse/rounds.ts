@@ -8,15 +8,17 @@ import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import { mayFail, scalarsBehind } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
-import type { KeptReduction, SparseStage, Totals, Touch } from "../../plan/sparse.ts";
+import type { Group, KeptReduction, SparseStage, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 import { changingIn, isDense, readBody } from "./body.ts";
 import { Draft } from "./draft.ts";
+import type { Grouped } from "./grouped.ts";
+import { Groupings } from "./groupings.ts";
 import { addOutput, keepTwins, keptOutput } from "./outputs.ts";
 import { quietStart } from "./quiet-start.ts";
 import { stagesOf } from "./stages.ts";
 import { totalsOf } from "./totals.ts";
-import { readsOf } from "./touches.ts";
+import { readsOf, touchesBy } from "./touches.ts";
 
 /** The plan whose loops say why their rounds are dense, where they must be. */
 export function sayWhyDense(plan: Plan): Plan {
@@ -73,16 +75,19 @@ class Derivation {
   readonly #kernels: NodeKernel[];
   readonly #stages: SparseStage[] = [];
   readonly #notes: { readonly from: SlotId; readonly to: SlotId }[] = [];
+  readonly #groupings: Groupings;
 
   constructor(loop: Loop, body: Body, touches: readonly (readonly Touch[])[], draft: Draft) {
     this.#loop = loop;
     this.#body = body;
     this.#draft = draft;
+    this.#groupings = new Groupings(draft);
     this.#kernels = body.kernels.map(({ kernel }) => kernel);
     const saying = unchangedPartials(loop, body.levels);
     body.kernels.forEach(({ step, number }, k) => {
       const reductions = this.#reductions(k, saying);
-      const { touching, totals, isIndifferent, isSettled, whyPulled } = this.#totals(k, touches[k]!);
+      const { touching, totals, isIndifferent, isSettled, whyPulled, grouped } = this.#totals(k, touches[k]!);
+      const scalars = isIndifferent ? [] : this.#scalars(k, grouped);
       this.#stages.push({
         step,
         kernel: number,
@@ -92,8 +97,9 @@ class Derivation {
         whyPulled,
         carries: this.#carries(k),
         writesThrough: this.#writesThrough(k, totals),
-        scalars: isIndifferent ? [] : this.#scalars(k),
+        scalars,
         reductions,
+        group: grouped && this.#group(grouped, touching, scalars),
       });
     });
   }
@@ -120,7 +126,7 @@ class Derivation {
         idle: idleSteps(this.#loop, body),
       },
     };
-    return "why" in quiet ? [loop] : [quiet, loop];
+    return [...this.#groupings.steps(), ...("why" in quiet ? [] : quiet.steps), loop];
   }
 
   /** The node arrays that a kernel writes, but for the twins of those that the loop carries. */
@@ -146,13 +152,26 @@ class Derivation {
     });
   }
 
-  #scalars(k: number): SparseStage["scalars"] {
-    return changingIn(this.#kernels[k]!, this.#body).map((now) => {
+  /** The scalars that a kernel reads, and that by which its nodes are grouped. */
+  #scalars(k: number, grouped: Grouped | null): SparseStage["scalars"] {
+    const read = changingIn(this.#kernels[k]!, this.#body);
+    return [...new Set([...read, ...(grouped?.now ?? [])])].map((now) => {
       const { name, element } = this.#draft.slots[now]!;
       const before = this.#draft.newSlot(`${name} before`, element);
       this.#notes.push({ from: now, to: before });
       return [now, before] as const;
     });
+  }
+
+  #group(grouped: Grouped, touching: readonly Touch[], scalars: SparseStage["scalars"]): Group {
+    const outside = touchesBy(grouped.outside, this.#body);
+    return {
+      values: this.#groupings.arrayOf(grouped),
+      keys: scalars.filter(([now]) => grouped.now.includes(now)),
+      isHeld: grouped.isHeld,
+      touches: touching.filter((touch) => outside.some((one) => isSameTouch(one, touch))),
+      scalars: scalars.filter(([now]) => grouped.outside.scalars.includes(now)),
+    };
   }
 
   /** Sees to it that the operands of what a kernel reduces are kept. */
@@ -184,6 +203,10 @@ class Derivation {
     this.#kernels[k] = found.kernel;
     return found;
   }
+}
+
+function isSameTouch(one: Touch, other: Touch): boolean {
+  return one.stage === other.stage && one.round === other.round && one.by === other.by;
 }
 
 /** The block results that say nothing but whether anything that a loop carries has changed. */

@@ -1,13 +1,15 @@
 /** The kernels of a body as stages; or why its rounds cannot go over what changed alone. */
 
 import type { Element } from "../../ir/type.ts";
+import type { SlotId } from "../../plan/buffer.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Touch, WhyDense } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 import { changingIn, dense } from "./body.ts";
+import { groupedOf } from "./grouped.ts";
 import { isIndifferent } from "./totals.ts";
-import { directionOf, touchesOf } from "./touches.ts";
+import { directionOf, touchesBy, touchesOf } from "./touches.ts";
 import { nameOfScalar, spellMade } from "./words.ts";
 
 /** A scalar by which all nodes of a kernel are to be computed in every round. */
@@ -23,24 +25,32 @@ export function stagesOf(body: Body, plan: Plan): readonly (readonly Touch[])[] 
     return dense("a round goes through no rows of edges, so that it costs little more than looking for what changed");
   }
   const touches = kernels.map((kernel) => touchesOf(kernel, body));
+  /** What touches the nodes of each even outside a group. */
+  const touchesAlways: (readonly Touch[])[] = [...touches];
   /** Of each kernel that is computed at all nodes in every round, what makes it so. */
   const restless: (Unrest | null)[] = [];
+  const causeOf = (kernel: NodeKernel, by: readonly Touch[], scalars: readonly SlotId[]): Unrest | null => {
+    const through = by.find(({ stage, round }) => round === "this" && restless[stage] !== null);
+    return unrestOf(kernel, scalars, body, plan) ?? (through ? restless[through.stage]! : null);
+  };
   kernels.forEach((kernel, k) => {
-    const through = touches[k]!.find(({ stage, round }) => round === "this" && restless[stage] !== null);
-    const cause = unrestOf(kernel, body, plan) ?? (through ? restless[through.stage]! : null);
+    const cause = causeOf(kernel, touches[k]!, changingIn(kernel, body));
     const isCalm = cause === null || (directionOf(kernel) !== null && isIndifferent(kernels, k, body, plan));
-    restless.push(isCalm ? null : cause);
+    // Outside its group less may disturb it.
+    const grouped = isCalm ? null : groupedOf(kernels, k, body, plan);
+    if (grouped !== null) touchesAlways[k] = touchesBy(grouped.outside, body);
+    const rest = grouped && causeOf(kernel, touchesAlways[k]!, grouped.outside.scalars);
+    restless.push(isCalm ? null : grouped === null ? cause : rest);
   });
   for (const [k, kernel] of kernels.entries()) {
     if (directionOf(kernel) === null) continue;
-    const cause = restless[k] ?? touches[k]!.map(({ stage }) => restless[stage]).find((found) => found != null);
+    const cause = restless[k] ?? touchesAlways[k]!.map(({ stage }) => restless[stage]).find((found) => found != null);
     if (cause != null) return dense(cause.why, cause.kernel.lines);
   }
   return touches;
 }
 
-function unrestOf(kernel: NodeKernel, body: Body, plan: Plan): Unrest | null {
-  const scalars = changingIn(kernel, body);
+function unrestOf(kernel: NodeKernel, scalars: readonly SlotId[], body: Body, plan: Plan): Unrest | null {
   const made = spellMade(kernel, body.twinOf, plan) ?? "something";
   if (scalars.some((slot) => body.byRound.has(slot))) {
     const why = `every node computes ${made} from the number of the round, another one in each: compute it before the loop, or let nodes take it only where their edges change them`;

@@ -1,17 +1,18 @@
 /** How what is combined over the row of a touched node comes to be known: by what laws, or by going through the row. */
 
-import type { Monoid } from "../../ir/scalar.ts";
-import { isExact, isIdempotent } from "../../ir/scalar.ts";
+import { inverseOf, isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input, Pair } from "../../plan/code.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
-import { OWN_END } from "../../plan/kernels/aggregate.ts";
+import { asksPlace, OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import type { KeptTotals, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 import { changingIn } from "./body.ts";
 import type { Draft } from "./draft.ts";
+import type { Grouped } from "./grouped.ts";
+import { groupedOf } from "./grouped.ts";
 import { withGuard } from "./guard.ts";
 import { isAbsorbed, isSettled } from "./laws.ts";
 import { addOutput } from "./outputs.ts";
@@ -29,10 +30,9 @@ interface Found {
   /** Whether nodes that have changed need not look again, by law. */
   readonly isSettled: boolean;
   readonly whyPulled: string | null;
+  /** By what nodes are grouped where scalars change, by law. */
+  readonly grouped: Grouped | null;
 }
-
-/** Monoids of which a part can be taken back, of whole numbers. */
-const INVERTIBLE: ReadonlySet<Monoid> = new Set(["add", "xor"]);
 
 export function totalsOf(
   kernels: readonly NodeKernel[],
@@ -48,7 +48,16 @@ export function totalsOf(
     const proof = isSettled(stepOfMap(kernel, k, body, draft));
     const touches = proof.holds ? touching.filter((one) => !isOwn(one)) : touching;
     const totals = { kind: "none" } as const;
-    return { kernel, touching: touches, totals, isIndifferent: false, isSettled: proof.holds, whyPulled: null };
+    const grouped = groupedOf(kernels, k, body, draft);
+    return {
+      kernel,
+      touching: touches,
+      totals,
+      isIndifferent: false,
+      isSettled: proof.holds,
+      whyPulled: null,
+      grouped,
+    };
   }
   const whatever = lawsOf(kernels, k, body, draft, true);
   const alike = lawsOf(kernels, k, body, draft, false);
@@ -58,8 +67,13 @@ export function totalsOf(
     ? touching.filter(({ stage, by }) => by === "row" || (!isIndifferent && isSwayed(kernels, stage, k, body)))
     : touching;
   const isOwnSpared = touches.length < touching.length;
-  const found = { kernel, touching: touches, isIndifferent, isSettled: isOwnSpared, whyPulled: null };
-  if ((isIndifferent ? whatever : alike).absorbed.holds) return { ...found, totals: { kind: "pushed" } };
+  const grouped = isIndifferent ? null : groupedOf(kernels, k, body, draft);
+  const found = { kernel, touching: touches, isIndifferent, isSettled: isOwnSpared, whyPulled: null, grouped };
+  if (grouped !== null) return { ...found, totals: { kind: "pulled" }, whyPulled: WHOLE_GROUPS };
+  if ((isIndifferent ? whatever : alike).absorbed.holds) {
+    if (isPlaced(kernel)) return { ...found, totals: { kind: "pulled" }, whyPulled: ASKS_PLACE };
+    return { ...found, totals: { kind: "pushed" } };
+  }
   const kept = keptTotals(kernel, touching, body, draft);
   if ("why" in kept) {
     const whyPulled = kept.why ?? whyNotPushed(alike);
@@ -108,7 +122,16 @@ function lawsOf(kernels: readonly NodeKernel[], k: number, body: Body, plan: Pla
   return { settled: isSettled(step), absorbed: isAbsorbed(step) };
 }
 
+const WHOLE_GROUPS = "the nodes of a group are computed whole, for a scalar says which group it is";
+
 const READS_OWN_CHANGE = "what an edge gives depends on what its own node has";
+
+const ASKS_PLACE =
+  "the place of an edge in its row is asked for, which is not known in the row of the other end: choose edges by what is at them or at their ends";
+
+function isPlaced(kernel: NodeKernel): boolean {
+  return kernel.kind === "aggregate" && asksPlace(kernel);
+}
 
 function not(why: string): Proof {
   return { holds: false, why };
@@ -147,8 +170,7 @@ function keptTotals(
   draft: Draft,
 ): { kernel: NodeKernel; totals: KeptTotals } | { readonly why: string | null } {
   if (kernel.kind === "mode") return { why: "the most frequent value of a row is found by counting all of it" };
-  const isWhole = ({ element }: Pair): boolean => element === "i32" || element === "u32";
-  const other = kernel.pairs.find((pair) => !(isWhole(pair) && INVERTIBLE.has(pair.monoid)));
+  const other = kernel.pairs.find(({ monoid, element }: Pair) => inverseOf(monoid, element) === null);
   if (other) {
     const { monoid, element } = other;
     if (!isExact(monoid, element)) {
@@ -169,6 +191,7 @@ function keptTotals(
     };
   }
   if (!readsNoOwnChange(kernel, body)) return { why: READS_OWN_CHANGE };
+  if (isPlaced(kernel)) return { why: ASKS_PLACE };
   const twins = new Set(body.twinOf.values());
   let keeping: NodeKernel = kernel;
   const arrays: BufferId[] = [];

@@ -13,8 +13,14 @@ export function directionOf(kernel: NodeKernel): Direction | null {
   return kernel.kind === "map" ? null : kernel.direction;
 }
 
-/** The arrays that a kernel reads at its own node, and those that it reads at the other ends of its row's edges. */
-export function readsOf(kernel: NodeKernel): { readonly own: readonly BufferId[]; readonly row: readonly BufferId[] } {
+/** The arrays that are read at a node itself, and those that are read at the other ends of its row's edges. */
+export interface NodeReads {
+  readonly own: readonly BufferId[];
+  readonly row: readonly BufferId[];
+}
+
+/** What a kernel reads. */
+export function readsOf(kernel: NodeKernel): NodeReads {
   switch (kernel.kind) {
     case "map":
       return { own: kernel.inputs.flatMap(bufferOf), row: [] };
@@ -45,7 +51,11 @@ function bufferOf(input: Input): BufferId[] {
 
 /** What touches the nodes of a kernel. */
 export function touchesOf(kernel: NodeKernel, body: Body): Touch[] {
-  const { own, row } = readsOf(kernel);
+  return touchesBy(readsOf(kernel), body);
+}
+
+/** What touches a node by what is read there and along its row. */
+export function touchesBy({ own, row }: NodeReads, body: Body): Touch[] {
   return [
     ...changesOf(own, body).map((change): Touch => ({ ...change, by: "own" })),
     ...changesOf(row, body).map((change): Touch => ({ ...change, by: "row" })),

@@ -28,7 +28,7 @@ const PROGRAMS: readonly Program[] = [
   { algorithm: "cdlp", given: { rounds: 10 }, limit: 0.7 },
   { algorithm: "maximalIndependentSet" },
   { algorithm: "greedyColoring" },
-  { algorithm: "wcc" },
+  { algorithm: "wccLabels" },
   { algorithm: "reachability", fromHub: true },
   { algorithm: "bfs", fromHub: true },
   { algorithm: "bfsParents", fromHub: true },

@@ -137,3 +137,23 @@ export class BucketCores {
     starts[0] = 0;
   }
 }
+
+/** The least node of each node's component, by union-find. */
+export function leastLabels({ nodeCount, out: { offsets, neighbors } }: Graph): Int32Array {
+  const parents = Int32Array.from({ length: nodeCount }, (_, node) => node);
+  const rootOf = (start: number): number => {
+    let node = start;
+    while (parents[node] !== node) {
+      parents[node] = parents[parents[node]!]!;
+      node = parents[node]!;
+    }
+    return node;
+  };
+  for (let node = 0; node < nodeCount; node++) {
+    for (let place = offsets[node]!; place < offsets[node + 1]!; place++) {
+      const [one, other] = [rootOf(node), rootOf(neighbors[place]!)];
+      parents[Math.max(one, other)] = Math.min(one, other);
+    }
+  }
+  return parents.map((_, node) => rootOf(node));
+}

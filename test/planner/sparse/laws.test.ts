@@ -9,7 +9,7 @@ import {
   pagerank,
   reachability,
   sssp,
-  wcc,
+  wccLabels,
   widestPaths,
 } from "../../../src/algorithms/index.ts";
 import type { Func } from "../../../src/ir/value.ts";
@@ -87,7 +87,7 @@ describe("that changed nodes are settled", () => {
     [
       ["breadth-first search", bfs.func, {}],
       ["its parents", bfsParents.func, {}],
-      ["components", wcc.func, {}],
+      ["components", wccLabels.func, {}],
       ["reachability", reachability.func, {}],
       ["shortest paths", sssp.func, {}],
       ["widest paths", widestPaths.func, {}],
@@ -128,7 +128,7 @@ describe("that what was gathered is absorbed", () => {
     [
       ["breadth-first search", bfs.func, {}],
       ["parents, which are indices", bfsParents.func, {}],
-      ["components", wcc.func, {}],
+      ["components", wccLabels.func, {}],
       ["reachability", reachability.func, {}],
       ["shortest paths", sssp.func, {}],
       ["widest paths", widestPaths.func, {}],
@@ -190,6 +190,6 @@ it("is not decided of kernels that read and write anywhere", () => {
 });
 
 it("is not decided where another kernel writes what is carried", () => {
-  const step = stepOf(wcc.func);
+  const step = stepOf(wccLabels.func);
   expect(isInert({ ...step, kernels: [] })).toEqual({ holds: false, why: "another kernel writes what is carried" });
 });

@@ -1,8 +1,8 @@
 /** Loops and ifs: which variables they change, and what becomes of them. */
 
 import type { Element } from "../../../ir/type.ts";
-import type { Arm, RoundEnd } from "../../../typing/control.ts";
-import { choose, loop } from "../../../typing/control.ts";
+import type { Arm, RoundEnd } from "../../../typing/bodies/control.ts";
+import { choose, loop } from "../../../typing/bodies/control.ts";
 import { constant } from "../../../typing/leaf.ts";
 import type { Typed } from "../../../typing/typed.ts";
 import { isLiteral, typeText } from "../../../typing/typed.ts";

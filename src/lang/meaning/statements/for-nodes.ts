@@ -1,8 +1,8 @@
 /** `for_nodes`: its body for each node of a set by itself, and how what that gives is combined. */
 
 import type { Element } from "../../../ir/type.ts";
-import type { Gathered } from "../../../typing/for-nodes.ts";
-import { countedOver, forNodes } from "../../../typing/for-nodes.ts";
+import type { Gathered } from "../../../typing/bodies/for-nodes.ts";
+import { countedOver, forNodes } from "../../../typing/bodies/for-nodes.ts";
 import type { Typed } from "../../../typing/typed.ts";
 import { isLiteral, typeText } from "../../../typing/typed.ts";
 import type { Expression, ForNodesNode, Statement } from "../../syntax/tree.ts";

@@ -68,6 +68,7 @@ export class Terms {
       if (condition!.kind === "constant") return condition!.value === 0 ? no! : yes!;
     }
     if (op === "cast" && operands[0]!.element === at) return operands[0]!;
+    if (op === "identical" && operands[0] === operands[1]) return this.constant("bool", 1);
     const element = resultOf(op, at);
     const range = rangeGiven(
       op,
@@ -77,7 +78,7 @@ export class Terms {
     const value = valueOfRange(range);
     if (value !== null) return this.constant(element, value);
     const inOrder = scalarRow(op).traits.includes("commutative") ? operands.toSorted((a, b) => a.id - b.id) : operands;
-    return this.#once(`${op} ${at} ${inOrder.map(({ id }) => id).join(" ")}`, (id) => ({
+    return this.#once(keyOf(op, at, inOrder), (id) => ({
       kind: "operation",
       id,
       element,
@@ -89,11 +90,36 @@ export class Terms {
     }));
   }
 
-  /** The terms of all registers of straight-line code, those of its inputs coming first. */
-  ofCode(inputs: readonly Term[], code: readonly Instruction[]): readonly Term[] {
-    const registers = [...inputs];
+  /** The operations that have been made so far. */
+  operations(): readonly Operation[] {
+    return [...this.#known.values()].filter((term) => term.kind === "operation");
+  }
+
+  /** What some work comes to where operations are supposed to have values: whatever is made of them is made anew. */
+  supposing<T>(supposed: ReadonlyMap<Operation, number>, work: () => T): T {
+    const keys = [...supposed].map(([operation, value]) => {
+      const key = keyOf(operation.op, operation.at, operation.operands);
+      this.#known.set(key, this.constant(operation.element, value));
+      return [key, operation] as const;
+    });
+    try {
+      return work();
+    } finally {
+      for (const [key, operation] of keys) this.#known.set(key, operation);
+    }
+  }
+
+  /** The terms of all registers of straight-line code, those of its inputs coming first; `instead` of some, others. */
+  ofCode(
+    inputs: readonly Term[],
+    code: readonly Instruction[],
+    instead: ReadonlyMap<number, Term> = new Map(),
+  ): readonly Term[] {
+    const registers: Term[] = [];
+    const push = (term: Term): void => void registers.push(instead.get(registers.length) ?? term);
+    inputs.forEach(push);
     for (const instruction of code) {
-      registers.push(
+      push(
         instruction.op === "const"
           ? this.constant(instruction.element, instruction.value)
           : this.apply(
@@ -113,4 +139,8 @@ export class Terms {
     this.#known.set(key, term);
     return term;
   }
+}
+
+function keyOf(op: ScalarOpName, at: Element, operands: readonly Term[]): string {
+  return `${op} ${at} ${operands.map(({ id }) => id).join(" ")}`;
 }

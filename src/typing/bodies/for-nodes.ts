@@ -1,14 +1,14 @@
 /** A body for each node of a set, by itself: a region that sees the values around it, and how what it gives is combined. */
 
-import type { Monoid } from "../ir/scalar.ts";
-import type { Domain } from "../ir/type.ts";
-import { valueType } from "../ir/type.ts";
-import { newValue } from "../ir/value.ts";
-import { expectElement, expectVisible, expectWhole } from "./operand.ts";
-import { applyScalar } from "./scalar.ts";
-import type { Site } from "./site.ts";
-import type { Typed } from "./typed.ts";
-import { describe, wholeOf } from "./typed.ts";
+import type { Monoid } from "../../ir/scalar.ts";
+import type { Domain } from "../../ir/type.ts";
+import { valueType } from "../../ir/type.ts";
+import { newValue } from "../../ir/value.ts";
+import { expectElement, expectVisible, expectWhole } from "../operand.ts";
+import { applyScalar } from "../scalar.ts";
+import type { Site } from "../site.ts";
+import type { Typed } from "../typed.ts";
+import { describe, wholeOf } from "../typed.ts";
 
 /** A value of the body, and how those of all nodes are combined. */
 export interface Gathered {

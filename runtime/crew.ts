@@ -1,0 +1,34 @@
+/** A worker as sparse rounds know it. */
+
+import type { BoundKernel, BoundLevel } from "../src/bind/bound.ts";
+
+/** So many positions of a list for a kernel, from one on. */
+export interface ListTask {
+  readonly kernel: number;
+  readonly first: number;
+  readonly count: number;
+  /** How many of them a ticket is for. */
+  readonly grain: number;
+}
+
+/** What a worker that walks a plan does for sparse rounds. What returns a boolean returns false where the run ends. */
+export interface Crew {
+  readonly buffer: ArrayBufferLike;
+  readonly worker: number;
+  /** How many bytes behind those of the plan its lists and counters are. */
+  readonly shift: number;
+  /** Whether it is the one that sets what all have in common. */
+  readonly leads: boolean;
+  readonly workers: number;
+  /** Whether nobody else takes part at the moment. */
+  isAlone(): boolean;
+  share(tasks: readonly ListTask[]): boolean;
+  run(kernel: number, from: number, to: number): void;
+  draw(kernels: readonly BoundKernel[], shares: readonly number[]): boolean;
+  meet(): boolean;
+  /** Computes the scalars of a level; false where they fail. */
+  scalars(level: BoundLevel): boolean;
+  exchange(pairs: readonly (readonly [number, number])[]): void;
+  get(offset: number): number;
+  set(offset: number, value: number): void;
+}

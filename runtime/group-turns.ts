@@ -1,0 +1,120 @@
+/** Which stages of a loop's sparse rounds go by groups of nodes, and which groups these are in a round. */
+
+import type { BoundGrouping, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
+import type { Crew } from "./crew.ts";
+import type { GroupRange } from "./node-groups.ts";
+import { NodeGroups } from "./node-groups.ts";
+
+/** How many entries a stage goes over at all nodes in the time of one by a list of grouped nodes. */
+const ADVANTAGE = 2;
+
+export class GroupTurns {
+  readonly #bound: BoundSparse;
+  readonly #carrying: readonly BoundStage[];
+  readonly #crew: Crew;
+  readonly #groups: readonly NodeGroups[];
+  readonly #stages: readonly BoundStage[];
+  /** By stage, whether it went by its group the last time that it did not go over all nodes. */
+  readonly #isByGroup: boolean[];
+  #sources: readonly BoundStage[];
+  #areSorted: boolean;
+
+  constructor(bound: BoundSparse, carrying: readonly BoundStage[], crew: Crew) {
+    const { groupings, levels, nodes } = bound;
+    const get = (offset: number): number => crew.get(offset);
+    this.#bound = bound;
+    this.#carrying = carrying;
+    this.#crew = crew;
+    this.#groups = groupings.map(
+      (grouping) => new NodeGroups(behind(grouping, crew.shift), { buffer: crew.buffer, nodes, get }),
+    );
+    this.#stages = levels.flatMap(({ stages }) => stages);
+    this.#isByGroup = this.#stages.map(({ group }) => group !== null);
+    this.#sources = this.#sourcesNow();
+    this.#areSorted = groupings.length === 0;
+  }
+
+  /** Whether all nodes are in groups since the loop was entered. */
+  get areSorted(): boolean {
+    return this.#areSorted;
+  }
+
+  /** Puts nodes in groups where they are not: one worker does so while the others wait at the barrier that is to follow. */
+  sort(): void {
+    if (this.#crew.leads && !this.#areSorted) for (const groups of this.#groups) groups.sort();
+    this.#areSorted = true;
+  }
+
+  /** The stages of which it has to be known what they have changed, if stages go by groups as they did the last time. */
+  get sources(): readonly BoundStage[] {
+    return this.#sources;
+  }
+
+  /** Takes up what another worker has come to that was alone: nodes are in groups, and which stages go by them is open. */
+  forget(): void {
+    this.#areSorted = true;
+    this.#stages.forEach(({ group }, k) => {
+      this.#isByGroup[k] = group !== null;
+    });
+    this.#sources = this.#sourcesNow();
+  }
+
+  note({ stage, group }: BoundStage, isByGroup: boolean): void {
+    if (group === null || this.#isByGroup[stage] === isByGroup) return;
+    this.#isByGroup[stage] = isByGroup;
+    this.#sources = this.#sourcesNow();
+  }
+
+  /** Nodes and entries of rows that the groups of the next round may come to, if these are near to the last ones. */
+  mostNext(): number {
+    let most = 0;
+    for (const { group } of this.#groups.length === 0 ? [] : this.#stages) {
+      for (const [now] of group?.keys ?? []) most += this.#groups[group!.grouping]!.mostNear(this.#crew.get(now));
+    }
+    return most;
+  }
+
+  /** The groups of which a stage is to be computed; null where all nodes are to be. `isListed` says of what touches nodes that it is known. */
+  rangesOf(
+    { group, touches, edges }: BoundStage,
+    isListed: (touch: BoundTouch) => boolean,
+  ): readonly GroupRange[] | null {
+    if (group === null || !group.touches.every((touch) => isListed(touches[touch]!))) return null;
+    const { always, nodes } = this.#bound;
+    const word = (slot: number): number => this.#crew.get(slot);
+    const areSame = group.scalars.every(
+      ([now, before]) => word(now) === word(before) && word(now + 4) === word(before + 4),
+    );
+    if (!areSame) return null;
+    const groups = this.#groups[group.grouping]!;
+    const words = new Set(
+      group.keys.flatMap(([now, before]) => (group.isHeld ? [word(now)] : [word(now), word(before)])),
+    );
+    const ranges = [...words].flatMap((value) => groups.find(value) ?? []);
+    const size = ranges.reduce((sum, { count, entries }) => sum + count + (edges === 0 ? 0 : entries), 0);
+    return always || size * ADVANTAGE < nodes + edges ? ranges : null;
+  }
+
+  #sourcesNow(): readonly BoundStage[] {
+    if (this.#groups.length === 0) return this.#carrying;
+    const touching = this.#stages.flatMap(({ stage, touches, direct, group }): readonly BoundTouch[] =>
+      group !== null && this.#isByGroup[stage]
+        ? group.touches.map((touch) => touches[touch]!)
+        : [...touches, ...(direct ? [direct] : [])],
+    );
+    const asked = new Set(touching.flatMap(({ stage, round }) => (round === "last" ? [stage] : [])));
+    return this.#carrying.filter(({ stage }) => asked.has(stage));
+  }
+}
+
+/** A grouping whose own arrays are so many bytes behind where the plan has them. */
+function behind(grouping: BoundGrouping, shift: number): BoundGrouping {
+  const { order, starts, entries, scratch } = grouping;
+  return {
+    ...grouping,
+    order: order + shift,
+    starts: starts + shift,
+    entries: entries + shift,
+    scratch: scratch + shift,
+  };
+}

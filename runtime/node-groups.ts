@@ -1,0 +1,198 @@
+/**
+ * Nodes grouped by an array of integers: sorted by value once, by one worker, before the first sparse round that a loop has
+ * since it was entered. In a round the nodes of one value are a stretch of the order.
+ *
+ *     values  2 0 7 0      order  1 3 0 2      starts  0 2 3 4, of 3 groups
+ */
+
+import type { BoundGrouping } from "../src/bind/bound.ts";
+
+/** Nodes at positions of the order, and how many entries their rows have. */
+export interface GroupRange {
+  readonly first: number;
+  readonly count: number;
+  readonly entries: number;
+}
+
+/** Bits of a value by which nodes are sorted at once. */
+const DIGIT = 11;
+
+export class NodeGroups {
+  readonly #bound: BoundGrouping;
+  readonly #buffer: ArrayBufferLike;
+  readonly #nodes: number;
+  readonly #get: (offset: number) => number;
+  readonly #order: Uint32Array;
+  /** How many groups there are, then where each begins, and where the last one ends. */
+  readonly #starts: Uint32Array;
+  readonly #entries: Uint32Array;
+  #values: Integers | null = null;
+  /** The group that was found last: rounds often go from one to the next. */
+  #last = 0;
+
+  constructor(
+    bound: BoundGrouping,
+    { buffer, nodes, get }: { buffer: ArrayBufferLike; nodes: number; get: (offset: number) => number },
+  ) {
+    this.#bound = bound;
+    this.#buffer = buffer;
+    this.#nodes = nodes;
+    this.#get = get;
+    this.#order = new Uint32Array(buffer, bound.order, nodes);
+    this.#starts = new Uint32Array(buffer, bound.starts, nodes + 2);
+    this.#entries = new Uint32Array(buffer, bound.entries, nodes + 1);
+  }
+
+  /** Sorts the nodes; for one worker, while the others wait. */
+  sort(): void {
+    const { scratch, rows } = this.#bound;
+    const nodes = this.#nodes;
+    const values = this.#read();
+    const order = this.#order;
+    sortByValue(values, order, new Uint32Array(this.#buffer, scratch, nodes));
+    const begins = rows.map((address) => new Uint32Array(this.#buffer, address, nodes + 1));
+    const starts = this.#starts;
+    let groups = 0;
+    let entries = 0;
+    for (let at = 0; at < nodes; at++) {
+      const node = order[at]!;
+      if (at === 0 || values[node] !== values[order[at - 1]!]) {
+        this.#entries[groups] = entries;
+        starts[++groups] = at;
+      }
+      for (const begin of begins) entries += begin[node + 1]! - begin[node]!;
+    }
+    this.#entries[groups] = entries;
+    starts[groups + 1] = nodes;
+    starts[0] = groups;
+  }
+
+  /** The nodes of a value, a word of 32 bits; null where there are none. */
+  find(word: number): GroupRange | null {
+    const value = this.#valueOf(word);
+    const group = this.#groupFrom(value);
+    if (group === this.#groups || this.#at(group) !== value) return null;
+    return this.#range(group);
+  }
+
+  /** The most nodes and entries that a group of a value has, or that of the next value below or above. */
+  mostNear(word: number): number {
+    const group = this.#groupFrom(this.#valueOf(word));
+    let most = 0;
+    for (let near = Math.max(0, group - 1); near < Math.min(this.#groups, group + 2); near++) {
+      const { count, entries } = this.#range(near);
+      most = Math.max(most, count + entries);
+    }
+    return most;
+  }
+
+  get #groups(): number {
+    return this.#starts[0]!;
+  }
+
+  #range(group: number): GroupRange {
+    const first = this.#starts[group + 1]!;
+    return {
+      first,
+      count: this.#starts[group + 2]! - first,
+      entries: this.#entries[group + 1]! - this.#entries[group]!,
+    };
+  }
+
+  /** The first group whose value is not less. */
+  #groupFrom(value: number): number {
+    const groups = this.#groups;
+    for (let near = Math.max(0, this.#last - 1); near <= Math.min(groups, this.#last + 1); near++) {
+      if (this.#isFrom(near, value)) {
+        this.#last = near;
+        return near;
+      }
+    }
+    let [low, high] = [0, groups];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#at(middle) < value) low = middle + 1;
+      else high = middle;
+    }
+    this.#last = low;
+    return low;
+  }
+
+  #isFrom(group: number, value: number): boolean {
+    const groups = this.#groups;
+    if (group > groups) return false;
+    return (group === groups || this.#at(group) >= value) && (group === 0 || this.#at(group - 1) < value);
+  }
+
+  /** The value of a group. */
+  #at(group: number): number {
+    return this.#read()[this.#order[this.#starts[group + 1]!]!]!;
+  }
+
+  #valueOf(word: number): number {
+    return this.#bound.isSigned ? word | 0 : word >>> 0;
+  }
+
+  #read(): Integers {
+    if (this.#values !== null) return this.#values;
+    const { values, isSigned } = this.#bound;
+    const address = addressOf(values, this.#get);
+    this.#values = isSigned
+      ? new Int32Array(this.#buffer, address, this.#nodes)
+      : new Uint32Array(this.#buffer, address, this.#nodes);
+    return this.#values;
+  }
+}
+
+/** Where an array is, by the addresses in the frame of the worker that asks. */
+function addressOf(place: BoundGrouping["values"], get: (offset: number) => number): number {
+  switch (place.kind) {
+    case "fixed":
+      return place.byte;
+    case "frame pointer":
+      return get(place.offset) >>> 0;
+    case "relative":
+      return (get(place.offset) >>> 0) + place.byte;
+    default:
+      return place satisfies never;
+  }
+}
+
+type Integers = Int32Array | Uint32Array;
+
+/** Writes the indices of some values in their order, those of one value in their own: by digits, the least first. */
+export function sortByValue(values: Integers, order: Uint32Array, scratch: Uint32Array): void {
+  const { length } = values;
+  let [least, greatest] = [Infinity, -Infinity];
+  for (let at = 0; at < length; at++) {
+    const value = values[at]!;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  const width = length === 0 ? 0 : Math.ceil(Math.log2(greatest - least + 1));
+  const digits = Math.ceil(width / DIGIT);
+  if (digits === 0) {
+    for (let at = 0; at < length; at++) order[at] = at;
+    return;
+  }
+  const places = new Uint32Array(2 ** DIGIT);
+  // The last digit is to leave the order where it is asked for.
+  let [from, to] = digits % 2 === 1 ? [scratch, order] : [order, scratch];
+  for (let digit = 0; digit < digits; digit++) {
+    const shift = digit * DIGIT;
+    const mask = places.length - 1;
+    places.fill(0);
+    for (let at = 0; at < length; at++) places[((values[at]! - least) >>> shift) & mask]!++;
+    let sum = 0;
+    for (let place = 0; place < places.length; place++) {
+      const count = places[place]!;
+      places[place] = sum;
+      sum += count;
+    }
+    for (let at = 0; at < length; at++) {
+      const index = digit === 0 ? at : from[at]!;
+      to[places[((values[index]! - least) >>> shift) & mask]!++] = index;
+    }
+    [from, to] = [to, from];
+  }
+}

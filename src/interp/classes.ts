@@ -1,0 +1,28 @@
+/** `classes`: which nodes edges join, by union-find. */
+
+import type { ColumnValues } from "../graph/allocator.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Datum } from "./datum.ts";
+
+/** The least node of each node's class. Every tree has its least node at the root, since a root goes under a lesser one. */
+export function evaluateClasses(graph: Graph, chosen: ColumnValues | null): Datum {
+  const parents = Int32Array.from({ length: graph.nodeCount }, (_, node) => node);
+  const rootOf = (node: number): number => {
+    let at = node;
+    while (parents[at] !== at) {
+      // Every node on the way goes under the parent of its parent.
+      parents[at] = parents[parents[at]!]!;
+      at = parents[at]!;
+    }
+    return at;
+  };
+  const [sources, destinations] = [graph.edgeSource(), graph.edgeTarget()];
+  for (let edge = 0; edge < graph.edgeCount; edge++) {
+    if (chosen?.[edge] === 0) continue;
+    const [one, other] = [rootOf(sources[edge]!), rootOf(destinations[edge]!)];
+    parents[Math.max(one, other)] = Math.min(one, other);
+  }
+  // A parent is never above its child, and so has its root already.
+  for (let node = 0; node < graph.nodeCount; node++) parents[node] = parents[parents[node]!]!;
+  return parents;
+}
