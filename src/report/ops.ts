@@ -68,7 +68,7 @@ class OpLines {
         kind: "loop",
         level,
         nodes: this.#expression(op.operands[0]!, 1),
-        carries: op.results.map(this.#names),
+        carries: op.results.map((value) => value.name ?? this.#names(value)),
         limit: null,
         until: null,
         body: this.region(regions[0]!),

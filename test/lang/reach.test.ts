@@ -103,6 +103,7 @@ function structuralTexts(): string[] {
     ]),
     ...words.map((word) => `${word}(at node_index: degree)`),
     "any(at node_index: degree > 1)",
+    "classes(weight > 1)",
     "all(at node_index: degree > 1)",
     "edge(e: degree[e.source] + degree[e.destination] + weight[e] + node_count)",
     ...["in", "out", "self"].flatMap((source) =>
