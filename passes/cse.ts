@@ -7,7 +7,7 @@
  *     %c = sub %x, %y                  … %a for %c
  *
  * An op in a loop or an arm may give way to one around it, never to one in another arm. Operands of commutative ops
- * are compared without their order. Loops and ifs are kept apart: two of them alike are not worth reading twice; and every
+ * are compared without their order. Loops, ifs and `for_nodes` are kept apart: two of them alike are not worth reading twice; and every
  * `require` stays, for it stands for nothing.
  *
  * A value that a loop carries and never changes is its start value under a second name, and two that start and go on
@@ -20,7 +20,7 @@
  */
 
 import { keyOf } from "../src/analysis/numbering.ts";
-import { hasClosedRegions } from "../src/ir/op/traits.ts";
+import { hasClosedRegions, isControl } from "../src/ir/op/traits.ts";
 import type { Op } from "../src/ir/op.ts";
 import type { OpOf, Region, Value } from "../src/ir/value.ts";
 import { resolve, withBody } from "../src/ir/walk.ts";
@@ -77,7 +77,7 @@ function numberRegion(region: Region, scope: Scope, numbering: Numbering): Regio
     const regions = before.regions.map((inner) => numberRegion(inner, new Scope(around), numbering));
     const same = operands === before.operands && regions.every((inner, k) => inner === before.regions[k]);
     const op = same ? before : { ...before, operands, regions };
-    const key = op.name === "if" || op.name === "require" ? null : keyOf(op, numbering.numbers);
+    const key = isControl(op) || op.name === "require" ? null : keyOf(op, numbering.numbers);
     const twin = key === null ? undefined : scope.find(key);
     if (twin) {
       for (const [k, result] of op.results.entries()) substitution.set(result, twin.results[k]!);

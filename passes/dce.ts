@@ -41,6 +41,8 @@ function trim(op: Op, liveness: Liveness): Op {
       return trimLoop(trimmed, values);
     case "if":
       return trimIf(trimmed, values);
+    case "for_nodes":
+      return trimForNodes(trimmed, values);
     case "map":
       return trimMap(trimmed, values);
     case "aggregate":
@@ -77,6 +79,18 @@ function trimIf(op: OpOf<"if">, live: ReadonlySet<Value>): Op {
   if (isLive.every(Boolean)) return op;
   const regions = op.regions.map((arm) => ({ ...arm, yields: where(isLive, arm.yields) }));
   return { ...op, regions, results: where(isLive, op.results) };
+}
+
+function trimForNodes(op: OpOf<"for_nodes">, live: ReadonlySet<Value>): Op {
+  const isLive = op.results.map((value) => live.has(value));
+  if (isLive.every(Boolean)) return op;
+  const [body] = op.regions as readonly [Region];
+  return {
+    ...op,
+    attributes: { monoids: where(isLive, op.attributes.monoids) },
+    regions: [{ ...body, yields: where(isLive, body.yields) }],
+    results: where(isLive, op.results),
+  };
 }
 
 function trimMap(map: OpOf<"map">, live: ReadonlySet<Value>): Op {

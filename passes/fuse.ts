@@ -16,6 +16,7 @@
  * storing them (recompute.ts).
  */
 
+import { isControl } from "../src/ir/op/traits.ts";
 import type { OpOf, Region, Value } from "../src/ir/value.ts";
 import { usedValues, walkOps, withBody } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";
@@ -50,7 +51,7 @@ interface Known {
 function fuseRegion(region: Region, known: Known): Region {
   const { constants, numbers } = known;
   const ops = region.ops.map((op) => {
-    if (op.name !== "loop" && op.name !== "if") return op;
+    if (!isControl(op)) return op;
     const regions = op.regions.map((inner) => fuseRegion(inner, known));
     return regions.every((inner, k) => inner === op.regions[k]) ? op : { ...op, regions };
   });

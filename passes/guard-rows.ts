@@ -14,6 +14,7 @@
  */
 
 import { OWN_ROLE } from "../src/ir/op/own-role.ts";
+import { isControl } from "../src/ir/op/traits.ts";
 import { valueType } from "../src/ir/type.ts";
 import type { Op, OpOf, Region, ScalarOp, Value } from "../src/ir/value.ts";
 import { newValue } from "../src/ir/value.ts";
@@ -33,7 +34,7 @@ export const guardRows: Pass = {
 function guardWithin(region: Region, variant: ReadonlySet<Value> | null): Region {
   const changing = variant && variantIn(region, variant);
   const ops = region.ops.map((op): Op => {
-    if (op.name === "loop" || op.name === "if") {
+    if (isControl(op)) {
       const around = op.name === "loop" ? new Set(op.regions[0]!.parameters.slice(1)) : null;
       const regions = op.regions.map((inner) => guardWithin(inner, around ?? changing));
       return regions.every((inner, k) => inner === op.regions[k]) ? op : { ...op, regions };

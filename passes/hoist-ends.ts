@@ -35,7 +35,8 @@ function hoistWithin(region: Region): Region {
   const ops = region.ops.flatMap((op): readonly Op[] => {
     switch (op.name) {
       case "loop":
-      case "if": {
+      case "if":
+      case "for_nodes": {
         const regions = op.regions.map(hoistWithin);
         return [regions.every((inner, k) => inner === op.regions[k]) ? op : { ...op, regions }];
       }

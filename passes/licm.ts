@@ -1,7 +1,7 @@
 /**
  * Loop-invariant code motion: an op is invariant in a region that runs many times if all it uses is defined outside;
- * it moves out and runs once. Loops are such regions, and so are those of `map`, `aggregate` and `intersect`, which
- * run for every node or edge.
+ * it moves out and runs once. Loops are such regions, over rounds or over nodes, and so are those of `map`, `aggregate`
+ * and `intersect`, which run for every node or edge.
  *
  *     loop (%i, %x = %a) {                    %w = mul %p, %q
  *       %w = mul %p, %q                       loop (%i, %x = %a) {
@@ -35,6 +35,7 @@ function moveWithin(region: Region): Region {
   for (const op of region.ops) {
     switch (op.name) {
       case "loop":
+      case "for_nodes":
         ops.push(...moveOutOfLoop(op));
         break;
       case "if": {
@@ -60,7 +61,7 @@ function moveWithin(region: Region): Region {
 }
 
 /** The invariant ops of a loop, and the loop without them. */
-function moveOutOfLoop(loop: OpOf<"loop">): readonly Op[] {
+function moveOutOfLoop(loop: OpOf<"loop"> | OpOf<"for_nodes">): readonly Op[] {
   const before = loop.regions[0]!;
   const body = moveWithin(before);
   const variant = new Set<Value>(body.parameters);

@@ -81,6 +81,7 @@ const NARROWERS: { readonly [N in StructuralOpName]: Narrower<N> } = {
   classes: narrowEntries,
   loop: narrowControl,
   if: narrowControl,
+  for_nodes: narrowControl,
 };
 
 function narrowOpen(op: Op, narrowing: Narrowing): void {
@@ -146,8 +147,8 @@ function narrowReduce(op: OpOf<"reduce">, narrowing: Narrowing): void {
   );
 }
 
-/** A `loop` or an `if`, whose scalars stay what they are. */
-function narrowControl(op: OpOf<"loop"> | OpOf<"if">, narrowing: Narrowing): void {
+/** A `loop`, an `if` or a `for_nodes`, whose scalars stay what they are. */
+function narrowControl(op: OpOf<"loop"> | OpOf<"if"> | OpOf<"for_nodes">, narrowing: Narrowing): void {
   const operands = op.operands.map((value) => carried(value, narrowing));
   const regions = op.regions.map((region) =>
     narrowing.region(region, {

@@ -120,7 +120,8 @@ function visitRegion(region: Region, origins: Origins): Region {
 function visit(op: Op, origins: Origins): Op {
   switch (op.name) {
     case "loop":
-    case "if": {
+    case "if":
+    case "for_nodes": {
       const regions = op.regions.map((region) => visitRegion(region, origins));
       return regions.every((region, k) => region === op.regions[k]) ? op : { ...op, regions };
     }

@@ -18,6 +18,7 @@
  * would compare.
  */
 
+import { isControl } from "../src/ir/op/traits.ts";
 import type { Op, OpOf, Region, Value } from "../src/ir/value.ts";
 import { newValue } from "../src/ir/value.ts";
 import { copyOp, usedValues, withBody } from "../src/ir/walk.ts";
@@ -33,7 +34,7 @@ export const rotate: Pass = {
 
 function rotateIn(region: Region): Region {
   const ops = region.ops.flatMap((op) => {
-    if (op.name !== "loop" && op.name !== "if") return [op];
+    if (!isControl(op)) return [op];
     const regions = op.regions.map(rotateIn);
     const inner = regions.every((one, k) => one === op.regions[k]) ? op : { ...op, regions };
     return inner.name === "loop" ? rotateLoop(inner) : [inner];

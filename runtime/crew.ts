@@ -15,6 +15,10 @@ export interface ListTask {
 export interface Crew {
   readonly buffer: ArrayBufferLike;
   readonly worker: number;
+  /** How many bytes behind those of the plan its lists and counters are. */
+  readonly shift: number;
+  /** Whether it is the one that sets what all have in common. */
+  readonly leads: boolean;
   readonly workers: number;
   /** Whether nobody else takes part at the moment. */
   isAlone(): boolean;

@@ -17,7 +17,10 @@ export interface Walked {
   readonly barriers: number;
   /** Chunks that it computed. */
   readonly chunks: number;
-  /** The rounds of loops that may be sparse, as far as this worker took part in them: worker 0 does in all. */
+  /**
+   * The rounds of loops that may be sparse: of worker 0 those that all took part in and that it took alone, of others those
+   * that they took alone.
+   */
   readonly rounds: readonly RoundCounts[];
 }
 

@@ -6,7 +6,7 @@ import type { BoundPlan, FrameLayout } from "../src/bind/bound.ts";
 export type SlotElement = "bool" | "i32" | "u32" | "f32" | "f64";
 
 /** Bytes of the record of one site: a count u32, then at 8 the least bad index, i64. */
-const RECORD_BYTES = 16;
+export const RECORD_BYTES = 16;
 const INDEX_OFFSET = 8;
 
 const READERS: Readonly<Record<SlotElement, (frame: DataView, offset: number) => number>> = {

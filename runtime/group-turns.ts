@@ -1,6 +1,6 @@
 /** Which stages of a loop's sparse rounds go by groups of nodes, and which groups these are in a round. */
 
-import type { BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
+import type { BoundGrouping, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
 import type { Crew } from "./crew.ts";
 import type { GroupRange } from "./node-groups.ts";
 import { NodeGroups } from "./node-groups.ts";
@@ -25,7 +25,9 @@ export class GroupTurns {
     this.#bound = bound;
     this.#carrying = carrying;
     this.#crew = crew;
-    this.#groups = groupings.map((grouping) => new NodeGroups(grouping, { buffer: crew.buffer, nodes, get }));
+    this.#groups = groupings.map(
+      (grouping) => new NodeGroups(behind(grouping, crew.shift), { buffer: crew.buffer, nodes, get }),
+    );
     this.#stages = levels.flatMap(({ stages }) => stages);
     this.#isByGroup = this.#stages.map(({ group }) => group !== null);
     this.#sources = this.#sourcesNow();
@@ -39,7 +41,7 @@ export class GroupTurns {
 
   /** Puts nodes in groups where they are not: one worker does so while the others wait at the barrier that is to follow. */
   sort(): void {
-    if (this.#crew.worker === 0 && !this.#areSorted) for (const groups of this.#groups) groups.sort();
+    if (this.#crew.leads && !this.#areSorted) for (const groups of this.#groups) groups.sort();
     this.#areSorted = true;
   }
 
@@ -103,4 +105,16 @@ export class GroupTurns {
     const asked = new Set(touching.flatMap(({ stage, round }) => (round === "last" ? [stage] : [])));
     return this.#carrying.filter(({ stage }) => asked.has(stage));
   }
+}
+
+/** A grouping whose own arrays are so many bytes behind where the plan has them. */
+function behind(grouping: BoundGrouping, shift: number): BoundGrouping {
+  const { order, starts, entries, scratch } = grouping;
+  return {
+    ...grouping,
+    order: order + shift,
+    starts: starts + shift,
+    entries: entries + shift,
+    scratch: scratch + shift,
+  };
 }

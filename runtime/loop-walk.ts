@@ -1,11 +1,12 @@
 /** Walks loops, round by round: dense rounds by the steps of their bodies, sparse ones by what changed. */
 
-import type { BoundLoop, BoundSettle, BoundSparse, BoundStep } from "../src/bind/bound.ts";
+import type { BoundApart, BoundLoop, BoundSettle, BoundSparse, BoundStep } from "../src/bind/bound.ts";
 import type { RoundCounts } from "../src/bind/round-counts.ts";
 import { NO_ROUNDS } from "../src/bind/settle-turns.ts";
 import { TURN } from "../src/bind/sparse-turns.ts";
 import { RoundTally } from "./round-tally.ts";
 import { SettleWalk } from "./settle.ts";
+import { SourcesWalk } from "./sources.ts";
 import { SparseWalk } from "./sparse.ts";
 import type { Walker } from "./walker.ts";
 
@@ -20,18 +21,23 @@ export class LoopWalk {
   readonly #walker: Walker;
   /** Walks the body of a dense round. */
   readonly #steps: (steps: readonly BoundStep[]) => boolean;
+  readonly #sources: SourcesWalk;
   #depth = 0;
   /** By the number of the loop. */
-  readonly #tallies = new Map<number, RoundTally>();
+  #tallies = new Map<number, RoundTally>();
+  /** Of rounds that this worker has taken alone, where it is another than worker 0. */
+  readonly #own = new Map<number, RoundTally>();
 
   constructor(walker: Walker, steps: (steps: readonly BoundStep[]) => boolean) {
     this.#walker = walker;
     this.#steps = steps;
+    this.#sources = new SourcesWalk(walker, steps);
   }
 
   /** What has been counted of the rounds of loops that may be sparse, in their order. */
   counts(): RoundCounts[] {
-    return [...this.#tallies.values()].map((tally) => tally.read()).sort((a, b) => a.loop - b.loop);
+    const tallies = this.#walker.worker === 0 ? this.#tallies : this.#own;
+    return [...tallies.values()].map((tally) => tally.read()).sort((a, b) => a.loop - b.loop);
   }
 
   run(loop: BoundLoop): boolean {
@@ -42,6 +48,8 @@ export class LoopWalk {
       return step.value;
     }
     const limit = this.#limitOf(loop);
+    const { apart } = loop;
+    if (apart !== null && this.#sources.pays(apart, limit)) return this.#runApart(loop, apart, limit);
     const sparse = this.#enter(loop);
     let came: Came | null = { round: 0, met: false };
     while (came.round < limit && !came.met) {
@@ -53,6 +61,21 @@ export class LoopWalk {
     }
     this.#leave(loop, came);
     return true;
+  }
+
+  /** Each worker takes rounds of its own. */
+  #runApart(loop: BoundLoop, apart: BoundApart, rounds: number): boolean {
+    const tallies = this.#tallies;
+    this.#enter(loop);
+    // Worker 0 counts rounds that all take; what the others take alone they count, too.
+    if (this.#walker.worker > 0) this.#tallies = this.#own;
+    const isOutermost = this.#depth === 1;
+    const done = this.#sources.run(loop, apart, rounds, (round) => {
+      if (isOutermost) this.#walker.note(loop, round, null);
+    });
+    this.#tallies = tallies;
+    if (done) this.#leave(loop, { round: rounds, met: false });
+    return done;
   }
 
   /** The same of a worker that is alone, giving way before each round. */

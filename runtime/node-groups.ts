@@ -136,11 +136,25 @@ export class NodeGroups {
   #read(): Integers {
     if (this.#values !== null) return this.#values;
     const { values, isSigned } = this.#bound;
-    const address = values.kind === "fixed" ? values.byte : this.#get(values.offset) >>> 0;
+    const address = addressOf(values, this.#get);
     this.#values = isSigned
       ? new Int32Array(this.#buffer, address, this.#nodes)
       : new Uint32Array(this.#buffer, address, this.#nodes);
     return this.#values;
+  }
+}
+
+/** Where an array is, by the addresses in the frame of the worker that asks. */
+function addressOf(place: BoundGrouping["values"], get: (offset: number) => number): number {
+  switch (place.kind) {
+    case "fixed":
+      return place.byte;
+    case "frame pointer":
+      return get(place.offset) >>> 0;
+    case "relative":
+      return (get(place.offset) >>> 0) + place.byte;
+    default:
+      return place satisfies never;
   }
 }
 

@@ -5,6 +5,7 @@ import type { BoundPlan } from "../src/bind/bound.ts";
 import type { RoundCounts } from "../src/bind/round-counts.ts";
 import type { WorkerTrace } from "../src/bind/worker-trace.ts";
 import { executeSync, type SyncOptions, type Walked } from "./execute.ts";
+import { sumOfCounts } from "./round-tally.ts";
 import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
@@ -36,7 +37,7 @@ export function reportOf(walks: readonly Walked[], traces: readonly WorkerTrace[
     ended: walks.some(({ ended }) => ended === "failed") ? "failed" : "done",
     barriers: walks[0]!.barriers,
     millis,
-    rounds: walks[0]!.rounds,
+    rounds: sumOfCounts(walks.map(({ rounds }) => rounds)),
     workers: walks.map(({ chunks }, worker) => ({ chunks, busy: busyOf(traces[worker]) })),
     trace: traces.length > 0 ? traces : null,
   };

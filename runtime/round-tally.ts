@@ -122,3 +122,32 @@ export class RoundTally {
     };
   }
 }
+
+/** The rounds that several workers have counted, by loop. */
+export function sumOfCounts(all: readonly (readonly RoundCounts[])[]): RoundCounts[] {
+  const sums = new Map<number, RoundCounts>();
+  for (const counts of all.flat()) {
+    const known = sums.get(counts.loop);
+    sums.set(counts.loop, known ? sumOf(known, counts) : counts);
+  }
+  return [...sums.values()].sort((a, b) => a.loop - b.loop);
+}
+
+function sumOf(one: RoundCounts, other: RoundCounts): RoundCounts {
+  return {
+    ...one,
+    dense: one.dense + other.dense,
+    sparse: one.sparse + other.sparse,
+    looks: one.looks + other.looks,
+    nodes: one.nodes + other.nodes,
+    edges: one.edges + other.edges,
+    laws: {
+      pushed: one.laws.pushed + other.laws.pushed,
+      kept: one.laws.kept + other.laws.kept,
+      pulled: one.laws.pulled + other.laws.pulled,
+      settled: one.laws.settled + other.laws.settled,
+      allNodes: one.laws.allNodes + other.laws.allNodes,
+      grouped: one.laws.grouped + other.laws.grouped,
+    },
+  };
+}

@@ -42,9 +42,10 @@ export class SettleWalk {
     this.#words = words;
     this.#crew = crew;
     this.#tally = tally;
+    const counters = bound.counters + crew.shift;
     const bytes = settleCounter(SETTLE_COUNTERS.at(-1)!, PHASES);
-    this.#counts = new Uint32Array(crew.buffer, bound.counters, bytes / Uint32Array.BYTES_PER_ELEMENT);
-    this.#keys = new Float64Array(crew.buffer, bound.counters, bytes / Float64Array.BYTES_PER_ELEMENT);
+    this.#counts = new Uint32Array(crew.buffer, counters, bytes / Uint32Array.BYTES_PER_ELEMENT);
+    this.#keys = new Float64Array(crew.buffer, counters, bytes / Float64Array.BYTES_PER_ELEMENT);
   }
 
   /** How often a node has given what it has. */
@@ -76,7 +77,7 @@ export class SettleWalk {
     this.#setFloat("base", Number.NaN);
     this.#setFloat("threshold", Number.NaN);
     this.#setFloat("width", 0);
-    if (crew.worker === 0) for (let phase = 0; phase < PHASES; phase++) this.#reset(phase, SETTLE_COUNTERS);
+    if (crew.leads) for (let phase = 0; phase < PHASES; phase++) this.#reset(phase, SETTLE_COUNTERS);
     this.#setTurns();
     if (!crew.meet()) return false;
     const grain = Math.max(1, this.#grain(this.#nodes, this.#nodes));
@@ -120,7 +121,7 @@ export class SettleWalk {
     this.#setFloat("threshold", Number.isNaN(next) ? least : Math.max(next, least));
     this.#setWord("farTurn", this.#word("farTurn") + 1);
     this.#nextNear();
-    if (crew.worker === 0) this.#reset(this.#word("farTurn") + 1, ["far", "least", "greatest"]);
+    if (crew.leads) this.#reset(this.#word("farTurn") + 1, ["far", "least", "greatest"]);
     const grain = this.#grain(far, far);
     if (!(crew.share([{ kernel: this.#bound.sort, first: 0, count: far, grain }]) && crew.meet())) return false;
     const near = this.#count("near");
@@ -146,7 +147,7 @@ export class SettleWalk {
   #nextNear(): void {
     const turn = this.#word("nearTurn") + 1;
     this.#setWord("nearTurn", turn);
-    if (this.#crew.worker === 0) this.#reset(turn + 1, ["near", "reach"]);
+    if (this.#crew.leads) this.#reset(turn + 1, ["near", "reach"]);
     this.#setTurns();
   }
 

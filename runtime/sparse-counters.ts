@@ -9,10 +9,11 @@ export class SparseCounters {
   readonly #stages: number;
   readonly #words: Int32Array;
 
-  constructor({ counters, stages }: BoundSparse, buffer: ArrayBufferLike) {
+  /** `shift` is how many bytes behind those of the plan they are. */
+  constructor({ counters, stages }: BoundSparse, buffer: ArrayBufferLike, shift: number) {
     const words = (PHASES * COUNTERS.length * stages * COUNTER_BYTES) / Int32Array.BYTES_PER_ELEMENT;
     this.#stages = stages;
-    this.#words = new Int32Array(buffer, counters, words);
+    this.#words = new Int32Array(buffer, counters + shift, words);
   }
 
   count(stage: number, counter: Counter, turn: number): number {
@@ -32,13 +33,19 @@ export class SparseCounters {
   }
 }
 
-/** Clears one of so many parts of what the first sparse round supposes to be clear. */
-export function clearPart({ cleared }: BoundSparse, buffer: ArrayBufferLike, part: number, parts: number): void {
+/** Clears one of so many parts of what the first sparse round supposes to be clear, so many bytes behind where the plan has it. */
+export function clearPart(
+  { cleared }: BoundSparse,
+  buffer: ArrayBufferLike,
+  shift: number,
+  part: number,
+  parts: number,
+): void {
   for (const { address, length, element, value } of cleared) {
     const from = Math.floor((length * part) / parts);
     const count = Math.floor((length * (part + 1)) / parts) - from;
     const { bytes, view } = VIEWS[element];
-    view(buffer, address + from * bytes, count).fill(value);
+    view(buffer, address + shift + from * bytes, count).fill(value);
   }
 }
 

@@ -54,7 +54,7 @@ export class SparseWalk {
     this.#crew = crew;
     this.#until = until;
     this.#tally = tally;
-    this.#counters = new SparseCounters(bound, buffer);
+    this.#counters = new SparseCounters(bound, buffer, crew.shift);
     this.#carrying = bound.levels.flatMap(({ stages }) => stages).filter(({ collect }) => collect !== null);
     this.#groups = new GroupTurns(bound, this.#carrying, crew);
     this.#last = new Array<boolean>(bound.stages).fill(false);
@@ -112,7 +112,7 @@ export class SparseWalk {
     const { levels } = this.#bound;
     const crew = this.#crew;
     this.#setTurn(this.#turn);
-    if (crew.worker === 0) this.#counters.reset(this.#turn + 1);
+    if (crew.leads) this.#counters.reset(this.#turn + 1);
     this.#meetings = 0;
     this.#size = this.#changed();
     this.#now.fill(false);
@@ -206,7 +206,7 @@ export class SparseWalk {
     const before = this.#turn - 1;
     const unknown = this.#carrying.filter(({ stage }) => !this.#last[stage]);
     if (!this.#isCleared) this.#clear();
-    else if (this.#crew.worker === 0) for (const { stage } of unknown) this.#counters.resetStage(stage, before);
+    else if (this.#crew.leads) for (const { stage } of unknown) this.#counters.resetStage(stage, before);
     if (!this.#meet()) return false;
     if (!this.#collect(unknown, before)) return false;
     for (const { stage } of unknown) this.#last[stage] = true;
@@ -222,9 +222,9 @@ export class SparseWalk {
   }
 
   #clear(): void {
-    const { worker, workers, buffer } = this.#crew;
+    const { worker, workers, buffer, shift } = this.#crew;
     const [part, parts] = this.#crew.isAlone() ? [0, 1] : [worker, workers];
-    clearPart(this.#bound, buffer, part, parts);
+    clearPart(this.#bound, buffer, shift, part, parts);
     this.#isCleared = true;
   }
 

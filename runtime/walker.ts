@@ -1,11 +1,11 @@
 /** One worker in a run: its frame, its chunks of what all compute, and how it meets the others. */
 
 import type { KernelFunction } from "../src/backend/backend.ts";
-import type { BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundSolo } from "../src/bind/bound.ts";
+import type { BoundApart, BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundSolo } from "../src/bind/bound.ts";
 import { Barrier } from "./barrier.ts";
 import { type Control, WORD } from "./control.ts";
 import type { ListTask } from "./crew.ts";
-import { hasFailure, readSlot } from "./frame.ts";
+import { hasFailure, RECORD_BYTES, readSlot, writePointer } from "./frame.ts";
 import type { SettleCrew } from "./settle.ts";
 import type { Trace } from "./trace.ts";
 
@@ -44,6 +44,10 @@ export class Walker implements SettleCrew {
   #chunks = 0;
   #ticket = 0;
   #failed = false;
+  /** How many bytes behind those of the plan this worker's own arrays are; 0 while it has none of its own. */
+  #shift = 0;
+  /** The word that says whether a round has failed of those that workers take apart; null while they do not. */
+  #halted: { readonly words: Int32Array; readonly at: number } | null = null;
   readonly #moving: number[] = [];
 
   constructor(bound: BoundPlan, kernels: readonly KernelFunction[], buffer: ArrayBufferLike, seat: Seat) {
@@ -74,6 +78,15 @@ export class Walker implements SettleCrew {
     return this.#failed;
   }
 
+  get shift(): number {
+    return this.#shift;
+  }
+
+  /** Whether it sets what workers have in common: only one does at a time. */
+  get leads(): boolean {
+    return this.worker === 0 || this.isAlone();
+  }
+
   /** Barriers that it passed. */
   get barriers(): number {
     return this.#barriers;
@@ -89,6 +102,8 @@ export class Walker implements SettleCrew {
   }
 
   stopped(): boolean {
+    const halted = this.#halted;
+    if (halted !== null && Atomics.load(halted.words, halted.at) !== 0) return true;
     return this.#control.stopped() || (this.#deadline !== Infinity && performance.now() > this.#deadline);
   }
 
@@ -212,6 +227,40 @@ export class Walker implements SettleCrew {
     if (!this.meet(this.#failed)) return false;
     if (!isAlone) this.#words.set(published);
     return true;
+  }
+
+  /** Works alone in memory of its own, as long as that word is 0. */
+  apart(
+    { block, pointers }: BoundApart,
+    halted: { readonly words: Int32Array; readonly at: number },
+    work: () => void,
+  ): void {
+    const barrier = this.#barrier;
+    const [first] = block.addresses;
+    this.#barrier = null;
+    this.#halted = halted;
+    this.#settle(block, pointers, block.addresses[this.worker]!);
+    this.#shift = block.addresses[this.worker]! - first!;
+    work();
+    this.#shift = 0;
+    this.#settle(block, pointers, first!);
+    this.#halted = null;
+    this.#barrier = barrier;
+  }
+
+  /** Lets the addresses of what rounds write be in a block of memory, as they are before the first. */
+  #settle({ offset }: BoundApart["block"], pointers: BoundApart["pointers"], address: number): void {
+    const { pointerBytes } = this.#bound.frame;
+    writePointer(this.#bytes, offset, pointerBytes, address);
+    for (const { offset: at, byte } of pointers) writePointer(this.#bytes, at, pointerBytes, address + byte);
+  }
+
+  /** Forgets what has failed: somebody else's failure comes before it. */
+  forgive(): void {
+    const { failures } = this.#bound.frame;
+    const first = failures / Int32Array.BYTES_PER_ELEMENT;
+    this.#words.fill(0, first, first + (this.#bound.frame.sites * RECORD_BYTES) / Int32Array.BYTES_PER_ELEMENT);
+    this.#failed = false;
   }
 
   get(offset: number): number {

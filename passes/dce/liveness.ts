@@ -99,7 +99,8 @@ function sourcesOf({ op, kind, region, index }: Origin): readonly (Value | undef
       case "loop":
         return index < op.results.length - 2 ? [op.regions[0]!.parameters[index + 1]] : [];
       case "if":
-        return op.regions.map((arm) => arm.yields[index]);
+      case "for_nodes":
+        return op.regions.map((region) => region.yields[index]);
       case "map":
         return [op.regions[0]!.yields[index]];
       case "aggregate":
@@ -116,6 +117,8 @@ function sourcesOf({ op, kind, region, index }: Origin): readonly (Value | undef
       if (carried < 0) return [];
       return [op.operands[carried + (op.attributes.limited ? 1 : 0)], op.regions[0]!.yields[carried]];
     }
+    case "for_nodes":
+      return op.operands;
     case "aggregate": {
       const { roles, monoids } = op.attributes;
       if (region === 0) return [op.operands[1 + index]];

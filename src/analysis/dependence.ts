@@ -9,7 +9,7 @@
  */
 
 import { EdgewiseError } from "../error.ts";
-import { canFail, isDataParallel, isHeavy, isThreadSafe } from "../ir/op/traits.ts";
+import { canFail, isControl, isDataParallel, isHeavy, isThreadSafe } from "../ir/op/traits.ts";
 import type { Op, OpName } from "../ir/op.ts";
 import { describeCycle, findCycle, usesWithin } from "../ir/order.ts";
 import { nameValues } from "../ir/print.ts";
@@ -51,11 +51,6 @@ const INPUTS: ReadonlySet<OpName> = new Set(["const", "node_attribute", "edge_at
 /** Whether an op only names what is there before the program starts. */
 function isInput(op: Op): boolean {
   return INPUTS.has(op.name);
-}
-
-/** Whether the regions of an op are run as steps of their own, and not as the inside of one kernel. */
-function isControl(op: Op): boolean {
-  return op.name === "loop" || op.name === "if";
 }
 
 /** The levels of a function. Throws `ir/cycle`, printing the cycle, where a value depends on itself. */

@@ -8,7 +8,7 @@ export function alwaysEnds(op: Op): boolean {
   return op.regions.every((region) => region.ops.every(alwaysEnds));
 }
 
-/** Whether an op is a loop or has one in it, and so may take as long as it will. */
+/** Whether an op is a loop, over rounds or over nodes, or has one in it, and so may take as long as it will. */
 export function hasLoop({ name, regions }: Op): boolean {
-  return name === "loop" || regions.some(({ ops }) => ops.some(hasLoop));
+  return name === "loop" || name === "for_nodes" || regions.some(({ ops }) => ops.some(hasLoop));
 }

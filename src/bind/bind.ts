@@ -5,22 +5,18 @@
 
 import type { Direction } from "../ir/op.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
-import { BLOCK, LANES } from "../plan/blocks.ts";
+import { BLOCK } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import { INPUT } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
-import { movableOf, scratchOf } from "../plan/kernel.ts";
+import { movableOf } from "../plan/kernel.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
-import { walkLevels, walkSteps } from "../plan/walk.ts";
-import { Arena, TABLES, widthsOf } from "./arena.ts";
+import { walkLevels } from "../plan/walk.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
-import type { FilledDescriptor } from "./descriptor.ts";
-import { describeGraph } from "./descriptor.ts";
 import { bindTables } from "./gather-tables.ts";
-import type { GraphLayout } from "./graph-layout.ts";
 import type {
   CalledKernel,
   Layout,
@@ -34,18 +30,23 @@ import type {
 import { isAttribute } from "./layout.ts";
 import type { SplitCuts, Splits } from "./long-row-split.ts";
 import { decideSplits, resultBytes } from "./long-row-split.ts";
+import { Arena, TABLES, widthsOf } from "./places/arena.ts";
+import type { FilledDescriptor } from "./places/descriptor.ts";
+import { COUNT_BYTES, countTableEntries, exchangedBuffers, frameOf, mostCombined, TURN_BYTES } from "./places/frame.ts";
 import { pushedColumnsOf, walkedColumnsOf } from "./row-columns.ts";
 import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
 import type { SettleMemory } from "./settle-memory.ts";
 import { placeSettle, reserveSettle } from "./settle-memory.ts";
-import { SETTLE } from "./settle-turns.ts";
+import type { ApartDecision } from "./sources/apart.ts";
+import { decideApart } from "./sources/apart.ts";
+import { Blocks } from "./sources/blocks.ts";
+import type { SourcesChoice } from "./sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "./sparse-choice.ts";
 import type { StageKernels } from "./sparse-kernels.ts";
 import { kernelsOfStage, settleKernels, stageKernels, stretchKernel } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
 import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops } from "./sparse-memory.ts";
-import { TURN } from "./sparse-turns.ts";
 import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
 
@@ -58,6 +59,8 @@ export interface BindOptions extends StepOptions {
   readonly sparse?: SparseChoice | undefined;
   /** Whether loops are settled in any order where that comes to the same; they are unless told otherwise. */
   readonly order?: OrderChoice | undefined;
+  /** Whether workers take whole rounds of loops over nodes; as is estimated better, unless told otherwise. */
+  readonly sources?: SourcesChoice | undefined;
   /** How long rows would be cut, and where their tables are; none is split if absent. */
   readonly split?: { readonly cuts: SplitCuts; readonly tables: (direction: Direction) => LongRowsLayout };
   /** The address of an attribute's column, converted to the element of its buffer. */
@@ -87,6 +90,8 @@ export interface Binding {
   readonly rowLayouts: ReadonlyMap<Kernel, RowLayoutDecision>;
   /** How many nodes or edges of a kernel a chunk takes together. */
   readonly blockOf: (kernel: Kernel) => number;
+  /** Whether workers may take whole rounds of loops over nodes, and why. */
+  readonly sources: ReadonlyMap<Loop, ApartDecision>;
   /** Initial addresses of swapped buffers, and those of the arrays of graphs, to be written to each frame before a run. */
   readonly pointers: readonly { readonly offset: number; readonly address: number }[];
   /** How large graphs are, by the offset of a u32, to be written to each frame before a run. */
@@ -104,10 +109,17 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const planned = kernelsOf(plan);
   const exchanged = exchangedBuffers(plan);
   const sparse = options.sparse === "never" ? [] : sparseLoops(plan);
-  const frame = frameOf(plan, options, { pointers: exchanged.length, turns: sparse.length }, planned);
-
   const rowLayouts = rowLayoutsOf(plan, options);
   const splits = splitsOf(plan, options, rowLayouts);
+  const sources = decideApart(plan, {
+    ...options,
+    splits: (level) => (splits.get(level)?.aggregates.length ?? 0) > 0,
+    isTabled: (kernel) => rowLayouts.get(kernel)?.kind === "grouped",
+  });
+  const own = new Blocks(plan, sources, workers);
+  const pointerCount = exchanged.length + (own.isEmpty ? 0 : 1);
+  const frame = frameOf(plan, options, { pointers: pointerCount, turns: sparse.length }, planned);
+  const blockPointer = frame.pointers + pointerBytes * exchanged.length;
   const arena = new Arena();
   const storages = new Map<number, number>();
   const widths = widthsOf(plan);
@@ -116,26 +128,32 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     if (buffer.origin.kind === "attribute") return null;
     if (buffer.origin.kind === "parameter") return arena.reserve(entries * ELEMENT_BYTES[buffer.element], id);
     const { storage } = buffer.origin;
-    const offset = storages.get(storage) ?? arena.reserve(entries * widths.get(storage)!, id);
+    const room = own.hasStorage(storage) ? own.arena : arena;
+    const offset = storages.get(storage) ?? room.reserve(entries * widths.get(storage)!, id);
     storages.set(storage, offset);
     return offset;
   });
-  const bufferBytes = arena.bytes;
+  const bufferBytes = arena.bytes + own.arena.bytes;
   const tableEntries = countTableEntries(planned, graph);
   const rowTotals = Math.ceil((frame.layout.bytes + 2 * COUNT_BYTES * tableEntries) / 64) * 64;
-  const gathered = rowTotals + SLOT_BYTES * mostCombined(planned, rowLayouts);
+  const gathered = rowTotals + SLOT_BYTES * mostCombined(planned, (kernel) => blockOf(kernel, rowLayouts));
   const frameBytes = gathered + (sparse.length > 0 && workers > 1 ? LISTS * 4 * GATHERED : 0);
   const sparseOffsets = sparse.map(({ loop, rounds }) =>
-    reserveSparse(loop, rounds, graph.nodeCount, (bytes) => arena.reserve(bytes, TABLES)),
+    reserveSparse(loop, rounds, graph.nodeCount, (bytes) =>
+      (own.hasLoop(loop) ? own.arena : arena).reserve(bytes, TABLES),
+    ),
   );
   const settled = options.order === "rounds" ? [] : sparse.filter(({ rounds }) => rounds.order?.kind === "any order");
-  const settleOffsets = settled.map(() => reserveSettle(graph.nodeCount, (bytes) => arena.reserve(bytes, TABLES)));
+  const settleOffsets = settled.map(({ loop }) =>
+    reserveSettle(graph.nodeCount, (bytes) => (own.hasLoop(loop) ? own.arena : arena).reserve(bytes, TABLES)),
+  );
   const settling = new Map(
     settled.flatMap(({ loop, rounds }) => {
       const kernels = settleKernels(loop, rounds, workers > 1);
       return kernels === null ? [] : [[loop, kernels] as const];
     }),
   );
+  own.place(arena);
   const sparseKernels = new Map<Loop, readonly StageKernels[]>(
     sparse.map(({ loop, rounds }) => [loop, stageKernels(loop, rounds, workers > 1)]),
   );
@@ -156,14 +174,18 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     reserve: (bytes) => arena.reserve(bytes, TABLES),
   });
   const base = options.allocate(arena.bytes);
-  const addresses = relative.map((offset, id) => (offset === null ? attributes[id]! : base + offset));
+  const inBlock = (buffer: BufferId): boolean => own.hasStorageOf(plan.buffers[buffer]!);
+  const block = base + own.offset;
+  const addresses = relative.map((offset, id) =>
+    offset === null ? attributes[id]! : (inBlock(id) ? block : base) + offset,
+  );
   const pointerOf = new Map(exchanged.map((buffer, k) => [buffer, frame.pointers + pointerBytes * k]));
 
   const sparseMemory = new Map<Loop, SparseMemory>(
-    sparse.map(({ loop }, k) => [loop, placeSparse(sparseOffsets[k]!, base)]),
+    sparse.map(({ loop }, k) => [loop, placeSparse(sparseOffsets[k]!, own.hasLoop(loop) ? block : base)]),
   );
   const settleMemory = new Map<Loop, SettleMemory>(
-    settled.map(({ loop }, k) => [loop, placeSettle(settleOffsets[k]!, base)]),
+    settled.map(({ loop }, k) => [loop, placeSettle(settleOffsets[k]!, own.hasLoop(loop) ? block : base)]),
   );
   const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN_BYTES * k]));
 
@@ -182,7 +204,9 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     slot: (slot) => slot * SLOT_BYTES,
     buffer: (buffer) => {
       const offset = pointerOf.get(buffer);
-      return offset === undefined ? { kind: "fixed", byte: addresses[buffer]! } : { kind: "frame pointer", offset };
+      if (offset !== undefined) return { kind: "frame pointer", offset };
+      if (!own.hasBuffer(buffer)) return { kind: "fixed", byte: addresses[buffer]! };
+      return { kind: "relative", offset: blockPointer, byte: relative[buffer]! };
     },
     rowColumn: (buffer, direction) => rowColumns.get(`${direction} ${buffer}`) ?? null,
     movedRows: (kernel) => {
@@ -197,6 +221,8 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     rowTotals,
     sparse: (loop) => sparseMemory.get(loop)!,
     settle: (loop) => settleMemory.get(loop) ?? null,
+    sparsePlace: (loop, byte) =>
+      own.hasLoop(loop) ? { kind: "relative", offset: blockPointer, byte: byte - block } : { kind: "fixed", byte },
     turn: (loop) => turns.get(loop)!,
     gathered,
     split: (kernel) => {
@@ -221,6 +247,15 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     slot: layout.slot,
     placeOf: layout.buffer,
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
+    apart: (loop) =>
+      own.bind(loop, {
+        block: { offset: blockPointer, addresses: own.addressesFrom(base) },
+        words: base + own.words,
+        slot: layout.slot,
+        pointers: exchanged.flatMap((buffer) =>
+          own.hasBuffer(buffer) ? [{ buffer, offset: pointerOf.get(buffer)!, byte: relative[buffer]! }] : [],
+        ),
+      }),
     sparse: (loop) => {
       const stages = sparseKernels.get(loop);
       if (!stages) return null;
@@ -249,7 +284,9 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     splits,
     rowLayouts,
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
+    sources,
     pointers: [
+      ...(own.isEmpty ? [] : [{ offset: blockPointer, address: block }]),
       ...exchanged.map((buffer) => ({ offset: pointerOf.get(buffer)!, address: addresses[buffer]! })),
       ...frame.input.pointers,
     ],
@@ -335,69 +372,8 @@ function bindSplits(splits: Splits, { split }: BindOptions, arena: Arena): Reado
   return bound;
 }
 
-/** The buffers whose address is not fixed, for a loop or a level exchanges it. */
-function exchangedBuffers(plan: Plan): BufferId[] {
-  const buffers = new Set<BufferId>();
-  for (const step of walkSteps(plan.steps)) {
-    const pairs = step.kind === "loop" ? step.swaps : step.kind === "level" ? step.alternates : [];
-    for (const buffer of pairs.flat()) buffers.add(buffer);
-  }
-  return [...buffers].sort((a, b) => a - b);
-}
-
-function frameOf(
-  plan: Plan,
-  { graph, pointerBytes }: BindOptions,
-  count: { readonly pointers: number; readonly turns: number },
-  kernels: readonly (Kernel | ScalarKernel)[],
-): { layout: FrameLayout; pointers: number; input: FilledDescriptor; turns: number; scratch: number } {
-  const pointers = plan.slots.length * SLOT_BYTES;
-  const input = describeGraph(graph, Math.ceil((pointers + pointerBytes * count.pointers) / 8) * 8, pointerBytes);
-  const failures = Math.ceil(input.end / 16) * 16;
-  const turns = failures + 16 * plan.sites.length;
-  const scratch = turns + TURN_BYTES * count.turns;
-  const reductions = kernels.map((kernel) => LANES * scratchOf(kernel).reductions);
-  const bytes = scratch + SLOT_BYTES * Math.max(FOLD_STACK, ...reductions);
-  return {
-    layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length, pointerBytes },
-    pointers,
-    input,
-    turns,
-    scratch,
-  };
-}
-
-/** Bytes of the words of a loop: those of its sparse rounds, and those by which it is settled. */
-const TURN_BYTES = TURN.bytes + SETTLE.bytes;
-
-/** Bytes of a value in the table of counts, and of its count. */
-const COUNT_BYTES = 4;
-
-/** Entries of a worker's table of counts: at least twice as many as the longest row has, a power of two; 0 for no table. */
-function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], graph: GraphLayout): number {
-  const longest = kernels.map((kernel) => {
-    const direction = scratchOf(kernel).countedRows;
-    return direction === null ? 0 : (graph.rows[direction]?.maxDegree ?? 0);
-  });
-  const most = Math.max(0, ...longest);
-  return most === 0 ? 0 : 2 ** Math.ceil(Math.log2(2 * most));
-}
-
-/** The most values that wait at once until an aggregate has gone over the rows of a block or window. */
-function mostCombined(kernels: readonly (Kernel | ScalarKernel)[], rowLayouts: Binding["rowLayouts"]): number {
-  return Math.max(
-    0,
-    ...kernels.map((kernel) =>
-      kernel.kind === "scalars" ? 0 : scratchOf(kernel).rowTotals * blockOf(kernel, rowLayouts),
-    ),
-  );
-}
-
 /** How many nodes or edges a kernel takes together at least. */
 function blockOf(kernel: Kernel, rowLayouts: Binding["rowLayouts"]): number {
   const layout = rowLayouts.get(kernel);
   return layout && layout.kind !== "in order" ? layout.window : BLOCK;
 }
-
-/** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */
-const FOLD_STACK = 32;

@@ -79,6 +79,26 @@ export interface BoundLoop {
   readonly residual: { readonly offset: number; readonly element: "i32" | "u32" | "f32" | "f64" } | null;
   /** Null where every round is dense. */
   readonly sparse: BoundSparse | null;
+  /** How workers take whole rounds, each alone; null where they do not. */
+  readonly apart: BoundApart | null;
+}
+
+/** A loop over nodes of which each worker takes rounds of its own, in memory of its own. */
+export interface BoundApart {
+  /** What a round computes for its node, and what takes that into the totals, a worker after the other. */
+  readonly own: readonly BoundStep[];
+  readonly combining: readonly BoundStep[];
+  /** See `ApartLoop`. */
+  readonly ratio: number;
+  readonly overhead: number;
+  /** The offset of the address of a worker's block of memory, and that of each worker. */
+  readonly block: { readonly offset: number; readonly addresses: readonly number[] };
+  /** The offsets of addresses of buffers in the block that a round exchanges, and where in it each begins. */
+  readonly pointers: readonly { readonly offset: number; readonly byte: number }[];
+  /** The offsets of scalars that are totals. */
+  readonly totals: readonly number[];
+  /** The address of the words by which workers agree (`APART_WORDS` of sparse-turns.ts), behind which are the totals so far. */
+  readonly words: number;
 }
 
 /** Rounds of a loop over what changed alone; slots and addresses by their offset in the frame, as for the loop. */
@@ -132,10 +152,11 @@ export interface BoundSettle {
 
 /** Nodes grouped by an array of integers. */
 export interface BoundGrouping {
-  /** Where the array is: its address, or the offset of its address in the frame. */
+  /** Where the array is: its address, the offset of its address in the frame, or so many bytes behind that. */
   readonly values:
     | { readonly kind: "fixed"; readonly byte: number }
-    | { readonly kind: "frame pointer"; readonly offset: number };
+    | { readonly kind: "frame pointer"; readonly offset: number }
+    | { readonly kind: "relative"; readonly offset: number; readonly byte: number };
   readonly isSigned: boolean;
   /** Addresses: as many nodes in the order of their values, groups and where they begin, entries of rows before each. */
   readonly order: number;

@@ -7,6 +7,7 @@ import { elementsOf, finishOf } from "../plan/kernel.ts";
 import type { Finish } from "../plan/kernels/record.ts";
 import type { Level, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
+import { walkSteps } from "../plan/walk.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 /** Nanoseconds for one entry of a row, where nothing has been measured. */
@@ -57,6 +58,7 @@ function heaviest(step: Step, graph: GraphSizes): number {
 
 /** Whether a step, with all it contains, is too small to be shared out. */
 export function isSmall(step: Step, graph: GraphSizes, thresholds: Thresholds): boolean {
+  if (step.kind === "loop" && step.sources !== null && !isSmallForAll(step.body, graph, thresholds)) return false;
   if (step.kind !== "level") {
     const branches = step.kind === "loop" ? [step.body] : step.cases;
     return branches.every((steps) => steps.every((inner) => isSmall(inner, graph, thresholds)));
@@ -67,6 +69,15 @@ export function isSmall(step: Step, graph: GraphSizes, thresholds: Thresholds): 
   if (total >= minParallelElements) return false;
   const worthwhile = sizes.filter((size) => (size * DEFAULT_NANOS) / 1000 >= minOpMicros).length;
   return worthwhile < minParallelOps;
+}
+
+/** Whether what a loop computes for a node is too small to be shared out though each node has its own. */
+function isSmallForAll(body: readonly Step[], graph: GraphSizes, { minParallelElements }: Thresholds): boolean {
+  let weight = 0;
+  for (const step of walkSteps(body)) {
+    if (step.kind === "level") for (const kernel of step.kernels) weight += weightOf(kernel, graph);
+  }
+  return weight * graph.nodeCount < minParallelElements;
 }
 
 /** Steps in a row that one worker runs alone, or a single one that is not. */

@@ -8,9 +8,9 @@ import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { FrameLayout } from "./bound.ts";
-import type { GraphDescriptor } from "./descriptor.ts";
 import type { GraphLayout } from "./graph-layout.ts";
 import type { SegmentCut } from "./long-row-split.ts";
+import type { GraphDescriptor } from "./places/descriptor.ts";
 import type { MovedLayout } from "./row-layout.ts";
 import type { SettleMemory } from "./settle-memory.ts";
 import type { SparseKernel } from "./sparse-kernels.ts";
@@ -57,8 +57,8 @@ export interface Layout {
   readonly workers: number;
   /** The offset of a slot in a frame. */
   readonly slot: (slot: SlotId) => number;
-  /** The address of a buffer; or the frame offset of its address, for one that a loop swaps. */
-  readonly buffer: (buffer: BufferId) => { readonly kind: "fixed"; readonly byte: number } | FramePointer;
+  /** Where a buffer is. */
+  readonly buffer: (buffer: BufferId) => Place;
   /** The address of an edge attribute in the order of the rows of a direction; null where edges go by number. */
   readonly rowColumn: (buffer: BufferId, direction: Direction) => number | null;
   /** Where the rows of an aggregate are; null where it goes through those of the graph. */
@@ -81,6 +81,8 @@ export interface Layout {
   readonly sparse: (loop: Loop) => SparseMemory;
   /** Where the piles are by which a loop is settled in any order; null where its rounds come one after the other. */
   readonly settle: (loop: Loop) => SettleMemory | null;
+  /** The address of a byte of that memory, as it is told. */
+  readonly sparsePlace: (loop: Loop, byte: number) => Place;
   /** The offset in a frame of the words that say which turn a loop's lists and counters take. */
   readonly turn: (loop: Loop) => number;
   /** Offset of what a worker gathers for lists before it asks for places in them, behind the frame. */
@@ -117,10 +119,14 @@ export interface TableKernel {
 /** What a bound plan calls by number. */
 export type CalledKernel = Kernel | ScalarKernel | SegmentKernel | TableKernel | SparseKernel;
 
-interface FramePointer {
-  readonly kind: "frame pointer";
-  readonly offset: number;
-}
+/**
+ * At a byte of the memory; where an address in a frame says, for a buffer that a loop swaps; or so many bytes after that, for
+ * what each worker has its own of while it computes for nodes of its own.
+ */
+export type Place =
+  | { readonly kind: "fixed"; readonly byte: number }
+  | { readonly kind: "frame pointer"; readonly offset: number }
+  | { readonly kind: "relative"; readonly offset: number; readonly byte: number };
 
 /** Whether a buffer is a column of the graph. */
 export function isAttribute(plan: Plan, buffer: BufferId): boolean {

@@ -1,4 +1,4 @@
-/** The words by which workers and the kernels of sparse rounds know how far a loop has come; runs read and write them, too. */
+/** The words by which workers, and the kernels of sparse rounds, know how far a loop has come; runs read and write them, too. */
 
 /** What is counted of a stage in a round; `pulled` are entries of rows that were gone through whole. */
 export const COUNTERS = ["touched", "changed", "reach", "blocks", "pulled"] as const;
@@ -17,6 +17,9 @@ export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, nodes: 20,
 
 /** A stretch goes on while what changed is less than `most`, nodes and entries of their rows, and until `fuel` are spent. */
 export const STRETCH = { most: 16384, fuel: 65536 } as const;
+
+/** Words of 4 bytes: the next round to be taken, the round whose turn it is, whether one has failed; each in a cache line. */
+export const APART_WORDS = { next: 0, turn: 16, failed: 32, totals: 48 } as const;
 
 /** The number of a counter among all of a loop. */
 export function counterIndex(stage: number, counter: Counter, phase: number): number {

@@ -5,7 +5,8 @@ import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { canFail, rowEntriesOf, rowsOf } from "../plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
-import type { BoundKernel, BoundLevel, BoundLoop, BoundStep } from "./bound.ts";
+import { sourcePartsOf } from "../plan/sources.ts";
+import type { BoundApart, BoundKernel, BoundLevel, BoundLoop, BoundStep } from "./bound.ts";
 import { isSmall, stretchesOf } from "./granularity.ts";
 import type { GraphLayout } from "./graph-layout.ts";
 import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "./layout.ts";
@@ -42,6 +43,8 @@ export interface StepPlaces {
   readonly placeOf: Layout["buffer"];
   /** How many nodes or edges a chunk of a kernel takes together. */
   readonly blockOf: (kernel: Kernel) => number;
+  /** How workers take whole rounds of a loop; null where they do not. */
+  readonly apart: (loop: Loop) => Omit<BoundApart, "own" | "combining"> | null;
   /** The sparse rounds of a loop; null where it has none. */
   readonly sparse: (loop: Loop) => SparsePlaces | null;
 }
@@ -83,6 +86,7 @@ export class StepBinder {
         const residual = step.residual === null ? null : this.#plan.slots[step.residual]!;
         // In the order of the plan, as estimates and reports number them.
         const loop = this.#loops++;
+        const before = { levels: this.#levels, loops: this.#loops };
         const body = bindInner(step.body);
         return {
           kind: "loop",
@@ -100,6 +104,7 @@ export class StepBinder {
               ? { offset: slot(step.residual!), element: residual.element }
               : null,
           sparse: this.#sparse(step, body),
+          apart: this.#apart(step, before),
         };
       }
       case "choose":
@@ -107,6 +112,15 @@ export class StepBinder {
       default:
         return step satisfies never;
     }
+  }
+
+  /** The body once more, for one worker that runs it alone; its levels and loops have the numbers that they have. */
+  #apart(loop: Loop, before: { readonly levels: number; readonly loops: number }): BoundApart | null {
+    const places = this.#places.apart(loop);
+    if (places === null) return null;
+    const { own, combining } = sourcePartsOf(loop);
+    [this.#levels, this.#loops] = [before.levels, before.loops];
+    return { ...places, own: this.#plainSteps(own), combining: this.#plainSteps(combining) };
   }
 
   #sparse(loop: Loop, body: readonly BoundStep[]): BoundLoop["sparse"] {

@@ -2,8 +2,8 @@
 
 import type { Domain } from "../ir/type.ts";
 import { lookup } from "../lookup.ts";
-import type { Arm as ArmValues } from "../typing/control.ts";
-import { choose, loop } from "../typing/control.ts";
+import type { Arm as ArmValues } from "../typing/bodies/control.ts";
+import { choose, loop } from "../typing/bodies/control.ts";
 import type { Construction } from "../typing/scope.ts";
 import type { Literal } from "../typing/typed.ts";
 import type { Expression } from "./expression.ts";

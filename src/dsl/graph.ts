@@ -15,6 +15,8 @@ import { buildIf, buildLoop } from "./control.ts";
 import { Edges } from "./edges.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
+import type { OfAll, Over, OverNodes } from "./for-nodes.ts";
+import { buildForNodes } from "./for-nodes.ts";
 import { Neighborhood } from "./neighborhood.ts";
 import type { Operand } from "./operand.ts";
 import { describeFound, expectGiven, expectLiteral, expectOperand, fault, isOperand, siteOf } from "./operand.ts";
@@ -210,6 +212,21 @@ export class GraphExpression {
     // The state handed to the body, and what is left after the loop, have the names and types of the start values.
     const build = body as (state: object, round: Expression<"scalar", "i32">) => unknown;
     return buildLoop(this.#construction, carried, options, build) as unknown as State<S> & LoopEnd;
+  }
+
+  /**
+   * Runs `body` for each node of a set by itself: it takes the index of the node and returns values with how they are
+   * combined over the nodes, `(source, { sum }) => ({ score: sum(x) })`. Each result begins as the identity of its
+   * combination and takes in what one node after the other gives, in ascending order of their indices: sums of floats have
+   * the same bits however the nodes are shared out. The body may have loops of its own; what it computes of one node is
+   * seen for no other.
+   */
+  forNodes<R extends Readonly<Record<string, Over>>>(
+    set: Operand<"node", "bool">,
+    body: (source: Expression<"scalar", "i32">, combine: OverNodes) => R,
+  ): OfAll<R> {
+    // The record has the keys of R, and each result the type of its combination.
+    return buildForNodes(this.#construction, set, body) as OfAll<R>;
   }
 
   /** What one of two functions returns, by a condition; ops of the other are not run. */

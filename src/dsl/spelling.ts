@@ -22,6 +22,8 @@ export const BUILDER_SPELLING: Spelling = {
     "If it stands in an if, ?:, && or ! of JavaScript: these find every expression true. Choose with condition.where(a, b), or g.if(condition, …).",
   oneBool: "x.any() or x.all()",
   requireAll: "g.require(x.all(), message)",
+  forNodes: "forNodes",
+  isNode: "g.nodeIndex().eq(x)",
   endLoop: 'Give it { limit: 100 }, or { until: "unchanged" }, or return until from its body.',
   untilUnchanged: 'the option until: "unchanged"',
   untilCondition: "its body returns until",

@@ -7,6 +7,7 @@ import { callback, choice, flag, integer, number, signal } from "../arguments/ki
 import type { Described } from "../arguments/options.ts";
 import { optionsOf } from "../arguments/options.ts";
 import { ROW_LAYOUTS } from "../bind/row-layout.ts";
+import { SOURCES_CHOICES } from "../bind/sources/choice.ts";
 import { ORDER_CHOICES, SPARSE_CHOICES } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
@@ -163,6 +164,11 @@ const HERE_OPTIONS: Described<Omit<SessionOptions, "mode" | "workers">> = {
     kind: choice(...ORDER_CHOICES),
     doc: "Whether loops that come to the same in any order go round by round all the same.",
     initial: '`"auto"`: they are settled in the order of their values, without rounds',
+  },
+  sources: {
+    kind: choice(...SOURCES_CHOICES),
+    doc: "Whether workers share each node of `forNodes`, or take whole nodes apart.",
+    initial: '`"auto"`: as is estimated better',
   },
 };
 

@@ -9,6 +9,7 @@ import { needsOf } from "../bind/graph-layout.ts";
 import type { RowLayoutChoice } from "../bind/row-layout.ts";
 import { lookedUpBytes, rangesOf } from "../bind/row-layout.ts";
 import { NO_ROUNDS } from "../bind/settle-turns.ts";
+import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { bindAndEmit } from "../compile.ts";
@@ -41,6 +42,8 @@ export interface PrepareOptions extends ChunkOptions {
   readonly sparse?: SparseChoice | undefined;
   /** Whether loops are settled in any order where that comes to the same; they are unless told otherwise. */
   readonly order?: OrderChoice | undefined;
+  /** Whether workers take whole nodes of loops over nodes; as is estimated better unless told otherwise. */
+  readonly sources?: SourcesChoice | undefined;
 }
 
 export class Prepared {
@@ -73,6 +76,7 @@ export class Prepared {
           rowLayout: options.rowLayout,
           sparse: options.sparse,
           order: options.order,
+          sources: options.sources,
           chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
           shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
           split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },

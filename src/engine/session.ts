@@ -179,6 +179,7 @@ export class Session {
         chunks: (kernel) =>
           chunker.boundaries(kernel, binding.blockOf(kernel), binding.layout.split(kernel) !== null).length - 1,
         splits: binding.splits,
+        sources: binding.sources,
         rows: (kernel) => prepared.rows(kernel),
         sparse: options.sparse,
         rowsForSparse: prepared.rowsForSparse(),

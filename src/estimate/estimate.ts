@@ -7,6 +7,7 @@ import { makespan } from "../bind/chunk-cost.ts";
 import { hasBarrier, isSmall, stretchesOf } from "../bind/granularity.ts";
 import type { SegmentCut, Splits } from "../bind/long-row-split.ts";
 import { segmentCutOf } from "../bind/long-row-split.ts";
+import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { SparseChoice } from "../bind/sparse-choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { BLOCK } from "../plan/blocks.ts";
@@ -56,6 +57,8 @@ export interface EstimateOptions {
   readonly splits?: Splits | undefined;
   /** Whether rounds may be sparse; they may if absent. */
   readonly sparse?: SparseChoice | undefined;
+  /** Whether workers take whole rounds of loops over nodes; as takes less time if absent. */
+  readonly sources?: SourcesChoice | undefined;
   /** How many rounds every loop takes, where that is known. */
   readonly rounds?: number | undefined;
 }
@@ -190,7 +193,8 @@ class Estimator {
         const assumed = { ...this.#rounds(step), mayBeSparse };
         this.loops.push(assumed);
         const { sequential, parallel } = this.steps(step.body, alone);
-        return { sequential: sequential * assumed.rounds, parallel: parallel * assumed.rounds };
+        const all = { sequential: sequential * assumed.rounds, parallel: parallel * assumed.rounds };
+        return step.sources === null || alone ? all : this.#apart(all, sequential, assumed.rounds);
       }
       case "choose": {
         // Either way may be taken: the mean of both.
@@ -200,6 +204,14 @@ class Estimator {
       default:
         return step satisfies never;
     }
+  }
+
+  /** A loop over nodes, of which workers take whole rounds where that takes less time. */
+  #apart({ sequential, parallel }: Times, round: number, rounds: number): Times {
+    const { rates, sources } = this.#options;
+    if (sources === "shared") return { sequential, parallel };
+    const apart = Math.ceil(rounds / rates.workers) * round + 3 * rates.barrierMicros;
+    return { sequential, parallel: sources === "apart" ? apart : Math.min(parallel, apart) };
   }
 
   #level(level: Level, alone: boolean): Times {

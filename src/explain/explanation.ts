@@ -6,7 +6,7 @@
 import type { RoundCounts } from "../bind/round-counts.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { AssumedRounds } from "../estimate/estimate.ts";
-import type { ArrayLine, KernelLine, LongRowsLine, ReportGraph, SparseLoop } from "../report/report.ts";
+import type { ArrayLine, KernelLine, LongRowsLine, ReportGraph, SourcesLine, SparseLoop } from "../report/report.ts";
 
 /** The version of this schema. */
 export const EXPLANATION_VERSION = 2;
@@ -132,6 +132,8 @@ export interface ExplainLoop {
   readonly estimatedRounds: AssumedRounds | null;
   /** Whether rounds may go over what changed alone, by which laws, and what is in the way. */
   readonly sparse: SparseLoop;
+  /** Of a loop over the nodes of a set, what workers do with these; null of a loop over rounds. */
+  readonly sources: SourcesLine | null;
   /** The kernels of its sparse rounds, in the order in which they run; none where all rounds are dense. */
   readonly sparseKernels: readonly ExplainSparseKernel[];
   readonly body: readonly ExplainStep[];

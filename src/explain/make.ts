@@ -37,7 +37,7 @@ import { EXPLANATION_VERSION } from "./explanation.ts";
 
 export interface ExplainInput {
   readonly plan: Plan;
-  readonly binding: Pick<Binding, "bound" | "kernels" | "splits" | "peakBytes">;
+  readonly binding: Pick<Binding, "bound" | "kernels" | "splits" | "sources" | "peakBytes">;
   readonly codeBytes: number;
   readonly graph: { readonly name: string; readonly sizes: GraphSizes };
   /** How the rows that a kernel goes through lie in memory. */
@@ -66,7 +66,7 @@ export function makeExplanation(input: ExplainInput): Explanation {
     decision,
     steps: new Explainer(input).steps(
       binding.bound.steps,
-      kernelSteps(plan, estimate, { rows, splits: binding.splits }, nodeCount),
+      kernelSteps(plan, estimate, { rows, splits: binding.splits, sources: binding.sources }, nodeCount),
     ),
     memory: { peakBytes: binding.peakBytes, arrays: arrayLines(plan, sizes), codeBytes },
     estimatedMicros: estimate && microsOn(decision.workers, estimate),
@@ -174,7 +174,7 @@ class Explainer {
 
   #loop(bound: BoundLoop, told: KernelLoop): ExplainLoop {
     const { loop, body } = bound;
-    const { carries, limit, until, rounds: estimatedRounds, sparse } = told;
+    const { carries, limit, until, rounds: estimatedRounds, sparse, sources } = told;
     const totals = this.#traces?.[0]?.loops[loop];
     return {
       kind: "loop",
@@ -183,6 +183,7 @@ class Explainer {
       until,
       estimatedRounds,
       sparse,
+      sources,
       sparseKernels: this.#sparseKernels(bound, sparse),
       body: this.steps(body, told.body),
       measured: totals ? { ...totals, sparse: this.#measureSparse(loop) } : null,

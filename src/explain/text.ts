@@ -17,7 +17,7 @@ import {
 } from "../report/spelling.ts";
 import type { Row } from "../report/table.ts";
 import { COLUMNS, printRows, wrap } from "../report/table.ts";
-import { arrayRows, describeLongRows } from "../report/text.ts";
+import { arrayRows, describeLongRows, sourcesTexts } from "../report/text.ts";
 import type { Figure, Heads, Line } from "./columns.ts";
 import { printColumns, printTable } from "./columns.ts";
 import type {
@@ -198,7 +198,10 @@ function linesOf(step: ExplainStep, depth: number, analysis: Analysis | null): L
     case "loop":
       return [
         { kind: "line", depth, text: loopText(step) },
-        ...sparseLines(step, depth + 1, analysis),
+        ...(step.sources ? sourcesTexts(step.sources) : []).map(
+          (text): Line => ({ kind: "line", depth: depth + 1, text }),
+        ),
+        ...(step.sources ? [] : sparseLines(step, depth + 1, analysis)),
         ...stepLines(step.body, depth + 1, analysis),
       ];
     case "choose": {
@@ -215,8 +218,9 @@ function linesOf(step: ExplainStep, depth: number, analysis: Analysis | null): L
   }
 }
 
-function loopText({ carries, limit, until, estimatedRounds, measured }: ExplainLoop): string {
-  const parts = [carries.length > 0 ? `Loop over ${list(carries)}` : "Loop"];
+function loopText({ carries, limit, until, estimatedRounds, measured, sources }: ExplainLoop): string {
+  const head = sources === null ? "Loop over" : "For each node of a set, combined into";
+  const parts = [carries.length > 0 ? `${head} ${list(carries)}` : head.replace(/ over$|, combined into$/, "")];
   if (limit !== null) parts.push(`at most ${limit} rounds`);
   if (until !== null) parts.push(`until ${until}`);
   const estimated = estimatedRounds ? `estimated with ${spellRounds(estimatedRounds)}` : null;

@@ -7,6 +7,7 @@ import { unmet } from "../graph/unmet.ts";
 import type { Op, OpOf, Role, ScalarOp, StructuralOpName } from "../ir/op.ts";
 import { isScalarOp } from "../ir/op.ts";
 import { comparisonOf } from "../ir/residual.ts";
+import type { Meaning } from "../ir/scalar.ts";
 import type { Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { evaluateAggregate } from "./aggregate.ts";
@@ -122,6 +123,7 @@ const EVALUATORS: {
     const taken = scalarOf(op.operands[0]!, environment) !== 0 ? op.regions[0]! : op.regions[1]!;
     return evaluateRegion(taken, environment);
   },
+  for_nodes: evaluateForNodes,
 };
 
 function evaluateScalarOp(op: ScalarOp, environment: Environment): Datum {
@@ -226,6 +228,41 @@ function evaluateLoop(op: OpOf<"loop">, environment: Environment): readonly Datu
   }
   if (comparison) environment.residuals?.set(op.results.at(-1)!, { last, before, bound });
   return [...carried, round, converged ? 1 : 0];
+}
+
+/** One total of each result, from the identity, that takes in what one node after the other gives. */
+function evaluateForNodes(op: OpOf<"for_nodes">, environment: Environment): readonly Datum[] {
+  const { monoids } = op.attributes;
+  const set = columnOf(op.operands[0]!, environment);
+  const body = op.regions[0]!;
+  const totals = body.yields.map((value, k): Total => {
+    const { combine, identity } = combinerOf(monoids[k]!, elementOf(value));
+    if (value.graph === null) return { combine, value: identity };
+    const graph = environment.graphs.get(value.graph);
+    if (graph === undefined || value.type.kind === "graph")
+      throw new TypeError("for_nodes combines what has no entries");
+    const length = entryCount(graph, value.type.domain);
+    return { combine, value: tabulate(value.type.element, length, () => identity) };
+  });
+  for (let source = 0; source < set.length; source++) {
+    if (set[source] === 0) continue;
+    define(body.parameters, [source], environment);
+    const yielded = evaluateRegion(body, environment);
+    for (const [k, total] of totals.entries()) take(total, yielded[k]!);
+  }
+  return totals.map(({ value }) => value);
+}
+
+interface Total {
+  readonly combine: Meaning;
+  value: Datum;
+}
+
+/** Combines a total with one more datum, entry by entry. */
+function take(total: Total, datum: Datum): void {
+  const { combine, value } = total;
+  if (typeof value === "number") total.value = combine(value, entry(datum, 0), 0);
+  else for (let index = 0; index < value.length; index++) value[index] = combine(value[index]!, entry(datum, index), 0);
 }
 
 /** Whether every entry is the same value bit for bit: NaN is NaN, 0 is not −0. */

@@ -98,6 +98,7 @@ const KINDS: { readonly [N in StructuralOpName | "cast"]: { readonly [A in keyof
   classes: {},
   loop: { limited: ofType("boolean"), until: oneOf(UNTILS) },
   if: {},
+  for_nodes: { monoids: listOf(oneOf(MONOIDS)) },
 };
 
 /** What is wrong with the attributes of an op as data, as the end of a sentence; null if nothing is. */

@@ -15,7 +15,9 @@ export function expectNesting(func: Func): void {
   for (let depth = 1; regions.length > 0; depth++) {
     const ops = regions.flatMap((region) => region.ops.filter((op) => op.regions.length > 0));
     // What happens at one node or edge holds no further regions.
-    const tooDeep = ops.find(({ name }) => depth > MOST_NESTED + (name === "loop" || name === "if" ? 0 : 1));
+    const tooDeep = ops.find(
+      ({ name }) => depth > MOST_NESTED + (name === "loop" || name === "if" || name === "for_nodes" ? 0 : 1),
+    );
     if (tooDeep) throw nestedTooDeep(tooDeep);
     regions = ops.flatMap((op) => op.regions);
   }

@@ -442,6 +442,31 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
       });
     },
   },
+  for_nodes: {
+    doc: "A region run for each node of a set by itself, what it yields combined by monoids in ascending order of the nodes.",
+    operands: "node<bool>",
+    family: "control",
+    traits: [],
+    infer: (op) => {
+      const [set] = op.operands;
+      if (op.operands.length !== 1 || !set || !sameType(set.type, valueType("bool", "node"))) {
+        throw invalid(op, "needs one node<bool> as its set");
+      }
+      const region = onlyRegion(op, 1);
+      const [source, ...others] = region.parameters;
+      if (!source || others.length > 0 || !sameType(source.type, valueType("i32"))) {
+        throw invalid(op, "needs a body whose one parameter is the index of a node, an i32");
+      }
+      const { monoids } = op.attributes;
+      if (region.yields.length !== monoids.length) {
+        throw invalid(op, `has ${monoids.length} monoids for ${region.yields.length} values`);
+      }
+      return region.yields.map((value, k) => {
+        const { element, domain } = valueTypeOf(op, value);
+        return { type: valueType(monoidResult(op, monoids[k]!, element).element, domain), graph: value.graph };
+      });
+    },
+  },
 };
 
 export const STRUCTURAL_OP_NAMES = Object.keys(STRUCTURAL_OPS) as readonly StructuralOpName[];

@@ -271,6 +271,15 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
     cursor.expect("else", "after the first arm");
     return { operands, regions: [then, parseRegion(cursor, [], [])], attributes: () => ({}) };
   },
+  for_nodes: (cursor) => {
+    cursor.expect("(", "before the index of the node");
+    const parameters: RegionParameterText[] = [{ ...parseDefinition(cursor), initial: null }];
+    cursor.expect(")", "after the index of the node");
+    cursor.expect("in", "before the set");
+    const operands = [cursor.value("a set of nodes")];
+    const monoids = cursor.accept("->") ? cursor.list(() => cursor.oneOf(MONOIDS, "a monoid")) : [];
+    return { operands, regions: [parseRegion(cursor, parameters, [])], attributes: () => ({ monoids }) };
+  },
 };
 
 function parseLeaf(cursor: Cursor): Form<OpAttributes["node_count"]> {

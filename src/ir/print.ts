@@ -213,6 +213,13 @@ const SPELLINGS: { readonly [N in StructuralOpName]: Spelling<N> } = {
     const arms = op.regions.map((region) => parts.region(region, spellYield(region.yields, parts.name)));
     return `if ${list(op.operands, parts.name)} ${arms.join(" else ")}`;
   },
+  for_nodes: (op, parts) => {
+    const region = op.regions[0];
+    const { monoids } = op.attributes;
+    const head = `for_nodes (${declare(region?.parameters[0], parts.name)}) in ${nameOf(op.operands[0], parts.name)}`;
+    const combined = monoids.length === 0 ? "" : ` -> ${monoids.join(", ")}`;
+    return `${head}${combined} ${parts.region(region, spellYield(region?.yields, parts.name))}`;
+  },
 };
 
 function spellOperands(op: Op, { name }: PartPrinter): string {

@@ -22,8 +22,8 @@ export function newValue(type: Type, graph: Value | null = null, name: string | 
 
 /**
  * A list of ops in order, with parameters and yielded values. The regions of `map`, `aggregate` and `intersect` are
- * closed: they use their own parameters and constants only. The regions of `loop` and `if` also see the values around
- * them.
+ * closed: they use their own parameters and constants only. The regions of `loop`, `if` and `for_nodes` also see the
+ * values around them.
  */
 export interface Region {
   readonly parameters: readonly Value[];
@@ -134,6 +134,8 @@ export interface OpAttributes {
     readonly until: "never" | "value" | "unchanged";
   };
   if: Record<never, never>;
+  /** How what the region yields is combined over the nodes of the set, one for each. */
+  for_nodes: { readonly monoids: readonly Monoid[] };
 }
 
 export type StructuralOpName = Exclude<keyof OpAttributes, "cast">;

@@ -3,7 +3,7 @@
 import { EdgewiseError } from "../error.ts";
 import { attributeProblem } from "./attributes.ts";
 import { expectNesting, MOST_NESTED } from "./nesting.ts";
-import { hasClosedRegions } from "./op/traits.ts";
+import { hasClosedRegions, isControl } from "./op/traits.ts";
 import type { Op } from "./op.ts";
 import { describeOp, inferResults, isOpName, isScalarOp, isScalarOpName } from "./op.ts";
 import { describeCycle, findCycle, usesWithin } from "./order.ts";
@@ -16,7 +16,7 @@ import { elementOf, isComputed } from "./value.ts";
 
 /** What `verifyFunc` checks. A message names the check that failed. */
 export const VERIFIER_CHECKS = {
-  "nesting": `Loops and ifs lie within at most ${MOST_NESTED} others.`,
+  "nesting": `Loops, ifs and for_nodes lie within at most ${MOST_NESTED} others.`,
   "signature":
     "The function's graph is a graph, its other parameters are values of that graph, its body has no parameters.",
   "parameter-default":
@@ -25,12 +25,12 @@ export const VERIFIER_CHECKS = {
   "result-names": "Results have a name each, and no two the same.",
   "known-op": "Every op is in the op table.",
   "attributes": "Attributes are those of the op, made of known roles, monoids, directions, domains and elements.",
-  "regions": "Only map, aggregate, intersect, loop and if have regions.",
+  "regions": "Only map, aggregate, intersect, loop, if and for_nodes have regions.",
   "constant":
     "A constant is a number of its element: whole and in range for integers, 0 or 1 for bool, rounded for f32.",
   "defined-once": "Every value is defined once, by one parameter or one op.",
   "defined-before-use":
-    "Every use of a value comes after its definition, in the same region or in a loop or if within it.",
+    "Every use of a value comes after its definition, in the same region or in a loop, an if or a for_nodes within it.",
   "closed-region":
     "The regions of map, aggregate and intersect use their own parameters, scalar ops and constants only.",
   "acyclic": "No value depends on itself; only a loop carries values around.",
@@ -217,7 +217,7 @@ function checkNumbers(verifier: Verifier, op: Op): void {
 }
 
 function checkControl(verifier: Verifier, op: Op): void {
-  if (op.name !== "loop" && op.name !== "if") return;
+  if (!isControl(op)) return;
   if (op.name === "loop" && !op.attributes.limited && op.attributes.until === "never") {
     throw fail(verifier, "loop-end", "a loop has neither a limit nor an until and never ends", op);
   }

@@ -41,6 +41,8 @@ export const TEXT_SPELLING: Spelling = {
   useTruth: "Return it, use it in a condition, or take it away.",
   requireAll: 'require all(x), "message"',
   oneBool: "any(x) or all(x)",
+  forNodes: "for_nodes",
+  isNode: "node_index == x",
   endLoop: "Write repeat 100 { … }, repeat until unchanged { … }, or until condition in its body.",
   untilUnchanged: "until unchanged",
   untilCondition: "its body has an until",

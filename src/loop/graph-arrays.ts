@@ -1,7 +1,7 @@
 /** A graph as a loop kernel sees it, by its descriptor: how large it is, where rows begin and end, what stands in them. */
 
-import type { GraphDescriptor, RowsDescriptor } from "../bind/descriptor.ts";
 import type { Layout } from "../bind/layout.ts";
+import type { GraphDescriptor, RowsDescriptor } from "../bind/places/descriptor.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Domain, GraphId } from "../plan/domain.ts";
 import type { KernelBuilder } from "./build.ts";

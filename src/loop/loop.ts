@@ -56,6 +56,8 @@ export type Address =
   | { readonly kind: "fixed"; readonly byte: number }
   /** Where the address at this byte of the worker's frame says, of the back end's `pointerBytes`: buffers that loops swap. */
   | { readonly kind: "frame pointer"; readonly offset: number }
+  /** So many bytes after where the address at that byte of the frame says: what each worker has its own of. */
+  | { readonly kind: "relative"; readonly offset: number; readonly byte: number }
   /** In the worker's frame itself: scalars and scratch. */
   | { readonly kind: "frame"; readonly offset: number };
 

@@ -6,6 +6,7 @@ import { lowerAggregate } from "./kernels/aggregate.ts";
 import { lowerExtremum } from "./kernels/extremum.ts";
 import { lowerGather } from "./kernels/gather.ts";
 import { lowerIntersect } from "./kernels/intersect.ts";
+import { lowerList } from "./kernels/list.ts";
 import { lowerMap } from "./kernels/map.ts";
 import { lowerMode } from "./kernels/mode.ts";
 import { lowerScalars } from "./kernels/scalars.ts";
@@ -33,6 +34,7 @@ const LOWERINGS: { readonly [K in CalledKind]: (kernel: CalledKernelOf<K>, lower
   scatter: lowerScatter,
   extremum: lowerExtremum,
   top: lowerTop,
+  list: lowerList,
   unions: lowerUnions,
   scalars: lowerScalars,
   segments: lowerSegments,

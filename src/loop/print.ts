@@ -146,6 +146,8 @@ function printAddress(address: Address): string {
       return String(address.byte);
     case "frame pointer":
       return `*(frame + ${address.offset})`;
+    case "relative":
+      return `*(frame + ${address.offset}) + ${address.byte}`;
     case "frame":
       return `frame + ${address.offset}`;
     default:

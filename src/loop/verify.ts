@@ -305,6 +305,11 @@ function verifyArray({ name, element, address }: LoopArray, { pointerBytes }: Wi
     case "frame":
       expectMultiple(`the offset of array "${name}"`, address.offset, ELEMENT_BYTES[element]);
       break;
+    case "relative":
+      expectMultiple(`the offset of the address before array "${name}"`, address.offset, pointerBytes);
+      expectMultiple(`the place of array "${name}"`, address.byte, ELEMENT_BYTES[element]);
+      expectBelow(`the place of array "${name}"`, address.byte, pointerBytes);
+      break;
     case "frame pointer":
       expectMultiple(`the offset of the address of array "${name}"`, address.offset, pointerBytes);
       break;

@@ -10,6 +10,7 @@ import { AGGREGATE, type AggregateKernel } from "./kernels/aggregate.ts";
 import { EXTREMUM, type ExtremumKernel } from "./kernels/extremum.ts";
 import { GATHER, type GatherKernel } from "./kernels/gather.ts";
 import { INTERSECT, type IntersectKernel } from "./kernels/intersect.ts";
+import { LIST, type ListKernel } from "./kernels/list.ts";
 import { MAP, type MapKernel } from "./kernels/map.ts";
 import { MODE, type ModeKernel } from "./kernels/mode.ts";
 import type {
@@ -43,6 +44,7 @@ interface KernelByKind {
   readonly scatter: ScatterKernel;
   readonly extremum: ExtremumKernel;
   readonly top: TopKernel;
+  readonly list: ListKernel;
   readonly unions: UnionsKernel;
 }
 
@@ -62,6 +64,7 @@ const KERNELS: { readonly [P in KernelKind]: KernelRecord<KernelOf<P>, Aggregate
   scatter: SCATTER,
   extremum: EXTREMUM,
   top: TOP,
+  list: LIST,
   unions: UNIONS,
 };
 

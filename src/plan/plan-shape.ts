@@ -17,6 +17,7 @@ import type {
   PlanResult,
   RequireSite,
   ResidualSlots,
+  Sources,
   WatchedLoop,
 } from "./plan.ts";
 import type { Shape } from "./shape.ts";
@@ -175,6 +176,7 @@ const STEPS: Shape = list(
             converged: natural,
             residual: nullable(natural),
             sparse: SPARSE_SHAPE,
+            sources: nullable(record<Sources>({ totals: list(natural) })),
           }),
         ],
         ["choose", record<Choose>({ kind: text, on: natural, cases: list(STEPS), why: text })],

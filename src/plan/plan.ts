@@ -168,6 +168,17 @@ export interface Loop {
   readonly residual: SlotId | null;
   /** How a round goes over what changed alone, or why every round is dense. */
   readonly sparse: SparseRounds | WhyDense;
+  /** Null but for a loop over the nodes of a set, whose rounds go on with nothing of one another but totals. */
+  readonly sources: Sources | null;
+}
+
+/**
+ * What the rounds of a loop over nodes give is combined into totals, in place and in the order of the rounds: the arrays
+ * that it carries, and these scalars. The levels at the end of its body that write totals do nothing else, and no others
+ * read them.
+ */
+export interface Sources {
+  readonly totals: readonly SlotId[];
 }
 
 /** A choice at run time by a scalar: case 0 where it is false, case 1 where it is true. */

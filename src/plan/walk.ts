@@ -1,7 +1,7 @@
 /** Going over the steps of a plan, and what each kernel touches. */
 
 import type { Buffer, BufferId, SlotId } from "./buffer.ts";
-import { buffersRead, inputsOf } from "./kernel.ts";
+import { buffersRead, buffersWritten, inputsOf } from "./kernel.ts";
 import type { ScalarKernel } from "./kernels/scalars.ts";
 import { tableOf } from "./kernels/scalars.ts";
 import type { Level, Plan, Step } from "./plan.ts";
@@ -22,6 +22,25 @@ export function* walkLevels(plan: Plan): Generator<Level> {
 /** What the kernels and the scalars of a level read. */
 export function buffersReadIn({ scalars, kernels }: Level): BufferId[] {
   return [...(scalars ? buffersRead(scalars) : []), ...kernels.flatMap(buffersRead)];
+}
+
+/** The buffers that steps write, exchange, or keep from round to round. */
+export function buffersWrittenIn(steps: readonly Step[]): ReadonlySet<BufferId> {
+  return new Set([...walkSteps(steps)].flatMap(buffersWrittenBy));
+}
+
+/** Those that a step does so with itself, the steps in it left aside. */
+export function buffersWrittenBy(step: Step): BufferId[] {
+  switch (step.kind) {
+    case "level":
+      return [...step.kernels.flatMap(buffersWritten), ...step.alternates.flat()];
+    case "loop":
+      return [...step.swaps.flat(), ...step.carries, ...(step.sparse.kind === "sparse" ? step.sparse.keeps : [])];
+    case "choose":
+      return [];
+    default:
+      return step satisfies never;
+  }
 }
 
 /** Whether a barrier must follow scalars without kernels: they take entries of what may be overwritten later. */

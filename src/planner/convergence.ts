@@ -1,11 +1,13 @@
 /** Whether a carried array has kept its bits: the question of loops that run until nothing changes. */
 
-import type { BufferId } from "../plan/buffer.ts";
+import type { Value } from "../ir/value.ts";
+import { elementOf } from "../ir/value.ts";
+import type { BufferId, SlotId } from "../plan/buffer.ts";
 import type { Input, Instruction, KernelOutput } from "../plan/code.ts";
 import type { Domain } from "../plan/domain.ts";
 import { blocksOf } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
-import { finishOf, withFinish } from "../plan/kernel.ts";
+import { buffersWritten, finishOf, withFinish } from "../plan/kernel.ts";
 import type { Finish } from "../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../plan/kernels/scalars.ts";
 import { KernelCode } from "./kernel-code.ts";
@@ -13,6 +15,7 @@ import type { Fold } from "./kernel-parts.ts";
 import { kernelOver } from "./kernelize.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf } from "./plan-builder.ts";
+import type { RegionLevels } from "./region-levels.ts";
 
 /** A kernel, and how the answer comes of its block results. */
 interface Comparison {
@@ -20,8 +23,64 @@ interface Comparison {
   readonly fold: Fold;
 }
 
+/** What a loop carries: an array with its twin, or a scalar without. */
+interface Carried {
+  readonly before: Value;
+  readonly after: Value;
+  readonly twin: BufferId | null;
+}
+
+/** A bool slot that says whether all carried values kept their bits in this round. */
+export function unchanged(planner: RegionLevels, builder: PlanBuilder, carried: readonly Carried[]): SlotId {
+  const compared = carried.flatMap(({ before, after, twin }) =>
+    twin === null ? [] : [compare(planner, builder, builder.bufferOf(before), twin, planner.readyLevel([after]))],
+  );
+  const ready = planner.readyLevel(carried.flatMap(({ after, twin }) => (twin === null ? [after] : [])));
+  const level = planner.levels.open(Math.max(ready, ...compared.map(({ at }) => at)));
+  const same = [
+    ...compared.map(({ fold }) => planner.fold(level, fold)),
+    ...carried
+      .filter(({ twin }) => twin === null)
+      .map(({ before, after }) => {
+        const operands = [planner.scalar(level, before), planner.scalar(level, after)];
+        return level.scalars.scalar("identical", elementOf(before), operands);
+      }),
+  ];
+  const all = same.reduce(
+    (left, right) => level.scalars.scalar("and", "bool", [left, right]),
+    level.scalars.constant(1, "bool"),
+  );
+  level.scalarOps.push("unchanged");
+  const slot = builder.newSlot("unchanged", "bool");
+  level.outputs.push({ register: level.scalars.numberOf(all), slot });
+  return slot;
+}
+
+/**
+ * Whether an array has kept its bits: found out by the kernel that writes the new entries, where it can read the old ones
+ * as well, and otherwise by one that reads both once they are there. Gives the level that may fold it.
+ */
+function compare(
+  { levels }: RegionLevels,
+  builder: PlanBuilder,
+  before: BufferId,
+  after: BufferId,
+  ready: number,
+): { fold: Fold; at: number } {
+  for (const [at, { kernels }] of levels.all.entries()) {
+    const k = kernels.findIndex((kernel) => buffersWritten(kernel).includes(after));
+    const comparing = k < 0 ? null : comparingKernel(kernels[k]!, before, after, builder);
+    if (!comparing) continue;
+    kernels[k] = comparing.kernel;
+    return { fold: comparing.fold, at: at + 1 };
+  }
+  const { kernel, fold } = unchangedKernel(before, after, builder);
+  levels.open(ready).kernels.push(kernel);
+  return { fold, at: ready + 1 };
+}
+
 /** A kernel that goes over two buffers once both are there. */
-export function unchangedKernel(before: BufferId, after: BufferId, builder: PlanBuilder): Comparison {
+function unchangedKernel(before: BufferId, after: BufferId, builder: PlanBuilder): Comparison {
   const code = new KernelCode();
   const { element, extent } = builder.buffers[before]!;
   const domain = domainOf(extent.of === "edges" ? "edge" : "node");
@@ -46,12 +105,7 @@ export function unchangedKernel(before: BufferId, after: BufferId, builder: Plan
  * The kernel that writes the new entries, with the comparison added to it: it has each in a register and needs only the
  * old one beside it. Null for a kernel whose entries are not known one by one.
  */
-export function comparingKernel(
-  kernel: Kernel,
-  before: BufferId,
-  after: BufferId,
-  builder: PlanBuilder,
-): Comparison | null {
+function comparingKernel(kernel: Kernel, before: BufferId, after: BufferId, builder: PlanBuilder): Comparison | null {
   const finish = finishOf(kernel);
   const written = finish?.outputs.find((output) => output.kind === "keep" && output.buffer === after);
   if (!finish || !written) return null;

@@ -13,10 +13,11 @@ import type { Op, OpOf, Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { freeValues } from "../ir/walk.ts";
 import type { BufferId, Place, SlotId } from "../plan/buffer.ts";
-import { buffersRead, buffersWritten } from "../plan/kernel.ts";
+import { buffersRead } from "../plan/kernel.ts";
 import type { Choose, Loop, Step } from "../plan/plan.ts";
 import { buffersReadIn, walkSteps } from "../plan/walk.ts";
-import { comparingKernel, unchangedKernel } from "./convergence.ts";
+import { unchanged } from "./convergence.ts";
+import { planForNodes } from "./for-nodes.ts";
 import type { Register } from "./kernel-code.ts";
 import type { Fold } from "./kernel-parts.ts";
 import { linesOf, mapDomain } from "./kernel-parts.ts";
@@ -27,18 +28,19 @@ import type { OpenLevel } from "./open-levels.ts";
 import { OpenLevels } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
+import type { RegionLevels } from "./region-levels.ts";
 import { NOT_YET_SPARSE } from "./sparse/body.ts";
 
 /** Where the values that a region yields have to be when it ends: buffers by value. */
 type Targets = ReadonlyMap<Value, BufferId>;
 
 /** Turns one region into steps. Values from outside are ready at level 0. */
-export class RegionPlanner {
+export class RegionPlanner implements RegionLevels {
   readonly #builder: PlanBuilder;
   readonly #targets: Targets;
   /** Whether the steps run again and again, so that partial results must alternate. */
   readonly #repeats: boolean;
-  readonly #levels: OpenLevels;
+  readonly levels: OpenLevels;
   readonly #leaves: LeafArrays;
   /** The level from which on a value can be read; values from outside the region are not in it. */
   readonly #ready = new Map<Value, number>();
@@ -50,8 +52,8 @@ export class RegionPlanner {
     this.#builder = builder;
     this.#targets = targets;
     this.#repeats = repeats;
-    this.#levels = new OpenLevels(builder);
-    this.#leaves = new LeafArrays(builder, this.#levels);
+    this.levels = new OpenLevels(builder);
+    this.#leaves = new LeafArrays(builder, this.levels);
   }
 
   add(op: Op): void {
@@ -65,6 +67,7 @@ export class RegionPlanner {
     } else if (op.name === "node_index" || op.name === "edge_index" || op.name === "degree") {
       this.#leaves.add(op, this.#targets.get(op.results[0]!));
     } else if (op.name === "loop") this.#loop(op);
+    else if (op.name === "for_nodes") this.#forNodes(op);
     else if (op.name === "if") this.#if(op);
     else if (op.name === "require") this.#require(op);
     else this.#kernel(op);
@@ -76,15 +79,15 @@ export class RegionPlanner {
     if (source.kind === "slot") return source.slot;
     if (source.kind !== "const") throw new Error("an array is in no slot");
     const slot = this.#builder.newSlot(value.name ?? "constant", source.element);
-    const level = this.#levels.open(0);
-    level.outputs.push({ register: level.scalars.numberOf(this.#scalar(level, value)), slot });
+    const level = this.levels.open(0);
+    level.outputs.push({ register: level.scalars.numberOf(this.scalar(level, value)), slot });
     return slot;
   }
 
   /** The buffer of a node or edge value, which has it when the region ends. */
   bufferOf(value: Value): BufferId {
     const buffer = this.#builder.bufferOf(value);
-    this.#leaves.write([buffer], this.#levels.last);
+    this.#leaves.write([buffer], this.levels.last);
     return buffer;
   }
 
@@ -95,67 +98,23 @@ export class RegionPlanner {
   deliver(value: Value, to: BufferId, earliest = 0): void {
     const source = this.#builder.sourceOf(value);
     if (source.kind === "buffer" && source.buffer === to) return;
-    const at = Math.max(earliest, this.#readyLevel([value]));
+    const at = Math.max(earliest, this.readyLevel([value]));
     if (this.#builder.leafIn(to) === value) this.#leaves.write([to], at);
-    else this.#levels.open(at).kernels.push(copyKernel(value, to, this.#builder));
+    else this.levels.open(at).kernels.push(copyKernel(value, to, this.#builder));
   }
 
   /** Copies a scalar to a slot, at the level at which it is there or, if it is later, at `earliest`. */
   deliverScalar(value: Value, to: SlotId, earliest = 0): void {
-    const level = this.#levels.open(Math.max(earliest, this.#readyLevel([value])));
-    level.outputs.push({ register: level.scalars.numberOf(this.#scalar(level, value)), slot: to });
-  }
-
-  /** A bool slot that says whether all carried values kept their bits in this round. */
-  unchanged(carried: readonly { before: Value; after: Value; twin: BufferId | null }[]): SlotId {
-    const compared = carried.flatMap(({ before, after, twin }) =>
-      twin === null ? [] : [this.#compare(this.#builder.bufferOf(before), twin, this.#readyLevel([after]))],
-    );
-    const ready = this.#readyLevel(carried.flatMap(({ after, twin }) => (twin === null ? [after] : [])));
-    const level = this.#levels.open(Math.max(ready, ...compared.map(({ at }) => at)));
-    const same = [
-      ...compared.map(({ fold }) => this.#fold(level, fold)),
-      ...carried
-        .filter(({ twin }) => twin === null)
-        .map(({ before, after }) =>
-          level.scalars.scalar("identical", elementOf(before), [
-            this.#scalar(level, before),
-            this.#scalar(level, after),
-          ]),
-        ),
-    ];
-    const all = same.reduce(
-      (left, right) => level.scalars.scalar("and", "bool", [left, right]),
-      level.scalars.constant(1, "bool"),
-    );
-    level.scalarOps.push("unchanged");
-    const slot = this.#builder.newSlot("unchanged", "bool");
-    level.outputs.push({ register: level.scalars.numberOf(all), slot });
-    return slot;
+    const level = this.levels.open(Math.max(earliest, this.readyLevel([value])));
+    level.outputs.push({ register: level.scalars.numberOf(this.scalar(level, value)), slot: to });
   }
 
   finish(): Step[] {
-    return this.#levels.finish();
+    return this.levels.finish();
   }
 
-  /**
-   * Whether an array has kept its bits: found out by the kernel that writes the new entries, where it can read the old ones
-   * as well, and otherwise by one that reads both once they are there. Gives the level that may fold it.
-   */
-  #compare(before: BufferId, after: BufferId, ready: number): { fold: Fold; at: number } {
-    for (const [at, { kernels }] of this.#levels.all.entries()) {
-      const k = kernels.findIndex((kernel) => buffersWritten(kernel).includes(after));
-      const comparing = k < 0 ? null : comparingKernel(kernels[k]!, before, after, this.#builder);
-      if (!comparing) continue;
-      kernels[k] = comparing.kernel;
-      return { fold: comparing.fold, at: at + 1 };
-    }
-    const { kernel, fold } = unchangedKernel(before, after, this.#builder);
-    this.#levels.open(ready).kernels.push(kernel);
-    return { fold, at: ready + 1 };
-  }
-
-  #readyLevel(values: Iterable<Value>): number {
+  /** The first level on which values can be read. */
+  readyLevel(values: Iterable<Value>): number {
     let level = 0;
     for (const value of values) level = Math.max(level, this.#ready.get(value) ?? 0);
     return level;
@@ -165,9 +124,9 @@ export class RegionPlanner {
    * The level for an op: its operands are there, and no earlier op that can fail is still to come. A loop waits for these
    * too, for it may have no end, and what can fail waits for loops.
    */
-  #levelOf(op: Op, reads: Iterable<Value>): number {
+  levelOf(op: Op, reads: Iterable<Value>): number {
     const fails = canFail(op);
-    const level = this.#readyLevel(reads);
+    const level = this.readyLevel(reads);
     if (!fails && !hasLoop(op)) return level;
     return Math.max(level, this.#failReady, fails ? this.#loopReady : 0);
   }
@@ -183,21 +142,21 @@ export class RegionPlanner {
       : op.name === "gather"
         ? [builder.bufferOf(op.operands[0]!)]
         : [];
-    const at = this.#leaves.readLevel(reads, this.#levelOf(op, op.operands));
+    const at = this.#leaves.readLevel(reads, this.levelOf(op, op.operands));
     if (canFail(op)) this.#failReady = at;
     if (!kernelized) {
       this.#scalarOp(op, at);
       return;
     }
     const lines = linesOf(op);
-    this.#levels.open(at).kernels.push(lines ? { ...kernelized.kernel, lines } : kernelized.kernel);
+    this.levels.open(at).kernels.push(lines ? { ...kernelized.kernel, lines } : kernelized.kernel);
     const { after = [] } = kernelized;
-    for (const [k, work] of after.entries()) work(this.#levels.open(at + 1 + k));
+    for (const [k, work] of after.entries()) work(this.levels.open(at + 1 + k));
     const ready = at + 1 + after.length;
     for (const { value, buffer } of kernelized.kept) this.#result(value, ready, { kind: "buffer", buffer });
     for (const { value, fold } of kernelized.reductions) {
-      const level = this.#levels.open(ready);
-      const register = this.#fold(level, fold);
+      const level = this.levels.open(ready);
+      const register = this.fold(level, fold);
       level.scalarOps.push(`fold ${value.name ?? (fold.op === "fold" ? fold.monoid : op.name)}`);
       this.#define(level, ready, value, register);
     }
@@ -205,12 +164,12 @@ export class RegionPlanner {
 
   /** A scalar op, or a gather of one entry. */
   #scalarOp(op: Op, at: number): void {
-    const level = this.#levels.open(at);
+    const level = this.levels.open(at);
     const { scalars } = level;
     const result = op.results[0]!;
     let register: Register;
     if (isScalarOp(op)) {
-      const operands = op.operands.map((operand) => this.#scalar(level, operand));
+      const operands = op.operands.map((operand) => this.scalar(level, operand));
       register = scalars.scalar(op.name, meaningElement(op), operands);
     } else if (op.name === "node_count" || op.name === "edge_count") {
       const count = scalars.append({ op: "count", of: domainOf(op.name === "node_count" ? "node" : "edge") });
@@ -221,8 +180,8 @@ export class RegionPlanner {
       register = scalars.append({
         op: "entry",
         table: this.#builder.bufferOf(table!),
-        index: scalars.numberOf(this.#scalar(level, index!)),
-        otherwise: otherwise ? scalars.numberOf(this.#scalar(level, otherwise)) : null,
+        index: scalars.numberOf(this.scalar(level, index!)),
+        otherwise: otherwise ? scalars.numberOf(this.scalar(level, otherwise)) : null,
         site: otherwise ? null : this.#builder.newIndexSite(op, table!),
       });
     } else throw new Error(`${op.name} has no kernel`);
@@ -232,14 +191,14 @@ export class RegionPlanner {
 
   #require(op: OpOf<"require">): void {
     const [condition, index] = op.operands as readonly [Value, Value | undefined];
-    const at = this.#levelOf(op, index ? [condition, index] : [condition]);
+    const at = this.levelOf(op, index ? [condition, index] : [condition]);
     this.#failReady = at;
-    const level = this.#levels.open(at);
+    const level = this.levels.open(at);
     const { scalars } = level;
     scalars.append({
       op: "require",
-      condition: scalars.numberOf(this.#scalar(level, condition)),
-      index: index ? scalars.numberOf(this.#scalar(level, index)) : null,
+      condition: scalars.numberOf(this.scalar(level, condition)),
+      index: index ? scalars.numberOf(this.scalar(level, index)) : null,
       site: this.#builder.newRequireSite(op),
     });
     level.scalarOps.push(op.name);
@@ -254,7 +213,7 @@ export class RegionPlanner {
   }
 
   /** The register of a scalar in a level's scalar code. */
-  #scalar(level: OpenLevel, value: Value): Register {
+  scalar(level: OpenLevel, value: Value): Register {
     const known = level.registers.get(value);
     if (known) return known;
     const source = this.#builder.sourceOf(value);
@@ -267,7 +226,8 @@ export class RegionPlanner {
     return register;
   }
 
-  #fold(level: OpenLevel, fold: Fold): Register {
+  /** The register of what block results come to. */
+  fold(level: OpenLevel, fold: Fold): Register {
     if (this.#repeats) {
       const { partials } = fold;
       level.alternates.push([
@@ -286,7 +246,7 @@ export class RegionPlanner {
     const [round, ...parameters] = body.parameters;
     const next = body.yields.slice(0, initial.length);
 
-    const at = this.#levelOf(op, [...op.operands, ...freeValues(body)]);
+    const at = this.levelOf(op, [...op.operands, ...freeValues(body)]);
     const carried = parameters.map((parameter, k) => {
       const value = initial[k]!;
       const name = parameter.name ?? "carried";
@@ -321,7 +281,11 @@ export class RegionPlanner {
         ? null
         : until === "value"
           ? planner.slotOf(body.yields.at(-1)!)
-          : planner.unchanged(carried.map(({ parameter, after, twin }) => ({ before: parameter, after, twin })));
+          : unchanged(
+              planner,
+              builder,
+              carried.map(({ parameter, after, twin }) => ({ before: parameter, after, twin })),
+            );
     const [rounds, converged] = op.results.slice(-2);
     const step: Loop = {
       kind: "loop",
@@ -337,6 +301,7 @@ export class RegionPlanner {
       converged: builder.newSlot(converged!.name ?? "converged", "bool"),
       ...noteResidual(op, builder, (value) => this.slotOf(value)),
       sparse: NOT_YET_SPARSE,
+      sources: null,
     };
     this.#control(at, step, op);
     carried.forEach(({ slot, buffer, twin }, k) => {
@@ -346,9 +311,18 @@ export class RegionPlanner {
     this.#result(converged!, at + 1, { kind: "slot", slot: step.converged });
   }
 
+  #forNodes(op: OpOf<"for_nodes">): void {
+    const inside = new RegionPlanner(this.#builder, new Map(), true);
+    const { step, at, places } = planForNodes(op, this.#builder, this, inside);
+    this.#control(at, step, op);
+    places.forEach((place, k) => {
+      this.#result(op.results[k]!, at + 1, place);
+    });
+  }
+
   #if(op: OpOf<"if">): void {
     const builder = this.#builder;
-    const at = this.#levelOf(op, [...op.operands, ...op.regions.flatMap((region) => [...freeValues(region)])]);
+    const at = this.levelOf(op, [...op.operands, ...op.regions.flatMap((region) => [...freeValues(region)])]);
     const on = this.slotOf(op.operands[0]!);
     const places = op.results.map((result) => {
       const { element, domain } = typeOf(result);
@@ -380,7 +354,7 @@ export class RegionPlanner {
   }
 
   #control(at: number, step: Step, op: Op): void {
-    this.#levels.open(at).controls.push(step);
+    this.levels.open(at).controls.push(step);
     for (const inner of walkSteps([step])) if (inner.kind === "level") this.#leaves.write(buffersReadIn(inner), at);
     if (canFail(op)) this.#failReady = at + 1;
     if (hasLoop(op)) this.#loopReady = at + 1;
@@ -394,6 +368,8 @@ export class RegionPlanner {
 
 /** Only values that the region computes itself can be written to their target; others are copied there. */
 function definedIn(region: Region, targets: Targets): Targets {
-  const defined = new Set(region.ops.flatMap((op) => (op.name === "loop" ? [] : op.results)));
+  const defined = new Set(
+    region.ops.flatMap((op) => (op.name === "loop" || op.name === "for_nodes" ? [] : op.results)),
+  );
   return new Map([...targets].filter(([value]) => defined.has(value)));
 }

@@ -63,6 +63,17 @@ class OpLines {
   }
 
   #control(op: Op, level: number, regions: readonly RegionLevels[]): OpLoop | OpChoice {
+    if (op.name === "for_nodes") {
+      return {
+        kind: "loop",
+        level,
+        nodes: this.#expression(op.operands[0]!, 1),
+        carries: op.results.map((value) => value.name ?? this.#names(value)),
+        limit: null,
+        until: null,
+        body: this.region(regions[0]!),
+      };
+    }
     if (op.name !== "loop") {
       return {
         kind: "choose",
@@ -75,6 +86,7 @@ class OpLines {
     return {
       kind: "loop",
       level,
+      nodes: null,
       carries: body.parameters.slice(1).map((value) => value.name ?? this.#names(value)),
       limit: op.attributes.limited ? this.#limit(op.operands[0]!) : null,
       until: this.#until(op.attributes.until, body),

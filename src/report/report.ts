@@ -10,7 +10,7 @@ import type { SourceLines } from "../plan/kernels/record.ts";
 import type { SparseStage } from "../plan/sparse.ts";
 
 /** The version of this schema. */
-export const REPORT_VERSION = 5;
+export const REPORT_VERSION = 6;
 
 export interface Report {
   readonly version: typeof REPORT_VERSION;
@@ -97,6 +97,8 @@ export interface OpLoop {
   readonly kind: "loop";
   /** The level of the region that it is on. */
   readonly level: number;
+  /** The set of nodes that it runs its body for, one by one; null of a loop over rounds. */
+  readonly nodes: string | null;
   readonly carries: readonly string[];
   readonly limit: string | null;
   readonly until: string | null;
@@ -188,7 +190,15 @@ export interface KernelLoop {
   readonly arrayPasses: PassCounts;
   /** Whether rounds may go over what changed alone, by which laws, and what is in the way. */
   readonly sparse: SparseLoop;
+  /** Of a loop over the nodes of a set, what workers do with these; null of a loop over rounds. */
+  readonly sources: SourcesLine | null;
   readonly body: readonly ReportStep[];
+}
+
+/** Whether workers may take whole nodes, each computing for one alone, and why; null where nobody knows how many there are. */
+export interface SourcesLine {
+  readonly apart: boolean | null;
+  readonly why: string | null;
 }
 
 export type SparseLoop =

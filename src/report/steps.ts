@@ -2,6 +2,7 @@
 
 import type { Split, Splits } from "../bind/long-row-split.ts";
 import { resultBytes, tableBytes } from "../bind/long-row-split.ts";
+import type { ApartDecision } from "../bind/sources/apart.ts";
 import type { PlanPasses } from "../estimate/array-traffic.ts";
 import { countPasses, degreesRead } from "../estimate/array-traffic.ts";
 import type { PlanEstimate } from "../estimate/estimate.ts";
@@ -32,6 +33,8 @@ export interface KernelFacts {
   readonly rows: (kernel: Kernel) => RowsLine | null;
   /** Which levels split long rows; none if absent. */
   readonly splits?: Splits;
+  /** Whether workers may take whole nodes of loops over nodes; nobody knows if absent. */
+  readonly sources?: ReadonlyMap<Loop, ApartDecision>;
 }
 
 /**
@@ -150,20 +153,24 @@ class StepLines {
 
   #loop(loop: Loop): KernelLoop {
     const number = this.#loops++;
+    const decision = this.#kernels.sources?.get(loop);
     const rounds = this.#estimate?.loops[number] ?? null;
     const carries = [
       ...loop.carries.map((buffer) => this.#plan.buffers[buffer]!.name),
-      ...loop.moves.map(({ to }) => this.#plan.slots[to]!.name),
+      ...[...loop.moves.map(({ to }) => to), ...(loop.sources?.totals ?? [])].map(
+        (slot) => this.#plan.slots[slot]!.name,
+      ),
     ];
     return {
       kind: "loop",
       number,
       carries,
-      limit: loop.limit === null ? null : this.#limit(loop.limit),
+      limit: loop.limit === null || loop.sources !== null ? null : this.#limit(loop.limit),
       until: loop.until === null ? null : this.#expression(loop.until),
       rounds,
       arrayPasses: this.#passes.loops.get(loop)!,
       sparse: sparseLoop(loop, this.#plan, (kernel) => this.#makes(kernel), this.#nodeCount),
+      sources: loop.sources && { apart: decision ? decision.apart !== null : null, why: decision?.why ?? null },
       body: this.steps(loop.body),
     };
   }

@@ -16,6 +16,7 @@ import type {
   PassLine,
   Report,
   ReportStep,
+  SourcesLine,
 } from "./report.ts";
 import { sparseTexts } from "./sparse.ts";
 import {
@@ -151,7 +152,13 @@ function opStepRows(step: OpStep, depth: number): Row[] {
       return [{ depth, cells, text: countRepeats(ops).join(", "), ends }];
     }
     case "loop":
-      return [{ depth, line: `Level ${step.level}: ${loopLine("loop", step)}` }, ...opRows(step.body, depth + 1)];
+      return [
+        {
+          depth,
+          line: `Level ${step.level}: ${step.nodes === null ? loopLine("loop", step) : nodesLine(`for each node of ${step.nodes}`, step)}`,
+        },
+        ...opRows(step.body, depth + 1),
+      ];
     case "choose":
       return choice(`Level ${step.level}: if ${step.on}`, step.cases, depth, opRows);
     default:
@@ -176,8 +183,11 @@ function kernelStepRows(step: ReportStep, depth: number): Row[] {
       const { rounds } = step;
       const counted = rounds ? `; estimated with ${spellRounds(rounds)}` : "";
       return [
-        { depth, line: loopLine("Loop", step) + counted },
-        ...sparseTexts(step.sparse).map(
+        { depth, line: (step.sources ? nodesLine("For each node of a set", step) : loopLine("Loop", step)) + counted },
+        ...(step.sources
+          ? sourcesTexts(step.sources).map((line): Row => ({ depth: depth + 1, line, isProse: true }))
+          : []),
+        ...(step.sources ? [] : sparseTexts(step.sparse)).map(
           ({ depth: deeper, line }): Row => ({ depth: depth + 1 + deeper, line, isProse: true }),
         ),
         ...stepRows(step.body, depth + 1),
@@ -322,6 +332,18 @@ function choice<S>(
     ...rowsOf(held ?? [], depth + 1),
     ...others.flatMap((steps): Row[] => [{ depth, line: "Otherwise" }, ...rowsOf(steps, depth + 1)]),
   ];
+}
+
+/** What a body for each node is combined into. */
+function nodesLine(head: string, { carries }: { readonly carries: readonly string[] }): string {
+  return carries.length > 0 ? `${head}, combined into ${list(carries)}` : head;
+}
+
+/** What workers do with the nodes of a loop over nodes. */
+export function sourcesTexts({ apart, why }: SourcesLine): string[] {
+  if (apart === null) return [];
+  if (!apart) return [`Workers share each node: ${why}`];
+  return [`Workers take whole nodes, each in memory of its own, where there are enough of them: ${why}`];
 }
 
 /** What a loop carries, and what ends it. */

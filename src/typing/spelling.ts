@@ -39,6 +39,10 @@ export interface Spelling {
   readonly oneBool: string;
   /** That all entries of the bool `x` are required to be true. */
   readonly requireAll: string;
+  /** A body for each node of a set, by its word. */
+  readonly forNodes: string;
+  /** The set of the node whose index is `x`. */
+  readonly isNode: string;
   /** The three ways in which a loop can be made to end. */
   readonly endLoop: string;
   /** That a loop ends once nothing changes, as a part of it. */

@@ -54,6 +54,7 @@ const EXPLANATION: Explanation = {
     level({}),
     {
       kind: "loop",
+      sources: null,
       carries: ["x"],
       limit: "limit = 10",
       until: null,

@@ -12,6 +12,7 @@ import { parseFunc } from "../../src/ir/parse.ts";
 import { printFunc } from "../../src/ir/print.ts";
 import type { Func } from "../../src/ir/value.ts";
 import { verifyFunc } from "../../src/ir/verify.ts";
+import { walkOps } from "../../src/ir/walk.ts";
 import type { Pass } from "../../src/pass.ts";
 import { DEFAULT_CONTEXT } from "../../src/pass.ts";
 import type { Plan } from "../../src/plan/plan.ts";
@@ -188,6 +189,7 @@ function specializingKeepsTheBits(trial: Trial): string | null {
 }
 
 const STORED = {};
+const APART = { ...FINE, sources: "apart" } as const;
 const WAYS = new Map<object, string>([
   [FINE, "everything shared out"],
   [SLICES, "rows in slices"],
@@ -195,16 +197,18 @@ const WAYS = new Map<object, string>([
   [BY_SOURCE, "rows by source"],
   [ALWAYS_SPARSE, "sparse rounds wherever they can be"],
   [NEVER_SPARSE, "no sparse rounds"],
+  [APART, "nodes of sets taken apart"],
   [STORED, "a stored plan"],
 ]);
 
-/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices, grouped and by source; with sparse rounds always and never; and from a stored plan. */
+/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices, grouped and by source; with sparse rounds always and never; with nodes of sets taken apart, where it has some; and from a stored plan. */
 async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<string | null> {
   if (subject.engines.length === 0) return null;
   const { func, graph, given } = trial.loaded;
   const made = compile(func).plan;
   const plan = subject.plan(made);
   const stored = planFromJson(planToJson(made));
+  const hasSources = [...walkOps(func.body)].some(({ name }) => name === "for_nodes");
   for (const engine of subject.engines) {
     for (const [program, options] of [
       [plan, FINE],
@@ -214,6 +218,7 @@ async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<strin
       [plan, BY_SOURCE],
       [plan, ALWAYS_SPARSE],
       [plan, NEVER_SPARSE],
+      ...(hasSources ? ([[plan, APART]] as const) : []),
       [stored, STORED],
     ] as const) {
       const { outcome } = await ran(engine, func, program, graph, given, options);

@@ -258,13 +258,16 @@ const STEPS: { readonly [N in StructuralOpName]: Step } = {
   if: (scope, tape) => {
     if (scope.depth < 2) growIf(scope, tape);
   },
+  for_nodes: (scope, tape) => {
+    if (scope.depth < 2) growForNodes(scope, tape);
+  },
 };
 
 /** Elements as often as programs have them. */
 const WEIGHTED: readonly Element[] = ["f64", "f64", "f64", "i32", ...ELEMENTS];
 const NUMBERS = ELEMENTS.filter((element) => element !== "bool");
 
-const CONTROL = [STEPS.loop, STEPS.if];
+const CONTROL = [STEPS.loop, STEPS.if, STEPS.for_nodes];
 
 function growStep(scope: Scope, tape: Tape): void {
   const choice = tape.below(10);
@@ -435,6 +438,31 @@ function growIf(scope: Scope, tape: Tape): void {
     return arm.builder.finish([], yields);
   });
   push(scope, scope.builder.emit("if", [condition], {}, { regions, ...named(tape) }));
+}
+
+/** A body for each of a few nodes, most of what it computes combined. */
+function growForNodes(scope: Scope, tape: Tape): void {
+  const { builder, graph } = scope;
+  const index = builder.emitOne("node_index", [graph], { element: "i32" });
+  const few = builder.emitOne("lt", [index, builder.constant(tape.pick([3, 1, 5, 0]), "i32")], {});
+  const set = tape.rarely(2) ? few : builder.emitOne("and", [few, spread(scope, tape, "bool", "node")], {});
+  const source = newValue(valueType("i32"), null, tape.pick(["source", null]));
+  const values = [...scope.values, source];
+  const body: Scope = { ...scope, builder: new RegionBuilder(), values, depth: scope.depth + 1 };
+  // Without it, most bodies would be the same for all nodes.
+  const own = body.builder.emitOne("node_index", [graph], { element: "i32" });
+  push(body, body.builder.emit(tape.pick(["sub", "eq", "max"] as const), [own, source], {}, named(tape)));
+  for (let count = 1 + tape.below(4); count > 0; count--) growStep(body, tape);
+  const monoids = Array.from({ length: tape.rarely(8) ? 0 : 1 + tape.below(3) }, () => tape.pick(MONOIDS));
+  const yields = monoids.map((monoid) => {
+    const elements = monoidElements(monoid);
+    const fresh = unusedValues(body).filter((value) => elements.includes(elementOf(value)));
+    if (fresh.length > 0 && !tape.rarely(4)) return tape.pickLate(fresh);
+    const domain = tape.pick(["node", "scalar", "edge"] as const);
+    return ofType(body, tape, valueType(pickElement(body, tape, elements, domain), domain));
+  });
+  const regions = [body.builder.finish([source], yields)];
+  push(scope, builder.emit("for_nodes", [set], { monoids }, { regions, ...named(tape) }));
 }
 
 /** A loop that always ends: by a limit of at most 4, or by an `until` on the round number. */

@@ -103,6 +103,7 @@ function structuralTexts(): string[] {
     ]),
     ...words.map((word) => `${word}(at node_index: degree)`),
     "any(at node_index: degree > 1)",
+    "classes(weight > 1)",
     "all(at node_index: degree > 1)",
     "edge(e: degree[e.source] + degree[e.destination] + weight[e] + node_count)",
     ...["in", "out", "self"].flatMap((source) =>
@@ -124,6 +125,7 @@ function structuralTexts(): string[] {
     ),
     "var x = 0\n repeat 3 {\n x = x + 1\n until x > 3\n }\n return x",
     "let x = if node_count > 3 { 1 } else { 2 }\n return x",
+    "let x, y = for_nodes s in degree > 2 {\n sum(node_index - s), count(s > 2)\n }\n return x, y",
     'require node_count > 1, "a"\n require all(degree > 0), "b"\n require all(weight > 0), "c"\n return degree',
   ];
 }

@@ -199,6 +199,33 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
       return { a: a.z, x: d.x, rounds: d.rounds, converged: c.converged, e: e.rounds };
     }),
   ],
+  for_nodes: () => [
+    built((g) => {
+      const chosen = g.degree().gt(2);
+      const { a, b, c, d, e, f, h, i } = g.forNodes(
+        chosen,
+        (s, { sum, product, minimum, maximum, any, all, count }) => {
+          const x = g.nodeIndex().sub(s);
+          const { y } = g.loop({ y: x }, { limit: 3 }, ({ y }) => ({ y: y.mul(2) }));
+          return {
+            a: sum(y),
+            b: product(g.edgeWeight().add(s.cast("f64"))),
+            c: minimum(s),
+            d: maximum(g.scalar(2)),
+            e: any(x.eq(1)),
+            f: all(s.gt(1)),
+            h: count(x.lt(0)),
+            i: sum(g.scalar(1, "i32")),
+          };
+        },
+      );
+      g.forNodes(chosen, (s) => {
+        g.require(s.lt(9), "few");
+        return {};
+      });
+      return { a, b, c, d, e, f, h, i };
+    }),
+  ],
   if: () => [
     built((g) => {
       const yes = g.nodeCount.gt(3);

@@ -55,6 +55,12 @@ function rewritten(region: Region, graph: Value, substitution: Map<Value, Value>
       case "require":
         if (op.attributes.entries === null) builder.add(op);
         break;
+      case "for_nodes": {
+        const [inner] = op.regions as readonly [Region];
+        const monoids = op.attributes.monoids.map((monoid, k) => sayable(monoid, elementOf(inner.yields[k]!)));
+        builder.add({ ...op, attributes: { monoids }, regions: [rewritten(inner, graph, substitution)] });
+        break;
+      }
       case "loop":
       case "if":
         builder.add({ ...op, regions: op.regions.map((inner) => rewritten(inner, graph, substitution)) } as Op);

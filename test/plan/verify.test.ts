@@ -106,9 +106,11 @@ const lastMapOf = (plan: Draft<Plan>): Draft<MapKernel> =>
     .filter((kernel) => kernel.kind === "map")
     .at(-1)!;
 
-/** For each check, changes to the sound plan that nothing but it can find; those of sparse rounds and of forests are elsewhere. */
+/** For each check, changes to the sound plan that nothing but it can find; those of sparse rounds, of forests and of loops over nodes are elsewhere. */
 const BREAKS: {
-  readonly [C in Exclude<keyof typeof PLAN_CHECKS, "sparse" | "forest">]: readonly ((plan: Draft<Plan>) => void)[];
+  readonly [C in Exclude<keyof typeof PLAN_CHECKS, "sparse" | "forest" | "sources">]: readonly ((
+    plan: Draft<Plan>,
+  ) => void)[];
 } = {
   version: [
     (plan) => {

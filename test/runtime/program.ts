@@ -109,6 +109,7 @@ export function loop(fields: Partial<BoundLoop>): BoundLoop {
     body: [],
     until: null,
     sparse: null,
+    apart: null,
     moves: [],
     swaps: [],
     rounds: slot(14),

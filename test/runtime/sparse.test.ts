@@ -69,6 +69,8 @@ function boundOf(change: Partial<BoundSparse> = {}): BoundSparse {
 
 /** A worker that is alone, whose kernels only count: by how many nodes they would change, in turn. */
 class Alone implements Crew {
+  readonly shift = 0;
+  readonly leads = true;
   readonly buffer: ArrayBuffer;
   readonly worker = 0;
   readonly workers = 1;

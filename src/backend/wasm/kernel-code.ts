@@ -43,6 +43,15 @@ export function openKernel(
   const locals = kernel.locals.map(({ name, type }, k) =>
     k < 2 ? f.parameter(stackType(type, index), name) : f.local(stackType(type, index), name),
   );
+  const pointers = new Map<number, Local>();
+  const pointerAt = (offset: number): Local => {
+    const known = pointers.get(offset);
+    if (known !== undefined) return known;
+    const local = f.local(index.type, `pointer ${offset}`);
+    f.get(frame).load(index.load, offset).set(local);
+    pointers.set(offset, local);
+    return local;
+  };
   const bases = kernel.arrays.map(({ name, address }): Base => {
     switch (address.kind) {
       case "fixed":
@@ -54,6 +63,8 @@ export function openKernel(
         f.get(frame).load(index.load, address.offset).set(local);
         return { local, bytes: 0 };
       }
+      case "relative":
+        return { local: pointerAt(address.offset), bytes: address.byte };
       default:
         return address satisfies never;
     }

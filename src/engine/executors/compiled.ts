@@ -13,6 +13,7 @@ import type { RunTrace } from "../../explain/timeline.ts";
 import { nameTrace } from "../../explain/timeline.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { walkSteps } from "../../plan/walk.ts";
 import { CHUNKS_PER_WORKER, Decisions } from "../kept/decisions.ts";
 import { Names } from "../kept/names.ts";
 import type { ParameterValue } from "../parameters.ts";
@@ -71,7 +72,8 @@ export class CompiledExecutor implements PlanExecutor {
   /** Places a graph, binds a plan and makes its code, unless all that is at hand; what runs it is not started yet. */
   bind({ plan, compilation }: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
     const thresholds = this.decisions.thresholds(options);
-    const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto", sparse = "auto", order = "auto" } = options;
+    const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
+    const { sparse = "auto", order = "auto", sources = "auto" } = options;
     const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
     const decision = this.decisions.of(plan, compilation, graph, options);
     const { workers } = decision;
@@ -87,6 +89,7 @@ export class CompiledExecutor implements PlanExecutor {
       rowLayout,
       order,
       sparse,
+      sources,
     ].join(" ");
     let kept = this.#kept.get(key);
     if (!kept) {
@@ -101,6 +104,7 @@ export class CompiledExecutor implements PlanExecutor {
         rowLayout,
         sparse,
         order,
+        sources,
       });
     }
     this.#kept.delete(key);
@@ -122,8 +126,8 @@ export class CompiledExecutor implements PlanExecutor {
   }
 
   /**
-   * Binds a plan on a graph, in the place of those that were not used for longest where memory is short; and without
-   * slices, which are a second copy of rows, where it is still.
+   * Binds a plan on a graph, in the place of those that were not used for longest where memory is short; where it is still,
+   * without memory of each worker's own, and without slices, which are a second copy of rows.
    */
   #make(plan: Plan, graph: Graph, wished: PrepareOptions): Kept {
     let options = wished;
@@ -137,6 +141,7 @@ export class CompiledExecutor implements PlanExecutor {
         if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
         const [oldest] = this.#kept;
         if (oldest) this.#drop(...oldest);
+        else if (options.sources !== "shared" && hasSources(plan)) options = { ...options, sources: "shared" };
         else if (options.rowLayout === "auto") options = { ...options, rowLayout: "spare" };
         else throw error;
       }
@@ -248,4 +253,9 @@ export class CompiledExecution implements Execution {
   #named(report: RunReport): EngineReport {
     return { ...report, trace: this.traceOf(report) };
   }
+}
+
+/** Whether workers may take nodes apart. */
+function hasSources({ steps }: Plan): boolean {
+  return [...walkSteps(steps)].some((step) => step.kind === "loop" && step.sources !== null);
 }

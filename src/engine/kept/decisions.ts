@@ -1,6 +1,7 @@
 /** How runs are decided: on how many workers, by what was asked for, configured or measured. */
 
 import { decideSplits } from "../../bind/long-row-split.ts";
+import type { SourcesChoice } from "../../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../../bind/sparse-choice.ts";
 import type { Thresholds } from "../../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../../bind/thresholds.ts";
@@ -37,6 +38,11 @@ export interface DecisionOptions {
    * order of their values, without rounds, if not given.
    */
   readonly order?: OrderChoice | undefined;
+  /**
+   * Whether workers share each node of `forNodes`, or take whole nodes apart. `shared`, `apart` where there is memory for what
+   * each computes, or as is estimated better, if not given.
+   */
+  readonly sources?: SourcesChoice | undefined;
 }
 
 /** Enough for workers to even out what chunks differ in; more cost a ticket each. */
@@ -59,7 +65,7 @@ export class Decisions {
 
   /** The decision on a run, made once for a plan, a graph and what else it depends on. */
   of(plan: Plan, compilation: Compilation | null, graph: Graph, options: DecisionOptions): Decision {
-    const { mode, chunksPerWorker, sparse } = options;
+    const { mode, chunksPerWorker, sparse, sources } = options;
     const key = [
       this.#names.of(graph),
       this.workersFor(options),
@@ -69,6 +75,7 @@ export class Decisions {
       ...Object.values(this.thresholds(options)),
       chunksPerWorker,
       sparse,
+      sources,
     ].join(" ");
     const known = this.#decisions.get(plan) ?? new Map<string, Decision>();
     this.#decisions.set(plan, known);
@@ -105,6 +112,7 @@ export class Decisions {
     return estimatePlan(plan, {
       ...common,
       sparse: options.sparse,
+      sources: options.sources,
       rates,
       chunks: (kernel, split) => chunker.weights(kernel, BLOCK, split),
       splits: decideSplits(plan, { ...common, workers, cuts: chunker, blockOf: () => BLOCK }),

@@ -3,7 +3,7 @@
 import type { Trait } from "../op.ts";
 import { structuralRow } from "../op.ts";
 import { scalarRow } from "../scalar.ts";
-import type { Op } from "../value.ts";
+import type { Op, OpOf } from "../value.ts";
 import { isScalarOp } from "../value.ts";
 
 function hasTrait(op: Op, trait: Trait): boolean {
@@ -18,6 +18,11 @@ export function isCostly(op: Op): boolean {
 /** Whether an op's regions see nothing but their own parameters, so that they can be copied and moved as they are. */
 export function hasClosedRegions(op: Op): boolean {
   return !isScalarOp(op) && structuralRow(op.name).family === "region";
+}
+
+/** Whether an op's regions are run as steps of their own, and see the values around them. */
+export function isControl(op: Op): op is OpOf<"loop"> | OpOf<"if"> | OpOf<"for_nodes"> {
+  return !isScalarOp(op) && structuralRow(op.name).family === "control";
 }
 
 /** Whether an op's work is cut by nodes or edges among workers. A scalar op is where a result of it is not a scalar. */

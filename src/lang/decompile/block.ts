@@ -2,7 +2,7 @@
 
 import type { Op, OpOf, Region, Value } from "../../ir/value.ts";
 import type { Assigned, BlockNode, Expression, IfNode, Statement } from "../syntax/tree.ts";
-import { aggregateClause, edgeClause, intersectClause, meanClause } from "./clauses.ts";
+import { aggregateClause, combiner, countedTruth, edgeClause, intersectClause, meanClause } from "./clauses.ts";
 import { hintOf } from "./hints.ts";
 import type { Macro } from "./macros.ts";
 import { strangeRequire } from "./macros.ts";
@@ -106,6 +106,9 @@ export class Block {
       case "if":
         this.#if(op);
         break;
+      case "for_nodes":
+        this.#forNodes(op);
+        break;
       case "require":
         throw strangeRequire(op);
       case "map":
@@ -195,6 +198,44 @@ export class Block {
       : { kind: "if", range: NOWHERE, arms, otherwise: isEmpty(otherwise) ? null : otherwise };
     if (op.results.length === 0) this.#say(node);
     else this.#define(op, names, node);
+  }
+
+  #forNodes(op: OpOf<"for_nodes">): void {
+    const [set] = this.#take([{ value: op.operands[0]!, literal: "named" }]);
+    this.#pending.flushAll();
+    const results = this.#namesFor(op);
+    const [region] = op.regions as readonly [Region];
+    const [source] = region.parameters as readonly [Value];
+    const name = this.#nameFor(source, "source");
+    this.#context.spelled.set(source, nameNode(name));
+    const body = this.#inner();
+    body.write(region);
+    const values = body.#combined(op, region);
+    if (values.length > 0) body.statements.push({ kind: "values", range: NOWHERE, values });
+    const node = {
+      kind: "for_nodes",
+      range: NOWHERE,
+      bound: named(name),
+      set: set!.node,
+      block: body.node,
+    } as const;
+    if (values.length === 0) this.#say(node);
+    else this.#define(op, results, node);
+  }
+
+  /** How what this block gives is combined over nodes. */
+  #combined(op: OpOf<"for_nodes">, { yields }: Region): readonly Expression[] {
+    const wanted = yields.map((value): Wanted => {
+      const constant = this.#pending.find(value)?.constant;
+      return { value, literal: constant && loneForm(constant) === "here" ? "here" : "typed" };
+    });
+    const written = this.#pending.take(wanted, "items");
+    this.#pending.flushAll();
+    return written.map(({ node, item }, k) => {
+      const word = combiner(op, op.attributes.monoids[k]!, yields[k]!);
+      const truth = word === "sum" && item ? countedTruth(item) : null;
+      return call(nameNode(truth ? "count" : word), [argument(truth ?? node)]);
+    });
   }
 
   #arm(region: Region): BlockNode {

@@ -27,6 +27,7 @@ export function hintOf(op: Op | null, result: number): string {
       return BY_MONOID[op.attributes.monoid];
     case "aggregate":
     case "intersect":
+    case "for_nodes":
       return BY_MONOID[op.attributes.monoids[result]!];
     case "const":
       return "constant";

@@ -1,5 +1,6 @@
 /** Runs of ops that one phrase of the language makes: what is required, random numbers, means. */
 
+import { isControl } from "../../ir/op/traits.ts";
 import type { Op, OpOf, Region, Value } from "../../ir/value.ts";
 import { elementOf } from "../../ir/value.ts";
 import { walkOps } from "../../ir/walk.ts";
@@ -34,7 +35,7 @@ export function findMacros(body: Region, uses: Map<Value, number>): Macros {
         continue;
       }
       const op = ops[k]!;
-      if (op.name === "loop" || op.name === "if") for (const inner of op.regions) look(inner, [...known(), op]);
+      if (isControl(op)) for (const inner of op.regions) look(inner, [...known(), op]);
     }
     found.set(region, macros);
   };

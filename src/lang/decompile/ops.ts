@@ -24,7 +24,7 @@ export interface BlockContext extends ClauseContext {
 }
 
 /** The ops that are statements, or whose regions are clauses. */
-type OtherName = "loop" | "if" | "require" | "map" | "aggregate" | "intersect";
+type OtherName = "loop" | "if" | "for_nodes" | "require" | "map" | "aggregate" | "intersect";
 type LeafName = Exclude<StructuralOpName, OtherName>;
 
 /** An op that gives one value and has no region. */

@@ -10,6 +10,7 @@ import type {
   Comprehension,
   Declaration,
   Expression,
+  ForNodesNode,
   IfNode,
   Named,
   ParameterNode,
@@ -82,6 +83,8 @@ function printStatement(statement: Statement, depth: number): string[] {
       const rounds = statement.rounds ? ` as ${printName(statement.rounds)}` : "";
       return [`${indent}repeat${limit}${until}${rounds} {`, ...printBlock(statement.block, depth + 1), `${indent}}`];
     }
+    case "for_nodes":
+      return printForNodes(indent, statement, depth);
     case "until":
       return printAssigned(`${indent}until `, statement.condition, depth);
     case "if":
@@ -125,6 +128,7 @@ function printBinding({ name, type }: Binding): string {
 
 function printAssigned(begin: string, value: Assigned, depth: number): string[] {
   if (value.kind === "if") return printIf(begin, value, depth);
+  if (value.kind === "for_nodes") return printForNodes(begin, value, depth);
   const flat = `${begin}${printExpression(value)}`;
   return (flat.length <= WIDTH ? flat : `${begin}${printExpression(value, 0, depth)}`).split("\n");
 }
@@ -138,6 +142,11 @@ function printIf(begin: string, { arms, otherwise }: IfNode, depth: number): str
   }
   if (otherwise) lines.push(`${indent}} else {`, ...printBlock(otherwise, depth + 1));
   return [...lines, `${indent}}`];
+}
+
+function printForNodes(begin: string, { bound, set, block }: ForNodesNode, depth: number): string[] {
+  const head = `${begin}for_nodes ${printName(bound)} in ${printExpression(set)} {`;
+  return [head, ...printBlock(block, depth + 1), `${"  ".repeat(depth)}}`];
 }
 
 const NOT = 3;

@@ -18,8 +18,7 @@ import type { At, Found } from "./context.ts";
 import { attempt, guarded, inPlace, made, say, sound } from "./context.ts";
 import { expectNumbers } from "./elements.ts";
 import type { PlaceBinding } from "./names.ts";
-
-import { defineValue } from "./statement.ts";
+import { defineValue } from "./statements/define.ts";
 import { sayUnknown } from "./unknown.ts";
 
 /** A clause by the word before its brackets; null where there is none, and words combine within: `(u in …: sum(x[u]))`. */

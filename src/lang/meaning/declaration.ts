@@ -13,7 +13,6 @@ import { isLiteral } from "../../typing/typed.ts";
 import type { Diagnostics } from "../diagnostic.ts";
 import { TEXT_SPELLING } from "../spelling.ts";
 import type { Callable, ResultNode } from "../syntax/tree.ts";
-import { bodyOf } from "./body.ts";
 import { lowerSeveral } from "./calls.ts";
 import type { At, Lowering } from "./context.ts";
 import { attempt, made, say } from "./context.ts";
@@ -23,7 +22,9 @@ import type { CallableBinding } from "./names.ts";
 import { Names } from "./names.ts";
 import type { Declared } from "./parameters.ts";
 import { declaredAs } from "./parameters.ts";
-import { defineValue, fitted, lowerStatement } from "./statement.ts";
+import { bodyOf } from "./statements/body.ts";
+import { defineValue } from "./statements/define.ts";
+import { fitted, lowerStatement } from "./statements/statement.ts";
 
 /** How many calls of functions and algorithms one algorithm may come to, and of how much text: what is inlined doubles easily. */
 const MOST_CALLS = 10_000;

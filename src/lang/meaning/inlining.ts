@@ -4,14 +4,15 @@ import { constant } from "../../typing/leaf.ts";
 import type { Typed } from "../../typing/typed.ts";
 import { isLiteral, typeText } from "../../typing/typed.ts";
 import type { Expression, ParameterNode } from "../syntax/tree.ts";
-import { bodyOf } from "./body.ts";
 import type { At, Found, InlinedCall } from "./context.ts";
 import { attempt, say } from "./context.ts";
 import type { CallableBinding } from "./names.ts";
 import { Names } from "./names.ts";
 import type { Declared } from "./parameters.ts";
 import { declaredAs } from "./parameters.ts";
-import { defineValue, fitted } from "./statement.ts";
+import { bodyOf } from "./statements/body.ts";
+import { defineValue } from "./statements/define.ts";
+import { fitted } from "./statements/statement.ts";
 
 /** How many of them may be within each other. */
 const DEEPEST_CALLS = 64;

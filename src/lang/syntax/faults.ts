@@ -37,7 +37,17 @@ export function faultOf(error: IRecognitionException & { previousToken?: IToken 
 }
 
 function explain(at: Found): Said {
-  return habit(at) ?? reservedName(at) ?? missingBlock(at) ?? byToken(at) ?? byRule(at);
+  return headOfForNodes(at) ?? habit(at) ?? reservedName(at) ?? missingBlock(at) ?? byToken(at) ?? byRule(at);
+}
+
+/** What stands between `for_nodes` and its set. */
+function headOfForNodes({ rule, rules, found }: Found): Said | null {
+  const isName = rule === "name" && rules.at(-2) === "for_nodes";
+  if (rule !== "for_nodes" && !isName) return null;
+  return {
+    message: `found ${found} after for_nodes; expected a name, in, a set and a block`,
+    hint: "Write let total = for_nodes s in set { … sum(x) }, where set is a node<bool>; all nodes are node(true).",
+  };
 }
 
 /** A reserved word where a name is wanted. */
@@ -144,7 +154,10 @@ function byToken({ token, before, rule, tokens }: Found): Said | null {
     };
   }
   if (token.tokenType === Block && before) {
-    return { message: "found { where no block belongs", hint: "Blocks belong to algorithm, fn, repeat, if and else." };
+    return {
+      message: "found { where no block belongs",
+      hint: "Blocks belong to algorithm, fn, repeat, for_nodes, if and else.",
+    };
   }
   if (token.tokenType === Else) {
     return {
@@ -215,7 +228,7 @@ function byRule({ rule, found, token, before, tokens }: Found): Said {
       return { message: `found ${found}; expected the end of the line`, hint: "A line break ends a statement." };
     return {
       message: `found ${found}; expected a statement`,
-      hint: "Statements are let, var, x = …, repeat, until, if, require and return.",
+      hint: "Statements are let, var, x = …, repeat, for_nodes, until, if, require and return.",
     };
   }
   if (rule === "declaration" && token && !isForeign) {

@@ -133,7 +133,7 @@ const OPENERS: ReadonlyMap<string, readonly [message: string, hint: string]> = n
 
 const FOR: readonly [string, string] = [
   "found for; nodes and edges are not gone through one by one",
-  "What happens at every node is one expression, let y = 2 * x; neighbors are combined, sum(u in in_neighbors: x[u]); rounds are repeat 10 { … }.",
+  "What happens at every node is one expression, let y = 2 * x; neighbors are combined, sum(u in in_neighbors: x[u]); rounds are repeat 10 { … }. What begins anew at each node of a set is let total = for_nodes s in set { … sum(x) }.",
 ];
 
 /** The fault of a line that begins with a word of another language; null where it does not. */

@@ -12,10 +12,12 @@ import {
   Else,
   Equals,
   Fn,
+  ForNodes,
   Greater,
   Identifier,
   If,
   Import,
+  In,
   isOf,
   LeftBracket,
   LeftParen,
@@ -37,6 +39,7 @@ import type {
   BlockNode,
   Declaration,
   Expression,
+  ForNodesNode,
   IfNode,
   Named,
   ParameterNode,
@@ -130,6 +133,7 @@ export class LineParser extends ExpressionParser {
     return this.OR([
       { ALT: () => this.SUBRULE(this.definition) },
       { ALT: () => this.SUBRULE(this.repeat) },
+      { ALT: () => this.SUBRULE(this.for_nodes) },
       { ALT: () => this.SUBRULE(this.until) },
       { ALT: () => this.SUBRULE(this.if) },
       { ALT: () => this.SUBRULE(this.return) },
@@ -169,7 +173,11 @@ export class LineParser extends ExpressionParser {
 
   /** What is assigned. */
   readonly assigned = this.RULE("assigned", (): Assigned => {
-    return this.OR([{ ALT: () => this.SUBRULE(this.if) }, { ALT: () => this.SUBRULE(this.expression) }]);
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.if) },
+      { ALT: () => this.SUBRULE(this.for_nodes) },
+      { ALT: () => this.SUBRULE(this.expression) },
+    ]);
   });
 
   readonly repeat = this.RULE("repeat", (): Statement => {
@@ -193,6 +201,15 @@ export class LineParser extends ExpressionParser {
       rounds: rounds ?? null,
       block,
     };
+  });
+
+  readonly for_nodes = this.RULE("for_nodes", (): ForNodesNode => {
+    const first = this.CONSUME(ForNodes);
+    const bound = this.SUBRULE(this.name);
+    this.CONSUME(In);
+    const set = this.SUBRULE(this.expression);
+    const block = this.SUBRULE(this.block);
+    return { kind: "for_nodes", range: join(rangeOf(first), block.range), bound, set, block };
   });
 
   readonly until = this.RULE("until", (): Statement => {

@@ -12,6 +12,7 @@ export const RESERVED = [
   "let",
   "var",
   "repeat",
+  "for_nodes",
   "until",
   "as",
   "if",
@@ -40,7 +41,7 @@ export const Infix = createToken({ name: "Infix", label: "infix", pattern: Lexer
 
 function keyword(word: Reserved): TokenType {
   const categories = word === "and" || word === "or" ? [Infix] : [];
-  const name = `${word[0]!.toUpperCase()}${word.slice(1)}`;
+  const name = word.replaceAll(/(?:^|_)(.)/g, (_, first: string) => first.toUpperCase());
   return createToken({ name, label: `"${word}"`, pattern: word, longer_alt: Identifier, categories });
 }
 
@@ -54,6 +55,7 @@ export const Import = keyword("import");
 export const Let = keyword("let");
 export const Var = keyword("var");
 export const Repeat = keyword("repeat");
+export const ForNodes = keyword("for_nodes");
 export const Until = keyword("until");
 export const As = keyword("as");
 export const If = keyword("if");
@@ -75,6 +77,7 @@ const KEYWORDS = [
   Let,
   Var,
   Repeat,
+  ForNodes,
   Until,
   As,
   If,

@@ -116,8 +116,8 @@ export interface BlockNode {
   readonly statements: readonly Statement[];
 }
 
-/** What a `let` or assignment takes: an expression, or the values of an `if`. */
-export type Assigned = Expression | IfNode;
+/** What a `let` or assignment takes: an expression, or the values of an `if` or `for_nodes`. */
+export type Assigned = Expression | IfNode | ForNodesNode;
 
 export interface IfNode {
   readonly kind: "if";
@@ -139,6 +139,7 @@ export type Statement =
     }
   | { readonly kind: "assign"; readonly range: Range; readonly targets: readonly Named[]; readonly value: Assigned }
   | RepeatNode
+  | ForNodesNode
   | { readonly kind: "until"; readonly range: Range; readonly condition: Expression }
   | IfNode
   | { readonly kind: "return"; readonly range: Range; readonly results: readonly ResultNode[] }
@@ -148,7 +149,7 @@ export type Statement =
       readonly condition: Expression;
       readonly message: { readonly text: string; readonly range: Range } | null;
     }
-  /** Values at the end of an arm, `x, y`. */
+  /** Values at the end of an arm or of the body of `for_nodes`, `x, y`. */
   | { readonly kind: "values"; readonly range: Range; readonly values: readonly Expression[] }
   /** What could not be read: the names that it would have made, and the blocks that stand in it. */
   | {
@@ -164,6 +165,15 @@ export interface RepeatNode {
   readonly limit: Expression | null;
   readonly untilUnchanged: Range | null;
   readonly rounds: Named | null;
+  readonly block: BlockNode;
+}
+
+/** `for_nodes s in set { … sum(x) }` */
+export interface ForNodesNode {
+  readonly kind: "for_nodes";
+  readonly range: Range;
+  readonly bound: Named;
+  readonly set: Expression;
   readonly block: BlockNode;
 }
 

@@ -13,7 +13,7 @@ import { wholeOf } from "../../typing/typed.ts";
 import type { At, Found } from "../meaning/context.ts";
 import { attempt, inPlace, made, outside, say } from "../meaning/context.ts";
 import type { Asked, GivenBinding, GivenFunction } from "../meaning/names.ts";
-import { fitted } from "../meaning/statement.ts";
+import { fitted } from "../meaning/statements/statement.ts";
 import type { Argument, CallNode } from "../syntax/tree.ts";
 
 /** The values of a call of what a template is given; null where something is wrong with it. */

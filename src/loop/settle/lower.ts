@@ -5,6 +5,7 @@ import { TURN } from "../../bind/sparse-turns.ts";
 import { candidateOf } from "../../plan/sparse.ts";
 import type { Positions, StageLowering } from "../sparse/stage.ts";
 import { LonePiles, settleAlone } from "./alone.ts";
+import type { PilePlaces } from "./piles.ts";
 import { CountedPiles } from "./piles.ts";
 import type { Settling } from "./steps.ts";
 import { begin, relax, sort } from "./steps.ts";
@@ -22,12 +23,17 @@ export function settle(step: SettleStep, positions: Positions, lowering: StageLo
   const { isSilent } = order;
   const settling: Settling = { lowering, kernel, memory, x, candidate: candidate.register, isSilent };
   const words = layout.turn(sparse.loop) + TURN.bytes;
-  const place = [builder, memory, words, layout.graph.nodeCount] as const;
+  const places: PilePlaces = {
+    memory,
+    place: (byte) => layout.sparsePlace(sparse.loop, byte),
+    words,
+    nodeCount: layout.graph.nodeCount,
+  };
   if (step === "alone") {
-    settleAlone(settling, new LonePiles(...place, false));
+    settleAlone(settling, new LonePiles(builder, places, false));
     return;
   }
-  const piles = new CountedPiles(layout.gathered, ...place, sparse.isShared);
+  const piles = new CountedPiles(layout.gathered, builder, places, sparse.isShared);
   switch (step) {
     case "begin":
       begin(positions, settling, piles);

@@ -7,8 +7,8 @@ import { GATHERED } from "../../bind/sparse-memory.ts";
 import { COUNTER_BYTES } from "../../bind/sparse-turns.ts";
 import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { KernelBuilder } from "../build.ts";
-import { add, convert, fixed, index, local, multiply, scalar, subtract } from "../expression.ts";
-import type { Expression } from "../loop.ts";
+import { add, convert, index, local, multiply, scalar, subtract } from "../expression.ts";
+import type { Address, Expression } from "../loop.ts";
 import type { Appender } from "../sparse/appenders.ts";
 import { appendAlone, appendShared } from "../sparse/appenders.ts";
 
@@ -26,17 +26,28 @@ export interface Additions {
 export const INFINITE: Expression = { kind: "const", type: "f64", value: Infinity };
 export const NEGATIVE: Expression = { kind: "const", type: "f64", value: -Infinity };
 
+/** Where piles are. */
+export interface PilePlaces {
+  readonly memory: SettleMemory;
+  /** The address of a byte of that memory, as it is told. */
+  readonly place: (byte: number) => Address;
+  /** The offset of the words in the frame. */
+  readonly words: number;
+  readonly nodeCount: number;
+}
+
 export abstract class Piles {
   protected readonly builder: KernelBuilder;
   protected readonly memory: SettleMemory;
   protected readonly nodeCount: number;
-  /** The offset of the words in the frame. */
+  protected readonly place: PilePlaces["place"];
   protected readonly words: number;
   readonly isShared: boolean;
 
-  constructor(builder: KernelBuilder, memory: SettleMemory, words: number, nodeCount: number, isShared: boolean) {
+  constructor(builder: KernelBuilder, { memory, place, words, nodeCount }: PilePlaces, isShared: boolean) {
     this.builder = builder;
     this.memory = memory;
+    this.place = place;
     this.words = words;
     this.nodeCount = nodeCount;
     this.isShared = isShared;
@@ -48,7 +59,7 @@ export abstract class Piles {
     return builder.keep(
       "node",
       "index",
-      convert("index", builder.entry(pile, fixed(this.memory[pile]), add(this.readHalf(pile), at))),
+      convert("index", builder.entry(pile, this.place(this.memory[pile]), add(this.readHalf(pile), at))),
     );
   }
 
@@ -86,12 +97,12 @@ export abstract class Piles {
 
   #marks(pile: Pile): number {
     const { isNear, isFar } = this.memory;
-    return this.builder.array(`in ${pile} pile`, "bool", fixed(pile === "near" ? isNear : isFar));
+    return this.builder.array(`in ${pile} pile`, "bool", this.place(pile === "near" ? isNear : isFar));
   }
 
   protected put(pile: Pile, at: Expression, node: Expression): void {
     const { builder } = this;
-    const array = builder.array(pile, "u32", fixed(this.memory[pile]));
+    const array = builder.array(pile, "u32", this.place(this.memory[pile]));
     builder.push({ kind: "store", array, index: add(this.writtenHalf(pile), at), value: node });
   }
 
@@ -164,7 +175,7 @@ export class CountedPiles extends Piles {
     const list = {
       name: pile,
       counter: this.#counter(pile, "u32"),
-      at: this.#place(pile, "u32"),
+      at: this.#phasePlace(pile, "u32"),
       put: (at: Expression, node: Expression) => this.put(pile, at, node),
     };
     if (!this.isShared) return appendAlone(list, this.builder);
@@ -174,15 +185,19 @@ export class CountedPiles extends Piles {
   #count(counter: SettleCounter, element: "u32" | "f64", op: "add" | "min" | "max", value: Expression): void {
     const { builder, isShared } = this;
     const array = this.#counter(counter, element);
-    builder.update({ op, array, index: this.#place(counter, element), value, atomic: isShared });
+    builder.update({ op, array, index: this.#phasePlace(counter, element), value, atomic: isShared });
   }
 
   #counter(counter: SettleCounter, element: "u32" | "f64"): number {
-    return this.builder.array(`count of ${counter}`, element, fixed(this.memory.counters + settleCounter(counter, 0)));
+    return this.builder.array(
+      `count of ${counter}`,
+      element,
+      this.place(this.memory.counters + settleCounter(counter, 0)),
+    );
   }
 
   /** The place of this step's counter among those of its three phases. */
-  #place(counter: SettleCounter, element: "u32" | "f64"): Expression {
+  #phasePlace(counter: SettleCounter, element: "u32" | "f64"): Expression {
     const phase = this.builder.hoist(PHASE[counter], convert("index", this.word(PHASE[counter])));
     return this.builder.hoist("place", multiply(phase, index(COUNTER_BYTES / ELEMENT_BYTES[element])));
   }

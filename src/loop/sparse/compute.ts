@@ -9,7 +9,7 @@ import { buffersRead } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import type { KeptTotals, SparseStage } from "../../plan/sparse.ts";
 import { evaluate, keep } from "../code.ts";
-import { add, convert, fixed, identity, index, local, scalar, shiftRight, subtract } from "../expression.ts";
+import { add, convert, identity, index, local, scalar, shiftRight, subtract } from "../expression.ts";
 import { modeOfRow } from "../kernels/mode.ts";
 import type { Expression } from "../loop.ts";
 import { entriesInOrder } from "../rows/row-entries.ts";
@@ -159,7 +159,7 @@ function pull(
 /** What has been pushed to a node, which then begins anew. */
 function takePushed({ pairs }: AggregateKernel, node: Expression, { builder, lists }: StageLowering): Expression[] {
   return pairs.map(({ monoid, element }, k) => {
-    const array = builder.array(`pushed ${k}`, element, fixed(lists.memory.pushed[k]!));
+    const array = builder.array(`pushed ${k}`, element, lists.placeOf(lists.memory.pushed[k]!));
     const taken = builder.keep("taken", element, { kind: "load", array, index: node });
     builder.push({ kind: "store", array, index: node, value: identity(monoid, element) });
     return taken;

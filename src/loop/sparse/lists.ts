@@ -8,8 +8,8 @@ import type { Counter } from "../../bind/sparse-turns.ts";
 import { COUNTER_BYTES, counterIndex, TURN } from "../../bind/sparse-turns.ts";
 import type { Touch } from "../../plan/sparse.ts";
 import type { KernelBuilder } from "../build.ts";
-import { add, convert, fixed, index, multiply, scalar, subtract } from "../expression.ts";
-import type { Expression } from "../loop.ts";
+import { add, convert, index, multiply, scalar, subtract } from "../expression.ts";
+import type { Address, Expression } from "../loop.ts";
 import type { Appender, GrowingList } from "./appenders.ts";
 import { appendAlone, appendShared } from "./appenders.ts";
 
@@ -35,31 +35,36 @@ export abstract class Lists {
     this.#groupings = groupings;
   }
 
+  /** The address of a byte of the memory of the loop's sparse rounds. */
+  placeOf(byte: number): Address {
+    return this.layout.sparsePlace(this.kernel.loop, byte);
+  }
+
   get memory(): StageMemory {
     return this.#stages[this.kernel.stage]!;
   }
 
   /** The node at a position of the list of touched nodes, an index. */
   #touched(at: Expression): Expression {
-    return this.#node(this.builder.entry("touched", fixed(this.memory.touched), at));
+    return this.#node(this.builder.entry("touched", this.placeOf(this.memory.touched), at));
   }
 
   /** The block at a position of the list of blocks, an index. */
   block(at: Expression): Expression {
-    return convert("index", this.builder.entry("blocks", fixed(this.memory.blocks), at));
+    return convert("index", this.builder.entry("blocks", this.placeOf(this.memory.blocks), at));
   }
 
   /** The node at a position of those that a stage has changed, an index. */
   changed({ stage, round }: Pick<Touch, "stage" | "round">, at: Expression): Expression {
     const { changed } = this.#stages[stage]!;
-    return this.#node(this.builder.entry(`changed by ${stage}`, fixed(changed), add(this.half(round), at)));
+    return this.#node(this.builder.entry(`changed by ${stage}`, this.placeOf(changed), add(this.half(round), at)));
   }
 
   /** The node at a position of those that the stage's nodes are grouped by, an index. */
   grouped(at: Expression): Expression {
     const { group } = this.kernel.rounds.stages[this.kernel.stage]!;
     const { order } = this.#groupings.find(({ values }) => values === group?.values)!;
-    return this.#node(this.builder.entry("grouped", fixed(order), at));
+    return this.#node(this.builder.entry("grouped", this.placeOf(order), at));
   }
 
   /** The node at a position of a list, an index. */
@@ -88,7 +93,7 @@ export abstract class Lists {
   /** Does something where a node is not yet marked, and marks it. */
   mark(name: string, flags: number, at: Expression, first: () => void): void {
     const { builder } = this;
-    const array = builder.array(name, "bool", fixed(flags));
+    const array = builder.array(name, "bool", this.placeOf(flags));
     const isMarked: Expression = { kind: "load", array, index: at };
     const one: Expression = { kind: "const", type: "bool", value: 1 };
     builder.branch(scalar("not", "bool", [isMarked]), () => {
@@ -103,21 +108,21 @@ export abstract class Lists {
   }
 
   unmark(name: string, flags: number, at: Expression): void {
-    const array = this.builder.array(name, "bool", fixed(flags));
+    const array = this.builder.array(name, "bool", this.placeOf(flags));
     this.builder.push({ kind: "store", array, index: at, value: { kind: "const", type: "bool", value: 0 } });
   }
 
   protected put(list: Appended, at: Expression, value: Expression): void {
     const { builder, memory } = this;
     const { touched, changed, blocks } = memory;
-    const array = builder.array(list, "u32", fixed({ touched, changed, blocks }[list]));
+    const array = builder.array(list, "u32", this.placeOf({ touched, changed, blocks }[list]));
     const place = list === "changed" ? add(this.half("this"), at) : at;
     builder.push({ kind: "store", array, index: place, value });
   }
 
   /** The array of a stage's counters, of which a phase has one every so many entries. */
   protected counter(counter: Counter, stage = this.kernel.stage): number {
-    const address = fixed(this.#counters + COUNTER_BYTES * counterIndex(stage, counter, 0));
+    const address = this.placeOf(this.#counters + COUNTER_BYTES * counterIndex(stage, counter, 0));
     return this.builder.array(`count of ${counter} by ${stage}`, "u32", address);
   }
 

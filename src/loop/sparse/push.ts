@@ -12,7 +12,7 @@ import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import { evaluateOne, keep } from "../code.ts";
-import { add, bool, convert, fixed, identity, scalar } from "../expression.ts";
+import { add, bool, convert, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { StageLowering } from "./stage.ts";
 
@@ -99,7 +99,7 @@ function pushTo(
 ): void {
   const updates = pairs.map(({ monoid, element }, k) => ({
     op: monoid,
-    array: builder.array(`pushed ${k}`, element, fixed(lists.memory.pushed[k]!)),
+    array: builder.array(`pushed ${k}`, element, lists.placeOf(lists.memory.pushed[k]!)),
     index: receiver,
     value: values[k]!,
     atomic: sparse.isShared,

@@ -6,7 +6,7 @@ import type { Element } from "../../ir/type.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { KernelOutput } from "../../plan/code.ts";
 import type { KeptReduction } from "../../plan/sparse.ts";
-import { add, and, convert, fixed, index, local, minimum, multiply, scalar, shiftRight } from "../expression.ts";
+import { add, and, convert, index, local, minimum, multiply, scalar, shiftRight } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { VectorBody } from "../reduce.ts";
 import { lanesFor } from "../vectorize.ts";
@@ -81,7 +81,7 @@ function isSame(element: Element, one: Expression, other: Expression): Expressio
 /** Where in its blocks the results of a reduction may be found among the operands. */
 function witnesses(reduction: KeptReduction, { builder, lists, stage }: StageLowering) {
   const which = stage.reductions.indexOf(reduction);
-  const array = builder.array(`witness ${which}`, "u32", fixed(lists.memory.witnesses[which]!));
+  const array = builder.array(`witness ${which}`, "u32", lists.placeOf(lists.memory.witnesses[which]!));
   return {
     put: (block: Expression, node: Expression): void => {
       const within = convert("u32", and(node, index(BLOCK - 1)));

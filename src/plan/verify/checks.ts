@@ -25,6 +25,7 @@ export const PLAN_CHECKS = {
   constant: "nothing writes a parameter or an attribute",
   loop: "a loop has a limit or an until",
   sparse: "a sparse round computes all that a dense one would change, and all else lasts until it does",
+  sources: "a round of a loop over nodes goes on with nothing of those before but totals, which its last levels write",
   assumption: "what the plan was made for is of a kind that a run can check",
 } as const;
 

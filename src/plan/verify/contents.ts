@@ -17,7 +17,9 @@ import type { BufferId } from "../buffer.ts";
 import type { Kernel } from "../kernel.ts";
 import { accessesOf } from "../kernel.ts";
 import type { Choose, Level, Loop, Plan, Step } from "../plan.ts";
+import { sourcePartsOf } from "../sources.ts";
 import { groupedBy, isOfGroupAlone } from "../sparse.ts";
+import { buffersWrittenIn } from "../walk.ts";
 import { fail, spellBuffer, storageOf } from "./checks.ts";
 import type { Exchanges } from "./exchanges.ts";
 
@@ -176,7 +178,10 @@ class Contents {
   }
 
   /** Leaves what may be where after any number of rounds, or after at least one where there is no limit. */
-  #loop({ limit, body, swaps, sparse }: Loop, state: State): void {
+  #loop(loop: Loop, state: State): void {
+    const { limit, body, swaps, sparse, sources } = loop;
+    // Who takes a round of a loop over nodes may have memory of its own, in which nobody has written yet.
+    const own = sources === null ? [] : [...buffersWrittenIn(sourcePartsOf(loop).own)];
     if (sparse.kind === "sparse" && sparse.whyDenseFirst === null) {
       const ofGroups = new Set(sparse.stages.filter(isOfGroupAlone).flatMap(({ carries }) => carries.flat()));
       const left = [...swaps.map(([, twin]) => twin).filter((twin) => !ofGroups.has(twin)), ...sparse.keeps];
@@ -188,6 +193,7 @@ class Contents {
     for (;;) {
       const reading = new Set(state.reading);
       const before = state.tracking(() => {
+        for (const buffer of own) state.set(this.#placeOf(buffer), undefined);
         this.#steps(body, state);
         this.#exchange(swaps, state);
       });

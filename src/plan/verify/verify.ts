@@ -22,6 +22,7 @@ import { verifyContents } from "./contents.ts";
 import { Exchanges } from "./exchanges.ts";
 import { KernelChecks } from "./kernel-checks.ts";
 import { expectNesting } from "./nesting.ts";
+import { checkSources } from "./sources.ts";
 import { verifySparse } from "./sparse.ts";
 
 /** Throws `plan/invalid` with the check that fails. */
@@ -117,6 +118,7 @@ class Verifier {
           }
           for (const buffer of step.carries) this.buffer(buffer, "loop");
           step.swaps.forEach(this.#pair);
+          if (step.sources !== null) checkSources(step);
           this.steps(step.body, true);
           break;
         default:

@@ -49,6 +49,7 @@ export function isDense(found: object): found is WhyDense {
 
 /** Reads the body of a loop whose arrays have twins; or says what in it can be computed at all nodes at once alone. */
 export function readBody(loop: Loop, plan: Plan): Body | WhyDense {
+  if (loop.sources !== null) return dense(SOURCES);
   if (loop.swaps.length === 0) return dense("the loop carries no array, so that no node has anything to change");
   const kernels: BodyKernel[] = [];
   const levels: Level[] = [];
@@ -87,6 +88,7 @@ function isComputed(buffer: BufferId, plan: Plan): boolean {
 }
 
 const LOOP_WITHIN = "there is a loop within it, and only innermost loops have sparse rounds; see that of the inner one";
+const SOURCES = "each round is for another node, and goes on with nothing of the round before";
 const IF_WITHIN = "there is an `if` within it: choose node by node instead, between values that both are computed";
 
 /** What in a kernel does not say at which nodes it may come to something else, and what to do about it. */

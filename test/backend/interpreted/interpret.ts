@@ -184,6 +184,8 @@ function addressOf(array: number, index: Expression, state: State): number {
       return address.byte + offset;
     case "frame":
       return state.frame + address.offset + offset;
+    case "relative":
+      return Number(state.memory.getBigUint64(state.frame + address.offset, true)) + address.byte + offset;
     case "frame pointer":
       return Number(state.memory.getBigUint64(state.frame + address.offset, true)) + offset;
     default:

@@ -1,9 +1,12 @@
 /** Bodies of algorithms and functions: their statements, and what they return at their end. */
 
-import type { Callable, ResultNode, Statement } from "../syntax/tree.ts";
-import type { At, Found } from "./context.ts";
-import { say } from "./context.ts";
+import type { Callable, ResultNode, Statement } from "../../syntax/tree.ts";
+import type { At, Found } from "../context.ts";
+import { say } from "../context.ts";
 import { lowerStatements } from "./statement.ts";
+
+/** The statements with blocks in them, which may have the return that is missed. */
+const BLOCKS: readonly Statement["kind"][] = ["repeat", "for_nodes", "if", "broken"];
 
 interface Returned {
   readonly node: ResultNode;
@@ -17,7 +20,7 @@ export function bodyOf({ kind, name, block, nameRange }: Callable, at: At): read
   const last = statements[end];
   if (last?.kind !== "return") {
     lowerStatements(statements, at);
-    const nested = statements.some(({ kind: inner }) => inner === "repeat" || inner === "if" || inner === "broken");
+    const nested = statements.some(({ kind: inner }) => BLOCKS.includes(inner));
     if (!nested || !hasReturn(statements)) {
       const isBroken = statements.some(({ kind: inner }) => inner === "broken");
       if (!isBroken) {
@@ -46,7 +49,7 @@ export function bodyOf({ kind, name, block, nameRange }: Callable, at: At): read
 function hasReturn(statements: readonly Statement[]): boolean {
   return statements.some((statement) => {
     if (statement.kind === "return") return true;
-    if (statement.kind === "repeat") return hasReturn(statement.block.statements);
+    if (statement.kind === "repeat" || statement.kind === "for_nodes") return hasReturn(statement.block.statements);
     if (statement.kind !== "if") return false;
     return [...statement.arms.map(({ block }) => block), ...(statement.otherwise ? [statement.otherwise] : [])].some(
       ({ statements: inner }) => hasReturn(inner),

@@ -1,7 +1,7 @@
 /** The memory of a run, before it is known where it is. */
 
-import { ELEMENT_BYTES } from "../ir/type.ts";
-import type { Plan } from "../plan/plan.ts";
+import { ELEMENT_BYTES } from "../../ir/type.ts";
+import type { Plan } from "../../plan/plan.ts";
 
 /** Offsets in a block of memory yet to be found. */
 export class Arena {

@@ -8,9 +8,9 @@
  * Only the arrays that kernels read are in it.
  */
 
-import type { Direction } from "../ir/op.ts";
-import type { Domain } from "../plan/domain.ts";
-import type { GraphLayout } from "./graph-layout.ts";
+import type { Direction } from "../../ir/op.ts";
+import type { Domain } from "../../plan/domain.ts";
+import type { GraphLayout } from "../graph-layout.ts";
 
 /** Offsets in the frame, in bytes. */
 export interface GraphDescriptor {

@@ -1,70 +1,18 @@
 /** Loops and ifs: which variables they change, and what becomes of them. */
 
-import type { Element } from "../../ir/type.ts";
-import type { Arm, RoundEnd } from "../../typing/control.ts";
-import { choose, loop } from "../../typing/control.ts";
-import { constant } from "../../typing/leaf.ts";
-import type { Typed } from "../../typing/typed.ts";
-import { isLiteral, typeText } from "../../typing/typed.ts";
-import type { Range } from "../source.ts";
-import type { BlockNode, Expression, IfNode, RepeatNode, Statement } from "../syntax/tree.ts";
-import type { At, Found } from "./context.ts";
-import { attempt, expectConstant, guarded, made, say, sound } from "./context.ts";
-import type { RoundsBinding, ValueBinding } from "./names.ts";
-import { Names } from "./names.ts";
-
-/** The names that a block assigns and does not itself declare before, blocks within it included. */
-function assignedIn(statements: readonly Statement[], into: Set<string>): void {
-  const own = new Set<string>();
-  for (const statement of statements) {
-    const found = new Set<string>();
-    switch (statement.kind) {
-      case "let":
-      case "var":
-        if (statement.value.kind === "if") assignedInArms(statement.value, found);
-        break;
-      case "assign":
-        for (const { name } of statement.targets) found.add(name);
-        if (statement.value.kind === "if") assignedInArms(statement.value, found);
-        break;
-      case "repeat":
-        assignedIn(statement.block.statements, found);
-        break;
-      case "if":
-        assignedInArms(statement, found);
-        break;
-      case "broken":
-        for (const { name } of statement.names) found.add(name);
-        for (const block of statement.blocks) assignedIn(block.statements, found);
-        break;
-      case "until":
-      case "return":
-      case "require":
-      case "values":
-        break;
-      default:
-        statement satisfies never;
-    }
-    for (const name of found) if (!own.has(name)) into.add(name);
-    if (statement.kind === "let" || statement.kind === "var") for (const { name } of statement.bindings) own.add(name);
-  }
-}
-
-function assignedInArms({ arms, otherwise }: IfNode, into: Set<string>): void {
-  for (const { block } of arms) assignedIn(block.statements, into);
-  if (otherwise) assignedIn(otherwise.statements, into);
-}
-
-/** The variables that blocks assign and that are declared around them, in order of declaration. */
-function changed(blocks: readonly (BlockNode | null)[], at: At): readonly ValueBinding[] {
-  const names = new Set<string>();
-  for (const block of blocks) if (block) assignedIn(block.statements, names);
-  const found = [...names].flatMap((name): ValueBinding[] => {
-    const binding = at.names.find(name);
-    return binding?.kind === "value" && binding.isVariable ? [binding] : [];
-  });
-  return found.sort((a, b) => a.order - b.order);
-}
+import type { Element } from "../../../ir/type.ts";
+import type { Arm, RoundEnd } from "../../../typing/bodies/control.ts";
+import { choose, loop } from "../../../typing/bodies/control.ts";
+import { constant } from "../../../typing/leaf.ts";
+import type { Typed } from "../../../typing/typed.ts";
+import { isLiteral, typeText } from "../../../typing/typed.ts";
+import type { Range } from "../../source.ts";
+import type { BlockNode, Expression, IfNode, RepeatNode, Statement } from "../../syntax/tree.ts";
+import type { At, Found } from "../context.ts";
+import { attempt, expectConstant, guarded, made, say, sound } from "../context.ts";
+import type { RoundsBinding, ValueBinding } from "../names.ts";
+import { Names } from "../names.ts";
+import { changed } from "./assigned.ts";
 
 /** Whether a line of a body or of its arms could not be read: it may have been what ends the loop. */
 function holdsBroken(statements: readonly Statement[]): boolean {

@@ -1,16 +1,16 @@
 /** Loops and ifs: regions that see the values around them. */
 
-import type { Domain } from "../ir/type.ts";
-import { valueType } from "../ir/type.ts";
-import type { Value } from "../ir/value.ts";
-import { newValue } from "../ir/value.ts";
-import { constant } from "./leaf.ts";
-import { conditionOf, expectScalar, expectVisible, expectWhole, literal } from "./operand.ts";
-import { commonElement } from "./promotion.ts";
-import type { BodyScope } from "./scope.ts";
-import type { Site } from "./site.ts";
-import type { Given, Typed } from "./typed.ts";
-import { describe, isLiteral, nameOf, typeText, wholeOf } from "./typed.ts";
+import type { Domain } from "../../ir/type.ts";
+import { valueType } from "../../ir/type.ts";
+import type { Value } from "../../ir/value.ts";
+import { newValue } from "../../ir/value.ts";
+import { constant } from "../leaf.ts";
+import { conditionOf, expectScalar, expectVisible, expectWhole, literal } from "../operand.ts";
+import { commonElement } from "../promotion.ts";
+import type { BodyScope } from "../scope.ts";
+import type { Site } from "../site.ts";
+import type { Given, Typed } from "../typed.ts";
+import { describe, isLiteral, nameOf, typeText, wholeOf } from "../typed.ts";
 
 /** A value that a loop carries from round to round, before its first round. */
 export interface CarriedStart {

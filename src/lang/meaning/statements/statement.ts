@@ -1,21 +1,23 @@
 /** Statements of a block, one after the other. */
 
-import { nearest } from "../../arguments/nearest.ts";
-import type { Domain, Element } from "../../ir/type.ts";
-import { printType, valueType } from "../../ir/type.ts";
-import { broadcast, constant } from "../../typing/leaf.ts";
-import { addRequirement } from "../../typing/requirement.ts";
-import type { Typed } from "../../typing/typed.ts";
-import { isLiteral, typeText } from "../../typing/typed.ts";
-import type { Range } from "../source.ts";
-import type { Assigned, Binding as BindingNode, Named, Statement } from "../syntax/tree.ts";
-import type { At, Found } from "./context.ts";
-import { attempt, expectConstant, made, say } from "./context.ts";
+import { nearest } from "../../../arguments/nearest.ts";
+import type { Domain, Element } from "../../../ir/type.ts";
+import { printType, valueType } from "../../../ir/type.ts";
+import { broadcast, constant } from "../../../typing/leaf.ts";
+import { addRequirement } from "../../../typing/requirement.ts";
+import type { Typed } from "../../../typing/typed.ts";
+import { isLiteral, typeText } from "../../../typing/typed.ts";
+import type { Range } from "../../source.ts";
+import type { Assigned, Binding as BindingNode, Named, Statement } from "../../syntax/tree.ts";
+import type { At, Found } from "../context.ts";
+import { attempt, expectConstant, made, say } from "../context.ts";
+import type { Asked, ValueBinding } from "../names.ts";
+import { Names } from "../names.ts";
+import { typeOf } from "../types.ts";
+import { sayUnknown } from "../unknown.ts";
 import { chooseStatement, chooseValues, lowerLoop } from "./control.ts";
-import type { Asked, ValueBinding } from "./names.ts";
-import { Names } from "./names.ts";
-import { typeOf } from "./types.ts";
-import { sayUnknown } from "./unknown.ts";
+import { defineValue } from "./define.ts";
+import { forNodesStatement, lowerForNodes } from "./for-nodes.ts";
 
 /** Statements in order, with the names that are there. */
 export function lowerStatements(statements: readonly Statement[], at: At): void {
@@ -47,6 +49,9 @@ export function lowerStatement(statement: Statement, at: At): void {
       break;
     case "repeat":
       lowerLoop(statement, at);
+      break;
+    case "for_nodes":
+      forNodesStatement(statement, at);
       break;
     case "if":
       chooseStatement(statement, at);
@@ -152,7 +157,12 @@ function valuesOf(
   wanted: readonly (Element | null)[],
   at: At,
 ): readonly Found[] | null {
-  const found = value.kind === "if" ? chooseValues(value, names, wanted, at) : at.lowering.several(value, at, wanted);
+  const found =
+    value.kind === "if"
+      ? chooseValues(value, names, wanted, at)
+      : value.kind === "for_nodes"
+        ? lowerForNodes(value, names, wanted, at)
+        : at.lowering.several(value, at, wanted);
   if (found === null || found.length === names.length) return found;
   const one = names.length === 1;
   say(
@@ -184,46 +194,6 @@ function define(bindings: readonly BindingNode[], value: Assigned, isVariable: b
     // A variable has an element from the beginning, which its literal may not say.
     if (isVariable && given !== null && isLiteral(given)) given = made(at, value.range, given, null);
     defineValue({ name, range }, given, isVariable, at);
-  });
-}
-
-/** Gives a name a value; refuses one that the block has already. */
-export function defineValue({ name, range }: Named, given: Found, isVariable: boolean, at: At): void {
-  const own = at.names.own(name);
-  if (own && own.kind !== "poisoned") {
-    say(at, "lang/name", range, `found ${name}, which this block has already`, {
-      hint:
-        own.kind === "value" && own.isVariable
-          ? `Assign it: ${name} = ….`
-          : `Choose another name${own.kind === "value" ? `, or declare it with var and assign it: ${name} = …` : ""}.`,
-      related: [{ message: `${name} is defined here`, range: own.range, source: own.source }],
-    });
-    return;
-  }
-  const around = own ? undefined : at.names.find(name);
-  if (around?.kind === "value" && around.isVariable) {
-    say(
-      at,
-      "lang/name",
-      range,
-      `found ${name} defined anew; the variable ${name} around this block would stay as it is`,
-      {
-        hint: `Assign it, ${name} = …, or choose another name.`,
-        related: [{ message: `${name} is a variable from here on`, range: around.range, source: around.source }],
-      },
-    );
-    around.given = null;
-    return;
-  }
-  const labelled = given === null || isLiteral(given) ? given : { ...given, label: name };
-  at.names.define({
-    kind: "value",
-    name,
-    range,
-    source: at.source,
-    given: labelled,
-    isVariable,
-    order: at.lowering.defined++,
   });
 }
 

@@ -1,0 +1,117 @@
+/**
+ * Loops over nodes of which workers take whole rounds. Each computes for a node of its own, alone and in memory of its own, and
+ * waits until the rounds before have been taken into the totals; so these are combined in the order of the nodes. Of rounds
+ * that fail the first is told: who fails waits for its turn as well.
+ */
+
+import type { BoundApart, BoundLoop, BoundStep } from "../src/bind/bound.ts";
+import { APART_WORDS } from "../src/bind/sparse-turns.ts";
+import type { Walker } from "./walker.ts";
+
+/** How often a waiting worker looks before it goes to sleep. */
+const LOOKS = 2000;
+/** Milliseconds after which a sleeping worker looks whether the run was stopped, of which nobody tells it. */
+const SLEEP = 5;
+
+type Came = "done" | "failed" | "stopped";
+
+/** What returns a boolean returns whether to go on: false where the run failed or was stopped. */
+export class SourcesWalk {
+  readonly #walker: Walker;
+  readonly #steps: (steps: readonly BoundStep[]) => boolean;
+
+  constructor(walker: Walker, steps: (steps: readonly BoundStep[]) => boolean) {
+    this.#walker = walker;
+    this.#steps = steps;
+  }
+
+  /** Whether so many rounds take less time apart. */
+  pays({ ratio, overhead }: BoundApart, rounds: number): boolean {
+    if (this.#walker.isAlone() || rounds < 1) return false;
+    return Math.ceil(rounds / this.#walker.workers) + overhead <= rounds * ratio;
+  }
+
+  /** Takes this worker's rounds of a loop; `note` is told of each round, by who has taken it, one after the other. */
+  run(loop: BoundLoop, apart: BoundApart, rounds: number, note: (round: number) => void): boolean {
+    const walker = this.#walker;
+    const length = APART_WORDS.totals + 2 * apart.totals.length;
+    const words = new Int32Array(walker.buffer, apart.words, length);
+    // Who came late may still be reading the totals of the last time.
+    if (!walker.meet()) return false;
+    if (walker.worker === 0) this.#begin(apart, words);
+    if (!walker.meet()) return false;
+    let came: Came = "done";
+    walker.apart(apart, { words, at: APART_WORDS.failed }, () => {
+      while (came === "done") {
+        const round = Atomics.add(words, APART_WORDS.next, 1);
+        if (round >= rounds) break;
+        came = this.#round(loop, apart, words, round, note);
+      }
+      // What it has found of a round that comes to nothing is of no concern.
+      if (came === "stopped") walker.forgive();
+    });
+    if (!walker.meet(walker.failed)) return false;
+    apart.totals.forEach((offset, k) => {
+      this.#copy(words, APART_WORDS.totals + 2 * k, offset, "out");
+    });
+    return true;
+  }
+
+  #begin({ totals }: BoundApart, words: Int32Array): void {
+    for (const at of [APART_WORDS.next, APART_WORDS.turn, APART_WORDS.failed]) Atomics.store(words, at, 0);
+    totals.forEach((offset, k) => {
+      this.#copy(words, APART_WORDS.totals + 2 * k, offset, "in");
+    });
+  }
+
+  #round(loop: BoundLoop, apart: BoundApart, words: Int32Array, round: number, note: (round: number) => void): Came {
+    const walker = this.#walker;
+    if (walker.stopped()) return "stopped";
+    walker.set(loop.round, round);
+    const isComputed = this.#steps(apart.own);
+    if (!isComputed && !walker.failed) return "stopped";
+    // Where a round before has failed, that one is told of.
+    if (!this.#awaitTurn(words, round)) return "stopped";
+    if (!isComputed) {
+      Atomics.store(words, APART_WORDS.failed, 1);
+      Atomics.notify(words, APART_WORDS.turn);
+      return "failed";
+    }
+    this.#combine(apart, words);
+    note(round);
+    Atomics.store(words, APART_WORDS.turn, round + 1);
+    Atomics.notify(words, APART_WORDS.turn);
+    return "done";
+  }
+
+  /** Takes what a round gave into the totals. */
+  #combine({ combining, totals }: BoundApart, words: Int32Array): void {
+    totals.forEach((offset, k) => {
+      this.#copy(words, APART_WORDS.totals + 2 * k, offset, "out");
+    });
+    this.#steps(combining);
+    totals.forEach((offset, k) => {
+      this.#copy(words, APART_WORDS.totals + 2 * k, offset, "in");
+    });
+  }
+
+  /** Waits until all rounds before are over; false where one has failed or the run was stopped. */
+  #awaitTurn(words: Int32Array, round: number): boolean {
+    for (let look = 0; ; look++) {
+      const turn = Atomics.load(words, APART_WORDS.turn);
+      if (turn === round) return true;
+      if (look < LOOKS) continue;
+      if (this.#walker.stopped()) return false;
+      Atomics.wait(words, APART_WORDS.turn, turn, SLEEP);
+    }
+  }
+
+  /** Copies a scalar between a frame and the words that all see, as bits. */
+  #copy(words: Int32Array, at: number, offset: number, way: "in" | "out"): void {
+    const walker = this.#walker;
+    for (let half = 0; half < 2; half++) {
+      if (way === "in") words[at + half] = walker.get(offset + 4 * half);
+      else walker.set(offset + 4 * half, words[at + half]!);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/** What is in a worker's frame, and where. */
+
+import { LANES } from "../../plan/blocks.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { Kernel } from "../../plan/kernel.ts";
+import { scratchOf } from "../../plan/kernel.ts";
+import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { walkSteps } from "../../plan/walk.ts";
+import type { FrameLayout } from "../bound.ts";
+import { SLOT_BYTES } from "../bound.ts";
+import type { GraphLayout } from "../graph-layout.ts";
+import { SETTLE } from "../settle-turns.ts";
+import { TURN } from "../sparse-turns.ts";
+import type { FilledDescriptor } from "./descriptor.ts";
+import { describeGraph } from "./descriptor.ts";
+
+interface FrameOptions {
+  readonly graph: GraphLayout;
+  readonly pointerBytes: FrameLayout["pointerBytes"];
+}
+
+/** The buffers whose address is not fixed, for a loop or a level exchanges it. */
+export function exchangedBuffers(plan: Plan): BufferId[] {
+  const buffers = new Set<BufferId>();
+  for (const step of walkSteps(plan.steps)) {
+    const pairs = step.kind === "loop" ? step.swaps : step.kind === "level" ? step.alternates : [];
+    for (const buffer of pairs.flat()) buffers.add(buffer);
+  }
+  return [...buffers].sort((a, b) => a - b);
+}
+
+export function frameOf(
+  plan: Plan,
+  { graph, pointerBytes }: FrameOptions,
+  count: { readonly pointers: number; readonly turns: number },
+  kernels: readonly (Kernel | ScalarKernel)[],
+): { layout: FrameLayout; pointers: number; input: FilledDescriptor; turns: number; scratch: number } {
+  const pointers = plan.slots.length * SLOT_BYTES;
+  const input = describeGraph(graph, Math.ceil((pointers + pointerBytes * count.pointers) / 8) * 8, pointerBytes);
+  const failures = Math.ceil(input.end / 16) * 16;
+  const turns = failures + 16 * plan.sites.length;
+  const scratch = turns + TURN_BYTES * count.turns;
+  const reductions = kernels.map((kernel) => LANES * scratchOf(kernel).reductions);
+  const bytes = scratch + SLOT_BYTES * Math.max(FOLD_STACK, ...reductions);
+  return {
+    layout: { bytes: Math.ceil(bytes / 64) * 64, failures, sites: plan.sites.length, pointerBytes },
+    pointers,
+    input,
+    turns,
+    scratch,
+  };
+}
+
+/** Bytes of the words of a loop: those of its sparse rounds, and those by which it is settled. */
+export const TURN_BYTES = TURN.bytes + SETTLE.bytes;
+
+/** Bytes of a value in the table of counts, and of its count. */
+export const COUNT_BYTES = 4;
+
+/** Entries of a worker's table of counts: at least twice as many as the longest row has, a power of two; 0 for no table. */
+export function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], graph: GraphLayout): number {
+  const longest = kernels.map((kernel) => {
+    const direction = scratchOf(kernel).countedRows;
+    return direction === null ? 0 : (graph.rows[direction]?.maxDegree ?? 0);
+  });
+  const most = Math.max(0, ...longest);
+  return most === 0 ? 0 : 2 ** Math.ceil(Math.log2(2 * most));
+}
+
+/** The most values that wait at once until an aggregate has gone over the rows of a block or window. */
+export function mostCombined(kernels: readonly (Kernel | ScalarKernel)[], blockOf: (kernel: Kernel) => number): number {
+  return Math.max(
+    0,
+    ...kernels.map((kernel) => (kernel.kind === "scalars" ? 0 : scratchOf(kernel).rowTotals * blockOf(kernel))),
+  );
+}
+
+/** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */
+const FOLD_STACK = 32;

@@ -1,0 +1,147 @@
+/**
+ * Loops over nodes of which workers may take whole rounds: each computes for a node of its own, alone, in memory of its own, and
+ * waits for its turn to take the results into the totals. What a body writes is in one block of memory, of which there is a
+ * copy for each worker; kernels find it behind an address in the frame, so that the same code runs in either way.
+ */
+
+import { ELEMENT_BYTES } from "../../ir/type.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { Kernel } from "../../plan/kernel.ts";
+import { movableOf } from "../../plan/kernel.ts";
+import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
+import type { GraphSizes } from "../../plan/sizes.ts";
+import { entriesOf } from "../../plan/sizes.ts";
+import { sourcePartsOf } from "../../plan/sources.ts";
+import { buffersReadIn, buffersWrittenBy, buffersWrittenIn, walkSteps } from "../../plan/walk.ts";
+import { isSmall, weightOf } from "../granularity.ts";
+import { widthsOf } from "../places/arena.ts";
+import { sparseBytes } from "../sparse-memory.ts";
+import type { Thresholds } from "../thresholds.ts";
+import type { SourcesChoice } from "./choice.ts";
+
+/** A loop that workers may take apart. */
+export interface ApartLoop {
+  /** What the body writes: each worker has its own of these. */
+  readonly buffers: ReadonlySet<BufferId>;
+  /** The loops within it. */
+  readonly loops: ReadonlySet<Loop>;
+  /**
+   * When it is worth it: a round that all share takes `ratio` times as long as one that a worker takes alone, and to take
+   * the loop apart costs as much as `overhead` rounds of one worker.
+   */
+  readonly ratio: number;
+  readonly overhead: number;
+}
+
+/** What becomes of a loop over nodes, and why. */
+export type ApartDecision = { readonly apart: ApartLoop | null; readonly why: string };
+
+export interface ApartOptions {
+  readonly graph: GraphSizes;
+  readonly workers: number;
+  readonly thresholds: Thresholds;
+  readonly sources?: SourcesChoice | undefined;
+  /** Whether a level splits long rows among workers. */
+  readonly splits: (level: Level) => boolean;
+  /** Whether what a kernel looks up at neighbors is copied before. */
+  readonly isTabled: (kernel: Kernel) => boolean;
+}
+
+/** The most bytes that copies of what bodies write may have together. */
+const MOST_COPIED = 2 ** 28;
+
+/** Barriers that taking a loop apart costs. */
+const BARRIERS = 3;
+
+/** By outermost loop over nodes, whether workers may take it apart; loops within such are theirs who take a round. */
+export function decideApart(plan: Plan, options: ApartOptions): ReadonlyMap<Loop, ApartDecision> {
+  const decisions = new Map<Loop, ApartDecision>();
+  const visit = (steps: readonly Step[]): void => {
+    for (const step of steps) {
+      if (step.kind === "choose") step.cases.forEach(visit);
+      if (step.kind !== "loop") continue;
+      const decision = step.sources === null ? null : decideLoop(step, plan, options);
+      if (decision !== null) decisions.set(step, decision);
+      if (decision === null || decision.apart === null) visit(step.body);
+    }
+  };
+  if (options.workers > 1) visit(plan.steps);
+  return decisions;
+}
+
+function decideLoop(loop: Loop, plan: Plan, options: ApartOptions): ApartDecision {
+  const { graph, workers, sources = "auto", splits, isTabled } = options;
+  const shared = (why: string): ApartDecision => ({ apart: null, why });
+  if (sources === "shared") return shared("as asked for");
+  const { own } = sourcePartsOf(loop);
+  const levels = [...walkSteps(own)].filter((step): step is Level => step.kind === "level");
+  const loops = new Set([...walkSteps(own)].filter((step): step is Loop => step.kind === "loop"));
+  if (levels.some(splits)) return shared("long rows are split among workers");
+  if (levels.some(({ kernels }) => kernels.some((kernel) => movableOf(kernel) !== null && isTabled(kernel)))) {
+    return shared("what is looked up at neighbors is copied for all workers");
+  }
+  const buffers = writtenIn(own, plan);
+  if (!isConfined(buffers, loop, plan)) return shared("what a round writes is read by others");
+  const bytes = (workers - 1) * bytesOf(buffers, loops, plan, graph);
+  if (bytes > MOST_COPIED) {
+    return shared(`each worker would need memory of its own, ${bytes.toLocaleString("en-US")} bytes more together`);
+  }
+  if (sources === "apart") return { apart: { buffers, loops, ratio: Infinity, overhead: 0 }, why: "as asked for" };
+  const { ratio, overhead } = costsOf(levels, options);
+  const why = `sharing takes ${ratio.toFixed(2)} of the time of one worker alone, by the sizes of levels`;
+  return { apart: { buffers, loops, ratio, overhead }, why };
+}
+
+/** The computed buffers that steps write or exchange. */
+function writtenIn(steps: readonly Step[], plan: Plan): ReadonlySet<BufferId> {
+  const written = [...buffersWrittenIn(steps)];
+  return new Set(written.filter((buffer) => plan.buffers[buffer]!.origin.kind === "computed"));
+}
+
+/** Whether only a loop's own steps write some buffers, and only its body reads them. */
+function isConfined(buffers: ReadonlySet<BufferId>, loop: Loop, plan: Plan): boolean {
+  const { own, combining } = sourcePartsOf(loop);
+  const inside = new Set<Step>(walkSteps(own));
+  const isHere = (buffer: BufferId): boolean => buffers.has(buffer);
+  for (const step of walkSteps(plan.steps)) {
+    if (inside.has(step)) continue;
+    if (step.kind === "level" && !combining.includes(step) && buffersReadIn(step).some(isHere)) return false;
+    if (buffersWrittenBy(step).some(isHere)) return false;
+  }
+  return !plan.results.some(({ place }) => place.kind === "buffer" && isHere(place.buffer));
+}
+
+/** The memory that some buffers are in, those of one storage counted once, and that of sparse rounds. */
+function bytesOf(buffers: ReadonlySet<BufferId>, loops: ReadonlySet<Loop>, plan: Plan, graph: GraphSizes): number {
+  const widths = widthsOf(plan);
+  const storages = new Map<number, number>();
+  for (const buffer of buffers) {
+    const { origin, extent, element } = plan.buffers[buffer]!;
+    if (origin.kind !== "computed") continue;
+    const bytes = entriesOf(extent, graph) * (widths.get(origin.storage) ?? ELEMENT_BYTES[element]);
+    storages.set(origin.storage, Math.max(bytes, storages.get(origin.storage) ?? 0));
+  }
+  let sum = [...storages.values()].reduce((total, bytes) => total + bytes, 0);
+  for (const loop of loops) {
+    if (loop.sparse.kind === "sparse") sum += sparseBytes(loop, loop.sparse, graph.nodeCount);
+  }
+  return sum;
+}
+
+/** What a round costs that is shared, as part of what one worker takes alone; each level counted once. */
+function costsOf(
+  levels: readonly Level[],
+  { graph, workers, thresholds }: ApartOptions,
+): Pick<ApartLoop, "ratio" | "overhead"> {
+  // A level is shared out where that pays for a barrier twice over.
+  const barrier = (thresholds.minParallelElements * (1 - 1 / workers)) / 2;
+  let alone = 0;
+  let shared = 0;
+  for (const level of levels) {
+    const weight = level.kernels.reduce((sum, kernel) => sum + weightOf(kernel, graph), 0);
+    alone += weight;
+    shared += isSmall(level, graph, thresholds) ? weight : weight / workers + barrier;
+  }
+  const least = Math.max(1, alone);
+  return { ratio: Math.max(1 / workers, shared / least), overhead: (BARRIERS * barrier) / least };
+}

@@ -1,0 +1,26 @@
+/** The parts of a loop over nodes: what a round computes for its node, and what takes that into the totals. */
+
+import { buffersWritten } from "./kernel.ts";
+import type { Level, Loop, Step } from "./plan.ts";
+
+/** The body of a loop over nodes. */
+export interface SourceParts {
+  readonly own: readonly Step[];
+  readonly combining: readonly Level[];
+}
+
+/** Parts the body of a loop over nodes, whose last levels are those that write totals. */
+export function sourcePartsOf(loop: Loop): SourceParts {
+  const isCombining = (step: Step): step is Level => step.kind === "level" && writesTotals(step, loop);
+  const first = loop.body.findIndex(isCombining);
+  const end = first < 0 ? loop.body.length : first;
+  return { own: loop.body.slice(0, end), combining: loop.body.slice(end).filter(isCombining) };
+}
+
+/** Whether a level writes an array that the loop carries, or a scalar that it combines. */
+function writesTotals({ scalars, kernels }: Level, { carries, sources }: Loop): boolean {
+  return (
+    kernels.some((kernel) => buffersWritten(kernel).some((buffer) => carries.includes(buffer))) ||
+    (scalars?.outputs ?? []).some(({ slot }) => sources?.totals.includes(slot))
+  );
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SOURCES_CHOICES } from "../../src/bind/sources/choice.ts";
+import type { Engines } from "../all-ways.ts";
+import { allWays, closeAll, startAll, turnOf } from "../all-ways.ts";
+import { GRAPHS } from "../graphs.ts";
+import { ALWAYS_SPARSE, FINE, interpreted, NEVER_SPARSE, ran } from "../ways.ts";
+import { FAILING, PROGRAMS } from "./programs.ts";
+
+let engines: Engines;
+beforeAll(async () => {
+  engines = await startAll();
+});
+afterAll(() => closeAll(engines));
+
+/** What takes the interpreter a body for each of thousands of nodes is tested on fewer. */
+const SMALL = GRAPHS.filter(({ nodeCount, edges }) => nodeCount * (nodeCount + edges.length) < 300_000);
+
+const SHARES = [{}, FINE, ALWAYS_SPARSE, NEVER_SPARSE];
+
+describe.each([...PROGRAMS, ...FAILING].map((program, index) => ({ ...program, index })))(
+  "$name",
+  ({ func, index }) => {
+    it("gives the bytes of the interpreter, or ends with its error, whichever way it is run", async () => {
+      for (const [at, { name, graph }] of SMALL.entries()) {
+        const expected = interpreted(func, graph);
+        for await (const [way, outcome] of allWays(engines, func, graph, {}, turnOf(index, at))) {
+          expect(outcome, `${name}: ${way}`).toEqual(expected);
+        }
+      }
+    });
+
+    it("does so however workers take the nodes, and again", async () => {
+      for (const [at, { name, graph }] of SMALL.entries()) {
+        const expected = interpreted(func, graph);
+        for (const [k, engine] of engines.ofWorkers.entries()) {
+          const share = SHARES[(at + k) % SHARES.length]!;
+          for (const sources of [...SOURCES_CHOICES, "apart"] as const) {
+            const { outcome } = await ran(engine, func, func, graph, {}, { ...share, sources });
+            expect(outcome, `${name}: ${engine.workers} workers, ${sources}`).toEqual(expected);
+          }
+        }
+      }
+    });
+  },
+);
