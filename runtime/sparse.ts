@@ -327,10 +327,12 @@ export class SparseWalk {
   #isMet(): boolean {
     const { untilUnchanged, moves } = this.#bound;
     if (!untilUnchanged) return this.#until !== null && this.#crew.get(this.#until) !== 0;
-    return (
-      this.#carrying.every(({ stage }) => this.#count(stage, "changed", this.#turn) === 0) &&
-      moves.every((move) => this.#isSame(move))
-    );
+    return this.#carrying.every(({ stage }) => this.#moved(stage) === 0) && moves.every((move) => this.#isSame(move));
+  }
+
+  /** The nodes at which something that a stage carries has changed in this round. */
+  #moved(stage: number): number {
+    return this.#count(stage, "changed", this.#turn) - this.#count(stage, "still", this.#turn);
   }
 
   /** Whether two slots have the same bits. */

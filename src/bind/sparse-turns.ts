@@ -1,7 +1,10 @@
 /** The words by which workers and the kernels of sparse rounds know how far a loop has come; runs read and write them, too. */
 
-/** What is counted of a stage in a round; `pulled` are entries of rows that were gone through whole. */
-export const COUNTERS = ["touched", "changed", "reach", "blocks", "pulled"] as const;
+/**
+ * What is counted of a stage in a round; `pulled` are entries of rows that were gone through whole, `still` the changed nodes at
+ * which nothing that the loop carries has changed.
+ */
+export const COUNTERS = ["touched", "changed", "reach", "blocks", "pulled", "still"] as const;
 export type Counter = (typeof COUNTERS)[number];
 
 export const PHASES = 3;

@@ -107,7 +107,7 @@ class Derivation {
       return { ...level, kernels };
     });
     const kept = this.#body.kernels.flatMap((_, k) => this.#keptBy(k));
-    const quiet = quietStart(this.#loop, this.#stages, this.#kernels, before, this.#draft);
+    const quiet = quietStart(this.#loop, this.#stages, this.#kernels, before, this.#body, this.#draft);
     const loop: Loop = {
       ...this.#loop,
       body,
