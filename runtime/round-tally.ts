@@ -8,7 +8,10 @@ const PUSHED = 1;
 const KEPT = 2;
 const PULLED = 4;
 const SETTLED = 8;
-const ALL_NODES = 16;
+const QUIET = 16;
+const ALL_NODES = 32;
+/** Set in all rounds over some nodes and not all. */
+const PARTIAL = 64;
 
 const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const satisfies Record<
   BoundStage["totals"],
@@ -21,6 +24,7 @@ export class RoundTally {
   readonly #bound: BoundSparse;
   #dense = 0;
   #sparse = 0;
+  #partial = 0;
   #looks = 0;
   #nodes = 0;
   #edges = 0;
@@ -28,6 +32,7 @@ export class RoundTally {
   #kept = 0;
   #pulled = 0;
   #settled = 0;
+  #quiet = 0;
   #allNodes = 0;
   #laws = 0;
 
@@ -48,7 +53,7 @@ export class RoundTally {
   stage({ totals, isSettled }: BoundStage, nodes: number, edges: number): void {
     this.#nodes += nodes;
     this.#edges += edges;
-    if (nodes > 0 && nodes < this.#bound.nodes) this.#laws |= BIT_OF[totals] | (isSettled ? SETTLED : 0);
+    if (nodes > 0 && nodes < this.#bound.nodes) this.#laws |= PARTIAL | BIT_OF[totals] | (isSettled ? SETTLED : 0);
   }
 
   /** A stage was computed at all nodes in a sparse round that `changed` nodes are the beginning of. */
@@ -56,12 +61,13 @@ export class RoundTally {
     const { nodes } = this.#bound;
     this.#nodes += nodes;
     this.#edges += edges;
-    if (changed > 0 && changed < nodes) this.#laws |= ALL_NODES;
+    if (changed > 0 && changed < nodes) this.#laws |= PARTIAL | ALL_NODES;
   }
 
-  /** A sparse round is over, its stages counted. */
-  sparseRound(): void {
+  /** A sparse round is over, its stages counted; `isFirst` if no dense one came before. */
+  sparseRound(isFirst: boolean): void {
     this.#sparse++;
+    if (isFirst && this.#laws !== 0) this.#laws |= QUIET;
     this.#countLaws(1);
   }
 
@@ -71,6 +77,8 @@ export class RoundTally {
     if (laws & KEPT) this.#kept += rounds;
     if (laws & PULLED) this.#pulled += rounds;
     if (laws & SETTLED) this.#settled += rounds;
+    if (laws & QUIET) this.#quiet += rounds;
+    if (laws & PARTIAL) this.#partial += rounds;
     if (laws & ALL_NODES) this.#allNodes += rounds;
     this.#laws = 0;
   }
@@ -79,6 +87,7 @@ export class RoundTally {
   stretch(rounds: number, nodes: number, edges: number): void {
     this.#nodes += nodes;
     this.#edges += edges;
+    this.#laws |= PARTIAL;
     for (const { stages } of this.#bound.levels) {
       for (const stage of stages) this.#laws |= BIT_OF[stage.totals] | (stage.isSettled ? SETTLED : 0);
     }
@@ -93,6 +102,7 @@ export class RoundTally {
       loop: this.#loop,
       dense: this.#dense,
       sparse: this.#sparse,
+      partial: this.#partial,
       looks: this.#looks,
       nodes: this.#nodes,
       edges: this.#edges,
@@ -103,6 +113,7 @@ export class RoundTally {
         kept: this.#kept,
         pulled: this.#pulled,
         settled: this.#settled,
+        quiet: this.#quiet,
         allNodes: this.#allNodes,
       },
     };

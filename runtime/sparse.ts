@@ -5,7 +5,8 @@
 
 import type { BoundKernel, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
 import type { Counter } from "../src/bind/sparse-turns.ts";
-import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES, STRETCH, TURN } from "../src/bind/sparse-turns.ts";
+import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES, TURN } from "../src/bind/sparse-turns.ts";
+import { clear } from "./clear.ts";
 import type { RoundTally } from "./round-tally.ts";
 
 /** So many positions of a list for a kernel. */
@@ -14,6 +15,8 @@ export interface ListTask {
   readonly count: number;
   /** How many of them a ticket is for. */
   readonly grain: number;
+  /** What another order of tickets than that of the list comes of; null for that. */
+  readonly shuffle: number | null;
 }
 
 /** What a worker that walks a plan does for sparse rounds. What returns a boolean returns false where the run ends. */
@@ -33,9 +36,6 @@ export interface Crew {
   get(offset: number): number;
   set(offset: number, value: number): void;
 }
-
-/** Entries of rows that one ticket is for, about. */
-const SHARE = 2048;
 
 /** The most rounds of a stretch: numbers of rounds are i32. */
 const MOST_ROUNDS = 2 ** 31 - 1;
@@ -59,6 +59,8 @@ export class SparseWalk {
   /** Which turn this round is. */
   #turn = 1;
   #isFirst = true;
+  /** Whether the round under way is the first one, and sparse. */
+  #isBeginning = false;
   #isCleared = false;
   /** By stage, whether those are listed that it changed in the round before, and in this one. */
   #last: boolean[];
@@ -88,7 +90,7 @@ export class SparseWalk {
 
   /** Whether the next round is so small that one worker had better take it alone. */
   isTiny(): boolean {
-    return !this.#isFirst && this.#isKnown() && this.#reached() < STRETCH.most;
+    return !this.#isFirst && this.#isKnown() && this.#reached() < this.#bound.sharing.tinyRound;
   }
 
   /** Whether the next round is to be sparse; null where the run ends. */
@@ -96,6 +98,7 @@ export class SparseWalk {
     const { always, quiet, nodes, work, advantage } = this.#bound;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
+    this.#isBeginning = isFirst;
     if (isFirst && !quiet) return false;
     if (!this.#isKnown()) {
       if (!always && this.#patience > 0) {
@@ -148,7 +151,7 @@ export class SparseWalk {
     if (!this.#commit(whole)) return null;
     if (this.#meetings === 0 && !this.#meet()) return null;
     const met = this.#isMet();
-    this.#tally.sparseRound();
+    this.#tally.sparseRound(this.#isBeginning);
     [this.#last, this.#now] = [this.#now, this.#last];
     this.#turn++;
     return met;
@@ -246,22 +249,18 @@ export class SparseWalk {
   }
 
   #collect(stages: readonly BoundStage[], turn: number): boolean {
-    const { nodes } = this.#bound;
+    const { nodes, sharing } = this.#bound;
     this.#setTurn(turn);
-    const grain = Math.max(SHARE, Math.ceil(nodes / (8 * this.#crew.workers)));
-    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, count: nodes, grain }));
+    const grain = this.#grain(sharing.grain, Math.ceil(nodes / (8 * this.#crew.workers)));
+    const shuffle = this.#shuffle();
+    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, count: nodes, grain, shuffle }));
     return this.#crew.share(tasks) && this.#meet();
   }
 
   #clear(): void {
     const { worker, workers, buffer } = this.#crew;
-    const [part, parts] = this.#crew.isAlone() ? [0, 1] : [worker, workers];
-    for (const { address, length, element, value } of this.#bound.cleared) {
-      const from = Math.floor((length * part) / parts);
-      const count = Math.floor((length * (part + 1)) / parts) - from;
-      const { bytes, view } = VIEWS[element];
-      view(buffer, address + from * bytes, count).fill(value);
-    }
+    const part = this.#crew.isAlone() ? { part: 0, parts: 1 } : { part: worker, parts: workers };
+    clear(this.#bound.cleared, buffer, part);
     this.#isCleared = true;
   }
 
@@ -353,8 +352,21 @@ export class SparseWalk {
   #listTask(kernel: number, count: number, weight: number): ListTask[] {
     if (count === 0) return [];
     const each = 1 + weight / count;
-    const grain = Math.max(Math.ceil(SHARE / each), Math.ceil(count / (16 * this.#crew.workers)));
-    return [{ kernel, count, grain }];
+    const grain = this.#grain(
+      Math.ceil(this.#bound.sharing.grain / each),
+      Math.ceil(count / (16 * this.#crew.workers)),
+    );
+    return [{ kernel, count, grain, shuffle: this.#shuffle() }];
+  }
+
+  /** How many positions a ticket is for: enough for its price, and for tickets not to be too many, unless they are shuffled. */
+  #grain(least: number, few: number): number {
+    return this.#bound.sharing.shuffle === null ? Math.max(least, few) : least;
+  }
+
+  #shuffle(): number | null {
+    const { shuffle } = this.#bound.sharing;
+    return shuffle === null ? null : (shuffle + 7 * this.#turn + this.#meetings) | 0;
   }
 
   #meet(): boolean {
@@ -384,15 +396,3 @@ export class SparseWalk {
     return (counterIndex(stage, counter, turn % PHASES) * COUNTER_BYTES) / Int32Array.BYTES_PER_ELEMENT;
   }
 }
-
-type View = (buffer: ArrayBufferLike, byte: number, length: number) => { fill(value: number): unknown };
-
-const VIEWS: {
-  readonly [E in BoundSparse["cleared"][number]["element"]]: { readonly bytes: number; readonly view: View };
-} = {
-  bool: { bytes: 1, view: (buffer, byte, length) => new Uint8Array(buffer, byte, length) },
-  i32: { bytes: 4, view: (buffer, byte, length) => new Int32Array(buffer, byte, length) },
-  u32: { bytes: 4, view: (buffer, byte, length) => new Uint32Array(buffer, byte, length) },
-  f32: { bytes: 4, view: (buffer, byte, length) => new Float32Array(buffer, byte, length) },
-  f64: { bytes: 8, view: (buffer, byte, length) => new Float64Array(buffer, byte, length) },
-};

@@ -9,7 +9,7 @@ import type { Engine } from "../src/engine/engine.ts";
 import { fromEdges } from "../src/graph/build.ts";
 import { rmat } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
-import { ALWAYS_SPARSE, FINE, ran, ranSync, startEngines, withLoopResults } from "./ways.ts";
+import { ALWAYS_SPARSE, FINE, ran, ranSync, shuffledLists, startEngines, withLoopResults } from "./ways.ts";
 
 /** How often each is run; EDGEWISE_RACES asks for more. */
 const REPEATS = Number(process.env.EDGEWISE_RACES ?? 1);
@@ -89,6 +89,8 @@ describe.each(PROGRAMS)("$name", ({ func: bare }) => {
         expect(outcome, `${engine.workers} workers`).toEqual(expected);
         // What one worker does alone has no barriers.
         expect(result!.report!.barriers).toBeGreaterThan(BARRIERS);
+        const shuffled = await ran(engine, func, func, graph, {}, shuffledLists(repeat + engine.workers));
+        expect(shuffled.outcome, `${engine.workers} workers, lists shuffled`).toEqual(expected);
       }
     }
   });

@@ -150,5 +150,6 @@ const LAW_NAMES = {
   kept: "kept",
   pulled: "pulled",
   settled: "settled",
+  quiet: "begun quiet",
   allNodes: "at all nodes for a scalar",
 } as const satisfies Record<Law, string>;

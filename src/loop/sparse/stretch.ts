@@ -6,7 +6,7 @@
 
 import type { StageKernels } from "../../bind/sparse-kernels.ts";
 import type { Counter } from "../../bind/sparse-turns.ts";
-import { COUNTER_BYTES, COUNTERS, PHASES, STRETCH, TURN } from "../../bind/sparse-turns.ts";
+import { COUNTER_BYTES, COUNTERS, PHASES, STRETCH_FUEL, TURN } from "../../bind/sparse-turns.ts";
 import type { Instruction } from "../../plan/code.ts";
 import { isPlain } from "../../plan/kernels/scalars.ts";
 import type { Step } from "../../plan/plan.ts";
@@ -31,10 +31,11 @@ interface Counts {
   readonly lastReach: number;
 }
 
-/** `stages` are the lowerings of all stages of a loop, in one kernel. */
+/** `stages` are the lowerings of all stages of a loop, in one kernel; it goes on while less than `most` changes. */
 export function stretch(
   stages: readonly { readonly lowering: StageLowering; readonly kernels: StageKernels }[],
   lists: readonly StretchLists[],
+  most: number,
 ): void {
   const { builder, inputs, sparse } = stages[0]!.lowering;
   const { loop } = sparse;
@@ -42,13 +43,13 @@ export function stretch(
   first.open();
   for (const each of lists) each.begin();
   const round = builder.variable("round", "index", builder.begin);
-  const fuel = builder.variable("fuel", "index", index(STRETCH.fuel));
+  const fuel = builder.variable("fuel", "index", index(STRETCH_FUEL));
   const isMet = builder.variable("met", "bool", NO);
   const carrying = lists.filter((_, k) => sparse.rounds.stages[k]!.carries.length > 0);
   const reached = builder.variable("reached", "index", sum(carrying.flatMap((each) => each.last())));
   const goesOn = [
     less(local(round), builder.end),
-    less(local(reached), index(STRETCH.most)),
+    less(local(reached), index(most)),
     less(index(0), local(fuel)),
     scalar("not", "bool", [local(isMet)]),
   ];

@@ -80,38 +80,43 @@ export function isAbsorbed(step: NodeStep, only: Kernel | null = null): Proof {
   return proved(step, law, only);
 }
 
-/** F(x, identity) = x: a node that no edge gives anything keeps what it has. */
-export function isInert(step: NodeStep): Proof {
-  return proved(step, (f) => [
-    f.apply(
-      f.start,
-      f.rows.map(() => null),
-      0,
-    ),
-    f.start,
-  ]);
+/** What is in some arrays. */
+type Values = ReadonlyMap<BufferId, number>;
+
+/** F(x, identity) = x: a node that no edge gives anything keeps what it has; and what it leaves are these values, if any are said. */
+export function isInert(step: NodeStep, values: Values = new Map()): Proof {
+  return proved(step, (f, terms) => {
+    const rows = f.rows.map(() => null);
+    const left = step.left.filter((buffer) => values.has(buffer));
+    const found = f.held(left)(f.start, rows, 0);
+    return [
+      [...f.apply(f.start, rows, 0), ...found],
+      [...f.start, ...found.map(({ element }, k) => terms.constant(element, values.get(left[k]!)!))],
+    ];
+  });
 }
 
 /**
- * The same of what one kernel of a step carries, where the rows of others may come to anything, as long as they leave some
- * arrays as these constants.
+ * The same of one kernel of a step, where the rows of others may come to anything, as long as some arrays that it reads are
+ * given with these values.
  */
-export function isInertBeside(step: NodeStep, only: Kernel, constants: ReadonlyMap<BufferId, number>): Proof {
+export function isInertBeside(step: NodeStep, only: Kernel, given: readonly BufferId[], values: Values): Proof {
   const law: Law = (f, terms) => {
     const others = rowVariables(f, terms, "another row");
     const rows = f.rows.map(({ kernel }, k) => (kernel === only ? null : others[k]!));
-    const isLeft = [...constants].reduce<Term>(
-      (all, [buffer, value]) => {
-        const [held] = f.held([buffer])(f.start, rows, 0);
-        const constant = terms.constant(held!.element, value);
-        return terms.apply("and", "bool", [all, terms.apply("identical", held!.element, [held!, constant])]);
-      },
-      terms.constant("bool", 1),
-    );
-    const own = step.carried.flatMap(({ after }, k) => (buffersWritten(only).includes(after) ? [k] : []));
-    const next = f.apply(f.start, rows, 0);
-    const kept = own.map((k) => terms.apply("select", next[k]!.element, [isLeft, next[k]!, f.start[k]!]));
-    return [kept, own.map((k) => f.start[k]!)];
+    const held = (buffer: BufferId): Term => f.held([buffer])(f.start, rows, 0)[0]!;
+    const valueIn = (buffer: BufferId): Term => terms.constant(held(buffer).element, values.get(buffer)!);
+    const isGiven = given
+      .filter((buffer) => values.has(buffer))
+      .map((buffer) => terms.apply("identical", held(buffer).element, [held(buffer), valueIn(buffer)]))
+      .reduce((all, one) => terms.apply("and", "bool", [all, one]), terms.constant("bool", 1));
+    const written = buffersWritten(only);
+    const pairs = [
+      ...step.carried.flatMap(({ after }, k) => (written.includes(after) ? [[held(after), f.start[k]!] as const] : [])),
+      ...step.left.flatMap((buffer) => (values.has(buffer) ? [[held(buffer), valueIn(buffer)] as const] : [])),
+    ];
+    const kept = pairs.map(([next, before]) => terms.apply("select", next.element, [isGiven, next, before]));
+    return [kept, pairs.map(([, before]) => before)];
   };
   return proved(step, law, only);
 }

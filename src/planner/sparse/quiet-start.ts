@@ -55,7 +55,8 @@ export function quietStart(
 }
 
 /**
- * Whether nodes keep what they begin with where nothing touches them: it has not come to them by a round. What other kernels
+ * Whether nodes keep what they begin with where nothing touches them, and leave for others what all nodes do: it has not come to
+ * them by a round. What other kernels
  * leave there is what a round leaves of the constants, else they would touch the node.
  */
 function areStill(
@@ -73,12 +74,9 @@ function areStill(
       return value === undefined ? null : rangeOfValue(value);
     };
     const own = ownStep(kernels, k, body, draft, given);
-    if (isInert(own.step).holds) return true;
-    const known = givenTo(kernels, k, body, own.maps).flatMap((buffer): [BufferId, number][] => {
-      const value = left.get(buffer);
-      return value === undefined ? [] : [[buffer, value]];
-    });
-    return isInertBeside(sourcesStep(kernels, k, body, draft), kernels[k]!, new Map(known)).holds;
+    if (isInert(own.step, left).holds) return true;
+    const others = givenTo(kernels, k, body, own.maps);
+    return isInertBeside(sourcesStep(kernels, k, body, draft), kernels[k]!, others, left).holds;
   });
 }
 

@@ -112,6 +112,15 @@ const joining = algorithm("joining", {}, (g) => {
   });
 }).func;
 
+/** A node that is on stays so, and is counted in each round, though nothing touches it in the first. */
+const staying = algorithm("staying", {}, (g) => {
+  const start = { on: g.nodeIndex().eq(0), count: g.node(0, "i32") };
+  return g.loop(start, { limit: 12 }, ({ on, count }) => {
+    const next = on.or(g.in.any(({ source }) => source(on)));
+    return { on: next, count: next.where(count.add(1), count) };
+  });
+}).func;
+
 const PROGRAMS: readonly (readonly [string, Func, string])[] = [
   ["two directions", eitherWay, "pushed, pushed; quiet"],
   ["two conditions", byEitherKind, "pushed, pushed; quiet"],
@@ -121,6 +130,7 @@ const PROGRAMS: readonly (readonly [string, Func, string])[] = [
   ["two that have to come together", both, "pulled, pulled; quiet"],
   ["what is forgotten", forgetting, "pulled, pulled; dense first"],
   ["those that join and close others", joining, "pulled, pushed; quiet"],
+  ["what is counted where it stays", staying, "pushed; quiet"],
   ["what constant nodes give", stepping, "pushed; quiet"],
 ];
 
