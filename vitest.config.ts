@@ -10,9 +10,13 @@ const conditions = ["edgewise-source", "node", "module"];
 /** Imports by which a test file starts processes. */
 const STARTS_PROCESSES = /from "(?:node:child_process|.*\/command\.ts|.*\/reader\.ts)"/;
 
+/** What changes the process that a test file runs in, or has it killed: mocks, the environment, globals, timers. */
+const CHANGES_PROCESS = /import \{[^}]*\bvi\b[^}]*\} from "vitest"|from ".*\/watchdog\.ts"/;
+
 /**
- * Test files as two projects, the second of those that start processes. These are tested after all others, two files and
- * two tests of each at a time: what they start takes whole cores, and knows nothing of one another.
+ * Test files as three projects. Most share a process with others, which saves them from loading and warming up the compiler
+ * anew. Those that change their process have one each. After all others come those that start processes, two files and two
+ * tests of each at a time: what they start takes whole cores, and knows nothing of one another.
  */
 export function inTurn(
   name: string,
@@ -20,13 +24,31 @@ export function inTurn(
   env: Record<string, string> = {},
 ): TestProjectInlineConfiguration[] {
   const root = import.meta.dirname;
-  const starting = globSync(include, { cwd: root }).filter((file) =>
-    STARTS_PROCESSES.test(readFileSync(join(root, file), "utf8")),
-  );
-  const few = { maxWorkers: 2, maxConcurrency: 2, sequence: { groupOrder: 1 } };
+  const files = globSync(include, { cwd: root }).map((file) => ({
+    file,
+    text: readFileSync(join(root, file), "utf8"),
+  }));
+  const starting = files.filter(({ text }) => STARTS_PROCESSES.test(text)).map(({ file }) => file);
+  const alone = files.filter(({ text }) => CHANGES_PROCESS.test(text)).map(({ file }) => file);
+  const exclude = [...starting, ...alone];
+  const few = { maxWorkers: 2, maxConcurrency: 2 };
   return [
-    { extends: true, test: { name, include, exclude: starting, env } },
-    { extends: true, test: { name: `${name}, processes`, include: starting, env, ...few } },
+    { extends: true, test: { name, include, exclude, env, isolate: false } },
+    {
+      extends: true,
+      test: { name: `${name}, alone`, include: alone, exclude: starting, env, sequence: { groupOrder: 1 } },
+    },
+    {
+      extends: true,
+      test: {
+        name: `${name}, processes`,
+        include: starting,
+        env,
+        globalSetup: "test/packaged.ts",
+        ...few,
+        sequence: { groupOrder: 2 },
+      },
+    },
   ];
 }
 

@@ -163,7 +163,7 @@ function shorten(inputs: Inputs, origins: Origins): Inputs | null {
     const value = current.operands[k]!;
     const role = current.roles[k]!;
     const others = new Set(current.operands.filter((_, other) => other !== k && current.roles[other] === role));
-    const recipe = role === "scalar" || others.has(value) ? null : recipeOf(value, others, origins);
+    const recipe = role === "scalar" || role === "place" || others.has(value) ? null : recipeOf(value, others, origins);
     if (recipe) current = withoutInput(current, k, recipe);
     else k++;
   }

@@ -68,16 +68,19 @@ const LOOP_SHARES: typeof SHARES = [
   ["always sparse, on one worker where that is best", { sparse: "always" }],
 ];
 
-/** All of them where `all` is true, else one in turn. */
-function allOrOne<T>(ways: readonly T[], all: boolean, turn: number | "all"): readonly T[] {
-  return all || turn === "all" ? ways : ways.slice(turn % ways.length, (turn % ways.length) + 1);
+/** On each graph one of so many ways is gone; `npm run test:long` goes them all. */
+export const EVERY = process.env.EDGEWISE_WAYS === "all" ? 1 : 3;
+
+/** Every so many-th of the ways, others from turn to turn. */
+export function inTurn<T>(ways: readonly T[], turn: number | "all", every = ways.length): readonly T[] {
+  return turn === "all" ? ways : ways.filter((_, k) => (k + turn) % every === 0);
 }
 
 /**
- * Ways of running, with what the program came to. An optimized program goes every way where a level has several chunks.
- * Where it has one, several workers differ from one in their barriers alone: there, and where nothing is optimized, `turn`
- * picks one of the ways, so that every program goes each way on some graph, and every graph is gone through each way; or
- * it says that this one goes all ways.
+ * Ways of running, with what the program came to. An optimized program goes every third way on the calling thread and, where a
+ * level has several chunks, on workers. Where it has one, several workers differ from one in their barriers alone: there, and
+ * where nothing is optimized, it goes one way. `turn` says which, so that every program goes each way on some graph, and
+ * every graph is gone through each way; or it says that this one goes all ways.
  */
 export async function* allWays(
   engines: Engines,
@@ -90,16 +93,15 @@ export async function* allWays(
   const hasLoop = [...walkOps(func.body)].some(({ name }) => name === "loop");
   const here = hasLoop ? [...HERE, ...LOOPS_HERE] : HERE;
   const shares = hasLoop ? [...SHARES, ...LOOP_SHARES] : SHARES;
+  const onWorkers = engines.ofWorkers.flatMap((engine) =>
+    shares.map(([share, options]) => ({ engine, share, options })),
+  );
   for (const pipeline of ["O0", "O2"] as const) {
-    const isOptimized = pipeline === "O2";
-    for (const [way, options] of allOrOne(here, isOptimized, turn)) {
+    const every = pipeline === "O2" ? EVERY : undefined;
+    for (const [way, options] of inTurn(here, turn, every)) {
       yield [`${pipeline}, ${way}`, ranSync(func, graph, given, { ...options, compile: { pipeline } })];
     }
-    const onWorkers = engines.ofWorkers
-      .flatMap((engine) => shares.map(([share, options]) => ({ engine, share, options })))
-      // Loops have so many ways that on one graph they go every other one, and the others on the next.
-      .filter((_, k) => turn === "all" || !hasLoop || (k + turn) % 2 === 0);
-    for (const { engine, share, options } of allOrOne(onWorkers, isOptimized && isShared, turn)) {
+    for (const { engine, share, options } of inTurn(onWorkers, turn, isShared ? every : undefined)) {
       const { outcome } = await ran(engine, func, func, graph, given, { ...options, compile: { pipeline } });
       yield [`${pipeline}, ${engine.workers} workers, ${share}`, outcome];
     }
@@ -107,7 +109,7 @@ export async function* allWays(
   const without = [...engines.without].flatMap(([name, engine]) =>
     [true, false].map((vectors) => ({ name, engine, vectors })),
   );
-  for (const { name, engine, vectors } of allOrOne(without, isShared, turn)) {
+  for (const { name, engine, vectors } of inTurn(without, turn, isShared ? EVERY : undefined)) {
     const { outcome } = await ran(engine, func, func, graph, given, { ...FINE, vectors });
     yield [`without ${name}, ${vectors ? "with" : "without"} vectors`, outcome];
   }

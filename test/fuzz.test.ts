@@ -132,7 +132,7 @@ describe("the fuzzer", () => {
     const whole = { ...edgewise(engines), passes: [], runHere: runWith((kernel) => kernel) };
     expect(await fuzz(whole, 40)).toBeNull();
     const broken = { ...whole, runHere: runWith(withWrongLanes) };
-    expect(await fuzz(broken, 300)).toBe("O0 runs to something else on the calling thread");
+    expect(await fuzz(broken, 300)).toMatch(/^O[02] runs to something else on the calling thread$/);
   });
 });
 

@@ -10,6 +10,7 @@ import { rmat, star } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import type { Func } from "../src/ir/value.ts";
 import { SEGMENT } from "../src/plan/blocks.ts";
+import { EVERY, inTurn, turnOf } from "./all-ways.ts";
 import { PROGRAMS } from "./programs.ts";
 import { asAlgorithm, FINE, interpreted, ran, ranSync, startEngines, THREADS, withLoopResults } from "./ways.ts";
 
@@ -133,6 +134,7 @@ const NAMES = [
   "maximalIndependentSet",
   "aggregates",
   "conditionalAggregates",
+  "places",
   "edgeMaps",
   "modes",
   "nestedLoops",
@@ -156,17 +158,20 @@ const CASES: readonly Case[] = [
 ];
 
 describe("rows longer than a segment", () => {
-  it.each(CASES)("give $name the bytes of the interpreter, split or whole", async ({ func: bare, parameters }) => {
+  it.each(CASES)("give $name the bytes of the interpreter, split or whole", async (one) => {
+    const { func: bare, parameters } = one;
+    const ways = engines.flatMap((engine) =>
+      Object.entries(WAYS).flatMap(([share, options]) =>
+        share === "fine" || engine.workers === 2 ? [{ engine, share, options }] : [],
+      ),
+    );
     const func = withLoopResults(bare);
-    for (const graph of GRAPHS) {
+    for (const [at, graph] of GRAPHS.entries()) {
       const expected = interpreted(func, graph, parameters);
       expect(ranSync(func, graph, parameters), `${graph.name}, runSync`).toEqual(expected);
-      for (const engine of engines) {
-        for (const [share, options] of Object.entries(WAYS)) {
-          if (share !== "fine" && engine.workers !== 2) continue;
-          const { outcome } = await ran(engine, func, func, graph, parameters, options);
-          expect(outcome, `${graph.name}: ${engine.workers} workers, ${share}`).toEqual(expected);
-        }
+      for (const { engine, share, options } of inTurn(ways, turnOf(CASES.indexOf(one), at), EVERY)) {
+        const { outcome } = await ran(engine, func, func, graph, parameters, options);
+        expect(outcome, `${graph.name}: ${engine.workers} workers, ${share}`).toEqual(expected);
       }
     }
   });

@@ -8,15 +8,30 @@ const RUNS = ["test/control.test.ts", "test/engine/*.test.ts"];
 
 /** About any program or any graph: the random ones are up to ten times as many as otherwise. */
 const RANDOM = [
+  "test/algorithms/communities.test.ts",
   "test/algorithms/graph-types.test.ts",
   "test/algorithms/graphology.test.ts",
   "test/fuzz.test.ts",
   "test/properties.test.ts",
+  "test/row-end.test.ts",
+  "test/selections.test.ts",
+  "test/passes/narrow.test.ts",
   "test/passes/preserve.test.ts",
   "test/passes/specialize.test.ts",
 ];
 
+/** On every graph all ways of running where there are several chunks, of which each graph otherwise sees a third. */
+const WAYS = ["test/conformance.test.ts", "test/long-rows.test.ts"];
+
 export default mergeConfig(
   { ...main, test: { ...main.test, projects: [] } },
-  { test: { projects: [...fallbacks(RUNS), ...inTurn("more at random", RANDOM, { EDGEWISE_FUZZ: "200" })] } },
+  {
+    test: {
+      projects: [
+        ...inTurn("every way", WAYS, { EDGEWISE_WAYS: "all" }),
+        ...fallbacks(RUNS),
+        ...inTurn("more at random", RANDOM, { EDGEWISE_FUZZ: "200" }),
+      ],
+    },
+  },
 );

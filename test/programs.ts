@@ -198,6 +198,47 @@ const conditionalAggregates = algorithm("conditionalAggregates", { border: f64(0
   return { total, heaviest, edges, anyLow, rising, meanRising };
 });
 
+/** The places of edges in rows, and rows that end by them: GraphSAGE's mean of a few neighbors, twice, is `sampled`. */
+const places = algorithm("places", { few: i32(3) }, (g, { few }) => {
+  const x = g.nodeAttribute("level");
+  const w = g.edgeWeight();
+  const share = g.outDegree("i32").rem(5);
+  const mean = (y: typeof x) =>
+    g.in.mean(({ source }) => source(y), { where: ({ place }) => place.lt(few) }).add(y.mul(0.5));
+  const { heaviest, spread, last } = g.all.aggregate(({ edge, neighbor, place }, { maximum, sum }) => ({
+    heaviest: maximum(edge(w)),
+    spread: sum(neighbor(x).div(place.cast("f64").add(1))),
+    last: maximum(place),
+  }));
+  return {
+    sampled: mean(mean(x)),
+    first: g.out.minimum(({ destination }) => destination(g.nodeIndex()), { where: ({ place }) => place.eq(0) }),
+    shared: g.all.sum(({ neighbor }) => neighbor(x), { where: ({ place, self }) => place.le(self(share)) }),
+    found: g.all.minimum(({ place }) => place, { where: ({ neighbor, self }) => neighbor(x).gt(self(x)) }),
+    heaviest,
+    spread,
+    last,
+  };
+});
+
+/** Least labels that come over the first few edges of a row alone: rounds in which who changes does not know whom it reaches. */
+const firstLabels = algorithm("firstLabels", { few: i32(2) }, (g, { few }) =>
+  g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => ({
+    label: label.min(g.all.minimum(({ neighbor }) => neighbor(label), { where: ({ place }) => place.lt(few) })),
+  })),
+);
+
+/** How many of the first few neighbors are lit, who light up by two of them. */
+const firstVotes = algorithm("firstVotes", { few: i32(4) }, (g, { few }) =>
+  g.loop({ lit: g.nodeIndex().rem(3).eq(0) }, { until: "unchanged" }, ({ lit }) => ({
+    lit: lit.or(
+      g.in
+        .sum(({ source, place }) => source(lit).cast("i32").mul(place.add(1)), { where: ({ place }) => place.lt(few) })
+        .ge(3),
+    ),
+  })),
+);
+
 const edgeMaps = algorithm("edgeMaps", { factor: f64(2) }, (g, { factor }) => {
   const x = g.nodeAttribute("level");
   const w = g.edgeWeight();
@@ -460,6 +501,9 @@ export const PROGRAMS: readonly Program[] = [
   program(reductions),
   program(aggregates),
   program(conditionalAggregates),
+  program(places),
+  program(firstLabels),
+  program(firstVotes),
   program(edgeMaps),
   program(gathers),
   program(modes),

@@ -26,7 +26,7 @@ import {
 } from "./ways.ts";
 
 /** How many random programs; EDGEWISE_FUZZ asks for more, EDGEWISE_SEED for others. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 30);
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 16);
 const SEED = Number(process.env.EDGEWISE_SEED ?? 20_251_120);
 const LEVELS = Object.keys(PIPELINES) as (keyof typeof PIPELINES)[];
 

@@ -25,6 +25,9 @@ import { graphOf, graphRecipes } from "./arbitrary-graph.ts";
 import type { Given } from "./ways.ts";
 import { BY_SOURCE, FINE, GROUPED, interpreted, ran, ranSync, SLICES, startEngines } from "./ways.ts";
 
+/** How many random graphs; EDGEWISE_FUZZ asks for more. */
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 20);
+
 const DIRECTIONS = ["in", "out", "all"] as const;
 
 /** Aggregates that end by a first edge, by an absorbing value, by both, and by none, in every direction. */
@@ -120,7 +123,7 @@ describe("rows that are left early", () => {
       const graph = graphOf(recipe);
       await expectSame(func, graph, { x: entries(graph.nodeCount, every) }, runs++ % 10 === 0);
     });
-    await fc.assert(holds, { numRuns: 60 });
+    await fc.assert(holds, { numRuns: RUNS });
   });
 
   it.each(["directed", "undirected", "mixed"] as const)("are long ones, too: %s", async (kind) => {

@@ -34,6 +34,11 @@ const along = algorithm("along", { x: f64.node(), w: f64.edge() }, (g, { x, w })
       [`${direction}_edge`]: rows.sum(({ edge }) => edge(w)),
       [`${direction}_count`]: rows.count(({ neighbor, self }) => neighbor(index).ne(self(index))),
       [`${direction}_mode`]: rows.mode(index, -1),
+      [`${direction}_places`]: rows.sum(({ neighbor, place }) => neighbor(x).mul(place.cast("f64").add(1))),
+      [`${direction}_second`]: rows.sum(({ neighbor }) => neighbor(x), { where: ({ place }) => place.eq(1) }),
+      [`${direction}_first`]: rows.sum(({ neighbor }) => neighbor(x), {
+        where: ({ place, self, neighbor }) => place.le(self(index)).and(neighbor(index).ne(1)),
+      }),
     };
   });
   return {
@@ -82,6 +87,17 @@ function expectedOf(list: EdgeArrays): Record<string, number[]> {
         ...PLACES.map((place): [string, number] => [`${direction}_${place}`, sum(read(place))]),
         [`${direction}_count`, row.filter(({ neighbor }) => neighbor !== node).length],
         [`${direction}_mode`, mode],
+        [`${direction}_places`, sum(row.map(({ neighbor }, place) => spread(neighbor) * (place + 1)))],
+        [`${direction}_second`, sum(row.slice(1, 2).map(({ neighbor }) => spread(neighbor)))],
+        [
+          `${direction}_first`,
+          sum(
+            row
+              .slice(0, node + 1)
+              .filter(({ neighbor }) => neighbor !== 1)
+              .map(({ neighbor }) => spread(neighbor)),
+          ),
+        ],
         [`${direction}_degree`, row.length],
       ];
     }),

@@ -12,7 +12,7 @@ import { isCostly } from "../../src/ir/op/traits.ts";
 import { isScalarOp } from "../../src/ir/op.ts";
 import { valueType } from "../../src/ir/type.ts";
 import type { Op, OpOf, Region, Role, ScalarOp, Value } from "../../src/ir/value.ts";
-import { elementOf, newValue } from "../../src/ir/value.ts";
+import { elementOf, elementSeen, newValue } from "../../src/ir/value.ts";
 import { copyOp, copyRegion, usedValues } from "../../src/ir/walk.ts";
 import type { Constants } from "./kernel.ts";
 import { isMember, placeOfValue } from "./member.ts";
@@ -116,7 +116,7 @@ function absorb(
       ops.push(copy);
       return copy.results[0]!;
     }
-    const parameter = newValue(valueType(elementOf(value)), null, value.name);
+    const parameter = newValue(valueType(elementSeen(value, role)), null, role === "place" ? role : value.name);
     inputs.push({ value, role, parameter });
     return parameter;
   };

@@ -5,6 +5,7 @@ import { isScalarOp, meaningElement } from "../../src/ir/op.ts";
 import type { Trend } from "../../src/ir/scalar/trend.ts";
 import {
   ASCENDING_NODE,
+  ASCENDING_PLACE,
   isLikelyEarly,
   SAME,
   settlingOf,
@@ -25,7 +26,8 @@ export function endsEarly(op: OpOf<"aggregate">, isNodeNumber: (value: Value) =>
   for (const [k, parameter] of parameters.entries()) {
     const role = roles[k]!;
     const isOther = role === "neighbor" || role === OTHER_ROLE[direction];
-    if (role === "scalar" || role === OWN_ROLE[direction]) trends.set(parameter, SAME);
+    if (role === "place") trends.set(parameter, ASCENDING_PLACE);
+    else if (role === "scalar" || role === OWN_ROLE[direction]) trends.set(parameter, SAME);
     else trends.set(parameter, isOther && isNodeNumber(op.operands[1 + k]!) ? ASCENDING_NODE : null);
   }
   for (const inner of ops) {

@@ -9,6 +9,7 @@ import { SEGMENT } from "../plan/blocks.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
+import { mayBeLong } from "../plan/kernels/row-bound.ts";
 import type { Level, Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
 import { SLOT_BYTES } from "./bound.ts";
@@ -92,7 +93,7 @@ function splitOf({ kernels }: Level, options: SplitOptions): [] | [Split] {
   const { workers, thresholds, cuts, blockOf } = options;
   const aggregates = kernels.flatMap((each): SplitAggregate[] => {
     const kernel = movableOf(each);
-    if (kernel === null) return [];
+    if (kernel === null || !mayBeLong(kernel)) return [];
     const cut = cuts.segments(kernel.direction);
     return cut === null ? [] : [{ kernel, cut }];
   });

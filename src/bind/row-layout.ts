@@ -19,7 +19,8 @@ import { ELEMENT_BYTES } from "../ir/type.ts";
 import { BLOCK } from "../plan/blocks.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
-import { isOwnInput, readsNeighbor } from "../plan/kernels/aggregate.ts";
+import { asksPlace, isOwnInput, readsNeighbor } from "../plan/kernels/aggregate.ts";
+import { boundsOf } from "../plan/kernels/row-bound.ts";
 import { isGuarded } from "../plan/kernels/row-code.ts";
 import { rowEndOf } from "../plan/kernels/row-end.ts";
 import type { Plan, Step } from "../plan/plan.ts";
@@ -101,7 +102,11 @@ export function decideRowLayout(
   { graph, variation, concentration, workers, choice = "auto" }: RowLayoutFacts,
 ): RowLayoutDecision {
   const end = rowEndOf(kernel, graph.directed);
-  const early = end?.after === "edge" ? `rows end ${end.where}` : null;
+  const ends = [
+    ...(end?.after === "edge" ? [end.where] : []),
+    ...(boundsOf(kernel).length > 0 ? ["where a condition bounds the place of an edge"] : []),
+  ];
+  const early = ends.length > 0 ? `rows end ${ends.join(" or ")}` : null;
   const inOrder = (why: string): RowLayoutDecision => ({ kind: "in order", why: early ? `${why}; ${early}` : why });
   const fixed = obstacleToMoving(kernel, plan, graph.directed);
   if (fixed !== null) return inOrder(fixed);
@@ -117,7 +122,11 @@ export function decideRowLayout(
     return { kind: table > 0 && isGroupable ? "grouped" : "sliced", window, why: "as asked for" };
   }
   const bySource = { kind: "by source", ...rangesFor(graph.nodeCount, table, workers) } as const;
-  if (choice === "by source") return { ...bySource, why: "as asked for" };
+  // A row is met anew in each range, without the number of its edges in those before.
+  const isRangeable = !asksPlace(kernel);
+  if (choice === "by source") {
+    return isRangeable ? { ...bySource, why: "as asked for" } : inOrder("the places of edges in rows are asked for");
+  }
 
   if (isGuarded(kernel)) return inOrder("rows are left out by a condition on their own nodes");
   if (early !== null) return { kind: "in order", why: early };
@@ -126,7 +135,11 @@ export function decideRowLayout(
   if (arcs < LEAST_ARCS) return inOrder(`${arcs} edges are few`);
   const mean = arcs / graph.nodeCount;
   const rows = `rows of ${mean.toFixed(1)} edges`;
-  if (table > LAST_CACHE_BYTES && mean >= LEAST_MEAN_IN_RANGE * rangesOf(graph.nodeCount, bySource.range)) {
+  if (
+    isRangeable &&
+    table > LAST_CACHE_BYTES &&
+    mean >= LEAST_MEAN_IN_RANGE * rangesOf(graph.nodeCount, bySource.range)
+  ) {
     return { ...bySource, why: `${rows}, looked up in ${Math.round(table / 2 ** 20)} MiB` };
   }
   if (obstacle !== null) return inOrder(obstacle);

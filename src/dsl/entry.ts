@@ -2,7 +2,7 @@
 
 import type { Direction, Role } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
-import { ROW_ROLES, readAt } from "../typing/entry.ts";
+import { placeInRow, ROW_ROLES, readAt } from "../typing/entry.ts";
 import type { EntryScope } from "../typing/scope.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./expression.ts";
@@ -29,6 +29,11 @@ export interface RowEnds extends EdgeEnds {
   readonly neighbor: ReadNode;
   /** The entry of a node value at the node whose edges are being combined. */
   readonly self: ReadNode;
+  /**
+   * The place of the edge in the row: 0 for the first edge that is combined at the node, 1 for the next. Edges are left out
+   * by \`where\` in their places. A condition \`place.lt(k)\` ends the row after k edges.
+   */
+  readonly place: Expression<"each", "i32">;
 }
 
 /** What the function given to an intersection sees. */
@@ -51,6 +56,10 @@ export function rowEnds(scope: EntryScope, direction: Direction): RowEnds {
     ...edgeEnds(scope),
     neighbor: reader<"node">(scope, "neighbor", neighbor),
     self: reader<"node">(scope, "self", self),
+    // Only who asks for it has it as an input.
+    get place() {
+      return expression<"each", "i32">(placeInRow(siteOf(scope.construction), scope));
+    },
   };
 }
 

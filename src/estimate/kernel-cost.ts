@@ -16,6 +16,7 @@ import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import { readsNeighbor } from "../plan/kernels/aggregate.ts";
 import type { CostCounter, CostSize } from "../plan/kernels/record.ts";
 import { INDEX_BYTES } from "../plan/kernels/record.ts";
+import { mostWalked } from "../plan/kernels/row-bound.ts";
 import { rowEndOf } from "../plan/kernels/row-end.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -55,8 +56,12 @@ const WALKED = 0.5;
 
 function entriesWalked(kernel: Kernel, graph: GraphSizes): number {
   const aggregate = movableOf(kernel);
-  const endsAtAnEdge = aggregate !== null && rowEndOf(aggregate, true)?.after === "edge";
-  return (endsAtAnEdge ? WALKED : 1) * rowEntriesOf(kernel, graph);
+  const entries = rowEntriesOf(kernel, graph);
+  if (aggregate === null) return entries;
+  const endsAtAnEdge = rowEndOf(aggregate, true)?.after === "edge";
+  const walked = (endsAtAnEdge ? WALKED : 1) * entries;
+  const most = mostWalked(aggregate);
+  return most === null ? walked : Math.min(walked, most * graph.nodeCount);
 }
 
 /** The work of an aggregate whose long rows are split: that of their segments, and that of the rest. */

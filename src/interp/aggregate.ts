@@ -29,10 +29,13 @@ export function evaluateAggregate(op: OpOf<"aggregate">, graph: Graph, inputs: r
   }));
   for (let node = 0; node < graph.nodeCount; node++) {
     row.begin();
+    let place = 0;
     for (const { rows, load } of parts) {
       const stop = rows.offsets[node + 1]!;
       for (let position = rows.offsets[node]!; position < stop; position++) {
-        load(node, rows.neighbors[position]!, rows.edges === null ? position : rows.edges[position]!);
+        const [neighbor, edge] = [rows.neighbors[position]!, rows.edges === null ? position : rows.edges[position]!];
+        load({ self: node, neighbor, edge, place });
+        place++;
         row.addEdge();
       }
     }
@@ -56,16 +59,26 @@ function inputLoader(
   inputs: readonly Datum[],
   inward: boolean,
   registers: Float64Array,
-): (self: number, neighbor: number, edge: number) => void {
-  const ends = roles.map((role) => placeOf(role, inward));
-  return (self, neighbor, edge) => {
-    const places = { self, neighbor, edge };
-    for (let k = 0; k < ends.length; k++) registers[k] = entry(inputs[k]!, places[ends[k]!]);
+): (at: EdgeOfRow) => void {
+  const indices = roles.map((role) => indexOf(role, inward));
+  return (at) => {
+    for (let k = 0; k < indices.length; k++) {
+      const index = indices[k]!;
+      registers[k] = index === "place" ? at.place : entry(inputs[k]!, at[index]);
+    }
   };
 }
 
-/** Where an operand is read; a scalar is the same anywhere. */
-function placeOf(role: Role, inward: boolean): "self" | "neighbor" | "edge" {
+/** An edge of a row: the numbers of its ends and its own, and how many edges of the row stand before it. */
+interface EdgeOfRow {
+  readonly self: number;
+  readonly neighbor: number;
+  readonly edge: number;
+  readonly place: number;
+}
+
+/** Which entry of an operand is read, or that the place itself is seen; a scalar is the same anywhere. */
+function indexOf(role: Role, inward: boolean): keyof EdgeOfRow {
   switch (role) {
     case "source":
       return inward ? "neighbor" : "self";
@@ -79,6 +92,8 @@ function placeOf(role: Role, inward: boolean): "self" | "neighbor" | "edge" {
     case "edge":
     case "scalar":
       return "edge";
+    case "place":
+      return "place";
     case "common":
     case "source_edge":
     case "destination_edge":

@@ -98,8 +98,11 @@ const EVALUATORS: {
     return [firstEntries(columnOf(x, environment), scalarOf(k, environment), greatestFirst)];
   },
   map: evaluateMap,
-  aggregate: (op, environment) =>
-    evaluateAggregate(op, graphOf(op, environment), dataOf(op.operands.slice(1), environment)),
+  aggregate: (op, environment) => {
+    // Of the graph, edges see their places in rows, which take no data.
+    const inputs = op.operands.slice(1).map((value) => (value.type.kind === "graph" ? 0 : datumOf(value, environment)));
+    return evaluateAggregate(op, graphOf(op, environment), inputs);
+  },
   neighbor_mode: (op, environment) => {
     const [x, otherwise] = op.operands.slice(1).map((value) => columnOf(value, environment));
     return [evaluateNeighborMode(op, graphOf(op, environment), x!, otherwise!)];

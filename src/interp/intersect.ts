@@ -93,6 +93,7 @@ function placeOf(role: Role, places: Places): number {
       return 0;
     case "self":
     case "neighbor":
+    case "place":
     case "node":
       throw new TypeError(`an intersect sees nothing as ${role}`);
     default:

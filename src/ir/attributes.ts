@@ -17,6 +17,7 @@ export const ROLES = [
   "edge",
   "source_edge",
   "destination_edge",
+  "place",
   "node",
   "scalar",
 ] as const satisfies readonly Role[];

@@ -6,7 +6,7 @@ import { identityOf, scalarRow } from "./scalar.ts";
 import type { Domain, Element, Type, ValueType } from "./type.ts";
 import { GRAPH, printType, sameType, valueType } from "./type.ts";
 import type { OpShape, Output, Region, Role, Value } from "./value.ts";
-import { isScalarOp } from "./value.ts";
+import { elementSeen, isScalarOp } from "./value.ts";
 
 /** The type of one result, and the graph that it has entries for. */
 export interface ResultType {
@@ -55,7 +55,7 @@ function joinDomains(op: OpShape, operands: readonly Value[]): { domain: Domain;
 }
 
 /** The domain of the operands that are seen in a role. */
-const ROLE_DOMAINS: { readonly [R in Role]: Domain } = {
+const ROLE_DOMAINS: { readonly [R in Exclude<Role, "place">]: Domain } = {
   source: "node",
   destination: "node",
   neighbor: "node",
@@ -81,18 +81,26 @@ export function checkInputs(
   }
   operands.forEach((operand, k) => {
     const role = roles[k]!;
-    const type = valueTypeOf(op, operand);
     if (!allowed.includes(role))
       throw invalid(op, `cannot take input ${k + 1} as ${role}, only as ${allowed.join(", ")}`);
-    const domain = ROLE_DOMAINS[role];
-    if (type.domain !== domain) {
-      throw invalid(op, `takes input ${k + 1} as ${role}, which needs a ${domain} value, found ${printType(type)}`);
-    }
-    if (domain !== "scalar" && operand.graph !== graph) throw invalid(op, `takes input ${k + 1} from another graph`);
-    if (!sameType(parameters[k]!.type, valueType(type.element))) {
-      throw invalid(op, `passes ${type.element} as input ${k + 1} to a parameter of ${printType(parameters[k]!.type)}`);
+    if (role === "place") {
+      if (operand !== graph) throw invalid(op, `takes input ${k + 1} as place, which needs the graph of its rows`);
+    } else checkEntries(op, graph, operand, role, k + 1);
+    const element = elementSeen(operand, role);
+    if (!sameType(parameters[k]!.type, valueType(element))) {
+      throw invalid(op, `passes ${element} as input ${k + 1} to a parameter of ${printType(parameters[k]!.type)}`);
     }
   });
+}
+
+/** Whether an operand has entries where a role sees them. */
+function checkEntries(op: OpShape, graph: Value, operand: Value, role: Exclude<Role, "place">, input: number): void {
+  const type = valueTypeOf(op, operand);
+  const domain = ROLE_DOMAINS[role];
+  if (type.domain !== domain) {
+    throw invalid(op, `takes input ${input} as ${role}, which needs a ${domain} value, found ${printType(type)}`);
+  }
+  if (domain !== "scalar" && operand.graph !== graph) throw invalid(op, `takes input ${input} from another graph`);
 }
 
 /** A closed region holds scalar ops and constants on its own parameters. */

@@ -224,7 +224,7 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
         graph,
         op.operands.slice(1, 1 + roles.length),
         roles,
-        [...ends, "edge", "scalar"],
+        [...ends, "edge", "place", "scalar"],
         region.parameters,
       );
       checkClosed(op, region);

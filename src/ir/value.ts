@@ -61,7 +61,8 @@ export type EndSet = "in" | "out" | "self";
 /**
  * What a region sees of an operand: its entry at one end of the edge, at the edge, at the node, or itself if scalar.
  * `source` and `destination` are the ends of the edge, `self` the node whose row it is in, `neighbor` the other end.
- * In `intersect`, `common` is a node that both ends lead to, `source_edge` and `destination_edge` how they do.
+ * In `intersect`, `common` is a node that both ends lead to, `source_edge` and `destination_edge` how they do. Of the graph
+ * itself, an aggregate sees the `place` of the edge in the row: how many edges stand there before it, an i32.
  */
 export type Role =
   | "source"
@@ -72,6 +73,7 @@ export type Role =
   | "edge"
   | "source_edge"
   | "destination_edge"
+  | "place"
   | "node"
   | "scalar";
 
@@ -165,6 +167,11 @@ export function isComputed(initial: Parameter["initial"]): initial is Region {
 export function elementOf(value: Value): Element {
   if (value.type.kind === "graph") throw new TypeError("a graph has no element");
   return value.type.element;
+}
+
+/** The element of what a region sees of an operand in a role. */
+export function elementSeen(value: Value, role: Role): Element {
+  return role === "place" ? "i32" : elementOf(value);
 }
 
 export function isScalarOpName(name: string): name is ScalarOpName {

@@ -21,6 +21,8 @@ export interface Position {
     readonly direction: Direction;
     /** Where the edge stands among all rows. */
     readonly at: Expression;
+    /** How many edges of the row stand before it, an index; computed where first asked for. */
+    readonly place: () => Expression;
     /** The other end and the number of the edge, read where first asked for. */
     readonly neighbor: () => Expression;
     readonly edge: () => Expression;
@@ -61,6 +63,9 @@ export class Inputs {
         return convert("u32", position.here);
       case "node":
         return this.#nodeAt(input.at, position);
+      case "place":
+        if (!position.row) throw new Error("there is no place without a row");
+        return convert("u32", position.row.place());
       case "degree":
         return convert("u32", this.#graph.degree(input.direction, position.here));
       case "count":
@@ -86,6 +91,8 @@ export class Inputs {
         return splat(this.at(input, { here: from }), lanes, this.#entries.builder);
       case "node":
         throw new Error("ends of edges are looked up one by one");
+      case "place":
+        throw new Error("edges of rows are gone through one by one");
       default:
         return input satisfies never;
     }

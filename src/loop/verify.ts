@@ -95,12 +95,15 @@ export function lanesOf(type: LoopType): Lanes | null {
  * of the back end that it is for.
  */
 export function verifyKernel(kernel: LoopKernel, widths: Widths): void {
-  located(`kernel "${kernel.name}"`, () => {
-    for (const k of [0, 1]) expectType(`local ${k}, a parameter,`, entry("local", kernel.locals, k).type, ["index"]);
-    expectMultiple("the offset of failure records", kernel.failures, 8);
-    for (const array of kernel.arrays) verifyArray(array, widths);
-    verifyStatements(kernel.body, { kernel, widths, counters: new Set(), isInLoop: false });
-  });
+  located(
+    () => `kernel "${kernel.name}"`,
+    () => {
+      for (const k of [0, 1]) expectType(`local ${k}, a parameter,`, entry("local", kernel.locals, k).type, ["index"]);
+      expectMultiple("the offset of failure records", kernel.failures, 8);
+      for (const array of kernel.arrays) verifyArray(array, widths);
+      verifyStatements(kernel.body, { kernel, widths, counters: new Set(), isInLoop: false });
+    },
+  );
 }
 
 interface Scope {
@@ -113,7 +116,10 @@ interface Scope {
 
 function verifyStatements(statements: readonly Statement[], scope: Scope): void {
   for (const statement of statements) {
-    located(`statement \`${printStatement(statement, scope.kernel)}\``, () => verifyStatement(statement, scope));
+    located(
+      () => `statement \`${printStatement(statement, scope.kernel)}\``,
+      () => verifyStatement(statement, scope),
+    );
     switch (statement.kind) {
       case "for":
         verifyStatements(statement.body, {
@@ -354,12 +360,12 @@ function entry<Entry>(what: string, entries: readonly Entry[], k: number): Entry
   return found;
 }
 
-/** Puts where it happened before the message of a refusal in `check`. */
-function located(place: string, check: () => void): void {
+/** Puts where it happened before the message of a refusal in `check`; it is printed only then. */
+function located(place: () => string, check: () => void): void {
   try {
     check();
   } catch (error) {
-    if (error instanceof EdgewiseError) throw invalid(`${place}: ${error.message}`);
+    if (error instanceof EdgewiseError) throw invalid(`${place()}: ${error.message}`);
     throw error;
   }
 }

@@ -38,6 +38,7 @@ export function elementOfInput(input: Input, { slots, buffers }: Pick<Plan, "slo
       return buffers[input.buffer]!.element;
     case "index":
     case "node":
+    case "place":
     case "degree":
     case "count":
       return "u32";

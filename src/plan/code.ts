@@ -14,6 +14,8 @@ export type Input =
   | { readonly from: "index" }
   /** The number of the node at an end of an edge, or of a common node, u32. */
   | { readonly from: "node"; readonly at: NodePlace }
+  /** How many edges of the row stand before this one, u32. */
+  | { readonly from: "place" }
   /** The length of the node's row, u32. */
   | { readonly from: "degree"; readonly direction: Direction }
   /** The number of nodes or edges of a graph, u32. */

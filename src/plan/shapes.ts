@@ -35,6 +35,7 @@ export const INPUT_SHAPE: Shape = tagged(
     ["slot", record<Extract<Input, { from: "slot" }>>({ from: text, slot: natural })],
     ["index", record<Extract<Input, { from: "index" }>>({ from: text })],
     ["node", record<Extract<Input, { from: "node" }>>({ from: text, at: oneOf(NODE_PLACES) })],
+    ["place", record<Extract<Input, { from: "place" }>>({ from: text })],
     ["degree", record<Extract<Input, { from: "degree" }>>({ from: text, direction: DIRECTION })],
     ["count", record<Extract<Input, { from: "count" }>>({ from: text, of: DOMAIN })],
   ]),

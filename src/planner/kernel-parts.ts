@@ -39,7 +39,12 @@ export class ValueCode extends KernelCode {
     return this.input(toInput(builder, value, at));
   }
 
-  /** A number of a node or edge, or a degree, u32, as an element. */
+  /** The place of an edge in the row that the kernel goes through. */
+  place(element: Element): Register {
+    return this.#countAs(element, { from: "place" });
+  }
+
+  /** A number of a node or edge, a place or a degree, u32, as an element. */
   #countAs(element: Element, input: Input): Register {
     const count = this.input(input);
     if (element === "u32") return count;
@@ -80,6 +85,7 @@ export function readInputs(
   return new Map(
     parameters.map((parameter, k) => {
       const role = roles[k]!;
+      if (role === "place") return [parameter, code.place(elementOf(parameter))];
       // A map's own node, and an epilogue's, are where the kernel is.
       const at: InputPlace = role === "node" || role === "scalar" ? "here" : role;
       return [parameter, code.read(builder, operands[k]!, at, role === own)];

@@ -39,6 +39,11 @@ export function readAt(site: Site, scope: EntryScope, what: string, role: Role, 
   return entryOf(scope, capture(scope, operand.value, role));
 }
 
+/** The place of the edge in the row that is gone through, how many edges stand there before it: an i32. */
+export function placeInRow({ graph }: Site, scope: EntryScope): Typed<"each"> {
+  return entryOf(scope, capture(scope, graph, "place"));
+}
+
 /** The value that comes out of a region: an entry, or a scalar, which is the same at every edge. */
 export function yieldOf(site: Site, scope: EntryScope, found: Typed, what: string): Value {
   const operand = expectVisible(site, found, what);

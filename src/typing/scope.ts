@@ -4,7 +4,7 @@ import { RegionBuilder } from "../ir/build.ts";
 import type { Op, Role } from "../ir/op.ts";
 import { GRAPH, valueType } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
-import { elementOf, newValue } from "../ir/value.ts";
+import { elementSeen, newValue } from "../ir/value.ts";
 import type { Spelling } from "./spelling.ts";
 
 /** The body of an algorithm, of a loop or of an arm of an `if`: it sees the values of the bodies around it. */
@@ -104,7 +104,8 @@ export class Construction {
 export function capture(scope: EntryScope, value: Value, role: Role): Value {
   const known = scope.inputs.find((input) => input.value === value && input.role === role);
   if (known) return known.parameter;
-  const parameter = newValue(valueType(elementOf(value)), null, value.name);
+  const name = role === "place" ? role : value.name;
+  const parameter = newValue(valueType(elementSeen(value, role)), null, name);
   scope.inputs.push({ value, role, parameter });
   return parameter;
 }

@@ -10,6 +10,9 @@ import { GRAPHS } from "../graphs.ts";
 import { neighborSets, plainClustering, plainLabels, plainTriangles } from "./plain-communities.ts";
 import { outcomeOf, resultOf } from "./run.ts";
 
+/** How many random graphs; EDGEWISE_FUZZ asks for more. */
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 50);
+
 describe.each(GRAPHS)("on $name", (named) => {
   it.each([0, 1, 2, 5])("cdlp gives the labels of %i rounds of counting", (rounds) => {
     expect(resultOf(cdlp, named, "label", { rounds })).toEqual(plainLabels(named, rounds));
@@ -55,14 +58,14 @@ describe("whatever joins the nodes", () => {
       const { triangles: expected, total } = plainTriangles(named);
       expect(outcomeOf(triangles, named).results).toEqual({ triangles: expected, total: [total] });
     });
-    fc.assert(holds, { numRuns: 150 });
+    fc.assert(holds, { numRuns: RUNS });
   });
 
   it("localClustering sees each neighbor once", () => {
     const holds = fc.property(dense, (named) => {
       expect(resultOf(localClustering, named, "coefficient")).toEqual(plainClustering(named));
     });
-    fc.assert(holds, { numRuns: 150 });
+    fc.assert(holds, { numRuns: RUNS });
   });
 
   it("localClustering is triangles over pairs of neighbors where edges have no direction", () => {
@@ -74,7 +77,7 @@ describe("whatever joins the nodes", () => {
         expect(coefficient[node]).toBe(size < 2 ? 0 : (2 * found[node]!) / (size * (size - 1)));
       });
     });
-    fc.assert(holds, { numRuns: 50 });
+    fc.assert(holds, { numRuns: RUNS });
   });
 });
 

@@ -35,7 +35,7 @@ const degrees = algorithm("degrees", {}, (g) => ({
 }));
 
 /** How many random graphs of all types together; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 60);
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 36);
 const check = { numRuns: Math.ceil(RUNS / GRAPH_TYPES.length), seed: 20_251_120 };
 
 describe.each(GRAPH_TYPES)("on random $name", (type) => {

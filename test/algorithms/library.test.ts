@@ -17,6 +17,7 @@ import { interpret } from "../../src/interp/interpret.ts";
 import type { NamedGraph } from "../graphs.ts";
 import { GRAPHS } from "../graphs.ts";
 import { plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
+import { expectClose } from "./run.ts";
 
 const WITH_NODES = GRAPHS.filter(({ nodeCount }) => nodeCount > 0);
 
@@ -31,12 +32,7 @@ function arrayOf(algorithm: Algorithm, named: NamedGraph, name: string, paramete
 }
 
 /** Sums in another order may differ in their last bits, and in no more. */
-function expectClose(found: readonly number[], expected: readonly number[]): void {
-  expect(found.length).toBe(expected.length);
-  found.forEach((value, k) => {
-    expect(Math.abs(value - expected[k]!)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected[k]!)));
-  });
-}
+const TOLERANCE = 1e-12;
 
 function roundsOf(algorithm: Algorithm, { graph }: NamedGraph, parameters = {}): number {
   let rounds = 0;
@@ -56,14 +52,14 @@ describe.each(WITH_NODES)("on $name", (named) => {
     ],
   ])("%s is what its definition says, after as many rounds", (_, algorithm, options) => {
     const expected = plainRank(named, { damping: 0.85, ...options });
-    expectClose(arrayOf(algorithm, named, "rank"), expected.rank);
+    expectClose(arrayOf(algorithm, named, "rank"), expected.rank, TOLERANCE);
     expect(roundsOf(algorithm, named)).toBe(expected.rounds);
   });
 
   it("pagerank runs exactly its limit of rounds with a tolerance of 0", () => {
     const options = { damping: 0.5, threshold: 0, limit: 6, weighted: false, shareSinks: true };
     const given = { damping: 0.5, tolerance: 0, limit: 6 };
-    expectClose(arrayOf(pagerank, named, "rank", given), plainRank(named, options).rank);
+    expectClose(arrayOf(pagerank, named, "rank", given), plainRank(named, options).rank, TOLERANCE);
     expect(roundsOf(pagerank, named, given)).toBe(6);
   });
 
@@ -87,7 +83,7 @@ describe.each(WITH_NODES)("on $name", (named) => {
     const heat = Float64Array.from(start);
     const step = 1 / 10_000;
     const found = arrayOf(heatDiffusion, named, "heat", { heat, step, steps: 5, weighted: 0 });
-    expectClose(found, plainHeat(named, start, { step, steps: 5, weighted: false }));
+    expectClose(found, plainHeat(named, start, { step, steps: 5, weighted: false }), TOLERANCE);
     const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
     expect(total(found)).toBeCloseTo(total(start), 8);
   });

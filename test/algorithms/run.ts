@@ -80,10 +80,11 @@ export function rootsOf({ nodeCount }: NamedGraph): ReadonlySet<number> {
 /** The entries of two arrays, no further apart than `tolerance` of what is expected, or of 1 if that is less. */
 export function expectClose(found: readonly number[], expected: readonly number[], tolerance: number): void {
   expect(found.length).toBe(expected.length);
-  found.forEach((value, k) => {
-    const allowed = tolerance * Math.max(1, Math.abs(expected[k]!));
-    expect(Math.abs(value - expected[k]!), `entry ${k}: ${value} against ${expected[k]}`).toBeLessThanOrEqual(allowed);
-  });
+  // One expectation of all entries: one of each took a tenth of the time of these tests.
+  const isClose = (value: number, k: number): boolean =>
+    Math.abs(value - expected[k]!) <= tolerance * Math.max(1, Math.abs(expected[k]!));
+  const wrong = found.findIndex((value, k) => !isClose(value, k));
+  if (wrong >= 0) expect.fail(`entry ${wrong}: found ${found[wrong]}, expected ${expected[wrong]} within ${tolerance}`);
 }
 
 export function total(values: readonly number[]): number {

@@ -7,7 +7,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PROCESS_LIMIT } from "../limits.ts";
 
-const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+/** How the command is started: as it was built for this run of the tests (`test/packaged.ts`), else from its sources. */
+const COMMAND = process.env.EDGEWISE_COMMAND
+  ? [process.env.EDGEWISE_COMMAND]
+  : ["--conditions=edgewise-source", fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))];
 
 export interface Ending {
   /** As a shell reports it: of a process that a signal ended, 128 and the number of the signal. */
@@ -43,7 +46,7 @@ export class Folder implements Disposable {
   /** Runs `edgewise` with arguments, in this folder. */
   edgewise(args: readonly string[], options: CommandOptions = {}): Promise<Ending> {
     const { input = "", interruptOn, signal = "SIGINT", holdStdin, closeStdout } = options;
-    const child = spawn(process.execPath, ["--conditions=edgewise-source", MAIN, ...args], {
+    const child = spawn(process.execPath, [...COMMAND, ...args], {
       cwd: this.path,
       env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" },
       timeout: PROCESS_LIMIT,

@@ -247,3 +247,18 @@ describe("names that are computed", () => {
     expect(made.func.resultNames).toEqual(["a", "b", "rounds"]);
   });
 });
+
+it("refuses the place of an edge in another row than its own", () => {
+  const error = failureOf((g) => {
+    const kept: Expression<"each", "i32">[] = [];
+    g.in.count(({ place }) => {
+      kept.push(place);
+      return place.gt(0);
+    });
+    return g.out.maximum(() => kept[0]!);
+  });
+  expect(error.code).toBe("dsl/scope");
+  expect(error.message).toContain(
+    "maximum got place (each<i32>), which belongs to the function of one map or aggregate",
+  );
+});

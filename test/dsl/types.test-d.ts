@@ -54,6 +54,11 @@ describe("domains", () => {
     g.in.sum(() => node);
     // @ts-expect-error an edge of the graph has no neighbor
     g.edges.map(({ neighbor }) => neighbor(node));
+    expectTypeOf(g.all.maximum(({ place }) => place)).toEqualTypeOf<Expression<"node", "i32">>();
+    // @ts-expect-error a place in a row is a number, and reads nothing
+    g.in.sum(({ place }) => place(node));
+    // @ts-expect-error an edge of the graph has no place in a row
+    g.edges.map(({ place }) => place);
   });
 
   it("reduces whole values only", () => {

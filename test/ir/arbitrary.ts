@@ -12,7 +12,7 @@ import { identityOf, MONOIDS, meaningOf, SCALAR_OP_NAMES, scalarRow } from "../.
 import type { Domain, Element, ValueType } from "../../src/ir/type.ts";
 import { ELEMENTS, GRAPH, sameType, valueType } from "../../src/ir/type.ts";
 import type { Func, Output, Parameter, Region, Role, StructuralOpName, Value } from "../../src/ir/value.ts";
-import { elementOf, isComputed, newValue } from "../../src/ir/value.ts";
+import { elementOf, elementSeen, isComputed, newValue } from "../../src/ir/value.ts";
 import { usedValues, walkOps } from "../../src/ir/walk.ts";
 import type { TapeNumbers } from "./tape.ts";
 import { Tape, tapes } from "./tape.ts";
@@ -60,6 +60,7 @@ export function describeFunc(func: Func): Readonly<Record<Feature, boolean>> {
     aggregate: aggregates.length > 0,
     conditionalAggregate: aggregates.some((op) => op.attributes.conditional),
     manyMonoids: aggregates.some((op) => op.attributes.monoids.length > 1),
+    place: aggregates.some((op) => op.attributes.roles.includes("place")),
     epilogue: aggregates.some((op) => op.attributes.epilogue !== null),
     reduce: ops.some((op) => op.name === "reduce"),
     neighborMode: ops.some((op) => op.name === "neighbor_mode"),
@@ -90,6 +91,7 @@ export type Feature =
   | "aggregate"
   | "conditionalAggregate"
   | "manyMonoids"
+  | "place"
   | "epilogue"
   | "reduce"
   | "neighborMode"
@@ -294,15 +296,16 @@ function growAggregate(scope: Scope, tape: Tape, conditional: boolean): void {
   const direction = tape.pick(DIRECTIONS);
   const ends: readonly Role[] =
     direction === "all" ? ["neighbor", "self", "source", "destination"] : ["source", "destination"];
-  const inputs = growInputs(scope, tape, 1 + tape.below(3), [...ends, "edge", "scalar"]);
+  const inputs = growInputs(scope, tape, 1 + tape.below(3), [...ends, "edge", "scalar", "place"]);
   const edges = growClosed(scope, tape, inputs.parameters);
   const monoids = Array.from({ length: tape.rarely(3) ? 2 : 1 }, () => tape.pick(MONOIDS));
   const combined = monoids.map((monoid) =>
     scalar(edges, tape, pickElement(edges, tape, monoidElements(monoid), "scalar")),
   );
-  const condition = conditional ? [comparison(edges, tape)] : [];
-  const regions = [edges.builder.finish(inputs.parameters, [...condition, ...combined])];
   const { roles } = inputs;
+  const place = inputs.parameters[roles.indexOf("place")];
+  const condition = conditional ? [place && !tape.rarely(3) ? bound(edges, tape, place) : comparison(edges, tape)] : [];
+  const regions = [edges.builder.finish(inputs.parameters, [...condition, ...combined])];
   const operands = [scope.graph, ...inputs.operands];
   if (!tape.rarely(3)) {
     const attributes = { direction, roles, monoids, conditional, epilogue: null };
@@ -319,6 +322,14 @@ function growAggregate(scope: Scope, tape: Tape, conditional: boolean): void {
     scope,
     scope.builder.emit("aggregate", [...operands, ...rest.operands], attributes, { regions, ...named(tape) }),
   );
+}
+
+/** A condition that ends rows after so many edges, alone or beside another. */
+function bound(edges: Scope, tape: Tape, place: Value): Value {
+  const { builder } = edges;
+  const limit = tape.rarely(2) ? scalar(edges, tape, "i32") : builder.constant(tape.below(6) - 1, "i32");
+  const within = builder.emitOne(tape.pick(["lt", "le", "eq"] as const), [place, limit], {});
+  return tape.rarely(2) ? builder.emitOne("and", [within, comparison(edges, tape)], {}) : within;
 }
 
 function growIntersect(scope: Scope, tape: Tape): void {
@@ -460,9 +471,10 @@ function growInputs(scope: Scope, tape: Tape, count: number, allowed: readonly R
   const operands = roles.map((role) => {
     const element = tape.pick(WEIGHTED);
     if (role === "scalar") return scalar(scope, tape, element);
+    if (role === "place") return scope.graph;
     return spread(scope, tape, element, EDGE_ROLES.includes(role) ? "edge" : "node");
   });
-  const parameters = operands.map(({ type, name }) => newValue(valueType((type as ValueType).element), null, name));
+  const parameters = operands.map((value, k) => newValue(valueType(elementSeen(value, roles[k]!)), null, value.name));
   return { roles, operands, parameters };
 }
 

@@ -312,6 +312,26 @@ const BROKEN: { readonly [C in VerifierCheck]: readonly Case[] } = {
       "cannot take input 1 as source",
     ],
     [
+      "a place in a row where there is none",
+      withBody("%y = map %g node (%q: i32 = place %g) -> keep { yield %q } : node<i32>"),
+      "cannot take input 1 as place, only as node, scalar",
+    ],
+    [
+      "a place of what is no graph",
+      withBody("%y = aggregate %g in add (%q: i32 = place %x) { yield %q } : node<i32>"),
+      "takes input 1 as place, which needs the graph of its rows",
+    ],
+    [
+      "a place that is no i32",
+      withBody("%y = aggregate %g in add (%q: f64 = place %g) { yield %q } : node<f64>"),
+      "passes i32 as input 1 to a parameter of f64",
+    ],
+    [
+      "a graph in another role",
+      withBody("%y = aggregate %g in add (%q: f64 = source %g) { yield %q } : node<f64>"),
+      "needs a value where a graph was found",
+    ],
+    [
       "a region parameter of another element",
       withBody("%y = map %g node (%q: f32 = node %x) -> keep { yield %q } : node<f32>"),
       "passes f64 as input 1 to a parameter of f32",

@@ -99,6 +99,7 @@ function structuralTexts(): string[] {
       `any(e in ${set}_edges where weight[e] > 1: degree[e.source] > degree[e.destination])`,
       `all(e in ${set}_edges: degree[e.neighbor] > 1)`,
       `mode(u in ${set}_neighbors: node_index[u], else 0)`,
+      `sum(u in ${set}_neighbors where u.place < 3: degree[u])`,
     ]),
     ...words.map((word) => `${word}(at node_index: degree)`),
     "any(at node_index: degree > 1)",

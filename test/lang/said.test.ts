@@ -106,6 +106,20 @@ const PROGRAMS: { readonly [N in StructuralOpName]: () => readonly Func[] } = {
           n: rows.count(({ neighbor }) => neighbor(g.degree()).gt(1)),
         };
       }),
+      built((g) => {
+        const rows = { in: g.in, out: g.out, all: g.all }[direction];
+        const few = g.nodeIndex();
+        return {
+          last: rows.maximum(({ place }) => place),
+          near: rows.sum(
+            ({ edge, place, neighbor }) => edge(g.edgeWeight()).mul(place.cast("f64")).add(neighbor(g.degree())),
+            {
+              where: ({ self, place }) => self(few).gt(place),
+            },
+          ),
+          first: rows.mean(({ neighbor }) => neighbor(g.degree()), { where: ({ place }) => place.eq(0) }),
+        };
+      }),
     ]),
   neighbor_mode: () =>
     by(DIRECTIONS, (g, direction) => {

@@ -19,6 +19,9 @@ import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { PROGRAMS } from "../programs.ts";
 import { FINE, interpreted, nameless, ran, ranSync, startEngines, withLoopResults } from "../ways.ts";
 
+/** How many random programs; EDGEWISE_FUZZ asks for more. */
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 20);
+
 const AT_F32 = { compile: { precision: "f32" } } as const;
 
 describe("narrow", () => {
@@ -102,7 +105,7 @@ describe("random programs at f32", () => {
       const again = narrow.run(narrowed, DEFAULT_CONTEXT);
       expect(printFunc(narrow.run(again, DEFAULT_CONTEXT))).toBe(printFunc(again));
     });
-    fc.assert(holds, { numRuns: 200 });
+    fc.assert(holds, { numRuns: 2 * RUNS });
   });
 
   it("come to the same by the interpreter, on the calling thread and on workers", async () => {
@@ -119,6 +122,6 @@ describe("random programs at f32", () => {
         expect(nameless(outcome), `${engine.workers} workers\n${printFunc(narrowed)}`).toEqual(expected);
       }
     });
-    await fc.assert(holds, { numRuns: 60 });
+    await fc.assert(holds, { numRuns: RUNS });
   });
 });

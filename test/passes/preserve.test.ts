@@ -13,7 +13,7 @@ import { PROGRAMS } from "../programs.ts";
 import { outcome } from "./outcome.ts";
 
 /** How many random programs; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 100);
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 40);
 const LEVELS = Object.keys(PIPELINES) as OptimizationLevel[];
 const smallGraphs = GRAPHS.filter(({ edges, nodeCount }) => edges.length + nodeCount < 100);
 const verify = verifyFunc;

@@ -21,7 +21,7 @@ import type { Given } from "../ways.ts";
 import { interpreted, nameless, ranSync } from "../ways.ts";
 import { outcome } from "./outcome.ts";
 
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 60);
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 30);
 const check = {
   numRuns: RUNS,
   seed: Number(process.env.EDGEWISE_SEED ?? 20_251_120),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bfs, bfsParents, cdlp, coreNumbers, sssp, topologicalLevels } from "../../src/algorithms/index.ts";
 import { compile } from "../../src/compile.ts";
+import { algorithm } from "../../src/dsl/index.ts";
 import type { Func } from "../../src/ir/value.ts";
 import type { NodeKernel } from "../../src/plan/kernel.ts";
 import { isNodeKernel } from "../../src/plan/kernel.ts";
@@ -41,6 +42,12 @@ const keptBy = ({ stages }: Sparse): Draft<KeptTotals> => {
 const aggregateOf = ({ kernels }: Sparse): Draft<AggregateKernel> =>
   kernels.find((kernel) => kernel.kind === "aggregate") as Draft<AggregateKernel>;
 const until = (at: Sparse): number => at.loop.until!;
+
+const FIRST_LABELS = algorithm("firstLabels", {}, (g) =>
+  g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => ({
+    label: label.min(g.in.minimum(({ source }) => source(label), { where: ({ place }) => place.lt(2) })),
+  })),
+);
 
 type Break = readonly [what: string, func: Func, change: (at: Sparse) => void, found: RegExp];
 
@@ -167,6 +174,14 @@ const BREAKS: readonly Break[] = [
       at.stages[0]!.touches = [{ stage: 0, round: "last", by: "own" }];
     },
     /pushed totals of what changes at its own node/,
+  ],
+  [
+    "pushed values of edges by their places",
+    FIRST_LABELS.func,
+    ({ stages }) => {
+      stages[0]!.totals = { kind: "pushed" };
+    },
+    /pushed totals of edges whose places in their rows are asked for/,
   ],
   ["no array for totals", coreNumbers.func, (at) => void keptBy(at).arrays.pop(), /keeps 0 totals of 1/],
   [

@@ -175,6 +175,9 @@ export class Words {
         const own = this.numbers(element);
         return ({ self }, x) => x.add(self(own));
       },
+      () =>
+        ({ place }, x) =>
+          x.add(place.cast(element)),
       ofLength(
         (length) =>
           ({ edge }, x) =>
@@ -199,6 +202,14 @@ export class Words {
       () => {
         const open = this.some();
         return ({ self }) => self(open);
+      },
+      () => {
+        const most = tape.pick([2, 1, 5]);
+        return ({ place }) => place.lt(most);
+      },
+      () => {
+        const most = this.index.rem(4);
+        return ({ place, self }) => place.le(self(most));
       },
     ];
     if (changing) {

@@ -10,10 +10,11 @@
  */
 
 import { EdgewiseError } from "../../error.ts";
-import { type Bytes, joined, PREAMBLE, section, sized, unsigned, utf8, vector } from "./encode.ts";
+import { PREAMBLE, SECTION } from "./encode.ts";
 import { FunctionBuilder } from "./function.ts";
-import { type Callee, encodeBody, type FunctionCode, type Local } from "./function-code.ts";
+import { type Callee, type FunctionCode, type Local, writeBody } from "./function-code.ts";
 import { type AddressType, VALUE_TYPES, type ValueType } from "./instructions.ts";
+import { ByteWriter } from "./writer.ts";
 
 export { FunctionBuilder } from "./function.ts";
 export type { Callee, Local } from "./function-code.ts";
@@ -46,6 +47,12 @@ interface FunctionImport extends Callee {
   readonly field: string;
 }
 
+interface FunctionType {
+  readonly index: number;
+  readonly parameters: readonly ValueType[];
+  readonly results: readonly ValueType[];
+}
+
 interface DefinedFunction extends FunctionCode {
   readonly exported: boolean;
 }
@@ -67,7 +74,7 @@ export class ModuleBuilder {
   readonly addressType: AddressType;
   readonly #memory: MemoryImport | undefined;
   /** By how they print, in the order of their numbers. */
-  readonly #types = new Map<string, { readonly index: number; readonly bytes: Bytes }>();
+  readonly #types = new Map<string, FunctionType>();
   readonly #imports: FunctionImport[] = [];
   readonly #functions: DefinedFunction[] = [];
   readonly #callees = new Set<Callee>();
@@ -134,27 +141,40 @@ export class ModuleBuilder {
       if (index === undefined) throw invalid(`function "${callee.name}" is not of this module`);
       return index;
     };
-    const typeOf = ({ parameters, results }: Callee): Bytes => unsigned(this.#typeIndex(parameters, results));
-    const imports = this.#imports.map((entry) =>
-      joined([utf8(entry.module), utf8(entry.field), [IMPORTED_FUNCTION], typeOf(entry)]),
-    );
-    if (this.#memory !== undefined) {
-      const limits = encodeMemory(this.#memory, this.addressType);
-      imports.push(joined([utf8("env"), utf8("memory"), [IMPORTED_MEMORY], limits]));
-    }
-    const exports = this.#functions
-      .filter((entry) => entry.exported)
-      .map((entry) => joined([utf8(entry.name), [EXPORTED_FUNCTION], unsigned(indexOf(entry))]));
-    const sections: Bytes[] = [
-      PREAMBLE,
-      section("type", vector([...this.#types.values()].map(({ bytes }) => bytes))),
-      section("import", vector(imports)),
-      section("function", vector(this.#functions.map(typeOf))),
-      section("export", vector(exports)),
-      section("code", vector(this.#functions.map((entry) => encodeBody(entry, indexOf)))),
-      section("custom", this.#names(indexOf)),
-    ];
-    return Uint8Array.from(joined(sections));
+    const writer = new ByteWriter().bytes(PREAMBLE);
+    const section = (name: keyof typeof SECTION, write: () => void): void => {
+      writer.byte(SECTION[name]).sized(write);
+    };
+    const writeType = ({ parameters, results }: Callee): void => {
+      writer.unsigned(this.#typeIndex(parameters, results));
+    };
+    section("type", () => {
+      writer.vector([...this.#types.values()], ({ parameters, results }) => {
+        writer.byte(FUNCTION_TYPE);
+        writeTypes(writer, parameters);
+        writeTypes(writer, results);
+      });
+    });
+    section("import", () => {
+      const memory = this.#memory;
+      writer.unsigned(this.#imports.length + (memory === undefined ? 0 : 1));
+      for (const entry of this.#imports) {
+        writer.name(entry.module).name(entry.field).byte(IMPORTED_FUNCTION);
+        writeType(entry);
+      }
+      if (memory !== undefined) {
+        writer.name("env").name("memory").byte(IMPORTED_MEMORY);
+        writeMemory(writer, memory, this.addressType);
+      }
+    });
+    section("function", () => writer.vector(this.#functions, writeType));
+    section("export", () => {
+      const exported = this.#functions.filter((entry) => entry.exported);
+      writer.vector(exported, (entry) => writer.name(entry.name).byte(EXPORTED_FUNCTION).unsigned(indexOf(entry)));
+    });
+    section("code", () => writer.vector(this.#functions, (entry) => writeBody(writer, entry, indexOf)));
+    section("custom", () => this.#writeNames(writer, indexOf));
+    return writer.finish();
   }
 
   /** All functions by their numbers: imports come first. */
@@ -167,16 +187,21 @@ export class ModuleBuilder {
     const known = this.#types.get(key);
     if (known !== undefined) return known.index;
     const index = this.#types.size;
-    this.#types.set(key, { index, bytes: joined([[FUNCTION_TYPE], encodeTypes(parameters), encodeTypes(results)]) });
+    this.#types.set(key, { index, parameters, results });
     return index;
   }
 
-  #names(indexOf: (callee: Callee) => number): Bytes {
-    const functions = this.#numbered().map((callee) => joined([unsigned(indexOf(callee)), utf8(callee.name)]));
-    const locals = this.#functions.map((entry) =>
-      joined([unsigned(indexOf(entry)), vector(entry.locals.map(encodeLocal))]),
-    );
-    return joined([utf8("name"), [NAMES.functions], sized(vector(functions)), [NAMES.locals], sized(vector(locals))]);
+  #writeNames(writer: ByteWriter, indexOf: (callee: Callee) => number): void {
+    const writeLocal = ({ index, name }: Local): void => {
+      writer.unsigned(index).name(name);
+    };
+    writer.name("name");
+    writer.byte(NAMES.functions).sized(() => {
+      writer.vector(this.#numbered(), (callee) => writer.unsigned(indexOf(callee)).name(callee.name));
+    });
+    writer.byte(NAMES.locals).sized(() => {
+      writer.vector(this.#functions, (entry) => writer.unsigned(indexOf(entry)).vector(entry.locals, writeLocal));
+    });
   }
 }
 
@@ -193,20 +218,21 @@ function checkMemory({ minimum, maximum, shared = false }: MemoryImport, most: n
   if (shared && maximum === undefined) throw invalid("memory: found a shared memory without maximum, expected one");
 }
 
-function encodeMemory({ minimum, maximum, shared = false }: MemoryImport, addressType: AddressType): Bytes {
+function writeMemory(
+  writer: ByteWriter,
+  { minimum, maximum, shared = false }: MemoryImport,
+  addressType: AddressType,
+): void {
   const flags =
     (maximum === undefined ? 0 : LIMITS.maximum) |
     (shared ? LIMITS.shared : 0) |
     (addressType === "i64" ? LIMITS.address64 : 0);
-  return joined([[flags], unsigned(minimum), maximum === undefined ? [] : unsigned(maximum)]);
+  writer.byte(flags).unsigned(minimum);
+  if (maximum !== undefined) writer.unsigned(maximum);
 }
 
-function encodeTypes(types: readonly ValueType[]): Bytes {
-  return vector(types.map((type) => [VALUE_TYPES[type]]));
-}
-
-function encodeLocal({ index, name }: Local): Bytes {
-  return joined([unsigned(index), utf8(name)]);
+function writeTypes(writer: ByteWriter, types: readonly ValueType[]): void {
+  writer.vector(types, (type) => writer.byte(VALUE_TYPES[type]));
 }
 
 function printType(parameters: readonly ValueType[], results: readonly ValueType[]): string {

@@ -1,4 +1,4 @@
-/** The byte level of the WebAssembly binary format: integers, floats, names, vectors, sections. */
+/** The byte level of the WebAssembly binary format: integers, floats, the numbers of sections. */
 
 import { EdgewiseError } from "../../error.ts";
 
@@ -14,8 +14,6 @@ export const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10, c
 /** The NaN that every engine and the interpreter agree on; JavaScript leaves open which one a number holds. */
 const CANONICAL_NAN32: Bytes = [0x00, 0x00, 0xc0, 0x7f];
 const CANONICAL_NAN64: Bytes = [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf8, 0x7f];
-
-const UTF8 = new TextEncoder();
 
 /** Encodes an integer 0…2^64-1 as unsigned LEB128: seven bits a byte, lowest first, the top bit on all but the last. */
 export function unsigned(value: number | bigint): Bytes {
@@ -60,33 +58,6 @@ export function float64(value: number): Bytes {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value, true);
   return [...new Uint8Array(view.buffer)];
-}
-
-/** Encodes a name: its length in UTF-8 bytes, then those bytes. */
-export function utf8(text: string): Bytes {
-  return sized([...UTF8.encode(text)]);
-}
-
-/** Parts one after the other. `flat` does the same and takes several times as long, which shows in a cold start. */
-export function joined(parts: readonly Bytes[]): Bytes {
-  const bytes: number[] = [];
-  for (const part of parts) for (const byte of part) bytes.push(byte);
-  return bytes;
-}
-
-/** Encodes a list: how many items, then the items. */
-export function vector(items: readonly Bytes[]): Bytes {
-  return joined([unsigned(items.length), ...items]);
-}
-
-/** Puts the length of the contents before them: the form of function bodies and subsections. */
-export function sized(contents: Bytes): Bytes {
-  return joined([unsigned(contents.length), contents]);
-}
-
-/** Encodes a section. */
-export function section(name: keyof typeof SECTION, contents: Bytes): Bytes {
-  return joined([[SECTION[name]], unsigned(contents.length), contents]);
 }
 
 function integer(value: number | bigint): bigint {

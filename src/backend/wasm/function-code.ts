@@ -1,8 +1,8 @@
 /** A function as it is when its builder has finished, and its bytes in the module. */
 
 import { EdgewiseError } from "../../error.ts";
-import { type Bytes, joined, sized, unsigned, vector } from "./encode.ts";
 import { VALUE_TYPES, type ValueType } from "./instructions.ts";
+import type { ByteWriter } from "./writer.ts";
 
 /** A function that may be called: imported, or built earlier in the same module. */
 export interface Callee {
@@ -29,10 +29,10 @@ const MOST_LOCALS = 50_000;
 const MOST_BYTES = 7_654_321;
 
 /**
- * Encodes a function body: its locals in runs of one type, then its code, `indexOf` giving the numbers of callees. Throws
+ * Writes a function body: its locals in runs of one type, then its code, `indexOf` giving the numbers of callees. Throws
  * `ir/unsupported` where no engine would take it.
  */
-export function encodeBody(body: FunctionCode, indexOf: (callee: Callee) => number): Bytes {
+export function writeBody(writer: ByteWriter, body: FunctionCode, indexOf: (callee: Callee) => number): void {
   if (body.locals.length > MOST_LOCALS) throw tooLong(body.locals.length, MOST_LOCALS, "values");
   const runs: { type: ValueType; count: number }[] = [];
   for (const { type } of body.locals.slice(body.parameters.length)) {
@@ -40,15 +40,16 @@ export function encodeBody(body: FunctionCode, indexOf: (callee: Callee) => numb
     if (last?.type === type) last.count += 1;
     else runs.push({ type, count: 1 });
   }
-  const locals = vector(runs.map(({ type, count }) => [...unsigned(count), VALUE_TYPES[type]]));
-  const code: number[] = [];
-  for (const part of body.code) {
-    if (typeof part === "number") code.push(part);
-    else code.push(...unsigned(indexOf(part)));
-  }
-  const bytes = joined([locals, code]);
-  if (bytes.length > MOST_BYTES) throw tooLong(bytes.length, MOST_BYTES, "bytes");
-  return sized(bytes);
+  writer.sized(() => {
+    const start = writer.length;
+    writer.vector(runs, ({ type, count }) => writer.unsigned(count).byte(VALUE_TYPES[type]));
+    for (const part of body.code) {
+      if (typeof part === "number") writer.byte(part);
+      else writer.unsigned(indexOf(part));
+    }
+    const bytes = writer.length - start;
+    if (bytes > MOST_BYTES) throw tooLong(bytes, MOST_BYTES, "bytes");
+  });
 }
 
 function tooLong(found: number, most: number, unit: string): EdgewiseError {

@@ -46,11 +46,18 @@ export class OperandStack {
   }
 
   push(types: readonly Operand[]): void {
-    this.#operands.push(...types);
+    for (const type of types) this.#operands.push(type);
   }
 
   /** Pops operands of these types, the last from the top. */
   pop(types: readonly ValueType[]): void {
+    const base = this.#operands.length - types.length;
+    const isThere = base >= this.#frame().base && types.every((type, at) => fitsType(this.#operands[base + at], type));
+    if (isThere) {
+      // Nearly always, so that nothing is copied to see it.
+      for (let k = 0; k < types.length; k++) this.#operands.pop();
+      return;
+    }
     const found = this.#top(types.length);
     const fits = found.length === types.length && types.every((type, at) => fitsType(found[at], type));
     if (!fits) throw this.#mismatch(print(types), found);

@@ -23,6 +23,9 @@ export const SAME: Trend = { goes: "same", range: null };
 /** The number of a node where nodes ascend, u32: graphs have no more nodes than i32 can number. */
 export const ASCENDING_NODE: Trend = { goes: "rising", range: [0, 2 ** 31 - 1] };
 
+/** The place of an edge in a row, u32: rows are no longer than i32 can number. */
+export const ASCENDING_PLACE: Trend = ASCENDING_NODE;
+
 /** What has this value everywhere. */
 export function trendOfConstant(value: number): Trend {
   return { goes: "same", range: Number.isFinite(value) ? [value, value] : null };

@@ -48,6 +48,7 @@ export function combiner(op: Op, monoid: Monoid, value: Value): string {
   throw notInSourceForm(op, `${op.name} of ${element} by ${monoid}`);
 }
 
+/** What is written for a value that is read in a role. */
 type Place = (role: Role, node: Expression) => Expression;
 
 /** For each node: `sum(u in in_neighbors where c: x[u])`. */
@@ -66,7 +67,8 @@ export function aggregateClause(context: ClauseContext, op: OpOf<"aggregate">, p
   };
   const set = context.set(`${direction}_${isOverEdges ? "edges" : "neighbors"}`);
   const over = { kind: "set", bound: named(bound), set } as const;
-  return combined(context, op, monoids, conditional, inputsOf(context, op, roles, place, self, pending), over);
+  const inputs = inputsOf(context, op, roles, place, { bound, self }, pending);
+  return combined(context, op, monoids, conditional, inputs, over);
 }
 
 /** For each edge: `sum(w in common(e, in, self) where c: x[w])`. */
@@ -126,25 +128,30 @@ function inputsOf(
   op: Op,
   roles: readonly Role[],
   place: Place,
-  self: Role | null,
+  /** What a clause over the row of a node binds, and the role of that node. */
+  row: { readonly bound: string; readonly self: Role } | null,
   pending: Pending,
 ): readonly Input[] {
   const [region] = op.regions as readonly [Region];
-  const outer = op.operands.slice(1, 1 + roles.length);
+  const inputs = op.operands.slice(1, 1 + roles.length).map((outer, k) => {
+    return { parameter: region.parameters[k]!, outer, role: roles[k]! };
+  });
+  // A place in a row is of the bound name, and nothing from outside.
+  const read = inputs.filter(({ role }) => role !== "place");
   const written = pending.take(
-    outer.map((value, k) => {
-      const role = roles[k]!;
+    read.map(({ parameter, outer, role }) => {
       const accepts = ({ node }: Item): boolean => {
-        if (role === "scalar" || uses.get(region.parameters[k]!) !== 1) return false;
+        if (role === "scalar" || uses.get(parameter) !== 1) return false;
         // Without an index, only a word is the entry at the row's own node; all else would be computed at each edge.
-        return role === self ? node.kind === "name" || node.kind === "member" : !hasClause(node);
+        return role === row?.self ? node.kind === "name" || node.kind === "member" : !hasClause(node);
       };
-      return { value, literal: "named", accepts } as const;
+      return { value: outer, literal: "named", accepts } as const;
     }),
   );
-  return outer.map((value, k) => {
-    const role = roles[k]!;
-    return { parameter: region.parameters[k]!, outer: value, role, node: place(role, written[k]!.node) };
+  const nodes = new Map(read.map((input, k) => [input, written[k]!.node]));
+  return inputs.map((input) => {
+    const node = nodes.get(input);
+    return { ...input, node: node ? place(input.role, node) : member(nameNode(row!.bound), input.role) };
   });
 }
 

@@ -38,6 +38,7 @@ export function bind(
   role: Role,
   scope: EntryScope,
   members: Iterable<readonly [string, { domain: "node" | "edge"; role: Role }]>,
+  isInRow = false,
 ): At {
   const binding: PlaceBinding = {
     kind: "place",
@@ -48,6 +49,7 @@ export function bind(
     role,
     scope,
     members: new Map(members),
+    isInRow,
   };
   at.names.define(binding);
   return at;

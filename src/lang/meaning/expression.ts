@@ -3,6 +3,7 @@
 import type { Element } from "../../ir/type.ts";
 import { applyScalar } from "../../typing/scalar.ts";
 import { isLiteral } from "../../typing/typed.ts";
+import type { Range } from "../source.ts";
 import type { Expression, MemberNode, NameNode } from "../syntax/tree.ts";
 import type { WordName } from "../words.ts";
 import { isWord, WORDS } from "../words.ts";
@@ -11,7 +12,7 @@ import type { At, Found } from "./context.ts";
 import { attempt, inPlace, made, say } from "./context.ts";
 import { expectMeaning } from "./elements.ts";
 import { chain, negated, power } from "./operators.ts";
-import { indexed, placeOf } from "./reading.ts";
+import { indexed, isPlaceInRow, placeOf, placeValue } from "./reading.ts";
 import { sayUnknown } from "./unknown.ts";
 
 /** Longer expressions are not repeated in messages. */
@@ -85,10 +86,7 @@ function nameValue(node: NameNode, at: At): Found {
     return wordValue(name, element, node, at);
   }
   if (element !== null && binding.kind !== "poisoned") {
-    say(at, "lang/type", node.element!.range, `found <${element}> after ${name}, which has an element of its own`, {
-      hint: `Convert it: ${element}(${name}).`,
-    });
-    return null;
+    return sayElement(name, element, node.element!.range, at);
   }
   switch (binding.kind) {
     case "value":
@@ -128,6 +126,14 @@ function nameValue(node: NameNode, at: At): Found {
     default:
       return binding satisfies never;
   }
+}
+
+/** Refuses an element after what has one of its own; gives null, for there is no value. */
+function sayElement(name: string, element: Element, range: Range, at: At): null {
+  say(at, "lang/type", range, `found <${element}> after ${name}, which has an element of its own`, {
+    hint: `Convert it: ${element}(${name}).`,
+  });
+  return null;
 }
 
 function wordValue(name: WordName, element: Element | null, node: NameNode | MemberNode, at: At): Found {
@@ -190,6 +196,11 @@ function memberValue(node: MemberNode, at: At): Found {
       return null;
     }
     case "place":
+      if (isPlaceInRow(node, binding)) {
+        return element === null
+          ? placeValue(node, binding, at)
+          : sayElement(`${name}.${member.name}`, element, node.element!.range, at);
+      }
       placeOf(node, at);
       if (binding.members.has(member.name)) {
         say(

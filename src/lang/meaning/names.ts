@@ -32,6 +32,8 @@ export interface PlaceBinding extends Defined {
   readonly scope: EntryScope;
   /** The places that follow a dot. */
   readonly members: ReadonlyMap<string, { readonly domain: "node" | "edge"; readonly role: Role }>;
+  /** Whether it is met in the row of a node, in which it then has a place: the number after a dot and `place`. */
+  readonly isInRow: boolean;
 }
 
 /** A loop by the name after its `as`. */

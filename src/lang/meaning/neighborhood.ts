@@ -104,7 +104,7 @@ function row(
   const place = withNamed(named, (scope) => {
     const entry: EntryPlace = { scope, self: roles.self, bound: [bound], over };
     const [domain, role] = over === "nodes" ? (["node", roles.neighbor] as const) : (["edge", "edge"] as const);
-    return bind({ ...whole, entry, names: new Names(at.names) }, bound, domain, role, scope, members);
+    return bind({ ...whole, entry, names: new Names(at.names) }, bound, domain, role, scope, members, true);
   });
   if (clause.word?.name === "mode") {
     const [first] = named;

@@ -1,10 +1,10 @@
 /** Values read by an index: at a place that a clause binds, or at computed numbers. */
 
 import type { Element } from "../../ir/type.ts";
-import { readAt } from "../../typing/entry.ts";
+import { placeInRow, readAt } from "../../typing/entry.ts";
 import { gather } from "../../typing/indexing.ts";
 import { isLiteral, typeText } from "../../typing/typed.ts";
-import type { Expression } from "../syntax/tree.ts";
+import type { Expression, MemberNode } from "../syntax/tree.ts";
 import type { At, Found } from "./context.ts";
 import { attempt, expectConstant, made, outside, say } from "./context.ts";
 import type { PlaceBinding } from "./names.ts";
@@ -24,20 +24,51 @@ export function placeOf(node: Expression, at: At): Place | null | undefined {
   if (node.kind !== "member") return { binding, domain: binding.domain, role: binding.role };
   const found = binding.members.get(node.member.name);
   if (found) return { binding, ...found };
-  const known = [...binding.members.keys()].map((name) => `${binding.name}.${name}`).join(", ");
+  // That is a number, which may be an index as any other.
+  if (isPlaceInRow(node, binding)) return undefined;
+  say(at, "lang/name", node.member.range, `found ${binding.name}.${node.member.name}; ${partsOf(binding)}`, {
+    hint:
+      binding.members.size === 0
+        ? `Read a value there, x[${binding.name}], or an attribute, node_attribute("${node.member.name}")[${binding.name}].`
+        : `Read a value there: x[${binding.name}.${/^(?:dst|dest|target|to|head|v|b)$/.test(node.member.name) ? "destination" : "source"}].`,
+  });
+  return null;
+}
+
+/** What follows a dot after a bound name, in words. */
+function partsOf({ name, members, isInRow }: PlaceBinding): string {
+  if (members.size === 0) return `${name} is a node and has no parts${isInRow ? ` but ${name}.${PLACE}` : ""}`;
+  return `there are ${[...members.keys(), ...(isInRow ? [PLACE] : [])].map((member) => `${name}.${member}`).join(", ")}`;
+}
+
+/** The number of an edge, or of the neighbor that it leads to, in the row of a node. */
+const PLACE = "place";
+
+/** Whether what follows a dot asks for that number. */
+export function isPlaceInRow({ member }: MemberNode, { isInRow }: PlaceBinding): boolean {
+  return isInRow && member.name === PLACE;
+}
+
+/** Where an edge stands in the row that a clause goes over: `e.place`. */
+export function placeValue(node: MemberNode, binding: PlaceBinding, at: At): Found {
+  if (!expectWithin(node, binding, at)) return null;
+  return attempt(at, node.range, (site) => placeInRow(site, binding.scope));
+}
+
+/** Refuses what a clause binds in what does not go over it. */
+function expectWithin(node: Expression, binding: PlaceBinding, at: At): boolean {
+  if (at.entry?.scope === binding.scope) return true;
   say(
     at,
-    "lang/name",
-    node.member.range,
-    `found ${binding.name}.${node.member.name}; ${known === "" ? `${binding.name} is a node and has no parts` : `there are ${known}`}`,
+    "lang/type",
+    node.range,
+    `found ${at.source.slice(node.range)} in what does not go over it: an aggregate within another cannot depend on a name that the outer one binds`,
     {
-      hint:
-        known === ""
-          ? `Read a value there, x[${binding.name}], or an attribute, node_attribute("${node.member.name}")[${binding.name}].`
-          : `Read a value there: x[${binding.name}.${/^(?:dst|dest|target|to|head|v|b)$/.test(node.member.name) ? "destination" : "source"}].`,
+      hint: `Compute it for every node first, let y = …, and read it here: y[${binding.name}].`,
+      related: [{ message: `${binding.name} is bound here`, range: binding.range, source: binding.source }],
     },
   );
-  return null;
+  return false;
 }
 
 /** `x[u]` at a place that a clause binds, `x[i]` at computed numbers. */
@@ -61,22 +92,10 @@ export function indexed(node: Extract<Expression, { kind: "index" }>, at: At, wa
   }
   if (object === null) return null;
   const { binding, domain, role } = place;
-  if (at.entry?.scope !== binding.scope) {
-    say(
-      at,
-      "lang/type",
-      node.index.range,
-      `found ${at.source.slice(node.index.range)} in what does not go over it: an aggregate within another cannot depend on a name that the outer one binds`,
-      {
-        hint: `Compute it for every node first, let y = …, and read it here: y[${binding.name}].`,
-        related: [{ message: `${binding.name} is bound here`, range: binding.range, source: binding.source }],
-      },
-    );
-    return null;
-  }
+  if (!expectWithin(node.index, binding, at)) return null;
   const x = made(whole, node.object.range, object, wanted);
   if (x === null) return null;
-  const { scope } = at.entry;
+  const { scope } = binding;
   if (x.domain === domain) return attempt(at, node.range, (site) => readAt(site, scope, "[ ]", role, x));
   const text = at.source.slice(node.index.range);
   const [what, hint] =

@@ -12,6 +12,8 @@ export type Wanted = "value" | "function" | "set" | "graph word";
 
 const STANDARD_DEVIATION = "Write sqrt(mean(square(x - mean(x)))).";
 
+const PLACE_IN_ROW = "The place of what is bound in the row is written after its name: u.place, e.place.";
+
 /** What other languages and libraries call things that have a word here. */
 const OTHERS: ReadonlyMap<string, string> = new Map([
   ["n", "The number of nodes is node_count: let n = node_count."],
@@ -113,6 +115,8 @@ const OTHERS: ReadonlyMap<string, string> = new Map([
   ["reduce", "All entries are combined by sum(x), product(x), min(x) or max(x)."],
   ["sigmoid", "Write 1 / (1 + exp(-x))."],
   ["nx", 'Algorithms of other files are imported: import pagerank from "./pagerank.ew".'],
+  ["place", PLACE_IN_ROW],
+  ["position", PLACE_IN_ROW],
   ["self", "A node value without an index is that of the row's own node."],
   ["weights", 'Write weight, or edge_attribute("name").'],
 ]);

@@ -27,9 +27,12 @@ export function lowerSegments({ aggregate }: SegmentKernel, lowering: Lowering):
     const { walk } = walkRow(aggregate, node, start, context);
     const before = shiftLeft(subtract(segment, rows.firstSegment(row)), index(LOG2_SEGMENT));
     const from = builder.keep("from", "index", add(start, before));
-    const to = minimum(add(from, index(SEGMENT)), rowEnd(aggregate, node, context));
+    const end = rowEnd(aggregate, node, context);
     const sums = startAtIdentity(aggregate.pairs, "sum", builder);
-    walk((combineAt) => builder.count("position", from, to, (at) => combineAt(sums, at, () => builder.leave())));
+    walk((combineAt, endOf) => {
+      const to = minimum(add(from, index(SEGMENT)), endOf(end));
+      builder.count("position", from, to, (at) => combineAt(sums, at, () => builder.leave()));
+    });
     results.forEach((array, k) => {
       builder.push({ kind: "store", array, index: segment, value: local(sums[k]!) });
     });

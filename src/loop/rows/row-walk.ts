@@ -1,10 +1,12 @@
 /** What is done along the row of one node. What is the same at all its edges is computed before them. */
 
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import type { RowBound } from "../../plan/kernels/row-bound.ts";
+import { boundsOf, constantBound } from "../../plan/kernels/row-bound.ts";
 import { conjunctsOf, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import { rowEndOf } from "../../plan/kernels/row-end.ts";
 import { evaluateOne, keep } from "../code.ts";
-import { add, bool, convert, scalar } from "../expression.ts";
+import { add, bool, convert, index, minimum, scalar, subtract } from "../expression.ts";
 import type { Position } from "../inputs.ts";
 import type { Expression } from "../loop.ts";
 import { combineWhere } from "../pairs.ts";
@@ -19,17 +21,28 @@ export type CombineAt = (sums: readonly number[], at: Expression, stop?: () => v
 
 export interface RowWalk {
   readonly combineAt: CombineAt;
-  /** Walks edges of the row, unless a condition on its own node says that none of them counts. */
-  readonly walk: (edges: (combineAt: CombineAt) => void) => void;
+  /**
+   * Walks edges of the row, unless a condition on its own node says that none of them counts. Where conditions end the row
+   * after so many edges, only those before are to be combined: `endOf` says up to where, of where the row would end.
+   */
+  readonly walk: (edges: (combineAt: CombineAt, endOf: (end: Expression) => Expression) => void) => void;
 }
 
-/** Prepares to walk the row of a node, which begins at `start`. */
+/** How many edges of a row stand before the one at a position, an index. */
+export type PlaceAt = (at: Expression) => Expression;
+
+/**
+ * Prepares to walk the row of a node, which begins at `start`. Its edges stand one after the other from there on, unless
+ * `placeAt` says otherwise.
+ */
 export function walkRow(
   kernel: AggregateKernel,
   node: Expression,
   start: Expression,
-  { builder, graph, inputs, entries }: RowContext,
+  context: RowContext,
+  placeAt: PlaceAt | null = null,
 ): RowWalk {
+  const { builder, graph, inputs, entries } = context;
   const { direction, code, condition, pairs } = kernel;
   const first = kernel.inputs.length;
   const isWholeRow = direction !== "all" || !graph.directed;
@@ -50,13 +63,14 @@ export function walkRow(
     (sums, at, stop) => {
       const neighbor = builder.later("neighbor", "index", () => convert("index", entries.neighbor(at)));
       const edge = builder.later("edge", "index", () => entries.edge(at));
+      const place = builder.later("place", "index", () => (placeAt ? placeAt(at) : subtract(at, start)));
       const selfIsSource = middle
         ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
         : bool(direction === "out");
       const { columnOf, tableOf } = entries;
       const position: Position = {
         here: node,
-        row: { at, direction, neighbor, edge, selfIsSource, columnOf, tableOf },
+        row: { at, place, direction, neighbor, edge, selfIsSource, columnOf, tableOf },
       };
       const isNeeded = registersBehind(kernel, [...conditions, ...pairs.map(({ register }) => register)]);
       const registers = same.slice();
@@ -75,9 +89,33 @@ export function walkRow(
     same,
   );
   const combineAt = combining(condition === null ? [] : [condition]);
-  if (guard === null) return { combineAt, walk: (edges) => edges(combineAt) };
-  const combineGuarded = combining(tests.filter((test) => !isSame[test]));
-  return { combineAt, walk: (edges) => builder.branch(guard, () => edges(combineGuarded)) };
+  const bounds = placeAt ? [] : boundsOf(kernel);
+  const isAsked = (test: number): boolean =>
+    !isSame[test] && !bounds.some((bound) => bound.isAll && bound.test === test);
+  const combineTested = combining(tests.filter(isAsked));
+  const endOf = (end: Expression): Expression =>
+    bounds.reduce((before, bound) => {
+      const within = minimum(subtract(before, start), edgesWithin(kernel, bound, same[bound.limit]!));
+      return builder.keep("end", "index", add(start, within));
+    }, end);
+  const walk: RowWalk["walk"] = (edges) =>
+    guard === null ? edges(combineTested, endOf) : builder.branch(guard, () => edges(combineTested, endOf));
+  return { combineAt, walk };
+}
+
+/** No row is longer. */
+const LONGEST_ROW = 2 ** 31 - 1;
+
+/** How many edges of a row a bound leaves, an index: none where its limit is below 0. */
+function edgesWithin(kernel: AggregateKernel, bound: RowBound, limit: Expression): Expression {
+  const known = constantBound(kernel, bound);
+  if (known !== null) return index(Math.min(known, LONGEST_ROW));
+  const { element, isIncluded } = bound;
+  const integer = (value: number): Expression => ({ kind: "const", type: element, value });
+  const least = element === "u32" ? limit : scalar("max", element, [limit, integer(isIncluded ? -1 : 0)]);
+  if (!isIncluded) return convert("index", least);
+  const most = scalar("min", element, [least, integer(LONGEST_ROW - 1)]);
+  return convert("index", scalar("add", element, [most, integer(1)]));
 }
 
 /** The condition on its own node without which a row is not walked; the kernel must have one. */

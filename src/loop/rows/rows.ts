@@ -2,6 +2,7 @@
 
 import { SEGMENT } from "../../plan/blocks.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import { mayBeLong } from "../../plan/kernels/row-bound.ts";
 import { rowEndOf } from "../../plan/kernels/row-end.ts";
 import { add, bool, index, less, local, minimum, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
@@ -31,16 +32,18 @@ export function rowEnd({ direction }: AggregateKernel, node: Expression, { build
 export function combineRow(
   kernel: AggregateKernel,
   node: Expression,
-  { start, end }: RowBounds,
+  bounds: RowBounds,
   context: RowContext,
 ): readonly Expression[] {
   const { builder, graph, layout } = context;
   const { pairs } = kernel;
+  const { start } = bounds;
   const totals = startAtIdentity(pairs, "total", builder);
   const addToTotals = (results: readonly Expression[]): void => {
     combineInto(totals, pairs, (_, k) => results[k]!, builder);
   };
-  const combineEdges = (combineAt: CombineAt): void => {
+  const combineEdges = (combineAt: CombineAt, endOf: (end: Expression) => Expression): void => {
+    const end = endOf(bounds.end);
     const combineSpan = (sums: readonly number[], from: Expression, to: Expression, settle = () => {}): void =>
       builder.count("position", from, to, (at) => {
         combineAt(sums, at, () => {
@@ -63,6 +66,10 @@ export function combineRow(
         builder.assign(segment, stop);
       });
     };
+    if (!mayBeLong(kernel)) {
+      combineSpan(totals, start, end);
+      return;
+    }
     const split = layout.split(kernel);
     builder.branch(
       less(subtract(end, start), index(SEGMENT + 1)),

@@ -8,6 +8,7 @@ import type { Expression } from "../loop.ts";
 import { startAtIdentity } from "../pairs.ts";
 import type { MovedRowEntries, Totals } from "./moved-entries.ts";
 import type { RowContext } from "./row-entries.ts";
+import type { PlaceAt } from "./row-walk.ts";
 import { walkRow } from "./row-walk.ts";
 import { combineRow } from "./rows.ts";
 
@@ -60,7 +61,8 @@ export function combineWindow(
       const longest = lengthOf(nodes[0]!);
       const common = lengthOf(nodes.at(-1)!);
       const sums = nodes.map((_, lane) => startAtIdentity(kernel.pairs, `lane${lane} sum`, builder));
-      const walks = nodes.map((node) => walkRow(kernel, node, local(position), context));
+      const inSlice: PlaceAt = (at) => shiftRight(subtract(at, local(position)), index(LOG2_SLICE));
+      const walks = nodes.map((node) => walkRow(kernel, node, local(position), context, inSlice));
       const stop = builder.keep("stop", "index", add(local(position), shiftLeft(common, index(LOG2_SLICE))));
       builder.count(
         "position",
@@ -84,7 +86,8 @@ export function combineWindow(
             const rowSums = totals.load(node).map((value, k) => {
               return builder.variable(`sum${k}`, kernel.pairs[k]!.element, value);
             });
-            const { walk } = walkRow(kernel, node, local(position), context);
+            const afterSlice: PlaceAt = (edge) => add(common, subtract(edge, local(position)));
+            const { walk } = walkRow(kernel, node, local(position), context, afterSlice);
             const end = builder.keep("end", "index", add(local(position), rest));
             walk((combineAt) =>
               builder.count("position", local(position), end, (edge) =>

@@ -40,7 +40,12 @@ export const OWN_END = { in: "destination", out: "source", all: "self" } as cons
 
 /** Whether an input of a row's entries is that of the row's own node. */
 export function isOwnInput(input: Input, direction: Direction): boolean {
-  return "at" in input ? input.at === OWN_END[direction] : input.from !== "slot";
+  return "at" in input ? input.at === OWN_END[direction] : input.from !== "slot" && input.from !== "place";
+}
+
+/** Whether what an edge gives, or whether it counts, depends on its place in the row. */
+export function asksPlace({ inputs }: AggregateKernel): boolean {
+  return inputs.some(({ from }) => from === "place");
 }
 
 /** Whether an input of a row's entries is that of the other end, which may be anywhere: an entry there, or its number. */
@@ -101,7 +106,7 @@ export const AGGREGATE: KernelRecord<AggregateKernel, AggregateKernel> = {
   }),
   check: (kernel, checker) => {
     const { inputs, code, epilogue, outputs } = kernel;
-    const given = checkPairs(kernel, checker.code(inputs, code, { at: ROW_PLACES }), checker);
+    const given = checkPairs(kernel, checker.code(inputs, code, { at: ROW_PLACES, isOfRow: true }), checker);
     checker.outputs(outputs, checker.code(epilogue.inputs, epilogue.code, { given, at: ["here"] }));
   },
   cost: ({ direction, inputs, code, pairs, epilogue, outputs }, count, { elements, arcs }) => {

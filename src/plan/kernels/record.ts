@@ -123,14 +123,17 @@ export interface KernelRecord<K, M = never> extends KindRecord<K> {
 /** The elements of the registers of a piece of code. */
 export type Registers = readonly Element[];
 
+/** Where code stands: the registers before its inputs, the places that these may name, and whether it is at edges of a row. */
+export interface CodePlace {
+  readonly given?: Registers;
+  readonly at: readonly InputPlace[];
+  readonly isOfRow?: boolean;
+}
+
 /** Takes what a kernel names by number, and refuses what does not exist. */
 export interface KernelChecker {
   /** Code over inputs read at the places that it may name, after some registers that are given: returns all of them. */
-  code(
-    inputs: readonly Input[],
-    code: readonly Instruction[],
-    options: { readonly given?: Registers; readonly at: readonly InputPlace[] },
-  ): Registers;
+  code(inputs: readonly Input[], code: readonly Instruction[], options: CodePlace): Registers;
   /** A register that must be there, of one of these elements. */
   register(register: number, registers: Registers, ...elements: readonly Element[]): void;
   outputs(outputs: readonly KernelOutput[], registers: Registers): void;

@@ -10,7 +10,15 @@
  */
 
 import type { Settling, Trend } from "../../ir/scalar/trend.ts";
-import { ASCENDING_NODE, isLikelyEarly, SAME, settlingOf, trendOf, trendOfConstant } from "../../ir/scalar/trend.ts";
+import {
+  ASCENDING_NODE,
+  ASCENDING_PLACE,
+  isLikelyEarly,
+  SAME,
+  settlingOf,
+  trendOf,
+  trendOfConstant,
+} from "../../ir/scalar/trend.ts";
 import type { Element } from "../../ir/type.ts";
 import type { Input } from "../code.ts";
 import type { AggregateKernel } from "./aggregate.ts";
@@ -56,6 +64,7 @@ function trendsAlongRow(kernel: AggregateKernel, isDirected: boolean): readonly 
   const isSame = sameAlongRow(kernel);
   const trends = inputs.map((input, k): Trend | null => {
     if (isSame[k]) return SAME;
+    if (input.from === "place") return ASCENDING_PLACE;
     return isAscending(input, kernel, isDirected) ? ASCENDING_NODE : null;
   });
   for (const instruction of code) {

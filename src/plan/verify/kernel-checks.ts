@@ -4,9 +4,9 @@ import type { Monoid } from "../../ir/scalar.ts";
 import { identityOf, MONOIDS } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import type { BufferId, SlotId } from "../buffer.ts";
-import type { Input, InputPlace, Instruction, KernelOutput } from "../code.ts";
+import type { Input, Instruction, KernelOutput } from "../code.ts";
 import { elementGiven, elementOfInput } from "../code-types.ts";
-import type { KernelChecker, Registers } from "../kernels/record.ts";
+import type { CodePlace, KernelChecker, Registers } from "../kernels/record.ts";
 import type { Plan, Site } from "../plan.ts";
 import { fail, spellBuffer } from "./checks.ts";
 
@@ -22,13 +22,16 @@ export class KernelChecks implements KernelChecker {
   code(
     inputs: readonly Input[],
     code: readonly Instruction[],
-    { given = [], at }: { readonly given?: Registers; readonly at: readonly InputPlace[] },
+    { given = [], at, isOfRow = false }: CodePlace,
   ): Registers {
     const registers = [...given];
     for (const input of inputs) {
       if ("at" in input && !at.includes(input.at)) {
         const what = input.from === "buffer" ? spellBuffer(input.buffer, this.#plan) : "the number of a node";
         fail("place", `${this.#name} reads ${what} at ${input.at}`);
+      }
+      if (input.from === "place" && !isOfRow) {
+        fail("place", `${this.#name} reads the place of an edge where it goes through no row`);
       }
       if (input.from === "slot") this.elementOfSlot(input.slot);
       registers.push(elementOfInput(input, this.#plan));

@@ -7,7 +7,7 @@ import { isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import type { BufferId } from "../buffer.ts";
 import { inputsOf, type Kernel, type NodeKernel } from "../kernel.ts";
-import { type AggregateKernel, isOwnInput } from "../kernels/aggregate.ts";
+import { type AggregateKernel, asksPlace, isOwnInput } from "../kernels/aggregate.ts";
 import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../kernels/row-code.ts";
 import type { KeptTotals, SparseStage, Touch } from "../sparse.ts";
 import { fail, spellBuffer } from "./checks.ts";
@@ -105,6 +105,7 @@ class StageChecks {
           : isExact(monoid, element) && isIdempotent(monoid, element);
       this.#expect(isFit, `has ${totals.kind} totals by ${monoid} of ${element}`);
     }
+    this.#expect(!asksPlace(kernel), `has ${totals.kind} totals of edges whose places in their rows are asked for`);
     this.#expect(!this.#readsOwnChange(kernel), `has ${totals.kind} totals of what changes at its own node`);
     if (totals.kind === "kept") this.#kept(totals, kernel);
   }

@@ -5,6 +5,7 @@ import { isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Pair } from "../../plan/code.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
+import { asksPlace } from "../../plan/kernels/aggregate.ts";
 import { isGuarded } from "../../plan/kernels/row-code.ts";
 import type { KeptTotals, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
@@ -62,7 +63,10 @@ export function totalsOf(
   const isOwnSpared = touches.length < touching.length;
   const found = { kernel, touching: touches, isIndifferent, isSettled: isOwnSpared, whyPulled: null };
   const absorbed = absorbedLaw(kernels, k, body, draft, isIndifferent);
-  if (absorbed.holds) return { ...found, totals: { kind: "pushed" } };
+  if (absorbed.holds) {
+    if (isPlaced(kernel)) return { ...found, totals: { kind: "pulled" }, whyPulled: ASKS_PLACE };
+    return { ...found, totals: { kind: "pushed" } };
+  }
   const kept = keptTotals(kernel, touching, body, draft);
   if ("why" in kept) {
     const whyPulled = kept.why ?? whyNotPushed(settled, absorbed);
@@ -89,6 +93,13 @@ function isSwayed(kernels: readonly NodeKernel[], map: number, k: number, body: 
 /** Whether a kernel leaves untouched nodes as they are whatever the scalars are that it reads. */
 export function isIndifferent(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): boolean {
   return settledLaw(kernels, k, body, plan, "whatever").holds;
+}
+
+const ASKS_PLACE =
+  "the place of an edge in its row is asked for, which is not known in the row of the other end: choose edges by what is at them or at their ends";
+
+function isPlaced(kernel: NodeKernel): boolean {
+  return kernel.kind === "aggregate" && asksPlace(kernel);
 }
 
 /**
@@ -124,6 +135,7 @@ function keptTotals(
     };
   }
   if (!readsNoOwnChange(kernel, body)) return { why: READS_OWN_CHANGE };
+  if (isPlaced(kernel)) return { why: ASKS_PLACE };
   const twins = new Set(body.twinOf.values());
   let keeping: NodeKernel = kernel;
   const arrays: BufferId[] = [];

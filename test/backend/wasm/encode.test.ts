@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Bytes, float32, float64, signed, unsigned, utf8, vector } from "../../../src/backend/wasm/encode.ts";
+import { type Bytes, float32, float64, signed, unsigned } from "../../../src/backend/wasm/encode.ts";
 
 /** Reads LEB128 by the formula of the specification: the sum of the groups of seven bits. */
 function readGroups(bytes: Bytes): bigint {
@@ -90,15 +90,5 @@ describe("floats", () => {
     const negative = new Float64Array(BigUint64Array.of(0xfff8_0000_0000_0001n).buffer)[0] ?? 0;
     expect(float64(negative)).toEqual([0, 0, 0, 0, 0, 0, 0xf8, 0x7f]);
     expect(float32(negative)).toEqual([0, 0, 0xc0, 0x7f]);
-  });
-});
-
-describe("names and vectors", () => {
-  it("count a name in UTF-8 bytes, not in characters", () => {
-    expect(utf8("é")).toEqual([2, 0xc3, 0xa9]);
-  });
-
-  it("count a vector in items, not in bytes", () => {
-    expect(vector([[1, 2], [3]])).toEqual([2, 1, 2, 3]);
   });
 });

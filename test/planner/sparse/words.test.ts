@@ -108,6 +108,24 @@ describe("a stage says why its rows are gone through whole", () => {
       ),
       /^a node that has changed may change again by the same edges: /,
     ],
+    [
+      "where minima are of edges at some places",
+      algorithm("few", {}, (g) =>
+        g.loop({ x: g.nodeIndex() }, { until: "unchanged" }, ({ x }) => ({
+          x: x.min(g.in.minimum(({ source }) => source(x), { where: ({ place }) => place.lt(2) })),
+        })),
+      ),
+      /^the place of an edge in its row is asked for, which is not known in the row of the other end: /,
+    ],
+    [
+      "where sums are of what edges give by their places",
+      algorithm("weighed", { limit: i32(9) }, (g, { limit }) =>
+        g.loop({ x: g.nodeIndex() }, { limit }, ({ x }) => ({
+          x: g.in.sum(({ source, place }) => source(x).mul(place)),
+        })),
+      ),
+      /^the place of an edge in its row is asked for/,
+    ],
   ])("%s", (_, program, why) => {
     const [stage] = sparseOf(program).stages.filter(({ totals }) => totals.kind === "pulled");
     expect(stage!.whyPulled).toMatch(why);

@@ -1,0 +1,18 @@
+/**
+ * Builds the package once for a test run, for the commands that tests start: loading it takes a third of the processor time that
+ * loading the sources does, of which each command needs all anew.
+ */
+
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build, type OutputOptions } from "rolldown";
+import config from "../rolldown.config.ts";
+
+export default async function buildPackage(): Promise<() => void> {
+  // Inside the repository, so that what the package depends on is found.
+  const folder = mkdtempSync(fileURLToPath(new URL("../node_modules/.edgewise-commands-", import.meta.url)));
+  copyFileSync(new URL("../package.json", import.meta.url), `${folder}/package.json`);
+  await build({ ...config, output: { ...(config.output as OutputOptions), dir: `${folder}/dist` } });
+  process.env.EDGEWISE_COMMAND = `${folder}/dist/cli.js`;
+  return () => rmSync(folder, { recursive: true, force: true });
+}
