@@ -9,7 +9,10 @@ const KEPT = 2;
 const PULLED = 4;
 const SETTLED = 8;
 const GROUPED = 16;
-const ALL_NODES = 32;
+const QUIET = 32;
+const ALL_NODES = 64;
+/** Set in all rounds over some nodes and not all. */
+const PARTIAL = 128;
 
 const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const satisfies Record<
   BoundStage["totals"],
@@ -22,6 +25,7 @@ export class RoundTally {
   readonly #bound: BoundSparse;
   #dense = 0;
   #sparse = 0;
+  #partial = 0;
   #looks = 0;
   #nodes = 0;
   #edges = 0;
@@ -30,6 +34,7 @@ export class RoundTally {
   #pulled = 0;
   #settled = 0;
   #grouped = 0;
+  #quiet = 0;
   #allNodes = 0;
   #laws = 0;
 
@@ -51,7 +56,7 @@ export class RoundTally {
     this.#nodes += nodes;
     this.#edges += edges;
     if (nodes === 0 || nodes >= this.#bound.nodes) return;
-    this.#laws |= isByGroup ? GROUPED : BIT_OF[totals] | (isSettled ? SETTLED : 0);
+    this.#laws |= PARTIAL | (isByGroup ? GROUPED : BIT_OF[totals] | (isSettled ? SETTLED : 0));
   }
 
   /** A stage was computed at all nodes in a sparse round that `changed` nodes are the beginning of. */
@@ -59,12 +64,14 @@ export class RoundTally {
     const { nodes } = this.#bound;
     this.#nodes += nodes;
     this.#edges += edges;
-    if (changed > 0 && changed < nodes) this.#laws |= ALL_NODES;
+    if (changed > 0 && changed < nodes) this.#laws |= PARTIAL | ALL_NODES;
   }
 
-  /** A sparse round is over, its stages counted. */
-  sparseRound(): void {
+  /** A sparse round is over, its stages counted; `isFirst` if no dense one came before. */
+  sparseRound(isFirst: boolean): void {
     this.#sparse++;
+    // A loop begins quiet only where no scalar is compared with the round before, so that nothing of it goes by groups.
+    if (isFirst && this.#laws !== 0 && !(this.#laws & GROUPED)) this.#laws |= QUIET;
     this.#countLaws(1);
   }
 
@@ -75,6 +82,8 @@ export class RoundTally {
     if (laws & PULLED) this.#pulled += rounds;
     if (laws & SETTLED) this.#settled += rounds;
     if (laws & GROUPED) this.#grouped += rounds;
+    if (laws & QUIET) this.#quiet += rounds;
+    if (laws & PARTIAL) this.#partial += rounds;
     if (laws & ALL_NODES) this.#allNodes += rounds;
     this.#laws = 0;
   }
@@ -83,6 +92,7 @@ export class RoundTally {
   stretch(rounds: number, nodes: number, edges: number): void {
     this.#nodes += nodes;
     this.#edges += edges;
+    this.#laws |= PARTIAL;
     for (const { stages } of this.#bound.levels) {
       for (const stage of stages) this.#laws |= BIT_OF[stage.totals] | (stage.isSettled ? SETTLED : 0);
     }
@@ -97,6 +107,7 @@ export class RoundTally {
       loop: this.#loop,
       dense: this.#dense,
       sparse: this.#sparse,
+      partial: this.#partial,
       looks: this.#looks,
       nodes: this.#nodes,
       edges: this.#edges,
@@ -108,6 +119,7 @@ export class RoundTally {
         pulled: this.#pulled,
         settled: this.#settled,
         grouped: this.#grouped,
+        quiet: this.#quiet,
         allNodes: this.#allNodes,
       },
     };

@@ -5,16 +5,14 @@
 
 import type { BoundGroup, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
 import type { Counter } from "../src/bind/sparse-turns.ts";
-import { PHASES, STRETCH, TURN } from "../src/bind/sparse-turns.ts";
+import { PHASES, TURN } from "../src/bind/sparse-turns.ts";
+import { clear } from "./clear.ts";
 import type { Crew, ListTask } from "./crew.ts";
 import { GroupTurns } from "./group-turns.ts";
 import type { GroupRange } from "./node-groups.ts";
 import type { RoundTally } from "./round-tally.ts";
-import { clearPart, SparseCounters } from "./sparse-counters.ts";
+import { SparseCounters } from "./sparse-counters.ts";
 import { isWorthSampling, sampleChanged } from "./sparse-sample.ts";
-
-/** Entries of rows that one ticket is for, about. */
-const SHARE = 2048;
 
 /** The most rounds of a stretch: numbers of rounds are i32. */
 const MOST_ROUNDS = 2 ** 31 - 1;
@@ -36,6 +34,8 @@ export class SparseWalk {
   /** Which turn this round is. */
   #turn = 1;
   #isFirst = true;
+  /** Whether the round under way is the first one, and sparse. */
+  #isBeginning = false;
   #isCleared = false;
   /** Whether there was a round before this one, so that it is known what scalars were then. */
   #hasBefore = false;
@@ -69,7 +69,7 @@ export class SparseWalk {
   /** Whether the next round is so small that one worker had better take it alone. */
   isTiny(): boolean {
     if (this.#isFirst || !this.#groups.areSorted || !this.#isKnown()) return false;
-    return this.#reached() + this.#groups.mostNext() < STRETCH.most;
+    return this.#reached() + this.#groups.mostNext() < this.#bound.sharing.tinyRound;
   }
 
   /** Whether the next round is to be sparse; null where the run ends. */
@@ -77,6 +77,9 @@ export class SparseWalk {
     const { always, quiet, nodes, work, advantage } = this.#bound;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
+    this.#isBeginning = isFirst;
+    // Orders of tickets come of it: workers that waited while one was alone have met less often.
+    this.#meetings = 0;
     if (isFirst && !quiet) return false;
     if (!this.#isKnown()) {
       if (!always && this.#patience > 0) {
@@ -133,7 +136,7 @@ export class SparseWalk {
     if (!this.#commit(whole)) return null;
     if (this.#meetings === 0 && !this.#meet()) return null;
     const met = this.#isMet();
-    this.#tally.sparseRound();
+    this.#tally.sparseRound(this.#isBeginning);
     this.#hasBefore = true;
     [this.#last, this.#now] = [this.#now, this.#last];
     this.#turn++;
@@ -214,17 +217,18 @@ export class SparseWalk {
   }
 
   #collect(stages: readonly BoundStage[], turn: number): boolean {
-    const { nodes } = this.#bound;
+    const { nodes, sharing } = this.#bound;
     this.#setTurn(turn);
-    const grain = Math.max(SHARE, Math.ceil(nodes / (8 * this.#crew.workers)));
-    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, first: 0, count: nodes, grain }));
+    const grain = this.#grain(sharing.grain, Math.ceil(nodes / (8 * this.#crew.workers)));
+    const shuffle = this.#shuffle();
+    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, first: 0, count: nodes, grain, shuffle }));
     return this.#crew.share(tasks) && this.#meet();
   }
 
   #clear(): void {
     const { worker, workers, buffer } = this.#crew;
-    const [part, parts] = this.#crew.isAlone() ? [0, 1] : [worker, workers];
-    clearPart(this.#bound, buffer, part, parts);
+    const part = this.#crew.isAlone() ? { part: 0, parts: 1 } : { part: worker, parts: workers };
+    clear(this.#bound.cleared, buffer, part);
     this.#isCleared = true;
   }
 
@@ -315,10 +319,12 @@ export class SparseWalk {
   #isMet(): boolean {
     const { untilUnchanged, moves } = this.#bound;
     if (!untilUnchanged) return this.#until !== null && this.#crew.get(this.#until) !== 0;
-    return (
-      this.#carrying.every(({ stage }) => this.#count(stage, "changed", this.#turn) === 0) &&
-      moves.every((move) => this.#isSame(move))
-    );
+    return this.#carrying.every(({ stage }) => this.#moved(stage) === 0) && moves.every((move) => this.#isSame(move));
+  }
+
+  /** The nodes at which something that a stage carries has changed in this round. */
+  #moved(stage: number): number {
+    return this.#count(stage, "changed", this.#turn) - this.#count(stage, "still", this.#turn);
   }
 
   /** Whether two slots have the same bits. */
@@ -339,8 +345,21 @@ export class SparseWalk {
   #listTask(kernel: number, count: number, weight: number): ListTask[] {
     if (count === 0) return [];
     const each = 1 + weight / count;
-    const grain = Math.max(Math.ceil(SHARE / each), Math.ceil(count / (16 * this.#crew.workers)));
-    return [{ kernel, first: 0, count, grain }];
+    const grain = this.#grain(
+      Math.ceil(this.#bound.sharing.grain / each),
+      Math.ceil(count / (16 * this.#crew.workers)),
+    );
+    return [{ kernel, first: 0, count, grain, shuffle: this.#shuffle() }];
+  }
+
+  /** How many positions a ticket is for: enough for its price, and for tickets not to be too many, unless they are shuffled. */
+  #grain(least: number, few: number): number {
+    return this.#bound.sharing.shuffle === null ? Math.max(least, few) : least;
+  }
+
+  #shuffle(): number | null {
+    const { shuffle } = this.#bound.sharing;
+    return shuffle === null ? null : (shuffle + 7 * this.#turn + this.#meetings) | 0;
   }
 
   #meet(): boolean {

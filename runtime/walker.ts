@@ -6,6 +6,7 @@ import { Barrier } from "./barrier.ts";
 import { type Control, WORD } from "./control.ts";
 import type { Crew, ListTask } from "./crew.ts";
 import { hasFailure, readSlot } from "./frame.ts";
+import { shuffled } from "./ticket-order.ts";
 import type { Trace } from "./trace.ts";
 
 /** Where one worker of a run sits. */
@@ -163,8 +164,9 @@ export class Walker implements Crew {
         first += tickets;
       }
       if (at === tasks.length) return true;
-      const { kernel, first: start, count, grain } = tasks[at]!;
-      const from = (ticket - first) * grain;
+      const { kernel, first: start, count, grain, shuffle } = tasks[at]!;
+      const own = ticket - first;
+      const from = grain * (shuffle === null ? own : shuffled(own, Math.ceil(count / grain), shuffle));
       this.#compute(kernel, start + from, start + Math.min(count, from + grain));
     }
   }

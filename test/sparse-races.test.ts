@@ -4,12 +4,13 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RoundCounts } from "../src/bind/round-counts.ts";
 import { algorithm } from "../src/dsl/index.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { fromEdges } from "../src/graph/build.ts";
 import { rmat } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
-import { ALWAYS_SPARSE, FINE, ran, ranSync, startEngines, withLoopResults } from "./ways.ts";
+import { ALWAYS_SPARSE, FINE, ran, ranSync, shuffledLists, startEngines, withLoopResults } from "./ways.ts";
 
 /** How often each is run; EDGEWISE_RACES asks for more. */
 const REPEATS = Number(process.env.EDGEWISE_RACES ?? 1);
@@ -73,10 +74,11 @@ const PROGRAMS = [
 const BARRIERS = 10;
 
 let engines: readonly Engine[] = [];
+let alone: Engine | undefined;
 beforeAll(async () => {
-  engines = await startEngines([2, 4]);
+  [alone, ...engines] = await startEngines([1, 2, 4]);
 });
-afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+afterAll(() => Promise.all([alone!, ...engines].map((engine) => engine.close())));
 
 describe.each(PROGRAMS)("$name", ({ func: bare }) => {
   const func = withLoopResults(bare);
@@ -90,6 +92,15 @@ describe.each(PROGRAMS)("$name", ({ func: bare }) => {
         // What one worker does alone has no barriers.
         expect(result!.report!.barriers).toBeGreaterThan(BARRIERS);
       }
+      // A node that is listed twice is mostly computed to the same, but counted.
+      const lists = shuffledLists(3 * repeat);
+      const counts: (readonly RoundCounts[])[] = [];
+      for (const engine of [alone!, ...engines]) {
+        const { outcome, result } = await ran(engine, func, func, graph, {}, lists);
+        expect(outcome, `${engine.workers} workers, lists shuffled`).toEqual(expected);
+        counts.push(result!.report!.rounds);
+      }
+      for (const many of counts.slice(1)) expect(many).toEqual(counts[0]);
     }
   });
 });

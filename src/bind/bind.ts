@@ -37,6 +37,7 @@ import { decideSplits, resultBytes } from "./long-row-split.ts";
 import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
 import type { SparseChoice } from "./sparse-choice.ts";
+import { listSharing } from "./sparse-choice.ts";
 import type { StageKernels } from "./sparse-kernels.ts";
 import { kernelsOfStage, stageKernels, stretchKernel } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
@@ -147,7 +148,9 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   );
   const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN.bytes * k]));
 
-  const stretches = new Map(sparse.map(({ loop, rounds }) => [loop, stretchKernel(loop, rounds)] as const));
+  const stretches = new Map(
+    sparse.map(({ loop, rounds }) => [loop, stretchKernel(loop, rounds, listSharing().tinyRound)] as const),
+  );
 
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
 

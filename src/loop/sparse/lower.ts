@@ -20,7 +20,7 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   const { builder, layout } = lowering;
   const { part } = sparse;
   if (part.kind === "stretch") {
-    lowerStretch(sparse, lowering);
+    lowerStretch(sparse, part.most, lowering);
     return;
   }
   const stage = stageLowering(sparse, new SharedLists(sparse, builder, layout), lowering);
@@ -49,7 +49,7 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   }
 }
 
-function lowerStretch(sparse: SparseKernel, lowering: Lowering): void {
+function lowerStretch(sparse: SparseKernel, most: number, lowering: Lowering): void {
   const { builder, layout } = lowering;
   const turns = new StretchTurns();
   const kernels = stageKernels(sparse.loop, sparse.rounds, sparse.isShared);
@@ -58,7 +58,7 @@ function lowerStretch(sparse: SparseKernel, lowering: Lowering): void {
     lowering: stageLowering({ ...sparse, stage }, lists[stage]!, lowering),
     kernels: each,
   }));
-  stretch(stages, lists);
+  stretch(stages, lists, most);
 }
 
 function stageLowering(sparse: SparseKernel, lists: Lists, lowering: Lowering): StageLowering {
