@@ -66,10 +66,24 @@ export class SparseWalk {
     return this.#size;
   }
 
-  /** Whether the next round is so small that one worker had better take it alone. */
+  /** Whether the next round is so small that a worker that is alone had better go round in one kernel. */
   isTiny(): boolean {
     if (this.#isFirst || !this.#groups.areSorted || !this.#isKnown()) return false;
     return this.#reached() + this.#groups.mostNext() < this.#bound.sharing.tinyRound;
+  }
+
+  /**
+   * Whether one worker had better take the next round while the others wait: a tiny one that is sparse for sure. A dense one lists
+   * nothing of what it changes, while all go on from the word as if lists were there; and all can take part in it.
+   */
+  isForOne(inStretches: boolean): boolean {
+    return this.isTiny() && (this.#isLittle() || (inStretches && this.#bound.stretch !== null));
+  }
+
+  /** Whether so little has changed that a sparse round costs less than a dense one. */
+  #isLittle(): boolean {
+    const { always, work, advantage } = this.#bound;
+    return always || this.#reached() * advantage < work;
   }
 
   /** Whether the next round is to be sparse; null where the run ends. */
@@ -94,7 +108,7 @@ export class SparseWalk {
       }
       if (!this.#look()) return null;
     }
-    if (always || this.#reached() * advantage < work) {
+    if (this.#isLittle()) {
       this.#vain = 0;
       return this.#ready() ? true : null;
     }
@@ -170,7 +184,10 @@ export class SparseWalk {
     this.#groups.forget();
   }
 
-  /** Goes on from where another one has come, by the word that it left. */
+  /**
+   * Goes on from where another one has come, by the word that it left. It has taken sparse rounds alone, one at least: what is
+   * carried is listed, and no look has been in vain since.
+   */
   takeWord(): { readonly round: number; readonly met: boolean } {
     const { turn } = this.#bound;
     this.#turn = this.#crew.get(turn + TURN.turn);
@@ -179,6 +196,7 @@ export class SparseWalk {
     this.#hasBefore = true;
     this.#groups.forget();
     for (const { stage } of this.#carrying) this.#last[stage] = true;
+    this.#vain = 0;
     return this.#word();
   }
 

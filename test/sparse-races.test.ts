@@ -106,8 +106,7 @@ describe.each(PROGRAMS)("$name", ({ func: bare }) => {
 });
 
 /** A path to a hub with so many leaves that its round is not small any more, a path from one of these, and two nodes that take turns. */
-function burst(length: number): Graph {
-  const leaves = 20_000;
+function burst(length: number, leaves = 20_000): Graph {
   const hub = length;
   const sink = hub + leaves + 1;
   const [sources, targets]: [number[], number[]] = [[], []];
@@ -153,4 +152,34 @@ describe("what is little, then much, then little again", () => {
       }
     }
   });
+});
+
+/** The same with how many are on, carried by the loop: no kernel goes round by itself. */
+const counted = algorithm("counted", {}, (g) => {
+  const index = g.nodeIndex();
+  const start = { on: index.eq(0).or(index.eq(g.nodeCountAs("i32").sub(1))), many: g.scalar(0, "i32") };
+  const { on, many } = g.loop(start, { limit: 90 }, ({ on, many }) => {
+    const next = g.in.count(({ source }) => source(on)).eq(1);
+    return { on: next, many: many.mul(31).add(next.cast("i32").sum()) };
+  });
+  return { on, many };
+});
+
+describe("a tiny round that costs less when it is dense", () => {
+  it.each([9, 10, 11])(
+    "is dense on many workers as on one, and others are sparse again (%i rounds before)",
+    async (length) => {
+      const func = withLoopResults(counted.func);
+      const graph = burst(length, 3000);
+      const expected = ranSync(func, graph, {}, { sparse: "never" });
+      const counts: (readonly RoundCounts[])[] = [];
+      for (const engine of [alone!, ...engines]) {
+        const { outcome, result } = await ran(engine, func, func, graph, {}, FINE);
+        expect(outcome, `${engine.workers} workers`).toEqual(expected);
+        counts.push(result!.report!.rounds);
+      }
+      expect(counts[0]![0]!.dense).toBeGreaterThan(1);
+      for (const many of counts.slice(1)) expect(many).toEqual(counts[0]);
+    },
+  );
 });
