@@ -9,6 +9,8 @@ export interface ListTask {
   readonly count: number;
   /** How many of them a ticket is for. */
   readonly grain: number;
+  /** What another order of tickets than that of the list comes of; null for that. */
+  readonly shuffle: number | null;
 }
 
 /** What a worker that walks a plan does for sparse rounds. What returns a boolean returns false where the run ends. */

@@ -53,10 +53,8 @@ export class LoopWalk {
     const sparse = this.#enter(loop);
     let came: Came | null = { round: 0, met: false };
     while (came.round < limit && !came.met) {
-      const isTogether = sparse?.isTiny() === true && !this.#walker.isAlone();
-      came = isTogether
-        ? this.#tinyRounds(loop, sparse, came.round, limit)
-        : this.#some(loop, sparse, came.round, limit);
+      const isForOne = sparse !== null && !this.#walker.isAlone() && this.#isForOne(sparse);
+      came = isForOne ? this.#tinyRounds(loop, sparse, came.round, limit) : this.#some(loop, sparse, came.round, limit);
       if (came === null) return false;
     }
     this.#leave(loop, came);
@@ -120,7 +118,7 @@ export class LoopWalk {
     if (!walker.meet()) return null;
     const work = (): void => {
       let came: Came | null = { round: first, met: false };
-      while (came !== null && came.round < limit && !came.met && sparse.isTiny()) {
+      while (came !== null && came.round < limit && !came.met && this.#isForOne(sparse)) {
         came = this.#some(loop, sparse, came.round, limit);
       }
       if (came !== null) sparse.leaveWord(came.round, came.met);
@@ -161,6 +159,11 @@ export class LoopWalk {
     const tally = this.#tallies.get(loop) ?? new RoundTally(loop, sparse);
     this.#tallies.set(loop, tally);
     return tally;
+  }
+
+  /** Traced rounds are taken one by one. */
+  #isForOne(sparse: SparseWalk): boolean {
+    return sparse.isForOne(this.#walker.trace === null);
   }
 
   #limitOf({ limit }: BoundLoop): number {

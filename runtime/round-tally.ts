@@ -1,7 +1,7 @@
 /** Counts the rounds of a loop while they run: a few additions each, by which nothing is decided. */
 
 import type { BoundSparse, BoundStage } from "../src/bind/bound.ts";
-import type { RoundCounts } from "../src/bind/round-counts.ts";
+import type { Law, RoundCounts } from "../src/bind/round-counts.ts";
 
 /** Bits of the laws that stages of the round under way went by. */
 const PUSHED = 1;
@@ -9,7 +9,10 @@ const KEPT = 2;
 const PULLED = 4;
 const SETTLED = 8;
 const GROUPED = 16;
-const ALL_NODES = 32;
+const QUIET = 32;
+const ALL_NODES = 64;
+/** Set in all rounds over some nodes and not all. */
+const PARTIAL = 128;
 
 const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const satisfies Record<
   BoundStage["totals"],
@@ -22,6 +25,7 @@ export class RoundTally {
   readonly #bound: BoundSparse;
   #dense = 0;
   #sparse = 0;
+  #partial = 0;
   #looks = 0;
   #nodes = 0;
   #edges = 0;
@@ -30,6 +34,7 @@ export class RoundTally {
   #pulled = 0;
   #settled = 0;
   #grouped = 0;
+  #quiet = 0;
   #allNodes = 0;
   #laws = 0;
   #phases = 0;
@@ -52,7 +57,7 @@ export class RoundTally {
     this.#nodes += nodes;
     this.#edges += edges;
     if (nodes === 0 || nodes >= this.#bound.nodes) return;
-    this.#laws |= isByGroup ? GROUPED : BIT_OF[totals] | (isSettled ? SETTLED : 0);
+    this.#laws |= PARTIAL | (isByGroup ? GROUPED : BIT_OF[totals] | (isSettled ? SETTLED : 0));
   }
 
   /** A stage was computed at all nodes in a sparse round that `changed` nodes are the beginning of. */
@@ -60,12 +65,14 @@ export class RoundTally {
     const { nodes } = this.#bound;
     this.#nodes += nodes;
     this.#edges += edges;
-    if (changed > 0 && changed < nodes) this.#laws |= ALL_NODES;
+    if (changed > 0 && changed < nodes) this.#laws |= PARTIAL | ALL_NODES;
   }
 
-  /** A sparse round is over, its stages counted. */
-  sparseRound(): void {
+  /** A sparse round is over, its stages counted; `isFirst` if no dense one came before. */
+  sparseRound(isFirst: boolean): void {
     this.#sparse++;
+    // A loop begins quiet only where no scalar is compared with the round before, so that nothing of it goes by groups.
+    if (isFirst && this.#laws !== 0 && !(this.#laws & GROUPED)) this.#laws |= QUIET;
     this.#countLaws(1);
   }
 
@@ -76,6 +83,8 @@ export class RoundTally {
     if (laws & PULLED) this.#pulled += rounds;
     if (laws & SETTLED) this.#settled += rounds;
     if (laws & GROUPED) this.#grouped += rounds;
+    if (laws & QUIET) this.#quiet += rounds;
+    if (laws & PARTIAL) this.#partial += rounds;
     if (laws & ALL_NODES) this.#allNodes += rounds;
     this.#laws = 0;
   }
@@ -84,6 +93,7 @@ export class RoundTally {
   stretch(rounds: number, nodes: number, edges: number): void {
     this.#nodes += nodes;
     this.#edges += edges;
+    this.#laws |= PARTIAL;
     for (const { stages } of this.#bound.levels) {
       for (const stage of stages) this.#laws |= BIT_OF[stage.totals] | (stage.isSettled ? SETTLED : 0);
     }
@@ -105,6 +115,7 @@ export class RoundTally {
       loop: this.#loop,
       dense: this.#dense,
       sparse: this.#sparse,
+      partial: this.#partial,
       looks: this.#looks,
       phases: this.#phases,
       nodes: this.#nodes,
@@ -117,6 +128,7 @@ export class RoundTally {
         pulled: this.#pulled,
         settled: this.#settled,
         grouped: this.#grouped,
+        quiet: this.#quiet,
         allNodes: this.#allNodes,
       },
     };
@@ -133,21 +145,29 @@ export function sumOfCounts(all: readonly (readonly RoundCounts[])[]): RoundCoun
   return [...sums.values()].sort((a, b) => a.loop - b.loop);
 }
 
+/** Of one loop; how large a dense round is, all have alike. */
 function sumOf(one: RoundCounts, other: RoundCounts): RoundCounts {
+  const { loop, denseNodes, denseEdges } = one;
+  const law = (name: Law): number => one.laws[name] + other.laws[name];
   return {
-    ...one,
+    loop,
+    denseNodes,
+    denseEdges,
     dense: one.dense + other.dense,
     sparse: one.sparse + other.sparse,
+    partial: one.partial + other.partial,
     looks: one.looks + other.looks,
+    phases: one.phases + other.phases,
     nodes: one.nodes + other.nodes,
     edges: one.edges + other.edges,
     laws: {
-      pushed: one.laws.pushed + other.laws.pushed,
-      kept: one.laws.kept + other.laws.kept,
-      pulled: one.laws.pulled + other.laws.pulled,
-      settled: one.laws.settled + other.laws.settled,
-      allNodes: one.laws.allNodes + other.laws.allNodes,
-      grouped: one.laws.grouped + other.laws.grouped,
+      pushed: law("pushed"),
+      kept: law("kept"),
+      pulled: law("pulled"),
+      settled: law("settled"),
+      grouped: law("grouped"),
+      quiet: law("quiet"),
+      allNodes: law("allNodes"),
     },
   };
 }

@@ -81,7 +81,9 @@ export class SettleWalk {
     this.#setTurns();
     if (!crew.meet()) return false;
     const grain = Math.max(1, this.#grain(this.#nodes, this.#nodes));
-    return crew.share([{ kernel: this.#bound.begin, first: 0, count: this.#nodes, grain }]) && crew.meet();
+    return (
+      crew.share([{ kernel: this.#bound.begin, first: 0, count: this.#nodes, grain, shuffle: null }]) && crew.meet()
+    );
   }
 
   /** Whether one worker had better go on alone. */
@@ -108,7 +110,7 @@ export class SettleWalk {
     this.#settled += near;
     this.#tally.phases(1, near, reach);
     const grain = this.#grain(near, near + reach);
-    return crew.share([{ kernel: this.#bound.relax, first: 0, count: near, grain }]) && crew.meet();
+    return crew.share([{ kernel: this.#bound.relax, first: 0, count: near, grain, shuffle: null }]) && crew.meet();
   }
 
   #sort(far: number): boolean {
@@ -123,7 +125,8 @@ export class SettleWalk {
     this.#nextNear();
     if (crew.leads) this.#reset(this.#word("farTurn") + 1, ["far", "least", "greatest"]);
     const grain = this.#grain(far, far);
-    if (!(crew.share([{ kernel: this.#bound.sort, first: 0, count: far, grain }]) && crew.meet())) return false;
+    if (!(crew.share([{ kernel: this.#bound.sort, first: 0, count: far, grain, shuffle: null }]) && crew.meet()))
+      return false;
     const near = this.#count("near");
     // Nobody adds to far nodes before all have read them: in between there is a barrier.
     this.#setFloat("width", this.#widthAfter(near, this.#count("far")));

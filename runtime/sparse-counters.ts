@@ -1,4 +1,4 @@
-/** What sparse rounds count in memory that all workers share, and what they clear of it before the first. */
+/** What sparse rounds count in memory that all workers share. */
 
 import type { BoundSparse } from "../src/bind/bound.ts";
 import type { Counter } from "../src/bind/sparse-turns.ts";
@@ -32,31 +32,3 @@ export class SparseCounters {
     return (counterIndex(stage, counter, turn % PHASES) * COUNTER_BYTES) / Int32Array.BYTES_PER_ELEMENT;
   }
 }
-
-/** Clears one of so many parts of what the first sparse round supposes to be clear, so many bytes behind where the plan has it. */
-export function clearPart(
-  { cleared }: BoundSparse,
-  buffer: ArrayBufferLike,
-  shift: number,
-  part: number,
-  parts: number,
-): void {
-  for (const { address, length, element, value } of cleared) {
-    const from = Math.floor((length * part) / parts);
-    const count = Math.floor((length * (part + 1)) / parts) - from;
-    const { bytes, view } = VIEWS[element];
-    view(buffer, address + shift + from * bytes, count).fill(value);
-  }
-}
-
-type View = (buffer: ArrayBufferLike, byte: number, length: number) => { fill(value: number): unknown };
-
-const VIEWS: {
-  readonly [E in BoundSparse["cleared"][number]["element"]]: { readonly bytes: number; readonly view: View };
-} = {
-  bool: { bytes: 1, view: (buffer, byte, length) => new Uint8Array(buffer, byte, length) },
-  i32: { bytes: 4, view: (buffer, byte, length) => new Int32Array(buffer, byte, length) },
-  u32: { bytes: 4, view: (buffer, byte, length) => new Uint32Array(buffer, byte, length) },
-  f32: { bytes: 4, view: (buffer, byte, length) => new Float32Array(buffer, byte, length) },
-  f64: { bytes: 8, view: (buffer, byte, length) => new Float64Array(buffer, byte, length) },
-};

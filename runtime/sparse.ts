@@ -5,16 +5,14 @@
 
 import type { BoundGroup, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
 import type { Counter } from "../src/bind/sparse-turns.ts";
-import { PHASES, STRETCH, TURN } from "../src/bind/sparse-turns.ts";
+import { PHASES, TURN } from "../src/bind/sparse-turns.ts";
+import { clear } from "./clear.ts";
 import type { Crew, ListTask } from "./crew.ts";
 import { GroupTurns } from "./group-turns.ts";
 import type { GroupRange } from "./node-groups.ts";
 import type { RoundTally } from "./round-tally.ts";
-import { clearPart, SparseCounters } from "./sparse-counters.ts";
+import { SparseCounters } from "./sparse-counters.ts";
 import { isWorthSampling, sampleChanged } from "./sparse-sample.ts";
-
-/** Entries of rows that one ticket is for, about. */
-const SHARE = 2048;
 
 /** The most rounds of a stretch: numbers of rounds are i32. */
 const MOST_ROUNDS = 2 ** 31 - 1;
@@ -36,6 +34,8 @@ export class SparseWalk {
   /** Which turn this round is. */
   #turn = 1;
   #isFirst = true;
+  /** Whether the round under way is the first one, and sparse. */
+  #isBeginning = false;
   #isCleared = false;
   /** Whether there was a round before this one, so that it is known what scalars were then. */
   #hasBefore = false;
@@ -66,10 +66,24 @@ export class SparseWalk {
     return this.#size;
   }
 
-  /** Whether the next round is so small that one worker had better take it alone. */
+  /** Whether the next round is so small that a worker that is alone had better go round in one kernel. */
   isTiny(): boolean {
     if (this.#isFirst || !this.#groups.areSorted || !this.#isKnown()) return false;
-    return this.#reached() + this.#groups.mostNext() < STRETCH.most;
+    return this.#reached() + this.#groups.mostNext() < this.#bound.sharing.tinyRound;
+  }
+
+  /**
+   * Whether one worker had better take the next round while the others wait: a tiny one that is sparse for sure. A dense one lists
+   * nothing of what it changes, while all go on from the word as if lists were there; and all can take part in it.
+   */
+  isForOne(inStretches: boolean): boolean {
+    return this.isTiny() && (this.#isLittle() || (inStretches && this.#bound.stretch !== null));
+  }
+
+  /** Whether so little has changed that a sparse round costs less than a dense one. */
+  #isLittle(): boolean {
+    const { always, work, advantage } = this.#bound;
+    return always || this.#reached() * advantage < work;
   }
 
   /** Whether the next round is to be sparse; null where the run ends. */
@@ -77,6 +91,9 @@ export class SparseWalk {
     const { always, quiet, nodes, work, advantage } = this.#bound;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
+    this.#isBeginning = isFirst;
+    // Orders of tickets come of it: workers that waited while one was alone have met less often.
+    this.#meetings = 0;
     if (isFirst && !quiet) return false;
     if (!this.#isKnown()) {
       if (!always && this.#patience > 0) {
@@ -91,7 +108,7 @@ export class SparseWalk {
       }
       if (!this.#look()) return null;
     }
-    if (always || this.#reached() * advantage < work) {
+    if (this.#isLittle()) {
       this.#vain = 0;
       return this.#ready() ? true : null;
     }
@@ -133,7 +150,7 @@ export class SparseWalk {
     if (!this.#commit(whole)) return null;
     if (this.#meetings === 0 && !this.#meet()) return null;
     const met = this.#isMet();
-    this.#tally.sparseRound();
+    this.#tally.sparseRound(this.#isBeginning);
     this.#hasBefore = true;
     [this.#last, this.#now] = [this.#now, this.#last];
     this.#turn++;
@@ -167,7 +184,10 @@ export class SparseWalk {
     this.#groups.forget();
   }
 
-  /** Goes on from where another one has come, by the word that it left. */
+  /**
+   * Goes on from where another one has come, by the word that it left. It has taken sparse rounds alone, one at least: what is
+   * carried is listed, and no look has been in vain since.
+   */
   takeWord(): { readonly round: number; readonly met: boolean } {
     const { turn } = this.#bound;
     this.#turn = this.#crew.get(turn + TURN.turn);
@@ -176,6 +196,7 @@ export class SparseWalk {
     this.#hasBefore = true;
     this.#groups.forget();
     for (const { stage } of this.#carrying) this.#last[stage] = true;
+    this.#vain = 0;
     return this.#word();
   }
 
@@ -214,17 +235,18 @@ export class SparseWalk {
   }
 
   #collect(stages: readonly BoundStage[], turn: number): boolean {
-    const { nodes } = this.#bound;
+    const { nodes, sharing } = this.#bound;
     this.#setTurn(turn);
-    const grain = Math.max(SHARE, Math.ceil(nodes / (8 * this.#crew.workers)));
-    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, first: 0, count: nodes, grain }));
+    const grain = this.#grain(sharing.grain, Math.ceil(nodes / (8 * this.#crew.workers)));
+    const shuffle = this.#shuffle();
+    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, first: 0, count: nodes, grain, shuffle }));
     return this.#crew.share(tasks) && this.#meet();
   }
 
   #clear(): void {
     const { worker, workers, buffer, shift } = this.#crew;
-    const [part, parts] = this.#crew.isAlone() ? [0, 1] : [worker, workers];
-    clearPart(this.#bound, buffer, shift, part, parts);
+    const part = this.#crew.isAlone() ? { part: 0, parts: 1 } : { part: worker, parts: workers };
+    clear(this.#bound.cleared, buffer, shift, part);
     this.#isCleared = true;
   }
 
@@ -315,10 +337,12 @@ export class SparseWalk {
   #isMet(): boolean {
     const { untilUnchanged, moves } = this.#bound;
     if (!untilUnchanged) return this.#until !== null && this.#crew.get(this.#until) !== 0;
-    return (
-      this.#carrying.every(({ stage }) => this.#count(stage, "changed", this.#turn) === 0) &&
-      moves.every((move) => this.#isSame(move))
-    );
+    return this.#carrying.every(({ stage }) => this.#moved(stage) === 0) && moves.every((move) => this.#isSame(move));
+  }
+
+  /** The nodes at which something that a stage carries has changed in this round. */
+  #moved(stage: number): number {
+    return this.#count(stage, "changed", this.#turn) - this.#count(stage, "still", this.#turn);
   }
 
   /** Whether two slots have the same bits. */
@@ -339,8 +363,21 @@ export class SparseWalk {
   #listTask(kernel: number, count: number, weight: number): ListTask[] {
     if (count === 0) return [];
     const each = 1 + weight / count;
-    const grain = Math.max(Math.ceil(SHARE / each), Math.ceil(count / (16 * this.#crew.workers)));
-    return [{ kernel, first: 0, count, grain }];
+    const grain = this.#grain(
+      Math.ceil(this.#bound.sharing.grain / each),
+      Math.ceil(count / (16 * this.#crew.workers)),
+    );
+    return [{ kernel, first: 0, count, grain, shuffle: this.#shuffle() }];
+  }
+
+  /** How many positions a ticket is for: enough for its price, and for tickets not to be too many, unless they are shuffled. */
+  #grain(least: number, few: number): number {
+    return this.#bound.sharing.shuffle === null ? Math.max(least, few) : least;
+  }
+
+  #shuffle(): number | null {
+    const { shuffle } = this.#bound.sharing;
+    return shuffle === null ? null : (shuffle + 7 * this.#turn + this.#meetings) | 0;
   }
 
   #meet(): boolean {

@@ -7,6 +7,7 @@ import { type Control, WORD } from "./control.ts";
 import type { ListTask } from "./crew.ts";
 import { hasFailure, RECORD_BYTES, readSlot, writePointer } from "./frame.ts";
 import type { SettleCrew } from "./settle.ts";
+import { shuffled } from "./ticket-order.ts";
 import type { Trace } from "./trace.ts";
 
 /** Where one worker of a run sits. */
@@ -179,8 +180,9 @@ export class Walker implements SettleCrew {
         first += tickets;
       }
       if (at === tasks.length) return true;
-      const { kernel, first: start, count, grain } = tasks[at]!;
-      const from = (ticket - first) * grain;
+      const { kernel, first: start, count, grain, shuffle } = tasks[at]!;
+      const own = ticket - first;
+      const from = grain * (shuffle === null ? own : shuffled(own, Math.ceil(count / grain), shuffle));
       this.#compute(kernel, start + from, start + Math.min(count, from + grain));
     }
   }

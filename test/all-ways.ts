@@ -1,11 +1,11 @@
 /** Every way of running a program: on the calling thread, on 1 to 4 workers, and without what a run can do without. */
 
-import type { Engine, RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
+import type { Engine, RunSyncOptions } from "../src/engine/engine.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import type { Func } from "../src/ir/value.ts";
 import { walkOps } from "../src/ir/walk.ts";
 import { BLOCK } from "../src/plan/blocks.ts";
-import type { Given, Outcome } from "./ways.ts";
+import type { Given, Outcome, WayOptions } from "./ways.ts";
 import {
   ALWAYS_SPARSE,
   BY_SOURCE,
@@ -15,6 +15,7 @@ import {
   ran,
   ranSync,
   SLICES,
+  shuffledLists,
   startEngines,
   startFallbacks,
 } from "./ways.ts";
@@ -50,7 +51,7 @@ const LOOPS_HERE: typeof HERE = [
 ];
 
 /** Ways of running on workers: as is best, and with everything shared out. */
-const SHARES: readonly (readonly [string, RunOptions])[] = [
+const SHARES: readonly (readonly [string, WayOptions])[] = [
   ["default", {}],
   ["fine", FINE],
   ["slices", SLICES],
@@ -62,6 +63,8 @@ const SHARES: readonly (readonly [string, RunOptions])[] = [
 const LOOP_SHARES: typeof SHARES = [
   ["never sparse", NEVER_SPARSE],
   ["always sparse", ALWAYS_SPARSE],
+  ["always sparse, lists shuffled", shuffledLists(4)],
+  ["always sparse, lists shuffled and small", shuffledLists(5)],
   ["always sparse, on one worker where that is best", { sparse: "always" }],
 ];
 

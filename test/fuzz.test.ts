@@ -83,7 +83,8 @@ describe("the fuzzer of programs that travel", () => {
   });
 
   it("adds up what runs tell of their rounds", async () => {
-    const told = { dense: 1, sparse: 3, laws: { pushed: 0, kept: 0, pulled: 0, settled: 2, grouped: 0, allNodes: 0 } };
+    const laws = { pushed: 0, kept: 0, pulled: 0, settled: 2, grouped: 0, quiet: 0, allNodes: 0 };
+    const told = { dense: 1, sparse: 3, partial: 3, laws };
     const { tally } = await fuzzTravelling({ ...sparseEdgewise(engines), tellRounds: () => told }, 2);
     const { counts, families } = tally;
     expect(Object.values(families).reduce((sum, { programs }) => sum + programs, 0)).toBe(2);

@@ -4,12 +4,13 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RoundCounts } from "../src/bind/round-counts.ts";
 import { algorithm } from "../src/dsl/index.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { fromEdges } from "../src/graph/build.ts";
 import { rmat } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";
-import { ALWAYS_SPARSE, FINE, ran, ranSync, startEngines, withLoopResults } from "./ways.ts";
+import { ALWAYS_SPARSE, FINE, ran, ranSync, shuffledLists, startEngines, withLoopResults } from "./ways.ts";
 
 /** How often each is run; EDGEWISE_RACES asks for more. */
 const REPEATS = Number(process.env.EDGEWISE_RACES ?? 1);
@@ -73,10 +74,11 @@ const PROGRAMS = [
 const BARRIERS = 10;
 
 let engines: readonly Engine[] = [];
+let alone: Engine | undefined;
 beforeAll(async () => {
-  engines = await startEngines([2, 4]);
+  [alone, ...engines] = await startEngines([1, 2, 4]);
 });
-afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+afterAll(() => Promise.all([alone!, ...engines].map((engine) => engine.close())));
 
 describe.each(PROGRAMS)("$name", ({ func: bare }) => {
   const func = withLoopResults(bare);
@@ -90,13 +92,21 @@ describe.each(PROGRAMS)("$name", ({ func: bare }) => {
         // What one worker does alone has no barriers.
         expect(result!.report!.barriers).toBeGreaterThan(BARRIERS);
       }
+      // A node that is listed twice is mostly computed to the same, but counted.
+      const lists = shuffledLists(3 * repeat);
+      const counts: (readonly RoundCounts[])[] = [];
+      for (const engine of [alone!, ...engines]) {
+        const { outcome, result } = await ran(engine, func, func, graph, {}, lists);
+        expect(outcome, `${engine.workers} workers, lists shuffled`).toEqual(expected);
+        counts.push(result!.report!.rounds);
+      }
+      for (const many of counts.slice(1)) expect(many).toEqual(counts[0]);
     }
   });
 });
 
 /** A path to a hub with so many leaves that its round is not small any more, a path from one of these, and two nodes that take turns. */
-function burst(length: number): Graph {
-  const leaves = 20_000;
+function burst(length: number, leaves = 20_000): Graph {
   const hub = length;
   const sink = hub + leaves + 1;
   const [sources, targets]: [number[], number[]] = [[], []];
@@ -142,4 +152,34 @@ describe("what is little, then much, then little again", () => {
       }
     }
   });
+});
+
+/** The same with how many are on, carried by the loop: no kernel goes round by itself. */
+const counted = algorithm("counted", {}, (g) => {
+  const index = g.nodeIndex();
+  const start = { on: index.eq(0).or(index.eq(g.nodeCountAs("i32").sub(1))), many: g.scalar(0, "i32") };
+  const { on, many } = g.loop(start, { limit: 90 }, ({ on, many }) => {
+    const next = g.in.count(({ source }) => source(on)).eq(1);
+    return { on: next, many: many.mul(31).add(next.cast("i32").sum()) };
+  });
+  return { on, many };
+});
+
+describe("a tiny round that costs less when it is dense", () => {
+  it.each([9, 10, 11])(
+    "is dense on many workers as on one, and others are sparse again (%i rounds before)",
+    async (length) => {
+      const func = withLoopResults(counted.func);
+      const graph = burst(length, 3000);
+      const expected = ranSync(func, graph, {}, { sparse: "never" });
+      const counts: (readonly RoundCounts[])[] = [];
+      for (const engine of [alone!, ...engines]) {
+        const { outcome, result } = await ran(engine, func, func, graph, {}, FINE);
+        expect(outcome, `${engine.workers} workers`).toEqual(expected);
+        counts.push(result!.report!.rounds);
+      }
+      expect(counts[0]![0]!.dense).toBeGreaterThan(1);
+      for (const many of counts.slice(1)) expect(many).toEqual(counts[0]);
+    },
+  );
 });

@@ -2,7 +2,8 @@
 
 import { whyNoThreads } from "../runtime/features.ts";
 import { Memory } from "../runtime/memory.ts";
-import { SPARSE_CHOICES } from "../src/bind/sparse-choice.ts";
+import type { ListSharing } from "../src/bind/sparse-choice.ts";
+import { LIST_SHARING, SPARSE_CHOICES, shareLists } from "../src/bind/sparse-choice.ts";
 import type { Algorithm } from "../src/dsl/index.ts";
 import type { RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
 import { Engine } from "../src/engine/engine.ts";
@@ -39,6 +40,17 @@ export const BY_SOURCE = { ...FINE, rowLayout: "by source" } as const satisfies 
 
 /** The same, with rounds over lists of what changed wherever they can be. */
 export const ALWAYS_SPARSE = { ...FINE, sparse: "always" } as const satisfies RunOptions;
+/** How a run goes, with the lists of sparse rounds shared among workers as tests may have them. */
+export type WayOptions = RunOptions & { readonly lists?: ListSharing };
+
+/**
+ * The same, with small rounds shared as well, node by node, in another order each time; or with the smallest ones left to one
+ * worker, so that stretches of them come and go. An order comes of any number.
+ */
+export function shuffledLists(turn: number): WayOptions {
+  return { ...ALWAYS_SPARSE, lists: { tinyRound: [0, 0, 6][turn % 3]!, grain: 1 + (turn % 4), shuffle: turn } };
+}
+
 /** The same, with every round over everything. */
 export const NEVER_SPARSE = { ...FINE, sparse: "never" } as const satisfies RunOptions;
 
@@ -86,13 +98,20 @@ export function interpreted(func: Func, graph: Graph, given: Given = {}): Outcom
 const HERE = new Session(new Memory({ shared: false }));
 
 /** On the calling thread, in memory that runs before have used. */
-export function ranSync(func: Func, graph: Graph, given: Given = {}, options: RunSyncOptions = {}): Outcome {
+export function ranSync(
+  func: Func,
+  graph: Graph,
+  given: Given = {},
+  { lists = LIST_SHARING, ...options }: RunSyncOptions & Pick<WayOptions, "lists"> = {},
+): Outcome {
+  shareLists(lists);
   try {
     return settled(() => {
       const watched = { timeout: RUN_LIMIT, ...options };
       return bytesOfResult(func, HERE.runSync(asAlgorithm(func), graph, keyed(func, graph, given), watched));
     });
   } finally {
+    shareLists(LIST_SHARING);
     HERE.forget(graph);
   }
 }
@@ -104,14 +123,17 @@ export async function ran(
   program: Func | Plan,
   graph: Graph,
   given: Given,
-  options: RunOptions,
+  { lists = LIST_SHARING, ...options }: WayOptions,
 ): Promise<{ outcome: Outcome; result: RunResult<Algorithm> | null }> {
+  shareLists(lists);
   try {
     const watched = { mode: "parallel", timeout: RUN_LIMIT, ...options } as const;
     const result = await engine.run(programOf(program), graph, keyed(func, graph, given) as never, watched);
     return { outcome: { kind: "results", results: bytesOfResult(func, result) }, result };
   } catch (error) {
     return { outcome: failureOf(error), result: null };
+  } finally {
+    shareLists(LIST_SHARING);
   }
 }
 

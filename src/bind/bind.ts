@@ -43,6 +43,7 @@ import { decideApart } from "./sources/apart.ts";
 import { Blocks } from "./sources/blocks.ts";
 import type { SourcesChoice } from "./sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "./sparse-choice.ts";
+import { listSharing } from "./sparse-choice.ts";
 import type { StageKernels } from "./sparse-kernels.ts";
 import { kernelsOfStage, settleKernels, stageKernels, stretchKernel } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
@@ -189,7 +190,9 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   );
   const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN_BYTES * k]));
 
-  const stretches = new Map(sparse.map(({ loop, rounds }) => [loop, stretchKernel(loop, rounds)] as const));
+  const stretches = new Map(
+    sparse.map(({ loop, rounds }) => [loop, stretchKernel(loop, rounds, listSharing().tinyRound)] as const),
+  );
 
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
 

@@ -6,6 +6,8 @@
  * buffers that loops swap, scratch space. Offsets are bytes from the frame's start.
  */
 
+import type { ListSharing } from "./sparse-choice.ts";
+
 export interface BoundPlan {
   readonly steps: readonly BoundStep[];
   /** How many kernels the artifact holds: steps name them by number. */
@@ -105,6 +107,7 @@ export interface BoundApart {
 export interface BoundSparse {
   /** Whether every round is sparse that can be, whatever it costs. */
   readonly always: boolean;
+  readonly sharing: ListSharing;
   /** Whether the first round may be sparse: the twins of what is carried hold the round before it. */
   readonly quiet: boolean;
   /** Whether the loop ends with a round that changes nothing. */

@@ -1,7 +1,7 @@
 /** How the rounds of a loop went that may be sparse, and how many nodes and edges they went over. */
 
 /** What rounds of loops go by when they are sparse: the laws of docs/sparse.md, and computing at all nodes for a scalar. */
-export const LAWS = ["pushed", "kept", "pulled", "settled", "grouped", "allNodes"] as const;
+export const LAWS = ["pushed", "kept", "pulled", "settled", "grouped", "quiet", "allNodes"] as const;
 
 export type Law = (typeof LAWS)[number];
 
@@ -13,6 +13,8 @@ export interface RoundCounts {
   readonly dense: number;
   /** Rounds over what changed. */
   readonly sparse: number;
+  /** Those of them in which kernels computed some nodes and not all. */
+  readonly partial: number;
   /** How often all nodes were gone over to find those that the round before, a dense one, had changed. */
   readonly looks: number;
   /** Phases of settling in any order, where it is settled so: in each, all near nodes give what they have. */
@@ -27,7 +29,8 @@ export interface RoundCounts {
   /**
    * How many sparse rounds had a kernel that went by a law over some nodes, neither none nor all of them: `pushed` along the
    * edges of changed nodes alone, `kept` by adding to totals of the round before, `pulled` along the whole rows of touched
-   * nodes, `settled` without looking again at changed nodes, `grouped` at those of the value of a scalar. `allNodes`: at all of them, for a scalar had changed or what
+   * nodes, `settled` without looking again at changed nodes, `grouped` at those of the value of a scalar, `quiet` as the first
+   * round of a loop that begins sparse by that law. `allNodes`: at all of them, for a scalar had changed or what
    * touches nodes was not known, while some and not all had changed.
    */
   readonly laws: Readonly<Record<Law, number>>;

@@ -20,7 +20,11 @@ export type SparsePart =
   | { readonly kind: "commit" }
   | { readonly kind: "collect" }
   | { readonly kind: "refold" }
-  | { readonly kind: "stretch" }
+  | {
+      readonly kind: "stretch";
+      /** It goes on while changed nodes and the entries of their rows are fewer. */
+      readonly most: number;
+    }
   | { readonly kind: "settle"; readonly step: SettleStep };
 
 /**
@@ -102,7 +106,7 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
 }
 
 /** The kernel for stretches of small rounds; null where more is to be done in a round than to go through lists. */
-export function stretchKernel(loop: Loop, rounds: SparseRounds): SparseKernel | null {
+export function stretchKernel(loop: Loop, rounds: SparseRounds, most: number): SparseKernel | null {
   const hasListsAlone =
     rounds.stages.every(({ scalars, reductions }) => scalars.length + reductions.length === 0) &&
     loop.moves.length + loop.notes.length === 0 &&
@@ -112,7 +116,7 @@ export function stretchKernel(loop: Loop, rounds: SparseRounds): SparseKernel | 
     );
   if (!hasListsAlone) return null;
   const word = "stretch";
-  return { kind: "sparse", name: word, word, loop, rounds, stage: 0, part: { kind: "stretch" }, isShared: false };
+  return { kind: "sparse", name: word, word, loop, rounds, stage: 0, part: { kind: "stretch", most }, isShared: false };
 }
 
 /** The kernels by which a loop is settled in any order; null where its rounds come one after the other. */

@@ -9,6 +9,7 @@ import type { SparseRounds, Touch } from "../plan/sparse.ts";
 import type { BoundGrouping, BoundLevel, BoundSettle, BoundSparse, BoundStage, BoundStep } from "./bound.ts";
 import type { SettleMemory } from "./settle-memory.ts";
 import { ALONE } from "./settle-turns.ts";
+import type { ListSharing } from "./sparse-choice.ts";
 import type { SettleKernels, SparseKernel, StageKernels } from "./sparse-kernels.ts";
 import type { SparseMemory } from "./sparse-memory.ts";
 import { clearedArrays, kernelOfStage } from "./sparse-memory.ts";
@@ -25,6 +26,7 @@ export interface SparsePlaces {
 export interface SparseOptions {
   readonly nodeCount: number;
   readonly always: boolean;
+  readonly sharing: ListSharing;
   /** Entries of the rows that a kernel goes through. */
   readonly edgesOf: (kernel: Kernel) => number;
   /** Whether in-rows and out-rows differ. */
@@ -44,7 +46,7 @@ export function bindSparse(
   loop: Loop,
   body: readonly BoundStep[],
   places: SparsePlaces,
-  { nodeCount, always, edgesOf, isDirected, rowsFrom, arrayOf, bytesOf, slot, pair, numberOf }: SparseOptions,
+  { nodeCount, always, sharing, edgesOf, isDirected, rowsFrom, arrayOf, bytesOf, slot, pair, numberOf }: SparseOptions,
 ): BoundSparse | null {
   const { sparse } = loop;
   if (sparse.kind !== "sparse") return null;
@@ -88,6 +90,7 @@ export function bindSparse(
   });
   return {
     always,
+    sharing,
     quiet: sparse.whyDenseFirst === null,
     untilUnchanged: loop.untilUnchanged,
     moves: loop.moves.map(({ from, to }) => [slot(from), slot(to)] as const),

@@ -1,7 +1,10 @@
 /** The words by which workers, and the kernels of sparse rounds, know how far a loop has come; runs read and write them, too. */
 
-/** What is counted of a stage in a round; `pulled` are entries of rows that were gone through whole. */
-export const COUNTERS = ["touched", "changed", "reach", "blocks", "pulled"] as const;
+/**
+ * What is counted of a stage in a round; `pulled` are entries of rows that were gone through whole, `still` the changed nodes at
+ * which nothing that the loop carries has changed.
+ */
+export const COUNTERS = ["touched", "changed", "reach", "blocks", "pulled", "still"] as const;
 export type Counter = (typeof COUNTERS)[number];
 
 export const PHASES = 3;
@@ -15,8 +18,8 @@ export const COUNTER_BYTES = 64;
  */
 export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, nodes: 20, edges: 24, bytes: 32 } as const;
 
-/** A stretch goes on while what changed is less than `most`, nodes and entries of their rows, and until `fuel` are spent. */
-export const STRETCH = { most: 16384, fuel: 65536 } as const;
+/** A stretch goes on until it has spent so many nodes and entries of rows. */
+export const STRETCH_FUEL = 65_536;
 
 /** Words of 4 bytes: the next round to be taken, the round whose turn it is, whether one has failed; each in a cache line. */
 export const APART_WORDS = { next: 0, turn: 16, failed: 32, totals: 48 } as const;

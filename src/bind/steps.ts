@@ -11,6 +11,7 @@ import { isSmall, stretchesOf } from "./granularity.ts";
 import type { GraphLayout } from "./graph-layout.ts";
 import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "./layout.ts";
 import type { SparseChoice } from "./sparse-choice.ts";
+import { listSharing } from "./sparse-choice.ts";
 import type { SparsePlaces } from "./sparse-steps.ts";
 import { bindSparse } from "./sparse-steps.ts";
 import type { Thresholds } from "./thresholds.ts";
@@ -130,6 +131,7 @@ export class StepBinder {
     return bindSparse(loop, body, places, {
       nodeCount: graph.nodeCount,
       always: sparse === "always",
+      sharing: listSharing(),
       edgesOf: (kernel) => rowEntriesOf(kernel, graph),
       isDirected: graph.directed,
       rowsFrom: (kernel) => {

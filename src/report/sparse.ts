@@ -193,5 +193,6 @@ const LAW_NAMES = {
   pulled: "pulled",
   settled: "settled",
   grouped: "grouped",
+  quiet: "begun quiet",
   allNodes: "at all nodes for a scalar",
 } as const satisfies Record<Law, string>;

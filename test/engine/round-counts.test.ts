@@ -17,7 +17,7 @@ afterAll(() => engine.close());
 
 const NODES = 100;
 const road = path(NODES, { directed: true });
-const none = { pushed: 0, kept: 0, pulled: 0, settled: 0, grouped: 0, allNodes: 0 };
+const none = { pushed: 0, kept: 0, pulled: 0, settled: 0, grouped: 0, quiet: 0, allNodes: 0 };
 
 describe("the rounds that a report of a run counts", () => {
   const walk: RoundCounts = {
@@ -25,13 +25,14 @@ describe("the rounds that a report of a run counts", () => {
     // One node is reached in each round, and none in the last.
     dense: 0,
     sparse: NODES,
+    partial: NODES - 1,
     looks: 1,
     phases: 0,
     nodes: NODES - 1,
     edges: NODES - 1,
     denseNodes: NODES,
     denseEdges: NODES - 1,
-    laws: { ...none, pushed: NODES - 1, settled: NODES - 1 },
+    laws: { ...none, pushed: NODES - 1, settled: NODES - 1, quiet: 1 },
   };
 
   it.each(["auto", "always"] as const)("are sparse along a path (%s)", async (sparse) => {

@@ -5,10 +5,11 @@ import type { Algorithm } from "../../src/dsl/index.ts";
 import type { RunResult } from "../../src/engine/result.ts";
 import type { Datum, Round } from "../../src/interp/interpret.ts";
 
-/** How many rounds ran dense, how many sparse, and how many of these by each law over some nodes and not all. */
+/** How many rounds ran dense, how many sparse, how many of these over some nodes and not all, and by which laws. */
 export interface RoundCounts {
   readonly dense: number;
   readonly sparse: number;
+  readonly partial: number;
   readonly laws: Readonly<Record<Law, number>>;
 }
 
@@ -23,7 +24,12 @@ export interface Travelled {
 
 export function addCounts(a: RoundCounts | null, b: RoundCounts | null): RoundCounts | null {
   if (a === null || b === null) return a ?? b;
-  return { dense: a.dense + b.dense, sparse: a.sparse + b.sparse, laws: byLaw((law) => a.laws[law] + b.laws[law]) };
+  return {
+    dense: a.dense + b.dense,
+    sparse: a.sparse + b.sparse,
+    partial: a.partial + b.partial,
+    laws: byLaw((law) => a.laws[law] + b.laws[law]),
+  };
 }
 
 function byLaw(count: (law: Law) => number): RoundCounts["laws"] {
@@ -33,6 +39,7 @@ function byLaw(count: (law: Law) => number): RoundCounts["laws"] {
     pulled: count("pulled"),
     settled: count("settled"),
     grouped: count("grouped"),
+    quiet: count("quiet"),
     allNodes: count("allNodes"),
   };
 }
@@ -44,10 +51,10 @@ export const reportedRounds: TellRounds = ({ report }) =>
 /** One line; runs that tell nothing of their rounds leave it at that. */
 export function describeCounts(counts: RoundCounts | null): string {
   if (counts === null) return "rounds by law: not told";
-  const { dense, sparse, laws } = counts;
-  const share = (law: Law): string => (sparse === 0 ? "" : ` (${((100 * laws[law]) / sparse).toFixed(1)} %)`);
+  const { dense, sparse, partial, laws } = counts;
+  const share = (law: Law): string => (partial === 0 ? "" : ` (${((100 * laws[law]) / partial).toFixed(1)} %)`);
   const each = LAWS.map((law) => `${law} ${laws[law]}${share(law)}`);
-  return `rounds by law: dense ${dense}, sparse ${sparse}, of which ${each.join(", ")}`;
+  return `rounds by law: dense ${dense}, sparse ${sparse}, ${partial} over some nodes and not all, of which ${each.join(", ")}`;
 }
 
 /** Watches the rounds that the interpreter goes through on a graph of so many nodes. */

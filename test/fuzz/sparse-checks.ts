@@ -12,7 +12,17 @@ import type { Plan } from "../../src/plan/plan.ts";
 import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
 import { RUN_LIMIT } from "../limits.ts";
 import type { Outcome } from "../ways.ts";
-import { ALWAYS_SPARSE, bytesOfAll, FINE, NEVER_SPARSE, ran, SPARSE, settled } from "../ways.ts";
+import {
+  ALWAYS_SPARSE,
+  bytesOfAll,
+  FINE,
+  NEVER_SPARSE,
+  ran,
+  SPARSE,
+  settled,
+  shuffledLists,
+  type WayOptions,
+} from "../ways.ts";
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
 import type { RoundCounts, TellRounds, Travelled } from "./rounds.ts";
@@ -95,7 +105,7 @@ function keepsTheBitsHere(trial: Trial, { runHere }: SparseSubject): string | nu
 }
 
 /**
- * Every engine with everything shared out and sparse rounds wherever they can be. One of them also each other way: with
+ * Every engine with everything shared out and sparse rounds wherever they can be, lists shuffled. One of them also each other way: with
  * the other choices, as well as once more, so that it meets what another run left; by the thresholds, where small rounds are one
  * worker's; from a stored plan; and, of some cases, told to stop, and once more.
  */
@@ -103,15 +113,17 @@ async function workersKeepTheBits(trial: Trial, subject: SparseSubject): Promise
   const { plan, turn } = trial;
   const stored = planFromJson(planToJson(plan));
   for (const [at, engine] of subject.engines.entries()) {
-    const others: readonly (readonly [Plan, RunOptions])[] = [
+    const others: readonly (readonly [Plan, WayOptions])[] = [
       [plan, NEVER_SPARSE],
+      [plan, shuffledLists(turn)],
       [plan, { ...FINE, sparse: "auto" }],
       [plan, ALWAYS_SPARSE],
       [plan, {}],
       [stored, { sparse: "always" }],
     ];
     const isFull = at === turn % subject.engines.length;
-    for (const [program, options] of [[plan, ALWAYS_SPARSE] as const, ...(isFull ? others : [])]) {
+    const always = isFull ? ALWAYS_SPARSE : shuffledLists(turn + at);
+    for (const [program, options] of [[plan, always] as const, ...(isFull ? others : [])]) {
       if (await workersAgree(trial, subject, engine, program, options)) continue;
       return `${engine.workers} workers: ${DIFFERS}${said(options)}`;
     }
@@ -131,8 +143,8 @@ const STOPPED = 8;
 
 const DIFFERS = "it comes to something else";
 
-function said({ sparse = "auto", thresholds }: RunOptions): string {
-  return `, sparse rounds ${sparse}${thresholds ? ", everything shared out" : ""}`;
+function said({ sparse = "auto", thresholds, lists }: WayOptions): string {
+  return `, sparse rounds ${sparse}${thresholds ? ", everything shared out" : ""}${lists ? ", lists shuffled" : ""}`;
 }
 
 async function workersAgree(
@@ -140,14 +152,14 @@ async function workersAgree(
   { tellRounds }: SparseSubject,
   engine: Engine,
   program: Plan,
-  options: RunOptions,
+  options: WayOptions,
 ): Promise<boolean> {
   const { outcome, result } = await runOn(trial, engine, program, options);
   if (result) trial.counts = addCounts(trial.counts, tellRounds(result));
   return agrees(trial, outcome);
 }
 
-function runOn({ loaded: { func, graph, given } }: Trial, engine: Engine, program: Plan, options: RunOptions) {
+function runOn({ loaded: { func, graph, given } }: Trial, engine: Engine, program: Plan, options: WayOptions) {
   return ran(engine, func, program, graph, given, options);
 }
 

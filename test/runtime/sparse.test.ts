@@ -3,6 +3,7 @@ import type { Crew, ListTask } from "../../runtime/crew.ts";
 import { RoundTally } from "../../runtime/round-tally.ts";
 import { SparseWalk } from "../../runtime/sparse.ts";
 import type { BoundLevel, BoundSparse, BoundStage } from "../../src/bind/bound.ts";
+import { LIST_SHARING } from "../../src/bind/sparse-choice.ts";
 import { COUNTER_BYTES, COUNTERS, type Counter, counterIndex, PHASES, TURN } from "../../src/bind/sparse-turns.ts";
 
 /** Numbers of the kernels of the one stage, and offsets of its words in the frame. */
@@ -46,6 +47,7 @@ const STAGE: BoundStage = {
 function boundOf(change: Partial<BoundSparse> = {}): BoundSparse {
   return {
     always: false,
+    sharing: LIST_SHARING,
     quiet: false,
     untilUnchanged: true,
     moves: [],

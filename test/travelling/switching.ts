@@ -97,10 +97,11 @@ export function twoAggregates(words: Words): Left {
     () => index,
     () => g.random({ seed: 3 }).mul(64).cast("i32"),
   ])();
-  const kind = tape.pick(["independent", "majority", "twice"] as const);
+  const kind = tape.pick(["either", "independent", "majority", "either", "twice", "both"] as const);
+  const start = kind === "either" || kind === "both" ? words.roots() : words.some();
   const { options, until } = words.ending();
   const { color, open, rounds } = g.loop(
-    { color: g.node(0, "i32"), open: words.some() },
+    { color: g.node(0, "i32"), open: start },
     options,
     ({ color, open }, round) => {
       const most = first.along.maximum((ends) => first.far(ends)(priority), {
@@ -108,7 +109,10 @@ export function twoAggregates(words: Words): Left {
       });
       const joins = open.and(priority.gt(most).or(priority.eq(most).and(index.rem(2).eq(0))));
       const near = second.along.any((ends) => second.far(ends)(joins));
+      const [one, other] = [first, second].map((row) => row.along.any((ends) => row.far(ends)(open)));
       const next = {
+        either: () => open.or(one!).or(other!),
+        both: () => open.or(one!.and(other!)),
         independent: () => open.and(joins.or(near).not()),
         majority: () =>
           second.along
@@ -118,11 +122,9 @@ export function twoAggregates(words: Words): Left {
         twice: () => near.or(first.along.any((ends) => first.far(ends)(near)).and(open)),
       }[kind]();
       const chosen = words.where<Truths>(round, open, next);
-      return {
-        color: joins.where(round.add(1), color),
-        open: chosen,
-        ...until(chosen.ne(open), color, joins.where(round.add(1), color)),
-      };
+      const isNew = kind === "either" || kind === "both" ? chosen.and(open.not()) : joins;
+      const colored = isNew.where(round.add(1), color);
+      return { color: colored, open: chosen, ...until(chosen.ne(open), color, colored) };
     },
   );
   return { color, open, rounds };

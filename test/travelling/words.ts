@@ -37,7 +37,7 @@ export interface Around {
 }
 
 /** Round limits: that cut off what travels, or let it end. */
-const LIMITS = [8, 20, 40, 20, 5, 40, 90, 20, 8, 3, 40, 8, 20, 1, 2, 0];
+const LIMITS = [8, 20, 12, 20, 5, 40, 90, 12, 8, 3, 12, 8, 20, 1, 2, 0];
 
 export class Words {
   readonly g: GraphExpression;
@@ -250,7 +250,7 @@ export class Words {
   ending(): Ending {
     const { g, tape } = this;
     const limit = tape.rarely(8) ? g.nodeCountAs("i32").min(90) : tape.pick(LIMITS);
-    const kind = tape.pick(["unchanged", "never", "value", "value"] as const);
+    const kind = tape.pick(["unchanged", "never", "unchanged", "value"] as const);
     if (kind !== "value") return { options: { limit, until: kind === "never" ? undefined : kind }, until: () => ({}) };
     const most = tape.pick([0, 0, 0, 1]);
     const condition = tape.pick<(...given: Parameters<Ending["until"]>) => Expression<"scalar", "bool">>([

@@ -22,6 +22,7 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
   const { builder, lists, stage, kernel } = lowering;
   const reach = builder.variable("reach", "index", index(0));
   const pulled = pullsRows(stage) ? builder.variable("pulled", "index", index(0)) : null;
+  const still = leavesMore(lowering) ? builder.variable("still", "index", index(0)) : null;
   const isRefolding = isRefolded(lowering.sparse.loop, stage);
   const appended = isRefolding ? (["changed", "blocks"] as const) : (["changed"] as const);
   lists.appending(appended, (append, appendBlock) => {
@@ -30,9 +31,15 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
       if (of.list === "touched" && !isMarkedByPushed(stage, pairsOf(kernel).length)) {
         lists.unmark("touched marks", lists.memory.isTouched, node);
       }
-      const { hasChanged, isRefolded } = writeOutputs(registersAt(node, lowering, pulled), node, lowering);
+      const { hasChanged, hasMoved, isRefolded } = writeOutputs(registersAt(node, lowering, pulled), node, lowering);
       builder.branch(hasChanged, () => {
         append!(convert("u32", node));
+        if (still !== null) {
+          builder.assign(
+            still,
+            add(local(still), convert("index", scalar("cast", "u32", [scalar("not", "bool", [hasMoved])]))),
+          );
+        }
         addReach(reach, node, lowering);
       });
       if (isRefolded === null) return;
@@ -44,6 +51,19 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
   });
   lists.addTo("reach", local(reach));
   if (pulled !== null) lists.addTo("pulled", local(pulled));
+  if (still !== null) lists.addTo("still", local(still));
+}
+
+/** Whether a node may be listed as changed by a kernel that carries something, for something else that it leaves. */
+function leavesMore(lowering: StageLowering): boolean {
+  const { kernel, stage } = lowering;
+  const twins = new Set(stage.carries.map(([, twin]) => twin));
+  return (
+    twins.size > 0 &&
+    kernel.outputs.some(
+      (output) => output.kind === "keep" && !twins.has(output.buffer) && isReadBySomebody(output.buffer, lowering),
+    )
+  );
 }
 
 /** Whether rows of some touched nodes are gone through whole. */
@@ -168,6 +188,8 @@ function takePushed({ pairs }: AggregateKernel, node: Expression, { builder, lis
 
 interface Written {
   readonly hasChanged: Expression;
+  /** Whether what the loop carries is among that. */
+  readonly hasMoved: Expression;
   /** Whether the node's block is to be gone through for a reduction; null where none ever is. */
   readonly isRefolded: Expression | null;
 }
@@ -176,7 +198,7 @@ interface Written {
 function writeOutputs(registers: readonly Expression[], node: Expression, lowering: StageLowering): Written {
   const { builder, entries, kernel, stage } = lowering;
   const twins = new Map(stage.carries.map(([array, twin]) => [twin, array]));
-  const changes: Expression[] = [];
+  const [moves, changes]: [Expression[], Expression[]] = [[], []];
   const refolds: Expression[] = [];
   const stores: (() => void)[] = [];
   for (const output of kernel.outputs) {
@@ -191,7 +213,8 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
       entries.store(isThrough ? array : buffer, node, value);
       if (isThrough && isOldRead(lowering.sparse.rounds, buffer)) entries.store(buffer, node, old);
     });
-    if (array !== undefined || isReadBySomebody(buffer, lowering)) changes.push(differs);
+    if (array !== undefined) moves.push(differs);
+    else if (isReadBySomebody(buffer, lowering)) changes.push(differs);
     for (const reduction of stage.reductions) {
       if (reduction.values !== buffer) continue;
       const isLost = followOperand(reduction, { old, value, differs }, node, lowering);
@@ -199,8 +222,11 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
     }
   }
   for (const store of stores) store();
-  return { hasChanged: either(changes) ?? { kind: "const", type: "bool", value: 0 }, isRefolded: either(refolds) };
+  const hasMoved = keep(builder, either(moves) ?? NO);
+  return { hasChanged: either([hasMoved, ...changes])!, hasMoved, isRefolded: either(refolds) };
 }
+
+const NO: Expression = { kind: "const", type: "bool", value: 0 };
 
 function isReadBySomebody(buffer: BufferId, { sparse }: StageLowering): boolean {
   const { loop, rounds } = sparse;

@@ -21,7 +21,7 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   const { builder, layout } = lowering;
   const { part } = sparse;
   if (part.kind === "stretch") {
-    lowerStretch(sparse, lowering);
+    lowerStretch(sparse, part.most, lowering);
     return;
   }
   const lists = new SharedLists(sparse, builder, layout);
@@ -54,7 +54,7 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   }
 }
 
-function lowerStretch(sparse: SparseKernel, lowering: Lowering): void {
+function lowerStretch(sparse: SparseKernel, most: number, lowering: Lowering): void {
   const { builder, layout } = lowering;
   const turns = new StretchTurns();
   const kernels = stageKernels(sparse.loop, sparse.rounds, sparse.isShared);
@@ -63,7 +63,7 @@ function lowerStretch(sparse: SparseKernel, lowering: Lowering): void {
     lowering: stageLowering({ ...sparse, stage }, lists[stage]!, lowering),
     kernels: each,
   }));
-  stretch(stages, lists);
+  stretch(stages, lists, most);
 }
 
 function stageLowering(sparse: SparseKernel, lists: Lists, lowering: Lowering): StageLowering {

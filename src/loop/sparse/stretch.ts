@@ -6,7 +6,7 @@
 
 import type { StageKernels } from "../../bind/sparse-kernels.ts";
 import type { Counter } from "../../bind/sparse-turns.ts";
-import { COUNTER_BYTES, COUNTERS, PHASES, STRETCH, TURN } from "../../bind/sparse-turns.ts";
+import { COUNTER_BYTES, COUNTERS, PHASES, STRETCH_FUEL, TURN } from "../../bind/sparse-turns.ts";
 import type { Instruction } from "../../plan/code.ts";
 import { isPlain } from "../../plan/kernels/scalars.ts";
 import type { Step } from "../../plan/plan.ts";
@@ -26,14 +26,16 @@ interface Counts {
   readonly touched: number;
   readonly changed: number;
   readonly reach: number;
+  readonly still: number;
   readonly lastChanged: number;
   readonly lastReach: number;
 }
 
-/** `stages` are the lowerings of all stages of a loop, in one kernel. */
+/** `stages` are the lowerings of all stages of a loop, in one kernel; it goes on while less than `most` changes. */
 export function stretch(
   stages: readonly { readonly lowering: StageLowering; readonly kernels: StageKernels }[],
   lists: readonly StretchLists[],
+  most: number,
 ): void {
   const { builder, inputs, sparse } = stages[0]!.lowering;
   const { loop } = sparse;
@@ -41,13 +43,13 @@ export function stretch(
   first.open();
   for (const each of lists) each.begin();
   const round = builder.variable("round", "index", builder.begin);
-  const fuel = builder.variable("fuel", "index", index(STRETCH.fuel));
+  const fuel = builder.variable("fuel", "index", index(STRETCH_FUEL));
   const isMet = builder.variable("met", "bool", NO);
   const carrying = lists.filter((_, k) => sparse.rounds.stages[k]!.carries.length > 0);
   const reached = builder.variable("reached", "index", sum(carrying.flatMap((each) => each.last())));
   const goesOn = [
     less(local(round), builder.end),
-    less(local(reached), index(STRETCH.most)),
+    less(local(reached), index(most)),
     less(index(0), local(fuel)),
     scalar("not", "bool", [local(isMet)]),
   ];
@@ -70,7 +72,7 @@ export function stretch(
       if (kernels.commit === null) return;
       commit({ from: index(0), to: lists[k]!.count({ stage: k, round: "this" }) }, lowering);
     });
-    const changed = builder.keep("changed", "index", sum(carrying.map((each) => each.count({ round: "this" }))));
+    const changed = builder.keep("changed", "index", sum(carrying.map((each) => each.moved())));
     for (const each of lists) each.endRound();
     first.turnOver();
     builder.assign(reached, sum(carrying.flatMap((each) => each.last())));
@@ -153,6 +155,7 @@ export class StretchLists extends Lists {
       touched: none("touched"),
       changed: none("changed"),
       reach: none("reach"),
+      still: none("still"),
       lastChanged: read("changed"),
       lastReach: read("reach"),
     };
@@ -161,6 +164,11 @@ export class StretchLists extends Lists {
   /** How many nodes it has changed. */
   count({ round }: Pick<Touch, "round"> & Partial<Touch>): Expression {
     return local(round === "this" ? this.#held.changed : this.#held.lastChanged);
+  }
+
+  /** At how many nodes something that it carries has changed in this round. */
+  moved(): Expression {
+    return subtract(local(this.#held.changed), local(this.#held.still));
   }
 
   /** How many entries the rows of these have. */
@@ -185,11 +193,11 @@ export class StretchLists extends Lists {
   }
 
   endRound(): void {
-    const { touched, changed, reach, lastChanged, lastReach } = this.#held;
+    const { touched, changed, reach, still, lastChanged, lastReach } = this.#held;
     const { builder } = this;
     builder.assign(lastChanged, local(changed));
     builder.assign(lastReach, local(reach));
-    for (const counted of [touched, changed, reach]) builder.assign(counted, index(0));
+    for (const counted of [touched, changed, reach, still]) builder.assign(counted, index(0));
   }
 
   /** Goes over to the next turn. */
@@ -252,8 +260,9 @@ export class StretchLists extends Lists {
   }
 
   override addTo(counter: Counter, value: Expression): void {
-    const { reach } = this.#held;
+    const { reach, still } = this.#held;
     if (counter === "pulled") this.spend({ nodes: index(0), edges: value });
+    else if (counter === "still") this.builder.assign(still, add(local(still), value));
     else if (counter === "reach") this.builder.assign(reach, add(local(reach), value));
     else throw new Error(`a stretch counts no ${counter}`);
   }

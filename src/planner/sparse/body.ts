@@ -1,5 +1,6 @@
 /** The body of a loop as sparse rounds see it: kernels in order, who writes what, and which scalars change. */
 
+import type { Range } from "../../ir/column-facts.ts";
 import { isExact } from "../../ir/scalar.ts";
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
@@ -9,6 +10,7 @@ import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
 import { scalarsBehind, tableOf } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan } from "../../plan/plan.ts";
 import type { SparseRounds, WhyDense } from "../../plan/sparse.ts";
+import { rangesOfScalars } from "./scalar-ranges.ts";
 import { spellArray } from "./words.ts";
 
 export interface BodyKernel {
@@ -27,6 +29,8 @@ export interface Body {
   /** Scalars that may be others in each round; `byRound` those that are, for they come of its number. */
   readonly changing: ReadonlySet<SlotId>;
   readonly byRound: ReadonlySet<SlotId>;
+  /** Between which values scalars are in every round, as far as that is known. */
+  readonly rangeOfSlot: ReadonlyMap<SlotId, Range>;
 }
 
 /** Sparse rounds before they are derived, from a plan that is otherwise as good as finished. */
@@ -80,7 +84,9 @@ export function readBody(loop: Loop, plan: Plan): Body | WhyDense {
   const writerOf = new Map(
     kernels.flatMap(({ kernel }, k) => buffersWritten(kernel).map((buffer) => [buffer, k] as const)),
   );
-  return { levels, kernels, writerOf, twinOf: new Map(loop.swaps), ...changingScalars(loop, levels) };
+  const twinOf = new Map(loop.swaps);
+  const rangeOfSlot = rangesOfScalars(loop, levels, plan);
+  return { levels, kernels, writerOf, twinOf, rangeOfSlot, ...changingScalars(loop, levels) };
 }
 
 function isComputed(buffer: BufferId, plan: Plan): boolean {

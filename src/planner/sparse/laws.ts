@@ -4,12 +4,16 @@
  */
 
 import { isExact, isIdempotent } from "../../ir/scalar.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { Kernel } from "../../plan/kernel.ts";
+import { buffersWritten } from "../../plan/kernel.ts";
 import type { NodeFunctionOf, NodeStep } from "./node-step.ts";
 import { functionOf } from "./node-step.ts";
 import type { Proof } from "./proof/small-models.ts";
 import { proveAll } from "./proof/small-models.ts";
 import type { Term } from "./proof/terms.ts";
 import { Terms } from "./proof/terms.ts";
+import type { RowValue } from "./row-values.ts";
 
 /** F(F(x, A), A) = F(x, A), and so for all that is left for others: a node that has changed need not look again. */
 export function isSettled(step: NodeStep): Proof {
@@ -21,42 +25,108 @@ export function isSettled(step: NodeStep): Proof {
 }
 
 /**
- * F(F(x, a ⊕ b), b ⊕ c) = F(F(x, a ⊕ b), c), and so for all that is left for others, ⊕ being idempotent and exact: the edges of changed sources are enough, which gave
- * a before and give c now, while the others give b.
+ * The same of what one kernel of a step makes, where the rows of others may come to anything else in the second round, as long
+ * as some arrays do not change by it.
  */
-export function isAbsorbed(step: NodeStep): Proof {
-  return proved(step, (f, terms) => {
-    for (const { monoid, element } of f.rows) {
+export function isSettledBeside(
+  step: NodeStep,
+  only: Kernel,
+  { made, unchanged }: { readonly made: readonly BufferId[]; readonly unchanged: readonly BufferId[] },
+): Proof {
+  const law: Law = (f, terms) => {
+    const a = rowVariables(f, terms, "its row");
+    const others = rowVariables(f, terms, "another row of round 2");
+    const then = f.rows.map(({ kernel }, k) => (kernel === only ? a[k]! : others[k]!));
+    const [once, held] = [f.apply(f.start, a, 0), f.held(unchanged)];
+    const [before, after] = [held(f.start, a, 0), held(once, then, 1)];
+    const isSame = before.reduce(
+      (all, one, k) => terms.apply("and", "bool", [all, terms.apply("identical", one.element, [one, after[k]!])]),
+      terms.constant("bool", 1),
+    );
+    const results = f.held(made);
+    const [left, right] = [results(once, then, 1), results(f.start, a, 0)];
+    return [left.map((one, k) => terms.apply("select", one.element, [isSame, one, right[k]!])), right];
+  };
+  return proved(step, law, only);
+}
+
+/**
+ * F(F(x, b), b ⊕ c) = F(F(x, b), c), and so for all that is left for others, ⊕ being idempotent and exact: what a node has once
+ * been given need not be given again, so that the edges of changed sources are enough. Said of the rows of one kernel, others may
+ * come to anything in either round.
+ */
+export function isAbsorbed(step: NodeStep, only: Kernel | null = null): Proof {
+  const law: Law = (f, terms) => {
+    const isAsked = ({ kernel }: RowValue): boolean => only === null || kernel === only;
+    for (const { monoid, element } of f.rows.filter(isAsked)) {
       if (monoid === null) return "the most frequent value of a row is not combined edge by edge";
       if (!isIdempotent(monoid, element)) return `\`${monoid}\` of a value twice is not that value`;
       if (!isExact(monoid, element)) return `\`${monoid}\` of ${element} depends on the order`;
     }
-    const before = rowVariables(f, terms, "what changed sources gave");
-    const others = rowVariables(f, terms, "what the others give");
+    const before = rowVariables(f, terms, "what its row gave");
     const now = rowVariables(f, terms, "what changed sources give");
-    const once = f.apply(f.start, combine(f, terms, before, others), 0);
-    return [f.results(once, combine(f, terms, others, now), 1), f.results(once, now, 1)];
+    const both = combine(f, terms, before, now);
+    const asked = f.rows.map(isAsked);
+    const once = f.apply(f.start, before, 0);
+    return [
+      f.results(
+        once,
+        both.map((a, k) => (asked[k] ? a : now[k]!)),
+        1,
+      ),
+      f.results(once, now, 1),
+    ];
+  };
+  return proved(step, law, only);
+}
+
+/** What is in some arrays. */
+type Values = ReadonlyMap<BufferId, number>;
+
+/** F(x, identity) = x: a node that no edge gives anything keeps what it has; and what it leaves are these values, if any are said. */
+export function isInert(step: NodeStep, values: Values = new Map()): Proof {
+  return proved(step, (f, terms) => {
+    const rows = f.rows.map(() => null);
+    const left = step.left.filter((buffer) => values.has(buffer));
+    const found = f.held(left)(f.start, rows, 0);
+    return [
+      [...f.apply(f.start, rows, 0), ...found],
+      [...f.start, ...found.map(({ element }, k) => terms.constant(element, values.get(left[k]!)!))],
+    ];
   });
 }
 
-/** F(x, identity) = x: a node that no edge gives anything keeps what it has. */
-export function isInert(step: NodeStep): Proof {
-  return proved(step, (f) => [
-    f.apply(
-      f.start,
-      f.rows.map(() => null),
-      0,
-    ),
-    f.start,
-  ]);
+/**
+ * The same of one kernel of a step, where the rows of others may come to anything, as long as some arrays that it reads are
+ * given with these values.
+ */
+export function isInertBeside(step: NodeStep, only: Kernel, given: readonly BufferId[], values: Values): Proof {
+  const law: Law = (f, terms) => {
+    const others = rowVariables(f, terms, "another row");
+    const rows = f.rows.map(({ kernel }, k) => (kernel === only ? null : others[k]!));
+    const held = (buffer: BufferId): Term => f.held([buffer])(f.start, rows, 0)[0]!;
+    const valueIn = (buffer: BufferId): Term => terms.constant(held(buffer).element, values.get(buffer)!);
+    const isGiven = given
+      .filter((buffer) => values.has(buffer))
+      .map((buffer) => terms.apply("identical", held(buffer).element, [held(buffer), valueIn(buffer)]))
+      .reduce((all, one) => terms.apply("and", "bool", [all, one]), terms.constant("bool", 1));
+    const written = buffersWritten(only);
+    const pairs = [
+      ...step.carried.flatMap(({ after }, k) => (written.includes(after) ? [[held(after), f.start[k]!] as const] : [])),
+      ...step.left.flatMap((buffer) => (values.has(buffer) ? [[held(buffer), valueIn(buffer)] as const] : [])),
+    ];
+    const kept = pairs.map(([next, before]) => terms.apply("select", next.element, [isGiven, next, before]));
+    return [kept, pairs.map(([, before]) => before)];
+  };
+  return proved(step, law, only);
 }
 
 /** Both sides of an equation about F, or why it is not to be asked. */
 type Law = (f: NodeFunctionOf, terms: Terms) => readonly [readonly Term[], readonly Term[]] | string;
 
-function proved(step: NodeStep, law: Law): Proof {
+function proved(step: NodeStep, law: Law, only: Kernel | null = null): Proof {
   const terms = new Terms();
-  const f = functionOf(step, terms);
+  const f = functionOf(step, terms, only);
   if ("why" in f) return { holds: false, why: f.why };
   const sides = law(f, terms);
   if (typeof sides === "string") return { holds: false, why: sides };

@@ -28,7 +28,7 @@ export interface NodeStep extends NamedFacts {
   /** In the order in which they run. Those that have nothing to do with what is carried may be left out. */
   readonly kernels: readonly Kernel[];
   readonly carried: readonly Carried[];
-  /** What else they leave for others to read. */
+  /** What else they leave for others to read; of reductions, whose block results are named, the operands. */
   readonly left: readonly BufferId[];
   /**
    * Whether an input that no kernel of the step writes may differ from round to round. A law then holds whatever the input is
@@ -52,18 +52,21 @@ export interface NodeFunctionOf {
   readonly apply: Apply;
   /** F(x, A) together with what else is left for others. */
   readonly results: Apply;
+  /** What is in some buffers after the round. */
+  readonly held: (buffers: readonly BufferId[]) => Apply;
 }
 
 type Apply = (x: readonly Term[], a: readonly (Term | null)[], round: number) => readonly Term[];
 
-/** The function of a step. */
-export function functionOf(step: NodeStep, terms: Terms): NodeFunction {
+/** The function of a step. What the rows of kernels come to is asked of all, or of one alone: others may come to anything. */
+export function functionOf(step: NodeStep, terms: Terms, only: Kernel | null = null): NodeFunction {
   const written = new Set([...step.kernels.flatMap(buffersWritten), ...step.carried.map(({ before }) => before)]);
   const changes = (input: Input): boolean =>
     (input.from === "buffer" && written.has(input.buffer)) || step.mayChange(input);
   const rows: RowValue[] = [];
   for (const kernel of step.kernels) {
-    const found = rowValuesOf(kernel, step, changes);
+    const isAsked = only === null || kernel === only;
+    const found = rowValuesOf(kernel, step, isAsked ? changes : () => false);
     if ("why" in found) return found;
     rows.push(...found);
   }
@@ -97,7 +100,7 @@ export function functionOf(step: NodeStep, terms: Terms): NodeFunction {
     };
   };
   const after = step.carried.map((carried) => carried.after);
-  return { rows, start, apply: read(after), results: read([...after, ...step.left]) };
+  return { rows, start, apply: read(after), results: read([...after, ...step.left]), held: read };
 }
 
 /** How many values the rows of a kernel come to. */
@@ -174,8 +177,10 @@ export class NodeOfRound {
       }),
     );
     const registers = this.#terms.ofCode([...given, ...inputs.map((input) => this.read(input))], code, instead);
-    for (const output of outputs)
-      if (output.kind === "keep") this.#held.set(output.buffer, registers[output.register]!);
+    for (const output of outputs) {
+      // Of a reduction the operand is what a node has to do with.
+      this.#held.set(output.kind === "keep" ? output.buffer : output.partials, registers[output.register]!);
+    }
   }
 
   #guard(kernel: AggregateKernel): Term {

@@ -3,6 +3,7 @@
  * such a round give the same constants again: then it is as if the nodes that begin with something else had changed in it.
  */
 
+import type { Range } from "../../ir/column-facts.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { KernelOutput } from "../../plan/code.ts";
 import { INPUT } from "../../plan/domain.ts";
@@ -12,14 +13,16 @@ import type { Level, Loop, Step } from "../../plan/plan.ts";
 import type { SparseStage } from "../../plan/sparse.ts";
 import { isOfGroupAlone } from "../../plan/sparse.ts";
 import { walkSteps } from "../../plan/walk.ts";
+import type { Body } from "./body.ts";
 import { constantsOf } from "./constant-candidates.ts";
 import type { Draft } from "./draft.ts";
-import { isInert } from "./laws.ts";
+import { isInert, isInertBeside } from "./laws.ts";
 import type { NodeStep } from "./node-step.ts";
 import { keptOutput } from "./outputs.ts";
+import { rangeOfValue } from "./proof/ranges.ts";
 import type { Constants } from "./quiet.ts";
 import { constantsAfter, isQuiet, isSilent } from "./quiet.ts";
-import { stepOfKernels } from "./step.ts";
+import { givenTo, ownStep, sourcesStep, stepOfKernels } from "./step.ts";
 
 /** Choices of constants that are tried. */
 const TRIES = 16;
@@ -30,6 +33,7 @@ export function quietStart(
   stages: readonly SparseStage[],
   kernels: readonly NodeKernel[],
   before: readonly Step[],
+  body: Body,
   draft: Draft,
 ): { readonly steps: readonly Level[] } | { readonly why: string } {
   const twins = new Set(loop.swaps.map(([, twin]) => twin));
@@ -40,23 +44,45 @@ export function quietStart(
   const reduces = stages.some(({ scalars, reductions }) => scalars.length + reductions.length > 0);
   if (reduces || loop.moves.length > 0)
     return { why: "scalars change from round to round besides the number of the round" };
-  // A node that begins with something else has not come to it by a round: it must keep it where nothing touches it.
-  const isStill = stages.every(
-    ({ touches, carries }, k) =>
-      carries.length === 0 ||
-      isTouchedBySelf(touches, k) ||
-      isInert(stepOfKernels(kernels.slice(0, k + 1), carries, draft)).holds,
-  );
-  if (!isStill) return { why: "a node may change by its edges alone, whatever is at their other ends" };
   const step = stepOfKernels(kernels, loop.swaps, draft);
   const choices = choicesOf(loop, before);
-  const constants = choices.find((choice) => isQuiet(step, choice).holds && areSilent(step, choice, stages, kernels));
+  const quiet = choices.filter((choice) => isQuiet(step, choice).holds && areSilent(step, choice, stages, kernels));
+  const constants = quiet.find((choice) => areStill(leftBy(step, choice), stages, kernels, body, draft));
   const filling = constants ? fillStep(leftBy(step, constants), kernels, draft) : null;
   if (filling !== null) return { steps: [filling] };
+  if (quiet.length > 0 && constants === undefined) {
+    return { why: "a node may change by its edges alone, whatever is at their other ends" };
+  }
   const [first] = choices;
   const proof = first === undefined ? null : isQuiet(step, first);
   if (proof === null || proof.holds) return { why: "what nodes begin with is no choice between constants" };
   return { why: `a round changes what most nodes begin with: ${proof.why}` };
+}
+
+/**
+ * Whether nodes keep what they begin with where nothing touches them, and leave for others what all nodes do: it has not come to
+ * them by a round. What other kernels
+ * leave there is what a round leaves of the constants, else they would touch the node.
+ */
+function areStill(
+  left: Constants,
+  stages: readonly SparseStage[],
+  kernels: readonly NodeKernel[],
+  body: Body,
+  draft: Draft,
+): boolean {
+  return stages.every(({ touches, carries }, k) => {
+    if (carries.length === 0 || isTouchedBySelf(touches, k)) return true;
+    const carried = new Set(carries.map(([array]) => array));
+    const given = (buffer: BufferId): Range | null => {
+      const value = carried.has(buffer) ? undefined : left.get(buffer);
+      return value === undefined ? null : rangeOfValue(value);
+    };
+    const own = ownStep(kernels, k, body, draft, given);
+    if (isInert(own.step, left).holds) return true;
+    const others = givenTo(kernels, k, body, own.maps);
+    return isInertBeside(sourcesStep(kernels, k, body, draft), kernels[k]!, others, left).holds;
+  });
 }
 
 /**
@@ -70,9 +96,9 @@ function areSilent(
   kernels: readonly NodeKernel[],
 ): boolean {
   const left = leftBy(step, constants);
-  return stages.every(({ touches }, k) => {
+  return stages.every(({ touches, totals }, k) => {
     const kernel = kernels[k]!;
-    if (kernel.kind === "map" || isTouchedBySelf(touches, k)) return true;
+    if (kernel.kind === "map" || (isTouchedBySelf(touches, k) && totals.kind === "pulled")) return true;
     return kernel.kind === "aggregate" && isSilent(kernel, left, step).holds;
   });
 }

@@ -61,14 +61,23 @@ export function isSilent(kernel: AggregateKernel, constants: Constants, facts: N
 export function constantsAfter(kernel: Kernel, known: Constants, facts: InputFacts): Constants {
   const after = new Map(known);
   for (const buffer of buffersWritten(kernel)) after.delete(buffer);
+  for (const [buffer, range] of rangesAfter(kernel, facts, known)) {
+    const value = valueOfRange(range);
+    if (value !== null) after.set(buffer, value);
+  }
+  return after;
+}
+
+/** Between which values is what a kernel keeps, as far as something is said of its kind. */
+export function rangesAfter(kernel: Kernel, facts: InputFacts, known: Constants = new Map()): Map<BufferId, Range> {
+  const after = new Map<BufferId, Range>();
   const finish = finishOf(kernel);
   const given = givenBy(kernel, known, facts);
   if (finish === null || given === null) return after;
   const inputs = finish.inputs.map((input) => rangeWith(input, known, facts));
   const registers = rangesOfCode([...given, ...inputs], finish.code);
   for (const output of finish.outputs) {
-    const value = valueOfRange(registers[output.register]!);
-    if (output.kind === "keep" && value !== null) after.set(output.buffer, value);
+    if (output.kind === "keep") after.set(output.buffer, registers[output.register]!);
   }
   return after;
 }

@@ -116,7 +116,7 @@ class Derivation {
       return { ...level, kernels };
     });
     const kept = this.#body.kernels.flatMap((_, k) => this.#keptBy(k));
-    const quiet = quietStart(this.#loop, this.#stages, this.#kernels, before, this.#draft);
+    const quiet = quietStart(this.#loop, this.#stages, this.#kernels, before, this.#body, this.#draft);
     const order = anyOrderOf(this.#loop, this.#stages, this.#kernels, this.#plan, this.#draft);
     const loop: Loop = {
       ...this.#loop,
@@ -171,11 +171,14 @@ class Derivation {
 
   #group(grouped: Grouped, touching: readonly Touch[], scalars: SparseStage["scalars"]): Group {
     const outside = touchesBy(grouped.outside, this.#body);
+    const isOutside = (touch: Touch): boolean => outside.some((one) => isSameTouch(one, touch));
+    // A touch of its own node is spared by the settled law, which supposes that all else there touches it that changes.
+    const isSpared = outside.some((one) => !touching.some((touch) => isSameTouch(one, touch)));
     return {
       values: this.#groupings.arrayOf(grouped),
       keys: scalars.filter(([now]) => grouped.now.includes(now)),
       isHeld: grouped.isHeld,
-      touches: touching.filter((touch) => outside.some((one) => isSameTouch(one, touch))),
+      touches: touching.filter((touch) => isOutside(touch) || (isSpared && touch.by === "own")),
       scalars: scalars.filter(([now]) => grouped.outside.scalars.includes(now)),
     };
   }

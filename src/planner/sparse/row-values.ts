@@ -30,6 +30,8 @@ export interface RowValue {
   readonly range: Range;
   /** How it is combined; null for the most frequent value of a row. */
   readonly monoid: Monoid | null;
+  /** The kernel that goes through the row. */
+  readonly kernel: Kernel;
 }
 
 /** The range of an input, within what its element can be. */
@@ -55,7 +57,7 @@ export function rowValuesOf(
       return [];
     case "mode": {
       const table: Input = { from: "buffer", buffer: kernel.table, at: "neighbor" };
-      return [{ element: facts.elementOf(table), range: rangeOfInput(table, facts), monoid: null }];
+      return [{ element: facts.elementOf(table), range: rangeOfInput(table, facts), monoid: null, kernel }];
     }
     case "aggregate": {
       const reads = readByEdges(kernel, (input) => changes(input) && !readsNeighbor(input, kernel.direction));
@@ -72,6 +74,7 @@ export function rowValuesOf(
         element,
         range: rangeOfRow(ranges[register]!, monoid, element),
         monoid,
+        kernel,
       }));
     }
     default:

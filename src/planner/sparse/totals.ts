@@ -2,11 +2,10 @@
 
 import { inverseOf, isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
-import type { Input, Pair } from "../../plan/code.ts";
+import type { Pair } from "../../plan/code.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
-import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
-import { asksPlace, OWN_END } from "../../plan/kernels/aggregate.ts";
-import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
+import { asksPlace } from "../../plan/kernels/aggregate.ts";
+import { isGuarded } from "../../plan/kernels/row-code.ts";
 import type { KeptTotals, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 import { changingIn } from "./body.ts";
@@ -14,10 +13,11 @@ import type { Draft } from "./draft.ts";
 import type { Grouped } from "./grouped.ts";
 import { groupedOf } from "./grouped.ts";
 import { withGuard } from "./guard.ts";
-import { isAbsorbed, isSettled } from "./laws.ts";
+import { isSettled } from "./laws.ts";
 import { addOutput } from "./outputs.ts";
 import type { Proof } from "./proof/small-models.ts";
-import { stepOf, stepOfMap } from "./step.ts";
+import { absorbedLaw, READS_OWN_CHANGE, readsNoOwnChange, settledLaw } from "./stage-laws.ts";
+import { ownStep, stepOfMap } from "./step.ts";
 import { readsOf, touchesOf } from "./touches.ts";
 import type { Placed } from "./words.ts";
 
@@ -45,7 +45,7 @@ export function totalsOf(
   if (kernel.kind === "map") {
     // Of what it reads besides, what changes touches it by itself.
     const isOwn = ({ stage, round }: Touch): boolean => stage === k && round === "last";
-    const proof = isSettled(stepOfMap(kernel, k, body, draft));
+    const proof = isSettled(stepOfMap(kernels, k, body, draft));
     const touches = proof.holds ? touching.filter((one) => !isOwn(one)) : touching;
     const totals = { kind: "none" } as const;
     const grouped = groupedOf(kernels, k, body, draft);
@@ -59,24 +59,28 @@ export function totalsOf(
       grouped,
     };
   }
-  const whatever = lawsOf(kernels, k, body, draft, true);
-  const alike = lawsOf(kernels, k, body, draft, false);
+  const whatever = settledLaw(kernels, k, body, draft, "whatever");
   // What is said of every scalar is said of one that stays, too.
-  const isIndifferent = whatever.settled.holds;
-  const touches = alike.settled.holds
-    ? touching.filter(({ stage, by }) => by === "row" || (!isIndifferent && isSwayed(kernels, stage, k, body)))
+  const isIndifferent = whatever.holds;
+  const settled = isIndifferent ? whatever : settledLaw(kernels, k, body, draft, "alike");
+  const { maps } = ownStep(kernels, k, body, draft);
+  const isOwnDoing = ({ stage, round, by }: Touch): boolean =>
+    by === "own" && (round === "last" ? stage === k : maps.has(stage));
+  const touches = settled.holds
+    ? touching.filter((one) => !isOwnDoing(one) || (!isIndifferent && isSwayed(kernels, one.stage, k, body)))
     : touching;
   const isOwnSpared = touches.length < touching.length;
   const grouped = isIndifferent ? null : groupedOf(kernels, k, body, draft);
   const found = { kernel, touching: touches, isIndifferent, isSettled: isOwnSpared, whyPulled: null, grouped };
   if (grouped !== null) return { ...found, totals: { kind: "pulled" }, whyPulled: WHOLE_GROUPS };
-  if ((isIndifferent ? whatever : alike).absorbed.holds) {
+  const absorbed = absorbedLaw(kernels, k, body, draft, isIndifferent);
+  if (absorbed.holds) {
     if (isPlaced(kernel)) return { ...found, totals: { kind: "pulled" }, whyPulled: ASKS_PLACE };
     return { ...found, totals: { kind: "pushed" } };
   }
   const kept = keptTotals(kernel, touching, body, draft);
   if ("why" in kept) {
-    const whyPulled = kept.why ?? whyNotPushed(alike);
+    const whyPulled = kept.why ?? whyNotPushed(settled, absorbed);
     return { ...found, totals: { kind: "pulled" }, whyPulled };
   }
   // Whether a row is gone through is to be noted as soon as its node changes.
@@ -84,7 +88,7 @@ export function totalsOf(
 }
 
 /** Why what is combined by least, greatest, any or all is not pushed. */
-function whyNotPushed({ settled, absorbed }: Laws): string | null {
+function whyNotPushed(settled: Proof, absorbed: Proof): string | null {
   if (!settled.holds) return `a node that has changed may change again by the same edges: ${settled.why}`;
   return absorbed.holds ? null : `edges that give what they gave may matter again: ${absorbed.why}`;
 }
@@ -99,64 +103,16 @@ function isSwayed(kernels: readonly NodeKernel[], map: number, k: number, body: 
 
 /** Whether a kernel leaves untouched nodes as they are whatever the scalars are that it reads. */
 export function isIndifferent(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): boolean {
-  return lawsOf(kernels, k, body, plan, true).settled.holds;
-}
-
-interface Laws {
-  readonly settled: Proof;
-  readonly absorbed: Proof;
-}
-
-/** The laws of a kernel, whatever the scalars are in each round that it reads, or supposing that they stay as they are. */
-function lawsOf(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed, isWhatever: boolean): Laws {
-  const kernel = kernels[k]!;
-  const step = stepOf(kernels, k, body, plan, (input) => isWhatever && isChangingScalar(input, body));
-  if (step === null) {
-    const open = not("what a node has itself is carried by other code, or comes of other edges");
-    return { settled: open, absorbed: open };
-  }
-  // What a row comes to is then no matter of the other ends alone.
-  if (kernel.kind === "aggregate" && !readsNoOwnChange(kernel, body)) {
-    return { settled: not(READS_OWN_CHANGE), absorbed: not(READS_OWN_CHANGE) };
-  }
-  return { settled: isSettled(step), absorbed: isAbsorbed(step) };
+  return settledLaw(kernels, k, body, plan, "whatever").holds;
 }
 
 const WHOLE_GROUPS = "the nodes of a group are computed whole, for a scalar says which group it is";
-
-const READS_OWN_CHANGE = "what an edge gives depends on what its own node has";
 
 const ASKS_PLACE =
   "the place of an edge in its row is asked for, which is not known in the row of the other end: choose edges by what is at them or at their ends";
 
 function isPlaced(kernel: NodeKernel): boolean {
   return kernel.kind === "aggregate" && asksPlace(kernel);
-}
-
-function not(why: string): Proof {
-  return { holds: false, why };
-}
-
-function isChangingScalar(input: Input, { changing }: Body): boolean {
-  return input.from === "slot" && changing.has(input.slot);
-}
-
-/** Whether the code of an edge reads nothing at the row's own node that changes, but in conditions on that node alone. */
-function readsNoOwnChange(kernel: AggregateKernel, body: Body): boolean {
-  const { inputs, condition, pairs, direction } = kernel;
-  const isSame = sameAlongRow(kernel);
-  const tests = condition === null ? [] : conjunctsOf(kernel, condition).filter((test) => !isSame[test]);
-  const reads = registersBehind(kernel, [...tests, ...pairs.map(({ register }) => register)]);
-  return inputs.every((input, at) => {
-    if (!reads[at] || input.from !== "buffer") return true;
-    const isOwn = input.at === OWN_END[direction] || input.at === "here";
-    const isEither = direction === "all" && (input.at === "source" || input.at === "destination");
-    return !(isOwn || isEither) || !isChanging(input.buffer, body);
-  });
-}
-
-function isChanging(buffer: BufferId, { writerOf, twinOf }: Body): boolean {
-  return writerOf.has(twinOf.get(buffer) ?? buffer);
 }
 
 /**

@@ -48,20 +48,20 @@ describe("the stages of a sparse round", () => {
       ["kept where gone through, own of 0 last, row of 0 last"],
     ],
     [
-      "pull what one kernel combines for another",
+      "push what one kernel combines for another, if all of it is taken in for good",
       ofTruths((g, x) => {
         const index = g.nodeIndex();
         const near = g.in.any(({ source }) => source(x), { where: ({ source }) => source(index).lt(9) });
         return x.or(g.in.any(({ source }) => source(x))).or(near.and(index.gt(3)));
       }),
-      ["pulled, own of 1 last, row of 1 last", "pulled, own of 0 this, own of 1 last, row of 1 last"],
+      ["pushed, own of 1 last, row of 1 last", "pushed, own of 0 this, row of 1 last"],
     ],
     [
-      "pull both of two minima, of which there are more cases than are gone through",
+      "push both of two minima, whichever they are the least with first",
       ofIntegers((g, x) =>
         x.min(g.in.minimum(({ source }) => source(x))).min(g.in.minimum(({ source }) => source(x).max(3))),
       ),
-      ["pulled, row of 0 last"],
+      ["pushed, row of 0 last"],
     ],
     [
       "compare scalars of integers",

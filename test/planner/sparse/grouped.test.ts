@@ -88,7 +88,7 @@ describe("the nodes of a stage are grouped", () => {
       [
         "none",
         "depth = level, with the one before",
-        "depth = level, with the one before, own of 2 last, own of 1 this, own of 0 this, row of 2 last",
+        "depth = level, with the one before, own of 1 this, own of 0 this, row of 2 last",
       ],
     ],
     [

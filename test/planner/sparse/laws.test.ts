@@ -68,6 +68,10 @@ const sometimes = ofIntegers((g, x) =>
   x.max(g.in.maximum(({ source }) => source(x), { where: ({ destination }) => destination(x).lt(0) })),
 );
 
+/** The sum is taken out of the row, since rounding keeps the order. */
+const steps = ofFloats((g, x) => x.min(g.in.minimum(({ source }) => source(x).add(1))));
+const halves = ofFloats((g, x) => x.max(g.in.maximum(({ source }) => source(x).mul(0.5)).ceil()));
+
 const alternates = ofTruths((g, x) =>
   g.in.any(({ source }) => source(x), { where: ({ destination }) => destination(x).not() }),
 );
@@ -134,6 +138,8 @@ describe("that what was gathered is absorbed", () => {
       ["widest paths", widestPaths.func, {}],
       ["a condition that stays as it is", within, {}],
       ["what is less, if all are numbers", lesser, NUMBERS],
+      ["a number of steps, though it is added to the least of a row", steps, {}],
+      ["half of the greatest, rounded", halves, {}],
       ["zeros of integers", zerosOfIntegers, {}],
       ["a condition of its own that the row is not walked without", sometimes, {}],
     ],
@@ -146,7 +152,7 @@ describe("that what was gathered is absorbed", () => {
       [
         "what forgets what it was",
         pulse,
-        /^not where what the others give is true, what changed sources give is false$/,
+        /^not where what its row gave is true, what changed sources give is false$/,
         {},
       ],
       ["labels", cdlp.func, /^the most frequent value/, {}],

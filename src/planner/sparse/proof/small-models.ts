@@ -19,7 +19,7 @@ export type Proof = { readonly holds: true } | { readonly holds: false; readonly
 export const HOLDS: Proof = { holds: true };
 
 /** How often an equation is evaluated at most. */
-const MOST_MODELS = 20_000;
+const MOST_MODELS = 50_000;
 
 /** Two terms of one element, claimed to have the same bits. */
 export interface Equation {
@@ -67,9 +67,11 @@ function orderedOf({ element, variables, numbers, hasZeros }: Class): OrderedCla
   if (element === "bool") throw new Error("truth values are in no class");
   const isFloat = element === "f32" || element === "f64";
   const whole = wholeRange(element);
+  // What is next to a number of the code is on the same side of that whatever keeps it, so that the end need not be kept.
+  const isKept = (beyond: number): boolean => !isFloat && numbers.includes(beyond);
   const ends = variables.flatMap(({ range: { least, greatest } }) => [
-    ...(least > whole.least && least <= greatest ? [least] : []),
-    ...(greatest < whole.greatest && least <= greatest ? [greatest] : []),
+    ...(least > whole.least && least <= greatest && !isKept(least - 1) ? [least] : []),
+    ...(greatest < whole.greatest && least <= greatest && !isKept(greatest + 1) ? [greatest] : []),
   ]);
   // A range has both zeros or neither.
   const zeros = isFloat && (hasZeros || ends.includes(0)) ? [-0, 0] : [];

@@ -2,9 +2,10 @@
 
 import type { Range } from "../../../ir/column-facts.ts";
 import type { ScalarOpName } from "../../../ir/scalar.ts";
-import { scalarRow } from "../../../ir/scalar.ts";
+import { isExact, isIdempotent, scalarRow } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
 import type { Instruction } from "../../../plan/code.ts";
+import { extremeBeyond } from "./distribute.ts";
 import { rangeGiven, rangeOfValue, resultOf, valueOfRange } from "./ranges.ts";
 
 interface TermFields {
@@ -69,6 +70,12 @@ export class Terms {
     }
     if (op === "cast" && operands[0]!.element === at) return operands[0]!;
     if (op === "identical" && operands[0] === operands[1]) return this.constant("bool", 1);
+    const before = this.#beforeChoice(op, at, operands);
+    if (before !== null) return before;
+    return isChoice(op, at) ? this.#choice(op, at, operands) : this.#applied(op, at, operands);
+  }
+
+  #applied(op: ScalarOpName, at: Element, operands: readonly Term[]): Term {
     const element = resultOf(op, at);
     const range = rangeGiven(
       op,
@@ -88,6 +95,33 @@ export class Terms {
       at,
       operands: inOrder,
     }));
+  }
+
+  /** A choice among several, each once and in one order, so that it is the same term however it was written. */
+  #choice(op: ScalarOpName, at: Element, operands: readonly Term[]): Term {
+    const chosenFrom = (term: Term): readonly Term[] =>
+      term.kind === "operation" && term.op === op && term.at === at ? term.operands.flatMap(chosenFrom) : [term];
+    const all = [...new Set(operands.flatMap(chosenFrom))].sort((a, b) => a.id - b.id);
+    return all.reduce((one, other) => this.#applied(op, at, [one, other]));
+  }
+
+  /** The op applied to what its only operand chooses from, where that is known to come to the same. */
+  #beforeChoice(op: ScalarOpName, at: Element, operands: readonly Term[]): Term | null {
+    const place = operands.findIndex(({ kind }) => kind !== "constant");
+    const chosen = operands[place];
+    if (chosen?.kind !== "operation" || operands.length > 2) return null;
+    const other = operands.length === 2 ? operands[1 - place]! : null;
+    if (other !== null && other.kind !== "constant") return null;
+    const application = { op, at, of: chosen.element, isFirst: place === 0, constant: other?.value ?? null };
+    const applied = (operand: Term): Term => this.apply(op, at, operands.with(place, operand));
+    if (chosen.op === "select") {
+      if (extremeBeyond("min", application) === null) return null;
+      const [condition, yes, no] = chosen.operands;
+      return this.apply("select", resultOf(op, at), [condition!, applied(yes!), applied(no!)]);
+    }
+    if (chosen.op !== "min" && chosen.op !== "max") return null;
+    const extreme = extremeBeyond(chosen.op, application);
+    return extreme && this.apply(extreme, resultOf(op, at), chosen.operands.map(applied));
   }
 
   /** The operations that have been made so far. */
@@ -143,4 +177,10 @@ export class Terms {
 
 function keyOf(op: ScalarOpName, at: Element, operands: readonly Term[]): string {
   return `${op} ${at} ${operands.map(({ id }) => id).join(" ")}`;
+}
+
+/** Whether an op chooses one of its operands, or bits of them, in whatever order and however often each is there. */
+function isChoice(op: ScalarOpName, at: Element): boolean {
+  const isMonoid = op === "min" || op === "max" || op === "and" || op === "or";
+  return isMonoid && isIdempotent(op, at) && isExact(op, at);
 }

@@ -1,0 +1,30 @@
+/** Arrays that hold one value everywhere before they are used. */
+
+import type { BoundSparse } from "../src/bind/bound.ts";
+
+type Cleared = BoundSparse["cleared"][number];
+
+/** Writes one of several parts of some arrays, so many bytes behind where the plan has them. */
+export function clear(
+  arrays: readonly Cleared[],
+  buffer: ArrayBufferLike,
+  shift: number,
+  { part, parts }: { readonly part: number; readonly parts: number },
+): void {
+  for (const { address, length, element, value } of arrays) {
+    const from = Math.floor((length * part) / parts);
+    const count = Math.floor((length * (part + 1)) / parts) - from;
+    const { bytes, view } = VIEWS[element];
+    view(buffer, address + shift + from * bytes, count).fill(value);
+  }
+}
+
+type View = (buffer: ArrayBufferLike, byte: number, length: number) => { fill(value: number): unknown };
+
+const VIEWS: { readonly [E in Cleared["element"]]: { readonly bytes: number; readonly view: View } } = {
+  bool: { bytes: 1, view: (buffer, byte, length) => new Uint8Array(buffer, byte, length) },
+  i32: { bytes: 4, view: (buffer, byte, length) => new Int32Array(buffer, byte, length) },
+  u32: { bytes: 4, view: (buffer, byte, length) => new Uint32Array(buffer, byte, length) },
+  f32: { bytes: 4, view: (buffer, byte, length) => new Float32Array(buffer, byte, length) },
+  f64: { bytes: 8, view: (buffer, byte, length) => new Float64Array(buffer, byte, length) },
+};

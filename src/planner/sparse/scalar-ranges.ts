@@ -1,0 +1,52 @@
+/** Between which values scalars of a loop are that come of the number of the round. */
+
+import type { Range } from "../../ir/column-facts.ts";
+import type { SlotId } from "../../plan/buffer.ts";
+import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
+import type { Level, Loop, Plan } from "../../plan/plan.ts";
+import { rangeGiven, rangeOfValue, wholeRange } from "./proof/ranges.ts";
+
+/** How many rounds there are is an i32, so that the last number is one less than the greatest. */
+const NUMBERS: Range = { least: 0, greatest: 2 ** 31 - 2, nan: false };
+
+/** By scalar of a body, its range in every round; nothing of those that are carried. */
+export function rangesOfScalars(
+  { round }: Loop,
+  levels: readonly Level[],
+  { slots, buffers }: Plan,
+): ReadonlyMap<SlotId, Range> {
+  const found = new Map([[round, NUMBERS]]);
+  const rangeOf = (instruction: ScalarInstruction, before: readonly Range[]): Range => {
+    switch (instruction.op) {
+      case "slot":
+        return found.get(instruction.slot) ?? wholeRange(slots[instruction.slot]!.element);
+      case "const":
+        return rangeOfValue(instruction.value);
+      case "count":
+        return wholeRange("u32");
+      case "fold":
+        return wholeRange(buffers[instruction.partials]!.element);
+      case "extremum":
+        return wholeRange("i32");
+      case "entry":
+        return wholeRange(buffers[instruction.table]!.element);
+      case "majority":
+        return wholeRange(buffers[instruction.values]!.element);
+      case "require":
+        return wholeRange("bool");
+      default:
+        return rangeGiven(
+          instruction.op,
+          instruction.element,
+          instruction.operands.map((operand) => before[operand]!),
+        );
+    }
+  };
+  for (const { scalars } of levels) {
+    if (scalars === null) continue;
+    const ranges: Range[] = [];
+    for (const instruction of scalars.code) ranges.push(rangeOf(instruction, ranges));
+    for (const { register, slot } of scalars.outputs) found.set(slot, ranges[register]!);
+  }
+  return found;
+}

@@ -1,0 +1,93 @@
+/** The laws as they are asked of one kernel of a round: whether it may spare touches of its own node, and be pushed to. */
+
+import type { Input } from "../../plan/code.ts";
+import type { NodeKernel } from "../../plan/kernel.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import { OWN_END } from "../../plan/kernels/aggregate.ts";
+import { conjunctsOf, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
+import type { Body } from "./body.ts";
+import { isAbsorbed, isSettled, isSettledBeside } from "./laws.ts";
+import type { NodeStep } from "./node-step.ts";
+import { keptOutput } from "./outputs.ts";
+import type { Proof } from "./proof/small-models.ts";
+import { givenTo, isOfOthers, ownStep, roundStep, sourcesStep } from "./step.ts";
+import type { Placed } from "./words.ts";
+
+export const READS_OWN_CHANGE = "what an edge gives depends on what its own node has";
+
+/** Whether scalars are the same in the rounds that a law speaks of, or may be whatever they are in each. */
+export type Scalars = "alike" | "whatever";
+
+/**
+ * Whether a kernel leaves nodes as they are that nothing touches but what it has carried to them itself: whatever others write
+ * there, or as they do in a round of this body.
+ */
+export function settledLaw(
+  kernels: readonly NodeKernel[],
+  k: number,
+  body: Body,
+  plan: Placed,
+  scalars: Scalars,
+): Proof {
+  const kernel = kernels[k]!;
+  // What a row comes to is then no matter of the other ends alone.
+  if (kernel.kind === "aggregate" && !readsNoOwnChange(kernel, body)) return READING_OWN;
+  const { step: own, maps } = ownStep(kernels, k, body, plan);
+  const mayChange = (input: Input): boolean => mayDiffer(input, body, scalars);
+  const byItself = isSettled({ ...own, mayChange });
+  if (byItself.holds) return byItself;
+  const round = sourcesStep(kernels, k, body, plan);
+  if (isSameStep(own, round)) return byItself;
+  const unchanged = givenTo(kernels, k, body, maps);
+  return isSettledBeside({ ...round, mayChange }, kernel, { made: keptOutput(kernel), unchanged });
+}
+
+/**
+ * Whether what changed sources give is all that a kernel needs of its rows: whatever others give it, or as it is in a round of
+ * this body, where what it leaves for its own node alone need not be what a dense round leaves.
+ */
+export function absorbedLaw(
+  kernels: readonly NodeKernel[],
+  k: number,
+  body: Body,
+  plan: Placed,
+  isIndifferent: boolean,
+): Proof {
+  const kernel = kernels[k]!;
+  if (kernel.kind === "aggregate" && !readsNoOwnChange(kernel, body)) return READING_OWN;
+  const { step: own } = ownStep(kernels, k, body, plan);
+  const scalars = isIndifferent ? "whatever" : "alike";
+  const byItself = isAbsorbed({
+    ...own,
+    mayChange: (input) => isOfOthers(own, input, body) || mayDiffer(input, body, scalars),
+  });
+  if (byItself.holds) return byItself;
+  const round = roundStep(kernels, k, body, plan);
+  if (isSameStep(own, round)) return byItself;
+  // Where a scalar is another one, not all kernels of a round are computed at all nodes.
+  return isAbsorbed({ ...round, mayChange: (input) => mayDiffer(input, body, "whatever") }, kernel);
+}
+
+function isSameStep(one: NodeStep, other: NodeStep): boolean {
+  return one.kernels.length === other.kernels.length;
+}
+
+const READING_OWN: Proof = { holds: false, why: READS_OWN_CHANGE };
+
+function mayDiffer(input: Input, { changing }: Body, scalars: Scalars): boolean {
+  return scalars === "whatever" && input.from === "slot" && changing.has(input.slot);
+}
+
+/** Whether the code of an edge reads nothing at the row's own node that changes, but in conditions on that node alone. */
+export function readsNoOwnChange(kernel: AggregateKernel, { writerOf, twinOf }: Body): boolean {
+  const { inputs, condition, pairs, direction } = kernel;
+  const isSame = sameAlongRow(kernel);
+  const tests = condition === null ? [] : conjunctsOf(kernel, condition).filter((test) => !isSame[test]);
+  const reads = registersBehind(kernel, [...tests, ...pairs.map(({ register }) => register)]);
+  return inputs.every((input, at) => {
+    if (!reads[at] || input.from !== "buffer") return true;
+    const isOwn = input.at === OWN_END[direction] || input.at === "here";
+    const isEither = direction === "all" && (input.at === "source" || input.at === "destination");
+    return !(isOwn || isEither) || !writerOf.has(twinOf.get(input.buffer) ?? input.buffer);
+  });
+}
