@@ -68,7 +68,7 @@ describe("the ending of a loop", () => {
       line: expect.any(Number),
       column: expect.any(Number),
     };
-    const ended = { end: "converged", span, rounds: 2, converged: true, residual: null, why: null };
+    const ended = { end: "converged", span, rounds: null, converged: true, residual: null, why: null };
     expect(endingOf(wccLabels, claw)).toEqual(ended);
   });
 
