@@ -2,7 +2,7 @@
 
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan, BoundSolo, BoundStep } from "../src/bind/bound.ts";
-import type { RoundCounts } from "../src/bind/round-counts.ts";
+import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
 import { CONTROL_BYTES, Control } from "./control.ts";
 import { threw, timedOut } from "./faults.ts";
 import { LoopWalk } from "./loop-walk.ts";

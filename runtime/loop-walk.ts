@@ -1,9 +1,9 @@
 /** Walks loops, round by round: dense rounds by the steps of their bodies, sparse ones by what changed. */
 
 import type { BoundApart, BoundLoop, BoundSettle, BoundSparse, BoundStep } from "../src/bind/bound.ts";
-import type { RoundCounts } from "../src/bind/round-counts.ts";
-import { NO_ROUNDS } from "../src/bind/settle-turns.ts";
-import { TURN } from "../src/bind/sparse-turns.ts";
+import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
+import { NO_ROUNDS } from "../src/bind/sparse/settle-turns.ts";
+import { TURN } from "../src/bind/sparse/turns.ts";
 import { RoundTally } from "./round-tally.ts";
 import { SettleWalk } from "./settle.ts";
 import { SourcesWalk } from "./sources.ts";

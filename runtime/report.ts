@@ -2,7 +2,7 @@
 
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
-import type { RoundCounts } from "../src/bind/round-counts.ts";
+import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
 import type { WorkerTrace } from "../src/bind/worker-trace.ts";
 import { executeSync, type SyncOptions, type Walked } from "./execute.ts";
 import { sumOfCounts } from "./round-tally.ts";

@@ -1,7 +1,7 @@
 /** Counts the rounds of a loop while they run: a few additions each, by which nothing is decided. */
 
 import type { BoundSparse, BoundStage } from "../src/bind/bound.ts";
-import type { Law, RoundCounts } from "../src/bind/round-counts.ts";
+import type { Law, RoundCounts } from "../src/bind/sparse/round-counts.ts";
 
 /** Bits of the laws that stages of the round under way went by. */
 const PUSHED = 1;

@@ -5,9 +5,9 @@
  */
 
 import type { BoundSettle } from "../src/bind/bound.ts";
-import type { SettleCounter } from "../src/bind/settle-turns.ts";
-import { SETTLE, SETTLE_COUNTERS, settleCounter, WIDTH } from "../src/bind/settle-turns.ts";
-import { PHASES } from "../src/bind/sparse-turns.ts";
+import type { SettleCounter } from "../src/bind/sparse/settle-turns.ts";
+import { SETTLE, SETTLE_COUNTERS, settleCounter, WIDTH } from "../src/bind/sparse/settle-turns.ts";
+import { PHASES } from "../src/bind/sparse/turns.ts";
 import type { Crew } from "./crew.ts";
 import type { RoundTally } from "./round-tally.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import type { BoundApart, BoundLoop, BoundStep } from "../src/bind/bound.ts";
-import { APART_WORDS } from "../src/bind/sparse-turns.ts";
+import { APART_WORDS } from "../src/bind/sparse/turns.ts";
 import type { Walker } from "./walker.ts";
 
 /** How often a waiting worker looks before it goes to sleep. */

@@ -1,8 +1,8 @@
 /** What sparse rounds count in memory that all workers share. */
 
 import type { BoundSparse } from "../src/bind/bound.ts";
-import type { Counter } from "../src/bind/sparse-turns.ts";
-import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES } from "../src/bind/sparse-turns.ts";
+import type { Counter } from "../src/bind/sparse/turns.ts";
+import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES } from "../src/bind/sparse/turns.ts";
 
 /** The counters of the stages of one loop, of which each turn has some of its own. */
 export class SparseCounters {

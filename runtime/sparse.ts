@@ -4,8 +4,8 @@
  */
 
 import type { BoundGroup, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
-import type { Counter } from "../src/bind/sparse-turns.ts";
-import { PHASES, TURN } from "../src/bind/sparse-turns.ts";
+import type { Counter } from "../src/bind/sparse/turns.ts";
+import { PHASES, TURN } from "../src/bind/sparse/turns.ts";
 import { clear } from "./clear.ts";
 import type { Crew, ListTask } from "./crew.ts";
 import { GroupTurns } from "./group-turns.ts";

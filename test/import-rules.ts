@@ -87,7 +87,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   {
     room: "runtime",
     // The words that kernels and runs of sparse rounds have in common, and of settling.
-    may: ["src/bind/sparse-turns.ts", "src/bind/settle-turns.ts"],
+    may: ["src/bind/sparse/turns.ts", "src/bind/sparse/settle-turns.ts"],
     mayTypes: ["src/bind", "src/backend", "src/backend/*", "src/graph", "src/ir/type.ts"],
     platform: ["#platform"],
   },

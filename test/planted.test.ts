@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { executeSync } from "../runtime/execute.ts";
 import { Memory } from "../runtime/memory.ts";
 import type { BoundSparse } from "../src/bind/bound.ts";
-import { LIST_SHARING, shareLists } from "../src/bind/sparse-choice.ts";
+import { LIST_SHARING, shareLists } from "../src/bind/sparse/choice.ts";
 import { DEFAULT_THRESHOLDS } from "../src/bind/thresholds.ts";
 import { compile } from "../src/compile.ts";
 import { chooseBackend } from "../src/engine/backends.ts";

@@ -4,7 +4,7 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RoundCounts } from "../src/bind/round-counts.ts";
+import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
 import { algorithm } from "../src/dsl/index.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { fromEdges } from "../src/graph/build.ts";

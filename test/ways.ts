@@ -2,8 +2,8 @@
 
 import { whyNoThreads } from "../runtime/features.ts";
 import { Memory } from "../runtime/memory.ts";
-import type { ListSharing } from "../src/bind/sparse-choice.ts";
-import { LIST_SHARING, SPARSE_CHOICES, shareLists } from "../src/bind/sparse-choice.ts";
+import type { ListSharing } from "../src/bind/sparse/choice.ts";
+import { LIST_SHARING, SPARSE_CHOICES, shareLists } from "../src/bind/sparse/choice.ts";
 import type { Algorithm } from "../src/dsl/index.ts";
 import type { RunOptions, RunSyncOptions } from "../src/engine/engine.ts";
 import { Engine } from "../src/engine/engine.ts";

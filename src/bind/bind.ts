@@ -36,18 +36,18 @@ import { COUNT_BYTES, countTableEntries, exchangedBuffers, frameOf, mostCombined
 import { pushedColumnsOf, walkedColumnsOf } from "./row-columns.ts";
 import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
-import type { SettleMemory } from "./settle-memory.ts";
-import { placeSettle, reserveSettle } from "./settle-memory.ts";
 import type { ApartDecision } from "./sources/apart.ts";
 import { decideApart } from "./sources/apart.ts";
 import { Blocks } from "./sources/blocks.ts";
 import type { SourcesChoice } from "./sources/choice.ts";
-import type { OrderChoice, SparseChoice } from "./sparse-choice.ts";
-import { listSharing } from "./sparse-choice.ts";
-import type { StageKernels } from "./sparse-kernels.ts";
-import { kernelsOfStage, settleKernels, stageKernels, stretchKernel } from "./sparse-kernels.ts";
-import type { SparseMemory } from "./sparse-memory.ts";
-import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops } from "./sparse-memory.ts";
+import type { OrderChoice, SparseChoice } from "./sparse/choice.ts";
+import { listSharing } from "./sparse/choice.ts";
+import type { StageKernels } from "./sparse/kernels.ts";
+import { kernelsOfStage, settleKernels, stageKernels, stretchKernel } from "./sparse/kernels.ts";
+import type { SparseMemory } from "./sparse/memory.ts";
+import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops } from "./sparse/memory.ts";
+import type { SettleMemory } from "./sparse/settle-memory.ts";
+import { placeSettle, reserveSettle } from "./sparse/settle-memory.ts";
 import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
 

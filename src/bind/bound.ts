@@ -6,7 +6,7 @@
  * buffers that loops swap, scratch space. Offsets are bytes from the frame's start.
  */
 
-import type { ListSharing } from "./sparse-choice.ts";
+import type { ListSharing } from "./sparse/choice.ts";
 
 export interface BoundPlan {
   readonly steps: readonly BoundStep[];

@@ -4,9 +4,9 @@ import type { Direction } from "../ir/op.ts";
 import { graphReadsOf, rowsOf } from "../plan/kernel.ts";
 import type { Plan } from "../plan/plan.ts";
 import { walkLevels } from "../plan/walk.ts";
-import type { SparseChoice } from "./sparse-choice.ts";
-import { OPPOSITE } from "./sparse-kernels.ts";
-import { kernelOfStage, sparseLoops } from "./sparse-memory.ts";
+import type { SparseChoice } from "./sparse/choice.ts";
+import { OPPOSITE } from "./sparse/kernels.ts";
+import { kernelOfStage, sparseLoops } from "./sparse/memory.ts";
 
 /** Where the arrays of a graph are, by address; null where the plan does not need them. */
 export interface GraphLayout {

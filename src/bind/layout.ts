@@ -12,9 +12,9 @@ import type { GraphLayout } from "./graph-layout.ts";
 import type { SegmentCut } from "./long-row-split.ts";
 import type { GraphDescriptor } from "./places/descriptor.ts";
 import type { MovedLayout } from "./row-layout.ts";
-import type { SettleMemory } from "./settle-memory.ts";
-import type { SparseKernel } from "./sparse-kernels.ts";
-import type { SparseMemory } from "./sparse-memory.ts";
+import type { SparseKernel } from "./sparse/kernels.ts";
+import type { SparseMemory } from "./sparse/memory.ts";
+import type { SettleMemory } from "./sparse/settle-memory.ts";
 
 /** Rows whose entries stand elsewhere than in the graph: see row-layout.ts. */
 export interface MovedRows extends MovedEntries {

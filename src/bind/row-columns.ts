@@ -9,8 +9,8 @@ import type { SparseRounds } from "../plan/sparse.ts";
 import { walkLevels } from "../plan/walk.ts";
 import type { GraphLayout } from "./graph-layout.ts";
 import { isAttribute } from "./layout.ts";
-import { OPPOSITE } from "./sparse-kernels.ts";
-import { isPushed, kernelOfStage } from "./sparse-memory.ts";
+import { OPPOSITE } from "./sparse/kernels.ts";
+import { isPushed, kernelOfStage } from "./sparse/memory.ts";
 
 /** The rows of the graph, and where a copy of an attribute in their order is. */
 interface ColumnPlaces {

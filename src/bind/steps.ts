@@ -10,10 +10,10 @@ import type { BoundApart, BoundKernel, BoundLevel, BoundLoop, BoundStep } from "
 import { isSmall, stretchesOf } from "./granularity.ts";
 import type { GraphLayout } from "./graph-layout.ts";
 import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "./layout.ts";
-import type { SparseChoice } from "./sparse-choice.ts";
-import { listSharing } from "./sparse-choice.ts";
-import type { SparsePlaces } from "./sparse-steps.ts";
-import { bindSparse } from "./sparse-steps.ts";
+import type { SparseChoice } from "./sparse/choice.ts";
+import { listSharing } from "./sparse/choice.ts";
+import type { SparsePlaces } from "./sparse/steps.ts";
+import { bindSparse } from "./sparse/steps.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 export interface StepOptions {

@@ -8,7 +8,7 @@ import type { Described } from "../arguments/options.ts";
 import { optionsOf } from "../arguments/options.ts";
 import { ROW_LAYOUTS } from "../bind/row-layout.ts";
 import { SOURCES_CHOICES } from "../bind/sources/choice.ts";
-import { ORDER_CHOICES, SPARSE_CHOICES } from "../bind/sparse-choice.ts";
+import { ORDER_CHOICES, SPARSE_CHOICES } from "../bind/sparse/choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
 import { COMPILE_OPTIONS } from "../compile-options.ts";

@@ -8,7 +8,7 @@ import { hasBarrier, isSmall, stretchesOf } from "../bind/granularity.ts";
 import type { SegmentCut, Splits } from "../bind/long-row-split.ts";
 import { segmentCutOf } from "../bind/long-row-split.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
-import type { SparseChoice } from "../bind/sparse-choice.ts";
+import type { SparseChoice } from "../bind/sparse/choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { BLOCK } from "../plan/blocks.ts";
 import type { SlotId } from "../plan/buffer.ts";

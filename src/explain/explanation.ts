@@ -3,7 +3,7 @@
  * what it should take, and what it took where it was run.
  */
 
-import type { RoundCounts } from "../bind/round-counts.ts";
+import type { RoundCounts } from "../bind/sparse/round-counts.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { AssumedRounds } from "../estimate/estimate.ts";
 import type { ArrayLine, KernelLine, LongRowsLine, ReportGraph, SourcesLine, SparseLoop } from "../report/report.ts";

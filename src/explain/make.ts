@@ -4,7 +4,7 @@ import type { Binding } from "../bind/bind.ts";
 import type { BoundKernel, BoundLevel, BoundLoop, BoundSolo, BoundStep } from "../bind/bound.ts";
 import { kernelNumbersOfStage, walkBoundLevels, walkBoundLoops } from "../bind/bound.ts";
 import type { CalledKernel, SegmentKernel, TableKernel } from "../bind/layout.ts";
-import type { RoundCounts } from "../bind/round-counts.ts";
+import type { RoundCounts } from "../bind/sparse/round-counts.ts";
 import type { KernelTotals, WorkerTrace } from "../bind/worker-trace.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { LevelEstimate, PlanEstimate } from "../estimate/estimate.ts";

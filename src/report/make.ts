@@ -2,7 +2,7 @@
 
 import { staticSpeedup } from "../analysis/cost.ts";
 import { countComputed, countLevels, criticalPath, levelsOf } from "../analysis/dependence.ts";
-import type { SparseChoice } from "../bind/sparse-choice.ts";
+import type { SparseChoice } from "../bind/sparse/choice.ts";
 import { printSpan } from "../error.ts";
 import { countPasses } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";

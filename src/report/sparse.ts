@@ -1,9 +1,9 @@
 /** The part of a report that tells of sparse rounds: of each loop by which laws it has them, or why it has none. */
 
-import type { Law, RoundCounts } from "../bind/round-counts.ts";
-import { LAWS } from "../bind/round-counts.ts";
-import type { SparseKernel } from "../bind/sparse-kernels.ts";
-import { sparseBytes } from "../bind/sparse-memory.ts";
+import type { SparseKernel } from "../bind/sparse/kernels.ts";
+import { sparseBytes } from "../bind/sparse/memory.ts";
+import type { Law, RoundCounts } from "../bind/sparse/round-counts.ts";
+import { LAWS } from "../bind/sparse/round-counts.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";

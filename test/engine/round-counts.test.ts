@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bfs, cdlp, coreNumbers, pagerank, reachability } from "../../src/algorithms/index.ts";
-import type { RoundCounts } from "../../src/bind/round-counts.ts";
+import type { RoundCounts } from "../../src/bind/sparse/round-counts.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import type { ExplainLoop, ExplainStep } from "../../src/explain/explanation.ts";
 import { printExplanation } from "../../src/explain/text.ts";

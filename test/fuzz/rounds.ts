@@ -1,6 +1,6 @@
 /** What the rounds of travelling loops were like, as the interpreter sees them and as a run tells. */
 
-import { LAWS, type Law } from "../../src/bind/round-counts.ts";
+import { LAWS, type Law } from "../../src/bind/sparse/round-counts.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import type { RunResult } from "../../src/engine/result.ts";
 import type { Datum, Round } from "../../src/interp/interpret.ts";

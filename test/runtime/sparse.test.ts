@@ -3,8 +3,8 @@ import type { Crew, ListTask } from "../../runtime/crew.ts";
 import { RoundTally } from "../../runtime/round-tally.ts";
 import { SparseWalk } from "../../runtime/sparse.ts";
 import type { BoundLevel, BoundSparse, BoundStage } from "../../src/bind/bound.ts";
-import { LIST_SHARING } from "../../src/bind/sparse-choice.ts";
-import { COUNTER_BYTES, COUNTERS, type Counter, counterIndex, PHASES, TURN } from "../../src/bind/sparse-turns.ts";
+import { LIST_SHARING } from "../../src/bind/sparse/choice.ts";
+import { COUNTER_BYTES, COUNTERS, type Counter, counterIndex, PHASES, TURN } from "../../src/bind/sparse/turns.ts";
 
 /** Numbers of the kernels of the one stage, and offsets of its words in the frame. */
 const [DENSE, PUSH, COMPUTE, COMMIT, COLLECT] = [0, 1, 2, 3, 4];

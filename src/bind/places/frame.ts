@@ -10,8 +10,8 @@ import { walkSteps } from "../../plan/walk.ts";
 import type { FrameLayout } from "../bound.ts";
 import { SLOT_BYTES } from "../bound.ts";
 import type { GraphLayout } from "../graph-layout.ts";
-import { SETTLE } from "../settle-turns.ts";
-import { TURN } from "../sparse-turns.ts";
+import { SETTLE } from "../sparse/settle-turns.ts";
+import { TURN } from "../sparse/turns.ts";
 import type { FilledDescriptor } from "./descriptor.ts";
 import { describeGraph } from "./descriptor.ts";
 

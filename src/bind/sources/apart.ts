@@ -15,7 +15,7 @@ import { sourcePartsOf } from "../../plan/sources.ts";
 import { buffersReadIn, buffersWrittenBy, buffersWrittenIn, walkSteps } from "../../plan/walk.ts";
 import { isSmall, weightOf } from "../granularity.ts";
 import { widthsOf } from "../places/arena.ts";
-import { sparseBytes } from "../sparse-memory.ts";
+import { sparseBytes } from "../sparse/memory.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { SourcesChoice } from "./choice.ts";
 

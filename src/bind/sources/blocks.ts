@@ -5,7 +5,7 @@ import type { Loop, Plan } from "../../plan/plan.ts";
 import type { BoundApart } from "../bound.ts";
 import { SLOT_BYTES } from "../bound.ts";
 import { Arena } from "../places/arena.ts";
-import { APART_WORDS } from "../sparse-turns.ts";
+import { APART_WORDS } from "../sparse/turns.ts";
 import type { ApartDecision, ApartLoop } from "./apart.ts";
 
 /** Where things are that a loop over nodes names. */

@@ -7,7 +7,7 @@ import type { Pool } from "../../../runtime/pool.ts";
 import type { RunReport } from "../../../runtime/report.ts";
 import { reportSync, traceSync } from "../../../runtime/report.ts";
 import type { Artifact, Backend, KernelFunction } from "../../backend/backend.ts";
-import { listSharing } from "../../bind/sparse-choice.ts";
+import { listSharing } from "../../bind/sparse/choice.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Decision } from "../../estimate/decide.ts";
 import type { RunTrace } from "../../explain/timeline.ts";

@@ -2,7 +2,7 @@
 
 import { decideSplits } from "../../bind/long-row-split.ts";
 import type { SourcesChoice } from "../../bind/sources/choice.ts";
-import type { OrderChoice, SparseChoice } from "../../bind/sparse-choice.ts";
+import type { OrderChoice, SparseChoice } from "../../bind/sparse/choice.ts";
 import type { Thresholds } from "../../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../../bind/thresholds.ts";
 import type { Compilation } from "../../compile.ts";

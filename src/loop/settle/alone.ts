@@ -3,7 +3,7 @@
  * in locals, until nothing is left, a pile has grown, or so much is done that somebody may want to know how far it has come.
  */
 
-import { ALONE, SETTLE, WIDTH } from "../../bind/settle-turns.ts";
+import { ALONE, SETTLE, WIDTH } from "../../bind/sparse/settle-turns.ts";
 import { add, convert, equal, index, less, local, multiply, scalar, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Additions, Pile } from "./piles.ts";

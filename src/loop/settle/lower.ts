@@ -1,7 +1,7 @@
 /** Lowering of the kernels by which a loop is settled in any order. */
 
-import type { SettleStep } from "../../bind/sparse-kernels.ts";
-import { TURN } from "../../bind/sparse-turns.ts";
+import type { SettleStep } from "../../bind/sparse/kernels.ts";
+import { TURN } from "../../bind/sparse/turns.ts";
 import { candidateOf } from "../../plan/sparse.ts";
 import type { Positions, StageLowering } from "../sparse/stage.ts";
 import { LonePiles, settleAlone } from "./alone.ts";

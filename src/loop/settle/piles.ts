@@ -1,10 +1,10 @@
-/** The piles of nodes by which a loop is settled, in a kernel under construction: src/bind/settle-memory.ts says where they are. */
+/** The piles of nodes by which a loop is settled, in a kernel under construction: src/bind/sparse/settle-memory.ts says where they are. */
 
-import type { SettleMemory } from "../../bind/settle-memory.ts";
-import type { SettleCounter } from "../../bind/settle-turns.ts";
-import { SETTLE, settleCounter } from "../../bind/settle-turns.ts";
-import { GATHERED } from "../../bind/sparse-memory.ts";
-import { COUNTER_BYTES } from "../../bind/sparse-turns.ts";
+import { GATHERED } from "../../bind/sparse/memory.ts";
+import type { SettleMemory } from "../../bind/sparse/settle-memory.ts";
+import type { SettleCounter } from "../../bind/sparse/settle-turns.ts";
+import { SETTLE, settleCounter } from "../../bind/sparse/settle-turns.ts";
+import { COUNTER_BYTES } from "../../bind/sparse/turns.ts";
 import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { KernelBuilder } from "../build.ts";
 import { add, convert, index, local, multiply, scalar, subtract } from "../expression.ts";

@@ -4,8 +4,8 @@
  * *sorted*: those that are near now, those that are still far, and those that have been settled since they were listed.
  */
 
-import type { SettleMemory } from "../../bind/settle-memory.ts";
-import { OPPOSITE } from "../../bind/sparse-kernels.ts";
+import { OPPOSITE } from "../../bind/sparse/kernels.ts";
+import type { SettleMemory } from "../../bind/sparse/settle-memory.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import { elementOfInput } from "../../plan/code-types.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";

@@ -1,6 +1,6 @@
 /** How lists grow: one entry after the other where a worker is alone, in handfuls where several append to one list. */
 
-import { GATHERED } from "../../bind/sparse-memory.ts";
+import { GATHERED } from "../../bind/sparse/memory.ts";
 import type { KernelBuilder } from "../build.ts";
 import { add, convert, equal, index, local } from "../expression.ts";
 import type { Expression } from "../loop.ts";

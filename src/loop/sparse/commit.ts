@@ -1,6 +1,6 @@
 /** What loops carry, and their twins: exchanged at changed nodes, and compared at all. */
 
-import { isOldRead } from "../../bind/sparse-memory.ts";
+import { isOldRead } from "../../bind/sparse/memory.ts";
 import { convert, index, local, scalar } from "../expression.ts";
 import { addReach, either } from "./compute.ts";
 import type { Positions, StageLowering } from "./stage.ts";

@@ -1,8 +1,8 @@
 /** Computing at the nodes of a list: what is combined over their rows, what comes of it, and whether that has changed. */
 
-import type { ListOfNodes } from "../../bind/sparse-kernels.ts";
-import { reachOf } from "../../bind/sparse-kernels.ts";
-import { isMarkedByPushed, isOldRead, isRefolded, kernelOfStage, pairsOf } from "../../bind/sparse-memory.ts";
+import type { ListOfNodes } from "../../bind/sparse/kernels.ts";
+import { reachOf } from "../../bind/sparse/kernels.ts";
+import { isMarkedByPushed, isOldRead, isRefolded, kernelOfStage, pairsOf } from "../../bind/sparse/memory.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import { buffersRead } from "../../plan/kernel.ts";

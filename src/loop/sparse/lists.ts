@@ -1,11 +1,11 @@
 /** The lists and counters of sparse rounds in a kernel under construction. */
 
 import type { Layout } from "../../bind/layout.ts";
-import type { ListOfNodes, SparseKernel } from "../../bind/sparse-kernels.ts";
-import type { GroupingMemory, StageMemory } from "../../bind/sparse-memory.ts";
-import { GATHERED } from "../../bind/sparse-memory.ts";
-import type { Counter } from "../../bind/sparse-turns.ts";
-import { COUNTER_BYTES, counterIndex, TURN } from "../../bind/sparse-turns.ts";
+import type { ListOfNodes, SparseKernel } from "../../bind/sparse/kernels.ts";
+import type { GroupingMemory, StageMemory } from "../../bind/sparse/memory.ts";
+import { GATHERED } from "../../bind/sparse/memory.ts";
+import type { Counter } from "../../bind/sparse/turns.ts";
+import { COUNTER_BYTES, counterIndex, TURN } from "../../bind/sparse/turns.ts";
 import type { Touch } from "../../plan/sparse.ts";
 import type { KernelBuilder } from "../build.ts";
 import { add, convert, index, multiply, scalar, subtract } from "../expression.ts";

@@ -1,8 +1,8 @@
 /** Lowering of the kernels of sparse rounds: parts of stages, and stretches of whole rounds. */
 
-import type { SparseKernel } from "../../bind/sparse-kernels.ts";
-import { stageKernels } from "../../bind/sparse-kernels.ts";
-import { kernelOfStage } from "../../bind/sparse-memory.ts";
+import type { SparseKernel } from "../../bind/sparse/kernels.ts";
+import { stageKernels } from "../../bind/sparse/kernels.ts";
+import { kernelOfStage } from "../../bind/sparse/memory.ts";
 import { isNodeKernel } from "../../plan/kernel.ts";
 import type { Lowering } from "../lowering.ts";
 import { settle } from "../settle/lower.ts";

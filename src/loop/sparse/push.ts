@@ -3,8 +3,8 @@
  * been pushed to them. The edge is met in the changed node's own row, which is of the opposite direction.
  */
 
-import { OPPOSITE } from "../../bind/sparse-kernels.ts";
-import { isMarkedByPushed } from "../../bind/sparse-memory.ts";
+import { OPPOSITE } from "../../bind/sparse/kernels.ts";
+import { isMarkedByPushed } from "../../bind/sparse/memory.ts";
 import { inverseOf } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input, InputPlace } from "../../plan/code.ts";

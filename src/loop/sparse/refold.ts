@@ -1,6 +1,6 @@
 /** Block results of reductions after some of their operands have changed. */
 
-import { followingOf } from "../../bind/sparse-memory.ts";
+import { followingOf } from "../../bind/sparse/memory.ts";
 import { inverseOf } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import { BLOCK } from "../../plan/blocks.ts";

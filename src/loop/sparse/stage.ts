@@ -1,6 +1,6 @@
 /** What the parts of a stage are lowered from. */
 
-import type { SparseKernel } from "../../bind/sparse-kernels.ts";
+import type { SparseKernel } from "../../bind/sparse/kernels.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import type { SparseStage } from "../../plan/sparse.ts";
 import type { Expression } from "../loop.ts";

@@ -4,9 +4,9 @@
  * know how far the loop has come.
  */
 
-import type { StageKernels } from "../../bind/sparse-kernels.ts";
-import type { Counter } from "../../bind/sparse-turns.ts";
-import { COUNTER_BYTES, COUNTERS, PHASES, STRETCH_FUEL, TURN } from "../../bind/sparse-turns.ts";
+import type { StageKernels } from "../../bind/sparse/kernels.ts";
+import type { Counter } from "../../bind/sparse/turns.ts";
+import { COUNTER_BYTES, COUNTERS, PHASES, STRETCH_FUEL, TURN } from "../../bind/sparse/turns.ts";
 import type { Instruction } from "../../plan/code.ts";
 import { isPlain } from "../../plan/kernels/scalars.ts";
 import type { Step } from "../../plan/plan.ts";

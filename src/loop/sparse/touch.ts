@@ -1,7 +1,7 @@
 /** Listing the nodes that changed ones touch; what is pushed to them is pushed on the way. */
 
-import { OPPOSITE } from "../../bind/sparse-kernels.ts";
-import { isMarkedByPushed, isPushed, pairsOf } from "../../bind/sparse-memory.ts";
+import { OPPOSITE } from "../../bind/sparse/kernels.ts";
+import { isMarkedByPushed, isPushed, pairsOf } from "../../bind/sparse/memory.ts";
 import type { Touch } from "../../plan/sparse.ts";
 import { convert } from "../expression.ts";
 import type { Expression } from "../loop.ts";

@@ -7,7 +7,7 @@
  */
 
 import { SETTLE_COUNTERS } from "./settle-turns.ts";
-import { COUNTER_BYTES, PHASES } from "./sparse-turns.ts";
+import { COUNTER_BYTES, PHASES } from "./turns.ts";
 
 /** By byte from the beginning of the arena; absolute once it has been found. */
 export interface SettleMemory {

@@ -1,18 +1,18 @@
 /** Binds the sparse rounds of a loop: kernels by number, slots and addresses by offset. */
 
-import type { BufferId, SlotId } from "../plan/buffer.ts";
-import type { Kernel } from "../plan/kernel.ts";
-import { isGuarded } from "../plan/kernels/row-code.ts";
-import { rowEndOf } from "../plan/kernels/row-end.ts";
-import type { Loop } from "../plan/plan.ts";
-import type { SparseRounds, Touch } from "../plan/sparse.ts";
-import type { BoundGrouping, BoundLevel, BoundSettle, BoundSparse, BoundStage, BoundStep } from "./bound.ts";
+import type { BufferId, SlotId } from "../../plan/buffer.ts";
+import type { Kernel } from "../../plan/kernel.ts";
+import { isGuarded } from "../../plan/kernels/row-code.ts";
+import { rowEndOf } from "../../plan/kernels/row-end.ts";
+import type { Loop } from "../../plan/plan.ts";
+import type { SparseRounds, Touch } from "../../plan/sparse.ts";
+import type { BoundGrouping, BoundLevel, BoundSettle, BoundSparse, BoundStage, BoundStep } from "../bound.ts";
+import type { ListSharing } from "./choice.ts";
+import type { SettleKernels, SparseKernel, StageKernels } from "./kernels.ts";
+import type { SparseMemory } from "./memory.ts";
+import { clearedArrays, kernelOfStage } from "./memory.ts";
 import type { SettleMemory } from "./settle-memory.ts";
 import { ALONE } from "./settle-turns.ts";
-import type { ListSharing } from "./sparse-choice.ts";
-import type { SettleKernels, SparseKernel, StageKernels } from "./sparse-kernels.ts";
-import type { SparseMemory } from "./sparse-memory.ts";
-import { clearedArrays, kernelOfStage } from "./sparse-memory.ts";
 
 export interface SparsePlaces {
   readonly stages: readonly StageKernels[];

@@ -1,10 +1,10 @@
 /** The kernels of sparse rounds: parts of a stage, each over positions of a list, or over all nodes. */
 
-import type { Direction } from "../ir/op.ts";
-import { isPlain } from "../plan/kernels/scalars.ts";
-import type { Loop } from "../plan/plan.ts";
-import type { SparseRounds, Touch } from "../plan/sparse.ts";
-import { isPushed, isRefolded, kernelOfStage } from "./sparse-memory.ts";
+import type { Direction } from "../../ir/op.ts";
+import { isPlain } from "../../plan/kernels/scalars.ts";
+import type { Loop } from "../../plan/plan.ts";
+import type { SparseRounds, Touch } from "../../plan/sparse.ts";
+import { isPushed, isRefolded, kernelOfStage } from "./memory.ts";
 
 /**
  * `touch`: from a list of changed nodes, those that they touch are listed; pushed totals are pushed on the way. `touch group`:

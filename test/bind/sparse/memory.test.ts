@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { clearedArrays, placeSparse, reserveSparse, sparseLoops } from "../../src/bind/sparse-memory.ts";
-import { COUNTER_BYTES, COUNTERS, PHASES } from "../../src/bind/sparse-turns.ts";
-import { compile } from "../../src/compile.ts";
-import { algorithm } from "../../src/dsl/index.ts";
-import { BLOCK } from "../../src/plan/blocks.ts";
+import { clearedArrays, placeSparse, reserveSparse, sparseLoops } from "../../../src/bind/sparse/memory.ts";
+import { COUNTER_BYTES, COUNTERS, PHASES } from "../../../src/bind/sparse/turns.ts";
+import { compile } from "../../../src/compile.ts";
+import { algorithm } from "../../../src/dsl/index.ts";
+import { BLOCK } from "../../../src/plan/blocks.ts";
 
 const NODES = BLOCK + 1;
 /** Where the memory begins; what a stage does without is there. */

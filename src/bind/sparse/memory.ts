@@ -4,19 +4,19 @@
  * and one is set to 0 for the round that comes. Each worker has in its frame which half and phase it is.
  */
 
-import type { Monoid } from "../ir/scalar.ts";
-import { identityOf, inverseOf, isSelective } from "../ir/scalar.ts";
-import type { Element } from "../ir/type.ts";
-import { ELEMENT_BYTES } from "../ir/type.ts";
-import { BLOCK } from "../plan/blocks.ts";
-import type { BufferId } from "../plan/buffer.ts";
-import type { Kernel } from "../plan/kernel.ts";
-import { finishOf } from "../plan/kernel.ts";
-import type { Loop, Plan } from "../plan/plan.ts";
-import type { KeptReduction, SparseRounds, SparseStage } from "../plan/sparse.ts";
-import { groupedBy } from "../plan/sparse.ts";
+import type { Monoid } from "../../ir/scalar.ts";
+import { identityOf, inverseOf, isSelective } from "../../ir/scalar.ts";
+import type { Element } from "../../ir/type.ts";
+import { ELEMENT_BYTES } from "../../ir/type.ts";
+import { BLOCK } from "../../plan/blocks.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { Kernel } from "../../plan/kernel.ts";
+import { finishOf } from "../../plan/kernel.ts";
+import type { Loop, Plan } from "../../plan/plan.ts";
+import type { KeptReduction, SparseRounds, SparseStage } from "../../plan/sparse.ts";
+import { groupedBy } from "../../plan/sparse.ts";
 import { reserveSettle } from "./settle-memory.ts";
-import { COUNTER_BYTES, COUNTERS, PHASES } from "./sparse-turns.ts";
+import { COUNTER_BYTES, COUNTERS, PHASES } from "./turns.ts";
 
 /** Entries of a list that a worker gathers before it asks for places in it. */
 export const GATHERED = 256;

@@ -1,6 +1,6 @@
 /** The words by which workers and the kernels that settle a loop know how far it has come; runs read and write them, too. */
 
-import { COUNTER_BYTES, PHASES } from "./sparse-turns.ts";
+import { COUNTER_BYTES, PHASES } from "./turns.ts";
 
 /**
  * What is counted, in three phases each as of sparse rounds: nodes of both piles, entries of the rows of near ones, and
