@@ -20,11 +20,11 @@ type Range = readonly [least: number, most: number];
 /** What has one value at all entries, which nothing is known of. */
 export const SAME: Trend = { goes: "same", range: null };
 
-/** The number of a node where nodes ascend, u32: graphs have no more nodes than i32 can number. */
-export const ASCENDING_NODE: Trend = { goes: "rising", range: [0, 2 ** 31 - 1] };
-
-/** The place of an edge in a row, u32: rows are no longer than i32 can number. */
-export const ASCENDING_PLACE: Trend = ASCENDING_NODE;
+/**
+ * The number of a node where nodes ascend, or the place of an edge in its row: graphs have no more nodes than i32 can number,
+ * and rows no more edges.
+ */
+export const ASCENDING_NUMBER: Trend = { goes: "rising", range: [0, 2 ** 31 - 1] };
 
 /** What has this value everywhere. */
 export function trendOfConstant(value: number): Trend {

@@ -10,15 +10,7 @@
  */
 
 import type { Settling, Trend } from "../../ir/scalar/trend.ts";
-import {
-  ASCENDING_NODE,
-  ASCENDING_PLACE,
-  isLikelyEarly,
-  SAME,
-  settlingOf,
-  trendOf,
-  trendOfConstant,
-} from "../../ir/scalar/trend.ts";
+import { ASCENDING_NUMBER, isLikelyEarly, SAME, settlingOf, trendOf, trendOfConstant } from "../../ir/scalar/trend.ts";
 import type { Element } from "../../ir/type.ts";
 import type { Input } from "../code.ts";
 import type { AggregateKernel } from "./aggregate.ts";
@@ -64,8 +56,7 @@ function trendsAlongRow(kernel: AggregateKernel, isDirected: boolean): readonly 
   const isSame = sameAlongRow(kernel);
   const trends = inputs.map((input, k): Trend | null => {
     if (isSame[k]) return SAME;
-    if (input.from === "place") return ASCENDING_PLACE;
-    return isAscending(input, kernel, isDirected) ? ASCENDING_NODE : null;
+    return input.from === "place" || isAscending(input, kernel, isDirected) ? ASCENDING_NUMBER : null;
   });
   for (const instruction of code) {
     trends.push(
