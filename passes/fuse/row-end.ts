@@ -4,8 +4,7 @@ import { OWN_ROLE } from "../../src/ir/op/own-role.ts";
 import { isScalarOp, meaningElement } from "../../src/ir/op.ts";
 import type { Trend } from "../../src/ir/scalar/trend.ts";
 import {
-  ASCENDING_NODE,
-  ASCENDING_PLACE,
+  ASCENDING_NUMBER,
   isLikelyEarly,
   SAME,
   settlingOf,
@@ -26,9 +25,9 @@ export function endsEarly(op: OpOf<"aggregate">, isNodeNumber: (value: Value) =>
   for (const [k, parameter] of parameters.entries()) {
     const role = roles[k]!;
     const isOther = role === "neighbor" || role === OTHER_ROLE[direction];
-    if (role === "place") trends.set(parameter, ASCENDING_PLACE);
+    if (role === "place") trends.set(parameter, ASCENDING_NUMBER);
     else if (role === "scalar" || role === OWN_ROLE[direction]) trends.set(parameter, SAME);
-    else trends.set(parameter, isOther && isNodeNumber(op.operands[1 + k]!) ? ASCENDING_NODE : null);
+    else trends.set(parameter, isOther && isNodeNumber(op.operands[1 + k]!) ? ASCENDING_NUMBER : null);
   }
   for (const inner of ops) {
     if (inner.name === "const") trends.set(inner.results[0]!, trendOfConstant(inner.attributes.value));

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Trend } from "../../src/ir/scalar/trend.ts";
-import { ASCENDING_NODE, SAME, settlingOf, trendOf, trendOfConstant } from "../../src/ir/scalar/trend.ts";
+import { ASCENDING_NUMBER, SAME, settlingOf, trendOf, trendOfConstant } from "../../src/ir/scalar/trend.ts";
 import type { ScalarOpName } from "../../src/ir/scalar.ts";
 import { MONOIDS, meaningOf, SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
 import type { Element } from "../../src/ir/type.ts";
@@ -63,7 +63,7 @@ function holds({ trend, values }: Along): boolean {
 
 const nodes = fc
   .array(fc.oneof(fc.nat({ max: 40 }), fc.nat({ max: 2 ** 31 - 1 })), { minLength: 2, maxLength: 8 })
-  .map((found): Along => ({ element: "u32", values: found.sort((a, b) => a - b), trend: ASCENDING_NODE }));
+  .map((found): Along => ({ element: "u32", values: found.sort((a, b) => a - b), trend: ASCENDING_NUMBER }));
 
 const given = fc.constantFrom(...ELEMENTS).chain((element) =>
   fc.record({
@@ -125,7 +125,7 @@ describe("how values go along ascending nodes", () => {
             const trend = Object.is(a, b)
               ? SAME
               : neverFalls([a, b])
-                ? ASCENDING_NODE
+                ? ASCENDING_NUMBER
                 : ({ goes: "falling", range: null } as const);
             const settling = settlingOf(monoid, element, Number.isNaN(a) !== Number.isNaN(b) ? null : trend);
             const whole = combine([a, b]);
@@ -142,10 +142,10 @@ describe("how values go along ascending nodes", () => {
     const unknown = SAME;
     expect(trendOf("add", "i32", [{ goes: "rising", range: [0, 9] }, unknown])).toBeNull(); // may wrap
     expect(trendOf("add", "f64", [{ goes: "rising", range: null }, unknown])).toBeNull(); // ∞ − ∞
-    expect(trendOf("mul", "f64", [ASCENDING_NODE, unknown])).toBeNull(); // of either sign
-    expect(trendOf("mul", "f64", [ASCENDING_NODE, trendOfConstant(Infinity)])).toBeNull(); // 0 · ∞
+    expect(trendOf("mul", "f64", [ASCENDING_NUMBER, unknown])).toBeNull(); // of either sign
+    expect(trendOf("mul", "f64", [ASCENDING_NUMBER, trendOfConstant(Infinity)])).toBeNull(); // 0 · ∞
     expect(trendOf("cast", "bool", [{ goes: "rising", range: [-1, 1] }])).toBeNull(); // true, false, true
-    expect(settlingOf("add", "f64", ASCENDING_NODE)).toBeNull();
+    expect(settlingOf("add", "f64", ASCENDING_NUMBER)).toBeNull();
     expect(settlingOf("min", "i32", { goes: "falling", range: [0, 9] })).toEqual({
       by: "absorbing",
       value: -(2 ** 31),
