@@ -35,8 +35,10 @@ export interface RunInfo<R> {
    * as Float64Array are Float32Arrays.
    */
   readonly results: R;
-  /** The rounds of the algorithm's last outermost loop; null where it has none. */
+  /** The rounds of the algorithm's last outermost loop; null where it has none, as a loop that was settled without rounds. */
   readonly rounds: number | null;
+  /** In how many phases loops were settled without rounds, all together; null where none was. */
+  readonly phases: number | null;
   /** Whether all its outermost loops met their condition; null where it has none. */
   readonly converged: boolean | null;
   /** How each of its outermost loops ended, in the order of the program: `why` says what to change where one did not converge. */

@@ -278,11 +278,18 @@ function finish<A extends Algorithm>(
   const endings = loops.map((loop) => endingOf(loop, scalars, results));
   return makeResult<A>(results, graph, {
     ...summaryOf(endings),
+    phases: phasesOf(report),
     loops: endings,
     decision: execution.decision,
     report,
     timings: clock.timings(),
   });
+}
+
+/** In how many phases loops were settled without rounds; null where none was, or where nothing is known. */
+function phasesOf(report: EngineReport | null): number | null {
+  const phases = report?.rounds.reduce((sum, counts) => sum + counts.phases, 0) ?? 0;
+  return phases > 0 ? phases : null;
 }
 
 /** The scalars among the values of parameters, by name. */

@@ -94,9 +94,9 @@ describe("a loop that comes to the same in any order", () => {
     const engine = engines[0]!;
     const free = await engine.run(program!, graph, {});
     expect([free.rounds, free.converged, free.loops[0]?.rounds]).toEqual([null, true, null]);
-    expect(free.report?.rounds[0]?.phases).toBeGreaterThan(0);
+    expect(free.phases).toBeGreaterThan(0);
     const inOrder = await engine.run(program!, graph, {}, { order: "rounds" });
-    expect(inOrder.rounds).toBeGreaterThan(0);
+    expect([inOrder.rounds === null, inOrder.phases]).toEqual([false, null]);
     expect(inOrder.results).toEqual(free.results);
   });
 

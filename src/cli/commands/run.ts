@@ -121,7 +121,7 @@ function describeRun(
   outcome: Outcome,
   weightColumn?: string,
 ): string {
-  const { decision, rounds, converged, loops, timings } = result;
+  const { decision, rounds, phases, converged, loops, timings } = result;
   const workers = `${decision.workers} worker${decision.workers === 1 ? "" : "s"}`;
   const parts = [describeGraph(graph), `${algorithm.name} on ${workers}: ${decision.why}`];
   parts.push(...describeAttributes(algorithm, graph, given, weightColumn));
@@ -129,6 +129,9 @@ function describeRun(
     const isAsked = loops.every(({ why }) => why === null);
     const ending = converged ? "converged" : isAsked ? "as many as asked for" : "not converged";
     parts.push(`${rounds.toLocaleString("en-US")} round${rounds === 1 ? "" : "s"}, ${ending}`);
+  }
+  if (phases !== null) {
+    parts.push(`settled without rounds, in ${phases.toLocaleString("en-US")} phase${phases === 1 ? "" : "s"}`);
   }
   parts.push(describeTimes(read, timings));
   for (const { domain, rows } of outcome.columns) {

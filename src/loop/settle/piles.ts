@@ -74,15 +74,17 @@ export abstract class Piles {
   mark(pile: Pile, node: Expression, first: () => void): void {
     const { builder } = this;
     const array = this.#marks(pile);
-    const isMarked: Expression = { kind: "load", array, index: node };
-    builder.branch(scalar("not", "bool", [isMarked]), () => {
-      if (!this.isShared) {
-        builder.push({ kind: "store", array, index: node, value: YES });
-        first();
-        return;
-      }
+    if (this.isShared) {
+      // Near nodes are unmarked by others at the same time. To look first, without an atomic access, might be to see a mark
+      // that is no more, of a node that has read what it has before it was improved.
       const before = builder.fetch("marked", { op: "replace", array, index: node, value: YES, atomic: true });
       builder.branch(scalar("not", "bool", [before]), first);
+      return;
+    }
+    const isMarked: Expression = { kind: "load", array, index: node };
+    builder.branch(scalar("not", "bool", [isMarked]), () => {
+      builder.push({ kind: "store", array, index: node, value: YES });
+      first();
     });
   }
 
