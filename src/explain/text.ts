@@ -226,7 +226,9 @@ function loopText({ carries, limit, until, estimatedRounds, measured, sources }:
   const estimated = estimatedRounds ? `estimated with ${spellRounds(estimatedRounds)}` : null;
   if (!measured) return parts.join(", ") + (estimated ? `; ${estimated}` : "");
   const entered = measured.runs === 1 ? "" : ` in ${plural(measured.runs, "run")}`;
-  return `${parts.join(", ")}: ${plural(measured.rounds, "round")}${entered}${estimated ? ` (${estimated})` : ""}`;
+  const isSettled = measured.rounds === 0 && (measured.sparse?.counts.phases ?? 0) > 0;
+  const rounds = isSettled ? "without rounds" : plural(measured.rounds, "round");
+  return `${parts.join(", ")}: ${rounds}${entered}${estimated ? ` (${estimated})` : ""}`;
 }
 
 /** What sparse rounds a loop may have; where it was run, those that it had. */
