@@ -20,8 +20,14 @@ const RANDOM = [
   "test/passes/specialize.test.ts",
 ];
 
-/** On every graph all ways of running where there are several chunks, of which each graph otherwise sees a third. */
-const WAYS = ["test/conformance.test.ts", "test/long-rows.test.ts"];
+/** On every graph, all ways of running where there are several chunks; each program otherwise sees a third of them, or of the graphs. */
+const WAYS = [
+  "test/conformance.test.ts",
+  "test/conformance/grouped.test.ts",
+  "test/long-rows.test.ts",
+  "test/settling/settling.test.ts",
+  "test/sources/conformance.test.ts",
+];
 
 export default mergeConfig(
   { ...main, test: { ...main.test, projects: [] } },

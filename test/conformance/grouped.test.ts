@@ -7,7 +7,7 @@ import { grid } from "../../src/graph/generate.ts";
 import type { Plan, Step } from "../../src/plan/plan.ts";
 import type { Group, SparseStage } from "../../src/plan/sparse.ts";
 import type { Engines } from "../all-ways.ts";
-import { allWays, closeAll, startAll, turnOf } from "../all-ways.ts";
+import { allWays, closeAll, EVERY, startAll, turnOf } from "../all-ways.ts";
 import { GRAPHS } from "../graphs.ts";
 import { GROUPED_PROGRAMS } from "../travelling/groups.ts";
 import { interpreted, ran, withLoopResults } from "../ways.ts";
@@ -29,6 +29,7 @@ describe.each(GROUPED_PROGRAMS.map((program, number) => ({ ...program, number })
 
     it("comes to the same whichever way it is run", async () => {
       for (const [k, { graph }] of ANY_NODES.entries()) {
+        if ((k + number) % EVERY !== 0) continue;
         const expected = interpreted(func, graph, given(func));
         for await (const [way, outcome] of allWays(engines, func, graph, given(func), turnOf(number, k))) {
           expect(outcome, `${graph.name}, ${way}`).toEqual(expected);
