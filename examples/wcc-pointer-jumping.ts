@@ -18,7 +18,7 @@ const graphs = [
 await using engine = await Engine.create();
 console.log("graph                                 of labels  with pointer jumping");
 for (const graph of graphs) {
-  const plain = await engine.run(wccLabels, graph);
+  const plain = await engine.run(wccLabels, graph, {}, { order: "rounds" });
   const jumping = await engine.run(wccPointerJumping, graph);
   const same = plain.label.every((label, node) => label === jumping.label[node]);
   console.log(

@@ -38,6 +38,8 @@ export class BoundRun {
       chunksPerWorker: CHUNKS_PER_WORKER,
       emitter: backend,
       vectors: backend.hasVectors(),
+      // What is compared is what a round takes.
+      order: "rounds",
     });
     this.#kernels = backend.load(backend.prepareSync(this.#prepared.artifact), this.#memory.wasm);
     this.#values = readParameters(plan.name, plan.parameters, given, graph);

@@ -155,7 +155,7 @@ describe.concurrent("edgewise run", () => {
         { source: "c", target: "c", value: true },
       ],
     });
-    expect([rounds, converged, loops, plan.version]).toEqual([null, null, [], 5]);
+    expect([rounds, converged, loops, plan.version]).toEqual([null, null, [], 6]);
     expect(Object.keys(timings)).toEqual([
       "read",
       "graph",
