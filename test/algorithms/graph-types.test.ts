@@ -11,6 +11,13 @@ import { GRAPH_TYPES, graphsOf, type TypedGraph, WEIGHTS, type Weights } from ".
 import { arcsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
 import { plainEigenvector, plainHits, plainKatz, plainWalk } from "./plain-centrality.ts";
 import { plainClustering, plainLabels, plainTriangles } from "./plain-communities.ts";
+import {
+  plainCloseness,
+  plainDiameter,
+  plainDoubleSweep,
+  plainEccentricity,
+  plainHarmonicCloseness,
+} from "./plain-distances.ts";
 import { plainCyclic, plainLevels, plainParents, plainSignedDistances, plainWidths } from "./plain-paths.ts";
 import { plainActivation, plainFill } from "./plain-spreading.ts";
 import { plainColors, plainCores, plainIndependentSet } from "./plain-structure.ts";
@@ -33,6 +40,11 @@ const NOT_NEGATIVE = WEIGHTS.filter((weights) => weights !== "negative");
 /** Some values for each node. */
 const spread = ({ nodeCount }: TypedGraph): number[] =>
   Array.from({ length: nodeCount }, (_, node) => ((node * 5) % 7) + 1);
+
+/** All combinations of two options. */
+const PAIRS = [true, false].flatMap((one) => [true, false].map((other) => [one, other] as const));
+
+const allOf = ({ nodeCount }: TypedGraph): ReadonlySet<number> => new Set(Array(nodeCount).keys());
 
 function rankCheck(algorithm: Algorithm, { weighted, shareSinks }: { weighted: boolean; shareSinks: boolean }): Check {
   const holds = (named: TypedGraph): void => {
@@ -168,6 +180,51 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
     holds: (named) => {
       expectLevels(named);
       expectLevels(acyclic(named));
+    },
+  },
+  closeness: {
+    holds: (named) => {
+      for (const [outgoing, wassermanFaust] of PAIRS) {
+        const given = { outgoing: Number(outgoing), wassermanFaust: Number(wassermanFaust) };
+        const found = resultOf(library.closeness, named, "closeness", given);
+        expectClose(found, plainCloseness(named, allOf(named), { outgoing, wassermanFaust }), TOLERANCE);
+      }
+    },
+  },
+  harmonicCloseness: {
+    holds: (named) => {
+      for (const [outgoing, normalized] of PAIRS) {
+        const given = { outgoing: Number(outgoing), normalized: Number(normalized) };
+        const found = resultOf(library.harmonicCloseness, named, "closeness", given);
+        expectClose(found, plainHarmonicCloseness(named, allOf(named), { outgoing, normalized }), TOLERANCE);
+      }
+    },
+  },
+  eccentricity: {
+    holds: (named) => {
+      for (const reachedOnly of [true, false]) {
+        const found = resultOf(library.eccentricity, named, "eccentricity", { reachedOnly: Number(reachedOnly) });
+        expect(found).toEqual(plainEccentricity(named, allOf(named), { reachedOnly }));
+      }
+    },
+  },
+  diameter: {
+    holds: (named) => {
+      for (const reachedOnly of [true, false]) {
+        const { diameter, radius } = plainDiameter(named, { reachedOnly });
+        const { results } = outcomeOf(library.diameter, named, { reachedOnly: Number(reachedOnly) });
+        expect(results).toEqual({ diameter: [diameter], radius: [radius] });
+      }
+    },
+  },
+  diameterBound: {
+    holds: (named) => {
+      for (const root of rootsOf(named)) {
+        const { from, to, bound } = plainDoubleSweep(named, root);
+        const { results } = outcomeOf(library.diameterBound, named, { root });
+        expect(results).toEqual({ from: [from], to: [to], bound: [bound] });
+        expect(bound).toBeLessThanOrEqual(plainDiameter(named, { reachedOnly: true }).diameter);
+      }
     },
   },
   wcc: exactly(library.wcc, "label", plainComponents),
