@@ -1,5 +1,6 @@
 /** The standard library: algorithms written in the builder, each in a file that says what it computes and from where. */
 
+export { betweenness } from "./betweenness.ts";
 export { bfs } from "./bfs.ts";
 export { bfsParents } from "./bfs-parents.ts";
 export { cdlp } from "./cdlp.ts";
@@ -9,6 +10,7 @@ export { degreeStatistics } from "./degree-statistics.ts";
 export { diameter } from "./diameter.ts";
 export { diameterBound } from "./diameter-bound.ts";
 export { eccentricity } from "./eccentricity.ts";
+export { edgeBetweenness } from "./edge-betweenness.ts";
 export { eigenvectorCentrality } from "./eigenvector-centrality.ts";
 export { floodFill } from "./flood-fill.ts";
 export { greedyColoring } from "./greedy-coloring.ts";

@@ -18,20 +18,10 @@ import {
   plainHarmonicCloseness,
 } from "./plain-distances.ts";
 import { expectClose, outcomeOf, ROOTED, resultOf, rootsOf } from "./run.ts";
+import { flagsOf, someOf } from "./some-nodes.ts";
 
 /** Sums of reciprocals in another order differ in their last bits. */
 const TOLERANCE = 1e-13;
-
-/** All nodes of small graphs, and about eight of greater ones. */
-function someOf({ nodeCount }: NamedGraph): Set<number> {
-  const step = nodeCount < 20 ? 1 : Math.ceil(nodeCount / 8);
-  return new Set(Array.from({ length: nodeCount }, (_, node) => node).filter((node) => node % step === 0));
-}
-
-/** A set as a value of nodes. */
-function flagsOf({ nodeCount }: NamedGraph, nodes: ReadonlySet<number>): Uint8Array {
-  return Uint8Array.from({ length: nodeCount }, (_, node) => Number(nodes.has(node)));
-}
 
 describe.each(GRAPHS)("on $name", (named) => {
   const nodes = someOf(named);

@@ -9,6 +9,7 @@ import type { Datum } from "../../src/interp/interpret.ts";
 import type { NamedGraph } from "../graphs.ts";
 import { GRAPH_TYPES, graphsOf, type TypedGraph, WEIGHTS, type Weights } from "./graph-types.ts";
 import { arcsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
+import { plainBetweenness, plainEdgeBetweenness } from "./plain-betweenness.ts";
 import { plainEigenvector, plainHits, plainKatz, plainWalk } from "./plain-centrality.ts";
 import { plainClustering, plainLabels, plainTriangles } from "./plain-communities.ts";
 import {
@@ -76,6 +77,21 @@ function fromRoots(
   const holds = (named: TypedGraph): void => {
     for (const root of rootsOf(named)) {
       expect(resultOf(algorithm, named, name, { root })).toEqual(expected(named, root));
+    }
+  };
+  return { holds };
+}
+
+/** A check of what shortest paths from all nodes, and from some, come to. */
+function ofPaths(algorithm: Algorithm, expected: typeof plainBetweenness): Check {
+  const holds = (named: TypedGraph): void => {
+    for (const [normalized, parallelPaths] of PAIRS) {
+      for (const sources of [allOf(named), rootsOf(named)]) {
+        const flags = Uint8Array.from({ length: named.nodeCount }, (_, node) => Number(sources.has(node)));
+        const given = { sources: flags, normalized: Number(normalized), parallelPaths: Number(parallelPaths) };
+        const found = resultOf(algorithm, named, "betweenness", given);
+        expectClose(found, expected(named, { sources, normalized, parallelPaths }), TOLERANCE);
+      }
     }
   };
   return { holds };
@@ -182,6 +198,8 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
       expectLevels(acyclic(named));
     },
   },
+  betweenness: ofPaths(library.betweenness, plainBetweenness),
+  edgeBetweenness: ofPaths(library.edgeBetweenness, plainEdgeBetweenness),
   closeness: {
     holds: (named) => {
       for (const [outgoing, wassermanFaust] of PAIRS) {

@@ -24,8 +24,10 @@ const FEW = Uint8Array.from({ length: 2 ** SCALE }, (_, node) => Number(node % 1
 const GIVEN: Readonly<Record<string, Given>> = {
   bfs: { root: 0 },
   bfsParents: { root: 0 },
+  betweenness: { sources: FEW },
   closeness: { nodes: FEW },
   diameterBound: { root: 0 },
+  edgeBetweenness: { sources: FEW },
   eccentricity: { nodes: FEW },
   floodFill: { seeds: new Map([[0, true]]) },
   harmonicCloseness: { nodes: FEW },
