@@ -8,9 +8,11 @@ import { PROCESS_LIMIT } from "./limits.ts";
 
 /** A line that each example prints only if what it computes is right. */
 const KEY_LINES: Readonly<Record<string, RegExp>> = {
+  "betweenness.ts": /^ {2}Medici +52\.2 % [\s\S]*^Medici and Salviati: 26\.0 ways$/m,
   "bfs-parents.ts": /^head heal hell hall tall tail: 5 steps$/m,
   "bfs.ts": /^1 marriages away: Acciaiuoli, Albizzi, Barbadori, Ridolfi, Salviati, Tornabuoni$/m,
   "cdlp.ts": /^8 communities, settled after 3 rounds$/m,
+  "closeness.ts": /^Fernando {2}0\.643[\s\S]*^diameter 4, radius 2; a double sweep finds 4, /m,
   "core-numbers.ts": /^innermost: 1 2 3 4 8 9 14 31 33 34 \(7 rounds\)$/m,
   "degree-statistics.ts": /^grid 128 × 128 +16384 +32512 +2 +4 +3\.97 /m,
   "eigenvector-centrality.ts": /^0\.3178 {2}Gavroche$/m,

@@ -1,13 +1,20 @@
 /** The standard library: algorithms written in the builder, each in a file that says what it computes and from where. */
 
+export { betweenness } from "./betweenness.ts";
 export { bfs } from "./bfs.ts";
 export { bfsParents } from "./bfs-parents.ts";
 export { cdlp } from "./cdlp.ts";
+export { closeness } from "./closeness.ts";
 export { coreNumbers } from "./core-numbers.ts";
 export { degreeStatistics } from "./degree-statistics.ts";
+export { diameter } from "./diameter.ts";
+export { diameterBound } from "./diameter-bound.ts";
+export { eccentricity } from "./eccentricity.ts";
+export { edgeBetweenness } from "./edge-betweenness.ts";
 export { eigenvectorCentrality } from "./eigenvector-centrality.ts";
 export { floodFill } from "./flood-fill.ts";
 export { greedyColoring } from "./greedy-coloring.ts";
+export { harmonicCloseness } from "./harmonic-closeness.ts";
 export { heatDiffusion } from "./heat-diffusion.ts";
 export { hits } from "./hits.ts";
 export { katzCentrality } from "./katz-centrality.ts";

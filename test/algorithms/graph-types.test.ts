@@ -9,8 +9,16 @@ import type { Datum } from "../../src/interp/interpret.ts";
 import type { NamedGraph } from "../graphs.ts";
 import { GRAPH_TYPES, graphsOf, type TypedGraph, WEIGHTS, type Weights } from "./graph-types.ts";
 import { arcsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
+import { plainBetweenness, plainEdgeBetweenness } from "./plain-betweenness.ts";
 import { plainEigenvector, plainHits, plainKatz, plainWalk } from "./plain-centrality.ts";
 import { plainClustering, plainLabels, plainTriangles } from "./plain-communities.ts";
+import {
+  plainCloseness,
+  plainDiameter,
+  plainDoubleSweep,
+  plainEccentricity,
+  plainHarmonicCloseness,
+} from "./plain-distances.ts";
 import { plainCyclic, plainLevels, plainParents, plainSignedDistances, plainWidths } from "./plain-paths.ts";
 import { plainActivation, plainFill } from "./plain-spreading.ts";
 import { plainColors, plainCores, plainIndependentSet } from "./plain-structure.ts";
@@ -33,6 +41,11 @@ const NOT_NEGATIVE = WEIGHTS.filter((weights) => weights !== "negative");
 /** Some values for each node. */
 const spread = ({ nodeCount }: TypedGraph): number[] =>
   Array.from({ length: nodeCount }, (_, node) => ((node * 5) % 7) + 1);
+
+/** All combinations of two options. */
+const PAIRS = [true, false].flatMap((one) => [true, false].map((other) => [one, other] as const));
+
+const allOf = ({ nodeCount }: TypedGraph): ReadonlySet<number> => new Set(Array(nodeCount).keys());
 
 function rankCheck(algorithm: Algorithm, { weighted, shareSinks }: { weighted: boolean; shareSinks: boolean }): Check {
   const holds = (named: TypedGraph): void => {
@@ -64,6 +77,21 @@ function fromRoots(
   const holds = (named: TypedGraph): void => {
     for (const root of rootsOf(named)) {
       expect(resultOf(algorithm, named, name, { root })).toEqual(expected(named, root));
+    }
+  };
+  return { holds };
+}
+
+/** A check of what shortest paths from all nodes, and from some, come to. */
+function ofPaths(algorithm: Algorithm, expected: typeof plainBetweenness): Check {
+  const holds = (named: TypedGraph): void => {
+    for (const [normalized, parallelPaths] of PAIRS) {
+      for (const sources of [allOf(named), rootsOf(named)]) {
+        const flags = Uint8Array.from({ length: named.nodeCount }, (_, node) => Number(sources.has(node)));
+        const given = { sources: flags, normalized: Number(normalized), parallelPaths: Number(parallelPaths) };
+        const found = resultOf(algorithm, named, "betweenness", given);
+        expectClose(found, expected(named, { sources, normalized, parallelPaths }), TOLERANCE);
+      }
     }
   };
   return { holds };
@@ -168,6 +196,53 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
     holds: (named) => {
       expectLevels(named);
       expectLevels(acyclic(named));
+    },
+  },
+  betweenness: ofPaths(library.betweenness, plainBetweenness),
+  edgeBetweenness: ofPaths(library.edgeBetweenness, plainEdgeBetweenness),
+  closeness: {
+    holds: (named) => {
+      for (const [outgoing, wassermanFaust] of PAIRS) {
+        const given = { outgoing: Number(outgoing), wassermanFaust: Number(wassermanFaust) };
+        const found = resultOf(library.closeness, named, "closeness", given);
+        expectClose(found, plainCloseness(named, allOf(named), { outgoing, wassermanFaust }), TOLERANCE);
+      }
+    },
+  },
+  harmonicCloseness: {
+    holds: (named) => {
+      for (const [outgoing, normalized] of PAIRS) {
+        const given = { outgoing: Number(outgoing), normalized: Number(normalized) };
+        const found = resultOf(library.harmonicCloseness, named, "closeness", given);
+        expectClose(found, plainHarmonicCloseness(named, allOf(named), { outgoing, normalized }), TOLERANCE);
+      }
+    },
+  },
+  eccentricity: {
+    holds: (named) => {
+      for (const reachedOnly of [true, false]) {
+        const found = resultOf(library.eccentricity, named, "eccentricity", { reachedOnly: Number(reachedOnly) });
+        expect(found).toEqual(plainEccentricity(named, allOf(named), { reachedOnly }));
+      }
+    },
+  },
+  diameter: {
+    holds: (named) => {
+      for (const reachedOnly of [true, false]) {
+        const { diameter, radius } = plainDiameter(named, { reachedOnly });
+        const { results } = outcomeOf(library.diameter, named, { reachedOnly: Number(reachedOnly) });
+        expect(results).toEqual({ diameter: [diameter], radius: [radius] });
+      }
+    },
+  },
+  diameterBound: {
+    holds: (named) => {
+      for (const root of rootsOf(named)) {
+        const { from, to, bound } = plainDoubleSweep(named, root);
+        const { results } = outcomeOf(library.diameterBound, named, { root });
+        expect(results).toEqual({ from: [from], to: [to], bound: [bound] });
+        expect(bound).toBeLessThanOrEqual(plainDiameter(named, { reachedOnly: true }).diameter);
+      }
     },
   },
   wcc: exactly(library.wcc, "label", plainComponents),

@@ -2,9 +2,18 @@
 
 import { createRequire } from "node:module";
 import fc from "fast-check";
+import { DirectedGraph, UndirectedGraph } from "graphology";
 import { describe, expect, it } from "vitest";
-import { degreeStatistics, eigenvectorCentrality, pagerankGraphology } from "../../src/algorithms/index.ts";
+import {
+  betweenness,
+  closeness,
+  degreeStatistics,
+  edgeBetweenness,
+  eigenvectorCentrality,
+  pagerankGraphology,
+} from "../../src/algorithms/index.ts";
 import { algorithm } from "../../src/dsl/index.ts";
+import type { GraphKind } from "../../src/graph/adjacency.ts";
 import { fromGraphology } from "../../src/graph/graphology.ts";
 import { GRAPH_TYPES, graphologyOf, graphsOf } from "./graph-types.ts";
 import { expectClose, outcomeOf, resultOf } from "./run.ts";
@@ -12,6 +21,7 @@ import { expectClose, outcomeOf, resultOf } from "./run.ts";
 const require = createRequire(import.meta.url);
 
 type Graph = ReturnType<typeof graphologyOf>;
+type SimpleGraph = DirectedGraph | UndirectedGraph;
 type Scores = Readonly<Record<string, number>>;
 
 interface RankOptions {
@@ -26,6 +36,24 @@ const eigenvectorOf: (
   graph: Graph,
   options: RankOptions,
 ) => Scores = require("graphology-metrics/centrality/eigenvector");
+
+interface PathOptions {
+  readonly getEdgeWeight: null;
+  readonly normalized: boolean;
+}
+
+const betweennessOf: (
+  graph: SimpleGraph,
+  options: PathOptions,
+) => Scores = require("graphology-metrics/centrality/betweenness");
+const edgeBetweennessOf: (
+  graph: SimpleGraph,
+  options: PathOptions,
+) => Scores = require("graphology-metrics/centrality/edge-betweenness");
+const closenessOf: (
+  graph: SimpleGraph,
+  options: { readonly wassermanFaust: boolean },
+) => Scores = require("graphology-metrics/centrality/closeness");
 
 const degrees = algorithm("degrees", {}, (g) => ({
   in: g.inDegree("i32"),
@@ -90,6 +118,24 @@ describe.each(GRAPH_TYPES)("on random $name", (type) => {
     fc.assert(holds, check);
   });
 
+  // It knows no parallel edges, not even one with a direction beside one without.
+  const isSimple = !type.parallel && !type.selfLoops && type.kind !== "mixed";
+  it.runIf(isSimple)("betweenness and closeness are those of graphology-metrics", () => {
+    const holds = fc.property(graphsOf(type, ["absent"]), fc.boolean(), (named, flag) => {
+      const other = type.kind === "directed" ? new DirectedGraph() : new UndirectedGraph();
+      other.import(graphologyOf(type, named).export());
+      const options = { getEdgeWeight: null, normalized: flag };
+      const given = { normalized: Number(flag) };
+      const ofNodes = resultOf(betweenness, named, "betweenness", given);
+      expectClose(ofNodes, Object.values(betweennessOf(other, options)), 1e-12);
+      const ofEdges = resultOf(edgeBetweenness, named, "betweenness", given);
+      expectClose(ofEdges, inOrder(type.kind, other, edgeBetweennessOf(other, options)), 1e-12);
+      const near = resultOf(closeness, named, "closeness", { wassermanFaust: Number(flag) });
+      expectClose(near, Object.values(closenessOf(other, { wassermanFaust: flag })), 1e-12);
+    });
+    fc.assert(holds, check);
+  });
+
   it("a graph of graphology comes to the same as the list that it was made from", () => {
     const holds = fc.property(graphsOf(type, ["absent"]), (named) => {
       const graph = fromGraphology(graphologyOf(type, named));
@@ -99,3 +145,13 @@ describe.each(GRAPH_TYPES)("on random $name", (type) => {
     fc.assert(holds, check);
   });
 });
+
+/** Scores of edges in the order of their numbers here: by source, the lower end of those without direction, and target. */
+function inOrder(kind: GraphKind, graph: SimpleGraph, scores: Scores): number[] {
+  const edges = graph.mapEdges((edge, _, from, to) => {
+    const [a, b] = [Number(from), Number(to)];
+    const isTurned = kind === "undirected" && a > b;
+    return { source: isTurned ? b : a, target: isTurned ? a : b, score: scores[edge]! };
+  });
+  return edges.toSorted((a, b) => a.source - b.source || a.target - b.target).map(({ score }) => score);
+}

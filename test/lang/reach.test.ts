@@ -126,6 +126,8 @@ function structuralTexts(): string[] {
     "var x = 0\n repeat 3 {\n x = x + 1\n until x > 3\n }\n return x",
     "let x = if node_count > 3 { 1 } else { 2 }\n return x",
     "let x, y = for_nodes s in degree > 2 {\n sum(node_index - s), count(s > 2)\n }\n return x, y",
+    "let x, y, z = for_nodes s in degree > 2 {\n product(s), min(degree), max(degree)\n }\n return x, y, z",
+    "let x, y = for_nodes s in degree > 2 {\n any(s > 2), all(s > 2)\n }\n return x, y",
     'require node_count > 1, "a"\n require all(degree > 0), "b"\n require all(weight > 0), "c"\n return degree',
   ];
 }

@@ -1,0 +1,23 @@
+import { algorithm, bool } from "../dsl/index.ts";
+import { depthsFrom, eccentricityOf } from "./depths.ts";
+
+/**
+ * Diameter: the greatest distance from a node to another, the least number of edges on a path along out-edges, and the
+ * radius: the least of the greatest distances from each node. Infinity where no path leads from a node, or from each, to
+ * another.
+ *
+ * With `reachedOnly: true` only distances along paths that there are count, from each node to those that it reaches. Of an
+ * empty graph, both are 0. Edge weights are not read.
+ *
+ * Takes at most n + m steps for each of the n nodes; `diameterBound` takes as many for two of them, and is often as great.
+ * Source: Harary, "Graph Theory", 1969.
+ */
+export const diameter = algorithm("diameter", { reachedOnly: bool(false) }, (g, { reachedOnly }) => {
+  const { greatest, least } = g.forNodes(g.node(true), (node, { maximum, minimum }) => {
+    const eccentricity = eccentricityOf(depthsFrom(g, node), reachedOnly);
+    return { greatest: maximum(eccentricity), least: minimum(eccentricity) };
+  });
+  const diameter = greatest.max(0);
+  // Of no nodes, the minimum is Infinity.
+  return { diameter, radius: least.min(diameter) };
+});

@@ -1,0 +1,111 @@
+/** Betweenness from its definition: all distances and numbers of shortest paths, and then every pair with everything between. */
+
+import type { PlainGraph } from "../graphs.ts";
+
+interface EdgeArc {
+  readonly from: number;
+  readonly to: number;
+  readonly edge: number;
+  /** How many arcs there are from the one to the other, this among them, and whether this is the first. */
+  readonly parallel: number;
+  readonly isFirst: boolean;
+}
+
+interface BetweennessOptions {
+  readonly sources: ReadonlySet<number>;
+  readonly normalized: boolean;
+  /** Whether each of parallel edges is a path of its own. */
+  readonly parallelPaths: boolean;
+}
+
+function edgeArcs({ edges }: PlainGraph): EdgeArc[] {
+  const arcs = edges.flatMap(({ source, target, directed }, edge) => {
+    const there = { from: source, to: target, edge };
+    return directed || source === target ? [there] : [there, { from: target, to: source, edge }];
+  });
+  const groups = Map.groupBy(arcs, ({ from, to }) => `${from} ${to}`);
+  return [...groups.values()].flatMap((group) =>
+    group.map((arc, k) => ({ ...arc, parallel: group.length, isFirst: k === 0 })),
+  );
+}
+
+/** From each node to each, the least number of arcs, and on how many ways these are enough. */
+function countPaths(nodeCount: number, arcs: readonly EdgeArc[], { parallelPaths }: BetweennessOptions) {
+  const targets = Array.from({ length: nodeCount }, (): Map<number, number> => new Map());
+  for (const { from, to, parallel } of arcs) targets[from]!.set(to, parallelPaths ? parallel : 1);
+  return targets.map((_, root) => {
+    const distance = new Array<number>(nodeCount).fill(Infinity);
+    const paths = new Array<number>(nodeCount).fill(0);
+    [distance[root], paths[root]] = [0, 1];
+    const queue = [root];
+    for (const node of queue) {
+      for (const [to, ways] of targets[node]!) {
+        if (distance[to] === Infinity) {
+          distance[to] = distance[node]! + 1;
+          queue.push(to);
+        }
+        if (distance[to] === distance[node]! + 1) paths[to]! += paths[node]! * ways;
+      }
+    }
+    return { distance, paths };
+  });
+}
+
+/** Once for each pair where no edge has a direction, and over the number of pairs if that is asked for. */
+function scaleOf({ edges }: PlainGraph, pairs: number, { normalized }: BetweennessOptions): number {
+  const isDirected = edges.some(({ source, target, directed }) => directed && source !== target);
+  const counted = isDirected ? 1 : 1 / 2;
+  return normalized ? counted / Math.max(1, pairs * counted) : counted;
+}
+
+/** For each node, the sum over pairs of others of the part of their shortest paths that it is on. */
+export function plainBetweenness(graph: PlainGraph, options: BetweennessOptions): number[] {
+  const { nodeCount: n } = graph;
+  const from = countPaths(n, edgeArcs(graph), options);
+  const scale = scaleOf(graph, (n - 1) * (n - 2), options);
+  const score = new Array<number>(n).fill(0);
+  for (const s of options.sources) {
+    for (let t = 0; t < n; t++) {
+      if (s === t || from[s]!.paths[t] === 0) continue;
+      for (let v = 0; v < n; v++) {
+        if (v === s || v === t || from[s]!.distance[v]! + from[v]!.distance[t]! !== from[s]!.distance[t]) continue;
+        score[v]! += (from[s]!.paths[v]! * from[v]!.paths[t]!) / from[s]!.paths[t]!;
+      }
+    }
+  }
+  return score.map((sum) => sum * scale);
+}
+
+/** Values of edges in the order of their numbers: by source, which is the lower end of those without direction, and by target. */
+function numbered({ edges }: PlainGraph, values: readonly number[]): number[] {
+  const placed = edges.map(({ source, target, directed }, edge) => ({
+    value: values[edge]!,
+    source: directed ? source : Math.min(source, target),
+    target: directed ? target : Math.max(source, target),
+  }));
+  return placed.toSorted((a, b) => a.source - b.source || a.target - b.target).map(({ value }) => value);
+}
+
+/** For each edge, the sum over pairs of nodes of the part of their shortest paths that it is on. */
+export function plainEdgeBetweenness(graph: PlainGraph, options: BetweennessOptions): number[] {
+  const { nodeCount: n } = graph;
+  const arcs = edgeArcs(graph);
+  const from = countPaths(n, arcs, options);
+  const scale = scaleOf(graph, n * (n - 1), options);
+  const score = graph.edges.map(() => 0);
+  for (const s of options.sources) {
+    for (const { from: u, to: v, edge, isFirst } of arcs) {
+      // Only those arcs are on shortest paths that lead one away.
+      if (from[s]!.distance[u]! + 1 !== from[s]!.distance[v]) continue;
+      if (!options.parallelPaths && !isFirst) continue;
+      for (let t = 0; t < n; t++) {
+        if (from[s]!.paths[t] === 0 || from[s]!.distance[v]! + from[v]!.distance[t]! !== from[s]!.distance[t]) continue;
+        score[edge]! += (from[s]!.paths[u]! * from[v]!.paths[t]!) / from[s]!.paths[t]!;
+      }
+    }
+  }
+  return numbered(
+    graph,
+    score.map((sum) => sum * scale),
+  );
+}
