@@ -32,6 +32,7 @@ const KEY_LINES: Readonly<Record<string, RegExp>> = {
   "random-walk-with-restart.ts": /^for Ann: Solaris 0\.0689, Stalker 0\.0307, Casablanca 0\.0185, Amélie 0\.0147$/m,
   "reachability.ts": /^Pegnitz reaches Rhine, Main, Regnitz, North Sea/m,
   "spreading-activation.ts": /^street: car 0\.91, bus 0\.66, truck 0\.55, fire engine 0\.35 \(faintly\); 4 rounds$/m,
+  "shortest-path-tree.ts": /^Hamburg {3}by Hanover {3}910 km from Munich, 0 km from a depot$/m,
   "sssp.ts": /^ 910 km {2}Munich, Nuremberg, Frankfurt, Kassel, Hanover, Hamburg$/m,
   "topological-levels.ts":
     /^ {2}step 3: client, server\n[\s\S]*run\/require: there must be no cycle \(first at node "log" /m,

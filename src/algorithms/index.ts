@@ -26,6 +26,8 @@ export { pagerankGraphology } from "./pagerank-graphology.ts";
 export { personalizedPagerank } from "./personalized-pagerank.ts";
 export { randomWalkWithRestart } from "./random-walk-with-restart.ts";
 export { reachability } from "./reachability.ts";
+export { shortestPathLengths } from "./shortest-path-lengths.ts";
+export { shortestPathTree } from "./shortest-path-tree.ts";
 export { spreadingActivation } from "./spreading-activation.ts";
 export { sssp } from "./sssp.ts";
 export { topologicalLevels } from "./topological-levels.ts";

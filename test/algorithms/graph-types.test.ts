@@ -6,7 +6,7 @@ import * as library from "../../src/algorithms/index.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import type { Datum } from "../../src/interp/interpret.ts";
-import type { NamedGraph } from "../graphs.ts";
+import type { NamedGraph, PlainGraph } from "../graphs.ts";
 import { GRAPH_TYPES, graphsOf, type TypedGraph, WEIGHTS, type Weights } from "./graph-types.ts";
 import { arcsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
 import { plainBetweenness, plainEdgeBetweenness } from "./plain-betweenness.ts";
@@ -19,7 +19,15 @@ import {
   plainEccentricity,
   plainHarmonicCloseness,
 } from "./plain-distances.ts";
-import { plainCyclic, plainLevels, plainParents, plainSignedDistances, plainWidths } from "./plain-paths.ts";
+import {
+  plainCyclic,
+  plainDistances,
+  plainLevels,
+  plainParents,
+  plainSignedDistances,
+  plainTree,
+  plainWidths,
+} from "./plain-paths.ts";
 import { plainActivation, plainFill } from "./plain-spreading.ts";
 import { plainColors, plainCores, plainIndependentSet } from "./plain-structure.ts";
 import { expectClose, outcomeOf, refusalOf, resultOf, rootsOf, total } from "./run.ts";
@@ -97,6 +105,11 @@ function ofPaths(algorithm: Algorithm, expected: typeof plainBetweenness): Check
   return { holds };
 }
 
+const unweighted = ({ nodeCount, edges }: TypedGraph): PlainGraph => ({
+  nodeCount,
+  edges: edges.map((edge) => ({ ...edge, weight: 1 })),
+});
+
 /** A check with weights and without; those of a graph that has negative ones are left. */
 function ifWeighted(holds: (named: TypedGraph, weighted: boolean) => void): Check {
   return {
@@ -168,6 +181,22 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
       }
     },
   },
+  shortestPathLengths: ifWeighted((named, weighted) => {
+    const graph = weighted ? named : unweighted(named);
+    const roots = [...rootsOf(named)];
+    const all = roots.map((root) => plainDistances(graph, root));
+    const expected = all[0]!.map((_, node) => Math.min(...all.map((distance) => distance[node]!)));
+    const sources = Uint8Array.from({ length: named.nodeCount }, (_, node) => Number(roots.includes(node)));
+    const given = { sources, weighted: Number(weighted) };
+    expect(resultOf(library.shortestPathLengths, named, "distance", given)).toEqual(expected);
+  }),
+  shortestPathTree: ifWeighted((named, weighted) => {
+    const graph = weighted ? named : unweighted(named);
+    for (const root of rootsOf(named)) {
+      const { results } = outcomeOf(library.shortestPathTree, named, { root, weighted: Number(weighted) });
+      expect(results).toEqual({ distance: plainDistances(graph, root), parent: plainTree(graph, root) });
+    }
+  }),
   widestPaths: fromRoots(library.widestPaths, "width", plainWidths),
   floodFill: {
     holds: (named) => {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { bfsParents, reachability, sssp, widestPaths } from "../../src/algorithms/index.ts";
+import {
+  bfsParents,
+  reachability,
+  shortestPathLengths,
+  shortestPathTree,
+  sssp,
+  widestPaths,
+} from "../../src/algorithms/index.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import type { NamedGraph } from "../graphs.ts";
 import { arcsOf, plainDepths } from "./plain.ts";
-import { plainDistances, plainParents, plainWidths } from "./plain-paths.ts";
+import { plainDistances, plainParents, plainTree, plainWidths } from "./plain-paths.ts";
 import { outcomeOf, ROOTED, resultOf, rootsOf } from "./run.ts";
 
 function weightedGraph(
@@ -45,6 +52,29 @@ describe.each(ROOTED)("on $name", (named) => {
         expect(distance[to]!).toBeLessThanOrEqual(distance[from]! + weight);
       }
     }
+  });
+
+  it("shortestPathTree leads along shortest paths to the root", () => {
+    for (const root of rootsOf(named)) {
+      const { results } = outcomeOf(shortestPathTree, named, { root });
+      expect(results).toEqual({ distance: plainDistances(named, root), parent: plainTree(named, root) });
+      for (let node = 0; node < named.nodeCount; node++) {
+        let [end, steps] = [node, 0];
+        while (results.parent![end] !== end && results.parent![end] !== -1) {
+          end = results.parent![end]!;
+          expect(++steps).toBeLessThan(named.nodeCount);
+        }
+        expect(end).toBe(results.distance![node] === Infinity ? node : root);
+      }
+    }
+  });
+
+  it("shortestPathLengths are from the nearest of the sources", () => {
+    const roots = [...rootsOf(named)];
+    const all = roots.map((root) => plainDistances(named, root));
+    const sources = Uint8Array.from({ length: named.nodeCount }, (_, node) => Number(roots.includes(node)));
+    const expected = all[0]!.map((_, node) => Math.min(...all.map((distance) => distance[node]!)));
+    expect(resultOf(shortestPathLengths, named, "distance", { sources })).toEqual(expected);
   });
 
   it("widestPaths finds what adding edges from wide to narrow finds", () => {

@@ -31,6 +31,23 @@ export function plainSignedDistances(graph: PlainGraph, root: number): number[] 
   return null;
 }
 
+/** The parent of each node on a shortest path: the least of those nearer, or else of those as near that have one before it. */
+export function plainTree(graph: PlainGraph, root: number): number[] {
+  const distance = plainDistances(graph, root);
+  const tight = arcsOf(graph).filter(
+    ({ from, to, weight }) => to !== root && distance[to]! < Infinity && distance[from]! + weight === distance[to],
+  );
+  const parent = distance.map((_, node) => {
+    const nearer = tight.filter(({ from, to }) => to === node && distance[from]! < distance[to]!);
+    return node === root ? root : Math.min(...nearer.map(({ from }) => from));
+  });
+  for (;;) {
+    const found = tight.filter(({ from, to }) => parent[to] === Infinity && parent[from] !== Infinity);
+    if (found.length === 0) return parent.map((node) => (node === Infinity ? -1 : node));
+    for (const { to } of found) parent[to] = Math.min(...found.filter((arc) => arc.to === to).map(({ from }) => from));
+  }
+}
+
 /** Distances by Dijkstra's method: always on from the nearest node that is left. */
 export function plainDistances(named: PlainGraph, root: number): number[] {
   const distance = new Array<number>(named.nodeCount).fill(Infinity);

@@ -130,6 +130,8 @@ describe("weights", () => {
       "katzCentrality",
       "personalizedPagerank",
       "randomWalkWithRestart",
+      "shortestPathLengths",
+      "shortestPathTree",
       "spreadingActivation",
     ]);
     expect(
@@ -144,6 +146,7 @@ describe("weights", () => {
     const given = {
       ...("root" in program.parameters ? { root: 1 } : {}),
       ...("heat" in program.parameters ? { heat: 1 } : {}),
+      ...("sources" in program.parameters ? { sources: [false, true, false, false] } : {}),
       ...("activation" in program.parameters ? { activation: 1 } : {}),
     };
     const edges = { sources: [0, 1, 2, 2, 0], targets: [1, 2, 0, 3, 0] };

@@ -35,6 +35,8 @@ const GIVEN: Readonly<Record<string, Given>> = {
   katzCentrality: { attenuation: 1e-4 },
   randomWalkWithRestart: { root: 0 },
   reachability: { root: 0 },
+  shortestPathLengths: { sources: FEW },
+  shortestPathTree: { root: 0 },
   spreadingActivation: { activation: new Map([[0, 1]]), weighted: false },
   sssp: { root: 0 },
   widestPaths: { root: 0 },
