@@ -76,7 +76,7 @@ export class SettleWalk {
     this.#setWord("farTurn", 0);
     this.#setFloat("base", Number.NaN);
     this.#setFloat("threshold", Number.NaN);
-    this.#setFloat("width", 0);
+    for (const word of ["width", "sorted", "relaxed"] as const) this.#setFloat(word, 0);
     if (crew.leads) for (let phase = 0; phase < PHASES; phase++) this.#reset(phase, SETTLE_COUNTERS);
     this.#setTurns();
     if (!crew.meet()) return false;
@@ -109,6 +109,7 @@ export class SettleWalk {
     this.#nextNear();
     this.#settled += near;
     this.#tally.phases(1, near, reach);
+    this.#setFloat("relaxed", this.#float("relaxed") + near + reach);
     const grain = this.#grain(near, near + reach);
     return crew.share([{ kernel: this.#bound.relax, first: 0, count: near, grain, shuffle: null }]) && crew.meet();
   }
@@ -116,6 +117,9 @@ export class SettleWalk {
   #sort(far: number): boolean {
     const crew = this.#crew;
     const threshold = this.#float("threshold");
+    this.#setFloat("width", this.#nextWidth());
+    this.#setFloat("sorted", far);
+    this.#setFloat("relaxed", 0);
     const least = this.#key("least");
     this.#setFloat("base", threshold);
     const next = least + this.#float("width");
@@ -127,23 +131,20 @@ export class SettleWalk {
     const grain = this.#grain(far, far);
     if (!(crew.share([{ kernel: this.#bound.sort, first: 0, count: far, grain, shuffle: null }]) && crew.meet()))
       return false;
-    const near = this.#count("near");
-    // Nobody adds to far nodes before all have read them: in between there is a barrier.
-    this.#setFloat("width", this.#widthAfter(near, this.#count("far")));
+    if (this.#float("width") === 0) {
+      const spread = this.#key("greatest") - this.#key("least");
+      if (spread >= 0) this.#setFloat("width", Math.min(spread, Number.MAX_VALUE) * WIDTH.first);
+    }
+    // Nobody adds to far nodes before all have read between which keys they are.
     return crew.meet();
   }
 
-  /** The width of the next threshold, once so many have become near and so many are still far: as `alone` has it. */
-  #widthAfter(near: number, far: number): number {
-    const width = this.#float("width");
-    if (width === 0) {
-      const spread = this.#key("greatest") - this.#key("least");
-      return far > 0 && spread >= 0 ? Math.min(spread, Number.MAX_VALUE) * WIDTH.first : 0;
-    }
-    const live = near + far;
-    if (live < WIDTH.least) return width;
-    if (near > live * WIDTH.many) return width * WIDTH.narrower;
-    return near < live * WIDTH.few ? width * WIDTH.wider : width;
+  /** The width of the next threshold, by how much was sorted for the last one and done since then: as `alone` has it. */
+  #nextWidth(): number {
+    const [width, sorted, relaxed] = [this.#float("width"), this.#float("sorted"), this.#float("relaxed")];
+    if (sorted < WIDTH.least) return width;
+    if (relaxed > sorted * WIDTH.many) return width * WIDTH.narrower;
+    return relaxed < sorted * WIDTH.few ? width * WIDTH.wider : width;
   }
 
   /** Begins the turn of a step that adds to near nodes. */

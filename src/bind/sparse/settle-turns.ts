@@ -11,7 +11,8 @@ export type SettleCounter = (typeof SETTLE_COUNTERS)[number];
 
 /**
  * Words of a frame: which half and phase of the piles it is; how much is in them, for one worker that goes on alone and says
- * there how far it came; the keys up to which values were settled before and are now, and how much farther the next threshold is.
+ * there how far it came; the keys up to which values were settled before and are now, and how much farther the next threshold is;
+ * and how many far nodes were sorted last, and how much was done of near ones since then.
  */
 export const SETTLE = {
   nearTurn: 0,
@@ -31,7 +32,9 @@ export const SETTLE = {
   width: 64,
   least: 72,
   greatest: 80,
-  bytes: 96,
+  sorted: 88,
+  relaxed: 96,
+  bytes: 104,
 } as const;
 
 /**
@@ -41,10 +44,11 @@ export const SETTLE = {
 export const ALONE = { most: 16384, fuel: 65536 } as const;
 
 /**
- * How the width follows the piles: where more than `many` of those that are left are near at once it becomes narrower, where
- * fewer than `few`, wider. Of fewer than `least` nothing is learned. `first` is of the spread of keys.
+ * How the width follows the work: about as much is to be done of nodes as far ones are sorted. Where, since the threshold was
+ * raised, near nodes and the entries of their rows came to less than `few` times as many as far nodes were sorted then, the
+ * width becomes wider; where to more than `many` times, narrower. Of fewer than `least` nothing is learned. `first` is of the spread of keys.
  */
-export const WIDTH = { first: 0.5, many: 0.9, few: 0.5, least: 32, narrower: 0.75, wider: 1.5 } as const;
+export const WIDTH = { first: 0.02, many: 4, few: 1, least: 32, narrower: 0.75, wider: 1.5 } as const;
 
 /** What stands for the number of rounds of a loop that was settled without any. */
 export const NO_ROUNDS = -1;

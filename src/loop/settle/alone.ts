@@ -28,6 +28,8 @@ interface Locals {
   readonly base: number;
   readonly threshold: number;
   readonly width: number;
+  readonly sorted: number;
+  readonly relaxed: number;
 }
 
 export function settleAlone(settling: Settling, piles: LonePiles): void {
@@ -61,6 +63,7 @@ export function settleAlone(settling: Settling, piles: LonePiles): void {
         builder.assign(nodes, add(local(nodes), count));
         builder.assign(edges, add(local(edges), local(held.reach)));
         builder.assign(spent, add(count, local(held.reach)));
+        builder.assign(held.relaxed, scalar("add", "f64", [local(held.relaxed), float(local(spent))]));
         builder.assign(held.reach, index(0));
         relax({ from: index(0), to: count }, settling, piles);
         builder.assign(phases, add(local(phases), index(1)));
@@ -77,36 +80,39 @@ export function settleAlone(settling: Settling, piles: LonePiles): void {
   piles.close({ phases: local(phases), nodes: local(nodes), edges: local(edges) });
 }
 
-/** Raises the threshold, sorts far nodes by it, and learns from how many are near then how far to raise it next. */
+/** Raises the threshold, and sorts far nodes by it. */
 function raise(settling: Settling, piles: LonePiles, held: Locals): void {
   const { builder } = settling.lowering;
+  learnWidth(settling, held);
   builder.assign(held.base, local(held.threshold));
   const next = builder.keep("next threshold", "f64", scalar("add", "f64", [local(held.least), local(held.width)]));
   // Of infinite keys the sum may be NaN.
   const isNext = scalar("ge", "f64", [next, local(held.least)]);
   builder.assign(held.threshold, scalar("select", "f64", [isNext, next, local(held.least)]));
   const before = builder.keep("before", "index", local(held.far));
+  builder.assign(held.sorted, float(before));
+  builder.assign(held.relaxed, number(0));
   piles.turnFar();
   sort({ from: index(0), to: before }, settling, piles);
-  const live = builder.keep("live", "f64", float(add(local(held.next), local(held.far))));
-  const moved = builder.keep("moved", "f64", float(local(held.next)));
-  const of = (share: number): Expression => scalar("mul", "f64", [live, number(share)]);
-  const wider = (by: number) => (): void =>
-    builder.assign(held.width, scalar("mul", "f64", [local(held.width), number(by)]));
-  builder.branch(
-    scalar("eq", "f64", [local(held.width), number(0)]),
-    () => {
-      const spread = builder.keep("spread", "f64", scalar("sub", "f64", [local(held.greatest), local(held.least)]));
-      const some = and(less(index(0), local(held.far)), scalar("ge", "f64", [spread, number(0)]));
-      const most = scalar("min", "f64", [spread, number(Number.MAX_VALUE)]);
-      builder.branch(some, () => builder.assign(held.width, scalar("mul", "f64", [most, number(WIDTH.first)])));
-    },
-    () =>
-      builder.branch(scalar("ge", "f64", [live, number(WIDTH.least)]), () => {
-        builder.branch(scalar("gt", "f64", [moved, of(WIDTH.many)]), wider(WIDTH.narrower));
-        builder.branch(scalar("lt", "f64", [moved, of(WIDTH.few)]), wider(WIDTH.wider));
-      }),
-  );
+  builder.branch(scalar("eq", "f64", [local(held.width), number(0)]), () => {
+    const spread = builder.keep("spread", "f64", scalar("sub", "f64", [local(held.greatest), local(held.least)]));
+    const most = scalar("min", "f64", [spread, number(Number.MAX_VALUE)]);
+    builder.branch(scalar("ge", "f64", [spread, number(0)]), () =>
+      builder.assign(held.width, scalar("mul", "f64", [most, number(WIDTH.first)])),
+    );
+  });
+}
+
+/** Makes the width such that about as much is done of near nodes as far ones are sorted. */
+function learnWidth({ lowering }: Settling, { width, sorted, relaxed }: Locals): void {
+  const { builder } = lowering;
+  const scaled = (by: number) => (): void => builder.assign(width, scalar("mul", "f64", [local(width), number(by)]));
+  const times = (share: number): Expression => scalar("mul", "f64", [local(sorted), number(share)]);
+  builder.branch(scalar("ge", "f64", [local(sorted), number(WIDTH.least)]), () => {
+    builder.branch(scalar("gt", "f64", [local(relaxed), times(WIDTH.many)]), scaled(WIDTH.narrower), () =>
+      builder.branch(scalar("lt", "f64", [local(relaxed), times(WIDTH.few)]), scaled(WIDTH.wider)),
+    );
+  });
 }
 
 function number(value: number): Expression {
@@ -134,8 +140,7 @@ export class LonePiles extends Piles {
       builder.variable(name, "index", subtract(index(this.nodeCount), local(one)));
     const count = (word: "near" | "reach" | "far"): number =>
       builder.variable(word, "index", convert("index", this.word(word)));
-    const key = (word: "least" | "greatest" | "base" | "threshold" | "width"): number =>
-      builder.variable(word, "f64", this.float(word));
+    const key = (word: FloatWord): number => builder.variable(word, "f64", this.float(word));
     const nearStart = start("near", "near start");
     const farStart = start("far", "far start");
     this.#locals = {
@@ -152,6 +157,8 @@ export class LonePiles extends Piles {
       base: key("base"),
       threshold: key("threshold"),
       width: key("width"),
+      sorted: key("sorted"),
+      relaxed: key("relaxed"),
     };
     return this.#locals;
   }
@@ -216,6 +223,7 @@ export class LonePiles extends Piles {
   close(done: Readonly<Record<"phases" | "nodes" | "edges", Expression>>): void {
     const { builder } = this;
     const { nearStart, farStart, near, reach, far, least, greatest, base, threshold, width } = this.#held;
+    const { sorted, relaxed } = this.#held;
     const put = (word: keyof typeof SETTLE, element: "u32" | "f64", value: Expression): void => {
       const array = builder.array(word, element, { kind: "frame", offset: this.words + SETTLE[word] });
       builder.push({ kind: "store", array, index: index(0), value });
@@ -231,6 +239,8 @@ export class LonePiles extends Piles {
     put("base", "f64", local(base));
     put("threshold", "f64", local(threshold));
     put("width", "f64", local(width));
+    put("sorted", "f64", local(sorted));
+    put("relaxed", "f64", local(relaxed));
     put("least", "f64", local(least));
     put("greatest", "f64", local(greatest));
   }
@@ -243,5 +253,7 @@ export class LonePiles extends Piles {
     return local(pile === "near" ? this.#held.nextStart : this.#held.farStart);
   }
 }
+
+type FloatWord = "least" | "greatest" | "base" | "threshold" | "width" | "sorted" | "relaxed";
 
 const HALF = { near: "nearHalf", far: "farHalf" } as const;
