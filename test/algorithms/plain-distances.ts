@@ -4,7 +4,7 @@ import type { PlainGraph } from "../graphs.ts";
 import { plainDepths } from "./plain.ts";
 
 /** The graph with its directed edges turned round. */
-export function plainReversed({ nodeCount, edges }: PlainGraph): PlainGraph {
+function plainReversed({ nodeCount, edges }: PlainGraph): PlainGraph {
   return { nodeCount, edges: edges.map((edge) => ({ ...edge, source: edge.target, target: edge.source })) };
 }
 
