@@ -24,6 +24,7 @@ import { interpreter } from "./executors/interpreter.ts";
 import type { PlanOptions } from "./kept/compilations.ts";
 import { Compilations } from "./kept/compilations.ts";
 import type { Decisions } from "./kept/decisions.ts";
+import type { LoopEnding } from "./loop-endings.ts";
 import { endingOf, summaryOf } from "./loop-endings.ts";
 import type { ParameterValue, RunParameter } from "./parameters.ts";
 import { readParameters } from "./parameters.ts";
@@ -278,7 +279,7 @@ function finish<A extends Algorithm>(
   const endings = loops.map((loop) => endingOf(loop, scalars, results));
   return makeResult<A>(results, graph, {
     ...summaryOf(endings),
-    phases: phasesOf(report),
+    phases: phasesOf(report, endings),
     loops: endings,
     decision: execution.decision,
     report,
@@ -287,9 +288,10 @@ function finish<A extends Algorithm>(
 }
 
 /** In how many phases loops were settled without rounds; null where none was, or where nothing is known. */
-function phasesOf(report: EngineReport | null): number | null {
+function phasesOf(report: EngineReport | null, endings: readonly Pick<LoopEnding, "rounds">[]): number | null {
   const phases = report?.rounds.reduce((sum, counts) => sum + counts.phases, 0) ?? 0;
-  return phases > 0 ? phases : null;
+  // Of a graph without nodes a loop is settled in none.
+  return phases > 0 || endings.some(({ rounds }) => rounds === null) ? phases : null;
 }
 
 /** The scalars among the values of parameters, by name. */
