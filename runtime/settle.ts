@@ -164,24 +164,24 @@ export class SettleWalk {
     this.#setWord("farPhase", far % PHASES);
   }
 
-  /** One worker goes on until a pile has grown, or nothing is left. */
+  /** One worker goes on until a pile has grown, or nothing is left; one that has no others, for a while. */
   #goAlone(): boolean {
     const crew = this.#crew;
-    const work = (): void => {
-      do this.#runAlone();
-      while (this.#isLittleLeft() && !crew.stopped());
-      this.#leaveCounts();
-    };
+    this.#takeWords();
     if (crew.isAlone()) {
-      this.#takeWords();
       this.#runAlone();
       this.#leaveCounts();
-    } else {
-      this.#takeWords();
-      // Before worker 0 goes on with the counters, all have read what they decided by.
-      if (!crew.meet() || !crew.alone(work, null)) return false;
+      return true;
     }
-    return true;
+    // Before worker 0 goes on with the counters, all have read what they decided by.
+    return (
+      crew.meet() &&
+      crew.alone(() => {
+        do this.#runAlone();
+        while (this.#isLittleLeft() && !crew.stopped());
+        this.#leaveCounts();
+      }, null)
+    );
   }
 
   #runAlone(): void {
