@@ -131,10 +131,9 @@ export class SettleWalk {
     const grain = this.#grain(far, far);
     if (!(crew.share([{ kernel: this.#bound.sort, first: 0, count: far, grain, shuffle: null }]) && crew.meet()))
       return false;
-    if (this.#float("width") === 0) {
-      const spread = this.#key("greatest") - this.#key("least");
-      if (spread >= 0) this.#setFloat("width", Math.min(spread, Number.MAX_VALUE) * WIDTH.first);
-    }
+    if (this.#float("width") !== 0) return true;
+    const spread = this.#key("greatest") - this.#key("least");
+    if (spread >= 0) this.#setFloat("width", Math.min(spread, Number.MAX_VALUE) * WIDTH.first);
     // Nobody adds to far nodes before all have read between which keys they are.
     return crew.meet();
   }

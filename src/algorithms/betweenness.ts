@@ -1,7 +1,7 @@
-import { algorithm, bool, i32 } from "../dsl/index.ts";
+import { algorithm } from "../dsl/index.ts";
 import type { FirstEdges } from "./parallel-edges.ts";
 import { areAllFirst, firstEdges, isUndirected } from "./parallel-edges.ts";
-import { sampleOf, shortestPaths } from "./shortest-path-counts.ts";
+import { BETWEENNESS_PARAMETERS, sampleOf, shortestPaths } from "./shortest-path-counts.ts";
 
 /**
  * Betweenness centrality: how many of the shortest paths between other nodes lead through a node. A path is as long as it has
@@ -24,13 +24,7 @@ import { sampleOf, shortestPaths } from "./shortest-path-counts.ts";
  */
 export const betweenness = algorithm(
   "betweenness",
-  {
-    sources: bool.node(true),
-    samples: i32(2147483647),
-    seed: i32(0),
-    normalized: bool(true),
-    parallelPaths: bool(false),
-  },
+  BETWEENNESS_PARAMETERS,
   (g, { sources, samples, seed, normalized, parallelPaths }) => {
     const { drawn, factor } = sampleOf(g, sources, samples, seed);
     const through = (first?: FirstEdges) =>

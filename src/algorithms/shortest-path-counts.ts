@@ -1,6 +1,7 @@
 /** How many shortest paths there are from one node, counted in edges, and what each node has of them: Brandes' two ways. */
 
 import type { Expression, GraphExpression, RowEnds } from "../dsl/index.ts";
+import { bool, i32 } from "../dsl/index.ts";
 import type { FirstEdges } from "./parallel-edges.ts";
 
 /** What there is of shortest paths from one node, along out-edges. */
@@ -72,6 +73,15 @@ export interface Sample {
   readonly drawn: Expression<"node", "bool">;
   readonly factor: Expression<"scalar", "f64">;
 }
+
+/** What betweenness takes, of nodes and of edges. */
+export const BETWEENNESS_PARAMETERS = {
+  sources: bool.node(true),
+  samples: i32(2147483647),
+  seed: i32(0),
+  normalized: bool(true),
+  parallelPaths: bool(false),
+};
 
 /** Draws some of the sources at random, or takes all where there are no more. */
 export function sampleOf(

@@ -7,7 +7,7 @@ import { ALONE, SETTLE, WIDTH } from "../../bind/sparse/settle-turns.ts";
 import { add, convert, equal, index, less, local, multiply, scalar, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Additions, Pile } from "./piles.ts";
-import { INFINITE, NEGATIVE, Piles, YES } from "./piles.ts";
+import { HALF, INFINITE, NEGATIVE, Piles, YES } from "./piles.ts";
 import type { Settling } from "./steps.ts";
 import { relax, sort } from "./steps.ts";
 
@@ -255,5 +255,3 @@ export class LonePiles extends Piles {
 }
 
 type FloatWord = "least" | "greatest" | "base" | "threshold" | "width" | "sorted" | "relaxed";
-
-const HALF = { near: "nearHalf", far: "farHalf" } as const;

@@ -125,7 +125,8 @@ export abstract class Piles {
 export const YES: Expression = { kind: "const", type: "bool", value: 1 };
 export const NO: Expression = { kind: "const", type: "bool", value: 0 };
 
-const HALF = { near: "nearHalf", far: "farHalf" } as const;
+/** The word of a frame that says which half of a pile it is. */
+export const HALF = { near: "nearHalf", far: "farHalf" } as const;
 const PHASE = {
   near: "nearPhase",
   reach: "nearPhase",
