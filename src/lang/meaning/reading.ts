@@ -24,7 +24,7 @@ export function placeOf(node: Expression, at: At): Place | null | undefined {
   if (node.kind !== "member") return { binding, domain: binding.domain, role: binding.role };
   const found = binding.members.get(node.member.name);
   if (found) return { binding, ...found };
-  // That is a number, which may be an index as any other.
+  // `u.place` is a number, and may be an index like any other.
   if (isPlaceInRow(node, binding)) return undefined;
   say(at, "lang/name", node.member.range, `found ${binding.name}.${node.member.name}; ${partsOf(binding)}`, {
     hint:
