@@ -272,7 +272,9 @@ export class Graph {
 const DOMAIN = choice("node", "edge");
 
 function namesOfNumbers(columns: ReadonlyMap<string, Column>): string[] {
-  return [...columns].flatMap(([name, column]) => (column.kind === "dense" || column.texts === null ? [name] : []));
+  const isOfNumbers = (column: Column): boolean =>
+    column.kind === "dense" || (column.kind === "listed" && column.texts === null);
+  return [...columns].flatMap(([name, column]) => (isOfNumbers(column) ? [name] : []));
 }
 
 function valuesOf(attribute: Attribute | undefined): ColumnValues | undefined {
