@@ -22,8 +22,8 @@ import {
 import { PRINT_OPTIONS } from "../../src/explain/text.ts";
 import { EDGE_ARRAYS } from "../../src/graph/build.ts";
 import { EDGE_LIST_OPTIONS } from "../../src/graph/formats/edge-list.ts";
-import { GAP_OPTIONS } from "../../src/graph/formats/gap.ts";
-import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap-write.ts";
+import { GAP_OPTIONS } from "../../src/graph/formats/gap/gap.ts";
+import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap/gap-write.ts";
 import { LDBC_OPTIONS } from "../../src/graph/formats/ldbc.ts";
 import { MATRIX_MARKET_OPTIONS } from "../../src/graph/formats/matrix-market.ts";
 import { GRID_OPTIONS, NODES_OPTIONS, RMAT_OPTIONS, UNIFORM_OPTIONS } from "../../src/graph/generate.ts";

@@ -21,8 +21,8 @@ import {
 import { PRINT_OPTIONS } from "../../src/explain/text.ts";
 import { BUILD_OPTIONS, EDGE_ARRAYS } from "../../src/graph/build.ts";
 import { EDGE_LIST_OPTIONS } from "../../src/graph/formats/edge-list.ts";
-import { GAP_OPTIONS } from "../../src/graph/formats/gap.ts";
-import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap-write.ts";
+import { GAP_OPTIONS } from "../../src/graph/formats/gap/gap.ts";
+import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap/gap-write.ts";
 import { LDBC_OPTIONS } from "../../src/graph/formats/ldbc.ts";
 import { MATRIX_MARKET_OPTIONS } from "../../src/graph/formats/matrix-market.ts";
 import { MISSING_OPTIONS } from "../../src/graph/formats/missing.ts";
@@ -106,7 +106,7 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     marker: "file options",
     of: READ_OPTIONS,
     besides: ["edge list options", "matrix market options", "build options", "missing options"],
-    types: ["src/graph/read.ts#FileOptions"],
+    types: ["src/graph/formats/read-options.ts#FileOptions", "src/graph/read.ts#ReadOptions"],
   },
   {
     marker: "matrix market options",
@@ -118,7 +118,7 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     marker: "gap options",
     of: GAP_OPTIONS,
     besides: ["build options"],
-    types: ["src/graph/formats/gap.ts#GapOptions"],
+    types: ["src/graph/formats/gap/gap.ts#GapOptions"],
   },
   {
     marker: "ldbc options",
@@ -126,8 +126,12 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     besides: ["build options", "missing options"],
     types: ["src/graph/formats/ldbc.ts#LdbcOptions"],
   },
-  { marker: "gap write options", of: GAP_WRITE_OPTIONS, types: ["src/graph/formats/gap-write.ts#GapWriteOptions"] },
-  { marker: "write options", of: WRITE_OPTIONS, types: ["src/graph/write.ts#WriteOptions"] },
+  { marker: "gap write options", of: GAP_WRITE_OPTIONS, types: ["src/graph/formats/gap/gap-write.ts#GapWriteOptions"] },
+  {
+    marker: "write options",
+    of: WRITE_OPTIONS,
+    types: ["src/graph/formats/write-options.ts#FormatWriteOptions", "src/graph/write.ts#WriteOptions"],
+  },
   {
     marker: "generator options",
     of: GENERATOR_OPTIONS,
