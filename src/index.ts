@@ -79,8 +79,8 @@ export type {
   TextAttribute,
 } from "./graph/graph.ts";
 export { Graph } from "./graph/graph.ts";
-export type { GraphologyOptions } from "./graph/graphology.ts";
-export { fromGraphology } from "./graph/graphology.ts";
+export type { GraphologyOptions } from "./graph/graphology/read.ts";
+export { fromGraphology } from "./graph/graphology/read.ts";
 export type { FileOptions, FileSource, ReadOptions, TextSource } from "./graph/read.ts";
 export { readGraph, readLdbc } from "./graph/read.ts";
 export type { WriteOptions } from "./graph/write.ts";

@@ -14,7 +14,7 @@ import { EdgewiseError } from "../error.ts";
 import type { MachineRates } from "../estimate/estimate.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
-import type { GraphologyOptions } from "../graph/graphology.ts";
+import type { GraphologyOptions } from "../graph/graphology/read.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../report/report.ts";
 import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./arguments.ts";

@@ -27,7 +27,7 @@ import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap/gap-write.ts";
 import { LDBC_OPTIONS } from "../../src/graph/formats/ldbc.ts";
 import { MATRIX_MARKET_OPTIONS } from "../../src/graph/formats/matrix-market.ts";
 import { GRID_OPTIONS, NODES_OPTIONS, RMAT_OPTIONS, UNIFORM_OPTIONS } from "../../src/graph/generate.ts";
-import { GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology.ts";
+import { GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology/read.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
 import { READ_LDBC_OPTIONS, READ_OPTIONS } from "../../src/graph/read.ts";

@@ -34,7 +34,7 @@ import {
   UNIFORM_OPTIONS,
   WEIGHT_RANGE,
 } from "../../src/graph/generate.ts";
-import { DEFAULTED_ATTRIBUTE, GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology.ts";
+import { DEFAULTED_ATTRIBUTE, GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology/read.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
 import { READ_OPTIONS } from "../../src/graph/read.ts";
@@ -88,12 +88,12 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     marker: "graphology options",
     of: GRAPHOLOGY_OPTIONS,
     besides: ["build options"],
-    types: ["src/graph/graphology.ts#GraphologyOptions"],
+    types: ["src/graph/graphology/read.ts#GraphologyOptions"],
   },
   {
     marker: "defaulted attribute",
     of: DEFAULTED_ATTRIBUTE,
-    types: ["src/graph/graphology.ts#DefaultedAttribute"],
+    types: ["src/graph/graphology/read.ts#DefaultedAttribute"],
   },
   { marker: "missing options", of: MISSING_OPTIONS, types: ["src/graph/formats/missing.ts#MissingOptions"] },
   {

@@ -12,6 +12,7 @@ import { decide } from "../../estimate/decide.ts";
 import type { MachineRates, PlanEstimate } from "../../estimate/estimate.ts";
 import { calibrateThresholds, estimatePlan } from "../../estimate/estimate.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { commonRows } from "../../graph/graph.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Chunker } from "../sizing.ts";
@@ -67,7 +68,7 @@ export class Decisions {
   of(plan: Plan, compilation: Compilation | null, graph: Graph, options: DecisionOptions): Decision {
     const { mode, chunksPerWorker, sparse, sources } = options;
     const key = [
-      this.#names.of(graph),
+      this.#names.of(commonRows(graph)),
       this.workersFor(options),
       mode,
       compilation !== null,
