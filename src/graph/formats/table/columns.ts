@@ -1,9 +1,9 @@
 /** The attributes of a table's rows as they are read, from one file or several. */
 
 import { type CategoryColumn, type Column, type ListedColumn, NO_CATEGORY } from "../../column.ts";
-import { TextTable } from "../text-table.ts";
 import type { Fields } from "../fields.ts";
 import { type MissingTreatment, NumberColumn, saysNone } from "../missing.ts";
+import { TextTable } from "../text-table.ts";
 import { exampleAt, type TableColumn, type TableLayout } from "./layout.ts";
 
 /** Thrown where a column that held numbers holds a text: the kinds of columns are to be found from all lines. */

@@ -3,11 +3,11 @@
 import type { OptionNames } from "../../../error.ts";
 import { shortened } from "../../../printable.ts";
 import type { Column } from "../../column.ts";
-import type { TextTable } from "../text-table.ts";
 import type { Layout } from "../edge-list-layout.ts";
 import { isInteger, shown, tooFewFields, wrongFieldCount } from "../field-errors.ts";
 import type { Fields } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
+import type { TextTable } from "../text-table.ts";
 import { TableColumns } from "./columns.ts";
 import type { LineSkipper } from "./skipped.ts";
 

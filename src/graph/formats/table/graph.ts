@@ -6,11 +6,11 @@ import { type BuildOptions, buildGraph } from "../../build.ts";
 import type { Column } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
-import { TextTable } from "../text-table.ts";
 import { findLayout, headerOnly, type LayoutOptions } from "../edge-list-layout.ts";
 import { countLines, openFields, SHORTEST_EDGE } from "../fields.ts";
 import type { MissingTreatment } from "../missing.ts";
 import { integerNumbering, numberLongIntegers } from "../node-ids.ts";
+import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
 import {
   type EdgeFile,

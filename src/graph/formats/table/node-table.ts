@@ -2,10 +2,10 @@
 
 import type { EdgewiseError } from "../../../error.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
-import type { TextTable } from "../text-table.ts";
 import { isInteger, shown, wrongFieldCount } from "../field-errors.ts";
 import { countLines, type Fields, openFields, type Separator } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
+import type { TextTable } from "../text-table.ts";
 import { TableColumns } from "./columns.ts";
 import { decideNodeHeader } from "./header.ts";
 import { belowHeader, chosenColumn, decideKinds, openTable, type TableLayout } from "./layout.ts";
