@@ -3,6 +3,7 @@ import { type Described, readOptions, refuseExtra } from "../arguments/options.t
 import { EdgewiseError } from "../error.ts";
 import type { Format, Reading } from "./formats/format.ts";
 import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
+import { saidOf } from "./formats/matrix-market.ts";
 import {
   FILE_OPTIONS,
   type FileOptions,
@@ -64,7 +65,10 @@ export async function readGraph(file: FileSource, given: ReadOptions = {}, ...ex
   const called = calledOf(path);
   const named = { ...options, file: options.file ?? called.file, name: options.name ?? called.name };
   refuseOptions(format, reading, named, options);
-  return await reading.read(bytes, named, format.endings.includes(ending) ? ending : null);
+  const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
+  const graph = await reading.read(bytes, named, known);
+  expectKind(graph, format, named);
+  return graph;
 }
 
 /** The format of a file, and how it is read. */
@@ -131,6 +135,23 @@ function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions,
       hint: reading.answers,
     });
   }
+}
+
+/** What most files say themselves is read as that. */
+function expectKind(graph: Graph, format: Format, { file, directed }: NamedOptions): void {
+  const kind = directed === undefined ? graph.kind : directed ? "directed" : "undirected";
+  if (kind === graph.kind) return;
+  graph.dispose();
+  const found = graph.kind === "undirected" ? "an undirected" : `a ${graph.kind}`;
+  throw new EdgewiseError({
+    code: "usage",
+    message: (named) =>
+      `${file}: found ${found} graph, and the option ${saidOf(named("directed"), directed === true)}; expected none for ${format.title}, which says itself what it is`,
+    hint: (named) =>
+      graph.kind !== "undirected" && named("symmetrize") !== null
+        ? "symmetrize() makes an undirected graph of it."
+        : null,
+  });
 }
 
 /**
