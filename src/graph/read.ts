@@ -1,4 +1,4 @@
-import { choice } from "../arguments/kind.ts";
+import { callback, choice } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Format, Reading } from "./formats/format.ts";
@@ -13,7 +13,6 @@ import {
 } from "./formats/read-options.ts";
 import {
   FALLBACK,
-  FORMATS,
   formatByContents,
   formatByEnding,
   formatNamed,
@@ -32,6 +31,8 @@ export type { FileSource, TextSource } from "./sources/source.ts";
 export interface ReadOptions extends FormatOptions, FileOptions {
   /** The format of the file, whatever its name and contents say. */
   readonly inputFormat?: string | undefined;
+  /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 export const READ_OPTIONS: Described<ReadOptions> = {
@@ -39,6 +40,10 @@ export const READ_OPTIONS: Described<ReadOptions> = {
     kind: choice<readonly string[]>(...formatNames("reading")),
     doc: "The format of the file, whatever its name and contents say.",
     initial: "found out from its name, then from its contents",
+  },
+  onNote: {
+    kind: callback("a function of a text"),
+    doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
   },
   ...FILE_OPTIONS,
   ...FORMAT_OPTIONS,
@@ -109,10 +114,9 @@ function refuseByContents(path: string, bytes: Uint8Array): void {
 }
 
 function refused(path: string, title: string, by: string): EdgewiseError {
-  const titles = FORMATS.flatMap((format) => (format.reading && format !== FALLBACK ? [format.title] : []));
   return new EdgewiseError({
     code: "graph/input",
-    message: `${path}: found ${title}, by its ${by}; expected ${titles.join(", ")}, or ${FALLBACK.title}, lines of the form: source target [weight]`,
+    message: `${path}: found ${title}, by its ${by}; expected one of the formats that are read: ${formatNames("reading").join(", ")}`,
     hint: (named) => {
       const option = named("inputFormat");
       const convert = "Convert it to a format that is read; docs/graphs.md has a table of them.";

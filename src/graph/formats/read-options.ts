@@ -37,4 +37,6 @@ export const DIRECTED = { directed: EDGE_LIST_OPTIONS.directed } as const;
 export interface NamedOptions extends FormatOptions {
   readonly file: string;
   readonly name: string;
+  /** Told what is left out of the graph, or is in it otherwise than in the file. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }

@@ -39,6 +39,15 @@ export class AttributeEntries {
     this.#add(index, this.#codeOf(value), TEXT);
   }
 
+  /** The indices below a length that have no entry. */
+  absent(length: number): number[] {
+    const has = heapAllocator.uint8(length);
+    for (let entry = 0; entry < this.count; entry++) has[this.#indices.at(entry)] = 1;
+    const absent: number[] = [];
+    for (let index = has.indexOf(0); index >= 0; index = has.indexOf(0, index + 1)) absent.push(index);
+    return absent;
+  }
+
   #codeOf(text: string): number {
     const known = this.#codes.get(text);
     if (known !== undefined) return known;

@@ -46,6 +46,32 @@ function writtenAttribute(graph: Graph, domain: "node" | "edge", name: string): 
   };
 }
 
+/** The keys of the nodes as texts, which have to be as distinct as the keys are. */
+export function keyTexts(graph: Graph, title: string): (node: number) => string {
+  let isMixed = false;
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const type = typeof graph.nodeKeys.of(node);
+    if (type === "symbol" || type === "object") throw unwritableKey(graph.nodeKeys.of(node), title);
+    isMixed ||= type !== typeof graph.nodeKeys.of(0);
+  }
+  if (isMixed) expectDistinct(graph, title);
+  return (node) => String(graph.nodeKeys.of(node));
+}
+
+function expectDistinct(graph: Graph, title: string): void {
+  const seen = new Set<string>();
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const text = String(graph.nodeKeys.of(node));
+    if (seen.has(text)) {
+      throw new EdgewiseError({
+        code: "graph/output",
+        message: `found two nodes whose keys are spelled ${quoted(text)}; expected keys that are distinct as texts, which they are in ${title}`,
+      });
+    }
+    seen.add(text);
+  }
+}
+
 /** The error for a key that no file can hold. */
 export function unwritableKey(key: Key, title: string): EdgewiseError {
   return new EdgewiseError({
