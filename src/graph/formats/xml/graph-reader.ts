@@ -1,6 +1,7 @@
 /** What GraphML and GEXF have in common: nodes and edges with ids, and attributes that are declared with types. */
 
 import { EdgewiseError } from "../../../error.ts";
+import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
 import type { AttributeEntries } from "../elements/attributes.ts";
 import { Elements } from "../elements/elements.ts";
@@ -175,7 +176,7 @@ export class XmlGraph {
 
 /** An attribute that has to be there. */
 export function required(place: XmlPlace, element: string, attributes: XmlAttributes, name: string): string {
-  const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  const value = lookup(attributes, name);
   if (value !== undefined) return value;
   throw place.error(`found <${element}> without ${name}; expected one`);
 }
