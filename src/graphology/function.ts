@@ -4,9 +4,9 @@ import type { Attributes, EdgeWeight, GuestGraph } from "./guest-graph.ts";
 import type { Question } from "./question.ts";
 
 /** What a call found: to be given back, or to be written to the graph. */
-export interface Found<R> {
+export interface Found<R, W = void> {
   collect(): R;
-  assign(): void;
+  assign(): W;
 }
 
 /** Which weights edges have. */
@@ -52,11 +52,11 @@ export function asking<A extends readonly unknown[], R>(question: (...given: A) 
 }
 
 /** Makes a function that finds and one that assigns of a question of what is found. */
-export function measuring<A extends readonly unknown[], R>(
-  question: (...given: A) => Question<Found<R>>,
+export function measuring<A extends readonly unknown[], R, W = void>(
+  question: (...given: A) => Question<Found<R, W>>,
 ): ((...given: A) => R) & {
-  readonly assign: (...given: A) => void;
-  readonly async: ((...given: A) => Promise<R>) & { readonly assign: (...given: A) => Promise<void> };
+  readonly assign: (...given: A) => W;
+  readonly async: ((...given: A) => Promise<R>) & { readonly assign: (...given: A) => Promise<W> };
 } {
   return Object.assign(
     (...given: A): R =>
@@ -64,12 +64,12 @@ export function measuring<A extends readonly unknown[], R>(
         .now()
         .collect(),
     {
-      assign: (...given: A): void =>
+      assign: (...given: A): W =>
         question(...given)
           .now()
           .assign(),
       async: Object.assign(async (...given: A): Promise<R> => (await question(...given).later()).collect(), {
-        assign: async (...given: A): Promise<void> => (await question(...given).later()).assign(),
+        assign: async (...given: A): Promise<W> => (await question(...given).later()).assign(),
       }),
     },
   );

@@ -109,9 +109,12 @@ type SignificanceCall<R> = <N extends Attributes, E extends Attributes>(
 
 /** A significance of edges; `assign` writes the attribute of the name of the function. */
 export interface Significance extends SignificanceCall<Significances> {
-  readonly assign: SignificanceCall<void>;
+  /** Writes them, and gives them, too. */
+  readonly assign: SignificanceCall<Significances>;
   /** The same on workers, without blocking the calling thread. The graph is read at the call. */
-  readonly async: SignificanceCall<Promise<Significances>> & { readonly assign: SignificanceCall<Promise<void>> };
+  readonly async: SignificanceCall<Promise<Significances>> & {
+    readonly assign: SignificanceCall<Promise<Significances>>;
+  };
   readonly thresholds: typeof THRESHOLDS;
 }
 
@@ -128,9 +131,13 @@ function significance(statistic: Statistic): Significance {
         expectPositive("sumAllEdgesWeights", result.destination[edge]!);
       }
       const valueAt = (edge: number) => (result.isScored[edge] === 1 ? result.value[edge]! : undefined);
+      const collect = (): Significances => byAdjacency(graph, guest, valueAt);
       return {
-        collect: (): Significances => byAdjacency(graph, guest, valueAt),
-        assign: () => writeEdges(graph, guest, [{ attribute: statistic, valueAt }]),
+        collect,
+        assign() {
+          writeEdges(graph, guest, [{ attribute: statistic, valueAt }]);
+          return collect();
+        },
       };
     });
   });

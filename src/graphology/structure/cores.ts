@@ -2,7 +2,9 @@
 
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
 import { algorithm, i32 } from "../../dsl/index.ts";
+import type { Found } from "../function.ts";
 import { measuring } from "../function.ts";
+import type { Guest } from "../guest.ts";
 import { byNode, readGuest, writeNodes } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest, refused } from "../guest-graph.ts";
@@ -56,12 +58,14 @@ const layers = algorithm("onionLayers", {}, (g) => {
 
 type CoreCall<R> = (graph: GuestGraph, attribute?: string) => R;
 
-/** A number for each node, and what writes it to an attribute; graphology's `assign` gives it back, too. */
-export interface CoreFunction extends CoreCall<{ [node: string]: number }> {
-  readonly assign: CoreCall<void>;
+/** A number for each node, and what writes it to an attribute and gives it, too. */
+export interface CoreFunction extends CoreCall<Numbers> {
+  readonly assign: CoreCall<Numbers>;
   /** The same on workers, without blocking the calling thread. The graph is read at the call. */
-  readonly async: CoreCall<Promise<{ [node: string]: number }>> & { readonly assign: CoreCall<Promise<void>> };
+  readonly async: CoreCall<Promise<Numbers>> & { readonly assign: CoreCall<Promise<Numbers>> };
 }
+
+type Numbers = { [node: string]: number };
 
 /** The greatest k such that a node is among nodes that have k neighbors each among them: `graphology-cores`. */
 export const coreNumber: CoreFunction = measuring((graph: GuestGraph, attribute?: string) => {
@@ -71,13 +75,9 @@ export const coreNumber: CoreFunction = measuring((graph: GuestGraph, attribute?
   }
   const guest = readGuest(graph, { nodes: [(node) => graph.degree(node)], simple: true });
   const [degree = []] = guest.nodeValues;
-  return ask(cores, guest, { degree }, ({ core }) => {
-    const valueAt = (index: number): number => core[index]!;
-    return {
-      collect: () => byNode(guest, valueAt),
-      assign: () => writeNodes(graph, guest, [{ attribute: attribute || "core", valueAt }]),
-    };
-  });
+  return ask(cores, guest, { degree }, ({ core }) =>
+    numbers(graph, guest, attribute || "core", core, () => byNode(guest, (index) => core[index]!)),
+  );
 });
 
 /** In which round each node is peeled off where all of the least degree go at once: `graphology-cores`. */
@@ -90,13 +90,28 @@ export const onionLayers: CoreFunction = measuring((graph: GuestGraph, attribute
     throw refused("graphology-cores : onion layers not available for graphs with self-loops.");
   }
   const guest = readGuest(graph);
-  return ask(layers, guest, {}, ({ layer, degree }) => ({
-    collect() {
+  return ask(layers, guest, {}, ({ layer, degree }) =>
+    numbers(graph, guest, attribute || "onionLayer", layer, () => {
       const order = Array.from(layer, (_, index) => index);
       order.sort((a, b) => layer[a]! - layer[b]! || degree[a]! - degree[b]!);
       return Object.fromEntries(order.map((index) => [guest.nodes[index]!, layer[index]!]));
-    },
-    assign: () =>
-      writeNodes(graph, guest, [{ attribute: attribute || "onionLayer", valueAt: (index) => layer[index]! }]),
-  }));
+    }),
+  );
 });
+
+/** What was found, which `assign` gives, too. */
+function numbers(
+  graph: GuestGraph,
+  guest: Guest,
+  attribute: string,
+  values: ArrayLike<number>,
+  collect: () => Numbers,
+): Found<Numbers, Numbers> {
+  return {
+    collect,
+    assign() {
+      writeNodes(graph, guest, [{ attribute, valueAt: (index) => values[index]! }]);
+      return collect();
+    },
+  };
+}
