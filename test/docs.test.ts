@@ -4,6 +4,7 @@ import { parseFunc } from "../src/ir/parse.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { countTable, leastTable, workedExample } from "./bench/table.ts";
+import { formatTable, lackTable, unreadTable } from "./docs/formats.ts";
 import { absorbingTable, monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
 import { grammar, precedenceTable, reservedWords, wordTable } from "./docs/language.ts";
 import { codeBlocks, replaceSection } from "./docs/markdown.ts";
@@ -59,6 +60,9 @@ const SECTIONS: readonly GeneratedSection[] = [
     marker: table.marker,
     render: () => optionsTable(table),
   })),
+  { page: "docs/graphs.md", marker: "formats", render: formatTable },
+  { page: "docs/graphs.md", marker: "limits of formats", render: lackTable },
+  { page: "docs/graphs.md", marker: "not read", render: unreadTable },
   { page: "docs/optimizer.md", marker: "pagerank before", render: () => workedExample("O0") },
   { page: "docs/optimizer.md", marker: "pagerank after", render: () => workedExample("O2") },
   { page: "docs/optimizer.md", marker: "least passes", render: leastTable },

@@ -127,7 +127,7 @@ describe("writeGraph", () => {
   });
 
   it.each([
-    ["another ending", "a.mtx", {}, "usage", /found the ending \.mtx; expected \.sg, or \.wsg/],
+    ["another ending", "a.xyz", {}, "usage", /found the ending \.xyz; expected \.sg, \.wsg/],
     ["a name without an ending", "a", {}, "usage", /found a file name without an ending/],
     ["weights for a .sg file", "a.sg", { weight: "cost" }, "usage", /expected the ending \.wsg/],
     ["a folder that is not there", "none/a.sg", {}, "graph/output", /could not be written \(ENOENT/],

@@ -5,8 +5,8 @@
 
 import { describe, expect, it } from "vitest";
 import { fromEdges } from "../../../src/graph/build.ts";
-import { ArcDigest } from "../../../src/graph/formats/arc-digest.ts";
 import { parseEdgeList } from "../../../src/graph/formats/edge-list.ts";
+import { ArcDigest } from "../../../src/graph/formats/gap/arc-digest.ts";
 import { integerTable } from "../../../src/graph/formats/integer-table.ts";
 import { parseLdbc } from "../../../src/graph/formats/ldbc.ts";
 import { parseMatrixMarket } from "../../../src/graph/formats/matrix-market.ts";
