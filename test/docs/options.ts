@@ -11,6 +11,7 @@ import {
   PASS_OPTIONS,
 } from "../../src/compile-options.ts";
 import {
+  CALIBRATE_OPTIONS,
   ENGINE_OPTIONS,
   EXPLAIN_OPTIONS,
   REPORT_OPTIONS,
@@ -64,6 +65,7 @@ const GENERATE = "src/graph/generate.ts";
 
 export const OPTIONS_TABLES: readonly OptionsTable[] = [
   { marker: "engine options", of: ENGINE_OPTIONS, types: [`${ENGINE}#EngineOptions`] },
+  { marker: "calibrate options", of: CALIBRATE_OPTIONS, types: [`${ENGINE}#CalibrateOptions`] },
   { marker: "run options", of: RUN_OPTIONS, types: [`${ENGINE}#RunOptions`, ...SESSION] },
   { marker: "runSync options", of: RUN_SYNC_OPTIONS, types: [`${ENGINE}#RunOptions`, ...SESSION] },
   { marker: "report options", of: REPORT_OPTIONS, besides: ["run options"], types: [`${ENGINE}#ReportOptions`] },
