@@ -4,7 +4,6 @@ import { readFileSync, statSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { nearest } from "../arguments/nearest.ts";
 import type { Algorithm } from "../dsl/index.ts";
 import { EdgewiseError } from "../error.ts";
 import { messageOf } from "../printable.ts";
@@ -64,12 +63,13 @@ async function fromLibrary(name: string): Promise<Algorithm> {
   throw new EdgewiseError({
     code: "program",
     message: `${name}: found no such file, and no algorithm of that name in the library`,
-    hint: hintOf(name, Object.keys(library)),
+    hint: await hintOf(name, Object.keys(library)),
   });
 }
 
 /** What was probably meant, and where all names are. */
-function hintOf(name: string, names: readonly string[]): string {
+async function hintOf(name: string, names: readonly string[]): Promise<string> {
+  const { nearest } = await import("../arguments/nearest.ts");
   const meant = nearest(name, names);
   return `${meant === null ? "" : `Did you mean ${meant}? `}edgewise list prints the ${names.length} algorithms of the library.`;
 }

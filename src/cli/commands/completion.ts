@@ -5,9 +5,8 @@ import { FAMILIES } from "../../algorithms/families.ts";
 import { EdgewiseError } from "../../error.ts";
 import { lookup } from "../../lookup.ts";
 import { quoted } from "../../printable.ts";
-import { hyphenated } from "../library.ts";
+import { hyphenated } from "../library/texts.ts";
 import { print } from "../output.ts";
-import { completeCommand } from "./later.ts";
 
 /** What a shell is told of a command. */
 interface Completed {
@@ -30,7 +29,10 @@ const SHELLS: Readonly<Record<string, (commands: readonly Completed[], algorithm
   fish,
 };
 
-export function completeCompletionCommand(command: Command): void {
+/** Gives a command its options and its action. */
+type Complete = (command: Command) => Promise<void>;
+
+export function completeCompletionCommand(command: Command, complete: Complete): void {
   command
     .addHelpText(
       "after",
@@ -40,10 +42,10 @@ To use it:
   zsh   eval "$(edgewise completion zsh)"             in ~/.zshrc, after compinit
   fish  edgewise completion fish | source             in ~/.config/fish/config.fish`,
     )
-    .action((shell: string) => completionCommand(command.parent!, shell));
+    .action((shell: string) => completionCommand(command.parent!, complete, shell));
 }
 
-async function completionCommand(program: Command, shell: string): Promise<void> {
+async function completionCommand(program: Command, complete: Complete, shell: string): Promise<void> {
   const make = lookup(SHELLS, shell);
   if (make === undefined) {
     throw new EdgewiseError({
@@ -54,7 +56,7 @@ async function completionCommand(program: Command, shell: string): Promise<void>
   const commands: Completed[] = [];
   for (const command of program.commands) {
     // That of this very command are there already.
-    if (command.name() !== "completion") await completeCommand(command);
+    if (command.name() !== "completion") await complete(command);
     commands.push({
       name: command.name(),
       description: command.description(),

@@ -6,11 +6,11 @@ import { FAMILIES } from "../../algorithms/families.ts";
 import * as library from "../../algorithms/index.ts";
 import type { Algorithm } from "../../dsl/index.ts";
 import { printable } from "../../printable.ts";
-import { hyphenated, libraryText } from "../library.ts";
+import { attributesOf, parametersOf, resultsOf } from "../library/signature.ts";
+import { hyphenated, libraryText } from "../library/texts.ts";
+import { wrapped } from "../library/wrap.ts";
 import { loadAlgorithm } from "../load.ts";
 import { print } from "../output.ts";
-import { attributesOf, parametersOf, resultsOf } from "../signature.ts";
-import { wrapped } from "../wrap.ts";
 
 /** Wider lines are hard to read. */
 const WIDEST = 100;
@@ -20,19 +20,29 @@ interface HelpCommandOptions {
   readonly program?: true;
 }
 
-export function completeHelpCommand(command: Command): void {
+/** Gives a command its options and its action. */
+type Complete = (command: Command) => Promise<void>;
+
+export function completeHelpCommand(command: Command, complete: Complete): void {
   command
     .option("--export <name>", "the algorithm, where FILE exports several")
     .option("--program", "print the program as well, in the text language")
-    .action((name: string | undefined, options: HelpCommandOptions) => helpCommand(command.parent!, name, options));
+    .action((name: string | undefined, options: HelpCommandOptions) =>
+      helpCommand(command.parent!, complete, name, options),
+    );
 }
 
-async function helpCommand(program: Command, name: string | undefined, options: HelpCommandOptions): Promise<void> {
+async function helpCommand(
+  program: Command,
+  complete: Complete,
+  name: string | undefined,
+  options: HelpCommandOptions,
+): Promise<void> {
   if (name === undefined) return program.outputHelp();
   const found = program.commands.find((one) => one.name() === name);
   if (found) {
-    const { completeCommand } = await import("./later.ts");
-    await completeCommand(found);
+    // That of this very command are there already.
+    if (found.name() !== "help") await complete(found);
     return found.outputHelp();
   }
   const algorithm = await loadAlgorithm(name, options.export);

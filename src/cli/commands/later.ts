@@ -23,7 +23,10 @@ const COMMANDS = [
     name: "help",
     description: "Print all about an algorithm: what it computes, takes, gives and reads; or the help of a command.",
     args: [["[name]", "an algorithm of the library, a file with one, or a command"]],
-    load: async () => (await import("./help.ts")).completeHelpCommand,
+    load: async () => {
+      const { completeHelpCommand } = await import("./help.ts");
+      return (command) => completeHelpCommand(command, completeCommand);
+    },
   },
   {
     name: "run",
@@ -107,7 +110,10 @@ const COMMANDS = [
     name: "completion",
     description: "Print what completes commands, options and names of algorithms in a shell.",
     args: [["<shell>", "bash, zsh or fish"]],
-    load: async () => (await import("./completion.ts")).completeCompletionCommand,
+    load: async () => {
+      const { completeCompletionCommand } = await import("./completion.ts");
+      return (command) => completeCompletionCommand(command, completeCommand);
+    },
   },
 ] as const satisfies readonly LaterCommand[];
 

@@ -5,9 +5,9 @@ import type { Command } from "commander";
 import { FAMILIES, type LibraryName } from "../../algorithms/families.ts";
 import * as library from "../../algorithms/index.ts";
 import type { Algorithm } from "../../dsl/index.ts";
-import { aboutOf, libraryText } from "../library.ts";
+import { parametersOf } from "../library/signature.ts";
+import { aboutOf, libraryText } from "../library/texts.ts";
 import { print } from "../output.ts";
-import { parametersOf } from "../signature.ts";
 
 /** Where there is no terminal lines are as long as they are. */
 const UNBOUNDED = Number.POSITIVE_INFINITY;

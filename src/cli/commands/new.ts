@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { EdgewiseError } from "../../error.ts";
 import { quoted } from "../../printable.ts";
-import { hyphenated } from "../library.ts";
+import { hyphenated } from "../library/texts.ts";
 import { print, save } from "../output.ts";
 
 interface NewCommandOptions {

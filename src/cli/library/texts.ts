@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { EdgewiseError } from "../error.ts";
-import { messageOf } from "../printable.ts";
+import { EdgewiseError } from "../../error.ts";
+import { messageOf } from "../../printable.ts";
 
 /** Where the texts are: a file for each algorithm, named after it with hyphens. */
 const FOLDER = new URL("examples/", import.meta.resolve("edgewise/package.json"));
