@@ -49,6 +49,7 @@ export function readInput(graphPath: string, options: ReadingOptions, allocator?
       readGraph([graphPath, ...edges], {
         ...tableOptions(options),
         inputFormat,
+        onNote: printNote,
         allocator,
         directed: undirected ? false : undefined,
         missing,

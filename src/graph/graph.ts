@@ -13,7 +13,7 @@ import { transposed } from "./operations/transpose.ts";
 import type { GraphParts } from "./parts.ts";
 import { Rows } from "./rows.ts";
 
-export type { Adjacency, EdgeEnds, GraphKind } from "./adjacency.ts";
+export type { Adjacency, GraphKind } from "./adjacency.ts";
 export { type Allocator, type ColumnValues, heapAllocator } from "./allocator.ts";
 export type { Attribute, DenseColumn, TextAttribute } from "./column.ts";
 export type { EdgeKeys, Key, Keys, NodeKeys } from "./keys.ts";
@@ -152,6 +152,14 @@ export class Graph {
   /** At which edges an edge attribute is missing: m flags, 1 where it is; null where it is nowhere, or is no column. */
   edgeMissing(name: string, ...extra: readonly never[]): Uint8Array | null {
     return missingOf(this.#attribute("edge", attributeName("graph.edgeMissing", name, extra)));
+  }
+
+  /** The names of all attributes of nodes or edges, texts among them. */
+  attributeNames(domain: "node" | "edge", ...extra: readonly never[]): readonly string[] {
+    const call = "graph.attributeNames";
+    refuseExtra(call, 1, extra);
+    const { nodeColumns, edgeColumns } = this.#open();
+    return [...(DOMAIN.read(domain, { call, name: "domain" }) === "node" ? nodeColumns : edgeColumns).keys()];
   }
 
   /** An attribute as programs read it: its column, or where it is no number; undefined if there is none of that name. */

@@ -1,9 +1,10 @@
-import { choice, either, type Kind, list } from "../arguments/kind.ts";
+import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
 import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
+import { saidOf } from "./formats/matrix-market.ts";
 import {
   FILE_OPTIONS,
   type FileOptions,
@@ -13,7 +14,6 @@ import {
 } from "./formats/read-options.ts";
 import {
   FALLBACK,
-  FORMATS,
   formatByContents,
   formatByEnding,
   formatNamed,
@@ -36,6 +36,8 @@ export interface ReadOptions extends FormatOptions, FileOptions {
   readonly inputFormat?: string | undefined;
   /** A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges. */
   readonly nodes?: FileSource | readonly FileSource[] | undefined;
+  /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 const FILE_SOURCES: Kind<FileSource | readonly FileSource[]> = either(
@@ -52,6 +54,10 @@ export const READ_OPTIONS: Described<ReadOptions> = {
   nodes: {
     kind: FILE_SOURCES,
     doc: "A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges.",
+  },
+  onNote: {
+    kind: callback("a function of a text"),
+    doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
   },
   ...FILE_OPTIONS,
   ...FORMAT_OPTIONS,
@@ -89,7 +95,10 @@ export async function readGraph(
   const called = calledOf(path);
   const named = { ...options, file: options.file ?? called.file, name: options.name ?? called.name };
   refuseOptions(format, reading, named, options);
-  return await reading.read(bytes, named, format.endings.includes(ending) ? ending : null);
+  const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
+  const graph = await reading.read(bytes, named, known);
+  expectKind(graph, format, named);
+  return graph;
 }
 
 /** Files that are one graph together, which tables alone can be. */
@@ -165,10 +174,9 @@ function refuseByContents(path: string, bytes: Uint8Array): void {
 }
 
 function refused(path: string, title: string, by: string): EdgewiseError {
-  const titles = FORMATS.flatMap((format) => (format.reading && format !== FALLBACK ? [format.title] : []));
   return new EdgewiseError({
     code: "graph/input",
-    message: `${path}: found ${title}, by its ${by}; expected ${titles.join(", ")}, or ${FALLBACK.title}, lines of the form: source target [weight]`,
+    message: `${path}: found ${title}, by its ${by}; expected one of the formats that are read: ${formatNames("reading").join(", ")}`,
     hint: (named) => {
       const option = named("inputFormat");
       const convert = "Convert it to a format that is read; docs/graphs.md has a table of them.";
@@ -192,6 +200,23 @@ function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions,
       hint: reading.answers,
     });
   }
+}
+
+/** What most files say themselves is read as that. */
+function expectKind(graph: Graph, format: Format, { file, directed }: NamedOptions): void {
+  const kind = directed === undefined ? graph.kind : directed ? "directed" : "undirected";
+  if (kind === graph.kind) return;
+  graph.dispose();
+  const found = graph.kind === "undirected" ? "an undirected" : `a ${graph.kind}`;
+  throw new EdgewiseError({
+    code: "usage",
+    message: (named) =>
+      `${file}: found ${found} graph, and the option ${saidOf(named("directed"), directed === true)}; expected none for ${format.title}, which says itself what it is`,
+    hint: (named) =>
+      graph.kind !== "undirected" && named("symmetrize") !== null
+        ? "symmetrize() makes an undirected graph of it."
+        : null,
+  });
 }
 
 /**

@@ -101,7 +101,7 @@ describe("readGraph", () => {
   it.each([
     ["is not there", () => join(folder, "absent.txt"), /found no such file; expected a graph file/],
     ["is a directory", () => folder, /found a directory/],
-    ["is another format by its name", () => file("some.graphml", "<graphml/>"), /found a GraphML file/],
+    ["is another format by its name", () => file("some.parquet", "PAR1"), /found a Parquet file/],
     ["is gzip cut short", () => file("cut.gz", gzipSync("1 2\n".repeat(999)).subarray(0, 30)), /does not unpack/],
   ])("refuses a path that %s", async (_, path, message) => {
     const refused = expect(readGraph(await path())).rejects;
