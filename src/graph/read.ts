@@ -189,7 +189,8 @@ function refused(path: string, title: string, by: string): EdgewiseError {
 function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions, options: FormatOptions): void {
   for (const [option, value] of Object.entries(options)) {
     const isForSome = Object.hasOwn(FORMAT_OPTIONS, option) && !isCommon(option);
-    if (value === undefined || !isForSome || Object.hasOwn(reading.options, option)) continue;
+    // Who asks to be told of tables need not know that there are some.
+    if (value === undefined || option === "onRead" || !isForSome || Object.hasOwn(reading.options, option)) continue;
     throw new EdgewiseError({
       code: "usage",
       message: (named) =>
