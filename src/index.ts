@@ -20,6 +20,8 @@ export type {
 } from "./dsl/index.ts";
 export { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey, u32 } from "./dsl/index.ts";
 export type {
+  CalibrateOptions,
+  Calibration,
   EngineOptions,
   ExplainOptions,
   OneShotOptions,
@@ -34,6 +36,7 @@ export { run, runSync } from "./engine/run.ts";
 export type { GraphSource } from "./engine/source.ts";
 export type { Diagnostic, ErrorCode, OptionNames, SourceSpan } from "./error.ts";
 export { EdgewiseError, ERROR_CODES } from "./error.ts";
+export type { MachineProfile } from "./estimate/profile.ts";
 export type { Explanation } from "./explain/explanation.ts";
 export type { PrintOptions } from "./explain/text.ts";
 export { printExplanation } from "./explain/text.ts";
@@ -79,8 +82,8 @@ export type {
   TextAttribute,
 } from "./graph/graph.ts";
 export { Graph } from "./graph/graph.ts";
-export type { GraphologyOptions } from "./graph/graphology.ts";
-export { fromGraphology } from "./graph/graphology.ts";
+export type { GraphologyOptions } from "./graph/graphology/read.ts";
+export { fromGraphology } from "./graph/graphology/read.ts";
 export type { FileOptions, FileSource, ReadOptions, TextSource } from "./graph/read.ts";
 export { readGraph, readLdbc } from "./graph/read.ts";
 export type { WriteOptions } from "./graph/write.ts";

@@ -98,7 +98,8 @@ const IMPORT_RULES: readonly ImportRule[] = [
     platform: ["#platform"],
   },
   // What one platform alone has. Everybody else asks for it by name, and gets that of the platform that the code runs on.
-  { room: "runtime/platform.node.ts", may: ["runtime", "runtime/spawn.node.ts"], node: true },
+  { room: "runtime/platform.node.ts", may: ["runtime", "runtime/spawn.node.ts", "runtime/keep.node.ts"], node: true },
+  { room: "runtime/keep.node.ts", may: ["runtime"], node: true },
   { room: "runtime/spawn.node.ts", may: ["runtime"], node: true },
   { room: "runtime/worker.node.ts", may: ["runtime"], node: true },
   {

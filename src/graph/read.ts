@@ -1,6 +1,7 @@
-import { callback, choice } from "../arguments/kind.ts";
+import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
+import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
 import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
 import { saidOf } from "./formats/matrix-market.ts";
@@ -21,6 +22,8 @@ import {
   readersOf,
   UNREAD,
 } from "./formats/registry.ts";
+import { readTables } from "./formats/table/graph.ts";
+import type { TableText } from "./formats/table/text.ts";
 import type { Graph } from "./graph.ts";
 import { calledOf, contentOf, endingOf, FILE_SOURCE, type FileSource, nameOf, pathOf } from "./sources/source.ts";
 
@@ -33,7 +36,14 @@ export interface ReadOptions extends FormatOptions, FileOptions {
   readonly inputFormat?: string | undefined;
   /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
   readonly onNote?: ((note: string) => void) | undefined;
+  /** A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges. */
+  readonly nodes?: FileSource | readonly FileSource[] | undefined;
 }
+
+const FILE_SOURCES: Kind<FileSource | readonly FileSource[]> = either(
+  list(FILE_SOURCE, "an array of them"),
+  FILE_SOURCE,
+);
 
 export const READ_OPTIONS: Described<ReadOptions> = {
   inputFormat: {
@@ -45,6 +55,10 @@ export const READ_OPTIONS: Described<ReadOptions> = {
     kind: callback("a function of a text"),
     doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
   },
+  nodes: {
+    kind: FILE_SOURCES,
+    doc: "A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges.",
+  },
   ...FILE_OPTIONS,
   ...FORMAT_OPTIONS,
 };
@@ -55,13 +69,24 @@ export const READ_LDBC_OPTIONS: Described<LdbcOptions & FileOptions> = { ...FILE
  * Reads a graph from a file, from standard input for the path `-`, from an address or from memory, packed with gzip or
  * zstd or not. The format is what `inputFormat` says, else what the name ends in, else what the contents begin with;
  * docs/graphs.md has all of them. What is of none is read as an edge list. A file that cannot be opened or is of
- * another kind is a `graph/input` error.
+ * another kind is a `graph/input` error. Several tables of edges, and tables of nodes beside them, are one graph.
  */
-export async function readGraph(file: FileSource, given: ReadOptions = {}, ...extra: readonly never[]): Promise<Graph> {
+export async function readGraph(
+  file: FileSource | readonly FileSource[],
+  given: ReadOptions = {},
+  ...extra: readonly never[]
+): Promise<Graph> {
   const call = "readGraph";
   refuseExtra(call, 2, extra);
-  const source = FILE_SOURCE.read(file, { call, name: "" });
-  const { inputFormat, ...options } = readOptions(call, READ_OPTIONS, given);
+  const sources = listOf(FILE_SOURCES.read(file, { call, name: "" }));
+  const { inputFormat, nodes, ...options } = readOptions(call, READ_OPTIONS, given);
+  const [source] = sources;
+  if (source === undefined) {
+    throw new EdgewiseError({ code: "usage", message: `${call}: found no file; expected one, or several` });
+  }
+  if (sources.length > 1 || nodes !== undefined) {
+    return await readAsTables(sources, nodes === undefined ? [] : listOf(nodes), { ...options, inputFormat });
+  }
   const path = pathOf(source, call);
   const ending = endingOf(path);
   if (inputFormat === undefined) refuseByName(path, ending);
@@ -74,6 +99,41 @@ export async function readGraph(file: FileSource, given: ReadOptions = {}, ...ex
   const graph = await reading.read(bytes, named, known);
   expectKind(graph, format, named);
   return graph;
+}
+
+/** Files that are one graph together, which tables alone can be. */
+async function readAsTables(
+  edges: readonly FileSource[],
+  nodes: readonly FileSource[],
+  { inputFormat, ...options }: Omit<ReadOptions, "nodes">,
+): Promise<Graph> {
+  const textOf = async (source: FileSource): Promise<TableText> => {
+    const path = pathOf(source, "readGraph");
+    const ending = endingOf(path);
+    if (inputFormat === undefined) refuseByName(path, ending);
+    const bytes = await contentOf(source, path, options);
+    const { file } = calledOf(path);
+    const format = formatOf(path, ending, bytes, inputFormat);
+    if (format === FALLBACK) return { bytes, file };
+    throw new EdgewiseError({
+      code: "usage",
+      message: `${file}: found ${format.title} among several files; expected tables of edges and of nodes, which alone are one graph together`,
+    });
+  };
+  const texts = [];
+  // One after another, because they may all come from standard input.
+  for (const source of [...edges, ...nodes]) texts.push(await textOf(source));
+  refuseOptions(FALLBACK, readable(FALLBACK).reading, { ...options, file: texts[0]!.file, name: "" }, options);
+  const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
+  return readTables(texts.slice(0, edges.length), texts.slice(edges.length), { ...withoutDeprecated(options), name });
+}
+
+function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {
+  return isListed(found) ? found : [found];
+}
+
+function isListed(found: FileSource | readonly FileSource[]): found is readonly FileSource[] {
+  return Array.isArray(found);
 }
 
 /** The format of a file, and how it is read. */

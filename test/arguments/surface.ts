@@ -11,6 +11,7 @@ import { isPlainObject } from "../../src/arguments/kind.ts";
 import type { AnyOption } from "../../src/arguments/options.ts";
 import { COMPILE_OPTIONS } from "../../src/compile-options.ts";
 import {
+  CALIBRATE_OPTIONS,
   ENGINE_OPTIONS,
   EXPLAIN_OPTIONS,
   ONE_SHOT_OPTIONS,
@@ -27,7 +28,7 @@ import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap/gap-write.ts";
 import { LDBC_OPTIONS } from "../../src/graph/formats/ldbc.ts";
 import { MATRIX_MARKET_OPTIONS } from "../../src/graph/formats/matrix-market.ts";
 import { GRID_OPTIONS, NODES_OPTIONS, RMAT_OPTIONS, UNIFORM_OPTIONS } from "../../src/graph/generate.ts";
-import { GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology.ts";
+import { GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology/read.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
 import { READ_LDBC_OPTIONS, READ_OPTIONS } from "../../src/graph/read.ts";
@@ -322,7 +323,14 @@ export async function methods(engine: edgewise.Engine): Promise<Entry[]> {
     runs("runSync", RUN_SYNC_OPTIONS, { vectors: false }),
     runs("report", REPORT_OPTIONS, { measure: false }),
     runs("explain", EXPLAIN_OPTIONS, { analyze: false }),
-    none(engine, "engine", "calibrate"),
+    {
+      name: "engine.calibrate",
+      call: on(engine, "calibrate"),
+      right: [{ keep: false }],
+      required: 0,
+      options: { at: 0, of: CALIBRATE_OPTIONS },
+      fits: (_, given) => isEmpty(given),
+    },
     {
       name: "engine.load",
       call: on(engine, "load"),

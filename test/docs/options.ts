@@ -11,6 +11,7 @@ import {
   PASS_OPTIONS,
 } from "../../src/compile-options.ts";
 import {
+  CALIBRATE_OPTIONS,
   ENGINE_OPTIONS,
   EXPLAIN_OPTIONS,
   REPORT_OPTIONS,
@@ -34,7 +35,7 @@ import {
   UNIFORM_OPTIONS,
   WEIGHT_RANGE,
 } from "../../src/graph/generate.ts";
-import { DEFAULTED_ATTRIBUTE, GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology.ts";
+import { DEFAULTED_ATTRIBUTE, GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology/read.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
 import { READ_OPTIONS } from "../../src/graph/read.ts";
@@ -64,6 +65,7 @@ const GENERATE = "src/graph/generate.ts";
 
 export const OPTIONS_TABLES: readonly OptionsTable[] = [
   { marker: "engine options", of: ENGINE_OPTIONS, types: [`${ENGINE}#EngineOptions`] },
+  { marker: "calibrate options", of: CALIBRATE_OPTIONS, types: [`${ENGINE}#CalibrateOptions`] },
   { marker: "run options", of: RUN_OPTIONS, types: [`${ENGINE}#RunOptions`, ...SESSION] },
   { marker: "runSync options", of: RUN_SYNC_OPTIONS, types: [`${ENGINE}#RunOptions`, ...SESSION] },
   { marker: "report options", of: REPORT_OPTIONS, besides: ["run options"], types: [`${ENGINE}#ReportOptions`] },
@@ -88,12 +90,12 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     marker: "graphology options",
     of: GRAPHOLOGY_OPTIONS,
     besides: ["build options"],
-    types: ["src/graph/graphology.ts#GraphologyOptions"],
+    types: ["src/graph/graphology/read.ts#GraphologyOptions"],
   },
   {
     marker: "defaulted attribute",
     of: DEFAULTED_ATTRIBUTE,
-    types: ["src/graph/graphology.ts#DefaultedAttribute"],
+    types: ["src/graph/graphology/read.ts#DefaultedAttribute"],
   },
   { marker: "missing options", of: MISSING_OPTIONS, types: ["src/graph/formats/missing.ts#MissingOptions"] },
   {

@@ -14,7 +14,7 @@ import { parseLdbc } from "../../src/graph/formats/ldbc.ts";
 import { parseMatrixMarket } from "../../src/graph/formats/matrix-market.ts";
 import type { MissingTreatment } from "../../src/graph/formats/missing.ts";
 import type { Graph } from "../../src/graph/graph.ts";
-import { fromGraphology } from "../../src/graph/graphology.ts";
+import { fromGraphology } from "../../src/graph/graphology/read.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 
 const COLUMNS = ["absent", "empty", "null", "NaN", "NA", "text"] as const;

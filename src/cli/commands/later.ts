@@ -41,6 +41,12 @@ const COMMANDS = [
     load: async () => (await import("./explain.ts")).completeExplainCommand,
   },
   {
+    name: "calibrate",
+    description: "Measure this machine, so that runs and reports are decided by what it does.",
+    args: [],
+    load: async () => (await import("./calibrate.ts")).completeCalibrateCommand,
+  },
+  {
     name: "ir",
     description: "Print the graph IR of an algorithm as it leaves the passes.",
     args: [

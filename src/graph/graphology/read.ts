@@ -1,14 +1,14 @@
-import { describeFound } from "../arguments/found.ts";
-import { anyNumber, either, flag, list, objectWith, text } from "../arguments/kind.ts";
-import { type Described, optionsOf, readOptions, refuseExtra } from "../arguments/options.ts";
-import { EdgewiseError } from "../error.ts";
-import { lookup } from "../lookup.ts";
-import { quoted } from "../printable.ts";
-import { heapAllocator } from "./allocator.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "./build.ts";
-import { type Column, ColumnBuilder, dense, isMissing } from "./column.ts";
-import type { Graph, GraphKind } from "./graph.ts";
-import { type Key, listedKeys } from "./keys.ts";
+import { describeFound } from "../../arguments/found.ts";
+import { anyNumber, either, flag, list, objectWith, text } from "../../arguments/kind.ts";
+import { type Described, optionsOf, readOptions, refuseExtra } from "../../arguments/options.ts";
+import { EdgewiseError } from "../../error.ts";
+import { lookup } from "../../lookup.ts";
+import { quoted } from "../../printable.ts";
+import { heapAllocator } from "../allocator.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
+import { type Column, ColumnBuilder, dense, isMissing } from "../column.ts";
+import type { Graph, GraphKind } from "../graph.ts";
+import { type Key, listedKeys } from "../keys.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;
 
