@@ -23,7 +23,7 @@ const PATIENCE = 64;
 /** The part of a round's time that it may take in vain to look for what changed. */
 const IN_VAIN = 0.02;
 
-/** The sparse rounds of one loop, from its entry to its end. */
+/** The sparse rounds of one loop, from each entry to its end. */
 export class SparseWalk {
   readonly #bound: BoundSparse;
   readonly #crew: Crew;
@@ -59,6 +59,22 @@ export class SparseWalk {
     this.#groups = new GroupTurns(bound, this.#carrying, crew);
     this.#last = new Array<boolean>(bound.stages).fill(false);
     this.#now = new Array<boolean>(bound.stages).fill(false);
+  }
+
+  /** Begins with the first round: nothing is known of what an earlier entry has left. */
+  enter(): void {
+    this.#groups.enter();
+    this.#last.fill(false);
+    this.#now.fill(false);
+    this.#turn = 1;
+    this.#isFirst = true;
+    this.#isBeginning = false;
+    this.#isCleared = false;
+    this.#hasBefore = false;
+    this.#patience = 0;
+    this.#vain = 0;
+    this.#meetings = 0;
+    this.#size = 0;
   }
 
   /** How many nodes had changed in the round before the last one, if that was sparse, or were of its groups: what it went out from. */

@@ -19,6 +19,7 @@ Examples:
   zcat graph.txt.gz | edgewise run wcc - --undirected --top all
   edgewise report ./mine.ts graph.txt          what of it runs in parallel, and what that is worth
   edgewise explain ./mine.ts graph.txt --analyze --hottest    where the time of a run goes
+  edgewise calibrate                           measure this machine once: runs are decided by that
   edgewise ir ./mine.ts --print-after fuse     what the compiler makes of it
   edgewise check ./mine.ew                     every mistake in it; edgewise fmt lays it out
   edgewise decompile ./mine.ts > mine.ew       the same in the text language
@@ -84,6 +85,7 @@ function createProgram(): Command {
   addLaterCommand(program, "run");
   addLaterCommand(program, "report");
   addLaterCommand(program, "explain");
+  addLaterCommand(program, "calibrate");
   addLaterCommand(program, "ir");
   addCheckCommand(program);
   addFmtCommand(program);

@@ -15,6 +15,8 @@ export function exitCodeOf(error: unknown): number {
 
 /** What the command line calls the options of the library; those that it has no option for have no row. */
 const FLAGS: ReadonlyMap<string, string> = new Map([
+  ["inputFormat", "--input-format"],
+  ["outputFormat", "--output-format"],
   ["weightColumn", "--weight"],
   ["directed", "--undirected"],
   ["workers", "--workers"],

@@ -10,6 +10,7 @@ import type { CompileOptions, Precision } from "../compile.ts";
 import { PRECISIONS } from "../compile.ts";
 import type { MissingTreatment } from "../graph/formats/missing.ts";
 import { MISSING_TREATMENTS } from "../graph/formats/missing.ts";
+import { formatNames } from "../graph/formats/registry.ts";
 
 /** How FILE is read and compiled. */
 export interface ProgramOptions {
@@ -23,6 +24,7 @@ export interface ProgramOptions {
 
 /** How GRAPH is read. */
 export interface ReadingOptions {
+  readonly inputFormat?: string;
   readonly weight?: string;
   readonly undirected?: true;
   readonly missing?: MissingTreatment;
@@ -82,6 +84,11 @@ export function addReadingOptions(command: Command): Command {
   return addFileBytesOption(
     addMissingOption(
       command
+        .addOption(
+          new Option("--input-format <name>", "the format of GRAPH, whatever its name and contents say").choices(
+            formatNames("reading"),
+          ),
+        )
         .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
         .option("--undirected", "take each line of GRAPH as an edge without direction"),
     ).option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),

@@ -42,13 +42,15 @@ export async function withInputs<T>(
 /** Reads GRAPH as the options say, on the heap unless told where. */
 export function readInput(
   graphPath: string,
-  { weight, undirected, missing, maximumNodes, maximumFileBytes }: ReadingOptions,
+  { inputFormat, weight, undirected, missing, maximumNodes, maximumFileBytes }: ReadingOptions,
   allocator?: Allocator,
 ): Promise<Graph> {
   return withStatus(
     () => `reading ${graphPath}`,
     () =>
       readGraph(graphPath, {
+        inputFormat,
+        onNote: printNote,
         allocator,
         weightColumn: weight,
         directed: undirected ? false : undefined,

@@ -11,7 +11,7 @@ import { lookedUpBytes, rangesOf } from "../bind/row-layout.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import { NO_ROUNDS } from "../bind/sparse/settle-turns.ts";
-import type { Thresholds } from "../bind/thresholds.ts";
+import type { Caches, Thresholds } from "../bind/thresholds.ts";
 import { bindAndEmit } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
@@ -33,6 +33,8 @@ import { chunkerOf } from "./sizing.ts";
 
 export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
+  /** Of the machine, by which rows are laid out; those that are shipped if absent. */
+  readonly caches?: Caches | undefined;
   /** Of the back end that makes the code. */
   readonly emitter: Emitter;
   /** Whether kernels compute several entries at once. */
@@ -74,6 +76,7 @@ export class Prepared {
           graph: placement.layout(needsOf(plan, options.sparse)),
           workers: options.workers,
           thresholds: options.thresholds,
+          caches: options.caches,
           rowLayout: options.rowLayout,
           sparse: options.sparse,
           order: options.order,

@@ -2,6 +2,7 @@ import { describeFound } from "../arguments/found.ts";
 import { text as textKind } from "../arguments/kind.ts";
 import { EdgewiseError } from "../error.ts";
 import { printable, quoted, shortened } from "../printable.ts";
+import type { TextTable } from "./formats/text-table.ts";
 
 /** What a user calls a node or an edge: any value but null and undefined, equal as the keys of a Map are. */
 export type Key = string | number | bigint | boolean | symbol | object;
@@ -83,6 +84,18 @@ export function listedKeys(values: ArrayLike<Key>, what: "node" | "edge", eager 
     indexOf(key) {
       table ??= tableOf(values, what);
       return table.get(key) ?? -1;
+    },
+  });
+}
+
+/** The first so many texts of a table as keys, by their numbers; none is decoded before it is asked for. */
+export function textKeys(table: TextTable, size: number): Keys {
+  return withFind({
+    size,
+    of: (index) => table.at(checkedIndex(index, size)),
+    indexOf(key) {
+      const index = typeof key === "string" ? table.find(key) : -1;
+      return index < size ? index : -1;
     },
   });
 }

@@ -41,6 +41,12 @@ const COMMANDS = [
     load: async () => (await import("./explain.ts")).completeExplainCommand,
   },
   {
+    name: "calibrate",
+    description: "Measure this machine, so that runs and reports are decided by what it does.",
+    args: [],
+    load: async () => (await import("./calibrate.ts")).completeCalibrateCommand,
+  },
+  {
     name: "ir",
     description: "Print the graph IR of an algorithm as it leaves the passes.",
     args: [
@@ -57,10 +63,10 @@ const COMMANDS = [
   },
   {
     name: "convert",
-    description: "Write a graph as a serialized graph of the GAP Benchmark Suite.",
+    description: "Write a graph in another format.",
     args: [
       ["<graph>", GRAPH_HELP],
-      ["<out>", "a file that ends in .sg or, for a graph with weights, .wsg; packed with gzip if .gz follows"],
+      ["<out>", "a file whose name says the format; packed with gzip or zstd if .gz or .zst follows"],
     ],
     load: async () => (await import("./convert.ts")).completeConvertCommand,
   },

@@ -23,6 +23,8 @@ import type { ParameterValue } from "../parameters.ts";
 import { Placement } from "../placement.ts";
 import type { PrepareOptions } from "../prepared.ts";
 import { Prepared } from "../prepared.ts";
+import type { EndedRun } from "../profile/experience.ts";
+import type { KnownMachine } from "../profile/machine.ts";
 import type { EngineReport } from "../result.ts";
 import { SOURCE_KINDS } from "../source.ts";
 import type { Capability, Execution, ExecutionOptions, Outcome, PlanExecutor, Planned, RunWatch } from "./executor.ts";
@@ -57,13 +59,13 @@ export class CompiledExecutor implements PlanExecutor {
   readonly #names = new Names();
 
   /** Without a pool, all runs are on the calling thread. */
-  constructor(memory: Memory, pool: Pool | null, backend: Backend) {
+  constructor(memory: Memory, pool: Pool | null, backend: Backend, { profile, experience }: KnownMachine) {
     this.can = { tolerance: backend.can.exact ? 0 : Infinity, sources: SOURCE_KINDS, blocking: false };
     this.memory = memory;
     this.#backend = backend;
     this.#pool = pool;
     this.#alone = new CallingThread(memory.wasm);
-    this.decisions = new Decisions(pool?.workers ?? 1, this.#names);
+    this.decisions = new Decisions(pool?.workers ?? 1, this.#names, profile, experience);
   }
 
   async prepare(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
@@ -73,12 +75,12 @@ export class CompiledExecutor implements PlanExecutor {
   }
 
   /** Places a graph, binds a plan and makes its code, unless all that is at hand; what runs it is not started yet. */
-  bind({ plan, compilation }: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
+  bind({ plan }: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
     const thresholds = this.decisions.thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const { sparse = "auto", order = "auto", sources = "auto" } = options;
     const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
-    const decision = this.decisions.of(plan, compilation, graph, options);
+    const decision = this.decisions.of(plan, graph, options);
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
     this.#pool?.expect(workers);
@@ -93,6 +95,7 @@ export class CompiledExecutor implements PlanExecutor {
       order,
       sparse,
       sources,
+      ...Object.values(this.decisions.profile.rates.caches),
       ...Object.values(listSharing()),
     ].join(" ");
     let kept = this.#kept.get(key);
@@ -102,6 +105,7 @@ export class CompiledExecutor implements PlanExecutor {
       kept = this.#make(plan, graph, {
         workers,
         thresholds,
+        caches: this.decisions.profile.rates.caches,
         chunksPerWorker,
         emitter,
         vectors,
@@ -115,7 +119,15 @@ export class CompiledExecutor implements PlanExecutor {
     this.#kept.set(key, kept);
     if (kept.placement.graph !== graph) kept.placement.adopt(graph, plan.buffers);
     const places = { memory: this.memory, backend: this.#backend, pool: this.#pool, alone: this.#alone };
-    return new CompiledExecution(decision, kept, places);
+    const note = (run: Pick<EndedRun, "micros" | "rounds">): void =>
+      this.decisions.experience.add({
+        ...run,
+        plan,
+        graph,
+        workers: this.decisions.workersFor(options),
+        parallel: decision.parallel,
+      });
+    return new CompiledExecution(decision, kept, places, note);
   }
 
   /** Gives back what was kept for a graph; no run may be in flight on it. */
@@ -126,6 +138,7 @@ export class CompiledExecutor implements PlanExecutor {
   }
 
   async close(): Promise<void> {
+    this.decisions.experience.save();
     this.#alone.close();
     await this.#pool?.close();
   }
@@ -185,11 +198,21 @@ export class CompiledExecution implements Execution {
   readonly decision: Decision;
   readonly #kept: Kept;
   readonly #places: Places;
+  /** Takes what a run took, for decisions on later ones. */
+  readonly #note: (run: Pick<EndedRun, "micros" | "rounds">) => void;
+  /** Of the run that nobody has read yet; null where it is no measure of others, being traced or on the calling thread. */
+  #micros: number | null = null;
 
-  constructor(decision: Decision, kept: Kept, places: Places) {
+  constructor(
+    decision: Decision,
+    kept: Kept,
+    places: Places,
+    note: (run: Pick<EndedRun, "micros" | "rounds">) => void,
+  ) {
     this.decision = decision;
     this.#kept = kept;
     this.#places = places;
+    this.#note = note;
   }
 
   get prepared(): Prepared {
@@ -222,7 +245,9 @@ export class CompiledExecution implements Execution {
   }
 
   async run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport> {
-    return this.#named(await this.launch(values, options));
+    const report = await this.launch(values, options);
+    this.#micros = this.#places.pool && !options.trace ? report.millis * 1000 : null;
+    return this.#named(report);
   }
 
   /** A run as the workers tell of it. */
@@ -247,7 +272,10 @@ export class CompiledExecution implements Execution {
   read(): Outcome {
     const { prepared } = this.#kept;
     prepared.expectNoFailure();
-    return { results: prepared.read(), loops: prepared.loops() };
+    const loops = prepared.loops();
+    if (this.#micros !== null) this.#note({ micros: this.#micros, rounds: loops.map(({ rounds }) => rounds) });
+    this.#micros = null;
+    return { results: prepared.read(), loops };
   }
 
   /** What workers did in a run, in the words of the plan. */

@@ -5,8 +5,8 @@
  * something is.
  */
 
-import type { Adjacency } from "../adjacency.ts";
-import type { Allocator } from "../allocator.ts";
+import type { Adjacency } from "../../adjacency.ts";
+import type { Allocator } from "../../allocator.ts";
 import { ArcDigest } from "./arc-digest.ts";
 import { neighborBytes } from "./gap-layout.ts";
 import { type GapRows, Refusal } from "./gap-rows.ts";

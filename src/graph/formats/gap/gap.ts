@@ -1,13 +1,13 @@
-import { type Bytes, bytes as bytesKind } from "../../arguments/bytes.ts";
-import { flag, text } from "../../arguments/kind.ts";
-import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
-import { EdgewiseError } from "../../error.ts";
-import { type Allocator, type ColumnValues, heapAllocator } from "../allocator.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
-import { dense } from "../column.ts";
-import { Graph } from "../graph.ts";
-import { indexKeys } from "../keys.ts";
-import { checkGraphSize, type GraphParts } from "../parts.ts";
+import { type Bytes, bytes as bytesKind } from "../../../arguments/bytes.ts";
+import { flag, text } from "../../../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../../../arguments/options.ts";
+import { EdgewiseError } from "../../../error.ts";
+import { type Allocator, type ColumnValues, heapAllocator } from "../../allocator.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../../build.ts";
+import { dense } from "../../column.ts";
+import { Graph } from "../../graph.ts";
+import { indexKeys } from "../../keys.ts";
+import { checkGraphSize, type GraphParts } from "../../parts.ts";
 import { ARCS_AT, fileBytes, type GapHeader, HEADER_BYTES, MOST_NODES, NODES_AT, rowsBytes } from "./gap-layout.ts";
 import { Refusal, readRows } from "./gap-rows.ts";
 import { directedEdges, numberUndirected } from "./gap-symmetry.ts";
@@ -53,7 +53,7 @@ export function parseGap(bytes: Bytes, options: GapOptions = {}, ...extra: reado
 /** What `parseGap` does with arguments that have been read. */
 export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
   const { file = "serialized graph", name = "graph" } = options;
-  const drops = options.selfLoops === "drop" || options.parallelEdges === "drop";
+  const drops = options.selfLoops === "drop" || (options.parallelEdges ?? "keep") !== "keep";
   const allocator = (drops ? undefined : options.allocator) ?? heapAllocator;
   const taken: ColumnValues[] = [];
   try {

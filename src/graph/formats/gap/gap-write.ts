@@ -1,11 +1,11 @@
-import { plain, text } from "../../arguments/kind.ts";
-import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
-import { EdgewiseError } from "../../error.ts";
-import { listed, shortened } from "../../printable.ts";
-import type { Adjacency } from "../adjacency.ts";
-import { type ColumnValues, heapAllocator } from "../allocator.ts";
-import { missingEntry, textEntry } from "../attribute.ts";
-import { Graph } from "../graph.ts";
+import { plain, text } from "../../../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../../../arguments/options.ts";
+import { EdgewiseError } from "../../../error.ts";
+import { listed, shortened } from "../../../printable.ts";
+import type { Adjacency } from "../../adjacency.ts";
+import { type ColumnValues, heapAllocator } from "../../allocator.ts";
+import { missingEntry, textEntry } from "../../attribute.ts";
+import { Graph } from "../../graph.ts";
 import {
   ARCS_AT,
   fileBytes,

@@ -1,5 +1,5 @@
-import { mix } from "../random.ts";
-import { PROCESS_SEED, type Seed } from "../seed.ts";
+import { mix } from "../../random.ts";
+import { PROCESS_SEED, type Seed } from "../../seed.ts";
 
 /**
  * A digest of arcs that does not depend on their order: two sums of 32 bits, of numbers that two rounds of mixing with

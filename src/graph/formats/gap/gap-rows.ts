@@ -1,6 +1,6 @@
 /** The rows of a serialized graph: bytes to typed arrays, checked, with neighbors ascending. */
 
-import type { Allocator } from "../allocator.ts";
+import type { Allocator } from "../../allocator.ts";
 import { type GapHeader, neighborBytes, OFFSET_BYTES } from "./gap-layout.ts";
 
 /** Rows as they stand in a file, neighbors ascending and among parallel ones weights. */
