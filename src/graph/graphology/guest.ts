@@ -45,7 +45,7 @@ export class Guest {
     return this.#follows > 0;
   }
 
-  /** Trusts events for attributes until the function that this gives is called. Throws `usage` for a graph that emits none. */
+  /** Trusts events for attributes until the function that this gives is called. */
   follow(): () => void {
     let isFollowing = true;
     this.#follows++;
