@@ -73,6 +73,8 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     execArgv: ["--conditions=edgewise-source"],
     globalSetup: "test/compiled.ts",
+    // What a machine was measured to do, or runs took there, has no part in tests, nor have tests in that.
+    env: { EDGEWISE_PROFILE: "none" },
     testTimeout: TEST_LIMIT,
     hookTimeout: TEST_LIMIT,
     projects: inTurn("all", ["test/**/*.test.ts"]),

@@ -11,7 +11,7 @@ import { lookedUpBytes, rangesOf } from "../bind/row-layout.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import { NO_ROUNDS } from "../bind/sparse/settle-turns.ts";
-import type { Thresholds } from "../bind/thresholds.ts";
+import type { Caches, Thresholds } from "../bind/thresholds.ts";
 import { bindAndEmit } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
@@ -22,16 +22,19 @@ import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report, RowsLine } from "../report/report.ts";
+import { viewOf } from "./kept/placed-columns.ts";
 import type { LoopRun } from "./loop-endings.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
-import { adjacencyOf, viewOf } from "./placement.ts";
+import { adjacencyOf } from "./placement.ts";
 import type { ReadResult } from "./result.ts";
 import type { ChunkOptions } from "./sizing.ts";
 import { chunkerOf } from "./sizing.ts";
 
 export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
+  /** Of the machine, by which rows are laid out; those that are shipped if absent. */
+  readonly caches?: Caches | undefined;
   /** Of the back end that makes the code. */
   readonly emitter: Emitter;
   /** Whether kernels compute several entries at once. */
@@ -73,6 +76,7 @@ export class Prepared {
           graph: placement.layout(needsOf(plan, options.sparse)),
           workers: options.workers,
           thresholds: options.thresholds,
+          caches: options.caches,
           rowLayout: options.rowLayout,
           sparse: options.sparse,
           order: options.order,
@@ -144,7 +148,9 @@ export class Prepared {
       }
       const length = type.domain === "edge" ? this.graph.edgeCount : this.graph.nodeCount;
       const view = viewOf(this.#memory, type.element, addressOf(place.buffer), length);
-      if (value.kind === "entries") for (let i = 0; i < length; i++) view[i] = value.at(i);
+      if (value.kind === "scalar") return;
+      if (value.array !== undefined) view.set(value.array);
+      else for (let i = 0; i < length; i++) view[i] = value.at(i);
     });
     const template = this.#memory.u8(frames[0]!, frame.bytes);
     for (const address of frames.slice(1)) this.#memory.u8(address, frame.bytes).set(template);

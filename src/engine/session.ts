@@ -2,6 +2,7 @@
 
 import type { Memory } from "../../runtime/memory.ts";
 import type { Pool } from "../../runtime/pool.ts";
+import type { RunReport } from "../../runtime/report.ts";
 import type { Backend } from "../backend/backend.ts";
 import { optimize, parametersOf } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
@@ -29,6 +30,8 @@ import { endingOf, summaryOf } from "./loop-endings.ts";
 import type { ParameterValue, RunParameter } from "./parameters.ts";
 import { readParameters } from "./parameters.ts";
 import { expectWhole } from "./placement.ts";
+import type { KnownMachine } from "./profile/machine.ts";
+import { unknownMachine } from "./profile/machine.ts";
 import type { EngineReport, RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
 import { sizesOf } from "./sizing.ts";
@@ -46,8 +49,13 @@ export class Session {
   readonly #executors: readonly Executor[];
 
   /** Without a pool, all runs are on the calling thread. */
-  constructor(memory: Memory, pool: Pool | null = null, backend: Backend = chooseBackend()) {
-    this.#compiled = new CompiledExecutor(memory, pool, backend);
+  constructor(
+    memory: Memory,
+    pool: Pool | null = null,
+    backend: Backend = chooseBackend(),
+    machine: KnownMachine = unknownMachine(pool?.workers ?? 1),
+  ) {
+    this.#compiled = new CompiledExecutor(memory, pool, backend, machine);
     this.#executors = [this.#compiled, interpreter];
   }
 
@@ -195,6 +203,21 @@ export class Session {
       ...(estimate ? { estimate } : {}),
       ...(measured ? { measured } : {}),
     });
+  }
+
+  /** Runs a plan traced on one worker or on all, for measuring the machine: every level is shared out. */
+  async timed(
+    plan: Plan,
+    graph: Graph,
+    given: Given,
+    { mode, signal }: Pick<SessionOptions & RunWatch, "mode" | "signal">,
+  ): Promise<{ readonly report: RunReport; readonly prepareMillis: number }> {
+    const start = performance.now();
+    const options = { mode, thresholds: { minParallelElements: 0 } };
+    const execution = await this.#compiled.prepare({ plan, compilation: null }, graph, options);
+    const prepareMillis = performance.now() - start;
+    const values = readParameters(plan.name, plan.parameters, given, graph);
+    return { report: await execution.launch(values, { signal, trace: true }), prepareMillis };
   }
 
   /** Gives back what was kept for a graph; no run may be in flight on it. */

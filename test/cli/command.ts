@@ -22,7 +22,18 @@ export interface Ending {
   /** As a shell reports it: of a process that a signal ended, 128 and the number of the signal. */
   readonly code: number | null;
   readonly stdout: string;
+  /** Without the lines about tables that were read, which are in `read`. */
   readonly stderr: string;
+  /** What it said of tables that it read. */
+  readonly read: readonly string[];
+}
+
+/** What was said of tables, and all else. */
+function apart(stderr: string): Pick<Ending, "stderr" | "read"> {
+  const lines = stderr.split(/(?<=\n)/);
+  const isOfTable = (line: string): boolean => / parted by .* comment lines?\b/.test(line);
+  const read = lines.filter(isOfTable).map((line) => line.trimEnd());
+  return { stderr: lines.filter((line) => !isOfTable(line)).join(""), read };
 }
 
 export interface CommandOptions {
@@ -33,6 +44,8 @@ export interface CommandOptions {
   readonly signal?: "SIGINT" | "SIGTERM";
   /** Whether stdin stays open after what it holds. */
   readonly holdStdin?: boolean;
+  /** What the environment has besides. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Whether to close the reading end of stdout after the first bytes. */
   readonly closeStdout?: boolean;
 }
@@ -51,10 +64,10 @@ export class Folder implements Disposable {
 
   /** Runs `edgewise` with arguments, in this folder. */
   edgewise(args: readonly string[], options: CommandOptions = {}): Promise<Ending> {
-    const { input = "", interruptOn, signal = "SIGINT", holdStdin, closeStdout } = options;
+    const { input = "", interruptOn, signal = "SIGINT", holdStdin, closeStdout, env = {} } = options;
     const child = spawn(process.execPath, [...COMMAND, ...args], {
       cwd: this.path,
-      env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" },
+      env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", ...env },
       timeout: PROCESS_LIMIT,
       killSignal: "SIGKILL",
     });
@@ -77,7 +90,9 @@ export class Folder implements Disposable {
     else child.stdin.end(input);
     return new Promise((resolve, reject) => {
       child.on("error", reject);
-      child.on("close", (code, by) => resolve({ code: code ?? 128 + constants.signals[by!], stdout, stderr }));
+      child.on("close", (code, by) =>
+        resolve({ code: code ?? 128 + constants.signals[by!], stdout, ...apart(stderr) }),
+      );
     });
   }
 

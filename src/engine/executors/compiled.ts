@@ -13,6 +13,8 @@ import type { Decision } from "../../estimate/decide.ts";
 import type { RunTrace } from "../../explain/timeline.ts";
 import { nameTrace } from "../../explain/timeline.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { commonRows } from "../../graph/graph.ts";
+import type { Rows } from "../../graph/rows.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { walkSteps } from "../../plan/walk.ts";
 import { CHUNKS_PER_WORKER, Decisions } from "../kept/decisions.ts";
@@ -21,6 +23,8 @@ import type { ParameterValue } from "../parameters.ts";
 import { Placement } from "../placement.ts";
 import type { PrepareOptions } from "../prepared.ts";
 import { Prepared } from "../prepared.ts";
+import type { EndedRun } from "../profile/experience.ts";
+import type { KnownMachine } from "../profile/machine.ts";
 import type { EngineReport } from "../result.ts";
 import { SOURCE_KINDS } from "../source.ts";
 import type { Capability, Execution, ExecutionOptions, Outcome, PlanExecutor, Planned, RunWatch } from "./executor.ts";
@@ -49,19 +53,19 @@ export class CompiledExecutor implements PlanExecutor {
   readonly #backend: Backend;
   readonly #pool: Pool | null;
   readonly #alone: CallingThread;
-  readonly #placements = new Map<Graph, Placement>();
-  /** By plan, graph and options; the one used last comes last. */
+  readonly #placements = new Map<Rows, Placement>();
+  /** By plan, rows and options; the one used last comes last. */
   readonly #kept = new Map<string, Kept>();
   readonly #names = new Names();
 
   /** Without a pool, all runs are on the calling thread. */
-  constructor(memory: Memory, pool: Pool | null, backend: Backend) {
+  constructor(memory: Memory, pool: Pool | null, backend: Backend, { profile, experience }: KnownMachine) {
     this.can = { tolerance: backend.can.exact ? 0 : Infinity, sources: SOURCE_KINDS, blocking: false };
     this.memory = memory;
     this.#backend = backend;
     this.#pool = pool;
     this.#alone = new CallingThread(memory.wasm);
-    this.decisions = new Decisions(pool?.workers ?? 1, this.#names);
+    this.decisions = new Decisions(pool?.workers ?? 1, this.#names, profile, experience);
   }
 
   async prepare(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
@@ -71,18 +75,18 @@ export class CompiledExecutor implements PlanExecutor {
   }
 
   /** Places a graph, binds a plan and makes its code, unless all that is at hand; what runs it is not started yet. */
-  bind({ plan, compilation }: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
+  bind({ plan }: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
     const thresholds = this.decisions.thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const { sparse = "auto", order = "auto", sources = "auto" } = options;
     const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
-    const decision = this.decisions.of(plan, compilation, graph, options);
+    const decision = this.decisions.of(plan, graph, options);
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
     this.#pool?.expect(workers);
     const key = [
       this.#names.of(plan),
-      this.#names.of(graph),
+      this.#names.of(commonRows(graph)),
       workers,
       ...Object.values(thresholds),
       chunksPerWorker,
@@ -91,6 +95,7 @@ export class CompiledExecutor implements PlanExecutor {
       order,
       sparse,
       sources,
+      ...Object.values(this.decisions.profile.rates.caches),
       ...Object.values(listSharing()),
     ].join(" ");
     let kept = this.#kept.get(key);
@@ -100,6 +105,7 @@ export class CompiledExecutor implements PlanExecutor {
       kept = this.#make(plan, graph, {
         workers,
         thresholds,
+        caches: this.decisions.profile.rates.caches,
         chunksPerWorker,
         emitter,
         vectors,
@@ -111,18 +117,28 @@ export class CompiledExecutor implements PlanExecutor {
     }
     this.#kept.delete(key);
     this.#kept.set(key, kept);
+    if (kept.placement.graph !== graph) kept.placement.adopt(graph, plan.buffers);
     const places = { memory: this.memory, backend: this.#backend, pool: this.#pool, alone: this.#alone };
-    return new CompiledExecution(decision, kept, places);
+    const note = (run: Pick<EndedRun, "micros" | "rounds">): void =>
+      this.decisions.experience.add({
+        ...run,
+        plan,
+        graph,
+        workers: this.decisions.workersFor(options),
+        parallel: decision.parallel,
+      });
+    return new CompiledExecution(decision, kept, places, note);
   }
 
   /** Gives back what was kept for a graph; no run may be in flight on it. */
   forget(graph: Graph): void {
     for (const [key, kept] of this.#kept) {
-      if (kept.placement.graph === graph) this.#drop(key, kept);
+      if (commonRows(kept.placement.graph) === commonRows(graph)) this.#drop(key, kept);
     }
   }
 
   async close(): Promise<void> {
+    this.decisions.experience.save();
     this.#alone.close();
     await this.#pool?.close();
   }
@@ -134,10 +150,11 @@ export class CompiledExecutor implements PlanExecutor {
   #make(plan: Plan, graph: Graph, wished: PrepareOptions): Kept {
     let options = wished;
     for (;;) {
-      const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
+      const placement = this.#placements.get(commonRows(graph)) ?? new Placement(graph, this.memory);
+      placement.adopt(graph, plan.buffers);
       try {
         const prepared = placement.attempt(() => new Prepared(plan, placement, this.memory, options));
-        this.#placements.set(graph, placement);
+        this.#placements.set(commonRows(graph), placement);
         return { prepared, placement, artifact: null, program: null, kernels: null };
       } catch (error) {
         if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
@@ -163,7 +180,7 @@ export class CompiledExecutor implements PlanExecutor {
     kept.prepared.release();
     const { placement } = kept;
     if ([...this.#kept.values()].some((other) => other.placement === placement)) return;
-    this.#placements.delete(placement.graph);
+    this.#placements.delete(commonRows(placement.graph));
     placement.release();
   }
 }
@@ -181,11 +198,21 @@ export class CompiledExecution implements Execution {
   readonly decision: Decision;
   readonly #kept: Kept;
   readonly #places: Places;
+  /** Takes what a run took, for decisions on later ones. */
+  readonly #note: (run: Pick<EndedRun, "micros" | "rounds">) => void;
+  /** Of the run that nobody has read yet; null where it is no measure of others, being traced or on the calling thread. */
+  #micros: number | null = null;
 
-  constructor(decision: Decision, kept: Kept, places: Places) {
+  constructor(
+    decision: Decision,
+    kept: Kept,
+    places: Places,
+    note: (run: Pick<EndedRun, "micros" | "rounds">) => void,
+  ) {
     this.decision = decision;
     this.#kept = kept;
     this.#places = places;
+    this.#note = note;
   }
 
   get prepared(): Prepared {
@@ -218,7 +245,9 @@ export class CompiledExecution implements Execution {
   }
 
   async run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport> {
-    return this.#named(await this.launch(values, options));
+    const report = await this.launch(values, options);
+    this.#micros = this.#places.pool && !options.trace ? report.millis * 1000 : null;
+    return this.#named(report);
   }
 
   /** A run as the workers tell of it. */
@@ -243,7 +272,10 @@ export class CompiledExecution implements Execution {
   read(): Outcome {
     const { prepared } = this.#kept;
     prepared.expectNoFailure();
-    return { results: prepared.read(), loops: prepared.loops() };
+    const loops = prepared.loops();
+    if (this.#micros !== null) this.#note({ micros: this.#micros, rounds: loops.map(({ rounds }) => rounds) });
+    this.#micros = null;
+    return { results: prepared.read(), loops };
   }
 
   /** What workers did in a run, in the words of the plan. */
