@@ -9,6 +9,7 @@ import { PHASES, TURN } from "../src/bind/sparse/turns.ts";
 import { clear } from "./clear.ts";
 import type { Crew, ListTask } from "./crew.ts";
 import { GroupTurns } from "./group-turns.ts";
+import { grainOf, listTasks } from "./list-tasks.ts";
 import type { GroupRange } from "./node-groups.ts";
 import type { RoundTally } from "./round-tally.ts";
 import { SparseCounters } from "./sparse-counters.ts";
@@ -65,15 +66,12 @@ export class SparseWalk {
   enter(): void {
     this.#groups.enter();
     this.#last.fill(false);
-    this.#now.fill(false);
     this.#turn = 1;
     this.#isFirst = true;
-    this.#isBeginning = false;
     this.#isCleared = false;
     this.#hasBefore = false;
     this.#patience = 0;
     this.#vain = 0;
-    this.#meetings = 0;
     this.#size = 0;
   }
 
@@ -253,9 +251,9 @@ export class SparseWalk {
   #collect(stages: readonly BoundStage[], turn: number): boolean {
     const { nodes, sharing } = this.#bound;
     this.#setTurn(turn);
-    const grain = this.#grain(sharing.grain, Math.ceil(nodes / (8 * this.#crew.workers)));
-    const shuffle = this.#shuffle();
-    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, first: 0, count: nodes, grain, shuffle }));
+    const grain = grainOf(sharing, sharing.grain, Math.ceil(nodes / (8 * this.#crew.workers)));
+    const list = { first: 0, count: nodes, grain, shuffle: this.#shuffle() };
+    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, ...list }));
     return this.#crew.share(tasks) && this.#meet();
   }
 
@@ -377,18 +375,7 @@ export class SparseWalk {
   }
 
   #listTask(kernel: number, count: number, weight: number): ListTask[] {
-    if (count === 0) return [];
-    const each = 1 + weight / count;
-    const grain = this.#grain(
-      Math.ceil(this.#bound.sharing.grain / each),
-      Math.ceil(count / (16 * this.#crew.workers)),
-    );
-    return [{ kernel, first: 0, count, grain, shuffle: this.#shuffle() }];
-  }
-
-  /** How many positions a ticket is for: enough for its price, and for tickets not to be too many, unless they are shuffled. */
-  #grain(least: number, few: number): number {
-    return this.#bound.sharing.shuffle === null ? Math.max(least, few) : least;
+    return listTasks({ kernel, count, weight }, this.#bound.sharing, this.#crew.workers, this.#shuffle());
   }
 
   #shuffle(): number | null {
