@@ -45,7 +45,7 @@ export const betweenness = algorithm(
         );
       },
     );
-    const scale = scaleOfPairs(g, normalized, g.nodeCount.sub(1).mul(g.nodeCount.sub(2)));
+    const scale = scaleOfPairs(g, normalized, () => g.nodeCount.sub(1).mul(g.nodeCount.sub(2)));
     return { betweenness: score.mul(scale.mul(factor)) };
   },
 );

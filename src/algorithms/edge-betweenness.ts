@@ -48,7 +48,7 @@ export const edgeBetweenness = algorithm(
         return over(first.back, first);
       },
     );
-    const scale = scaleOfPairs(g, normalized, g.nodeCount.mul(g.nodeCount.sub(1)));
+    const scale = scaleOfPairs(g, normalized, () => g.nodeCount.mul(g.nodeCount.sub(1)));
     return { betweenness: score.mul(scale.mul(factor)) };
   },
 );

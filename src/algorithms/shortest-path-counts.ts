@@ -103,11 +103,11 @@ export const BETWEENNESS_PARAMETERS = { ...WEIGHTED_BETWEENNESS_PARAMETERS, para
 export function scaleOfPairs(
   g: GraphExpression,
   normalized: Expression<"scalar", "bool">,
-  pairs: Expression<"scalar", "f64">,
+  pairs: () => Expression<"scalar", "f64">,
 ): Expression<"scalar", "f64"> {
   return g.if(
     normalized,
-    () => ({ scale: pairs.max(1).recip() }),
+    () => ({ scale: pairs().max(1).recip() }),
     () => ({ scale: isUndirected(g).where(0.5, 1, "f64") }),
   ).scale;
 }

@@ -27,7 +27,7 @@ export const weightedBetweenness = algorithm(
       const { paths, behind } = weightedPaths(g, source, weight);
       return { score: sum(paths.mul(behind)) };
     });
-    const scale = scaleOfPairs(g, normalized, g.nodeCount.sub(1).mul(g.nodeCount.sub(2)));
+    const scale = scaleOfPairs(g, normalized, () => g.nodeCount.sub(1).mul(g.nodeCount.sub(2)));
     return { betweenness: score.mul(scale.mul(factor)) };
   },
 );

@@ -31,7 +31,7 @@ export const weightedEdgeBetweenness = algorithm(
       });
       return { score: sum(part) };
     });
-    const scale = scaleOfPairs(g, normalized, g.nodeCount.mul(g.nodeCount.sub(1)));
+    const scale = scaleOfPairs(g, normalized, () => g.nodeCount.mul(g.nodeCount.sub(1)));
     return { betweenness: score.mul(scale.mul(factor)) };
   },
 );

@@ -47,8 +47,9 @@ export function weightedPaths(
   const stale = staleSteps(g, isNear, isReached, isTight);
   const leads = (ends: Ends): Expression<"each", "bool"> => {
     const { source, destination } = ends;
-    const isOnward = isNearer(ends).or(source(stale).add(1).eq(destination(stale)));
-    return isTight(ends).and(destination(isReached)).and(isOnward);
+    return isTight(ends)
+      .and(destination(isReached))
+      .and(isNearer(ends).or(source(stale).add(1).eq(destination(stale))));
   };
   const { level } = g.loop({ level: isRoot.where(0, -1, "i32") }, { until: "unchanged" }, ({ level }) => ({
     level: level.max(
