@@ -137,7 +137,14 @@ const IMPORT_RULES: readonly ImportRule[] = [
   // The library by name, and the registry of passes for the options that name them.
   {
     room: "src/cli",
-    may: [...ENGINE_AND_ITS_EXPORTS.may, "src/lang", "src/graph/files.node.ts", "src/algorithms", "passes"],
+    may: [
+      ...ENGINE_AND_ITS_EXPORTS.may,
+      "src/arguments",
+      "src/lang",
+      "src/graph/files.node.ts",
+      "src/algorithms",
+      "passes",
+    ],
     mayTypes: ["src/pass.ts"],
     packages: ["commander"],
     node: true,

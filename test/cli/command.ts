@@ -7,10 +7,16 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PROCESS_LIMIT } from "../limits.ts";
 
+const BUILT = process.env.EDGEWISE_COMMAND;
+const FROM_SOURCES = "--conditions=edgewise-source";
+
 /** How the command is started: as it was built for this run of the tests (`test/packaged.ts`), else from its sources. */
-const COMMAND = process.env.EDGEWISE_COMMAND
-  ? [process.env.EDGEWISE_COMMAND]
-  : ["--conditions=edgewise-source", fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))];
+export const COMMAND: readonly string[] =
+  BUILT === undefined ? [FROM_SOURCES, fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))] : [BUILT];
+
+/** What Node is told before a program that imports `edgewise`, likewise. */
+export const IMPORTING: readonly string[] =
+  BUILT === undefined ? [FROM_SOURCES] : [`--import=${new URL("./built.ts", import.meta.url).href}`];
 
 export interface Ending {
   /** As a shell reports it: of a process that a signal ended, 128 and the number of the signal. */
