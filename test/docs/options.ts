@@ -102,7 +102,11 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     marker: "edge list options",
     of: EDGE_LIST_OPTIONS,
     besides: ["build options", "missing options"],
-    types: ["src/graph/formats/edge-list.ts#EdgeListOptions", "src/graph/formats/edge-list-layout.ts#LayoutOptions"],
+    types: [
+      "src/graph/formats/edge-list.ts#EdgeListOptions",
+      "src/graph/formats/edge-list-layout.ts#LayoutOptions",
+      "src/graph/formats/table/options.ts#TableOptions",
+    ],
   },
   {
     marker: "file options",

@@ -82,7 +82,8 @@ function readOnce(
 ): Graph {
   const { missing = "error", onError = "stop" } = options;
   const files = edges.map((text) => openEdges(text, options, missing, isThorough));
-  const nodeFiles = openNodeTables(nodes, options, isThorough);
+  // What is said of the first line is said of tables of edges.
+  const nodeFiles = openNodeTables(nodes, { ...options, header: "auto" }, isThorough);
   const empty = files.find(({ layout }) => layout.start === null);
   if (empty !== undefined && files.length === 1 && nodeFiles.length === 0) throw headerOnly(empty.layout);
   const skipper = new LineSkipper(onError === "skip");
