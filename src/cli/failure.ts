@@ -17,6 +17,7 @@ export function exitCodeOf(error: unknown): number {
 const FLAGS: ReadonlyMap<string, string> = new Map([
   ["inputFormat", "--input-format"],
   ["outputFormat", "--output-format"],
+  ["bipartite", "--bipartite"],
   ["weightColumn", "--weight"],
   ["directed", "--undirected"],
   ["workers", "--workers"],

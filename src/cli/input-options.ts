@@ -25,6 +25,7 @@ export interface ProgramOptions {
 /** How GRAPH is read. */
 export interface ReadingOptions {
   readonly inputFormat?: string;
+  readonly bipartite?: true;
   readonly weight?: string;
   readonly undirected?: true;
   readonly missing?: MissingTreatment;
@@ -91,7 +92,9 @@ export function addReadingOptions(command: Command): Command {
         )
         .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
         .option("--undirected", "take each line of GRAPH as an edge without direction"),
-    ).option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),
+    )
+      .option("--bipartite", "take rows and columns of a .mtx file as two sets of nodes")
+      .option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),
   );
 }
 

@@ -42,7 +42,7 @@ export async function withInputs<T>(
 /** Reads GRAPH as the options say, on the heap unless told where. */
 export function readInput(
   graphPath: string,
-  { inputFormat, weight, undirected, missing, maximumNodes, maximumFileBytes }: ReadingOptions,
+  { inputFormat, bipartite, weight, undirected, missing, maximumNodes, maximumFileBytes }: ReadingOptions,
   allocator?: Allocator,
 ): Promise<Graph> {
   return withStatus(
@@ -50,6 +50,7 @@ export function readInput(
     () =>
       readGraph(graphPath, {
         inputFormat,
+        bipartite,
         onNote: printNote,
         allocator,
         weightColumn: weight,

@@ -32,6 +32,34 @@ describe("contents", () => {
   });
 });
 
+describe("a matrix that is not square", () => {
+  const text = "%%MatrixMarket matrix coordinate unsigned-integer general\n2 3 2\n1 3 5\n2 1 7\n";
+
+  it("is a bipartite graph where that is said", async () => {
+    const graph = await read(text, undefined, { bipartite: true });
+    expect([graph.kind, graph.nodeCount, endsOf(graph)]).toEqual(["undirected", 5, ["l1 r3", "l2 r1"]]);
+    expect([[...graph.edgeColumn("weight")!], [...graph.nodeColumn("right")!]]).toEqual([
+      [5, 7],
+      [0, 0, 1, 1, 1],
+    ]);
+    expect((await read(text, undefined, { bipartite: true, directed: true })).kind).toBe("directed");
+  });
+
+  it("is refused else, and so are others that are no bipartite graph", async () => {
+    await expect(read(text)).rejects.toThrow(/a matrix of 2 rows and 3 columns.*\n.*bipartite/);
+    const symmetric = "%%MatrixMarket matrix coordinate pattern symmetric\n2 2 1\n2 1\n";
+    await expect(read(symmetric, undefined, { bipartite: true })).rejects.toThrow(
+      /bipartite: true for a symmetric matrix/,
+    );
+    const large = "%%MatrixMarket matrix coordinate pattern general\n999999 999999 0\n";
+    await expect(read(large, undefined, { bipartite: true })).rejects.toThrow(/expected at most 262,144/);
+    await expect(read(text.replace(" 7", " -7"), undefined, { bipartite: true })).rejects.toThrow(/"-7".*from 0/);
+    await expect(read("1 2\n", undefined, { bipartite: true })).rejects.toThrow(
+      /the option bipartite for an edge list/,
+    );
+  });
+});
+
 describe("METIS", () => {
   it("has each edge once, weights, and empty lines for nodes without neighbors", async () => {
     const graph = await read("% c\n4 2 11\n7 2 5\n8 1 5 4 2\n9\n1 2 2", "metis");
