@@ -15,6 +15,7 @@ export default defineConfig({
   input: {
     index: "src/index.ts",
     algorithms: "src/algorithms/index.ts",
+    graphology: "src/graphology/index.ts",
     lang: "src/lang/index.ts",
     cli: "src/cli/main.ts",
     // What `imports` of package.json chooses by where the code runs, apart from the rest, which is the same everywhere.

@@ -132,11 +132,19 @@ const IMPORT_RULES: readonly ImportRule[] = [
   // Where the halves of each back end meet: nothing else knows which there are.
   { room: "src/engine/backends.ts", may: ["src/backend", "src/backend/*", "runtime"] },
   { room: "src/algorithms", may: ["src/dsl"] },
-  { room: "src/graphology", may: ["src/engine", "src/algorithms"], packageTypes: ["graphology"] },
+  // Programs and what they share with the library, and what runs them on graphs that are not ours.
+  { room: "src/graphology", may: ["src/arguments", "src/dsl", "src/algorithms", "src/graph", "src/engine", "runtime"] },
   // The library by name, and the registry of passes for the options that name them.
   {
     room: "src/cli",
-    may: [...ENGINE_AND_ITS_EXPORTS.may, "src/lang", "src/graph/files.node.ts", "src/algorithms", "passes"],
+    may: [
+      ...ENGINE_AND_ITS_EXPORTS.may,
+      "src/arguments",
+      "src/lang",
+      "src/graph/files.node.ts",
+      "src/algorithms",
+      "passes",
+    ],
     mayTypes: ["src/pass.ts"],
     packages: ["commander"],
     node: true,

@@ -13,7 +13,7 @@ import { transposed } from "./operations/transpose.ts";
 import type { GraphParts } from "./parts.ts";
 import { Rows } from "./rows.ts";
 
-export type { Adjacency, EdgeEnds, GraphKind } from "./adjacency.ts";
+export type { Adjacency, GraphKind } from "./adjacency.ts";
 export { type Allocator, type ColumnValues, heapAllocator } from "./allocator.ts";
 export type { Attribute, DenseColumn, TextAttribute } from "./column.ts";
 export type { EdgeKeys, Key, Keys, NodeKeys } from "./keys.ts";

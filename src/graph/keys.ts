@@ -100,6 +100,35 @@ export function textKeys(table: TextTable, size: number): Keys {
   });
 }
 
+/** Distinct keys with the index of each, which both may grow further: the first `size` of them count. */
+export function indexedKeys(values: readonly Key[], indices: ReadonlyMap<Key, number>, size: number): Keys {
+  return withFind({
+    size,
+    of: (index) => values[checkedIndex(index, size)]!,
+    indexOf(key) {
+      const index = indices.get(key) ?? size;
+      return index < size ? index : -1;
+    },
+  });
+}
+
+/** The distinct keys at some positions of a list, or all of it if none are given; a table is made for the first look-up. */
+export function placedKeys(values: readonly Key[], positions: Uint32Array | null, size: number): Keys {
+  let table: Map<Key, number> | undefined;
+  const keyAt = (index: number): Key => values[positions === null ? index : positions[index]!]!;
+  return withFind({
+    size,
+    of: (index) => keyAt(checkedIndex(index, size)),
+    indexOf(key) {
+      if (table === undefined) {
+        table = new Map();
+        for (let index = 0; index < size; index++) table.set(keyAt(index), index);
+      }
+      return table.get(key) ?? -1;
+    },
+  });
+}
+
 /** The keys that other keys have at `indices`, which are distinct. */
 export function pickedKeys(keys: Keys, indices: Uint32Array): Keys {
   if (indices.length === keys.size && isIdentity(indices)) return keys;

@@ -34,10 +34,10 @@ export type { FileSource, TextSource } from "./sources/source.ts";
 export interface ReadOptions extends FormatOptions, FileOptions {
   /** The format of the file, whatever its name and contents say. */
   readonly inputFormat?: string | undefined;
-  /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
-  readonly onNote?: ((note: string) => void) | undefined;
   /** A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges. */
   readonly nodes?: FileSource | readonly FileSource[] | undefined;
+  /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 const FILE_SOURCES: Kind<FileSource | readonly FileSource[]> = either(
@@ -51,13 +51,13 @@ export const READ_OPTIONS: Described<ReadOptions> = {
     doc: "The format of the file, whatever its name and contents say.",
     initial: "found out from its name, then from its contents",
   },
-  onNote: {
-    kind: callback("a function of a text"),
-    doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
-  },
   nodes: {
     kind: FILE_SOURCES,
     doc: "A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges.",
+  },
+  onNote: {
+    kind: callback("a function of a text"),
+    doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
   },
   ...FILE_OPTIONS,
   ...FORMAT_OPTIONS,
@@ -189,7 +189,8 @@ function refused(path: string, title: string, by: string): EdgewiseError {
 function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions, options: FormatOptions): void {
   for (const [option, value] of Object.entries(options)) {
     const isForSome = Object.hasOwn(FORMAT_OPTIONS, option) && !isCommon(option);
-    if (value === undefined || !isForSome || Object.hasOwn(reading.options, option)) continue;
+    // Who asks to be told of tables need not know that there are some.
+    if (value === undefined || option === "onRead" || !isForSome || Object.hasOwn(reading.options, option)) continue;
     throw new EdgewiseError({
       code: "usage",
       message: (named) =>

@@ -405,6 +405,13 @@ export async function methods(engine: edgewise.Engine): Promise<Entry[]> {
       fits: (at, given) => at === 1 && given === 0,
     },
     {
+      name: "result.path",
+      call: on(result, "path"),
+      right: ["label", 1],
+      required: 2,
+      fits: (at, given) => at === 1 && given === 0,
+    },
+    {
       name: "result.top",
       call: on(result, "top"),
       right: ["label", 1],
