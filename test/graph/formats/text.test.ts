@@ -3,7 +3,7 @@ import { fromEdges } from "../../../src/graph/build.ts";
 import { formatByContents } from "../../../src/graph/formats/registry.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
 import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
-import { bytesOf, SAMPLES } from "./samples.ts";
+import { bytesOf, npz, SAMPLES } from "./samples.ts";
 
 const read = (text: string, inputFormat?: string, options: ReadOptions = {}): Promise<Graph> =>
   readGraph({ text }, { inputFormat, ...options });
@@ -57,6 +57,32 @@ describe("a matrix that is not square", () => {
     await expect(read("1 2\n", undefined, { bipartite: true })).rejects.toThrow(
       /the option bipartite for an edge list/,
     );
+  });
+});
+
+describe("a sparse matrix of scipy", () => {
+  it.each([
+    ["csr", ["0 1", "0 2", "1 0"], [1.5, 2, -3]],
+    ["csc", ["0 1", "1 0", "2 0"], [-3, 1.5, 2]],
+  ])("has an edge for each entry, in %s", async (format, ends, weights) => {
+    const graph = await readGraph(npz(format, 3, 3));
+    expect([graph.kind, graph.nodeCount, endsOf(graph), [...graph.edgeColumn("weight")!]]).toEqual([
+      "directed",
+      3,
+      ends,
+      weights,
+    ]);
+  });
+
+  it("is square, or bipartite where that is said", async () => {
+    await expect(readGraph(npz("csr", 2, 3))).rejects.toThrow(/2 rows and 3 columns/);
+    expect(endsOf(await readGraph(npz("csr", 2, 3), { bipartite: true }))).toEqual(["l1 r2", "l1 r3", "l2 r1"]);
+  });
+
+  it("is refused in other formats, and where it is cut short", async () => {
+    await expect(readGraph(npz("bsr", 3, 3))).rejects.toThrow(/in the format "bsr"; expected csr, csc or coo/);
+    await expect(readGraph(npz("csr", 3, 3).subarray(0, 500))).rejects.toThrow(/byte 500: found no directory/);
+    await expect(readGraph(npz("csr", 3, 2), { bipartite: true })).rejects.toThrow(/entry 1: found the column 2/);
   });
 });
 
