@@ -200,6 +200,20 @@ describe("DOT", () => {
   });
 });
 
+describe("a small file that comes to much", () => {
+  const groups = (count: number): string => Array.from({ length: count }, (_, k) => `n${k}`).join(" ");
+  const names = (count: number): string => Array.from({ length: count }, (_, k) => `"a${k}":1`).join(",");
+
+  it.each([
+    ["edges between groups", `graph { {${groups(4000)}} -- {${groups(4000)}} }`],
+    ["defaults of many edges", `graph { edge [${"a=1 ".repeat(4000)}]; {${groups(200)}} -- {${groups(200)}} }`],
+    ["defaults of groups", `graph { ${"node [a=1]; ".repeat(5000)} ${"{} ".repeat(5000)} }`],
+    ["names of attributes", `{"nodes":[{"id":0,${names(100_001)}}],"links":[]}`],
+  ])("is refused before it does: %s", async (_, text) => {
+    await expect(read(text)).rejects.toThrow(/found (edges and values that come to more|more than 100,000 attributes)/);
+  });
+});
+
 describe("edge lists of NetworkX", () => {
   it("have dictionaries of Python", async () => {
     const graph = await read("1 2 {'weight': 3.5, 'ok': True, 't': 'it\\'s'}\n2 10 {}\n", undefined, {
