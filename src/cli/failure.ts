@@ -30,6 +30,7 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
   ["onError", "--on-error"],
   ["inputFormat", "--input-format"],
   ["outputFormat", "--output-format"],
+  ["bipartite", "--bipartite"],
   ["weightColumn", "--weight"],
   ["directed", "--undirected"],
   ["workers", "--workers"],

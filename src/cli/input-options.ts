@@ -27,6 +27,7 @@ export interface ProgramOptions {
 /** How GRAPH is read. */
 export interface ReadingOptions extends TableReadingOptions {
   readonly inputFormat?: string;
+  readonly bipartite?: true;
   readonly undirected?: true;
   readonly missing?: MissingTreatment;
   readonly maximumNodes?: number;
@@ -91,7 +92,9 @@ export function addReadingOptions(command: Command): Command {
           ),
         ),
       ).option("--undirected", "take each line of GRAPH as an edge without direction"),
-    ).option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),
+    )
+      .option("--bipartite", "take rows and columns of a .mtx file as two sets of nodes")
+      .option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),
   );
 }
 

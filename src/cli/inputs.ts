@@ -42,13 +42,14 @@ export async function withInputs<T>(
 
 /** Reads GRAPH as the options say, on the heap unless told where. */
 export function readInput(graphPath: string, options: ReadingOptions, allocator?: Allocator): Promise<Graph> {
-  const { inputFormat, undirected, missing, maximumNodes, maximumFileBytes, edges = [] } = options;
+  const { inputFormat, bipartite, undirected, missing, maximumNodes, maximumFileBytes, edges = [] } = options;
   return withStatus(
     () => `reading ${graphPath}`,
     () =>
       readGraph([graphPath, ...edges], {
         ...tableOptions(options),
         inputFormat,
+        bipartite,
         onNote: printNote,
         allocator,
         directed: undirected ? false : undefined,

@@ -23,10 +23,11 @@ export const FILE_OPTIONS: Described<FileOptions> = {
 };
 
 /** What the readers of all formats take together. */
-export interface FormatOptions extends EdgeListOptions, Pick<MatrixMarketOptions, "maximumNodes"> {}
+export interface FormatOptions extends EdgeListOptions, Pick<MatrixMarketOptions, "maximumNodes" | "bipartite"> {}
 
 export const FORMAT_OPTIONS: Described<FormatOptions> = {
   maximumNodes: MATRIX_MARKET_OPTIONS.maximumNodes,
+  bipartite: MATRIX_MARKET_OPTIONS.bipartite,
   ...EDGE_LIST_OPTIONS,
 };
 

@@ -6,6 +6,7 @@ import { EDGE_LIST } from "./rows/edge-list.ts";
 import { GAP } from "./rows/gap.ts";
 import { CYTOSCAPE, GRAPHOLOGY_JSON, JSON_LINES, NODE_LINK } from "./rows/json.ts";
 import { MATRIX_MARKET } from "./rows/matrix-market.ts";
+import { NPZ } from "./rows/npz.ts";
 import { DIMACS, DOT, GML, KONECT, METIS, NETWORKX, PAJEK } from "./rows/text.ts";
 import { GEXF, GRAPHML } from "./rows/xml.ts";
 
@@ -26,6 +27,7 @@ export const FORMATS: readonly Format[] = [
   DOT,
   NETWORKX,
   METIS,
+  NPZ,
   EDGE_LIST,
 ];
 

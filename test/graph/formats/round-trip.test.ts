@@ -103,12 +103,28 @@ describe("a graph that is written and read", () => {
     },
   );
 
+  it("in a table of commas keeps keys and attributes of edges", async () => {
+    const path = join(folder, "table.csv");
+    const graph = await readGraph({
+      text: 'source,target,weight,note\n"a, b",c,1.5,"say ""x"""\nc,"a, b",,# no\nü,c,3,\n',
+    });
+    await writeGraph(path, graph);
+    expect(told(await readGraph(path))).toEqual(told(graph));
+  });
+
+  it("in a list keeps keys with blanks, and weights", async () => {
+    const path = join(folder, "list.txt");
+    const graph = await readGraph({ text: '"a b" c 1.5\nc "a b" 2\n' });
+    await writeGraph(path, graph);
+    expect(told(await readGraph(path))).toEqual(told(graph));
+  });
+
   it.each(UNMIXED)("in %s is refused where it is mixed", async (format) => {
     const graph = fromEdges({ sources: [0, 1], targets: [1, 2], kind: "mixed", undirected: [true, false] });
     await expect(again(graph, format)).rejects.toThrow(expect.objectContaining({ code: "graph/output" }));
   });
 
-  it.each(WRITTEN)("in %s may have no node and no edge", async (format) => {
+  it.each(WRITTEN.filter((name) => name !== "edge-list"))("in %s may have no node and no edge", async (format) => {
     const none = fromEdges({ sources: [], targets: [], nodeCount: 0, directed: false });
     expect((await again(none, format)).nodeCount).toBe(0);
   });

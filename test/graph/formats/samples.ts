@@ -1,6 +1,64 @@
 /** A small text of each format, for tests that go over all of them. */
 
 import { Buffer } from "node:buffer";
+import { crc32, deflateRawSync } from "node:zlib";
+
+/** An array of NumPy. */
+function npy(descr: string, shape: string, data: Uint8Array): Uint8Array {
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117) + "\n";
+  return Buffer.concat([
+    Buffer.from("\x93NUMPY\x01\x00", "latin1"),
+    Buffer.from([header.length, 0]),
+    Buffer.from(header),
+    data,
+  ]);
+}
+
+/** A zip archive as NumPy writes it: every second member packed. */
+function zip(members: readonly (readonly [name: string, bytes: Uint8Array])[]): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  const directory: Uint8Array[] = [];
+  let at = 0;
+  for (const [k, [name, bytes]] of members.entries()) {
+    const stored = k % 2 === 1 ? deflateRawSync(bytes) : bytes;
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(k % 2 === 1 ? 8 : 0, 4);
+    common.writeUInt32LE(crc32(bytes), 10);
+    common.writeUInt32LE(stored.length, 14);
+    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    common.copy(entry, 6);
+    entry.writeUInt32LE(at, 42);
+    directory.push(entry, Buffer.from(name));
+    const local = Buffer.concat([Buffer.from("PK\x03\x04"), common, Buffer.from(name), stored]);
+    pieces.push(local);
+    at += local.length;
+  }
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(members.length, 10);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...pieces, ...directory, end]);
+}
+
+const bytesIn = (array: Int32Array | Float64Array | BigInt64Array): Uint8Array => new Uint8Array(array.buffer);
+
+/** A sparse matrix in rows, as scipy saves one. */
+export function npz(format: string, rows: number, columns: number): Uint8Array {
+  return zip([
+    ["indices.npy", npy("<i4", "3,", bytesIn(Int32Array.of(1, 2, 0)))],
+    [
+      "indptr.npy",
+      npy("<i4", `${rows + 1},`, bytesIn(Int32Array.from({ length: rows + 1 }, (_, row) => Math.min(3, 2 * row)))),
+    ],
+    ["format.npy", npy("|S3", "", Buffer.from(format))],
+    ["shape.npy", npy("<i8", "2,", bytesIn(BigInt64Array.of(BigInt(rows), BigInt(columns))))],
+    ["data.npy", npy("<f8", "3,", bytesIn(Float64Array.of(1.5, 2, -3)))],
+  ]);
+}
 
 /** What a file of a format may look like, by the name of the format. */
 export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Array])[] = [
@@ -62,6 +120,7 @@ export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Ar
     "networkx",
     "# c\n1 2 {'weight': 3.5, 'ok': True, \"n\": None}\n2 10 {}\n10 1 {'t': 'it\\\\'s'}\n".replace("\\\\", "\\"),
   ],
+  ["npz", npz("csr", 3, 3)],
 ];
 
 /** The bytes of a sample. */

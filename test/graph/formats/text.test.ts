@@ -3,7 +3,7 @@ import { fromEdges } from "../../../src/graph/build.ts";
 import { formatByContents } from "../../../src/graph/formats/registry.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
 import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
-import { bytesOf, SAMPLES } from "./samples.ts";
+import { bytesOf, npz, SAMPLES } from "./samples.ts";
 
 const read = (text: string, inputFormat?: string, options: ReadOptions = {}): Promise<Graph> =>
   readGraph({ text }, { inputFormat, ...options });
@@ -29,6 +29,60 @@ describe("contents", () => {
     ["words", "graph theory is\nfun fun fun\n"],
   ])("of %s tell nothing", (_, text) => {
     expect(formatByContents(bytesOf(text))).toBeUndefined();
+  });
+});
+
+describe("a matrix that is not square", () => {
+  const text = "%%MatrixMarket matrix coordinate unsigned-integer general\n2 3 2\n1 3 5\n2 1 7\n";
+
+  it("is a bipartite graph where that is said", async () => {
+    const graph = await read(text, undefined, { bipartite: true });
+    expect([graph.kind, graph.nodeCount, endsOf(graph)]).toEqual(["undirected", 5, ["l1 r3", "l2 r1"]]);
+    expect([[...graph.edgeColumn("weight")!], [...graph.nodeColumn("right")!]]).toEqual([
+      [5, 7],
+      [0, 0, 1, 1, 1],
+    ]);
+    expect((await read(text, undefined, { bipartite: true, directed: true })).kind).toBe("directed");
+  });
+
+  it("is refused else, and so are others that are no bipartite graph", async () => {
+    await expect(read(text)).rejects.toThrow(/a matrix of 2 rows and 3 columns.*\n.*bipartite/);
+    const symmetric = "%%MatrixMarket matrix coordinate pattern symmetric\n2 2 1\n2 1\n";
+    await expect(read(symmetric, undefined, { bipartite: true })).rejects.toThrow(
+      /bipartite: true for a symmetric matrix/,
+    );
+    const large = "%%MatrixMarket matrix coordinate pattern general\n999999 999999 0\n";
+    await expect(read(large, undefined, { bipartite: true })).rejects.toThrow(/expected at most 262,144/);
+    await expect(read(text.replace(" 7", " -7"), undefined, { bipartite: true })).rejects.toThrow(/"-7".*from 0/);
+    await expect(read("1 2\n", undefined, { bipartite: true })).rejects.toThrow(
+      /the option bipartite for an edge list/,
+    );
+  });
+});
+
+describe("a sparse matrix of scipy", () => {
+  it.each([
+    ["csr", ["0 1", "0 2", "1 0"], [1.5, 2, -3]],
+    ["csc", ["0 1", "1 0", "2 0"], [-3, 1.5, 2]],
+  ])("has an edge for each entry, in %s", async (format, ends, weights) => {
+    const graph = await readGraph(npz(format, 3, 3));
+    expect([graph.kind, graph.nodeCount, endsOf(graph), [...graph.edgeColumn("weight")!]]).toEqual([
+      "directed",
+      3,
+      ends,
+      weights,
+    ]);
+  });
+
+  it("is square, or bipartite where that is said", async () => {
+    await expect(readGraph(npz("csr", 2, 3))).rejects.toThrow(/2 rows and 3 columns/);
+    expect(endsOf(await readGraph(npz("csr", 2, 3), { bipartite: true }))).toEqual(["l1 r2", "l1 r3", "l2 r1"]);
+  });
+
+  it("is refused in other formats, and where it is cut short", async () => {
+    await expect(readGraph(npz("bsr", 3, 3))).rejects.toThrow(/in the format "bsr"; expected csr, csc or coo/);
+    await expect(readGraph(npz("csr", 3, 3).subarray(0, 500))).rejects.toThrow(/byte 500: found no directory/);
+    await expect(readGraph(npz("csr", 3, 2), { bipartite: true })).rejects.toThrow(/entry 1: found the column 2/);
   });
 });
 
@@ -143,6 +197,20 @@ describe("DOT", () => {
   it("is simple where it is strict, and has one sort of edge", async () => {
     expect((await read("strict graph { a -- b; b -- a; a -- b }")).edgeCount).toBe(1);
     await expect(read("graph { a -> b }")).rejects.toThrow(/text:1:11: found -> in a graph; expected --/);
+  });
+});
+
+describe("a small file that comes to much", () => {
+  const groups = (count: number): string => Array.from({ length: count }, (_, k) => `n${k}`).join(" ");
+  const names = (count: number): string => Array.from({ length: count }, (_, k) => `"a${k}":1`).join(",");
+
+  it.each([
+    ["edges between groups", `graph { {${groups(4000)}} -- {${groups(4000)}} }`],
+    ["defaults of many edges", `graph { edge [${"a=1 ".repeat(4000)}]; {${groups(200)}} -- {${groups(200)}} }`],
+    ["defaults of groups", `graph { ${"node [a=1]; ".repeat(5000)} ${"{} ".repeat(5000)} }`],
+    ["names of attributes", `{"nodes":[{"id":0,${names(100_001)}}],"links":[]}`],
+  ])("is refused before it does: %s", async (_, text) => {
+    await expect(read(text)).rejects.toThrow(/found (edges and values that come to more|more than 100,000 attributes)/);
   });
 });
 

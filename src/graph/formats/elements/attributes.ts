@@ -1,6 +1,7 @@
 /** The attributes of nodes or edges as a file tells them, one after another, in typed arrays that grow. */
 
 import { describeFound } from "../../../arguments/found.ts";
+import { EdgewiseError } from "../../../error.ts";
 import { heapAllocator } from "../../allocator.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
 import { Indices, Numbers } from "./growing.ts";
@@ -10,6 +11,8 @@ const BOOLEAN = 1;
 const TEXT = 2;
 type Type = typeof NUMBER | typeof BOOLEAN | typeof TEXT;
 
+/** The most attributes of nodes, or of edges. */
+const MOST_NAMES = 100_000;
 /** Entries that attributes of few nodes or edges may be spread over, whatever their number. */
 const ROOM_OF_ANY = 2 ** 22;
 
@@ -126,6 +129,13 @@ export class Attributes {
   named(name: string): AttributeEntries {
     const known = this.#entries.get(name);
     if (known !== undefined) return known;
+    if (this.#entries.size === MOST_NAMES) {
+      throw new EdgewiseError({
+        code: "graph/size",
+        message: `found more than ${MOST_NAMES.toLocaleString("en-US")} attributes of nodes, or of edges; expected fewer`,
+        hint: "Names that differ from node to node are values: give them an attribute of their own.",
+      });
+    }
     const entries = new AttributeEntries();
     this.#entries.set(name, entries);
     return entries;

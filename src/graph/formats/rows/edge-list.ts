@@ -14,5 +14,10 @@ export const EDGE_LIST: Format = {
     read: (bytes, options, { ending }) =>
       readEdgeList(bytes, { ...options, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) }),
   },
-  writing: null,
+  writing: {
+    options: {},
+    lacks:
+      "nodes without edges, attributes of nodes, the kind of graph, keys that are texts and look like integers, line ends in texts; attributes other than `weight` unless it is `.csv` or `.tsv`; mixed graphs are refused",
+    write: async (graph, _, ending) => (await import("../text/table-write.ts")).writeEdgeTable(graph, ending),
+  },
 };

@@ -3,7 +3,7 @@ import { headOf } from "../head.ts";
 import type { JsonForm } from "../json/read.ts";
 import { DIRECTED } from "../read-options.ts";
 
-const LIMITS = "512 values within each other, 16 MiB in a text";
+const LIMITS = "512 values within each other, 16 MiB in a text, 100,000 attributes";
 
 /** Any form where none is asked for: the members tell. */
 function reading(form: JsonForm): Reading {

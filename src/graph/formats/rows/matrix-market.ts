@@ -10,8 +10,12 @@ export const MATRIX_MARKET: Format = {
   reading: {
     options: MATRIX_MARKET_OPTIONS,
     answers: "A Matrix Market file says itself where ends and values stand, and its values become the weights.",
-    limits: "as many nodes as the file has bytes, and 2^22 in any file",
+    limits: "as many nodes as the file has bytes, and 2^22 in any file, 2^18 of a bipartite graph",
     read: readMatrixMarket,
   },
-  writing: null,
+  writing: {
+    options: {},
+    lacks: "keys, which become 1…n, and attributes but for `weight`; mixed graphs are refused",
+    write: async (graph) => (await import("../text/matrix-market-write.ts")).writeMatrixMarket(graph),
+  },
 };

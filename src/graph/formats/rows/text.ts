@@ -145,7 +145,7 @@ export const DOT: Format = {
   reading: {
     options: DIRECTED,
     answers: ANSWERS,
-    limits: "64 groups within each other, 1 MiB in a text, 10,000,000 edges in a statement",
+    limits: "64 groups within each other, 1 MiB in a text; 10,000,000 edges and values, and 16 for each byte",
     read: async (bytes, options) => (await import("../text/dot.ts")).readDot(bytes, options),
   },
   writing: {

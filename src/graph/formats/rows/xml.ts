@@ -2,7 +2,8 @@ import type { Format } from "../format.ts";
 import { headOf, pastComments } from "../head.ts";
 import { DIRECTED } from "../read-options.ts";
 
-const LIMITS = "16 MiB in a text or a tag, 256 elements within each other, 10,000 attributes; no entities";
+const LIMITS =
+  "16 MiB in a text or a tag, 256 elements within each other, 10,000 attributes, 100,000,000 values by default; no entities";
 
 const COMMENTS = [
   ["<?", ">"],

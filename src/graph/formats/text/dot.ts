@@ -10,8 +10,9 @@ import { decimal, TextCursor } from "./cursor.ts";
 
 /** How many groups may lie within each other. */
 const MOST_DEPTH = 64;
-/** The most edges that one statement may come to: `{a b c} -> {d e f}` is nine. */
-const MOST_OF_STATEMENT = 10_000_000;
+/** Edges and values that any file may come to: `{a b c} -> {d e f}` is nine edges. A longer one may so many times its bytes. */
+const MOST_OF_ANY = 10_000_000;
+const MOST_OF_BYTE = 16;
 
 type Pair = readonly [name: string, value: string];
 
@@ -25,9 +26,12 @@ class DotReader {
   readonly #elements = new Elements();
   #isDirected = false;
   #depth = 0;
+  /** How many more edges and values the file may come to. */
+  #left: number;
 
   constructor(cursor: TextCursor, options: NamedOptions) {
     this.#cursor = cursor;
+    this.#left = MOST_OF_ANY + MOST_OF_BYTE * cursor.bytes.length;
     this.#options = options;
   }
 
@@ -61,6 +65,7 @@ class DotReader {
       throw cursor.error(at, `found more than ${MOST_DEPTH} groups within each other; expected fewer`);
     }
     const nodes = new Set<number>();
+    this.#spend(outer.node.length + outer.edge.length, at);
     const defaults: Defaults = { node: [...outer.node], edge: [...outer.edge] };
     for (;;) {
       this.#next();
@@ -110,20 +115,19 @@ class DotReader {
       }
       isEdge = true;
       const after = this.#operand(defaults, nodes);
-      if (before.size * after.size > MOST_OF_STATEMENT) {
-        throw cursor.error(
-          edgeAt,
-          `found ${before.size * after.size} edges in one statement; expected at most ${MOST_OF_STATEMENT}`,
-        );
-      }
+      this.#spend(before.size * after.size, edgeAt);
       for (const source of before) for (const target of after) this.#elements.addEdge(source, target, !isArrow);
       before = after;
     }
     const pairs = this.#pairs();
     if (isEdge) {
       const all = [...defaults.edge, ...pairs];
+      this.#spend(all.length * (this.#elements.edgeCount - first), start);
       for (let edge = first; edge < this.#elements.edgeCount; edge++) take(this.#elements.edges, edge, all);
-    } else for (const node of before) take(this.#elements.nodes, node, pairs);
+    } else {
+      this.#spend(pairs.length * before.size, start);
+      for (const node of before) take(this.#elements.nodes, node, pairs);
+    }
   }
 
   /** One side of an edge: a node, or all nodes of a group. */
@@ -150,7 +154,10 @@ class DotReader {
     const id = this.#id();
     const known = this.#elements.find(id);
     const node = known >= 0 ? known : this.#elements.addNode(id);
-    if (known < 0) take(this.#elements.nodes, node, defaults.node);
+    if (known < 0) {
+      this.#spend(defaults.node.length, cursor.at);
+      take(this.#elements.nodes, node, defaults.node);
+    }
     // Where at the node an edge begins or ends is how it is drawn.
     for (let at = this.#next(); cursor.takes(":"); at = this.#next()) {
       this.#next();
@@ -158,6 +165,16 @@ class DotReader {
       this.#id();
     }
     return node;
+  }
+
+  /** Counts what a statement comes to, before it is made. */
+  #spend(count: number, at: number): void {
+    this.#left -= count;
+    if (this.#left >= 0) return;
+    throw this.#cursor.error(
+      at,
+      `found edges and values that come to more than ${MOST_OF_ANY.toLocaleString("en-US")} and ${MOST_OF_BYTE} for each byte; expected fewer`,
+    );
   }
 
   /** Attributes in brackets, of all brackets that follow. */

@@ -3,8 +3,8 @@
 import type { Column } from "../../column.ts";
 import { dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
-import { type Key, listedKeys } from "../../keys.ts";
 import { checkGraphSize } from "../../parts.ts";
+import { BIPARTITE_NODES_OF_ANY, bipartiteNodes } from "../bipartite.ts";
 import { Numbers } from "../elements/growing.ts";
 import { TextSink } from "../elements/sink.ts";
 import { refuseMixed } from "../elements/written.ts";
@@ -15,9 +15,8 @@ import { weightOf } from "./weights.ts";
 
 const KINDS = ["sym", "asym", "bip"];
 const MOST_ID = 2 ** 31;
-/** Nodes that any file may have; fewer where each has a text for its key. */
+/** Nodes that any file may have, unless it is one of a bipartite graph. */
 const NODES_OF_ANY = 2 ** 22;
-const NAMED_OF_ANY = 2 ** 18;
 
 export function readKonect(bytes: Uint8Array, options: NamedOptions): Graph {
   const cursor = new TextCursor(bytes, options.file);
@@ -54,21 +53,12 @@ export function readKonect(bytes: Uint8Array, options: NamedOptions): Graph {
   }
   const edgeColumns: Record<string, Column> = times.length === 0 ? {} : { time: dense(times.view()) };
   const nodeCount = isBipartite ? left + right : Math.max(left, right);
-  expectPlausible(cursor, nodeCount, isBipartite ? NAMED_OF_ANY : NODES_OF_ANY, options);
+  expectPlausible(cursor, nodeCount, isBipartite ? BIPARTITE_NODES_OF_ANY : NODES_OF_ANY, options);
   if (!isBipartite)
     return edges.finish(options, kind === "sym" ? "undirected" : "directed", nodeCount, { edgeColumns });
   const targets = edges.targets.view();
   for (let edge = 0; edge < targets.length; edge++) targets[edge] = targets[edge]! + left;
-  const isRight = new Uint8Array(nodeCount).fill(1, left);
-  const keys = Array.from(
-    { length: nodeCount },
-    (_, node): Key => (node < left ? `l${node + 1}` : `r${node - left + 1}`),
-  );
-  return edges.finish(options, "undirected", nodeCount, {
-    edgeColumns,
-    nodeKeys: listedKeys(keys, "node", true),
-    nodeColumns: { right: dense(isRight) },
-  });
+  return edges.finish(options, "undirected", nodeCount, { edgeColumns, ...bipartiteNodes(left, right) });
 }
 
 /** What the second line announces, if it does. */

@@ -10,6 +10,9 @@ import type { XmlAttributes, XmlPlace } from "./parse.ts";
 /** The most attributes that may be declared. */
 const MOST_DECLARED = 10_000;
 
+/** The most values that defaults may come to. */
+const MOST_FILLED = 100_000_000;
+
 export type Domain = "node" | "edge";
 
 /** An attribute that a document declares. */
@@ -149,12 +152,20 @@ export class XmlGraph {
       });
     }
     const { nodeCount, edgeCount } = this.elements;
+    let filled = 0;
     for (const declared of this.#declared) {
       const { initial, domains, name, type } = declared;
       if (initial === null) continue;
       for (const domain of domains) {
         const length = domain === "node" ? nodeCount : edgeCount;
         const entries = this.#attributes(domain).named(name);
+        filled += length - Math.min(length, entries.count);
+        if (filled > MOST_FILLED) {
+          throw new EdgewiseError({
+            code: "graph/size",
+            message: `${this.place.file}: found defaults that come to more than ${MOST_FILLED.toLocaleString("en-US")} values; expected fewer`,
+          });
+        }
         for (const index of entries.absent(length)) this.#put(entries, type, name, index, initial);
       }
     }
