@@ -28,4 +28,10 @@ export const katzCentrality = algorithm(
     });
     return { centrality };
   },
+  {
+    contracts: (g, { attenuation, weighted }) => {
+      const weight = weighted.where(g.edgeWeight(), 1).abs();
+      return attenuation.abs().mul(g.out.sum(({ edge }) => edge(weight)).maximum());
+    },
+  },
 );

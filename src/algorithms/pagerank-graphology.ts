@@ -31,4 +31,5 @@ export const pagerankGraphology = algorithm(
     });
     return { rank };
   },
+  { contracts: (_g, { damping }) => damping },
 );

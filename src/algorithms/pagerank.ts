@@ -17,18 +17,23 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(d) rounds, and at most ⌈log(ε/2)/log(d)⌉ + 1.
  * Source: Iosup et al., "The LDBC Graphalytics Benchmark", section 2.3; Page et al. 1999.
  */
-export const pagerank = algorithm("pagerank", { damping, tolerance, limit }, (g, { damping, tolerance, limit }) => {
-  g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
-  g.require(tolerance.ge(0), "tolerance must be a number from 0");
-  g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
-  const n = g.nodeCount;
-  const degree = g.outDegree();
-  const sink = degree.eq(0);
-  const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
-    const leaked = sink.where(rank, 0).sum();
-    const inflow = g.in.sum(({ source }) => source(sink.where(0, rank.div(degree))));
-    const next = inflow.add(leaked.div(n)).mul(damping).add(damping.rsub(1).div(n));
-    return { rank: next, until: next.sub(rank).abs().sum().lt(tolerance) };
-  });
-  return { rank };
-});
+export const pagerank = algorithm(
+  "pagerank",
+  { damping, tolerance, limit },
+  (g, { damping, tolerance, limit }) => {
+    g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
+    g.require(tolerance.ge(0), "tolerance must be a number from 0");
+    g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
+    const n = g.nodeCount;
+    const degree = g.outDegree();
+    const sink = degree.eq(0);
+    const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
+      const leaked = sink.where(rank, 0).sum();
+      const inflow = g.in.sum(({ source }) => source(sink.where(0, rank.div(degree))));
+      const next = inflow.add(leaked.div(n)).mul(damping).add(damping.rsub(1).div(n));
+      return { rank: next, until: next.sub(rank).abs().sum().lt(tolerance) };
+    });
+    return { rank };
+  },
+  { contracts: (_g, { damping }) => damping },
+);

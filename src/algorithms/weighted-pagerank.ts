@@ -37,4 +37,5 @@ export const weightedPagerank = algorithm(
     });
     return { rank };
   },
+  { contracts: (_g, { damping }) => damping },
 );

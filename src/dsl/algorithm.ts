@@ -18,7 +18,7 @@ import { expectOperand, fault, siteOf } from "./operand.ts";
 import type { ParameterExpressions } from "./parameter.ts";
 import { expectSpec } from "./parameter.ts";
 import type { Constant } from "./place.ts";
-import { expectFunction, expectName, expectRecord } from "./record.ts";
+import { expectFunction, expectName, expectRecord, refuseUnknown } from "./record.ts";
 import { entry } from "./span.ts";
 import { BUILDER_SPELLING } from "./spelling.ts";
 
@@ -77,13 +77,27 @@ export type ResultArrays<A extends Algorithm> = {
     : never;
 };
 
+/** What is known of an algorithm besides what it computes. */
+export interface AlgorithmOptions<P extends ParameterSpecs> {
+  /**
+   * By how much its loop brings any two starts closer in a round, as a factor of their distance in L1. Where it comes to less
+   * than 1, a run may start warm: with what the one before came to.
+   */
+  readonly contracts?:
+    | ((g: GraphExpression, parameters: ParameterExpressions<P>) => Operand<"scalar", "f64">)
+    | undefined;
+}
+
 function define<P extends ParameterSpecs, R extends Readonly<Record<string, Operand<Domain>>>>(
   name: string,
   parameters: P,
   build: (g: GraphExpression, parameters: ParameterExpressions<P>) => R,
+  options: AlgorithmOptions<P> = {},
   ...extra: readonly never[]
 ): Algorithm<P, ResultSpecsOf<R>> {
-  refuseExtra("algorithm", 3, extra);
+  refuseExtra("algorithm", 4, extra);
+  refuseUnknown(options, ["contracts"], "the options of an algorithm");
+  const { contracts } = options;
   expectName(name, "the name of an algorithm");
   const construction = new Construction(BUILDER_SPELLING);
   const scope = construction.newBody();
@@ -108,7 +122,13 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
   const specs = results.map(({ name, value: { domain, element } }) => [name, { domain, element }]);
   // Read off the entries of R, one for each.
   const types = Object.fromEntries(specs) as ResultSpecsOf<R>;
-  return { kind: "algorithm", name, parameters, results: types, func, warnings };
+  const made: Algorithm<P, ResultSpecsOf<R>> = { kind: "algorithm", name, parameters, results: types, func, warnings };
+  if (contracts === undefined) return made;
+  const contraction = define(`${name}Contraction`, parameters, (g, given) => ({
+    factor: expectFunction(contracts, "contracts")(g, given),
+  }));
+  // It reads no more than it needs of the parameters, which are all given to it.
+  return { ...made, contraction: { ...contraction, warnings: [] } };
 }
 /**
  * Defines an algorithm. `build` is run once, now: it takes the graph and the parameters, and returns the results by

@@ -49,4 +49,9 @@ export interface Algorithm<P extends ParameterSpecs = ParameterSpecs, R extends 
   readonly func: Func;
   /** What of it is likely not meant, with its place; an engine tells the process of each once. */
   readonly warnings?: readonly Diagnostic[];
+  /**
+   * Computes by how much its loop brings any two starts closer in a round, as a factor of their distance in L1, as the only
+   * result, `factor`. Where that is below 1, it may start with what it came to before.
+   */
+  readonly contraction?: Algorithm | undefined;
 }

@@ -138,9 +138,9 @@ export function functions(): Entry[] {
     {
       name: "algorithm",
       call: fn("algorithm"),
-      right: ["a", {}, (g: edgewise.GraphExpression) => ({ degree: g.outDegree() })],
+      right: ["a", {}, (g: edgewise.GraphExpression) => ({ degree: g.outDegree() }), {}],
       required: 3,
-      fits: (at, given) => (at === 0 && given === "junk") || (at === 1 && isEmpty(given)),
+      fits: (at, given) => (at === 0 && given === "junk") || ((at === 1 || at === 3) && isEmpty(given)),
     },
     ...(["f64", "f32", "i32", "u32", "bool"] as const).flatMap(parameter),
     { name: "nodeKey", call: fn("nodeKey"), right: [], required: 0 },

@@ -10,6 +10,7 @@ import {
   GRAPH_FACTS,
   PASS_OPTIONS,
 } from "../../src/compile-options.ts";
+import { FOLLOWED_OPTIONS } from "../../src/engine/guest/follow.ts";
 import {
   CALIBRATE_OPTIONS,
   ENGINE_OPTIONS,
@@ -91,6 +92,11 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     of: GRAPHOLOGY_OPTIONS,
     besides: ["build options"],
     types: ["src/graph/graphology/read.ts#GraphologyOptions"],
+  },
+  {
+    marker: "followed options",
+    of: FOLLOWED_OPTIONS,
+    types: ["src/engine/guest/follow.ts#FollowedOptions"],
   },
   {
     marker: "defaulted attribute",

@@ -1,19 +1,51 @@
 /** Graphology graphs that are followed while they change. */
 
-import { refuseExtra } from "../../arguments/options.ts";
+import { flag } from "../../arguments/kind.ts";
+import type { Described } from "../../arguments/options.ts";
+import { readOptions, refuseExtra } from "../../arguments/options.ts";
+import type { Algorithm, ParametersOf } from "../../dsl/algorithm.ts";
 import { EdgewiseError } from "../../error.ts";
 import { isWatchable } from "../../graph/graphology/events.ts";
 import { guestOf } from "../../graph/graphology/guest.ts";
 import { GRAPHOLOGY_GRAPH } from "../../graph/graphology/read.ts";
 import type { GraphologyGraph } from "../../graph/graphology/scan.ts";
+import { expectAlgorithm } from "../arguments.ts";
+import type { RunArguments } from "../engine.ts";
+import { runGuest, runGuestSync } from "./run.ts";
+import type { WarmResult } from "./warm/run.ts";
+import { runWarm, runWarmSync } from "./warm/run.ts";
+
+/** What a run on a graph that is followed can be told. */
+export interface FollowedOptions {
+  /** Whether to start with what the run before came to, where that comes to the same, or as near to it as the program stops. */
+  readonly warm?: boolean | undefined;
+}
+
+export const FOLLOWED_OPTIONS: Described<FollowedOptions> = {
+  warm: {
+    kind: flag,
+    doc: "Whether to start with what the run before came to, where that comes to the same, or as near to it as the program stops.",
+    initial: "`false`",
+  },
+};
 
 /** A graphology graph whose events are trusted for attributes, until it is let go of. */
 export interface Followed extends Disposable {
+  /**
+   * Runs an algorithm on the graph as it is now, on the calling thread, which it blocks. The result says whether it was warm,
+   * and why, or why not. Throws as `runSync` does.
+   */
+  runSync<A extends Algorithm>(algorithm: A, ...given: RunArguments<A, FollowedOptions>): WarmResult<A>;
+  /** The same on workers. Rejects as `Engine.run` does. */
+  run<A extends Algorithm>(algorithm: A, ...given: RunArguments<A, FollowedOptions>): Promise<WarmResult<A>>;
   /** Has everything read again that events do not tell, such as what was written to an object of attributes directly. */
   refresh(): void;
   /** Ends it: attributes are read again at each run from now on. May be called again. */
   stop(): void;
 }
+
+/** What a result says where nothing else was asked for. */
+const COLD = { isWarm: false, why: "as asked for" };
 
 /**
  * Follows a graphology graph: runs on it trust its events for attributes as well as for nodes and edges, and read again only
@@ -21,9 +53,8 @@ export interface Followed extends Disposable {
  * `refresh`. Functions of edges are called at each run all the same. Throws `usage` for a graph that emits no events.
  */
 export function follow(graph: GraphologyGraph, ...extra: readonly never[]): Followed {
-  const call = "follow";
-  refuseExtra(call, 1, extra);
-  const followed = GRAPHOLOGY_GRAPH.read(graph, { call, name: "" });
+  refuseExtra("follow", 1, extra);
+  const followed = GRAPHOLOGY_GRAPH.read(graph, { call: "follow", name: "" });
   if (!isWatchable(followed)) {
     throw new EdgewiseError({
       code: "usage",
@@ -33,5 +64,32 @@ export function follow(graph: GraphologyGraph, ...extra: readonly never[]): Foll
   }
   const guest = guestOf(followed);
   const stop = guest.follow();
-  return { refresh: () => guest.forget(), stop, [Symbol.dispose]: stop };
+  return {
+    runSync<A extends Algorithm>(algorithm: A, ...given: RunArguments<A, FollowedOptions>): WarmResult<A> {
+      const { parameters, warm } = readRun<A>("followed.runSync", algorithm, given);
+      if (warm) return runWarmSync<A>(followed, algorithm, parameters);
+      return Object.assign(runGuestSync<A>(followed, algorithm, parameters).result, { warm: COLD });
+    },
+    async run<A extends Algorithm>(algorithm: A, ...given: RunArguments<A, FollowedOptions>): Promise<WarmResult<A>> {
+      const { parameters, warm } = readRun<A>("followed.run", algorithm, given);
+      if (warm) return await runWarm<A>(followed, algorithm, parameters);
+      return Object.assign((await runGuest<A>(followed, algorithm, parameters)).result, { warm: COLD });
+    },
+    refresh: () => guest.forget(),
+    stop,
+    [Symbol.dispose]: stop,
+  };
+}
+
+function readRun<A extends Algorithm>(
+  call: string,
+  algorithm: A,
+  given: RunArguments<A, FollowedOptions>,
+): { readonly parameters: ParametersOf<A>; readonly warm: boolean } {
+  expectAlgorithm(call, algorithm);
+  const [parameters, options, ...extra]: readonly unknown[] = given;
+  refuseExtra(call, 3, extra);
+  const { warm = false } = readOptions(call, FOLLOWED_OPTIONS, options);
+  // Whether they fit is found out when they are read.
+  return { parameters: (parameters ?? {}) as ParametersOf<A>, warm };
 }

@@ -77,7 +77,7 @@ export function runGuestSync<A extends Algorithm>(
   options: GuestOptions = {},
 ): GuestRun<A> {
   const clock = new Clock();
-  const graph = graphOf(guest, algorithm, options);
+  const graph = graphOf(guest, algorithm, parameters, options);
   clock.mark("graph");
   const given = takeDown(algorithm.name, algorithm, graph, parameters);
   return { result: runHere<A>(guest, algorithm, graph, given, clock), graph };
@@ -127,20 +127,32 @@ export async function runGuest<A extends Algorithm>(
   parameters: ParametersOf<A>,
   options: GuestOptions = {},
 ): Promise<GuestRun<A>> {
-  const graph = graphOf(guest, algorithm, options);
+  const graph = graphOf(guest, algorithm, parameters, options);
   const given = takeDown(algorithm.name, algorithm, graph, parameters);
   return { result: await runThere<A>(guest, algorithm, graph, given), graph };
 }
 
-/** The guest as it is now, with the attributes that a program reads. */
-function graphOf(guest: GraphologyGraph, { func }: Algorithm, { nodes = {}, edges = {} }: GuestOptions): Graph {
+/** The guest as it is now, with the attributes that a program reads, and those that parameters are given by name. */
+export function graphOf<A extends Algorithm>(
+  guest: GraphologyGraph,
+  { func }: A,
+  parameters: ParametersOf<A>,
+  { nodes = {}, edges = {} }: GuestOptions,
+): Graph {
   const sources = {
     nodes: new Map<string, NodeSource>(),
     edges: new Map<string, EdgeSource>(),
   } satisfies ColumnSources;
-  for (const { domain, name } of attributesOf(func)) {
+  const read = (domain: "node" | "edge", name: string): void => {
     if (domain === "node") sources.nodes.set(name, sourceOf(nodes, name));
     else sources.edges.set(name, sourceOf(edges, name));
+  };
+  for (const { domain, name } of attributesOf(func)) read(domain, name);
+  const given: Readonly<Record<string, unknown>> = parameters;
+  for (const { value, nodeKey } of func.parameters) {
+    const found = value.name === null ? undefined : lookup(given, value.name);
+    if (nodeKey || typeof found !== "string" || value.type.kind === "graph" || value.type.domain === "scalar") continue;
+    read(value.type.domain, found);
   }
   return guestOf(guest).graphOf(guest, sources);
 }

@@ -18,6 +18,12 @@ export class Carrying {
   readonly #carried = new Map<string, Carried>();
   /** Why there is nothing. */
   #cleared: string | null = null;
+  #version = 0;
+
+  /** Another number whenever something happened to the graph. */
+  get version(): number {
+    return this.#version;
+  }
 
   /** What a run of this name left, or why there is nothing. */
   of(name: string): Carried | string {
@@ -30,8 +36,14 @@ export class Carrying {
     for (const oldest of this.#carried.keys()) if (this.#carried.size > MOST_CARRIED) this.#carried.delete(oldest);
   }
 
+  /** Forgets what a run of this name left. */
+  delete(name: string): void {
+    this.#carried.delete(name);
+  }
+
   /** Takes down that something happened besides additions. */
   note(change: string): void {
+    this.#version++;
     for (const [name, carried] of this.#carried) {
       if (carried.change === null) this.#carried.set(name, { ...carried, change });
     }
@@ -39,12 +51,14 @@ export class Carrying {
 
   /** Moves everything with the nodes. */
   move(origins: Origins, nodeCount: number): void {
+    this.#version++;
     for (const [name, { values, change }] of this.#carried) {
       this.#carried.set(name, { values: values.map((before) => moved(before, origins, nodeCount)), change });
     }
   }
 
   clear(why: string): void {
+    this.#version++;
     if (this.#carried.size === 0) return;
     this.#carried.clear();
     this.#cleared = why;

@@ -1,0 +1,188 @@
+/** Runs on guests that start with what the run before came to, where that comes to the same. */
+
+import type { Algorithm, ParametersOf } from "../../../dsl/algorithm.ts";
+import type { Graph } from "../../../graph/graph.ts";
+import { guestOf } from "../../../graph/graphology/guest.ts";
+import type { GraphologyGraph } from "../../../graph/graphology/scan.ts";
+import { lookup } from "../../../lookup.ts";
+import { takeDown } from "../../arguments.ts";
+import { Names } from "../../kept/names.ts";
+import type { RunResult } from "../../result.ts";
+import type { GuestOptions } from "../run.ts";
+import { graphOf, runHere, runThere } from "../run.ts";
+import type { WarmProgram } from "./program.ts";
+import { warmProgramOf } from "./program.ts";
+
+/** Whether a run began with what the one before came to, and why, or why not. */
+export interface Warmth {
+  readonly isWarm: boolean;
+  readonly why: string;
+}
+
+export type WarmResult<A extends Algorithm> = RunResult<A> & { readonly warm: Warmth };
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** A run that is to begin, and what is to become of it. */
+class Attempt<A extends Algorithm> {
+  readonly program: WarmProgram<A> | null;
+  readonly graph: Graph;
+  readonly given: Given;
+  readonly #guest: GraphologyGraph;
+  readonly #key: string | null;
+  readonly #version: number;
+  /** What the run before left, by node; null where nothing can be made of it. */
+  #before: readonly Float64Array[] | null = null;
+  #why = "";
+
+  constructor(guest: GraphologyGraph, algorithm: A, parameters: ParametersOf<A>, options: GuestOptions) {
+    this.#guest = guest;
+    this.graph = graphOf(guest, algorithm, parameters, options);
+    this.given = takeDown(algorithm.name, algorithm, this.graph, parameters);
+    const { carrying } = guestOf(guest);
+    this.#version = carrying.version;
+    const program = warmProgramOf(algorithm);
+    this.program = typeof program === "string" ? null : program;
+    this.#key = keyOf(algorithm, parameters, options);
+    const carried = this.#key === null ? "a parameter is an array, a map or an object" : carrying.of(this.#key);
+    if (typeof program === "string") this.#why = program;
+    else if (typeof carried === "string") this.#why = carried;
+    else if (program.contraction === null && carried.change !== null) this.#why = carried.change;
+    else this.#before = carried.values;
+    if (this.#before !== null) this.#why = "nodes or edges were added at most";
+  }
+
+  /** The program that says by how much the loop contracts, where it matters. */
+  get contraction(): Algorithm | null {
+    return this.#before === null ? null : (this.program?.contraction ?? null);
+  }
+
+  get isWarm(): boolean {
+    return this.#before !== null;
+  }
+
+  /** Takes a factor that the contraction came to. */
+  expectContraction(factor: unknown): void {
+    if (typeof factor === "number" && factor < 1) this.#why = `a round brings starts closer by a factor of ${factor}`;
+    else this.goCold(`a round may not bring starts closer: the factor is ${String(factor)}`);
+  }
+
+  goCold(why: string): void {
+    this.#before = null;
+    this.#why = why;
+  }
+
+  /** The parameters of the program that starts warm. */
+  parameters({ states, absent }: WarmProgram<A>): Given {
+    const starts = states.map((state, k): [string, unknown] => {
+      const values = this.#before?.[k];
+      return [state, values?.map((value) => (Number.isNaN(value) ? absent : value)) ?? absent];
+    });
+    return { ...this.given, ...Object.fromEntries(starts) };
+  }
+
+  /** Takes down what a run left. Gives null where it must be run cold to know. */
+  finish(result: RunResult<A>): WarmResult<A> | null {
+    const { program } = this;
+    if (program === null) return this.#tell(result);
+    const isKnown = program.isSettled
+      ? result.loops.every(({ rounds }) => rounds === null)
+      : result.loops.every(({ converged }) => converged);
+    const { carrying } = guestOf(this.#guest);
+    if (!isKnown && this.isWarm) {
+      this.goCold(
+        program.isSettled ? "its loop was not settled in any order" : "from what was its loop does not converge",
+      );
+      return null;
+    }
+    const all: Given = result.results;
+    const values = program.states.map((state) => lookup(all, state));
+    for (const state of program.states) {
+      Reflect.deleteProperty(result, state);
+      Reflect.deleteProperty(result.results, state);
+    }
+    // What was changed meanwhile has moved what is kept already.
+    if (this.#key !== null && this.#version === carrying.version) {
+      if (isKnown) carrying.set(this.#key, values.flatMap(asNumbers));
+      else carrying.delete(this.#key);
+    }
+    return this.#tell(result);
+  }
+
+  #tell(result: RunResult<A>): WarmResult<A> {
+    return Object.assign(result, { warm: { isWarm: this.isWarm, why: this.#why } });
+  }
+}
+
+/** Runs on the calling thread, which it blocks, from what the run before came to where that comes to the same. */
+export function runWarmSync<A extends Algorithm>(
+  guest: GraphologyGraph,
+  algorithm: A,
+  parameters: ParametersOf<A>,
+  options: GuestOptions = {},
+): WarmResult<A> {
+  const attempt = new Attempt<A>(guest, algorithm, parameters, options);
+  const { graph, program, given, contraction } = attempt;
+  if (contraction !== null) attempt.expectContraction(factorOf(runHere(guest, contraction, graph, given)));
+  const run = (): WarmResult<A> | null =>
+    attempt.finish(
+      program === null
+        ? runHere<A>(guest, algorithm, graph, given)
+        : runHere<A>(guest, program.algorithm, graph, attempt.parameters(program)),
+    );
+  return run() ?? expectResult(run());
+}
+
+/** The same on workers. */
+export async function runWarm<A extends Algorithm>(
+  guest: GraphologyGraph,
+  algorithm: A,
+  parameters: ParametersOf<A>,
+  options: GuestOptions = {},
+): Promise<WarmResult<A>> {
+  const attempt = new Attempt<A>(guest, algorithm, parameters, options);
+  const { graph, program, given, contraction } = attempt;
+  if (contraction !== null) attempt.expectContraction(factorOf(await runThere(guest, contraction, graph, given)));
+  const run = async (): Promise<WarmResult<A> | null> =>
+    attempt.finish(
+      program === null
+        ? await runThere<A>(guest, algorithm, graph, given)
+        : await runThere<A>(guest, program.algorithm, graph, attempt.parameters(program)),
+    );
+  return (await run()) ?? expectResult(await run());
+}
+
+function expectResult<R>(result: R | null): R {
+  if (result === null) throw new TypeError("a cold run was to be run cold");
+  return result;
+}
+
+function factorOf({ results }: { readonly results: Given }): unknown {
+  return lookup(results, "factor");
+}
+
+function asNumbers(found: unknown): Float64Array[] {
+  if (found instanceof Float64Array) return [found];
+  const isArray = found instanceof Int32Array || found instanceof Uint32Array || found instanceof Uint8Array;
+  return isArray || found instanceof Float32Array ? [Float64Array.from(found)] : [];
+}
+
+const NAMES = new Names();
+
+/** What a run is known by: the program, its parameters and where attributes come from; null where that takes more than a text. */
+function keyOf(algorithm: Algorithm, parameters: Given, { nodes = {}, edges = {} }: GuestOptions): string | null {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  const isText = given.every(([, value]) => ["number", "boolean", "string"].includes(typeof value));
+  if (!isText) return null;
+  const sources = [nodes, edges].map((of) =>
+    Object.entries(of).map(([name, source]) => [
+      name,
+      typeof source === "function" ? NAMES.of(source) : JSON.stringify(source),
+    ]),
+  );
+  return JSON.stringify([
+    NAMES.of(algorithm.func),
+    given.map(([name, value]) => [name, typeof value, String(value)]).sort(),
+    sources,
+  ]);
+}
