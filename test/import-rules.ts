@@ -68,7 +68,13 @@ const IMPORT_RULES: readonly ImportRule[] = [
   // The tag of templates takes what the builder makes.
   { room: "src/lang/template", may: ["src/lang", "src/dsl", "src/typing", "src/ir", "src/arguments"] },
   { room: "src/lang", may: ["src/typing", "src/ir", "src/arguments", "src/lang/template"], packages: ["chevrotain"] },
-  { room: "src/graph", may: ["src/arguments"], packageTypes: ["graphology"], platform: ["#files"] },
+  {
+    room: "src/graph",
+    may: ["src/arguments"],
+    packages: ["saxes"],
+    packageTypes: ["graphology"],
+    platform: ["#files"],
+  },
   { room: "src/graph/files.node.ts", may: ["src/graph"], node: true },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
   // Of the IR what says what a scalar op is, and what may be assumed of a graph.

@@ -50,6 +50,7 @@ export function readInput(
     () =>
       readGraph(graphPath, {
         inputFormat,
+        onNote: printNote,
         allocator,
         weightColumn: weight,
         directed: undirected ? false : undefined,

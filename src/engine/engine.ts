@@ -80,6 +80,12 @@ export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
 export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
 
 /**
+ * Gives back what an engine keeps for a graph, once the runs that were asked for before have ended. For those who find graphs
+ * of others again, and therefore no member of the engine.
+ */
+export let forgetOn: (engine: Engine, graph: Graph) => void;
+
+/**
  * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
  * not keep the process alive; `close()` ends them and frees the memory.
  */
@@ -88,6 +94,11 @@ export class Engine implements AsyncDisposable {
     executorOf = (engine, chosen) => {
       const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
       return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
+    };
+    forgetOn = (engine, graph) => {
+      const forgotten = engine.#queue.enqueue(undefined, async () => engine.#session.forget(graph));
+      // An engine that is closed keeps nothing.
+      forgotten.catch(() => {});
     };
   }
 

@@ -13,7 +13,7 @@ import { transposed } from "./operations/transpose.ts";
 import type { GraphParts } from "./parts.ts";
 import { Rows } from "./rows.ts";
 
-export type { Adjacency, EdgeEnds, GraphKind } from "./adjacency.ts";
+export type { Adjacency, GraphKind } from "./adjacency.ts";
 export { type Allocator, type ColumnValues, heapAllocator } from "./allocator.ts";
 export type { Attribute, DenseColumn, TextAttribute } from "./column.ts";
 export type { EdgeKeys, Key, Keys, NodeKeys } from "./keys.ts";
@@ -154,6 +154,14 @@ export class Graph {
     return missingOf(this.#attribute("edge", attributeName("graph.edgeMissing", name, extra)));
   }
 
+  /** The names of all attributes of nodes or edges, texts among them. */
+  attributeNames(domain: "node" | "edge", ...extra: readonly never[]): readonly string[] {
+    const call = "graph.attributeNames";
+    refuseExtra(call, 1, extra);
+    const { nodeColumns, edgeColumns } = this.#open();
+    return [...(DOMAIN.read(domain, { call, name: "domain" }) === "node" ? nodeColumns : edgeColumns).keys()];
+  }
+
   /** An attribute as programs read it: its column, or where it is no number; undefined if there is none of that name. */
   attribute(domain: "node" | "edge", name: string, ...extra: readonly never[]): Attribute | undefined {
     const call = "graph.attribute";
@@ -261,7 +269,9 @@ export class Graph {
 const DOMAIN = choice("node", "edge");
 
 function namesOfNumbers(columns: ReadonlyMap<string, Column>): string[] {
-  return [...columns].flatMap(([name, column]) => (column.kind === "dense" || column.texts === null ? [name] : []));
+  const isOfNumbers = (column: Column): boolean =>
+    column.kind === "dense" || (column.kind === "listed" && column.texts === null);
+  return [...columns].flatMap(([name, column]) => (isOfNumbers(column) ? [name] : []));
 }
 
 function valuesOf(attribute: Attribute | undefined): ColumnValues | undefined {

@@ -1,8 +1,10 @@
-import { choice } from "../arguments/kind.ts";
+import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
+import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
 import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
+import { saidOf } from "./formats/matrix-market.ts";
 import {
   FILE_OPTIONS,
   type FileOptions,
@@ -12,7 +14,6 @@ import {
 } from "./formats/read-options.ts";
 import {
   FALLBACK,
-  FORMATS,
   formatByContents,
   formatByEnding,
   formatNamed,
@@ -21,6 +22,8 @@ import {
   readersOf,
   UNREAD,
 } from "./formats/registry.ts";
+import { readTables } from "./formats/table/graph.ts";
+import type { TableText } from "./formats/table/text.ts";
 import type { Graph } from "./graph.ts";
 import { calledOf, contentOf, endingOf, FILE_SOURCE, type FileSource, nameOf, pathOf } from "./sources/source.ts";
 
@@ -31,13 +34,30 @@ export type { FileSource, TextSource } from "./sources/source.ts";
 export interface ReadOptions extends FormatOptions, FileOptions {
   /** The format of the file, whatever its name and contents say. */
   readonly inputFormat?: string | undefined;
+  /** A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges. */
+  readonly nodes?: FileSource | readonly FileSource[] | undefined;
+  /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
+
+const FILE_SOURCES: Kind<FileSource | readonly FileSource[]> = either(
+  list(FILE_SOURCE, "an array of them"),
+  FILE_SOURCE,
+);
 
 export const READ_OPTIONS: Described<ReadOptions> = {
   inputFormat: {
     kind: choice<readonly string[]>(...formatNames("reading")),
     doc: "The format of the file, whatever its name and contents say.",
     initial: "found out from its name, then from its contents",
+  },
+  nodes: {
+    kind: FILE_SOURCES,
+    doc: "A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges.",
+  },
+  onNote: {
+    kind: callback("a function of a text"),
+    doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
   },
   ...FILE_OPTIONS,
   ...FORMAT_OPTIONS,
@@ -49,13 +69,24 @@ export const READ_LDBC_OPTIONS: Described<LdbcOptions & FileOptions> = { ...FILE
  * Reads a graph from a file, from standard input for the path `-`, from an address or from memory, packed with gzip or
  * zstd or not. The format is what `inputFormat` says, else what the name ends in, else what the contents begin with;
  * docs/graphs.md has all of them. What is of none is read as an edge list. A file that cannot be opened or is of
- * another kind is a `graph/input` error.
+ * another kind is a `graph/input` error. Several tables of edges, and tables of nodes beside them, are one graph.
  */
-export async function readGraph(file: FileSource, given: ReadOptions = {}, ...extra: readonly never[]): Promise<Graph> {
+export async function readGraph(
+  file: FileSource | readonly FileSource[],
+  given: ReadOptions = {},
+  ...extra: readonly never[]
+): Promise<Graph> {
   const call = "readGraph";
   refuseExtra(call, 2, extra);
-  const source = FILE_SOURCE.read(file, { call, name: "" });
-  const { inputFormat, ...options } = readOptions(call, READ_OPTIONS, given);
+  const sources = listOf(FILE_SOURCES.read(file, { call, name: "" }));
+  const { inputFormat, nodes, ...options } = readOptions(call, READ_OPTIONS, given);
+  const [source] = sources;
+  if (source === undefined) {
+    throw new EdgewiseError({ code: "usage", message: `${call}: found no file; expected one, or several` });
+  }
+  if (sources.length > 1 || nodes !== undefined) {
+    return await readAsTables(sources, nodes === undefined ? [] : listOf(nodes), { ...options, inputFormat });
+  }
   const path = pathOf(source, call);
   const ending = endingOf(path);
   if (inputFormat === undefined) refuseByName(path, ending);
@@ -64,7 +95,45 @@ export async function readGraph(file: FileSource, given: ReadOptions = {}, ...ex
   const called = calledOf(path);
   const named = { ...options, file: options.file ?? called.file, name: options.name ?? called.name };
   refuseOptions(format, reading, named, options);
-  return await reading.read(bytes, named, format.endings.includes(ending) ? ending : null);
+  const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
+  const graph = await reading.read(bytes, named, known);
+  expectKind(graph, format, named);
+  return graph;
+}
+
+/** Files that are one graph together, which tables alone can be. */
+async function readAsTables(
+  edges: readonly FileSource[],
+  nodes: readonly FileSource[],
+  { inputFormat, ...options }: Omit<ReadOptions, "nodes">,
+): Promise<Graph> {
+  const textOf = async (source: FileSource): Promise<TableText> => {
+    const path = pathOf(source, "readGraph");
+    const ending = endingOf(path);
+    if (inputFormat === undefined) refuseByName(path, ending);
+    const bytes = await contentOf(source, path, options);
+    const { file } = calledOf(path);
+    const format = formatOf(path, ending, bytes, inputFormat);
+    if (format === FALLBACK) return { bytes, file };
+    throw new EdgewiseError({
+      code: "usage",
+      message: `${file}: found ${format.title} among several files; expected tables of edges and of nodes, which alone are one graph together`,
+    });
+  };
+  const texts = [];
+  // One after another, because they may all come from standard input.
+  for (const source of [...edges, ...nodes]) texts.push(await textOf(source));
+  refuseOptions(FALLBACK, readable(FALLBACK).reading, { ...options, file: texts[0]!.file, name: "" }, options);
+  const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
+  return readTables(texts.slice(0, edges.length), texts.slice(edges.length), { ...withoutDeprecated(options), name });
+}
+
+function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {
+  return isListed(found) ? found : [found];
+}
+
+function isListed(found: FileSource | readonly FileSource[]): found is readonly FileSource[] {
+  return Array.isArray(found);
 }
 
 /** The format of a file, and how it is read. */
@@ -105,10 +174,9 @@ function refuseByContents(path: string, bytes: Uint8Array): void {
 }
 
 function refused(path: string, title: string, by: string): EdgewiseError {
-  const titles = FORMATS.flatMap((format) => (format.reading && format !== FALLBACK ? [format.title] : []));
   return new EdgewiseError({
     code: "graph/input",
-    message: `${path}: found ${title}, by its ${by}; expected ${titles.join(", ")}, or ${FALLBACK.title}, lines of the form: source target [weight]`,
+    message: `${path}: found ${title}, by its ${by}; expected one of the formats that are read: ${formatNames("reading").join(", ")}`,
     hint: (named) => {
       const option = named("inputFormat");
       const convert = "Convert it to a format that is read; docs/graphs.md has a table of them.";
@@ -131,6 +199,23 @@ function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions,
       hint: reading.answers,
     });
   }
+}
+
+/** What most files say themselves is read as that. */
+function expectKind(graph: Graph, format: Format, { file, directed }: NamedOptions): void {
+  const kind = directed === undefined ? graph.kind : directed ? "directed" : "undirected";
+  if (kind === graph.kind) return;
+  graph.dispose();
+  const found = graph.kind === "undirected" ? "an undirected" : `a ${graph.kind}`;
+  throw new EdgewiseError({
+    code: "usage",
+    message: (named) =>
+      `${file}: found ${found} graph, and the option ${saidOf(named("directed"), directed === true)}; expected none for ${format.title}, which says itself what it is`,
+    hint: (named) =>
+      graph.kind !== "undirected" && named("symmetrize") !== null
+        ? "symmetrize() makes an undirected graph of it."
+        : null,
+  });
 }
 
 /**

@@ -367,6 +367,12 @@ export async function methods(engine: edgewise.Engine): Promise<Entry[]> {
       fits: (_, given) => typeof given === "string",
     },
     {
+      name: "graph.attributeNames",
+      call: on(graph, "attributeNames"),
+      right: ["node"],
+      required: 1,
+    },
+    {
       name: "graph.attribute",
       call: on(graph, "attribute"),
       right: ["node", "on"],

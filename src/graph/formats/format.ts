@@ -35,8 +35,16 @@ export interface Reading {
   readonly answers: string;
   /** What is read at most, and what is refused. */
   readonly limits: string;
-  /** Reads a whole file. `ending` is that of its name, as one of the format's, or null. */
-  readonly read: (bytes: Uint8Array, options: NamedOptions, ending: string | null) => Graph | Promise<Graph>;
+  /** Reads a whole file. */
+  readonly read: (bytes: Uint8Array, options: NamedOptions, known: KnownBy) => Graph | Promise<Graph>;
+}
+
+/** Why a file is taken to be of a format. */
+export interface KnownBy {
+  /** The ending of its name, where that is one of the format's. */
+  readonly ending: string | null;
+  /** Whether the format was asked for by name, and not found out. */
+  readonly isAsked: boolean;
 }
 
 export interface Writing {

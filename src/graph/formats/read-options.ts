@@ -30,8 +30,13 @@ export const FORMAT_OPTIONS: Described<FormatOptions> = {
   ...EDGE_LIST_OPTIONS,
 };
 
+/** Formats that say themselves which edges have a direction refuse to be told otherwise. */
+export const DIRECTED = { directed: EDGE_LIST_OPTIONS.directed } as const;
+
 /** The same with what errors call the file and reports the graph, which are known once there is a file. */
 export interface NamedOptions extends FormatOptions {
   readonly file: string;
   readonly name: string;
+  /** Told what is left out of the graph, or is in it otherwise than in the file. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }

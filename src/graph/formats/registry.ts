@@ -1,24 +1,33 @@
 /** The formats of graph files, a row for each: what is read, written, offered and documented comes from here. */
 
 import { BUILD_OPTIONS } from "../build.ts";
-import { EDGE_LIST } from "./edge-list-format.ts";
 import type { Format, Unread } from "./format.ts";
-import { GAP } from "./gap/gap-format.ts";
-import { MATRIX_MARKET } from "./matrix-market-format.ts";
+import { EDGE_LIST } from "./rows/edge-list.ts";
+import { GAP } from "./rows/gap.ts";
+import { CYTOSCAPE, GRAPHOLOGY_JSON, JSON_LINES, NODE_LINK } from "./rows/json.ts";
+import { MATRIX_MARKET } from "./rows/matrix-market.ts";
+import { GEXF, GRAPHML } from "./rows/xml.ts";
 
 /** In the order in which contents are asked; what is of no other is tried as an edge list. */
-export const FORMATS: readonly Format[] = [GAP, MATRIX_MARKET, EDGE_LIST];
+export const FORMATS: readonly Format[] = [
+  GAP,
+  MATRIX_MARKET,
+  GRAPHML,
+  GEXF,
+  JSON_LINES,
+  NODE_LINK,
+  GRAPHOLOGY_JSON,
+  CYTOSCAPE,
+  EDGE_LIST,
+];
 
 /** What is read where neither name nor contents say anything. */
 export const FALLBACK: Format = EDGE_LIST;
 
 /** What people have and what is not read, by its name; of each the contents too, where they say it. */
 export const UNREAD: readonly Unread[] = [
-  { title: "a GraphML file", endings: [".graphml"], magic: null },
-  { title: "a GEXF file", endings: [".gexf"], magic: null },
   { title: "a GML file", endings: [".gml"], magic: null },
   { title: "a Graphviz file", endings: [".dot"], magic: null },
-  { title: "a JSON file", endings: [".json"], magic: null },
   { title: "a Parquet file", endings: [".parquet"], magic: "PAR1" },
   { title: "an Arrow file", endings: [".arrow", ".feather"], magic: "ARROW1" },
   { title: "a zip archive", endings: [".zip"], magic: "PK\x03\x04" },

@@ -4,35 +4,11 @@ import { type Described, optionsOf, readOptions, refuseExtra } from "../../argum
 import { EdgewiseError } from "../../error.ts";
 import { lookup } from "../../lookup.ts";
 import { quoted } from "../../printable.ts";
-import { heapAllocator } from "../allocator.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
 import { type Column, ColumnBuilder, dense, isMissing } from "../column.ts";
-import type { Graph, GraphKind } from "../graph.ts";
-import { type Key, listedKeys } from "../keys.ts";
-
-type Attributes = Readonly<Record<string, unknown>>;
-
-/**
- * What is read of a graphology graph, by structure, so that users without graphology compile.
- * Its neighborhood index is left alone: on multigraphs and undirected self-loops it invents neighbors.
- */
-export interface GraphologyGraph {
-  readonly order: number;
-  readonly size: number;
-  readonly type: string;
-  forEachNode(callback: (node: string, attributes: Attributes) => void): void;
-  forEachEdge(
-    callback: (
-      edge: string,
-      attributes: Attributes,
-      source: string,
-      target: string,
-      sourceAttributes: Attributes,
-      targetAttributes: Attributes,
-      undirected: boolean,
-    ) => void,
-  ): void;
-}
+import type { Graph } from "../graph.ts";
+import { indexedKeys } from "../keys.ts";
+import { type Attributes, expectScannable, type GraphologyGraph, scanEdges, scanNodes } from "./scan.ts";
 
 /** An attribute with the value of elements that lack it. */
 export interface DefaultedAttribute {
@@ -109,61 +85,23 @@ export function fromGraphology(
 
 /** What `fromGraphology` does with arguments that have been read. */
 export function readGraphology(graph: GraphologyGraph, options: GraphologyOptions): Graph {
-  for (const count of [graph.order, graph.size]) {
-    if (Number.isSafeInteger(count) && count >= 0) continue;
-    throw new EdgewiseError({
-      code: "graph/input",
-      message: `found ${describeFound(count)} as the order or size of a graphology graph; expected an integer from 0`,
-    });
-  }
-  expectGraphFits(options, {
-    kind: graph.type === "undirected" ? "undirected" : "directed",
-    nodeCount: graph.order,
-    edgeCount: graph.size,
-  });
-  const keys: string[] = [];
+  expectScannable(graph, options);
   const nodeColumns = columnReader("node", options.nodeAttributes, graph.order);
-  graph.forEachNode((node, attributes) => {
-    nodeColumns.read(keys.length, node, attributes);
-    keys.push(node);
-  });
-  const nodeKeys = listedKeys(keys, "node", true);
-
-  const edgeKeys: Key[] = [];
-  const sources = heapAllocator.uint32(graph.size);
-  const targets = heapAllocator.uint32(graph.size);
-  const flags = heapAllocator.uint8(graph.size);
+  const nodes = scanNodes(graph, (index, key, attributes) => nodeColumns.read(index, key, attributes));
   const edgeColumns = columnReader("edge", options.edgeAttributes, graph.size);
-  let undirectedCount = 0;
-  graph.forEachEdge((edge, attributes, source, target, _sourceAttributes, _targetAttributes, undirected) => {
-    const index = edgeKeys.length;
-    edgeColumns.read(index, edge, attributes);
-    edgeKeys.push(edge);
-    sources[index] = nodeKeys.indexOf(source);
-    targets[index] = nodeKeys.indexOf(target);
-    if (!undirected) return;
-    flags[index] = 1;
-    undirectedCount++;
-  });
-
-  const kind = kindOf(graph.type, undirectedCount, graph.size);
+  const edges = scanEdges(graph, nodes.indices, (index, key, attributes) => edgeColumns.read(index, key, attributes));
+  const { kind, sources, targets, undirected } = edges;
   return buildGraph({
     ...options,
     kind,
     sources,
     targets,
-    undirected: kind === "mixed" ? flags : undefined,
-    nodeKeys,
-    edgeKeys,
+    undirected: kind === "mixed" ? undirected : undefined,
+    nodeKeys: indexedKeys(nodes.keys, nodes.indices, nodes.keys.length),
+    edgeKeys: edges.keys,
     nodeColumns: nodeColumns.columns(),
     edgeColumns: edgeColumns.columns(),
   });
-}
-
-function kindOf(type: string, undirectedCount: number, edgeCount: number): GraphKind {
-  if (type === "undirected") return "undirected";
-  if (undirectedCount === 0) return "directed";
-  return undirectedCount === edgeCount ? "undirected" : "mixed";
 }
 
 interface ColumnReader {

@@ -27,9 +27,10 @@ describe("a long number", () => {
       /^edge list:2:3: found a field of 120,000 bytes; expe/,
     ],
   ])("%s is refused", (_, text, message) => {
+    const options = { ids: "integer" } as const;
     let found: unknown;
     try {
-      parseEdgeList(utf8(text));
+      parseEdgeList(utf8(text), options);
     } catch (error) {
       found = error;
     }
@@ -69,7 +70,13 @@ describe("a wide table", () => {
     const graph = parseEdgeList(text);
     expect([graph.edgeColumnNames, graph.attribute("edge", "c59999")]).toEqual([
       [],
-      { kind: "text", index: 1, found: 'the text "x" on line 3 of edge list', expected: "number" },
+      {
+        kind: "text",
+        index: 1,
+        found: 'the text "x" on line 3 of edge list',
+        expected: "number",
+        groups: { codes: Uint32Array.of(0, 1), categories: ["NA", "x"] },
+      },
     ]);
   });
 

@@ -53,7 +53,7 @@ export function parseGap(bytes: Bytes, options: GapOptions = {}, ...extra: reado
 /** What `parseGap` does with arguments that have been read. */
 export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
   const { file = "serialized graph", name = "graph" } = options;
-  const drops = options.selfLoops === "drop" || options.parallelEdges === "drop";
+  const drops = options.selfLoops === "drop" || (options.parallelEdges ?? "keep") !== "keep";
   const allocator = (drops ? undefined : options.allocator) ?? heapAllocator;
   const taken: ColumnValues[] = [];
   try {

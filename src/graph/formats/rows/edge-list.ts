@@ -1,5 +1,5 @@
-import { EDGE_LIST_OPTIONS, readEdgeList } from "./edge-list.ts";
-import type { Format } from "./format.ts";
+import { EDGE_LIST_OPTIONS, readEdgeList } from "../edge-list.ts";
+import type { Format } from "../format.ts";
 
 export const EDGE_LIST: Format = {
   name: "edge-list",
@@ -11,7 +11,7 @@ export const EDGE_LIST: Format = {
     options: EDGE_LIST_OPTIONS,
     answers: "",
     limits: "100,000 fields on a line, 65,536 bytes in a field",
-    read: (bytes, options, ending) =>
+    read: (bytes, options, { ending }) =>
       readEdgeList(bytes, { ...options, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) }),
   },
   writing: null,

@@ -1,5 +1,5 @@
-import type { Format } from "./format.ts";
-import { isMatrixMarket, MATRIX_MARKET_OPTIONS, readMatrixMarket } from "./matrix-market.ts";
+import type { Format } from "../format.ts";
+import { isMatrixMarket, MATRIX_MARKET_OPTIONS, readMatrixMarket } from "../matrix-market.ts";
 
 export const MATRIX_MARKET: Format = {
   name: "matrix-market",
