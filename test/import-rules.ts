@@ -69,7 +69,8 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/lang/template", may: ["src/lang", "src/dsl", "src/typing", "src/ir", "src/arguments"] },
   { room: "src/lang", may: ["src/typing", "src/ir", "src/arguments", "src/lang/template"], packages: ["chevrotain"] },
   { room: "src/graph", may: ["src/arguments"], packageTypes: ["graphology"], platform: ["#files"] },
-  { room: "src/graph/files.node.ts", may: ["src/graph"], node: true },
+  { room: "src/graph/files/files.node.ts", may: ["src/graph"], node: true },
+  { room: "src/graph/files/files.web.ts", may: ["src/graph"], packages: ["hyparquet-compressors"] },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
   // Of the IR what says what a scalar op is, and what may be assumed of a graph.
   { room: "src/plan", may: [...SCALAR_OPS, "src/ir/facts.ts", "src/arguments"] },
@@ -95,6 +96,9 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "runtime/platform.node.ts", may: ["runtime", "runtime/spawn.node.ts"], node: true },
   { room: "runtime/spawn.node.ts", may: ["runtime"], node: true },
   { room: "runtime/worker.node.ts", may: ["runtime"], node: true },
+  { room: "runtime/platform.web.ts", may: ["runtime", "runtime/spawn.web.ts"] },
+  { room: "runtime/spawn.web.ts", may: ["runtime"] },
+  { room: "runtime/worker.web.ts", may: ["runtime"] },
   {
     room: "src/compile.ts",
     may: [...STAGES, "src/arguments", "src/compile-options.ts", "passes"],
@@ -129,7 +133,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   // The library by name, and the registry of passes for the options that name them.
   {
     room: "src/cli",
-    may: [...ENGINE_AND_ITS_EXPORTS.may, "src/lang", "src/graph/files.node.ts", "src/algorithms", "passes"],
+    may: [...ENGINE_AND_ITS_EXPORTS.may, "src/lang", "src/graph/files/files.node.ts", "src/algorithms", "passes"],
     mayTypes: ["src/pass.ts"],
     packages: ["commander"],
     node: true,

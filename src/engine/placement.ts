@@ -37,6 +37,11 @@ export class Placement {
     this.#memory = memory;
   }
 
+  /** The addresses of what was copied in, which is all that is read where memory is not shared. */
+  get regions(): readonly number[] {
+    return this.#owned;
+  }
+
   /** What `work` gives; if it throws, all that it had placed is given back. */
   attempt<T>(work: () => T): T {
     const before = this.#owned.length;

@@ -1,8 +1,9 @@
 /** A plan made ready on a graph in an engine's memory: what is kept from run to run, and what a run fills and reads. */
 
 import { findFailure, readPointer, readSlot, writePointer, writeSlot } from "../../runtime/frame.ts";
+import type { RunAccess } from "../../runtime/lone.ts";
 import { type Memory, refused } from "../../runtime/memory.ts";
-import type { Program } from "../../runtime/protocol.ts";
+import type { Program, Wanted } from "../../runtime/protocol.ts";
 import type { Artifact, Emitter } from "../backend/backend.ts";
 import type { Binding } from "../bind/bind.ts";
 import { needsOf } from "../bind/graph-layout.ts";
@@ -17,10 +18,11 @@ import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
 import { unmet } from "../graph/unmet.ts";
 import type { Direction } from "../ir/op.ts";
+import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { Place, SlotId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, PlanResult } from "../plan/plan.ts";
 import type { Report, RowsLine } from "../report/report.ts";
 import type { LoopRun } from "./loop-endings.ts";
 import type { ParameterValue } from "./parameters.ts";
@@ -148,6 +150,31 @@ export class Prepared {
     });
     const template = this.#memory.u8(frames[0]!, frame.bytes);
     for (const address of frames.slice(1)) this.#memory.u8(address, frame.bytes).set(template);
+  }
+
+  /** What of memory a run reads and leaves, for a worker that has another. */
+  access(): RunAccess {
+    const { bound, layout, addressOf } = this.binding;
+    const { frame, frames } = bound;
+    const bytesOf = ({ element, domain }: PlanResult["type"]): number =>
+      ELEMENT_BYTES[element] * (domain === "edge" ? this.graph.edgeCount : this.graph.nodeCount);
+    const parameters = this.plan.parameters.flatMap(({ place, type }) =>
+      place.kind === "slot" ? [] : [{ address: addressOf(place.buffer), length: bytesOf(type) }],
+    );
+    const results = this.plan.results.flatMap(({ place, type }): Wanted[] => {
+      if (place.kind === "slot") return [];
+      const where = layout.buffer(place.buffer);
+      const length = bytesOf(type);
+      return where.kind === "fixed"
+        ? [{ kind: "at", address: where.byte, length }]
+        : [{ kind: "by frame", offset: where.offset, length }];
+    });
+    return {
+      constant: this.#placement.regions,
+      scratch: this.#arena > 0 ? [this.#arena] : [],
+      given: [{ address: frames[0]!, length: frame.bytes }, ...parameters],
+      wanted: [{ kind: "at", address: frames[0]!, length: frame.bytes }, ...results],
+    };
   }
 
   /** Throws for the first op, in program order, that failed: `run/index` or `run/require`. */

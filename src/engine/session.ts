@@ -1,7 +1,6 @@
 /** What an engine keeps from run to run: compiled plans, and executors with what they keep; and the way of one run through them. */
 
 import type { Memory } from "../../runtime/memory.ts";
-import type { Pool } from "../../runtime/pool.ts";
 import type { Backend } from "../backend/backend.ts";
 import { optimize, parametersOf } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
@@ -33,6 +32,7 @@ import type { EngineReport, RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
 import { sizesOf } from "./sizing.ts";
 import { expectGraph, expectParameters } from "./specialization.ts";
+import type { Workforce } from "./start.ts";
 
 /** How an algorithm is to be run; all of it has sound defaults. */
 export interface SessionOptions extends ExecutionOptions, PlanOptions {}
@@ -45,9 +45,8 @@ export class Session {
   /** The engine's own comes first. */
   readonly #executors: readonly Executor[];
 
-  /** Without a pool, all runs are on the calling thread. */
-  constructor(memory: Memory, pool: Pool | null = null, backend: Backend = chooseBackend()) {
-    this.#compiled = new CompiledExecutor(memory, pool, backend);
+  constructor(memory: Memory, workforce: Workforce = { kind: "calling thread" }, backend: Backend = chooseBackend()) {
+    this.#compiled = new CompiledExecutor(memory, workforce, backend);
     this.#executors = [this.#compiled, interpreter];
   }
 

@@ -1,9 +1,10 @@
 import { files } from "#files";
-import { isBlob, isUrl } from "../arguments/bytes.ts";
+import { isBlob, isResponse, isStream, isUrl } from "../arguments/bytes.ts";
 import { integer, plain } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { TooManyBytes } from "./files.ts";
+import { TooManyBytes } from "./files/files.ts";
+import { readAll } from "./files/gzip.ts";
 import { EDGE_LIST_OPTIONS, type EdgeListOptions, readEdgeList } from "./formats/edge-list.ts";
 import { isGap, readGap } from "./formats/gap.ts";
 import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
@@ -48,12 +49,16 @@ const MOST_BYTES = 2 ** 32;
 /** What a packed file may come to, whatever its length, and how many times its length. */
 const UNPACKED = { bytes: 2 ** 28, times: 100 };
 
-/** Where a graph is read from: a path, `-` for standard input, a URL of a file, or a Blob or File, whose name counts. */
-export type FileSource = string | URL | Blob;
+/**
+ * Where a graph is read from: a path, which in a page is a URL, `-` for standard input, a URL of a file, a Blob or File, whose
+ * name counts, what a fetch answered, whose URL counts, or a stream of bytes.
+ */
+export type FileSource = string | URL | Blob | Response | ReadableStream<Uint8Array>;
 
 const FILE_SOURCE = plain(
-  "a path, a URL of a file, or a Blob",
-  (found): found is FileSource => typeof found === "string" || isUrl(found) || isBlob(found),
+  "a path, a URL of a file, a Blob, a Response, or a stream of bytes",
+  (found): found is FileSource =>
+    typeof found === "string" || isUrl(found) || isBlob(found) || isResponse(found) || isStream(found),
 );
 
 /** File names that promise what is not read; any other file is tried as an edge list. */
@@ -192,7 +197,8 @@ function refuseEdgeListOptions(file: string, options: ReadOptions, what: string,
 }
 
 function withoutGz(path: string): string {
-  return path.replace(/\.gz$/i, "");
+  // What stands behind the path of a URL names no file.
+  return path.replace(/^([a-z]+:\/\/[^?#]*)[?#].*$/is, "$1").replace(/\.gz$/i, "");
 }
 
 /** The ending of a file's name, with its dot and without regard to gzip. */
@@ -210,6 +216,8 @@ function nameOf(path: string): string {
 function pathOf(source: FileSource, call: string): string {
   if (typeof source === "string") return source;
   if (isBlob(source)) return "name" in source && typeof source.name === "string" ? source.name : "blob";
+  if (isResponse(source)) return source.url || "response";
+  if (isStream(source)) return "stream";
   try {
     return files.pathOf(source.href);
   } catch (cause) {
@@ -225,10 +233,35 @@ function pathOf(source: FileSource, call: string): string {
 }
 
 async function readSource(source: FileSource, path: string, options: FileOptions): Promise<Uint8Array> {
-  if (!isBlob(source)) return await readBytes(path, options);
   const { maximumFileBytes = MOST_BYTES } = options;
+  if (isResponse(source) || isStream(source)) return await readStream(source, path, maximumFileBytes);
+  if (!isBlob(source)) return await readBytes(path, options);
   if (source.size > maximumFileBytes) throw tooLong(path, "", new TooManyBytes(source.size, maximumFileBytes));
   return new Uint8Array(await source.arrayBuffer());
+}
+
+async function readStream(
+  source: Response | ReadableStream<Uint8Array>,
+  path: string,
+  most: number,
+): Promise<Uint8Array> {
+  if (isResponse(source) && !source.ok) {
+    throw new EdgewiseError({
+      code: "graph/input",
+      message:
+        `${path}: the server answered ${source.status} ${source.statusText}`.trimEnd() + "; expected a graph file",
+    });
+  }
+  const stream = isResponse(source) ? source.body : source;
+  try {
+    return stream === null ? new Uint8Array() : await readAll(stream, most);
+  } catch (cause) {
+    if (cause instanceof TooManyBytes) throw tooLong(path, "", cause);
+    throw new EdgewiseError(
+      { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
+      { cause },
+    );
+  }
 }
 
 async function readBytes(path: string, { maximumFileBytes = MOST_BYTES }: FileOptions): Promise<Uint8Array> {

@@ -3,7 +3,6 @@
 import { CallingThread } from "../../../runtime/alone.ts";
 import { refusedCode } from "../../../runtime/faults.ts";
 import type { Memory } from "../../../runtime/memory.ts";
-import type { Pool } from "../../../runtime/pool.ts";
 import type { RunReport } from "../../../runtime/report.ts";
 import { reportSync, traceSync } from "../../../runtime/report.ts";
 import type { Artifact, Backend, KernelFunction } from "../../backend/backend.ts";
@@ -23,6 +22,7 @@ import type { PrepareOptions } from "../prepared.ts";
 import { Prepared } from "../prepared.ts";
 import type { EngineReport } from "../result.ts";
 import { SOURCE_KINDS } from "../source.ts";
+import { type Workforce, workersOf } from "../start.ts";
 import type { Capability, Execution, ExecutionOptions, Outcome, PlanExecutor, Planned, RunWatch } from "./executor.ts";
 
 /** Bound plans that are kept; the one not used for longest goes. */
@@ -47,21 +47,20 @@ export class CompiledExecutor implements PlanExecutor {
   readonly decisions: Decisions;
   readonly memory: Memory;
   readonly #backend: Backend;
-  readonly #pool: Pool | null;
+  readonly #workforce: Workforce;
   readonly #alone: CallingThread;
   readonly #placements = new Map<Graph, Placement>();
   /** By plan, graph and options; the one used last comes last. */
   readonly #kept = new Map<string, Kept>();
   readonly #names = new Names();
 
-  /** Without a pool, all runs are on the calling thread. */
-  constructor(memory: Memory, pool: Pool | null, backend: Backend) {
+  constructor(memory: Memory, workforce: Workforce, backend: Backend) {
     this.can = { tolerance: backend.can.exact ? 0 : Infinity, sources: SOURCE_KINDS, blocking: false };
     this.memory = memory;
     this.#backend = backend;
-    this.#pool = pool;
+    this.#workforce = workforce;
     this.#alone = new CallingThread(memory.wasm);
-    this.decisions = new Decisions(pool?.workers ?? 1, this.#names);
+    this.decisions = new Decisions(workersOf(workforce), this.#names);
   }
 
   async prepare(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
@@ -79,7 +78,7 @@ export class CompiledExecutor implements PlanExecutor {
     const decision = this.decisions.of(plan, compilation, graph, options);
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
-    this.#pool?.expect(workers);
+    if (this.#workforce.kind === "workers") this.#workforce.pool.expect(workers);
     const key = [
       this.#names.of(plan),
       this.#names.of(graph),
@@ -111,7 +110,7 @@ export class CompiledExecutor implements PlanExecutor {
     }
     this.#kept.delete(key);
     this.#kept.set(key, kept);
-    const places = { memory: this.memory, backend: this.#backend, pool: this.#pool, alone: this.#alone };
+    const places = { memory: this.memory, backend: this.#backend, workforce: this.#workforce, alone: this.#alone };
     return new CompiledExecution(decision, kept, places);
   }
 
@@ -124,7 +123,8 @@ export class CompiledExecutor implements PlanExecutor {
 
   async close(): Promise<void> {
     this.#alone.close();
-    await this.#pool?.close();
+    if (this.#workforce.kind === "workers") await this.#workforce.pool.close();
+    if (this.#workforce.kind === "worker") await this.#workforce.lone.close();
   }
 
   /**
@@ -159,7 +159,7 @@ export class CompiledExecutor implements PlanExecutor {
 
   #drop(key: string, kept: Kept): void {
     this.#kept.delete(key);
-    if (kept.program !== null) this.#pool?.unload(kept.program);
+    if (kept.program !== null) unload(this.#workforce, kept.program);
     kept.prepared.release();
     const { placement } = kept;
     if ([...this.#kept.values()].some((other) => other.placement === placement)) return;
@@ -172,11 +172,11 @@ export class CompiledExecutor implements PlanExecutor {
 interface Places {
   readonly memory: Memory;
   readonly backend: Backend;
-  readonly pool: Pool | null;
+  readonly workforce: Workforce;
   readonly alone: CallingThread;
 }
 
-/** A bound plan, to be run on the pool, or in turns with others on the calling thread where there is none. */
+/** A bound plan, to be run on workers, or in turns with others on the calling thread where there is none. */
 export class CompiledExecution implements Execution {
   readonly decision: Decision;
   readonly #kept: Kept;
@@ -195,12 +195,15 @@ export class CompiledExecution implements Execution {
   /** Compiles its kernels where they will run, unless they are. */
   async load(): Promise<void> {
     const kept = this.#kept;
-    const { backend, pool } = this.#places;
+    const { backend, workforce } = this.#places;
     kept.artifact ??= await backend.prepare(kept.prepared.artifact).catch((cause) => {
       throw refusedCode(cause);
     });
-    if (pool) kept.program ??= pool.load(kept.prepared.program(kept.artifact));
-    else this.loadHere();
+    if (workforce.kind === "calling thread") this.loadHere();
+    else {
+      const workers = workforce.kind === "workers" ? workforce.pool : workforce.lone;
+      kept.program ??= workers.load(kept.prepared.program(kept.artifact));
+    }
   }
 
   /** The same on the calling thread, which it blocks. */
@@ -224,9 +227,11 @@ export class CompiledExecution implements Execution {
   /** A run as the workers tell of it. */
   async launch(values: readonly ParameterValue[], options: RunWatch): Promise<RunReport> {
     const { prepared, program } = this.#kept;
-    const { pool, alone } = this.#places;
+    const { workforce, alone } = this.#places;
     prepared.fill(values);
-    if (pool && program !== null) return await pool.run(program, options);
+    if (workforce.kind === "workers" && program !== null) return await workforce.pool.run(program, options);
+    if (workforce.kind === "worker" && program !== null)
+      return await workforce.lone.run(program, prepared.access(), options);
     return await alone.run(prepared.binding.bound, this.loadHere(), options);
   }
 
@@ -255,6 +260,11 @@ export class CompiledExecution implements Execution {
   #named(report: RunReport): EngineReport {
     return { ...report, trace: this.traceOf(report) };
   }
+}
+
+function unload(workforce: Workforce, program: number): void {
+  if (workforce.kind === "workers") workforce.pool.unload(program);
+  if (workforce.kind === "worker") workforce.lone.unload(program);
 }
 
 /** Whether workers may take nodes apart. */
