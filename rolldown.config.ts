@@ -88,7 +88,14 @@ const web: RolldownOptions = {
   resolve: { alias },
   plugins: [workerSource],
   transform: { target: "es2022" },
-  output: { dir: "dist/web", entryFileNames: "[name].js", chunkFileNames: "lib/[name].js", sourcemap: true },
+  output: {
+    dir: "dist/web",
+    entryFileNames: "[name].js",
+    chunkFileNames: "lib/[name].js",
+    sourcemap: true,
+    // Pages without a bundler load it as it is.
+    minify: true,
+  },
 };
 
 /** The package: for Node, for pages, and what their workers are started from. */

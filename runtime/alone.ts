@@ -6,13 +6,14 @@
 import { platform } from "#platform";
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
+import { inTurns } from "../src/turns.ts";
 import { Control } from "./control.ts";
+import { executeInTurns } from "./execute.ts";
 import { closed, closedInRun, threwHere, timedOut } from "./faults.ts";
 import { Flight } from "./flight.ts";
 import type { RunOptions } from "./pool.ts";
 import { type RunReport, reportOf } from "./report.ts";
 import { newTrace } from "./trace.ts";
-import { inTurns } from "./turns.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
 /** How long a run keeps the calling thread before others have their turn, in milliseconds. */
@@ -43,8 +44,8 @@ export class CallingThread {
       const trace = options.trace === true ? newTrace(bound) : null;
       const start = performance.now();
       const seat = { worker: 0, control, spin: false, trace, deadline: start + timeout };
-      const walk = { bound, kernels, buffer: this.#memory.buffer, seat, milliseconds: TURN };
-      const walked = await inTurns(walk, platform.afterOthers).catch((cause: unknown) => {
+      const walk = executeInTurns(bound, kernels, this.#memory.buffer, seat);
+      const walked = await inTurns(walk, platform.afterOthers, TURN).catch((cause: unknown) => {
         throw threwHere(cause);
       });
       const millis = performance.now() - start;

@@ -4,6 +4,7 @@ import type { BoundApart, BoundLoop, BoundSettle, BoundSparse, BoundStep } from 
 import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
 import { NO_ROUNDS } from "../src/bind/sparse/settle-turns.ts";
 import { TURN } from "../src/bind/sparse/turns.ts";
+import { atOnce } from "../src/turns.ts";
 import { RoundTally } from "./round-tally.ts";
 import { SettleWalk } from "./settle.ts";
 import { SourcesWalk } from "./sources.ts";
@@ -219,11 +220,4 @@ export class LoopWalk {
     this.#walker.set(loop.rounds, round);
     this.#walker.set(loop.converged, met || loop.until === null ? 1 : 0);
   }
-}
-
-/** Steps that never give way, taken. */
-function atOnce<T>(steps: Generator<void, T>): T {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
 }

@@ -1,13 +1,13 @@
 /** What a worker does when it is told to: it keeps plans, and walks them. */
 
 import type { KernelFunction, Loader } from "../src/backend/backend.ts";
+import { inTurns } from "../src/turns.ts";
 import { Control } from "./control.ts";
-import { execute, type Walked } from "./execute.ts";
+import { execute, executeInTurns, type Walked } from "./execute.ts";
 import { loaderOf } from "./loaders.ts";
 import { OwnMemory } from "./own-memory.ts";
 import type { Order, Program, Reply, TracePlace } from "./protocol.ts";
 import { newTrace, Trace } from "./trace.ts";
-import { inTurns } from "./turns.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
 /** What a worker's thread has of its platform. */
@@ -81,7 +81,7 @@ export function obedient(
     const seat = { worker: 0, control, spin: false, trace, deadline: start + timeout };
     let told = start;
     let sequence = 0;
-    const walked = await inTurns({ bound, kernels, buffer: memory.buffer, seat, milliseconds: TURN }, (resume) => {
+    const giveWay = (resume: () => void): void => {
       const progress = control.readProgress();
       if (progress !== null && progress.sequence !== sequence && performance.now() - told >= TELLING) {
         const { round, residual, settled } = progress;
@@ -90,7 +90,8 @@ export function obedient(
         reply({ kind: "came", progress: { round, residual, settled } });
       }
       afterOthers(resume);
-    });
+    };
+    const walked = await inTurns(executeInTurns(bound, kernels, memory.buffer, seat), giveWay, TURN);
     const millis = performance.now() - start;
     const last = control.readProgress();
     if (last !== null && last.sequence !== sequence) {

@@ -14,6 +14,7 @@ import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
 import { walkLevels } from "../plan/walk.ts";
+import { atOnce, type Turns } from "../turns.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
 import { bindTables } from "./gather-tables.ts";
@@ -73,9 +74,9 @@ export interface BindOptions extends StepOptions {
   /** The share of a direction's entries that list one of the eighth of the nodes that are listed most. */
   readonly concentration: (direction: Direction) => number;
   /** Where the rows of a direction are in a layout. */
-  readonly movedRows: (direction: Direction, layout: MovedLayout) => MovedEntries;
+  readonly movedRows: (direction: Direction, layout: MovedLayout) => Turns<MovedEntries>;
   /** The address of a copy of an edge attribute in the order of a layout. */
-  readonly movedAttribute: (buffer: BufferId, direction: Direction, layout: MovedLayout) => number;
+  readonly movedAttribute: (buffer: BufferId, direction: Direction, layout: MovedLayout) => Turns<number>;
   /** Finds room for the arena and returns its address, a multiple of 64; called once, last. */
   readonly allocate: (bytes: number) => number;
 }
@@ -106,12 +107,19 @@ export interface Binding {
 }
 
 export function bindPlan(plan: Plan, options: BindOptions): Binding {
+  return atOnce(bindingPlan(plan, options));
+}
+
+/** The same, giving way between what takes as long as the graph is large. */
+export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   const { graph, workers, pointerBytes } = options;
   const planned = kernelsOf(plan);
   const exchanged = exchangedBuffers(plan);
   const sparse = options.sparse === "never" ? [] : sparseLoops(plan);
-  const rowLayouts = rowLayoutsOf(plan, options);
+  const rowLayouts = yield* rowLayoutsOf(plan, options);
+  yield;
   const splits = splitsOf(plan, options, rowLayouts);
+  yield;
   const sources = decideApart(plan, {
     ...options,
     splits: (level) => (splits.get(level)?.aggregates.length ?? 0) > 0,
@@ -167,7 +175,9 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     ...walkedColumnsOf(plan, options, (kernel) => rowLayouts.get(kernel)!.kind === "in order" || bound.has(kernel)),
     ...sparse.flatMap(({ loop, rounds }) => pushedColumnsOf(plan, loop, rounds, options)),
   ]);
-  const movedRows = movedRowsOf(plan, options, rowLayouts);
+  yield;
+  const movedRows = yield* movedRowsOf(plan, options, rowLayouts);
+  yield;
   const tables = bindTables(plan, {
     nodeCount: graph.nodeCount,
     workers,
@@ -300,21 +310,26 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   };
 }
 
-function rowLayoutsOf(
+function* rowLayoutsOf(
   plan: Plan,
   { graph, workers, variation, concentration, rowLayout: choice }: BindOptions,
-): Binding["rowLayouts"] {
+): Turns<Binding["rowLayouts"]> {
   const facts = { graph, workers, variation, concentration, choice };
   const kernels = [...walkLevels(plan)].flatMap((level) => level.kernels.flatMap((kernel) => movableOf(kernel) ?? []));
-  return new Map(kernels.map((kernel) => [kernel, decideRowLayout(kernel, plan, facts)]));
+  const decided = new Map<Kernel, RowLayoutDecision>();
+  for (const kernel of kernels) {
+    yield;
+    decided.set(kernel, decideRowLayout(kernel, plan, facts));
+  }
+  return decided;
 }
 
 /** Where the rows of the aggregates are that do not go through those of the graph, with the edge attributes that they read. */
-function movedRowsOf(
+function* movedRowsOf(
   plan: Plan,
   { movedRows, movedAttribute }: BindOptions,
   rowLayouts: Binding["rowLayouts"],
-): ReadonlyMap<Kernel, Omit<MovedRows, "tables">> {
+): Turns<ReadonlyMap<Kernel, Omit<MovedRows, "tables">>> {
   const rows = new Map<Kernel, Omit<MovedRows, "tables">>();
   for (const [kernel, layout] of rowLayouts) {
     const movable = movableOf(kernel);
@@ -323,9 +338,9 @@ function movedRowsOf(
     const columns = new Map<BufferId, number>();
     for (const input of inputs) {
       if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
-      columns.set(input.buffer, movedAttribute(input.buffer, direction, layout));
+      columns.set(input.buffer, yield* movedAttribute(input.buffer, direction, layout));
     }
-    rows.set(kernel, { ...movedRows(direction, layout), layout, columns });
+    rows.set(kernel, { ...(yield* movedRows(direction, layout)), layout, columns });
   }
   return rows;
 }

@@ -13,7 +13,8 @@ import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import { NO_ROUNDS } from "../bind/sparse/settle-turns.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
-import { bindAndEmit } from "../compile.ts";
+import type { Instance } from "../compile.ts";
+import { bindingAndEmitting } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
 import { unmet } from "../graph/unmet.ts";
@@ -24,6 +25,7 @@ import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
 import type { Plan, PlanResult } from "../plan/plan.ts";
 import type { Report, RowsLine } from "../report/report.ts";
+import { atOnce, type Turns } from "../turns.ts";
 import type { LoopRun } from "./loop-endings.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
@@ -60,49 +62,25 @@ export class Prepared {
   #released = false;
 
   /** Places, binds and emits. Throws `memory` before anything is allocated that would not fit. */
-  constructor(plan: Plan, placement: Placement, memory: Memory, options: PrepareOptions) {
+  constructor(
+    plan: Plan,
+    placement: Placement,
+    memory: Memory,
+    options: PrepareOptions,
+    made: Made = atOnce(making(plan, placement, memory, options)),
+  ) {
     this.plan = plan;
     this.#placement = placement;
     this.#sparse = options.sparse;
     this.#memory = memory;
-    const { graph } = placement;
-    let arena = 0;
-    const chunker = chunkerOf(graph, options);
-    try {
-      const { binding, artifact } = bindAndEmit(
-        plan,
-        {
-          graph: placement.layout(needsOf(plan, options.sparse)),
-          workers: options.workers,
-          thresholds: options.thresholds,
-          rowLayout: options.rowLayout,
-          sparse: options.sparse,
-          order: options.order,
-          sources: options.sources,
-          chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
-          shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
-          split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },
-          attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
-          rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
-          variation: (direction) => placement.variation(direction),
-          concentration: (direction) => placement.concentration(direction),
-          movedRows: (direction, layout) => placement.movedRows(direction, layout),
-          movedAttribute: (buffer, direction, layout) =>
-            placement.movedAttribute(plan.buffers[buffer]!, direction, layout),
-          allocate: (bytes) => {
-            arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
-            return arena;
-          },
-        },
-        { shared: memory.shared, emitter: options.emitter, vectors: options.vectors },
-      );
-      this.binding = binding;
-      this.artifact = artifact;
-    } catch (error) {
-      if (arena > 0) memory.release(arena);
-      throw error;
-    }
-    this.#arena = arena;
+    this.binding = made.binding;
+    this.artifact = made.artifact;
+    this.#arena = made.arena;
+  }
+
+  /** The same, giving way between stages. */
+  static *preparing(plan: Plan, placement: Placement, memory: Memory, options: PrepareOptions): Turns<Prepared> {
+    return new Prepared(plan, placement, memory, options, yield* making(plan, placement, memory, options));
   }
 
   get graph(): Graph {
@@ -280,4 +258,50 @@ function canonical(values: ColumnValues): ColumnValues {
   if (!(values instanceof Float64Array || values instanceof Float32Array)) return values;
   for (let k = 0; k < values.length; k++) if (Number.isNaN(values[k])) values[k] = NaN;
   return values;
+}
+
+/** A plan that was bound, its code, and where its buffers are. */
+interface Made extends Instance {
+  readonly arena: number;
+}
+
+function* making(plan: Plan, placement: Placement, memory: Memory, options: PrepareOptions): Turns<Made> {
+  const { graph } = placement;
+  let arena = 0;
+  const chunker = chunkerOf(graph, options);
+  try {
+    const layout = placement.layout(needsOf(plan, options.sparse));
+    yield;
+    const instance = yield* bindingAndEmitting(
+      plan,
+      {
+        graph: layout,
+        workers: options.workers,
+        thresholds: options.thresholds,
+        rowLayout: options.rowLayout,
+        sparse: options.sparse,
+        order: options.order,
+        sources: options.sources,
+        chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
+        shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
+        split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },
+        attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
+        rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
+        variation: (direction) => placement.variation(direction),
+        concentration: (direction) => placement.concentration(direction),
+        movedRows: (direction, layout) => placement.movedRows(direction, layout),
+        movedAttribute: (buffer, direction, layout) =>
+          placement.movedAttribute(plan.buffers[buffer]!, direction, layout),
+        allocate: (bytes) => {
+          arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
+          return arena;
+        },
+      },
+      { shared: memory.shared, emitter: options.emitter, vectors: options.vectors },
+    );
+    return { ...instance, arena };
+  } catch (error) {
+    if (arena > 0) memory.release(arena);
+    throw error;
+  }
 }

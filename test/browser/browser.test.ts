@@ -111,4 +111,50 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
     });
     await page.close();
   });
+
+  describe.each([
+    ["isolated", ISOLATED],
+    ["not isolated", {}],
+  ])("under a Content-Security-Policy, %s", (_, isolation) => {
+    const policy = (csp: string) => ({ ...isolation, "Content-Security-Policy": csp });
+    const SCRIPTS = "default-src 'self'; script-src 'self' 'nonce-map' 'wasm-unsafe-eval'";
+
+    it("takes workers from a URL where it has no blob:", async () => {
+      const { page, warnings } = await open(policy(SCRIPTS), "map");
+      expect(await call(page, "pagerank", { workers: 2, workerUrl: "/web/worker.js" })).toMatchObject({
+        hash: RIGHT,
+        threads: { kind: isolation === ISOLATED ? "workers" : "worker" },
+      });
+      expect(warnings.filter((text) => text.includes("no worker"))).toEqual([]);
+      await page.close();
+    });
+
+    it("takes them from the program where it has", async () => {
+      const { page } = await open(policy(`${SCRIPTS}; worker-src blob:`), "map");
+      expect(await call(page, "pagerank", { workers: 2 })).toMatchObject({
+        hash: RIGHT,
+        threads: { kind: isolation === ISOLATED ? "workers" : "worker" },
+      });
+      await page.close();
+    });
+
+    it("takes the calling thread where there is neither, and names both remedies", async () => {
+      const { page, warnings } = await open(policy(SCRIPTS), "map");
+      expect(await call(page, "pagerank", { workers: 2 })).toMatchObject({
+        hash: RIGHT,
+        threads: { kind: "calling thread", why: expect.stringMatching(/worker-src blob:.*workerUrl/) },
+      });
+      expect(warnings).toEqual([expect.stringMatching(/worker-src blob:.*workerUrl/)]);
+      await page.close();
+    });
+
+    it("says what WebAssembly needs", async () => {
+      const { page } = await open(policy("script-src 'self' 'nonce-map'"), "map");
+      expect(await call(page, "codes")).toEqual({
+        run: ["platform", expect.stringContaining("'wasm-unsafe-eval'")],
+        runSync: ["platform", expect.stringContaining("'wasm-unsafe-eval'")],
+      });
+      await page.close();
+    });
+  });
 });

@@ -47,12 +47,13 @@ export async function serve(folders: Readonly<Record<string, string>>): Promise<
     try {
       const file = join(folder ?? "", ...rest);
       const type = TYPES[extname(file)] ?? "application/octet-stream";
+      const body = folder ? readFileSync(file) : "";
       const headers = {
         ...ISOLATED,
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Access-Control-Allow-Origin": "*",
       };
-      response.writeHead(200, { "Content-Type": type, ...headers }).end(folder ? readFileSync(file) : "");
+      response.writeHead(200, { "Content-Type": type, ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
     }

@@ -1,5 +1,6 @@
 /** The engine's own executor: plans, whose kernels a back end makes code of, for workers or for the calling thread. */
 
+import { platform } from "#platform";
 import { CallingThread } from "../../../runtime/alone.ts";
 import { refusedCode } from "../../../runtime/faults.ts";
 import type { Memory } from "../../../runtime/memory.ts";
@@ -14,6 +15,7 @@ import { nameTrace } from "../../explain/timeline.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { walkSteps } from "../../plan/walk.ts";
+import { atOnce, inTurns, type Turns } from "../../turns.ts";
 import { CHUNKS_PER_WORKER, Decisions } from "../kept/decisions.ts";
 import { Names } from "../kept/names.ts";
 import type { ParameterValue } from "../parameters.ts";
@@ -25,6 +27,8 @@ import { SOURCE_KINDS } from "../source.ts";
 import { type Workforce, workersOf } from "../start.ts";
 import type { Capability, Execution, ExecutionOptions, Outcome, PlanExecutor, Planned, RunWatch } from "./executor.ts";
 
+/** How long binding keeps the calling thread before others have their turn, in milliseconds. */
+export const TURN = 10;
 /** Bound plans that are kept; the one not used for longest goes. */
 const MOST_PREPARED = 16;
 
@@ -64,13 +68,17 @@ export class CompiledExecutor implements PlanExecutor {
   }
 
   async prepare(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
-    const execution = this.bind(program, graph, options);
+    const execution = await inTurns(this.#binding(program, graph, options), platform.afterOthers, TURN);
     await execution.load();
     return execution;
   }
 
   /** Places a graph, binds a plan and makes its code, unless all that is at hand; what runs it is not started yet. */
-  bind({ plan, compilation }: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
+  bind(program: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
+    return atOnce(this.#binding(program, graph, options));
+  }
+
+  *#binding({ plan, compilation }: Planned, graph: Graph, options: ExecutionOptions): Turns<CompiledExecution> {
     const thresholds = this.decisions.thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const { sparse = "auto", order = "auto", sources = "auto" } = options;
@@ -96,7 +104,7 @@ export class CompiledExecutor implements PlanExecutor {
     if (!kept) {
       this.#makeRoom();
       const emitter = this.#backend;
-      kept = this.#make(plan, graph, {
+      kept = yield* this.#making(plan, graph, {
         workers,
         thresholds,
         chunksPerWorker,
@@ -131,12 +139,13 @@ export class CompiledExecutor implements PlanExecutor {
    * Binds a plan on a graph, in the place of those that were not used for longest where memory is short; where it is still,
    * without memory of each worker's own, and without slices, which are a second copy of rows.
    */
-  #make(plan: Plan, graph: Graph, wished: PrepareOptions): Kept {
+  *#making(plan: Plan, graph: Graph, wished: PrepareOptions): Turns<Kept> {
     let options = wished;
     for (;;) {
       const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
       try {
-        const prepared = placement.attempt(() => new Prepared(plan, placement, this.memory, options));
+        const attempt = options;
+        const prepared = yield* placement.attempting(() => Prepared.preparing(plan, placement, this.memory, attempt));
         this.#placements.set(graph, placement);
         return { prepared, placement, artifact: null, program: null, kernels: null };
       } catch (error) {

@@ -2,7 +2,7 @@
 
 import { EdgewiseError } from "../../error.ts";
 import { type Files, TooManyBytes } from "./files.ts";
-import { gunzipOne, gzip, readAll } from "./gzip.ts";
+import { gunzipOne, gzip, own, readAll } from "./gzip.ts";
 
 export const files: Files = {
   read,
@@ -30,23 +30,34 @@ async function read(url: string, most: number): Promise<Uint8Array> {
   return body === null ? new Uint8Array() : await readAll(body, most);
 }
 
-/** Files of several members are legal, and common where they were written in parallel; Chromium's stream refuses them. */
+/**
+ * Files of several members are legal, and common where they were written in parallel; the streams of browsers refuse what
+ * follows the first, or leave it out. So what might begin a member does if what stands before it is whole, checksum and all.
+ */
 async function gunzip(bytes: Uint8Array, most: number): Promise<Uint8Array> {
-  try {
-    return await gunzipOne(bytes, most);
-  } catch (cause) {
-    if (cause instanceof TooManyBytes || !hasSeveralMembers(bytes)) throw cause;
-    const { gunzip: unpack } = await import("hyparquet-compressors");
-    const whole = unpack(bytes);
-    if (whole.length > most) throw new TooManyBytes(whole.length, most);
-    return whole;
+  const members: Uint8Array[] = [];
+  let start = 0;
+  let left = most;
+  const take = (member: Uint8Array): void => {
+    members.push(member);
+    left -= member.length;
+  };
+  for (let at = nextMark(bytes, 0); at >= 0; at = nextMark(bytes, at)) {
+    const member = await gunzipOne(bytes.subarray(start, at), left).catch((cause: unknown) => {
+      if (cause instanceof TooManyBytes) throw new TooManyBytes(null, most);
+      return null;
+    });
+    if (member === null) continue;
+    take(member);
+    start = at;
   }
+  take(await gunzipOne(bytes.subarray(start), left));
+  return members.length === 1 ? members[0]! : await readAll(new Blob(members.map(own)).stream(), most);
 }
 
-/** Whether what a member begins with is found behind the first. */
-function hasSeveralMembers(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(0x1f, 18); at >= 0; at = bytes.indexOf(0x1f, at + 1)) {
-    if (bytes[at + 1] === 0x8b && bytes[at + 2] === 8) return true;
-  }
-  return false;
+/** Where behind a position bytes stand that a member begins with; -1 if nowhere. */
+function nextMark(bytes: Uint8Array, after: number): number {
+  let at = bytes.indexOf(0x1f, after + 1);
+  while (at >= 0 && (bytes[at + 1] !== 0x8b || bytes[at + 2] !== 8)) at = bytes.indexOf(0x1f, at + 1);
+  return at;
 }

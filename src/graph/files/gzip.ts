@@ -40,7 +40,10 @@ async function through(
   transform: CompressionStream | DecompressionStream,
   most: number,
 ): Promise<Uint8Array> {
-  // Bytes of shared memory are no part of a Blob.
-  const own = new Uint8Array(bytes);
-  return await readAll(new Blob([own]).stream().pipeThrough(transform), most);
+  return await readAll(new Blob([own(bytes)]).stream().pipeThrough(transform), most);
+}
+
+/** Bytes that can be part of a Blob, as those of shared memory cannot. */
+export function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
 }

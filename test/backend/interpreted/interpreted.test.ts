@@ -153,9 +153,10 @@ describe("a back end that interprets loops,", () => {
     expect(emitted[0]).not.toMatch(/"f64x/);
   });
 
-  it("says how long its code is", () => {
+  it("says how long its code is", async () => {
     const long: Backend = { ...backend, emit: (...given) => ({ ...backend.emit(...given), codeBytes: 12_345 }) };
-    const explanation = new Session(new Memory({ shared: false }), undefined, long).explain(pagerank, MIXED, {}, {});
+    const session = new Session(new Memory({ shared: false }), undefined, long);
+    const explanation = await session.explain(pagerank, MIXED, {}, {});
     expect(explanation.memory.codeBytes).toBe(12_345);
   });
 });
