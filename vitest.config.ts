@@ -71,6 +71,8 @@ export default defineConfig({
     // Handed on to those threads, and to `import()` that vitest does not see.
     execArgv: ["--conditions=edgewise-source"],
     globalSetup: "test/compiled.ts",
+    // What a machine was measured to do, or runs took there, has no part in tests, nor have tests in that.
+    env: { EDGEWISE_PROFILE: "none" },
     testTimeout: TEST_LIMIT,
     hookTimeout: TEST_LIMIT,
     projects: inTurn("all", ["test/**/*.test.ts"]),

@@ -102,6 +102,11 @@ export class Memory {
     return { length: end - address, serial };
   }
 
+  /** Says that what stands in a region is another thing now, as if the region had been taken anew. */
+  renew(address: number): void {
+    if (this.#serials.has(address)) this.#serials.set(address, this.#nextSerial++);
+  }
+
   /** Throws `memory` if regions of these sizes cannot all fit, before any of them is taken. */
   expectRoom(sizes: readonly number[], purpose: string): void {
     const bytes = sizes.reduce((sum, size) => sum + aligned(size), 0);

@@ -1,9 +1,10 @@
 /** Node's side of what platforms differ in. */
 
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 import { pathToFileURL } from "node:url";
-import type { Platform } from "./platform.ts";
+import { keepNode } from "./keep.node.ts";
+import type { CoreTime, Platform } from "./platform.ts";
 import { spawnFrom, spawnNode } from "./spawn.node.ts";
 
 /** What `ulimit -v` left: Linux tells it in two files, and elsewhere there is hardly such a limit. */
@@ -15,6 +16,39 @@ function addressesLeft(): number {
     return Math.max(0, Number(limit) - 1024 * Number(taken ?? 0));
   } catch {
     return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** How many threads share their core with another: Linux tells it for each. */
+function siblings(): number | null {
+  try {
+    const count = cpus().length;
+    let shared = 0;
+    for (let cpu = 0; cpu < count; cpu++) {
+      const list = readFileSync(`/sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`, "utf8").trim();
+      if (/[,-]/.test(list)) shared++;
+    }
+    return shared;
+  } catch {
+    return null;
+  }
+}
+
+/** Ticks of the kernel in a second, by which it counts what cores do: 100 wherever Node runs on Linux. */
+const TICKS = 100;
+
+function coreTime(): CoreTime | null {
+  try {
+    const line = /^cpu +(.*)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1];
+    if (line === undefined) return null;
+    // user, nice, system, idle, iowait, irq, softirq, steal
+    const counts = line.split(" ").slice(0, 8).map(Number);
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    const idle = (counts[3] ?? 0) + (counts[4] ?? 0);
+    const { user, system } = process.cpuUsage();
+    return { all, others: all - idle - ((user + system) / 1e6) * TICKS };
+  } catch {
+    return null;
   }
 }
 
@@ -35,5 +69,8 @@ export const platform: Platform = {
   // Timers would wait for a millisecond.
   afterOthers: (resume) => void setImmediate(resume),
   warn: (message) => process.emitWarning(message, "EdgewiseWarning"),
+  keep: keepNode,
+  processor: () => ({ name: cpus()[0]?.model.trim() ?? "unknown", siblings: siblings() }),
+  coreTime,
   without: () => process.env.EDGEWISE_WITHOUT,
 };

@@ -5,6 +5,25 @@
 
 import type { Spawn } from "./protocol.ts";
 
+/** One text that is kept. None of its members throws: where it cannot be read or written there is nothing to be done about it. */
+export interface Keep {
+  /** As a person would look for it. */
+  readonly path: string;
+  /** Null where there is none. */
+  readonly read: () => string | null;
+  /** In place of what was there, all at once; says whether it could. */
+  readonly write: (text: string) => boolean;
+  /** Says whether there is none left. */
+  readonly remove: () => boolean;
+}
+
+export interface CoreTime {
+  /** Of all cores together, idle or not. */
+  readonly all: number;
+  /** What went to anybody else: other processes, and other machines on the same cores (steal). */
+  readonly others: number;
+}
+
 /** What every file that `#platform` may stand for exports, as `platform`. */
 export interface Platform {
   /** Why this is too old to run on, as what was found and what was expected; null if it is not. */
@@ -27,6 +46,15 @@ export interface Platform {
   readonly afterOthers: (resume: () => void) => void;
   /** Shows a warning to whoever runs this program. */
   readonly warn: (message: string) => void;
+  /**
+   * Where a text is kept from one process to the next for whoever runs this: under that name in the user's cache folder, or in the
+   * one file that `EDGEWISE_PROFILE` names. Null where nothing is to be kept (`none`), or can be.
+   */
+  readonly keep: (name: string) => Keep | null;
+  /** The processor, as the system calls it, and how many of its threads share a core with another; null where it does not say. */
+  readonly processor: () => { readonly name: string; readonly siblings: number | null };
+  /** What the cores have done up to now, in one unit; null where the system does not say. */
+  readonly coreTime: () => CoreTime | null;
   /** What the user set `EDGEWISE_WITHOUT` to: names of features, parted by commas. Undefined where it is not set or cannot be. */
   readonly without: () => string | undefined;
 }

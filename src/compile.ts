@@ -5,8 +5,6 @@
 
 import { PIPELINES, runningPipeline } from "../passes/pipelines.ts";
 import { FAST_MATH_RULES } from "../passes/rules/fast-math.ts";
-import { staticSpeedup } from "./analysis/cost.ts";
-import { levelsOf } from "./analysis/dependence.ts";
 import { readOptions, refuseExtra } from "./arguments/options.ts";
 import type { Artifact, EmitOptions, Emitter } from "./backend/backend.ts";
 import type { Binding, BindOptions } from "./bind/bind.ts";
@@ -57,11 +55,6 @@ export interface Optimized {
 /** An algorithm made ready for any graph, or for those that what was assumed is true of. */
 export interface Compilation extends Omit<Optimized, "watched"> {
   readonly plan: Plan;
-}
-
-/** The speedup that the levels of a program's ops promise on as many workers as one likes, before fusion. */
-export function promise({ unfused }: Pick<Optimized, "unfused">): number {
-  return staticSpeedup(levelsOf(unfused));
 }
 
 /** The passes that a precision asks for. */

@@ -20,6 +20,8 @@ export type {
 } from "./dsl/index.ts";
 export { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey, u32 } from "./dsl/index.ts";
 export type {
+  CalibrateOptions,
+  Calibration,
   EngineOptions,
   ExplainOptions,
   OneShotOptions,
@@ -34,6 +36,7 @@ export { run, runSync } from "./engine/run.ts";
 export type { GraphSource } from "./engine/source.ts";
 export type { Diagnostic, ErrorCode, OptionNames, SourceSpan } from "./error.ts";
 export { EdgewiseError, ERROR_CODES } from "./error.ts";
+export type { MachineProfile } from "./estimate/profile.ts";
 export type { Explanation } from "./explain/explanation.ts";
 export type { PrintOptions } from "./explain/text.ts";
 export { printExplanation } from "./explain/text.ts";
@@ -43,10 +46,10 @@ export type { BuildOptions, ColumnInput, EdgeArrays } from "./graph/build.ts";
 export { fromEdges } from "./graph/build.ts";
 export type { EdgeListOptions } from "./graph/formats/edge-list.ts";
 export { parseEdgeList } from "./graph/formats/edge-list.ts";
-export type { GapOptions } from "./graph/formats/gap.ts";
-export { parseGap } from "./graph/formats/gap.ts";
-export type { GapWriteOptions } from "./graph/formats/gap-write.ts";
-export { writeGap } from "./graph/formats/gap-write.ts";
+export type { GapOptions } from "./graph/formats/gap/gap.ts";
+export { parseGap } from "./graph/formats/gap/gap.ts";
+export type { GapWriteOptions } from "./graph/formats/gap/gap-write.ts";
+export { writeGap } from "./graph/formats/gap/gap-write.ts";
 export type { LdbcGraph, LdbcOptions } from "./graph/formats/ldbc.ts";
 export { parseLdbc } from "./graph/formats/ldbc.ts";
 export type { MatrixMarketOptions } from "./graph/formats/matrix-market.ts";
@@ -79,9 +82,9 @@ export type {
   TextAttribute,
 } from "./graph/graph.ts";
 export { Graph } from "./graph/graph.ts";
-export type { GraphologyOptions } from "./graph/graphology.ts";
-export { fromGraphology } from "./graph/graphology.ts";
-export type { FileOptions, FileSource, ReadOptions } from "./graph/read.ts";
+export type { GraphologyOptions } from "./graph/graphology/read.ts";
+export { fromGraphology } from "./graph/graphology/read.ts";
+export type { FileOptions, FileSource, ReadOptions, TextSource } from "./graph/read.ts";
 export { readGraph, readLdbc } from "./graph/read.ts";
 export type { WriteOptions } from "./graph/write.ts";
 export { writeGraph } from "./graph/write.ts";

@@ -69,9 +69,15 @@ const IMPORT_RULES: readonly ImportRule[] = [
   // The tag of templates takes what the builder makes.
   { room: "src/lang/template", may: ["src/lang", "src/dsl", "src/typing", "src/ir", "src/arguments"] },
   { room: "src/lang", may: ["src/typing", "src/ir", "src/arguments", "src/lang/template"], packages: ["chevrotain"] },
-  { room: "src/graph", may: ["src/arguments"], packageTypes: ["graphology"], platform: ["#files"] },
+  {
+    room: "src/graph",
+    may: ["src/arguments"],
+    packages: ["saxes"],
+    packageTypes: ["graphology"],
+    platform: ["#files"],
+  },
   { room: "src/graph/files/files.node.ts", may: ["src/graph"], node: true },
-  { room: "src/graph/files/files.web.ts", may: ["src/graph"] },
+  { room: "src/graph/files/files.web.ts", may: ["src/graph"], packages: ["fzstd"] },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
   // Of the IR what says what a scalar op is, and what may be assumed of a graph.
   { room: "src/plan", may: [...SCALAR_OPS, "src/ir/facts.ts", "src/arguments"] },
@@ -94,7 +100,8 @@ const IMPORT_RULES: readonly ImportRule[] = [
     platform: ["#platform"],
   },
   // What one platform alone has. Everybody else asks for it by name, and gets that of the platform that the code runs on.
-  { room: "runtime/platform.node.ts", may: ["runtime", "runtime/spawn.node.ts"], node: true },
+  { room: "runtime/platform.node.ts", may: ["runtime", "runtime/spawn.node.ts", "runtime/keep.node.ts"], node: true },
+  { room: "runtime/keep.node.ts", may: ["runtime"], node: true },
   { room: "runtime/spawn.node.ts", may: ["runtime"], node: true },
   { room: "runtime/worker.node.ts", may: ["runtime"], node: true },
   { room: "runtime/platform.web.ts", may: ["runtime", "runtime/spawn.web.ts"] },
@@ -130,11 +137,19 @@ const IMPORT_RULES: readonly ImportRule[] = [
   // Where the halves of each back end meet: nothing else knows which there are.
   { room: "src/engine/backends.ts", may: ["src/backend", "src/backend/*", "runtime"] },
   { room: "src/algorithms", may: ["src/dsl"] },
-  { room: "src/graphology", may: ["src/engine", "src/algorithms"], packageTypes: ["graphology"] },
+  // Programs and what they share with the library, and what runs them on graphs that are not ours.
+  { room: "src/graphology", may: ["src/arguments", "src/dsl", "src/algorithms", "src/graph", "src/engine", "runtime"] },
   // The library by name, and the registry of passes for the options that name them.
   {
     room: "src/cli",
-    may: [...ENGINE_AND_ITS_EXPORTS.may, "src/lang", "src/graph/files/files.node.ts", "src/algorithms", "passes"],
+    may: [
+      ...ENGINE_AND_ITS_EXPORTS.may,
+      "src/arguments",
+      "src/lang",
+      "src/graph/files/files.node.ts",
+      "src/algorithms",
+      "passes",
+    ],
     mayTypes: ["src/pass.ts"],
     packages: ["commander"],
     node: true,

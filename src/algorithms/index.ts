@@ -35,5 +35,7 @@ export { triangles } from "./triangles.ts";
 export { wcc } from "./wcc.ts";
 export { wccLabels } from "./wcc-labels.ts";
 export { wccPointerJumping } from "./wcc-pointer-jumping.ts";
+export { weightedBetweenness } from "./weighted-betweenness.ts";
+export { weightedEdgeBetweenness } from "./weighted-edge-betweenness.ts";
 export { weightedPagerank } from "./weighted-pagerank.ts";
 export { widestPaths } from "./widest-paths.ts";

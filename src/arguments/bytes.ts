@@ -61,13 +61,3 @@ export function isBlob(found: unknown): found is Blob {
     "arrayBuffer" in found
   );
 }
-
-/** What a fetch answered, of whichever realm. */
-export function isResponse(found: unknown): found is Response {
-  return tagOf(found) === "Response" && typeof found === "object" && found !== null && "body" in found;
-}
-
-/** A stream of bytes, of whichever realm. */
-export function isStream(found: unknown): found is ReadableStream<Uint8Array> {
-  return tagOf(found) === "ReadableStream" && typeof found === "object" && found !== null && "getReader" in found;
-}

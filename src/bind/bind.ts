@@ -42,7 +42,7 @@ import { decideApart } from "./sources/apart.ts";
 import { Blocks } from "./sources/blocks.ts";
 import type { SourcesChoice } from "./sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "./sparse/choice.ts";
-import { listSharing } from "./sparse/choice.ts";
+import { roundCostsOf } from "./sparse/costs.ts";
 import type { StageKernels } from "./sparse/kernels.ts";
 import { kernelsOfStage, settleKernels, stageKernels, stretchKernel } from "./sparse/kernels.ts";
 import type { SparseMemory } from "./sparse/memory.ts";
@@ -51,10 +51,13 @@ import type { SettleMemory } from "./sparse/settle-memory.ts";
 import { placeSettle, reserveSettle } from "./sparse/settle-memory.ts";
 import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
+import type { Caches } from "./thresholds.ts";
 
 export interface BindOptions extends StepOptions {
   /** Bytes of an address that is kept in a frame. */
   readonly pointerBytes: FrameLayout["pointerBytes"];
+  /** Of the machine, by which rows are laid out; those that are shipped if absent. */
+  readonly caches?: Caches | undefined;
   /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
   readonly rowLayout?: RowLayoutChoice | undefined;
   /** Whether rounds may go over what changed alone; as what each would take says, unless told otherwise. */
@@ -201,7 +204,10 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN_BYTES * k]));
 
   const stretches = new Map(
-    sparse.map(({ loop, rounds }) => [loop, stretchKernel(loop, rounds, listSharing().tinyRound)] as const),
+    sparse.map(({ loop, rounds }) => {
+      const { tinyRound } = roundCostsOf(loop, rounds, graph, options.sparse);
+      return [loop, stretchKernel(loop, rounds, tinyRound)] as const;
+    }),
   );
 
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
@@ -312,9 +318,9 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
 
 function* rowLayoutsOf(
   plan: Plan,
-  { graph, workers, variation, concentration, rowLayout: choice }: BindOptions,
+  { graph, workers, variation, concentration, caches, rowLayout: choice }: BindOptions,
 ): Turns<Binding["rowLayouts"]> {
-  const facts = { graph, workers, variation, concentration, choice };
+  const facts = { graph, workers, variation, concentration, caches, choice };
   const kernels = [...walkLevels(plan)].flatMap((level) => level.kernels.flatMap((kernel) => movableOf(kernel) ?? []));
   const decided = new Map<Kernel, RowLayoutDecision>();
   for (const kernel of kernels) {

@@ -26,6 +26,8 @@ import { rowEndOf } from "../plan/kernels/row-end.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
 import { walkSteps } from "../plan/walk.ts";
+import type { Caches } from "./thresholds.ts";
+import { SHIPPED_CACHES } from "./thresholds.ts";
 
 /** The most rows in a window: whole reduction blocks, and few enough that what they combine stays near. */
 const MOST_ROWS = 8 * BLOCK;
@@ -61,6 +63,8 @@ export interface RowLayoutFacts {
   /** The share of a direction's entries that list one of the eighth of the nodes that are listed most. */
   readonly concentration: (direction: Direction) => number;
   readonly workers: number;
+  /** Of the machine; those that are shipped if absent. */
+  readonly caches?: Caches | undefined;
   readonly choice?: RowLayoutChoice | undefined;
 }
 
@@ -75,16 +79,13 @@ const LEAST_VARIATION = 0.25;
 /** Windows that a worker should find at least, to share them out evenly. */
 const WINDOWS_PER_WORKER = 8;
 /**
- * Bytes of a table that is worth grouping, as it fills the caches of a core; the least share of entries that
- * an eighth of the nodes is to have, where an even share is an eighth; and entries of a mean row that pay for the copy.
+ * A table is worth grouping that fills the caches of a core: the least share of entries that an eighth of the nodes is to have,
+ * where an even share is an eighth; and entries of a mean row that pay for the copy.
  */
-const LEAST_GROUPED_TABLE = 2 ** 20;
 const LEAST_CONCENTRATION = 0.5;
 const LEAST_MEAN_GROUPED = 8;
-/** What the last cache holds, in bytes; a table that is no larger is looked up in as fast in any order. */
-const LAST_CACHE_BYTES = 2 ** 25;
-/** The bytes of a table that a range of nodes has: a part of the last cache, for other things are in it, too. */
-const RANGE_BYTES = { least: 2 ** 23, most: 2 ** 24 };
+/** The part of the last cache that a range of nodes has of a table: other things are in it, too. */
+const RANGE_SHARE = { least: 1 / 4, most: 1 / 2 };
 /** Ranges that the table of a graph just too large for the cache is cut into. */
 const RANGES = 4;
 /** Edges of a mean row in one range that pay for going through the row. */
@@ -99,7 +100,7 @@ const MOST_OWN_INPUTS = 2;
 export function decideRowLayout(
   kernel: AggregateKernel,
   plan: Plan,
-  { graph, variation, concentration, workers, choice = "auto" }: RowLayoutFacts,
+  { graph, variation, concentration, workers, caches = SHIPPED_CACHES, choice = "auto" }: RowLayoutFacts,
 ): RowLayoutDecision {
   const end = rowEndOf(kernel, graph.directed);
   const ends = [
@@ -121,7 +122,7 @@ export function decideRowLayout(
     if (obstacle !== null) return inOrder(obstacle);
     return { kind: table > 0 && isGroupable ? "grouped" : "sliced", window, why: "as asked for" };
   }
-  const bySource = { kind: "by source", ...rangesFor(graph.nodeCount, table, workers) } as const;
+  const bySource = { kind: "by source", ...rangesFor(graph.nodeCount, table, workers, caches) } as const;
   // A row is met anew in each range, without the number of its edges in those before.
   const isRangeable = !asksPlace(kernel);
   if (choice === "by source") {
@@ -135,18 +136,14 @@ export function decideRowLayout(
   if (arcs < LEAST_ARCS) return inOrder(`${arcs} edges are few`);
   const mean = arcs / graph.nodeCount;
   const rows = `rows of ${mean.toFixed(1)} edges`;
-  if (
-    isRangeable &&
-    table > LAST_CACHE_BYTES &&
-    mean >= LEAST_MEAN_IN_RANGE * rangesOf(graph.nodeCount, bySource.range)
-  ) {
+  if (isRangeable && table > caches.last && mean >= LEAST_MEAN_IN_RANGE * rangesOf(graph.nodeCount, bySource.range)) {
     return { ...bySource, why: `${rows}, looked up in ${Math.round(table / 2 ** 20)} MiB` };
   }
   if (obstacle !== null) return inOrder(obstacle);
   const uneven = variation(kernel.direction);
   const percent = `${(100 * uneven).toFixed(0)} % unlike the one before`;
   if (mean < LEAST_MEAN && uneven < LEAST_VARIATION) return inOrder(`${rows}, ${percent}`);
-  if (isGroupable && table >= LEAST_GROUPED_TABLE && mean >= LEAST_MEAN_GROUPED) {
+  if (isGroupable && table >= caches.core && mean >= LEAST_MEAN_GROUPED) {
     const share = concentration(kernel.direction);
     const why = `${rows}, ${percent}, ${(100 * share).toFixed(0)} % of them to an eighth of the nodes`;
     if (share >= LEAST_CONCENTRATION) return { kind: "grouped", window, why };
@@ -174,8 +171,13 @@ export function lookedUpBytes(kernel: AggregateKernel, { buffers }: Plan, nodeCo
 }
 
 /** Ranges that fit the last cache, and windows; of graphs that are small, as many ranges and windows of a block. */
-function rangesFor(nodeCount: number, table: number, workers: number): { window: number; range: number } {
-  const { least, most } = RANGE_BYTES;
+function rangesFor(
+  nodeCount: number,
+  table: number,
+  workers: number,
+  { last }: Caches,
+): { window: number; range: number } {
+  const [least, most] = [RANGE_SHARE.least * last, RANGE_SHARE.most * last];
   const bytes = Math.min(Math.max(table / RANGES, least), most);
   const isSmall = table <= RANGES * least;
   const range = isSmall ? Math.max(1, Math.ceil(nodeCount / RANGES)) : Math.floor((nodeCount * bytes) / table);

@@ -24,3 +24,14 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   minSpeedup: 1.2,
   minSplitGain: 0.05,
 };
+
+/** Sizes of caches in bytes. */
+export interface Caches {
+  /** What one core has for itself: a table as large is looked up in at the speed of the smallest. */
+  readonly core: number;
+  /** The last one before memory: what is larger is looked up in as fast as memory answers. */
+  readonly last: number;
+}
+
+/** What is supposed of a machine that has not been measured. */
+export const SHIPPED_CACHES: Caches = { core: 2 ** 20, last: 2 ** 25 };

@@ -34,11 +34,17 @@ export interface Outcome {
   readonly columns: readonly Columns[];
 }
 
+/** Which entries are shown: so many of the greatest, all where that is null, and of nodes those of a path, where one is given. */
+export interface Choice {
+  readonly top: number | null;
+  readonly path?: readonly number[] | undefined;
+}
+
 /**
  * The results in the order of the program. With `top`, the entries that are greatest in the first column of their
- * domain, greatest first; without, all by index.
+ * domain, greatest first; without, all by index. The nodes of a path in its order.
  */
-export function readOutcome(func: Func, graph: Graph, result: RunResult<Algorithm>, top: number | null): Outcome {
+export function readOutcome(func: Func, graph: Graph, result: RunResult<Algorithm>, { top, path }: Choice): Outcome {
   const found = func.resultNames.map((name, k) => {
     const type = func.body.yields[k]!.type;
     if (type.kind === "graph") throw new TypeError("a graph is no result");
@@ -54,6 +60,7 @@ export function readOutcome(func: Func, graph: Graph, result: RunResult<Algorith
     });
     const [first] = columns;
     if (!first) return [];
+    if (domain === "node" && path !== undefined) return [{ domain, columns, rows: path }];
     const size = domain === "node" ? graph.nodeCount : graph.edgeCount;
     const rows = top === null ? upTo(size) : result.top(first.name, top).map(({ index }) => index);
     return [{ domain, columns, rows }];

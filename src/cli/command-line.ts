@@ -7,6 +7,7 @@ import { addCheckCommand } from "./commands/check.ts";
 import { addDecompileCommand } from "./commands/decompile.ts";
 import { addFmtCommand } from "./commands/fmt.ts";
 import { addLaterCommand, completeCommand } from "./commands/later.ts";
+import { addNewCommand } from "./commands/new.ts";
 import { exitCodeOf, printFailure } from "./failure.ts";
 import { isClosedPipe } from "./output.ts";
 import { endOnStrayErrors } from "./stray.ts";
@@ -19,6 +20,7 @@ Examples:
   zcat graph.txt.gz | edgewise run wcc - --undirected --top all
   edgewise report ./mine.ts graph.txt          what of it runs in parallel, and what that is worth
   edgewise explain ./mine.ts graph.txt --analyze --hottest    where the time of a run goes
+  edgewise calibrate                           measure this machine once: runs are decided by that
   edgewise ir ./mine.ts --print-after fuse     what the compiler makes of it
   edgewise check ./mine.ew                     every mistake in it; edgewise fmt lays it out
   edgewise decompile ./mine.ts > mine.ew       the same in the text language
@@ -81,15 +83,23 @@ function createProgram(): Command {
     })
     .exitOverride()
     .hook("preSubcommand", (_, command) => completeCommand(command));
+  addLaterCommand(program, "list");
+  addLaterCommand(program, "help");
   addLaterCommand(program, "run");
   addLaterCommand(program, "report");
   addLaterCommand(program, "explain");
+  addLaterCommand(program, "bench");
+  addLaterCommand(program, "calibrate");
   addLaterCommand(program, "ir");
   addCheckCommand(program);
   addFmtCommand(program);
   addDecompileCommand(program);
-  addLaterCommand(program, "ldbc");
+  addNewCommand(program);
+  addLaterCommand(program, "info");
   addLaterCommand(program, "convert");
+  addLaterCommand(program, "generate");
+  addLaterCommand(program, "ldbc");
+  addLaterCommand(program, "completion");
   return program;
 }
 

@@ -6,8 +6,6 @@ export interface Timings {
   readonly graph: number;
   /** Waiting for the runs that were asked for before. */
   readonly wait: number;
-  /** Measuring the machine, where a run was large enough to be worth it and nobody had. */
-  readonly calibrate: number;
   /** From graph IR to plan; next to nothing where the plan was at hand. */
   readonly compile: number;
   /** Placing the graph, binding the plan, making code; next to nothing where that was at hand. */
@@ -27,7 +25,6 @@ export type TimedPart = Exclude<keyof Timings, "total">;
 const NO_TIME: Readonly<Record<TimedPart, number>> = {
   graph: 0,
   wait: 0,
-  calibrate: 0,
   compile: 0,
   bind: 0,
   start: 0,

@@ -7,22 +7,27 @@ import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Backend } from "../backend/backend.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
-import type { ParameterSpec } from "../dsl/parameter.ts";
 import { EdgewiseError } from "../error.ts";
-import type { MachineRates } from "../estimate/estimate.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
-import type { GraphologyOptions } from "../graph/graphology.ts";
+import type { GraphologyOptions } from "../graph/graphology/read.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../report/report.ts";
 import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./arguments.ts";
 import { chooseBackend } from "./backends.ts";
-import { calibrate } from "./calibrate.ts";
 import { Clock } from "./clock.ts";
 import type { Executor } from "./executors/executor.ts";
 import { expectSource } from "./executors/executor.ts";
-import type { EngineOptions, ExplainOptions, ReportOptions, RunOptions, RunSyncOptions } from "./options.ts";
+import type {
+  CalibrateOptions,
+  EngineOptions,
+  ExplainOptions,
+  ReportOptions,
+  RunOptions,
+  RunSyncOptions,
+} from "./options.ts";
 import {
+  CALIBRATE_OPTIONS,
   ENGINE_OPTIONS,
   EXPLAIN_OPTIONS,
   MOST_WORKERS,
@@ -30,6 +35,10 @@ import {
   RUN_OPTIONS,
   RUN_SYNC_OPTIONS,
 } from "./options.ts";
+import type { Calibration } from "./profile/calibrate.ts";
+import { calibrateSession } from "./profile/calibrate.ts";
+import type { KnownMachine } from "./profile/machine.ts";
+import { knownMachine } from "./profile/machine.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
@@ -40,6 +49,7 @@ import type { Started, Threads } from "./start.ts";
 import { startWorkers, threadsOf, warnOnce, workersOf } from "./start.ts";
 
 export type {
+  CalibrateOptions,
   EngineOptions,
   ExplainOptions,
   OneShotOptions,
@@ -48,6 +58,7 @@ export type {
   RunOptions,
   RunSyncOptions,
 } from "./options.ts";
+export type { Calibration } from "./profile/calibrate.ts";
 
 /** The parameters may be left out where the algorithm has a default for each. */
 export type RunArguments<A extends Algorithm, O> =
@@ -55,13 +66,6 @@ export type RunArguments<A extends Algorithm, O> =
     ? readonly [parameters?: ParametersOf<A> | undefined, options?: O | undefined]
     : readonly [parameters: ParametersOf<A>, options?: O | undefined];
 
-/** What calibration runs: plans that take a number of rounds. */
-type Calibration = Algorithm<{ readonly rounds: ParameterSpec<"scalar", "i32", null, false> }>;
-
-/** What this machine was measured to do, by the number of workers: all engines of a process share it. */
-const RATES = new Map<number, MachineRates>();
-/** Nodes and entries of rows from which on a run may take longer than calibration. */
-const WORTH_CALIBRATING = 2 ** 23;
 /** Runs of each kind that a report takes the median of. */
 const MEASURED_RUNS = 3;
 
@@ -75,6 +79,12 @@ export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
 export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
 
 /**
+ * Gives back what an engine keeps for a graph, once the runs that were asked for before have ended. For those who find graphs
+ * of others again, and therefore no member of the engine.
+ */
+export let forgetOn: (engine: Engine, graph: Graph) => void;
+
+/**
  * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
  * not keep the process alive; `close()` ends them and frees the memory.
  */
@@ -84,6 +94,11 @@ export class Engine implements AsyncDisposable {
       const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
       return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
     };
+    forgetOn = (engine, graph) => {
+      const forgotten = engine.#queue.enqueue(undefined, async () => engine.#session.forget(graph));
+      // An engine that is closed keeps nothing.
+      forgotten.catch(() => {});
+    };
   }
 
   /** How many worker threads there are; 1 where runs are on the calling thread. */
@@ -92,9 +107,8 @@ export class Engine implements AsyncDisposable {
   readonly #started: Started;
   readonly #queue = new RunQueue();
   #closed: Promise<void> | null = null;
-  #rates: Promise<MachineRates> | null = null;
 
-  private constructor(started: Started, backend: Backend) {
+  private constructor(started: Started, backend: Backend, machine: KnownMachine) {
     if (!(started?.memory instanceof Memory)) {
       throw new EdgewiseError({
         code: "usage",
@@ -103,7 +117,7 @@ export class Engine implements AsyncDisposable {
       });
     }
     const { memory, workforce } = started;
-    this.#session = new Session(memory, workforce, backend);
+    this.#session = new Session(memory, workforce, backend, machine);
     this.#started = started;
     this.workers = workersOf(workforce);
   }
@@ -125,7 +139,7 @@ export class Engine implements AsyncDisposable {
     expectPlatform();
     const backend = chooseBackend(options.backend);
     const started = await startWorkers(backend, { workers, maximumBytes, workerUrl, onWarning });
-    return new Engine(started, backend);
+    return new Engine(started, backend, knownMachine(workersOf(started.workforce), options.profile));
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
@@ -195,23 +209,17 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Measures what this machine does with one worker and with all, so that estimates and decisions speak of it from then
-   * on. Takes about a second, and is done unasked before the first run on a graph of over eight million entries.
+   * Measures what this machine does with one worker and with all, in about two seconds, and decides by that from then on. Kept for
+   * the engines of later processes, too, unless `EDGEWISE_PROFILE` is `none`, `keep` is false, or others had so much of the
+   * cores meanwhile that the numbers are not those of the machine. No run ever does this by itself.
    */
-  async calibrate(...extra: readonly never[]): Promise<MachineRates> {
-    refuseExtra("engine.calibrate", 0, extra);
-    return await this.#ratesInTurn();
-  }
-
-  #ratesInTurn(): Promise<MachineRates> {
-    this.#rates ??= this.#queue
-      .enqueue(undefined, () => this.#measureRates())
-      .catch((error) => {
-        // What went wrong once, for want of memory say, may go well the next time.
-        this.#rates = null;
-        throw error;
-      });
-    return this.#rates;
+  async calibrate(options?: CalibrateOptions, ...extra: readonly never[]): Promise<Calibration> {
+    const call = "engine.calibrate";
+    refuseExtra(call, 1, extra);
+    const { keep = true, anyway = false, signal } = readOptions(call, CALIBRATE_OPTIONS, options);
+    return await this.#queue.enqueue(signal, () =>
+      calibrateSession(this.#session, this.workers, { keep, anyway, signal }),
+    );
   }
 
   /**
@@ -231,7 +239,6 @@ export class Engine implements AsyncDisposable {
     expectFitting(algorithm, graph, given);
     const { measure = true, ...rest } = asked.options;
     return await this.#withGraph(asked, async () => {
-      if (this.workers > 1) await this.#ratesInTurn();
       const measured = measure && this.workers > 1 ? await this.#measure({ ...asked, options: rest }) : undefined;
       return this.#queue.enqueue(rest.signal, async () =>
         this.#session.report(algorithm, graph, given, rest, measured),
@@ -255,7 +262,6 @@ export class Engine implements AsyncDisposable {
     expectFitting(algorithm, graph, given);
     const { analyze = false, onTrace, ...rest } = asked.options;
     return await this.#withGraph(asked, async () => {
-      await this.#ratesInTurn();
       return this.#queue.enqueue(rest.signal, async () => {
         if (!analyze) return this.#session.explain(algorithm, graph, given, rest);
         const { explanation, trace } = await this.#session.analyze(algorithm, graph, given, rest);
@@ -303,45 +309,8 @@ export class Engine implements AsyncDisposable {
   ): Promise<RunResult<A>> {
     return this.#queue.enqueue(options.signal, async () => {
       clock.mark("wait");
-      const { mode = "auto", signal } = options;
-      if (executor.takes === "plan" && mode === "auto") await this.#expectRates(graph, signal);
-      clock.mark("calibrate");
       return await this.#session.run<A>(program, graph, given, options, executor, clock);
     });
-  }
-
-  /** Where a run will be long, it is worth measuring the machine before it is decided how to run it. */
-  async #expectRates(graph: Graph, signal: AbortSignal | undefined): Promise<void> {
-    if (this.workers === 1 || this.#session.decisions.rates) return;
-    const known = RATES.get(this.workers);
-    if (known) this.#session.decisions.rates = known;
-    else if (graph.nodeCount + graph.out.neighbors.length >= WORTH_CALIBRATING) {
-      try {
-        await this.#measureRates(signal);
-      } catch (error) {
-        // A graph that leaves no room for measuring may leave enough for the run.
-        if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
-      }
-    }
-  }
-
-  /** To be called as a run of the queue. */
-  async #measureRates(signal?: AbortSignal): Promise<MachineRates> {
-    const thresholds = { minParallelElements: 0 };
-    const graphs = new Set<Graph>();
-    try {
-      const rates = await calibrate(this.workers, async (plan, graph, rounds, mode) => {
-        graphs.add(graph);
-        const options = { mode, thresholds, signal };
-        const { timings } = await this.#session.run<Calibration>(plan, graph, { rounds }, options);
-        return timings.run;
-      });
-      RATES.set(this.workers, rates);
-      this.#session.decisions.rates = rates;
-      return rates;
-    } finally {
-      for (const graph of graphs) this.#session.forget(graph);
-    }
   }
 
   async #measure<A extends Algorithm>(asked: Asked<A>): Promise<{ sequentialMillis: number; parallelMillis: number }> {

@@ -13,6 +13,8 @@ import { ORDER_CHOICES, SPARSE_CHOICES } from "../bind/sparse/choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
 import { COMPILE_OPTIONS } from "../compile-options.ts";
+import type { MachineProfile } from "../estimate/profile.ts";
+import { isProfile } from "../estimate/profile.ts";
 import type { RunTrace } from "../explain/timeline.ts";
 import { BACKEND_NAMES } from "./backends.ts";
 import { CHUNKS_PER_WORKER } from "./kept/decisions.ts";
@@ -36,6 +38,21 @@ export interface EngineOptions {
    * first such engine of a process prints a warning.
    */
   readonly onWarning?: ((message: string) => void) | undefined;
+  /**
+   * What the machine does, in place of the profile that is kept for it. By one that is given, nothing is learned of runs. Results
+   * never depend on it.
+   */
+  readonly profile?: MachineProfile | undefined;
+}
+
+/** What measuring the machine can be told. */
+export interface CalibrateOptions {
+  /** Whether to keep what was found for later engines. It is, unless this is false. */
+  readonly keep?: boolean | undefined;
+  /** Whether to keep it although others were busy meanwhile. It is not, unless this is true. */
+  readonly anyway?: boolean | undefined;
+  /** Stops it, which then rejects with `run/aborted`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a run on an engine can be told. */
@@ -135,6 +152,17 @@ export const ENGINE_OPTIONS: Described<EngineOptions> = {
     doc: "Called once, with the reason, if runs will have only the calling thread although more were wanted.",
     initial: "one warning by the process",
   },
+  profile: {
+    kind: plain("a profile, as engine.calibrate gives it", isProfile),
+    doc: "What the machine does, in place of the profile that is kept for it.",
+    initial: "the one that is kept, else what is shipped",
+  },
+};
+
+export const CALIBRATE_OPTIONS: Described<CalibrateOptions> = {
+  keep: { kind: flag, doc: "Whether to keep what was found for later engines.", initial: "`true`" },
+  anyway: { kind: flag, doc: "Whether to keep it although others were busy meanwhile.", initial: "`false`" },
+  signal: { kind: signal, doc: "Stops it, which then rejects with `run/aborted`." },
 };
 
 const HERE_OPTIONS: Described<Omit<SessionOptions, "mode" | "workers">> = {

@@ -12,7 +12,7 @@ import { lookedUpBytes, rangesOf } from "../bind/row-layout.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import { NO_ROUNDS } from "../bind/sparse/settle-turns.ts";
-import type { Thresholds } from "../bind/thresholds.ts";
+import type { Caches, Thresholds } from "../bind/thresholds.ts";
 import type { Instance } from "../compile.ts";
 import { bindingAndEmitting } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
@@ -26,16 +26,19 @@ import { movableOf } from "../plan/kernel.ts";
 import type { Plan, PlanResult } from "../plan/plan.ts";
 import type { Report, RowsLine } from "../report/report.ts";
 import { atOnce, type Turns } from "../turns.ts";
+import { viewOf } from "./kept/placed-columns.ts";
 import type { LoopRun } from "./loop-endings.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
-import { adjacencyOf, viewOf } from "./placement.ts";
+import { adjacencyOf } from "./placement.ts";
 import type { ReadResult } from "./result.ts";
 import type { ChunkOptions } from "./sizing.ts";
 import { chunkerOf } from "./sizing.ts";
 
 export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
+  /** Of the machine, by which rows are laid out; those that are shipped if absent. */
+  readonly caches?: Caches | undefined;
   /** Of the back end that makes the code. */
   readonly emitter: Emitter;
   /** Whether kernels compute several entries at once. */
@@ -278,6 +281,7 @@ function* making(plan: Plan, placement: Placement, memory: Memory, options: Prep
         graph: layout,
         workers: options.workers,
         thresholds: options.thresholds,
+        caches: options.caches,
         rowLayout: options.rowLayout,
         sparse: options.sparse,
         order: options.order,

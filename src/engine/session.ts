@@ -2,6 +2,7 @@
 
 import { platform } from "#platform";
 import type { Memory } from "../../runtime/memory.ts";
+import type { RunReport } from "../../runtime/report.ts";
 import type { Backend } from "../backend/backend.ts";
 import { optimize, parametersOf } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
@@ -28,11 +29,13 @@ import { endingOf, summaryOf } from "./loop-endings.ts";
 import type { ParameterValue, RunParameter } from "./parameters.ts";
 import { readParameters } from "./parameters.ts";
 import { expectWhole } from "./placement.ts";
+import type { KnownMachine } from "./profile/machine.ts";
+import { unknownMachine } from "./profile/machine.ts";
 import type { EngineReport, RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
 import { sizesOf } from "./sizing.ts";
 import { expectGraph, expectParameters } from "./specialization.ts";
-import type { Workforce } from "./start.ts";
+import { type Workforce, workersOf } from "./start.ts";
 
 /** How an algorithm is to be run; all of it has sound defaults. */
 export interface SessionOptions extends ExecutionOptions, PlanOptions {}
@@ -45,8 +48,13 @@ export class Session {
   /** The engine's own comes first. */
   readonly #executors: readonly Executor[];
 
-  constructor(memory: Memory, workforce: Workforce = { kind: "calling thread" }, backend: Backend = chooseBackend()) {
-    this.#compiled = new CompiledExecutor(memory, workforce, backend);
+  constructor(
+    memory: Memory,
+    workforce: Workforce = { kind: "calling thread" },
+    backend: Backend = chooseBackend(),
+    machine: KnownMachine = unknownMachine(workersOf(workforce)),
+  ) {
+    this.#compiled = new CompiledExecutor(memory, workforce, backend, machine);
     this.#executors = [this.#compiled, interpreter];
   }
 
@@ -200,6 +208,21 @@ export class Session {
       ...(estimate ? { estimate } : {}),
       ...(measured ? { measured } : {}),
     });
+  }
+
+  /** Runs a plan traced on one worker or on all, for measuring the machine: every level is shared out. */
+  async timed(
+    plan: Plan,
+    graph: Graph,
+    given: Given,
+    { mode, signal }: Pick<SessionOptions & RunWatch, "mode" | "signal">,
+  ): Promise<{ readonly report: RunReport; readonly prepareMillis: number }> {
+    const start = performance.now();
+    const options = { mode, thresholds: { minParallelElements: 0 } };
+    const execution = await this.#compiled.prepare({ plan, compilation: null }, graph, options);
+    const prepareMillis = performance.now() - start;
+    const values = readParameters(plan.name, plan.parameters, given, graph);
+    return { report: await execution.launch(values, { signal, trace: true }), prepareMillis };
   }
 
   /** Gives back what was kept for a graph; no run may be in flight on it. */

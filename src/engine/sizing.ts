@@ -5,6 +5,8 @@ import type { EntriesBefore } from "../bind/chunk-cost.ts";
 import { weighChunks } from "../bind/chunk-cost.ts";
 import type { SegmentCut } from "../bind/long-row-split.ts";
 import type { Graph } from "../graph/graph.ts";
+import { commonRows } from "../graph/graph.ts";
+import type { Rows } from "../graph/rows.ts";
 import type { Direction } from "../ir/op.ts";
 import { BLOCK } from "../plan/blocks.ts";
 import type { Kernel } from "../plan/kernel.ts";
@@ -33,7 +35,42 @@ export function sizesOf(graph: Graph): GraphSizes {
       in: { arcs, edges: isDirected ? true : out.edges },
       all: { arcs: arcs + graph.directedEdgeCount, edges: true },
     },
+    concentration: lengthsOf(graph).concentration,
   };
+}
+
+/** How the lengths of a graph's rows differ, by a sample. */
+export interface RowLengths {
+  /** The share of their entries that the eighth with the longest rows has. */
+  readonly concentration: number;
+  /** The standard deviation of their lengths, divided by the mean. */
+  readonly variation: number;
+}
+
+/** Rows that are looked at. */
+const SAMPLED = 2 ** 12;
+
+/** How out-rows differ in length; looked at once. */
+export function lengthsOf(graph: Graph): RowLengths {
+  const shape = shapeOf(graph);
+  shape.lengths ??= sampleLengths(graph.out.offsets);
+  return shape.lengths;
+}
+
+function sampleLengths(offsets: Uint32Array): RowLengths {
+  const nodes = offsets.length - 1;
+  const count = Math.min(nodes, SAMPLED);
+  // Evenly spaced, whatever the number of nodes is a multiple of.
+  const lengths = Uint32Array.from({ length: count }, (_, k) => {
+    const node = Math.floor((k * nodes) / count);
+    return offsets[node + 1]! - offsets[node]!;
+  }).sort();
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  if (total === 0) return { concentration: 1 / 8, variation: 0 };
+  const longest = lengths.subarray(Math.floor((7 * count) / 8)).reduce((sum, length) => sum + length, 0);
+  const mean = total / count;
+  const variance = lengths.reduce((sum, length) => sum + (length - mean) ** 2, 0) / count;
+  return { concentration: longest / total, variation: Math.sqrt(variance) / mean };
 }
 
 /** The least nodes and edges in a chunk of one worker alone: some tens of microseconds. */
@@ -42,17 +79,19 @@ const LEAST_ALONE = 2 ** 15;
 /** The least nodes and edges that are worth a ticket where more than one worker draws them: about a microsecond. */
 const LEAST_SHARE = 2 ** 10;
 
-/** What is worked out of a graph for good, by whoever asks first. */
+/** What is worked out of a graph's rows for good, by whoever asks first. */
 class Shape {
   readonly chunkers = new Map<string, Chunker>();
   readonly longRows = new Map<Direction, LongRows | null>();
+  lengths: RowLengths | null = null;
 }
 
-const SHAPES = new WeakMap<Graph, Shape>();
+const SHAPES = new WeakMap<Rows, Shape>();
 
 function shapeOf(graph: Graph): Shape {
-  const shape = SHAPES.get(graph) ?? new Shape();
-  SHAPES.set(graph, shape);
+  const rows = commonRows(graph);
+  const shape = SHAPES.get(rows) ?? new Shape();
+  SHAPES.set(rows, shape);
   return shape;
 }
 

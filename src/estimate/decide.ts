@@ -18,26 +18,28 @@ export interface Decision {
 export interface DecisionInput {
   readonly plan: Plan;
   readonly graph: GraphSizes;
-  readonly static: number;
-  /** Null where the machine has not been measured. */
-  readonly calibrated: PlanEstimate | null;
+  readonly estimate: PlanEstimate;
   readonly workers: number;
   readonly thresholds: Thresholds;
+  /** By whose rates, as a clause. */
+  readonly by: string;
 }
 
-/** The calibrated estimate decides; without it, the static one, as far as there are workers, and the size of the graph. */
-export function decide({ plan, graph, static: promised, calibrated, workers, thresholds }: DecisionInput): Decision {
+/** The estimate decides, unless the graph is so small that there is nothing to share out. */
+export function decide({ plan, graph, estimate, workers, thresholds, by }: DecisionInput): Decision {
   if (workers <= 1) return sequential(1, "there is one worker");
   if (plan.steps.every((step) => isSmall(step, graph, thresholds))) {
     const most = Math.round(heaviestLevel(plan.steps, graph)).toLocaleString("en-US");
     const enough = thresholds.minParallelElements.toLocaleString("en-US");
     return sequential(1, `levels are too small: the largest is worth ${most} row entries, a barrier ${enough}`);
   }
-  const speedup = calibrated ? calibrated.speedup : Math.min(promised, workers);
-  const ofDense = calibrated?.loops.some(({ mayBeSparse }) => mayBeSparse) ? " (with all rounds dense)" : "";
-  const name = calibrated ? ofDense : " (a static estimate: this machine has not been measured)";
+  const { speedup, loops } = estimate;
+  const clauses = [
+    ...(loops.some(({ mayBeSparse, why }) => mayBeSparse && why !== "learned") ? ["with all rounds dense"] : []),
+    by,
+  ];
   const { minSpeedup } = thresholds;
-  const why = `${compare(speedup, minSpeedup)}${name}`;
+  const why = `${compare(speedup, minSpeedup)} (${clauses.join(", ")})`;
   return speedup >= minSpeedup ? { parallel: true, workers, speedup, why } : sequential(speedup, why);
 }
 

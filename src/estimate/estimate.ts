@@ -10,7 +10,6 @@ import { segmentCutOf } from "../bind/long-row-split.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { SparseChoice } from "../bind/sparse/choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
-import { BLOCK } from "../plan/blocks.ts";
 import type { SlotId } from "../plan/buffer.ts";
 import { evaluateDefault } from "../plan/defaults.ts";
 import type { Kernel } from "../plan/kernel.ts";
@@ -20,32 +19,8 @@ import type { GraphSizes } from "../plan/sizes.ts";
 import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { Work } from "./kernel-cost.ts";
 import { scalarWork, workOf } from "./kernel-cost.ts";
-
-/** What a machine was measured to do. Times are of the clock on the wall, however many workers share the work. */
-export interface Rates {
-  /** Bytes read or written in order. */
-  readonly bytesPerSecond: number;
-  /** For one entry from a table that stays in the cache of a core. */
-  readonly nearGatherNanos: number;
-  /** For one entry from a table that does not. */
-  readonly farGatherNanos: number;
-  readonly simpleNanos: number;
-  readonly costlyNanos: number;
-  /** For beginning and ending one row of an aggregation. */
-  readonly rowNanos: number;
-}
-
-export interface MachineRates {
-  readonly workers: number;
-  /** Of one worker alone. */
-  readonly one: Rates;
-  /** Of all workers together. */
-  readonly all: Rates;
-  /** What it takes all workers to meet. */
-  readonly barrierMicros: number;
-  /** The largest table that is gathered from at the near rate. */
-  readonly cacheBytes: number;
-}
+import type { MachineRates, Rates } from "./rates.ts";
+import { readCurve } from "./rates.ts";
 
 export interface EstimateOptions {
   readonly graph: GraphSizes;
@@ -61,6 +36,8 @@ export interface EstimateOptions {
   readonly sources?: SourcesChoice | undefined;
   /** How many rounds every loop takes, where that is known. */
   readonly rounds?: number | undefined;
+  /** What like runs took, of each outermost loop: null where nothing is known of one. */
+  readonly learnedRounds?: readonly (number | null)[] | undefined;
 }
 
 /** The estimate of a plan on a graph. Times are microseconds. */
@@ -70,10 +47,13 @@ export interface PlanEstimate {
   readonly levels: readonly LevelEstimate[];
   /** In the order of the plan. */
   readonly loops: readonly AssumedRounds[];
+  /** Of a run with the rounds that `loops` says, what it takes to start and to wake workers included. */
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
   /** From 0 to the number of workers. */
   readonly speedup: number;
+  /** What is said of how long it takes: the times of a run, or of a round where nobody knows how many there are. */
+  readonly headline: Headline;
   /** Whether nothing is shared out, every level being too small for it. */
   readonly allSolo: boolean;
 }
@@ -94,62 +74,87 @@ export interface KernelEstimate {
   readonly sequentialMicros: number;
 }
 
+/** A time that can be told before the run. */
+export interface Headline {
+  /** `round` of a loop whose rounds nobody knows, dense ones where some may be sparse; else of a run. */
+  readonly per: "run" | "round";
+  readonly sequentialMicros: number;
+  readonly parallelMicros: number;
+  /** How many rounds there are at most; null of a run, and where there is no limit. */
+  readonly most: number | null;
+}
+
+/** The rounds of a loop, as far as they are known before the run. */
 export interface AssumedRounds {
+  /** How many the estimate counts on. */
   readonly rounds: number;
-  readonly why: string;
-  /** Whether rounds may go over what changed alone: nobody knows before the run how much that is, and all are taken for dense. */
+  readonly why: RoundsReason;
+  /** Whether that is how many there are. If not, it only weighs the loop against the rest of the program. */
+  readonly isKnown: boolean;
+  /** How many there are at most; null where nothing limits them. */
+  readonly most: number | null;
+  /** Whether rounds may go over what changed alone: nobody knows before the run how much that is. */
   readonly mayBeSparse: boolean;
 }
 
-/** Rounds of a loop that may end earlier than its limit, where nothing better is known. */
-const ASSUMED_ROUNDS = 20;
+export type RoundsReason =
+  | "its limit"
+  | "as given"
+  | "learned"
+  | "it is settled without rounds, in about the time of so many"
+  | "at most its limit"
+  | "not known before the run";
+
+/** What rounds count where nobody knows how many there are: enough for the loop to outweigh what is done once. */
+const UNKNOWN_ROUNDS = 20;
+/** Dense rounds that it takes about as long as to settle a loop in the order of its values. */
+const SETTLED_ROUNDS = 6;
 
 /** Microseconds of some work at given rates. */
-export function microsOf(work: Work, rates: Rates, cacheBytes: number): number {
+export function microsOf(work: Work, rates: Rates): number {
   const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, arcs, elements } = work;
-  let nanos = ((bytesRead + bytesWritten) / rates.bytesPerSecond) * 1e9;
-  for (const { entries, tableBytes } of gathers) {
-    nanos += entries * (tableBytes <= cacheBytes ? rates.nearGatherNanos : rates.farGatherNanos);
-  }
+  const streamed = bytesRead + bytesWritten;
+  let nanos = streamed * readCurve(rates.stream, streamed);
+  for (const { entries, tableBytes } of gathers) nanos += entries * readCurve(rates.gather, tableBytes);
   nanos += simpleOps * rates.simpleNanos + costlyOps * rates.costlyNanos;
-  if (arcs > 0) nanos += elements * rates.rowNanos;
+  if (arcs > 0) nanos += elements * rates.rowNanos + arcs * rates.arcNanos;
   return nanos / 1000;
-}
-
-/** No barrier is so slow that this many nodes, edges and arcs cannot pay for it: the machine was busy when measured. */
-const MOST_SMALL_ELEMENTS = 100_000;
-
-/** The sizes above which a barrier pays on a measured machine, in place of those that configuration does not give. */
-export function calibrateThresholds({
-  workers,
-  one,
-  barrierMicros,
-}: MachineRates): Pick<Thresholds, "minParallelElements" | "minOpMicros"> {
-  const entryNanos = (4 * 1e9) / one.bytesPerSecond + one.nearGatherNanos + one.simpleNanos;
-  // Of rates only those of one worker: whether more are faster at all is for the estimate of the whole plan to say.
-  const saved = entryNanos * (1 - 1 / workers);
-  // What is saved must pay the barrier twice over, for often some worker comes late.
-  const enough = saved > 0 ? Math.ceil((2 * barrierMicros * 1000) / saved) : MOST_SMALL_ELEMENTS;
-  return {
-    minParallelElements: Math.min(Math.max(enough, BLOCK), MOST_SMALL_ELEMENTS),
-    minOpMicros: 2 * barrierMicros,
-  };
 }
 
 /** Estimates a plan before it is run. Pure, and cheap: it looks at chunks, never at edges. */
 export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate {
   const estimator = new Estimator(plan, options);
-  const { sequential, parallel } = estimator.steps(plan.steps, false);
-  const { workers } = options.rates;
+  const steps = estimator.steps(plan.steps, false);
+  const { workers, startMicros, wakeMicros } = options.rates;
+  const isEmpty = steps.sequential === 0;
+  const sequential = isEmpty ? 0 : steps.sequential + startMicros.one;
+  const parallel = isEmpty ? 0 : steps.parallel + (workers > 1 ? startMicros.all + wakeMicros : startMicros.one);
+  const loops = estimator.loops.map(({ round: _, isInnermostUnknown: __, ...loop }) => loop);
   return {
     workers,
     levels: estimator.levels,
-    loops: estimator.loops,
+    loops,
     sequentialMicros: sequential,
     parallelMicros: parallel,
     speedup: speedupOf(sequential, parallel, workers),
+    headline: headlineOf(estimator.loops, { sequential, parallel }),
     allSolo: estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0),
   };
+}
+
+/** The round of the loop that weighs most among those that nobody knows the rounds of, and that have none such within. */
+function headlineOf(loops: readonly EstimatedLoop[], run: Times): Headline {
+  const unknown = loops.filter(({ isKnown, isInnermostUnknown }) => !isKnown && isInnermostUnknown);
+  const [heaviest] = unknown.sort((a, b) => b.rounds * b.round.sequential - a.rounds * a.round.sequential);
+  if (!heaviest) return { per: "run", sequentialMicros: run.sequential, parallelMicros: run.parallel, most: null };
+  const { round, most } = heaviest;
+  return { per: "round", sequentialMicros: round.sequential, parallelMicros: round.parallel, most };
+}
+
+interface EstimatedLoop extends AssumedRounds {
+  readonly round: Times;
+  /** Whether nothing within it is of unknown rounds. */
+  readonly isInnermostUnknown: boolean;
 }
 
 interface Times {
@@ -159,7 +164,9 @@ interface Times {
 
 class Estimator {
   readonly levels: LevelEstimate[] = [];
-  readonly loops: AssumedRounds[] = [];
+  readonly loops: EstimatedLoop[] = [];
+  #outermost = 0;
+  #depth = 0;
   readonly #plan: Plan;
   readonly #options: EstimateOptions;
   readonly #known: ReadonlyMap<SlotId, number>;
@@ -188,14 +195,8 @@ class Estimator {
     switch (step.kind) {
       case "level":
         return this.#level(step, alone);
-      case "loop": {
-        const mayBeSparse = step.sparse.kind === "sparse" && this.#options.sparse !== "never";
-        const assumed = { ...this.#rounds(step), mayBeSparse };
-        this.loops.push(assumed);
-        const { sequential, parallel } = this.steps(step.body, alone);
-        const all = { sequential: sequential * assumed.rounds, parallel: parallel * assumed.rounds };
-        return step.sources === null || alone ? all : this.#apart(all, sequential, assumed.rounds);
-      }
+      case "loop":
+        return this.#loop(step, alone);
       case "choose": {
         // Either way may be taken: the mean of both.
         const { sequential, parallel } = sum(step.cases.map((branch) => this.steps(branch, alone)));
@@ -204,6 +205,20 @@ class Estimator {
       default:
         return step satisfies never;
     }
+  }
+
+  #loop(loop: Loop, alone: boolean): Times {
+    const assumed = this.#rounds(loop);
+    const at = this.loops.length;
+    // Its place is before those within it.
+    this.loops.push({ ...assumed, round: { sequential: 0, parallel: 0 }, isInnermostUnknown: true });
+    this.#depth++;
+    const round = this.steps(loop.body, alone);
+    this.#depth--;
+    const isInnermostUnknown = this.loops.slice(at + 1).every(({ isKnown }) => isKnown);
+    this.loops[at] = { ...assumed, round, isInnermostUnknown };
+    const all = { sequential: round.sequential * assumed.rounds, parallel: round.parallel * assumed.rounds };
+    return loop.sources === null || alone ? all : this.#apart(all, round.sequential, assumed.rounds);
   }
 
   /** A loop over nodes, of which workers take whole rounds where that takes less time. */
@@ -216,8 +231,8 @@ class Estimator {
 
   #level(level: Level, alone: boolean): Times {
     const { graph, rates } = this.#options;
-    const { workers, one, all, barrierMicros, cacheBytes } = rates;
-    const scalars = level.scalars ? microsOf(scalarWork(level.scalars, this.#plan, graph), one, cacheBytes) : 0;
+    const { workers, one, all, barrierMicros } = rates;
+    const scalars = level.scalars ? microsOf(scalarWork(level.scalars, this.#plan, graph), one) : 0;
     const kernels: KernelEstimate[] = [];
     const split = alone ? undefined : this.#options.splits?.get(level);
     const segments: number[] = [];
@@ -227,9 +242,9 @@ class Estimator {
       const weights = this.#weights(kernel, cut);
       const work = workOf(kernel, this.#plan, graph);
       const shared = workOf(kernel, this.#plan, graph, weights.length);
-      const sequentialMicros = microsOf(work, one, cacheBytes);
+      const sequentialMicros = microsOf(work, one);
       // Measurements are not exact: no worker is faster for not being alone.
-      const each = Math.max(microsOf(shared, all, cacheBytes) * workers, microsOf(shared, one, cacheBytes));
+      const each = Math.max(microsOf(shared, all) * workers, microsOf(shared, one));
       const total = [...weights, ...(cut?.weights ?? [])].reduce((a, b) => a + b, 0);
       const time = (weight: number): number => (total === 0 ? 0 : (each * weight) / total);
       for (const weight of weights) chunks.push(time(weight));
@@ -258,14 +273,31 @@ class Estimator {
     return weights.length > 0 ? weights : [elementsOf(kernel, this.#options.graph)];
   }
 
-  #rounds({ limit, until }: Loop): Omit<AssumedRounds, "mayBeSparse"> {
-    const { rounds } = this.#options;
-    if (rounds !== undefined) return { rounds, why: "as given" };
-    const most = limit === null ? undefined : this.#known.get(limit);
-    if (most === undefined) return { rounds: ASSUMED_ROUNDS, why: "assumed" };
-    const least = Math.max(0, most);
-    if (until === null) return { rounds: least, why: "its limit" };
-    return least <= ASSUMED_ROUNDS ? { rounds: least, why: "its limit" } : { rounds: ASSUMED_ROUNDS, why: "assumed" };
+  #rounds(loop: Loop): AssumedRounds {
+    const { limit, until, sources } = loop;
+    const { rounds, learnedRounds, sparse, graph } = this.#options;
+    const mayBeSparse = loop.sparse.kind === "sparse" && sparse !== "never";
+    const learned = this.#depth === 0 ? (learnedRounds?.[this.#outermost++] ?? null) : null;
+    const known = limit === null ? undefined : this.#known.get(limit);
+    // A loop over nodes has no more rounds than there are nodes.
+    const bounds = [known === undefined ? [] : Math.max(0, known), sources === null ? [] : graph.nodeCount].flat();
+    const most = bounds.length > 0 ? Math.min(...bounds) : null;
+    const exactly = (count: number, why: RoundsReason): AssumedRounds => ({
+      rounds: count,
+      why,
+      isKnown: true,
+      most: count,
+      mayBeSparse,
+    });
+    if (rounds !== undefined) return exactly(rounds, "as given");
+    if (learned !== null) return exactly(learned, "learned");
+    const isEndless = until === null && !loop.untilUnchanged && sources === null;
+    if (known !== undefined && (isEndless || known <= 0)) return exactly(Math.max(0, known), "its limit");
+    if (loop.sparse.kind === "sparse" && mayBeSparse && loop.sparse.order?.kind === "any order") {
+      return exactly(SETTLED_ROUNDS, "it is settled without rounds, in about the time of so many");
+    }
+    const why = most === null ? "not known before the run" : "at most its limit";
+    return { rounds: Math.min(most ?? Infinity, UNKNOWN_ROUNDS), why, isKnown: false, most, mayBeSparse };
   }
 }
 

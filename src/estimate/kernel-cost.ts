@@ -152,7 +152,7 @@ class WorkCount implements CostCounter {
     if (input.from === "degree") this.read(INDEX_BYTES * rows);
     if (input.from !== "buffer") return;
     if (readsNeighbor(input, direction)) {
-      this.gather(input.buffer, this.#neighborsAt(input, direction, arcs));
+      this.#gatherNeighbors(input.buffer, this.#neighborsAt(input, direction, arcs));
     } else if (input.at !== "edge") this.readBuffer(input.buffer, rows);
     else if (this.#graph.rows[direction]?.edges == null || isAttribute(this.#plan, input.buffer)) {
       this.readBuffer(input.buffer, arcs);
@@ -181,6 +181,16 @@ class WorkCount implements CostCounter {
     const { extent, element } = this.#plan.buffers[table]!;
     const entryBytes = ELEMENT_BYTES[element];
     this.#gathers.push({ entries, entryBytes, tableBytes: entriesOf(extent, this.#graph) * entryBytes });
+  }
+
+  /** Entries at neighbors: where few nodes are listed most, it is as if the table had no others for as many. */
+  #gatherNeighbors(table: BufferId, entries: number): void {
+    const { extent, element } = this.#plan.buffers[table]!;
+    const entryBytes = ELEMENT_BYTES[element];
+    const tableBytes = entriesOf(extent, this.#graph) * entryBytes;
+    const often = entries * (this.#graph.concentration ?? 0);
+    if (often > 0) this.#gathers.push({ entries: often, entryBytes, tableBytes: tableBytes / 8 });
+    this.#gathers.push({ entries: entries - often, entryBytes, tableBytes });
   }
 
   /** Entries of an array of the graph read at computed places. */

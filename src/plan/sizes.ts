@@ -10,6 +10,8 @@ export interface GraphSizes {
   readonly nodeCount: number;
   readonly edgeCount: number;
   readonly rows: Readonly<Record<Direction, RowSizes | null>>;
+  /** About the share of the entries of rows that the eighth of the nodes with the longest rows has; an eighth if absent. */
+  readonly concentration?: number | undefined;
 }
 
 export interface RowSizes {

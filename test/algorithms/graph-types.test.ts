@@ -30,6 +30,7 @@ import {
 } from "./plain-paths.ts";
 import { plainActivation, plainFill } from "./plain-spreading.ts";
 import { plainColors, plainCores, plainIndependentSet } from "./plain-structure.ts";
+import { plainWeightedBetweenness } from "./plain-weighted-betweenness.ts";
 import { expectClose, outcomeOf, refusalOf, resultOf, rootsOf, total } from "./run.ts";
 
 /** How many random graphs of all types together; EDGEWISE_FUZZ asks for more. */
@@ -103,6 +104,21 @@ function ofPaths(algorithm: Algorithm, expected: typeof plainBetweenness): Check
     }
   };
   return { holds };
+}
+
+/** The same by weights. */
+function ofWeightedPaths(algorithm: Algorithm, of: "nodes" | "edges"): Check {
+  const holds = (named: TypedGraph): void => {
+    for (const normalized of [true, false]) {
+      for (const sources of [allOf(named), rootsOf(named)]) {
+        const flags = Uint8Array.from({ length: named.nodeCount }, (_, node) => Number(sources.has(node)));
+        const given = { sources: flags, normalized: Number(normalized) };
+        const found = resultOf(algorithm, named, "betweenness", given);
+        expectClose(found, plainWeightedBetweenness(named, { sources, normalized })[of], TOLERANCE);
+      }
+    }
+  };
+  return { holds, weights: NOT_NEGATIVE };
 }
 
 const unweighted = ({ nodeCount, edges }: TypedGraph): PlainGraph => ({
@@ -227,6 +243,8 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
       expectLevels(acyclic(named));
     },
   },
+  weightedBetweenness: ofWeightedPaths(library.weightedBetweenness, "nodes"),
+  weightedEdgeBetweenness: ofWeightedPaths(library.weightedEdgeBetweenness, "edges"),
   betweenness: ofPaths(library.betweenness, plainBetweenness),
   edgeBetweenness: ofPaths(library.edgeBetweenness, plainEdgeBetweenness),
   closeness: {

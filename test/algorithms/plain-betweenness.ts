@@ -52,7 +52,7 @@ function countPaths(nodeCount: number, arcs: readonly EdgeArc[], { parallelPaths
 }
 
 /** Once for each pair where no edge has a direction, and over the number of pairs if that is asked for. */
-function scaleOf({ edges }: PlainGraph, pairs: number, { normalized }: BetweennessOptions): number {
+export function scaleOf({ edges }: PlainGraph, pairs: number, { normalized }: BetweennessOptions): number {
   const isDirected = edges.some(({ source, target, directed }) => directed && source !== target);
   const counted = isDirected ? 1 : 1 / 2;
   return normalized ? counted / Math.max(1, pairs * counted) : counted;
@@ -77,7 +77,7 @@ export function plainBetweenness(graph: PlainGraph, options: BetweennessOptions)
 }
 
 /** Values of edges in the order of their numbers: by source, which is the lower end of those without direction, and by target. */
-function numbered({ edges }: PlainGraph, values: readonly number[]): number[] {
+export function numbered({ edges }: PlainGraph, values: readonly number[]): number[] {
   const placed = edges.map(({ source, target, directed }, edge) => ({
     value: values[edge]!,
     source: directed ? source : Math.min(source, target),

@@ -27,6 +27,8 @@ export interface CommandOptions {
   readonly signal?: "SIGINT" | "SIGTERM";
   /** Whether stdin stays open after what it holds. */
   readonly holdStdin?: boolean;
+  /** What the environment has besides. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Whether to close the reading end of stdout after the first bytes. */
   readonly closeStdout?: boolean;
 }
@@ -45,10 +47,10 @@ export class Folder implements Disposable {
 
   /** Runs `edgewise` with arguments, in this folder. */
   edgewise(args: readonly string[], options: CommandOptions = {}): Promise<Ending> {
-    const { input = "", interruptOn, signal = "SIGINT", holdStdin, closeStdout } = options;
+    const { input = "", interruptOn, signal = "SIGINT", holdStdin, closeStdout, env = {} } = options;
     const child = spawn(process.execPath, [...COMMAND, ...args], {
       cwd: this.path,
-      env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" },
+      env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", ...env },
       timeout: PROCESS_LIMIT,
       killSignal: "SIGKILL",
     });

@@ -33,6 +33,6 @@ describe("edgewise convert", () => {
   it("refuses an ending before it reads", async () => {
     const { code, stderr } = await folder.edgewise(["convert", "absent.txt", "graph.el"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("graph.el: found the ending .el; expected .sg, or .wsg");
+    expect(stderr).toContain("graph.el: found the ending .el; expected .sg, .wsg");
   });
 });

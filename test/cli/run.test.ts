@@ -160,7 +160,6 @@ describe.concurrent("edgewise run", () => {
       "read",
       "graph",
       "wait",
-      "calibrate",
       "compile",
       "bind",
       "start",

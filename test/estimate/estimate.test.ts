@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { weighChunks } from "../../src/bind/chunk-cost.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
-import type { MachineRates } from "../../src/estimate/estimate.ts";
-import { calibrateThresholds, estimatePlan, knownSlots, microsOf } from "../../src/estimate/estimate.ts";
+import { estimatePlan, knownSlots, microsOf } from "../../src/estimate/estimate.ts";
 import { workOf } from "../../src/estimate/kernel-cost.ts";
+import type { MachineRates } from "../../src/estimate/rates.ts";
+import { thresholdsOf } from "../../src/estimate/rates.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import type { Kernel } from "../../src/plan/kernel.ts";
 import type { Plan } from "../../src/plan/plan.ts";
@@ -109,7 +110,7 @@ describe("the work of a kernel", () => {
   it("takes longer to gather from a table that is too large for the cache", () => {
     const near = workOf(onlyKernel(GATHERING), GATHERING, sizes(10, 40));
     const far = { ...near, gathers: [{ entries: 40, entryBytes: 8, tableBytes: 1 << 19 }] };
-    expect(microsOf(far, ONE, 1 << 18) - microsOf(near, ONE, 1 << 18)).toBeCloseTo((40 * (4 - 1)) / 1000);
+    expect(microsOf(far, ONE) - microsOf(near, ONE)).toBeCloseTo((40 * (4 - 1)) / 1000);
   });
 });
 
@@ -119,7 +120,7 @@ describe("the calibrated estimate", () => {
   });
 
   it("knows that workers who share memory are not twice as fast for being two", () => {
-    const rates = { ...machine(2), all: { ...machine(2).all, bytesPerSecond: ONE.bytesPerSecond } };
+    const rates = { ...machine(2), all: { ...machine(2).all, stream: ONE.stream } };
     const { speedup } = estimate(NEGATION, rates);
     expect(speedup).toBeGreaterThan(1);
     expect(speedup).toBeLessThan(1.3);
@@ -184,13 +185,38 @@ describe("the calibrated estimate", () => {
   });
 
   it("counts on a loop's limit where nothing else ends it", () => {
-    expect(estimate(loop(""), machine(2)).loops).toEqual([{ rounds: 3, why: "its limit", mayBeSparse: false }]);
+    expect(estimate(loop(""), machine(2)).loops).toEqual([
+      { rounds: 3, why: "its limit", isKnown: true, most: 3, mayBeSparse: false },
+    ]);
   });
 
-  it("assumes 20 rounds where nobody knows", () => {
-    expect(estimate(loop(" until %e", ""), machine(2)).loops).toEqual([
-      { rounds: 20, why: "assumed", mayBeSparse: false },
-    ]);
+  it("guesses no rounds where nobody knows: it tells the time of one, and how many there are at most", () => {
+    const endless = estimate(loop(" until %e", ""), machine(2));
+    expect(endless.loops).toMatchObject([{ isKnown: false, most: null, why: "not known before the run" }]);
+    expect(endless.headline).toMatchObject({ per: "round", most: null });
+    const limited = estimate(loop(" until %e"), machine(2));
+    expect(limited.loops).toMatchObject([{ isKnown: false, most: 3, why: "at most its limit" }]);
+    expect(limited.headline).toMatchObject({ per: "round", most: 3 });
+    expect(limited.headline.sequentialMicros).toBeLessThan(limited.sequentialMicros);
+  });
+
+  it("takes the rounds of like runs for those of this one", () => {
+    const learned = estimatePlan(loop(" until %e"), {
+      graph: LARGE,
+      rates: machine(2),
+      thresholds: ALL_SHARED,
+      chunks: equalChunks(64),
+      learnedRounds: [2],
+    });
+    expect(learned.loops).toMatchObject([{ rounds: 2, why: "learned", isKnown: true }]);
+    expect(learned.headline).toMatchObject({ per: "run", sequentialMicros: learned.sequentialMicros });
+  });
+
+  it("counts what it takes to start a run, and to wake workers", () => {
+    const slow = { ...machine(2), startMicros: { one: 5, all: 20 }, wakeMicros: 30 };
+    const [paid, free] = [estimate(NEGATION, slow), estimate(NEGATION, machine(2))];
+    expect(paid.sequentialMicros - free.sequentialMicros).toBeCloseTo(5);
+    expect(paid.parallelMicros - free.parallelMicros).toBeCloseTo(50);
   });
 
   it("finds nothing to gain in nothing to do", () => {
@@ -199,20 +225,28 @@ describe("the calibrated estimate", () => {
 
   it("never promises more than there are workers, nor anything that is no number", () => {
     const rate = fc.double({ min: 0.001, max: 1000, noNaN: true });
+    const curve = fc.tuple(rate, rate).map(([small, large]) => [
+      { bytes: 1 << 16, nanos: small },
+      { bytes: 1 << 22, nanos: large },
+    ]);
     const rates = fc.record({
-      bytesPerSecond: rate.map((x) => x * 1e9),
-      nearGatherNanos: rate,
-      farGatherNanos: rate,
+      stream: curve,
+      gather: curve,
       simpleNanos: rate,
       costlyNanos: rate,
       rowNanos: rate,
+      arcNanos: rate,
     });
+    const micros = fc.double({ min: 0, max: 100, noNaN: true });
     const machines = fc.record({
       workers: fc.integer({ min: 1, max: 16 }),
       one: rates,
       all: rates,
-      barrierMicros: fc.double({ min: 0, max: 100, noNaN: true }),
-      cacheBytes: fc.nat(1 << 24),
+      barrierMicros: micros,
+      startMicros: fc.record({ one: micros, all: micros }),
+      wakeMicros: micros,
+      firstTouchNanos: micros,
+      caches: fc.constant({ core: 1 << 20, last: 1 << 25 }),
     });
     const weights = fc.array(fc.nat(1000), { maxLength: 40 });
     fc.assert(
@@ -268,16 +302,16 @@ describe("weighing chunks", () => {
 
 describe("thresholds from calibration", () => {
   it("asks for larger levels the longer a barrier takes", () => {
-    const short = calibrateThresholds(machine(2, 1)).minParallelElements;
-    const long = calibrateThresholds(machine(2, 10)).minParallelElements;
+    const short = thresholdsOf(machine(2, 1)).minParallelElements;
+    const long = thresholdsOf(machine(2, 10)).minParallelElements;
     expect(long).toBeCloseTo(10 * short, -2);
   });
 
   it("are not so high that a measurement on a busy machine stops all sharing out", () => {
-    expect(calibrateThresholds({ ...machine(2, 1e9), all: ONE }).minParallelElements).toBe(100_000);
+    expect(thresholdsOf({ ...machine(2, 1e9), all: ONE }).minParallelElements).toBe(100_000);
   });
 
   it("are at least a block, which is not cut", () => {
-    expect(calibrateThresholds(machine(2, 0)).minParallelElements).toBe(512);
+    expect(thresholdsOf(machine(2, 0)).minParallelElements).toBe(512);
   });
 });

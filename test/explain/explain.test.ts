@@ -58,7 +58,7 @@ const EXPLANATION: Explanation = {
       carries: ["x"],
       limit: "limit = 10",
       until: null,
-      estimatedRounds: { rounds: 10, why: "its limit", mayBeSparse: false },
+      estimatedRounds: { rounds: 10, why: "its limit", isKnown: true, most: 10, mayBeSparse: false },
       sparse: { kind: "dense", why: "it is not to be", lines: { file: "mine.ew", first: 3, last: 5 } },
       sparseKernels: [],
       measured: { runs: 1, rounds: 10, sparse: null },

@@ -41,11 +41,6 @@ async function explainCommand(file: string, graphPath: string, options: ExplainC
   const { analyze = false, hottest, json } = options;
   await withTraceFile(options.trace, (save) =>
     withInputs(file, graphPath, options, async (engine, { algorithm, graph, given }) => {
-      // By itself, so that binding, which lets nothing else happen, comes before anybody listens to signals.
-      await withStatus(
-        () => "measuring this machine",
-        () => untilInterrupted(() => engine.calibrate()),
-      );
       let trace: RunTrace | null = null;
       const explanation = await withStatus(
         () => `${analyze ? "analyzing" : "explaining"} ${algorithm.name}`,

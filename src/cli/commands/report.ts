@@ -38,13 +38,6 @@ export function completeReportCommand(command: Command): void {
 
 async function reportCommand(file: string, graphPath: string, options: ReportCommandOptions): Promise<void> {
   await withInputs(file, graphPath, options, async (engine, { algorithm, graph, given }) => {
-    // By itself, so that binding, which lets nothing else happen, comes before anybody listens to signals.
-    if (engine.workers > 1) {
-      await withStatus(
-        () => "measuring this machine",
-        () => untilInterrupted(() => engine.calibrate()),
-      );
-    }
     const report = await withStatus(
       () => `measuring ${algorithm.name}`,
       () =>

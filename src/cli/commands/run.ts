@@ -8,7 +8,9 @@ import type { ChosenExecutor } from "../../engine/engine.ts";
 import { executorOf } from "../../engine/engine.ts";
 import type { RunResult } from "../../engine/result.ts";
 import { attributesRead, specializedFor } from "../../engine/specialization.ts";
+import { EdgewiseError } from "../../error.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { lookup } from "../../lookup.ts";
 import { quoted } from "../../printable.ts";
 import type { Outcome } from "../columns.ts";
 import { readOutcome } from "../columns.ts";
@@ -26,6 +28,7 @@ import { TRACE_HELP, withTraceFile } from "../trace.ts";
 
 interface RunCommandOptions extends InputOptions {
   readonly top?: number;
+  readonly pathTo?: string;
   readonly json?: true;
   readonly oracle?: true;
   readonly trace?: string;
@@ -37,12 +40,21 @@ const DEFAULT_TOP = 10;
 /** The attribute that readers of files make of weights. */
 const WEIGHT = "weight";
 
+/** The result by which paths are shown. */
+const PARENT = "parent";
+
 /** What the reference interpreter, which compiles nothing and has no workers, would have to ignore. */
 const COMPILED_ONLY = ["optimize", "passes", "disable", "fastMath", "workers", "sequential", "parallel", "sparse"];
 
 export function completeRunCommand(command: Command): void {
   addInputOptions(command)
     .option("--top <count>", `show the entries with the greatest values, or all; ${DEFAULT_TOP} if not given`, readTop)
+    .addOption(
+      new Option(
+        "--path-to <key>",
+        "show the nodes from the root to one, by the result parent of a tree of paths",
+      ).conflicts("top"),
+    )
     .option("--json", "print { results, rounds, converged, loops, timings, plan }; all entries unless --top is given")
     .option("--strict", "exit with 1 where the algorithm does not converge")
     .addOption(new Option("--trace <path>", TRACE_HELP).conflicts("oracle"))
@@ -64,8 +76,9 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       if (result.report?.trace) await save?.(result.report.trace);
       const failures = result.loops.flatMap(({ why, span }) => (why === null ? [] : [{ why, span }]));
       if (options.strict && failures.length > 0) process.exitCode = 1;
+      const path = options.pathTo === undefined ? undefined : pathTo(options.pathTo, graph, result);
       const top = options.top ?? (options.json ? null : DEFAULT_TOP);
-      const outcome = readOutcome(algorithm.func, graph, result, top);
+      const outcome = readOutcome(algorithm.func, graph, result, { top, path });
       if (options.json) {
         const { rounds, converged, loops, timings } = result;
         const { func } = algorithm;
@@ -84,6 +97,26 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       }
     }),
   );
+}
+
+/** The nodes on the path to one, of a result that is named `parent`; none where there is no path. */
+function pathTo(text: string, { nodeKeys, name }: Graph, result: RunResult<Algorithm>): readonly number[] {
+  if (lookup(result.results, PARENT) === undefined) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `--path-to ${quoted(text)}: the algorithm has no result named ${PARENT}; expected one such as shortestPathTree or bfsParents`,
+    });
+  }
+  const index = nodeKeys.find(text);
+  if (index < 0) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `--path-to is ${quoted(text)}; expected the key of one of the ${nodeKeys.size} nodes of ${name}`,
+    });
+  }
+  const path = result.path(PARENT, nodeKeys.of(index));
+  if (path === null) printWarning(`no path leads to node ${quoted(text)}`);
+  return (path ?? []).map((key) => nodeKeys.indexOf(key));
 }
 
 async function runOn(

@@ -13,6 +13,8 @@ import type { Decision } from "../../estimate/decide.ts";
 import type { RunTrace } from "../../explain/timeline.ts";
 import { nameTrace } from "../../explain/timeline.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { commonRows } from "../../graph/graph.ts";
+import type { Rows } from "../../graph/rows.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { walkSteps } from "../../plan/walk.ts";
 import { atOnce, inTurns, type Turns } from "../../turns.ts";
@@ -22,6 +24,8 @@ import type { ParameterValue } from "../parameters.ts";
 import { Placement } from "../placement.ts";
 import type { PrepareOptions } from "../prepared.ts";
 import { Prepared } from "../prepared.ts";
+import type { EndedRun } from "../profile/experience.ts";
+import type { KnownMachine } from "../profile/machine.ts";
 import type { EngineReport } from "../result.ts";
 import { SOURCE_KINDS } from "../source.ts";
 import { type Workforce, workersOf } from "../start.ts";
@@ -53,18 +57,18 @@ export class CompiledExecutor implements PlanExecutor {
   readonly #backend: Backend;
   readonly #workforce: Workforce;
   readonly #alone: CallingThread;
-  readonly #placements = new Map<Graph, Placement>();
-  /** By plan, graph and options; the one used last comes last. */
+  readonly #placements = new Map<Rows, Placement>();
+  /** By plan, rows and options; the one used last comes last. */
   readonly #kept = new Map<string, Kept>();
   readonly #names = new Names();
 
-  constructor(memory: Memory, workforce: Workforce, backend: Backend) {
+  constructor(memory: Memory, workforce: Workforce, backend: Backend, { profile, experience }: KnownMachine) {
     this.can = { tolerance: backend.can.exact ? 0 : Infinity, sources: SOURCE_KINDS, blocking: false };
     this.memory = memory;
     this.#backend = backend;
     this.#workforce = workforce;
     this.#alone = new CallingThread(memory.wasm);
-    this.decisions = new Decisions(workersOf(workforce), this.#names);
+    this.decisions = new Decisions(workersOf(workforce), this.#names, profile, experience);
   }
 
   async prepare(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
@@ -78,18 +82,18 @@ export class CompiledExecutor implements PlanExecutor {
     return atOnce(this.#binding(program, graph, options));
   }
 
-  *#binding({ plan, compilation }: Planned, graph: Graph, options: ExecutionOptions): Turns<CompiledExecution> {
+  *#binding({ plan }: Planned, graph: Graph, options: ExecutionOptions): Turns<CompiledExecution> {
     const thresholds = this.decisions.thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const { sparse = "auto", order = "auto", sources = "auto" } = options;
     const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
-    const decision = this.decisions.of(plan, compilation, graph, options);
+    const decision = this.decisions.of(plan, graph, options);
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
     if (this.#workforce.kind === "workers") this.#workforce.pool.expect(workers);
     const key = [
       this.#names.of(plan),
-      this.#names.of(graph),
+      this.#names.of(commonRows(graph)),
       workers,
       ...Object.values(thresholds),
       chunksPerWorker,
@@ -98,6 +102,7 @@ export class CompiledExecutor implements PlanExecutor {
       order,
       sparse,
       sources,
+      ...Object.values(this.decisions.profile.rates.caches),
       ...Object.values(listSharing()),
     ].join(" ");
     let kept = this.#kept.get(key);
@@ -107,6 +112,7 @@ export class CompiledExecutor implements PlanExecutor {
       kept = yield* this.#making(plan, graph, {
         workers,
         thresholds,
+        caches: this.decisions.profile.rates.caches,
         chunksPerWorker,
         emitter,
         vectors,
@@ -118,18 +124,28 @@ export class CompiledExecutor implements PlanExecutor {
     }
     this.#kept.delete(key);
     this.#kept.set(key, kept);
+    if (kept.placement.graph !== graph) kept.placement.adopt(graph, plan.buffers);
     const places = { memory: this.memory, backend: this.#backend, workforce: this.#workforce, alone: this.#alone };
-    return new CompiledExecution(decision, kept, places);
+    const note = (run: Pick<EndedRun, "micros" | "rounds">): void =>
+      this.decisions.experience.add({
+        ...run,
+        plan,
+        graph,
+        workers: this.decisions.workersFor(options),
+        parallel: decision.parallel,
+      });
+    return new CompiledExecution(decision, kept, places, note);
   }
 
   /** Gives back what was kept for a graph; no run may be in flight on it. */
   forget(graph: Graph): void {
     for (const [key, kept] of this.#kept) {
-      if (kept.placement.graph === graph) this.#drop(key, kept);
+      if (commonRows(kept.placement.graph) === commonRows(graph)) this.#drop(key, kept);
     }
   }
 
   async close(): Promise<void> {
+    this.decisions.experience.save();
     this.#alone.close();
     if (this.#workforce.kind === "workers") await this.#workforce.pool.close();
     if (this.#workforce.kind === "worker") await this.#workforce.lone.close();
@@ -142,11 +158,12 @@ export class CompiledExecutor implements PlanExecutor {
   *#making(plan: Plan, graph: Graph, wished: PrepareOptions): Turns<Kept> {
     let options = wished;
     for (;;) {
-      const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
+      const placement = this.#placements.get(commonRows(graph)) ?? new Placement(graph, this.memory);
+      placement.adopt(graph, plan.buffers);
       try {
         const attempt = options;
         const prepared = yield* placement.attempting(() => Prepared.preparing(plan, placement, this.memory, attempt));
-        this.#placements.set(graph, placement);
+        this.#placements.set(commonRows(graph), placement);
         return { prepared, placement, artifact: null, program: null, kernels: null };
       } catch (error) {
         if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
@@ -172,7 +189,7 @@ export class CompiledExecutor implements PlanExecutor {
     kept.prepared.release();
     const { placement } = kept;
     if ([...this.#kept.values()].some((other) => other.placement === placement)) return;
-    this.#placements.delete(placement.graph);
+    this.#placements.delete(commonRows(placement.graph));
     placement.release();
   }
 }
@@ -190,11 +207,21 @@ export class CompiledExecution implements Execution {
   readonly decision: Decision;
   readonly #kept: Kept;
   readonly #places: Places;
+  /** Takes what a run took, for decisions on later ones. */
+  readonly #note: (run: Pick<EndedRun, "micros" | "rounds">) => void;
+  /** Of the run that nobody has read yet; null where it is no measure of others, being traced or on the calling thread. */
+  #micros: number | null = null;
 
-  constructor(decision: Decision, kept: Kept, places: Places) {
+  constructor(
+    decision: Decision,
+    kept: Kept,
+    places: Places,
+    note: (run: Pick<EndedRun, "micros" | "rounds">) => void,
+  ) {
     this.decision = decision;
     this.#kept = kept;
     this.#places = places;
+    this.#note = note;
   }
 
   get prepared(): Prepared {
@@ -230,7 +257,9 @@ export class CompiledExecution implements Execution {
   }
 
   async run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport> {
-    return this.#named(await this.launch(values, options));
+    const report = await this.launch(values, options);
+    this.#micros = this.#places.workforce.kind === "workers" && !options.trace ? report.millis * 1000 : null;
+    return this.#named(report);
   }
 
   /** A run as the workers tell of it. */
@@ -257,7 +286,10 @@ export class CompiledExecution implements Execution {
   read(): Outcome {
     const { prepared } = this.#kept;
     prepared.expectNoFailure();
-    return { results: prepared.read(), loops: prepared.loops() };
+    const loops = prepared.loops();
+    if (this.#micros !== null) this.#note({ micros: this.#micros, rounds: loops.map(({ rounds }) => rounds) });
+    this.#micros = null;
+    return { results: prepared.read(), loops };
   }
 
   /** What workers did in a run, in the words of the plan. */

@@ -4,16 +4,18 @@ import { decideSplits } from "../../bind/long-row-split.ts";
 import type { SourcesChoice } from "../../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../../bind/sparse/choice.ts";
 import type { Thresholds } from "../../bind/thresholds.ts";
-import { DEFAULT_THRESHOLDS } from "../../bind/thresholds.ts";
-import type { Compilation } from "../../compile.ts";
-import { promise } from "../../compile.ts";
 import type { Decision } from "../../estimate/decide.ts";
 import { decide } from "../../estimate/decide.ts";
-import type { MachineRates, PlanEstimate } from "../../estimate/estimate.ts";
-import { calibrateThresholds, estimatePlan } from "../../estimate/estimate.ts";
+import type { PlanEstimate } from "../../estimate/estimate.ts";
+import { estimatePlan } from "../../estimate/estimate.ts";
+import { decideLearned } from "../../estimate/learned.ts";
+import type { ChosenProfile } from "../../estimate/profile.ts";
+import { initialThresholds, machineFor } from "../../estimate/rates.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { commonRows } from "../../graph/graph.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { Experience } from "../profile/experience.ts";
 import type { Chunker } from "../sizing.ts";
 import { chunkerOf, sizesOf } from "../sizing.ts";
 import type { Names } from "./names.ts";
@@ -51,69 +53,75 @@ export const CHUNKS_PER_WORKER = 16;
 const MOST_DECIDED = 64;
 
 export class Decisions {
-  /** What this machine was measured to do; decisions and estimates use it once it is there. */
-  rates: MachineRates | null = null;
+  /** By what rates runs are decided, and rows laid out. */
+  profile: ChosenProfile;
+  /** What like runs took. */
+  readonly experience: Experience;
   readonly #workers: number;
   readonly #names: Names;
-  /** They take a look at every level of a plan, and promises at every op; they hold as long as what they were made from. */
-  readonly #decisions = new WeakMap<Plan, Map<string, Decision>>();
+  /** They take a look at every level of a plan; they hold as long as what they were made from. */
+  readonly #decisions = new WeakMap<Plan, Map<string, Decided>>();
 
-  constructor(workers: number, names: Names) {
+  constructor(workers: number, names: Names, profile: ChosenProfile, experience: Experience) {
     this.#workers = workers;
     this.#names = names;
+    this.profile = profile;
+    this.experience = experience;
   }
 
-  /** The decision on a run, made once for a plan, a graph and what else it depends on. */
-  of(plan: Plan, compilation: Compilation | null, graph: Graph, options: DecisionOptions): Decision {
+  /** The decision on a run, made once for a plan, a graph and what else it depends on, and turned around by what was learned. */
+  of(plan: Plan, graph: Graph, options: DecisionOptions): Decision {
+    const { decision, estimate } = this.#decided(plan, graph, options);
+    if (estimate === null) return decision;
+    const learned = this.experience.of(plan, graph, estimate.workers);
+    return learned ? decideLearned(decision, estimate, learned, estimate.workers) : decision;
+  }
+
+  #decided(plan: Plan, graph: Graph, options: DecisionOptions): Decided {
     const { mode, chunksPerWorker, sparse, sources } = options;
     const key = [
-      this.#names.of(graph),
+      this.#names.of(commonRows(graph)),
       this.workersFor(options),
       mode,
-      compilation !== null,
-      this.rates && this.#names.of(this.rates),
+      this.#names.of(this.profile),
       ...Object.values(this.thresholds(options)),
       chunksPerWorker,
       sparse,
       sources,
     ].join(" ");
-    const known = this.#decisions.get(plan) ?? new Map<string, Decision>();
+    const known = this.#decisions.get(plan) ?? new Map<string, Decided>();
     this.#decisions.set(plan, known);
-    const decision = known.get(key) ?? this.#decide(plan, compilation, graph, options);
+    const decided = known.get(key) ?? this.#decide(plan, graph, options);
     known.delete(key);
-    known.set(key, decision);
+    known.set(key, decided);
     for (const oldest of known.keys()) if (known.size > MOST_DECIDED) known.delete(oldest);
-    return decision;
+    return decided;
   }
 
-  #decide(plan: Plan, compilation: Compilation | null, graph: Graph, options: DecisionOptions): Decision {
+  #decide(plan: Plan, graph: Graph, options: DecisionOptions): Decided {
     const { mode = "auto" } = options;
     const workers = this.workersFor(options);
-    if (mode === "sequential") return { parallel: false, workers: 1, speedup: 1, why: "as asked for" };
-    if (mode === "parallel" && workers > 1) return { parallel: true, workers, speedup: 1, why: "as asked for" };
-    const thresholds = this.thresholds(options);
-    return decide({
-      plan,
-      graph: sizesOf(graph),
-      static: compilation ? promise(compilation) : workers,
-      calibrated: workers > 1 ? this.estimate(plan, graph, workers, options) : null,
-      workers,
-      thresholds,
+    const asked = (parallel: boolean): Decided => ({
+      decision: { parallel, workers: parallel ? workers : 1, speedup: 1, why: "as asked for" },
+      estimate: null,
     });
+    if (mode === "sequential") return asked(false);
+    if (mode === "parallel" && workers > 1) return asked(true);
+    const thresholds = this.thresholds(options);
+    const estimate = this.estimate(plan, graph, workers, options);
+    const by = this.profile.kind === "shipped" ? "by shipped rates" : "by this machine's profile";
+    return { decision: decide({ plan, graph: sizesOf(graph), estimate, workers, thresholds, by }), estimate };
   }
 
-  /** Null where the machine has not been measured with so many workers; with several it has been with one, too. */
-  estimate(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate | null {
-    if (!this.rates) return null;
-    const rates = workers === 1 ? { ...this.rates, workers, all: this.rates.one } : this.rates;
-    if (rates.workers !== workers) return null;
+  /** What a plan should take on so many workers. */
+  estimate(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
     const chunker = this.chunker(graph, workers, options);
     const common = { graph: sizesOf(graph), thresholds: this.thresholds(options) };
     return estimatePlan(plan, {
       ...common,
       sparse: options.sparse,
       sources: options.sources,
-      rates,
+      rates: machineFor(this.profile.rates, workers),
       chunks: (kernel, split) => chunker.weights(kernel, BLOCK, split),
       splits: decideSplits(plan, { ...common, workers, cuts: chunker, blockOf: () => BLOCK }),
     });
@@ -131,7 +139,13 @@ export class Decisions {
 
   /** As asked for; else as measured; else as configured. */
   thresholds(options: DecisionOptions): Thresholds {
-    const measured = this.rates ? calibrateThresholds(this.rates) : {};
-    return { ...DEFAULT_THRESHOLDS, ...measured, ...options.thresholds };
+    const { rates, kind } = this.profile;
+    return { ...initialThresholds(rates, kind === "measured"), ...options.thresholds };
   }
+}
+
+/** A decision with the estimate that made it; null where none was asked. */
+interface Decided {
+  readonly decision: Decision;
+  readonly estimate: PlanEstimate | null;
 }

@@ -18,6 +18,8 @@ export const files: Files = {
   write: () => Promise.reject(new Error("pages have no files: make a Blob of what writeGap(graph) gives")),
   gzip,
   gunzip,
+  zstd: () => Promise.reject(new Error("browsers do not pack with zstd: take gzip")),
+  unzstd,
 };
 
 async function read(url: string, most: number): Promise<Uint8Array> {
@@ -60,4 +62,12 @@ function nextMark(bytes: Uint8Array, after: number): number {
   let at = bytes.indexOf(0x1f, after + 1);
   while (at >= 0 && (bytes[at + 1] !== 0x8b || bytes[at + 2] !== 8)) at = bytes.indexOf(0x1f, at + 1);
   return at;
+}
+
+/** Of the streams of browsers hardly any knows it. */
+async function unzstd(bytes: Uint8Array, most: number): Promise<Uint8Array> {
+  const { decompress } = await import("fzstd");
+  const whole = decompress(bytes);
+  if (whole.length > most) throw new TooManyBytes(whole.length, most);
+  return whole;
 }

@@ -1,0 +1,343 @@
+/**
+ * Measures what a machine does with one worker and with all, by programs of one loop each whose rounds do one thing. Times
+ * are those that workers note of their kernels, so that nothing else of a run is in them.
+ */
+
+import type { RunReport } from "../../../runtime/report.ts";
+import type { Caches } from "../../bind/thresholds.ts";
+import type { WorkerTrace } from "../../bind/worker-trace.ts";
+import { compile } from "../../compile.ts";
+import { medianOf } from "../../estimate/learned.ts";
+import type { Curve, MachineRates, Rates } from "../../estimate/rates.ts";
+import { readCurve } from "../../estimate/rates.ts";
+import { fromEdges } from "../../graph/build.ts";
+import { uniform } from "../../graph/generate.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { parseFunc } from "../../ir/parse.ts";
+import type { Plan } from "../../plan/plan.ts";
+
+/** Runs a plan with its parameters, `rounds` among them, traced, on one worker or on all. */
+export type TimeRun = (
+  plan: Plan,
+  graph: Graph,
+  given: Readonly<Record<string, number>>,
+  mode: "sequential" | "parallel",
+) => Promise<Pick<RunReport, "millis" | "trace">>;
+
+/** What came of measuring. */
+export interface Measured {
+  readonly rates: MachineRates;
+  /** What compiling took for an op of the program, in the mean. */
+  readonly compileMicrosPerOp: number;
+}
+
+/** Entries of 8 bytes: how many arrays have that are gone over in order, and tables that are looked up in. */
+const STREAMED = [2 ** 12, 2 ** 16, 2 ** 21] as const;
+const TABLES = [2 ** 11, 2 ** 14, 2 ** 16, 2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20, 2 ** 21, 2 ** 22, 2 ** 23] as const;
+/** Those of the tables that workers look up in together: how they get in each other's way changes little in between. */
+const SHARED_TABLES: readonly number[] = [TABLES[0], 2 ** 18, 2 ** 23];
+/** Lookups of a round, and nodes of the programs of ops. */
+const ENTRIES = 2 ** 16;
+/** What a run goes over at least, in entries, and in rounds: chunks are timed one by one, and the median of a chunk counts. */
+const LEAST_ENTRIES = 2 ** 18;
+const LEAST_ROUNDS = 4;
+/** Rounds of a program with nothing to share out. */
+const BARRIERS = 100;
+/** Runs of which the fastest says what it takes to start one. */
+const STARTS = 8;
+const CHAIN = 8;
+/** How much faster than any machine is a rate that came out as nothing or less, for noise. */
+const LEAST_NANOS = 0.01;
+const ENTRY_BYTES = 8;
+
+/** Nanoseconds of an entry, by one worker and by all. */
+interface Pair {
+  readonly alone: number;
+  readonly together: number;
+}
+
+export async function measureMachine(workers: number, time: TimeRun): Promise<Measured> {
+  const run = new Runs(workers, time);
+  const programs = new Programs();
+  const pass = programs.plan(PASS);
+  const streams = new Map<number, Pair>();
+  let firstTouchNanos = 0;
+  for (const entries of STREAMED) {
+    const graph = nodes(entries);
+    const cold = await time(pass, graph, { rounds: 1 }, "sequential");
+    const pair = await run.perEntry(pass, graph, entries);
+    streams.set(entries, pair);
+    // Two arrays of the largest are touched in its first run, and gone over twice.
+    const steady = (2 * entries * pair.alone) / 1e6;
+    firstTouchNanos = Math.max(0, ((cold.millis - steady) * 1e6) / (2 * ENTRY_BYTES * entries));
+  }
+  const long = nodes(ENTRIES);
+  const simple = await run.perEntry(programs.plan(program(chain("add"))), long, ENTRIES);
+  const costly = await run.perEntry(programs.plan(program(chain("div"))), long, ENTRIES);
+  const lookups = new Map<number, Pair>();
+  const looking = programs.plan(LOOKUP);
+  let share = 1;
+  for (const entries of TABLES) {
+    // Of a graph with few edges and many nodes: entries of edges are looked up in a table of nodes.
+    const graph = fromEdges({ nodeCount: entries, ...loops(ENTRIES), name: "calibration" });
+    const bits = 32 - Math.log2(entries);
+    const isShared = SHARED_TABLES.includes(entries);
+    const { alone, together } = await run.perEntry(looking, graph, ENTRIES, { bits }, isShared);
+    if (isShared) share = together / alone;
+    lookups.set(entries, { alone, together: share * alone });
+  }
+  const gathering = programs.plan(ROWS);
+  const dense = uniform({ nodeCount: 2 ** 12, edgeCount: 2 ** 16, seed: 1 });
+  const sparse = uniform({ nodeCount: 2 ** 14, edgeCount: 2 ** 14, seed: 2 });
+  const rows = {
+    dense: { graph: dense, nanos: await run.perRound(gathering, dense) },
+    sparse: { graph: sparse, nanos: await run.perRound(gathering, sparse) },
+  };
+
+  const one = ratesOf("alone", { streams, simple, costly, lookups, rows });
+  const all = ratesOf("together", { streams, simple, costly, lookups, rows });
+  const rates: MachineRates = {
+    workers,
+    one,
+    all: withinWorkers(one, all, workers),
+    ...(await run.meeting(pass, nodes(1))),
+    firstTouchNanos,
+    caches: cachesOf(one.gather),
+  };
+  return { rates, compileMicrosPerOp: programs.microsPerOp };
+}
+
+/** Compiles, and knows what that took. */
+class Programs {
+  #micros = 0;
+  #ops = 0;
+
+  plan(text: string): Plan {
+    const start = performance.now();
+    const { plan, trace } = compile(parseFunc(text, "calibration"));
+    this.#micros += (performance.now() - start) * 1000;
+    this.#ops += trace[0]?.opsBefore ?? 0;
+    return plan;
+  }
+
+  get microsPerOp(): number {
+    return this.#micros / Math.max(1, this.#ops);
+  }
+}
+
+class Runs {
+  readonly #workers: number;
+  readonly #time: TimeRun;
+
+  constructor(workers: number, time: TimeRun) {
+    this.#workers = workers;
+    this.#time = time;
+  }
+
+  async perEntry(plan: Plan, graph: Graph, entries: number, given = {}, isShared = true): Promise<Pair> {
+    const rounds = Math.max(LEAST_ROUNDS, Math.ceil(LEAST_ENTRIES / entries));
+    const { alone, together } = await this.perRound(plan, graph, { ...given, rounds }, isShared);
+    return { alone: alone / entries, together: together / entries };
+  }
+
+  /** Nanoseconds of a round in the kernel of the loop; the first run of each pays for compiling, and for cold memory. */
+  async perRound(plan: Plan, graph: Graph, given = { rounds: 2 * LEAST_ROUNDS }, isShared = true): Promise<Pair> {
+    const alone = await this.#round(plan, graph, given, "sequential");
+    if (this.#workers === 1 || !isShared) return { alone, together: alone };
+    return { alone, together: await this.#round(plan, graph, given, "parallel") };
+  }
+
+  async #round(
+    plan: Plan,
+    graph: Graph,
+    given: { readonly rounds: number },
+    mode: "sequential" | "parallel",
+  ): Promise<number> {
+    await this.#time(plan, graph, given, mode);
+    const { trace } = await this.#time(plan, graph, given, mode);
+    return roundNanos(trace ?? []);
+  }
+
+  /** What it takes to meet, to start a run and to wake. */
+  async meeting(plan: Plan, graph: Graph): Promise<Pick<MachineRates, "barrierMicros" | "startMicros" | "wakeMicros">> {
+    const least = async (rounds: number, mode: "sequential" | "parallel"): Promise<number> => {
+      let micros = Infinity;
+      for (let repeat = 0; repeat < STARTS; repeat++) {
+        micros = Math.min(micros, (await this.#time(plan, graph, { rounds }, mode)).millis * 1000);
+      }
+      return micros;
+    };
+    const alone = await least(0, "sequential");
+    if (this.#workers === 1) return { barrierMicros: 0, startMicros: { one: alone, all: alone }, wakeMicros: 0 };
+    const together = await least(0, "parallel");
+    const many = await least(BARRIERS, "parallel");
+    const manyAlone = await least(BARRIERS, "sequential");
+    await new Promise((resolve) => setTimeout(resolve, ASLEEP_MILLIS));
+    const woken = (await this.#time(plan, graph, { rounds: 0 }, "parallel")).millis * 1000;
+    return {
+      barrierMicros: Math.max(LEAST_NANOS, (many - together - (manyAlone - alone)) / BARRIERS),
+      startMicros: { one: alone, all: Math.max(alone, together) },
+      wakeMicros: Math.max(0, woken - together),
+    };
+  }
+}
+
+/** After this, workers whom nobody has called have gone to sleep, and so may have their cores. */
+const ASLEEP_MILLIS = 20;
+
+/**
+ * What workers together take for a round of the kernel that they were busiest with: the sum over its chunks of the median of
+ * each, for a worker whose core is taken away in one round is not slower in the others.
+ */
+export function roundNanos(traces: readonly Pick<WorkerTrace, "kernels" | "events">[]): number {
+  const busy = (traces[0]?.kernels ?? []).map((_, kernel) =>
+    traces.reduce((sum, { kernels }) => sum + kernels[kernel]!.millis, 0),
+  );
+  const busiest = busy.indexOf(Math.max(...busy));
+  const chunks = new Map<number, number[]>();
+  for (const event of traces.flatMap(({ events }) => events)) {
+    if (event.kind !== "kernel" || event.kernel !== busiest) continue;
+    const times = chunks.get(event.from) ?? [];
+    chunks.set(event.from, times);
+    times.push(event.end - event.start);
+  }
+  const millis = [...chunks.values()].reduce((sum, times) => sum + medianOf(times), 0);
+  return (millis * 1e6) / Math.max(1, traces.length);
+}
+
+interface Times {
+  readonly streams: ReadonlyMap<number, Pair>;
+  readonly simple: Pair;
+  readonly costly: Pair;
+  readonly lookups: ReadonlyMap<number, Pair>;
+  readonly rows: { readonly dense: Rows; readonly sparse: Rows };
+}
+
+/** What a round of an aggregation takes on a graph. */
+interface Rows {
+  readonly graph: Graph;
+  readonly nanos: Pair;
+}
+
+/** Times to rates: a pass reads and writes an entry and computes one op. */
+function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows }: Times): Rates {
+  const pass = streams.get(STREAMED[1])![who];
+  const simpleNanos = atLeast((simple[who] - pass) / (CHAIN - 1));
+  const costlyNanos = atLeast((costly[who] - pass) / CHAIN);
+  const stream: Curve = [...streams].map(([entries, pair]) => ({
+    bytes: 2 * ENTRY_BYTES * entries,
+    nanos: Math.max(0.001, (pair[who] - simpleNanos) / (2 * ENTRY_BYTES)),
+  }));
+  // Besides the lookup, an entry is read, added and written, and where to look is worked out in four ops.
+  const beside = pass + LOOKUP_OPS * simpleNanos;
+  let floor = LEAST_GATHER;
+  const gather: Curve = [...lookups].map(([entries, pair]) => {
+    // No larger table is faster.
+    floor = Math.max(floor, pair[who] - beside);
+    return { bytes: ENTRY_BYTES * entries, nanos: floor };
+  });
+  // A row costs its two ends and what it writes; an arc its neighbor's number, a lookup and a sum; and each something besides.
+  const besides = ({ graph, nanos }: Rows): { rest: number; rows: number; arcs: number } => {
+    const { nodeCount, edgeCount } = graph;
+    const read = readCurve(gather, ENTRY_BYTES * nodeCount);
+    const bytes = 4 * edgeCount + 12 * nodeCount;
+    const known = edgeCount * (read + simpleNanos) + bytes * readCurve(stream, bytes);
+    return { rest: nanos[who] - known, rows: nodeCount, arcs: edgeCount };
+  };
+  const [a, b] = [besides(rows.dense), besides(rows.sparse)];
+  const determinant = a.arcs * b.rows - b.arcs * a.rows;
+  const arcNanos = atLeast((a.rest * b.rows - b.rest * a.rows) / determinant);
+  const rowNanos = atLeast((a.arcs * b.rest - b.arcs * a.rest) / determinant);
+  return { stream, gather, simpleNanos, costlyNanos, rowNanos, arcNanos };
+}
+
+const LOOKUP_OPS = 4;
+const LEAST_GATHER = 0.05;
+
+/** No workers are faster together than as many alone, nor slower than one of them. */
+function withinWorkers(one: Rates, all: Rates, workers: number): Rates {
+  const within = (alone: number, together: number): number => Math.min(alone, Math.max(alone / workers, together));
+  const curve = (alone: Curve, together: Curve): Curve =>
+    alone.map(({ bytes, nanos }, k) => ({ bytes, nanos: within(nanos, together[k]!.nanos) }));
+  return {
+    stream: curve(one.stream, all.stream),
+    gather: curve(one.gather, all.gather),
+    simpleNanos: within(one.simpleNanos, all.simpleNanos),
+    costlyNanos: within(one.costlyNanos, all.costlyNanos),
+    rowNanos: within(one.rowNanos, all.rowNanos),
+    arcNanos: within(one.arcNanos, all.arcNanos),
+  };
+}
+
+/** How much slower than the fastest a lookup is in a table that is no longer in a core's own cache. */
+const BEYOND_CORE = 2;
+
+/** The sizes at which lookups become slower: what a core has, and where it is half way, by the logarithm, to the slowest. */
+export function cachesOf(gather: Curve): Caches {
+  const fastest = gather[0]!.nanos;
+  const slowest = gather.at(-1)!.nanos;
+  const upTo = (nanos: number): number => gather.findLast((point) => point.nanos <= nanos)!.bytes;
+  const core = upTo(Math.max(fastest, Math.min(BEYOND_CORE * fastest, slowest)));
+  const between = Math.sqrt(Math.max(fastest, LEAST_GATHER) * slowest);
+  return { core, last: Math.max(core, upTo(Math.max(between, fastest))) };
+}
+
+function atLeast(nanos: number): number {
+  return Math.max(LEAST_NANOS, nanos);
+}
+
+/** Edges that all lie at the first node: nobody follows them. */
+function loops(edgeCount: number): { readonly sources: Uint32Array; readonly targets: Uint32Array } {
+  return { sources: new Uint32Array(edgeCount), targets: new Uint32Array(edgeCount) };
+}
+
+/** Nodes without edges. */
+function nodes(nodeCount: number): Graph {
+  return fromEdges({ nodeCount, sources: [], targets: [], name: "calibration" });
+}
+
+const PASS = program("%z = neg %y : node<f64>");
+const ROWS = program(`%z = aggregate %g in add (%s: f64 = source %y) {
+      yield %s
+    } : node<f64>`);
+
+/** As many ops in a row on every entry, one kernel. */
+function chain(op: string): string {
+  return Array.from({ length: CHAIN }, (_, k) => {
+    const [from, to] = [k === 0 ? "%y" : `%c${k}`, k === CHAIN - 1 ? "%z" : `%c${k + 1}`];
+    return `${to} = ${op} ${from}, %k : node<f64>`;
+  }).join("\n    ");
+}
+
+/** A loop whose body makes the next value %z of %y. */
+function program(body: string): string {
+  return `func @calibrate(%g: graph, %rounds: i32) -> (x: node<f64>) {
+  %start = node_index %g : node<f64>
+  %k = const 1.0000001 : f64
+  %x, %n, %c = loop (%i: i32, %y: node<f64> = %start) limit %rounds {
+    ${body}
+    yield %z
+  } : node<f64>, i32, bool
+  return x = %x
+}`;
+}
+
+/** A loop that looks up an entry of a table of nodes for each edge, other ones in each round, spread over all of it. */
+const LOOKUP = `func @calibrate(%g: graph, %rounds: i32, %bits: u32) -> (x: edge<f64>) {
+  %table = node_index %g : node<f64>
+  %start = edge_index %g : edge<f64>
+  %index = edge_index %g : edge<u32>
+  %prime = const 2654435761 : u32
+  %k = const 1.0000001 : f64
+  %x, %n, %c = loop (%i: i32, %y: edge<f64> = %start) limit %rounds {
+    %j = cast %i : u32
+    %other = mul %j, %prime : u32
+    %at = add %index, %other : edge<u32>
+    %spread = mul %at, %prime : edge<u32>
+    %far = shr %spread, %bits : edge<u32>
+    %found = gather %table[%far] otherwise %k : edge<f64>
+    %z = add %y, %found : edge<f64>
+    yield %z
+  } : edge<f64>, i32, bool
+  return x = %x
+}`;

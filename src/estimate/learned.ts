@@ -1,0 +1,168 @@
+/**
+ * What runs took, by plan and shape of graph: it corrects the estimate of like runs, and turns decisions around that proved
+ * wrong. Bits never depend on it.
+ */
+
+import type { Decision } from "./decide.ts";
+import type { PlanEstimate } from "./estimate.ts";
+
+/** By a key of plan, shape of graph and workers; the one used last comes last. */
+export type LearnedRuns = ReadonlyMap<string, LearnedRun>;
+
+/** What like runs took. */
+export interface LearnedRun {
+  /** On one worker, and on all; null where there was none yet. */
+  readonly one: LearnedTime | null;
+  readonly all: LearnedTime | null;
+  /** Of each outermost loop, the median of the latest runs; null where it had none, being settled. */
+  readonly rounds: readonly (number | null)[];
+  /** Runs that were decided with this in hand, for one in so many to try the other way. */
+  readonly decided: number;
+}
+
+export interface LearnedTime {
+  /** Runs in all. */
+  readonly runs: number;
+  /** Microseconds of the latest, the newest last. */
+  readonly latest: readonly number[];
+}
+
+/** Entries that are kept, and runs of each. */
+const MOST_ENTRIES = 256;
+const LATEST = 5;
+/** Runs from which on what they took is believed. */
+export const LEAST_RUNS = 3;
+/** By how much the other way has to be faster for a decision to be turned around. */
+export const HYSTERESIS = 0.1;
+/** One in so many runs tries the other way. */
+export const PROBE = 50;
+
+/** What is known after one more run. */
+export function learn(
+  known: LearnedRun | undefined,
+  run: { readonly parallel: boolean; readonly micros: number; readonly rounds: readonly (number | null)[] },
+): LearnedRun {
+  const { one, all, decided } = known ?? { one: null, all: null, decided: 0 };
+  const added = addTime(run.parallel ? all : one, run.micros);
+  return {
+    one: run.parallel ? one : added,
+    all: run.parallel ? added : all,
+    rounds: run.rounds,
+    decided: decided + 1,
+  };
+}
+
+function addTime(time: LearnedTime | null, micros: number): LearnedTime {
+  const latest = [...(time?.latest ?? []), micros].slice(-LATEST);
+  return { runs: (time?.runs ?? 0) + 1, latest };
+}
+
+/** The runs with one that was just learned, the oldest given up where there are too many. */
+export function withLearned(runs: LearnedRuns, key: string, run: LearnedRun): LearnedRuns {
+  const next = new Map(runs);
+  next.delete(key);
+  next.set(key, run);
+  for (const oldest of next.keys()) if (next.size > MOST_ENTRIES) next.delete(oldest);
+  return next;
+}
+
+/** What is believed of a time; null where there were too few runs. */
+export function believed(time: LearnedTime | null): number | null {
+  if (time === null || time.runs < LEAST_RUNS) return null;
+  return medianOf(time.latest);
+}
+
+export function medianOf(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** The times of both ways: learned where enough runs are known, else what is estimated, corrected as the other way was. */
+export function learnedTimes(
+  estimate: Pick<PlanEstimate, "sequentialMicros" | "parallelMicros">,
+  { one, all }: LearnedRun,
+): { readonly sequentialMicros: number; readonly parallelMicros: number } | null {
+  const [alone, together] = [believed(one), believed(all)];
+  if (alone === null && together === null) return null;
+  return {
+    sequentialMicros: alone ?? estimate.sequentialMicros,
+    parallelMicros: together ?? estimate.parallelMicros,
+  };
+}
+
+/**
+ * The decision with what was learned: turned around where the other way is faster by more than the hysteresis, and one run
+ * in so many on the other way, for it may have become the faster one.
+ */
+export function decideLearned(
+  decision: Decision,
+  estimate: PlanEstimate,
+  learned: LearnedRun,
+  workers: number,
+): Decision {
+  const times = learnedTimes(estimate, learned);
+  if (times === null || workers === 1) return decision;
+  const { sequentialMicros, parallelMicros } = times;
+  const speedup = sequentialMicros / Math.max(parallelMicros, Number.MIN_VALUE);
+  const wins = decision.parallel ? speedup < 1 / (1 + HYSTERESIS) : speedup > 1 + HYSTERESIS;
+  const isTurned = wins && believed(decision.parallel ? learned.all : learned.one) !== null;
+  const parallel = isTurned ? !decision.parallel : decision.parallel;
+  // Only what was turned around is tried again: nothing else has proved wrong.
+  const isProbe = isTurned && learned.decided % PROBE === PROBE - 1;
+  const way = (onAll: boolean): string => (onAll ? "all workers" : "one worker");
+  const runs = (learned.one?.runs ?? 0) + (learned.all?.runs ?? 0);
+  const ratio = speedup.toFixed(2);
+  if (isProbe) {
+    return chosen(
+      !parallel,
+      workers,
+      speedup,
+      `one run in ${PROBE} on ${way(!parallel)} to see whether it is faster by now`,
+    );
+  }
+  if (!isTurned) return { ...decision, speedup };
+  return chosen(
+    parallel,
+    workers,
+    speedup,
+    `learned from ${runs} like runs: ${way(parallel)} is faster (${ratio}x on all)`,
+  );
+}
+
+function chosen(parallel: boolean, workers: number, speedup: number, why: string): Decision {
+  return { parallel, workers: parallel ? workers : 1, speedup, why };
+}
+
+/** What was kept of runs, read from outside: what is not of its form is left out. */
+export function readLearned(found: unknown): LearnedRuns {
+  if (typeof found !== "object" || found === null) return new Map();
+  const entries: [string, unknown][] = Object.entries(found);
+  return new Map(
+    entries.flatMap(([key, run]) => (isLearnedRun(run) ? [[key, run] as const] : [])).slice(-MOST_ENTRIES),
+  );
+}
+
+function isLearnedRun(found: unknown): found is LearnedRun {
+  if (typeof found !== "object" || found === null) return false;
+  if (!("one" in found && "all" in found && "rounds" in found && "decided" in found)) return false;
+  const { one, all, rounds, decided } = found;
+  const isTime = (time: unknown): boolean =>
+    time === null ||
+    (typeof time === "object" &&
+      "runs" in time &&
+      isCount(time.runs) &&
+      "latest" in time &&
+      Array.isArray(time.latest) &&
+      time.latest.length > 0 &&
+      time.latest.every(isCount));
+  return isTime(one) && isTime(all) && isCount(decided) && Array.isArray(rounds) && rounds.every(isCountOrNull);
+}
+
+function isCount(found: unknown): boolean {
+  return typeof found === "number" && found >= 0 && Number.isFinite(found);
+}
+
+function isCountOrNull(found: unknown): boolean {
+  return found === null || isCount(found);
+}

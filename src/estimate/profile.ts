@@ -1,0 +1,146 @@
+/** The profile of a machine: what it was measured to do, as it is kept from one process to the next. */
+
+import type { Curve, MachineRates, Rates } from "./rates.ts";
+import { shippedRates } from "./rates.ts";
+
+/** The version of this schema. */
+export const PROFILE_VERSION = 1;
+
+/** What one machine was measured to do, by one version of the engine with so many workers. */
+export interface MachineProfile {
+  readonly version: typeof PROFILE_VERSION;
+  /** When it was taken, as an ISO 8601 date. */
+  readonly taken: string;
+  /** The processor, as the system calls it, and how many threads of it the process may use. */
+  readonly processor: string;
+  readonly cores: number;
+  /** How many of these are second threads of a core (SMT); null where the system does not say. */
+  readonly siblings: number | null;
+  /** The share of the cores that others took while it was measured; null where the system does not say. */
+  readonly disturbance: number | null;
+  /** What compiling takes for an op of a program, and placing and making code for a kernel of a plan. */
+  readonly compileMicrosPerOp: number;
+  readonly bindMicrosPerKernel: number;
+  /** What it takes to start the workers. */
+  readonly workerMillis: number;
+  readonly rates: MachineRates;
+}
+
+/** By what decisions are made, and what reports call it. */
+export interface ChosenProfile {
+  readonly kind: "shipped" | "measured";
+  readonly rates: MachineRates;
+  /** What a report says of it. */
+  readonly describes: string;
+}
+
+/** What decides where no profile is kept. */
+export function shippedProfile(workers: number): ChosenProfile {
+  return {
+    kind: "shipped",
+    rates: shippedRates(workers),
+    describes: "rates that Edgewise ships, for this machine has not been measured: edgewise calibrate does",
+  };
+}
+
+export function measuredProfile(profile: MachineProfile, rates: MachineRates): ChosenProfile {
+  const day = profile.taken.slice(0, 10);
+  return { kind: "measured", rates, describes: `what this machine was measured to do on ${day}` };
+}
+
+/** Above this, what others did meanwhile is in the numbers. */
+export const MOST_DISTURBANCE = 0.15;
+
+/** What no machine of these years is: anything outside is a mistake, of the measurement or of the file. */
+const PLAUSIBLE = {
+  stream: { least: 0.001, most: 20 },
+  gather: { least: 0.02, most: 1000 },
+  op: { least: 0.001, most: 200 },
+  micros: { least: 0, most: 100_000 },
+  cache: { least: 2 ** 12, most: 2 ** 34 },
+} as const;
+
+type Range = (typeof PLAUSIBLE)[keyof typeof PLAUSIBLE];
+
+/** Why a profile cannot be what a machine does; null where it can. */
+export function whyImplausible({ rates, cores }: MachineProfile): string | null {
+  const outside = (what: string, value: number, { least, most }: Range): string[] =>
+    value >= least && value <= most ? [] : [`${what} is ${value}, expected from ${least} to ${most}`];
+  const ofRates = (who: string, of: Rates): string[] => [
+    ...of.stream.flatMap(({ nanos }) => outside(`${who}, nanoseconds for a byte in order`, nanos, PLAUSIBLE.stream)),
+    ...of.gather.flatMap(({ nanos }) => outside(`${who}, nanoseconds for a lookup`, nanos, PLAUSIBLE.gather)),
+    ...outside(`${who}, nanoseconds for a simple op`, of.simpleNanos, PLAUSIBLE.op),
+    ...outside(`${who}, nanoseconds for a costly op`, of.costlyNanos, PLAUSIBLE.op),
+    ...outside(`${who}, nanoseconds for a row`, of.rowNanos, PLAUSIBLE.op),
+    ...outside(`${who}, nanoseconds for an entry of a row`, of.arcNanos, PLAUSIBLE.op),
+  ];
+  const [first] = [
+    ...(Number.isInteger(cores) && cores > 0 ? [] : [`the number of cores is ${cores}`]),
+    ...ofRates("one worker", rates.one),
+    ...ofRates("all workers", rates.all),
+    ...outside("microseconds of a barrier", rates.barrierMicros, PLAUSIBLE.micros),
+    ...outside("microseconds to start a run", rates.startMicros.one, PLAUSIBLE.micros),
+    ...outside("microseconds to start a run on all workers", rates.startMicros.all, PLAUSIBLE.micros),
+    ...outside("microseconds to wake", rates.wakeMicros, PLAUSIBLE.micros),
+    ...outside("the cache of a core in bytes", rates.caches.core, PLAUSIBLE.cache),
+    ...outside("the last cache in bytes", rates.caches.last, PLAUSIBLE.cache),
+    ...(rates.caches.core <= rates.caches.last ? [] : ["the cache of a core is larger than the last one"]),
+  ];
+  return first ?? null;
+}
+
+/** Whether something read from outside is a profile by its form; whether it is plausible is another question. */
+export function isProfile(found: unknown): found is MachineProfile {
+  return (
+    isRecord(found) &&
+    found.version === PROFILE_VERSION &&
+    typeof found.taken === "string" &&
+    typeof found.processor === "string" &&
+    isNumberOrNull(found.siblings) &&
+    isNumberOrNull(found.disturbance) &&
+    [found.cores, found.compileMicrosPerOp, found.bindMicrosPerKernel, found.workerMillis].every(isNumber) &&
+    isMachineRates(found.rates)
+  );
+}
+
+function isMachineRates(found: unknown): found is MachineRates {
+  if (!isRecord(found)) return false;
+  const { workers, barrierMicros, wakeMicros, firstTouchNanos, startMicros, caches, one, all } = found;
+  return (
+    [workers, barrierMicros, wakeMicros, firstTouchNanos].every(isNumber) &&
+    isRecord(startMicros) &&
+    [startMicros.one, startMicros.all].every(isNumber) &&
+    isRecord(caches) &&
+    [caches.core, caches.last].every(isNumber) &&
+    isRates(one) &&
+    isRates(all)
+  );
+}
+
+function isRates(found: unknown): found is Rates {
+  if (!isRecord(found)) return false;
+  const { simpleNanos, costlyNanos, rowNanos, arcNanos, stream, gather } = found;
+  return [simpleNanos, costlyNanos, rowNanos, arcNanos].every(isNumber) && isCurve(stream) && isCurve(gather);
+}
+
+function isCurve(found: unknown): found is Curve {
+  if (!Array.isArray(found) || found.length === 0) return false;
+  let last = 0;
+  for (const point of found) {
+    if (!isRecord(point) || !isNumber(point.bytes) || !isNumber(point.nanos) || point.bytes <= last) return false;
+    last = point.bytes;
+  }
+  return true;
+}
+
+function isNumber(found: unknown): found is number {
+  return typeof found === "number" && Number.isFinite(found);
+}
+
+function isNumberOrNull(found: unknown): boolean {
+  return found === null || isNumber(found);
+}
+
+function isRecord(found: unknown): found is Readonly<Record<string, unknown>> {
+  return typeof found === "object" && found !== null && !Array.isArray(found);
+}

@@ -1,0 +1,191 @@
+/** What a machine can do, as numbers: rates of one worker and of all, and what it takes to meet and to start. */
+
+import type { Caches, Thresholds } from "../bind/thresholds.ts";
+import { DEFAULT_THRESHOLDS, SHIPPED_CACHES } from "../bind/thresholds.ts";
+import { BLOCK } from "../plan/blocks.ts";
+
+/** Nanoseconds by bytes of memory gone over, by ascending bytes: what lies between two points is read off a line by the logarithm. */
+export type Curve = readonly CurvePoint[];
+
+export interface CurvePoint {
+  readonly bytes: number;
+  readonly nanos: number;
+}
+
+/** What some workers do. Times are of the clock on the wall, however many share the work. */
+export interface Rates {
+  /** For one byte read or written in order, by how many bytes are gone over. */
+  readonly stream: Curve;
+  /** For one entry read at a computed place, by the bytes of the table that it is in. */
+  readonly gather: Curve;
+  readonly simpleNanos: number;
+  readonly costlyNanos: number;
+  /** For beginning and ending one row of an aggregation. */
+  readonly rowNanos: number;
+  /** For going through one entry of a row, besides what is read and computed there. */
+  readonly arcNanos: number;
+}
+
+/** What a machine does with one worker and with all. */
+export interface MachineRates {
+  /** How many workers `all` is of. */
+  readonly workers: number;
+  readonly one: Rates;
+  readonly all: Rates;
+  /** What it takes all workers to meet, where they wait awake. */
+  readonly barrierMicros: number;
+  /** What a run takes besides its steps: to be handed to one worker or to all, and to be answered. */
+  readonly startMicros: { readonly one: number; readonly all: number };
+  /** What all workers take longer to begin a run where they had gone to sleep. */
+  readonly wakeMicros: number;
+  /** For one byte of memory that nobody has touched before. */
+  readonly firstTouchNanos: number;
+  readonly caches: Caches;
+}
+
+/** Nanoseconds of a curve at so many bytes; beyond its ends as at them. */
+export function readCurve(curve: Curve, bytes: number): number {
+  const next = curve.findIndex((point) => point.bytes >= bytes);
+  if (next === 0) return curve[0]!.nanos;
+  const above = curve[next];
+  if (above === undefined) return curve.at(-1)?.nanos ?? 0;
+  const below = curve[next - 1]!;
+  const part = Math.log(bytes / below.bytes) / Math.log(above.bytes / below.bytes);
+  return below.nanos + part * (above.nanos - below.nanos);
+}
+
+/**
+ * The rates of another number of workers. Of what `all` were measured to do together, the part that does not get faster is the
+ * Karp–Flatt metric: e = (s − 1/p) / (1 − 1/p), where s is the share of the time of one that p workers take. By Amdahl's law w
+ * workers then take e + (1 − e) / w of it. Beyond the workers that were measured this is an extrapolation.
+ */
+export function ratesFor(machine: MachineRates, workers: number): Rates {
+  const { one, all, workers: measured } = machine;
+  if (workers === measured) return all;
+  if (workers === 1) return one;
+  return scaleRates(one, workers, (alone, together) => serialShare(together / alone, measured), all);
+}
+
+/** The Karp–Flatt metric of `workers` that take `share` of the time of one. */
+export function serialShare(share: number, workers: number): number {
+  if (workers <= 1) return 1;
+  return Math.min(1, Math.max(0, (share - 1 / workers) / (1 - 1 / workers)));
+}
+
+/** The share of the time of one that so many workers take by Amdahl's law. */
+export function amdahl(serial: number, workers: number): number {
+  return serial + (1 - serial) / workers;
+}
+
+function scaleRates(
+  one: Rates,
+  workers: number,
+  serialOf: (alone: number, together: number) => number,
+  together: Rates,
+): Rates {
+  const scaled = (alone: number, with_: number): number => alone * amdahl(serialOf(alone, with_), workers);
+  const curve = (alone: Curve, with_: Curve): Curve =>
+    alone.map(({ bytes, nanos }) => ({ bytes, nanos: scaled(nanos, readCurve(with_, bytes)) }));
+  return {
+    stream: curve(one.stream, together.stream),
+    gather: curve(one.gather, together.gather),
+    simpleNanos: scaled(one.simpleNanos, together.simpleNanos),
+    costlyNanos: scaled(one.costlyNanos, together.costlyNanos),
+    rowNanos: scaled(one.rowNanos, together.rowNanos),
+    arcNanos: scaled(one.arcNanos, together.arcNanos),
+  };
+}
+
+/** A machine with another number of workers, as far as one can tell from this one. */
+export function machineFor(machine: MachineRates, workers: number): MachineRates {
+  if (workers === machine.workers) return machine;
+  // Workers meet in a tree of pairs at best.
+  const depth = (count: number): number => Math.max(1, Math.log2(count));
+  const growth = depth(workers) / depth(machine.workers);
+  const { startMicros } = machine;
+  return {
+    ...machine,
+    workers,
+    all: ratesFor(machine, workers),
+    barrierMicros: machine.barrierMicros * growth,
+    startMicros: { one: startMicros.one, all: workers === 1 ? startMicros.one : startMicros.all * growth },
+    wakeMicros: machine.wakeMicros * growth,
+  };
+}
+
+/** No barrier is so slow that this many nodes, edges and arcs cannot pay for it: the machine was busy when measured. */
+const MOST_SMALL_ELEMENTS = 100_000;
+/** Entries are looked up in a table of this size where a threshold is worked out. */
+const SMALL_TABLE = 2 ** 16;
+
+/** The sizes above which a barrier pays on a measured machine, in place of those that configuration does not give. */
+export function thresholdsOf({
+  workers,
+  one,
+  barrierMicros,
+}: MachineRates): Pick<Thresholds, "minParallelElements" | "minOpMicros"> {
+  const entryNanos = 4 * readCurve(one.stream, SMALL_TABLE) + readCurve(one.gather, SMALL_TABLE) + one.simpleNanos;
+  // Of rates only those of one worker: whether more are faster at all is for the estimate of the whole plan to say.
+  const saved = entryNanos * (1 - 1 / workers);
+  // What is saved must pay the barrier twice over, for often some worker comes late.
+  const enough = saved > 0 ? Math.ceil((2 * barrierMicros * 1000) / saved) : MOST_SMALL_ELEMENTS;
+  return {
+    minParallelElements: Math.min(Math.max(enough, BLOCK), MOST_SMALL_ELEMENTS),
+    minOpMicros: 2 * barrierMicros,
+  };
+}
+
+const KIB = 2 ** 10;
+const MIB = 2 ** 20;
+
+/** About a core of a server of 2021; and the part of each rate that more workers do not make faster. */
+const SHIPPED_ONE: Rates = {
+  stream: [
+    { bytes: 64 * KIB, nanos: 0.05 },
+    { bytes: 4 * MIB, nanos: 0.07 },
+    { bytes: 64 * MIB, nanos: 0.12 },
+  ],
+  gather: [
+    { bytes: 32 * KIB, nanos: 0.25 },
+    { bytes: 512 * KIB, nanos: 0.45 },
+    { bytes: 4 * MIB, nanos: 1 },
+    { bytes: 32 * MIB, nanos: 2.2 },
+    { bytes: 128 * MIB, nanos: 5 },
+  ],
+  simpleNanos: 0.15,
+  costlyNanos: 1.5,
+  rowNanos: 3,
+  arcNanos: 0.15,
+};
+const SHIPPED_SERIAL = { stream: 0.25, gather: 0.1, compute: 0.03 };
+
+/** What decides where this machine has not been measured. */
+export function shippedRates(workers: number): MachineRates {
+  const curve = (alone: Curve, serial: number): Curve =>
+    alone.map(({ bytes, nanos }) => ({ bytes, nanos: nanos * amdahl(serial, workers) }));
+  const { stream, gather, compute } = SHIPPED_SERIAL;
+  const { simpleNanos, costlyNanos, rowNanos, arcNanos } = SHIPPED_ONE;
+  const busy = amdahl(compute, workers);
+  return {
+    workers,
+    one: SHIPPED_ONE,
+    all: {
+      stream: curve(SHIPPED_ONE.stream, stream),
+      gather: curve(SHIPPED_ONE.gather, gather),
+      simpleNanos: simpleNanos * busy,
+      costlyNanos: costlyNanos * busy,
+      rowNanos: rowNanos * busy,
+      arcNanos: arcNanos * busy,
+    },
+    barrierMicros: 2 * Math.max(1, Math.log2(workers)),
+    startMicros: { one: 60, all: 60 + 30 * Math.log2(workers) },
+    wakeMicros: 60 * Math.log2(workers),
+    firstTouchNanos: 0.12,
+    caches: SHIPPED_CACHES,
+  };
+}
+
+/** The thresholds that hold where nobody configured any: those of the machine where it has been measured. */
+export function initialThresholds(machine: MachineRates, isMeasured: boolean): Thresholds {
+  return isMeasured ? { ...DEFAULT_THRESHOLDS, ...thresholdsOf(machine) } : DEFAULT_THRESHOLDS;
+}

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { ENGINE_VERSION } from "../../src/engine/profile/kept.ts";
+import { shippedRates } from "../../src/estimate/rates.ts";
+import { profileOf } from "../estimate/machines.ts";
+import { THREADS } from "../ways.ts";
+import { Folder } from "./command.ts";
+
+const profile = profileOf({ ...shippedRates(2), wakeMicros: 1 });
+const kept = { edgewise: 1, engine: ENGINE_VERSION, profile, learned: {} };
+const folder = new Folder({
+  "graph.txt": Array.from({ length: 30_000 }, (_, k) => `${k % 9000} ${(k * 7919) % 9000}`).join("\n"),
+  "kept.json": JSON.stringify(kept),
+  "old.json": JSON.stringify({ ...kept, engine: "0.0.1" }),
+  "broken.json": "{",
+  "reset.json": JSON.stringify(kept),
+});
+afterAll(() => folder[Symbol.dispose]());
+
+const with_ = (file: string) => ({ env: { EDGEWISE_PROFILE: join(folder.path, file) } });
+
+describe.concurrent("edgewise calibrate", () => {
+  it("shows what is kept", async () => {
+    const { code, stdout, stderr } = await folder.edgewise(["calibrate", "--show"], with_("kept.json"));
+    expect([code, stdout.split("\n")[0]]).toEqual([
+      0,
+      "A Processor of Tests, 2 threads; taken 2026-01-02 03:04 UTC, others had 1 % of the cores",
+    ]);
+    expect(stderr).toContain("with what 0 kinds of runs took");
+  });
+
+  it("takes what another version kept, or what cannot be read, for nothing", async () => {
+    for (const file of ["old.json", "broken.json", "missing.json"]) {
+      const { code, stdout, stderr } = await folder.edgewise(["calibrate", "--show"], with_(file));
+      expect([code, stdout]).toEqual([0, ""]);
+      expect(stderr).toContain("shipped rates decide");
+    }
+  });
+
+  it("forgets", async () => {
+    const { code } = await folder.edgewise(["calibrate", "--reset"], with_("reset.json"));
+    expect([code, existsSync(join(folder.path, "reset.json"))]).toEqual([0, false]);
+  });
+});
+
+describe.concurrent("a profile", () => {
+  it.runIf(THREADS)("decides runs and reports alike, and runs are learned beside it", async () => {
+    const run = await folder.edgewise(["run", "wcc", "graph.txt", "--workers", "2", "--top", "1"], with_("kept.json"));
+    expect(run.stderr).toMatch(/ on \d workers?: .*by this machine's profile/);
+    const file: unknown = JSON.parse(readFileSync(join(folder.path, "kept.json"), "utf8"));
+    expect(file).toMatchObject({ profile: { processor: "A Processor of Tests" } });
+    expect(Object.values((file as typeof kept).learned)).toMatchObject([{ decided: 1 }]);
+    const report = await folder.edgewise(
+      ["report", "wcc", "graph.txt", "--workers", "2", "--no-measure", "--json"],
+      with_("kept.json"),
+    );
+    const why = / on \d workers?: (.*?) · /.exec(run.stderr)?.[1];
+    expect(JSON.parse(report.stdout)).toMatchObject({ decision: { why } });
+  });
+
+  it("that cannot be written costs nothing but what was learned", async () => {
+    const env = { EDGEWISE_PROFILE: join(folder.path, "graph.txt", "inside-a-file.json") };
+    const { code } = await folder.edgewise(["run", "wcc", "graph.txt", "--top", "1"], { env });
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { estimatePlan } from "../../src/estimate/estimate.ts";
+import type { LearnedRun, LearnedRuns } from "../../src/estimate/learned.ts";
+import { decideLearned, LEAST_RUNS, learn, PROBE, readLearned, withLearned } from "../../src/estimate/learned.ts";
+import { makePlan } from "../../src/planner/make.ts";
+import { withBody } from "../analysis/shapes.ts";
+import { equalChunks, machine, sizes } from "./machines.ts";
+
+const plan = makePlan(withBody(["%y = neg %x : node<f64>"], ["y"]));
+const estimate = estimatePlan(plan, {
+  graph: sizes(1_000_000, 0),
+  rates: machine(2),
+  thresholds: DEFAULT_THRESHOLDS,
+  chunks: equalChunks(64),
+});
+const PARALLEL = { parallel: true, workers: 2, speedup: 2, why: "2.00x is above 1.2x" } as const;
+
+function learnedFrom(runs: readonly (readonly [parallel: boolean, micros: number])[]): LearnedRun {
+  const learned = runs.reduce<LearnedRun | undefined>(
+    (known, [parallel, micros]) => learn(known, { parallel, micros, rounds: [7] }),
+    undefined,
+  );
+  return learned!;
+}
+
+const times = (count: number, parallel: boolean, micros: number) =>
+  Array.from({ length: count }, () => [parallel, micros] as const);
+
+describe("what was learned of runs", () => {
+  const slow = 1.5 * estimate.sequentialMicros;
+
+  it("turns a decision around that proved wrong, once there were enough runs", () => {
+    const early = decideLearned(PARALLEL, estimate, learnedFrom(times(LEAST_RUNS - 1, true, slow)), 2);
+    expect(early.parallel).toBe(true);
+    const late = decideLearned(PARALLEL, estimate, learnedFrom(times(LEAST_RUNS, true, slow)), 2);
+    expect(late).toMatchObject({ parallel: false, workers: 1 });
+    expect(late.why).toMatch(/^learned from 3 like runs: one worker is faster/);
+  });
+
+  it("leaves a decision that is wrong by less than the hysteresis", () => {
+    const learned = learnedFrom(times(LEAST_RUNS, true, 1.05 * estimate.sequentialMicros));
+    expect(decideLearned(PARALLEL, estimate, learned, 2).parallel).toBe(true);
+  });
+
+  it("turns back where the other way proved worse", () => {
+    const learned = learnedFrom([...times(LEAST_RUNS, true, slow), ...times(LEAST_RUNS, false, 2 * slow)]);
+    expect(decideLearned(PARALLEL, estimate, learned, 2).parallel).toBe(true);
+  });
+
+  it("tries the other way in one run of so many", () => {
+    const learned = { ...learnedFrom(times(LEAST_RUNS, true, slow)), decided: PROBE - 1 };
+    const probe = decideLearned(PARALLEL, estimate, learned, 2);
+    expect(probe.parallel).toBe(true);
+    expect(probe.why).toContain("to see whether it is faster by now");
+  });
+
+  it("is the median, which one slow run does not move", () => {
+    const learned = learnedFrom([...times(4, true, 10), [true, 1e9]]);
+    expect(decideLearned(PARALLEL, estimate, learned, 2).parallel).toBe(true);
+  });
+
+  it("is small: the oldest are given up", () => {
+    let runs: LearnedRuns = new Map();
+    for (let k = 0; k < 300; k++) runs = withLearned(runs, `key ${k}`, learnedFrom(times(9, true, k)));
+    expect(runs.size).toBe(256);
+    expect(runs.has("key 43")).toBe(false);
+    expect(JSON.stringify(Object.fromEntries(runs)).length).toBeLessThan(64 * 1024);
+  });
+
+  it("is read back, and what is not of its form is left out", () => {
+    const good = learnedFrom(times(2, true, 5));
+    const text = JSON.stringify({ good, bad: { one: null }, worse: 3, worst: { ...good, rounds: "7" } });
+    expect(readLearned(JSON.parse(text))).toEqual(new Map([["good", good]]));
+    expect(readLearned("nothing").size).toBe(0);
+  });
+});

@@ -1,0 +1,48 @@
+/** A small text of each format, for tests that go over all of them. */
+
+import { Buffer } from "node:buffer";
+
+/** What a file of a format may look like, by the name of the format. */
+export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Array])[] = [
+  ["edge-list", "source,target,weight\na,b,1.5\nb,c,2\n"],
+  ["matrix-market", "%%MatrixMarket matrix coordinate real symmetric\n% a comment\n3 3 2\n1 2 0.5\n3 3 -2e3\n"],
+  [
+    "node-link",
+    '{"directed": false, "multigraph": false, "graph": {}, "nodes": [{"club": "Mr. \\u00dc", "id": 0, "ok": true}, {"id": 1, "age": 3.5e0}], "links": [{"weight": 4.5, "source": 0, "target": 1, "list": [1, {"a": null}]}]}',
+  ],
+  [
+    "graphology",
+    '{"attributes":{},"options":{"type":"mixed"},"nodes":[{"key":"a","attributes":{"x":1}},{"key":"b"}],"edges":[{"key":"e1","source":"a","target":"b","undirected":true},{"key":"e2","source":"b","target":"a","attributes":{"w":2}}]}',
+  ],
+  [
+    "cytoscape",
+    '{"elements":{"edges":[{"data":{"id":"e","source":"a","target":"b","w":3}}],"nodes":[{"data":{"id":"a"},"position":{"x":1,"y":2}},{"data":{"id":"b"}}]}}',
+  ],
+  [
+    "jsonl",
+    '{"type":"node","id":"0","labels":["P"],"properties":{"age":3}}\n{"type":"node","id":"1"}\n{"id":"9","type":"relationship","label":"KNOWS","start":{"id":"0"},"end":{"id":"1"},"properties":{"since":1999}}\n',
+  ],
+  [
+    "graphml",
+    `<?xml version="1.0"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><key id="d0" for="node" attr.name="color" attr.type="string">
+<default>yellow</default></key><key id="d1" for="edge" attr.name="w" attr.type="double"/><key id="y" for="node" yfiles.type="nodegraphics"/>
+<graph id="G" edgedefault="undirected"><node id="a"><data key="d0">gr&lt;een</data><data key="y"><y:ShapeNode><y:Geometry x="1" y="2" width="3"/>
+<y:NodeLabel>A &#252;</y:NodeLabel></y:ShapeNode></data></node><node id="b"/><edge id="e0" source="a" target="b" directed="true"><data key="d1">1.5</data></edge>
+<edge id="e1" source="b" target="a"/></graph></graphml>`,
+  ],
+  [
+    "gexf",
+    `<?xml version="1.0" encoding="UTF-8"?>
+<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2"><graph defaultedgetype="directed">
+<attributes class="node"><attribute id="0" title="url" type="string"/><attribute id="2" title="frog" type="boolean"><default>true</default></attribute></attributes>
+<nodes><node id="0" label="Gephi"><attvalues><attvalue for="0" value="http://gephi.org"/></attvalues><viz:position x="1.5" y="-2" z="0"/><viz:size value="3"/>
+<viz:color r="1" g="2" b="3"/></node><node id="1" label="&lt;W&gt;"><attvalues><attvalue for="2" value="false"/></attvalues></node></nodes>
+<edges><edge id="0" source="0" target="1" weight="4.56"/><edge id="1" source="1" target="0" type="undirected"/><edge id="2" source="0" target="1" type="mutual"/></edges></graph></gexf>`,
+  ],
+];
+
+/** The bytes of a sample. */
+export function bytesOf(sample: string | Uint8Array): Uint8Array {
+  return typeof sample === "string" ? Buffer.from(sample) : sample;
+}
