@@ -23,7 +23,13 @@ export class Patience {
     this.#rounds = Math.min(MOST, Math.floor((this.#vain * nodes) / (work * IN_VAIN)));
   }
 
+  /** A look was worth its while. */
   wasNot(): void {
+    this.#vain = 0;
+  }
+
+  forget(): void {
+    this.#rounds = 0;
     this.#vain = 0;
   }
 }

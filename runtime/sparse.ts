@@ -68,7 +68,7 @@ export class SparseWalk {
     this.#isBeginning = false;
     this.#isCleared = false;
     this.#hasBefore = false;
-    this.#patience.wasNot();
+    this.#patience.forget();
     this.#meetings = 0;
     this.#size = 0;
   }

@@ -34,6 +34,8 @@ export const FAMILIES: readonly Family[] = [
     members: [
       "betweenness",
       "edgeBetweenness",
+      "weightedBetweenness",
+      "weightedEdgeBetweenness",
       "closeness",
       "harmonicCloseness",
       "eccentricity",
@@ -53,6 +55,7 @@ export const FAMILIES: readonly Family[] = [
       "shortestPathLengths",
       "shortestPathTree",
       "widestPaths",
+      "earliestArrival",
       "topologicalLevels",
     ],
   },

@@ -9,6 +9,7 @@ export { coreNumbers } from "./core-numbers.ts";
 export { degreeStatistics } from "./degree-statistics.ts";
 export { diameter } from "./diameter.ts";
 export { diameterBound } from "./diameter-bound.ts";
+export { earliestArrival } from "./earliest-arrival.ts";
 export { eccentricity } from "./eccentricity.ts";
 export { edgeBetweenness } from "./edge-betweenness.ts";
 export { eigenvectorCentrality } from "./eigenvector-centrality.ts";

@@ -9,6 +9,7 @@ import type { Datum } from "../../src/interp/interpret.ts";
 import type { NamedGraph, PlainGraph } from "../graphs.ts";
 import { GRAPH_TYPES, graphsOf, type TypedGraph, WEIGHTS, type Weights } from "./graph-types.ts";
 import { arcsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
+import { plainArrivals, plainPunctual } from "./plain-arrivals.ts";
 import { plainBetweenness, plainEdgeBetweenness } from "./plain-betweenness.ts";
 import { plainEigenvector, plainHits, plainKatz, plainWalk } from "./plain-centrality.ts";
 import { plainClustering, plainLabels, plainTriangles } from "./plain-communities.ts";
@@ -213,6 +214,18 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
       expect(results).toEqual({ distance: plainDistances(graph, root), parent: plainTree(graph, root) });
     }
   }),
+  earliestArrival: {
+    weights: NOT_NEGATIVE,
+    holds: (named) => {
+      const always = { open: named.edges.map(() => -Infinity), close: named.edges.map(() => Infinity) };
+      for (const root of rootsOf(named)) {
+        for (const waiting of [true, false]) {
+          const found = resultOf(library.earliestArrival, named, "time", { root, start: 5, waiting: Number(waiting) });
+          expect(found).toEqual((waiting ? plainArrivals : plainPunctual)(named, always, root, 5));
+        }
+      }
+    },
+  },
   widestPaths: fromRoots(library.widestPaths, "width", plainWidths),
   floodFill: {
     holds: (named) => {
