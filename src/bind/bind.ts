@@ -18,24 +18,15 @@ import { atOnce, type Turns } from "../turns.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
 import { bindTables } from "./gather-tables.ts";
-import type {
-  CalledKernel,
-  Layout,
-  LongRowsLayout,
-  MovedEntries,
-  MovedRows,
-  SegmentKernel,
-  SplitLayout,
-  TableKernel,
-} from "./layout.ts";
-import { isAttribute } from "./layout.ts";
+import type { CalledKernel, Layout, LongRowsLayout, SegmentKernel, SplitLayout, TableKernel } from "./layout.ts";
 import type { SplitCuts, Splits } from "./long-row-split.ts";
 import { decideSplits, resultBytes } from "./long-row-split.ts";
+import { type MovedPlaces, movedRowsOf } from "./moved-rows.ts";
 import { Arena, TABLES, widthsOf } from "./places/arena.ts";
 import type { FilledDescriptor } from "./places/descriptor.ts";
 import { COUNT_BYTES, countTableEntries, exchangedBuffers, frameOf, mostCombined, TURN_BYTES } from "./places/frame.ts";
 import { pushedColumnsOf, walkedColumnsOf } from "./row-columns.ts";
-import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
+import type { RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
 import type { ApartDecision } from "./sources/apart.ts";
 import { decideApart } from "./sources/apart.ts";
@@ -53,7 +44,7 @@ import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
 import type { Caches } from "./thresholds.ts";
 
-export interface BindOptions extends StepOptions {
+export interface BindOptions extends StepOptions, MovedPlaces {
   /** Bytes of an address that is kept in a frame. */
   readonly pointerBytes: FrameLayout["pointerBytes"];
   /** Of the machine, by which rows are laid out; those that are shipped if absent. */
@@ -76,10 +67,6 @@ export interface BindOptions extends StepOptions {
   readonly variation: (direction: Direction) => number;
   /** The share of a direction's entries that list one of the eighth of the nodes that are listed most. */
   readonly concentration: (direction: Direction) => number;
-  /** Where the rows of a direction are in a layout. */
-  readonly movedRows: (direction: Direction, layout: MovedLayout) => Turns<MovedEntries>;
-  /** The address of a copy of an edge attribute in the order of a layout. */
-  readonly movedAttribute: (buffer: BufferId, direction: Direction, layout: MovedLayout) => Turns<number>;
   /** Finds room for the arena and returns its address, a multiple of 64; called once, last. */
   readonly allocate: (bytes: number) => number;
 }
@@ -328,27 +315,6 @@ function* rowLayoutsOf(
     decided.set(kernel, decideRowLayout(kernel, plan, facts));
   }
   return decided;
-}
-
-/** Where the rows of the aggregates are that do not go through those of the graph, with the edge attributes that they read. */
-function* movedRowsOf(
-  plan: Plan,
-  { movedRows, movedAttribute }: BindOptions,
-  rowLayouts: Binding["rowLayouts"],
-): Turns<ReadonlyMap<Kernel, Omit<MovedRows, "tables">>> {
-  const rows = new Map<Kernel, Omit<MovedRows, "tables">>();
-  for (const [kernel, layout] of rowLayouts) {
-    const movable = movableOf(kernel);
-    if (movable === null || layout.kind === "in order") continue;
-    const { direction, inputs } = movable;
-    const columns = new Map<BufferId, number>();
-    for (const input of inputs) {
-      if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
-      columns.set(input.buffer, yield* movedAttribute(input.buffer, direction, layout));
-    }
-    rows.set(kernel, { ...(yield* movedRows(direction, layout)), layout, columns });
-  }
-  return rows;
 }
 
 function kernelsOf(plan: Plan): readonly (Kernel | ScalarKernel)[] {
