@@ -3,15 +3,22 @@
  * files, for loading two hundred would take longer than all the rest of a first run.
  */
 
-import { relative, sep } from "node:path";
-import { defineConfig } from "rolldown";
+import { join, relative, sep } from "node:path";
+import {
+  type BuildOptions,
+  defineConfig,
+  type OutputOptions,
+  type Plugin,
+  type RolldownOptions,
+  rolldown,
+} from "rolldown";
 
 /** Whether a module's path within the repository has a form. */
 function within(form: RegExp): (path: string) => boolean {
   return (path) => form.test(relative(import.meta.dirname, path).replaceAll(sep, "/"));
 }
 
-export default defineConfig({
+const node = defineConfig({
   input: {
     index: "src/index.ts",
     algorithms: "src/algorithms/index.ts",
@@ -20,7 +27,7 @@ export default defineConfig({
     cli: "src/cli/main.ts",
     // What `imports` of package.json chooses by where the code runs, apart from the rest, which is the same everywhere.
     "lib/platform.node": "runtime/platform.node.ts",
-    "lib/files.node": "src/graph/files.node.ts",
+    "lib/files.node": "src/graph/files/files.node.ts",
     // In the folder of what starts it, as in the sources.
     "lib/worker.node": "runtime/worker.node.ts",
   },
@@ -35,7 +42,11 @@ export default defineConfig({
     sourcemap: true,
     codeSplitting: {
       groups: [
-        { name: "error", test: within(/^src\/(?:error|lookup|printable|graph\/files)\.ts$/), priority: 3 },
+        {
+          name: "error",
+          test: within(/^src\/(?:error|lookup|printable|graph\/files\/(?:files|gzip))\.ts$/),
+          priority: 3,
+        },
         // Without what is a platform's own: a worker listens as soon as it is loaded.
         { name: "runtime", test: within(/^runtime\/(?!.*\.node\.ts$)/), priority: 2 },
         { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 1 },
@@ -46,3 +57,59 @@ export default defineConfig({
     },
   },
 });
+
+/** What stands in pages for the names among `imports` of package.json. */
+const WEB = { "#platform": "runtime/platform.web.ts", "#files": "src/graph/files/files.web.ts" };
+const alias = Object.fromEntries(Object.entries(WEB).map(([name, file]) => [name, join(import.meta.dirname, file)]));
+
+/** A worker is one script of its own, of whatever kind it is started as. */
+const worker: RolldownOptions = {
+  input: { worker: "runtime/worker.web.ts" },
+  platform: "browser",
+  resolve: { alias },
+  transform: { target: "es2022" },
+  output: { dir: "dist/web", format: "iife", entryFileNames: "[name].js", minify: true },
+};
+
+/** Puts the text of a worker where programs look for it. */
+const workerSource: Plugin = {
+  name: "worker source",
+  load: {
+    filter: { id: /worker-source\.web\.ts$/ },
+    async handler() {
+      const bundle = await rolldown(worker);
+      const { output } = await bundle.generate(worker.output as OutputOptions);
+      return `export const workerSource = ${JSON.stringify(output[0].code)};`;
+    },
+  },
+};
+
+/** What pages load, with all that it needs; what not all of them need in files that are loaded when it is used. */
+const web: RolldownOptions = {
+  input: { index: "src/index.ts", algorithms: "src/algorithms/index.ts", lang: "src/lang/index.ts" },
+  platform: "browser",
+  resolve: { alias },
+  plugins: [workerSource],
+  transform: { target: "es2022" },
+  output: {
+    dir: "dist/web",
+    entryFileNames: "[name].js",
+    chunkFileNames: "lib/[name].js",
+    sourcemap: true,
+    // Pages without a bundler load it as it is.
+    minify: true,
+  },
+};
+
+/** The package: for Node, for pages, and what their workers are started from. */
+export const PACKAGE = [node, web, worker] as const;
+
+/** The package as it is written to another folder than `dist`. */
+export function packageIn(folder: string): BuildOptions[] {
+  return PACKAGE.map((part) => {
+    const output = part.output as OutputOptions;
+    return { ...part, output: { ...output, dir: `${folder}/${output.dir}` } };
+  });
+}
+
+export default [...PACKAGE];

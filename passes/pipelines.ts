@@ -2,7 +2,8 @@
 
 import type { Func } from "../src/ir/value.ts";
 import type { Context, PassRun, PassRunOptions } from "../src/pass.ts";
-import { findPasses, runPasses } from "../src/pass.ts";
+import { findPasses, runningPasses } from "../src/pass.ts";
+import { atOnce, type Turns } from "../src/turns.ts";
 import { PASSES } from "./index.ts";
 
 /** One place in a pipeline. */
@@ -77,10 +78,20 @@ export function runPipeline(
   func: Func,
   pipeline: OptimizationLevel | readonly string[],
   context?: Context,
-  options: PassRunOptions = {},
+  options?: PassRunOptions,
 ): PassRun {
+  return atOnce(runningPipeline(func, pipeline, context, options));
+}
+
+/** The same, giving way between passes. */
+export function* runningPipeline(
+  func: Func,
+  pipeline: OptimizationLevel | readonly string[],
+  context?: Context,
+  options: PassRunOptions = {},
+): Turns<PassRun> {
   const { disable = [], printAfter = [], stopAfter } = options;
   findPasses([...disable, ...printAfter, ...(stopAfter === undefined ? [] : [stopAfter])], PASSES);
   const names = typeof pipeline === "string" ? PIPELINES[pipeline].map(({ pass }) => pass) : pipeline;
-  return runPasses(func, findPasses(names, PASSES), context, options);
+  return yield* runningPasses(func, findPasses(names, PASSES), context, options);
 }

@@ -6,13 +6,14 @@
 import { platform } from "#platform";
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
-import { CONTROL_BYTES, Control } from "./control.ts";
-import { executeInTurns, type Walked } from "./execute.ts";
-import { closed, closedInRun, threw, timedOut } from "./faults.ts";
+import { inTurns } from "../src/turns.ts";
+import { Control } from "./control.ts";
+import { executeInTurns } from "./execute.ts";
+import { closed, closedInRun, threwHere, timedOut } from "./faults.ts";
 import { Flight } from "./flight.ts";
 import type { RunOptions } from "./pool.ts";
 import { type RunReport, reportOf } from "./report.ts";
-import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";
+import { newTrace } from "./trace.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
 /** How long a run keeps the calling thread before others have their turn, in milliseconds. */
@@ -29,13 +30,13 @@ export class CallingThread {
   }
 
   /**
-   * Runs a plan in worker 0's frame. Between steps and rounds, and every few milliseconds at most, timers, signals and
-   * `close` have their turn. Rejects as the run of a pool does. The memory may not grow meanwhile if it is not shared.
+   * Runs a plan in worker 0's frame. Between chunks, and every few milliseconds at most, timers, signals and `close` have
+   * their turn. Rejects as the run of a pool does. The memory may not grow meanwhile if it is not shared.
    */
   async run(bound: BoundPlan, kernels: readonly KernelFunction[], options: RunOptions = {}): Promise<RunReport> {
     if (this.#closed) throw closed();
     const { timeout = Infinity } = options;
-    const control = new Control(new ArrayBuffer(CONTROL_BYTES), 0);
+    const control = Control.own();
     const flight = new Flight(control, options);
     this.#flight = flight;
     try {
@@ -43,7 +44,10 @@ export class CallingThread {
       const trace = options.trace === true ? newTrace(bound) : null;
       const start = performance.now();
       const seat = { worker: 0, control, spin: false, trace, deadline: start + timeout };
-      const walked = await inTurns(executeInTurns(bound, kernels, this.#memory.buffer, seat));
+      const walk = executeInTurns(bound, kernels, this.#memory.buffer, seat);
+      const walked = await inTurns(walk, platform.afterOthers, TURN).catch((cause: unknown) => {
+        throw threwHere(cause);
+      });
       const millis = performance.now() - start;
       flight.land();
       await flight.hear();
@@ -62,31 +66,4 @@ export class CallingThread {
     this.#closed = true;
     this.#flight?.stop(closedInRun());
   }
-}
-
-async function inTurns(walk: Generator<void, Walked>): Promise<Walked> {
-  let end = performance.now() + TURN;
-  for (;;) {
-    const step = next(walk);
-    if (step.done) return step.value;
-    if (performance.now() < end) continue;
-    // A task, not a microtask: timers and messages are to come in between.
-    await new Promise<void>((resolve) => platform.afterOthers(resolve));
-    end = performance.now() + TURN;
-  }
-}
-
-function next(walk: Generator<void, Walked>): IteratorResult<void, Walked> {
-  try {
-    return walk.next();
-  } catch (cause) {
-    throw threw("the calling thread", cause);
-  }
-}
-
-function newTrace(bound: BoundPlan): Trace {
-  const capacity = traceCapacity(1);
-  const trace = new Trace(bound, new ArrayBuffer(traceBytes(bound, capacity)), 0, capacity);
-  trace.begin(sharedNow());
-  return trace;
 }

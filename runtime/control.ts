@@ -49,6 +49,11 @@ export class Control {
     this.#numbers = new Float64Array(buffer, address, CONTROL_BYTES / Float64Array.BYTES_PER_ELEMENT);
   }
 
+  /** One that no other thread sees. */
+  static own(): Control {
+    return new Control(new ArrayBuffer(CONTROL_BYTES), 0);
+  }
+
   /** Prepares for a run; no worker may be in one. */
   reset(): void {
     this.words.fill(0);
@@ -69,6 +74,12 @@ export class Control {
   /** Notes the round that ended; odd sequence numbers mark a note that is being written. */
   noteProgress(round: number, residual: number | null): void {
     this.#note(round, residual === null ? 0 : 1, residual ?? 0);
+  }
+
+  /** Notes what another thread has told of itself. */
+  noteTold({ round, residual, settled }: Progress): void {
+    if (settled === null) this.noteProgress(round ?? 0, residual);
+    else this.noteSettled(settled);
   }
 
   /** Notes how often a node has given what it has, of a loop without rounds. */

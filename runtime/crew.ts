@@ -24,9 +24,11 @@ export interface Crew {
   readonly workers: number;
   /** Whether nobody else takes part at the moment. */
   isAlone(): boolean;
-  share(tasks: readonly ListTask[]): boolean;
+  /** Computes positions of lists. One that is to give way does so between chunks, others never: theirs is done at the first step. */
+  shareInTurns(tasks: readonly ListTask[]): Generator<void, boolean>;
   run(kernel: number, from: number, to: number): void;
-  draw(kernels: readonly BoundKernel[], shares: readonly number[]): boolean;
+  /** The same of the chunks of kernels. */
+  drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<void, boolean>;
   meet(): boolean;
   /** Computes the scalars of a level; false where they fail. */
   scalars(level: BoundLevel): boolean;

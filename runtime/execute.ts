@@ -3,8 +3,8 @@
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan, BoundSolo, BoundStep } from "../src/bind/bound.ts";
 import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
-import { CONTROL_BYTES, Control } from "./control.ts";
-import { threw, timedOut } from "./faults.ts";
+import { Control } from "./control.ts";
+import { threwHere, timedOut } from "./faults.ts";
 import { LoopWalk } from "./loop-walk.ts";
 import type { Trace } from "./trace.ts";
 import { type Seat, Walker } from "./walker.ts";
@@ -39,14 +39,14 @@ export function execute(
   return walked;
 }
 
-/** The part of a worker that is alone, in turns: it gives way before each step of the plan and each round of its loops. */
+/** The part of a worker that is alone, in turns: it gives way between chunks, steps and rounds. */
 export function executeInTurns(
   bound: BoundPlan,
   kernels: readonly KernelFunction[],
   buffer: ArrayBufferLike,
   seat: Seat,
 ): Generator<void, Walked> {
-  return new Walk({ ...bound, workers: 1 }, kernels, buffer, seat).turns();
+  return new Walk({ ...bound, workers: 1 }, kernels, buffer, { ...seat, givesWay: true }).turns();
 }
 
 export interface SyncOptions {
@@ -68,7 +68,7 @@ export function executeSync(
 ): Walked {
   const seat: Seat = {
     worker: 0,
-    control: new Control(new ArrayBuffer(CONTROL_BYTES), 0),
+    control: Control.own(),
     spin: false,
     trace: trace ?? null,
     deadline: performance.now() + timeout,
@@ -82,7 +82,7 @@ const walkHere: typeof execute = (...walk) => {
   try {
     return execute(...walk);
   } catch (cause) {
-    throw threw("the calling thread", cause);
+    throw threwHere(cause);
   }
 };
 
@@ -95,7 +95,10 @@ class Walk {
   constructor(bound: BoundPlan, kernels: readonly KernelFunction[], buffer: ArrayBufferLike, seat: Seat) {
     this.#bound = bound;
     this.#walker = new Walker(bound, kernels, buffer, seat);
-    this.#loops = new LoopWalk(this.#walker, (steps) => this.#steps(steps));
+    this.#loops = new LoopWalk(this.#walker, {
+      walk: (steps) => this.#steps(steps),
+      inTurns: (steps) => this.#stepsInTurns(steps),
+    });
   }
 
   run(): Walked {
@@ -103,12 +106,7 @@ class Walk {
   }
 
   *turns(): Generator<void, Walked> {
-    let done = true;
-    for (const step of this.#bound.steps) {
-      yield;
-      done = step.kind === "loop" ? yield* this.#loops.inTurns(step) : this.#step(step);
-      if (!done) break;
-    }
+    const done = yield* this.#stepsInTurns(this.#bound.steps);
     this.#walker.trace?.finish();
     return this.#end(done);
   }
@@ -135,6 +133,29 @@ class Walk {
         return this.#steps(step.cases[this.#walker.get(step.on) === 0 ? 0 : 1]!);
       case "solo":
         return this.#solo(step);
+      default:
+        return step satisfies never;
+    }
+  }
+
+  *#stepsInTurns(steps: readonly BoundStep[]): Generator<void, boolean> {
+    for (const step of steps) {
+      yield;
+      if (!(yield* this.#stepInTurns(step))) return false;
+    }
+    return true;
+  }
+
+  #stepInTurns(step: BoundStep): Generator<void, boolean> {
+    switch (step.kind) {
+      case "level":
+        return this.#walker.levelInTurns(step);
+      case "loop":
+        return this.#loops.inTurns(step);
+      case "choose":
+        return this.#stepsInTurns(step.cases[this.#walker.get(step.on) === 0 ? 0 : 1]!);
+      case "solo":
+        return this.#stepsInTurns(step.body);
       default:
         return step satisfies never;
     }

@@ -61,6 +61,11 @@ export function threw(who: string, cause: unknown): EdgewiseError {
   );
 }
 
+/** The same of who called. */
+export function threwHere(cause: unknown): EdgewiseError {
+  return threw("the calling thread", cause);
+}
+
 /** A worker whose thread ended in a run. */
 export function died(worker: number, cause: unknown): EdgewiseError {
   return new EdgewiseError(

@@ -32,8 +32,10 @@ export function hasSharedMemory(): boolean {
 }
 
 /** Why no memory can be shared between threads, to follow "for"; null if it can. */
-function whyNoSharedMemory(): string | null {
+export function whyNoSharedMemory(): string | null {
   if (isUnwanted("shared")) return 'the environment variable EDGEWISE_WITHOUT names "shared"';
+  const why = platform.whyNotShared();
+  if (why !== null) return why;
   if (typeof SharedArrayBuffer !== "function") return "there is no SharedArrayBuffer here";
   try {
     const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
@@ -43,10 +45,10 @@ function whyNoSharedMemory(): string | null {
   }
 }
 
-/** Why runs have only the calling thread, to follow "for"; null if there can be workers. */
+/** Why no thread can be started, to follow "for"; null if one can. */
 export function whyNoThreads(): string | null {
   if (isUnwanted("threads")) return 'the environment variable EDGEWISE_WITHOUT names "threads"';
-  return platform.whyNoThreads() ?? whyNoSharedMemory();
+  return platform.whyNoThreads();
 }
 
 /**

@@ -4,6 +4,7 @@ import type { BoundApart, BoundLoop, BoundSettle, BoundSparse, BoundStep } from 
 import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
 import { NO_ROUNDS } from "../src/bind/sparse/settle-turns.ts";
 import { TURN } from "../src/bind/sparse/turns.ts";
+import { atOnce } from "../src/turns.ts";
 import { RoundTally } from "./round-tally.ts";
 import { SettleWalk } from "./settle.ts";
 import { SourcesWalk } from "./sources.ts";
@@ -16,11 +17,16 @@ interface Came {
   readonly met: boolean;
 }
 
+/** Walks the body of a dense round, at once or giving way. */
+export interface StepsWalk {
+  readonly walk: (steps: readonly BoundStep[]) => boolean;
+  readonly inTurns: (steps: readonly BoundStep[]) => Generator<void, boolean>;
+}
+
 /** What returns a boolean returns whether to go on: false where the run failed or was stopped. */
 export class LoopWalk {
   readonly #walker: Walker;
-  /** Walks the body of a dense round. */
-  readonly #steps: (steps: readonly BoundStep[]) => boolean;
+  readonly #steps: StepsWalk;
   readonly #sources: SourcesWalk;
   #depth = 0;
   /** By the number of the loop. */
@@ -30,10 +36,10 @@ export class LoopWalk {
   /** Of rounds that this worker has taken alone, where it is another than worker 0. */
   readonly #own = new Map<number, RoundTally>();
 
-  constructor(walker: Walker, steps: (steps: readonly BoundStep[]) => boolean) {
+  constructor(walker: Walker, steps: StepsWalk) {
     this.#walker = walker;
     this.#steps = steps;
-    this.#sources = new SourcesWalk(walker, steps);
+    this.#sources = new SourcesWalk(walker, steps.walk);
   }
 
   /** What has been counted of the rounds of loops that may be sparse, in their order. */
@@ -44,11 +50,7 @@ export class LoopWalk {
 
   run(loop: BoundLoop): boolean {
     const settling = this.#settling(loop);
-    if (settling !== null) {
-      let step = settling.next();
-      while (!step.done) step = settling.next();
-      return step.value;
-    }
+    if (settling !== null) return atOnce(settling);
     const limit = this.#limitOf(loop);
     const { apart } = loop;
     if (apart !== null && this.#sources.pays(apart, limit)) return this.#runApart(loop, apart, limit);
@@ -78,7 +80,7 @@ export class LoopWalk {
     return done;
   }
 
-  /** The same of a worker that is alone, giving way before each round. */
+  /** The same of a worker that is alone, giving way between rounds and chunks. */
   *inTurns(loop: BoundLoop): Generator<void, boolean> {
     const settling = this.#settling(loop);
     if (settling !== null) return yield* settling;
@@ -87,29 +89,30 @@ export class LoopWalk {
     let came: Came | null = { round: 0, met: false };
     while (came.round < limit && !came.met) {
       yield;
-      came = this.#some(loop, sparse, came.round, limit);
+      came = this.#stretch(loop, sparse, came.round, limit) ?? (yield* this.#round(loop, came.round, sparse));
       if (came === null) return false;
     }
     this.#leave(loop, came);
     return true;
   }
 
-  /**
-   * A round, or a stretch of tiny ones where this worker is alone; how far it came, null where the run ended. A trace has
-   * each round and its set, so that traced ones are taken one by one.
-   */
+  /** A round, or a stretch of tiny ones where this worker is alone; how far it came, null where the run ended. */
   #some(loop: BoundLoop, sparse: SparseWalk | null, round: number, limit: number): Came | null {
+    return this.#stretch(loop, sparse, round, limit) ?? atOnce(this.#round(loop, round, sparse));
+  }
+
+  /**
+   * A stretch of tiny rounds; null where the next is to be taken by itself. A trace has each round and its set, so that
+   * traced ones are taken one by one.
+   */
+  #stretch(loop: BoundLoop, sparse: SparseWalk | null, round: number, limit: number): Came | null {
     const walker = this.#walker;
-    if (sparse !== null && walker.trace === null && walker.isAlone() && sparse.isTiny()) {
-      if (walker.stopped()) return null;
-      const came = sparse.stretch(round, limit);
-      if (came !== null && came.round > round) {
-        this.#note(loop, came.round - 1, sparse);
-        return came;
-      }
-    }
-    const met = this.#round(loop, round, sparse);
-    return met === null ? null : { round: round + 1, met };
+    if (sparse === null || walker.trace !== null || !walker.isAlone() || !sparse.isTiny()) return null;
+    if (walker.stopped()) return null;
+    const came = sparse.stretch(round, limit);
+    if (came === null || came.round === round) return null;
+    this.#note(loop, came.round - 1, sparse);
+    return came;
   }
 
   /** Rounds that worker 0 takes alone, until they are tiny no more; how far it came, null where the run ended. */
@@ -186,31 +189,33 @@ export class LoopWalk {
     return walk;
   }
 
-  /** Whether the loop's condition is met after this round; null where the run ended in it. */
-  #round(loop: BoundLoop, round: number, sparse: SparseWalk | null): boolean | null {
+  /** One round, giving way between chunks where its worker does; how far it came, null where the run ended in it. */
+  *#round(loop: BoundLoop, round: number, sparse: SparseWalk | null): Generator<void, Came | null> {
     const walker = this.#walker;
     // A round may have no chunk and no barrier.
     if (walker.stopped()) return null;
     walker.set(loop.round, round);
     const begun = sparse === null ? undefined : walker.trace?.inSparse(loop.loop);
-    const isSparse = sparse === null ? false : sparse.prepare();
+    const isSparse = sparse === null ? false : yield* sparse.prepare();
     if (isSparse === null) return null;
     if (begun && !isSparse) walker.trace?.sparse(begun, false);
-    const met = sparse !== null && isSparse ? sparse.round() : this.#denseRound(loop);
+    let met: boolean | null;
+    if (sparse !== null && isSparse) {
+      met = yield* sparse.round();
+    } else {
+      const done = walker.givesWay ? yield* this.#steps.inTurns(loop.body) : this.#steps.walk(loop.body);
+      // The condition may be one of the loop's own variables, and is meant before they change.
+      met = done ? loop.until !== null && walker.get(loop.until) !== 0 : null;
+    }
     if (met === null) return null;
     if (begun && isSparse) walker.trace?.sparse(begun, true);
     this.#note(loop, round, isSparse ? sparse : null);
     walker.move(loop.moves);
-    if (isSparse) return met;
-    walker.exchange(loop.swaps);
-    sparse?.wasDense();
-    return met;
-  }
-
-  #denseRound({ body, until }: BoundLoop): boolean | null {
-    if (!this.#steps(body)) return null;
-    // It may be one of the loop's own variables, and is meant before they change.
-    return until !== null && this.#walker.get(until) !== 0;
+    if (!isSparse) {
+      walker.exchange(loop.swaps);
+      sparse?.wasDense();
+    }
+    return { round: round + 1, met };
   }
 
   /** Worker 0 says of outermost loops how far they have come. */

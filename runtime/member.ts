@@ -26,7 +26,7 @@ export class Member {
   #alive = true;
 
   /** Starts a thread. Throws `run/worker` if that is refused. */
-  constructor(number: number, spawn: Spawn, start: Extract<Order, { kind: "start" }>, events: MemberEvents) {
+  constructor(number: number, spawn: Spawn, start: Order, events: MemberEvents) {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.number = number;
     this.ready = promise;

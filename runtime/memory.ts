@@ -41,6 +41,9 @@ export class Memory {
   readonly #free: Region[] = [];
   /** Where each taken region ends, by where it starts. */
   readonly #taken = new Map<number, number>();
+  /** By where it starts, which of all regions that were ever taken it is. */
+  readonly #serials = new Map<number, number>();
+  #nextSerial = 0;
   /** Every buffer that the memory was seen through: growing shared memory makes another one of the same bytes. */
   readonly #buffers = new WeakSet<ArrayBufferLike>();
   #capacity = PAGE_BYTES;
@@ -76,6 +79,7 @@ export class Memory {
     if (end - start === size) this.#free.splice(found, 1);
     else this.#free[found] = { start: start + size, end };
     this.#taken.set(start, start + size);
+    this.#serials.set(start, this.#nextSerial++);
     if (start < this.#fresh) this.u8(start, Math.min(size, this.#fresh - start)).fill(0);
     this.#fresh = Math.max(this.#fresh, start + size);
     return start;
@@ -84,11 +88,23 @@ export class Memory {
   /** Gives a region back. Throws `usage` if none is taken at the address. */
   release(address: number): void {
     const end = this.#taken.get(address);
-    if (end === undefined) {
-      throw new EdgewiseError({ code: "usage", message: `no region of memory is taken at address ${address}` });
-    }
+    if (end === undefined) throw noRegion(address);
     this.#taken.delete(address);
+    this.#serials.delete(address);
     this.#addFree({ start: address, end });
+  }
+
+  /** How long a taken region is, and which of all that were ever taken: what stood at its address before was another. */
+  regionAt(address: number): { readonly length: number; readonly serial: number } {
+    const end = this.#taken.get(address);
+    const serial = this.#serials.get(address);
+    if (end === undefined || serial === undefined) throw noRegion(address);
+    return { length: end - address, serial };
+  }
+
+  /** Says that what stands in a region is another thing now, as if the region had been taken anew. */
+  renew(address: number): void {
+    if (this.#serials.has(address)) this.#serials.set(address, this.#nextSerial++);
   }
 
   /** Throws `memory` if regions of these sizes cannot all fit, before any of them is taken. */
@@ -166,6 +182,10 @@ export class Memory {
       end: joinsAfter ? after.end : end,
     });
   }
+}
+
+function noRegion(address: number): EdgewiseError {
+  return new EdgewiseError({ code: "usage", message: `no region of memory is taken at address ${address}` });
 }
 
 interface Reserved {

@@ -2,9 +2,10 @@
 
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import { pathToFileURL } from "node:url";
 import { keepNode } from "./keep.node.ts";
 import type { CoreTime, Platform } from "./platform.ts";
-import { spawnNode } from "./spawn.node.ts";
+import { spawnFrom, spawnNode } from "./spawn.node.ts";
 
 /** What `ulimit -v` left: Linux tells it in two files, and elsewhere there is hardly such a limit. */
 function addressesLeft(): number {
@@ -60,8 +61,11 @@ export const platform: Platform = {
     process.permission && !process.permission.has("worker")
       ? "this process is not permitted to start workers (--allow-worker)"
       : null,
+  whyNotShared: () => null,
   addressesLeft,
   spawn: spawnNode,
+  spawnFrom: (url) => spawnFrom(new URL(url, pathToFileURL(`${process.cwd()}/`))),
+  areThreadsProven: true,
   // Timers would wait for a millisecond.
   afterOthers: (resume) => void setImmediate(resume),
   warn: (message) => process.emitWarning(message, "EdgewiseWarning"),

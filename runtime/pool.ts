@@ -77,6 +77,11 @@ export class Pool {
     return this.#members.map((member) => member.thread);
   }
 
+  /** Resolves once the first worker takes orders; rejects with `run/worker` if it ends before. */
+  get firstReady(): Promise<void> {
+    return this.#members[0]!.ready;
+  }
+
   /** Begins to start the first so many workers, as far as they are not there. Throws `run/worker` if one is refused. */
   expect(count: number): void {
     this.#expectOpen();
@@ -173,7 +178,8 @@ export class Pool {
     };
     const events: MemberEvents = {
       reply: (member, reply) => {
-        this.#flight?.leave(member, reply.kind === "ended" ? reply.walked : threw(`worker ${number}`, errorOf(reply)));
+        if (reply.kind === "ended") this.#flight?.leave(member, reply.walked);
+        else if (reply.kind === "threw") this.#flight?.leave(member, threw(`worker ${number}`, errorOf(reply)));
       },
       end: (member, error) => this.#flight?.leave(member, error),
     };
@@ -205,7 +211,7 @@ export class Pool {
 }
 
 /** The error that a worker threw, as far as a message can carry it. */
-function errorOf({ message, stack }: Extract<Reply, { kind: "threw" }>): Error {
+export function errorOf({ message, stack }: Extract<Reply, { kind: "threw" }>): Error {
   const error = new Error(message);
   error.stack = stack;
   return error;

@@ -6,7 +6,7 @@ import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
 import type { WorkerTrace } from "../src/bind/worker-trace.ts";
 import { executeSync, type SyncOptions, type Walked } from "./execute.ts";
 import { sumOfCounts } from "./round-tally.ts";
-import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";
+import { newTrace } from "./trace.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
 /** A run that was neither stopped nor broken. */
@@ -66,10 +66,8 @@ export function traceSync(
   memory: WebAssembly.Memory,
   options: Omit<SyncOptions, "trace"> = {},
 ): RunReport {
-  const capacity = traceCapacity(1);
-  const trace = new Trace(bound, new ArrayBuffer(traceBytes(bound, capacity)), 0, capacity);
   const start = performance.now();
-  trace.begin(sharedNow());
+  const trace = newTrace(bound);
   const walked = executeSync(bound, kernels, memory, { ...options, trace });
   return reportOf([walked], [trace.read()], performance.now() - start);
 }

@@ -55,7 +55,7 @@ export class SettleWalk {
 
   /** Goes on until nobody has anything to give, and stops between steps; returns false where the run ends. */
   *steps(): Generator<void, boolean> {
-    if (!this.#begin()) return false;
+    if (!(yield* this.#begin())) return false;
     for (;;) {
       yield;
       if (this.#crew.stopped()) return false;
@@ -64,13 +64,13 @@ export class SettleWalk {
       const went = this.#isSmall(near, reach, far)
         ? this.#goAlone()
         : near > 0
-          ? this.#relax(near, reach)
-          : this.#sort(far);
+          ? yield* this.#relax(near, reach)
+          : yield* this.#sort(far);
       if (!went) return false;
     }
   }
 
-  #begin(): boolean {
+  *#begin(): Generator<void, boolean> {
     const crew = this.#crew;
     this.#setWord("nearTurn", 0);
     this.#setWord("farTurn", 0);
@@ -82,7 +82,8 @@ export class SettleWalk {
     if (!crew.meet()) return false;
     const grain = Math.max(1, this.#grain(this.#nodes, this.#nodes));
     return (
-      crew.share([{ kernel: this.#bound.begin, first: 0, count: this.#nodes, grain, shuffle: null }]) && crew.meet()
+      (yield* crew.shareInTurns([{ kernel: this.#bound.begin, first: 0, count: this.#nodes, grain, shuffle: null }])) &&
+      crew.meet()
     );
   }
 
@@ -104,17 +105,20 @@ export class SettleWalk {
     return { near, reach: this.#count("reach"), far: near === 0 ? this.#count("far") : 0 };
   }
 
-  #relax(near: number, reach: number): boolean {
+  *#relax(near: number, reach: number): Generator<void, boolean> {
     const crew = this.#crew;
     this.#nextNear();
     this.#settled += near;
     this.#tally.phases(1, near, reach);
     this.#setFloat("relaxed", this.#float("relaxed") + near + reach);
     const grain = this.#grain(near, near + reach);
-    return crew.share([{ kernel: this.#bound.relax, first: 0, count: near, grain, shuffle: null }]) && crew.meet();
+    return (
+      (yield* crew.shareInTurns([{ kernel: this.#bound.relax, first: 0, count: near, grain, shuffle: null }])) &&
+      crew.meet()
+    );
   }
 
-  #sort(far: number): boolean {
+  *#sort(far: number): Generator<void, boolean> {
     const crew = this.#crew;
     const threshold = this.#float("threshold");
     this.#setFloat("width", this.#nextWidth());
@@ -129,7 +133,12 @@ export class SettleWalk {
     this.#nextNear();
     if (crew.leads) this.#reset(this.#word("farTurn") + 1, ["far", "least", "greatest"]);
     const grain = this.#grain(far, far);
-    if (!(crew.share([{ kernel: this.#bound.sort, first: 0, count: far, grain, shuffle: null }]) && crew.meet()))
+    if (
+      !(
+        (yield* crew.shareInTurns([{ kernel: this.#bound.sort, first: 0, count: far, grain, shuffle: null }])) &&
+        crew.meet()
+      )
+    )
       return false;
     if (this.#float("width") !== 0) return true;
     const spread = this.#key("greatest") - this.#key("least");

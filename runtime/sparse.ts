@@ -96,8 +96,8 @@ export class SparseWalk {
     return always || this.#reached() * advantage < work;
   }
 
-  /** Whether the next round is to be sparse; null where the run ends. */
-  prepare(): boolean | null {
+  /** Whether the next round is to be sparse; null where the run ends. It yields where its crew gives way. */
+  *prepare(): Generator<void, boolean | null> {
     const { always, quiet, nodes, work, advantage } = this.#bound;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
@@ -113,7 +113,7 @@ export class SparseWalk {
         if (!this.#meet()) return null;
         if (isMuch) return false;
       }
-      if (!this.#look()) return null;
+      if (!(yield* this.#look())) return null;
     }
     if (this.#isLittle()) {
       this.#patience.wasNot();
@@ -130,8 +130,8 @@ export class SparseWalk {
     this.#hasBefore = true;
   }
 
-  /** A sparse round; whether the loop's condition is met then, null where the run ends. */
-  round(): boolean | null {
+  /** A sparse round, which yields as `prepare` does; whether the loop's condition is met then, null where the run ends. */
+  *round(): Generator<void, boolean | null> {
     const { levels } = this.#bound;
     const crew = this.#crew;
     this.#setTurn(this.#turn);
@@ -147,13 +147,13 @@ export class SparseWalk {
         const isByTouch = this.#isByTouch(stage);
         const ranges = isByTouch ? null : this.#groups.rangesOf(stage, (touch) => this.#isListed(touch));
         const isWhole = ranges === null && !isByTouch;
-        if (!(isWhole ? this.#wholeStage(level, stage) : this.#stage(stage, ranges))) return null;
+        if (!(yield* isWhole ? this.#wholeStage(level, stage) : this.#stage(stage, ranges))) return null;
         if (!isWhole) this.#groups.note(stage, ranges !== null);
         this.#now[stage.stage] = !isWhole;
         if (isWhole && stage.collect !== null) whole.push(stage);
       }
     }
-    if (!this.#commit(whole)) return null;
+    if (!(yield* this.#commit(whole))) return null;
     if (this.#meetings === 0 && !this.#meet()) return null;
     const met = this.#isMet();
     this.#tally.sparseRound(this.#isBeginning);
@@ -228,22 +228,22 @@ export class SparseWalk {
   }
 
   /** Lists the nodes whose carried values differ from those of the round before. */
-  #look(): boolean {
+  *#look(): Generator<void, boolean> {
     this.#tally.look();
     const before = this.#turn - 1;
     const unknown = this.#carrying.filter(({ stage }) => !this.#last[stage]);
     if (!this.#isCleared) this.#clear();
     else if (this.#crew.leads) for (const { stage } of unknown) this.#counters.resetStage(stage, before);
     if (!this.#meet()) return false;
-    if (!this.#collect(unknown, before)) return false;
+    if (!(yield* this.#collect(unknown, before))) return false;
     for (const { stage } of unknown) this.#last[stage] = true;
     return true;
   }
 
-  #collect(stages: readonly BoundStage[], turn: number): boolean {
+  *#collect(stages: readonly BoundStage[], turn: number): Generator<void, boolean> {
     this.#setTurn(turn);
     const tasks = stages.map(({ collect }) => this.#tickets.ofAll(collect!, this.#bound.nodes, this.#order()));
-    return this.#crew.share(tasks) && this.#meet();
+    return (yield* this.#crew.shareInTurns(tasks)) && this.#meet();
   }
 
   #clear(): void {
@@ -276,22 +276,22 @@ export class SparseWalk {
     return (round === "last" ? this.#last : this.#now)[stage]!;
   }
 
-  #wholeStage({ before, sharesBefore, kernels }: BoundLevel, stage: BoundStage): boolean {
+  *#wholeStage({ before, sharesBefore, kernels }: BoundLevel, stage: BoundStage): Generator<void, boolean> {
     const { kernel } = stage;
     const crew = this.#crew;
     this.#tally.wholeStage(stage, this.#size);
-    if (before.length > 0 && !(crew.draw(before, sharesBefore) && this.#meet())) return false;
+    if (before.length > 0 && !((yield* crew.drawInTurns(before, sharesBefore)) && this.#meet())) return false;
     const own = kernels[kernel]!;
     return (
-      crew.draw(
+      (yield* crew.drawInTurns(
         [own],
         own.chunks.map((_, k) => k),
-      ) && this.#meet()
+      )) && this.#meet()
     );
   }
 
   /** `ranges` are those of its group; null where it goes by touch alone. */
-  #stage(stage: BoundStage, ranges: readonly GroupRange[] | null): boolean {
+  *#stage(stage: BoundStage, ranges: readonly GroupRange[] | null): Generator<void, boolean> {
     const { touches, group, partials, refold } = stage;
     const crew = this.#crew;
     const isAlone = ranges !== null && group!.touches.length === 0;
@@ -299,18 +299,18 @@ export class SparseWalk {
     const grouped = (ranges ?? []).flatMap((range) => this.#groupTask(group!, range));
     const touching = [...counted.flatMap((touch) => this.#task(touch, touch.kernel)), ...(isAlone ? [] : grouped)];
     this.#size += grouped.reduce((sum, { count }) => sum + count, 0);
-    if (touching.length > 0 && !(crew.share(touching) && this.#meet())) return false;
+    if (touching.length > 0 && !((yield* crew.shareInTurns(touching)) && this.#meet())) return false;
     const tasks = isAlone ? grouped : this.#tasksOf(stage);
     // Block results are combined anew where the last ones are, which others may still be folding.
     crew.exchange(partials);
     if (partials.length > 0 && touching.length === 0 && tasks.length > 0 && !this.#meet()) return false;
-    if (tasks.length > 0 && !(crew.share(tasks) && this.#meet())) return false;
+    if (tasks.length > 0 && !((yield* crew.shareInTurns(tasks)) && this.#meet())) return false;
     const rows = counted.reduce((sum, touch) => (touch.isRow ? sum + this.#countOf(touch, "reach") : sum), 0);
     const nodes = tasks.reduce((sum, { count }) => sum + count, 0);
     this.#tally.stage(stage, nodes, rows + this.#count(stage.stage, "pulled", this.#turn), ranges !== null);
     if (refold === null) return true;
     const blocks = this.#listTask(refold, this.#count(stage.stage, "blocks", this.#turn), 512);
-    return blocks.length === 0 || (crew.share(blocks) && this.#meet());
+    return blocks.length === 0 || ((yield* crew.shareInTurns(blocks)) && this.#meet());
   }
 
   /** The nodes that have been touched for a stage, which are to be computed. */
@@ -325,14 +325,14 @@ export class SparseWalk {
   }
 
   /** Makes what the stages have computed what is carried; those in `whole` did so at all nodes. */
-  #commit(whole: readonly BoundStage[]): boolean {
+  *#commit(whole: readonly BoundStage[]): Generator<void, boolean> {
     const tasks = this.#carrying.flatMap(({ stage, commit }) =>
       commit === null || !this.#now[stage] ? [] : this.#listTask(commit, this.#count(stage, "changed", this.#turn), 0),
     );
-    if (tasks.length > 0 && !(this.#crew.share(tasks) && this.#meet())) return false;
+    if (tasks.length > 0 && !((yield* this.#crew.shareInTurns(tasks)) && this.#meet())) return false;
     if (whole.length === 0) return true;
     for (const { swaps } of whole) this.#crew.exchange(swaps);
-    if (!this.#collect(whole, this.#turn)) return false;
+    if (!(yield* this.#collect(whole, this.#turn))) return false;
     for (const { stage } of whole) this.#now[stage] = true;
     return true;
   }

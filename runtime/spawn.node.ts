@@ -26,7 +26,7 @@ export const spawnFrom =
     });
     worker.on("exit", (code) => events.end(cause ?? new Error(`the thread ended with exit code ${code}`)));
     return {
-      post: (order) => worker.postMessage(order),
+      post: (order, transfer) => worker.postMessage(order, transfer),
       terminate: async () => {
         ending = true;
         await worker.terminate();

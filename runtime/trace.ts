@@ -326,3 +326,11 @@ function shapeOf({ kernels, steps }: BoundPlan): TraceShape {
   steps.forEach(visit);
   return { kernels, ...most };
 }
+
+/** A trace of one worker, on the heap; its walk begins now. */
+export function newTrace(bound: BoundPlan): Trace {
+  const capacity = traceCapacity(1);
+  const trace = new Trace(bound, new ArrayBuffer(traceBytes(bound, capacity)), 0, capacity);
+  trace.begin(sharedNow());
+  return trace;
+}

@@ -20,6 +20,8 @@ export interface Seat {
   readonly trace: Trace | null;
   /** When to give up, as `performance.now()`; Infinity for never. */
   readonly deadline: number;
+  /** Whether it walks in turns with others on its thread: it is alone then. */
+  readonly givesWay?: boolean | undefined;
 }
 
 /** What returns a boolean returns whether to go on: false where the run failed or was stopped, and then all workers leave. */
@@ -45,6 +47,8 @@ export class Walker implements SettleCrew {
   #chunks = 0;
   #ticket = 0;
   #failed = false;
+  /** Whether it gives way to others on its thread. */
+  readonly givesWay: boolean;
   /** How many bytes behind those of the plan this worker's own arrays are; 0 while it has none of its own. */
   #shift = 0;
   /** The word that says whether a round has failed of those that workers take apart; null while they do not. */
@@ -52,7 +56,7 @@ export class Walker implements SettleCrew {
   readonly #moving: number[] = [];
 
   constructor(bound: BoundPlan, kernels: readonly KernelFunction[], buffer: ArrayBufferLike, seat: Seat) {
-    const { worker, control, spin, trace, deadline } = seat;
+    const { worker, control, spin, trace, deadline, givesWay = false } = seat;
     const address = bound.frames[worker];
     if (address === undefined) {
       throw new RangeError(`worker ${worker} has no frame in a plan of ${bound.frames.length}`);
@@ -67,6 +71,7 @@ export class Walker implements SettleCrew {
     this.#kernels = trace === null ? kernels : trace.kernels(kernels);
     this.#control = control;
     this.#deadline = deadline;
+    this.givesWay = givesWay;
     this.#frameAddress = address;
     this.#words = viewAt(address);
     this.#bytes = new DataView(buffer, address, bytes);
@@ -133,6 +138,23 @@ export class Walker implements SettleCrew {
     return this.meet(failed);
   }
 
+  /** The same of a worker that is alone, giving way between chunks. */
+  *levelInTurns(bound: BoundLevel): Generator<void, boolean> {
+    const { level, scalars, before, kernels, alternates, canFail } = bound;
+    const { trace } = this;
+    let start = trace === null ? 0 : trace.now();
+    if (scalars !== null) this.run(scalars, 0, 1);
+    this.exchange(alternates);
+    if (before.length > 0) {
+      if (!(yield* this.drawInTurns(before, bound.sharesBefore))) return false;
+      if (trace !== null) trace.half(level, start);
+      if (trace !== null) start = trace.now();
+    }
+    if (kernels.length > 0 && !(yield* this.drawInTurns(kernels, bound.shares))) return false;
+    if (trace !== null) trace.level(level, start);
+    return !this.#fail(canFail && hasFailure(this.#words, this.#bound.frame));
+  }
+
   scalars({ scalars, canFail }: BoundLevel): boolean {
     if (scalars !== null) this.run(scalars, 0, 1);
     return !this.#fail(canFail && hasFailure(this.#words, this.#bound.frame));
@@ -157,6 +179,20 @@ export class Walker implements SettleCrew {
         this.#compute(kernel, chunks[chunk]!, chunks[chunk + 1]!);
       }
     }
+  }
+
+  *drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<void, boolean> {
+    if (!this.givesWay) return this.draw(kernels, shares);
+    const end = shares.at(-1) ?? 0;
+    let number = 0;
+    for (const { kernel, chunks } of kernels) {
+      for (let chunk = 0; chunk < chunks.length - 1 && number < end; chunk++, number++) {
+        if (this.stopped()) return false;
+        this.#compute(kernel, chunks[chunk]!, chunks[chunk + 1]!);
+        yield;
+      }
+    }
+    return !this.stopped();
   }
 
   /** Computes one chunk. */
@@ -185,6 +221,20 @@ export class Walker implements SettleCrew {
       const from = grain * (shuffle === null ? own : shuffled(own, Math.ceil(count / grain), shuffle));
       this.#compute(kernel, start + from, start + Math.min(count, from + grain));
     }
+  }
+
+  *shareInTurns(tasks: readonly ListTask[]): Generator<void, boolean> {
+    if (!this.givesWay) return this.share(tasks);
+    for (const { kernel, first, count, grain, shuffle } of tasks) {
+      const tickets = Math.ceil(count / grain);
+      for (let own = 0; own < tickets; own++) {
+        if (this.stopped()) return false;
+        const from = grain * (shuffle === null ? own : shuffled(own, tickets, shuffle));
+        this.#compute(kernel, first + from, first + Math.min(count, from + grain));
+        yield;
+      }
+    }
+    return !this.stopped();
   }
 
   #nextTicket(): number {

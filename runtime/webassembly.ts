@@ -84,7 +84,23 @@ export const RuntimeError: ErrorConstructor = api.RuntimeError;
 export const compile: Api["compile"] = api.compile;
 export const validate: Api["validate"] = api.validate;
 
-/** Throws `platform` where there is none. */
+/** The smallest module: its mark and its version. */
+const EMPTY_MODULE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+
+/** Throws `platform` where there is none, or a page may compile none. */
 export function expectWebAssembly(): void {
   if (api === ABSENT) missing();
+  try {
+    new api.Module(Uint8Array.from(EMPTY_MODULE));
+  } catch (cause) {
+    throw new EdgewiseError(
+      {
+        code: "platform",
+        message:
+          "found a Content-Security-Policy that forbids WebAssembly, expected 'wasm-unsafe-eval' among its script-src",
+        hint: "Serve the page with script-src 'self' 'wasm-unsafe-eval'; docs/browser.md has whole policies.",
+      },
+      { cause },
+    );
+  }
 }

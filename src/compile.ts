@@ -3,12 +3,12 @@
  * else; each hands the next a form that prints and verifies.
  */
 
-import { PIPELINES, runPipeline } from "../passes/pipelines.ts";
+import { PIPELINES, runningPipeline } from "../passes/pipelines.ts";
 import { FAST_MATH_RULES } from "../passes/rules/fast-math.ts";
 import { readOptions, refuseExtra } from "./arguments/options.ts";
 import type { Artifact, EmitOptions, Emitter } from "./backend/backend.ts";
 import type { Binding, BindOptions } from "./bind/bind.ts";
-import { bindPlan } from "./bind/bind.ts";
+import { bindingPlan } from "./bind/bind.ts";
 import type { CompileOptions, Precision } from "./compile-options.ts";
 import { COMPILE_OPTIONS } from "./compile-options.ts";
 import { EdgewiseError } from "./error.ts";
@@ -28,6 +28,7 @@ import { exactJson } from "./plan/serialize.ts";
 import type { Watched } from "./planner/loop-outcomes.ts";
 import { unwatched, watchLoops } from "./planner/loop-outcomes.ts";
 import { makePlan } from "./planner/make.ts";
+import { atOnce, type Turns } from "./turns.ts";
 
 export type { CompileOptions, Precision } from "./compile-options.ts";
 export { PRECISIONS } from "./compile-options.ts";
@@ -68,7 +69,13 @@ export function compile(source: Func, options: CompileOptions = {}, ...extra: re
 
 /** What `compile` does with arguments that have been read. */
 export function compileWith(source: Func, options: CompileOptions): Compilation {
-  const { watched, ...optimized } = optimize(source, options);
+  return atOnce(compiling(source, options));
+}
+
+/** The same, giving way between passes and stages. */
+export function* compiling(source: Func, options: CompileOptions): Turns<Compilation> {
+  const { watched, ...optimized } = yield* optimizing(source, options);
+  yield;
   return { ...optimized, plan: planOf({ watched, ...optimized }) };
 }
 
@@ -77,6 +84,10 @@ export function compileWith(source: Func, options: CompileOptions): Compilation 
  * parameter that it does not have as a scalar, `pass` for an unknown name of a pass.
  */
 export function optimize(source: Func, options: CompileOptions = {}): Optimized {
+  return atOnce(optimizing(source, options));
+}
+
+function* optimizing(source: Func, options: CompileOptions): Turns<Optimized> {
   const {
     pipeline = "O2",
     passes = PIPELINES[pipeline].map((stage) => stage.pass),
@@ -103,11 +114,12 @@ export function optimize(source: Func, options: CompileOptions = {}): Optimized 
   const specializing = hasFacts(context) && !passes.includes("specialize") ? ["specialize"] : [];
   const { func: begun, watches } = watchLoops(source);
   const shown = (func: Func): Func => unwatched(func, watches);
-  const { func, trace, stages } = runPipeline(begun, [...NARROWING[precision], ...specializing, ...passes], context, {
-    ...run,
-    ...(verify ? { verify: verifyFunc } : {}),
-    shown,
-  });
+  const { func, trace, stages } = yield* runningPipeline(
+    begun,
+    [...NARROWING[precision], ...specializing, ...passes],
+    context,
+    { ...run, ...(verify ? { verify: verifyFunc } : {}), shown },
+  );
   return {
     func: shown(func),
     unfused: shown(stages.unfused),
@@ -175,16 +187,22 @@ export interface Target extends EmitOptions {
   readonly vectors: boolean;
 }
 
-/** Plan and graph to code. */
-export function bindAndEmit(
+/** Plan and graph to code, giving way between stages and kernels. */
+export function* bindingAndEmitting(
   plan: Plan,
   options: Omit<BindOptions, "pointerBytes">,
   { emitter, vectors, shared }: Target,
-): Instance {
+): Turns<Instance> {
   const widths = vectors ? emitter.can : { ...emitter.can, vectorBytes: 0 };
-  const binding = bindPlan(plan, { ...options, pointerBytes: widths.pointerBytes });
-  const kernels = binding.kernels.map((kernel) => lowerKernel(kernel, plan, binding.layout, widths));
-  for (const kernel of kernels) verifyKernel(kernel, widths);
+  const binding = yield* bindingPlan(plan, { ...options, pointerBytes: widths.pointerBytes });
+  const kernels: ReturnType<typeof lowerKernel>[] = [];
+  for (const called of binding.kernels) {
+    yield;
+    const kernel = lowerKernel(called, plan, binding.layout, widths);
+    verifyKernel(kernel, widths);
+    kernels.push(kernel);
+  }
+  yield;
   return { binding, artifact: emitter.emit(kernels, { shared }) };
 }
 

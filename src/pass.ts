@@ -5,6 +5,7 @@ import type { Assumption, GraphFacts, KnownParameters } from "./ir/facts.ts";
 import { printFunc } from "./ir/print.ts";
 import type { Func } from "./ir/value.ts";
 import { countOps } from "./ir/walk.ts";
+import { atOnce, type Turns } from "./turns.ts";
 
 export type { Assumption, GraphFacts, KnownParameters } from "./ir/facts.ts";
 
@@ -87,12 +88,17 @@ export interface PassRun {
 }
 
 /** Runs passes in order. Throws `pass`, naming the pass and showing the program before it, where one breaks it. */
-export function runPasses(
+export function runPasses(func: Func, passes: readonly Pass[], context?: Context, options?: PassRunOptions): PassRun {
+  return atOnce(runningPasses(func, passes, context, options));
+}
+
+/** The same, giving way between passes. */
+export function* runningPasses(
   func: Func,
   passes: readonly Pass[],
   context: Context = DEFAULT_CONTEXT,
   options: PassRunOptions = {},
-): PassRun {
+): Turns<PassRun> {
   const { verify, printAfter = [], print, stopAfter, disable = [], observe, shown = (func) => func } = options;
   verify?.(func);
   const trace: PassTrace[] = [];
@@ -101,6 +107,7 @@ export function runPasses(
   let ops = countOps(func);
   for (const pass of passes) {
     if (disable.includes(pass.name)) continue;
+    yield;
     const before = current;
     if (pass.ends) stages[pass.ends] ??= before;
     const laws = new Map<string, number>();

@@ -6,7 +6,7 @@ import { parseSync, Visitor } from "oxc-parser";
 import manifest from "../package.json" with { type: "json" };
 
 /** What every file may import. */
-const FOR_ALL: readonly string[] = ["src/error.ts", "src/lookup.ts", "src/printable.ts"];
+const FOR_ALL: readonly string[] = ["src/error.ts", "src/lookup.ts", "src/printable.ts", "src/turns.ts"];
 
 /** What the files of one room may import, besides each other and what every file may. */
 interface ImportRule {
@@ -56,6 +56,7 @@ const ENGINE_AND_ITS_EXPORTS = {
 const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/error.ts", may: ["src/printable.ts"] },
   { room: "src/lookup.ts", may: [] },
+  { room: "src/turns.ts", may: [] },
   { room: "src/printable.ts", may: [] },
   { room: "src/arguments", may: [] },
   { room: "src/ir", may: ["src/arguments"] },
@@ -75,7 +76,8 @@ const IMPORT_RULES: readonly ImportRule[] = [
     packageTypes: ["graphology"],
     platform: ["#files"],
   },
-  { room: "src/graph/files.node.ts", may: ["src/graph"], node: true },
+  { room: "src/graph/files/files.node.ts", may: ["src/graph"], node: true },
+  { room: "src/graph/files/files.web.ts", may: ["src/graph"], packages: ["fzstd"] },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
   // Of the IR what says what a scalar op is, and what may be assumed of a graph.
   { room: "src/plan", may: [...SCALAR_OPS, "src/ir/facts.ts", "src/arguments"] },
@@ -102,6 +104,9 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "runtime/keep.node.ts", may: ["runtime"], node: true },
   { room: "runtime/spawn.node.ts", may: ["runtime"], node: true },
   { room: "runtime/worker.node.ts", may: ["runtime"], node: true },
+  { room: "runtime/platform.web.ts", may: ["runtime", "runtime/spawn.web.ts"] },
+  { room: "runtime/spawn.web.ts", may: ["runtime"] },
+  { room: "runtime/worker.web.ts", may: ["runtime"] },
   {
     room: "src/compile.ts",
     may: [...STAGES, "src/arguments", "src/compile-options.ts", "passes"],
@@ -141,7 +146,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
       ...ENGINE_AND_ITS_EXPORTS.may,
       "src/arguments",
       "src/lang",
-      "src/graph/files.node.ts",
+      "src/graph/files/files.node.ts",
       "src/algorithms",
       "passes",
     ],

@@ -16,9 +16,9 @@ import {
 } from "node:fs";
 import { delimiter, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type OutputOptions } from "rolldown";
+import { build } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import config from "../rolldown.config.ts";
+import { packageIn } from "../rolldown.config.ts";
 import { pagerank } from "../src/algorithms/index.ts";
 import { rmat } from "../src/graph/generate.ts";
 import { interpret } from "../src/interp/interpret.ts";
@@ -30,7 +30,7 @@ import { THREADS } from "./ways.ts";
 const folder = mkdtempSync(fileURLToPath(new URL("../node_modules/.edgewise-package-", import.meta.url)));
 beforeAll(async () => {
   copyFileSync(new URL("../package.json", import.meta.url), `${folder}/package.json`);
-  await build({ ...config, output: { ...(config.output as OutputOptions), dir: `${folder}/dist` } });
+  await build(packageIn(folder));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -14,27 +14,19 @@ import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
 import { walkLevels } from "../plan/walk.ts";
+import { atOnce, type Turns } from "../turns.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
 import { bindTables } from "./gather-tables.ts";
-import type {
-  CalledKernel,
-  Layout,
-  LongRowsLayout,
-  MovedEntries,
-  MovedRows,
-  SegmentKernel,
-  SplitLayout,
-  TableKernel,
-} from "./layout.ts";
-import { isAttribute } from "./layout.ts";
+import type { CalledKernel, Layout, LongRowsLayout, SegmentKernel, SplitLayout, TableKernel } from "./layout.ts";
 import type { SplitCuts, Splits } from "./long-row-split.ts";
 import { decideSplits, resultBytes } from "./long-row-split.ts";
+import { type MovedPlaces, movedRowsOf } from "./moved-rows.ts";
 import { Arena, TABLES, widthsOf } from "./places/arena.ts";
 import type { FilledDescriptor } from "./places/descriptor.ts";
 import { COUNT_BYTES, countTableEntries, exchangedBuffers, frameOf, mostCombined, TURN_BYTES } from "./places/frame.ts";
 import { pushedColumnsOf, walkedColumnsOf } from "./row-columns.ts";
-import type { MovedLayout, RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
+import type { RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
 import type { ApartDecision } from "./sources/apart.ts";
 import { decideApart } from "./sources/apart.ts";
@@ -52,7 +44,7 @@ import type { StepOptions } from "./steps.ts";
 import { StepBinder } from "./steps.ts";
 import type { Caches } from "./thresholds.ts";
 
-export interface BindOptions extends StepOptions {
+export interface BindOptions extends StepOptions, MovedPlaces {
   /** Bytes of an address that is kept in a frame. */
   readonly pointerBytes: FrameLayout["pointerBytes"];
   /** Of the machine, by which rows are laid out; those that are shipped if absent. */
@@ -75,10 +67,6 @@ export interface BindOptions extends StepOptions {
   readonly variation: (direction: Direction) => number;
   /** The share of a direction's entries that list one of the eighth of the nodes that are listed most. */
   readonly concentration: (direction: Direction) => number;
-  /** Where the rows of a direction are in a layout. */
-  readonly movedRows: (direction: Direction, layout: MovedLayout) => MovedEntries;
-  /** The address of a copy of an edge attribute in the order of a layout. */
-  readonly movedAttribute: (buffer: BufferId, direction: Direction, layout: MovedLayout) => number;
   /** Finds room for the arena and returns its address, a multiple of 64; called once, last. */
   readonly allocate: (bytes: number) => number;
 }
@@ -109,12 +97,19 @@ export interface Binding {
 }
 
 export function bindPlan(plan: Plan, options: BindOptions): Binding {
+  return atOnce(bindingPlan(plan, options));
+}
+
+/** The same, giving way between what takes as long as the graph is large. */
+export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   const { graph, workers, pointerBytes } = options;
   const planned = kernelsOf(plan);
   const exchanged = exchangedBuffers(plan);
   const sparse = options.sparse === "never" ? [] : sparseLoops(plan);
-  const rowLayouts = rowLayoutsOf(plan, options);
+  const rowLayouts = yield* rowLayoutsOf(plan, options);
+  yield;
   const splits = splitsOf(plan, options, rowLayouts);
+  yield;
   const sources = decideApart(plan, {
     ...options,
     splits: (level) => (splits.get(level)?.aggregates.length ?? 0) > 0,
@@ -170,7 +165,9 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
     ...walkedColumnsOf(plan, options, (kernel) => rowLayouts.get(kernel)!.kind === "in order" || bound.has(kernel)),
     ...sparse.flatMap(({ loop, rounds }) => pushedColumnsOf(plan, loop, rounds, options)),
   ]);
-  const movedRows = movedRowsOf(plan, options, rowLayouts);
+  yield;
+  const movedRows = yield* movedRowsOf(plan, options, rowLayouts);
+  yield;
   const tables = bindTables(plan, {
     nodeCount: graph.nodeCount,
     workers,
@@ -306,34 +303,18 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   };
 }
 
-function rowLayoutsOf(
+function* rowLayoutsOf(
   plan: Plan,
   { graph, workers, variation, concentration, caches, rowLayout: choice }: BindOptions,
-): Binding["rowLayouts"] {
+): Turns<Binding["rowLayouts"]> {
   const facts = { graph, workers, variation, concentration, caches, choice };
   const kernels = [...walkLevels(plan)].flatMap((level) => level.kernels.flatMap((kernel) => movableOf(kernel) ?? []));
-  return new Map(kernels.map((kernel) => [kernel, decideRowLayout(kernel, plan, facts)]));
-}
-
-/** Where the rows of the aggregates are that do not go through those of the graph, with the edge attributes that they read. */
-function movedRowsOf(
-  plan: Plan,
-  { movedRows, movedAttribute }: BindOptions,
-  rowLayouts: Binding["rowLayouts"],
-): ReadonlyMap<Kernel, Omit<MovedRows, "tables">> {
-  const rows = new Map<Kernel, Omit<MovedRows, "tables">>();
-  for (const [kernel, layout] of rowLayouts) {
-    const movable = movableOf(kernel);
-    if (movable === null || layout.kind === "in order") continue;
-    const { direction, inputs } = movable;
-    const columns = new Map<BufferId, number>();
-    for (const input of inputs) {
-      if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
-      columns.set(input.buffer, movedAttribute(input.buffer, direction, layout));
-    }
-    rows.set(kernel, { ...movedRows(direction, layout), layout, columns });
+  const decided = new Map<Kernel, RowLayoutDecision>();
+  for (const kernel of kernels) {
+    yield;
+    decided.set(kernel, decideRowLayout(kernel, plan, facts));
   }
-  return rows;
+  return decided;
 }
 
 function kernelsOf(plan: Plan): readonly (Kernel | ScalarKernel)[] {

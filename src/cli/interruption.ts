@@ -1,6 +1,6 @@
 /** Ctrl-C, and other signals that ask this process to end. */
 
-import { removeUnfinished } from "../graph/files.node.ts";
+import { removeUnfinished } from "../graph/files/files.node.ts";
 import { printInterruption } from "./failure.ts";
 
 /** What a shell reports of a process that these have ended. */

@@ -1,7 +1,7 @@
 /** Data on stdout, at the pace of whoever reads it, or in a file. */
 
 import { writeFile } from "node:fs/promises";
-import { replaceFile } from "../graph/files.node.ts";
+import { replaceFile } from "../graph/files/files.node.ts";
 import { untilInterrupted } from "./interruption.ts";
 
 /** How many characters are written at once: enough that the calls do not show, few enough to be held easily. */

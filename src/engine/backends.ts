@@ -34,7 +34,7 @@ export function chooseBackend(name?: string, backends: readonly Backend[] = BACK
   });
 }
 
-/** Why runs with a back end have only the calling thread, to follow "for"; null if there can be workers. */
+/** Why runs with a back end have only the calling thread, to follow "for"; null if there can be a worker. */
 export function whyNoWorkers({ name, can }: Backend): string | null {
   return can.atomics ? whyNoThreads() : `the back end ${name} cannot share memory between threads`;
 }

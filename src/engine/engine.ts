@@ -4,8 +4,6 @@ import { platform } from "#platform";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import { busy } from "../../runtime/faults.ts";
 import { Memory } from "../../runtime/memory.ts";
-import type { Pool } from "../../runtime/pool.ts";
-import type { Thread } from "../../runtime/protocol.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Backend } from "../backend/backend.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
@@ -47,7 +45,8 @@ import type { RunResult } from "./result.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
 import { toGraph } from "./source.ts";
-import { startWorkers, warnOnce } from "./start.ts";
+import type { Started, Threads } from "./start.ts";
+import { startWorkers, threadsOf, warnOnce, workersOf } from "./start.ts";
 
 export type {
   CalibrateOptions,
@@ -105,21 +104,22 @@ export class Engine implements AsyncDisposable {
   /** How many worker threads there are; 1 where runs are on the calling thread. */
   readonly workers: number;
   readonly #session: Session;
-  readonly #pool: Pool | null;
+  readonly #started: Started;
   readonly #queue = new RunQueue();
   #closed: Promise<void> | null = null;
 
-  private constructor(memory: Memory, pool: Pool | null, backend: Backend, machine: KnownMachine) {
-    if (!(memory instanceof Memory)) {
+  private constructor(started: Started, backend: Backend, machine: KnownMachine) {
+    if (!(started?.memory instanceof Memory)) {
       throw new EdgewiseError({
         code: "usage",
         message: "new Engine: found a call of the constructor; expected an engine to be made by a function",
         hint: "Write await Engine.create({ workers }).",
       });
     }
-    this.#session = new Session(memory, pool, backend, machine);
-    this.#pool = pool;
-    this.workers = pool?.workers ?? 1;
+    const { memory, workforce } = started;
+    this.#session = new Session(memory, workforce, backend, machine);
+    this.#started = started;
+    this.workers = workersOf(workforce);
   }
 
   /**
@@ -130,11 +130,16 @@ export class Engine implements AsyncDisposable {
     const call = "Engine.create";
     refuseExtra(call, 1, extra);
     const options = readOptions(call, ENGINE_OPTIONS, given);
-    const { workers = Math.min(platform.cores(), MOST_WORKERS), maximumBytes, onWarning = warnOnce } = options;
+    const {
+      workers = Math.min(platform.cores(), MOST_WORKERS),
+      maximumBytes,
+      workerUrl,
+      onWarning = warnOnce,
+    } = options;
     expectPlatform();
     const backend = chooseBackend(options.backend);
-    const { memory, pool } = startWorkers(backend, { workers, maximumBytes, onWarning });
-    return new Engine(memory, pool, backend, knownMachine(pool?.workers ?? 1, options.profile));
+    const started = await startWorkers(backend, { workers, maximumBytes, workerUrl, onWarning });
+    return new Engine(started, backend, knownMachine(workersOf(started.workforce), options.profile));
   }
 
   /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
@@ -143,12 +148,9 @@ export class Engine implements AsyncDisposable {
     return graphAllocator(this.#session.memory);
   }
 
-  /**
-   * The worker threads that runs have needed so far, and the first, to look at or to end: a run in flight then rejects with
-   * `run/worker`, and the next one works.
-   */
-  get threads(): readonly Thread[] {
-    return this.#pool?.threads ?? [];
+  /** What runs are computed on, why it is not what was asked for, and the threads that were started. */
+  get threads(): Threads {
+    return threadsOf(this.#started);
   }
 
   /**

@@ -2,8 +2,9 @@
 
 import type { Progress } from "../../runtime/control.ts";
 import type { BackendName } from "../../runtime/loaders.ts";
+import { isUrl } from "../arguments/bytes.ts";
 import type { Kind } from "../arguments/kind.ts";
-import { callback, choice, flag, integer, number, plain, signal } from "../arguments/kind.ts";
+import { callback, choice, either, flag, integer, number, plain, signal, text } from "../arguments/kind.ts";
 import type { Described } from "../arguments/options.ts";
 import { optionsOf } from "../arguments/options.ts";
 import { ROW_LAYOUTS } from "../bind/row-layout.ts";
@@ -25,6 +26,11 @@ export interface EngineOptions {
   readonly workers?: number | undefined;
   /** The most bytes that graphs and buffers may take together. 4 GiB unless told less. */
   readonly maximumBytes?: number | undefined;
+  /**
+   * Where the script of workers is, if they may not be started from a `blob:` URL. It is what `edgewise/worker` names, at the
+   * URL where the page or its bundler has it. Part of the program if not given.
+   */
+  readonly workerUrl?: string | URL | undefined;
   /** The back end that makes code of kernels. Unless named, the first whose results have the interpreter's bits. */
   readonly backend?: BackendName | undefined;
   /**
@@ -130,6 +136,11 @@ export const ENGINE_OPTIONS: Described<EngineOptions> = {
     kind: integer(1, Number.MAX_SAFE_INTEGER),
     doc: "The most bytes that graphs and buffers may take together.",
     initial: "4 GiB",
+  },
+  workerUrl: {
+    kind: either(text, plain("a URL", isUrl)),
+    doc: "Where the script of workers is, if they may not be started from a `blob:` URL.",
+    initial: "part of the program",
   },
   backend: {
     kind: choice(...BACKEND_NAMES),

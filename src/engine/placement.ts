@@ -15,8 +15,9 @@ import { SEGMENT } from "../plan/blocks.ts";
 import type { Buffer } from "../plan/buffer.ts";
 import type { Groups } from "../rows/grouping.ts";
 import { concentrationOf, groupNodes, placeByGroup } from "../rows/grouping.ts";
-import { orderWindows, sliceRows } from "../rows/slices.ts";
+import { orderWindows, slicingRows } from "../rows/slices.ts";
 import { endRanges, orderByRanges } from "../rows/source-ranges.ts";
+import type { Turns } from "../turns.ts";
 import type { AttributeOrigin, PlacedColumn } from "./kept/placed-columns.ts";
 import { fillColumn, isAsRead, keyOf, purposeOf, viewOf } from "./kept/placed-columns.ts";
 import { longRowsOf } from "./sizing.ts";
@@ -40,6 +41,11 @@ export class Placement {
     this.#memory = memory;
   }
 
+  /** The addresses of what was copied in, which is all that is read where memory is not shared. */
+  get regions(): readonly number[] {
+    return this.#owned;
+  }
+
   /** The graph whose columns are in place. */
   get graph(): Graph {
     return this.#graph;
@@ -59,15 +65,19 @@ export class Placement {
       if (column === placed.column) continue;
       this.#write(buffer.element, placed.address, column, buffer.origin);
       placed.column = column;
-      for (const { write } of placed.copies) write();
+      this.#memory.renew(placed.address);
+      for (const { address, write } of placed.copies) {
+        write();
+        this.#memory.renew(address);
+      }
     }
   }
 
   /** What `work` gives; if it throws, all that it had placed is given back. */
-  attempt<T>(work: () => T): T {
+  *attempting<T>(work: () => Turns<T>): Turns<T> {
     const before = this.#owned.length;
     try {
-      return work();
+      return yield* work();
     } catch (error) {
       const taken = new Set(this.#owned.splice(before));
       for (const address of taken) this.#memory.release(address);
@@ -146,7 +156,7 @@ export class Placement {
   }
 
   /** Where the rows of a direction are in a layout; worked out once. */
-  movedRows(direction: Direction, layout: MovedLayout): MovedEntries {
+  *movedRows(direction: Direction, layout: MovedLayout): Turns<MovedEntries> {
     const key = `${direction} ${nameOf(layout)}`;
     const known = this.#moved.get(key);
     if (known) return known;
@@ -163,34 +173,45 @@ export class Placement {
     else orderWindows(offsets, order, layout.window);
     const rows = { guide, neighbors: moved, places };
     this.#moved.set(key, rows);
+    yield;
+    // Nobody else takes of this memory meanwhile, so that views stay what they are.
     const listed = this.#memory.u32(moved, neighbors.length);
-    this.#move(direction, layout, rows, neighbors, listed);
+    yield* this.#moving(direction, layout, rows, neighbors, listed);
     if (places !== null) {
       const placeOf = this.#memory.u32(places, nodeCount);
       placeByGroup(this.#groupsOf(direction), placeOf);
+      yield;
       for (let at = 0; at < listed.length; at++) listed[at] = placeOf[listed[at]!]!;
     }
     return rows;
   }
 
   /** The address of a copy of an edge attribute in the order of a layout. */
-  movedAttribute(buffer: Buffer, direction: Direction, layout: MovedLayout): number {
+  *movedAttribute(buffer: Buffer, direction: Direction, layout: MovedLayout): Turns<number> {
     const address = this.attribute(buffer);
     const key = `${nameOf(layout)} ${direction} ${address}`;
     const known = this.#copies.get(key);
     if (known !== undefined) return known;
-    const rows = this.movedRows(direction, layout);
+    const rows = yield* this.movedRows(direction, layout);
     const { edges, neighbors } = adjacencyOf(this.graph, direction);
     const numbers = edges ?? new Uint32Array(neighbors.length).map((_, position) => position);
     const moved = new Uint32Array(numbers.length);
-    this.#move(direction, layout, rows, numbers, moved);
+    yield;
+    yield* this.#moving(direction, layout, rows, numbers, moved);
+    yield;
     const copy = this.#inOrderOf(moved, buffer, address, `${buffer.name} in ${direction}-rows ${layout.kind}`);
     this.#copies.set(key, copy);
     return copy;
   }
 
   /** Copies what stands by position of the rows into the order of a layout. */
-  #move(direction: Direction, layout: MovedLayout, { guide }: MovedEntries, from: Uint32Array, to: Uint32Array): void {
+  *#moving(
+    direction: Direction,
+    layout: MovedLayout,
+    { guide }: MovedEntries,
+    from: Uint32Array,
+    to: Uint32Array,
+  ): Turns<void> {
     const { offsets } = adjacencyOf(this.graph, direction);
     const { nodeCount } = this.graph;
     if (layout.kind === "by source") {
@@ -198,7 +219,7 @@ export class Placement {
       orderByRanges(offsets, ends, layout.window, from, to);
     } else {
       const order = this.#memory.u32(guide, nodeCount);
-      sliceRows({ offsets, order, window: layout.window, segment: SEGMENT }, from, to);
+      yield* slicingRows({ offsets, order, window: layout.window, segment: SEGMENT }, from, to);
     }
   }
 

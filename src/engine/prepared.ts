@@ -1,8 +1,9 @@
 /** A plan made ready on a graph in an engine's memory: what is kept from run to run, and what a run fills and reads. */
 
 import { findFailure, readPointer, readSlot, writePointer, writeSlot } from "../../runtime/frame.ts";
+import type { RunAccess } from "../../runtime/lone.ts";
 import { type Memory, refused } from "../../runtime/memory.ts";
-import type { Program } from "../../runtime/protocol.ts";
+import type { Program, Wanted } from "../../runtime/protocol.ts";
 import type { Artifact, Emitter } from "../backend/backend.ts";
 import type { Binding } from "../bind/bind.ts";
 import { needsOf } from "../bind/graph-layout.ts";
@@ -12,16 +13,19 @@ import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import { NO_ROUNDS } from "../bind/sparse/settle-turns.ts";
 import type { Caches, Thresholds } from "../bind/thresholds.ts";
-import { bindAndEmit } from "../compile.ts";
+import type { Instance } from "../compile.ts";
+import { bindingAndEmitting } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
 import { unmet } from "../graph/unmet.ts";
 import type { Direction } from "../ir/op.ts";
+import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { Place, SlotId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, PlanResult } from "../plan/plan.ts";
 import type { Report, RowsLine } from "../report/report.ts";
+import { atOnce, type Turns } from "../turns.ts";
 import { viewOf } from "./kept/placed-columns.ts";
 import type { LoopRun } from "./loop-endings.ts";
 import type { ParameterValue } from "./parameters.ts";
@@ -61,50 +65,25 @@ export class Prepared {
   #released = false;
 
   /** Places, binds and emits. Throws `memory` before anything is allocated that would not fit. */
-  constructor(plan: Plan, placement: Placement, memory: Memory, options: PrepareOptions) {
+  constructor(
+    plan: Plan,
+    placement: Placement,
+    memory: Memory,
+    options: PrepareOptions,
+    made: Made = atOnce(making(plan, placement, memory, options)),
+  ) {
     this.plan = plan;
     this.#placement = placement;
     this.#sparse = options.sparse;
     this.#memory = memory;
-    const { graph } = placement;
-    let arena = 0;
-    const chunker = chunkerOf(graph, options);
-    try {
-      const { binding, artifact } = bindAndEmit(
-        plan,
-        {
-          graph: placement.layout(needsOf(plan, options.sparse)),
-          workers: options.workers,
-          thresholds: options.thresholds,
-          caches: options.caches,
-          rowLayout: options.rowLayout,
-          sparse: options.sparse,
-          order: options.order,
-          sources: options.sources,
-          chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
-          shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
-          split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },
-          attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
-          rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
-          variation: (direction) => placement.variation(direction),
-          concentration: (direction) => placement.concentration(direction),
-          movedRows: (direction, layout) => placement.movedRows(direction, layout),
-          movedAttribute: (buffer, direction, layout) =>
-            placement.movedAttribute(plan.buffers[buffer]!, direction, layout),
-          allocate: (bytes) => {
-            arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
-            return arena;
-          },
-        },
-        { shared: memory.shared, emitter: options.emitter, vectors: options.vectors },
-      );
-      this.binding = binding;
-      this.artifact = artifact;
-    } catch (error) {
-      if (arena > 0) memory.release(arena);
-      throw error;
-    }
-    this.#arena = arena;
+    this.binding = made.binding;
+    this.artifact = made.artifact;
+    this.#arena = made.arena;
+  }
+
+  /** The same, giving way between stages. */
+  static *preparing(plan: Plan, placement: Placement, memory: Memory, options: PrepareOptions): Turns<Prepared> {
+    return new Prepared(plan, placement, memory, options, yield* making(plan, placement, memory, options));
   }
 
   get graph(): Graph {
@@ -154,6 +133,31 @@ export class Prepared {
     });
     const template = this.#memory.u8(frames[0]!, frame.bytes);
     for (const address of frames.slice(1)) this.#memory.u8(address, frame.bytes).set(template);
+  }
+
+  /** What of memory a run reads and leaves, for a worker that has another. */
+  access(): RunAccess {
+    const { bound, layout, addressOf } = this.binding;
+    const { frame, frames } = bound;
+    const bytesOf = ({ element, domain }: PlanResult["type"]): number =>
+      ELEMENT_BYTES[element] * (domain === "edge" ? this.graph.edgeCount : this.graph.nodeCount);
+    const parameters = this.plan.parameters.flatMap(({ place, type }) =>
+      place.kind === "slot" ? [] : [{ address: addressOf(place.buffer), length: bytesOf(type) }],
+    );
+    const results = this.plan.results.flatMap(({ place, type }): Wanted[] => {
+      if (place.kind === "slot") return [];
+      const where = layout.buffer(place.buffer);
+      const length = bytesOf(type);
+      return where.kind === "fixed"
+        ? [{ kind: "at", address: where.byte, length }]
+        : [{ kind: "by frame", offset: where.offset, length }];
+    });
+    return {
+      constant: this.#placement.regions,
+      scratch: this.#arena > 0 ? [this.#arena] : [],
+      given: [{ address: frames[0]!, length: frame.bytes }, ...parameters],
+      wanted: [{ kind: "at", address: frames[0]!, length: frame.bytes }, ...results],
+    };
   }
 
   /** Throws for the first op, in program order, that failed: `run/index` or `run/require`. */
@@ -259,4 +263,51 @@ function canonical(values: ColumnValues): ColumnValues {
   if (!(values instanceof Float64Array || values instanceof Float32Array)) return values;
   for (let k = 0; k < values.length; k++) if (Number.isNaN(values[k])) values[k] = NaN;
   return values;
+}
+
+/** A plan that was bound, its code, and where its buffers are. */
+interface Made extends Instance {
+  readonly arena: number;
+}
+
+function* making(plan: Plan, placement: Placement, memory: Memory, options: PrepareOptions): Turns<Made> {
+  const { graph } = placement;
+  let arena = 0;
+  const chunker = chunkerOf(graph, options);
+  try {
+    const layout = placement.layout(needsOf(plan, options.sparse));
+    yield;
+    const instance = yield* bindingAndEmitting(
+      plan,
+      {
+        graph: layout,
+        workers: options.workers,
+        thresholds: options.thresholds,
+        caches: options.caches,
+        rowLayout: options.rowLayout,
+        sparse: options.sparse,
+        order: options.order,
+        sources: options.sources,
+        chunks: (kernel, block, split) => chunker.boundaries(kernel, block, split),
+        shares: (kernels, blockOf, isSplit) => chunker.shares(kernels, blockOf, isSplit),
+        split: { cuts: chunker, tables: (direction) => placement.longRows(direction) },
+        attribute: (buffer) => placement.attribute(plan.buffers[buffer]!),
+        rowAttribute: (buffer, direction) => placement.rowAttribute(plan.buffers[buffer]!, direction),
+        variation: (direction) => placement.variation(direction),
+        concentration: (direction) => placement.concentration(direction),
+        movedRows: (direction, layout) => placement.movedRows(direction, layout),
+        movedAttribute: (buffer, direction, layout) =>
+          placement.movedAttribute(plan.buffers[buffer]!, direction, layout),
+        allocate: (bytes) => {
+          arena = memory.allocate(bytes, `the buffers of ${plan.name}`);
+          return arena;
+        },
+      },
+      { shared: memory.shared, emitter: options.emitter, vectors: options.vectors },
+    );
+    return { ...instance, arena };
+  } catch (error) {
+    if (arena > 0) memory.release(arena);
+    throw error;
+  }
 }

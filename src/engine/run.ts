@@ -27,12 +27,12 @@ export async function run<A extends Algorithm>(
   const call = "run";
   refuseExtra(call, 4, extra);
   expectProgram(call, algorithm);
-  const { maximumBytes, onWarning, ...rest } = readOptions(call, ONE_SHOT_OPTIONS, options);
+  const { maximumBytes, onWarning, workerUrl, ...rest } = readOptions(call, ONE_SHOT_OPTIONS, options);
   const clock = new Clock();
   const graph = toGraph(call, source);
   clock.mark("graph");
   const given = takeDown(call, algorithm, graph, parameters);
-  const engine = await Engine.create({ workers: rest.workers, maximumBytes, onWarning });
+  const engine = await Engine.create({ workers: rest.workers, maximumBytes, onWarning, workerUrl });
   clock.mark("start");
   let result: RunResult<A>;
   try {

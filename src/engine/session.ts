@@ -1,7 +1,7 @@
 /** What an engine keeps from run to run: compiled plans, and executors with what they keep; and the way of one run through them. */
 
+import { platform } from "#platform";
 import type { Memory } from "../../runtime/memory.ts";
-import type { Pool } from "../../runtime/pool.ts";
 import type { RunReport } from "../../runtime/report.ts";
 import type { Backend } from "../backend/backend.ts";
 import { optimize, parametersOf } from "../compile.ts";
@@ -9,16 +9,15 @@ import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { MeasuredRun } from "../explain/make.ts";
-import { makeExplanation } from "../explain/make.ts";
 import type { RunTrace } from "../explain/timeline.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
-import { makeReport } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
+import { atOnce, inTurns, type Turns } from "../turns.ts";
 import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
 import type { CompiledExecution } from "./executors/compiled.ts";
-import { CompiledExecutor } from "./executors/compiled.ts";
+import { CompiledExecutor, TURN } from "./executors/compiled.ts";
 import type { Execution, ExecutionOptions, Executor, Planned, RunWatch } from "./executors/executor.ts";
 import { chooseExecutor, unsupported } from "./executors/executor.ts";
 import { interpreter } from "./executors/interpreter.ts";
@@ -36,6 +35,7 @@ import type { EngineReport, RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
 import { sizesOf } from "./sizing.ts";
 import { expectGraph, expectParameters } from "./specialization.ts";
+import { type Workforce, workersOf } from "./start.ts";
 
 /** How an algorithm is to be run; all of it has sound defaults. */
 export interface SessionOptions extends ExecutionOptions, PlanOptions {}
@@ -48,14 +48,13 @@ export class Session {
   /** The engine's own comes first. */
   readonly #executors: readonly Executor[];
 
-  /** Without a pool, all runs are on the calling thread. */
   constructor(
     memory: Memory,
-    pool: Pool | null = null,
+    workforce: Workforce = { kind: "calling thread" },
     backend: Backend = chooseBackend(),
-    machine: KnownMachine = unknownMachine(pool?.workers ?? 1),
+    machine: KnownMachine = unknownMachine(workersOf(workforce)),
   ) {
-    this.#compiled = new CompiledExecutor(memory, pool, backend, machine);
+    this.#compiled = new CompiledExecutor(memory, workforce, backend, machine);
     this.#executors = [this.#compiled, interpreter];
   }
 
@@ -82,7 +81,11 @@ export class Session {
     executor: Executor = this.executor(),
     clock = new Clock(),
   ): Promise<RunResult<A>> {
-    const { prepare, values, parameters } = this.#ready(executor, program, graph, given, options);
+    const { prepare, values, parameters } = await inTurns(
+      this.#ready(executor, program, graph, given, options),
+      platform.afterOthers,
+      TURN,
+    );
     clock.mark("compile");
     const execution = await prepare();
     clock.mark("bind");
@@ -100,7 +103,7 @@ export class Session {
     clock = new Clock(),
   ): RunResult<A> {
     const sequential = { ...options, mode: "sequential" } as const;
-    const { planned, values } = this.#plan(program, graph, given, sequential);
+    const { planned, values } = atOnce(this.#plan(program, graph, given, sequential));
     clock.mark("compile");
     const execution = this.#compiled.bind(planned, graph, sequential);
     execution.loadHere();
@@ -111,9 +114,9 @@ export class Session {
   }
 
   /** A plan as it is bound, with what it should take. */
-  explain(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): Explanation {
+  async explain(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): Promise<Explanation> {
     const planned = this.#planFor(program, graph, given, options);
-    return this.#explain(this.#compiled.bind(planned, graph, options), options, null);
+    return await this.#explain(this.#compiled.bind(planned, graph, options), options, null);
   }
 
   /** The same with what it took: one run to warm up, and one that is traced. */
@@ -123,7 +126,7 @@ export class Session {
     given: Given,
     options: SessionOptions & RunWatch,
   ): Promise<{ readonly explanation: Explanation; readonly trace: RunTrace }> {
-    const { planned, values } = this.#plan(program, graph, given, options);
+    const { planned, values } = atOnce(this.#plan(program, graph, given, options));
     const execution = await this.#compiled.prepare(planned, graph, options);
     const { prepared } = execution;
     // Traced as well: the code that notes takes some rounds to become fast, as kernels do.
@@ -140,14 +143,15 @@ export class Session {
       counts: report.rounds,
       ...summaryOf(prepared.loops()),
     };
-    return { explanation: this.#explain(execution, options, measured), trace };
+    return { explanation: await this.#explain(execution, options, measured), trace };
   }
 
-  #explain(
+  async #explain(
     { prepared, decision }: CompiledExecution,
     options: SessionOptions,
     measured: MeasuredRun | null,
-  ): Explanation {
+  ): Promise<Explanation> {
+    const { makeExplanation } = await import("../explain/make.ts");
     const { plan, binding, artifact, graph } = prepared;
     return makeExplanation({
       plan,
@@ -162,13 +166,14 @@ export class Session {
   }
 
   /** What is known of a run before it: the levels, what they promise, what they should take here, and the decision. */
-  report(
+  async report(
     algorithm: Algorithm,
     graph: Graph,
     given: Given,
     options: SessionOptions & { readonly passes?: boolean | undefined },
     measured: { readonly sequentialMillis: number; readonly parallelMillis: number } | undefined,
-  ): Report {
+  ): Promise<Report> {
+    const { makeReport } = await import("../report/make.ts");
     const planned = this.#planFor(algorithm, graph, given, options);
     const { plan, unfused, trace, fastMath, assumptions } =
       planned.compilation ?? this.#compilations.compile(algorithm.func, options.compile);
@@ -231,20 +236,20 @@ export class Session {
   }
 
   /** The program in the form that an executor takes, and its parameters: nothing is placed before they are found to fit. */
-  #ready(
+  *#ready(
     executor: Executor,
     program: Algorithm | Plan,
     graph: Graph,
     given: Given,
     options: SessionOptions,
-  ): {
+  ): Turns<{
     values: readonly ParameterValue[];
     parameters: readonly RunParameter[];
     prepare: () => Promise<Execution>;
-  } {
+  }> {
     switch (executor.takes) {
       case "plan": {
-        const { planned, values } = this.#plan(program, graph, given, options);
+        const { planned, values } = yield* this.#plan(program, graph, given, options);
         const { parameters } = planned.plan;
         return { values, parameters, prepare: () => executor.prepare(planned, graph, options) };
       }
@@ -263,8 +268,13 @@ export class Session {
   }
 
   /** A plan for a graph with the parameters that it is run with. */
-  #plan(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions) {
-    const planned = this.#planFor(program, graph, given, options);
+  *#plan(
+    program: Algorithm | Plan,
+    graph: Graph,
+    given: Given,
+    options: PlanOptions,
+  ): Turns<{ readonly planned: Planned; readonly values: readonly ParameterValue[] }> {
+    const planned = yield* this.#planning(program, graph, given, options);
     const { plan } = planned;
     const values = readParameters(plan.name, plan.parameters, given, graph);
     expectParameters(plan, values);
@@ -272,8 +282,12 @@ export class Session {
   }
 
   #planFor(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions): Planned {
+    return atOnce(this.#planning(program, graph, given, options));
+  }
+
+  *#planning(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions): Turns<Planned> {
     this.#expectUsable(graph);
-    const planned = this.#compilations.planOf(program, graph, given, options);
+    const planned = yield* this.#compilations.planning(program, graph, given, options);
     expectGraph(planned.plan, graph);
     return planned;
   }

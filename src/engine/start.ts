@@ -2,36 +2,144 @@
 
 import { platform } from "#platform";
 import { bytesBeside, expectAddresses, workersWithin } from "../../runtime/address-space.ts";
+import { whyNoSharedMemory } from "../../runtime/features.ts";
+import { LoneWorker } from "../../runtime/lone.ts";
 import { Memory, MOST_BYTES } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
+import type { Thread } from "../../runtime/protocol.ts";
 import type { Backend } from "../backend/backend.ts";
 import { whyNoWorkers } from "./backends.ts";
 
 interface StartOptions {
   readonly workers: number;
   readonly maximumBytes: number | undefined;
+  /** Where the script of workers is, if not in this program. */
+  readonly workerUrl: string | URL | undefined;
   /** Called with the reason where there are fewer workers than were wanted. */
   readonly onWarning: (message: string) => void;
 }
 
-/** A memory and a pool of as many workers as there may be; no pool where runs are on the calling thread. Throws `memory`. */
-export function startWorkers(
-  backend: Backend,
-  { workers, maximumBytes, onWarning }: StartOptions,
-): { readonly memory: Memory; readonly pool: Pool | null } {
-  expectAddresses(platform.addressesLeft());
-  const why = whyNoWorkers(backend);
-  const memory = reserveMemory(maximumBytes, why === null ? workers : 0);
-  // What the memory took does not show but in what is left: guards around it take more than it has.
-  const able = why === null ? Math.min(workers, workersWithin(platform.addressesLeft())) : 0;
-  if (able < workers && workers > 1) {
-    const reason = why ?? "there is a limit on the address space of this process (ulimit -v)";
-    const left = able > 1 ? `${able} workers` : able === 1 ? "one worker" : "the calling thread";
-    onWarning(`edgewise runs on ${left} alone, for ${reason}`);
+/** What runs are computed on: workers over one memory, a worker with memory of its own, or the calling thread. */
+export type Workforce =
+  | { readonly kind: "workers"; readonly pool: Pool }
+  | { readonly kind: "worker"; readonly lone: LoneWorker }
+  | { readonly kind: "calling thread" };
+
+/** What an engine starts with. */
+export interface Started {
+  readonly memory: Memory;
+  readonly workforce: Workforce;
+  /** Why it is not what was asked for; null if it is. */
+  readonly why: string | null;
+}
+
+/** What an engine's runs are computed on. */
+export interface Threads {
+  /** Workers over shared memory, one worker with memory of its own, or the thread that calls. */
+  readonly kind: "workers" | "worker" | "calling thread";
+  /** The most that one run may use. */
+  readonly count: number;
+  readonly memory: "shared" | "ordinary";
+  /** Why it is not what was asked for; null if it is. */
+  readonly why: string | null;
+  /**
+   * The worker threads that runs have needed so far, and the first, to look at or to end: a run in flight then rejects with
+   * `run/worker`, and the next one works.
+   */
+  readonly started: readonly Thread[];
+}
+
+/** The most workers that a run may use. */
+export function workersOf(workforce: Workforce): number {
+  return workforce.kind === "workers" ? workforce.pool.workers : 1;
+}
+
+export function threadsOf({ memory: { shared }, workforce, why }: Started): Threads {
+  const { kind } = workforce;
+  const started = kind === "workers" ? workforce.pool.threads : kind === "worker" ? workforce.lone.threads : [];
+  return { kind, count: workersOf(workforce), memory: shared ? "shared" : "ordinary", why, started };
+}
+
+const CALLING_THREAD: Workforce = { kind: "calling thread" };
+
+/** A memory, and as many workers as there may be. Throws `memory`. */
+export async function startWorkers(backend: Backend, options: StartOptions): Promise<Started> {
+  const started = await start(backend, options);
+  const { why, workforce } = started;
+  // Who asks for one worker and has it, or asks for one where there is none, misses no speed.
+  if (why !== null && options.workers > 1) {
+    options.onWarning(`edgewise runs on ${nameOf(workforce)} alone, for ${why}`);
   }
-  if (able === 0) return { memory, pool: null };
-  const spin = able <= platform.cores();
-  return { memory, pool: Pool.start({ memory, workers: able, spawn: platform.spawn, spin }) };
+  return started;
+}
+
+async function start(backend: Backend, { workers, maximumBytes, workerUrl }: StartOptions): Promise<Started> {
+  expectAddresses(platform.addressesLeft());
+  const whyNone = whyNoWorkers(backend);
+  const whyOne = whyNone ?? whyNoSharedMemory();
+  const memory = reserveMemory(maximumBytes, whyOne === null ? workers : whyNone === null ? 1 : 0);
+  // What the memory took does not show but in what is left: guards around it take more than it has.
+  const able = Math.min(workers, workersWithin(platform.addressesLeft()));
+  const tooFew = able < workers ? "there is a limit on the address space of this process (ulimit -v)" : null;
+  if (whyNone !== null || able === 0) return { memory, workforce: CALLING_THREAD, why: whyNone ?? tooFew };
+  const spawn = workerUrl === undefined ? platform.spawn : platform.spawnFrom(workerUrl);
+  const isProven = platform.areThreadsProven;
+  if (whyOne !== null) {
+    const lone = new LoneWorker(memory, spawn);
+    const refused = await refusalOf(
+      () => lone.expect(),
+      isProven,
+      () => lone.close(),
+    );
+    return refused === null
+      ? { memory, workforce: { kind: "worker", lone }, why: whyOne }
+      : { memory, workforce: CALLING_THREAD, why: refused };
+  }
+  let pool: Pool | null = null;
+  const begin = (): Promise<void> => {
+    pool = Pool.start({ memory, workers: able, spawn, spin: able <= platform.cores() });
+    return pool.firstReady;
+  };
+  const refused = await refusalOf(begin, isProven, async () => pool?.close());
+  return pool === null || refused !== null
+    ? { memory: new Memory({ shared: false, maximumBytes }), workforce: CALLING_THREAD, why: refused }
+    : { memory, workforce: { kind: "workers", pool }, why: tooFew };
+}
+
+/**
+ * Why a thread does not run its script; null where it does, or where that is not waited for. Throws `run/worker` where
+ * threads that are granted are sure to run, and one is refused.
+ */
+async function refusalOf(
+  begin: () => Promise<void>,
+  isProven: boolean,
+  close: () => Promise<void>,
+): Promise<string | null> {
+  if (isProven) {
+    begin().catch(() => {});
+    return null;
+  }
+  try {
+    await begin();
+    return null;
+  } catch (error) {
+    await close();
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    return `no worker could be started (${reason}): allow them by worker-src blob: in the page's Content-Security-Policy, or serve the file that edgewise/worker names and give its URL as workerUrl`;
+  }
+}
+
+function nameOf(workforce: Workforce): string {
+  switch (workforce.kind) {
+    case "calling thread":
+      return "the calling thread";
+    case "worker":
+      return "one worker";
+    case "workers":
+      return workforce.pool.workers === 1 ? "one worker" : `${workforce.pool.workers} workers`;
+    default:
+      return workforce satisfies never;
+  }
 }
 
 /** A memory that leaves addresses for so many workers, where these are limited. */

@@ -1,6 +1,7 @@
 /** Rows put into the order of slices, as src/bind/row-layout.ts describes them. */
 
 import { SLICE } from "../bind/row-layout.ts";
+import { atOnce, type Turns } from "../turns.ts";
 
 /** Rows longer than this are few, and sorted one by one. */
 const MOST_COUNTED = 2 ** 11;
@@ -42,44 +43,74 @@ export interface SlicedOrder {
   readonly segment: number;
 }
 
+/** Positions that are copied before others have their turn. */
+const SHARE = 2 ** 17;
+
 /**
  * Copies what stands by position of the rows into the order of slices: of each window first the rows longer than
  * `segment`, one after the other; then eight rows at a time, an edge of each in turn as far as the shortest goes, and what
  * is left of each; then the rows that fill no slice. Both arrays have an entry for each position.
  */
-export function sliceRows({ offsets, order, window, segment }: SlicedOrder, from: Uint32Array, to: Uint32Array): void {
-  const nodeCount = order.length;
+export function sliceRows(sliced: SlicedOrder, from: Uint32Array, to: Uint32Array): void {
+  atOnce(slicingRows(sliced, from, to));
+}
+
+/** The same, giving way between windows. */
+export function* slicingRows(sliced: SlicedOrder, from: Uint32Array, to: Uint32Array): Turns<void> {
+  const { order, window } = sliced;
   let position = 0;
-  for (let begin = 0; begin < nodeCount; begin += window) {
-    const end = Math.min(begin + window, nodeCount);
-    let place = begin;
-    while (place < end) {
-      const node = order[place]!;
-      const start = offsets[node]!;
-      const stop = offsets[node + 1]!;
-      const fillsNoSlice = place + SLICE > end;
-      if (stop - start > segment || fillsNoSlice) {
-        for (let at = start; at < stop; at++) to[position++] = from[at]!;
-        place++;
-        continue;
-      }
-      const shortest = order[place + SLICE - 1]!;
-      const common = offsets[shortest + 1]! - offsets[shortest]!;
-      let rest = position + SLICE * common;
-      // Row by row, since reading in order is worth more than writing so.
-      for (let lane = 0; lane < SLICE; lane++) {
-        const row = order[place + lane]!;
-        const rowEnd = offsets[row + 1]!;
-        const commonEnd = offsets[row]! + common;
-        let target = position + lane;
-        for (let at = offsets[row]!; at < commonEnd; at++) {
-          to[target] = from[at]!;
-          target += SLICE;
-        }
-        for (let at = commonEnd; at < rowEnd; at++) to[rest++] = from[at]!;
-      }
-      position = rest;
-      place += SLICE;
-    }
+  let yielded = 0;
+  for (let begin = 0; begin < order.length; begin += window) {
+    position = sliceWindow(sliced, { begin, end: Math.min(begin + window, order.length), position }, from, to);
+    if (position - yielded < SHARE) continue;
+    yielded = position;
+    yield;
   }
+}
+
+/** A window of nodes, and the position at which its rows go. */
+interface WindowAt {
+  readonly begin: number;
+  readonly end: number;
+  readonly position: number;
+}
+
+/** Copies the rows of a window; gives the position behind them. */
+function sliceWindow(
+  { offsets, order, segment }: SlicedOrder,
+  { begin, end, position: first }: WindowAt,
+  from: Uint32Array,
+  to: Uint32Array,
+): number {
+  let position = first;
+  let place = begin;
+  while (place < end) {
+    const node = order[place]!;
+    const start = offsets[node]!;
+    const stop = offsets[node + 1]!;
+    const fillsNoSlice = place + SLICE > end;
+    if (stop - start > segment || fillsNoSlice) {
+      for (let at = start; at < stop; at++) to[position++] = from[at]!;
+      place++;
+      continue;
+    }
+    const shortest = order[place + SLICE - 1]!;
+    const common = offsets[shortest + 1]! - offsets[shortest]!;
+    let rest = position + SLICE * common;
+    // Row by row, since reading in order is worth more than writing so.
+    for (let lane = 0; lane < SLICE; lane++) {
+      const row = order[place + lane]!;
+      const rowEnd = offsets[row + 1]!;
+      const commonEnd = offsets[row]! + common;
+      let target = position + lane;
+      for (let at = offsets[row]!; at < commonEnd; at++) {
+        to[target] = from[at]!;
+        target += SLICE;
+      }
+      for (let at = commonEnd; at < rowEnd; at++) to[rest++] = from[at]!;
+    }
+    position = rest;
+    place += SLICE;
+  }
+  return position;
 }

@@ -5,6 +5,7 @@ import type { GraphLayout } from "../../src/bind/graph-layout.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import { makePlan } from "../../src/planner/make.ts";
+import { done } from "../turns.ts";
 
 const { func } = algorithm("mode", {}, (g) => ({ y: g.in.mode(g.nodeIndex(), -1) }));
 
@@ -30,8 +31,8 @@ function bindFor(maxDegree: number): Binding {
     rowAttribute: () => 0,
     variation: () => 0,
     concentration: () => 0,
-    movedRows: () => ({ guide: 0, neighbors: 0, places: null }),
-    movedAttribute: () => 0,
+    movedRows: () => done({ guide: 0, neighbors: 0, places: null }),
+    movedAttribute: () => done(0),
     allocate: () => 1 << 20,
   });
 }

@@ -16,6 +16,7 @@ import { walkLevels } from "../../src/plan/walk.ts";
 import { makePlan } from "../../src/planner/make.ts";
 import { withBody } from "../analysis/shapes.ts";
 import { machine, sizes } from "../estimate/machines.ts";
+import { done } from "../turns.ts";
 
 const FREE: Thresholds = { ...DEFAULT_THRESHOLDS, minParallelElements: 0 };
 const combine = (monoid: string, name: string, of: string): string =>
@@ -148,8 +149,8 @@ function bind(plan: Plan, split: boolean) {
     rowAttribute: () => 0,
     variation: () => 0,
     concentration: () => 0,
-    movedRows: () => ({ guide: 0, neighbors: 0, places: null }),
-    movedAttribute: () => 0,
+    movedRows: () => done({ guide: 0, neighbors: 0, places: null }),
+    movedAttribute: () => done(0),
     allocate: () => ADDRESS,
   });
 }

@@ -42,7 +42,15 @@ describe.each(["threads", "shared", "threads,shared,simd"])("an engine without %
     expect(warnings).toHaveLength(1);
     const named = names.split(",")[0]!;
     expect(warnings[0]).toContain(`EDGEWISE_WITHOUT names "${named}"`);
-    expect([engine.workers, engine.threads]).toEqual([1, []]);
+    expect(engine.workers).toBe(1);
+    const { kind, memory, count, why, started } = engine.threads;
+    expect([kind, memory, count]).toEqual([
+      names === "shared" ? "worker" : "calling thread",
+      names === "threads" ? "shared" : "ordinary",
+      1,
+    ]);
+    expect(why).toContain(`names "${named}"`);
+    expect(started).toHaveLength(names === "shared" ? 1 : 0);
   });
 
   it("gives the same bits, on any number of workers asked for", async () => {
@@ -131,7 +139,7 @@ describe("the warning", () => {
 
   it("is printed once in a process, however many engines there are", async () => {
     const emit = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
-    for (let k = 0; k < 3; k++) await (await createWithout("shared", { onWarning: undefined })).engine.close();
+    for (let k = 0; k < 3; k++) await (await createWithout("threads", { onWarning: undefined })).engine.close();
     expect(emit).toHaveBeenCalledTimes(1);
     expect(emit).toHaveBeenCalledWith(expect.stringContaining("calling thread alone"), "EdgewiseWarning");
     emit.mockRestore();
@@ -143,7 +151,7 @@ describe("the warning", () => {
       const warnings: string[] = [];
       vi.stubEnv("EDGEWISE_WITHOUT", "");
       const engine = await Engine.create({ workers: 2, onWarning: (message) => warnings.push(message) });
-      expect(warnings).toEqual(["edgewise runs on the calling thread alone, for there is no SharedArrayBuffer here"]);
+      expect(warnings).toEqual(["edgewise runs on one worker alone, for there is no SharedArrayBuffer here"]);
       expect((await engine.run(pagerank, engine.load({ sources: [0], targets: [1] }))).rank).toHaveLength(2);
       await engine.close();
     } finally {

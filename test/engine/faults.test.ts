@@ -48,7 +48,7 @@ describe("a run", () => {
   it.runIf(THREADS)("fails with its worker, whichever is ended, and the next one works", async () => {
     for (const victim of [0, 1]) {
       const { ended } = await begin(engine);
-      await engine.threads[victim]!.terminate();
+      await engine.threads.started[victim]!.terminate();
       expect((await faultOf(ended, "run/worker")).message).toContain(`worker ${victim} died`);
       await expectWorks();
     }

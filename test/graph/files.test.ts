@@ -13,7 +13,7 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { removeUnfinished, replaceFile } from "../../src/graph/files.node.ts";
+import { removeUnfinished, replaceFile } from "../../src/graph/files/files.node.ts";
 
 const root = mkdtempSync(join(tmpdir(), "edgewise-files-"));
 afterAll(() => rmSync(root, { recursive: true }));

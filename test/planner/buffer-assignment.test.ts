@@ -12,6 +12,7 @@ import { arbitraryFunc } from "../ir/arbitrary.ts";
 import type { Fate } from "../plan/simulate.ts";
 import { simulate } from "../plan/simulate.ts";
 import { PROGRAMS } from "../programs.ts";
+import { done } from "../turns.ts";
 
 /** How many random programs; EDGEWISE_FUZZ asks for more. */
 const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 300);
@@ -65,8 +66,8 @@ function bindOptions(nodeCount: number): BindOptions {
     rowAttribute: () => 0,
     variation: () => 0,
     concentration: () => 0,
-    movedRows: () => ({ guide: 0, neighbors: 0, places: null }),
-    movedAttribute: () => 0,
+    movedRows: () => done({ guide: 0, neighbors: 0, places: null }),
+    movedAttribute: () => done(0),
     allocate: () => 1 << 20,
   };
 }

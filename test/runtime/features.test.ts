@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { hasSharedMemory, hasVectors, whyNoThreads } from "../../runtime/features.ts";
+import { hasSharedMemory, hasVectors, whyNoSharedMemory, whyNoThreads } from "../../runtime/features.ts";
 import { faultIn } from "../faults.ts";
 
 afterEach(() => {
@@ -22,8 +22,7 @@ describe("what a run can do without", () => {
   it.each([
     ["simd", { simd: false, threads: true, shared: true }],
     ["threads", { simd: true, threads: false, shared: true }],
-    // Threads that share nothing are of no use.
-    ["shared", { simd: true, threads: false, shared: false }],
+    ["shared", { simd: true, threads: true, shared: false }],
     ["threads, simd", { simd: false, threads: false, shared: true }],
   ])("is done without where EDGEWISE_WITHOUT is %s", (names, expected) => {
     vi.stubEnv("EDGEWISE_WITHOUT", names);
@@ -38,26 +37,29 @@ describe("what a run can do without", () => {
   });
 });
 
-describe("threads", () => {
+describe("shared memory", () => {
   const because = (): string | null => {
     vi.stubEnv("EDGEWISE_WITHOUT", "");
-    return whyNoThreads();
+    return whyNoSharedMemory();
   };
 
-  it("need a SharedArrayBuffer, which pages that are not isolated do not have", () => {
+  it("needs a SharedArrayBuffer, which pages that are not isolated do not have", () => {
     vi.stubGlobal("SharedArrayBuffer", undefined);
     expect(because()).toBe("there is no SharedArrayBuffer here");
     expect(hasSharedMemory()).toBe(false);
   });
 
-  it("need WebAssembly memory that can be shared", () => {
+  it("needs WebAssembly memory that can be shared", () => {
     // An engine that does not know `shared` gives memory of the other kind.
     vi.stubGlobal("SharedArrayBuffer", class {});
     expect(because()).toBe("WebAssembly has no shared memory here");
   });
+});
 
+describe("threads", () => {
   it("need the permission to start workers", () => {
     vi.stubGlobal("process", { ...process, env: process.env, permission: { has: () => false } });
-    expect(because()).toContain("--allow-worker");
+    vi.stubEnv("EDGEWISE_WITHOUT", "");
+    expect(whyNoThreads()).toContain("--allow-worker");
   });
 });

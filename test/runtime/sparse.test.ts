@@ -93,7 +93,8 @@ class Alone implements Crew {
     return true;
   }
 
-  share(tasks: readonly ListTask[]): boolean {
+  *shareInTurns(tasks: readonly ListTask[]): Generator<void, boolean> {
+    yield;
     for (const { kernel, count } of tasks) {
       this.run(kernel, 0, count);
       if (this.stops) return false;
@@ -107,7 +108,8 @@ class Alone implements Crew {
     if (kernel === COMPUTE || kernel === COLLECT) this.#count("changed", this.#changes.shift() ?? 0);
   }
 
-  draw(): boolean {
+  *drawInTurns(): Generator<void, boolean> {
+    yield;
     this.ran.push([DENSE, NODES]);
     return !this.stops;
   }
@@ -138,19 +140,27 @@ class Alone implements Crew {
   }
 }
 
+/** What steps come to, whoever they give way to. */
+function atOnce<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
 /** Goes so many rounds, and tells of each whether it was sparse; the last word is whether the condition was met. */
 function walk(rounds: number, crew: Alone, change: Partial<BoundSparse> = {}) {
   const sparse = new SparseWalk(boundOf(change), null, crew, new RoundTally(0, boundOf()));
   const kinds: string[] = [];
   for (let round = 0; round < rounds; round++) {
-    const isSparse = sparse.prepare();
+    const isSparse = atOnce(sparse.prepare());
     if (isSparse === null) return [...kinds, "stopped"];
     if (!isSparse) {
       kinds.push("dense");
       sparse.wasDense();
       continue;
     }
-    const met = sparse.round();
+    const met = atOnce(sparse.round());
     if (met === null) return [...kinds, "stopped"];
     kinds.push(met ? "sparse, met" : "sparse");
     if (met) break;
@@ -221,8 +231,8 @@ describe("the rounds of a loop", () => {
     const crew = new Alone([5, 5, 5, 5, 5, 5]);
     const sparse = new SparseWalk(boundOf({ quiet: true }), null, crew, new RoundTally(0, boundOf()));
     const turns = Array.from({ length: 4 }, () => {
-      sparse.prepare();
-      sparse.round();
+      atOnce(sparse.prepare());
+      atOnce(sparse.round());
       return [crew.get(TURN.half), crew.get(TURN.phase)];
     });
     expect(turns).toEqual([
@@ -236,11 +246,11 @@ describe("the rounds of a loop", () => {
   it("leave nothing to the next run, wherever they were stopped", () => {
     const stopped = new Alone([5, 3, 3]);
     const sparse = new SparseWalk(boundOf(), null, stopped, new RoundTally(0, boundOf()));
-    expect(sparse.prepare()).toBe(false);
+    expect(atOnce(sparse.prepare())).toBe(false);
     sparse.wasDense();
-    expect(sparse.prepare()).toBe(true);
+    expect(atOnce(sparse.prepare())).toBe(true);
     stopped.stops = true;
-    expect(sparse.round()).toBeNull();
+    expect(atOnce(sparse.round())).toBeNull();
     new Uint8Array(stopped.buffer).fill(0xff);
     const crew = new Alone([2, 0], stopped.buffer);
     expect(walk(9, crew)).toEqual(["dense", "sparse, met"]);

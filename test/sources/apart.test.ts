@@ -97,7 +97,7 @@ describe.runIf(THREADS)("workers that take whole nodes", () => {
     const other = await Engine.create({ workers: WORKERS, onWarning: () => {} });
     try {
       const run = other.run(long, graph, {}, { ...ALL, sources: "apart" });
-      setTimeout(() => void other.threads[1]!.terminate(), 300);
+      setTimeout(() => void other.threads.started[1]!.terminate(), 300);
       await expect(run).rejects.toMatchObject({ code: "run/worker" });
       const { results } = await other.run(closeness, graph, {}, { ...ALL, sources: "apart" });
       expect(results).toEqual((await other.run(closeness, graph, {}, { ...ALL, sources: "shared" })).results);

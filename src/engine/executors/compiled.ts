@@ -1,9 +1,9 @@
 /** The engine's own executor: plans, whose kernels a back end makes code of, for workers or for the calling thread. */
 
+import { platform } from "#platform";
 import { CallingThread } from "../../../runtime/alone.ts";
 import { refusedCode } from "../../../runtime/faults.ts";
 import type { Memory } from "../../../runtime/memory.ts";
-import type { Pool } from "../../../runtime/pool.ts";
 import type { RunReport } from "../../../runtime/report.ts";
 import { reportSync, traceSync } from "../../../runtime/report.ts";
 import type { Artifact, Backend, KernelFunction } from "../../backend/backend.ts";
@@ -17,6 +17,7 @@ import { commonRows } from "../../graph/graph.ts";
 import type { Rows } from "../../graph/rows.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { walkSteps } from "../../plan/walk.ts";
+import { atOnce, inTurns, type Turns } from "../../turns.ts";
 import { CHUNKS_PER_WORKER, Decisions } from "../kept/decisions.ts";
 import { Names } from "../kept/names.ts";
 import type { ParameterValue } from "../parameters.ts";
@@ -27,8 +28,11 @@ import type { EndedRun } from "../profile/experience.ts";
 import type { KnownMachine } from "../profile/machine.ts";
 import type { EngineReport } from "../result.ts";
 import { SOURCE_KINDS } from "../source.ts";
+import { type Workforce, workersOf } from "../start.ts";
 import type { Capability, Execution, ExecutionOptions, Outcome, PlanExecutor, Planned, RunWatch } from "./executor.ts";
 
+/** How long binding keeps the calling thread before others have their turn, in milliseconds. */
+export const TURN = 10;
 /** Bound plans that are kept; the one not used for longest goes. */
 const MOST_PREPARED = 16;
 
@@ -51,31 +55,34 @@ export class CompiledExecutor implements PlanExecutor {
   readonly decisions: Decisions;
   readonly memory: Memory;
   readonly #backend: Backend;
-  readonly #pool: Pool | null;
+  readonly #workforce: Workforce;
   readonly #alone: CallingThread;
   readonly #placements = new Map<Rows, Placement>();
   /** By plan, rows and options; the one used last comes last. */
   readonly #kept = new Map<string, Kept>();
   readonly #names = new Names();
 
-  /** Without a pool, all runs are on the calling thread. */
-  constructor(memory: Memory, pool: Pool | null, backend: Backend, { profile, experience }: KnownMachine) {
+  constructor(memory: Memory, workforce: Workforce, backend: Backend, { profile, experience }: KnownMachine) {
     this.can = { tolerance: backend.can.exact ? 0 : Infinity, sources: SOURCE_KINDS, blocking: false };
     this.memory = memory;
     this.#backend = backend;
-    this.#pool = pool;
+    this.#workforce = workforce;
     this.#alone = new CallingThread(memory.wasm);
-    this.decisions = new Decisions(pool?.workers ?? 1, this.#names, profile, experience);
+    this.decisions = new Decisions(workersOf(workforce), this.#names, profile, experience);
   }
 
   async prepare(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
-    const execution = this.bind(program, graph, options);
+    const execution = await inTurns(this.#binding(program, graph, options), platform.afterOthers, TURN);
     await execution.load();
     return execution;
   }
 
   /** Places a graph, binds a plan and makes its code, unless all that is at hand; what runs it is not started yet. */
-  bind({ plan }: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
+  bind(program: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
+    return atOnce(this.#binding(program, graph, options));
+  }
+
+  *#binding({ plan }: Planned, graph: Graph, options: ExecutionOptions): Turns<CompiledExecution> {
     const thresholds = this.decisions.thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const { sparse = "auto", order = "auto", sources = "auto" } = options;
@@ -83,7 +90,7 @@ export class CompiledExecutor implements PlanExecutor {
     const decision = this.decisions.of(plan, graph, options);
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
-    this.#pool?.expect(workers);
+    if (this.#workforce.kind === "workers") this.#workforce.pool.expect(workers);
     const key = [
       this.#names.of(plan),
       this.#names.of(commonRows(graph)),
@@ -102,7 +109,7 @@ export class CompiledExecutor implements PlanExecutor {
     if (!kept) {
       this.#makeRoom();
       const emitter = this.#backend;
-      kept = this.#make(plan, graph, {
+      kept = yield* this.#making(plan, graph, {
         workers,
         thresholds,
         caches: this.decisions.profile.rates.caches,
@@ -118,7 +125,7 @@ export class CompiledExecutor implements PlanExecutor {
     this.#kept.delete(key);
     this.#kept.set(key, kept);
     if (kept.placement.graph !== graph) kept.placement.adopt(graph, plan.buffers);
-    const places = { memory: this.memory, backend: this.#backend, pool: this.#pool, alone: this.#alone };
+    const places = { memory: this.memory, backend: this.#backend, workforce: this.#workforce, alone: this.#alone };
     const note = (run: Pick<EndedRun, "micros" | "rounds">): void =>
       this.decisions.experience.add({
         ...run,
@@ -140,20 +147,22 @@ export class CompiledExecutor implements PlanExecutor {
   async close(): Promise<void> {
     this.decisions.experience.save();
     this.#alone.close();
-    await this.#pool?.close();
+    if (this.#workforce.kind === "workers") await this.#workforce.pool.close();
+    if (this.#workforce.kind === "worker") await this.#workforce.lone.close();
   }
 
   /**
    * Binds a plan on a graph, in the place of those that were not used for longest where memory is short; where it is still,
    * without memory of each worker's own, and without slices, which are a second copy of rows.
    */
-  #make(plan: Plan, graph: Graph, wished: PrepareOptions): Kept {
+  *#making(plan: Plan, graph: Graph, wished: PrepareOptions): Turns<Kept> {
     let options = wished;
     for (;;) {
       const placement = this.#placements.get(commonRows(graph)) ?? new Placement(graph, this.memory);
       placement.adopt(graph, plan.buffers);
       try {
-        const prepared = placement.attempt(() => new Prepared(plan, placement, this.memory, options));
+        const attempt = options;
+        const prepared = yield* placement.attempting(() => Prepared.preparing(plan, placement, this.memory, attempt));
         this.#placements.set(commonRows(graph), placement);
         return { prepared, placement, artifact: null, program: null, kernels: null };
       } catch (error) {
@@ -176,7 +185,7 @@ export class CompiledExecutor implements PlanExecutor {
 
   #drop(key: string, kept: Kept): void {
     this.#kept.delete(key);
-    if (kept.program !== null) this.#pool?.unload(kept.program);
+    if (kept.program !== null) unload(this.#workforce, kept.program);
     kept.prepared.release();
     const { placement } = kept;
     if ([...this.#kept.values()].some((other) => other.placement === placement)) return;
@@ -189,11 +198,11 @@ export class CompiledExecutor implements PlanExecutor {
 interface Places {
   readonly memory: Memory;
   readonly backend: Backend;
-  readonly pool: Pool | null;
+  readonly workforce: Workforce;
   readonly alone: CallingThread;
 }
 
-/** A bound plan, to be run on the pool, or in turns with others on the calling thread where there is none. */
+/** A bound plan, to be run on workers, or in turns with others on the calling thread where there is none. */
 export class CompiledExecution implements Execution {
   readonly decision: Decision;
   readonly #kept: Kept;
@@ -222,12 +231,15 @@ export class CompiledExecution implements Execution {
   /** Compiles its kernels where they will run, unless they are. */
   async load(): Promise<void> {
     const kept = this.#kept;
-    const { backend, pool } = this.#places;
+    const { backend, workforce } = this.#places;
     kept.artifact ??= await backend.prepare(kept.prepared.artifact).catch((cause) => {
       throw refusedCode(cause);
     });
-    if (pool) kept.program ??= pool.load(kept.prepared.program(kept.artifact));
-    else this.loadHere();
+    if (workforce.kind === "calling thread") this.loadHere();
+    else {
+      const workers = workforce.kind === "workers" ? workforce.pool : workforce.lone;
+      kept.program ??= workers.load(kept.prepared.program(kept.artifact));
+    }
   }
 
   /** The same on the calling thread, which it blocks. */
@@ -246,16 +258,18 @@ export class CompiledExecution implements Execution {
 
   async run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport> {
     const report = await this.launch(values, options);
-    this.#micros = this.#places.pool && !options.trace ? report.millis * 1000 : null;
+    this.#micros = this.#places.workforce.kind === "workers" && !options.trace ? report.millis * 1000 : null;
     return this.#named(report);
   }
 
   /** A run as the workers tell of it. */
   async launch(values: readonly ParameterValue[], options: RunWatch): Promise<RunReport> {
     const { prepared, program } = this.#kept;
-    const { pool, alone } = this.#places;
+    const { workforce, alone } = this.#places;
     prepared.fill(values);
-    if (pool && program !== null) return await pool.run(program, options);
+    if (workforce.kind === "workers" && program !== null) return await workforce.pool.run(program, options);
+    if (workforce.kind === "worker" && program !== null)
+      return await workforce.lone.run(program, prepared.access(), options);
     return await alone.run(prepared.binding.bound, this.loadHere(), options);
   }
 
@@ -287,6 +301,11 @@ export class CompiledExecution implements Execution {
   #named(report: RunReport): EngineReport {
     return { ...report, trace: this.traceOf(report) };
   }
+}
+
+function unload(workforce: Workforce, program: number): void {
+  if (workforce.kind === "workers") workforce.pool.unload(program);
+  if (workforce.kind === "worker") workforce.lone.unload(program);
 }
 
 /** Whether workers may take nodes apart. */

@@ -6,7 +6,6 @@ import { parametersOf, watchedResults } from "../../compile.ts";
 import type { Decision } from "../../estimate/decide.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Datum, Interpretation as Interpreted } from "../../interp/interpret.ts";
-import { interpret } from "../../interp/interpret.ts";
 import type { Func } from "../../ir/value.ts";
 import type { ParameterValue } from "../parameters.ts";
 import { lengthOf } from "../parameters.ts";
@@ -55,6 +54,7 @@ class Interpretation implements Execution {
       if (signal?.aborted) throw aborted(signal);
       if (performance.now() > deadline) throw timedOut(timeout);
     };
+    const { interpret } = await import("../../interp/interpret.ts");
     expectGoing();
     this.#ran = interpret(func, this.#graph, Object.fromEntries(data), { onRound: expectGoing });
     return null;

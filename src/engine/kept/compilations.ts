@@ -1,7 +1,7 @@
 /** What has been compiled: a plan for each algorithm, set of options, and graph that it was specialized for. */
 
 import type { Compilation, CompileOptions } from "../../compile.ts";
-import { compileWith } from "../../compile.ts";
+import { compiling } from "../../compile.ts";
 import type { Algorithm } from "../../dsl/algorithm.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Graph } from "../../graph/graph.ts";
@@ -9,6 +9,8 @@ import { identityOf } from "../../ir/print.ts";
 import type { Func } from "../../ir/value.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { exactJson, planToJson } from "../../plan/serialize.ts";
+import { atOnce, type Turns } from "../../turns.ts";
+import type { Planned } from "../executors/executor.ts";
 import type { Specialize } from "../specialization.ts";
 import { knowingColumns, specializedFor } from "../specialization.ts";
 import { tellWarnings } from "../warnings.ts";
@@ -32,13 +34,17 @@ export class Compilations {
 
   /** The plan of an algorithm, made once for each set of options and all algorithms that say the same. */
   compile(given: Func, options: CompileOptions = {}): Compilation {
+    return atOnce(this.#compiling(given, options));
+  }
+
+  *#compiling(given: Func, options: CompileOptions = {}): Turns<Compilation> {
     const { print, observe, ...rest } = options;
-    if (print || observe) return compileWith(given, options);
+    if (print || observe) return yield* compiling(given, options);
     const func = this.#funcs.first(given);
     const byOptions = this.#compilations.get(func) ?? new Map<string, Compilation>();
     this.#compilations.set(func, byOptions);
     const key = exactJson(rest);
-    const known = byOptions.get(key) ?? compileWith(given, options);
+    const known = byOptions.get(key) ?? (yield* compiling(given, options));
     byOptions.delete(key);
     byOptions.set(key, known);
     for (const oldest of byOptions.keys()) if (byOptions.size > MOST_COMPILED) byOptions.delete(oldest);
@@ -50,8 +56,18 @@ export class Compilations {
     program: Algorithm | Plan,
     graph: Graph,
     given: Readonly<Record<string, unknown>>,
+    options: PlanOptions,
+  ): Planned {
+    return atOnce(this.planning(program, graph, given, options));
+  }
+
+  /** The same, giving way between passes. */
+  *planning(
+    program: Algorithm | Plan,
+    graph: Graph,
+    given: Readonly<Record<string, unknown>>,
     { specialize, compile: options }: PlanOptions,
-  ): { plan: Plan; compilation: Compilation | null } {
+  ): Turns<Planned> {
     if (!("func" in program)) {
       if (!specialize) return { plan: this.#plans.first(program), compilation: null };
       throw new EdgewiseError({
@@ -63,7 +79,7 @@ export class Compilations {
     tellWarnings(program);
     const { func } = program;
     const asked = specializedFor(func, graph, given, specialize, options);
-    const compilation = this.compile(func, specialize ? asked : knowingColumns(func, graph, asked));
+    const compilation = yield* this.#compiling(func, specialize ? asked : knowingColumns(func, graph, asked));
     return { plan: compilation.plan, compilation };
   }
 }

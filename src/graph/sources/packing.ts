@@ -3,7 +3,7 @@
 import { files } from "#files";
 import { EdgewiseError } from "../../error.ts";
 import { messageOf } from "../../printable.ts";
-import { TooManyBytes } from "../files.ts";
+import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
 
 /** What a file may have, and what a packed one may come to. */

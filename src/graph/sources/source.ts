@@ -6,7 +6,7 @@ import { tagOf } from "../../arguments/found.ts";
 import { isPlainObject, plain } from "../../arguments/kind.ts";
 import { EdgewiseError } from "../../error.ts";
 import { messageOf } from "../../printable.ts";
-import { TooManyBytes } from "../files.ts";
+import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
 import { isPacked, MOST_BYTES, tooLong, unpacked } from "./packing.ts";
 

@@ -48,7 +48,7 @@ beforeAll(() => {
   const memory = new Memory({ shared: THREADS });
   const spawn = spawnFrom(new URL("./worker.ts", import.meta.url));
   pool = THREADS ? Pool.start({ memory, workers: WORKERS, spawn, spin: false }) : null;
-  session = new Session(memory, pool, backend);
+  session = new Session(memory, pool ? { kind: "workers", pool } : undefined, backend);
 });
 afterEach(() => {
   for (const { graph } of GRAPHS) session.forget(graph);
@@ -148,14 +148,15 @@ describe("a back end that interprets loops,", () => {
         return backend.emit(kernels, options);
       },
     };
-    new Session(new Memory({ shared: false }), null, scalar).runSync(pagerank, MIXED, {}, {});
+    new Session(new Memory({ shared: false }), undefined, scalar).runSync(pagerank, MIXED, {}, {});
     expect(emitted).toHaveLength(1);
     expect(emitted[0]).not.toMatch(/"f64x/);
   });
 
-  it("says how long its code is", () => {
+  it("says how long its code is", async () => {
     const long: Backend = { ...backend, emit: (...given) => ({ ...backend.emit(...given), codeBytes: 12_345 }) };
-    const explanation = new Session(new Memory({ shared: false }), null, long).explain(pagerank, MIXED, {}, {});
+    const session = new Session(new Memory({ shared: false }), undefined, long);
+    const explanation = await session.explain(pagerank, MIXED, {}, {});
     expect(explanation.memory.codeBytes).toBe(12_345);
   });
 });

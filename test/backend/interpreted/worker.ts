@@ -6,8 +6,12 @@ import { obedient } from "../../../runtime/obey.ts";
 import type { Order } from "../../../runtime/protocol.ts";
 import { interpretedLoader } from "./loader.ts";
 
-const obey = obedient({ ...LOADERS, interpreted: interpretedLoader });
-parentPort!.on("message", (order: Order) => {
-  const reply = obey(order);
-  if (reply !== null) parentPort!.postMessage(reply);
-});
+const port = parentPort!;
+const obey = obedient(
+  { ...LOADERS, interpreted: interpretedLoader },
+  {
+    reply: (reply, transfer) => port.postMessage(reply, transfer),
+    afterOthers: (resume) => void setImmediate(resume),
+  },
+);
+port.on("message", (order: Order) => obey(order));

@@ -6,8 +6,9 @@ import { type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { gunzip, gzip, type ZlibOptions, type ZstdOptions, zstdCompress, zstdDecompress } from "node:zlib";
+import { gunzip, type ZlibOptions, type ZstdOptions, zstdCompress, zstdDecompress } from "node:zlib";
 import { type Files, TooManyBytes } from "./files.ts";
+import { gzip } from "./gzip.ts";
 
 export const files: Files = {
   read,
@@ -15,7 +16,7 @@ export const files: Files = {
   pathOf: (url) => fileURLToPath(url),
   readStandardInput: (most) => readStream(process.stdin, most),
   write: (path, bytes) => replaceFile(path, (file) => writeFile(file, bytes)),
-  gzip: promisify<Uint8Array, Uint8Array>(gzip),
+  gzip,
   gunzip: (bytes, most) => unpack(gunzip, bytes, most),
   zstd: promisify<Uint8Array, Uint8Array>(zstdCompress),
   unzstd,

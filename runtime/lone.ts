@@ -1,0 +1,165 @@
+/**
+ * One worker with memory of its own: what there is where threads can be started and share no memory. What a run needs is sent
+ * to it, all that stays the same once, and what the run leaves is sent back; the memory here is the picture of its own.
+ */
+
+import { Control } from "./control.ts";
+import { busy, closed, closedInRun, threw, timedOut } from "./faults.ts";
+import { Flight } from "./flight.ts";
+import { Member } from "./member.ts";
+import type { Memory } from "./memory.ts";
+import { errorOf, type RunOptions } from "./pool.ts";
+import type { Piece, Program, Reply, Spawn, Thread, Wanted } from "./protocol.ts";
+import { type RunReport, reportOf } from "./report.ts";
+
+/** What a run reads and leaves of memory. */
+export interface RunAccess {
+  /** Regions that stay as they are as long as they are taken. */
+  readonly constant: readonly number[];
+  /** Regions that runs write to, zero before the first. */
+  readonly scratch: readonly number[];
+  /** What was written for this run, in the regions that runs write to. */
+  readonly given: readonly { readonly address: number; readonly length: number }[];
+  readonly wanted: readonly Wanted[];
+}
+
+/** A worker that stays, as a pool of one. One run at a time. */
+export class LoneWorker {
+  readonly #memory: Memory;
+  readonly #spawn: Spawn;
+  readonly #programs = new Map<number, Program>();
+  /** By address, which region the worker has there. */
+  readonly #sent = new Map<number, number>();
+  readonly #control = Control.own();
+  #member: Member | null = null;
+  #nextProgram = 0;
+  #flight: Flight | null = null;
+  #left: Extract<Reply, { kind: "ended alone" }> | null = null;
+  #isClosed = false;
+
+  /** The memory must not be shared. */
+  constructor(memory: Memory, spawn: Spawn) {
+    this.#memory = memory;
+    this.#spawn = spawn;
+  }
+
+  /** The thread, once it was started. */
+  get threads(): readonly Thread[] {
+    return this.#member === null ? [] : [this.#member.thread];
+  }
+
+  /** Begins to start the worker unless it is there, and says when it takes orders. Throws `run/worker` if it is refused. */
+  expect(): Promise<void> {
+    this.#expectOpen();
+    if (!this.#member?.alive) this.#member = this.#hire();
+    return this.#member.ready;
+  }
+
+  /** Hands over a plan; the number that it gives stands for the plan in `run`. */
+  load(program: Program): number {
+    this.#expectOpen();
+    const id = this.#nextProgram++;
+    this.#programs.set(id, program);
+    if (this.#member?.alive) this.#member.thread.post({ kind: "load", id, program });
+    return id;
+  }
+
+  /** Lets the worker forget a plan. */
+  unload(id: number): void {
+    if (this.#programs.delete(id) && this.#member?.alive) this.#member.thread.post({ kind: "unload", id });
+  }
+
+  /** Runs a loaded plan, and puts what is wanted of it into memory here. Rejects as the run of a pool does. */
+  async run(id: number, access: RunAccess, options: RunOptions = {}): Promise<RunReport> {
+    this.#expectOpen();
+    if (this.#flight !== null) throw busy();
+    const flight = new Flight(this.#control, options);
+    this.#flight = flight;
+    this.#left = null;
+    try {
+      const ready = this.expect();
+      await Promise.race([ready, flight.stopping]);
+      flight.expectGoing();
+      const member = this.#member!;
+      void flight.stopping.then(() => member.thread.post({ kind: "stop" }));
+      const pieces = this.#piecesOf(access);
+      const { timeout = Infinity, trace = false } = options;
+      const order = { kind: "run alone", id, timeout, trace, pieces, wanted: access.wanted } as const;
+      const transfer = pieces.flatMap(({ bytes }) => (bytes === null ? [] : [bytes.buffer]));
+      await flight.fly([member], ({ thread }) => thread.post(order, transfer));
+      flight.land();
+      await flight.hear();
+      flight.expectGoing();
+      if (flight.ended.get(0)?.ended === "stopped") throw timedOut(timeout);
+      return this.#takeOver();
+    } finally {
+      // What may throw comes last, as in a pool.
+      this.#flight = null;
+      flight.land();
+    }
+  }
+
+  /** Ends the worker, and a run in flight with `run/aborted`. May be called again. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#flight?.stop(closedInRun());
+    if (this.#member?.alive) await this.#member.thread.terminate();
+  }
+
+  #expectOpen(): void {
+    if (this.#isClosed) throw closed();
+  }
+
+  #hire(): Member {
+    this.#sent.clear();
+    const member = new Member(
+      0,
+      this.#spawn,
+      { kind: "start alone" },
+      {
+        reply: (from, reply) => this.#hear(from, reply),
+        end: (from, error) => this.#flight?.leave(from, error),
+      },
+    );
+    for (const [id, program] of this.#programs) member.thread.post({ kind: "load", id, program });
+    return member;
+  }
+
+  #hear(member: Member, reply: Exclude<Reply, { kind: "ready" }>): void {
+    if (reply.kind === "came") {
+      this.#control.noteTold(reply.progress);
+      return;
+    }
+    if (reply.kind === "ended alone") this.#left = reply;
+    const left = reply.kind === "threw" ? threw("worker 0", errorOf(reply)) : reply.walked;
+    this.#flight?.leave(member, left);
+  }
+
+  /** What the worker has to be sent for a run. */
+  #piecesOf({ constant, scratch, given }: RunAccess): Piece[] {
+    const isNews = (address: number): boolean => {
+      const { serial } = this.#memory.regionAt(address);
+      if (this.#sent.get(address) === serial) return false;
+      this.#sent.set(address, serial);
+      return true;
+    };
+    const sizeOf = (address: number): number => this.#memory.regionAt(address).length;
+    const copyOf = (address: number, length: number): Piece => {
+      const bytes = new Uint8Array(length);
+      bytes.set(this.#memory.u8(address, length));
+      return { address, length, bytes };
+    };
+    return [
+      ...constant.filter(isNews).map((address) => copyOf(address, sizeOf(address))),
+      ...scratch.filter(isNews).map((address) => ({ address, length: sizeOf(address), bytes: null })),
+      ...given.map(({ address, length }) => copyOf(address, length)),
+    ];
+  }
+
+  #takeOver(): RunReport {
+    const left = this.#left;
+    if (left === null) throw new TypeError("a run ended and left nothing");
+    for (const { address, length, bytes } of left.pieces) if (bytes) this.#memory.u8(address, length).set(bytes);
+    return reportOf([left.walked], left.trace === null ? [] : [left.trace], left.millis);
+  }
+}

@@ -1,0 +1,80 @@
+/** Starts workers as threads of a page, or of a worker of it. */
+
+import type { Spawn } from "./protocol.ts";
+import { page, type WebWorker } from "./web.ts";
+import { workerSource } from "./worker-source.web.ts";
+
+let count = 0;
+
+/** Starts threads of the text that is part of this program, from a `blob:` URL. */
+export const spawnWeb: Spawn = (name, events) => {
+  if (workerSource === null) throw new Error("the sources have not been built for browsers");
+  const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+  return start(url, "classic", () => URL.revokeObjectURL(url))(name, events);
+};
+
+/** Starts threads of a file: `edgewise/worker`, wherever the page has it. */
+export function spawnFrom(given: string | URL): Spawn {
+  const url = new URL(given, page().location?.href).href;
+  const { origin } = page().location ?? {};
+  if (origin === undefined || new URL(url).origin === origin) return start(url, "module", () => {});
+  // A page starts no thread of another origin, but a thread may import from there.
+  return (name, events) => {
+    const own = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" }));
+    return start(own, "module", () => URL.revokeObjectURL(own))(name, events);
+  };
+}
+
+/** `started` is called once the script has been loaded, or will not be. */
+function start(url: string, type: "classic" | "module", started: () => void): Spawn {
+  return (name, events) => {
+    const { Worker } = page();
+    if (Worker === undefined) throw new Error("there are no workers here");
+    const worker = new Worker(url, { name, type });
+    const watching = new AbortController();
+    let hasEnded = false;
+    const end = (cause: unknown): void => {
+      if (hasEnded) return;
+      hasEnded = true;
+      watching.abort();
+      worker.terminate();
+      started();
+      events.end(cause);
+    };
+    let hasReplied = false;
+    worker.addEventListener("message", ({ data }) => {
+      if (hasEnded) return;
+      if (data.kind === "held") return awaitEnd(lock, watching.signal, end);
+      hasReplied = true;
+      started();
+      events.reply(data);
+    });
+    worker.addEventListener("messageerror", () => end(new Error("a reply could not be read")));
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      // Of a script that is refused, or is not there, browsers say no more.
+      const refused = `the browser did not start ${url}`;
+      end(event.error ?? new Error(event.message ? event.message : hasReplied ? "it threw" : refused));
+    });
+    const lock = `${name} ${count++} ${Math.random().toString(36).slice(2)}`;
+    letHold(worker, lock);
+    return {
+      post: (order, transfer = []) => worker.postMessage(order, transfer),
+      terminate: async () => end(new Error("the thread was ended")),
+      // Nothing keeps a page open.
+      hold: () => {},
+    };
+  };
+}
+
+/** Asks a thread to hold a lock, where there are locks. */
+function letHold(worker: WebWorker, lock: string): void {
+  if (page().navigator?.locks) worker.postMessage({ kind: "hold", lock });
+}
+
+/** A thread has no event that tells of its end, but gives back the locks that it held. */
+function awaitEnd(lock: string, signal: AbortSignal, end: (cause: unknown) => void): void {
+  page()
+    .navigator?.locks?.request(lock, { signal }, () => end(new Error("the thread ended without a word")))
+    .catch(() => {});
+}

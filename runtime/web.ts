@@ -1,0 +1,83 @@
+/**
+ * The part of what browsers have that Edgewise uses and TypeScript knows of its DOM library alone, which would let any code
+ * mention `document`. What a worker or an old browser may lack is optional.
+ */
+
+import type { Order, Reply } from "./protocol.ts";
+
+/** What a thread tells its page besides replies: that it holds the lock by which its end is noticed. */
+export interface Held {
+  readonly kind: "held";
+}
+
+/** What a page tells its thread before any order: the lock to hold as long as it lives. */
+export interface Hold {
+  readonly kind: "hold";
+  readonly lock: string;
+}
+
+interface MessageOf<Data> {
+  readonly data: Data;
+}
+
+interface ErrorMessage {
+  readonly message?: string;
+  readonly error?: unknown;
+  preventDefault(): void;
+}
+
+/** A thread of a page. It has no event that tells of its end. */
+export interface WebWorker {
+  postMessage(message: Order | Hold, transfer?: readonly ArrayBuffer[]): void;
+  terminate(): void;
+  addEventListener(kind: "message", listener: (event: MessageOf<Reply | Held>) => void): void;
+  addEventListener(kind: "messageerror", listener: () => void): void;
+  addEventListener(kind: "error", listener: (event: ErrorMessage) => void): void;
+}
+
+/** One end of a channel. */
+interface WebPort {
+  onmessage: (() => void) | null;
+  postMessage(message: null): void;
+}
+
+/** Locks by name that all pages and workers of an origin share; secure contexts alone have them. */
+interface WebLocks {
+  request(name: string, options: { readonly signal?: AbortSignal }, held: () => unknown): Promise<unknown>;
+}
+
+/** The global scope of a page. */
+export interface PageScope {
+  readonly Worker?: new (
+    url: string,
+    options: { readonly name: string; readonly type: "classic" | "module" },
+  ) => WebWorker;
+  readonly MessageChannel: new () => { readonly port1: WebPort; readonly port2: WebPort };
+  readonly navigator?: { readonly hardwareConcurrency?: number; readonly locks?: WebLocks };
+  readonly crossOriginIsolated?: boolean;
+  readonly console: { warn(message: string): void };
+  readonly location?: { readonly href: string; readonly origin: string };
+}
+
+/** The global scope of a worker. */
+export interface WorkerScope extends PageScope {
+  postMessage(message: Reply | Held, transfer?: readonly ArrayBuffer[]): void;
+  addEventListener(kind: "message", listener: (event: MessageOf<Order | Hold>) => void): void;
+  addEventListener(kind: "messageerror", listener: () => void): void;
+}
+
+/** The global scope: looked at when something is asked of it, never when this is loaded, which servers do, too. */
+export function page(): PageScope {
+  // The types of Node give the same names other shapes.
+  return globalThis as unknown as PageScope;
+}
+
+/** Resumes in a task of its own, after the messages that have come. Timers would wait for four milliseconds. */
+export function afterOthers(resume: () => void): void {
+  const { port1, port2 } = new (page().MessageChannel)();
+  port1.onmessage = () => {
+    port1.onmessage = null;
+    resume();
+  };
+  port2.postMessage(null);
+}

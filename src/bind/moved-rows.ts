@@ -1,0 +1,40 @@
+/** Rows in another order than the graph's, and edge attributes in theirs. */
+
+import type { Direction } from "../ir/op.ts";
+import type { BufferId } from "../plan/buffer.ts";
+import type { Kernel } from "../plan/kernel.ts";
+import { movableOf } from "../plan/kernel.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Turns } from "../turns.ts";
+import type { MovedEntries, MovedRows } from "./layout.ts";
+import { isAttribute } from "./layout.ts";
+import type { MovedLayout, RowLayoutDecision } from "./row-layout.ts";
+
+/** Where rows are put in another order; what does so gives way, for it takes as long as there are edges. */
+export interface MovedPlaces {
+  /** Where the rows of a direction are in a layout. */
+  readonly movedRows: (direction: Direction, layout: MovedLayout) => Turns<MovedEntries>;
+  /** The address of a copy of an edge attribute in the order of a layout. */
+  readonly movedAttribute: (buffer: BufferId, direction: Direction, layout: MovedLayout) => Turns<number>;
+}
+
+/** Where the rows of the aggregates are that do not go through those of the graph, with the edge attributes that they read. */
+export function* movedRowsOf(
+  plan: Plan,
+  { movedRows, movedAttribute }: MovedPlaces,
+  rowLayouts: ReadonlyMap<Kernel, RowLayoutDecision>,
+): Turns<ReadonlyMap<Kernel, Omit<MovedRows, "tables">>> {
+  const rows = new Map<Kernel, Omit<MovedRows, "tables">>();
+  for (const [kernel, layout] of rowLayouts) {
+    const movable = movableOf(kernel);
+    if (movable === null || layout.kind === "in order") continue;
+    const { direction, inputs } = movable;
+    const columns = new Map<BufferId, number>();
+    for (const input of inputs) {
+      if (input.from !== "buffer" || input.at !== "edge" || !isAttribute(plan, input.buffer)) continue;
+      columns.set(input.buffer, yield* movedAttribute(input.buffer, direction, layout));
+    }
+    rows.set(kernel, { ...(yield* movedRows(direction, layout)), layout, columns });
+  }
+  return rows;
+}

@@ -1,0 +1,73 @@
+/** The side of browsers of reading and writing graphs: what pages have in place of files are URLs, and Blobs. */
+
+import { EdgewiseError } from "../../error.ts";
+import { type Files, TooManyBytes } from "./files.ts";
+import { gunzipOne, gzip, own, readAll } from "./gzip.ts";
+
+export const files: Files = {
+  read,
+  whyUnread: (cause) => `it could not be fetched (${cause instanceof Error ? cause.message : String(cause)})`,
+  pathOf: (url) => url,
+  readStandardInput: () =>
+    Promise.reject(
+      new EdgewiseError({
+        code: "usage",
+        message: "found - as the path of a file; expected a URL, a File or a Blob, for pages have no standard input",
+      }),
+    ),
+  write: () => Promise.reject(new Error("pages have no files: make a Blob of what writeGap(graph) gives")),
+  gzip,
+  gunzip,
+  zstd: () => Promise.reject(new Error("browsers do not pack with zstd: take gzip")),
+  unzstd,
+};
+
+async function read(url: string, most: number): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trimEnd());
+  const { body, headers } = response;
+  const length = Number(headers.get("content-length"));
+  // Of a body that the server has packed for the way, the length says nothing.
+  if (!headers.has("content-encoding") && length > most) throw new TooManyBytes(length, most);
+  return body === null ? new Uint8Array() : await readAll(body, most);
+}
+
+/**
+ * Files of several members are legal, and common where they were written in parallel; the streams of browsers refuse what
+ * follows the first, or leave it out. So what might begin a member does if what stands before it is whole, checksum and all.
+ */
+async function gunzip(bytes: Uint8Array, most: number): Promise<Uint8Array> {
+  const members: Uint8Array[] = [];
+  let start = 0;
+  let left = most;
+  const take = (member: Uint8Array): void => {
+    members.push(member);
+    left -= member.length;
+  };
+  for (let at = nextMark(bytes, 0); at >= 0; at = nextMark(bytes, at)) {
+    const member = await gunzipOne(bytes.subarray(start, at), left).catch((cause: unknown) => {
+      if (cause instanceof TooManyBytes) throw new TooManyBytes(null, most);
+      return null;
+    });
+    if (member === null) continue;
+    take(member);
+    start = at;
+  }
+  take(await gunzipOne(bytes.subarray(start), left));
+  return members.length === 1 ? members[0]! : await readAll(new Blob(members.map(own)).stream(), most);
+}
+
+/** Where behind a position bytes stand that a member begins with; -1 if nowhere. */
+function nextMark(bytes: Uint8Array, after: number): number {
+  let at = bytes.indexOf(0x1f, after + 1);
+  while (at >= 0 && (bytes[at + 1] !== 0x8b || bytes[at + 2] !== 8)) at = bytes.indexOf(0x1f, at + 1);
+  return at;
+}
+
+/** Of the streams of browsers hardly any knows it. */
+async function unzstd(bytes: Uint8Array, most: number): Promise<Uint8Array> {
+  const { decompress } = await import("fzstd");
+  const whole = decompress(bytes);
+  if (whole.length > most) throw new TooManyBytes(whole.length, most);
+  return whole;
+}

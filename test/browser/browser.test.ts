@@ -1,0 +1,160 @@
+/** The package in pages of Chromium, as it is built: with no bundler, isolated and not, under policies, and when things go wrong. */
+
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pagerank } from "../../src/algorithms/index.ts";
+import { runSync } from "../../src/engine/run.ts";
+import { rmat } from "../../src/graph/generate.ts";
+import { buildWeb } from "./build.ts";
+import { CHROMIUM, openChromium, WHY_SKIPPED } from "./chromium.ts";
+import { ISOLATED, type Server, serve } from "./server.ts";
+
+/** What each page can call: they are in `pages/`, and tell what they found as JSON. */
+const IMPORT_MAP = `<script type="importmap">{ "imports": {
+  "edgewise": "/web/index.js", "edgewise/algorithms": "/web/algorithms.js", "edgewise/lang": "/web/lang.js"
+} }</script>`;
+
+const rank = runSync(pagerank, rmat({ scale: 13, seed: 1 })).rank;
+const RIGHT = createHash("sha256").update(new Uint8Array(rank.buffer)).digest("hex");
+
+describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
+  let browser: Browser;
+  let server: Server;
+  const built = buildWeb();
+  beforeAll(async () => {
+    const folder = await built.folder;
+    const pages = fileURLToPath(new URL("./pages", import.meta.url));
+    server = await serve({ web: `${folder}/dist/web`, pages });
+    browser = await openChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+    built.remove();
+  });
+
+  let count = 0;
+  interface Opened {
+    readonly page: Page;
+    readonly warnings: string[];
+  }
+  async function open(headers: Readonly<Record<string, string>>, nonce = ""): Promise<Opened> {
+    const html = `<!doctype html>${IMPORT_MAP.replace("<script", `<script nonce="${nonce}"`)}<body>`;
+    const page = await browser.newPage();
+    const warnings: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "warning") warnings.push(message.text());
+    });
+    await page.goto(server.page(`page${count++}`, { html, headers }));
+    return { page, warnings };
+  }
+  /** Calls a function that `pages/NAME.js` exports. */
+  async function call(page: Page, name: string, ...given: unknown[]): Promise<unknown> {
+    // As a text: what is compiled for tests would not be understood.
+    return await page.evaluate(
+      `import("/pages/${name}.js").then((found) => found.default(...${JSON.stringify(given)}))`,
+    );
+  }
+
+  it.each([1, 2, 4])("has on %d workers the bits that Node has", async (workers) => {
+    const { page, warnings } = await open(ISOLATED);
+    expect(await call(page, "pagerank", { workers })).toMatchObject({
+      hash: RIGHT,
+      workers,
+      threads: { kind: "workers", memory: "shared", why: null },
+    });
+    expect(warnings).toEqual([]);
+    await page.close();
+  });
+
+  it("has them on a worker with ordinary memory where the page is not isolated, and says once how to change that", async () => {
+    const { page, warnings } = await open({});
+    for (let k = 0; k < 2; k++) {
+      expect(await call(page, "pagerank", { workers: 4 })).toMatchObject({
+        hash: RIGHT,
+        workers: 1,
+        threads: { kind: "worker", memory: "ordinary", why: expect.stringContaining("not cross-origin isolated") },
+      });
+    }
+    expect(warnings).toEqual([expect.stringContaining("Cross-Origin-Embedder-Policy")]);
+    await page.close();
+  });
+
+  it.each([
+    ["isolated", ISOLATED],
+    ["not isolated", {}],
+  ])("aborts, tells progress and outlives its workers, %s", async (_, headers) => {
+    const { page } = await open(headers);
+    expect(await call(page, "faults")).toEqual({
+      aborted: "run/aborted",
+      isSoon: true,
+      hasProgress: true,
+      killed: "run/worker",
+      silent: "run/worker",
+      after: true,
+      closed: "run/closed",
+    });
+    await page.close();
+  });
+
+  it("reads a file that was dropped in, packed or not, and one by its URL", async () => {
+    const { page } = await open(ISOLATED);
+    expect(await call(page, "files", `${server.origin}/pages/edges.txt`)).toEqual({
+      file: [3, 3],
+      packed: [3, 3],
+      members: [3, 3],
+      response: [3, 3],
+      url: [3, 3],
+      missing: "graph/input",
+    });
+    await page.close();
+  });
+
+  describe.each([
+    ["isolated", ISOLATED],
+    ["not isolated", {}],
+  ])("under a Content-Security-Policy, %s", (_, isolation) => {
+    const policy = (csp: string) => ({ ...isolation, "Content-Security-Policy": csp });
+    const SCRIPTS = "default-src 'self'; script-src 'self' 'nonce-map' 'wasm-unsafe-eval'";
+
+    it("takes workers from a URL where it has no blob:", async () => {
+      const { page, warnings } = await open(policy(SCRIPTS), "map");
+      expect(await call(page, "pagerank", { workers: 2, workerUrl: "/web/worker.js" })).toMatchObject({
+        hash: RIGHT,
+        threads: { kind: isolation === ISOLATED ? "workers" : "worker" },
+      });
+      expect(warnings.filter((text) => text.includes("no worker"))).toEqual([]);
+      await page.close();
+    });
+
+    it("takes them from the program where it has", async () => {
+      const { page } = await open(policy(`${SCRIPTS}; worker-src blob:`), "map");
+      expect(await call(page, "pagerank", { workers: 2 })).toMatchObject({
+        hash: RIGHT,
+        threads: { kind: isolation === ISOLATED ? "workers" : "worker" },
+      });
+      await page.close();
+    });
+
+    it("takes the calling thread where there is neither, and names both remedies", async () => {
+      const { page, warnings } = await open(policy(SCRIPTS), "map");
+      expect(await call(page, "pagerank", { workers: 2 })).toMatchObject({
+        hash: RIGHT,
+        threads: { kind: "calling thread", why: expect.stringMatching(/worker-src blob:.*workerUrl/) },
+      });
+      expect(warnings).toEqual([expect.stringMatching(/worker-src blob:.*workerUrl/)]);
+      await page.close();
+    });
+
+    it("says what WebAssembly needs", async () => {
+      const { page } = await open(policy("script-src 'self' 'nonce-map'"), "map");
+      expect(await call(page, "codes")).toEqual({
+        run: ["platform", expect.stringContaining("'wasm-unsafe-eval'")],
+        runSync: ["platform", expect.stringContaining("'wasm-unsafe-eval'")],
+      });
+      await page.close();
+    });
+  });
+});
