@@ -9,20 +9,15 @@ import { PHASES, TURN } from "../src/bind/sparse/turns.ts";
 import { clear } from "./clear.ts";
 import type { Crew, ListTask } from "./crew.ts";
 import { GroupTurns } from "./group-turns.ts";
-import { grainOf, listTasks } from "./list-tasks.ts";
 import type { GroupRange } from "./node-groups.ts";
+import { Patience } from "./patience.ts";
 import type { RoundTally } from "./round-tally.ts";
 import { SparseCounters } from "./sparse-counters.ts";
 import { isWorthSampling, sampleChanged } from "./sparse-sample.ts";
+import { Tickets } from "./tickets.ts";
 
 /** The most rounds of a stretch: numbers of rounds are i32. */
 const MOST_ROUNDS = 2 ** 31 - 1;
-
-/** Rounds between two looks for what changed, at most. */
-const PATIENCE = 64;
-
-/** The part of a round's time that it may take in vain to look for what changed. */
-const IN_VAIN = 0.02;
 
 /** The sparse rounds of one loop, from each entry to its end. */
 export class SparseWalk {
@@ -31,6 +26,7 @@ export class SparseWalk {
   readonly #until: number | null;
   readonly #counters: SparseCounters;
   readonly #groups: GroupTurns;
+  readonly #tickets: Tickets;
   readonly #carrying: readonly BoundStage[];
   /** Which turn this round is. */
   #turn = 1;
@@ -43,8 +39,7 @@ export class SparseWalk {
   /** By stage, whether those are listed that it changed in the round before, and in this one. */
   #last: boolean[];
   #now: boolean[];
-  #patience = 0;
-  #vain = 0;
+  readonly #patience = new Patience();
   #meetings = 0;
   readonly #tally: RoundTally;
   #size = 0;
@@ -57,6 +52,7 @@ export class SparseWalk {
     this.#tally = tally;
     this.#counters = new SparseCounters(bound, buffer, crew.shift);
     this.#carrying = bound.levels.flatMap(({ stages }) => stages).filter(({ collect }) => collect !== null);
+    this.#tickets = new Tickets(bound.sharing, crew.workers);
     this.#groups = new GroupTurns(bound, this.#carrying, crew);
     this.#last = new Array<boolean>(bound.stages).fill(false);
     this.#now = new Array<boolean>(bound.stages).fill(false);
@@ -66,12 +62,14 @@ export class SparseWalk {
   enter(): void {
     this.#groups.enter();
     this.#last.fill(false);
+    this.#now.fill(false);
     this.#turn = 1;
     this.#isFirst = true;
+    this.#isBeginning = false;
     this.#isCleared = false;
     this.#hasBefore = false;
-    this.#patience = 0;
-    this.#vain = 0;
+    this.#patience.forget();
+    this.#meetings = 0;
     this.#size = 0;
   }
 
@@ -110,10 +108,7 @@ export class SparseWalk {
     this.#meetings = 0;
     if (isFirst && !quiet) return false;
     if (!this.#isKnown()) {
-      if (!always && this.#patience > 0) {
-        this.#patience--;
-        return false;
-      }
+      if (!always && this.#patience.waits()) return false;
       if (!always && isWorthSampling(nodes)) {
         const isMuch = sampleChanged(this.#carrying, nodes, this.#crew) * advantage > 2;
         // Before anybody goes on to overwrite them, all have seen the same entries.
@@ -123,11 +118,10 @@ export class SparseWalk {
       if (!this.#look()) return null;
     }
     if (this.#isLittle()) {
-      this.#vain = 0;
+      this.#patience.wasNot();
       return this.#ready() ? true : null;
     }
-    this.#vain++;
-    this.#patience = Math.min(PATIENCE, Math.floor((this.#vain * nodes) / (work * IN_VAIN)));
+    this.#patience.wasInVain(nodes, work);
     return false;
   }
 
@@ -210,7 +204,7 @@ export class SparseWalk {
     this.#hasBefore = true;
     this.#groups.forget();
     for (const { stage } of this.#carrying) this.#last[stage] = true;
-    this.#vain = 0;
+    this.#patience.wasNot();
     return this.#word();
   }
 
@@ -249,11 +243,8 @@ export class SparseWalk {
   }
 
   #collect(stages: readonly BoundStage[], turn: number): boolean {
-    const { nodes, sharing } = this.#bound;
     this.#setTurn(turn);
-    const grain = grainOf(sharing, sharing.grain, Math.ceil(nodes / (8 * this.#crew.workers)));
-    const list = { first: 0, count: nodes, grain, shuffle: this.#shuffle() };
-    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, ...list }));
+    const tasks = stages.map(({ collect }) => this.#tickets.ofAll(collect!, this.#bound.nodes, this.#order()));
     return this.#crew.share(tasks) && this.#meet();
   }
 
@@ -375,12 +366,12 @@ export class SparseWalk {
   }
 
   #listTask(kernel: number, count: number, weight: number): ListTask[] {
-    return listTasks({ kernel, count, weight }, this.#bound.sharing, this.#crew.workers, this.#shuffle());
+    return this.#tickets.ofList(kernel, count, weight, this.#order());
   }
 
-  #shuffle(): number | null {
-    const { shuffle } = this.#bound.sharing;
-    return shuffle === null ? null : (shuffle + 7 * this.#turn + this.#meetings) | 0;
+  /** The same number in all workers, another one after each time that they have met. */
+  #order(): number {
+    return 7 * this.#turn + this.#meetings;
   }
 
   #meet(): boolean {

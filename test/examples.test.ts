@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { IMPORTING } from "./cli/command.ts";
 import { PROCESS_LIMIT } from "./limits.ts";
 
 /** A line that each example prints only if what it computes is right. */
@@ -50,7 +51,7 @@ describe("examples", () => {
   });
 
   it.each(Object.entries(KEY_LINES))("%s runs and prints its key line", async (file, line) => {
-    const options = ["--conditions=edgewise-source", `examples/${file}`];
+    const options = [...IMPORTING, `examples/${file}`];
     const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: PROCESS_LIMIT });
     expect(stdout).toMatch(line);
   });

@@ -17,7 +17,12 @@ import { quoted } from "../printable.ts";
 /** A scalar, or something with one entry per node or edge. */
 export type ParameterValue =
   | { readonly kind: "scalar"; readonly value: number }
-  | { readonly kind: "entries"; readonly at: (index: number) => number };
+  | {
+      readonly kind: "entries";
+      readonly at: (index: number) => number;
+      /** The entries themselves where they are in an array of the parameter's element. */
+      readonly array?: ColumnValues | undefined;
+    };
 
 /** What is read: a parameter of a plan, or of a program that has none yet. */
 export type RunParameter = Omit<PlanParameter, "place">;
@@ -173,6 +178,10 @@ class Reader {
   #array(domain: "node" | "edge", found: ArrayLike<unknown>, missing: Uint8Array | null = null): ParameterValue {
     const length = lengthOf(this.#graph, domain);
     if (found.length !== length) throw this.#wrong(`an array of ${found.length}`);
+    // Any number is one of them, and none of its entries is missing.
+    if (missing === null && found instanceof Float64Array && this.#parameter.type.element === "f64") {
+      return { kind: "entries", at: (index) => found[index]!, array: found };
+    }
     const values = this.#entries(length);
     for (let k = 0; k < length; k++) {
       const value = found[k];

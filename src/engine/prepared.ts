@@ -148,7 +148,9 @@ export class Prepared {
       }
       const length = type.domain === "edge" ? this.graph.edgeCount : this.graph.nodeCount;
       const view = viewOf(this.#memory, type.element, addressOf(place.buffer), length);
-      if (value.kind === "entries") for (let i = 0; i < length; i++) view[i] = value.at(i);
+      if (value.kind === "scalar") return;
+      if (value.array !== undefined) view.set(value.array);
+      else for (let i = 0; i < length; i++) view[i] = value.at(i);
     });
     const template = this.#memory.u8(frames[0]!, frame.bytes);
     for (const address of frames.slice(1)) this.#memory.u8(address, frame.bytes).set(template);

@@ -1,15 +1,19 @@
 /** A graphology graph as programs see it, and the way back from their results to its nodes and edges. */
 
-import { heapAllocator } from "../graph/allocator.ts";
-import { buildGraph } from "../graph/build.ts";
-import { dense } from "../graph/column.ts";
-import type { Graph, Key } from "../graph/graph.ts";
-import { listedKeys } from "../graph/keys.ts";
+import type { Graph } from "../graph/graph.ts";
+import { guestOf } from "../graph/graphology/guest.ts";
+import { numbersInOrder } from "../graph/graphology/results.ts";
 import type { Attributes, GuestGraph, OfEdge, OfNode } from "./guest-graph.ts";
+
+/** Reads the weight of an edge. */
+export type WeightReader = OfEdge<number> & {
+  /** The attribute that is read, 1 standing for what is no number; null where all are 1, undefined where a function is called. */
+  readonly attribute?: string | null | undefined;
+};
 
 /** What a call reads of each edge and of each node, beside which there are and how they are joined. */
 export interface Reading {
-  readonly edge?: OfEdge<number> | undefined;
+  readonly edge?: WeightReader | undefined;
   readonly nodes?: readonly OfNode<number>[] | undefined;
   /** Whether of parallel edges, of one sort between the same ends, only the first is there. False if not given. */
   readonly simple?: boolean | undefined;
@@ -18,6 +22,8 @@ export interface Reading {
 /** A graphology graph that was read. */
 export interface Guest {
   readonly graph: Graph;
+  /** Whose rows these are, and are found again; null for a graph that was made for one call. */
+  readonly source: GuestGraph | null;
   /** The keys of the nodes, by index: graphology's order. */
   readonly nodes: readonly string[];
   /** The keys of the edges in graphology's order. */
@@ -28,61 +34,51 @@ export interface Guest {
   readonly nodeValues: readonly Float64Array[];
 }
 
-/** Reads a graphology graph: its nodes and edges in its own order, in one pass over each. */
-export function readGuest(graph: GuestGraph, { nodes: readers = [], edge, simple = false }: Reading = {}): Guest {
-  const nodes: string[] = [];
-  const nodeValues = readers.map(() => new Float64Array(graph.order));
-  graph.forEachNode((key, attributes) => {
-    readers.forEach((read, k) => {
-      nodeValues[k]![nodes.length] = read(key, attributes);
+/**
+ * Reads a graphology graph: its nodes and edges as they are kept, or in one pass over each, and of the values of edges and nodes
+ * what is asked for.
+ */
+export function readGuest(source: GuestGraph, { nodes: readers = [], edge, simple = false }: Reading = {}): Guest {
+  const kept = guestOf(source);
+  const from = edge === undefined ? null : edge.attribute === undefined ? edge : edge.attribute;
+  const graph = kept.graphOf(source, { nodes: NOTHING, edges: new Map([[VALUES, from]]) });
+  const nodeValues = readers.map(() => new Float64Array(graph.nodeCount));
+  let index = 0;
+  if (readers.length > 0) {
+    source.forEachNode((key, attributes) => {
+      readers.forEach((read, k) => {
+        nodeValues[k]![index] = read(key, attributes);
+      });
+      index++;
     });
-    nodes.push(key);
-  });
-  const nodeKeys = listedKeys(nodes, "node", true);
-  const edges: string[] = [];
-  const sources = heapAllocator.uint32(graph.size);
-  const targets = heapAllocator.uint32(graph.size);
-  const undirected = heapAllocator.uint8(graph.size);
-  const values = new Float64Array(edge ? graph.size : 0);
-  let undirectedCount = 0;
-  graph.forEachEdge((key, attributes, source, target, sourceAttributes, targetAttributes, isUndirected) => {
-    const position = edges.length;
-    if (edge)
-      values[position] = edge(key, attributes, source, target, sourceAttributes, targetAttributes, isUndirected);
-    edges.push(key);
-    sources[position] = nodeKeys.indexOf(source);
-    targets[position] = nodeKeys.indexOf(target);
-    if (!isUndirected) return;
-    undirected[position] = 1;
-    undirectedCount++;
-  });
-  const kind = kindOf(graph.type, undirectedCount, edges.length);
-  const built = buildGraph({
-    kind,
-    sources,
-    targets,
-    undirected: kind === "mixed" ? undirected : undefined,
-    nodeKeys,
-    parallelEdges: simple ? "drop" : "keep",
-    edgeColumns: edge ? { [VALUES]: dense(values) } : {},
-  });
-  const read = built.edgeColumn(VALUES);
-  return {
-    graph: built,
-    nodes,
-    edges,
-    edgeValues: read instanceof Float64Array ? read : new Float64Array(),
-    nodeValues,
-  };
+  }
+  const all = { ...kept.keys, edgeValues: edge ? weightsOf(graph) : new Float64Array(), nodeValues };
+  if (!simple) return { ...all, graph, source };
+  return { ...all, graph: graph.filter({ edges: firstOfParallels(graph) }), source: null };
 }
 
 /** What the column of what was read of edges is called. */
 const VALUES = "read";
+const NOTHING: ReadonlyMap<string, null> = new Map();
 
-function kindOf(type: string, undirectedCount: number, edgeCount: number): Graph["kind"] {
-  if (type === "undirected") return "undirected";
-  if (undirectedCount === 0) return "directed";
-  return undirectedCount === edgeCount ? "undirected" : "mixed";
+/** What was read of edges, 1 where that is no number. */
+function weightsOf(graph: Graph): Float64Array {
+  const values = graph.edgeColumn(VALUES);
+  if (!(values instanceof Float64Array)) return new Float64Array(graph.edgeCount).fill(1);
+  return graph.edgeMissing(VALUES) === null ? values : values.map((value) => (Number.isNaN(value) ? 1 : value));
+}
+
+/** Of edges of one sort between the same ends only the first. */
+function firstOfParallels(graph: Graph): (edge: number) => boolean {
+  const [source, target, undirected] = [graph.edgeSource(), graph.edgeTarget(), graph.edgeUndirected()];
+  return (edge) => {
+    // Edges of the same ends stand one after the other.
+    for (let before = edge - 1; before >= 0; before--) {
+      if (source[before] !== source[edge] || target[before] !== target[edge]) return true;
+      if (undirected[before] === undirected[edge]) return false;
+    }
+    return true;
+  };
 }
 
 /** Whether each edge has a direction, by edge number. */
@@ -116,14 +112,9 @@ export function byAdjacency<T>(graph: GuestGraph, guest: Guest, valueAt: (number
 }
 
 /** The values that are computed for edges, by their places in graphology's order. */
-function inOrder<T>({ graph, edges }: Guest, valueAt: (number: number) => T): (position: number) => T {
-  const numbers = new Uint32Array(edges.length);
-  for (let number = 0; number < edges.length; number++) numbers[positionOf(graph.edgeKeys.of(number))] = number;
+function inOrder<T>({ graph }: Guest, valueAt: (number: number) => T): (position: number) => T {
+  const numbers = numbersInOrder(graph);
   return (position) => valueAt(numbers[position]!);
-}
-
-function positionOf(key: Key): number {
-  return typeof key === "number" ? key : -1;
 }
 
 function byKey<T>(keys: readonly string[], valueAt: (position: number) => T): { [key: string]: T } {
@@ -140,14 +131,16 @@ export interface Writing {
 /** Writes attributes of all nodes. Nodes that have come since the graph was read are left alone. */
 export function writeNodes(graph: GuestGraph, { nodes }: Guest, writings: readonly Writing[]): void {
   const write = writer(nodes, writings);
-  graph.updateEachNodeAttributes(write, { attributes: writings.map(({ attribute }) => attribute) });
+  const hints = { attributes: writings.map(({ attribute }) => attribute) };
+  guestOf(graph).writing(() => graph.updateEachNodeAttributes(write, hints));
 }
 
 /** Writes attributes of all edges. Edges that have come since the graph was read are left alone. */
 export function writeEdges(graph: GuestGraph, guest: Guest, writings: readonly Writing[]): void {
   const ordered = writings.map(({ attribute, valueAt }) => ({ attribute, valueAt: inOrder(guest, valueAt) }));
   const write = writer(guest.edges, ordered);
-  graph.updateEachEdgeAttributes(write, { attributes: writings.map(({ attribute }) => attribute) });
+  const hints = { attributes: writings.map(({ attribute }) => attribute) };
+  guestOf(graph).writing(() => graph.updateEachEdgeAttributes(write, hints));
 }
 
 /** Called for one key after the other, writes what belongs to it. */

@@ -4,6 +4,8 @@
  * `metrics`, `components`, `cores`, `dag` and `shortestPath`.
  */
 
+export type { Followed } from "../engine/guest/follow.ts";
+export { follow } from "../engine/guest/follow.ts";
 export * from "./centrality/index.ts";
 export * from "./edge/index.ts";
 export type { Asked, Measure, WeightedMeasure, WeightOption } from "./function.ts";

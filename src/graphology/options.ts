@@ -1,6 +1,7 @@
 /** Options as graphology takes them: what is undefined has its default, and what is unknown is not looked at. */
 
 import { lookup } from "../lookup.ts";
+import type { WeightReader } from "./guest.ts";
 import type { Attributes, OfEdge } from "./guest-graph.ts";
 
 /** The options of a call with the defaults of those that are not given. */
@@ -15,12 +16,15 @@ export function withDefaults<O extends object>(given: unknown, defaults: O): O {
 }
 
 /** How the weight of an edge is read: from an attribute, by a function, or 1 where neither is named or it is no number. */
-export function weightReader(getEdgeWeight: unknown): OfEdge<number> {
-  if (typeof getEdgeWeight === "string") return (_edge, attributes) => weightOf(lookup(attributes, getEdgeWeight));
+export function weightReader(getEdgeWeight: unknown): WeightReader {
+  if (typeof getEdgeWeight === "string") {
+    const read: OfEdge<number> = (_edge, attributes) => weightOf(lookup(attributes, getEdgeWeight));
+    return Object.assign(read, { attribute: getEdgeWeight });
+  }
   if (typeof getEdgeWeight === "function") {
     return (...given: Parameters<OfEdge<unknown>>) => weightOf(Reflect.apply(getEdgeWeight, undefined, given));
   }
-  return () => 1;
+  return Object.assign(() => 1, { attribute: null });
 }
 
 /** Any number but NaN is a weight; all else counts as 1. */

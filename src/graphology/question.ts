@@ -1,12 +1,8 @@
 /** What a function of a guest graph asks: a program to be run, here and now or on workers, and what its results are made into. */
 
-import { Memory } from "../../runtime/memory.ts";
 import type { Algorithm, ParametersOf } from "../dsl/index.ts";
-import type { OneShotOptions, RunArguments } from "../engine/engine.ts";
-import { expectPlatform } from "../engine/requirements.ts";
+import { runHere, runThere } from "../engine/guest/run.ts";
 import type { RunResult } from "../engine/result.ts";
-import { run } from "../engine/run.ts";
-import { Session } from "../engine/session.ts";
 import type { Guest } from "./guest.ts";
 
 /** A question that has been read and checked, but not yet answered. */
@@ -17,34 +13,16 @@ export interface Question<R> {
   later(): Promise<R>;
 }
 
-let session: Session | null = null;
-
-/** The engine of synchronous calls: one for a process, in ordinary memory and without workers. */
-function here(): Session {
-  expectPlatform();
-  session ??= new Session(new Memory({ shared: false }));
-  return session;
-}
-
 /** A question that a program answers. */
 export function ask<A extends Algorithm, R>(
   algorithm: A,
-  { graph }: Pick<Guest, "graph">,
+  { graph, source = null }: Pick<Guest, "graph"> & Partial<Pick<Guest, "source">>,
   parameters: ParametersOf<A>,
   answer: (result: RunResult<A>) => R,
 ): Question<R> {
   return {
-    now() {
-      const engine = here();
-      try {
-        return answer(engine.runSync<A>(algorithm, graph, parameters, {}));
-      } finally {
-        engine.forget(graph);
-      }
-    },
-    async later() {
-      return answer(await run<A>(algorithm, graph, ...([parameters] as RunArguments<A, OneShotOptions>)));
-    },
+    now: () => answer(runHere<A>(source, algorithm, graph, parameters)),
+    later: async () => answer(await runThere<A>(source, algorithm, graph, parameters)),
   };
 }
 

@@ -18,7 +18,7 @@ export interface Call {
   readonly where: (graph: Graph) => boolean;
   /** The attributes of nodes or edges that `assign` writes, if there is one. */
   readonly assigns: Assigned | null;
-  /** Whether lists are compared as sets: the order of nodes within a component is another. */
+  /** Whether lists and keys are compared as sets: where there nodes come in the order of a search, it is another. */
   readonly unordered: boolean;
   readonly own: unknown;
   readonly their: unknown;
@@ -64,6 +64,9 @@ function isSimple(graph: Graph): boolean {
     )
   );
 }
+
+/** Of no nodes, a queue of theirs throws. */
+const isEmpty = (graph: Graph): boolean => graph.order === 0;
 
 const doubled = (_edge: string, { weight }: { weight?: unknown }): unknown =>
   typeof weight === "number" ? weight * 2 : weight;
@@ -115,22 +118,22 @@ export const CALLS: readonly Call[] = [
     assigns: atNodes("hub", "authority"),
   }),
   call("closeness", metrics("centrality/closeness"), {
-    where: isSimple,
+    where: (graph) => isSimple(graph) && !isEmpty(graph),
     given: [() => [], () => [{ wassermanFaust: true, nodeCentralityAttribute: "near" }]],
     assigns: atNodes("closenessCentrality", "near"),
   }),
   call("betweenness", metrics("centrality/betweenness"), {
-    where: isSimple,
+    where: (graph) => isSimple(graph) && !isEmpty(graph),
     given: [...weighted, () => [{ normalized: false }], () => [{ normalized: false, getEdgeWeight: null }]],
     assigns: atNodes("betweennessCentrality"),
   }),
   // Parallel edges are paths of their own where there are weights.
   call("betweenness", metrics("centrality/betweenness"), {
-    where: isIndexed,
+    where: (graph) => isIndexed(graph) && !isEmpty(graph),
     given: [() => [], () => [{ getEdgeWeight: doubled }]],
   }),
   call("edgeBetweenness", metrics("centrality/edge-betweenness"), {
-    where: (graph) => isSimple(graph) && !graph.multi,
+    where: (graph) => isSimple(graph) && !graph.multi && !isEmpty(graph),
     given: [...weighted, () => [{ normalized: false }]],
     assigns: atEdges("betweennessCentrality"),
   }),
@@ -171,10 +174,11 @@ export const CALLS: readonly Call[] = [
   call("countConnectedComponents", components, { member: "countConnectedComponents" }),
   call("coreNumber", cores, { member: "coreNumber", assigns: atNodes("core") }),
   call("onionLayers", cores, { member: "onionLayers", assigns: atNodes("onionLayer") }),
-  call("singleSourceLength", shortestPath, { member: "singleSourceLength", given: ofNode }),
+  call("singleSourceLength", shortestPath, { member: "singleSourceLength", given: ofNode, unordered: true }),
   call("undirectedSingleSourceLength", shortestPath, {
     member: "undirectedSingleSourceLength",
     given: ofNode,
+    unordered: true,
   }),
   call("topologicalGenerations", dag, { member: "topologicalGenerations", unordered: true }),
   call("hasCycle", dag, { member: "hasCycle" }),

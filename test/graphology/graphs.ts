@@ -35,11 +35,17 @@ const weights: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 /** Graphs of a type: of no nodes and of one, of isolated nodes and of nodes that cannot be reached. */
 export function graphsOf(kind: GraphType): fc.Arbitrary<Graph> {
   const size = fc.record({
-    order: fc.integer({ min: 0, max: 14 }),
+    order: fc.oneof(
+      { weight: 1, arbitrary: fc.constantFrom(0, 1, 2) },
+      { weight: 5, arbitrary: fc.integer({ min: 3, max: 14 }) },
+    ),
+    // Edges for each node: of few, some nodes cannot be reached.
+    density: fc.constantFrom(0, 0.6, 1, 2, 3),
     weight: fc.constantFrom(...Object.keys(weights)),
     numbered: fc.boolean(),
   });
-  return size.chain(({ order, weight, numbered }) => {
+  return size.chain(({ order, density, weight, numbered }) => {
+    const length = Math.ceil(order * density);
     const node = fc.integer({ min: 0, max: Math.max(0, order - 1) });
     const edge = fc.record({ source: node, target: node, directed: fc.boolean(), weight: weights[weight]! });
     const attributes = fc.record({
@@ -48,7 +54,7 @@ export function graphsOf(kind: GraphType): fc.Arbitrary<Graph> {
     });
     return fc
       .record({
-        edges: fc.array(edge, { maxLength: order === 0 ? 0 : 3 * order }),
+        edges: fc.array(edge, { minLength: length, maxLength: length }),
         nodes: fc.array(attributes, { minLength: order, maxLength: order }),
       })
       .map(({ edges, nodes }) => {

@@ -11,7 +11,7 @@ import { GRAPH_TYPES, graphsOf, nameOf } from "./graphs.ts";
 const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 12);
 const check = { numRuns: Math.ceil(RUNS / GRAPH_TYPES.length), seed: 20_261_201 };
 
-/** How far apart numbers may be, as a part of the greatest in a result. */
+/** How far apart numbers may be, as a part of the greatest in a result; of results that are about 0, of 0.01. */
 const TOLERANCE = 1e-12;
 
 describe.each(GRAPH_TYPES.map((kind) => ({ name: nameOf(kind), kind })))("on random $name", ({ kind }) => {
@@ -80,7 +80,7 @@ function sorted(found: unknown): unknown {
 function expectAlike(found: unknown, expected: unknown, told: string): void {
   const numbers: number[] = [];
   numbersOf(expected, numbers);
-  const scale = Math.max(0, ...numbers.filter(Number.isFinite).map(Math.abs));
+  const scale = Math.max(0.01, ...numbers.filter(Number.isFinite).map(Math.abs));
   const flat = (value: unknown): string => JSON.stringify(value, (_key, item) => shown(item));
   const isNear = nearly(found, expected, scale * TOLERANCE);
   if (!isNear) expect(flat(found), told).toBe(flat(expected));

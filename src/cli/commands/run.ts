@@ -21,12 +21,14 @@ import { describeGraph, modeOf, withInputs } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { printJson } from "../json.ts";
 import { print } from "../output.ts";
+import type { ResultOptions } from "../results/options.ts";
+import { addResultOptions, chosenOutcome, expectOutput, isPlain, writeOutcome } from "../results/options.ts";
 import { printNote, printWarning, withStatus } from "../status.ts";
 import { printTables } from "../table.ts";
 import { describeTimes } from "../times.ts";
 import { TRACE_HELP, withTraceFile } from "../trace.ts";
 
-interface RunCommandOptions extends InputOptions {
+interface RunCommandOptions extends InputOptions, ResultOptions {
   readonly top?: number;
   readonly pathTo?: string;
   readonly json?: true;
@@ -47,13 +49,13 @@ const PARENT = "parent";
 const COMPILED_ONLY = ["optimize", "passes", "disable", "fastMath", "workers", "sequential", "parallel", "sparse"];
 
 export function completeRunCommand(command: Command): void {
-  addInputOptions(command)
+  addResultOptions(addInputOptions(command))
     .option("--top <count>", `show the entries with the greatest values, or all; ${DEFAULT_TOP} if not given`, readTop)
     .addOption(
       new Option(
         "--path-to <key>",
         "show the nodes from the root to one, by the result parent of a tree of paths",
-      ).conflicts("top"),
+      ).conflicts(["top", "sort", "where", "groups", "of", "with"]),
     )
     .option("--json", "print { results, rounds, converged, loops, timings, plan }; all entries unless --top is given")
     .option("--strict", "exit with 1 where the algorithm does not converge")
@@ -68,6 +70,7 @@ export function completeRunCommand(command: Command): void {
 }
 
 async function runCommand(file: string, graphPath: string, options: RunCommandOptions): Promise<void> {
+  expectOutput(options);
   await withTraceFile(options.trace, (save) =>
     withInputs(file, graphPath, options, async (engine, inputs) => {
       const { algorithm, graph, given, read } = inputs;
@@ -77,9 +80,17 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       const failures = result.loops.flatMap(({ why, span }) => (why === null ? [] : [{ why, span }]));
       if (options.strict && failures.length > 0) process.exitCode = 1;
       const path = options.pathTo === undefined ? undefined : pathTo(options.pathTo, graph, result);
-      const top = options.top ?? (options.json ? null : DEFAULT_TOP);
-      const outcome = readOutcome(algorithm.func, graph, result, { top, path });
-      if (options.json) {
+      const top = options.top ?? (options.json || options.output !== undefined ? null : DEFAULT_TOP);
+      const outcome = isPlain(options)
+        ? readOutcome(algorithm.func, graph, result, { top, path })
+        : await chosenOutcome(
+            readOutcome(algorithm.func, graph, result, { top: null }),
+            graph,
+            { ...options, top },
+            executorOf(engine, "interpreter"),
+          );
+      if (options.output !== undefined) await writeOutcome(options.output, outcome, graph, options);
+      else if (options.json) {
         const { rounds, converged, loops, timings } = result;
         const { func } = algorithm;
         const { plan } = compile(func, specializedFor(func, graph, given, options.specialize, compileOptions(options)));
@@ -168,8 +179,10 @@ function describeRun(
   }
   parts.push(describeTimes(read, timings));
   for (const { domain, rows } of outcome.columns) {
+    if (domain === "group") continue;
     const size = domain === "node" ? graph.nodeCount : graph.edgeCount;
-    if (rows.length < size) parts.push(`${rows.length} of ${size.toLocaleString("en-US")} ${domain}s shown`);
+    if (rows.length < size)
+      parts.push(`${rows.length.toLocaleString("en-US")} of ${size.toLocaleString("en-US")} ${domain}s shown`);
   }
   return parts.join(" · ");
 }

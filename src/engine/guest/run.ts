@@ -47,6 +47,28 @@ class Here {
 
 let here: Here | null = null;
 
+/**
+ * Runs an algorithm on a graph on the calling thread, which it blocks; what is kept for the rows of a guest stays for its next
+ * run, and for a graph of nobody is given back. Throws as `runSync` does.
+ */
+export function runHere<A extends Algorithm>(
+  guest: GraphologyGraph | null,
+  algorithm: A,
+  graph: Graph,
+  given: Readonly<Record<string, unknown>>,
+  clock = new Clock(),
+): RunResult<A> {
+  expectPlatform();
+  here ??= new Here();
+  const { session, lodging } = here;
+  if (guest !== null) lodging.admit(guest, graph);
+  try {
+    return session.runSync<A>(algorithm, graph, given, { rowLayout: ROW_LAYOUT }, clock);
+  } finally {
+    if (guest === null) session.forget(graph);
+  }
+}
+
 /** Runs an algorithm on a graphology graph on the calling thread, which it blocks. Throws as `runSync` does. */
 export function runGuestSync<A extends Algorithm>(
   guest: GraphologyGraph,
@@ -54,14 +76,11 @@ export function runGuestSync<A extends Algorithm>(
   parameters: ParametersOf<A>,
   options: GuestOptions = {},
 ): GuestRun<A> {
-  expectPlatform();
   const clock = new Clock();
   const graph = graphOf(guest, algorithm, options);
   clock.mark("graph");
-  here ??= new Here();
-  here.lodging.admit(guest, graph);
   const given = takeDown(algorithm.name, algorithm, graph, parameters);
-  return { result: here.session.runSync<A>(algorithm, graph, given, { rowLayout: ROW_LAYOUT }, clock), graph };
+  return { result: runHere<A>(guest, algorithm, graph, given, clock), graph };
 }
 
 /** The engine with workers, and what it keeps for guests. */
@@ -77,15 +96,13 @@ class There {
 
 let there: Promise<There> | null = null;
 
-/** Runs an algorithm on a graphology graph, as it is now, on workers. Rejects as `Engine.run` does. */
-export async function runGuest<A extends Algorithm>(
-  guest: GraphologyGraph,
+/** The same as `runHere` on workers, of one engine for the process. Rejects as `Engine.run` does. */
+export async function runThere<A extends Algorithm>(
+  guest: GraphologyGraph | null,
   algorithm: A,
-  parameters: ParametersOf<A>,
-  options: GuestOptions = {},
-): Promise<GuestRun<A>> {
-  const graph = graphOf(guest, algorithm, options);
-  const given = takeDown(algorithm.name, algorithm, graph, parameters);
+  graph: Graph,
+  given: Readonly<Record<string, unknown>>,
+): Promise<RunResult<A>> {
   there ??= Engine.create().then(
     (engine) => new There(engine),
     (error) => {
@@ -95,9 +112,24 @@ export async function runGuest<A extends Algorithm>(
     },
   );
   const { engine, lodging } = await there;
-  lodging.admit(guest, graph);
-  const result = await engine.run<A>(algorithm, graph, ...([given] as RunArguments<A, RunOptions>));
-  return { result, graph };
+  if (guest !== null) lodging.admit(guest, graph);
+  try {
+    return await engine.run<A>(algorithm, graph, ...([given] as RunArguments<A, RunOptions>));
+  } finally {
+    if (guest === null) forgetOn(engine, graph);
+  }
+}
+
+/** Runs an algorithm on a graphology graph, as it is now, on workers. Rejects as `Engine.run` does. */
+export async function runGuest<A extends Algorithm>(
+  guest: GraphologyGraph,
+  algorithm: A,
+  parameters: ParametersOf<A>,
+  options: GuestOptions = {},
+): Promise<GuestRun<A>> {
+  const graph = graphOf(guest, algorithm, options);
+  const given = takeDown(algorithm.name, algorithm, graph, parameters);
+  return { result: await runThere<A>(guest, algorithm, graph, given), graph };
 }
 
 /** The guest as it is now, with the attributes that a program reads. */

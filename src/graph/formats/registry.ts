@@ -6,6 +6,7 @@ import { EDGE_LIST } from "./rows/edge-list.ts";
 import { GAP } from "./rows/gap.ts";
 import { CYTOSCAPE, GRAPHOLOGY_JSON, JSON_LINES, NODE_LINK } from "./rows/json.ts";
 import { MATRIX_MARKET } from "./rows/matrix-market.ts";
+import { DIMACS, DOT, GML, KONECT, METIS, NETWORKX, PAJEK } from "./rows/text.ts";
 import { GEXF, GRAPHML } from "./rows/xml.ts";
 
 /** In the order in which contents are asked; what is of no other is tried as an edge list. */
@@ -18,6 +19,13 @@ export const FORMATS: readonly Format[] = [
   NODE_LINK,
   GRAPHOLOGY_JSON,
   CYTOSCAPE,
+  DIMACS,
+  KONECT,
+  PAJEK,
+  GML,
+  DOT,
+  NETWORKX,
+  METIS,
   EDGE_LIST,
 ];
 
@@ -26,8 +34,6 @@ export const FALLBACK: Format = EDGE_LIST;
 
 /** What people have and what is not read, by its name; of each the contents too, where they say it. */
 export const UNREAD: readonly Unread[] = [
-  { title: "a GML file", endings: [".gml"], magic: null },
-  { title: "a Graphviz file", endings: [".dot"], magic: null },
   { title: "a Parquet file", endings: [".parquet"], magic: "PAR1" },
   { title: "an Arrow file", endings: [".arrow", ".feather"], magic: "ARROW1" },
   { title: "a zip archive", endings: [".zip"], magic: "PK\x03\x04" },

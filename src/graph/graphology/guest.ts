@@ -89,6 +89,12 @@ export class Guest {
     return withColumns(snapshot.graph, columns);
   }
 
+  /** The keys of nodes and edges in the order of the graph, as it was asked for last. */
+  get keys(): { readonly nodes: readonly string[]; readonly edges: readonly string[] } {
+    const snapshot = this.#overlay?.snapshot;
+    return { nodes: snapshot?.nodes.keys ?? [], edges: snapshot?.edges.keys ?? [] };
+  }
+
   /** Writes to attributes of the same names at all nodes or edges, which is no change but of these. */
   writing(write: () => void): void {
     this.#isWriting = true;
@@ -136,7 +142,10 @@ export class Guest {
   /** What cannot be made out of an event has the graph converted anew. */
   #eventsOf(graph: Watchable): Events {
     const updated = (domain: "node" | "edge", names: readonly string[] | undefined): void => {
-      if (!this.#isWriting) this.#attributed.replaceAll(domain);
+      const isOwn = this.#isWriting;
+      // Who listens as well may write something of their own before the call returns.
+      this.#isWriting = false;
+      if (!isOwn) this.#attributed.replaceAll(domain);
       else for (const name of names ?? []) this.#attributed.rewrite(domain, name);
     };
     return {

@@ -57,7 +57,8 @@ function mergedNodes({ snapshot, addedNodes, droppedNodes }: Overlay): MergedNod
     attributes = Array.from(kept, (index) => before[index]!);
     nodes = { keys, indices: new Map(keys.map((key, index) => [key, index])) };
   }
-  // What is longer than a snapshot is cut: it was appended for one that nobody has any more.
+  // Who has the snapshot keeps its keys.
+  else if (addedNodes.size > 0) nodes = { ...nodes, keys: nodes.keys.slice() };
   let count = nodeCount - droppedNodes.size;
   for (const [key, given] of addedNodes) {
     nodes.keys[count] = key;
@@ -91,7 +92,7 @@ function mergedEdges(
     const before = { keys, attributes };
     keys = Array.from(places, (position) => before.keys[position]!);
     attributes = Array.from(places, (position) => before.attributes[position]!);
-  }
+  } else if (addedEdges.size > 0) keys = keys.slice();
   let at = graph.edgeCount - droppedEdges.size;
   const size = at + addedEdges.size;
   const sources = appendable(edges.sources, kept, size);

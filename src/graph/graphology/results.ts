@@ -54,7 +54,7 @@ export function assignEdges(guest: AssignableGraph, graph: Graph, name: string, 
 }
 
 /** The number of each edge, in the order of the guest. */
-function numbersInOrder(graph: Graph): Uint32Array {
+export function numbersInOrder(graph: Graph): Uint32Array {
   const { inputOrder } = commonRows(graph).structure;
   if (inputOrder === null) return Uint32Array.from({ length: graph.edgeCount }, (_, number) => number);
   const numbers = new Uint32Array(inputOrder.length);

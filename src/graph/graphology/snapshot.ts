@@ -15,7 +15,7 @@ import {
   scanNodes,
 } from "./scan.ts";
 
-/** The lists may have more entries than the snapshot has nodes and edges: the next one of the same graph appends to them. */
+/** Indices and lists of attributes may have more entries than there are nodes and edges: the next snapshot adds to them. */
 export interface Snapshot {
   readonly nodes: ScannedNodes;
   readonly nodeAttributes: Attributes[];

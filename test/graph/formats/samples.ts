@@ -40,6 +40,28 @@ export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Ar
 <viz:color r="1" g="2" b="3"/></node><node id="1" label="&lt;W&gt;"><attvalues><attvalue for="2" value="false"/></attvalues></node></nodes>
 <edges><edge id="0" source="0" target="1" weight="4.56"/><edge id="1" source="1" target="0" type="undirected"/><edge id="2" source="0" target="1" type="mutual"/></edges></graph></gexf>`,
   ],
+  ["metis", "% tiny\n4 3 011\n5 2 1 3 4\n1 1 1\n2 1 4 3 7\n0\n".replace("3 011", "3 011")],
+  ["dimacs", "c tiny\np sp 3 2\na 1 2 5\na 3 1 2.5\n"],
+  ["konect", "% bip weighted\n% 3 2 2\n1 1 2 1200\n1 2 1 1300\n2 2 0.5 1400\n"],
+  [
+    "pajek",
+    '% tiny\n*Network x\n*Vertices 3\n1 "Paris" 0.1 0.2 0.5 ic Red\n2 Rome\n3 "x y"\n*Arcs :1 "a"\n1 2 3.5 c Blue\n*Edges\n2 3\n*Arcslist\n3 1 2\n',
+  ],
+  [
+    "gml",
+    'Creator "x"\ngraph [\n  directed 1\n  # c\n  edge [ source 0 target 7 value 1.5 ]\n  node [ id 0 label "A &amp; &#252;" graphics [ x 1 y 2 w 3 ] ]\n  node [ id 7 ]\n]\n',
+  ],
+  [
+    "dot",
+    'strict digraph "G" { // c\n rank=1; node [shape=box]\n a -> b -> { c; "d\\"e" } [weight=2.5, label="x"]; subgraph s { b:p:n; f } /* c */ a -> <b>f</b> }\n'.replace(
+      "<b>f</b>",
+      "<<b>f</b>>",
+    ),
+  ],
+  [
+    "networkx",
+    "# c\n1 2 {'weight': 3.5, 'ok': True, \"n\": None}\n2 10 {}\n10 1 {'t': 'it\\\\'s'}\n".replace("\\\\", "\\"),
+  ],
 ];
 
 /** The bytes of a sample. */

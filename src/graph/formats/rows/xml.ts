@@ -1,14 +1,21 @@
 import type { Format } from "../format.ts";
-import { headOf } from "../head.ts";
+import { headOf, pastComments } from "../head.ts";
 import { DIRECTED } from "../read-options.ts";
 
 const LIMITS = "16 MiB in a text or a tag, 256 elements within each other, 10,000 attributes; no entities";
 
+const COMMENTS = [
+  ["<?", ">"],
+  ["<!--", "-->"],
+  ["<!", ">"],
+] as const;
+
 /** Whether the outermost element of a document has a name. */
 function isRoot(bytes: Uint8Array, name: string): boolean {
-  // Of a document in UTF-16 every second byte is zero.
+  // Of a document in UTF-16 every second byte is zero, and its mark is none in UTF-8.
   const head = headOf(bytes).replaceAll("\0", "");
-  return new RegExp(`^[^<]*(<\\?[^>]*>\\s*|<!--[^]*?-->\\s*|<!DOCTYPE[^>]*>\\s*)*<(\\w+:)?${name}[\\s>]`).test(head);
+  const root = /^<(?:\w+:)?(\w+)[\s>]/.exec(pastComments(head.replace(/^[^<]{0,2}/, ""), COMMENTS));
+  return root?.[1] === name;
 }
 
 export const GRAPHML: Format = {

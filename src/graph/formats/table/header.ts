@@ -102,7 +102,9 @@ function refuseOtherTables(rows: readonly SampledRow[], { file, hasSource, hasTa
       hint: "Write a line for each edge: source, target, weight.",
     });
   }
-  const isOfNodes = namedKey(first.texts) === 0 && /^(label|name|:label|labels)$/i.test(first.texts[1] ?? "");
+  const isTitled = !first.number.some(Boolean) && (first.texts.length > 2 || second.number[1] === true);
+  const isLabelled = /^(:?labels?|name)$/i.test(first.texts[1] ?? "");
+  const isOfNodes = namedKey(first.texts) === 0 && (isTitled || isLabelled);
   if (isOfNodes) {
     throw new EdgewiseError({
       code: "graph/input",
@@ -110,7 +112,8 @@ function refuseOtherTables(rows: readonly SampledRow[], { file, hasSource, hasTa
       span,
       hint: (named) => {
         const option = named("nodes");
-        return option === null ? null : `Give the table of nodes as ${option}, beside a table of edges.`;
+        if (option === null) return null;
+        return `Give a table of nodes as ${option}, beside one of edges, or name the ends with ${named("source")} and ${named("target")}.`;
       },
     });
   }

@@ -1,7 +1,7 @@
 /** Which edges have a direction, where a column of a table says so. */
 
 import type { GraphKind } from "../../adjacency.ts";
-import { type Column, NO_CATEGORY } from "../../column.ts";
+import type { Column } from "../../column.ts";
 import { isType } from "./names.ts";
 
 /** What edges are, as a graph is built from it. */
@@ -24,11 +24,11 @@ export function kindOf(
   return { built: isMixed ? { kind, undirected: flags } : { kind }, isFromColumn: true };
 }
 
-/** 1 for each edge without direction; null if the column holds anything else. */
+/** 1 for each edge without direction, 0 for others and where nothing is said; null if the column holds anything else. */
 function flagsOf(column: Column | undefined): Uint8Array | null {
   if (column?.kind !== "category") return null;
   const isUndirected = column.categories.map((text) => text.toLowerCase() === "undirected");
   const areTypes = column.categories.every((text) => /^(un)?directed$/i.test(text));
-  if (!areTypes || column.codes.includes(NO_CATEGORY)) return null;
+  if (!areTypes || column.categories.length === 0) return null;
   return Uint8Array.from(column.codes, (code) => (isUndirected[code] ? 1 : 0));
 }
