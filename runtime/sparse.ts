@@ -62,8 +62,10 @@ export class SparseWalk {
   enter(): void {
     this.#groups.enter();
     this.#last.fill(false);
+    this.#now.fill(false);
     this.#turn = 1;
     this.#isFirst = true;
+    this.#isBeginning = false;
     this.#isCleared = false;
     this.#hasBefore = false;
     this.#patience.forget();
