@@ -64,15 +64,10 @@ const NARROWING = { f64: [], f32: ["narrow"] } as const satisfies Record<Precisi
 export function compile(source: Func, options: CompileOptions = {}, ...extra: readonly never[]): Compilation {
   const call = "compile";
   refuseExtra(call, 2, extra);
-  return compileWith(FUNC.read(source, { call, name: "" }), readOptions(call, COMPILE_OPTIONS, options));
+  return atOnce(compiling(FUNC.read(source, { call, name: "" }), readOptions(call, COMPILE_OPTIONS, options)));
 }
 
-/** What `compile` does with arguments that have been read. */
-export function compileWith(source: Func, options: CompileOptions): Compilation {
-  return atOnce(compiling(source, options));
-}
-
-/** The same, giving way between passes and stages. */
+/** What `compile` does with arguments that have been read, giving way between passes and stages. */
 export function* compiling(source: Func, options: CompileOptions): Turns<Compilation> {
   const { watched, ...optimized } = yield* optimizing(source, options);
   yield;

@@ -6,7 +6,9 @@ import { type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { gunzip, type ZlibOptions, type ZstdOptions, zstdCompress, zstdDecompress } from "node:zlib";
+import type { ZlibOptions, ZstdOptions } from "node:zlib";
+// As a whole: an older Node, which is to be told so, has no zstd to name.
+import * as zlib from "node:zlib";
 import { type Files, TooManyBytes } from "./files.ts";
 import { gzip } from "./gzip.ts";
 
@@ -17,8 +19,8 @@ export const files: Files = {
   readStandardInput: (most) => readStream(process.stdin, most),
   write: (path, bytes) => replaceFile(path, (file) => writeFile(file, bytes)),
   gzip,
-  gunzip: (bytes, most) => unpack(gunzip, bytes, most),
-  zstd: promisify<Uint8Array, Uint8Array>(zstdCompress),
+  gunzip: (bytes, most) => unpack(zlib.gunzip, bytes, most),
+  zstd: (bytes) => promisify<Uint8Array, Uint8Array>(zlib.zstdCompress)(bytes),
   unzstd,
 };
 
@@ -144,7 +146,7 @@ interface Frame {
 }
 
 const zstdFrame: Unpacker<Frame> = (bytes, options, done) => {
-  zstdDecompress(bytes, { ...options, info: true }, (error, result: unknown) => {
+  zlib.zstdDecompress(bytes, { ...options, info: true }, (error, result: unknown) => {
     done(error, error ? { piece: new Uint8Array(), taken: 0 } : frameOf(result));
   });
 };
