@@ -15,6 +15,7 @@ export default defineConfig({
   input: {
     index: "src/index.ts",
     algorithms: "src/algorithms/index.ts",
+    graphology: "src/graphology/index.ts",
     lang: "src/lang/index.ts",
     cli: "src/cli/main.ts",
     // What `imports` of package.json chooses by where the code runs, apart from the rest, which is the same everywhere.
@@ -23,7 +24,7 @@ export default defineConfig({
     // In the folder of what starts it, as in the sources.
     "lib/worker.node": "runtime/worker.node.ts",
   },
-  external: ["#platform", "#files", "chevrotain", "commander", "ts-pattern"],
+  external: ["#platform", "#files", "chevrotain", "commander", "saxes", "ts-pattern"],
   platform: "node",
   // Older than the oldest Node that runs it, so that a still older one can read it, and say what it lacks.
   transform: { target: "node20" },
@@ -38,6 +39,8 @@ export default defineConfig({
         // Without what is a platform's own: a worker listens as soon as it is loaded.
         { name: "runtime", test: within(/^runtime\/(?!.*\.node\.ts$)/), priority: 2 },
         { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 1 },
+        // Readers and writers that are loaded when a file is of their format.
+        { name: "formats", test: within(/^src\/graph\/formats\/(?:elements|json|xml|text|matrix)\//), priority: 1 },
         { name: "engine", test: within(/^src\/(?:engine|graph)\/(?!.*\.node\.ts$)/), priority: 0 },
       ],
     },

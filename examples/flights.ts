@@ -29,7 +29,7 @@ async function rankAirports(): Promise<void> {
   const names = await readNames(dataFile("airports.csv"));
   const flights = await readGraph(dataFile("flights-airport.csv"), {
     name: "US flights",
-    weightColumn: "count",
+    weight: "count",
     allocator: engine.allocator,
   });
   let total = 0;

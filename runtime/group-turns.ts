@@ -6,7 +6,7 @@ import type { GroupRange } from "./node-groups.ts";
 import { NodeGroups } from "./node-groups.ts";
 
 /** How many entries a stage goes over at all nodes in the time of one by a list of grouped nodes. */
-const ADVANTAGE = 2;
+const ADVANTAGE = 1.25;
 
 export class GroupTurns {
   readonly #bound: BoundSparse;
@@ -34,6 +34,13 @@ export class GroupTurns {
     this.#areSorted = groupings.length === 0;
   }
 
+  /** Begins with the first round: nodes are in no groups yet. */
+  enter(): void {
+    for (const groups of this.#groups) groups.enter();
+    this.#areByGroup();
+    this.#areSorted = this.#groups.length === 0;
+  }
+
   /** Whether all nodes are in groups since the loop was entered. */
   get areSorted(): boolean {
     return this.#areSorted;
@@ -53,6 +60,12 @@ export class GroupTurns {
   /** Takes up what another worker has come to that was alone: nodes are in groups, and which stages go by them is open. */
   forget(): void {
     this.#areSorted = true;
+    this.#areByGroup();
+  }
+
+  /** Takes all stages to go by groups that can. */
+  #areByGroup(): void {
+    if (this.#groups.length === 0) return;
     this.#stages.forEach(({ group }, k) => {
       this.#isByGroup[k] = group !== null;
     });

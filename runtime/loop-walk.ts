@@ -25,6 +25,8 @@ export class LoopWalk {
   #depth = 0;
   /** By the number of the loop. */
   #tallies = new Map<number, RoundTally>();
+  /** By loop, with how far its memory is from where the plan has it. */
+  readonly #walks = new Map<BoundSparse, { readonly shift: number; readonly walk: SparseWalk }>();
   /** Of rounds that this worker has taken alone, where it is another than worker 0. */
   readonly #own = new Map<number, RoundTally>();
 
@@ -174,7 +176,14 @@ export class LoopWalk {
     this.#walker.trace?.enterLoop(loop);
     this.#depth++;
     if (sparse === null) return null;
-    return new SparseWalk(sparse, until, this.#walker, this.#tallyOf(loop, sparse));
+    const { shift } = this.#walker;
+    const known = this.#walks.get(sparse);
+    const walk =
+      known?.shift === shift ? known.walk : new SparseWalk(sparse, until, this.#walker, this.#tallyOf(loop, sparse));
+    // Loops within others are entered by the thousand, each time with much to make and to throw away.
+    if (walk !== known?.walk) this.#walks.set(sparse, { shift, walk });
+    walk.enter();
+    return walk;
   }
 
   /** Whether the loop's condition is met after this round; null where the run ended in it. */

@@ -6,6 +6,8 @@
  */
 
 import type { BoundGrouping } from "../src/bind/bound.ts";
+import type { Integers } from "./group-sort.ts";
+import { groupByValue } from "./group-sort.ts";
 
 /** Nodes at positions of the order, and how many entries their rows have. */
 export interface GroupRange {
@@ -13,9 +15,6 @@ export interface GroupRange {
   readonly count: number;
   readonly entries: number;
 }
-
-/** Bits of a value by which nodes are sorted at once. */
-const DIGIT = 11;
 
 export class NodeGroups {
   readonly #bound: BoundGrouping;
@@ -43,28 +42,24 @@ export class NodeGroups {
     this.#entries = new Uint32Array(buffer, bound.entries, nodes + 1);
   }
 
+  /** Takes back where the values are: they may be elsewhere by now. */
+  enter(): void {
+    this.#values = null;
+    this.#last = 0;
+  }
+
   /** Sorts the nodes; for one worker, while the others wait. */
   sort(): void {
     const { scratch, rows } = this.#bound;
     const nodes = this.#nodes;
-    const values = this.#read();
-    const order = this.#order;
-    sortByValue(values, order, new Uint32Array(this.#buffer, scratch, nodes));
     const begins = rows.map((address) => new Uint32Array(this.#buffer, address, nodes + 1));
-    const starts = this.#starts;
-    let groups = 0;
-    let entries = 0;
-    for (let at = 0; at < nodes; at++) {
-      const node = order[at]!;
-      if (at === 0 || values[node] !== values[order[at - 1]!]) {
-        this.#entries[groups] = entries;
-        starts[++groups] = at;
-      }
-      for (const begin of begins) entries += begin[node + 1]! - begin[node]!;
-    }
-    this.#entries[groups] = entries;
-    starts[groups + 1] = nodes;
-    starts[0] = groups;
+    const groups = {
+      order: this.#order,
+      starts: this.#starts,
+      entries: this.#entries,
+      scratch: new Uint32Array(this.#buffer, scratch, nodes),
+    };
+    groupByValue(this.#read(), begins, groups);
   }
 
   /** The nodes of a value, a word of 32 bits; null where there are none. */
@@ -155,44 +150,5 @@ function addressOf(place: BoundGrouping["values"], get: (offset: number) => numb
       return (get(place.offset) >>> 0) + place.byte;
     default:
       return place satisfies never;
-  }
-}
-
-type Integers = Int32Array | Uint32Array;
-
-/** Writes the indices of some values in their order, those of one value in their own: by digits, the least first. */
-export function sortByValue(values: Integers, order: Uint32Array, scratch: Uint32Array): void {
-  const { length } = values;
-  let [least, greatest] = [Infinity, -Infinity];
-  for (let at = 0; at < length; at++) {
-    const value = values[at]!;
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
-  }
-  const width = length === 0 ? 0 : Math.ceil(Math.log2(greatest - least + 1));
-  const digits = Math.ceil(width / DIGIT);
-  if (digits === 0) {
-    for (let at = 0; at < length; at++) order[at] = at;
-    return;
-  }
-  const places = new Uint32Array(2 ** DIGIT);
-  // The last digit is to leave the order where it is asked for.
-  let [from, to] = digits % 2 === 1 ? [scratch, order] : [order, scratch];
-  for (let digit = 0; digit < digits; digit++) {
-    const shift = digit * DIGIT;
-    const mask = places.length - 1;
-    places.fill(0);
-    for (let at = 0; at < length; at++) places[((values[at]! - least) >>> shift) & mask]!++;
-    let sum = 0;
-    for (let place = 0; place < places.length; place++) {
-      const count = places[place]!;
-      places[place] = sum;
-      sum += count;
-    }
-    for (let at = 0; at < length; at++) {
-      const index = digit === 0 ? at : from[at]!;
-      to[places[((values[index]! - least) >>> shift) & mask]!++] = index;
-    }
-    [from, to] = [to, from];
   }
 }

@@ -10,26 +10,23 @@ import { clear } from "./clear.ts";
 import type { Crew, ListTask } from "./crew.ts";
 import { GroupTurns } from "./group-turns.ts";
 import type { GroupRange } from "./node-groups.ts";
+import { Patience } from "./patience.ts";
 import type { RoundTally } from "./round-tally.ts";
 import { SparseCounters } from "./sparse-counters.ts";
 import { isWorthSampling, sampleChanged } from "./sparse-sample.ts";
+import { Tickets } from "./tickets.ts";
 
 /** The most rounds of a stretch: numbers of rounds are i32. */
 const MOST_ROUNDS = 2 ** 31 - 1;
 
-/** Rounds between two looks for what changed, at most. */
-const PATIENCE = 64;
-
-/** The part of a round's time that it may take in vain to look for what changed. */
-const IN_VAIN = 0.02;
-
-/** The sparse rounds of one loop, from its entry to its end. */
+/** The sparse rounds of one loop, from each entry to its end. */
 export class SparseWalk {
   readonly #bound: BoundSparse;
   readonly #crew: Crew;
   readonly #until: number | null;
   readonly #counters: SparseCounters;
   readonly #groups: GroupTurns;
+  readonly #tickets: Tickets;
   readonly #carrying: readonly BoundStage[];
   /** Which turn this round is. */
   #turn = 1;
@@ -42,8 +39,7 @@ export class SparseWalk {
   /** By stage, whether those are listed that it changed in the round before, and in this one. */
   #last: boolean[];
   #now: boolean[];
-  #patience = 0;
-  #vain = 0;
+  readonly #patience = new Patience();
   #meetings = 0;
   readonly #tally: RoundTally;
   #size = 0;
@@ -56,9 +52,23 @@ export class SparseWalk {
     this.#tally = tally;
     this.#counters = new SparseCounters(bound, buffer, crew.shift);
     this.#carrying = bound.levels.flatMap(({ stages }) => stages).filter(({ collect }) => collect !== null);
+    this.#tickets = new Tickets(bound.sharing, crew.workers);
     this.#groups = new GroupTurns(bound, this.#carrying, crew);
     this.#last = new Array<boolean>(bound.stages).fill(false);
     this.#now = new Array<boolean>(bound.stages).fill(false);
+  }
+
+  /** Begins with the first round: nothing is known of what an earlier entry has left. */
+  enter(): void {
+    this.#groups.enter();
+    this.#last.fill(false);
+    this.#turn = 1;
+    this.#isFirst = true;
+    this.#isCleared = false;
+    this.#hasBefore = false;
+    this.#patience.forget();
+    this.#meetings = 0;
+    this.#size = 0;
   }
 
   /** How many nodes had changed in the round before the last one, if that was sparse, or were of its groups: what it went out from. */
@@ -96,10 +106,7 @@ export class SparseWalk {
     this.#meetings = 0;
     if (isFirst && !quiet) return false;
     if (!this.#isKnown()) {
-      if (!always && this.#patience > 0) {
-        this.#patience--;
-        return false;
-      }
+      if (!always && this.#patience.waits()) return false;
       if (!always && isWorthSampling(nodes)) {
         const isMuch = sampleChanged(this.#carrying, nodes, this.#crew) * advantage > 2;
         // Before anybody goes on to overwrite them, all have seen the same entries.
@@ -109,11 +116,10 @@ export class SparseWalk {
       if (!this.#look()) return null;
     }
     if (this.#isLittle()) {
-      this.#vain = 0;
+      this.#patience.wasNot();
       return this.#ready() ? true : null;
     }
-    this.#vain++;
-    this.#patience = Math.min(PATIENCE, Math.floor((this.#vain * nodes) / (work * IN_VAIN)));
+    this.#patience.wasInVain(nodes, work);
     return false;
   }
 
@@ -196,7 +202,7 @@ export class SparseWalk {
     this.#hasBefore = true;
     this.#groups.forget();
     for (const { stage } of this.#carrying) this.#last[stage] = true;
-    this.#vain = 0;
+    this.#patience.wasNot();
     return this.#word();
   }
 
@@ -235,11 +241,8 @@ export class SparseWalk {
   }
 
   #collect(stages: readonly BoundStage[], turn: number): boolean {
-    const { nodes, sharing } = this.#bound;
     this.#setTurn(turn);
-    const grain = this.#grain(sharing.grain, Math.ceil(nodes / (8 * this.#crew.workers)));
-    const shuffle = this.#shuffle();
-    const tasks = stages.map(({ collect }): ListTask => ({ kernel: collect!, first: 0, count: nodes, grain, shuffle }));
+    const tasks = stages.map(({ collect }) => this.#tickets.ofAll(collect!, this.#bound.nodes, this.#order()));
     return this.#crew.share(tasks) && this.#meet();
   }
 
@@ -361,23 +364,12 @@ export class SparseWalk {
   }
 
   #listTask(kernel: number, count: number, weight: number): ListTask[] {
-    if (count === 0) return [];
-    const each = 1 + weight / count;
-    const grain = this.#grain(
-      Math.ceil(this.#bound.sharing.grain / each),
-      Math.ceil(count / (16 * this.#crew.workers)),
-    );
-    return [{ kernel, first: 0, count, grain, shuffle: this.#shuffle() }];
+    return this.#tickets.ofList(kernel, count, weight, this.#order());
   }
 
-  /** How many positions a ticket is for: enough for its price, and for tickets not to be too many, unless they are shuffled. */
-  #grain(least: number, few: number): number {
-    return this.#bound.sharing.shuffle === null ? Math.max(least, few) : least;
-  }
-
-  #shuffle(): number | null {
-    const { shuffle } = this.#bound.sharing;
-    return shuffle === null ? null : (shuffle + 7 * this.#turn + this.#meetings) | 0;
+  /** The same number in all workers, another one after each time that they have met. */
+  #order(): number {
+    return 7 * this.#turn + this.#meetings;
   }
 
   #meet(): boolean {

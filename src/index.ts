@@ -46,15 +46,18 @@ export type { BuildOptions, ColumnInput, EdgeArrays } from "./graph/build.ts";
 export { fromEdges } from "./graph/build.ts";
 export type { EdgeListOptions } from "./graph/formats/edge-list.ts";
 export { parseEdgeList } from "./graph/formats/edge-list.ts";
-export type { GapOptions } from "./graph/formats/gap.ts";
-export { parseGap } from "./graph/formats/gap.ts";
-export type { GapWriteOptions } from "./graph/formats/gap-write.ts";
-export { writeGap } from "./graph/formats/gap-write.ts";
+export type { GapOptions } from "./graph/formats/gap/gap.ts";
+export { parseGap } from "./graph/formats/gap/gap.ts";
+export type { GapWriteOptions } from "./graph/formats/gap/gap-write.ts";
+export { writeGap } from "./graph/formats/gap/gap-write.ts";
 export type { LdbcGraph, LdbcOptions } from "./graph/formats/ldbc.ts";
 export { parseLdbc } from "./graph/formats/ldbc.ts";
 export type { MatrixMarketOptions } from "./graph/formats/matrix-market.ts";
 export { parseMatrixMarket } from "./graph/formats/matrix-market.ts";
 export type { MissingOptions, MissingTreatment } from "./graph/formats/missing.ts";
+export type { TableReading } from "./graph/formats/table/reading.ts";
+export { describeReading } from "./graph/formats/table/reading.ts";
+export type { SkippedLines } from "./graph/formats/table/skipped.ts";
 export type {
   GeneratorOptions,
   GridOptions,
@@ -82,9 +85,9 @@ export type {
   TextAttribute,
 } from "./graph/graph.ts";
 export { Graph } from "./graph/graph.ts";
-export type { GraphologyOptions } from "./graph/graphology.ts";
-export { fromGraphology } from "./graph/graphology.ts";
-export type { FileOptions, FileSource, ReadOptions } from "./graph/read.ts";
+export type { GraphologyOptions } from "./graph/graphology/read.ts";
+export { fromGraphology } from "./graph/graphology/read.ts";
+export type { FileOptions, FileSource, ReadOptions, TextSource } from "./graph/read.ts";
 export { readGraph, readLdbc } from "./graph/read.ts";
 export type { WriteOptions } from "./graph/write.ts";
 export { writeGraph } from "./graph/write.ts";

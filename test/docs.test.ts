@@ -4,6 +4,8 @@ import { parseFunc } from "../src/ir/parse.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { countTable, leastTable, workedExample } from "./bench/table.ts";
+import { formatTable, lackTable, unreadTable } from "./docs/formats.ts";
+import { absentTable, graphologyTable } from "./docs/graphology.ts";
 import { absorbingTable, monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
 import { grammar, precedenceTable, reservedWords, wordTable } from "./docs/language.ts";
 import { codeBlocks, replaceSection } from "./docs/markdown.ts";
@@ -45,6 +47,8 @@ const SECTIONS: readonly GeneratedSection[] = [
   { page: "docs/language.md", marker: "neighborhood words", render: () => wordTable("neighborhoods") },
   { page: "docs/architecture.md", marker: "kernels", render: kernelTable },
   { page: "docs/architecture.md", marker: "plan checks", render: planCheckTable },
+  { page: "docs/graphology.md", marker: "graphology", render: graphologyTable },
+  { page: "docs/graphology.md", marker: "not graphology", render: absentTable },
   { page: "docs/passes.md", marker: "passes", render: passTable },
   { page: "docs/passes.md", marker: "pipelines", render: pipelineTable },
   { page: "docs/passes.md", marker: "laws", render: lawTable },
@@ -59,6 +63,9 @@ const SECTIONS: readonly GeneratedSection[] = [
     marker: table.marker,
     render: () => optionsTable(table),
   })),
+  { page: "docs/graphs.md", marker: "formats", render: formatTable },
+  { page: "docs/graphs.md", marker: "limits of formats", render: lackTable },
+  { page: "docs/graphs.md", marker: "not read", render: unreadTable },
   { page: "docs/optimizer.md", marker: "pagerank before", render: () => workedExample("O0") },
   { page: "docs/optimizer.md", marker: "pagerank after", render: () => workedExample("O2") },
   { page: "docs/optimizer.md", marker: "least passes", render: leastTable },

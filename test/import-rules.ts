@@ -68,7 +68,13 @@ const IMPORT_RULES: readonly ImportRule[] = [
   // The tag of templates takes what the builder makes.
   { room: "src/lang/template", may: ["src/lang", "src/dsl", "src/typing", "src/ir", "src/arguments"] },
   { room: "src/lang", may: ["src/typing", "src/ir", "src/arguments", "src/lang/template"], packages: ["chevrotain"] },
-  { room: "src/graph", may: ["src/arguments"], packageTypes: ["graphology"], platform: ["#files"] },
+  {
+    room: "src/graph",
+    may: ["src/arguments"],
+    packages: ["saxes"],
+    packageTypes: ["graphology"],
+    platform: ["#files"],
+  },
   { room: "src/graph/files.node.ts", may: ["src/graph"], node: true },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
   // Of the IR what says what a scalar op is, and what may be assumed of a graph.
@@ -128,11 +134,19 @@ const IMPORT_RULES: readonly ImportRule[] = [
   // Where the halves of each back end meet: nothing else knows which there are.
   { room: "src/engine/backends.ts", may: ["src/backend", "src/backend/*", "runtime"] },
   { room: "src/algorithms", may: ["src/dsl"] },
-  { room: "src/graphology", may: ["src/engine", "src/algorithms"], packageTypes: ["graphology"] },
+  // Programs and what they share with the library, and what runs them on graphs that are not ours.
+  { room: "src/graphology", may: ["src/arguments", "src/dsl", "src/algorithms", "src/graph", "src/engine", "runtime"] },
   // The library by name, and the registry of passes for the options that name them.
   {
     room: "src/cli",
-    may: [...ENGINE_AND_ITS_EXPORTS.may, "src/lang", "src/graph/files.node.ts", "src/algorithms", "passes"],
+    may: [
+      ...ENGINE_AND_ITS_EXPORTS.may,
+      "src/arguments",
+      "src/lang",
+      "src/graph/files.node.ts",
+      "src/algorithms",
+      "passes",
+    ],
     mayTypes: ["src/pass.ts"],
     packages: ["commander"],
     node: true,

@@ -9,6 +9,7 @@ const root = new URL("../", import.meta.url);
 const ENTRIES = [
   "src/index.ts",
   "src/algorithms/index.ts",
+  "src/graphology/index.ts",
   "src/lang/index.ts",
   "runtime/obey.ts",
   "runtime/loaders.ts",

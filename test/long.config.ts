@@ -12,6 +12,7 @@ const RANDOM = [
   "test/algorithms/graph-types.test.ts",
   "test/algorithms/graphology.test.ts",
   "test/fuzz.test.ts",
+  "test/graphology/parity.test.ts",
   "test/properties.test.ts",
   "test/row-end.test.ts",
   "test/selections.test.ts",

@@ -3,7 +3,7 @@
  * loading the sources does, of which each command needs all anew.
  */
 
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type OutputOptions } from "rolldown";
 import config from "../rolldown.config.ts";
@@ -12,6 +12,7 @@ export default async function buildPackage(): Promise<() => void> {
   // Inside the repository, so that what the package depends on is found.
   const folder = mkdtempSync(fileURLToPath(new URL("../node_modules/.edgewise-commands-", import.meta.url)));
   copyFileSync(new URL("../package.json", import.meta.url), `${folder}/package.json`);
+  symlinkSync(fileURLToPath(new URL("../examples", import.meta.url)), `${folder}/examples`);
   await build({ ...config, output: { ...(config.output as OutputOptions), dir: `${folder}/dist` } });
   process.env.EDGEWISE_COMMAND = `${folder}/dist/cli.js`;
   return () => rmSync(folder, { recursive: true, force: true });

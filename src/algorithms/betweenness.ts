@@ -1,7 +1,7 @@
 import { algorithm } from "../dsl/index.ts";
 import type { FirstEdges } from "./parallel-edges.ts";
-import { areAllFirst, firstEdges, isUndirected } from "./parallel-edges.ts";
-import { BETWEENNESS_PARAMETERS, sampleOf, shortestPaths } from "./shortest-path-counts.ts";
+import { areAllFirst, firstEdges } from "./parallel-edges.ts";
+import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from "./shortest-path-counts.ts";
 
 /**
  * Betweenness centrality: how many of the shortest paths between other nodes lead through a node. A path is as long as it has
@@ -45,11 +45,7 @@ export const betweenness = algorithm(
         );
       },
     );
-    const { scale } = g.if(
-      normalized,
-      () => ({ scale: g.nodeCount.sub(1).mul(g.nodeCount.sub(2)).max(1).recip() }),
-      () => ({ scale: isUndirected(g).where(0.5, 1, "f64") }),
-    );
+    const scale = scaleOfPairs(g, normalized, () => g.nodeCount.sub(1).mul(g.nodeCount.sub(2)));
     return { betweenness: score.mul(scale.mul(factor)) };
   },
 );

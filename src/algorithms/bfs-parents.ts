@@ -6,7 +6,7 @@ const NONE = 2147483647;
 /**
  * Breadth-first search as a tree: the parent of each node on a shortest path along out-edges from the root, an index as
  * i32; the root is its own parent, and −1 stands where there is no path. Of several parents it is the smallest index.
- * Edge weights are not read.
+ * Edge weights are not read. `result.path("parent", key)` has the keys of the nodes on the way to one.
  *
  * Each round gives the nodes without a parent the least of the in-neighbors that have one, until nothing changes: those
  * have all been reached in the round before, and so are one edge nearer to the root. A round takes at most n + m steps, and

@@ -14,8 +14,8 @@ const NONE = 2147483647;
  * counts parallel edges, and two of a self-loop; networkx takes neither.
  *
  * By peeling: k starts as 0, and each round first raises it to the least degree among the nodes left, if that is more,
- * and then takes away the nodes whose degree is at most k, which is their core number, until none are left. A round takes
- * at most n + m steps, and there are at most n: usually a few for each k, but n/2 on a path.
+ * and then takes away the nodes whose degree is at most k, which is their core number, until none are left to raise it. A
+ * round takes at most n + m steps, and there are at most n + 1: usually a few for each k, but n/2 on a path.
  * Source: Seidman, "Network Structure and Minimum Degree", 1983; Batagelj, Zaveršnik 2003; peeled in rounds.
  */
 export const coreNumbers = algorithm("coreNumbers", {}, (g) => {
@@ -25,8 +25,12 @@ export const coreNumbers = algorithm("coreNumbers", {}, (g) => {
     const degree = g.all.count(({ neighbor, self }) => neighbor(left).and(neighbor(index).ne(self(index))));
     const nextLevel = level.max(left.where(degree, NONE).minimum());
     const peeled = left.and(degree.le(nextLevel));
-    const rest = left.and(peeled.not());
-    return { core: peeled.where(nextLevel, core), left: rest, level: nextLevel, until: rest.any().not() };
+    return {
+      core: peeled.where(nextLevel, core),
+      left: left.and(peeled.not()),
+      level: nextLevel,
+      until: nextLevel.eq(NONE),
+    };
   });
   return { core };
 });

@@ -1,8 +1,8 @@
 import type { Expression } from "../dsl/index.ts";
 import { algorithm } from "../dsl/index.ts";
 import type { FirstEdges } from "./parallel-edges.ts";
-import { firstEdges, isUndirected, undirectedEdges } from "./parallel-edges.ts";
-import { BETWEENNESS_PARAMETERS, sampleOf, shortestPaths } from "./shortest-path-counts.ts";
+import { firstEdges, undirectedEdges } from "./parallel-edges.ts";
+import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from "./shortest-path-counts.ts";
 
 /**
  * Edge betweenness centrality: how many of the shortest paths between nodes lead over an edge. A path is as long as it has
@@ -48,11 +48,7 @@ export const edgeBetweenness = algorithm(
         return over(first.back, first);
       },
     );
-    const { scale } = g.if(
-      normalized,
-      () => ({ scale: g.nodeCount.mul(g.nodeCount.sub(1)).max(1).recip() }),
-      () => ({ scale: isUndirected(g).where(0.5, 1, "f64") }),
-    );
+    const scale = scaleOfPairs(g, normalized, () => g.nodeCount.mul(g.nodeCount.sub(1)));
     return { betweenness: score.mul(scale.mul(factor)) };
   },
 );

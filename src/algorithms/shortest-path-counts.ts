@@ -2,13 +2,13 @@
 
 import type { Expression, GraphExpression, RowEnds } from "../dsl/index.ts";
 import { bool, i32 } from "../dsl/index.ts";
+import { depthsFrom } from "./depths.ts";
 import type { FirstEdges } from "./parallel-edges.ts";
+import { isUndirected } from "./parallel-edges.ts";
 
-/** What there is of shortest paths from one node, along out-edges. */
-export interface ShortestPaths {
-  /** The number of their edges, an i32; −1 where there is no path. */
-  readonly depth: Expression<"node", "i32">;
-  /** How many there are, 1 at the node itself. */
+/** How many shortest paths there are from one node, along out-edges. */
+export interface PathCounts {
+  /** How many there are to each node, 1 at the node itself. */
   readonly paths: Expression<"node", "f64">;
   /** One over `paths`. */
   readonly share: Expression<"node", "f64">;
@@ -19,39 +19,53 @@ export interface ShortestPaths {
   readonly behind: Expression<"node", "f64">;
 }
 
+/** The same where paths are as long as they have edges. */
+export interface ShortestPaths extends PathCounts {
+  /** The number of their edges, an i32; −1 where there is no path. */
+  readonly depth: Expression<"node", "i32">;
+}
+
 /**
- * Counts shortest paths there, one edge farther in each round, and shares them out on the way back, a level in each round. Where
- * the first edges are given, only those count, each the way that it is the first.
+ * Finds the depths of nodes, counts shortest paths to them, and shares them out on the way back. Where the first edges are given, only those
+ * count, each the way that it is the first.
  */
 export function shortestPaths(
   g: GraphExpression,
   root: Expression<"scalar", "i32">,
   first?: FirstEdges,
 ): ShortestPaths {
-  const counts = first && countsFrom(g, first);
-  const isRoot = g.nodeIndex().eq(root);
-  const start = { depth: isRoot.where(0, -1, "i32"), paths: isRoot.where(1, 0, "f64") };
-  const { depth, paths } = g.loop(start, { until: "unchanged" }, ({ depth, paths }, round) => {
-    const open = depth.eq(round).where(paths, 0);
-    const found = g.in.sum(({ source }) => source(open), { where: counts });
-    const isFound = depth.lt(0).and(found.gt(0));
-    return { depth: isFound.where(round.add(1), depth), paths: isFound.where(found, paths) };
+  const depth = depthsFrom(g, root);
+  // No edge leads more than one level farther, and of levels that are yet to come there are no paths: all that a node of
+  // the level sums up comes from the one before.
+  return { depth, ...countPaths(g, root, depth, first && countsFrom(g, first)) };
+}
+
+/**
+ * Counts paths there, a level of nodes in each round, and shares them out on the way back. The root alone has level 0, nodes that are not
+ * reached −1, and all edges that count lead to higher levels.
+ */
+export function countPaths(
+  g: GraphExpression,
+  root: Expression<"scalar", "i32">,
+  level: Expression<"node", "i32">,
+  counts?: (ends: RowEnds) => Expression<"each", "bool">,
+): PathCounts {
+  const row = counts ? { where: counts } : {};
+  const last = level.maximum();
+  const start = g.nodeIndex().eq(root).where(1, 0, "f64");
+  const { paths } = g.loop({ paths: start }, { limit: last }, ({ paths }, round) => {
+    const found = g.in.sum(({ source }) => source(paths), row);
+    return { paths: level.eq(round.add(1)).where(found, paths) };
   });
   const share = paths.recip();
-  const last = depth.maximum().sub(1);
-  // Nothing is behind the nodes of the deepest level, and the root is between no others.
-  const { behind } = g.loop({ behind: g.node(0) }, { limit: last }, ({ behind }, round) => {
-    const level = last.sub(round);
-    const next = level.add(1);
-    const shared = g.out.sum(({ destination }) => destination(behind).add(destination(share)), {
-      where: (ends) => {
-        const isBehind = ends.destination(depth).eq(next);
-        return counts ? isBehind.and(counts(ends)) : isBehind;
-      },
-    });
-    return { behind: depth.eq(level).where(shared, behind) };
+  // Nothing is behind the nodes of the highest level, and the root is between no others.
+  const farthest = { behind: g.node(0), onward: level.eq(last).where(share, 0) };
+  const { behind } = g.loop(farthest, { limit: last.sub(1) }, ({ behind, onward }, round) => {
+    const isNow = level.eq(last.sub(1).sub(round));
+    const shared = g.out.sum(({ destination }) => destination(onward), row);
+    return { behind: isNow.where(shared, behind), onward: isNow.where(shared.add(share), onward) };
   });
-  return { depth, paths, share, behind };
+  return { paths, share, behind };
 }
 
 /** Whether an edge is the first of those that lead its way, in rows. */
@@ -74,14 +88,29 @@ export interface Sample {
   readonly factor: Expression<"scalar", "f64">;
 }
 
-/** What betweenness takes, of nodes and of edges. */
-export const BETWEENNESS_PARAMETERS = {
+/** What betweenness by weights takes, of nodes and of edges. */
+export const WEIGHTED_BETWEENNESS_PARAMETERS = {
   sources: bool.node(true),
   samples: i32(2147483647),
   seed: i32(0),
   normalized: bool(true),
-  parallelPaths: bool(false),
 };
+
+/** What betweenness takes, of nodes and of edges. */
+export const BETWEENNESS_PARAMETERS = { ...WEIGHTED_BETWEENNESS_PARAMETERS, parallelPaths: bool(false) };
+
+/** By what betweenness is multiplied: one over the number of pairs, or 1 for each pair if it is not to be normalized. */
+export function scaleOfPairs(
+  g: GraphExpression,
+  normalized: Expression<"scalar", "bool">,
+  pairs: () => Expression<"scalar", "f64">,
+): Expression<"scalar", "f64"> {
+  return g.if(
+    normalized,
+    () => ({ scale: pairs().max(1).recip() }),
+    () => ({ scale: isUndirected(g).where(0.5, 1, "f64") }),
+  ).scale;
+}
 
 /** Draws some of the sources at random, or takes all where there are no more. */
 export function sampleOf(

@@ -6,7 +6,7 @@ const NONE = 2147483647;
 /**
  * Shortest paths as a tree: the least sum of edge weights on a path along out-edges from the root to each node, Infinity where
  * there is none, and the parent of each node on such a path, an index as i32. The root is its own parent, and −1 stands
- * where there is no path.
+ * where there is no path. `result.path("parent", key)` has the keys of the nodes on the way to one.
  *
  * Of several parents it is the one with the smallest index among those nearer to the root. A node that is as near as all
  * its parents, by edges that add nothing, has the smallest of those that were given a parent in the round before, so that parents always lead to

@@ -41,7 +41,7 @@ import { decideApart } from "./sources/apart.ts";
 import { Blocks } from "./sources/blocks.ts";
 import type { SourcesChoice } from "./sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "./sparse/choice.ts";
-import { listSharing } from "./sparse/choice.ts";
+import { roundCostsOf } from "./sparse/costs.ts";
 import type { StageKernels } from "./sparse/kernels.ts";
 import { kernelsOfStage, settleKernels, stageKernels, stretchKernel } from "./sparse/kernels.ts";
 import type { SparseMemory } from "./sparse/memory.ts";
@@ -194,7 +194,10 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN_BYTES * k]));
 
   const stretches = new Map(
-    sparse.map(({ loop, rounds }) => [loop, stretchKernel(loop, rounds, listSharing().tinyRound)] as const),
+    sparse.map(({ loop, rounds }) => {
+      const { tinyRound } = roundCostsOf(loop, rounds, graph, options.sparse);
+      return [loop, stretchKernel(loop, rounds, tinyRound)] as const;
+    }),
   );
 
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;

@@ -12,6 +12,7 @@ import type { GraphLayout } from "./graph-layout.ts";
 import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "./layout.ts";
 import type { SparseChoice } from "./sparse/choice.ts";
 import { listSharing } from "./sparse/choice.ts";
+import { roundCostsOf } from "./sparse/costs.ts";
 import type { SparsePlaces } from "./sparse/steps.ts";
 import { bindSparse } from "./sparse/steps.ts";
 import type { Thresholds } from "./thresholds.ts";
@@ -133,7 +134,7 @@ export class StepBinder {
       always: sparse === "always",
       sharing: listSharing(),
       edgesOf: (kernel) => rowEntriesOf(kernel, graph),
-      isDirected: graph.directed,
+      costsOf: (rounds) => roundCostsOf(loop, rounds, graph, sparse),
       rowsFrom: (kernel) => {
         const direction = rowsOf(kernel);
         return direction === null ? null : graph.rows[direction]!.offsets;

@@ -7,6 +7,7 @@ import { addCheckCommand } from "./commands/check.ts";
 import { addDecompileCommand } from "./commands/decompile.ts";
 import { addFmtCommand } from "./commands/fmt.ts";
 import { addLaterCommand, completeCommand } from "./commands/later.ts";
+import { addNewCommand } from "./commands/new.ts";
 import { exitCodeOf, printFailure } from "./failure.ts";
 import { isClosedPipe } from "./output.ts";
 import { endOnStrayErrors } from "./stray.ts";
@@ -82,16 +83,23 @@ function createProgram(): Command {
     })
     .exitOverride()
     .hook("preSubcommand", (_, command) => completeCommand(command));
+  addLaterCommand(program, "list");
+  addLaterCommand(program, "help");
   addLaterCommand(program, "run");
   addLaterCommand(program, "report");
   addLaterCommand(program, "explain");
+  addLaterCommand(program, "bench");
   addLaterCommand(program, "calibrate");
   addLaterCommand(program, "ir");
   addCheckCommand(program);
   addFmtCommand(program);
   addDecompileCommand(program);
-  addLaterCommand(program, "ldbc");
+  addNewCommand(program);
+  addLaterCommand(program, "info");
   addLaterCommand(program, "convert");
+  addLaterCommand(program, "generate");
+  addLaterCommand(program, "ldbc");
+  addLaterCommand(program, "completion");
   return program;
 }
 

@@ -15,6 +15,22 @@ export function exitCodeOf(error: unknown): number {
 
 /** What the command line calls the options of the library; those that it has no option for have no row. */
 const FLAGS: ReadonlyMap<string, string> = new Map([
+  ["separator", "--separator"],
+  ["header", "--header"],
+  ["comment", "--comment"],
+  ["source", "--source"],
+  ["target", "--target"],
+  ["weight", "--weight"],
+  ["ids", "--ids"],
+  ["selfLoops", "--self-loops"],
+  ["parallelEdges", "--parallel-edges"],
+  ["nodes", "--nodes"],
+  ["key", "--key"],
+  ["missingNodes", "--missing-nodes"],
+  ["onError", "--on-error"],
+  ["inputFormat", "--input-format"],
+  ["outputFormat", "--output-format"],
+  ["bipartite", "--bipartite"],
   ["weightColumn", "--weight"],
   ["directed", "--undirected"],
   ["workers", "--workers"],
@@ -25,7 +41,8 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
   ["precision", "--precision"],
 ]);
 
-const flagOf: OptionNames = (option) => FLAGS.get(option) ?? null;
+/** The flag of an option of the library, or null where there is none. */
+export const flagOf: OptionNames = (option) => FLAGS.get(option) ?? null;
 
 /** Says on stderr what was wrong: the message of an error of ours or of the system's, all that is known of any other. */
 export function printFailure(error: unknown): void {

@@ -10,6 +10,9 @@ import type { CompileOptions, Precision } from "../compile.ts";
 import { PRECISIONS } from "../compile.ts";
 import type { MissingTreatment } from "../graph/formats/missing.ts";
 import { MISSING_TREATMENTS } from "../graph/formats/missing.ts";
+import { formatNames } from "../graph/formats/registry.ts";
+import type { TableReadingOptions } from "./reading/table-options.ts";
+import { addTableOptions } from "./reading/table-options.ts";
 
 /** How FILE is read and compiled. */
 export interface ProgramOptions {
@@ -22,8 +25,9 @@ export interface ProgramOptions {
 }
 
 /** How GRAPH is read. */
-export interface ReadingOptions {
-  readonly weight?: string;
+export interface ReadingOptions extends TableReadingOptions {
+  readonly inputFormat?: string;
+  readonly bipartite?: true;
   readonly undirected?: true;
   readonly missing?: MissingTreatment;
   readonly maximumNodes?: number;
@@ -81,10 +85,16 @@ export function addGraphOptions(command: Command): Command {
 export function addReadingOptions(command: Command): Command {
   return addFileBytesOption(
     addMissingOption(
-      command
-        .option("--weight <column>", "the column of GRAPH that becomes the edge attribute weight, by name or number")
-        .option("--undirected", "take each line of GRAPH as an edge without direction"),
-    ).option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),
+      addTableOptions(
+        command.addOption(
+          new Option("--input-format <name>", "the format of GRAPH, whatever its name and contents say").choices(
+            formatNames("reading"),
+          ),
+        ),
+      ).option("--undirected", "take each line of GRAPH as an edge without direction"),
+    )
+      .option("--bipartite", "take rows and columns of a .mtx file as two sets of nodes")
+      .option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),
   );
 }
 

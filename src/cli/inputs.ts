@@ -9,6 +9,7 @@ import type { InputOptions, ReadingOptions } from "./input-options.ts";
 import { loadAlgorithm } from "./load.ts";
 import type { GivenValue } from "./parameters.ts";
 import { readParameterTexts } from "./parameters.ts";
+import { tableOptions } from "./reading/table-options.ts";
 import { printNote, withStatus } from "./status.ts";
 
 /** About what is read in half a second, or in two where it is packed. */
@@ -40,17 +41,17 @@ export async function withInputs<T>(
 }
 
 /** Reads GRAPH as the options say, on the heap unless told where. */
-export function readInput(
-  graphPath: string,
-  { weight, undirected, missing, maximumNodes, maximumFileBytes }: ReadingOptions,
-  allocator?: Allocator,
-): Promise<Graph> {
+export function readInput(graphPath: string, options: ReadingOptions, allocator?: Allocator): Promise<Graph> {
+  const { inputFormat, bipartite, undirected, missing, maximumNodes, maximumFileBytes, edges = [] } = options;
   return withStatus(
     () => `reading ${graphPath}`,
     () =>
-      readGraph(graphPath, {
+      readGraph([graphPath, ...edges], {
+        ...tableOptions(options),
+        inputFormat,
+        bipartite,
+        onNote: printNote,
         allocator,
-        weightColumn: weight,
         directed: undirected ? false : undefined,
         missing,
         maximumNodes,

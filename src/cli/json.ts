@@ -19,7 +19,7 @@ export interface RunFacts {
 
 /**
  * `{ results, rounds, converged, loops, timings, plan }`, of which `results` is the same text on every run. A node result is an
- * object by node key; an edge result is a list of `{ source, target, value }`.
+ * object by node key; an edge result is a list of `{ source, target, value }`, and groups are a list of objects.
  */
 export function* printJson(outcome: Outcome, graph: Graph, facts: RunFacts): Generator<string> {
   yield '{\n  "results": {';
@@ -29,6 +29,12 @@ export function* printJson(outcome: Outcome, graph: Graph, facts: RunFacts): Gen
     comma = ",";
   }
   for (const columns of outcome.columns) {
+    if (columns.domain === "group") {
+      yield `${comma}\n    "groups": `;
+      yield* listGroups(columns);
+      comma = ",";
+      continue;
+    }
     for (const column of columns.columns) {
       yield `${comma}\n    ${quotedKey(column.name)}: `;
       yield* columns.domain === "node" ? byNode(column, columns, graph) : listEdges(column, columns, graph);
@@ -60,6 +66,16 @@ function* listEdges({ at }: Column, { rows }: Columns, graph: Graph): Generator<
   yield before === "[" ? "[]" : "\n    ]";
 }
 
+function* listGroups({ columns, rows }: Columns): Generator<string> {
+  let before = "[";
+  for (const row of rows) {
+    const fields = columns.map(({ name, at }) => `${quotedKey(name)}: ${jsonOf(at(row))}`);
+    yield `${before}\n      { ${fields.join(", ")} }`;
+    before = ",";
+  }
+  yield before === "[" ? "[]" : "\n    ]";
+}
+
 /** A key with all its characters, none of which does anything to a terminal. */
 function quotedKey(key: string): string {
   return printable(JSON.stringify(key));
@@ -67,6 +83,8 @@ function quotedKey(key: string): string {
 
 /** JSON has no NaN and no infinities; they are written as the strings "NaN", "Infinity" and "-Infinity". */
 function jsonOf(value: Shown): string {
+  if (value === null) return "null";
+  if (typeof value === "string") return quotedKey(value);
   const text = showValue(value);
   return typeof value === "number" && !Number.isFinite(value) ? `"${text}"` : text;
 }

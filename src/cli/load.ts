@@ -63,8 +63,15 @@ async function fromLibrary(name: string): Promise<Algorithm> {
   throw new EdgewiseError({
     code: "program",
     message: `${name}: found no such file, and no algorithm of that name in the library`,
-    hint: `The library has ${Object.keys(library).join(", ")}.`,
+    hint: await hintOf(name, Object.keys(library)),
   });
+}
+
+/** What was probably meant, and where all names are. */
+async function hintOf(name: string, names: readonly string[]): Promise<string> {
+  const { nearest } = await import("../arguments/nearest.ts");
+  const meant = nearest(name, names);
+  return `${meant === null ? "" : `Did you mean ${meant}? `}edgewise list prints the ${names.length} algorithms of the library.`;
 }
 
 function readText(file: string, path: string): string {

@@ -27,7 +27,7 @@ function* printTable({ domain, columns, rows }: Columns, graph: Graph): Generato
   const titles = [...keys.titles, ...columns.map(({ name }) => printable(name))];
   const cellsOf = (index: number): string[] => [
     ...keys.of(index).map(printable),
-    ...columns.map((column) => showValue(column.at(index))),
+    ...columns.map((column) => printable(showValue(column.at(index)))),
   ];
   const widths = titles.map((title) => title.length);
   let measured = 0;

@@ -10,7 +10,7 @@ export type {
   ResultSpecs,
 } from "./algorithm.ts";
 export { algorithm, isAlgorithm } from "./algorithm.ts";
-export type { CommonEnds, RowEnds } from "./entry.ts";
+export type { CommonEnds, EdgeEnds, RowEnds } from "./entry.ts";
 export type { Expression } from "./expression.ts";
 export type { GraphExpression } from "./graph.ts";
 export type { ComputedDefault, ParameterSpec, ParameterSpecs } from "./parameter.ts";

@@ -12,7 +12,7 @@ import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
-import type { GraphologyOptions } from "../graph/graphology.ts";
+import type { GraphologyOptions } from "../graph/graphology/read.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
@@ -79,6 +79,12 @@ export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
 export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
 
 /**
+ * Gives back what an engine keeps for a graph, once the runs that were asked for before have ended. For those who find graphs
+ * of others again, and therefore no member of the engine.
+ */
+export let forgetOn: (engine: Engine, graph: Graph) => void;
+
+/**
  * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
  * not keep the process alive; `close()` ends them and frees the memory.
  */
@@ -87,6 +93,11 @@ export class Engine implements AsyncDisposable {
     executorOf = (engine, chosen) => {
       const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
       return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
+    };
+    forgetOn = (engine, graph) => {
+      const forgotten = engine.#queue.enqueue(undefined, async () => engine.#session.forget(graph));
+      // An engine that is closed keeps nothing.
+      forgotten.catch(() => {});
     };
   }
 

@@ -6,6 +6,7 @@ import { nearest } from "../arguments/nearest.ts";
 import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import { absentAttribute, missingEntry, textEntry } from "../graph/attribute.ts";
+import { NO_CATEGORY } from "../graph/column.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
 import type { Domain } from "../ir/type.ts";
 import { isRepresentable } from "../ir/type.ts";
@@ -17,7 +18,12 @@ import { quoted } from "../printable.ts";
 /** A scalar, or something with one entry per node or edge. */
 export type ParameterValue =
   | { readonly kind: "scalar"; readonly value: number }
-  | { readonly kind: "entries"; readonly at: (index: number) => number };
+  | {
+      readonly kind: "entries";
+      readonly at: (index: number) => number;
+      /** The entries themselves where they are in an array of the parameter's element. */
+      readonly array?: ColumnValues | undefined;
+    };
 
 /** What is read: a parameter of a plan, or of a program that has none yet. */
 export type RunParameter = Omit<PlanParameter, "place">;
@@ -160,8 +166,12 @@ class Reader {
   #attribute(domain: "node" | "edge", name: string): ParameterValue {
     const column = this.#graph.attribute(domain, name);
     if (column === undefined) throw absentAttribute(this.#graph, domain, name);
-    if (column.kind === "text") throw textEntry(this.#graph, domain, name, column);
-    const { values, missing } = column;
+    const isOfCodes = ["i32", "u32"].includes(this.#parameter.type.element);
+    // Texts are groups where integers are asked for: each text is its number, by first appearance.
+    const codes = column.kind === "text" && isOfCodes ? column.groups?.codes : undefined;
+    if (column.kind === "text" && codes === undefined) throw textEntry(this.#graph, domain, name, column);
+    const values = column.kind === "text" ? codes! : column.values;
+    const missing = column.kind === "text" ? missingCodes(codes!) : column.missing;
     if (missing !== null && this.#default === undefined) {
       const hint = `Give ${this.#parameter.name} a default in the algorithm, which stands for what is missing, or an array.`;
       throw missingEntry(this.#graph, domain, name, missing.indexOf(1), { hint });
@@ -173,6 +183,10 @@ class Reader {
   #array(domain: "node" | "edge", found: ArrayLike<unknown>, missing: Uint8Array | null = null): ParameterValue {
     const length = lengthOf(this.#graph, domain);
     if (found.length !== length) throw this.#wrong(`an array of ${found.length}`);
+    // Any number is one of them, and none of its entries is missing.
+    if (missing === null && found instanceof Float64Array && this.#parameter.type.element === "f64") {
+      return { kind: "entries", at: (index) => found[index]!, array: found };
+    }
     const values = this.#entries(length);
     for (let k = 0; k < length; k++) {
       const value = found[k];
@@ -256,6 +270,11 @@ function describe(found: unknown): string {
 
 function isKey(found: unknown): found is Key {
   return found !== null && found !== undefined;
+}
+
+/** Which codes of texts are those of no text; null if none is. */
+function missingCodes(codes: Uint32Array): Uint8Array | null {
+  return codes.includes(NO_CATEGORY) ? Uint8Array.from(codes, (code) => (code === NO_CATEGORY ? 1 : 0)) : null;
 }
 
 function isArrayLike(found: unknown): found is ArrayLike<unknown> {

@@ -5,7 +5,6 @@ import type { GraphLayout, GraphNeeds, RowsLayout } from "../bind/graph-layout.t
 import type { LongRowsLayout, MovedEntries } from "../bind/layout.ts";
 import type { MovedLayout } from "../bind/row-layout.ts";
 import { rangesOf } from "../bind/row-layout.ts";
-import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import { readAttribute } from "../graph/attribute.ts";
 import type { Adjacency, ColumnValues, DenseColumn, Graph } from "../graph/graph.ts";
@@ -18,13 +17,17 @@ import type { Groups } from "../rows/grouping.ts";
 import { concentrationOf, groupNodes, placeByGroup } from "../rows/grouping.ts";
 import { orderWindows, sliceRows } from "../rows/slices.ts";
 import { endRanges, orderByRanges } from "../rows/source-ranges.ts";
+import type { AttributeOrigin, PlacedColumn } from "./kept/placed-columns.ts";
+import { fillColumn, isAsRead, keyOf, purposeOf, viewOf } from "./kept/placed-columns.ts";
 import { longRowsOf } from "./sizing.ts";
 
 export class Placement {
-  readonly graph: Graph;
+  #graph: Graph;
   readonly #memory: Memory;
   readonly #addresses = new Map<ColumnValues, number>();
-  readonly #columns = new Map<string, number>();
+  readonly #columns = new Map<string, PlacedColumn>();
+  /** Copies of columns in the order of rows. */
+  readonly #copies = new Map<string, number>();
   readonly #moved = new Map<string, MovedEntries>();
   readonly #variations = new Map<Direction, number>();
   readonly #groups = new Map<Direction, Groups>();
@@ -33,8 +36,31 @@ export class Placement {
   readonly #owned: number[] = [];
 
   constructor(graph: Graph, memory: Memory) {
-    this.graph = graph;
+    this.#graph = graph;
     this.#memory = memory;
+  }
+
+  /** The graph whose columns are in place. */
+  get graph(): Graph {
+    return this.#graph;
+  }
+
+  /**
+   * Takes a graph of the same rows in place of the one before: of the attributes that are placed for some buffers, those
+   * that are others are written where the former were. Throws `graph/attribute` as `attribute` does.
+   */
+  adopt(graph: Graph, buffers: readonly Buffer[]): void {
+    this.#graph = graph;
+    for (const buffer of buffers) {
+      if (buffer.origin.kind !== "attribute") continue;
+      const placed = this.#columns.get(keyOf(buffer.element, buffer.origin));
+      if (placed === undefined) continue;
+      const column = this.#read(buffer.origin);
+      if (column === placed.column) continue;
+      this.#write(buffer.element, placed.address, column, buffer.origin);
+      placed.column = column;
+      for (const { write } of placed.copies) write();
+    }
   }
 
   /** What `work` gives; if it throws, all that it had placed is given back. */
@@ -45,8 +71,12 @@ export class Placement {
     } catch (error) {
       const taken = new Set(this.#owned.splice(before));
       for (const address of taken) this.#memory.release(address);
-      for (const known of [this.#addresses, this.#columns] as Map<unknown, number>[]) {
+      for (const known of [this.#addresses, this.#copies] as Map<unknown, number>[]) {
         for (const [key, address] of known) if (taken.has(address)) known.delete(key);
+      }
+      for (const [key, placed] of this.#columns) {
+        placed.copies = placed.copies.filter(({ address }) => !taken.has(address));
+        if (taken.has(placed.address)) this.#columns.delete(key);
       }
       for (const [key, { guide, neighbors, places }] of this.#moved) {
         if ([guide, neighbors, places].some((address) => address !== null && taken.has(address)))
@@ -89,25 +119,15 @@ export class Placement {
   /** The address of an attribute's column in the element of a plan's buffer; throws `graph/attribute` as `readAttribute` does. */
   attribute({ element, origin }: Buffer): number {
     if (origin.kind !== "attribute") throw new TypeError("not an attribute");
-    const { domain, attribute, otherwise, span } = origin;
-    const key = JSON.stringify([
-      domain,
-      attribute,
-      element,
-      otherwise === null ? null : String(otherwise),
-      Object.is(otherwise, -0),
-    ]);
+    const key = keyOf(element, origin);
     const known = this.#columns.get(key);
-    if (known !== undefined) return known;
-    const column = readAttribute(this.graph, { domain, attribute, otherwise, span });
-    const length = domain === "node" ? this.graph.nodeCount : this.graph.edgeCount;
-    if (column && column.values.length !== length)
-      throw lost(this.graph, `the ${domain} attribute ${attribute}`, length);
-    const address =
-      column?.missing === null && holds(column.values, element)
-        ? this.#place(column.values)
-        : this.#fill(element, length, `the ${domain} attribute ${attribute}`, { column, otherwise: otherwise ?? 0 });
-    this.#columns.set(key, address);
+    if (known !== undefined) return known.address;
+    const column = this.#read(origin);
+    // An array of the memory is where it is; another column may come in the place of a copy.
+    const inPlace = column && isAsRead(column, element) ? this.#memory.addressOf(column.values) : null;
+    const address = inPlace ?? this.#own(this.#lengthOf(origin.domain), element, purposeOf(origin));
+    if (inPlace === null) this.#write(element, address, column, origin);
+    this.#columns.set(key, { address, column, copies: [] });
     return address;
   }
 
@@ -118,10 +138,10 @@ export class Placement {
     if (!edges) return address;
     // Rows of an undirected graph are the same ones in all directions.
     const key = `${this.#place(edges)} ${address}`;
-    const known = this.#columns.get(key);
+    const known = this.#copies.get(key);
     if (known !== undefined) return known;
     const copy = this.#inOrderOf(edges, buffer, address, `${buffer.name} in the order of ${direction}-rows`);
-    this.#columns.set(key, copy);
+    this.#copies.set(key, copy);
     return copy;
   }
 
@@ -157,7 +177,7 @@ export class Placement {
   movedAttribute(buffer: Buffer, direction: Direction, layout: MovedLayout): number {
     const address = this.attribute(buffer);
     const key = `${nameOf(layout)} ${direction} ${address}`;
-    const known = this.#columns.get(key);
+    const known = this.#copies.get(key);
     if (known !== undefined) return known;
     const rows = this.movedRows(direction, layout);
     const { edges, neighbors } = adjacencyOf(this.graph, direction);
@@ -165,7 +185,7 @@ export class Placement {
     const moved = new Uint32Array(numbers.length);
     this.#move(direction, layout, rows, numbers, moved);
     const copy = this.#inOrderOf(moved, buffer, address, `${buffer.name} in ${direction}-rows ${layout.kind}`);
-    this.#columns.set(key, copy);
+    this.#copies.set(key, copy);
     return copy;
   }
 
@@ -183,12 +203,21 @@ export class Placement {
   }
 
   /** The address of a copy of an edge attribute at `address` in the order of some numbers of edges. */
-  #inOrderOf(edges: Uint32Array, { element }: Buffer, address: number, purpose: string): number {
+  #inOrderOf(edges: Uint32Array, { element, origin }: Buffer, address: number, purpose: string): number {
     const copy = this.#own(edges.length, element, purpose);
-    const column = viewOf(this.#memory, element, address, this.graph.edgeCount);
-    const view = viewOf(this.#memory, element, copy, edges.length);
-    for (let at = 0; at < edges.length; at++) view[at] = column[edges[at]!]!;
+    const write = (): void => {
+      const column = viewOf(this.#memory, element, address, this.graph.edgeCount);
+      const view = viewOf(this.#memory, element, copy, edges.length);
+      for (let at = 0; at < edges.length; at++) view[at] = column[edges[at]!]!;
+    };
+    write();
+    const placed = origin.kind === "attribute" ? this.#columns.get(keyOf(element, origin)) : undefined;
+    if (placed) placed.copies = [...placed.copies, { address: copy, write }];
     return copy;
+  }
+
+  #lengthOf(domain: "node" | "edge"): number {
+    return domain === "node" ? this.graph.nodeCount : this.graph.edgeCount;
   }
 
   #own(length: number, element: Element, purpose: string): number {
@@ -230,6 +259,7 @@ export class Placement {
     this.#owned.length = 0;
     this.#addresses.clear();
     this.#columns.clear();
+    this.#copies.clear();
     this.#moved.clear();
   }
 
@@ -257,23 +287,18 @@ export class Placement {
     return address;
   }
 
-  /** An array of a column's values converted, `otherwise` standing for those that are missing. */
-  #fill(
-    element: Element,
-    length: number,
-    purpose: string,
-    { column, otherwise }: { readonly column: DenseColumn | null; readonly otherwise: number },
-  ): number {
-    const address = this.#own(length, element, purpose);
-    const view = viewOf(this.#memory, element, address, length);
-    const cast = castTo(element);
-    if (column === null) {
-      view.fill(cast(otherwise));
-      return address;
-    }
-    const { values, missing } = column;
-    for (let k = 0; k < length; k++) view[k] = cast(missing?.[k] === 1 ? otherwise : values[k]!);
-    return address;
+  /** The column that a buffer is read from, as it is now. */
+  #read({ domain, attribute, otherwise, span }: AttributeOrigin): DenseColumn | null {
+    const column = readAttribute(this.graph, { domain, attribute, otherwise, span });
+    const length = this.#lengthOf(domain);
+    if (column && column.values.length !== length)
+      throw lost(this.graph, `the ${domain} attribute ${attribute}`, length);
+    return column;
+  }
+
+  /** Writes a column's values converted, `otherwise` standing for those that are missing. */
+  #write(element: Element, address: number, column: DenseColumn | null, origin: AttributeOrigin): void {
+    fillColumn(viewOf(this.#memory, element, address, this.#lengthOf(origin.domain)), element, column, origin);
   }
 }
 
@@ -293,24 +318,6 @@ function lost(graph: Graph, what: string, expected: number): EdgewiseError {
   });
 }
 
-/** A view of memory as entries of an element. */
-export function viewOf(memory: Memory, element: Element, address: number, length: number): ColumnValues {
-  switch (element) {
-    case "bool":
-      return memory.u8(address, length);
-    case "i32":
-      return memory.i32(address, length);
-    case "u32":
-      return memory.u32(address, length);
-    case "f32":
-      return memory.f32(address, length);
-    case "f64":
-      return memory.f64(address, length);
-    default:
-      return element satisfies never;
-  }
-}
-
 function nameOf(layout: MovedLayout): string {
   const { kind, window } = layout;
   return kind === "by source" ? `${kind} ${window} ${layout.range}` : `${kind} ${window}`;
@@ -318,22 +325,4 @@ function nameOf(layout: MovedLayout): string {
 
 export function adjacencyOf(graph: Graph, direction: Direction): Adjacency {
   return direction === "all" ? graph.all() : graph[direction];
-}
-
-/** Whether a column's entries are those of the element as they are. */
-function holds(column: ColumnValues, element: Element): boolean {
-  switch (element) {
-    case "bool":
-      return column instanceof Uint8Array;
-    case "i32":
-      return column instanceof Int32Array;
-    case "u32":
-      return column instanceof Uint32Array;
-    case "f32":
-      return column instanceof Float32Array;
-    case "f64":
-      return column instanceof Float64Array;
-    default:
-      return element satisfies never;
-  }
 }

@@ -22,10 +22,11 @@ import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report, RowsLine } from "../report/report.ts";
+import { viewOf } from "./kept/placed-columns.ts";
 import type { LoopRun } from "./loop-endings.ts";
 import type { ParameterValue } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
-import { adjacencyOf, viewOf } from "./placement.ts";
+import { adjacencyOf } from "./placement.ts";
 import type { ReadResult } from "./result.ts";
 import type { ChunkOptions } from "./sizing.ts";
 import { chunkerOf } from "./sizing.ts";
@@ -147,7 +148,9 @@ export class Prepared {
       }
       const length = type.domain === "edge" ? this.graph.edgeCount : this.graph.nodeCount;
       const view = viewOf(this.#memory, type.element, addressOf(place.buffer), length);
-      if (value.kind === "entries") for (let i = 0; i < length; i++) view[i] = value.at(i);
+      if (value.kind === "scalar") return;
+      if (value.array !== undefined) view.set(value.array);
+      else for (let i = 0; i < length; i++) view[i] = value.at(i);
     });
     const template = this.#memory.u8(frames[0]!, frame.bytes);
     for (const address of frames.slice(1)) this.#memory.u8(address, frame.bytes).set(template);

@@ -9,8 +9,10 @@ import { EdgewiseError } from "../error.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { RunTrace } from "../explain/timeline.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
+import { quoted } from "../printable.ts";
 import type { Timings } from "./clock.ts";
 import type { LoopEnding } from "./loop-endings.ts";
+import { pathTo } from "./tree-path.ts";
 
 export type { Timings } from "./clock.ts";
 export type { LoopEnd, LoopEnding, Residual } from "./loop-endings.ts";
@@ -50,6 +52,11 @@ export interface RunInfo<R> {
   readonly report: EngineReport | null;
   /** One entry of a result, by the key of its node or edge. Throws `usage` for an unknown name or key. */
   get(name: keyof R & string, key: Key, ...extra: readonly never[]): number;
+  /**
+   * The keys of the nodes on the path to a node, from the root on, in a tree of parents such as `shortestPathTree` and `bfsParents`
+   * give; null where no path leads there. Throws `usage` for an unknown name or key, and for a result that has no parents.
+   */
+  path(name: keyof R & string, key: Key, ...extra: readonly never[]): Key[] | null;
   /** The `count` greatest entries of a result, Infinity for all; greatest first, ties by ascending index, NaN last. */
   top(name: keyof R & string, count: number, ...extra: readonly never[]): Ranked[];
 }
@@ -76,7 +83,7 @@ const COUNT = plain(
 export function makeResult<A extends Algorithm>(
   read: readonly ReadResult[],
   graph: Graph,
-  info: Omit<RunInfo<unknown>, "results" | "get" | "top">,
+  info: Omit<RunInfo<unknown>, "results" | "get" | "path" | "top">,
 ): RunResult<A> {
   const results = Object.fromEntries(read.map(({ name, value }) => [name, value]));
   const column = (name: unknown): { values: ColumnValues; domain: "node" | "edge" } => {
@@ -91,18 +98,34 @@ export function makeResult<A extends Algorithm>(
     return { values: found.value, domain: found.domain };
   };
   const keysOf = (domain: "node" | "edge") => (domain === "node" ? graph.nodeKeys : graph.edgeKeys);
+  const indexOf = (call: string, domain: "node" | "edge", key: Key): number => {
+    const index = keysOf(domain).indexOf(key);
+    if (index >= 0) return index;
+    throw new EdgewiseError({
+      code: "usage",
+      message: `${call}: found ${describeFound(key)}, which is no ${domain} of the graph; expected the key of one`,
+    });
+  };
   const run: RunInfo<unknown> = {
     ...info,
     results,
     get(name, key, ...extra) {
       refuseExtra("result.get", 2, extra);
       const { values, domain } = column(name);
-      const index = keysOf(domain).indexOf(key);
-      if (index >= 0) return values[index]!;
-      throw new EdgewiseError({
-        code: "usage",
-        message: `result.get: found ${describeFound(key)}, which is no ${domain} of the graph; expected the key of one`,
-      });
+      return values[indexOf("result.get", domain, key)]!;
+    },
+    path(name, key, ...extra) {
+      const call = "result.path";
+      refuseExtra(call, 2, extra);
+      const { values, domain } = column(name);
+      if (domain === "edge") {
+        const message = `${call}: found ${describeFound(name)}, which is a result of edges; expected one of nodes`;
+        throw new EdgewiseError({ code: "usage", message });
+      }
+      const { nodeKeys } = graph;
+      const told = { name, nameOf: (node: number) => `node ${quotedKey(nodeKeys.of(node))}` };
+      const path = pathTo(indexOf(call, domain, key), values, told);
+      return path?.map((node) => nodeKeys.of(node)) ?? null;
     },
     top(name, count, ...extra) {
       const call = "result.top";
@@ -115,6 +138,10 @@ export function makeResult<A extends Algorithm>(
   };
   // Its members are the entries of `read`, one for each result that the algorithm declares.
   return { ...results, ...run } as RunResult<A>;
+}
+
+function quotedKey(key: Key): string {
+  return typeof key === "string" ? quoted(key) : String(key);
 }
 
 /** The indices of the greatest entries, greatest first, ties to the smallest index, NaN last; by a heap of `count`. */

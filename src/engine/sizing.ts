@@ -5,6 +5,8 @@ import type { EntriesBefore } from "../bind/chunk-cost.ts";
 import { weighChunks } from "../bind/chunk-cost.ts";
 import type { SegmentCut } from "../bind/long-row-split.ts";
 import type { Graph } from "../graph/graph.ts";
+import { commonRows } from "../graph/graph.ts";
+import type { Rows } from "../graph/rows.ts";
 import type { Direction } from "../ir/op.ts";
 import { BLOCK } from "../plan/blocks.ts";
 import type { Kernel } from "../plan/kernel.ts";
@@ -89,18 +91,19 @@ const LEAST_ALONE = 2 ** 15;
 /** The least nodes and edges that are worth a ticket where more than one worker draws them: about a microsecond. */
 const LEAST_SHARE = 2 ** 10;
 
-/** What is worked out of a graph for good, by whoever asks first. */
+/** What is worked out of a graph's rows for good, by whoever asks first. */
 class Shape {
   readonly chunkers = new Map<string, Chunker>();
   readonly longRows = new Map<Direction, LongRows | null>();
   lengths: RowLengths | null = null;
 }
 
-const SHAPES = new WeakMap<Graph, Shape>();
+const SHAPES = new WeakMap<Rows, Shape>();
 
 function shapeOf(graph: Graph): Shape {
-  const shape = SHAPES.get(graph) ?? new Shape();
-  SHAPES.set(graph, shape);
+  const rows = commonRows(graph);
+  const shape = SHAPES.get(rows) ?? new Shape();
+  SHAPES.set(rows, shape);
   return shape;
 }
 

@@ -6,8 +6,8 @@ import { EdgewiseError } from "../error.ts";
 import type { BuildOptions, EdgeArrays } from "../graph/build.ts";
 import { BUILD_OPTIONS, buildGraph, readEdgeArrays } from "../graph/build.ts";
 import { Graph } from "../graph/graph.ts";
-import type { GraphologyGraph } from "../graph/graphology.ts";
-import { GRAPHOLOGY_GRAPH, GRAPHOLOGY_OPTIONS, readGraphology } from "../graph/graphology.ts";
+import { GRAPHOLOGY_GRAPH, GRAPHOLOGY_OPTIONS, readGraphology } from "../graph/graphology/read.ts";
+import type { GraphologyGraph } from "../graph/graphology/scan.ts";
 
 export type GraphSource = Graph | GraphologyGraph | EdgeArrays;
 

@@ -116,6 +116,15 @@ export function attributesRead(func: Func, given: Readonly<Record<string, unknow
   return attributesIn(compile(func, { context: { known: truthsOf(func, given) } }).func);
 }
 
+const ATTRIBUTES = new WeakMap<Func, readonly AttributeRead[]>();
+
+/** The attributes that a program may read, whatever it is given; found once. */
+export function attributesOf(func: Func): readonly AttributeRead[] {
+  const found = ATTRIBUTES.get(func) ?? attributesIn(func);
+  ATTRIBUTES.set(func, found);
+  return found;
+}
+
 function attributesIn({ body }: Func): AttributeRead[] {
   const found: AttributeRead[] = [];
   for (const { name: op, attributes } of walkOps(body)) {

@@ -9,7 +9,7 @@ import type { SegmentCut, Splits } from "../bind/long-row-split.ts";
 import { segmentCutOf } from "../bind/long-row-split.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { SparseChoice } from "../bind/sparse/choice.ts";
-import { advantageOf } from "../bind/sparse/steps.ts";
+import { advantageOf } from "../bind/sparse/costs.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import type { SlotId } from "../plan/buffer.ts";
 import { evaluateDefault } from "../plan/defaults.ts";

@@ -18,9 +18,10 @@ import { quoted } from "../printable.ts";
 import { GRAPH_KINDS, type GraphKind } from "./adjacency.ts";
 import { type Allocator, allOrNothing, type ColumnValues, heapAllocator } from "./allocator.ts";
 import { type Column, copyColumns, dense, pickColumns } from "./column.ts";
-import { arcLimit, type InputEdges, numberEdges, TREATMENTS, type Treatment } from "./edge-order.ts";
+import { arcLimit, type InputEdges, TREATMENTS, type Treatment } from "./edge-order.ts";
 import { Graph } from "./graph.ts";
 import { indexKeys, type Key, listedKeys, type NodeKeys, positionKeys } from "./keys.ts";
+import { numberMerged, PARALLEL_TREATMENTS, type ParallelTreatment } from "./operations/parallel.ts";
 import { checkGraphSize, type GraphSize, graphBytes, INDEX_LIMIT, layOut } from "./parts.ts";
 
 /**
@@ -38,8 +39,8 @@ export interface BuildOptions {
   readonly name?: string | undefined;
   /** Edges from a node to itself. Kept if not said otherwise. */
   readonly selfLoops?: Treatment | undefined;
-  /** Further edges between the same ends; of dropped ones the first stays. Kept if not said otherwise. */
-  readonly parallelEdges?: Treatment | undefined;
+  /** Further edges between the same ends: kept, or one stands for all, with the values of the first (drop) or combined ones. */
+  readonly parallelEdges?: ParallelTreatment | undefined;
   /** Where the arrays of the graph come from. The JavaScript heap if not said otherwise. */
   readonly allocator?: Allocator | undefined;
   /**
@@ -55,8 +56,8 @@ export const BUILD_OPTIONS: Described<BuildOptions> = {
   name: { kind: text, doc: "What reports call the graph.", initial: "`graph`, or after the file or generator" },
   selfLoops: { kind: TREATMENT, doc: "Edges from a node to itself.", initial: '`"keep"`' },
   parallelEdges: {
-    kind: TREATMENT,
-    doc: "Further edges between the same ends; of dropped ones the first stays.",
+    kind: choice(...PARALLEL_TREATMENTS),
+    doc: "Further edges between the same ends: kept, or one stands for all, with the values of the first (drop) or combined ones.",
     initial: '`"keep"`',
   },
   allocator: {
@@ -191,10 +192,10 @@ export function buildGraph(input: BuildInput): Graph {
   const nodeKeys = checkedNodeKeys(input.nodeKeys, nodeCount);
   if (input.edgeKeys !== undefined) expectLength("edgeKeys", input.edgeKeys.length, edgeCount, "edges");
   const nodeColumns = checkedColumns("node", input.nodeColumns, nodeCount);
-  const edgeColumns = checkedColumns("edge", input.edgeColumns, edgeCount);
+  const givenColumns = checkedColumns("edge", input.edgeColumns, edgeCount);
 
   const edges: InputEdges = { kind, nodeCount, sources, targets, undirected };
-  const numbered = numberEdges(edges, input.selfLoops ?? "keep", input.parallelEdges ?? "keep");
+  const { numbered, edgeColumns } = numberMerged(edges, givenColumns, input);
   const { order } = numbered;
   return allOrNothing(
     allocator,
@@ -218,7 +219,7 @@ export function buildGraph(input: BuildInput): Graph {
  */
 export function expectGraphFits(options: BuildOptions, size: GraphSize): void {
   const { name = "graph", allocator, maximumBytes = MOST_BYTES, selfLoops, parallelEdges } = options;
-  const isWhole = selfLoops !== "drop" && parallelEdges !== "drop";
+  const isWhole = selfLoops !== "drop" && (parallelEdges ?? "keep") === "keep";
   checkGraphSize(size.nodeCount, size.kind === "undirected" ? 2 * size.edgeCount : size.edgeCount);
   const bytes = graphBytes(isWhole ? size : { ...size, edgeCount: 0 });
   if (allocator !== undefined) allocator.expectRoom?.(bytes, `the graph ${quoted(name)}`);

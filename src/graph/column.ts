@@ -3,7 +3,7 @@
 import { describeFound } from "../arguments/found.ts";
 import { type Allocator, type ColumnValues, copyColumn, heapAllocator, permuteColumn } from "./allocator.ts";
 
-export type Column = DenseColumn | ListedColumn;
+export type Column = DenseColumn | ListedColumn | CategoryColumn;
 
 /** The values of an attribute by index. */
 export interface DenseColumn {
@@ -28,6 +28,20 @@ export interface ListedColumn {
   readonly texts: Texts | null;
 }
 
+/** An attribute whose values are texts: a code for each node or edge, and the text that each code stands for. */
+export interface CategoryColumn {
+  readonly kind: "category";
+  /** One per node or edge, on the heap; `NO_CATEGORY` where the attribute is missing. */
+  readonly codes: Uint32Array;
+  /** Distinct texts by code; of an operation's result some may stand nowhere. */
+  readonly categories: readonly string[];
+  /** Where one is that is no number, and what was found there; null once that one is no part of the graph. */
+  readonly example: { readonly index: number; readonly found: string } | null;
+}
+
+/** The code of no text. */
+export const NO_CATEGORY = 0xffffffff;
+
 /** The entries of an attribute that are no numbers, or no booleans among booleans. */
 export interface Texts {
   /** 1 for each of them in the list of entries; null if all are. */
@@ -46,6 +60,11 @@ export interface TextAttribute {
   /** What is there, if that is still known. */
   readonly found: string | null;
   readonly expected: "number" | "boolean";
+  /**
+   * Where all that is there is texts of a file: a code for each node or edge, 2^32 − 1 where the attribute is missing, and
+   * the text of each code. Null in other cases.
+   */
+  readonly groups: { readonly codes: Uint32Array; readonly categories: readonly string[] } | null;
 }
 
 /** A column of an array, and of which of its entries are missing if some are. */
@@ -61,6 +80,7 @@ export function isMissing(value: unknown): boolean {
 /** An attribute as a program may read it; made on the heap where it was a list. */
 export function attributeOf(column: Column, length: number): Attribute {
   if (column.kind === "dense") return column;
+  if (column.kind === "category") return textAttribute(column);
   const { indices, values, texts } = column;
   if (texts === null) return spread(indices, values, length);
   const { flags, example } = texts;
@@ -70,6 +90,24 @@ export function attributeOf(column: Column, length: number): Attribute {
     index: example?.index ?? indices?.[place] ?? place,
     found: example?.found ?? null,
     expected: values instanceof Uint8Array ? "boolean" : "number",
+    groups: null,
+  };
+}
+
+function textAttribute({ codes, categories, example }: CategoryColumn): TextAttribute {
+  const index =
+    example?.index ??
+    Math.max(
+      0,
+      codes.findIndex((code) => code !== NO_CATEGORY),
+    );
+  const text = categories[codes[index] ?? NO_CATEGORY];
+  return {
+    kind: "text",
+    index,
+    found: example?.found ?? (text === undefined ? null : describeFound(text)),
+    expected: "number",
+    groups: { codes, categories },
   };
 }
 
@@ -98,6 +136,7 @@ export function pickColumns(
       return dense(permuteColumn(column.values, origins, allocator), whereAny(missing));
     }
     indexOf ??= inverseOf(origins);
+    if (column.kind === "category") return pickCategories(column, origins, indexOf);
     return pickListed(column, origins, indexOf);
   };
   return new Map(Array.from(columns, ([name, column]) => [name, pick(column)]));
@@ -106,8 +145,22 @@ export function pickColumns(
 /** The same columns, dense ones in arrays from the allocator. */
 export function copyColumns(columns: ReadonlyMap<string, Column>, allocator: Allocator): Map<string, Column> {
   const copy = (column: Column): Column =>
-    column.kind === "listed" ? column : dense(copyColumn(column.values, allocator), column.missing);
+    column.kind !== "dense" ? column : dense(copyColumn(column.values, allocator), column.missing);
   return new Map(Array.from(columns, ([name, column]) => [name, copy(column)]));
+}
+
+function pickCategories(
+  { codes, categories, example }: CategoryColumn,
+  origins: Uint32Array,
+  indexOf: (origin: number) => number,
+): CategoryColumn {
+  const index = example === null ? GONE : indexOf(example.index);
+  return {
+    kind: "category",
+    codes: Uint32Array.from(origins, (origin) => codes[origin]!),
+    categories,
+    example: example !== null && index !== GONE ? { ...example, index } : null,
+  };
 }
 
 function pickListed(

@@ -1,14 +1,11 @@
 /** What a compiler may want to know of a graph besides its size, found in one walk over its rows. */
 
 import type { GraphKind } from "./adjacency.ts";
-import type { GraphParts } from "./parts.ts";
+import type { Structure } from "./parts.ts";
 
-export interface KnownFacts {
+/** What its edges alone decide. */
+export interface StructuralFacts {
   readonly kind: GraphKind;
-  /** The names of node attributes that some node has, as a number or not. */
-  readonly nodeAttributes: readonly string[];
-  /** The names of edge attributes that some edge has, as a number or not. */
-  readonly edgeAttributes: readonly string[];
   /** Whether some node has no outgoing edge. */
   readonly sinks: boolean;
   /** Whether some node has no incoming edge. */
@@ -19,8 +16,15 @@ export interface KnownFacts {
   readonly edgeless: boolean;
 }
 
+export interface KnownFacts extends StructuralFacts {
+  /** The names of node attributes that some node has, as a number or not. */
+  readonly nodeAttributes: readonly string[];
+  /** The names of edge attributes that some edge has, as a number or not. */
+  readonly edgeAttributes: readonly string[];
+}
+
 /** Takes time n + m, and a byte per node meanwhile: the in-rows are not made for it. */
-export function factsOf({ kind, out, edgeCount, nodeColumns, edgeColumns }: GraphParts): KnownFacts {
+export function structuralFactsOf({ kind, out, edgeCount }: Structure): StructuralFacts {
   const { offsets, neighbors } = out;
   const nodeCount = offsets.length - 1;
   const isTarget = new Uint8Array(nodeCount);
@@ -35,8 +39,6 @@ export function factsOf({ kind, out, edgeCount, nodeColumns, edgeColumns }: Grap
   }
   return {
     kind,
-    nodeAttributes: [...nodeColumns.keys()],
-    edgeAttributes: [...edgeColumns.keys()],
     sinks,
     sources,
     isolated,

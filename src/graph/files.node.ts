@@ -6,7 +6,7 @@ import { type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { gunzip, gzip, type ZlibOptions } from "node:zlib";
+import { gunzip, gzip, type ZlibOptions, type ZstdOptions, zstdCompress, zstdDecompress } from "node:zlib";
 import { type Files, TooManyBytes } from "./files.ts";
 
 export const files: Files = {
@@ -16,7 +16,9 @@ export const files: Files = {
   readStandardInput: (most) => readStream(process.stdin, most),
   write: (path, bytes) => replaceFile(path, (file) => writeFile(file, bytes)),
   gzip: promisify<Uint8Array, Uint8Array>(gzip),
-  gunzip: unpack,
+  gunzip: (bytes, most) => unpack(gunzip, bytes, most),
+  zstd: promisify<Uint8Array, Uint8Array>(zstdCompress),
+  unzstd,
 };
 
 /** Files that are being written, to be removed where this process ends before they are whole. */
@@ -101,15 +103,59 @@ async function readStream(stream: Readable, most: number): Promise<Uint8Array> {
   return Buffer.concat(pieces, length);
 }
 
-async function unpack(bytes: Uint8Array, most: number): Promise<Uint8Array> {
+type Unpacker<T> = (
+  bytes: Uint8Array,
+  options: ZlibOptions & ZstdOptions,
+  done: (error: Error | null, result: T) => void,
+) => void;
+
+async function unpack<T>(unpacker: Unpacker<T>, bytes: Uint8Array, most: number, options = {}): Promise<T> {
   try {
-    return await promisify<Uint8Array, ZlibOptions, Uint8Array>(gunzip)(bytes, {
+    return await promisify<Uint8Array, ZlibOptions & ZstdOptions, T>(unpacker)(bytes, {
+      ...options,
       maxOutputLength: Math.min(most, constants.MAX_LENGTH),
     });
   } catch (cause) {
     const isLong = cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE";
     throw isLong ? new TooManyBytes(null, most) : cause;
   }
+}
+
+/** Frame by frame: Node ends with the first, and says how many bytes it was made of. */
+async function unzstd(bytes: Uint8Array, most: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const { piece, taken } = await unpack(zstdFrame, bytes.subarray(at), most);
+    if (taken === 0) throw new Error("a frame of no bytes");
+    at += taken;
+    length += piece.length;
+    if (length > most) throw new TooManyBytes(null, most);
+    pieces.push(piece);
+  }
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, length);
+}
+
+/** The first frame, and how many bytes it takes. */
+interface Frame {
+  readonly piece: Uint8Array;
+  readonly taken: number;
+}
+
+const zstdFrame: Unpacker<Frame> = (bytes, options, done) => {
+  zstdDecompress(bytes, { ...options, info: true }, (error, result: unknown) => {
+    done(error, error ? { piece: new Uint8Array(), taken: 0 } : frameOf(result));
+  });
+};
+
+/** With `info` Node gives an object, which its types do not say. */
+function frameOf(result: unknown): Frame {
+  if (typeof result === "object" && result !== null && "buffer" in result && "engine" in result) {
+    const { buffer, engine } = result;
+    const taken = typeof engine === "object" && engine !== null && "bytesWritten" in engine ? engine.bytesWritten : 0;
+    if (buffer instanceof Uint8Array && typeof taken === "number") return { piece: buffer, taken };
+  }
+  return { piece: new Uint8Array(), taken: 0 };
 }
 
 function whyUnread(cause: unknown): string {

@@ -21,6 +21,9 @@ export interface Files {
   readonly gzip: (bytes: Uint8Array) => Promise<Uint8Array>;
   /** Rejects where the bytes are not a whole gzip file, and with `TooManyBytes` once it comes to more than `most`. */
   readonly gunzip: (bytes: Uint8Array, most: number) => Promise<Uint8Array>;
+  readonly zstd: (bytes: Uint8Array) => Promise<Uint8Array>;
+  /** The same of zstd, of all its frames together; rejects, too, where the platform does not know it. */
+  readonly unzstd: (bytes: Uint8Array, most: number) => Promise<Uint8Array>;
 }
 
 /** What is thrown in place of more bytes than were to be read. */

@@ -1,18 +1,19 @@
 import { choice, text } from "../arguments/kind.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { type Adjacency, concatenateRows, type EdgeEnds, type GraphKind, transpose } from "./adjacency.ts";
-import { allOrNothing, type ColumnValues } from "./allocator.ts";
+import type { Adjacency, GraphKind } from "./adjacency.ts";
+import type { ColumnValues } from "./allocator.ts";
 import { type Attribute, attributeOf, type Column } from "./column.ts";
-import { factsOf, type KnownFacts } from "./facts.ts";
+import type { KnownFacts } from "./facts.ts";
 import type { EdgeKeys, NodeKeys } from "./keys.ts";
 import { FILTER_CONDITIONS, type FilterConditions, filtered } from "./operations/filter.ts";
 import { NODE_ORDER, type NodeOrder, relabelled } from "./operations/relabel.ts";
 import { SYMMETRIZE_OPTIONS, type SymmetrizeOptions, symmetrized } from "./operations/symmetrize.ts";
 import { transposed } from "./operations/transpose.ts";
-import { countDirected, edgeEnds, type GraphParts } from "./parts.ts";
+import type { GraphParts } from "./parts.ts";
+import { Rows } from "./rows.ts";
 
-export type { Adjacency, EdgeEnds, GraphKind } from "./adjacency.ts";
+export type { Adjacency, GraphKind } from "./adjacency.ts";
 export { type Allocator, type ColumnValues, heapAllocator } from "./allocator.ts";
 export type { Attribute, DenseColumn, TextAttribute } from "./column.ts";
 export type { EdgeKeys, Key, Keys, NodeKeys } from "./keys.ts";
@@ -20,12 +21,29 @@ export type { EdgeCondition, FilterConditions, NodeCondition } from "./operation
 export type { NodeOrder } from "./operations/relabel.ts";
 export type { EdgeCombination, SymmetrizeOptions } from "./operations/symmetrize.ts";
 
+/** The columns of a graph. */
+export type Columns = Pick<GraphParts, "nodeColumns" | "edgeColumns">;
+
+/**
+ * A graph of the same rows and keys, which are on the heap, with other columns. For those who read the attributes of a
+ * graph again, and therefore no member of `Graph`.
+ */
+export let withColumns: (graph: Graph, columns: Columns) => Graph;
+
+/** What graphs that differ in columns alone have in common: what is kept for its rows is kept by this. */
+export let commonRows: (graph: Graph) => Rows;
+
 /**
  * A graph in compressed sparse rows with its attribute columns and its keys; docs/graphs.md says exactly what a row,
  * a degree and an edge number are. It never changes: operations give another graph, with the keys and columns of
  * this one, from the same allocator. Arrays that not every program needs are made when first asked for.
  */
 export class Graph {
+  static {
+    withColumns = (graph, columns) => new Graph({ ...graph.#open(), ...columns }, graph.#rows);
+    commonRows = (graph) => graph.#rows;
+  }
+
   readonly name: string;
   readonly kind: GraphKind;
   /** n: nodes are 0…n−1. */
@@ -40,18 +58,13 @@ export class Graph {
   /** The edge attributes that are numbers or booleans wherever they are not missing. */
   readonly edgeColumnNames: readonly string[];
   #parts: GraphParts | undefined;
-  #in: Adjacency | undefined;
-  #all: Adjacency | undefined;
-  #ends: EdgeEnds | undefined;
-  #undirected: Uint8Array | undefined;
-  #directedEdgeCount: number | undefined;
-  #facts: KnownFacts | undefined;
+  readonly #rows: Rows;
   /** What was read of columns. */
   readonly #attributes = new Map<Column, Attribute>();
   #holders = 0;
 
   /** For readers and operations: graphs are made by `fromEdges`, `fromGraphology`, `readGraph` and the generators. */
-  constructor(parts: GraphParts) {
+  constructor(parts: GraphParts, rows?: Rows) {
     if (typeof parts !== "object" || parts === null || !("out" in parts)) {
       throw new EdgewiseError({
         code: "usage",
@@ -68,7 +81,7 @@ export class Graph {
     this.nodeColumnNames = namesOfNumbers(parts.nodeColumns);
     this.edgeColumnNames = namesOfNumbers(parts.edgeColumns);
     this.#parts = parts;
-    this.#ends = parts.ends ?? undefined;
+    this.#rows = rows ?? new Rows(parts, parts.allocator);
   }
 
   /** The rows of out-neighbors. */
@@ -78,10 +91,8 @@ export class Graph {
 
   /** The rows of in-neighbors; in an undirected graph the same object as `out`. */
   get in(): Adjacency {
-    const { kind, out, allocator } = this.#open();
-    if (kind === "undirected") return out;
-    this.#in ??= allOrNothing(allocator, (taking) => transpose(out, taking));
-    return this.#in;
+    this.#open();
+    return this.#rows.in;
   }
 
   /**
@@ -89,38 +100,32 @@ export class Graph {
    * out-edges of v begin after as many positions as v has in-neighbors; in an undirected graph the same object as `out`.
    */
   all(): Adjacency {
-    const { kind, out, undirected, allocator } = this.#open();
-    if (kind === "undirected") return out;
-    const into = this.in;
-    const { directedEdgeCount } = this;
-    this.#all ??= allOrNothing(allocator, (taking) =>
-      concatenateRows(into, out, { undirected, directedEdgeCount }, taking),
-    );
-    return this.#all;
+    this.#open();
+    return this.#rows.all;
   }
 
   /** How many edges have a direction: m in a directed graph, 0 in an undirected one. */
   get directedEdgeCount(): number {
-    const parts = this.#open();
-    this.#directedEdgeCount ??= countDirected(parts);
-    return this.#directedEdgeCount;
+    this.#open();
+    return this.#rows.directedEdgeCount;
   }
 
   /** The source of each edge, m long; the lower end of an undirected one. */
   edgeSource(): Uint32Array {
-    return this.#edgeEnds().source;
+    this.#open();
+    return this.#rows.ends.source;
   }
 
   /** The target of each edge, m long; the higher end of an undirected one. */
   edgeTarget(): Uint32Array {
-    return this.#edgeEnds().target;
+    this.#open();
+    return this.#rows.ends.target;
   }
 
   /** Whether each edge is undirected, 1 or 0, m long. */
   edgeUndirected(): Uint8Array {
-    const { kind, undirected, edgeCount } = this.#open();
-    this.#undirected ??= undirected ?? new Uint8Array(edgeCount).fill(kind === "undirected" ? 1 : 0);
-    return this.#undirected;
+    this.#open();
+    return this.#rows.undirected;
   }
 
   /**
@@ -149,6 +154,14 @@ export class Graph {
     return missingOf(this.#attribute("edge", attributeName("graph.edgeMissing", name, extra)));
   }
 
+  /** The names of all attributes of nodes or edges, texts among them. */
+  attributeNames(domain: "node" | "edge", ...extra: readonly never[]): readonly string[] {
+    const call = "graph.attributeNames";
+    refuseExtra(call, 1, extra);
+    const { nodeColumns, edgeColumns } = this.#open();
+    return [...(DOMAIN.read(domain, { call, name: "domain" }) === "node" ? nodeColumns : edgeColumns).keys()];
+  }
+
   /** An attribute as programs read it: its column, or where it is no number; undefined if there is none of that name. */
   attribute(domain: "node" | "edge", name: string, ...extra: readonly never[]): Attribute | undefined {
     const call = "graph.attribute";
@@ -158,8 +171,8 @@ export class Graph {
 
   /** What a program may be specialized for; found when first asked for. */
   facts(): KnownFacts {
-    this.#facts ??= factsOf(this.#open());
-    return this.#facts;
+    const { nodeColumns, edgeColumns } = this.#open();
+    return { ...this.#rows.facts, nodeAttributes: [...nodeColumns.keys()], edgeAttributes: [...edgeColumns.keys()] };
   }
 
   /** A graph with every directed edge turned round. */
@@ -223,21 +236,11 @@ export class Graph {
         hint: "Await the promise of the run before.",
       });
     }
-    const arrays = new Set<ColumnValues>();
+    const arrays = this.#rows.release();
     for (const column of [...parts.nodeColumns.values(), ...parts.edgeColumns.values()]) {
       if (column.kind === "dense") arrays.add(column.values);
     }
-    for (const rows of [parts.out, this.#in, this.#all]) {
-      if (rows === undefined) continue;
-      arrays.add(rows.offsets).add(rows.neighbors);
-      if (rows.edges !== null) arrays.add(rows.edges);
-    }
-    if (this.#ends !== undefined) arrays.add(this.#ends.source).add(this.#ends.target);
     this.#parts = undefined;
-    this.#in = undefined;
-    this.#all = undefined;
-    this.#ends = undefined;
-    this.#undirected = undefined;
     this.#attributes.clear();
     for (const array of arrays) parts.allocator.release?.(array);
   }
@@ -261,18 +264,14 @@ export class Graph {
       hint: "Call dispose() after the last use of a graph.",
     });
   }
-
-  #edgeEnds(): EdgeEnds {
-    const parts = this.#open();
-    this.#ends ??= allOrNothing(parts.allocator, (taking) => edgeEnds(parts, taking));
-    return this.#ends;
-  }
 }
 
 const DOMAIN = choice("node", "edge");
 
 function namesOfNumbers(columns: ReadonlyMap<string, Column>): string[] {
-  return [...columns].flatMap(([name, column]) => (column.kind === "dense" || column.texts === null ? [name] : []));
+  const isOfNumbers = (column: Column): boolean =>
+    column.kind === "dense" || (column.kind === "listed" && column.texts === null);
+  return [...columns].flatMap(([name, column]) => (isOfNumbers(column) ? [name] : []));
 }
 
 function valuesOf(attribute: Attribute | undefined): ColumnValues | undefined {

@@ -2,6 +2,7 @@ import { describeFound } from "../arguments/found.ts";
 import { text as textKind } from "../arguments/kind.ts";
 import { EdgewiseError } from "../error.ts";
 import { printable, quoted, shortened } from "../printable.ts";
+import type { TextTable } from "./formats/text-table.ts";
 
 /** What a user calls a node or an edge: any value but null and undefined, equal as the keys of a Map are. */
 export type Key = string | number | bigint | boolean | symbol | object;
@@ -82,6 +83,47 @@ export function listedKeys(values: ArrayLike<Key>, what: "node" | "edge", eager 
     of: (index) => values[checkedIndex(index, values.length)]!,
     indexOf(key) {
       table ??= tableOf(values, what);
+      return table.get(key) ?? -1;
+    },
+  });
+}
+
+/** The first so many texts of a table as keys, by their numbers; none is decoded before it is asked for. */
+export function textKeys(table: TextTable, size: number): Keys {
+  return withFind({
+    size,
+    of: (index) => table.at(checkedIndex(index, size)),
+    indexOf(key) {
+      const index = typeof key === "string" ? table.find(key) : -1;
+      return index < size ? index : -1;
+    },
+  });
+}
+
+/** Distinct keys with the index of each, which both may grow further: the first `size` of them count. */
+export function indexedKeys(values: readonly Key[], indices: ReadonlyMap<Key, number>, size: number): Keys {
+  return withFind({
+    size,
+    of: (index) => values[checkedIndex(index, size)]!,
+    indexOf(key) {
+      const index = indices.get(key) ?? size;
+      return index < size ? index : -1;
+    },
+  });
+}
+
+/** The distinct keys at some positions of a list, or all of it if none are given; a table is made for the first look-up. */
+export function placedKeys(values: readonly Key[], positions: Uint32Array | null, size: number): Keys {
+  let table: Map<Key, number> | undefined;
+  const keyAt = (index: number): Key => values[positions === null ? index : positions[index]!]!;
+  return withFind({
+    size,
+    of: (index) => keyAt(checkedIndex(index, size)),
+    indexOf(key) {
+      if (table === undefined) {
+        table = new Map();
+        for (let index = 0; index < size; index++) table.set(keyAt(index), index);
+      }
       return table.get(key) ?? -1;
     },
   });

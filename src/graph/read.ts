@@ -1,142 +1,227 @@
-import { files } from "#files";
-import { isBlob, isUrl } from "../arguments/bytes.ts";
-import { integer, plain } from "../arguments/kind.ts";
+import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { TooManyBytes } from "./files.ts";
-import { EDGE_LIST_OPTIONS, type EdgeListOptions, readEdgeList } from "./formats/edge-list.ts";
-import { isGap, readGap } from "./formats/gap.ts";
+import { withoutDeprecated } from "./formats/edge-list-layout.ts";
+import type { Format, Reading } from "./formats/format.ts";
 import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
+import { saidOf } from "./formats/matrix-market.ts";
 import {
-  isMatrixMarket,
-  MATRIX_MARKET_OPTIONS,
-  type MatrixMarketOptions,
-  readMatrixMarket,
-  saidOf,
-} from "./formats/matrix-market.ts";
+  FILE_OPTIONS,
+  type FileOptions,
+  FORMAT_OPTIONS,
+  type FormatOptions,
+  type NamedOptions,
+} from "./formats/read-options.ts";
+import {
+  FALLBACK,
+  formatByContents,
+  formatByEnding,
+  formatNamed,
+  formatNames,
+  isCommon,
+  readersOf,
+  UNREAD,
+} from "./formats/registry.ts";
+import { readTables } from "./formats/table/graph.ts";
+import type { TableText } from "./formats/table/text.ts";
 import type { Graph } from "./graph.ts";
+import { calledOf, contentOf, endingOf, FILE_SOURCE, type FileSource, nameOf, pathOf } from "./sources/source.ts";
 
-/** What is read of files at most. */
-export interface FileOptions {
-  /**
-   * The most bytes that a file may have, and what comes on standard input or out of a file packed with gzip. 4 GiB if not
-   * given, but of a packed file no more than 256 MiB or 100 times its own length.
-   */
-  readonly maximumFileBytes?: number | undefined;
-}
+export type { FileOptions } from "./formats/read-options.ts";
+export type { FileSource, TextSource } from "./sources/source.ts";
 
 /** How a graph file is to be read. */
-export interface ReadOptions extends EdgeListOptions, Pick<MatrixMarketOptions, "maximumNodes">, FileOptions {}
+export interface ReadOptions extends FormatOptions, FileOptions {
+  /** The format of the file, whatever its name and contents say. */
+  readonly inputFormat?: string | undefined;
+  /** A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges. */
+  readonly nodes?: FileSource | readonly FileSource[] | undefined;
+  /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
+  readonly onNote?: ((note: string) => void) | undefined;
+}
 
-const FILE_OPTIONS: Described<FileOptions> = {
-  maximumFileBytes: {
-    kind: integer(1, Number.MAX_SAFE_INTEGER),
-    doc: "The most bytes that a file may have, and what comes on standard input or out of a file packed with gzip.",
-    initial: "4 GiB, but of a packed file no more than 256 MiB or 100 times its own length",
-  },
-};
+const FILE_SOURCES: Kind<FileSource | readonly FileSource[]> = either(
+  list(FILE_SOURCE, "an array of them"),
+  FILE_SOURCE,
+);
 
 export const READ_OPTIONS: Described<ReadOptions> = {
-  maximumNodes: MATRIX_MARKET_OPTIONS.maximumNodes,
+  inputFormat: {
+    kind: choice<readonly string[]>(...formatNames("reading")),
+    doc: "The format of the file, whatever its name and contents say.",
+    initial: "found out from its name, then from its contents",
+  },
+  nodes: {
+    kind: FILE_SOURCES,
+    doc: "A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges.",
+  },
+  onNote: {
+    kind: callback("a function of a text"),
+    doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
+  },
   ...FILE_OPTIONS,
-  ...EDGE_LIST_OPTIONS,
+  ...FORMAT_OPTIONS,
 };
 
 export const READ_LDBC_OPTIONS: Described<LdbcOptions & FileOptions> = { ...FILE_OPTIONS, ...LDBC_OPTIONS };
 
-const MOST_BYTES = 2 ** 32;
-/** What a packed file may come to, whatever its length, and how many times its length. */
-const UNPACKED = { bytes: 2 ** 28, times: 100 };
-
-/** Where a graph is read from: a path, `-` for standard input, a URL of a file, or a Blob or File, whose name counts. */
-export type FileSource = string | URL | Blob;
-
-const FILE_SOURCE = plain(
-  "a path, a URL of a file, or a Blob",
-  (found): found is FileSource => typeof found === "string" || isUrl(found) || isBlob(found),
-);
-
-/** File names that promise what is not read; any other file is tried as an edge list. */
-const OTHER_FORMATS = new Map([
-  [".graphml", "a GraphML file"],
-  [".gexf", "a GEXF file"],
-  [".gml", "a GML file"],
-  [".dot", "a Graphviz file"],
-  [".json", "a JSON file"],
-  [".parquet", "a Parquet file"],
-  [".arrow", "an Arrow file"],
-  [".feather", "an Arrow file"],
-  [".zip", "a zip archive"],
-  [".bz2", "a file packed with bzip2"],
-  [".xz", "a file packed with xz"],
-  [".zst", "a file packed with zstd"],
-]);
-
-/** The options that mean nothing to the other formats, which say these things themselves. */
-const EDGE_LIST_ONLY = {
-  header: true,
-  separator: true,
-  sourceColumn: true,
-  targetColumn: true,
-  weightColumn: true,
-  ids: true,
-  nodeCount: true,
-} as const satisfies Record<Exclude<keyof EdgeListOptions, keyof MatrixMarketOptions>, true>;
-
 /**
- * Reads a graph from a file, or from standard input for the path `-`: a serialized graph of the GAP Benchmark Suite by
- * its ending, `.sg` or `.wsg`, or its header; a Matrix Market file by its ending `.mtx` or its first line; else an edge
- * list; packed with gzip or not. A file that cannot be opened or is of another kind is a `graph/input` error.
+ * Reads a graph from a file, from standard input for the path `-`, from an address or from memory, packed with gzip or
+ * zstd or not. The format is what `inputFormat` says, else what the name ends in, else what the contents begin with;
+ * docs/graphs.md has all of them. What is of none is read as an edge list. A file that cannot be opened or is of
+ * another kind is a `graph/input` error. Several tables of edges, and tables of nodes beside them, are one graph.
  */
-export async function readGraph(file: FileSource, given: ReadOptions = {}, ...extra: readonly never[]): Promise<Graph> {
+export async function readGraph(
+  file: FileSource | readonly FileSource[],
+  given: ReadOptions = {},
+  ...extra: readonly never[]
+): Promise<Graph> {
   const call = "readGraph";
   refuseExtra(call, 2, extra);
-  const source = FILE_SOURCE.read(file, { call, name: "" });
-  const options = readOptions(call, READ_OPTIONS, given);
+  const sources = listOf(FILE_SOURCES.read(file, { call, name: "" }));
+  const { inputFormat, nodes, ...options } = readOptions(call, READ_OPTIONS, given);
+  const [source] = sources;
+  if (source === undefined) {
+    throw new EdgewiseError({ code: "usage", message: `${call}: found no file; expected one, or several` });
+  }
+  if (sources.length > 1 || nodes !== undefined) {
+    return await readAsTables(sources, nodes === undefined ? [] : listOf(nodes), { ...options, inputFormat });
+  }
   const path = pathOf(source, call);
-  const stored = await readSource(source, path, options);
   const ending = endingOf(path);
-  const other = OTHER_FORMATS.get(ending);
-  if (other !== undefined) {
+  if (inputFormat === undefined) refuseByName(path, ending);
+  const bytes = await contentOf(source, path, options);
+  const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
+  const called = calledOf(path);
+  const named = { ...options, file: options.file ?? called.file, name: options.name ?? called.name };
+  refuseOptions(format, reading, named, options);
+  const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
+  const graph = await reading.read(bytes, named, known);
+  expectKind(graph, format, named);
+  return graph;
+}
+
+/** Files that are one graph together, which tables alone can be. */
+async function readAsTables(
+  edges: readonly FileSource[],
+  nodes: readonly FileSource[],
+  { inputFormat, ...options }: Omit<ReadOptions, "nodes">,
+): Promise<Graph> {
+  const textOf = async (source: FileSource): Promise<TableText> => {
+    const path = pathOf(source, "readGraph");
+    const ending = endingOf(path);
+    if (inputFormat === undefined) refuseByName(path, ending);
+    const bytes = await contentOf(source, path, options);
+    const { file } = calledOf(path);
+    const format = formatOf(path, ending, bytes, inputFormat);
+    if (format === FALLBACK) return { bytes, file };
     throw new EdgewiseError({
-      code: "graph/input",
-      message: `${path}: found ${other}, by its name; expected a Matrix Market file, a serialized graph, or an edge list, lines of the form: source target [weight]`,
-      hint: "Convert it to a .mtx, .sg, .wsg, .txt, .csv or .tsv file, packed as .gz or not.",
+      code: "usage",
+      message: `${file}: found ${format.title} among several files; expected tables of edges and of nodes, which alone are one graph together`,
+    });
+  };
+  const texts = [];
+  // One after another, because they may all come from standard input.
+  for (const source of [...edges, ...nodes]) texts.push(await textOf(source));
+  refuseOptions(FALLBACK, readable(FALLBACK).reading, { ...options, file: texts[0]!.file, name: "" }, options);
+  const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
+  return readTables(texts.slice(0, edges.length), texts.slice(edges.length), { ...withoutDeprecated(options), name });
+}
+
+function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {
+  return isListed(found) ? found : [found];
+}
+
+function isListed(found: FileSource | readonly FileSource[]): found is readonly FileSource[] {
+  return Array.isArray(found);
+}
+
+/** The format of a file, and how it is read. */
+interface Readable {
+  readonly format: Format;
+  readonly reading: Reading;
+}
+
+function readable(format: Format): Readable {
+  const { reading } = format;
+  if (reading !== null) return { format, reading };
+  throw new TypeError(`${format.name} is not read`);
+}
+
+/** By what an option says, else its name, else its contents; what is of no format is tried as an edge list. */
+function formatOf(path: string, ending: string, bytes: Uint8Array, asked: string | undefined): Format {
+  const named = asked === undefined ? formatByEnding(ending) : formatNamed(asked);
+  // Names such as .txt and .csv say little, so that contents which are surely of another format count more.
+  if (named !== undefined && (asked !== undefined || named.signature !== null)) return named;
+  const found = formatByContents(bytes);
+  if (found === undefined) refuseByContents(path, bytes);
+  return found ?? named ?? FALLBACK;
+}
+
+/** Refuses a file whose name promises what is not read. */
+function refuseByName(path: string, ending: string): void {
+  const unread = UNREAD.find(({ endings }) => endings.includes(ending));
+  if (unread !== undefined) throw refused(path, unread.title, "name");
+}
+
+function refuseByContents(path: string, bytes: Uint8Array): void {
+  const begins = (magic: string): boolean => {
+    for (let at = 0; at < magic.length; at++) if (bytes[at] !== magic.charCodeAt(at)) return false;
+    return true;
+  };
+  const unread = UNREAD.find(({ magic }) => magic !== null && begins(magic));
+  if (unread !== undefined) throw refused(path, unread.title, "contents");
+}
+
+function refused(path: string, title: string, by: string): EdgewiseError {
+  return new EdgewiseError({
+    code: "graph/input",
+    message: `${path}: found ${title}, by its ${by}; expected one of the formats that are read: ${formatNames("reading").join(", ")}`,
+    hint: (named) => {
+      const option = named("inputFormat");
+      const convert = "Convert it to a format that is read; docs/graphs.md has a table of them.";
+      return option === null ? convert : `${convert} If it is one, say so with ${option}.`;
+    },
+  });
+}
+
+/** Refuses options that mean nothing to a format, which would be ignored. */
+function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions, options: FormatOptions): void {
+  for (const [option, value] of Object.entries(options)) {
+    const isForSome = Object.hasOwn(FORMAT_OPTIONS, option) && !isCommon(option);
+    // Who asks to be told of tables need not know that there are some.
+    if (value === undefined || option === "onRead" || !isForSome || Object.hasOwn(reading.options, option)) continue;
+    throw new EdgewiseError({
+      code: "usage",
+      message: (named) =>
+        `${file}: found the option ${named(option)} for ${format.title}; expected it for ${readersOf(option)
+          .map(({ title }) => title)
+          .join(" or ")} only`,
+      hint: reading.answers,
     });
   }
-  const bytes = await unpacked(path, stored, options);
-  const named = {
-    ...options,
-    file: options.file ?? (path === "-" ? "standard input" : path),
-    name: options.name ?? (path === "-" ? "standard input" : nameOf(path)),
-  };
-  const isSerialized = ending === ".sg" || ending === ".wsg";
-  if (isSerialized || isGap(bytes)) {
-    refuseEdgeListOptions(
-      named.file,
-      options,
-      "a serialized graph",
-      "It says itself what its nodes, edges and weights are.",
-    );
-    const graph = readGap(bytes, { ...named, weighted: isSerialized ? ending === ".wsg" : undefined });
-    expectKind(graph, named);
-    return graph;
-  }
-  if (ending === ".mtx" || isMatrixMarket(bytes)) {
-    refuseEdgeListOptions(
-      named.file,
-      options,
-      "a Matrix Market file",
-      "A Matrix Market file says itself where ends and values stand, and its values become the weights.",
-    );
-    return readMatrixMarket(bytes, named);
-  }
-  return readEdgeList(bytes, { ...named, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) });
+}
+
+/** What most files say themselves is read as that. */
+function expectKind(graph: Graph, format: Format, { file, directed }: NamedOptions): void {
+  const kind = directed === undefined ? graph.kind : directed ? "directed" : "undirected";
+  if (kind === graph.kind) return;
+  graph.dispose();
+  const found = graph.kind === "undirected" ? "an undirected" : `a ${graph.kind}`;
+  throw new EdgewiseError({
+    code: "usage",
+    message: (named) =>
+      `${file}: found ${found} graph, and the option ${saidOf(named("directed"), directed === true)}; expected none for ${format.title}, which says itself what it is`,
+    hint: (named) =>
+      graph.kind !== "undirected" && named("symmetrize") !== null
+        ? "symmetrize() makes an undirected graph of it."
+        : null,
+  });
 }
 
 /**
- * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed with gzip or not. What cannot be read is a
- * `graph/input` error.
+ * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed or not. What cannot be read is a `graph/input`
+ * error.
  */
 export async function readLdbc(
   verticesFile: FileSource,
@@ -151,128 +236,12 @@ export async function readLdbc(
   const options = readOptions(call, READ_LDBC_OPTIONS, given);
   const verticesPath = pathOf(verticesSource, call);
   const edgesPath = pathOf(edgesSource, call);
-  const vertices = await unpacked(verticesPath, await readSource(verticesSource, verticesPath, options), options);
-  const edges = await unpacked(edgesPath, await readSource(edgesSource, edgesPath, options), options);
+  const vertices = await contentOf(verticesSource, verticesPath, options);
+  const edges = await contentOf(edgesSource, edgesPath, options);
   return readLdbcTexts(vertices, edges, {
     ...options,
     verticesFile: options.verticesFile ?? verticesPath,
     edgesFile: options.edgesFile ?? edgesPath,
     name: options.name ?? nameOf(verticesPath),
   });
-}
-
-/** A serialized graph is read as what it is. */
-function expectKind(
-  graph: Graph,
-  { file, directed }: { readonly file: string; readonly directed?: boolean | undefined },
-): void {
-  const kind = directed === undefined ? graph.kind : directed ? "directed" : "undirected";
-  if (kind === graph.kind) return;
-  graph.dispose();
-  throw new EdgewiseError({
-    code: "usage",
-    message: (named) =>
-      `${file}: found ${graph.kind === "directed" ? "a directed" : "an undirected"} graph, and the option ${saidOf(named("directed"), directed === true)}; expected none for a serialized graph, which says itself what it is`,
-    hint: (named) =>
-      graph.kind === "directed" && named("symmetrize") !== null
-        ? "symmetrize() makes an undirected graph of it."
-        : null,
-  });
-}
-
-function refuseEdgeListOptions(file: string, options: ReadOptions, what: string, hint: string): void {
-  for (const [option, value] of Object.entries(options)) {
-    if (value === undefined || !Object.hasOwn(EDGE_LIST_ONLY, option)) continue;
-    throw new EdgewiseError({
-      code: "usage",
-      message: (named) => `${file}: found the option ${named(option)} for ${what}; expected it for an edge list only`,
-      hint,
-    });
-  }
-}
-
-function withoutGz(path: string): string {
-  return path.replace(/\.gz$/i, "");
-}
-
-/** The ending of a file's name, with its dot and without regard to gzip. */
-function endingOf(path: string): string {
-  return /\.[^./\\]+$/.exec(withoutGz(path))?.[0].toLowerCase() ?? "";
-}
-
-function nameOf(path: string): string {
-  return withoutGz(path)
-    .replace(/^.*[/\\](?=.)/s, "")
-    .replace(/\.[^.]+$/, "");
-}
-
-/** What a source is called: its path, or the name of a File; a Blob has none. */
-function pathOf(source: FileSource, call: string): string {
-  if (typeof source === "string") return source;
-  if (isBlob(source)) return "name" in source && typeof source.name === "string" ? source.name : "blob";
-  try {
-    return files.pathOf(source.href);
-  } catch (cause) {
-    throw new EdgewiseError(
-      {
-        code: "usage",
-        message: `${call}: found the URL ${source.href}; expected one of a file on this machine`,
-        hint: "Fetch it, and give its blob().",
-      },
-      { cause },
-    );
-  }
-}
-
-async function readSource(source: FileSource, path: string, options: FileOptions): Promise<Uint8Array> {
-  if (!isBlob(source)) return await readBytes(path, options);
-  const { maximumFileBytes = MOST_BYTES } = options;
-  if (source.size > maximumFileBytes) throw tooLong(path, "", new TooManyBytes(source.size, maximumFileBytes));
-  return new Uint8Array(await source.arrayBuffer());
-}
-
-async function readBytes(path: string, { maximumFileBytes = MOST_BYTES }: FileOptions): Promise<Uint8Array> {
-  try {
-    return path === "-" ? await files.readStandardInput(maximumFileBytes) : await files.read(path, maximumFileBytes);
-  } catch (cause) {
-    if (cause instanceof TooManyBytes) throw tooLong(path === "-" ? "standard input" : path, "", cause);
-    throw new EdgewiseError(
-      { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
-      { cause },
-    );
-  }
-}
-
-/** The error for more bytes than are read. `what` says what they were to be, as in "unpacked ". */
-function tooLong(file: string, what: string, { found, most }: TooManyBytes): EdgewiseError {
-  const count = (bytes: number): string => `${bytes.toLocaleString("en-US")} bytes`;
-  return new EdgewiseError({
-    code: "graph/size",
-    message: `${file}: found ${what}${found === null ? `more than ${count(most)}` : count(found)}; expected at most ${count(most)}`,
-    hint: (named) => {
-      const option = named("maximumFileBytes");
-      if (found !== null && found > 2 ** 31)
-        return "Pack the file with gzip: files of 2 GiB and more are read packed only.";
-      return option === null ? null : `Raise ${option} if that is meant.`;
-    },
-  });
-}
-
-async function unpacked(path: string, bytes: Uint8Array, { maximumFileBytes }: FileOptions): Promise<Uint8Array> {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isGzip) return bytes;
-  try {
-    const usual = Math.min(MOST_BYTES, Math.max(UNPACKED.bytes, UNPACKED.times * bytes.length));
-    return await files.gunzip(bytes, maximumFileBytes ?? usual);
-  } catch (cause) {
-    if (cause instanceof TooManyBytes) throw tooLong(path, "that unpacked it comes to ", cause);
-    throw new EdgewiseError(
-      {
-        code: "graph/input",
-        message: `${path}: found gzip data that does not unpack (${cause instanceof Error ? cause.message : String(cause)}); expected a whole gzip file`,
-        hint: "The file may have been cut short in a copy or download.",
-      },
-      { cause },
-    );
-  }
 }

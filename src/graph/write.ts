@@ -1,29 +1,36 @@
 import { files } from "#files";
 import { fileName } from "../arguments/bytes.ts";
-import { text } from "../arguments/kind.ts";
+import { choice } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { GRAPH, gapBytes } from "./formats/gap-write.ts";
+import { messageOf } from "../printable.ts";
+import type { Format, Writing } from "./formats/format.ts";
+import { GRAPH } from "./formats/gap/gap-write.ts";
+import { FORMATS, formatByEnding, formatNamed, formatNames, writersOf } from "./formats/registry.ts";
+import { FORMAT_WRITE_OPTIONS, type FormatWriteOptions } from "./formats/write-options.ts";
 import type { Graph } from "./graph.ts";
+import { packedFor } from "./sources/packing.ts";
+import { endingOf } from "./sources/source.ts";
 
 /** How a graph file is to be written. */
-export interface WriteOptions {
-  /** The edge attribute that becomes the weights of a `.wsg` file. `weight` if not given. */
-  readonly weight?: string | undefined;
+export interface WriteOptions extends FormatWriteOptions {
+  /** The format of the file, whatever its name says. */
+  readonly outputFormat?: string | undefined;
 }
 
 export const WRITE_OPTIONS: Described<WriteOptions> = {
-  weight: {
-    kind: text,
-    doc: "The edge attribute that becomes the weights of a `.wsg` file.",
-    initial: '`"weight"` for `.wsg`',
+  outputFormat: {
+    kind: choice<readonly string[]>(...formatNames("writing")),
+    doc: "The format of the file, whatever its name says.",
+    initial: "what the name ends in",
   },
+  ...FORMAT_WRITE_OPTIONS,
 };
 
 /**
- * Writes a graph to a file, in place of what it held, as its ending says: `.sg` or, with weights, `.wsg`, the serialized
- * graphs of the GAP Benchmark Suite; followed by `.gz`, packed with gzip. Another ending is a `usage` error, a
- * file that cannot be written `graph/output`; `writeGap` has further ones.
+ * Writes a graph to a file, in place of what it held, in the format that `outputFormat` says, else that its name ends in;
+ * docs/graphs.md has all of them, and what each cannot hold. Followed by `.gz` or `.zst`, it is packed. A name that says no
+ * format is a `usage` error, a file that cannot be written `graph/output`.
  */
 export async function writeGraph(
   file: string | URL,
@@ -35,35 +42,63 @@ export async function writeGraph(
   refuseExtra(call, 3, extra);
   const path = pathOf(fileName.read(file, { call, name: "" }), call);
   GRAPH.read(graph, { call, name: "the second argument" });
-  const weight = expectWritable(path, readOptions(call, WRITE_OPTIONS, options));
-  const bytes = gapBytes(graph, { weight });
-  const stored = /\.gz$/i.test(path) ? await files.gzip(bytes) : bytes;
+  const read = readOptions(call, WRITE_OPTIONS, options);
+  const { writing, ending } = expectWritable(path, read);
+  const stored = await packedFor(path, await writing.write(graph, read, ending));
   try {
     await files.write(path, stored);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new EdgewiseError(
-      { code: "graph/output", message: `${path}: the file could not be written (${reason})` },
+      { code: "graph/output", message: `${path}: the file could not be written (${messageOf(cause)})` },
       { cause },
     );
   }
 }
 
-/** The edge attribute to write as weights. Throws `usage` where the path, or it with the options, cannot be meant. */
-export function expectWritable(path: string, { weight }: WriteOptions): string | undefined {
-  const ending = /(?<=[^/\\])\.[^./\\]+$/.exec(path.replace(/\.gz$/i, ""))?.[0].toLowerCase() ?? "";
-  if (ending === ".wsg") return weight ?? "weight";
-  if (ending !== ".sg") {
+/** How a file is written, known before there is a graph. */
+export interface Writable {
+  readonly writing: Writing;
+  /** One of the format's endings. */
+  readonly ending: string;
+}
+
+/** How a file is to be written. Throws `usage` where the path, or it with the options, cannot be meant. */
+export function expectWritable(path: string, { outputFormat, ...options }: WriteOptions): Writable {
+  const found = endingOf(path);
+  const format = outputFormat === undefined ? formatByEnding(found) : formatNamed(outputFormat);
+  if (format === undefined || format.writing === null) throw unwritable(path, found);
+  const { writing, endings } = format;
+  const ending = endings.includes(found) ? found : (endings[0] ?? "");
+  refuseOptions(path, format, writing, options);
+  writing.expect?.(path, ending, options);
+  return { writing, ending };
+}
+
+function unwritable(path: string, ending: string): EdgewiseError {
+  const endings = FORMATS.flatMap((format) => (format.writing === null ? [] : format.endings));
+  return new EdgewiseError({
+    code: "usage",
+    message: `${path}: found ${ending === "" ? "a file name without an ending" : `the ending ${ending}`}; expected ${endings.join(", ")}, packed as .gz or .zst or not`,
+    hint: (named) => {
+      const option = named("outputFormat");
+      return option === null
+        ? null
+        : `The format can also be named with ${option}: ${formatNames("writing").join(", ")}.`;
+    },
+  });
+}
+
+/** Refuses options that mean nothing to a format, which would be ignored. */
+function refuseOptions(path: string, format: Format, writing: Writing, options: FormatWriteOptions): void {
+  for (const [option, value] of Object.entries(options)) {
+    if (value === undefined || Object.hasOwn(writing.options, option)) continue;
+    const takers = writersOf(option).map(({ title }) => title);
     throw new EdgewiseError({
       code: "usage",
-      message: `${path}: found ${ending === "" ? "a file name without an ending" : `the ending ${ending}`}; expected .sg, or .wsg for a graph with weights, packed as .gz or not`,
+      message: (named) =>
+        `${path}: found the option ${named(option)} for ${format.title}; expected it for ${takers.join(" or ")} only`,
     });
   }
-  if (weight === undefined) return undefined;
-  throw new EdgewiseError({
-    code: "usage",
-    message: `${path}: found ${JSON.stringify(weight)} to be written as weights, which a .sg file has none of; expected the ending .wsg`,
-  });
 }
 
 /** The path that a name of a file is, or a URL of one stands for. */

@@ -4,9 +4,10 @@ import type { Graph } from "../graph/graph.ts";
 import type { OpOf, Role } from "../ir/op.ts";
 import { elementOf } from "../ir/value.ts";
 import type { Datum } from "./datum.ts";
-import { entry, newColumn } from "./datum.ts";
+import { fromDoubles, toDoubles } from "./datum.ts";
 import type { Combiner, Program } from "./region.ts";
 import { combinerOf, compileRegion, evaluateEverywhere } from "./region.ts";
+import type { RowPart } from "./rows.ts";
 import { rowParts } from "./rows.ts";
 
 /** The edges of a row that are combined from the identity before the result joins the total. */
@@ -17,68 +18,63 @@ export function evaluateAggregate(op: OpOf<"aggregate">, graph: Graph, inputs: r
   const { roles, monoids, conditional, epilogue } = op.attributes;
   const [region, end] = op.regions;
   const program = compileRegion(region!);
+  const { registers } = program;
   const elements = region!.yields.slice(conditional ? 1 : 0).map(elementOf);
   const combiners = monoids.map((monoid, k) => combinerOf(monoid, elements[k]!));
-  const edgeInputs = inputs.slice(0, roles.length);
-  const totals = elements.map((element) => newColumn(element, graph.nodeCount));
+  const columns = inputs.slice(0, roles.length).map(toDoubles);
+  const totals = elements.map(() => new Float64Array(graph.nodeCount));
   const row = rowCombiner(program, combiners, conditional);
 
-  const parts = rowParts(graph, op.attributes.direction).map(({ rows, inward }) => ({
-    rows,
-    load: inputLoader(roles, edgeInputs, inward, program.registers),
+  const parts = rowParts(graph, op.attributes.direction).map((part) => ({
+    rows: part.rows,
+    reads: columns.map((column, k) => readOf(roles[k]!, column, part)),
   }));
   for (let node = 0; node < graph.nodeCount; node++) {
     row.begin();
     let place = 0;
-    for (const { rows, load } of parts) {
+    for (const { rows, reads } of parts) {
       const stop = rows.offsets[node + 1]!;
       for (let position = rows.offsets[node]!; position < stop; position++) {
-        const [neighbor, edge] = [rows.neighbors[position]!, rows.edges === null ? position : rows.edges[position]!];
-        load({ self: node, neighbor, edge, place });
+        for (let k = 0; k < reads.length; k++) {
+          const { at, column, indices } = reads[k]!;
+          if (at === "place") registers[k] = place;
+          else if (at === "node") registers[k] = column[node]!;
+          else if (at === "anywhere") registers[k] = column[0]!;
+          else registers[k] = column[indices === null ? position : indices[position]!]!;
+        }
         place++;
         row.addEdge();
       }
     }
-    row.finish().forEach((total, k) => {
-      totals[k]![node] = total;
-    });
+    row.finish();
+    for (let k = 0; k < totals.length; k++) totals[k]![node] = row.totals[k]!;
   }
-  if (!epilogue || !end) return totals;
+  if (!epilogue || !end) return totals.map((total, k) => fromDoubles(elements[k]!, total));
 
   const epilogueInputs = [...totals, ...inputs.slice(roles.length)];
-  return evaluateEverywhere(end, epilogue.outputs, graph.nodeCount, (node, registers) => {
-    epilogueInputs.forEach((input, k) => {
-      registers[k] = entry(input, node);
-    });
-  });
+  return evaluateEverywhere(end, epilogue.outputs, graph.nodeCount, epilogueInputs);
 }
 
-/** Puts what the region sees of each operand into the registers of its parameters, for one edge of a node's row. */
-function inputLoader(
-  roles: readonly Role[],
-  inputs: readonly Datum[],
-  inward: boolean,
-  registers: Float64Array,
-): (at: EdgeOfRow) => void {
-  const indices = roles.map((role) => indexOf(role, inward));
-  return (at) => {
-    for (let k = 0; k < indices.length; k++) {
-      const index = indices[k]!;
-      registers[k] = index === "place" ? at.place : entry(inputs[k]!, at[index]);
-    }
-  };
+/** Where the region reads an operand at an edge of a row: which entry of it, or the place of the edge in the row itself. */
+interface Read {
+  readonly at: "place" | "node" | "anywhere" | "position";
+  readonly column: Float64Array;
+  /** The entry for each position; null where it is the position itself. */
+  readonly indices: Uint32Array | null;
 }
 
-/** An edge of a row: the numbers of its ends and its own, and how many edges of the row stand before it. */
-interface EdgeOfRow {
-  readonly self: number;
-  readonly neighbor: number;
-  readonly edge: number;
-  readonly place: number;
+function readOf(role: Role, datum: Float64Array | number, part: RowPart): Read {
+  const end = endOf(role, part.inward);
+  if (end === "place") return { at: "place", column: NOTHING, indices: null };
+  if (typeof datum === "number") return { at: "anywhere", column: Float64Array.of(datum), indices: null };
+  if (end === "self") return { at: "node", column: datum, indices: null };
+  return { at: "position", column: datum, indices: end === "neighbor" ? part.rows.neighbors : part.rows.edges };
 }
 
-/** Which entry of an operand is read, or that the place itself is seen; a scalar is the same anywhere. */
-function indexOf(role: Role, inward: boolean): keyof EdgeOfRow {
+const NOTHING = new Float64Array();
+
+/** Whose entry of an operand is read, or that the place is seen; a scalar is the same anywhere. */
+function endOf(role: Role, inward: boolean): "self" | "neighbor" | "edge" | "place" {
   switch (role) {
     case "source":
       return inward ? "neighbor" : "self";
@@ -105,36 +101,36 @@ function indexOf(role: Role, inward: boolean): keyof EdgeOfRow {
 
 /** Combines the edges of one row after another, the inputs of each being in the program's registers. */
 function rowCombiner(program: Program, combiners: readonly Combiner[], conditional: boolean) {
-  const identities = combiners.map(({ identity }) => identity);
-  const condition = conditional ? program.yields[0]! : undefined;
+  const { registers, run } = program;
+  const identities = Float64Array.from(combiners, ({ identity }) => identity);
+  const condition = conditional ? program.yields[0]! : null;
   const values = program.yields.slice(conditional ? 1 : 0);
-  let totals = identities.slice();
-  let segment = identities.slice();
+  const totals = identities.slice();
+  const segment = identities.slice();
   let inSegment = 0;
-  const combineInto = (target: number[], source: (k: number) => number): void => {
-    for (let k = 0; k < combiners.length; k++) target[k] = combiners[k]!.combine(target[k]!, source(k), 0);
-  };
   const endSegment = (): void => {
-    combineInto(totals, (k) => segment[k]!);
-    segment = identities.slice();
+    for (let k = 0; k < combiners.length; k++) totals[k] = combiners[k]!.combine(totals[k]!, segment[k]!, 0);
+    segment.set(identities);
     inSegment = 0;
   };
-  const yielded = (k: number): number => program.registers[values[k]!]!;
   return {
+    /** Those of the row, once it is finished. */
+    totals,
     begin(): void {
-      totals = identities.slice();
+      totals.set(identities);
     },
     addEdge(): void {
       if (inSegment === SEGMENT_LENGTH) endSegment();
-      program.run();
-      if (condition === undefined || program.registers[condition] !== 0) combineInto(segment, yielded);
+      run();
       // An edge that is left out keeps its position, so that the segments do not depend on the condition.
       inSegment++;
+      if (condition !== null && registers[condition] === 0) return;
+      for (let k = 0; k < combiners.length; k++) {
+        segment[k] = combiners[k]!.combine(segment[k]!, registers[values[k]!]!, 0);
+      }
     },
-    /** The totals of the row. */
-    finish(): readonly number[] {
+    finish(): void {
       if (inSegment > 0) endSegment();
-      return totals;
     },
   };
 }

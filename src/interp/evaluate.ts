@@ -13,7 +13,7 @@ import { elementOf } from "../ir/value.ts";
 import { evaluateAggregate } from "./aggregate.ts";
 import { evaluateClasses } from "./classes.ts";
 import type { Datum } from "./datum.ts";
-import { entry, entryCount, tabulate } from "./datum.ts";
+import { entry, entryCount, fromDoubles, tabulate, toDoubles } from "./datum.ts";
 import { evaluateIntersect } from "./intersect.ts";
 import { countAs, evaluateAttribute, evaluateDegree, evaluateEdgeIndex, evaluateNodeIndex } from "./leaf.ts";
 import { evaluateNeighborMode } from "./neighbor-mode.ts";
@@ -128,10 +128,14 @@ const EVALUATORS: {
 
 function evaluateScalarOp(op: ScalarOp, environment: Environment): Datum {
   const meaning = meaningOfOp(op);
-  const [a = 0, b = 0, c = 0] = dataOf(op.operands, environment);
+  const [a = 0, b = 0, c = 0] = dataOf(op.operands, environment).map(toDoubles);
   const lifted = [a, b, c].find((datum) => typeof datum !== "number");
-  if (lifted === undefined) return meaning(entry(a, 0), entry(b, 0), entry(c, 0));
-  return tabulate(elementOf(op.results[0]!), lifted.length, (i) => meaning(entry(a, i), entry(b, i), entry(c, i)));
+  const of = (datum: Float64Array | number, index: number): number =>
+    typeof datum === "number" ? datum : datum[index]!;
+  if (lifted === undefined) return meaning(of(a, 0), of(b, 0), of(c, 0));
+  const result = new Float64Array(lifted.length);
+  for (let i = 0; i < lifted.length; i++) result[i] = meaning(of(a, i), of(b, i), of(c, i));
+  return fromDoubles(elementOf(op.results[0]!), result);
 }
 
 function evaluateMap(op: OpOf<"map">, environment: Environment): readonly Datum[] {
@@ -139,9 +143,7 @@ function evaluateMap(op: OpOf<"map">, environment: Environment): readonly Datum[
   const graph = graphOf(op, environment);
   const inputs = dataOf(op.operands.slice(1), environment);
   const indices = roles.map((role) => indicesOf(role, graph));
-  return evaluateEverywhere(op.regions[0]!, outputs, entryCount(graph, domain), (index, registers) => {
-    for (let k = 0; k < inputs.length; k++) registers[k] = entry(inputs[k]!, indices[k]?.[index] ?? index);
-  });
+  return evaluateEverywhere(op.regions[0]!, outputs, entryCount(graph, domain), inputs, indices);
 }
 
 /** Which entry each edge reads of an operand in a role; null where it is the entry of the same index. */

@@ -8,7 +8,7 @@ import type { Element } from "../ir/type.ts";
 import type { Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import type { Datum } from "./datum.ts";
-import { newColumn } from "./datum.ts";
+import { fromDoubles, toDoubles } from "./datum.ts";
 import { reduce } from "./reduce.ts";
 
 /** A closed region as steps on registers, of which each value has one. The parameters are the first. */
@@ -79,27 +79,30 @@ export function compileRegion(region: Region): Program {
 }
 
 /**
- * Evaluates a region at 0…count−1: `load(index, registers)` fills the registers of its parameters. Each result is
- * kept, as an array of `count` entries, or reduced to a number.
+ * Evaluates a region at 0…count−1, of the entries of `inputs`: at the same index, or at the one that `indices` has there. Each
+ * result is kept, as an array of `count` entries, or reduced to a number.
  */
 export function evaluateEverywhere(
   region: Region,
   outputs: readonly Output[],
   count: number,
-  load: (index: number, registers: Float64Array) => void,
+  inputs: readonly Datum[],
+  indices: readonly (Uint32Array | null)[] = [],
 ): readonly Datum[] {
   const { registers, run, yields } = compileRegion(region);
   const elements = region.yields.map(elementOf);
-  const columns = elements.map((element) => newColumn(element, count));
+  const columns = elements.map(() => new Float64Array(count));
+  const sources = inputs.map(toDoubles);
   for (let index = 0; index < count; index++) {
-    load(index, registers);
+    for (let k = 0; k < sources.length; k++) {
+      const source = sources[k]!;
+      registers[k] = typeof source === "number" ? source : source[indices[k]?.[index] ?? index]!;
+    }
     run();
-    columns.forEach((column, k) => {
-      column[index] = registers[yields[k]!]!;
-    });
+    for (let k = 0; k < columns.length; k++) columns[k]![index] = registers[yields[k]!]!;
   }
   return outputs.map((output, k) => {
-    if (output === "keep") return columns[k]!;
+    if (output === "keep") return fromDoubles(elements[k]!, columns[k]!);
     const { combine, identity } = combinerOf(output, elements[k]!);
     return reduce(columns[k]!, combine, identity);
   });

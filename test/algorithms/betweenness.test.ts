@@ -63,26 +63,24 @@ describe("from a sample of the sources", () => {
 
 describe("betweenness", () => {
   it("is not a number where there are more paths than there are numbers, and elsewhere is", () => {
-    // 2^n paths lead from the first node of a chain of n rhombs to the last.
-    const rhombs = 1100;
-    const ends = Array.from({ length: rhombs }, (_, k) => 3 * k).flatMap((at) => [
-      [at, at + 1],
-      [at, at + 2],
-      [at + 1, at + 3],
-      [at + 2, at + 3],
-    ]);
-    const nodeCount = 3 * rhombs + 1;
-    const graph = fromEdges({ nodeCount, sources: ends.map(([from]) => from!), targets: ends.map(([, to]) => to!) });
-    const named = { name: "a chain of rhombs", nodeCount, edges: [], graph };
+    // From a node of a layer to one that is n layers further lead 4^(n−1) paths.
+    const layers = 560;
+    const layer = (k: number): number => 4 * k;
+    const nodeCount = layer(layers);
+    const sources = Array.from({ length: 4 * layer(layers - 1) }, (_, k) => k >> 2);
+    const targets = sources.map((node, k) => node - (node % 4) + 4 + (k % 4));
+    const graph = fromEdges({ nodeCount, sources, targets });
+    const named = { name: "layers", nodeCount, edges: [], graph };
     const from = (root: number): number[] => {
       const sources = Uint8Array.from({ length: nodeCount }, (_, node) => Number(node === root));
       return resultOf(betweenness, named, "betweenness", { sources, normalized: 0 });
     };
-    const near = from(3 * 100);
-    expect(near[3 * 1050]).toBeCloseTo(nodeCount - 1 - 3 * 1050, 6);
+    const near = from(layer(50));
+    // To each node of each layer behind it leads a quarter of the paths through this one.
+    expect(near[layer(540)]).toBeCloseTo(layers - 1 - 540, 6);
     const far = from(0);
-    expect(far[3 * 1050]).toBeNaN();
-    expect(far[3 * 10]).not.toBeNaN();
+    expect(far[layer(540)]).toBeNaN();
+    expect(far[layer(10)]).not.toBeNaN();
   });
 
   it("of a grid is the same from all its corners", () => {

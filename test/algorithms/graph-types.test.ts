@@ -9,6 +9,7 @@ import type { Datum } from "../../src/interp/interpret.ts";
 import type { NamedGraph, PlainGraph } from "../graphs.ts";
 import { GRAPH_TYPES, graphsOf, type TypedGraph, WEIGHTS, type Weights } from "./graph-types.ts";
 import { arcsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
+import { plainArrivals, plainPunctual } from "./plain-arrivals.ts";
 import { plainBetweenness, plainEdgeBetweenness } from "./plain-betweenness.ts";
 import { plainEigenvector, plainHits, plainKatz, plainWalk } from "./plain-centrality.ts";
 import { plainClustering, plainLabels, plainTriangles } from "./plain-communities.ts";
@@ -30,6 +31,7 @@ import {
 } from "./plain-paths.ts";
 import { plainActivation, plainFill } from "./plain-spreading.ts";
 import { plainColors, plainCores, plainIndependentSet } from "./plain-structure.ts";
+import { plainWeightedBetweenness } from "./plain-weighted-betweenness.ts";
 import { expectClose, outcomeOf, refusalOf, resultOf, rootsOf, total } from "./run.ts";
 
 /** How many random graphs of all types together; EDGEWISE_FUZZ asks for more. */
@@ -103,6 +105,21 @@ function ofPaths(algorithm: Algorithm, expected: typeof plainBetweenness): Check
     }
   };
   return { holds };
+}
+
+/** The same by weights. */
+function ofWeightedPaths(algorithm: Algorithm, of: "nodes" | "edges"): Check {
+  const holds = (named: TypedGraph): void => {
+    for (const normalized of [true, false]) {
+      for (const sources of [allOf(named), rootsOf(named)]) {
+        const flags = Uint8Array.from({ length: named.nodeCount }, (_, node) => Number(sources.has(node)));
+        const given = { sources: flags, normalized: Number(normalized) };
+        const found = resultOf(algorithm, named, "betweenness", given);
+        expectClose(found, plainWeightedBetweenness(named, { sources, normalized })[of], TOLERANCE);
+      }
+    }
+  };
+  return { holds, weights: NOT_NEGATIVE };
 }
 
 const unweighted = ({ nodeCount, edges }: TypedGraph): PlainGraph => ({
@@ -197,6 +214,18 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
       expect(results).toEqual({ distance: plainDistances(graph, root), parent: plainTree(graph, root) });
     }
   }),
+  earliestArrival: {
+    weights: NOT_NEGATIVE,
+    holds: (named) => {
+      const always = { open: named.edges.map(() => -Infinity), close: named.edges.map(() => Infinity) };
+      for (const root of rootsOf(named)) {
+        for (const waiting of [true, false]) {
+          const found = resultOf(library.earliestArrival, named, "time", { root, start: 5, waiting: Number(waiting) });
+          expect(found).toEqual((waiting ? plainArrivals : plainPunctual)(named, always, root, 5));
+        }
+      }
+    },
+  },
   widestPaths: fromRoots(library.widestPaths, "width", plainWidths),
   floodFill: {
     holds: (named) => {
@@ -227,6 +256,8 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
       expectLevels(acyclic(named));
     },
   },
+  weightedBetweenness: ofWeightedPaths(library.weightedBetweenness, "nodes"),
+  weightedEdgeBetweenness: ofWeightedPaths(library.weightedEdgeBetweenness, "edges"),
   betweenness: ofPaths(library.betweenness, plainBetweenness),
   edgeBetweenness: ofPaths(library.edgeBetweenness, plainEdgeBetweenness),
   closeness: {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { MultiGraph } from "graphology";
 import { fromEdges } from "../../src/graph/build.ts";
 import type { GraphKind } from "../../src/graph/graph.ts";
-import { fromGraphology } from "../../src/graph/graphology.ts";
+import { fromGraphology } from "../../src/graph/graphology/read.ts";
 import type { NamedGraph, PlainEdge, PlainGraph } from "../graphs.ts";
 
 /** What edges a graph may have. */

@@ -14,7 +14,7 @@ import {
 } from "../../src/algorithms/index.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import type { GraphKind } from "../../src/graph/adjacency.ts";
-import { fromGraphology } from "../../src/graph/graphology.ts";
+import { fromGraphology } from "../../src/graph/graphology/read.ts";
 import { GRAPH_TYPES, graphologyOf, graphsOf } from "./graph-types.ts";
 import { expectClose, outcomeOf, resultOf } from "./run.ts";
 

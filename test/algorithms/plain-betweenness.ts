@@ -29,8 +29,25 @@ function edgeArcs({ edges }: PlainGraph): EdgeArc[] {
   );
 }
 
-/** From each node to each, the least number of arcs, and on how many ways these are enough. */
-function countPaths(nodeCount: number, arcs: readonly EdgeArc[], { parallelPaths }: BetweennessOptions) {
+/** From a node to each, the least number of arcs, and on how many ways these are enough. */
+interface Counted {
+  readonly distance: readonly number[];
+  readonly paths: readonly number[];
+}
+
+/** What was counted of graphs that are asked about again: with parallel edges as paths of their own, or not. */
+const COUNTED = new WeakMap<PlainGraph, Map<boolean, readonly Counted[]>>();
+
+/** What is counted from each node. */
+function pathsOf(graph: PlainGraph, arcs: readonly EdgeArc[], { parallelPaths }: BetweennessOptions) {
+  const counted = COUNTED.get(graph) ?? new Map<boolean, readonly Counted[]>();
+  COUNTED.set(graph, counted);
+  const from = counted.get(parallelPaths) ?? countPaths(graph.nodeCount, arcs, parallelPaths);
+  counted.set(parallelPaths, from);
+  return from;
+}
+
+function countPaths(nodeCount: number, arcs: readonly EdgeArc[], parallelPaths: boolean): readonly Counted[] {
   const targets = Array.from({ length: nodeCount }, (): Map<number, number> => new Map());
   for (const { from, to, parallel } of arcs) targets[from]!.set(to, parallelPaths ? parallel : 1);
   return targets.map((_, root) => {
@@ -52,7 +69,7 @@ function countPaths(nodeCount: number, arcs: readonly EdgeArc[], { parallelPaths
 }
 
 /** Once for each pair where no edge has a direction, and over the number of pairs if that is asked for. */
-function scaleOf({ edges }: PlainGraph, pairs: number, { normalized }: BetweennessOptions): number {
+export function scaleOf({ edges }: PlainGraph, pairs: number, { normalized }: BetweennessOptions): number {
   const isDirected = edges.some(({ source, target, directed }) => directed && source !== target);
   const counted = isDirected ? 1 : 1 / 2;
   return normalized ? counted / Math.max(1, pairs * counted) : counted;
@@ -61,15 +78,17 @@ function scaleOf({ edges }: PlainGraph, pairs: number, { normalized }: Betweenne
 /** For each node, the sum over pairs of others of the part of their shortest paths that it is on. */
 export function plainBetweenness(graph: PlainGraph, options: BetweennessOptions): number[] {
   const { nodeCount: n } = graph;
-  const from = countPaths(n, edgeArcs(graph), options);
+  const from = pathsOf(graph, edgeArcs(graph), options);
   const scale = scaleOf(graph, (n - 1) * (n - 2), options);
   const score = new Array<number>(n).fill(0);
   for (const s of options.sources) {
-    for (let t = 0; t < n; t++) {
-      if (s === t || from[s]!.paths[t] === 0) continue;
-      for (let v = 0; v < n; v++) {
-        if (v === s || v === t || from[s]!.distance[v]! + from[v]!.distance[t]! !== from[s]!.distance[t]) continue;
-        score[v]! += (from[s]!.paths[v]! * from[v]!.paths[t]!) / from[s]!.paths[t]!;
+    const whole = from[s]!;
+    for (let v = 0; v < n; v++) {
+      const rest = from[v]!;
+      for (let t = 0; t < n; t++) {
+        if (s === t || v === s || v === t || whole.paths[t] === 0) continue;
+        if (whole.distance[v]! + rest.distance[t]! !== whole.distance[t]) continue;
+        score[v]! += (whole.paths[v]! * rest.paths[t]!) / whole.paths[t]!;
       }
     }
   }
@@ -77,7 +96,7 @@ export function plainBetweenness(graph: PlainGraph, options: BetweennessOptions)
 }
 
 /** Values of edges in the order of their numbers: by source, which is the lower end of those without direction, and by target. */
-function numbered({ edges }: PlainGraph, values: readonly number[]): number[] {
+export function numbered({ edges }: PlainGraph, values: readonly number[]): number[] {
   const placed = edges.map(({ source, target, directed }, edge) => ({
     value: values[edge]!,
     source: directed ? source : Math.min(source, target),
@@ -90,17 +109,19 @@ function numbered({ edges }: PlainGraph, values: readonly number[]): number[] {
 export function plainEdgeBetweenness(graph: PlainGraph, options: BetweennessOptions): number[] {
   const { nodeCount: n } = graph;
   const arcs = edgeArcs(graph);
-  const from = countPaths(n, arcs, options);
+  const from = pathsOf(graph, arcs, options);
   const scale = scaleOf(graph, n * (n - 1), options);
   const score = graph.edges.map(() => 0);
   for (const s of options.sources) {
+    const whole = from[s]!;
     for (const { from: u, to: v, edge, isFirst } of arcs) {
       // Only those arcs are on shortest paths that lead one away.
-      if (from[s]!.distance[u]! + 1 !== from[s]!.distance[v]) continue;
+      if (whole.distance[u]! + 1 !== whole.distance[v]) continue;
       if (!options.parallelPaths && !isFirst) continue;
+      const rest = from[v]!;
       for (let t = 0; t < n; t++) {
-        if (from[s]!.paths[t] === 0 || from[s]!.distance[v]! + from[v]!.distance[t]! !== from[s]!.distance[t]) continue;
-        score[edge]! += (from[s]!.paths[u]! * from[v]!.paths[t]!) / from[s]!.paths[t]!;
+        if (whole.paths[t] === 0 || whole.distance[v]! + rest.distance[t]! !== whole.distance[t]) continue;
+        score[edge]! += (whole.paths[u]! * rest.paths[t]!) / whole.paths[t]!;
       }
     }
   }

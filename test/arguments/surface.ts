@@ -23,12 +23,12 @@ import {
 import { PRINT_OPTIONS } from "../../src/explain/text.ts";
 import { EDGE_ARRAYS } from "../../src/graph/build.ts";
 import { EDGE_LIST_OPTIONS } from "../../src/graph/formats/edge-list.ts";
-import { GAP_OPTIONS } from "../../src/graph/formats/gap.ts";
-import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap-write.ts";
+import { GAP_OPTIONS } from "../../src/graph/formats/gap/gap.ts";
+import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap/gap-write.ts";
 import { LDBC_OPTIONS } from "../../src/graph/formats/ldbc.ts";
 import { MATRIX_MARKET_OPTIONS } from "../../src/graph/formats/matrix-market.ts";
 import { GRID_OPTIONS, NODES_OPTIONS, RMAT_OPTIONS, UNIFORM_OPTIONS } from "../../src/graph/generate.ts";
-import { GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology.ts";
+import { GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology/read.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
 import { READ_LDBC_OPTIONS, READ_OPTIONS } from "../../src/graph/read.ts";
@@ -368,6 +368,12 @@ export async function methods(engine: edgewise.Engine): Promise<Entry[]> {
       fits: (_, given) => typeof given === "string",
     },
     {
+      name: "graph.attributeNames",
+      call: on(graph, "attributeNames"),
+      right: ["node"],
+      required: 1,
+    },
+    {
       name: "graph.attribute",
       call: on(graph, "attribute"),
       right: ["node", "on"],
@@ -395,6 +401,13 @@ export async function methods(engine: edgewise.Engine): Promise<Entry[]> {
     {
       name: "result.get",
       call: on(result, "get"),
+      right: ["label", 1],
+      required: 2,
+      fits: (at, given) => at === 1 && given === 0,
+    },
+    {
+      name: "result.path",
+      call: on(result, "path"),
       right: ["label", 1],
       required: 2,
       fits: (at, given) => at === 1 && given === 0,

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeGap } from "../../src/graph/formats/gap-write.ts";
+import { writeGap } from "../../src/graph/formats/gap/gap-write.ts";
 import { grid, rmat, uniform } from "../../src/graph/generate.ts";
 import type { Allocator, Graph } from "../../src/graph/graph.ts";
 import { readGraph } from "../../src/graph/read.ts";

@@ -7,16 +7,33 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PROCESS_LIMIT } from "../limits.ts";
 
+const BUILT = process.env.EDGEWISE_COMMAND;
+const FROM_SOURCES = "--conditions=edgewise-source";
+
 /** How the command is started: as it was built for this run of the tests (`test/packaged.ts`), else from its sources. */
-const COMMAND = process.env.EDGEWISE_COMMAND
-  ? [process.env.EDGEWISE_COMMAND]
-  : ["--conditions=edgewise-source", fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))];
+export const COMMAND: readonly string[] =
+  BUILT === undefined ? [FROM_SOURCES, fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))] : [BUILT];
+
+/** What Node is told before a program that imports `edgewise`, likewise. */
+export const IMPORTING: readonly string[] =
+  BUILT === undefined ? [FROM_SOURCES] : [`--import=${new URL("./built.ts", import.meta.url).href}`];
 
 export interface Ending {
   /** As a shell reports it: of a process that a signal ended, 128 and the number of the signal. */
   readonly code: number | null;
   readonly stdout: string;
+  /** Without the lines about tables that were read, which are in `read`. */
   readonly stderr: string;
+  /** What it said of tables that it read. */
+  readonly read: readonly string[];
+}
+
+/** What was said of tables, and all else. */
+function apart(stderr: string): Pick<Ending, "stderr" | "read"> {
+  const lines = stderr.split(/(?<=\n)/);
+  const isOfTable = (line: string): boolean => / parted by .* comment lines?\b/.test(line);
+  const read = lines.filter(isOfTable).map((line) => line.trimEnd());
+  return { stderr: lines.filter((line) => !isOfTable(line)).join(""), read };
 }
 
 export interface CommandOptions {
@@ -73,7 +90,9 @@ export class Folder implements Disposable {
     else child.stdin.end(input);
     return new Promise((resolve, reject) => {
       child.on("error", reject);
-      child.on("close", (code, by) => resolve({ code: code ?? 128 + constants.signals[by!], stdout, stderr }));
+      child.on("close", (code, by) =>
+        resolve({ code: code ?? 128 + constants.signals[by!], stdout, ...apart(stderr) }),
+      );
     });
   }
 

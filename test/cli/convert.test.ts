@@ -31,8 +31,8 @@ describe("edgewise convert", () => {
   });
 
   it("refuses an ending before it reads", async () => {
-    const { code, stderr } = await folder.edgewise(["convert", "absent.txt", "graph.el"]);
+    const { code, stderr } = await folder.edgewise(["convert", "absent.txt", "graph.xyz"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("graph.el: found the ending .el; expected .sg, or .wsg");
+    expect(stderr).toContain("graph.xyz: found the ending .xyz; expected .sg, .wsg");
   });
 });

@@ -22,8 +22,8 @@ import {
 import { PRINT_OPTIONS } from "../../src/explain/text.ts";
 import { BUILD_OPTIONS, EDGE_ARRAYS } from "../../src/graph/build.ts";
 import { EDGE_LIST_OPTIONS } from "../../src/graph/formats/edge-list.ts";
-import { GAP_OPTIONS } from "../../src/graph/formats/gap.ts";
-import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap-write.ts";
+import { GAP_OPTIONS } from "../../src/graph/formats/gap/gap.ts";
+import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap/gap-write.ts";
 import { LDBC_OPTIONS } from "../../src/graph/formats/ldbc.ts";
 import { MATRIX_MARKET_OPTIONS } from "../../src/graph/formats/matrix-market.ts";
 import { MISSING_OPTIONS } from "../../src/graph/formats/missing.ts";
@@ -35,7 +35,7 @@ import {
   UNIFORM_OPTIONS,
   WEIGHT_RANGE,
 } from "../../src/graph/generate.ts";
-import { DEFAULTED_ATTRIBUTE, GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology.ts";
+import { DEFAULTED_ATTRIBUTE, GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology/read.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
 import { READ_OPTIONS } from "../../src/graph/read.ts";
@@ -91,25 +91,29 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     marker: "graphology options",
     of: GRAPHOLOGY_OPTIONS,
     besides: ["build options"],
-    types: ["src/graph/graphology.ts#GraphologyOptions"],
+    types: ["src/graph/graphology/read.ts#GraphologyOptions"],
   },
   {
     marker: "defaulted attribute",
     of: DEFAULTED_ATTRIBUTE,
-    types: ["src/graph/graphology.ts#DefaultedAttribute"],
+    types: ["src/graph/graphology/read.ts#DefaultedAttribute"],
   },
   { marker: "missing options", of: MISSING_OPTIONS, types: ["src/graph/formats/missing.ts#MissingOptions"] },
   {
     marker: "edge list options",
     of: EDGE_LIST_OPTIONS,
     besides: ["build options", "missing options"],
-    types: ["src/graph/formats/edge-list.ts#EdgeListOptions", "src/graph/formats/edge-list-layout.ts#LayoutOptions"],
+    types: [
+      "src/graph/formats/edge-list.ts#EdgeListOptions",
+      "src/graph/formats/edge-list-layout.ts#LayoutOptions",
+      "src/graph/formats/table/options.ts#TableOptions",
+    ],
   },
   {
     marker: "file options",
     of: READ_OPTIONS,
     besides: ["edge list options", "matrix market options", "build options", "missing options"],
-    types: ["src/graph/read.ts#FileOptions"],
+    types: ["src/graph/formats/read-options.ts#FileOptions", "src/graph/read.ts#ReadOptions"],
   },
   {
     marker: "matrix market options",
@@ -121,7 +125,7 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     marker: "gap options",
     of: GAP_OPTIONS,
     besides: ["build options"],
-    types: ["src/graph/formats/gap.ts#GapOptions"],
+    types: ["src/graph/formats/gap/gap.ts#GapOptions"],
   },
   {
     marker: "ldbc options",
@@ -129,8 +133,12 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     besides: ["build options", "missing options"],
     types: ["src/graph/formats/ldbc.ts#LdbcOptions"],
   },
-  { marker: "gap write options", of: GAP_WRITE_OPTIONS, types: ["src/graph/formats/gap-write.ts#GapWriteOptions"] },
-  { marker: "write options", of: WRITE_OPTIONS, types: ["src/graph/write.ts#WriteOptions"] },
+  { marker: "gap write options", of: GAP_WRITE_OPTIONS, types: ["src/graph/formats/gap/gap-write.ts#GapWriteOptions"] },
+  {
+    marker: "write options",
+    of: WRITE_OPTIONS,
+    types: ["src/graph/formats/write-options.ts#FormatWriteOptions", "src/graph/write.ts#WriteOptions"],
+  },
   {
     marker: "generator options",
     of: GENERATOR_OPTIONS,

@@ -5,10 +5,10 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { COMMAND, IMPORTING } from "../cli/command.ts";
 import { PROCESS_LIMIT } from "../limits.ts";
 
 const execute = promisify(execFile);
-const CONDITION = "--conditions=edgewise-source";
 
 /** A file that a page shows. */
 export interface PageFile {
@@ -52,17 +52,21 @@ export class Reader {
   }
 
   node(...words: readonly string[]): Promise<Ending> {
-    return execute(process.execPath, [CONDITION, ...words], { cwd: this.#folder, timeout: PROCESS_LIMIT });
+    return this.#start([...IMPORTING, ...words]);
   }
 
   edgewise(...words: readonly string[]): Promise<Ending> {
-    return this.node(resolve("src/cli/main.ts"), ...words);
+    return this.#start([...COMMAND, ...words]);
+  }
+
+  #start(words: readonly string[]): Promise<Ending> {
+    return execute(process.execPath, words, { cwd: this.#folder, timeout: PROCESS_LIMIT });
   }
 
   /** What the type checker has to say of the programs; nothing, where it accepts them. */
   async check(): Promise<string> {
     const compiler = resolve("node_modules/typescript/bin/tsc");
-    return (await this.node(compiler, "-p", this.#folder).catch((error: Ending) => error)).stdout;
+    return (await this.#start([compiler, "-p", this.#folder]).catch((error: Ending) => error)).stdout;
   }
 
   async dispose(): Promise<void> {

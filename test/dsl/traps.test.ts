@@ -10,7 +10,7 @@ const file = pathOf(import.meta.url);
 
 /** The line that this is called on. */
 function here(): number {
-  return Number(/traps\.test\.ts:(\d+)/.exec((new Error().stack ?? "").split("\n")[2]!)?.[1]);
+  return Number(/traps\.test\.ts\S*?:(\d+)/.exec((new Error().stack ?? "").split("\n")[2]!)?.[1]);
 }
 
 describe("quotients of 1 and an integer", () => {

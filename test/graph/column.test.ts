@@ -106,7 +106,14 @@ describe("a column", () => {
       index: 2,
       found: "true",
       expected: "number",
+      groups: null,
     });
-    expect(attributeOf(build([true, 0]), 2)).toEqual({ kind: "text", index: 1, found: "0", expected: "boolean" });
+    expect(attributeOf(build([true, 0]), 2)).toEqual({
+      kind: "text",
+      index: 1,
+      found: "0",
+      expected: "boolean",
+      groups: null,
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { DirectedGraph, MultiGraph, UndirectedGraph } from "graphology";
 import { describe, expect, it } from "vitest";
-import { fromGraphology } from "../../src/graph/graphology.ts";
+import { fromGraphology } from "../../src/graph/graphology/read.ts";
 
 describe("fromGraphology", () => {
   it("reads a mixed multigraph with self-loops of both sorts", () => {

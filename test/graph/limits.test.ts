@@ -8,10 +8,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { Engine } from "../../src/engine/engine.ts";
 import type { Allocator } from "../../src/graph/allocator.ts";
 import { fromEdges } from "../../src/graph/build.ts";
-import { parseGap } from "../../src/graph/formats/gap.ts";
+import { parseGap } from "../../src/graph/formats/gap/gap.ts";
 import { parseMatrixMarket } from "../../src/graph/formats/matrix-market.ts";
 import { grid, rmat, uniform } from "../../src/graph/generate.ts";
-import { fromGraphology } from "../../src/graph/graphology.ts";
+import { fromGraphology } from "../../src/graph/graphology/read.ts";
 import { readGraph, readLdbc } from "../../src/graph/read.ts";
 import { serialized } from "./formats/gap-bytes.ts";
 

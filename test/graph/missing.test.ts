@@ -8,13 +8,13 @@ import { runSync } from "../../src/engine/run.ts";
 import { EdgewiseError } from "../../src/error.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { parseEdgeList } from "../../src/graph/formats/edge-list.ts";
-import { parseGap } from "../../src/graph/formats/gap.ts";
-import { writeGap } from "../../src/graph/formats/gap-write.ts";
+import { parseGap } from "../../src/graph/formats/gap/gap.ts";
+import { writeGap } from "../../src/graph/formats/gap/gap-write.ts";
 import { parseLdbc } from "../../src/graph/formats/ldbc.ts";
 import { parseMatrixMarket } from "../../src/graph/formats/matrix-market.ts";
 import type { MissingTreatment } from "../../src/graph/formats/missing.ts";
 import type { Graph } from "../../src/graph/graph.ts";
-import { fromGraphology } from "../../src/graph/graphology.ts";
+import { fromGraphology } from "../../src/graph/graphology/read.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 
 const COLUMNS = ["absent", "empty", "null", "NaN", "NA", "text"] as const;

@@ -32,7 +32,7 @@ function refused(make: () => unknown): EdgewiseError {
 
 /** The line of this file that calls this. */
 function lineHere(): number {
-  return Number(/template\.test\.ts:(\d+)/.exec(new Error("here").stack!.split("\n")[2]!)![1]);
+  return Number(/template\.test\.ts\S*?:(\d+)/.exec(new Error("here").stack!.split("\n")[2]!)![1]);
 }
 
 const entries = (found: unknown): number[] => Array.from(found as ArrayLike<number>);

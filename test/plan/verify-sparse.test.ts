@@ -12,6 +12,19 @@ import { verifyPlan } from "../../src/plan/verify/verify.ts";
 import { walkSteps } from "../../src/plan/walk.ts";
 import { GROUPED_PROGRAMS } from "../travelling/groups.ts";
 
+/** Core numbers by two stages with a reduction each. */
+const peeling = algorithm("peeling", {}, (g) => {
+  const start = { core: g.node(0, "i32"), left: g.node(true), level: g.scalar(0, "i32") };
+  const { core } = g.loop(start, {}, ({ core, left, level }) => {
+    const degree = g.all.count(({ neighbor }) => neighbor(left));
+    const next = level.max(left.where(degree, 2 ** 31 - 1).minimum());
+    const peeled = left.and(degree.le(next));
+    const rest = left.and(peeled.not());
+    return { core: peeled.where(next, core), left: rest, level: next, until: rest.any().not() };
+  });
+  return { core };
+});
+
 /** Plain JSON that may be changed at will. */
 type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
 
@@ -308,7 +321,7 @@ const BREAKS: readonly Break[] = [
   ],
   [
     "a reduction of something else",
-    coreNumbers.func,
+    peeling.func,
     ({ stages }) => {
       stages[0]!.reductions[0]!.partials = stages[1]!.reductions[0]!.partials;
     },
@@ -378,7 +391,7 @@ const BREAKS: readonly Break[] = [
   ],
   [
     "memory that something else is written to",
-    coreNumbers.func,
+    peeling.func,
     (at) => {
       const array = at.plan.buffers[keptBy(at).walked!]!;
       const values = at.plan.buffers[at.stages[1]!.reductions[0]!.values]!;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NodeGroups, sortByValue } from "../../runtime/node-groups.ts";
+import { sortByValue } from "../../runtime/group-sort.ts";
+import { NodeGroups } from "../../runtime/node-groups.ts";
 import type { BoundGrouping } from "../../src/bind/bound.ts";
 
 const integers = fc.array(

@@ -2,12 +2,11 @@
 
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel } from "../../plan/kernel.ts";
-import { isGuarded } from "../../plan/kernels/row-code.ts";
-import { rowEndOf } from "../../plan/kernels/row-end.ts";
 import type { Loop } from "../../plan/plan.ts";
 import type { SparseRounds, Touch } from "../../plan/sparse.ts";
 import type { BoundGrouping, BoundLevel, BoundSettle, BoundSparse, BoundStage, BoundStep } from "../bound.ts";
 import type { ListSharing } from "./choice.ts";
+import type { RoundCosts } from "./costs.ts";
 import type { SettleKernels, SparseKernel, StageKernels } from "./kernels.ts";
 import type { SparseMemory } from "./memory.ts";
 import { clearedArrays, kernelOfStage } from "./memory.ts";
@@ -29,8 +28,7 @@ export interface SparseOptions {
   readonly sharing: ListSharing;
   /** Entries of the rows that a kernel goes through. */
   readonly edgesOf: (kernel: Kernel) => number;
-  /** Whether in-rows and out-rows differ. */
-  readonly isDirected: boolean;
+  readonly costsOf: (rounds: SparseRounds) => RoundCosts;
   /** The address of where the rows begin that a kernel goes through; null where it goes through none. */
   readonly rowsFrom: (kernel: Kernel) => number | null;
   /** Where an array of integers is, and whether they may be below 0. */
@@ -46,10 +44,11 @@ export function bindSparse(
   loop: Loop,
   body: readonly BoundStep[],
   places: SparsePlaces,
-  { nodeCount, always, sharing, edgesOf, isDirected, rowsFrom, arrayOf, bytesOf, slot, pair, numberOf }: SparseOptions,
+  { nodeCount, always, sharing, costsOf, edgesOf, rowsFrom, arrayOf, bytesOf, slot, pair, numberOf }: SparseOptions,
 ): BoundSparse | null {
   const { sparse } = loop;
   if (sparse.kind !== "sparse") return null;
+  const { work, advantage, tinyRound } = costsOf(sparse);
   const slots = ([now, before]: readonly [SlotId, SlotId]): readonly [number, number] => [slot(now), slot(before)];
   const isSame = (one: Touch, other: Touch): boolean =>
     one.stage === other.stage && one.round === other.round && one.by === other.by;
@@ -90,7 +89,7 @@ export function bindSparse(
   });
   return {
     always,
-    sharing,
+    sharing: { ...sharing, tinyRound },
     quiet: sparse.whyDenseFirst === null,
     untilUnchanged: loop.untilUnchanged,
     moves: loop.moves.map(({ from, to }) => [slot(from), slot(to)] as const),
@@ -98,8 +97,8 @@ export function bindSparse(
     counters: places.memory.counters,
     cleared: clearedArrays(loop, sparse, places.memory, nodeCount),
     nodes: nodeCount,
-    advantage: advantageOf(loop, sparse, isDirected),
-    work: stages.reduce((sum, { edges }) => sum + nodeCount + edges, 0),
+    advantage,
+    work,
     levels: levelsOf(body).map((level, step) => ({
       level,
       idle: sparse.idle.includes(step),
@@ -133,25 +132,6 @@ function bindSettle(
     sort: numberOf(sort),
     alone: numberOf(alone),
   };
-}
-
-/**
- * How many entries of rows a dense round goes over in the time of one by which a sparse round touches a node: measured, see
- * docs/performance.md. Where a dense round leaves out rows, or ends them early, it goes over many that it never looks at.
- */
-const ADVANTAGE = { sparing: 40, pushed: 12, kept: 8, pulled: 4 } as const;
-
-export function advantageOf(loop: Loop, rounds: SparseRounds, isDirected: boolean): number {
-  return rounds.stages.reduce((most, stage) => {
-    const kernel = kernelOfStage(loop, stage);
-    const { kind } = stage.totals;
-    if (kind === "none") return most;
-    const isSparing =
-      kind === "pushed" &&
-      kernel.kind === "aggregate" &&
-      (isGuarded(kernel) || rowEndOf(kernel, isDirected)?.after === "edge");
-    return Math.max(most, ADVANTAGE[isSparing ? "sparing" : kind]);
-  }, 1);
 }
 
 /** The levels of a body, which has nothing else, those that one worker runs alone among them. */

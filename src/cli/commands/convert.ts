@@ -1,7 +1,8 @@
-/** `edgewise convert GRAPH OUT`: writes a graph as a serialized graph of the GAP Benchmark Suite, which is read fastest. */
+/** `edgewise convert GRAPH OUT`: writes a graph in another format, or as one that is read fast. */
 
 import { statSync } from "node:fs";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { formatNames } from "../../graph/formats/registry.ts";
 import { expectWritable, writeGraph } from "../../graph/write.ts";
 import type { ReadingOptions } from "../input-options.ts";
 import { addReadingOptions } from "../input-options.ts";
@@ -10,19 +11,29 @@ import { untilInterrupted } from "../interruption.ts";
 import { duration, printNote, withStatus } from "../status.ts";
 
 export function completeConvertCommand(command: Command): void {
-  addReadingOptions(command).action(convertCommand);
+  addReadingOptions(command)
+    .addOption(
+      new Option("--output-format <name>", "the format of OUT, whatever its name says").choices(formatNames("writing")),
+    )
+    .action(convertCommand);
 }
 
-async function convertCommand(graphPath: string, outPath: string, options: ReadingOptions): Promise<void> {
+interface ConvertOptions extends ReadingOptions {
+  readonly outputFormat?: string;
+}
+
+async function convertCommand(graphPath: string, outPath: string, options: ConvertOptions): Promise<void> {
+  const { outputFormat, weight } = options;
   // Before the graph is read, which may take long.
+  const { writing } = expectWritable(outPath, { outputFormat });
   // A column that was asked for as weights would be lost in a file without.
-  expectWritable(outPath, { weight: options.weight });
+  if (writing.options.weight) expectWritable(outPath, { outputFormat, weight });
   const start = performance.now();
   const graph = await readInput(graphPath, options);
   const read = performance.now();
   await withStatus(
     () => `writing ${outPath}`,
-    () => untilInterrupted(() => writeGraph(outPath, graph)),
+    () => untilInterrupted(() => writeGraph(outPath, graph, { outputFormat })),
   );
   const size = statSync(outPath).size.toLocaleString("en-US");
   const times = `read ${duration(read - start)}, write ${duration(performance.now() - read)}`;

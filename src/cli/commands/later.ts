@@ -14,6 +14,21 @@ interface LaterCommand {
 
 const COMMANDS = [
   {
+    name: "list",
+    description: "Print the algorithms of the library, a line each.",
+    args: [],
+    load: async () => (await import("./list.ts")).completeListCommand,
+  },
+  {
+    name: "help",
+    description: "Print all about an algorithm: what it computes, takes, gives and reads; or the help of a command.",
+    args: [["[name]", "an algorithm of the library, a file with one, or a command"]],
+    load: async () => {
+      const { completeHelpCommand } = await import("./help.ts");
+      return (command) => completeHelpCommand(command, completeCommand);
+    },
+  },
+  {
     name: "run",
     description: "Run an algorithm on a graph and print its results.",
     args: [
@@ -63,12 +78,42 @@ const COMMANDS = [
   },
   {
     name: "convert",
-    description: "Write a graph as a serialized graph of the GAP Benchmark Suite.",
+    description: "Write a graph in another format.",
     args: [
       ["<graph>", GRAPH_HELP],
-      ["<out>", "a file that ends in .sg or, for a graph with weights, .wsg; packed with gzip if .gz follows"],
+      ["<out>", "a file whose name says the format; packed with gzip or zstd if .gz or .zst follows"],
     ],
     load: async () => (await import("./convert.ts")).completeConvertCommand,
+  },
+  {
+    name: "generate",
+    description: "Write a graph of a stated kind, the same on every machine.",
+    args: [["<kind>", "rmat, uniform, grid, path, cycle, star or complete"]],
+    load: async () => (await import("./generate.ts")).completeGenerateCommand,
+  },
+  {
+    name: "info",
+    description: "Print what a graph is like: sizes, degrees, components, attributes, memory.",
+    args: [["<graph>", GRAPH_HELP]],
+    load: async () => (await import("./info.ts")).completeInfoCommand,
+  },
+  {
+    name: "bench",
+    description: "Time runs of an algorithm on a graph, on one worker and on all, in turns.",
+    args: [
+      ["<file>", FILE_HELP],
+      ["<graph>", GRAPH_HELP],
+    ],
+    load: async () => (await import("./bench.ts")).completeBenchCommand,
+  },
+  {
+    name: "completion",
+    description: "Print what completes commands, options and names of algorithms in a shell.",
+    args: [["<shell>", "bash, zsh or fish"]],
+    load: async () => {
+      const { completeCompletionCommand } = await import("./completion.ts");
+      return (command) => completeCompletionCommand(command, completeCommand);
+    },
   },
 ] as const satisfies readonly LaterCommand[];
 

@@ -8,7 +8,9 @@ import type { ChosenExecutor } from "../../engine/engine.ts";
 import { executorOf } from "../../engine/engine.ts";
 import type { RunResult } from "../../engine/result.ts";
 import { attributesRead, specializedFor } from "../../engine/specialization.ts";
+import { EdgewiseError } from "../../error.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { lookup } from "../../lookup.ts";
 import { quoted } from "../../printable.ts";
 import type { Outcome } from "../columns.ts";
 import { readOutcome } from "../columns.ts";
@@ -19,13 +21,16 @@ import { describeGraph, modeOf, withInputs } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { printJson } from "../json.ts";
 import { print } from "../output.ts";
+import type { ResultOptions } from "../results/options.ts";
+import { addResultOptions, chosenOutcome, expectOutput, isPlain, writeOutcome } from "../results/options.ts";
 import { printNote, printWarning, withStatus } from "../status.ts";
 import { printTables } from "../table.ts";
 import { describeTimes } from "../times.ts";
 import { TRACE_HELP, withTraceFile } from "../trace.ts";
 
-interface RunCommandOptions extends InputOptions {
+interface RunCommandOptions extends InputOptions, ResultOptions {
   readonly top?: number;
+  readonly pathTo?: string;
   readonly json?: true;
   readonly oracle?: true;
   readonly trace?: string;
@@ -37,12 +42,21 @@ const DEFAULT_TOP = 10;
 /** The attribute that readers of files make of weights. */
 const WEIGHT = "weight";
 
+/** The result by which paths are shown. */
+const PARENT = "parent";
+
 /** What the reference interpreter, which compiles nothing and has no workers, would have to ignore. */
 const COMPILED_ONLY = ["optimize", "passes", "disable", "fastMath", "workers", "sequential", "parallel", "sparse"];
 
 export function completeRunCommand(command: Command): void {
-  addInputOptions(command)
+  addResultOptions(addInputOptions(command))
     .option("--top <count>", `show the entries with the greatest values, or all; ${DEFAULT_TOP} if not given`, readTop)
+    .addOption(
+      new Option(
+        "--path-to <key>",
+        "show the nodes from the root to one, by the result parent of a tree of paths",
+      ).conflicts(["top", "sort", "where", "groups", "of", "with"]),
+    )
     .option("--json", "print { results, rounds, converged, loops, timings, plan }; all entries unless --top is given")
     .option("--strict", "exit with 1 where the algorithm does not converge")
     .addOption(new Option("--trace <path>", TRACE_HELP).conflicts("oracle"))
@@ -56,6 +70,7 @@ export function completeRunCommand(command: Command): void {
 }
 
 async function runCommand(file: string, graphPath: string, options: RunCommandOptions): Promise<void> {
+  expectOutput(options);
   await withTraceFile(options.trace, (save) =>
     withInputs(file, graphPath, options, async (engine, inputs) => {
       const { algorithm, graph, given, read } = inputs;
@@ -64,9 +79,18 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       if (result.report?.trace) await save?.(result.report.trace);
       const failures = result.loops.flatMap(({ why, span }) => (why === null ? [] : [{ why, span }]));
       if (options.strict && failures.length > 0) process.exitCode = 1;
-      const top = options.top ?? (options.json ? null : DEFAULT_TOP);
-      const outcome = readOutcome(algorithm.func, graph, result, top);
-      if (options.json) {
+      const path = options.pathTo === undefined ? undefined : pathTo(options.pathTo, graph, result);
+      const top = options.top ?? (options.json || options.output !== undefined ? null : DEFAULT_TOP);
+      const outcome = isPlain(options)
+        ? readOutcome(algorithm.func, graph, result, { top, path })
+        : await chosenOutcome(
+            readOutcome(algorithm.func, graph, result, { top: null }),
+            graph,
+            { ...options, top },
+            executorOf(engine, "interpreter"),
+          );
+      if (options.output !== undefined) await writeOutcome(options.output, outcome, graph, options);
+      else if (options.json) {
         const { rounds, converged, loops, timings } = result;
         const { func } = algorithm;
         const { plan } = compile(func, specializedFor(func, graph, given, options.specialize, compileOptions(options)));
@@ -84,6 +108,26 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       }
     }),
   );
+}
+
+/** The nodes on the path to one, of a result that is named `parent`; none where there is no path. */
+function pathTo(text: string, { nodeKeys, name }: Graph, result: RunResult<Algorithm>): readonly number[] {
+  if (lookup(result.results, PARENT) === undefined) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `--path-to ${quoted(text)}: the algorithm has no result named ${PARENT}; expected one such as shortestPathTree or bfsParents`,
+    });
+  }
+  const index = nodeKeys.find(text);
+  if (index < 0) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `--path-to is ${quoted(text)}; expected the key of one of the ${nodeKeys.size} nodes of ${name}`,
+    });
+  }
+  const path = result.path(PARENT, nodeKeys.of(index));
+  if (path === null) printWarning(`no path leads to node ${quoted(text)}`);
+  return (path ?? []).map((key) => nodeKeys.indexOf(key));
 }
 
 async function runOn(
@@ -135,8 +179,10 @@ function describeRun(
   }
   parts.push(describeTimes(read, timings));
   for (const { domain, rows } of outcome.columns) {
+    if (domain === "group") continue;
     const size = domain === "node" ? graph.nodeCount : graph.edgeCount;
-    if (rows.length < size) parts.push(`${rows.length} of ${size.toLocaleString("en-US")} ${domain}s shown`);
+    if (rows.length < size)
+      parts.push(`${rows.length.toLocaleString("en-US")} of ${size.toLocaleString("en-US")} ${domain}s shown`);
   }
   return parts.join(" · ");
 }

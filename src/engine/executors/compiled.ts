@@ -13,6 +13,8 @@ import type { Decision } from "../../estimate/decide.ts";
 import type { RunTrace } from "../../explain/timeline.ts";
 import { nameTrace } from "../../explain/timeline.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { commonRows } from "../../graph/graph.ts";
+import type { Rows } from "../../graph/rows.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { walkSteps } from "../../plan/walk.ts";
 import { CHUNKS_PER_WORKER, Decisions } from "../kept/decisions.ts";
@@ -51,8 +53,8 @@ export class CompiledExecutor implements PlanExecutor {
   readonly #backend: Backend;
   readonly #pool: Pool | null;
   readonly #alone: CallingThread;
-  readonly #placements = new Map<Graph, Placement>();
-  /** By plan, graph and options; the one used last comes last. */
+  readonly #placements = new Map<Rows, Placement>();
+  /** By plan, rows and options; the one used last comes last. */
   readonly #kept = new Map<string, Kept>();
   readonly #names = new Names();
 
@@ -84,7 +86,7 @@ export class CompiledExecutor implements PlanExecutor {
     this.#pool?.expect(workers);
     const key = [
       this.#names.of(plan),
-      this.#names.of(graph),
+      this.#names.of(commonRows(graph)),
       workers,
       ...Object.values(thresholds),
       chunksPerWorker,
@@ -115,6 +117,7 @@ export class CompiledExecutor implements PlanExecutor {
     }
     this.#kept.delete(key);
     this.#kept.set(key, kept);
+    if (kept.placement.graph !== graph) kept.placement.adopt(graph, plan.buffers);
     const places = { memory: this.memory, backend: this.#backend, pool: this.#pool, alone: this.#alone };
     const note = (run: Pick<EndedRun, "micros" | "rounds">): void =>
       this.decisions.experience.add({
@@ -130,7 +133,7 @@ export class CompiledExecutor implements PlanExecutor {
   /** Gives back what was kept for a graph; no run may be in flight on it. */
   forget(graph: Graph): void {
     for (const [key, kept] of this.#kept) {
-      if (kept.placement.graph === graph) this.#drop(key, kept);
+      if (commonRows(kept.placement.graph) === commonRows(graph)) this.#drop(key, kept);
     }
   }
 
@@ -147,10 +150,11 @@ export class CompiledExecutor implements PlanExecutor {
   #make(plan: Plan, graph: Graph, wished: PrepareOptions): Kept {
     let options = wished;
     for (;;) {
-      const placement = this.#placements.get(graph) ?? new Placement(graph, this.memory);
+      const placement = this.#placements.get(commonRows(graph)) ?? new Placement(graph, this.memory);
+      placement.adopt(graph, plan.buffers);
       try {
         const prepared = placement.attempt(() => new Prepared(plan, placement, this.memory, options));
-        this.#placements.set(graph, placement);
+        this.#placements.set(commonRows(graph), placement);
         return { prepared, placement, artifact: null, program: null, kernels: null };
       } catch (error) {
         if (!(error instanceof EdgewiseError && error.code === "memory")) throw error;
@@ -176,7 +180,7 @@ export class CompiledExecutor implements PlanExecutor {
     kept.prepared.release();
     const { placement } = kept;
     if ([...this.#kept.values()].some((other) => other.placement === placement)) return;
-    this.#placements.delete(placement.graph);
+    this.#placements.delete(commonRows(placement.graph));
     placement.release();
   }
 }

@@ -12,6 +12,7 @@ import { decideLearned } from "../../estimate/learned.ts";
 import type { ChosenProfile } from "../../estimate/profile.ts";
 import { initialThresholds, machineFor } from "../../estimate/rates.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { commonRows } from "../../graph/graph.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Experience } from "../profile/experience.ts";
@@ -79,7 +80,7 @@ export class Decisions {
   #decided(plan: Plan, graph: Graph, options: DecisionOptions): Decided {
     const { mode, chunksPerWorker, sparse, sources } = options;
     const key = [
-      this.#names.of(graph),
+      this.#names.of(commonRows(graph)),
       this.workersFor(options),
       mode,
       this.#names.of(this.profile),

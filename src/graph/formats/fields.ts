@@ -1,6 +1,7 @@
 import { type Diagnostic, EdgewiseError } from "../../error.ts";
+import type { TextTable } from "./text-table.ts";
 
-export const SEPARATORS = [",", ";", "\t", "blank", "any"] as const;
+export const SEPARATORS = [",", ";", "\t", "|", "blank", "any"] as const;
 
 /**
  * What parts the fields of a line: one of these characters; `blank`, white space; or `any`, white space or one comma or
@@ -13,8 +14,8 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 const QUOTE = 34;
-const HASH = 35;
-const PERCENT = 37;
+/** What comments begin with where nothing is said. */
+const COMMENTS: readonly string[] = ["#", "%"];
 const COMMA = 44;
 const SEMICOLON = 59;
 
@@ -29,10 +30,14 @@ const LONGEST_FIELD = 65_536;
  * until it is asked for. Errors are `graph/input` and name file, line and column.
  */
 export interface Fields {
+  /** What errors call the text. */
+  readonly file: string;
   /** The number of the current line, from 1. */
   readonly line: number;
   /** How many fields the current line has, after `split`. */
   readonly count: number;
+  /** How many lines so far were comments. */
+  readonly comments: number;
   /** Goes to the next line that is neither blank nor a comment; false at the end of the text. */
   nextLine(): boolean;
   /** Goes back to the line that begins at a place that `place` gave. */
@@ -41,14 +46,18 @@ export interface Fields {
   place(): Place;
   /** Whether the current line ends with the text and without a line end, as it does in a file cut short. */
   unfinished(): boolean;
-  /** Whether the current line has a character of ASCII outside quotes. */
-  contains(character: string): boolean;
+  /** How often the current line has a character of ASCII outside quotes, white space at its ends left out. */
+  occurrences(character: string): number;
   /** Finds the fields of the current line; a field may be quoted, with `""` for a quote within. */
   split(separator: Separator): void;
   text(field: number): string;
+  /** Whether nothing stands in the field, quoted or not. */
+  isEmpty(field: number): boolean;
+  /** The number that the text of the field has in a table. */
+  intern(field: number, table: TextTable): number;
   /** The field as a safe integer in its plain spelling (no plus sign, no leading zeros), else NaN. */
   integer(field: number): number;
-  /** The field as a finite decimal number, else NaN. */
+  /** The field as a finite decimal number, else NaN; its comma may be one of decimals unless commas part fields. */
   number(field: number): number;
   /** An error at a field of the current line; at the end of the line if it has no such field. */
   error(field: number, message: string, hint?: Diagnostic["hint"]): EdgewiseError;
@@ -60,9 +69,21 @@ export interface Place {
   readonly line: number;
 }
 
-/** Opens a text in UTF-8; a byte order mark at its start is skipped. */
-export function openFields(bytes: Uint8Array, file: string): Fields {
+/**
+ * Opens a text in UTF-8; a byte order mark at its start is skipped. Lines end with LF, CRLF or CR. Lines that begin with
+ * one of `comments` are left out, as blank ones are.
+ */
+export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS): Fields {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const marks = comments.filter((mark) => mark !== "").map((mark) => new TextEncoder().encode(mark));
+  const firsts = new Uint8Array(256);
+  for (const mark of marks) firsts[mark[0]!] = 1;
+  // Most files have none, so that nothing but line feeds is looked for.
+  const hasReturns = bytes.includes(CARRIAGE_RETURN);
+  let commentCount = 0;
+  /** The last line that was counted if it was a comment. */
+  let furthest = 0;
+  let decimalCommas = false;
   let line = 0;
   let next = marked ? 3 : 0;
   let start = next;
@@ -76,23 +97,39 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
       line++;
       start = next;
       end = start;
-      while (end < bytes.length && bytes[end] !== LINE_FEED) end++;
-      next = end + 1;
+      if (hasReturns) {
+        while (end < bytes.length && bytes[end] !== LINE_FEED && bytes[end] !== CARRIAGE_RETURN) end++;
+        next = bytes[end] === CARRIAGE_RETURN && bytes[end + 1] === LINE_FEED ? end + 2 : end + 1;
+      } else {
+        while (end < bytes.length && bytes[end] !== LINE_FEED) end++;
+        next = end + 1;
+      }
       let first = start;
       while (first < end && isWhite(bytes[first])) first++;
-      if (first < end && bytes[first] !== HASH && bytes[first] !== PERCENT) return true;
+      if (first === end) continue;
+      if (firsts[bytes[first]!] === 0 || !marks.some((mark) => isAt(mark, first))) return true;
+      if (line > furthest) commentCount++;
+      furthest = Math.max(furthest, line);
     }
     return false;
   }
 
-  function contains(character: string): boolean {
+  function isAt(mark: Uint8Array, position: number): boolean {
+    return position + mark.length <= end && mark.every((byte, k) => bytes[position + k] === byte);
+  }
+
+  function occurrences(character: string): number {
     const wanted = character.charCodeAt(0);
+    let [first, last] = [start, end];
+    while (first < last && isWhite(bytes[first])) first++;
+    while (last > first && isWhite(bytes[last - 1])) last--;
     let inQuotes = false;
-    for (let position = start; position < end; position++) {
-      if (bytes[position] === wanted && !inQuotes) return true;
+    let found = 0;
+    for (let position = first; position < last; position++) {
+      if (bytes[position] === wanted && !inQuotes) found++;
       if (bytes[position] === QUOTE) inQuotes = !inQuotes;
     }
-    return false;
+    return found;
   }
 
   function split(separator: Separator): void {
@@ -100,6 +137,7 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
     let position = start;
     const single = separator.length === 1 ? separator.charCodeAt(0) : -1;
     const commas = separator === "any";
+    decimalCommas = separator !== "," && !commas;
     for (;;) {
       while (position < end && isWhite(bytes[position]) && bytes[position] !== single) position++;
       if (count === MOST_FIELDS) {
@@ -187,6 +225,28 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
     }
   }
 
+  function intern(field: number, table: TextTable): number {
+    let from = starts[field]!;
+    let to = ends[field]!;
+    if (to - from >= 2 && bytes[from] === QUOTE) {
+      from++;
+      to--;
+      for (let position = from; position < to; position++) {
+        if (bytes[position] === QUOTE) return table.addText(text(field));
+      }
+    }
+    return table.add(bytes, from, to, checkUtf8);
+  }
+
+  function checkUtf8(from: number, to: number): void {
+    for (let position = from; position < to; position++) if (bytes[position]! >= 128) return void decodeUtf8(from, to);
+  }
+
+  function isEmpty(field: number): boolean {
+    const length = ends[field]! - starts[field]!;
+    return length === 0 || (length === 2 && bytes[starts[field]!] === QUOTE);
+  }
+
   function integer(field: number): number {
     let from = starts[field]!;
     let to = ends[field]!;
@@ -211,9 +271,32 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
   function number(field: number): number {
     const whole = integer(field);
     if (!Number.isNaN(whole)) return whole;
-    const spelling = text(field);
+    const quick = decimal(starts[field]!, ends[field]!);
+    if (!Number.isNaN(quick)) return quick;
+    const spelling = decimalCommas ? text(field).replace(/,(?=\d)/, ".") : text(field);
     const value = DECIMAL.test(spelling) ? Number(spelling) : Number.NaN;
     return Number.isFinite(value) ? value : Number.NaN;
+  }
+
+  /**
+   * A plain decimal fraction of at most 15 digits, which is an integer divided by a power of ten that both are exact, so
+   * that the quotient is rounded once, as it has to be (Clinger 1990); NaN for all else.
+   */
+  function decimal(from: number, to: number): number {
+    const negative = bytes[from] === 45;
+    if (negative) from++;
+    if (to - from > 16) return Number.NaN;
+    let value = 0;
+    let point = -1;
+    for (let position = from; position < to; position++) {
+      const byte = bytes[position]!;
+      if (byte >= 48 && byte <= 57) value = value * 10 + (byte - 48);
+      else if (byte === 46 && point < 0 && position > from) point = position;
+      else return Number.NaN;
+    }
+    if (point < 0 || point === to - 1) return Number.NaN;
+    value /= POWERS_OF_TEN[to - point - 1]!;
+    return negative ? -value : value;
   }
 
   function show(position: number): string {
@@ -227,11 +310,15 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
   }
 
   return {
+    file,
     get line() {
       return line;
     },
     get count() {
       return count;
+    },
+    get comments() {
+      return commentCount;
     },
     nextLine,
     rewind(place) {
@@ -240,9 +327,11 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
     },
     place: () => ({ offset: start, line }),
     unfinished: () => end >= bytes.length,
-    contains,
+    occurrences,
     split,
     text,
+    isEmpty,
+    intern,
     integer,
     number,
     error(field, message, hint) {
@@ -260,12 +349,24 @@ export function openFields(bytes: Uint8Array, file: string): Fields {
 export function countLines(bytes: Uint8Array, shortest: number): number {
   let lines = 0;
   let start = 0;
-  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, start)) {
+  const hasReturns = bytes.includes(CARRIAGE_RETURN);
+  for (let at = endOfLine(bytes, start, hasReturns); at >= 0; at = endOfLine(bytes, start, hasReturns)) {
     if (at - start >= shortest) lines++;
     start = at + 1;
   }
   return bytes.length - start >= shortest ? lines + 1 : lines;
 }
+
+/** Where a line that begins at `start` ends, or −1; the two bytes of CRLF end two lines, of which one has none. */
+function endOfLine(bytes: Uint8Array, start: number, hasReturns: boolean): number {
+  if (!hasReturns) return bytes.indexOf(LINE_FEED, start);
+  for (let at = start; at < bytes.length; at++) {
+    if (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN) return at;
+  }
+  return -1;
+}
+
+const POWERS_OF_TEN = Array.from({ length: 17 }, (_, power) => 10 ** power);
 
 /** An edge takes three bytes at least: two ids, and what parts them. */
 export const SHORTEST_EDGE = 3;

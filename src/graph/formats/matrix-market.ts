@@ -8,6 +8,7 @@ import { take } from "../edge-order.ts";
 import type { Graph } from "../graph.ts";
 import { countedKeys } from "../keys.ts";
 import { checkGraphSize } from "../parts.ts";
+import { BIPARTITE_NODES_OF_ANY, bipartiteNodes } from "./bipartite.ts";
 import { shown, wrongFieldCount } from "./field-errors.ts";
 import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import {
@@ -33,6 +34,8 @@ export interface MatrixMarketOptions extends BuildOptions, MissingOptions {
    * may be without entries.
    */
   readonly maximumNodes?: number | undefined;
+  /** Whether rows and columns are two sets of nodes, `l1`, `l2`, … and `r1`, `r2`, …: the matrix need not be square then. */
+  readonly bipartite?: boolean | undefined;
 }
 
 export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
@@ -47,6 +50,11 @@ export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
     doc: "The most nodes that the file may announce.",
     initial: "as many as it has bytes, or 2^22 in a shorter one",
   },
+  bipartite: {
+    kind: flag,
+    doc: "Whether rows and columns are two sets of nodes, `l1`, `l2`, … and `r1`, `r2`, …: the matrix need not be square then.",
+    initial: "`false`",
+  },
   ...MISSING_OPTIONS,
   ...BUILD_OPTIONS,
 };
@@ -55,9 +63,9 @@ export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
 const NODES_OF_ANY = 2 ** 22;
 
 const BANNER = "%%MatrixMarket";
-const BANNER_FORM = `${BANNER} matrix coordinate, then real, integer or pattern, then general, symmetric or skew-symmetric`;
+const BANNER_FORM = `${BANNER} matrix coordinate, then real, integer, unsigned-integer or pattern, then general, symmetric or skew-symmetric`;
 
-const VALUES = ["real", "integer", "pattern"] as const;
+const VALUES = ["real", "integer", "unsigned-integer", "pattern"] as const;
 const SYMMETRIES = ["general", "symmetric", "skew-symmetric"] as const;
 
 /** What the first line of a file announces. */
@@ -68,6 +76,8 @@ interface Banner {
 
 /** What the line of sizes announces. */
 interface Sizes {
+  readonly rows: number;
+  readonly columns: number;
   readonly nodes: number;
   readonly entries: number;
   readonly line: number;
@@ -108,7 +118,16 @@ export function parseMatrixMarket(
 export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions): Graph {
   const file = options.file ?? "Matrix Market file";
   const banner = readBanner(bytes, file);
-  const directed = options.directed ?? banner.symmetry !== "symmetric";
+  const { bipartite = false } = options;
+  const directed = options.directed ?? (banner.symmetry !== "symmetric" && !bipartite);
+  if (bipartite && banner.symmetry !== "general") {
+    throw new EdgewiseError({
+      code: "usage",
+      message: (named) =>
+        `found ${saidOf(named("bipartite"), true)} for a ${banner.symmetry} matrix, whose rows and columns are the same nodes; expected a general one`,
+      span: { file, line: 1, column: 1 },
+    });
+  }
   if (!directed && banner.symmetry === "skew-symmetric") {
     throw new EdgewiseError({
       code: "usage",
@@ -118,8 +137,12 @@ export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions
     });
   }
   const fields = openFields(bytes, file);
-  const sizes = readSizes(fields);
-  expectPlausible(fields, sizes, options.maximumNodes ?? Math.max(NODES_OF_ANY, bytes.length));
+  const sizes = readSizes(fields, bipartite);
+  expectPlausible(
+    fields,
+    sizes,
+    options.maximumNodes ?? Math.max(bipartite ? BIPARTITE_NODES_OF_ANY : NODES_OF_ANY, bytes.length),
+  );
   expectGraphFits(options, { kind: "directed", nodeCount: sizes.nodes, edgeCount: 0 });
   const lines = countLines(bytes, SHORTEST_EDGE);
   const entries = readEntries(fields, banner, sizes, { lines, missing: options.missing ?? "error" });
@@ -129,7 +152,7 @@ export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions
     kind: directed ? "directed" : "undirected",
     sources: mirrored.sources,
     targets: mirrored.targets,
-    nodeKeys: countedKeys(sizes.nodes),
+    ...(bipartite ? bipartiteNodes(sizes.rows, sizes.columns) : { nodeKeys: countedKeys(sizes.nodes) }),
     edgeColumns: mirrored.weights === null ? {} : { weight: mirrored.weights },
   });
 }
@@ -158,7 +181,7 @@ function readBanner(bytes: Uint8Array, file: string): Banner {
     throw refuse(2, "coordinate", word(2) === "array" ? "Write the dense matrix as a list of its entries." : undefined);
   }
   const values = VALUES.find((each) => each === word(3));
-  if (values === undefined) throw refuse(3, "real, integer or pattern");
+  if (values === undefined) throw refuse(3, "real, integer, unsigned-integer or pattern");
   const symmetry = SYMMETRIES.find((each) => each === word(4));
   if (symmetry === undefined || (values === "pattern" && symmetry === "skew-symmetric")) {
     throw refuse(4, values === "pattern" ? "general or symmetric" : "general, symmetric or skew-symmetric");
@@ -176,20 +199,24 @@ function firstLine(bytes: Uint8Array, longest: number): string {
   return new TextDecoder().decode(end < 0 ? head : head.subarray(0, end));
 }
 
-function readSizes(fields: Fields): Sizes {
+function readSizes(fields: Fields, bipartite: boolean): Sizes {
   if (!fields.nextLine()) throw fields.error(0, "found no line of sizes; expected: rows columns entries");
   fields.split("blank");
   if (fields.count !== 3) throw wrongFieldCount(fields, 3, "the numbers of rows, columns and entries");
   const rows = readSize(fields, 0, "rows");
   const columns = readSize(fields, 1, "columns");
   const entries = readSize(fields, 2, "entries");
-  if (rows !== columns) {
+  if (rows !== columns && !bipartite) {
     throw fields.error(
       0,
       `found a matrix of ${rows} rows and ${columns} columns; expected a square one, whose rows and columns are the nodes`,
+      (named) => {
+        const option = named("bipartite");
+        return option === null ? null : `If rows and columns are nodes of two sets, say so with ${option}.`;
+      },
     );
   }
-  return { nodes: rows, entries, line: fields.line };
+  return { rows, columns, nodes: bipartite ? rows + columns : rows, entries, line: fields.line };
 }
 
 /** Refuses more nodes than are to be believed, before anything is allocated for them. */
@@ -221,6 +248,8 @@ function readEntries(
   const sources = new Uint32Array(capacity);
   const targets = new Uint32Array(capacity);
   const weights = banner.values === "pattern" ? null : new NumberColumn("the value of an entry", 2, capacity, missing);
+  // The columns of a bipartite graph come after its rows.
+  const shift = sizes.nodes - sizes.columns;
   let edge = 0;
   for (let entry = 0; entry < sizes.entries; entry++) {
     if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
@@ -230,15 +259,15 @@ function readEntries(
       const hint = fields.count === 2 ? missingHint : undefined;
       throw wrongFieldCount(fields, 3, "the row, column and value of an entry", hint);
     }
-    const row = readIndex(fields, 0, sizes.nodes);
-    const column = readIndex(fields, 1, sizes.nodes);
+    const row = readIndex(fields, 0, sizes.rows);
+    const column = readIndex(fields, 1, sizes.columns) + shift;
     if (row === column && banner.symmetry === "skew-symmetric") {
       throw fields.error(0, "found an entry on the diagonal; expected none, as a skew-symmetric matrix is zero there");
     }
     sources[edge] = row;
     targets[edge] = column;
     if (weights !== null && !weights.read(fields, edge)) continue;
-    if (weights !== null && banner.values === "integer") expectInteger(fields, weights.values[edge]!);
+    if (weights !== null && banner.values !== "real") expectInteger(fields, banner.values, weights.values[edge]!);
     edge++;
   }
   if (fields.nextLine()) {
@@ -269,9 +298,11 @@ function readIndex(fields: Fields, field: number, nodeCount: number): number {
 }
 
 /** Refuses a fraction; a value that is missing is NaN. */
-function expectInteger(fields: Fields, value: number): void {
-  if (Number.isInteger(value) || Number.isNaN(value)) return;
-  throw fields.error(2, `found ${shown(fields, 2)} as the value of an entry; expected an integer, as line 1 says`);
+function expectInteger(fields: Fields, values: Banner["values"], value: number): void {
+  const least = values === "unsigned-integer" ? 0 : -Infinity;
+  if ((Number.isInteger(value) && value >= least) || Number.isNaN(value)) return;
+  const expected = least === 0 ? "an integer from 0" : "an integer";
+  throw fields.error(2, `found ${shown(fields, 2)} as the value of an entry; expected ${expected}, as line 1 says`);
 }
 
 /** The entries, and the opposite edge of each that is off the diagonal: of the same value, or its negative. */

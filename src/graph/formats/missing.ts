@@ -60,7 +60,8 @@ export function missingHint(named: OptionNames): string | null {
 export class NumberColumn {
   /** The numbers by edge; NaN where they are missing. */
   readonly values: Float64Array;
-  readonly field: number;
+  /** The field of each line that it stands in, which may be another in another file. */
+  field: number;
   readonly #name: string;
   readonly #treatment: MissingTreatment;
   #missing: Uint8Array | null = null;
@@ -91,6 +92,14 @@ export class NumberColumn {
   /** Forgets what was read for an edge that is left out after all. */
   forget(edge: number): void {
     if (this.#missing !== null) this.#missing[edge] = 0;
+  }
+
+  /** Takes the edges of a file that has no such column, from one up to another. */
+  absent(from: number, to: number): void {
+    if (from === to) return;
+    this.#missing ??= new Uint8Array(this.values.length);
+    this.#missing.fill(1, from, to);
+    this.values.fill(NaN, from, to);
   }
 
   /** The column of the first so many edges. */

@@ -1,4 +1,4 @@
-import { ascendingKeys, listedKeys, type NodeKeys } from "../keys.ts";
+import { ascendingKeys, type NodeKeys } from "../keys.ts";
 import { integerTable } from "./integer-table.ts";
 
 /** Nodes numbered from the ids at both ends of each edge. */
@@ -6,12 +6,6 @@ export interface NumberedNodes {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   readonly nodeKeys: NodeKeys;
-}
-
-/** Numbers the nodes 0…n−1 by ascending id; the ids are safe integers. */
-export function numberIntegers(sources: Float64Array, targets: Float64Array): NumberedNodes {
-  const { nodeKeys, indexOf } = integerNumbering(sources, targets);
-  return { sources: renumber(sources, indexOf), targets: renumber(targets, indexOf), nodeKeys };
 }
 
 /** Nodes numbered by their ids. */
@@ -92,16 +86,15 @@ export function textNumbering(): TextNumbering {
   };
 }
 
-/** Numbers the nodes by first appearance; `sources` and `targets` are numbers of `ids`. */
-export function numberTexts(sources: Uint32Array, targets: Uint32Array, ids: readonly string[]): NumberedNodes {
-  return { sources, targets, nodeKeys: listedKeys(ids, "node", true) };
-}
-
 /**
  * Numbers the nodes by ascending id, where the ids are integers of any length in their plain spelling and `sources`
- * and `targets` are numbers of `ids`. A key is a bigint where a number would lose digits.
+ * and `targets` are numbers of `ids`, of which `ranks` has the node. A key is a bigint where a number would lose digits.
  */
-export function numberLongIntegers(sources: Uint32Array, targets: Uint32Array, ids: readonly string[]): NumberedNodes {
+export function numberLongIntegers(
+  sources: Uint32Array,
+  targets: Uint32Array,
+  ids: readonly string[],
+): NumberedNodes & { readonly ranks: Uint32Array } {
   const values = ids.map(BigInt);
   const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a]! < values[b]! ? -1 : 1));
   const ranks = new Uint32Array(order.length);
@@ -115,5 +108,6 @@ export function numberLongIntegers(sources: Uint32Array, targets: Uint32Array, i
     targets: renumber(targets, (number) => ranks[number]!),
     // Not through a Map, in which all bigints whose lowest 64 bits are the same collide.
     nodeKeys: ascendingKeys(keys),
+    ranks,
   };
 }

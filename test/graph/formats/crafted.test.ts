@@ -5,8 +5,8 @@
 
 import { describe, expect, it } from "vitest";
 import { fromEdges } from "../../../src/graph/build.ts";
-import { ArcDigest } from "../../../src/graph/formats/arc-digest.ts";
 import { parseEdgeList } from "../../../src/graph/formats/edge-list.ts";
+import { ArcDigest } from "../../../src/graph/formats/gap/arc-digest.ts";
 import { integerTable } from "../../../src/graph/formats/integer-table.ts";
 import { parseLdbc } from "../../../src/graph/formats/ldbc.ts";
 import { parseMatrixMarket } from "../../../src/graph/formats/matrix-market.ts";
@@ -27,9 +27,10 @@ describe("a long number", () => {
       /^edge list:2:3: found a field of 120,000 bytes; expe/,
     ],
   ])("%s is refused", (_, text, message) => {
+    const options = { ids: "integer" } as const;
     let found: unknown;
     try {
-      parseEdgeList(utf8(text));
+      parseEdgeList(utf8(text), options);
     } catch (error) {
       found = error;
     }
@@ -69,7 +70,13 @@ describe("a wide table", () => {
     const graph = parseEdgeList(text);
     expect([graph.edgeColumnNames, graph.attribute("edge", "c59999")]).toEqual([
       [],
-      { kind: "text", index: 1, found: 'the text "x" on line 3 of edge list', expected: "number" },
+      {
+        kind: "text",
+        index: 1,
+        found: 'the text "x" on line 3 of edge list',
+        expected: "number",
+        groups: { codes: Uint32Array.of(0, 1), categories: ["NA", "x"] },
+      },
     ]);
   });
 

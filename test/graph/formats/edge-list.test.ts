@@ -31,8 +31,9 @@ describe("the lines of an edge list", () => {
     ["semicolons", "1;2\n2;3\n"],
     ["runs of white space", "  1 \t 2  \n\t2   3\t\n"],
     ["commas within blanks", "1 , 2\n2, 3\n"],
-    ["a different separator on each line", "1 2\n2,3\n"],
     ["CRLF", "1 2\r\n2 3\r\n"],
+    ["CR", "1 2\r2 3\r"],
+    ["bars", "1|2\n2|3\n"],
     ["no line end at the end", "1 2\n2 3"],
     ["comments and blank lines", "# a 1 2\n% 7 8\n\n1 2\n   \n  # 3 4\n2 3\n"],
     ["a byte order mark", "\uFEFF1 2\n2 3\n"],
@@ -154,17 +155,26 @@ describe("columns", () => {
   });
 
   it("can be chosen by name, and the chosen one becomes the weight", () => {
-    const graph = parse("id,a,b,n\n7,1,2,5\n", { sourceColumn: "a", targetColumn: "b", weightColumn: "n" });
+    const graph = parse("id,a,b,n\n7,1,2,5\n", { source: "a", target: "b", weight: "n" });
     expect([edges(graph), column(graph, "weight"), column(graph, "id")]).toEqual([[[1, 2]], [5], [7]]);
   });
 
+  it("can be chosen by the names that the options had, but not by both", () => {
+    const graph = parse("id,a,b,n\n7,1,2,5\n", { sourceColumn: "a", targetColumn: "b", weightColumn: "n" });
+    expect([edges(graph), column(graph, "weight")]).toEqual([[[1, 2]], [5]]);
+    expect(() => parse("1 2\n", { source: 1, sourceColumn: 1 })).toThrow(/both source and sourceColumn/);
+  });
+
   it("can be chosen by number from 1", () => {
-    const graph = parse("1 2 3 4\n", { sourceColumn: 2, targetColumn: "1", weightColumn: 4 });
+    const graph = parse("1 2 3 4\n", { source: 2, target: "1", weight: 4 });
     expect([edges(graph), column(graph, "weight"), graph.edgeColumnNames]).toEqual([[[2, 1]], [4], ["weight"]]);
   });
 
-  it("may have decimal commas only as an error, not as further columns", () => {
-    expect(() => parse("1;2;0,5\n")).toThrow(/found "0,5" as weight/);
+  it("may have decimal commas where no comma parts them, and no thousands", () => {
+    expect(column(parse("1;2;0,5\n2;1;-1,25e1\n"), "weight")).toEqual([0.5, -12.5]);
+    expect(() => parse("1;2;1.234,5\n")).toThrow(/found "1.234,5" as weight/);
+    expect(() => parse("1;2;1,234,567\n")).toThrow(/found "1,234,567" as weight/);
+    expect(() => parse('1,2,"0,5"\n')).toThrow(/found "0,5" as weight/);
   });
 });
 
@@ -210,7 +220,11 @@ describe("values that are no numbers", () => {
       [0, 0, 1],
     ]);
     // The edge that a text was seen at first has gone, and one of another stands for it.
-    expect(graph.attribute("edge", "c")).toMatchObject({ kind: "text", index: 0, found: null });
+    expect(graph.attribute("edge", "c")).toMatchObject({
+      kind: "text",
+      index: 0,
+      found: 'the text "yes" on line 3 of edge list',
+    });
     const later = parse(text.replace("NA,no", "NA,").replace("1,2,yes", "1,2,"), { missing: "skip" });
     expect(later.attribute("edge", "c")).toMatchObject({ index: 1, found: 'the text "no" on line 4 of edge list' });
   });

@@ -22,7 +22,12 @@ describe("a Matrix Market file that cannot be read", () => {
     ["a banner after a comment", `% a\n${REAL}1 1 0\n`, "1:1", /found "%"; expected the first line/],
     ["a vector", "%%MatrixMarket vector coordinate real general\n", "1:16", /found "vector"; expected matrix/],
     ["a dense matrix", "%%MatrixMarket matrix array real general\n", "1:23", /found "array"; expected coordinate/],
-    ["complex values", `${BANNER} complex general\n`, "1:34", /found "complex"; expected real, integer or pattern/],
+    [
+      "complex values",
+      `${BANNER} complex general\n`,
+      "1:34",
+      /found "complex"; expected real, integer, unsigned-integer or pattern/,
+    ],
     ["a Hermitian matrix", `${BANNER} real hermitian\n`, "1:39", /found "hermitian"; expected general, symmetric or/],
     ["a banner cut short", `${BANNER} real`, "1:38", /found the end of the line; expected general/],
     ["a skew pattern", `${BANNER} pattern skew-symmetric\n`, "1:42", /"skew-symmetric"; expected general or symmetric/],

@@ -3,7 +3,7 @@ import { DirectedGraph } from "graphology";
 import { describe, expect, it } from "vitest";
 import { fromEdges } from "../../../src/graph/build.ts";
 import type { Graph, SymmetrizeOptions } from "../../../src/graph/graph.ts";
-import { fromGraphology } from "../../../src/graph/graphology.ts";
+import { fromGraphology } from "../../../src/graph/graphology/read.ts";
 import { build, type ListedEdge, type Lists, lists, shown } from "./keyed-graphs.ts";
 
 function undirected(list: Lists): Lists {

@@ -1,0 +1,83 @@
+/** The library by families: what kind of question each algorithm answers. */
+
+import type * as library from "./index.ts";
+
+export type LibraryName = keyof typeof library;
+
+export interface Family {
+  readonly name: string;
+  /** What algorithms of it are asked. */
+  readonly question: string;
+  readonly members: readonly LibraryName[];
+}
+
+/** Each algorithm of the library stands in one family; a test holds it to that. */
+export const FAMILIES: readonly Family[] = [
+  {
+    name: "ranks",
+    question: "Which nodes matter, by who points to them?",
+    members: [
+      "pagerank",
+      "weightedPagerank",
+      "personalizedPagerank",
+      "randomWalkWithRestart",
+      "pagerankGap",
+      "pagerankGraphology",
+      "hits",
+      "eigenvectorCentrality",
+      "katzCentrality",
+    ],
+  },
+  {
+    name: "centralities and distances",
+    question: "Which nodes are in the middle, and how far apart are nodes?",
+    members: [
+      "betweenness",
+      "edgeBetweenness",
+      "weightedBetweenness",
+      "weightedEdgeBetweenness",
+      "closeness",
+      "harmonicCloseness",
+      "eccentricity",
+      "diameter",
+      "diameterBound",
+    ],
+  },
+  {
+    name: "paths",
+    question: "What can be reached from a node, in what order, at what price?",
+    members: [
+      "bfs",
+      "bfsParents",
+      "reachability",
+      "floodFill",
+      "sssp",
+      "shortestPathLengths",
+      "shortestPathTree",
+      "widestPaths",
+      "earliestArrival",
+      "topologicalLevels",
+    ],
+  },
+  {
+    name: "structure",
+    question: "What holds together, and how densely?",
+    members: [
+      "wcc",
+      "wccLabels",
+      "wccPointerJumping",
+      "cdlp",
+      "coreNumbers",
+      "triangles",
+      "localClustering",
+      "maximalIndependentSet",
+      "greedyColoring",
+      "degreeStatistics",
+    ],
+  },
+  {
+    name: "spreading",
+    question: "Where does something go that nodes hand on?",
+    members: ["heatDiffusion", "spreadingActivation"],
+  },
+];

@@ -1,0 +1,199 @@
+/** `edgewise generate KIND`: a graph of a stated kind, the same on every machine. */
+
+import type { Command } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import { EdgewiseError } from "../../error.ts";
+import { complete, cycle, grid, path, rmat, star, uniform } from "../../graph/generate.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { expectWritable, writeGraph } from "../../graph/write.ts";
+import { lookup } from "../../lookup.ts";
+import { readInteger } from "../input-options.ts";
+import { describeGraph } from "../inputs.ts";
+import { untilInterrupted } from "../interruption.ts";
+import { print } from "../output.ts";
+import { printNote, withStatus } from "../status.ts";
+
+interface GenerateOptions {
+  readonly scale?: number;
+  readonly edgeFactor?: number;
+  readonly nodes?: number;
+  readonly edges?: number;
+  readonly rows?: number;
+  readonly columns?: number;
+  readonly directed?: true;
+  readonly seed?: number;
+  readonly weights?: { readonly low: number; readonly high: number };
+  readonly output?: string;
+}
+
+type Taken = keyof Omit<GenerateOptions, "output" | "directed">;
+
+interface Kind {
+  readonly doc: string;
+  /** Which options it has to be given, and which it may be. */
+  readonly takes: readonly Taken[];
+  readonly may: readonly Taken[];
+  readonly make: (
+    options: Required<Pick<GenerateOptions, "scale" | "nodes" | "edges" | "rows" | "columns">> & GenerateOptions,
+  ) => Graph;
+}
+
+const DRAWN = ["seed", "weights"] as const;
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  rmat: {
+    doc: "few nodes with very many edges, as in social networks (GAP's kron)",
+    takes: ["scale"],
+    may: ["edgeFactor", ...DRAWN],
+    make: ({ scale, edgeFactor, directed, seed, weights }) => rmat({ scale, edgeFactor, directed, seed, weights }),
+  },
+  uniform: {
+    doc: "edges between any two nodes alike (GAP's urand)",
+    takes: ["nodes", "edges"],
+    may: DRAWN,
+    make: ({ nodes, edges, directed, seed, weights }) =>
+      uniform({ nodeCount: nodes, edgeCount: edges, directed, seed, weights }),
+  },
+  grid: {
+    doc: "streets of a planned town",
+    takes: ["rows", "columns"],
+    may: [],
+    make: ({ rows, columns, directed }) => grid({ rows, columns, directed }),
+  },
+  path: {
+    doc: "0, 1, … n−1",
+    takes: ["nodes"],
+    may: [],
+    make: ({ nodes, directed }) => path({ nodeCount: nodes, directed }),
+  },
+  cycle: {
+    doc: "a path that is closed",
+    takes: ["nodes"],
+    may: [],
+    make: ({ nodes, directed }) => cycle({ nodeCount: nodes, directed }),
+  },
+  star: {
+    doc: "all joined to one",
+    takes: ["nodes"],
+    may: [],
+    make: ({ nodes, directed }) => star({ nodeCount: nodes, directed }),
+  },
+  complete: {
+    doc: "all joined to all",
+    takes: ["nodes"],
+    may: [],
+    make: ({ nodes, directed }) => complete({ nodeCount: nodes, directed }),
+  },
+};
+
+/** What the command line calls what generators are given. */
+const FLAGS: Readonly<Record<Taken, string>> = {
+  scale: "--scale",
+  edgeFactor: "--edge-factor",
+  nodes: "--nodes",
+  edges: "--edges",
+  rows: "--rows",
+  columns: "--columns",
+  seed: "--seed",
+  weights: "--weights",
+};
+
+const TAKEN = [
+  "scale",
+  "edgeFactor",
+  "nodes",
+  "edges",
+  "rows",
+  "columns",
+  "seed",
+  "weights",
+] as const satisfies readonly Taken[];
+
+export function completeGenerateCommand(command: Command): void {
+  const count = (text: string): number => readInteger(text, 0, Number.MAX_SAFE_INTEGER);
+  command
+    .option("--scale <exponent>", "rmat: 2 to this power are the nodes", (text) => readInteger(text, 0, 31))
+    .option("--edge-factor <count>", "rmat: edges drawn for each node; 16 if not given", count)
+    .option("--nodes <count>", "the number of nodes", count)
+    .option("--edges <count>", "uniform: the number of edges", count)
+    .option("--rows <count>", "grid: the number of rows of nodes", count)
+    .option("--columns <count>", "grid: the number of nodes in each row", count)
+    .option("--directed", "edges have a direction")
+    .option("--seed <integer>", "rmat, uniform: what random numbers follow from; 0 if not given", count)
+    .option("--weights <low-high>", "rmat, uniform: draw a whole number in this range for each edge", readRange)
+    .addOption(
+      new Option("-o, --output <file>", "write it to a file, whose name says the format, instead of to stdout"),
+    )
+    .addHelpText("after", `\nKinds:\n${kindsHelp()}`)
+    .action(generateCommand);
+}
+
+async function generateCommand(kind: string, options: GenerateOptions): Promise<void> {
+  const generator = lookup(KINDS, kind) ?? refuseKind(kind);
+  expectOptions(kind, generator, options);
+  const { output } = options;
+  if (output !== undefined) expectWritable(output, {});
+  const given = { scale: 0, nodes: 0, edges: 0, rows: 0, columns: 0, ...options };
+  const graph = await withStatus(
+    () => `generating ${kind}`,
+    () => untilInterrupted(async () => generator.make(given)),
+  );
+  if (output === undefined) await print(edgeLines(graph));
+  else {
+    await withStatus(
+      () => `writing ${output}`,
+      () => untilInterrupted(() => writeGraph(output, graph)),
+    );
+  }
+  printNote(output === undefined ? describeGraph(graph) : `${describeGraph(graph)} · ${output}`);
+}
+
+/** An edge a line: its ends, and its weight where there are weights. */
+function* edgeLines(graph: Graph): Generator<string> {
+  const [sources, targets, weights] = [graph.edgeSource(), graph.edgeTarget(), graph.edgeColumn("weight")];
+  for (let edge = 0; edge < graph.edgeCount; edge++) {
+    const weight = weights === undefined ? "" : ` ${weights[edge]}`;
+    yield `${sources[edge]} ${targets[edge]}${weight}\n`;
+  }
+}
+
+function kindsHelp(): string {
+  return Object.entries(KINDS)
+    .map(
+      ([name, { doc, takes }]) =>
+        `  ${name.padEnd(9)}${takes
+          .map((option) => FLAGS[option])
+          .join(" ")
+          .padEnd(20)}${doc}`,
+    )
+    .join("\n");
+}
+
+function refuseKind(kind: string): never {
+  throw new EdgewiseError({
+    code: "usage",
+    message: `found the kind ${JSON.stringify(kind)}; expected one of ${Object.keys(KINDS).join(", ")}`,
+  });
+}
+
+/** Refuses options that are missing, and those that mean nothing to this kind. */
+function expectOptions(kind: string, { takes, may }: Kind, options: GenerateOptions): void {
+  const missing = takes.filter((option) => options[option] === undefined).map((option) => FLAGS[option]);
+  if (missing.length > 0) {
+    throw new EdgewiseError({ code: "usage", message: `${kind} takes ${missing.join(" and ")}; found none` });
+  }
+  const isTaken = (option: Taken): boolean => takes.includes(option) || may.includes(option);
+  for (const option of TAKEN) {
+    if (options[option] === undefined || isTaken(option)) continue;
+    throw new EdgewiseError({
+      code: "usage",
+      message: `found ${FLAGS[option]} for ${kind}, which takes ${[...takes, ...may].map((one) => FLAGS[one]).join(", ")}`,
+    });
+  }
+}
+
+function readRange(text: string): { low: number; high: number } {
+  const found = /^(\d+)-(\d+)$/.exec(text);
+  if (found === null) throw new InvalidArgumentError("Expected two whole numbers, such as 1-255.");
+  return { low: Number(found[1]), high: Number(found[2]) };
+}

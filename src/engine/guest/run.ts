@@ -1,0 +1,151 @@
+/**
+ * Runs on graphology graphs for the functions of `edgewise/graphology`: on the calling thread, where one engine for the process
+ * has ordinary memory, no workers, and is never busy; or on workers, of another that starts with the first such run.
+ */
+
+import { Memory } from "../../../runtime/memory.ts";
+import type { Algorithm, ParametersOf } from "../../dsl/algorithm.ts";
+import type { Graph } from "../../graph/graph.ts";
+import type { EdgeSource, NodeSource } from "../../graph/graphology/columns.ts";
+import type { ColumnSources } from "../../graph/graphology/guest.ts";
+import { guestOf } from "../../graph/graphology/guest.ts";
+import type { GraphologyGraph } from "../../graph/graphology/scan.ts";
+import { lookup } from "../../lookup.ts";
+import { takeDown } from "../arguments.ts";
+import { Clock } from "../clock.ts";
+import type { RunArguments, RunOptions } from "../engine.ts";
+import { Engine, forgetOn } from "../engine.ts";
+import { expectPlatform } from "../requirements.ts";
+import type { RunResult } from "../result.ts";
+import { Session } from "../session.ts";
+import { attributesOf } from "../specialization.ts";
+import { Lodging } from "./lodging.ts";
+
+/** Where the numbers of the attributes that a program reads come from, by the names that it reads them by. */
+export interface GuestOptions {
+  /** Of nodes an attribute, a function as graphology calls it, or null for none. The attribute of that name if not given. */
+  readonly nodes?: Readonly<Record<string, NodeSource>> | undefined;
+  /** The same of edges. What is no number is missing. */
+  readonly edges?: Readonly<Record<string, EdgeSource>> | undefined;
+}
+
+/** What a run on a guest came to. */
+export interface GuestRun<A extends Algorithm> {
+  readonly result: RunResult<A>;
+  /** What it was run on: nodes are numbered in the order of the guest, edges by source, target and that order. */
+  readonly graph: Graph;
+}
+
+/** Rows of guests are few rounds' work: to lay them out otherwise takes as long as many rounds do. */
+const ROW_LAYOUT = "in order";
+
+/** The engine of the calling thread, made with the first run on it. */
+class Here {
+  readonly session = new Session(new Memory({ shared: false }));
+  readonly lodging = new Lodging((graph) => this.session.forget(graph));
+}
+
+let here: Here | null = null;
+
+/**
+ * Runs an algorithm on a graph on the calling thread, which it blocks; what is kept for the rows of a guest stays for its next
+ * run, and for a graph of nobody is given back. Throws as `runSync` does.
+ */
+export function runHere<A extends Algorithm>(
+  guest: GraphologyGraph | null,
+  algorithm: A,
+  graph: Graph,
+  given: Readonly<Record<string, unknown>>,
+  clock = new Clock(),
+): RunResult<A> {
+  expectPlatform();
+  here ??= new Here();
+  const { session, lodging } = here;
+  if (guest !== null) lodging.admit(guest, graph);
+  try {
+    return session.runSync<A>(algorithm, graph, given, { rowLayout: ROW_LAYOUT }, clock);
+  } finally {
+    if (guest === null) session.forget(graph);
+  }
+}
+
+/** Runs an algorithm on a graphology graph on the calling thread, which it blocks. Throws as `runSync` does. */
+export function runGuestSync<A extends Algorithm>(
+  guest: GraphologyGraph,
+  algorithm: A,
+  parameters: ParametersOf<A>,
+  options: GuestOptions = {},
+): GuestRun<A> {
+  const clock = new Clock();
+  const graph = graphOf(guest, algorithm, options);
+  clock.mark("graph");
+  const given = takeDown(algorithm.name, algorithm, graph, parameters);
+  return { result: runHere<A>(guest, algorithm, graph, given, clock), graph };
+}
+
+/** The engine with workers, and what it keeps for guests. */
+class There {
+  readonly engine: Engine;
+  readonly lodging: Lodging;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.lodging = new Lodging((graph) => forgetOn(engine, graph));
+  }
+}
+
+let there: Promise<There> | null = null;
+
+/** The same as `runHere` on workers, of one engine for the process. Rejects as `Engine.run` does. */
+export async function runThere<A extends Algorithm>(
+  guest: GraphologyGraph | null,
+  algorithm: A,
+  graph: Graph,
+  given: Readonly<Record<string, unknown>>,
+): Promise<RunResult<A>> {
+  there ??= Engine.create().then(
+    (engine) => new There(engine),
+    (error) => {
+      // The next run may find the machine in a better state.
+      there = null;
+      throw error;
+    },
+  );
+  const { engine, lodging } = await there;
+  if (guest !== null) lodging.admit(guest, graph);
+  try {
+    return await engine.run<A>(algorithm, graph, ...([given] as RunArguments<A, RunOptions>));
+  } finally {
+    if (guest === null) forgetOn(engine, graph);
+  }
+}
+
+/** Runs an algorithm on a graphology graph, as it is now, on workers. Rejects as `Engine.run` does. */
+export async function runGuest<A extends Algorithm>(
+  guest: GraphologyGraph,
+  algorithm: A,
+  parameters: ParametersOf<A>,
+  options: GuestOptions = {},
+): Promise<GuestRun<A>> {
+  const graph = graphOf(guest, algorithm, options);
+  const given = takeDown(algorithm.name, algorithm, graph, parameters);
+  return { result: await runThere<A>(guest, algorithm, graph, given), graph };
+}
+
+/** The guest as it is now, with the attributes that a program reads. */
+function graphOf(guest: GraphologyGraph, { func }: Algorithm, { nodes = {}, edges = {} }: GuestOptions): Graph {
+  const sources = {
+    nodes: new Map<string, NodeSource>(),
+    edges: new Map<string, EdgeSource>(),
+  } satisfies ColumnSources;
+  for (const { domain, name } of attributesOf(func)) {
+    if (domain === "node") sources.nodes.set(name, sourceOf(nodes, name));
+    else sources.edges.set(name, sourceOf(edges, name));
+  }
+  return guestOf(guest).graphOf(guest, sources);
+}
+
+function sourceOf<S>(given: Readonly<Record<string, S>>, name: string): S | string {
+  const source = lookup(given, name);
+  return source === undefined ? name : source;
+}

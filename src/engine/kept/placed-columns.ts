@@ -1,0 +1,90 @@
+/** Attributes in memory: which there are, and their entries in the element of a plan's buffer. */
+
+import type { Memory } from "../../../runtime/memory.ts";
+import { castTo } from "../../compile.ts";
+import type { ColumnValues, DenseColumn } from "../../graph/graph.ts";
+import type { Element } from "../../ir/type.ts";
+import type { Buffer } from "../../plan/buffer.ts";
+
+export type AttributeOrigin = Extract<Buffer["origin"], { kind: "attribute" }>;
+
+/** An attribute in memory, in the element of a plan's buffer. */
+export interface PlacedColumn {
+  readonly address: number;
+  /** What stands there; null where `otherwise` stands for all of it. */
+  column: DenseColumn | null;
+  /** The copies of it in the order of rows. */
+  copies: readonly { readonly address: number; readonly write: () => void }[];
+}
+
+export function keyOf(element: Element, { domain, attribute, otherwise }: AttributeOrigin): string {
+  return JSON.stringify([
+    domain,
+    attribute,
+    element,
+    otherwise === null ? null : String(otherwise),
+    Object.is(otherwise, -0),
+  ]);
+}
+
+export function purposeOf({ domain, attribute }: AttributeOrigin): string {
+  return `the ${domain} attribute ${attribute}`;
+}
+
+/** Whether a column's entries are all there, and are those of the element as they are. */
+export function isAsRead({ values, missing }: DenseColumn, element: Element): boolean {
+  return missing === null && holds(values, element);
+}
+
+/** Fills entries with a column's values converted, `otherwise` standing for those that are missing. */
+export function fillColumn(
+  view: ColumnValues,
+  element: Element,
+  column: DenseColumn | null,
+  origin: AttributeOrigin,
+): void {
+  const cast = castTo(element);
+  const otherwise = cast(origin.otherwise ?? 0);
+  if (column === null) view.fill(otherwise);
+  else if (isAsRead(column, element)) view.set(column.values);
+  else {
+    const { values, missing } = column;
+    for (let k = 0; k < view.length; k++) view[k] = missing?.[k] === 1 ? otherwise : cast(values[k]!);
+  }
+}
+
+/** A view of memory as entries of an element. */
+export function viewOf(memory: Memory, element: Element, address: number, length: number): ColumnValues {
+  switch (element) {
+    case "bool":
+      return memory.u8(address, length);
+    case "i32":
+      return memory.i32(address, length);
+    case "u32":
+      return memory.u32(address, length);
+    case "f32":
+      return memory.f32(address, length);
+    case "f64":
+      return memory.f64(address, length);
+    default:
+      return element satisfies never;
+  }
+}
+
+/** Whether a column's entries are those of the element as they are. */
+function holds(column: ColumnValues, element: Element): boolean {
+  switch (element) {
+    case "bool":
+      return column instanceof Uint8Array;
+    case "i32":
+      return column instanceof Int32Array;
+    case "u32":
+      return column instanceof Uint32Array;
+    case "f32":
+      return column instanceof Float32Array;
+    case "f64":
+      return column instanceof Float64Array;
+    default:
+      return element satisfies never;
+  }
+}

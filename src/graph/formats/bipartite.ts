@@ -1,0 +1,18 @@
+import { type Column, dense } from "../column.ts";
+import { type Key, listedKeys, type NodeKeys } from "../keys.ts";
+
+/** Nodes that any file of a bipartite graph may announce: each has a text for its key. */
+export const BIPARTITE_NODES_OF_ANY = 2 ** 18;
+
+/** The nodes of two sets that are kept apart: the left ones are `l1`, `l2`, …, the right ones `r1`, `r2`, …. */
+export function bipartiteNodes(
+  left: number,
+  right: number,
+): { readonly nodeKeys: NodeKeys; readonly nodeColumns: Readonly<Record<string, Column>> } {
+  const keyOf = (node: number): Key => (node < left ? `l${node + 1}` : `r${node - left + 1}`);
+  const keys = Array.from({ length: left + right }, (_, node) => keyOf(node));
+  return {
+    nodeKeys: listedKeys(keys, "node", true),
+    nodeColumns: { right: dense(new Uint8Array(left + right).fill(1, left)) },
+  };
+}

@@ -1,0 +1,160 @@
+/** The attributes of nodes or edges as a file tells them, one after another, in typed arrays that grow. */
+
+import { describeFound } from "../../../arguments/found.ts";
+import { EdgewiseError } from "../../../error.ts";
+import { heapAllocator } from "../../allocator.ts";
+import { type Column, dense, NO_CATEGORY } from "../../column.ts";
+import { Indices, Numbers } from "./growing.ts";
+
+const NUMBER = 0;
+const BOOLEAN = 1;
+const TEXT = 2;
+type Type = typeof NUMBER | typeof BOOLEAN | typeof TEXT;
+
+/** The most attributes of nodes, or of edges. */
+const MOST_NAMES = 100_000;
+/** Entries that attributes of few nodes or edges may be spread over, whatever their number. */
+const ROOM_OF_ANY = 2 ** 22;
+
+/** One attribute. Its entries may come in any order; of several for one index the last counts. */
+export class AttributeEntries {
+  readonly #indices = new Indices();
+  readonly #values = new Numbers();
+  /** Of each entry, once there are several types. */
+  #types: Indices | null = null;
+  #type: Type | null = null;
+  readonly #codes = new Map<string, number>();
+  readonly #texts: string[] = [];
+
+  get count(): number {
+    return this.#indices.length;
+  }
+
+  number(index: number, value: number): void {
+    this.#add(index, value, NUMBER);
+  }
+
+  boolean(index: number, value: boolean): void {
+    this.#add(index, value ? 1 : 0, BOOLEAN);
+  }
+
+  text(index: number, value: string): void {
+    this.#add(index, this.#codeOf(value), TEXT);
+  }
+
+  /** The indices below a length that have no entry. */
+  absent(length: number): number[] {
+    const has = heapAllocator.uint8(length);
+    for (let entry = 0; entry < this.count; entry++) has[this.#indices.at(entry)] = 1;
+    const absent: number[] = [];
+    for (let index = has.indexOf(0); index >= 0; index = has.indexOf(0, index + 1)) absent.push(index);
+    return absent;
+  }
+
+  #codeOf(text: string): number {
+    const known = this.#codes.get(text);
+    if (known !== undefined) return known;
+    this.#codes.set(text, this.#texts.length);
+    return this.#texts.push(text) - 1;
+  }
+
+  #add(index: number, value: number, type: Type): void {
+    this.#indices.push(index);
+    this.#values.push(value);
+    this.#type ??= type;
+    if (type !== this.#type && this.#types === null) {
+      this.#types = new Indices();
+      for (let entry = 1; entry < this.count; entry++) this.#types.push(this.#type);
+    }
+    this.#types?.push(type);
+  }
+
+  #typeAt(entry: number): Type {
+    const type = this.#types?.at(entry) ?? this.#type;
+    return type === TEXT ? TEXT : type === BOOLEAN ? BOOLEAN : NUMBER;
+  }
+
+  /** The column of so many nodes or edges. Where some entries are texts, all are: numbers as they are spelled. */
+  finish(length: number): Column {
+    if (this.#types !== null || this.#type === TEXT) return this.#categories(length);
+    const { count } = this;
+    const isFlag = this.#type === BOOLEAN;
+    const values = isFlag ? heapAllocator.uint8(length) : heapAllocator.float64(length).fill(Number.NaN);
+    const missing = heapAllocator.uint8(length).fill(1);
+    for (let entry = 0; entry < count; entry++) {
+      const index = this.#indices.at(entry);
+      values[index] = this.#values.at(entry);
+      missing[index] = 0;
+    }
+    return dense(values, missing.includes(1) ? missing : null);
+  }
+
+  #categories(length: number): Column {
+    const codes = heapAllocator.uint32(length).fill(NO_CATEGORY);
+    let example: number | null = null;
+    for (let entry = 0; entry < this.count; entry++) {
+      const type = this.#typeAt(entry);
+      const value = this.#values.at(entry);
+      if (type === TEXT) example ??= entry;
+      const spelled = type === BOOLEAN ? String(value === 1) : String(value);
+      codes[this.#indices.at(entry)] = type === TEXT ? value : this.#codeOf(spelled);
+    }
+    const at = example ?? 0;
+    const index = this.count === 0 ? 0 : this.#indices.at(at);
+    const found = describeFound(this.#texts[codes[index] ?? 0]);
+    return { kind: "category", codes, categories: this.#texts, example: { index, found } };
+  }
+
+  /** The same of an attribute that few have, kept without what its texts were. */
+  finishListed(): Column {
+    const indices = Uint32Array.from({ length: this.count }, (_, entry) => this.#indices.at(entry));
+    const isOfNumbers = this.#types === null && this.#type !== TEXT;
+    const values = Float64Array.from({ length: isOfNumbers ? this.count : 0 }, (_, entry) => this.#values.at(entry));
+    const isFlag = this.#type === BOOLEAN && isOfNumbers;
+    const example = this.count === 0 ? null : { index: this.#indices.at(0), found: "a text" };
+    return {
+      kind: "listed",
+      indices,
+      values: isFlag ? Uint8Array.from(values) : values,
+      texts: isOfNumbers ? null : { flags: null, example },
+    };
+  }
+}
+
+/** All attributes of nodes, or of edges, by name. */
+export class Attributes {
+  readonly #entries = new Map<string, AttributeEntries>();
+
+  /** The attribute of a name, a new one if there was none. */
+  named(name: string): AttributeEntries {
+    const known = this.#entries.get(name);
+    if (known !== undefined) return known;
+    if (this.#entries.size === MOST_NAMES) {
+      throw new EdgewiseError({
+        code: "graph/size",
+        message: `found more than ${MOST_NAMES.toLocaleString("en-US")} attributes of nodes, or of edges; expected fewer`,
+        hint: "Names that differ from node to node are values: give them an attribute of their own.",
+      });
+    }
+    const entries = new AttributeEntries();
+    this.#entries.set(name, entries);
+    return entries;
+  }
+
+  has(name: string): boolean {
+    return this.#entries.has(name);
+  }
+
+  /** The columns of so many nodes or edges. */
+  finish(length: number): Record<string, Column> {
+    // A name for each node would make n² of entries.
+    let room = ROOM_OF_ANY;
+    for (const { count } of this.#entries.values()) room += 4 * count;
+    const columns: [string, Column][] = [];
+    for (const [name, entries] of this.#entries) {
+      room -= length;
+      columns.push([name, room >= 0 ? entries.finish(length) : entries.finishListed()]);
+    }
+    return Object.fromEntries(columns);
+  }
+}

@@ -1,0 +1,104 @@
+/** The nodes and edges of a graph as a file tells them, one after another. */
+
+import type { GraphKind } from "../../adjacency.ts";
+import { type BuildOptions, buildGraph } from "../../build.ts";
+import type { Graph } from "../../graph.ts";
+import { type Key, listedKeys } from "../../keys.ts";
+import { Attributes } from "./attributes.ts";
+import { Indices } from "./growing.ts";
+
+/** Gathers a graph. Nodes are numbered as they come, edges too; the graph numbers its edges as docs/graphs.md says. */
+export class Elements {
+  readonly nodes = new Attributes();
+  readonly edges = new Attributes();
+  readonly #indices = new Map<Key, number>();
+  readonly #keys: Key[] = [];
+  readonly #sources = new Indices();
+  readonly #targets = new Indices();
+  readonly #undirected = new Indices();
+  #undirectedCount = 0;
+  #edgeKeys: Key[] | null = [];
+
+  get nodeCount(): number {
+    return this.#keys.length;
+  }
+
+  get edgeCount(): number {
+    return this.#sources.length;
+  }
+
+  /** The index of a key, or −1. */
+  find(key: Key): number {
+    return this.#indices.get(hashable(key)) ?? -1;
+  }
+
+  /** The index of a key, of a new node if there was none. */
+  node(key: Key): number {
+    const found = this.find(key);
+    return found >= 0 ? found : this.addNode(key);
+  }
+
+  /** A node with a key that no other has. */
+  addNode(key: Key): number {
+    this.#indices.set(hashable(key), this.#keys.length);
+    return this.#keys.push(key) - 1;
+  }
+
+  /** The key of a node. */
+  keyOf(node: number): Key {
+    return this.#keys[node]!;
+  }
+
+  /** An edge between two nodes. Keys of edges count only if all edges have one. */
+  addEdge(source: number, target: number, isUndirected: boolean, key: Key | null = null): number {
+    const edge = this.#sources.length;
+    this.#sources.push(source);
+    this.#targets.push(target);
+    this.#undirected.push(isUndirected ? 1 : 0);
+    if (isUndirected) this.#undirectedCount++;
+    if (key === null) this.#edgeKeys = null;
+    else this.#edgeKeys?.push(key);
+    return edge;
+  }
+
+  /**
+   * The graph. Edges of one sort make a directed or an undirected graph, of both a mixed one; without edges it is what
+   * `isDirected` says.
+   */
+  finish(options: BuildOptions, isDirected: boolean): Graph {
+    const { edgeCount, nodeCount } = this;
+    const kind: GraphKind =
+      edgeCount === 0
+        ? isDirected
+          ? "directed"
+          : "undirected"
+        : this.#undirectedCount === 0
+          ? "directed"
+          : this.#undirectedCount === edgeCount
+            ? "undirected"
+            : "mixed";
+    return buildGraph({
+      ...options,
+      kind,
+      sources: this.#sources.view(),
+      targets: this.#targets.view(),
+      undirected: kind === "mixed" ? this.#undirected.view() : undefined,
+      nodeKeys: listedKeys(this.#keys, "node", true),
+      edgeKeys: this.#ownEdgeKeys(),
+      nodeColumns: this.nodes.finish(nodeCount),
+      edgeColumns: this.edges.finish(edgeCount),
+    });
+  }
+
+  /** Files number edges in many ways, so that a key may stand there twice; then positions are the keys. */
+  #ownEdgeKeys(): readonly Key[] | undefined {
+    const keys = this.#edgeKeys;
+    if (keys === null || keys.length === 0 || new Set(keys).size < keys.length) return undefined;
+    return keys;
+  }
+}
+
+/** Engines hash bigints by their lowest 64 bits, so that many may collide; as texts they do not. */
+function hashable(key: Key): Key {
+  return typeof key === "bigint" ? `${key}n\0` : key;
+}

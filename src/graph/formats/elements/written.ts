@@ -1,0 +1,97 @@
+/** A graph as writers of files go over it: keys, edges, and attributes by name. */
+
+import { EdgewiseError } from "../../../error.ts";
+import { quoted } from "../../../printable.ts";
+import type { Graph } from "../../graph.ts";
+import { describeKey, type Key } from "../../keys.ts";
+
+export type AttributeType = "boolean" | "integer" | "number" | "text";
+
+/** An attribute that is written. */
+export interface WrittenAttribute {
+  readonly name: string;
+  readonly type: AttributeType;
+  /** Its value at a node or edge; null where it is missing. */
+  readonly at: (index: number) => number | boolean | string | null;
+}
+
+/** The attributes of nodes or edges, but for those whose texts a graph has not kept, which are `graph/output` errors. */
+export function writtenAttributes(graph: Graph, domain: "node" | "edge"): WrittenAttribute[] {
+  return graph.attributeNames(domain).map((name) => writtenAttribute(graph, domain, name));
+}
+
+function writtenAttribute(graph: Graph, domain: "node" | "edge", name: string): WrittenAttribute {
+  const attribute = graph.attribute(domain, name);
+  if (attribute === undefined || (attribute.kind === "text" && attribute.groups === null)) {
+    throw new EdgewiseError({
+      code: "graph/output",
+      message: `the ${domain} attribute ${quoted(name)} is neither numbers, truths nor texts, so that the graph has not kept it; expected one of these`,
+      hint: "Read the graph without it, or write its values apart.",
+    });
+  }
+  if (attribute.kind === "text") {
+    const { codes = new Uint32Array(), categories = [] } = attribute.groups ?? {};
+    return { name, type: "text", at: (index) => categories[codes[index]!] ?? null };
+  }
+  const { values, missing } = attribute;
+  const isMissing = (index: number): boolean => missing !== null && missing[index] === 1;
+  if (values instanceof Uint8Array) {
+    return { name, type: "boolean", at: (index) => (isMissing(index) ? null : values[index] === 1) };
+  }
+  const isInteger = values instanceof Int32Array || values instanceof Uint32Array;
+  return {
+    name,
+    type: isInteger ? "integer" : "number",
+    at: (index) => (isMissing(index) ? null : values[index]!),
+  };
+}
+
+/** The keys of the nodes as texts, which have to be as distinct as the keys are. */
+export function keyTexts(graph: Graph, title: string): (node: number) => string {
+  let isMixed = false;
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const type = typeof graph.nodeKeys.of(node);
+    if (type === "symbol" || type === "object") throw unwritableKey(graph.nodeKeys.of(node), title);
+    isMixed ||= type !== typeof graph.nodeKeys.of(0);
+  }
+  if (isMixed) expectDistinct(graph, title);
+  return (node) => String(graph.nodeKeys.of(node));
+}
+
+function expectDistinct(graph: Graph, title: string): void {
+  const seen = new Set<string>();
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const text = String(graph.nodeKeys.of(node));
+    if (seen.has(text)) {
+      throw new EdgewiseError({
+        code: "graph/output",
+        message: `found two nodes whose keys are spelled ${quoted(text)}; expected keys that are distinct as texts, which they are in ${title}`,
+      });
+    }
+    seen.add(text);
+  }
+}
+
+/** The error for a key that no file can hold. */
+export function unwritableKey(key: Key, title: string): EdgewiseError {
+  return new EdgewiseError({
+    code: "graph/output",
+    message: `found ${describeKey(key)} as the key of a node; expected a text or a number, as ${title} can hold`,
+  });
+}
+
+/** The key of an edge if the input gave it one that is a text. */
+export function ownEdgeKey(graph: Graph, edge: number): string | null {
+  const key = graph.edgeKeys.of(edge);
+  return typeof key === "string" ? key : null;
+}
+
+/** Refuses a graph with edges of both sorts for a format that has a word for one only. */
+export function refuseMixed(graph: Graph, title: string): void {
+  if (graph.kind !== "mixed") return;
+  throw new EdgewiseError({
+    code: "graph/output",
+    message: `found a mixed graph, ${quoted(graph.name)}; expected a directed or an undirected one, as ${title} is`,
+    hint: "symmetrize() makes all its edges undirected.",
+  });
+}

@@ -1,0 +1,31 @@
+import { mix } from "../../random.ts";
+import { PROCESS_SEED, type Seed } from "../../seed.ts";
+
+/**
+ * A digest of arcs that does not depend on their order: two sums of 32 bits, of numbers that two rounds of mixing with
+ * secret keys make of an arc. Other arcs have the same digest once in 2^64 times, and without the keys none can be found
+ * that do.
+ */
+export class ArcDigest {
+  readonly #seed: Seed;
+  #first = 0;
+  #second = 0;
+
+  constructor(seed: Seed = PROCESS_SEED) {
+    this.#seed = seed;
+  }
+
+  add(source: number, target: number, weight: number): void {
+    const seed = this.#seed;
+    const a = mix(source ^ seed[0]);
+    const b = mix(target ^ seed[1]);
+    const c = mix(weight ^ seed[2]);
+    // Both together tell a, b and c apart, as one number of 32 bits could not.
+    this.#first = (this.#first + mix((a + b + c) ^ seed[3])) | 0;
+    this.#second = (this.#second + mix((a + Math.imul(b, 0x9e3779b1) + Math.imul(c, 0x85ebca77)) ^ seed[4])) | 0;
+  }
+
+  equals(other: ArcDigest): boolean {
+    return this.#first === other.#first && this.#second === other.#second;
+  }
+}

@@ -1,0 +1,197 @@
+import { type Bytes, bytes as bytesKind } from "../../../arguments/bytes.ts";
+import { flag, text } from "../../../arguments/kind.ts";
+import { type Described, readOptions, refuseExtra } from "../../../arguments/options.ts";
+import { EdgewiseError } from "../../../error.ts";
+import { type Allocator, type ColumnValues, heapAllocator } from "../../allocator.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../../build.ts";
+import { dense } from "../../column.ts";
+import { Graph } from "../../graph.ts";
+import { indexKeys } from "../../keys.ts";
+import { checkGraphSize, type GraphParts } from "../../parts.ts";
+import { ARCS_AT, fileBytes, type GapHeader, HEADER_BYTES, MOST_NODES, NODES_AT, rowsBytes } from "./gap-layout.ts";
+import { Refusal, readRows } from "./gap-rows.ts";
+import { directedEdges, numberUndirected } from "./gap-symmetry.ts";
+
+/** How a serialized graph of the GAP Benchmark Suite is to be read. */
+export interface GapOptions extends BuildOptions {
+  /** What errors call the bytes. `serialized graph` if not given. */
+  readonly file?: string | undefined;
+  /** Whether each neighbor comes with a weight. If not given, the number of bytes says it. */
+  readonly weighted?: boolean | undefined;
+}
+
+export const GAP_OPTIONS: Described<GapOptions> = {
+  file: { kind: text, doc: "What errors call the bytes.", initial: "`serialized graph`" },
+  weighted: {
+    kind: flag,
+    doc: "Whether each neighbor comes with a weight.",
+    initial: "what the number of bytes says",
+  },
+  ...BUILD_OPTIONS,
+};
+
+/** Whether bytes are a serialized graph, whatever they are called: the header says how many there must be. */
+export function isGap(bytes: Uint8Array): boolean {
+  if (bytes.length < HEADER_BYTES || bytes[0]! > 1) return false;
+  const { nodeCount, arcCount } = countsOf(bytes, true);
+  const header = { directed: bytes[0] === 1, nodeCount, arcCount };
+  return [false, true].some((weighted) => fileBytes({ ...header, weighted }) === bytes.length);
+}
+
+/**
+ * Builds a graph from a serialized graph of the GAP Benchmark Suite, `.sg` or `.wsg`, whose rows become those of the
+ * graph; docs/graphs.md has the details. Weights become the edge column `weight`, an Int32Array. Bytes that are not one
+ * whole and consistent graph are a `graph/input` error that says where; more nodes or arcs than can be counted are
+ * `graph/size`.
+ */
+export function parseGap(bytes: Bytes, options: GapOptions = {}, ...extra: readonly never[]): Graph {
+  const call = "parseGap";
+  refuseExtra(call, 2, extra);
+  return readGap(bytesKind.read(bytes, { call, name: "" }), readOptions(call, GAP_OPTIONS, options));
+}
+
+/** What `parseGap` does with arguments that have been read. */
+export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
+  const { file = "serialized graph", name = "graph" } = options;
+  const drops = options.selfLoops === "drop" || (options.parallelEdges ?? "keep") !== "keep";
+  const allocator = (drops ? undefined : options.allocator) ?? heapAllocator;
+  const taken: ColumnValues[] = [];
+  try {
+    const header = readHeader(bytes, options.weighted);
+    const { directed, nodeCount, arcCount } = header;
+    // Rows of undirected graphs list each edge twice.
+    const size = { nodeCount, edgeCount: Math.floor(directed ? arcCount : arcCount / 2) };
+    expectGraphFits({ ...options, name }, { kind: directed ? "directed" : "undirected", ...size });
+    const graph = new Graph({ ...partsOf(bytes, header, recording(allocator, taken)), allocator, name });
+    return drops ? rebuilt(graph, options) : graph;
+  } catch (error) {
+    for (const array of taken) allocator.release?.(array);
+    if (!(error instanceof Refusal)) throw error;
+    const { at, message, hint } = error;
+    throw new EdgewiseError({ code: "graph/input", message: `${file}, byte ${at}: ${message}`, hint });
+  }
+}
+
+function partsOf(bytes: Uint8Array, header: GapHeader, allocator: Allocator): Omit<GraphParts, "allocator" | "name"> {
+  const { directed, nodeCount } = header;
+  const rows = readRows(bytes, HEADER_BYTES, header, allocator);
+  const { out, edgeCount, weights } = directed
+    ? directedEdges(rows, readRows(bytes, HEADER_BYTES + rowsBytes(header), header, heapAllocator))
+    : numberUndirected(rows, allocator);
+  return {
+    kind: directed ? "directed" : "undirected",
+    out,
+    edgeCount,
+    ends: null,
+    undirected: null,
+    inputOrder: null,
+    nodeKeys: indexKeys(nodeCount),
+    edgeKeys: indexKeys(edgeCount),
+    nodeColumns: new Map(),
+    edgeColumns: new Map(weights === null ? [] : [["weight", dense(weights)]]),
+  };
+}
+
+/** The graph without what the options drop. */
+function rebuilt(graph: Graph, options: GapOptions): Graph {
+  const weight = graph.edgeColumn("weight");
+  return buildGraph({
+    name: graph.name,
+    kind: graph.kind,
+    nodeCount: graph.nodeCount,
+    sources: graph.edgeSource(),
+    targets: graph.edgeTarget(),
+    edgeColumns: weight === undefined ? {} : { weight },
+    selfLoops: options.selfLoops,
+    parallelEdges: options.parallelEdges,
+    allocator: options.allocator,
+  });
+}
+
+function readHeader(bytes: Uint8Array, asked: boolean | undefined): GapHeader {
+  if (bytes.length < HEADER_BYTES) {
+    throw new Refusal(
+      bytes.length,
+      `found the end after ${bytes.length} bytes; expected ${HEADER_BYTES} of a header: a flag and the numbers of arcs and nodes`,
+      CUT_SHORT,
+    );
+  }
+  if (bytes[0]! > 1) {
+    throw new Refusal(0, `found ${bytes[0]}; expected 0 for an undirected graph or 1 for a directed one`);
+  }
+  const directed = bytes[0] === 1;
+  const sizeOf = (counts: Counts, weighted: boolean): number => fileBytes({ directed, ...counts, weighted });
+  const counts = countsOf(bytes, true);
+  const fits = [false, true].filter((weighted) => sizeOf(counts, weighted) === bytes.length);
+  if (fits.length === 0) {
+    const swapped = countsOf(bytes, false);
+    if ([false, true].some((weighted) => sizeOf(swapped, weighted) === bytes.length)) {
+      throw new Refusal(
+        ARCS_AT,
+        `found counts in big-endian byte order, ${swapped.arcCount} arcs and ${swapped.nodeCount} nodes; expected little-endian`,
+        "Write the file on a little-endian machine.",
+      );
+    }
+  }
+  for (const [at, count, what] of [
+    [ARCS_AT, counts.arcCount, "arcs"],
+    [NODES_AT, counts.nodeCount, "nodes"],
+  ] as const) {
+    if (count < 0) throw new Refusal(at, `found ${count} as the number of ${what}; expected an integer from 0`);
+  }
+  checkGraphSize(counts.nodeCount, counts.arcCount);
+  if (counts.nodeCount > MOST_NODES) {
+    throw new EdgewiseError({
+      code: "graph/size",
+      message: `the graph would have ${counts.nodeCount.toLocaleString("en-US")} nodes; expected at most ${MOST_NODES.toLocaleString("en-US")}, which integers of 32 bits can number`,
+    });
+  }
+  const weighted = asked ?? fits[0] ?? false;
+  if (!fits.includes(weighted)) throw wrongSize(bytes.length, sizeOf(counts, weighted), counts, weighted, fits);
+  return { directed, ...counts, weighted };
+}
+
+const CUT_SHORT = "The file may have been cut short in a copy or download.";
+
+function wrongSize(
+  found: number,
+  expected: number,
+  { nodeCount, arcCount }: Counts,
+  weighted: boolean,
+  fits: readonly boolean[],
+): Refusal {
+  const what = `${nodeCount} nodes and ${arcCount} arcs with${weighted ? "" : "out"} weights`;
+  const other = `It has the size of a graph with${weighted ? "out" : ""} weights, which is a .${weighted ? "sg" : "wsg"} file.`;
+  return new Refusal(
+    Math.min(found, expected),
+    `found ${found} bytes in all; expected ${expected} for ${what}`,
+    fits.length > 0 ? other : found < expected ? CUT_SHORT : undefined,
+  );
+}
+
+interface Counts {
+  readonly nodeCount: number;
+  readonly arcCount: number;
+}
+
+/** Rounded where they are beyond 2^53, which no graph has. */
+function countsOf(bytes: Uint8Array, littleEndian: boolean): Counts {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
+  const count = (at: number): number => Number(view.getBigInt64(at, littleEndian));
+  return { nodeCount: count(NODES_AT), arcCount: count(ARCS_AT) };
+}
+
+/** An allocator that notes what it hands out, so that a file found to be bad holds no memory. */
+function recording(allocator: Allocator, taken: ColumnValues[]): Allocator {
+  const note = <T extends ColumnValues>(array: T): T => {
+    taken.push(array);
+    return array;
+  };
+  return {
+    uint8: (length) => note(allocator.uint8(length)),
+    int32: (length) => note(allocator.int32(length)),
+    uint32: (length) => note(allocator.uint32(length)),
+    float32: (length) => note(allocator.float32(length)),
+    float64: (length) => note(allocator.float64(length)),
+  };
+}

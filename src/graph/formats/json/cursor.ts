@@ -1,0 +1,309 @@
+/** Reads JSON value by value, from its bytes: nothing is made of what nobody asks for, and errors know their place. */
+
+import { EdgewiseError } from "../../../error.ts";
+import { printable } from "../../../printable.ts";
+import { placeAt } from "../place.ts";
+
+const QUOTE = 34;
+const COMMA = 44;
+const MINUS = 45;
+const COLON = 58;
+const OPEN_ARRAY = 91;
+const BACKSLASH = 92;
+const CLOSE_ARRAY = 93;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
+
+/** How many objects and arrays may lie within each other. */
+const MOST_DEPTH = 512;
+/** How many different names of members are kept. */
+const MOST_NAMES = 4096;
+/** The most bytes of a text: no key or attribute is longer. */
+const LONGEST_TEXT = 2 ** 24;
+
+/** What a value is, by how it begins. */
+export type JsonType = "object" | "array" | "text" | "number" | "flag" | "null";
+
+/** A value that is no object and no array; a bigint where a number would lose digits of an integer. */
+export type JsonScalar = string | number | bigint | boolean | null;
+
+export class JsonCursor {
+  readonly file: string;
+  readonly #bytes: Uint8Array;
+  #at = 0;
+  #depth = 0;
+  readonly #names = new Map<number, { readonly from: number; readonly to: number; readonly name: string }>();
+
+  constructor(bytes: Uint8Array, file: string) {
+    this.#bytes = bytes;
+    this.file = file;
+    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.#at = 3;
+  }
+
+  /** Where the next value begins. */
+  get position(): number {
+    this.#skipBlanks();
+    return this.#at;
+  }
+
+  /** Goes to where a value begins. */
+  seek(position: number): void {
+    this.#at = position;
+  }
+
+  /** Whether nothing follows but blanks. */
+  get isAtEnd(): boolean {
+    return this.position >= this.#bytes.length;
+  }
+
+  /** What the next value is. */
+  get next(): JsonType {
+    this.#skipBlanks();
+    const byte = this.#bytes[this.#at];
+    switch (byte) {
+      case OPEN_OBJECT:
+        return "object";
+      case OPEN_ARRAY:
+        return "array";
+      case QUOTE:
+        return "text";
+      case 116: // true
+      case 102: // false
+        return "flag";
+      case 110: // null
+      case 78: // NaN, as Python writes it
+        return "null";
+      default:
+        if (byte === MINUS || (byte !== undefined && byte >= 48 && byte <= 57)) return "number";
+        throw this.error(this.#at, `found ${this.#shown()}; expected a value of JSON`);
+    }
+  }
+
+  /** Goes over the members of an object; `visit` reads or skips the value of each. */
+  object(what: string, visit: (name: string, at: number) => void): void {
+    if (this.next !== "object") throw this.error(this.#at, `found ${this.#shown()}; expected ${what}, an object`);
+    this.#enter();
+    let isFirst = true;
+    while (!this.#takes(CLOSE_OBJECT)) {
+      this.#expectComma(isFirst, "}");
+      isFirst = false;
+      this.#skipBlanks();
+      const at = this.#at;
+      if (this.#bytes[at] !== QUOTE) throw this.error(at, `found ${this.#shown()}; expected the name of a member`);
+      const name = this.#name();
+      if (!this.#takes(COLON)) throw this.error(this.#at, `found ${this.#shown()}; expected a colon`);
+      visit(name, at);
+    }
+    this.#leave();
+  }
+
+  /** Goes over the entries of an array; `visit` reads or skips each. */
+  array(what: string, visit: (entry: number) => void): void {
+    if (this.next !== "array") throw this.error(this.#at, `found ${this.#shown()}; expected ${what}, an array`);
+    this.#enter();
+    for (let entry = 0; !this.#takes(CLOSE_ARRAY); entry++) {
+      this.#expectComma(entry === 0, "]");
+      visit(entry);
+    }
+    this.#leave();
+  }
+
+  /** The next value, of an object or array its text. */
+  value(): JsonScalar {
+    switch (this.next) {
+      case "text":
+        return this.#text();
+      case "number":
+        return this.#number();
+      case "flag":
+        return this.#bytes[this.#at] === 116 ? this.#word("true", true) : this.#word("false", false);
+      case "null":
+        return this.#bytes[this.#at] === 78 ? this.#word("NaN", null) : this.#word("null", null);
+      default: {
+        const from = this.#at;
+        this.skip();
+        if (this.#at - from > LONGEST_TEXT) throw this.#tooLong(from, this.#at - from);
+        return this.#decode(from, this.#at);
+      }
+    }
+  }
+
+  /** Goes past the next value. */
+  skip(): void {
+    switch (this.next) {
+      case "object":
+        this.object("an object", () => this.skip());
+        return;
+      case "array":
+        this.array("an array", () => this.skip());
+        return;
+      case "text":
+        this.#at = this.#endOfText(this.#at) + 1;
+        return;
+      default:
+        this.value();
+    }
+  }
+
+  /** An error at a place. */
+  error(at: number, message: string, hint?: string): EdgewiseError {
+    return new EdgewiseError({
+      code: "graph/input",
+      message,
+      span: { file: this.file, ...placeAt(this.#bytes, at) },
+      hint: at >= this.#bytes.length ? "The file may have been cut short in a copy or download." : hint,
+    });
+  }
+
+  #enter(): void {
+    if (++this.#depth > MOST_DEPTH) {
+      throw this.error(this.#at, `found more than ${MOST_DEPTH} values within each other; expected fewer`);
+    }
+    this.#at++;
+  }
+
+  #leave(): void {
+    this.#depth--;
+  }
+
+  #takes(byte: number): boolean {
+    this.#skipBlanks();
+    if (this.#bytes[this.#at] !== byte) return false;
+    this.#at++;
+    return true;
+  }
+
+  #expectComma(isFirst: boolean, end: string): void {
+    if (isFirst) return;
+    if (!this.#takes(COMMA)) throw this.error(this.#at, `found ${this.#shown()}; expected a comma or ${end}`);
+  }
+
+  #skipBlanks(): void {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let byte = bytes[at]; byte === 32 || byte === 10 || byte === 13 || byte === 9; byte = bytes[++at]);
+    this.#at = at;
+  }
+
+  #shown(): string {
+    if (this.#at >= this.#bytes.length) return "the end of the text";
+    const text = new TextDecoder().decode(this.#bytes.slice(this.#at, this.#at + 20));
+    return printable(JSON.stringify(text.split("\n")[0]));
+  }
+
+  #word<T>(word: string, value: T): T {
+    for (let k = 0; k < word.length; k++) {
+      if (this.#bytes[this.#at + k] === word.charCodeAt(k)) continue;
+      throw this.error(this.#at, `found ${this.#shown()}; expected ${word}`);
+    }
+    this.#at += word.length;
+    return value;
+  }
+
+  /** A name of a member: most files have few, which are decoded once each. */
+  #name(): string {
+    const from = this.#at + 1;
+    const to = this.#endOfText(this.#at);
+    let hash = to - from;
+    for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + this.#bytes[at]!) | 0;
+    const known = this.#names.get(hash);
+    if (known !== undefined && this.#isSame(known.from, known.to, from, to)) {
+      this.#at = to + 1;
+      return known.name;
+    }
+    const name = this.#text();
+    if (known === undefined && this.#names.size < MOST_NAMES) this.#names.set(hash, { from, to, name });
+    return name;
+  }
+
+  #isSame(from: number, to: number, other: number, otherEnd: number): boolean {
+    if (to - from !== otherEnd - other) return false;
+    for (let k = 0; k < to - from; k++) if (this.#bytes[from + k] !== this.#bytes[other + k]) return false;
+    return true;
+  }
+
+  /** Where the quote stands that ends the text which begins with one. */
+  #endOfText(from: number): number {
+    const bytes = this.#bytes;
+    for (let at = from + 1; at < bytes.length; at++) {
+      const byte = bytes[at]!;
+      if (byte === QUOTE) return at;
+      if (byte === BACKSLASH) at++;
+      else if (byte < 32) throw this.error(at, "found a control character within a text; expected an escape, as \\n");
+    }
+    throw this.error(bytes.length, "found the end within a text; expected a closing quote");
+  }
+
+  #text(): string {
+    const from = this.#at;
+    const to = this.#endOfText(from);
+    if (to - from > LONGEST_TEXT) throw this.#tooLong(from, to - from);
+    this.#at = to + 1;
+    let isPlain = true;
+    for (let at = from + 1; at < to && isPlain; at++) isPlain = this.#bytes[at] !== BACKSLASH;
+    if (isPlain) return this.#decode(from + 1, to);
+    const text = this.#decode(from, to + 1);
+    try {
+      return String(JSON.parse(text));
+    } catch {
+      throw this.error(from, `found ${printable(text.slice(0, 60))}; expected a text with the escapes of JSON`);
+    }
+  }
+
+  #tooLong(from: number, length: number): EdgewiseError {
+    const most = LONGEST_TEXT.toLocaleString("en-US");
+    return this.error(from, `found a text of ${length.toLocaleString("en-US")} bytes; expected at most ${most}`);
+  }
+
+  #decode(from: number, to: number): string {
+    const bytes = this.#bytes;
+    let text = "";
+    if (to - from <= 64) {
+      let at = from;
+      for (; at < to && bytes[at]! < 128; at++) text += String.fromCharCode(bytes[at]!);
+      if (at === to) return text;
+    }
+    try {
+      // A copy, because a decoder refuses views of shared memory.
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.slice(from, to));
+    } catch {
+      throw this.error(from, "found bytes that are not UTF-8; expected UTF-8 text");
+    }
+  }
+
+  #number(): number | bigint {
+    const bytes = this.#bytes;
+    const from = this.#at;
+    let at = from;
+    if (bytes[at] === MINUS) at++;
+    const first = at;
+    let value = 0;
+    for (let digit = bytes[at]! - 48; digit >= 0 && digit <= 9; digit = bytes[++at]! - 48) value = value * 10 + digit;
+    const byte = bytes[at];
+    if (at > first && byte !== 46 && byte !== 69 && byte !== 101) {
+      this.#at = at;
+      if (at - first > 1 && bytes[first] === 48) throw this.#noNumber(from, at);
+      const isNegative = first > from;
+      if (Number.isSafeInteger(value)) return isNegative ? -value : value;
+      if (at - from > 400) throw this.#noNumber(from, at);
+      return BigInt(this.#decode(from, at));
+    }
+    for (; at < bytes.length && isOfNumber(bytes[at]!) && at - from < 400; at++);
+    this.#at = at;
+    const text = this.#decode(from, at);
+    const found = JSON_NUMBER.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isFinite(found)) throw this.#noNumber(from, at);
+    return found;
+  }
+
+  #noNumber(from: number, to: number): EdgewiseError {
+    const text = new TextDecoder().decode(this.#bytes.slice(from, Math.min(Math.max(to, from + 1), from + 40)));
+    return this.error(from, `found ${printable(JSON.stringify(text))}; expected a finite number`);
+  }
+}
+
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+function isOfNumber(byte: number): boolean {
+  return (byte >= 48 && byte <= 57) || byte === 46 || byte === 43 || byte === 45 || byte === 69 || byte === 101;
+}

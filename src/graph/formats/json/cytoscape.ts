@@ -1,0 +1,100 @@
+/** Elements of Cytoscape and Cytoscape.js: `{ elements: { nodes: [{ data }], edges: [{ data }] } }`, or a list of both. */
+
+import type { Graph } from "../../graph.ts";
+import type { Key } from "../../keys.ts";
+import { Elements } from "../elements/elements.ts";
+import type { NamedOptions } from "../read-options.ts";
+import type { JsonCursor } from "./cursor.ts";
+import { addNode, Ends, takeAttributes, takeKey } from "./members.ts";
+
+/** Reads elements from where they begin, the value of the member `elements` or the outermost list. */
+export function readCytoscape(
+  cursor: JsonCursor,
+  elementsAt: number,
+  isDirected: boolean,
+  options: NamedOptions,
+): Graph {
+  const elements = new Elements();
+  const edges: number[] = [];
+  cursor.seek(elementsAt);
+  if (cursor.next === "array") {
+    cursor.array("the elements", () => {
+      const at = cursor.position;
+      if (isEdge(cursor)) return edges.push(at);
+      cursor.seek(at);
+      return readNode(cursor, elements);
+    });
+    const end = cursor.position;
+    // Edges may stand before the nodes at their ends.
+    for (const at of edges) {
+      cursor.seek(at);
+      readEdge(cursor, elements, isDirected);
+    }
+    cursor.seek(end);
+    return elements.finish(options, isDirected);
+  }
+  let edgesAt = -1;
+  let nodesAt = -1;
+  cursor.object("the elements", (name) => {
+    if (name === "nodes") nodesAt = cursor.position;
+    if (name === "edges") edgesAt = cursor.position;
+    cursor.skip();
+  });
+  if (nodesAt >= 0) {
+    cursor.seek(nodesAt);
+    cursor.array("the nodes", () => readNode(cursor, elements));
+  }
+  if (edgesAt >= 0) {
+    cursor.seek(edgesAt);
+    cursor.array("the edges", () => readEdge(cursor, elements, isDirected));
+  }
+  return elements.finish(options, isDirected);
+}
+
+/** Whether an element is an edge: its data have both ends. The cursor goes past it. */
+function isEdge(cursor: JsonCursor): boolean {
+  let ends = 0;
+  cursor.object("an element", (name) => {
+    if (name !== "data") return cursor.skip();
+    cursor.object("the data of an element", (member) => {
+      if (member === "source" || member === "target") ends++;
+      cursor.skip();
+    });
+  });
+  return ends >= 2;
+}
+
+function readNode(cursor: JsonCursor, elements: Elements): void {
+  const at = cursor.position;
+  const index = elements.nodeCount;
+  let key: Key | null = null;
+  cursor.object("a node", (name) => {
+    if (name === "position") return takeAttributes(cursor, elements.nodes, index);
+    if (name !== "data") return cursor.skip();
+    takeAttributes(cursor, elements.nodes, index, (member) => {
+      if (member !== "id") return false;
+      key = takeKey(cursor, "the id of a node");
+      return true;
+    });
+  });
+  if (key === null) throw cursor.error(at, "found a node without an id in its data; expected one");
+  addNode(cursor, elements, key, at);
+}
+
+function readEdge(cursor: JsonCursor, elements: Elements, isDirected: boolean): void {
+  const at = cursor.position;
+  const index = elements.edgeCount;
+  const ends = new Ends();
+  let key: Key | null = null;
+  cursor.object("an edge", (name) => {
+    if (name !== "data") return cursor.skip();
+    takeAttributes(cursor, elements.edges, index, (member) => {
+      if (member === "source") return ends.takeSource(cursor);
+      if (member === "target") return ends.takeTarget(cursor);
+      if (member !== "id") return false;
+      key = takeKey(cursor, "the id of an edge");
+      return true;
+    });
+  });
+  elements.addEdge(...ends.nodes(cursor, elements, at), !isDirected, key);
+}

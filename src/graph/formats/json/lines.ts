@@ -1,0 +1,118 @@
+/** JSON lines: an object a line, an edge if it has both ends, else a node; also as Neo4j exports them. */
+
+import type { Graph } from "../../graph.ts";
+import type { Key } from "../../keys.ts";
+import { Elements } from "../elements/elements.ts";
+import type { NamedOptions } from "../read-options.ts";
+import { JsonCursor } from "./cursor.ts";
+import { addNode, takeAttributes, takeKey } from "./members.ts";
+
+/** Names of the ends and of a node's key, the first that an object has of each. */
+const SOURCES = ["source", "src", "from", "start"];
+const TARGETS = ["target", "dst", "to", "end"];
+const KEYS = ["id", "key"];
+
+/** Reads objects one after another; blanks and line ends part them. */
+export function readJsonLines(bytes: Uint8Array, options: NamedOptions): Graph {
+  const cursor = new JsonCursor(bytes, options.file);
+  const reader = new LineReader(cursor, options.directed !== false);
+  while (!cursor.isAtEnd) reader.read();
+  return reader.elements.finish(options, options.directed !== false);
+}
+
+/** The same objects as the entries of a list. */
+export function readJsonList(cursor: JsonCursor, options: NamedOptions): Graph {
+  const reader = new LineReader(cursor, options.directed !== false);
+  cursor.array("nodes and edges", () => reader.read());
+  return reader.elements.finish(options, options.directed !== false);
+}
+
+class LineReader {
+  readonly elements = new Elements();
+  readonly #cursor: JsonCursor;
+  readonly #isDirected: boolean;
+  /** Nodes that stood on lines of their own. */
+  readonly #told = new Set<number>();
+
+  constructor(cursor: JsonCursor, isDirected: boolean) {
+    this.#cursor = cursor;
+    this.#isDirected = isDirected;
+  }
+
+  read(): void {
+    const cursor = this.#cursor;
+    const at = cursor.position;
+    let source: string | null = null;
+    let target: string | null = null;
+    let key: string | null = null;
+    let type: unknown = null;
+    cursor.object("a node or an edge", (name) => {
+      if (SOURCES.includes(name)) source ??= name;
+      else if (TARGETS.includes(name)) target ??= name;
+      else if (KEYS.includes(name)) key ??= name;
+      if (name === "type" && cursor.next === "text") type = cursor.value();
+      else cursor.skip();
+    });
+    const end = cursor.position;
+    cursor.seek(at);
+    if (source !== null && target !== null) this.#readEdge(source, target, type === "relationship");
+    else if (key !== null) this.#readNode(key, at, type === "node");
+    else
+      throw cursor.error(
+        at,
+        "found an object with neither an id nor a source and a target; expected a node or an edge",
+      );
+    cursor.seek(end);
+  }
+
+  #readNode(idName: string, at: number, isExported: boolean): void {
+    const cursor = this.#cursor;
+    let index = -1;
+    cursor.object("a node", (name) => {
+      if (name !== idName) return cursor.skip();
+      const key = takeKey(cursor, "the id of a node");
+      index = this.elements.find(key);
+      if (index >= 0 && !this.#told.has(index)) return;
+      addNode(cursor, this.elements, key, at);
+      index = this.elements.nodeCount - 1;
+    });
+    this.#told.add(index);
+    cursor.seek(at);
+    takeAttributes(cursor, this.elements.nodes, index, (name) => {
+      if (name === idName || (isExported && name === "type")) cursor.skip();
+      else if (isExported && name === "properties") takeAttributes(cursor, this.elements.nodes, index);
+      else return false;
+      return true;
+    });
+  }
+
+  #readEdge(sourceName: string, targetName: string, isExported: boolean): void {
+    const cursor = this.#cursor;
+    const edge = this.elements.edgeCount;
+    let source: Key = 0;
+    let target: Key = 0;
+    takeAttributes(cursor, this.elements.edges, edge, (name) => {
+      if (name === sourceName) source = this.#takeEnd("source");
+      else if (name === targetName) target = this.#takeEnd("target");
+      else if (isExported && name === "type") cursor.skip();
+      else if (isExported && name === "properties") takeAttributes(cursor, this.elements.edges, edge);
+      else return false;
+      return true;
+    });
+    this.elements.addEdge(this.elements.node(source), this.elements.node(target), !this.#isDirected);
+  }
+
+  /** An end, or an object that has it as its id. */
+  #takeEnd(end: string): Key {
+    const cursor = this.#cursor;
+    if (cursor.next !== "object") return takeKey(cursor, `the ${end} of an edge`);
+    const at = cursor.position;
+    let key: Key | null = null;
+    cursor.object(`the ${end} of an edge`, (name) => {
+      if (KEYS.includes(name)) key = takeKey(cursor, `the ${end} of an edge`);
+      else cursor.skip();
+    });
+    if (key === null) throw cursor.error(at, `found the ${end} of an edge without an id; expected one`);
+    return key;
+  }
+}

@@ -1,0 +1,98 @@
+/** What the forms of JSON have in common: keys, ends, attributes, and the members of the outermost object. */
+
+import type { Key } from "../../keys.ts";
+import { describeKey } from "../../keys.ts";
+import type { Attributes } from "../elements/attributes.ts";
+import type { Elements } from "../elements/elements.ts";
+import type { JsonCursor, JsonScalar } from "./cursor.ts";
+
+/** Where the value of each member of an object begins. The cursor goes past the object. */
+export function membersOf(cursor: JsonCursor, what: string): Map<string, number> {
+  const members = new Map<string, number>();
+  cursor.object(what, (name) => {
+    members.set(name, cursor.position);
+    cursor.skip();
+  });
+  return members;
+}
+
+/** Takes an attribute of the node or edge of an index from the next value; null is none. */
+export function takeAttribute(cursor: JsonCursor, attributes: Attributes, name: string, index: number): void {
+  const value = cursor.value();
+  if (value === null) return;
+  const entries = attributes.named(name);
+  if (typeof value === "string") entries.text(index, value);
+  else if (typeof value === "boolean") entries.boolean(index, value);
+  else entries.number(index, Number(value));
+}
+
+/** Takes all members of an object as attributes, but for those that `visit` takes itself, which gives true then. */
+export function takeAttributes(
+  cursor: JsonCursor,
+  attributes: Attributes,
+  index: number,
+  visit: (name: string) => boolean = () => false,
+): void {
+  if (cursor.next === "null") cursor.skip();
+  else {
+    cursor.object("attributes", (name) => {
+      if (!visit(name)) takeAttribute(cursor, attributes, name, index);
+    });
+  }
+}
+
+/** A key from the next value; a list, as Python's tuples become, is its text. */
+export function takeKey(cursor: JsonCursor, what: string): Key {
+  const at = cursor.position;
+  const key: JsonScalar = cursor.value();
+  if (key === null) throw cursor.error(at, `found null as ${what}; expected a text or a number`);
+  return key;
+}
+
+/** A node of its own key. */
+export function addNode(cursor: JsonCursor, elements: Elements, key: Key, at: number): void {
+  if (elements.find(key) >= 0) {
+    throw cursor.error(at, `found a second node with the key ${describeKey(key)}; expected distinct ones`);
+  }
+  elements.addNode(key);
+}
+
+/** The two ends of an edge as they are read. */
+export class Ends {
+  source: Key | null = null;
+  target: Key | null = null;
+  #sourceAt = 0;
+  #targetAt = 0;
+
+  takeSource(cursor: JsonCursor): true {
+    this.#sourceAt = cursor.position;
+    this.source = takeKey(cursor, "the source of an edge");
+    return true;
+  }
+
+  takeTarget(cursor: JsonCursor): true {
+    this.#targetAt = cursor.position;
+    this.target = takeKey(cursor, "the target of an edge");
+    return true;
+  }
+
+  /** The nodes at both ends, which have to be there. `at` is where the edge begins. */
+  nodes(cursor: JsonCursor, elements: Elements, at: number): readonly [number, number] {
+    return [
+      known(cursor, elements, this.source, "source", this.source === null ? at : this.#sourceAt),
+      known(cursor, elements, this.target, "target", this.target === null ? at : this.#targetAt),
+    ];
+  }
+}
+
+function known(cursor: JsonCursor, elements: Elements, key: Key | null, end: string, at: number): number {
+  if (key === null) throw cursor.error(at, `found an edge without a ${end}; expected both ends`);
+  const node = elements.find(key);
+  if (node >= 0) return node;
+  const isOther = elements.find(typeof key === "string" ? Number(key) : String(key)) >= 0;
+  throw cursor.error(
+    at,
+    `found ${describeKey(key)} as the ${end} of an edge; expected the key of a node`,
+    isOther ? "A node has this key as a text, or as a number: both have to be of one type." : undefined,
+  );
+}

@@ -1,0 +1,66 @@
+/** Node-link JSON as NetworkX and d3 have it: `{ directed, nodes: [{ id, … }], links: [{ source, target, … }] }`. */
+
+import type { Graph } from "../../graph.ts";
+import { Elements } from "../elements/elements.ts";
+import type { NamedOptions } from "../read-options.ts";
+import type { JsonCursor } from "./cursor.ts";
+import { addNode, Ends, takeAttribute, takeAttributes, takeKey } from "./members.ts";
+
+/** Reads the members of the outermost object, which begin at `members`. */
+export function readNodeLink(
+  cursor: JsonCursor,
+  members: ReadonlyMap<string, number>,
+  links: number,
+  options: NamedOptions,
+): Graph {
+  const elements = new Elements();
+  const isDirected = takeFlag(cursor, members.get("directed"), "directed");
+  cursor.seek(members.get("nodes") ?? 0);
+  readNodes(cursor, elements);
+  cursor.seek(links);
+  cursor.array("the edges", () => {
+    const at = cursor.position;
+    const edge = elements.edgeCount;
+    const ends = new Ends();
+    takeAttributes(cursor, elements.edges, edge, (name) => {
+      if (name === "source") return ends.takeSource(cursor);
+      if (name === "target") return ends.takeTarget(cursor);
+      return false;
+    });
+    elements.addEdge(...ends.nodes(cursor, elements, at), !isDirected);
+  });
+  return elements.finish(options, isDirected);
+}
+
+/** Nodes with an `id` each, or without: then their positions are their keys, as d3 has it. */
+function readNodes(cursor: JsonCursor, elements: Elements): void {
+  let isPositional = false;
+  cursor.array("the nodes", (position) => {
+    const at = cursor.position;
+    // A text or a number stands for a node without attributes.
+    if (cursor.next !== "object") return addNode(cursor, elements, takeKey(cursor, "a node"), at);
+    let hasKey = false;
+    cursor.object("a node", (name) => {
+      if (name !== "id" || isPositional) return takeAttribute(cursor, elements.nodes, name, position);
+      if (hasKey) throw cursor.error(at, "found a node with two ids; expected one");
+      hasKey = true;
+      const keyAt = cursor.position;
+      addNode(cursor, elements, takeKey(cursor, "the id of a node"), keyAt);
+    });
+    if (hasKey) return;
+    if (position > 0 && !isPositional) {
+      throw cursor.error(at, "found a node without an id; expected one, as the nodes before have");
+    }
+    isPositional = true;
+    elements.addNode(position);
+  });
+}
+
+/** A flag of the outermost object; false where it is not there, as for NetworkX. */
+export function takeFlag(cursor: JsonCursor, at: number | undefined, name: string, initial = false): boolean {
+  if (at === undefined) return initial;
+  cursor.seek(at);
+  const value = cursor.value();
+  if (typeof value === "boolean") return value;
+  throw cursor.error(at, `found ${String(value)} as ${name}; expected true or false`);
+}

@@ -1,0 +1,107 @@
+/** The forms of JSON, told apart by the members of the outermost object. */
+
+import type { EdgewiseError } from "../../../error.ts";
+import { listed } from "../../../printable.ts";
+import type { Graph } from "../../graph.ts";
+import type { NamedOptions } from "../read-options.ts";
+import { JsonCursor } from "./cursor.ts";
+import { readCytoscape } from "./cytoscape.ts";
+import { readGraphologyJson } from "./graphology.ts";
+import { readJsonList } from "./lines.ts";
+import { membersOf } from "./members.ts";
+import { readNodeLink, takeFlag } from "./node-link.ts";
+
+/** The forms of JSON; a file that names none of them is what its members say. */
+export type JsonForm = "node-link" | "graphology" | "cytoscape";
+
+/** Members that tell a form that is known and not read. */
+const OTHERS = [
+  ["adjacency", "adjacency lists, as NetworkX's adjacency_data gives them", "Write it with node_link_data."],
+  ["graphs", "several graphs, in the JSON Graph Format", "Write one graph a file, as node-link JSON."],
+  ["graph", "the JSON Graph Format", "Write it as node-link JSON: { directed, nodes, links }."],
+] as const;
+
+/** Reads a graph of one form, or of the one that its members say. */
+export function readJson(bytes: Uint8Array, options: NamedOptions, form: JsonForm | null): Graph {
+  const cursor = new JsonCursor(bytes, options.file);
+  if (cursor.isAtEnd) throw cursor.error(cursor.position, "found nothing; expected a graph in JSON");
+  const start = cursor.position;
+  if (cursor.next === "array") {
+    const isOfCytoscape = form === "cytoscape" || (form === null && hasData(cursor));
+    cursor.seek(start);
+    const graph = isOfCytoscape
+      ? readCytoscape(cursor, start, options.directed ?? true, options)
+      : readJsonList(cursor, options);
+    expectEnd(cursor);
+    return graph;
+  }
+  const members = membersOf(cursor, "a graph");
+  expectEnd(cursor);
+  const elements = members.get("elements");
+  if (elements !== undefined && form !== "node-link" && form !== "graphology") {
+    return readCytoscape(cursor, elements, takeFlag(cursor, members.get("directed"), "directed", true), options);
+  }
+  if (!members.has("nodes")) throw unknownForm(cursor, start, members, form);
+  const links = members.get("links") ?? members.get("edges");
+  if (form === "graphology" || (form === null && isGraphology(cursor, members))) {
+    return readGraphologyJson(cursor, members, options);
+  }
+  if (links === undefined) throw unknownForm(cursor, start, members, form);
+  return readNodeLink(cursor, members, links, options);
+}
+
+/** After a list, a second value may follow on a line of its own, as in JSON lines. */
+function expectEnd(cursor: JsonCursor): void {
+  if (cursor.isAtEnd) return;
+  throw cursor.error(
+    cursor.position,
+    "found something after the graph; expected the end",
+    "Objects one after another are JSON lines, of files that end in .jsonl.",
+  );
+}
+
+/** Whether the first entry of a list has data, as elements of Cytoscape have. */
+function hasData(cursor: JsonCursor): boolean {
+  let found = false;
+  cursor.array("nodes and edges", (entry) => {
+    if (entry > 0 || cursor.next !== "object") return cursor.skip();
+    cursor.object("an element", (name) => {
+      if (name === "data" && cursor.next === "object") found = true;
+      cursor.skip();
+    });
+  });
+  return found;
+}
+
+/** Graphology's nodes have keys, where others have ids; without nodes, its options tell. */
+function isGraphology(cursor: JsonCursor, members: ReadonlyMap<string, number>): boolean {
+  if (members.has("links")) return false;
+  let hasKey = members.has("options");
+  let hasId = false;
+  cursor.seek(members.get("nodes") ?? 0);
+  cursor.array("the nodes", (index) => {
+    if (index > 0 || cursor.next !== "object") return cursor.skip();
+    cursor.object("a node", (name) => {
+      hasKey ||= name === "key";
+      hasId ||= name === "id";
+      cursor.skip();
+    });
+  });
+  return hasKey && !hasId;
+}
+
+function unknownForm(
+  cursor: JsonCursor,
+  at: number,
+  members: ReadonlyMap<string, number>,
+  form: JsonForm | null,
+): EdgewiseError {
+  const other = OTHERS.find(([member]) => members.has(member));
+  const found = other === undefined ? `an object of ${listed([...members.keys()], "no members")}` : other[1];
+  const expected = form === null ? "" : `, as ${form} JSON has`;
+  return cursor.error(
+    at,
+    `found ${found}; expected nodes and links or edges${expected}`,
+    other?.[2] ?? "What is read of JSON stands in docs/graphs.md.",
+  );
+}

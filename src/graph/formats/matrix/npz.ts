@@ -1,0 +1,169 @@
+/** Sparse matrices as `scipy.sparse.save_npz` writes them: a zip archive of NumPy's arrays. */
+
+import { EdgewiseError } from "../../../error.ts";
+import { quoted } from "../../../printable.ts";
+import { buildGraph, expectGraphFits } from "../../build.ts";
+import { dense } from "../../column.ts";
+import type { Graph } from "../../graph.ts";
+import { indexKeys } from "../../keys.ts";
+import { BIPARTITE_NODES_OF_ANY, bipartiteNodes } from "../bipartite.ts";
+import type { NamedOptions } from "../read-options.ts";
+import { arrayOf, type NumpyArray, textOf } from "./npy.ts";
+import { binaryError, membersOfZip, unpackMember } from "./zip.ts";
+
+const NODES_OF_ANY = 2 ** 22;
+/** What an archive may come to, whatever its length, and how many times its length. */
+const UNPACKED = { bytes: 2 ** 28, times: 100 };
+
+export async function readNpz(bytes: Uint8Array, options: NamedOptions): Promise<Graph> {
+  const { file } = options;
+  const members = membersOfZip(bytes, file);
+  const most = Math.max(UNPACKED.bytes, UNPACKED.times * bytes.length);
+  let left = most;
+  const take = async (name: string): Promise<Uint8Array> => {
+    const member = members.get(`${name}.npy`);
+    if (member === undefined) {
+      throw binaryError(
+        file,
+        0,
+        `found no array ${quoted(name)}; expected a sparse matrix, as scipy.sparse.save_npz writes it`,
+      );
+    }
+    const found = await unpackMember(bytes, member, file, left);
+    left -= found.length;
+    return found;
+  };
+  const numbers = async (name: string): Promise<NumpyArray> => arrayOf(await take(name), `${file}: ${name}`);
+  const format = textOf(await take("format"), `${file}: format`);
+  const shape = await numbers("shape");
+  const [rows = 0, columns = 0] = Array.from({ length: 2 }, (_, k) => shape.at(k));
+  const { sources, targets } = await ends(format, rows, columns, numbers, file);
+  const data = await numbers("data");
+  if (data.length !== sources.length) {
+    throw binaryError(file, 0, `found ${data.length} values; expected ${sources.length}, one for each entry`);
+  }
+  return build(options, { rows, columns, sources, targets, data, bytes: bytes.length });
+}
+
+interface Ends {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+}
+
+/** The row and the column of each entry. */
+async function ends(
+  format: string,
+  rows: number,
+  columns: number,
+  numbers: (name: string) => Promise<NumpyArray>,
+  file: string,
+): Promise<Ends> {
+  switch (format) {
+    case "coo": {
+      const [row, column] = [await numbers("row"), await numbers("col")];
+      if (row.length !== column.length)
+        throw binaryError(
+          file,
+          0,
+          `found ${row.length} rows and ${column.length} columns of entries; expected as many`,
+        );
+      return { sources: indices(row, rows, "row", file), targets: indices(column, columns, "column", file) };
+    }
+    case "csr":
+    case "csc": {
+      const isByRow = format === "csr";
+      const pointers = await numbers("indptr");
+      const others = await numbers("indices");
+      const inner = indices(others, isByRow ? columns : rows, isByRow ? "column" : "row", file);
+      const outer = spread(pointers, isByRow ? rows : columns, inner.length, file);
+      return isByRow ? { sources: outer, targets: inner } : { sources: inner, targets: outer };
+    }
+    default:
+      throw new EdgewiseError({
+        code: "graph/input",
+        message: `${file}: found a matrix in the format ${quoted(format)}; expected csr, csc or coo`,
+        hint: "Convert it with tocsr() before it is saved.",
+      });
+  }
+}
+
+function indices(found: NumpyArray, below: number, what: string, file: string): Uint32Array {
+  const result = new Uint32Array(found.length);
+  for (let entry = 0; entry < result.length; entry++) {
+    const index = found.at(entry);
+    if (!(Number.isInteger(index) && index >= 0 && index < below)) {
+      throw binaryError(
+        file,
+        0,
+        `entry ${entry}: found the ${what} ${index}; expected an integer from 0 to ${below - 1}`,
+      );
+    }
+    result[entry] = index;
+  }
+  return result;
+}
+
+/** The row of each entry, of where each row begins. */
+function spread(pointers: NumpyArray, rows: number, entries: number, file: string): Uint32Array {
+  if (pointers.length !== rows + 1)
+    throw binaryError(file, 0, `found ${pointers.length} beginnings of rows; expected ${rows + 1}`);
+  const result = new Uint32Array(entries);
+  let before = 0;
+  for (let row = 0; row < rows; row++) {
+    const [from, to] = [pointers.at(row), pointers.at(row + 1)];
+    if (from !== before || !(to >= from) || to > entries) {
+      throw binaryError(
+        file,
+        0,
+        `row ${row}: found entries ${from} to ${to}; expected ranges that ascend from 0 to ${entries}`,
+      );
+    }
+    result.fill(row, from, to);
+    before = to;
+  }
+  if (before !== entries) throw binaryError(file, 0, `found ${before} entries in rows; expected ${entries}`);
+  return result;
+}
+
+interface Matrix extends Ends {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: NumpyArray;
+  readonly bytes: number;
+}
+
+function build(options: NamedOptions, { rows, columns, sources, targets, data, bytes }: Matrix): Graph {
+  const { file, bipartite = false, directed = !bipartite } = options;
+  if (rows !== columns && !bipartite) {
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: `${file}: found a matrix of ${rows} rows and ${columns} columns; expected a square one, whose rows and columns are the nodes`,
+      hint: (named) =>
+        named("bipartite") === null
+          ? null
+          : `If rows and columns are nodes of two sets, say so with ${named("bipartite")}.`,
+    });
+  }
+  const nodeCount = bipartite ? rows + columns : rows;
+  const most = options.maximumNodes ?? Math.max(bipartite ? BIPARTITE_NODES_OF_ANY : NODES_OF_ANY, bytes);
+  if (!(nodeCount <= most)) {
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: `${file}: found ${nodeCount.toLocaleString("en-US")} nodes; expected at most ${most.toLocaleString("en-US")} in a file of this length`,
+      hint: (named) => (named("maximumNodes") === null ? null : `Raise ${named("maximumNodes")} if that is meant.`),
+    });
+  }
+  expectGraphFits(options, { kind: "directed", nodeCount, edgeCount: sources.length });
+  // The columns of a bipartite graph come after its rows.
+  if (bipartite) for (let edge = 0; edge < targets.length; edge++) targets[edge] = targets[edge]! + rows;
+  const isFlag = data.type === "b";
+  const weights = Float64Array.from({ length: data.length }, (_, entry) => data.at(entry));
+  return buildGraph({
+    ...options,
+    kind: directed ? "directed" : "undirected",
+    sources,
+    targets,
+    ...(bipartite ? bipartiteNodes(rows, columns) : { nodeKeys: indexKeys(nodeCount) }),
+    edgeColumns: isFlag ? {} : { weight: dense(weights) },
+  });
+}

@@ -1,0 +1,88 @@
+import type { Format, Reading } from "../format.ts";
+import { headOf } from "../head.ts";
+import type { JsonForm } from "../json/read.ts";
+import { DIRECTED } from "../read-options.ts";
+
+const LIMITS = "512 values within each other, 16 MiB in a text, 100,000 attributes";
+
+/** Any form where none is asked for: the members tell. */
+function reading(form: JsonForm): Reading {
+  return {
+    options: DIRECTED,
+    answers: "JSON says itself what its nodes and edges are.",
+    limits: LIMITS,
+    read: async (bytes, options, { isAsked }) =>
+      (await import("../json/read.ts")).readJson(bytes, options, isAsked ? form : null),
+  };
+}
+
+export const NODE_LINK: Format = {
+  name: "node-link",
+  title: "a JSON file",
+  doc: "Node-link JSON of NetworkX and d3; what is called `.json` may be of any form, or a list of edges.",
+  endings: [".json"],
+  signature: { by: "its first bytes", fits: isJson },
+  reading: reading("node-link"),
+  writing: {
+    options: {},
+    lacks:
+      "NaN and infinities, which become `null`; attributes `id`, `source` and `target`; keys of edges; integer keys beyond 2^53 become texts; mixed graphs are refused",
+    write: async (graph) => (await import("../json/write.ts")).writeNodeLink(graph),
+  },
+};
+
+export const GRAPHOLOGY_JSON: Format = {
+  name: "graphology",
+  title: "a JSON file of graphology",
+  doc: "What `graph.export()` of graphology gives, as JSON.",
+  endings: [],
+  signature: null,
+  reading: reading("graphology"),
+  writing: {
+    options: {},
+    lacks: "NaN and infinities, which become `null`; keys become texts",
+    write: async (graph) => (await import("../json/write.ts")).writeGraphologyJson(graph),
+  },
+};
+
+export const CYTOSCAPE: Format = {
+  name: "cytoscape",
+  title: "a JSON file of Cytoscape",
+  doc: "Elements of Cytoscape and Cytoscape.js; `x` and `y` are positions.",
+  endings: [".cyjs"],
+  signature: null,
+  reading: reading("cytoscape"),
+  writing: {
+    options: {},
+    lacks:
+      "NaN and infinities, which become `null`; attributes `id`, `source` and `target`; keys become texts; mixed graphs are refused",
+    write: async (graph) => (await import("../json/write.ts")).writeCytoscape(graph),
+  },
+};
+
+export const JSON_LINES: Format = {
+  name: "jsonl",
+  title: "a file of JSON lines",
+  doc: "An object a line, an edge if it has a source and a target, else a node; also as Neo4j exports them.",
+  endings: [".jsonl", ".ndjson"],
+  signature: { by: "its first two lines", fits: isJsonLines },
+  reading: {
+    options: DIRECTED,
+    answers: "JSON says itself what its nodes and edges are.",
+    limits: LIMITS,
+    read: async (bytes, options) => (await import("../json/lines.ts")).readJsonLines(bytes, options),
+  },
+  writing: {
+    options: {},
+    lacks: "what kind of graph it is, and what `node-link` cannot hold",
+    write: async (graph) => (await import("../json/write.ts")).writeJsonLines(graph),
+  },
+};
+
+function isJson(bytes: Uint8Array): boolean {
+  return /^\s*(\{\s*(["}]|$)|\[\s*([[{\]]|$))/.test(headOf(bytes));
+}
+
+function isJsonLines(bytes: Uint8Array): boolean {
+  return /^\s*\{[^\n]*\}\s*\n\s*\{/.test(headOf(bytes));
+}

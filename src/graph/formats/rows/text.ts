@@ -1,0 +1,179 @@
+import type { Format } from "../format.ts";
+import { headOf, pastComments } from "../head.ts";
+import { DIRECTED, FORMAT_OPTIONS } from "../read-options.ts";
+import { looksLikeMetis } from "./metis-signature.ts";
+
+const ANSWERS = "The format says itself where ends, weights and attributes stand.";
+const COUNTED = { ...DIRECTED, maximumNodes: FORMAT_OPTIONS.maximumNodes };
+const BELIEVED = "as many nodes as the file has bytes, and 2^22 in any file";
+const ENDS_AND_WEIGHTS = "keys, which become 1…n, and attributes but for `weight`";
+
+const DIMACS_COMMENTS = [
+  ["c ", "\n"],
+  ["c\n", ""],
+  ["c\r\n", ""],
+  ["c\t", "\n"],
+] as const;
+const GML_COMMENTS = [
+  ["#", "\n"],
+  ["Creator", "\n"],
+  ["Version", "\n"],
+  ["Comment", "\n"],
+] as const;
+const DOT_COMMENTS = [
+  ["//", "\n"],
+  ["/*", "*/"],
+  ["#", "\n"],
+] as const;
+
+export const METIS: Format = {
+  name: "metis",
+  title: "a METIS file",
+  doc: "METIS and Chaco: a line for each node with its neighbors, undirected; weights of edges and nodes.",
+  endings: [".graph", ".metis"],
+  signature: { by: "its first line and the numbers of lines and words", fits: looksLikeMetis },
+  reading: {
+    options: COUNTED,
+    answers: ANSWERS,
+    limits: BELIEVED,
+    read: async (bytes, options) => (await import("../text/metis.ts")).readMetis(bytes, options),
+  },
+  writing: {
+    options: {},
+    lacks: `${ENDS_AND_WEIGHTS}, which has to be an integer from 1; directed graphs are refused`,
+    write: async (graph) => (await import("../text/metis.ts")).writeMetis(graph),
+  },
+};
+
+export const DIMACS: Format = {
+  name: "dimacs",
+  title: "a DIMACS file",
+  doc: "DIMACS: arcs of shortest paths (`p sp`), edges of colorings (`p edge`).",
+  endings: [".gr", ".dimacs", ".col"],
+  signature: {
+    by: "its line `p`",
+    fits: (bytes) => /^p[ \t]+\w+[ \t]+\d+[ \t]+\d+/.test(pastComments(headOf(bytes), DIMACS_COMMENTS)),
+  },
+  reading: {
+    options: COUNTED,
+    answers: ANSWERS,
+    limits: BELIEVED,
+    read: async (bytes, options) => (await import("../text/dimacs.ts")).readDimacs(bytes, options),
+  },
+  writing: {
+    options: {},
+    lacks: `${ENDS_AND_WEIGHTS}, which undirected graphs have none of; directed ones without have 1; mixed graphs are refused`,
+    write: async (graph) => (await import("../text/dimacs.ts")).writeDimacs(graph),
+  },
+};
+
+export const KONECT: Format = {
+  name: "konect",
+  title: "a KONECT file",
+  doc: "KONECT: `% sym`, `asym` or `bip`, then edges. The sets of a bipartite graph are kept apart, as `l1`, `l2`, … and `r1`, `r2`, …",
+  endings: [".konect"],
+  signature: { by: "its first line", fits: (bytes) => /^\s*%[ \t]*(sym|asym|bip)[ \t]+\w+/.test(headOf(bytes)) },
+  reading: {
+    options: COUNTED,
+    answers: ANSWERS,
+    limits: `${BELIEVED}; 2^18 in any file of a bipartite graph`,
+    read: async (bytes, options) => (await import("../text/konect.ts")).readKonect(bytes, options),
+  },
+  writing: {
+    options: {},
+    lacks: `${ENDS_AND_WEIGHTS}; mixed graphs are refused`,
+    write: async (graph) => (await import("../text/konect.ts")).writeKonect(graph),
+  },
+};
+
+export const PAJEK: Format = {
+  name: "pajek",
+  title: "a Pajek file",
+  doc: "Networks of Pajek: `*Vertices`, `*Arcs`, `*Edges` and lists of them; labels and places.",
+  endings: [".net", ".paj"],
+  signature: {
+    by: "its line `*Vertices`",
+    fits: (bytes) => /^\*(vertices[ \t]|network\b)/i.test(pastComments(headOf(bytes), [["%", "\n"]])),
+  },
+  reading: {
+    options: COUNTED,
+    answers: ANSWERS,
+    limits: BELIEVED,
+    read: async (bytes, options) => (await import("../text/pajek.ts")).readPajek(bytes, options),
+  },
+  writing: {
+    options: {},
+    lacks:
+      "keys, which become 1…n, and labels where there are none; attributes but for `label`, `x`, `y`, `z` and `weight`; quotes and line ends in labels",
+    write: async (graph) => (await import("../text/pajek.ts")).writePajek(graph),
+  },
+};
+
+export const GML: Format = {
+  name: "gml",
+  title: "a GML file",
+  doc: "GML, as NetworkX, igraph, Gephi and yEd write it.",
+  endings: [".gml"],
+  signature: {
+    by: "its list `graph`",
+    fits: (bytes) => /^graph\s*\[/i.test(pastComments(headOf(bytes), GML_COMMENTS)),
+  },
+  reading: {
+    options: DIRECTED,
+    answers: ANSWERS,
+    limits: "64 lists within each other, 1 MiB in a text",
+    read: async (bytes, options) => (await import("../text/gml.ts")).readGml(bytes, options),
+  },
+  writing: {
+    options: {},
+    lacks:
+      "keys that are no integers, which become labels; truths, which become 0 and 1; NaN and infinities, which are missing; names of attributes have letters, digits and `_`; mixed graphs are refused",
+    write: async (graph) => (await import("../text/gml.ts")).writeGml(graph),
+  },
+};
+
+export const DOT: Format = {
+  name: "dot",
+  title: "a Graphviz file",
+  doc: "DOT of Graphviz: nodes and edges with their attributes, groups, chains.",
+  endings: [".dot", ".gv"],
+  signature: {
+    by: "its first word",
+    fits: (bytes) =>
+      /^(strict\s+)?(di)?graph\b\s*("[^"\n]*"|\w*)\s*\{/i.test(pastComments(headOf(bytes), DOT_COMMENTS)),
+  },
+  reading: {
+    options: DIRECTED,
+    answers: ANSWERS,
+    limits: "64 groups within each other, 1 MiB in a text; 10,000,000 edges and values, and 16 for each byte",
+    read: async (bytes, options) => (await import("../text/dot.ts")).readDot(bytes, options),
+  },
+  writing: {
+    options: {},
+    lacks: "keys become texts; truths become texts; NaN and infinities, which are missing; mixed graphs are refused",
+    write: async (graph) => (await import("../text/dot.ts")).writeDot(graph),
+  },
+};
+
+export const NETWORKX: Format = {
+  name: "networkx",
+  title: "an edge list of NetworkX",
+  doc: "What `write_edgelist` of NetworkX gives: `1 2 {'weight': 3.5}`.",
+  endings: [],
+  signature: {
+    by: "the braces on its first line",
+    fits: (bytes) =>
+      /^[^\s#{]\S*[ \t]+\S+[ \t]+\{[^{}\n]*\}[ \t\r]*(\n|$)/.test(pastComments(headOf(bytes), [["#", "\n"]])),
+  },
+  reading: {
+    options: { ...DIRECTED, ids: FORMAT_OPTIONS.ids },
+    answers: ANSWERS,
+    limits: "1 MiB in a text",
+    read: async (bytes, options) => (await import("../text/networkx.ts")).readNetworkx(bytes, options),
+  },
+  writing: {
+    options: {},
+    lacks: "nodes without edges, attributes of nodes, the kind of graph, keys with blanks; mixed graphs are refused",
+    write: async (graph) => (await import("../text/networkx.ts")).writeNetworkx(graph),
+  },
+};

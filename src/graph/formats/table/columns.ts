@@ -1,0 +1,164 @@
+/** The attributes of a table's rows as they are read, from one file or several. */
+
+import { type CategoryColumn, type Column, type ListedColumn, NO_CATEGORY } from "../../column.ts";
+import type { Fields } from "../fields.ts";
+import { type MissingTreatment, NumberColumn, saysNone } from "../missing.ts";
+import { TextTable } from "../text-table.ts";
+import { exampleAt, type TableColumn, type TableLayout } from "./layout.ts";
+
+/** Thrown where a column that held numbers holds a text: the kinds of columns are to be found from all lines. */
+export class KindsMisjudged extends Error {}
+
+/** The columns of all files together, by row. */
+export class TableColumns {
+  readonly #missing: MissingTreatment;
+  readonly #numbers = new Map<string, NumberColumn>();
+  readonly #categories = new Map<string, Categories>();
+  readonly #empty: string[] = [];
+  /** Those of the file that is open. */
+  #fields: Fields | null = null;
+  #fieldCount = 0;
+  #openNumbers: readonly NumberColumn[] = [];
+  #openStrict: readonly boolean[] = [];
+  #openCategories: readonly Categories[] = [];
+  #firstRow = 0;
+
+  /** Room for so many rows at most. */
+  constructor(layouts: readonly TableLayout[], length: number, missing: MissingTreatment) {
+    this.#missing = missing;
+    const kinds = new Map<string, TableColumn["kind"]>();
+    for (const { name, kind } of layouts.flatMap(({ columns }) => columns)) {
+      const before = kinds.get(name) ?? "none";
+      kinds.set(name, kind === "none" || before === "text" ? before : kind);
+    }
+    for (const [name, kind] of kinds) {
+      if (kind === "text") this.#categories.set(name, new Categories(length));
+      else if (kind === "number") this.#numbers.set(name, new NumberColumn(name, 0, length, missing));
+      else this.#empty.push(name);
+    }
+  }
+
+  /** Begins with the rows of a file, of which `row` is the first. */
+  open(layout: TableLayout, fields: Fields, row: number): void {
+    this.#fields = fields;
+    this.#fieldCount = layout.fieldCount;
+    this.#firstRow = row;
+    const numbers: NumberColumn[] = [];
+    const strict: boolean[] = [];
+    const categories: Categories[] = [];
+    for (const { name, index, isStrict } of layout.columns) {
+      const number = this.#numbers.get(name);
+      const category = this.#categories.get(name);
+      if (number !== undefined) {
+        number.field = index;
+        numbers.push(number);
+        strict.push(isStrict || this.#missing !== "error");
+      }
+      if (category !== undefined) {
+        category.open(index, layout.file);
+        categories.push(category);
+      }
+    }
+    this.#openNumbers = numbers;
+    this.#openStrict = strict;
+    this.#openCategories = categories;
+  }
+
+  /** Takes the values of a row from the current line; false if it is to be left out. */
+  read(row: number): boolean {
+    const fields = this.#fields!;
+    const numbers = this.#openNumbers;
+    const { count } = fields;
+    if (count < this.#fieldCount && this.#missing === "skip") return this.#leaveOut(row);
+    for (let k = 0; k < numbers.length; k++) {
+      const column = numbers[k]!;
+      const { field } = column;
+      const value = field < count ? fields.number(field) : NaN;
+      column.values[row] = value;
+      // Here rather than in the column, because it is done for every row there is.
+      if (!Number.isNaN(value)) continue;
+      if (!this.#openStrict[k]! && field < count && !saysNone(fields.text(field))) throw new KindsMisjudged();
+      if (!column.lacks(fields, row)) return this.#leaveOut(row);
+    }
+    for (const column of this.#openCategories) column.read(fields, row);
+    return true;
+  }
+
+  /** Forgets what was read of a row that is left out after all. */
+  forget(row: number): void {
+    for (const each of this.#numbers.values()) each.forget(row);
+    for (const each of this.#categories.values()) each.forget(row);
+  }
+
+  #leaveOut(row: number): false {
+    this.forget(row);
+    return false;
+  }
+
+  /** Ends with the rows of the open file, of which there are so many in all by now. */
+  close(rows: number): void {
+    const present = new Set(this.#openNumbers);
+    for (const column of this.#numbers.values()) if (!present.has(column)) column.absent(this.#firstRow, rows);
+  }
+
+  /** All columns of so many rows. */
+  finish(count: number): Record<string, Column> {
+    return Object.fromEntries<Column>([
+      ...Array.from(this.#numbers, ([name, column]): [string, Column] => [name, column.finish(count)]),
+      ...Array.from(this.#categories, ([name, column]): [string, Column] => [name, column.finish(count)]),
+      ...this.#empty.map((name): [string, Column] => [name, NOWHERE]),
+    ]);
+  }
+}
+
+/** A column that is missing on every row. */
+const NOWHERE: ListedColumn = {
+  kind: "listed",
+  indices: new Uint32Array(0),
+  values: new Float64Array(0),
+  texts: null,
+};
+
+/** A column of texts as it is read. */
+class Categories {
+  readonly #codes: Uint32Array;
+  readonly #texts = new TextTable();
+  #field = 0;
+  #file = "";
+  /** A text that is no number, where one was met: one that says more than that there is none, if there is such. */
+  #example: CategoryColumn["example"] = null;
+  #isExampleOfNone = false;
+
+  constructor(length: number) {
+    this.#codes = new Uint32Array(length).fill(NO_CATEGORY);
+  }
+
+  open(field: number, file: string): void {
+    this.#field = field;
+    this.#file = file;
+  }
+
+  read(fields: Fields, row: number): void {
+    const field = this.#field;
+    if (field >= fields.count || fields.isEmpty(field)) {
+      this.#codes[row] = NO_CATEGORY;
+      return;
+    }
+    this.#codes[row] = fields.intern(field, this.#texts);
+    if (this.#example !== null && !this.#isExampleOfNone) return;
+    const isNone = saysNone(fields.text(field));
+    if ((this.#example !== null && isNone) || !Number.isNaN(fields.number(field))) return;
+    this.#example = { index: row, found: exampleAt(fields, field, this.#file) };
+    this.#isExampleOfNone = isNone;
+  }
+
+  forget(row: number): void {
+    this.#codes[row] = NO_CATEGORY;
+    if (this.#example?.index === row) this.#example = null;
+  }
+
+  finish(count: number): CategoryColumn {
+    const codes = this.#codes.subarray(0, count);
+    return { kind: "category", codes, categories: this.#texts.list(), example: this.#example };
+  }
+}

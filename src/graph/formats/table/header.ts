@@ -1,0 +1,120 @@
+/** Whether the first line of a text table names its columns, by rules that docs/graphs.md states. */
+
+import { EdgewiseError } from "../../../error.ts";
+import { listed, quoted } from "../../../printable.ts";
+import { saysNone } from "../missing.ts";
+import { letteredEnds, type NamedEnds, namedEnds, namedKey } from "./names.ts";
+import type { SampledRow } from "./separator.ts";
+
+/** What a first line was taken for. */
+export interface HeaderDecision {
+  readonly isHeader: boolean;
+  /** Whether it might be meant otherwise, so that who reads the table is told how to say so. */
+  readonly isUnclear: boolean;
+}
+
+/** What is known of a table of edges before its first line is looked at. */
+export interface HeaderQuestion {
+  readonly file: string;
+  readonly option: boolean | "auto";
+  /** The columns that were asked for by name or number. */
+  readonly chosen: readonly (string | number | undefined)[];
+  /** Which ends were chosen, so that the first line need not name them. */
+  readonly hasSource: boolean;
+  readonly hasTarget: boolean;
+}
+
+const SURE = { isUnclear: false } as const;
+
+/** Decides about a table of edges. Throws `graph/input` for what names one end, and for what is no table of edges. */
+export function decideHeader(rows: readonly SampledRow[], question: HeaderQuestion): HeaderDecision {
+  const { option, chosen } = question;
+  const [first, ...others] = rows;
+  if (first === undefined) throw new TypeError("a table without lines has no header");
+  if (option !== "auto") return { isHeader: option, ...SURE };
+  if (isChosenIn(first, chosen)) return { isHeader: true, ...SURE };
+  const { source, target } = namedEnds(first.texts);
+  if (source !== undefined && target !== undefined) return { isHeader: true, ...SURE };
+  refuseOtherTables(rows, question);
+  const isHalf = source !== undefined ? !question.hasTarget : target !== undefined && !question.hasSource;
+  if (isHalf) throw halfNamed(first, { source, target }, question.file);
+  const ends = letteredEnds(first.texts) ?? { source: 0, target: 1 };
+  const at = ({ source: one, target: other }: NamedEnds): number[] => [one ?? 0, other ?? 1];
+  const isAbove =
+    others.length > 0 && others.every(({ integer }) => at(ends).every((index) => integer[index] === true));
+  if (isAbove && at(ends).every((index) => first.number[index] === false)) return { isHeader: true, isUnclear: true };
+  // No column is called NaN, or nothing: that is a value, of an edge between nodes with names.
+  const isOfNames = !first.number.some(Boolean) && !first.texts.slice(2).some(saysNone);
+  const isAboveValues = others[0]?.number.slice(2).some(Boolean) ?? false;
+  if (isOfNames && isAboveValues) return { isHeader: true, isUnclear: true };
+  return { isHeader: false, isUnclear: at(ends).every((index) => first.number[index] === false) };
+}
+
+/** Whether the first line of a table of nodes is a header: it names the key, or stands above other values than it has. */
+export function decideNodeHeader(rows: readonly SampledRow[], question: HeaderQuestion): HeaderDecision {
+  const { option, chosen } = question;
+  const [first, ...others] = rows;
+  if (first === undefined) throw new TypeError("a table without lines has no header");
+  if (option !== "auto") return { isHeader: option, ...SURE };
+  if (isChosenIn(first, chosen)) return { isHeader: true, ...SURE };
+  if (namedKey(first.texts) !== undefined) return { isHeader: true, ...SURE };
+  const isText = !first.number.some(Boolean) && !first.texts.some(saysNone);
+  const isAbove = others.length > 0 && others.every(({ number }) => number.some(Boolean));
+  // A table of several columns without numbers is one of names under their titles; nobody lists attributes without.
+  return { isHeader: isText && (isAbove || first.texts.length > 1), isUnclear: isText };
+}
+
+/** Whether the line holds a column that was asked for by name; one that looks like a number may be meant as one. */
+function isChosenIn({ texts }: SampledRow, chosen: HeaderQuestion["chosen"]): boolean {
+  return chosen.some((name) => typeof name === "string" && !/^\d+$/.test(name) && texts.includes(name));
+}
+
+function halfNamed({ texts, place }: SampledRow, { source, target }: NamedEnds, file: string): EdgewiseError {
+  const named = texts[source ?? target ?? 0]!;
+  const [one, other, option] = source === undefined ? ["target", "source", "source"] : ["source", "target", "target"];
+  return new EdgewiseError({
+    code: "graph/input",
+    message: `found a first line that names the ${one}, ${quoted(named)}, and no ${other}, of ${listed(texts)}; expected names of both ends, or an edge`,
+    span: { file, line: place.line, column: 1 },
+    hint: (called) => {
+      const [column, header] = [called(option!), called("header")];
+      return column === null || header === null
+        ? null
+        : `Name the column with ${column}, or say with ${header} that the first line is no header.`;
+    },
+  });
+}
+
+/** Refuses what is no table of edges: a matrix of all pairs with names around it, and a table of nodes. */
+function refuseOtherTables(rows: readonly SampledRow[], { file, hasSource, hasTarget }: HeaderQuestion): void {
+  const [first, second] = rows;
+  if (first === undefined || second === undefined || hasSource || hasTarget) return;
+  const span = { file, line: first.place.line, column: 1 };
+  const isMatrix =
+    first.texts.length > 2 &&
+    first.texts[0] === "" &&
+    rows.slice(1).every(({ texts, number }, k) => texts[0] === first.texts[k + 1] && number.slice(1).every(Boolean));
+  if (isMatrix) {
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: "found an adjacency matrix with names around it; expected a table of edges, one a line",
+      span,
+      hint: "Write a line for each edge: source, target, weight.",
+    });
+  }
+  const isTitled = !first.number.some(Boolean) && (first.texts.length > 2 || second.number[1] === true);
+  const isLabelled = /^(:?labels?|name)$/i.test(first.texts[1] ?? "");
+  const isOfNodes = namedKey(first.texts) === 0 && (isTitled || isLabelled);
+  if (isOfNodes) {
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: `found a table of nodes, with the columns ${listed(first.texts)}; expected one of edges, which names source and target`,
+      span,
+      hint: (named) => {
+        const option = named("nodes");
+        if (option === null) return null;
+        return `Give a table of nodes as ${option}, beside one of edges, or name the ends with ${named("source")} and ${named("target")}.`;
+      },
+    });
+  }
+}

@@ -1,0 +1,34 @@
+/** Which edges have a direction, where a column of a table says so. */
+
+import type { GraphKind } from "../../adjacency.ts";
+import type { Column } from "../../column.ts";
+import { isType } from "./names.ts";
+
+/** What edges are, as a graph is built from it. */
+export interface EdgeKind {
+  readonly built: { readonly kind: GraphKind; readonly undirected?: Uint8Array | undefined };
+  readonly isFromColumn: boolean;
+}
+
+/** As the option says, else as a column `type` that holds `Directed` and `Undirected` alone does, else directed. */
+export function kindOf(
+  columns: Readonly<Record<string, Column>>,
+  edgeCount: number,
+  directed: boolean | undefined,
+): EdgeKind {
+  if (directed !== undefined) return { built: { kind: directed ? "directed" : "undirected" }, isFromColumn: false };
+  const flags = flagsOf(Object.entries(columns).find(([name]) => isType(name))?.[1]);
+  if (flags === null || edgeCount === 0) return { built: { kind: "directed" }, isFromColumn: false };
+  const isMixed = flags.includes(0) && flags.includes(1);
+  const kind = isMixed ? "mixed" : flags[0] === 1 ? "undirected" : "directed";
+  return { built: isMixed ? { kind, undirected: flags } : { kind }, isFromColumn: true };
+}
+
+/** 1 for each edge without direction, 0 for others and where nothing is said; null if the column holds anything else. */
+function flagsOf(column: Column | undefined): Uint8Array | null {
+  if (column?.kind !== "category") return null;
+  const isUndirected = column.categories.map((text) => text.toLowerCase() === "undirected");
+  const areTypes = column.categories.every((text) => /^(un)?directed$/i.test(text));
+  if (!areTypes || column.categories.length === 0) return null;
+  return Uint8Array.from(column.codes, (code) => (isUndirected[code] ? 1 : 0));
+}

@@ -1,0 +1,149 @@
+/** Files that are no text table, known by what they begin with, so that none of their lines is taken for an edge. */
+
+import { EdgewiseError } from "../../../error.ts";
+import type { TableText } from "./text.ts";
+
+/** Bytes that files of a format begin with. */
+const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
+  ["PAR1", "a Parquet file"],
+  ["ARROW1", "an Arrow file"],
+  ["FEA1", "a Feather file of the first version"],
+  ["PK\u0003\u0004", "a zip archive, as spreadsheets are"],
+  ["SQLite format 3\u0000", "an SQLite database"],
+  ["BZh", "a file packed with bzip2"],
+  ["\u00fd7zXZ", "a file packed with xz"],
+  ["(\u00b5/\u00fd", "a file packed with zstd"],
+  ["\u0089HDF", "an HDF5 file"],
+  ["\u0093NUMPY", "a NumPy array"],
+  ["\u00d0\u00cf\u0011\u00e0", "an Excel workbook"],
+  ["%PDF", "a PDF file"],
+];
+
+/** What a format begins with, after blank lines and comments that begin with `#` or `%`. No pattern goes back over a text. */
+const OPENINGS: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/^<https?:/, "N-Triples"],
+  [/^<[\s\S]*<graphml\b/i, "a GraphML file"],
+  [/^<graphml\b/i, "a GraphML file"],
+  [/^<[\s\S]*<gexf\b/i, "a GEXF file"],
+  [/^<gexf\b/i, "a GEXF file"],
+  [/^<[?!a-z]/i, "an XML or HTML file"],
+  [/^(\{|\[\s*[[{\]"\d-])/, "JSON"],
+  [/^(strict\s+)?(di)?graph\b[^\n{]*\{/i, "a Graphviz file"],
+  [/^((creator|version|comment)\b[^\n]*\n)*graph\s*\[/i, "a GML file"],
+  [/^\*(vertices|network|arcs|edges)\b/i, "a Pajek file"],
+  [/^(c(\s[^\n]*)?\n)*p\s+(sp|edge|col|max|min|aux|asn|mc)\s/i, "a DIMACS file"],
+  [/^dl\s+n\s*=/i, "a UCINET DL file"],
+  [/^LEDA\.GRAPH/, "a LEDA file"],
+  [/^(nodedef|edgedef)\s*>/i, "a GDF file"],
+  [/^version https:\/\/git-lfs/, "a pointer to a file that Git LFS has not fetched"],
+  [/^\(\s*['"\d-][^\n)]*\)\s*,?\s*(\n|$)/, "pairs in parentheses, as Python prints them"],
+  [/^\S+[ \t]+\S+[ \t]+\{[^\n]*\}[ \t\r]*(\n|$)/, "an edge list of NetworkX with dictionaries of attributes"],
+  [/^[^\s,;>-]+[ \t]*(->|--|<->|=>|→)[ \t]*\S/, "edges written with arrows, such as a -> b"],
+];
+
+/** How many bytes tell what a file is. */
+const OPENING = 4096;
+
+/** The most bytes that are gone over to tell what counts its lines from an edge list. */
+const MOST_COUNTED = 2 ** 26;
+
+/** Throws `graph/input` for a file that is surely of another format. */
+export function refuseOtherFormats({ bytes, file }: TableText): void {
+  const what = otherFormat(bytes);
+  if (what === null) return;
+  throw new EdgewiseError({
+    code: "graph/input",
+    message: `found ${what}; expected a table of edges, lines of the form: source target [weight]`,
+    span: { file, line: 1, column: 1 },
+    hint: (named) => {
+      const option = named("separator");
+      return option === null ? null : `If it is such a table all the same, say what parts its fields with ${option}.`;
+    },
+  });
+}
+
+/** What a file is, if no text table. */
+function otherFormat(bytes: Uint8Array): string | null {
+  const opening = bytes.slice(0, OPENING);
+  const latin = String.fromCharCode(...opening.subarray(0, 16));
+  const signed = SIGNATURES.find(([signature]) => latin.startsWith(signature));
+  if (signed !== undefined) return signed[1];
+  const text = new TextDecoder().decode(opening);
+  if (/^%\s*(bip|sym|asym)\b/.test(text)) return "a KONECT file";
+  const body = withoutComments(text);
+  return OPENINGS.find(([pattern]) => pattern.test(body))?.[1] ?? countedFormat(bytes, text);
+}
+
+/** A text from its first line on that is neither blank nor a comment, without blanks before it. */
+function withoutComments(text: string): string {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf("\n", start) < 0 ? text.length : text.indexOf("\n", start);
+    const line = text.slice(start, end).trim();
+    if (line !== "" && !line.startsWith("#") && !line.startsWith("%")) return text.slice(start).trimStart();
+    start = end + 1;
+  }
+  return "";
+}
+
+/**
+ * Whether the first line counts nodes and edges: in METIS a line follows for each node, which names its neighbors, so that
+ * each edge stands twice; elsewhere a line for each edge. Null if neither can be so.
+ */
+function countedFormat(bytes: Uint8Array, opening: string): string | null {
+  const header = /^(?:%[^\n]*\n)*[ \t]*(\d+)[ \t]+(\d+)(?:[ \t]+([01]{1,3})(?:[ \t]+(\d+))?)?[ \t]*\r?\n/.exec(opening);
+  if (header === null || bytes.length > MOST_COUNTED) return null;
+  const [nodes, edges, digits] = [Number(header[1]), Number(header[2]), (header[3] ?? "0").padStart(3, "0")];
+  const found = countFields(bytes, header[0].length, Math.max(nodes, edges));
+  if (found === null || nodes === 0) return null;
+  const { lines, fields, greatest, least, isEven } = found;
+  const weights = Number(digits[0]) + Number(digits[1]) * Number(header[4] ?? 1);
+  const isMetis = lines === nodes && fields === 2 * edges * (1 + Number(digits[2])) + nodes * weights;
+  if (isMetis && (digits !== "000" || (greatest <= nodes && least >= 1))) return "a METIS file";
+  const isOfEdges = header[3] === undefined && isEven && lines === edges && Math.min(nodes, edges) >= 3;
+  return isOfEdges && greatest <= nodes && greatest >= nodes - 1 ? "a first line that counts nodes and edges" : null;
+}
+
+/** What stands in the lines after a first one. */
+interface CountedLines {
+  readonly lines: number;
+  readonly fields: number;
+  readonly greatest: number;
+  readonly least: number;
+  /** Whether all lines have as many fields, two or three. */
+  readonly isEven: boolean;
+}
+
+/** Null if there are more lines, or anything but integers. Blank lines count, comments do not. */
+function countFields(bytes: Uint8Array, start: number, mostLines: number): CountedLines | null {
+  let [lines, fields, greatest, least] = [0, 0, 0, Number.POSITIVE_INFINITY];
+  let [inLine, inFirst, value] = [0, -1, -1];
+  let isEven = true;
+  let isComment = false;
+  for (let at = start; at <= bytes.length; at++) {
+    const byte = at < bytes.length ? bytes[at]! : 10;
+    const digit = byte - 48;
+    if (digit >= 0 && digit <= 9 && !isComment) {
+      value = Math.max(0, value) * 10 + digit;
+      continue;
+    }
+    if (value >= 0) {
+      [fields, inLine, value, greatest, least] = [
+        fields + 1,
+        inLine + 1,
+        -1,
+        Math.max(greatest, value),
+        Math.min(least, value),
+      ];
+    }
+    if (byte === 10) {
+      // What follows the last line end is no line.
+      if (!isComment && !(at === bytes.length && inLine === 0)) lines++;
+      if (lines > mostLines) return null;
+      if (inFirst < 0) inFirst = inLine;
+      isEven &&= isComment || inLine === inFirst || at === bytes.length;
+      [inLine, isComment] = [0, false];
+    } else if (byte === 37 && inLine === 0) isComment = true;
+    else if (byte !== 32 && byte !== 9 && byte !== 13 && !isComment) return null;
+  }
+  return { lines, fields, greatest, least, isEven: isEven && (inFirst === 2 || inFirst === 3) };
+}

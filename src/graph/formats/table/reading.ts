@@ -1,0 +1,87 @@
+/** What a reader of tables took a file for, as data and as one line for a person. */
+
+import type { OptionNames } from "../../../error.ts";
+import { printable, shortened } from "../../../printable.ts";
+import type { GraphKind } from "../../adjacency.ts";
+import type { Separator } from "../fields.ts";
+import type { SkippedLines } from "./skipped.ts";
+
+/** A column as a person finds it: its name, or its number from 1 where the table has no header. */
+export type ColumnName = string | number;
+
+/** What a table was taken for. */
+export interface TableReading {
+  /** What errors call the file. */
+  readonly file: string;
+  /** What each line is. */
+  readonly rows: "edges" | "nodes";
+  readonly separator: Separator;
+  /** Whether the first line that is no comment names the columns. */
+  readonly header: boolean;
+  /** Whether that line might be meant otherwise: no rule is sure of it. */
+  readonly headerUnclear: boolean;
+  /** Of tables of edges the columns of the ends; null in tables of nodes. */
+  readonly source: ColumnName | null;
+  readonly target: ColumnName | null;
+  /** The column that became the edge attribute `weight`, or null. */
+  readonly weight: ColumnName | null;
+  /** Of tables of nodes the column of the keys; null in tables of edges. */
+  readonly key: ColumnName | null;
+  /** What node keys are, in all tables of a graph. */
+  readonly ids: "integer" | "text";
+  /** What the edges of the graph are. */
+  readonly kind: GraphKind;
+  /** Whether a column of the table says so, edge by edge. */
+  readonly kindFromColumn: boolean;
+  /** How many lines were left out as comments. */
+  readonly comments: number;
+  /** How many lines became edges or nodes. */
+  readonly count: number;
+  /** What could not be read and was left out, of all tables of the graph. */
+  readonly skipped: SkippedLines;
+}
+
+const SEPARATORS = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+  "|": "bars",
+  blank: "white space",
+  any: "white space, commas or semicolons",
+} as const satisfies Record<Separator, string>;
+
+/** One line about a table; options are named as where it is shown. */
+export function describeReading(reading: TableReading, named: OptionNames): string {
+  const { header, headerUnclear, ids, kind, kindFromColumn, comments, skipped } = reading;
+  const option = named("header");
+  const otherwise = headerUnclear && option !== null ? ` (${otherHeader(option, header)} if that is wrong)` : "";
+  const parts = [
+    `${printable(reading.file)}: parted by ${SEPARATORS[reading.separator]}`,
+    `${header ? "header" : "no header"}${otherwise}`,
+  ];
+  if (reading.rows === "edges") {
+    parts.push(`source ${columnWord(reading.source)}`, `target ${columnWord(reading.target)}`);
+    parts.push(reading.weight === null ? "no weight" : `weight ${columnWord(reading.weight)}`);
+    parts.push(`${kind}${kindFromColumn ? " by its column of types" : ""}`);
+  } else {
+    parts.push(`key ${columnWord(reading.key)}`);
+  }
+  parts.push(ids === "integer" ? "integer keys" : "text keys", `${counted(comments, "comment line")}`);
+  if (skipped.count > 0) parts.push(`${counted(skipped.count, "line")} that could not be read left out`);
+  return parts.join(" · ");
+}
+
+/** The option that says the other of what was taken: on a command line `--no-header` or `--header`. */
+function otherHeader(option: string, isHeader: boolean): string {
+  if (!option.startsWith("--")) return `${option}: ${!isHeader}`;
+  return isHeader ? option.replace("--", "--no-") : option;
+}
+
+function columnWord(column: ColumnName | null): string {
+  if (typeof column === "number") return `column ${column}`;
+  return column === null ? "none" : JSON.stringify(printable(shortened(column)));
+}
+
+function counted(count: number, noun: string): string {
+  return `${count === 0 ? "no" : count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,52 @@
+/** Lines that cannot be read: errors, or left out and counted. */
+
+import { EdgewiseError } from "../../../error.ts";
+
+/** How many of the lines that were left out are told. */
+const MOST_TOLD = 5;
+
+/** What was left out of a table. */
+export interface SkippedLines {
+  readonly count: number;
+  /** What was wrong with the first of them, with file, line and column. */
+  readonly first: readonly string[];
+}
+
+/** Goes over lines, and counts those that are left out. */
+export class LineSkipper {
+  readonly #isSkipping: boolean;
+  #count = 0;
+  readonly #first: string[] = [];
+
+  constructor(isSkipping: boolean) {
+    this.#isSkipping = isSkipping;
+  }
+
+  get skipped(): SkippedLines {
+    return { count: this.#count, first: [...this.#first] };
+  }
+
+  /** Forgets what was left out, because all is read again. */
+  clear(): void {
+    this.#count = 0;
+    this.#first.length = 0;
+  }
+
+  /**
+   * Calls `read` until it has come to the end of the lines. Where it throws what is wrong with a line, that line is left out
+   * and it goes on with the next, if lines are left out at all; `undo` is called first.
+   */
+  overLines(read: () => void, undo: () => void): void {
+    for (;;) {
+      try {
+        read();
+        return;
+      } catch (error) {
+        if (!this.#isSkipping || !(error instanceof EdgewiseError) || error.code !== "graph/input") throw error;
+        undo();
+        this.#count++;
+        if (this.#first.length < MOST_TOLD) this.#first.push(error.message.split("\n")[0]!);
+      }
+    }
+  }
+}

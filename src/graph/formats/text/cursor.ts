@@ -1,0 +1,188 @@
+/** Goes over a text word by word, from its bytes. Lines matter only to who asks for them. */
+
+import { type Diagnostic, EdgewiseError } from "../../../error.ts";
+import { printable } from "../../../printable.ts";
+import { placeAt } from "../place.ts";
+
+const LINE_FEED = 10;
+const RETURN = 13;
+
+/** The most bytes of a word or a quoted text. */
+const LONGEST = 2 ** 20;
+
+export class TextCursor {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** Where the next byte is. */
+  at = 0;
+
+  constructor(bytes: Uint8Array, file: string) {
+    this.bytes = bytes;
+    this.file = file;
+    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.at = 3;
+  }
+
+  get isAtEnd(): boolean {
+    return this.at >= this.bytes.length;
+  }
+
+  /** Whether nothing but blanks follows on the line. Goes past the blanks. */
+  get isAtLineEnd(): boolean {
+    this.skipBlanks();
+    const byte = this.bytes[this.at];
+    return byte === undefined || byte === LINE_FEED || byte === RETURN;
+  }
+
+  /** Goes past spaces and tabs. */
+  skipBlanks(): void {
+    const { bytes } = this;
+    while (bytes[this.at] === 32 || bytes[this.at] === 9) this.at++;
+  }
+
+  /** Goes past all white space, line ends too. */
+  skipWhite(): void {
+    const { bytes } = this;
+    for (let byte = bytes[this.at]; isWhite(byte); byte = bytes[++this.at]);
+  }
+
+  /** Goes to the beginning of the next line. */
+  nextLine(): void {
+    const { bytes } = this;
+    while (this.at < bytes.length && bytes[this.at] !== LINE_FEED && bytes[this.at] !== RETURN) this.at++;
+    if (bytes[this.at] === RETURN && bytes[this.at + 1] === LINE_FEED) this.at++;
+    this.at++;
+  }
+
+  /** Goes past blank lines and those that begin with one of some characters, to a line with a word; false at the end. */
+  nextWords(comments: string): boolean {
+    for (;;) {
+      this.skipWhite();
+      if (this.isAtEnd) return false;
+      if (!comments.includes(this.here)) return true;
+      this.nextLine();
+    }
+  }
+
+  /** The character of ASCII that is next; empty at the end. */
+  get here(): string {
+    const byte = this.bytes[this.at];
+    return byte === undefined ? "" : String.fromCharCode(byte);
+  }
+
+  /** Takes a character if it is next. */
+  takes(character: string): boolean {
+    if (this.bytes[this.at] !== character.charCodeAt(0)) return false;
+    this.at++;
+    return true;
+  }
+
+  /** The next word of the line, up to white space; empty if there is none. */
+  word(): string {
+    this.skipBlanks();
+    const from = this.at;
+    while (this.at < this.bytes.length && !isWhite(this.bytes[this.at])) this.at++;
+    return this.slice(from, this.at);
+  }
+
+  /** The next word as an integer in plain spelling that a number can hold, else NaN; goes past it. */
+  integer(): number {
+    this.skipBlanks();
+    const { bytes } = this;
+    const from = this.at;
+    const isNegative = bytes[this.at] === 45;
+    if (isNegative) this.at++;
+    let value = 0;
+    let digits = 0;
+    for (let byte = bytes[this.at]; byte !== undefined && byte >= 48 && byte <= 57; byte = bytes[++this.at]) {
+      value = value * 10 + byte - 48;
+      digits++;
+    }
+    const byte = bytes[this.at];
+    if (digits > 0 && (byte === undefined || isWhite(byte)) && value <= Number.MAX_SAFE_INTEGER) {
+      return isNegative ? -value : value;
+    }
+    this.at = from;
+    this.word();
+    return Number.NaN;
+  }
+
+  /** The next word as a finite decimal number, else NaN; goes past it. */
+  number(): number {
+    this.skipBlanks();
+    const from = this.at;
+    const integer = this.integer();
+    if (!Number.isNaN(integer)) return integer;
+    return decimal(this.slice(from, this.at));
+  }
+
+  /** All of the line that follows. */
+  rest(): string {
+    this.skipBlanks();
+    const from = this.at;
+    const { bytes } = this;
+    while (this.at < bytes.length && bytes[this.at] !== LINE_FEED && bytes[this.at] !== RETURN) this.at++;
+    return this.slice(from, this.at).trimEnd();
+  }
+
+  /** What stands between quotes, of which the first is next; with `escaping`, a character that takes the meaning from one. */
+  quoted(escaping: string | null = null): string {
+    const from = this.at;
+    const quote = this.bytes[from];
+    const taking = escaping?.charCodeAt(0);
+    for (this.at++; this.at < this.bytes.length; this.at++) {
+      if (this.bytes[this.at] === quote) return this.slice(from + 1, this.at++);
+      if (this.bytes[this.at] === taking) this.at++;
+    }
+    throw this.error(from, "found an opening quote; expected a closing one");
+  }
+
+  /** The text of some bytes. */
+  slice(from: number, to: number): string {
+    if (to - from > LONGEST) {
+      const most = LONGEST.toLocaleString("en-US");
+      throw this.error(from, `found a text of ${(to - from).toLocaleString("en-US")} bytes; expected at most ${most}`);
+    }
+    let text = "";
+    let at = from;
+    if (to - from <= 64) for (; at < to && this.bytes[at]! < 128; at++) text += String.fromCharCode(this.bytes[at]!);
+    if (at === to) return text;
+    try {
+      // A copy, because a decoder refuses views of shared memory.
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(this.bytes.slice(from, to));
+    } catch {
+      throw this.error(from, "found bytes that are not UTF-8; expected UTF-8 text");
+    }
+  }
+
+  /** What is next, as messages show it. */
+  shown(at = this.at): string {
+    let to = at;
+    while (to < this.bytes.length && to - at < 30 && !isWhite(this.bytes[to])) to++;
+    if (at >= this.bytes.length) return "the end of the text";
+    if (to === at) return "the end of the line";
+    return printable(JSON.stringify(new TextDecoder().decode(this.bytes.slice(at, to))));
+  }
+
+  error(at: number, message: string, hint?: Diagnostic["hint"]): EdgewiseError {
+    const isEnd = at >= this.bytes.length;
+    return new EdgewiseError({
+      code: "graph/input",
+      message,
+      span: { file: this.file, ...placeAt(this.bytes, at) },
+      hint: hint ?? (isEnd ? "The file may have been cut short in a copy or download." : undefined),
+    });
+  }
+}
+
+/** Each digit can be of one part only, so that a text that is no number is found to be none in one go over it. */
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/** A finite decimal number, else NaN. */
+export function decimal(text: string): number {
+  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : Number.NaN;
+}
+
+function isWhite(byte: number | undefined): boolean {
+  return byte === 32 || (byte !== undefined && byte >= 9 && byte <= RETURN);
+}

@@ -1,0 +1,262 @@
+/** GML: `graph [ directed 1 node [ id 0 label "a" ] edge [ source 0 target 1 ] ]`. */
+
+import { EdgewiseError } from "../../../error.ts";
+import { quoted } from "../../../printable.ts";
+import type { Graph } from "../../graph.ts";
+import { describeKey, type Key } from "../../keys.ts";
+import type { Attributes } from "../elements/attributes.ts";
+import { Elements } from "../elements/elements.ts";
+import { TextSink } from "../elements/sink.ts";
+import { refuseMixed, unwritableKey, type WrittenAttribute, writtenAttributes } from "../elements/written.ts";
+import type { NamedOptions } from "../read-options.ts";
+import { decimal, TextCursor } from "./cursor.ts";
+
+/** How many lists may lie within each other. */
+const MOST_DEPTH = 64;
+
+export function readGml(bytes: Uint8Array, options: NamedOptions): Graph {
+  const reader = new GmlReader(new TextCursor(bytes, options.file));
+  return reader.read(options);
+}
+
+class GmlReader {
+  readonly #cursor: TextCursor;
+  readonly #elements = new Elements();
+  /** Where nodes were first named by an edge, of those that have not come themselves. */
+  readonly #awaited = new Map<number, number>();
+  #isDirected = false;
+  #graphCount = 0;
+  #depth = 0;
+
+  constructor(cursor: TextCursor) {
+    this.#cursor = cursor;
+  }
+
+  read(options: NamedOptions): Graph {
+    const cursor = this.#cursor;
+    // Direction may be said after the edges.
+    while (cursor.nextWords("#")) {
+      const at = cursor.at;
+      const key = this.#key();
+      if (key !== "graph") this.#skip();
+      else if (++this.#graphCount > 1) throw cursor.error(at, "found a second graph; expected one");
+      else this.#findDirection();
+    }
+    if (this.#graphCount === 0) throw cursor.error(cursor.at, "found no graph; expected: graph [ … ]");
+    for (const [node, at] of this.#awaited) {
+      throw cursor.error(
+        at,
+        `found ${describeKey(this.#elements.keyOf(node))} as an end of an edge; expected the id of a node`,
+      );
+    }
+    return this.#elements.finish(options, this.#isDirected);
+  }
+
+  #findDirection(): void {
+    const cursor = this.#cursor;
+    cursor.nextWords("#");
+    const start = cursor.at;
+    this.#list((key) => {
+      const at = cursor.at;
+      if (key !== "directed") return this.#skip();
+      const value = this.#scalar();
+      if (value !== 0 && value !== 1) throw cursor.error(at, `found directed ${cursor.shown(at)}; expected 0 or 1`);
+      this.#isDirected = value === 1;
+    });
+    cursor.at = start;
+    this.#list((key) => {
+      if (key === "node") this.#node();
+      else if (key === "edge") this.#edge();
+      else this.#skip();
+    });
+  }
+
+  #node(): void {
+    const cursor = this.#cursor;
+    const at = cursor.at;
+    let id: Key | null = null;
+    // The id may come after the attributes.
+    this.#list((key) => {
+      if (key === "id") id = this.#scalar();
+      else this.#skip();
+    });
+    if (id === null) throw cursor.error(at, "found a node without an id; expected one");
+    let node = this.#elements.find(id);
+    if (node >= 0 && !this.#awaited.delete(node)) {
+      throw cursor.error(at, `found a second node with the id ${describeKey(id)}; expected distinct ones`);
+    }
+    if (node < 0) node = this.#elements.addNode(id);
+    const end = cursor.at;
+    cursor.at = at;
+    this.#attributes(this.#elements.nodes, node, "", ["id"]);
+    cursor.at = end;
+  }
+
+  #edge(): void {
+    const cursor = this.#cursor;
+    const at = cursor.at;
+    let source: Key | null = null;
+    let target: Key | null = null;
+    this.#list((key) => {
+      if (key === "source") source = this.#scalar();
+      else if (key === "target") target = this.#scalar();
+      else this.#skip();
+    });
+    const end = cursor.at;
+    const edge = this.#elements.addEdge(this.#end(source, at), this.#end(target, at), !this.#isDirected);
+    cursor.at = at;
+    this.#attributes(this.#elements.edges, edge, "", ["source", "target"]);
+    cursor.at = end;
+  }
+
+  #end(id: Key | null, at: number): number {
+    if (id === null) throw this.#cursor.error(at, "found an edge without both ends; expected a source and a target");
+    const known = this.#elements.find(id);
+    if (known >= 0) return known;
+    const node = this.#elements.addNode(id);
+    this.#awaited.set(node, at);
+    return node;
+  }
+
+  /** Takes the members of a list as attributes; those of lists within are called by both names. */
+  #attributes(attributes: Attributes, index: number, prefix: string, taken: readonly string[]): void {
+    const cursor = this.#cursor;
+    this.#list((key) => {
+      if (taken.includes(key)) return this.#skip();
+      const name = prefix === "graphics_" && /^[xyz]$/.test(key) ? key : prefix + key;
+      cursor.nextWords("#");
+      if (cursor.here === "[") return this.#attributes(attributes, index, `${name}_`, []);
+      const value = this.#scalar();
+      if (typeof value === "number") attributes.named(name).number(index, value);
+      else attributes.named(name).text(index, value);
+    });
+  }
+
+  #list(visit: (key: string) => void): void {
+    const cursor = this.#cursor;
+    cursor.nextWords("#");
+    if (!cursor.takes("[")) throw cursor.error(cursor.at, `found ${cursor.shown()}; expected [`);
+    if (++this.#depth > MOST_DEPTH) {
+      throw cursor.error(cursor.at, `found more than ${MOST_DEPTH} lists within each other; expected fewer`);
+    }
+    for (;;) {
+      if (!cursor.nextWords("#")) throw cursor.error(cursor.at, "found the end within a list; expected ]");
+      if (cursor.takes("]")) break;
+      const key = this.#key();
+      cursor.nextWords("#");
+      visit(key);
+    }
+    this.#depth--;
+  }
+
+  #key(): string {
+    const cursor = this.#cursor;
+    const from = cursor.at;
+    while (/[\w.-]/.test(cursor.here)) cursor.at++;
+    if (cursor.at === from) throw cursor.error(from, `found ${cursor.shown(from)}; expected a name`);
+    return cursor.slice(from, cursor.at);
+  }
+
+  #scalar(): number | string {
+    const cursor = this.#cursor;
+    cursor.nextWords("#");
+    if (cursor.here === '"') return decoded(cursor.quoted());
+    const from = cursor.at;
+    while (!cursor.isAtEnd && !/[\s[\]]/.test(cursor.here)) cursor.at++;
+    const text = cursor.slice(from, cursor.at);
+    const value = decimal(text);
+    if (Number.isNaN(value))
+      throw cursor.error(from, `found ${cursor.shown(from)}; expected a number, a text in quotes or a list`);
+    // An integer that a number cannot hold keeps its digits as a text.
+    return Number.isSafeInteger(value) || !/^[+-]?\d+$/.test(text) ? value : text;
+  }
+
+  #skip(): void {
+    const cursor = this.#cursor;
+    cursor.nextWords("#");
+    if (cursor.here === "[") this.#list(() => this.#skip());
+    else if (cursor.here === '"') cursor.quoted();
+    else this.#scalar();
+  }
+}
+
+const ENTITIES = new Map([
+  ["amp", "&"],
+  ["quot", '"'],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["apos", "'"],
+  ["nbsp", "\u00a0"],
+]);
+
+/** Texts of GML are of ASCII, with the entities of HTML for other characters. */
+function decoded(text: string): string {
+  if (!text.includes("&")) return text;
+  return text.replaceAll(
+    /&(#(\d{1,7})|#x([\da-f]{1,6})|\w{1,8});/gi,
+    (all, name: string, decimalCode?: string, hex?: string) => {
+      const code = decimalCode === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimalCode);
+      if (code <= 0x10ffff) return String.fromCodePoint(code);
+      return ENTITIES.get(name) ?? all;
+    },
+  );
+}
+
+function encoded(text: string): string {
+  return text.replaceAll(/[&"\u007f-\u{10ffff}]|\p{Cc}/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** Ids are integers: keys that are none become labels, unless there is an attribute of that name. */
+export function writeGml(graph: Graph): Uint8Array {
+  refuseMixed(graph, "a GML file");
+  const sink = new TextSink();
+  sink.write(`graph [\n  directed ${graph.kind === "directed" ? 1 : 0}\n`);
+  const areIds = hasIntegerKeys(graph);
+  const idOf = (node: number): string => (areIds ? String(graph.nodeKeys.of(node)) : String(node));
+  const nodes = writtenAttributes(graph, "node");
+  const isLabelled = areIds || nodes.some(({ name }) => name === "label");
+  const nodeText = attributeWriter(nodes, ["id"]);
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const label = isLabelled ? "" : `    label "${encoded(labelOf(graph, node))}"\n`;
+    sink.write(`  node [\n    id ${idOf(node)}\n${label}${nodeText(node)}  ]\n`);
+  }
+  const edgeText = attributeWriter(writtenAttributes(graph, "edge"), ["source", "target"]);
+  for (let edge = 0; edge < graph.edgeCount; edge++) {
+    const [source, target] = [idOf(graph.edgeSource()[edge]!), idOf(graph.edgeTarget()[edge]!)];
+    sink.write(`  edge [\n    source ${source}\n    target ${target}\n${edgeText(edge)}  ]\n`);
+  }
+  sink.write("]\n");
+  return sink.finish();
+}
+
+function hasIntegerKeys(graph: Graph): boolean {
+  for (let node = 0; node < graph.nodeCount; node++) if (!Number.isInteger(graph.nodeKeys.of(node))) return false;
+  return true;
+}
+
+function labelOf(graph: Graph, node: number): string {
+  const key = graph.nodeKeys.of(node);
+  if (typeof key === "symbol" || typeof key === "object") throw unwritableKey(key, "a GML file");
+  return String(key);
+}
+
+function attributeWriter(attributes: readonly WrittenAttribute[], taken: readonly string[]): (index: number) => string {
+  const written = attributes.filter(({ name }) => !taken.includes(name));
+  // Names have letters and digits alone.
+  const names = written.map(({ name }) => name.replaceAll(/\W/g, "_").replace(/^(?=\d)|^$/, "_"));
+  if (new Set(names).size < names.length) {
+    throw new EdgewiseError({
+      code: "graph/output",
+      message: `found attributes whose names are the same in letters and digits, among ${written.map(({ name }) => quoted(name)).join(", ")}; expected distinct ones, as a GML file has them`,
+    });
+  }
+  return (index) => {
+    let text = "";
+    for (let k = 0; k < written.length; k++) {
+      const value = written[k]!.at(index);
+      if (value === null || (typeof value === "number" && !Number.isFinite(value))) continue;
+      text += `    ${names[k]} ${typeof value === "string" ? `"${encoded(value)}"` : Number(value)}\n`;
+    }
+    return text;
+  };
+}

@@ -1,0 +1,116 @@
+/** KONECT: a header that begins with `%`, then lines of `source target [weight [time]]`. */
+
+import type { Column } from "../../column.ts";
+import { dense } from "../../column.ts";
+import type { Graph } from "../../graph.ts";
+import { checkGraphSize } from "../../parts.ts";
+import { BIPARTITE_NODES_OF_ANY, bipartiteNodes } from "../bipartite.ts";
+import { Numbers } from "../elements/growing.ts";
+import { TextSink } from "../elements/sink.ts";
+import { refuseMixed } from "../elements/written.ts";
+import type { NamedOptions } from "../read-options.ts";
+import { TextCursor } from "./cursor.ts";
+import { expectLineEnd, NumberedEdges, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
+import { weightOf } from "./weights.ts";
+
+const KINDS = ["sym", "asym", "bip"];
+const MOST_ID = 2 ** 31;
+/** Nodes that any file may have, unless it is one of a bipartite graph. */
+const NODES_OF_ANY = 2 ** 22;
+
+export function readKonect(bytes: Uint8Array, options: NamedOptions): Graph {
+  const cursor = new TextCursor(bytes, options.file);
+  cursor.skipWhite();
+  const at = cursor.at;
+  const kind = cursor.takes("%") ? cursor.word() : "";
+  if (!KINDS.includes(kind))
+    throw cursor.error(at, `found ${cursor.shown(at)}; expected: % sym, asym or bip, then what weights are`);
+  cursor.nextLine();
+  const isBipartite = kind === "bip";
+  const said = readSizes(cursor, options);
+  const edges = new NumberedEdges();
+  const times = new Numbers();
+  let fieldCount = 0;
+  let [left, right] = [said?.left ?? 0, said?.right ?? 0];
+  while (cursor.nextWords("%#")) {
+    const source = takeId(cursor, "the source of an edge");
+    const target = takeId(cursor, "the target of an edge");
+    edges.add(source - 1, target - 1);
+    left = Math.max(left, source);
+    right = Math.max(right, target);
+    const fields = cursor.isAtLineEnd ? 2 : 3;
+    if (fields === 3) edges.weights.push(takeNumber(cursor, "the weight of an edge"));
+    const count = fields === 3 && !cursor.isAtLineEnd ? 4 : fields;
+    if (count === 4) times.push(takeNumber(cursor, "the time of an edge"));
+    if (fieldCount === 0) fieldCount = count;
+    if (count !== fieldCount)
+      throw cursor.error(cursor.at, `found ${count} fields; expected ${fieldCount}, as the edges before have`);
+    expectLineEnd(cursor, "an edge");
+    cursor.nextLine();
+  }
+  if (said !== null && said.edgeCount !== edges.count) {
+    throw cursor.error(cursor.at, `found ${edges.count} edges; expected ${said.edgeCount}, as the second line says`);
+  }
+  const edgeColumns: Record<string, Column> = times.length === 0 ? {} : { time: dense(times.view()) };
+  const nodeCount = isBipartite ? left + right : Math.max(left, right);
+  expectPlausible(cursor, nodeCount, isBipartite ? BIPARTITE_NODES_OF_ANY : NODES_OF_ANY, options);
+  if (!isBipartite)
+    return edges.finish(options, kind === "sym" ? "undirected" : "directed", nodeCount, { edgeColumns });
+  const targets = edges.targets.view();
+  for (let edge = 0; edge < targets.length; edge++) targets[edge] = targets[edge]! + left;
+  return edges.finish(options, "undirected", nodeCount, { edgeColumns, ...bipartiteNodes(left, right) });
+}
+
+/** What the second line announces, if it does. */
+function readSizes(
+  cursor: TextCursor,
+  options: NamedOptions,
+): { edgeCount: number; left: number; right: number } | null {
+  cursor.skipWhite();
+  const at = cursor.at;
+  if (
+    !cursor.takes("%") ||
+    !/^[ \t]*\d+[ \t]+\d+/.test(cursor.slice(cursor.at, Math.min(cursor.at + 60, cursor.bytes.length)))
+  ) {
+    cursor.at = at;
+    return null;
+  }
+  const edgeCount = takeSize(cursor, "edges");
+  const left = takeNodeCount(cursor, options);
+  const right = cursor.isAtLineEnd ? left : takeNodeCount(cursor, options);
+  cursor.nextLine();
+  return { edgeCount, left, right };
+}
+
+function takeId(cursor: TextCursor, what: string): number {
+  cursor.skipBlanks();
+  const at = cursor.at;
+  const id = cursor.integer();
+  if (id >= 1 && id < MOST_ID) return id;
+  throw cursor.error(at, `found ${cursor.shown(at)} as ${what}; expected an integer from 1`);
+}
+
+/** Ids are the nodes 1…n, of which no more are believed than a text of this length may have. */
+function expectPlausible(cursor: TextCursor, nodeCount: number, ofAny: number, { maximumNodes }: NamedOptions): void {
+  checkGraphSize(nodeCount, 0);
+  const most = maximumNodes ?? Math.max(ofAny, cursor.bytes.length);
+  if (nodeCount <= most) return;
+  throw cursor.error(
+    0,
+    `found ids up to ${nodeCount.toLocaleString("en-US")}; expected at most ${most.toLocaleString("en-US")} in a text of this length`,
+    (named) => (named("maximumNodes") === null ? null : `Raise ${named("maximumNodes")} if that is meant.`),
+  );
+}
+
+export function writeKonect(graph: Graph): Uint8Array {
+  refuseMixed(graph, "a KONECT file");
+  const weight = weightOf(graph, "a KONECT file");
+  const sink = new TextSink();
+  sink.write(`% ${graph.kind === "directed" ? "asym" : "sym"} ${weight === null ? "unweighted" : "weighted"}\n`);
+  sink.write(`% ${graph.edgeCount} ${graph.nodeCount} ${graph.nodeCount}\n`);
+  for (let edge = 0; edge < graph.edgeCount; edge++) {
+    const ends = `${graph.edgeSource()[edge]! + 1} ${graph.edgeTarget()[edge]! + 1}`;
+    sink.write(weight === null ? `${ends}\n` : `${ends} ${weight[edge]!}\n`);
+  }
+  return sink.finish();
+}

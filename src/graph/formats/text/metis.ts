@@ -1,0 +1,167 @@
+/** METIS: a line of sizes, then a line for each node with its neighbors, so that each edge stands there twice. */
+
+import { EdgewiseError } from "../../../error.ts";
+import { type Column, dense } from "../../column.ts";
+import type { Graph } from "../../graph.ts";
+import { Numbers } from "../elements/growing.ts";
+import { TextSink } from "../elements/sink.ts";
+import { ArcDigest } from "../gap/arc-digest.ts";
+import type { NamedOptions } from "../read-options.ts";
+import { TextCursor } from "./cursor.ts";
+import { expectLineEnd, NumberedEdges, takeEnd, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
+import { weightOf } from "./weights.ts";
+
+/** What the line of sizes announces. */
+interface Sizes {
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  readonly hasSizes: boolean;
+  /** How many weights each node has. */
+  readonly nodeWeights: number;
+  readonly hasWeights: boolean;
+}
+
+const MOST_NODE_WEIGHTS = 64;
+
+export function readMetis(bytes: Uint8Array, options: NamedOptions): Graph {
+  const cursor = new TextCursor(bytes, options.file);
+  const sizes = readSizes(cursor, options);
+  const { nodeCount, edgeCount, hasSizes, nodeWeights, hasWeights } = sizes;
+  const edges = new NumberedEdges();
+  const columns = Array.from({ length: nodeWeights + (hasSizes ? 1 : 0) }, () => new Numbers());
+  const [down, up] = [new ArcDigest(), new ArcDigest()];
+  for (let node = 0; node < nodeCount; node++) {
+    while (cursor.takes("%")) cursor.nextLine();
+    if (cursor.isAtEnd) throw tooFewLines(cursor, node, nodeCount);
+    for (const column of columns) column.push(takeNumber(cursor, "the size or weight of a node"));
+    while (!cursor.isAtLineEnd) {
+      const neighbor = takeEnd(cursor, nodeCount, "a neighbor");
+      const weight = hasWeights ? takeNumber(cursor, "the weight of an edge") : 1;
+      const [low, high] = neighbor < node ? [neighbor, node] : [node, neighbor];
+      if (low !== high) (neighbor < node ? down : up).add(low, high, Math.fround(weight));
+      if (neighbor < node) continue;
+      edges.add(node, neighbor);
+      if (hasWeights) edges.weights.push(weight);
+    }
+    cursor.nextLine();
+  }
+  while (cursor.takes("%")) cursor.nextLine();
+  if (cursor.nextWords("%")) {
+    throw cursor.error(
+      cursor.at,
+      `found a line after those of the ${nodeCount} nodes; expected no more, as the first line says`,
+    );
+  }
+  if (!down.equals(up)) throw oneSided(cursor, sizes);
+  if (edges.count !== edgeCount) {
+    throw cursor.error(
+      0,
+      `found ${edges.count} edges, each in the lines of both ends; expected ${edgeCount}, as the first line says`,
+    );
+  }
+  const names = [...(hasSizes ? ["size"] : []), ...weightNames(nodeWeights)];
+  const nodeColumns = Object.fromEntries(names.map((name, k): [string, Column] => [name, dense(columns[k]!.view())]));
+  return edges.finish(options, "undirected", nodeCount, { nodeColumns });
+}
+
+function weightNames(count: number): string[] {
+  return count === 1 ? ["weight"] : Array.from({ length: count }, (_, k) => `weight${k + 1}`);
+}
+
+function readSizes(cursor: TextCursor, options: NamedOptions): Sizes {
+  if (!cursor.nextWords("%")) throw cursor.error(cursor.at, "found no line of sizes; expected: nodes edges [format]");
+  const nodeCount = takeNodeCount(cursor, options);
+  const edgeCount = takeSize(cursor, "edges");
+  cursor.skipBlanks();
+  const at = cursor.at;
+  const format = cursor.isAtLineEnd ? "0" : cursor.word();
+  if (!/^[01]{1,3}$/.test(format)) {
+    throw cursor.error(at, `found the format ${cursor.shown(at)}; expected up to three digits 0 or 1`);
+  }
+  const [hasSizes, hasNodeWeights, hasWeights] = [...format.padStart(3, "0")].map((digit) => digit === "1");
+  cursor.skipBlanks();
+  const place = cursor.at;
+  const nodeWeights = cursor.isAtLineEnd ? 1 : takeSize(cursor, "weights of a node");
+  if (nodeWeights > MOST_NODE_WEIGHTS) {
+    throw cursor.error(place, `found ${nodeWeights} weights of a node; expected at most ${MOST_NODE_WEIGHTS}`);
+  }
+  expectLineEnd(cursor, "the sizes");
+  cursor.nextLine();
+  return {
+    nodeCount,
+    edgeCount,
+    hasSizes: hasSizes === true,
+    nodeWeights: hasNodeWeights === true ? nodeWeights : 0,
+    hasWeights: hasWeights === true,
+  };
+}
+
+function tooFewLines(cursor: TextCursor, found: number, expected: number): EdgewiseError {
+  return cursor.error(
+    cursor.at,
+    `found the lines of ${found} nodes; expected ${expected}, as the first line says, empty ones for nodes without neighbors`,
+  );
+}
+
+/** Finds the first edge that is not in the lines of both ends, with one weight. */
+function oneSided(cursor: TextCursor, { nodeCount, hasSizes, nodeWeights, hasWeights }: Sizes): EdgewiseError {
+  /** How much more often an edge of a weight was met from its lower end, and where it was met first. */
+  const open = new Map<string, { excess: number; readonly at: number }>();
+  const again = new TextCursor(cursor.bytes, cursor.file);
+  again.nextWords("%");
+  again.nextLine();
+  for (let node = 0; node < nodeCount; node++) {
+    while (again.takes("%")) again.nextLine();
+    for (let k = 0; k < nodeWeights + (hasSizes ? 1 : 0); k++) again.word();
+    while (!again.isAtLineEnd) {
+      const at = again.at;
+      const neighbor = again.integer() - 1;
+      const weight = hasWeights ? again.number() : 1;
+      if (neighbor === node) continue;
+      const key = `${Math.min(node, neighbor)} ${Math.max(node, neighbor)} ${weight}`;
+      const entry = open.get(key) ?? { excess: 0, at };
+      entry.excess += node < neighbor ? 1 : -1;
+      open.set(key, entry);
+    }
+    again.nextLine();
+  }
+  const at = [...open.values()].find(({ excess }) => excess !== 0)?.at ?? 0;
+  return cursor.error(
+    at,
+    `found the neighbor ${cursor.shown(at)} in the line of one end alone, or with two weights; expected each edge in the lines of both ends`,
+  );
+}
+
+/** The bytes of an undirected graph; weights have to be integers from 1. */
+export function writeMetis(graph: Graph): Uint8Array {
+  if (graph.kind !== "undirected") {
+    throw new EdgewiseError({
+      code: "graph/output",
+      message: `found a ${graph.kind} graph; expected an undirected one, as METIS has them`,
+      hint: "symmetrize() makes all its edges undirected.",
+    });
+  }
+  const weight = weightOf(graph, "METIS", (value) => Number.isInteger(value) && value >= 1, "integers from 1");
+  const sink = new TextSink();
+  const ofNodes = nodeWeights(graph);
+  const format = `0${ofNodes === null ? 0 : 1}${weight === null ? 0 : 1}`;
+  sink.write(`${graph.nodeCount} ${graph.edgeCount}${format === "000" ? "" : ` ${format}`}\n`);
+  const { offsets, neighbors, edges } = graph.out;
+  for (let node = 0; node < graph.nodeCount; node++) {
+    let line = ofNodes === null ? "" : String(ofNodes[node]!);
+    for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
+      line += line === "" ? "" : " ";
+      line += neighbors[at]! + 1;
+      if (weight !== null) line += ` ${weight[edges === null ? at : edges[at]!]!}`;
+    }
+    sink.write(`${line}\n`);
+  }
+  return sink.finish();
+}
+
+/** The node attribute `weight`, if it is one of integers from 0 that no node lacks. */
+function nodeWeights(graph: Graph): ArrayLike<number> | null {
+  const attribute = graph.attribute("node", "weight");
+  if (attribute?.kind !== "dense" || attribute.missing !== null) return null;
+  return attribute.values.every((value) => Number.isSafeInteger(value) && value >= 0) ? attribute.values : null;
+}

@@ -1,0 +1,98 @@
+/** What formats have in common whose nodes are called 1…n: sizes that are announced, ends, weights. */
+
+import type { GraphKind } from "../../adjacency.ts";
+import { type BuildInput, buildGraph } from "../../build.ts";
+import { dense } from "../../column.ts";
+import type { Graph } from "../../graph.ts";
+import { countedKeys } from "../../keys.ts";
+import { checkGraphSize } from "../../parts.ts";
+import { Indices, Numbers } from "../elements/growing.ts";
+import type { NamedOptions } from "../read-options.ts";
+import type { TextCursor } from "./cursor.ts";
+
+/** Nodes that any file may announce. */
+const NODES_OF_ANY = 2 ** 22;
+
+/** Takes a size that a file announces. */
+export function takeSize(cursor: TextCursor, what: string): number {
+  cursor.skipBlanks();
+  const at = cursor.at;
+  const size = cursor.integer();
+  if (size >= 0) return size;
+  throw cursor.error(at, `found ${cursor.shown(at)} as the number of ${what}; expected an integer from 0`);
+}
+
+/** Takes the number of nodes, and refuses more than are to be believed before anything is allocated for them. */
+export function takeNodeCount(cursor: TextCursor, { maximumNodes }: NamedOptions): number {
+  cursor.skipBlanks();
+  const at = cursor.at;
+  const count = takeSize(cursor, "nodes");
+  checkGraphSize(count, 0);
+  const most = maximumNodes ?? Math.max(NODES_OF_ANY, cursor.bytes.length);
+  if (count <= most) return count;
+  throw cursor.error(
+    at,
+    `found ${count.toLocaleString("en-US")} nodes; expected at most ${most.toLocaleString("en-US")} in a text of this length`,
+    (named) => (named("maximumNodes") === null ? null : `Raise ${named("maximumNodes")} if that is meant.`),
+  );
+}
+
+/** Takes an end of an edge, from 1 to the number of nodes, and gives its index. */
+export function takeEnd(cursor: TextCursor, nodeCount: number, what: string): number {
+  cursor.skipBlanks();
+  const at = cursor.at;
+  const end = cursor.integer();
+  if (end >= 1 && end <= nodeCount) return end - 1;
+  throw cursor.error(at, `found ${cursor.shown(at)} as ${what}; expected an integer from 1 to ${nodeCount}`);
+}
+
+/** Takes a value that has to be there. */
+export function takeNumber(cursor: TextCursor, what: string): number {
+  cursor.skipBlanks();
+  const at = cursor.at;
+  const value = cursor.number();
+  if (!Number.isNaN(value)) return value;
+  throw cursor.error(at, `found ${cursor.shown(at)} as ${what}; expected a finite decimal number`);
+}
+
+/** Refuses further words on a line. */
+export function expectLineEnd(cursor: TextCursor, after: string): void {
+  if (!cursor.isAtLineEnd)
+    throw cursor.error(cursor.at, `found ${cursor.shown()} after ${after}; expected the end of the line`);
+}
+
+/** Edges between nodes 1…n, all with a weight or none. */
+export class NumberedEdges {
+  readonly sources = new Indices();
+  readonly targets = new Indices();
+  readonly weights = new Numbers();
+
+  add(source: number, target: number): void {
+    this.sources.push(source);
+    this.targets.push(target);
+  }
+
+  get count(): number {
+    return this.sources.length;
+  }
+
+  /** The graph; weights count unless `hasWeights` is false. */
+  finish(
+    options: NamedOptions,
+    kind: GraphKind,
+    nodeCount: number,
+    more: Partial<BuildInput> = {},
+    hasWeights = this.weights.length > 0,
+  ): Graph {
+    const weights = hasWeights ? { weight: dense(this.weights.view()) } : {};
+    return buildGraph({
+      ...options,
+      kind,
+      sources: this.sources.view(),
+      targets: this.targets.view(),
+      nodeKeys: countedKeys(nodeCount),
+      ...more,
+      edgeColumns: { ...weights, ...more.edgeColumns },
+    });
+  }
+}

@@ -1,0 +1,186 @@
+/** Pajek's networks: `*Vertices n` with labels and places, then `*Arcs` and `*Edges`, or lists of them. */
+
+import { type Column, dense } from "../../column.ts";
+import type { Graph } from "../../graph.ts";
+import { Attributes } from "../elements/attributes.ts";
+import { Indices } from "../elements/growing.ts";
+import { TextSink } from "../elements/sink.ts";
+import { writtenAttributes } from "../elements/written.ts";
+import type { NamedOptions } from "../read-options.ts";
+import { TextCursor } from "./cursor.ts";
+import { NumberedEdges, takeEnd, takeNodeCount, takeNumber } from "./numbered.ts";
+import { weightOf } from "./weights.ts";
+
+export function readPajek(bytes: Uint8Array, options: NamedOptions): Graph {
+  return new PajekReader(new TextCursor(bytes, options.file), options).read();
+}
+
+class PajekReader {
+  readonly #cursor: TextCursor;
+  readonly #options: NamedOptions;
+  readonly #edges = new NumberedEdges();
+  readonly #undirected = new Indices();
+  readonly #nodes = new Attributes();
+  #nodeCount = -1;
+  #left = -1;
+  #hasWeights = false;
+  #undirectedCount = 0;
+  #sections = 0;
+
+  constructor(cursor: TextCursor, options: NamedOptions) {
+    this.#cursor = cursor;
+    this.#options = options;
+  }
+
+  read(): Graph {
+    const cursor = this.#cursor;
+    let section = "";
+    while (cursor.nextWords("%")) {
+      if (cursor.here === "*") section = this.#openSection();
+      else {
+        this.#readLine(section);
+        cursor.nextLine();
+      }
+    }
+    if (this.#nodeCount < 0) throw cursor.error(cursor.at, "found no *Vertices; expected their number");
+    if (this.#sections > 1) this.#options.onNote?.(`${this.#options.file}: several relations were taken together`);
+    return this.#finish();
+  }
+
+  #openSection(): string {
+    const cursor = this.#cursor;
+    const at = cursor.at;
+    const section = cursor.word().toLowerCase();
+    switch (section) {
+      case "*network":
+        break;
+      case "*vertices": {
+        if (this.#nodeCount >= 0) throw cursor.error(at, "found *Vertices a second time; expected one network");
+        this.#nodeCount = takeNodeCount(cursor, this.#options);
+        if (!cursor.isAtLineEnd) this.#left = takeNodeCount(cursor, this.#options);
+        break;
+      }
+      case "*arcs":
+      case "*edges":
+      case "*arcslist":
+      case "*edgeslist":
+        if (this.#nodeCount < 0) throw cursor.error(at, `found ${section} before *Vertices; expected the nodes first`);
+        if (!cursor.isAtLineEnd) this.#sections++;
+        break;
+      default:
+        throw cursor.error(
+          at,
+          `found ${cursor.shown(at)}; expected *Vertices, *Arcs, *Edges, *Arcslist or *Edgeslist`,
+          "Matrices, partitions and vectors are not read.",
+        );
+    }
+    cursor.nextLine();
+    return section;
+  }
+
+  #readLine(section: string): void {
+    const cursor = this.#cursor;
+    switch (section) {
+      case "*vertices":
+        this.#readNode();
+        return;
+      case "*arcs":
+      case "*edges": {
+        const source = takeEnd(cursor, this.#nodeCount, "the source of an edge");
+        this.#add(
+          source,
+          takeEnd(cursor, this.#nodeCount, "the target of an edge"),
+          section === "*edges",
+          this.#weight(),
+        );
+        return;
+      }
+      case "*arcslist":
+      case "*edgeslist": {
+        const source = takeEnd(cursor, this.#nodeCount, "the source of edges");
+        while (!cursor.isAtLineEnd) {
+          this.#add(source, takeEnd(cursor, this.#nodeCount, "the target of an edge"), section === "*edgeslist", null);
+        }
+        return;
+      }
+      default:
+        throw cursor.error(cursor.at, `found ${cursor.shown()}; expected *Vertices`);
+    }
+  }
+
+  /** A weight, if one follows; words about how the edge is drawn do not count. */
+  #weight(): number | null {
+    const cursor = this.#cursor;
+    if (cursor.isAtLineEnd || !/[\d.+-]/.test(cursor.here)) return null;
+    return takeNumber(cursor, "the weight of an edge");
+  }
+
+  #add(source: number, target: number, isUndirected: boolean, weight: number | null): void {
+    this.#edges.add(source, target);
+    this.#edges.weights.push(weight ?? 1);
+    this.#hasWeights ||= weight !== null;
+    this.#undirected.push(isUndirected ? 1 : 0);
+    if (isUndirected) this.#undirectedCount++;
+  }
+
+  /** A node: its number, its label, and up to three coordinates; what follows is how it is drawn. */
+  #readNode(): void {
+    const cursor = this.#cursor;
+    const node = takeEnd(cursor, this.#nodeCount, "a node");
+    if (cursor.isAtLineEnd) return;
+    const label = cursor.here === '"' ? cursor.quoted() : cursor.word();
+    this.#nodes.named("label").text(node, label);
+    for (const axis of ["x", "y", "z"]) {
+      if (cursor.isAtLineEnd || !/[\d.+-]/.test(cursor.here)) return;
+      this.#nodes.named(axis).number(node, takeNumber(cursor, "a coordinate"));
+    }
+  }
+
+  #finish(): Graph {
+    const edges = this.#edges;
+    const nodeCount = this.#nodeCount;
+    const nodeColumns: Record<string, Column> = this.#nodes.finish(nodeCount);
+    if (this.#left >= 0 && this.#left < nodeCount)
+      nodeColumns.right = dense(new Uint8Array(nodeCount).fill(1, this.#left));
+    // What is said without a weight has the weight 1, unless nothing has one.
+    const isMixed = this.#undirectedCount > 0 && this.#undirectedCount < edges.count;
+    const kind = isMixed ? "mixed" : this.#undirectedCount > 0 ? "undirected" : "directed";
+    const undirected = isMixed ? this.#undirected.view() : undefined;
+    return edges.finish(this.#options, kind, nodeCount, { nodeColumns, undirected }, this.#hasWeights);
+  }
+}
+
+/** Nodes with their labels, or keys, and places; arcs, then edges. Other attributes are not in the format. */
+export function writePajek(graph: Graph): Uint8Array {
+  const weight = weightOf(graph, "a Pajek file");
+  const attributes = writtenAttributes(graph, "node");
+  const label = attributes.find(({ name, type }) => name === "label" && type === "text");
+  const axes = ["x", "y", "z"].map((axis) => attributes.find(({ name, type }) => name === axis && type !== "text"));
+  const sink = new TextSink();
+  sink.write(`*Vertices ${graph.nodeCount}\n`);
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const text = String(label?.at(node) ?? String(graph.nodeKeys.of(node)));
+    // There is no way to say a quote or the end of a line within one.
+    sink.write(`${node + 1} "${text.replaceAll('"', "'").replaceAll(/[\r\n]/g, " ")}"`);
+    for (const axis of axes) {
+      const value = axis?.at(node) ?? null;
+      if (value === null) break;
+      sink.write(` ${Number(value)}`);
+    }
+    sink.write("\n");
+  }
+  const flags = graph.edgeUndirected();
+  for (const [section, flag] of [
+    ["*Arcs", 0],
+    ["*Edges", 1],
+  ] as const) {
+    if (!flags.includes(flag) && (flag === 1 || graph.kind !== "directed")) continue;
+    sink.write(`${section}\n`);
+    for (let edge = 0; edge < graph.edgeCount; edge++) {
+      if (flags[edge] !== flag) continue;
+      const ends = `${graph.edgeSource()[edge]! + 1} ${graph.edgeTarget()[edge]! + 1}`;
+      sink.write(weight === null ? `${ends}\n` : `${ends} ${weight[edge]!}\n`);
+    }
+  }
+  return sink.finish();
+}

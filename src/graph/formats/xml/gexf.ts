@@ -1,0 +1,221 @@
+/** GEXF 1.1 to 1.3: attributes with types and defaults, direction by edge, positions, sizes and colors. */
+
+import { lookup } from "../../../lookup.ts";
+import { quoted } from "../../../printable.ts";
+import type { Graph } from "../../graph.ts";
+import type { NamedOptions } from "../read-options.ts";
+import { type Declared, type Domain, required, typeNamed, XmlGraph } from "./graph-reader.ts";
+import { parseXml, type XmlAttributes, type XmlPlace, type XmlReader } from "./parse.ts";
+
+export async function readGexf(bytes: Uint8Array, options: NamedOptions): Promise<Graph> {
+  const reader = await parseXml(bytes, options.file, (place) => new GexfReader(place));
+  return reader.finish(options);
+}
+
+/** A node or edge that is open; a mutual edge is two. */
+interface OpenElement {
+  readonly domain: Domain;
+  readonly indices: readonly number[];
+}
+
+const TYPES = ["directed", "undirected", "mutual"];
+const TIMES = ["start", "end", "startopen", "endopen", "timestamp", "timestamps", "intervals"];
+const DYNAMICS = "dynamics, when nodes, edges or values are there, are left out: the last value of each counts";
+
+class GexfReader implements XmlReader {
+  readonly #graph: XmlGraph;
+  readonly #attributes = { node: new Map<string, Declared>(), edge: new Map<string, Declared>() };
+  readonly #open: OpenElement[] = [];
+  #class: Domain | null = null;
+  #attribute: Declared | null = null;
+  #edgeType = "undirected";
+  #isRooted = false;
+  #hasGraph = false;
+  #text: string | null = null;
+
+  constructor(place: XmlPlace) {
+    this.#graph = new XmlGraph(place);
+  }
+
+  get wantsText(): boolean {
+    return this.#text !== null;
+  }
+
+  text(piece: string): void {
+    if (this.#text !== null) this.#text += piece;
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    const { place } = this.#graph;
+    if (!this.#isRooted) {
+      if (name !== "gexf") throw place.error(`found <${name}>; expected <gexf>`);
+      this.#isRooted = true;
+    }
+    switch (name) {
+      case "graph":
+        this.#openGraph(attributes);
+        return;
+      case "attributes":
+        this.#openAttributes(attributes);
+        return;
+      case "attribute":
+        this.#openAttribute(attributes);
+        return;
+      case "default":
+        if (this.#attribute !== null) this.#text = "";
+        return;
+      case "node":
+        this.#openNode(attributes);
+        return;
+      case "edge":
+        this.#openEdge(attributes);
+        return;
+      case "attvalue":
+        this.#takeValue(attributes);
+        return;
+      case "spell":
+        this.#graph.note(DYNAMICS);
+        return;
+      default:
+        this.#openDrawing(name, attributes);
+    }
+  }
+
+  close(name: string): void {
+    switch (name) {
+      case "attributes":
+        this.#class = null;
+        return;
+      case "attribute":
+        this.#attribute = null;
+        return;
+      case "default":
+        if (this.#attribute !== null) this.#attribute.initial = this.#text ?? "";
+        this.#text = null;
+        return;
+      case "node":
+      case "edge":
+        this.#open.pop();
+        return;
+      default:
+    }
+  }
+
+  finish(options: NamedOptions): Graph {
+    if (!this.#hasGraph) throw this.#graph.place.error("found no <graph>; expected one");
+    for (const note of this.#graph.finish()) options.onNote?.(`${options.file}: ${note}`);
+    return this.#graph.elements.finish(options, this.#edgeType !== "undirected");
+  }
+
+  #openGraph(attributes: XmlAttributes): void {
+    const { place } = this.#graph;
+    if (this.#hasGraph) throw place.error("found a second <graph>; expected one");
+    this.#hasGraph = true;
+    this.#edgeType = this.#typeOf(lookup(attributes, "defaultedgetype") ?? lookup(attributes, "defaultEdgeType"));
+    if (lookup(attributes, "mode") === "dynamic") this.#graph.note(DYNAMICS);
+  }
+
+  #typeOf(said: string | undefined): string {
+    const type = said?.toLowerCase() ?? this.#edgeType;
+    if (TYPES.includes(type)) return type;
+    throw this.#graph.place.error(`found edges of the type ${quoted(type)}; expected ${TYPES.join(", ")}`);
+  }
+
+  #openAttributes(attributes: XmlAttributes): void {
+    const of = required(this.#graph.place, "attributes", attributes, "class");
+    this.#class = of === "node" || of === "edge" ? of : null;
+    if (lookup(attributes, "mode") === "dynamic") this.#graph.note(DYNAMICS);
+  }
+
+  #openAttribute(attributes: XmlAttributes): void {
+    if (this.#class === null) return;
+    const { place } = this.#graph;
+    const id = required(place, "attribute", attributes, "id");
+    const declared = this.#attributes[this.#class];
+    if (declared.has(id))
+      throw place.error(`found a second attribute with the id ${quoted(id)}; expected distinct ones`);
+    const name = this.#graph.freeName(lookup(attributes, "title") ?? id, id, [this.#class]);
+    const type = typeNamed(lookup(attributes, "type"));
+    this.#attribute = this.#graph.declare({ id, name, domains: [this.#class], type, initial: null });
+    declared.set(id, this.#attribute);
+  }
+
+  #openNode(attributes: XmlAttributes): void {
+    const graph = this.#graph;
+    const index = graph.addNode(required(graph.place, "node", attributes, "id"));
+    const outer = this.#open.at(-1);
+    this.#open.push({ domain: "node", indices: [index] });
+    graph.text("node", index, "label", lookup(attributes, "label"));
+    const parent = lookup(attributes, "pid");
+    if (outer !== undefined || parent !== undefined)
+      graph.note("a node within another was flattened: it stands beside it");
+    this.#noteDynamics(attributes);
+  }
+
+  #openEdge(attributes: XmlAttributes): void {
+    const graph = this.#graph;
+    const source = graph.end(lookup(attributes, "source"), "source");
+    const target = graph.end(lookup(attributes, "target"), "target");
+    const type = this.#typeOf(lookup(attributes, "type"));
+    const id = lookup(attributes, "id") ?? null;
+    const indices = [graph.elements.addEdge(source, target, type === "undirected", id)];
+    if (type === "mutual" && source !== target) {
+      indices.push(graph.elements.addEdge(target, source, false, id === null ? null : `${id} back`));
+    }
+    for (const index of indices) {
+      graph.number("edge", index, "weight", lookup(attributes, "weight"));
+      for (const name of ["label", "kind"]) graph.text("edge", index, name, lookup(attributes, name));
+    }
+    this.#open.push({ domain: "edge", indices });
+    this.#noteDynamics(attributes);
+  }
+
+  #noteDynamics(attributes: XmlAttributes): void {
+    if (TIMES.some((name) => lookup(attributes, name) !== undefined)) this.#graph.note(DYNAMICS);
+  }
+
+  #takeValue(attributes: XmlAttributes): void {
+    const open = this.#open.at(-1);
+    if (open === undefined) return;
+    const { place } = this.#graph;
+    // Version 1.0 had `id` in place of `for`.
+    const id = lookup(attributes, "for") ?? required(place, "attvalue", attributes, "id");
+    const declared = this.#attributes[open.domain].get(id);
+    if (declared === undefined) {
+      throw place.error(`found a value of the attribute ${quoted(id)}; expected one that is declared before`);
+    }
+    const value = required(place, "attvalue", attributes, "value");
+    for (const index of open.indices) this.#graph.take(declared, open.domain, index, value);
+    this.#noteDynamics(attributes);
+  }
+
+  /** Positions, sizes and colors, of the extension viz. */
+  #openDrawing(name: string, attributes: XmlAttributes): void {
+    const open = this.#open.at(-1);
+    if (open === undefined) return;
+    const put = (column: string, value: string | undefined): void => {
+      for (const index of open.indices) this.#graph.number(open.domain, index, column, value);
+    };
+    switch (name) {
+      case "position":
+        for (const axis of ["x", "y", "z"]) put(axis, lookup(attributes, axis));
+        return;
+      case "size":
+      case "thickness":
+        put(name, lookup(attributes, "value"));
+        return;
+      case "color": {
+        const hex = /^#?([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(lookup(attributes, "hex") ?? "");
+        const parts = ["r", "g", "b"].map((part, k) => lookup(attributes, part) ?? hexNumber(hex?.[k + 1]));
+        for (const [k, part] of ["r", "g", "b"].entries()) put(part, parts[k]);
+        put("a", lookup(attributes, "a") ?? lookup(attributes, "alpha"));
+        return;
+      }
+      default:
+    }
+  }
+}
+
+function hexNumber(hex: string | undefined): string | undefined {
+  return hex === undefined ? undefined : String(Number.parseInt(hex, 16));
+}

@@ -1,0 +1,193 @@
+/** What GraphML and GEXF have in common: nodes and edges with ids, and attributes that are declared with types. */
+
+import { EdgewiseError } from "../../../error.ts";
+import { lookup } from "../../../lookup.ts";
+import { quoted } from "../../../printable.ts";
+import type { AttributeEntries } from "../elements/attributes.ts";
+import { Elements } from "../elements/elements.ts";
+import type { XmlAttributes, XmlPlace } from "./parse.ts";
+
+/** The most attributes that may be declared. */
+const MOST_DECLARED = 10_000;
+
+/** The most values that defaults may come to. */
+const MOST_FILLED = 100_000_000;
+
+export type Domain = "node" | "edge";
+
+/** An attribute that a document declares. */
+export interface Declared {
+  readonly id: string;
+  readonly name: string;
+  readonly domains: readonly Domain[];
+  readonly type: "number" | "boolean" | "text";
+  /** The value of elements without one, as it is spelled. */
+  initial: string | null;
+}
+
+const NUMBERS = new Set([
+  "int",
+  "integer",
+  "long",
+  "short",
+  "byte",
+  "float",
+  "double",
+  "real",
+  "decimal",
+  "bigdecimal",
+  "biginteger",
+]);
+
+/** What a type comes to, by its name; types that are none of numbers and truths are texts. */
+export function typeNamed(name: string | undefined): Declared["type"] {
+  const plain = name?.trim().toLowerCase() ?? "string";
+  if (NUMBERS.has(plain)) return "number";
+  return plain === "boolean" || plain === "bool" ? "boolean" : "text";
+}
+
+/** Each digit can be of one part only, so that a text that is no number is found to be none in one go over it. */
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+const NONE = /^(|nan|na|n\/a|null)$/i;
+
+/** The nodes, edges and values of a document as they come. */
+export class XmlGraph {
+  readonly elements = new Elements();
+  readonly place: XmlPlace;
+  readonly #notes = new Map<string, number>();
+  readonly #declared: Declared[] = [];
+  /** Where nodes were first named by an edge, of those that have not come themselves. */
+  readonly #awaited = new Map<number, { readonly line: number; readonly column: number }>();
+
+  constructor(place: XmlPlace) {
+    this.place = place;
+  }
+
+  /** Counts something that is left out or changed, to be told once the document is read. */
+  note(what: string): void {
+    this.#notes.set(what, (this.#notes.get(what) ?? 0) + 1);
+  }
+
+  declare(declared: Declared): Declared {
+    if (this.#declared.length >= MOST_DECLARED) {
+      throw this.place.error(`found more than ${MOST_DECLARED.toLocaleString("en-US")} attributes; expected fewer`);
+    }
+    this.#declared.push(declared);
+    return declared;
+  }
+
+  /** A name that no attribute of the same domains has: the id, where the name is taken. */
+  freeName(name: string, id: string, domains: readonly Domain[]): string {
+    const taken = (wanted: string): boolean =>
+      this.#declared.some((other) => other.name === wanted && other.domains.some((domain) => domains.includes(domain)));
+    if (!taken(name)) return name;
+    return taken(id) ? `${name} (${id})` : id;
+  }
+
+  /** A node that comes with its id. */
+  addNode(id: string): number {
+    const known = this.elements.find(id);
+    if (known < 0) return this.elements.addNode(id);
+    if (!this.#awaited.delete(known)) {
+      throw this.place.error(`found a second node with the id ${quoted(id)}; expected distinct ones`);
+    }
+    return known;
+  }
+
+  /** The node at an end of an edge, which may come later. */
+  end(id: string | undefined, which: "source" | "target"): number {
+    if (id === undefined) throw this.place.error(`found an edge without a ${which}; expected both ends`);
+    const known = this.elements.find(id);
+    if (known >= 0) return known;
+    const { line, column } = this.place;
+    const node = this.elements.addNode(id);
+    this.#awaited.set(node, { line, column });
+    return node;
+  }
+
+  /** Takes the value of an attribute. What is no number where it has to be one is an error; nothing at all is missing. */
+  take({ name, type }: Declared, domain: Domain, index: number, spelled: string): void {
+    const entries = this.#attributes(domain).named(name);
+    this.#put(entries, type, name, index, spelled);
+  }
+
+  #put(entries: AttributeEntries, type: Declared["type"], name: string, index: number, spelled: string): void {
+    const text = spelled.trim();
+    if (type === "text") entries.text(index, spelled);
+    else if (NONE.test(text)) return;
+    else if (type === "boolean") entries.boolean(index, this.#flag(text, name));
+    else this.#putNumber(entries, name, index, text);
+  }
+
+  #putNumber(entries: AttributeEntries, name: string, index: number, text: string): void {
+    const number = DECIMAL.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isFinite(number)) {
+      throw this.place.error(`found ${quoted(text)} as ${quoted(name)}; expected a finite number`);
+    }
+    // An integer that a number cannot hold keeps its digits as a text.
+    if (!Number.isSafeInteger(number) && /^[+-]?\d+$/.test(text)) entries.text(index, text);
+    else entries.number(index, number);
+  }
+
+  /** A number that has its own name in the format, such as a weight or a position. */
+  number(domain: Domain, index: number, name: string, spelled: string | undefined): void {
+    if (spelled === undefined) return;
+    this.take({ id: name, name, domains: [domain], type: "number", initial: null }, domain, index, spelled);
+  }
+
+  /** A text that has its own name in the format, such as a label. */
+  text(domain: Domain, index: number, name: string, text: string | undefined): void {
+    if (text !== undefined) this.#attributes(domain).named(name).text(index, text);
+  }
+
+  /** Fills in the defaults, and refuses nodes that are named by edges alone. Gives what is to be told. */
+  finish(): string[] {
+    for (const [node, { line, column }] of this.#awaited) {
+      const id = String(this.elements.keyOf(node));
+      throw new EdgewiseError({
+        code: "graph/input",
+        message: `found ${quoted(id)} as an end of an edge; expected the id of a node`,
+        span: { file: this.place.file, line, column },
+        hint: "The file may have been cut short, or the node left out of it.",
+      });
+    }
+    const { nodeCount, edgeCount } = this.elements;
+    let filled = 0;
+    for (const declared of this.#declared) {
+      const { initial, domains, name, type } = declared;
+      if (initial === null) continue;
+      for (const domain of domains) {
+        const length = domain === "node" ? nodeCount : edgeCount;
+        const entries = this.#attributes(domain).named(name);
+        filled += length - Math.min(length, entries.count);
+        if (filled > MOST_FILLED) {
+          throw new EdgewiseError({
+            code: "graph/size",
+            message: `${this.place.file}: found defaults that come to more than ${MOST_FILLED.toLocaleString("en-US")} values; expected fewer`,
+          });
+        }
+        for (const index of entries.absent(length)) this.#put(entries, type, name, index, initial);
+      }
+    }
+    return Array.from(this.#notes, ([what, count]) =>
+      count === 1 ? what : `${what} (${count.toLocaleString("en-US")} times)`,
+    );
+  }
+
+  #attributes(domain: Domain): Elements["nodes"] {
+    return domain === "node" ? this.elements.nodes : this.elements.edges;
+  }
+
+  #flag(text: string, name: string): boolean {
+    if (/^(true|1)$/i.test(text)) return true;
+    if (/^(false|0)$/i.test(text)) return false;
+    throw this.place.error(`found ${quoted(text)} as ${quoted(name)}; expected true or false`);
+  }
+}
+
+/** An attribute that has to be there. */
+export function required(place: XmlPlace, element: string, attributes: XmlAttributes, name: string): string {
+  const value = lookup(attributes, name);
+  if (value !== undefined) return value;
+  throw place.error(`found <${element}> without ${name}; expected one`);
+}

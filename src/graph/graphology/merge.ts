@@ -1,0 +1,220 @@
+/** Snapshots with what was added and dropped since: the same indices, numbers and rows as of the graph converted anew. */
+
+import { heapAllocator } from "../allocator.ts";
+import { type NumberedEdges, numberEdges } from "../edge-order.ts";
+import type { Overlay } from "./overlay.ts";
+import { type Attributes, kindOf, type ScannedEdges, type ScannedNodes } from "./scan.ts";
+import { type Snapshot, snapshotOf } from "./snapshot.ts";
+
+/** Of each node or edge its index or number before, or `ADDED`; null where those before have kept theirs and the rest was added. */
+export type Origins = Uint32Array | null;
+
+export const ADDED = 0xffffffff;
+
+export interface Merged {
+  readonly snapshot: Snapshot;
+  readonly nodeOrigins: Origins;
+  readonly edgeOrigins: Uint32Array;
+}
+
+/** Takes time n + m, without any look-up of what has stayed. `type` is what graphology says of the graph. */
+export function merge(overlay: Overlay, type: string): Merged {
+  const { snapshot } = overlay;
+  const nodes = mergedNodes(overlay);
+  const { edges, attributes, positions } = mergedEdges(overlay, type, nodes);
+  const numbering = edges.kind === snapshot.graph.kind ? mergedNumbers(overlay, nodes, edges, positions) : null;
+  const input = { ...edges, nodeCount: nodes.count, undirected: edges.kind === "mixed" ? edges.undirected : null };
+  const numbered = numbering ?? numberEdges(input, "keep", "keep");
+  const parts = { nodes: nodes.nodes, nodeAttributes: nodes.attributes, edges, edgeAttributes: attributes };
+  return {
+    snapshot: snapshotOf(parts, nodes.count, numbered),
+    nodeOrigins: nodes.origins,
+    edgeOrigins: originsOf(overlay, numbered, positions),
+  };
+}
+
+interface MergedNodes {
+  readonly count: number;
+  readonly nodes: ScannedNodes;
+  readonly attributes: Attributes[];
+  /** The index of each node of the snapshot; null where it is the same. */
+  readonly indexAfter: Uint32Array | null;
+  readonly origins: Origins;
+}
+
+function mergedNodes({ snapshot, addedNodes, droppedNodes }: Overlay): MergedNodes {
+  const { nodeCount } = snapshot.graph;
+  let { nodes, nodeAttributes: attributes } = snapshot;
+  let indexAfter: Uint32Array | null = null;
+  let origins: Uint32Array | null = null;
+  if (droppedNodes.size > 0) {
+    const kept = remaining(nodeCount, droppedNodes);
+    indexAfter = inverseOf(kept, nodeCount);
+    origins = heapAllocator.uint32(kept.length + addedNodes.size).fill(ADDED);
+    origins.set(kept);
+    const keys = Array.from(kept, (index) => nodes.keys[index]!);
+    const before = attributes;
+    attributes = Array.from(kept, (index) => before[index]!);
+    nodes = { keys, indices: new Map(keys.map((key, index) => [key, index])) };
+  }
+  // Who has the snapshot keeps its keys.
+  else if (addedNodes.size > 0) nodes = { ...nodes, keys: nodes.keys.slice() };
+  let count = nodeCount - droppedNodes.size;
+  for (const [key, given] of addedNodes) {
+    nodes.keys[count] = key;
+    attributes[count] = given;
+    nodes.indices.set(key, count++);
+  }
+  return { count, nodes, attributes, indexAfter, origins };
+}
+
+interface MergedEdges {
+  readonly edges: ScannedEdges;
+  readonly attributes: Attributes[];
+  /** The input position after of each edge of the snapshot; null where it is the same. */
+  readonly positions: Uint32Array | null;
+}
+
+function mergedEdges(
+  { snapshot, addedEdges, droppedEdges }: Overlay,
+  type: string,
+  { nodes, indexAfter }: MergedNodes,
+): MergedEdges {
+  const { edges, graph } = snapshot;
+  let { keys } = edges;
+  let attributes = snapshot.edgeAttributes;
+  let positions: Uint32Array | null = null;
+  let kept: Uint32Array | null = null;
+  if (droppedEdges.size > 0) {
+    const places = remaining(graph.edgeCount, droppedEdges);
+    kept = places;
+    positions = inverseOf(places, graph.edgeCount);
+    const before = { keys, attributes };
+    keys = Array.from(places, (position) => before.keys[position]!);
+    attributes = Array.from(places, (position) => before.attributes[position]!);
+  } else if (addedEdges.size > 0) keys = keys.slice();
+  let at = graph.edgeCount - droppedEdges.size;
+  const size = at + addedEdges.size;
+  const sources = appendable(edges.sources, kept, size);
+  const targets = appendable(edges.targets, kept, size);
+  if (indexAfter !== null) {
+    for (let position = 0; position < at; position++) {
+      sources[position] = indexAfter[sources[position]!]!;
+      targets[position] = indexAfter[targets[position]!]!;
+    }
+  }
+  const undirected = heapAllocator.uint8(size);
+  if (kept === null) undirected.set(edges.undirected);
+  else for (let position = 0; position < at; position++) undirected[position] = edges.undirected[kept[position]!]!;
+  for (const edge of addedEdges.values()) {
+    keys[at] = edge.key;
+    attributes[at] = edge.attributes;
+    sources[at] = nodes.indices.get(edge.source)!;
+    targets[at] = nodes.indices.get(edge.target)!;
+    undirected[at++] = edge.undirected ? 1 : 0;
+  }
+  let undirectedCount = 0;
+  for (const flag of undirected) undirectedCount += flag;
+  return {
+    edges: { keys, sources, targets, undirected, kind: kindOf(type, undirectedCount, size) },
+    attributes,
+    positions,
+  };
+}
+
+/** The numbers of all edges: those that were there keep their order, and the added ones come in after those of the same ends. */
+function mergedNumbers(
+  { snapshot, addedEdges }: Overlay,
+  { count, indexAfter }: MergedNodes,
+  { kind, sources, targets, undirected }: ScannedEdges,
+  positions: Uint32Array | null,
+): NumberedEdges {
+  const size = sources.length;
+  const stayed = size - addedEdges.size;
+  const added = numberEdges(
+    {
+      kind,
+      nodeCount: count,
+      sources: sources.subarray(stayed),
+      targets: targets.subarray(stayed),
+      undirected: kind === "mixed" ? undirected.subarray(stayed) : null,
+    },
+    "keep",
+    "keep",
+  );
+  const order = heapAllocator.uint32(size);
+  const source = heapAllocator.uint32(size);
+  const target = heapAllocator.uint32(size);
+  let number = 0;
+  let next = 0;
+  const append = (position: number, from: number, to: number): void => {
+    order[number] = position;
+    source[number] = from;
+    target[number++] = to;
+  };
+  const appendAdded = (): void => {
+    append(stayed + added.order[next]!, added.ends.source[next]!, added.ends.target[next]!);
+    next++;
+  };
+  const beforeSource = snapshot.graph.edgeSource();
+  const beforeTarget = snapshot.graph.edgeTarget();
+  for (let before = 0; before < beforeSource.length; before++) {
+    const positionBefore = snapshot.order === null ? before : snapshot.order[before]!;
+    const position = positions === null ? positionBefore : positions[positionBefore]!;
+    if (position === ADDED) continue;
+    const from = indexAfter === null ? beforeSource[before]! : indexAfter[beforeSource[before]!]!;
+    const to = indexAfter === null ? beforeTarget[before]! : indexAfter[beforeTarget[before]!]!;
+    while (next < added.order.length) {
+      const isBefore =
+        added.ends.source[next]! < from || (added.ends.source[next] === from && added.ends.target[next]! < to);
+      if (!isBefore) break;
+      appendAdded();
+    }
+    append(position, from, to);
+  }
+  while (next < added.order.length) appendAdded();
+  return { order, ends: { source, target } };
+}
+
+/** Of each edge by number the number that it had. */
+function originsOf(
+  { snapshot, addedEdges }: Overlay,
+  { order }: NumberedEdges,
+  positions: Uint32Array | null,
+): Uint32Array {
+  const { edgeCount } = snapshot.graph;
+  const stayed = order.length - addedEdges.size;
+  const numberAt = heapAllocator.uint32(stayed);
+  for (let before = 0; before < edgeCount; before++) {
+    const positionBefore = snapshot.order === null ? before : snapshot.order[before]!;
+    const position = positions === null ? positionBefore : positions[positionBefore]!;
+    if (position !== ADDED) numberAt[position] = before;
+  }
+  const origins = heapAllocator.uint32(order.length);
+  for (let edge = 0; edge < order.length; edge++)
+    origins[edge] = order[edge]! < stayed ? numberAt[order[edge]!]! : ADDED;
+  return origins;
+}
+
+/** What is left of 0…count−1. */
+function remaining(count: number, dropped: ReadonlySet<number>): Uint32Array {
+  const left = heapAllocator.uint32(count - dropped.size);
+  let place = 0;
+  for (let index = 0; index < count; index++) if (!dropped.has(index)) left[place++] = index;
+  return left;
+}
+
+/** Where each of 0…count−1 stands among those that are left, or `ADDED` where it is not. */
+function inverseOf(left: Uint32Array, count: number): Uint32Array {
+  const inverse = heapAllocator.uint32(count).fill(ADDED);
+  for (let place = 0; place < left.length; place++) inverse[left[place]!] = place;
+  return inverse;
+}
+
+/** The values at some places, or all if none are given, with room for more after them. */
+function appendable(values: Uint32Array, places: Uint32Array | null, length: number): Uint32Array {
+  const result = heapAllocator.uint32(length);
+  if (places === null) result.set(values);
+  else for (let place = 0; place < places.length; place++) result[place] = values[places[place]!]!;
+  return result;
+}

@@ -1,0 +1,196 @@
+import { describeFound } from "../../arguments/found.ts";
+import { anyNumber, either, flag, list, objectWith, text } from "../../arguments/kind.ts";
+import { type Described, optionsOf, readOptions, refuseExtra } from "../../arguments/options.ts";
+import { EdgewiseError } from "../../error.ts";
+import { lookup } from "../../lookup.ts";
+import { quoted } from "../../printable.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
+import { type Column, ColumnBuilder, dense, isMissing } from "../column.ts";
+import type { Graph } from "../graph.ts";
+import { indexedKeys } from "../keys.ts";
+import { type Attributes, expectScannable, type GraphologyGraph, scanEdges, scanNodes } from "./scan.ts";
+
+/** An attribute with the value of elements that lack it. */
+export interface DefaultedAttribute {
+  /** What the attribute is called. */
+  readonly name: string;
+  /** The value of elements that lack it. */
+  readonly default: number | boolean;
+}
+
+/** An attribute to read: its name, or its name with the value of elements that lack it. */
+export type AttributeRequest = string | DefaultedAttribute;
+
+/** Which attributes of a graphology graph are read. */
+export interface GraphologyOptions extends BuildOptions {
+  /** The node attributes that are read. All that some node has if not said. */
+  readonly nodeAttributes?: readonly AttributeRequest[] | undefined;
+  /** The edge attributes that are read. All that some edge has if not said. */
+  readonly edgeAttributes?: readonly AttributeRequest[] | undefined;
+}
+
+export const DEFAULTED_ATTRIBUTE: Described<DefaultedAttribute> = {
+  name: { kind: text, required: true, doc: "What the attribute is called." },
+  default: {
+    kind: either(anyNumber, flag),
+    required: true,
+    doc: "The value of elements that lack it.",
+  },
+};
+
+const ATTRIBUTES = list(
+  either(text, optionsOf(DEFAULTED_ATTRIBUTE, "{ name, default }")),
+  "an array of attributes, names or { name, default }",
+);
+
+export const GRAPHOLOGY_OPTIONS: Described<GraphologyOptions> = {
+  nodeAttributes: {
+    kind: ATTRIBUTES,
+    doc: "The node attributes that are read.",
+    initial: "all that some node has",
+  },
+  edgeAttributes: {
+    kind: ATTRIBUTES,
+    doc: "The edge attributes that are read.",
+    initial: "all that some edge has",
+  },
+  ...BUILD_OPTIONS,
+};
+
+/** What a graphology graph is told by. */
+export const GRAPHOLOGY_GRAPH = objectWith<GraphologyGraph>(
+  "a graphology graph",
+  ["forEachNode", "forEachEdge"],
+  "Build a graph of arrays with fromEdges({ sources, targets }).",
+);
+
+/**
+ * Builds a graph from a graphology graph of any type, nodes and edges in its iteration order; numbers become float64
+ * columns, booleans uint8 ones; undefined, null and NaN are missing. A mixed graph whose edges are all of one sort gives a
+ * directed or an undirected graph. An attribute asked for by name that no element has, or that is neither number nor
+ * boolean on one, is a `graph/attribute` error.
+ */
+export function fromGraphology(
+  graph: GraphologyGraph,
+  options: GraphologyOptions = {},
+  ...extra: readonly never[]
+): Graph {
+  const call = "fromGraphology";
+  refuseExtra(call, 2, extra);
+  return readGraphology(
+    GRAPHOLOGY_GRAPH.read(graph, { call, name: "" }),
+    readOptions(call, GRAPHOLOGY_OPTIONS, options),
+  );
+}
+
+/** What `fromGraphology` does with arguments that have been read. */
+export function readGraphology(graph: GraphologyGraph, options: GraphologyOptions): Graph {
+  expectScannable(graph, options);
+  const nodeColumns = columnReader("node", options.nodeAttributes, graph.order);
+  const nodes = scanNodes(graph, (index, key, attributes) => nodeColumns.read(index, key, attributes));
+  const edgeColumns = columnReader("edge", options.edgeAttributes, graph.size);
+  const edges = scanEdges(graph, nodes.indices, (index, key, attributes) => edgeColumns.read(index, key, attributes));
+  const { kind, sources, targets, undirected } = edges;
+  return buildGraph({
+    ...options,
+    kind,
+    sources,
+    targets,
+    undirected: kind === "mixed" ? undirected : undefined,
+    nodeKeys: indexedKeys(nodes.keys, nodes.indices, nodes.keys.length),
+    edgeKeys: edges.keys,
+    nodeColumns: nodeColumns.columns(),
+    edgeColumns: edgeColumns.columns(),
+  });
+}
+
+interface ColumnReader {
+  /** Takes the attributes of the element of this index; indices ascend from 0. */
+  read(index: number, key: string, attributes: Attributes): void;
+  columns(): Record<string, Column>;
+}
+
+function columnReader(
+  what: "node" | "edge",
+  requests: readonly AttributeRequest[] | undefined,
+  length: number,
+): ColumnReader {
+  return requests === undefined ? allColumns(length) : requestedColumns(what, requests, length);
+}
+
+/** Reads whatever some element has. */
+function allColumns(length: number): ColumnReader {
+  const builders = new Map<string, ColumnBuilder>();
+  return {
+    read(index, _key, attributes) {
+      for (const name of Object.keys(attributes)) {
+        const value = lookup(attributes, name);
+        if (isMissing(value)) continue;
+        const builder = builders.get(name) ?? new ColumnBuilder();
+        builder.add(index, value);
+        builders.set(name, builder);
+      }
+    },
+    columns: () => Object.fromEntries(Array.from(builders, ([name, builder]) => [name, builder.finish(length)])),
+  };
+}
+
+/** Reads what is asked for by name, and refuses at once what is neither number nor boolean. */
+function requestedColumns(what: "node" | "edge", requests: readonly AttributeRequest[], length: number): ColumnReader {
+  const wanted = requests.map((request) => ({
+    ...(typeof request === "string" ? { name: request, default: undefined } : request),
+    builder: new ColumnBuilder(),
+    type: typeof request === "string" ? null : typeOf(request.default),
+    isAnywhere: false,
+  }));
+  return {
+    read(index, key, attributes) {
+      for (const request of wanted) {
+        const found = lookup(attributes, request.name);
+        const value = isMissing(found) ? request.default : found;
+        if (value === undefined) continue;
+        request.type ??= typeOf(value);
+        if (request.type === null || typeof value !== request.type)
+          throw unfit(what, key, request.name, value, request.type);
+        request.builder.add(index, value);
+        request.isAnywhere = true;
+      }
+    },
+    columns() {
+      for (const { name, isAnywhere } of wanted) if (length > 0 && !isAnywhere) throw absent(what, name);
+      return Object.fromEntries(
+        wanted.map(({ name, builder, type }) => {
+          // Without elements there was no value to tell the type by.
+          return [name, length === 0 && type === "boolean" ? dense(new Uint8Array()) : builder.finish(length)];
+        }),
+      );
+    },
+  };
+}
+
+function typeOf(value: unknown): "number" | "boolean" | null {
+  return typeof value === "number" || typeof value === "boolean" ? (typeof value as "number" | "boolean") : null;
+}
+
+function absent(what: "node" | "edge", name: string): EdgewiseError {
+  return new EdgewiseError({
+    code: "graph/attribute",
+    message: `no ${what} has the attribute ${quoted(name)}; expected one that some ${what} has`,
+    hint: `Leave it out, or ask for { name: ${quoted(name)}, default: … } to fill it in.`,
+  });
+}
+
+function unfit(
+  what: "node" | "edge",
+  key: string,
+  name: string,
+  value: unknown,
+  type: "number" | "boolean" | null,
+): EdgewiseError {
+  const found = typeof value === "string" ? quoted(value) : describeFound(value);
+  return new EdgewiseError({
+    code: "graph/attribute",
+    message: `${what} ${quoted(key)}: attribute ${quoted(name)} is ${found}; expected a ${type ?? "number or boolean"}`,
+    hint: "Convert the attribute before the graph is read.",
+  });
+}

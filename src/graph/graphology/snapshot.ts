@@ -1,0 +1,114 @@
+/** A graphology graph as it was converted: its nodes and edges in the order of its iteration, and their rows. */
+
+import { heapAllocator } from "../allocator.ts";
+import { type InputEdges, type NumberedEdges, numberEdges } from "../edge-order.ts";
+import { Graph } from "../graph.ts";
+import { indexedKeys, placedKeys } from "../keys.ts";
+import { layOut } from "../parts.ts";
+import {
+  type Attributes,
+  expectScannable,
+  type GraphologyGraph,
+  type ScannedEdges,
+  type ScannedNodes,
+  scanEdges,
+  scanNodes,
+} from "./scan.ts";
+
+/** Indices and lists of attributes may have more entries than there are nodes and edges: the next snapshot adds to them. */
+export interface Snapshot {
+  readonly nodes: ScannedNodes;
+  readonly nodeAttributes: Attributes[];
+  readonly edges: ScannedEdges;
+  readonly edgeAttributes: Attributes[];
+  /** The input position of each edge by its number; null where they are the same. */
+  readonly order: Uint32Array | null;
+  /** The rows and keys, without columns. */
+  readonly graph: Graph;
+}
+
+/** Converts a graph in one pass over its nodes and one over its edges. */
+export function takeSnapshot(graph: GraphologyGraph): Snapshot {
+  expectScannable(graph, {});
+  const nodeAttributes: Attributes[] = [];
+  const edgeAttributes: Attributes[] = [];
+  const nodes = scanNodes(graph, (_index, _key, attributes) => nodeAttributes.push(attributes));
+  const edges = scanEdges(graph, nodes.indices, (_position, _key, attributes) => edgeAttributes.push(attributes));
+  return snapshotOf({ nodes, nodeAttributes, edges, edgeAttributes }, nodes.keys.length, null);
+}
+
+/** A snapshot of so many nodes with edges numbered as given, or anew. */
+export function snapshotOf(
+  parts: Omit<Snapshot, "order" | "graph">,
+  nodeCount: number,
+  numbering: NumberedEdges | null,
+): Snapshot {
+  const { nodes, edges } = parts;
+  const { kind, sources, targets } = edges;
+  const input: InputEdges = {
+    kind,
+    nodeCount,
+    sources,
+    targets,
+    undirected: kind === "mixed" ? edges.undirected : null,
+  };
+  const structure = layOut(input, numbering ?? numberEdges(input, "keep", "keep"), heapAllocator);
+  const order = structure.inputOrder;
+  const graph = new Graph({
+    ...structure,
+    name: "graph",
+    nodeKeys: indexedKeys(nodes.keys, nodes.indices, nodeCount),
+    edgeKeys: placedKeys(edges.keys, order, sources.length),
+    nodeColumns: new Map(),
+    edgeColumns: new Map(),
+    allocator: heapAllocator,
+  });
+  return { ...parts, order, graph };
+}
+
+/** The input position of an edge by its key and ends; −1 where there is none. */
+export function positionOf(
+  { nodes, edges, order, graph }: Snapshot,
+  key: string,
+  source: string,
+  target: string,
+): number {
+  const from = nodes.indices.get(source);
+  const to = nodes.indices.get(target);
+  if (from === undefined || to === undefined || from >= graph.nodeCount) return -1;
+  const { offsets, neighbors, edges: numbers } = graph.out;
+  const end = offsets[from + 1]!;
+  let place = firstFrom(neighbors, to, offsets[from]!, end);
+  for (; place < end && neighbors[place] === to; place++) {
+    const number = numbers === null ? place : numbers[place]!;
+    const position = order === null ? number : order[number]!;
+    if (edges.keys[position] === key) return position;
+  }
+  return -1;
+}
+
+/** The first place of an ascending stretch with at least a value, or its end. */
+function firstFrom(values: Uint32Array, value: number, start: number, end: number): number {
+  let low = start;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const NUMBERS = new WeakMap<Snapshot, Uint32Array>();
+
+/** The number of the edge at each input position, worked out once; null where they are the same. */
+export function numbersByPosition(snapshot: Snapshot): Uint32Array | null {
+  const { order } = snapshot;
+  if (order === null) return null;
+  const known = NUMBERS.get(snapshot);
+  if (known !== undefined) return known;
+  const numbers = heapAllocator.uint32(order.length);
+  for (let number = 0; number < order.length; number++) numbers[order[number]!] = number;
+  NUMBERS.set(snapshot, numbers);
+  return numbers;
+}

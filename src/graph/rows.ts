@@ -1,0 +1,85 @@
+/** The rows of a graph in all directions, with what else its edges alone decide: graphs that differ in columns share them. */
+
+import { type Adjacency, concatenateRows, type EdgeEnds, transpose } from "./adjacency.ts";
+import { type Allocator, allOrNothing, type ColumnValues } from "./allocator.ts";
+import { type StructuralFacts, structuralFactsOf } from "./facts.ts";
+import { countDirected, edgeEnds, type Structure } from "./parts.ts";
+
+/** Arrays that not every program needs are made when first asked for. */
+export class Rows {
+  #structure: Structure | null;
+  readonly #allocator: Allocator;
+  #in: Adjacency | undefined;
+  #all: Adjacency | undefined;
+  #ends: EdgeEnds | undefined;
+  #undirected: Uint8Array | undefined;
+  #directedEdgeCount: number | undefined;
+  #facts: StructuralFacts | undefined;
+
+  constructor(structure: Structure, allocator: Allocator) {
+    this.#structure = structure;
+    this.#allocator = allocator;
+    this.#ends = structure.ends ?? undefined;
+  }
+
+  get structure(): Structure {
+    if (this.#structure === null) throw new TypeError("the rows of a graph were read after their release");
+    return this.#structure;
+  }
+
+  get in(): Adjacency {
+    const { kind, out } = this.structure;
+    if (kind === "undirected") return out;
+    this.#in ??= allOrNothing(this.#allocator, (taking) => transpose(out, taking));
+    return this.#in;
+  }
+
+  get all(): Adjacency {
+    const { kind, out, undirected } = this.structure;
+    if (kind === "undirected") return out;
+    const into = this.in;
+    const { directedEdgeCount } = this;
+    this.#all ??= allOrNothing(this.#allocator, (taking) =>
+      concatenateRows(into, out, { undirected, directedEdgeCount }, taking),
+    );
+    return this.#all;
+  }
+
+  get directedEdgeCount(): number {
+    this.#directedEdgeCount ??= countDirected(this.structure);
+    return this.#directedEdgeCount;
+  }
+
+  get ends(): EdgeEnds {
+    this.#ends ??= allOrNothing(this.#allocator, (taking) => edgeEnds(this.structure, taking));
+    return this.#ends;
+  }
+
+  get undirected(): Uint8Array {
+    const { kind, undirected, edgeCount } = this.structure;
+    this.#undirected ??= undirected ?? new Uint8Array(edgeCount).fill(kind === "undirected" ? 1 : 0);
+    return this.#undirected;
+  }
+
+  get facts(): StructuralFacts {
+    this.#facts ??= structuralFactsOf(this.structure);
+    return this.#facts;
+  }
+
+  /** Lets go of every array of an allocator that there is by now, and gives them. */
+  release(): Set<ColumnValues> {
+    const arrays = new Set<ColumnValues>();
+    for (const rows of [this.structure.out, this.#in, this.#all]) {
+      if (rows === undefined) continue;
+      arrays.add(rows.offsets).add(rows.neighbors);
+      if (rows.edges !== null) arrays.add(rows.edges);
+    }
+    if (this.#ends !== undefined) arrays.add(this.#ends.source).add(this.#ends.target);
+    this.#structure = null;
+    this.#in = undefined;
+    this.#all = undefined;
+    this.#ends = undefined;
+    this.#undirected = undefined;
+    return arrays;
+  }
+}

@@ -1,0 +1,65 @@
+/** Files packed with gzip or zstd: known by their first bytes, whatever they are called, and never more than expected. */
+
+import { files } from "#files";
+import { EdgewiseError } from "../../error.ts";
+import { messageOf } from "../../printable.ts";
+import { TooManyBytes } from "../files.ts";
+import type { FileOptions } from "../formats/read-options.ts";
+
+/** What a file may have, and what a packed one may come to. */
+export const MOST_BYTES = 2 ** 32;
+/** What a packed file may come to, whatever its length, and how many times its length. */
+const UNPACKED = { bytes: 2 ** 28, times: 100 };
+
+type Packing = "gzip" | "zstd";
+
+function packingOf(bytes: Uint8Array): Packing | null {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return "gzip";
+  const isZstd = bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd;
+  return isZstd ? "zstd" : null;
+}
+
+export function isPacked(bytes: Uint8Array): boolean {
+  return packingOf(bytes) !== null;
+}
+
+/** What a packed file comes to, all of its members together. */
+export async function unpacked(path: string, bytes: Uint8Array, options: FileOptions): Promise<Uint8Array> {
+  const packing = packingOf(bytes);
+  const usual = Math.min(MOST_BYTES, Math.max(UNPACKED.bytes, UNPACKED.times * bytes.length));
+  const most = options.maximumFileBytes ?? usual;
+  try {
+    return packing === "zstd" ? await files.unzstd(bytes, most) : await files.gunzip(bytes, most);
+  } catch (cause) {
+    if (cause instanceof TooManyBytes) throw tooLong(path, "that unpacked it comes to ", cause);
+    throw new EdgewiseError(
+      {
+        code: "graph/input",
+        message: `${path}: found ${packing} data that does not unpack (${messageOf(cause)}); expected a whole ${packing} file`,
+        hint: "The file may have been cut short in a copy or download.",
+      },
+      { cause },
+    );
+  }
+}
+
+/** The bytes as they are stored under a name: packed as its ending says. */
+export async function packedFor(path: string, bytes: Uint8Array): Promise<Uint8Array> {
+  if (/\.gz$/i.test(path)) return await files.gzip(bytes);
+  return /\.zst$/i.test(path) ? await files.zstd(bytes) : bytes;
+}
+
+/** The error for more bytes than are read. `what` says what they were to be, as in "unpacked ". */
+export function tooLong(file: string, what: string, { found, most }: TooManyBytes): EdgewiseError {
+  const count = (bytes: number): string => `${bytes.toLocaleString("en-US")} bytes`;
+  return new EdgewiseError({
+    code: "graph/size",
+    message: `${file}: found ${what}${found === null ? `more than ${count(most)}` : count(found)}; expected at most ${count(most)}`,
+    hint: (named) => {
+      const option = named("maximumFileBytes");
+      if (found !== null && found > 2 ** 31)
+        return "Pack the file with gzip: files of 2 GiB and more are read packed only.";
+      return option === null ? null : `Raise ${option} if that is meant.`;
+    },
+  });
+}

@@ -1,0 +1,208 @@
+/** Where graphs are read from, and the bytes that stand there. */
+
+import { files } from "#files";
+import { type Bytes, bytes as bytesKind, isBlob, isUrl } from "../../arguments/bytes.ts";
+import { tagOf } from "../../arguments/found.ts";
+import { isPlainObject, plain } from "../../arguments/kind.ts";
+import { EdgewiseError } from "../../error.ts";
+import { messageOf } from "../../printable.ts";
+import { TooManyBytes } from "../files.ts";
+import type { FileOptions } from "../formats/read-options.ts";
+import { isPacked, MOST_BYTES, tooLong, unpacked } from "./packing.ts";
+
+/** A text that is read in place of a file. */
+export interface TextSource {
+  readonly text: string;
+}
+
+/**
+ * Where a graph is read from: a path, `-` for standard input, an address (`https://…`), a URL, a Blob or File, whose name
+ * counts, a Response of fetch, a ReadableStream of bytes, bytes, or `{ text }`.
+ */
+export type FileSource = string | URL | Blob | Response | ReadableStream<Uint8Array> | Bytes | TextSource;
+
+export const FILE_SOURCE = plain(
+  "a path, a URL, a Blob, a Response, a ReadableStream, bytes, or { text }",
+  (found): found is FileSource =>
+    typeof found === "string" ||
+    isUrl(found) ||
+    isBlob(found) ||
+    isResponse(found) ||
+    isStream(found) ||
+    bytesKind.fits(found) ||
+    isText(found),
+);
+
+function isResponse(found: unknown): found is Response {
+  return tagOf(found) === "Response" && typeof found === "object" && found !== null && "body" in found;
+}
+
+function isStream(found: unknown): found is ReadableStream<Uint8Array> {
+  return tagOf(found) === "ReadableStream" && typeof found === "object" && found !== null && "getReader" in found;
+}
+
+function isText(found: unknown): found is TextSource {
+  return isPlainObject(found) && typeof found.text === "string";
+}
+
+/** What a source is called: a path or address, the name of a File; others are called by what they are. */
+export function pathOf(source: FileSource, call: string): string {
+  if (typeof source === "string") return isAddress(source) ? withoutQuery(source) : source;
+  if (isUrl(source)) return isAddress(source.href) ? withoutQuery(source.href) : localPath(source, call);
+  if (isBlob(source)) return "name" in source && typeof source.name === "string" ? source.name : "blob";
+  if (isResponse(source)) return source.url === "" ? "response" : withoutQuery(source.url);
+  if (isStream(source)) return "stream";
+  return isText(source) ? "text" : "bytes";
+}
+
+function localPath(source: URL, call: string): string {
+  try {
+    return files.pathOf(source.href);
+  } catch (cause) {
+    throw new EdgewiseError(
+      {
+        code: "usage",
+        message: `${call}: found the URL ${source.href}; expected one of a file on this machine, or one that begins with https:`,
+        hint: "Fetch it, and give its blob().",
+      },
+      { cause },
+    );
+  }
+}
+
+/** What errors call a source, and what a graph of it is called. */
+export function calledOf(path: string): { readonly file: string; readonly name: string } {
+  return path === "-" ? { file: "standard input", name: "standard input" } : { file: path, name: nameOf(path) };
+}
+
+/** The ending of a file's name in small letters, with its dot and without regard to packing; empty if it has none. */
+export function endingOf(path: string): string {
+  return /\.[^./\\]+$/.exec(withoutPacking(path))?.[0].toLowerCase() ?? "";
+}
+
+export function nameOf(path: string): string {
+  return withoutPacking(path)
+    .replace(/^.*[/\\](?=.)/s, "")
+    .replace(/\.[^.]+$/, "");
+}
+
+function withoutPacking(path: string): string {
+  return path.replace(/\.(gz|zst)$/i, "");
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text);
+}
+
+/** Addresses go on after the name of a file. */
+function withoutQuery(address: string): string {
+  return address.replace(/[?#].*$/s, "");
+}
+
+/** All bytes of a source, unpacked. */
+export async function contentOf(source: FileSource, path: string, options: FileOptions): Promise<Uint8Array> {
+  const stored = await storedBytes(source, path, options);
+  return isPacked(stored) ? await unpacked(path, stored, options) : stored;
+}
+
+async function storedBytes(source: FileSource, path: string, options: FileOptions): Promise<Uint8Array> {
+  const { maximumFileBytes: most = MOST_BYTES } = options;
+  if (typeof source === "string" || isUrl(source)) {
+    const address = typeof source === "string" ? source : source.href;
+    return isAddress(address) ? await fetched(address, path, most) : await fileBytes(path, most);
+  }
+  if (isResponse(source)) return await responseBytes(source, path, most);
+  if (isStream(source)) return await streamBytes(source, path, most);
+  if (isText(source)) return checked(new TextEncoder().encode(source.text), path, most);
+  if (!isBlob(source)) return checked(bytesKind.read(source, { call: "readGraph", name: "" }), path, most);
+  if (source.size > most) throw tooLong(path, "", new TooManyBytes(source.size, most));
+  return new Uint8Array(await source.arrayBuffer());
+}
+
+function checked(bytes: Uint8Array, path: string, most: number): Uint8Array {
+  if (bytes.length > most) throw tooLong(path, "", new TooManyBytes(bytes.length, most));
+  return bytes;
+}
+
+async function fileBytes(path: string, most: number): Promise<Uint8Array> {
+  try {
+    return path === "-" ? await files.readStandardInput(most) : await files.read(path, most);
+  } catch (cause) {
+    if (cause instanceof TooManyBytes) throw tooLong(path === "-" ? "standard input" : path, "", cause);
+    throw new EdgewiseError(
+      { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
+      { cause },
+    );
+  }
+}
+
+async function fetched(address: string, path: string, most: number): Promise<Uint8Array> {
+  let response: Response;
+  try {
+    response = await fetch(address);
+  } catch (cause) {
+    throw unfetched(path, cause);
+  }
+  return await responseBytes(response, path, most);
+}
+
+async function responseBytes(response: Response, path: string, most: number): Promise<Uint8Array> {
+  if (!response.ok) {
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: `${path}: found the answer ${response.status}${response.statusText === "" ? "" : ` ${response.statusText}`}; expected a graph file`,
+    });
+  }
+  if (response.bodyUsed) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `${path}: found a response whose body has been read; expected one that has not`,
+    });
+  }
+  return response.body === null ? new Uint8Array() : await streamBytes(response.body, path, most);
+}
+
+async function streamBytes(stream: ReadableStream<Uint8Array>, path: string, most: number): Promise<Uint8Array> {
+  if (stream.locked) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `${path}: found a stream that somebody else reads; expected one that is not locked`,
+    });
+  }
+  const reader = stream.getReader();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      const piece: unknown = next.value;
+      if (!(piece instanceof Uint8Array)) throw new TypeError("its pieces are no bytes");
+      pieces.push(piece);
+      length += piece.length;
+      if (length > most) throw tooLong(path, "", new TooManyBytes(null, most));
+    }
+  } catch (cause) {
+    // What gives the bytes need not wait for anybody to read on, and what it says of that is not asked.
+    reader.cancel().catch(() => undefined);
+    throw cause instanceof EdgewiseError ? cause : unfetched(path, cause);
+  }
+  return joined(pieces, length);
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = pieces;
+  if (pieces.length === 1 && only) return only;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+function unfetched(path: string, cause: unknown): EdgewiseError {
+  return new EdgewiseError(
+    { code: "graph/input", message: `${path}: it could not be read (${messageOf(cause)}); expected a graph file` },
+    { cause },
+  );
+}

@@ -1,0 +1,89 @@
+import type { FirstEdges } from "../../algorithms/parallel-edges.ts";
+import { areAllFirst, firstEdges } from "../../algorithms/parallel-edges.ts";
+import { shortestPaths } from "../../algorithms/shortest-path-counts.ts";
+import type { Expression, GraphExpression } from "../../dsl/index.ts";
+import { algorithm, bool, f64 } from "../../dsl/index.ts";
+import type { WeightedMeasure } from "../function.ts";
+import { measuring } from "../function.ts";
+import { readGuest } from "../guest.ts";
+import { expectGuest } from "../guest-graph.ts";
+import { foundAtNodes } from "../node-values.ts";
+import { weightReader, withDefaults } from "../options.ts";
+import { ask } from "../question.ts";
+import { weightedPaths } from "./weighted-paths.ts";
+
+/** What `betweenness` can be told besides weights. */
+export interface BetweennessOptions {
+  /** The attribute that `assign` writes. "betweennessCentrality" if not given. */
+  readonly nodeCentralityAttribute?: string | undefined;
+  /** Whether it is divided by the number of pairs of other nodes. True if not given. */
+  readonly normalized?: boolean | undefined;
+}
+
+/** Whether all edges are as long as each other, so that paths may be counted in edges. */
+export function isUniform(weight: Expression<"edge", "f64">): Expression<"scalar", "bool"> {
+  const least = weight.minimum();
+  return least.eq(weight.maximum()).and(least.gt(0)).and(least.isFinite());
+}
+
+const program = algorithm(
+  "betweenness",
+  { weight: f64.edge(), distinct: bool(), scale: f64() },
+  (g, { weight, distinct, scale }) => {
+    const inEdges = (first?: FirstEdges) => () =>
+      g.forNodes(g.node(true), (root, { sum }) => {
+        const { paths, behind } = shortestPaths(g, root, first);
+        return { score: sum(paths.mul(behind)) };
+      });
+    const inWeights = () =>
+      g.forNodes(g.node(true), (root, { sum }) => {
+        const { paths, behind } = weightedPaths(g, root, weight);
+        return { score: sum(paths.mul(behind)) };
+      });
+    const { score } = g.if(
+      distinct,
+      () => distinctly(g, inEdges),
+      () => g.if(isUniform(weight), inEdges(), inWeights),
+    );
+    return { betweenness: score.mul(scale) };
+  },
+);
+
+/** By the first of parallel edges, where there are any. */
+function distinctly<R extends Readonly<Record<"score", Expression<"node", "f64">>>>(
+  g: GraphExpression,
+  inEdges: (first?: FirstEdges) => () => R,
+) {
+  const first = firstEdges(g);
+  return g.if(areAllFirst(g, first), inEdges(), inEdges(first));
+}
+
+/**
+ * Betweenness centrality: how many of the shortest paths between other nodes lead through a node:
+ * `graphology-metrics/centrality/betweenness`. Weighted unless `getEdgeWeight` is null; then parallel edges are one path.
+ * A cycle whose weights are all 0, or less, is a `run/require` error.
+ */
+export const betweenness: WeightedMeasure<BetweennessOptions, { [node: string]: number }> = measuring(
+  (graph, given) => {
+    expectGuest(
+      "graphology-centrality/beetweenness-centrality: the given graph is not a valid graphology instance.",
+      graph,
+    );
+    const { nodeCentralityAttribute, getEdgeWeight, normalized } = withDefaults(given, {
+      nodeCentralityAttribute: "betweennessCentrality",
+      getEdgeWeight: "weight",
+      normalized: true,
+    });
+    const guest = readGuest(graph, { edge: weightReader(getEdgeWeight) });
+    const { order, type } = graph;
+    const pairs = order > 2 ? (order - 1) * (order - 2) : 1;
+    const parameters = {
+      weight: guest.edgeValues,
+      distinct: !getEdgeWeight && (graph.multi || type === "mixed"),
+      scale: normalized ? 1 / pairs : type === "undirected" ? 0.5 : 1,
+    };
+    return ask(program, guest, parameters, (result) =>
+      foundAtNodes(graph, guest, nodeCentralityAttribute, result.betweenness),
+    );
+  },
+);

@@ -1,0 +1,69 @@
+import type { Expression, GraphExpression } from "../../dsl/index.ts";
+import { algorithm, bool } from "../../dsl/index.ts";
+import type { Measure } from "../function.ts";
+import { measuring } from "../function.ts";
+import { directedEdges, readGuest } from "../guest.ts";
+import type { GuestGraph } from "../guest-graph.ts";
+import { expectGuest, refused } from "../guest-graph.ts";
+import { foundAtNodes } from "../node-values.ts";
+import { withDefaults } from "../options.ts";
+import { ask } from "../question.ts";
+
+/** What degree centralities can be told. */
+export interface DegreeOptions {
+  /** The attribute that `assign` writes: "degreeCentrality", "inDegreeCentrality" or "outDegreeCentrality" if not given. */
+  readonly nodeCentralityAttribute?: string | undefined;
+}
+
+type DegreeMeasure = Measure<DegreeOptions, { [node: string]: number }>;
+
+const PARAMETERS = { directed: bool.edge() };
+
+/** A part of the other nodes, as a degree is where no two edges join the same nodes. */
+function partOfOthers(g: GraphExpression, ends: Expression<"node", "i32">) {
+  return { centrality: ends.cast("f64").div(g.nodeCount.sub(1)) };
+}
+
+const PROGRAMS = {
+  // Of any self-loop, both ends count.
+  degree: algorithm("degree", PARAMETERS, (g) => {
+    const index = g.nodeIndex();
+    const others = g.all.count(({ neighbor, self }) => neighbor(index).ne(self(index)));
+    const loops = g.in.count(({ neighbor, self }) => neighbor(index).eq(self(index)));
+    return partOfOthers(g, others.add(loops.mul(2)));
+  }),
+  inDegree: algorithm("inDegree", PARAMETERS, (g, { directed }) =>
+    partOfOthers(
+      g,
+      g.in.count(({ edge }) => edge(directed)),
+    ),
+  ),
+  outDegree: algorithm("outDegree", PARAMETERS, (g, { directed }) =>
+    partOfOthers(
+      g,
+      g.out.count(({ edge }) => edge(directed)),
+    ),
+  ),
+};
+
+function degreeCentralityOf(method: keyof typeof PROGRAMS): DegreeMeasure {
+  const name = `${method}Centrality`;
+  return measuring((graph: GuestGraph, given?: DegreeOptions | null) => {
+    expectGuest(`graphology-centrality/${name}: the given graph is not a valid graphology instance.`, graph);
+    if (method !== "degree" && graph.type === "undirected") {
+      throw refused(`graphology-centrality/${name}: cannot compute ${method} centrality on an undirected graph.`);
+    }
+    const attribute = withDefaults(given, { nodeCentralityAttribute: "" }).nodeCentralityAttribute || name;
+    const guest = readGuest(graph);
+    return ask(PROGRAMS[method], guest, { directed: directedEdges(guest) }, ({ centrality }) =>
+      foundAtNodes(graph, guest, attribute, centrality),
+    );
+  });
+}
+
+/** Degree over the number of other nodes: `graphology-metrics/centrality/degree`. */
+export const degreeCentrality: DegreeMeasure = degreeCentralityOf("degree");
+/** In-degree over the number of other nodes; edges without direction do not count, and graphs of them have none. */
+export const inDegreeCentrality: DegreeMeasure = degreeCentralityOf("inDegree");
+/** Out-degree over the number of other nodes; edges without direction do not count, and graphs of them have none. */
+export const outDegreeCentrality: DegreeMeasure = degreeCentralityOf("outDegree");

@@ -1,0 +1,107 @@
+import type { FirstEdges } from "../../algorithms/parallel-edges.ts";
+import { firstEdges } from "../../algorithms/parallel-edges.ts";
+import { shortestPaths } from "../../algorithms/shortest-path-counts.ts";
+import type { Expression, GraphExpression } from "../../dsl/index.ts";
+import { algorithm, bool, f64 } from "../../dsl/index.ts";
+import type { WeightedMeasure } from "../function.ts";
+import { measuring } from "../function.ts";
+import { directedEdges, readGuest } from "../guest.ts";
+import { expectGuest } from "../guest-graph.ts";
+import { foundAtEdges } from "../node-values.ts";
+import { weightReader, withDefaults } from "../options.ts";
+import { ask } from "../question.ts";
+import { isUniform } from "./betweenness.ts";
+import { weightedPaths } from "./weighted-paths.ts";
+
+/** What `edgeBetweenness` can be told besides weights. */
+export interface EdgeBetweennessOptions {
+  /** The attribute that `assign` writes. "betweennessCentrality" if not given. */
+  readonly edgeCentralityAttribute?: string | undefined;
+  /** Whether it is divided by the number of pairs of nodes. True if not given. */
+  readonly normalized?: boolean | undefined;
+}
+
+/** The part of the shortest paths from `root` that each edge has, by the parts that its ends have and whether it is on one. */
+function partOf(
+  g: GraphExpression,
+  { paths, share, behind }: Readonly<Record<"paths" | "share" | "behind", Expression<"node", "f64">>>,
+  there: Expression<"edge", "bool">,
+  back: Expression<"edge", "bool">,
+): Expression<"edge", "f64"> {
+  const onward = behind.add(share);
+  return g.edges.map(({ source, destination, edge }) => {
+    const ofBack = edge(back).where(destination(paths).mul(source(onward)), 0);
+    return edge(there).where(source(paths).mul(destination(onward)), ofBack);
+  });
+}
+
+const program = algorithm(
+  "edgeBetweenness",
+  { weight: f64.edge(), directed: bool.edge(), distinct: bool(), scale: f64() },
+  (g, { weight, directed, distinct, scale }) => {
+    const inEdges = (first?: FirstEdges) => () =>
+      g.forNodes(g.node(true), (root, { sum }) => {
+        const found = shortestPaths(g, root, first);
+        const { depth } = found;
+        const { there, back } = g.edges.map(({ source, destination, edge }) => ({
+          there: first
+            ? source(depth).add(1).eq(destination(depth)).and(edge(first.there))
+            : source(depth).add(1).eq(destination(depth)),
+          back: destination(depth)
+            .add(1)
+            .eq(source(depth))
+            .and(first ? edge(first.back) : edge(directed).not()),
+        }));
+        return { score: sum(partOf(g, found, there, back)) };
+      });
+    const inWeights = () =>
+      g.forNodes(g.node(true), (root, { sum }) => {
+        const found = weightedPaths(g, root, weight);
+        const { distance } = found;
+        const { there, back } = g.edges.map(({ source, destination, edge }) => {
+          const isReached = source(distance).max(destination(distance)).isFinite();
+          return {
+            there: source(distance).add(edge(weight)).eq(destination(distance)).and(isReached),
+            back: destination(distance).add(edge(weight)).eq(source(distance)).and(isReached).and(edge(directed).not()),
+          };
+        });
+        return { score: sum(partOf(g, found, there, back)) };
+      });
+    const { score } = g.if(
+      distinct,
+      () => inEdges(firstEdges(g))(),
+      () => g.if(isUniform(weight), inEdges(), inWeights),
+    );
+    return { betweenness: score.mul(scale) };
+  },
+);
+
+/**
+ * Edge betweenness centrality: how many of the shortest paths between nodes lead over an edge:
+ * `graphology-metrics/centrality/edge-betweenness`, which throws on multigraphs. Weighted unless `getEdgeWeight` is null; then of parallel edges the
+ * first has all paths. A cycle whose weights are all 0, or less, is a `run/require` error.
+ */
+export const edgeBetweenness: WeightedMeasure<EdgeBetweennessOptions, { [edge: string]: number }> = measuring(
+  (graph, given) => {
+    expectGuest(
+      "graphology-centrality/edge-beetweenness-centrality: the given graph is not a valid graphology instance.",
+      graph,
+    );
+    const { edgeCentralityAttribute, getEdgeWeight, normalized } = withDefaults(given, {
+      edgeCentralityAttribute: "betweennessCentrality",
+      getEdgeWeight: "weight",
+      normalized: true,
+    });
+    const guest = readGuest(graph, { edge: weightReader(getEdgeWeight) });
+    const { order, type } = graph;
+    const parameters = {
+      weight: guest.edgeValues,
+      directed: directedEdges(guest),
+      distinct: !getEdgeWeight && (graph.multi || type === "mixed"),
+      scale: normalized ? 1 / (order > 1 ? order * (order - 1) : 1) : type === "undirected" ? 0.5 : 1,
+    };
+    return ask(program, guest, parameters, (result) =>
+      foundAtEdges(graph, guest, edgeCentralityAttribute, result.betweenness),
+    );
+  },
+);

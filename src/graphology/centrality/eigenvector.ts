@@ -1,0 +1,67 @@
+import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import type { WeightedMeasure } from "../function.ts";
+import { measuring } from "../function.ts";
+import { readGuest } from "../guest.ts";
+import { expectGuest } from "../guest-graph.ts";
+import { foundAtNodes } from "../node-values.ts";
+import { roundLimit, weightReader, withDefaults } from "../options.ts";
+import { ask } from "../question.ts";
+import type { StopOption } from "./iteration.ts";
+import { boundOf, expectConverged } from "./iteration.ts";
+
+/** What `eigenvector` can be told besides weights. */
+export interface EigenvectorOptions extends StopOption {
+  /** The attribute that `assign` writes. "eigenvectorCentrality" if not given. */
+  readonly nodeCentralityAttribute?: string | undefined;
+  /** The most rounds. 100 if not given; an error where they are not enough. */
+  readonly maxIterations?: number | undefined;
+  /** How little has to change in a round. 1e-6 if not given. */
+  readonly tolerance?: number | undefined;
+}
+
+const program = algorithm(
+  "eigenvector",
+  { weight: f64.edge(), bound: f64(), limit: i32() },
+  (g, { weight, bound, limit }) => {
+    const start = g.node(g.nodeCount.recip());
+    const { centrality } = g.loop({ centrality: start }, { limit }, ({ centrality }) => {
+      const sum = centrality.add(g.in.sum(({ source, edge }) => source(centrality).mul(edge(weight))));
+      // Scaled, so that no square is out of range; an infinite entry leaves the others as they are.
+      const greatest = sum.abs().maximum();
+      const norm = greatest.mul(sum.div(greatest).square().sum().sqrt());
+      const next = sum.div(greatest.eq(Infinity).where(1, norm));
+      return { centrality: next, until: next.sub(centrality).abs().sum().lt(bound) };
+    });
+    return { centrality };
+  },
+);
+
+/**
+ * Eigenvector centrality by power iteration of the adjacency matrix plus one, of length 1 in the L2 norm:
+ * `graphology-metrics/centrality/eigenvector`. Throws where `maxIterations` rounds are not enough.
+ */
+export const eigenvector: WeightedMeasure<EigenvectorOptions, { [node: string]: number }> = measuring(
+  (graph, given) => {
+    expectGuest(
+      "graphology-metrics/centrality/eigenvector: the given graph is not a valid graphology instance.",
+      graph,
+    );
+    const options = withDefaults(given, {
+      nodeCentralityAttribute: "eigenvectorCentrality",
+      getEdgeWeight: "weight",
+      maxIterations: 100,
+      tolerance: 1e-6,
+      stop: "mean" as const,
+    });
+    const guest = readGuest(graph, { edge: weightReader(options.getEdgeWeight) });
+    const parameters = {
+      weight: guest.edgeValues,
+      bound: boundOf(options.stop, options.tolerance, graph.order),
+      limit: roundLimit(options.maxIterations),
+    };
+    return ask(program, guest, parameters, ({ centrality, converged }) => {
+      expectConverged("eigenvector", converged);
+      return foundAtNodes(graph, guest, options.nodeCentralityAttribute, centrality);
+    });
+  },
+);

@@ -1,0 +1,68 @@
+import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import type { WeightedMeasure } from "../function.ts";
+import { measuring } from "../function.ts";
+import { readGuest } from "../guest.ts";
+import { expectGuest } from "../guest-graph.ts";
+import { foundAtNodes } from "../node-values.ts";
+import { roundLimit, weightReader, withDefaults } from "../options.ts";
+import { ask } from "../question.ts";
+import type { StopOption } from "./iteration.ts";
+import { boundOf, expectConverged } from "./iteration.ts";
+
+/** What `pagerank` can be told besides weights. */
+export interface PagerankOptions extends StopOption {
+  /** The attribute that `assign` writes. "pagerank" if not given. */
+  readonly nodePagerankAttribute?: string | undefined;
+  /** The chance of following an edge. 0.85 if not given. */
+  readonly alpha?: number | undefined;
+  /** The most rounds. 100 if not given; an error where they are not enough. */
+  readonly maxIterations?: number | undefined;
+  /** How little has to change in a round. 1e-6 if not given. */
+  readonly tolerance?: number | undefined;
+}
+
+const program = algorithm(
+  "pagerank",
+  { weight: f64.edge(), alpha: f64(), bound: f64(), limit: i32() },
+  (g, { weight, alpha, bound, limit }) => {
+    const n = g.nodeCount;
+    const strength = g.out.sum(({ edge }) => edge(weight));
+    const isSink = strength.eq(0);
+    const jump = alpha.rsub(1).div(n);
+    const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
+      const leaked = isSink.where(rank, 0).sum();
+      const share = isSink.where(0, rank.div(strength));
+      const inflow = g.in.sum(({ source, edge }) => source(share).mul(edge(weight)));
+      const next = inflow.add(leaked.div(n)).mul(alpha).add(jump);
+      return { rank: next, until: next.sub(rank).abs().sum().lt(bound) };
+    });
+    return { rank };
+  },
+);
+
+/**
+ * PageRank, weighted, the rank of nodes without out-weight shared by all: `graphology-metrics/centrality/pagerank`. Throws
+ * where `maxIterations` rounds are not enough.
+ */
+export const pagerank: WeightedMeasure<PagerankOptions, { [node: string]: number }> = measuring((graph, given) => {
+  expectGuest("graphology-metrics/centrality/pagerank: the given graph is not a valid graphology instance.", graph);
+  const options = withDefaults(given, {
+    nodePagerankAttribute: "pagerank",
+    getEdgeWeight: "weight",
+    alpha: 0.85,
+    maxIterations: 100,
+    tolerance: 1e-6,
+    stop: "mean" as const,
+  });
+  const guest = readGuest(graph, { edge: weightReader(options.getEdgeWeight) });
+  const parameters = {
+    weight: guest.edgeValues,
+    alpha: options.alpha,
+    bound: boundOf(options.stop, options.tolerance, graph.order),
+    limit: roundLimit(options.maxIterations),
+  };
+  return ask(program, guest, parameters, ({ rank, converged }) => {
+    expectConverged("pagerank", converged);
+    return foundAtNodes(graph, guest, options.nodePagerankAttribute, rank);
+  });
+});

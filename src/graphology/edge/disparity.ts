@@ -1,0 +1,45 @@
+import { algorithm, f64 } from "../../dsl/index.ts";
+import type { WeightedMeasure } from "../function.ts";
+import { measuring } from "../function.ts";
+import { byAdjacency, readGuest, writeEdges } from "../guest.ts";
+import { expectGuest, inferredType, refused } from "../guest-graph.ts";
+import { weightReader, withDefaults } from "../options.ts";
+import { ask } from "../question.ts";
+import { endsAt } from "./ends.ts";
+
+/** What `disparity` can be told besides weights. */
+export interface DisparityOptions {
+  /** The attribute that `assign` writes. "disparity" if not given. */
+  readonly edgeDisparityAttribute?: string | undefined;
+}
+
+const program = algorithm("disparity", { weight: f64.edge() }, (g, { weight }) => {
+  const { count, strength } = endsAt(g, weight);
+  const others = count.sub(1);
+  const disparity = g.edges.map(({ source, destination, edge }) => {
+    const ofSource = edge(weight).div(source(strength)).rsub(1).pow(source(others));
+    const ofDestination = edge(weight).div(destination(strength)).rsub(1).pow(destination(others));
+    return ofSource.min(ofDestination);
+  });
+  return { disparity };
+});
+
+/**
+ * How likely it is that an edge weighs so much by chance, by the end where that is less likely:
+ * `graphology-metrics/edge/disparity`. For graphs whose edges are of one sort, and no multigraphs.
+ */
+export const disparity: WeightedMeasure<DisparityOptions, { [edge: string]: number }> = measuring((graph, given) => {
+  expectGuest("graphology-metrics/edge/disparity: the given graph is not a valid graphology instance.", graph);
+  if (graph.multi || inferredType(graph) === "mixed") {
+    throw refused("graphology-metrics/edge/disparity: not defined for multi nor mixed graphs.");
+  }
+  const options = withDefaults(given, { edgeDisparityAttribute: "disparity", getEdgeWeight: "weight" });
+  const guest = readGuest(graph, { edge: weightReader(options.getEdgeWeight) });
+  return ask(program, guest, { weight: guest.edgeValues }, (result) => {
+    const valueAt = (number: number): number => result.disparity[number]!;
+    return {
+      collect: () => byAdjacency(graph, guest, valueAt),
+      assign: () => writeEdges(graph, guest, [{ attribute: options.edgeDisparityAttribute, valueAt }]),
+    };
+  });
+});

@@ -1,0 +1,20 @@
+import type { Expression, GraphExpression } from "../../dsl/index.ts";
+
+/** At each node, how many ends of edges there are, and what their edges weigh together: of a self-loop both ends. */
+export function endsAt(
+  g: GraphExpression,
+  weight: Expression<"edge", "f64">,
+): { count: Expression<"node", "f64">; strength: Expression<"node", "f64"> } {
+  const index = g.nodeIndex();
+  // The row of all edges has a self-loop twice where it has a direction; the in-row has any once.
+  const others = g.all.aggregate(({ edge }, { count, sum }) => ({ count: count(), strength: sum(edge(weight)) }), {
+    where: ({ neighbor, self }) => neighbor(index).ne(self(index)),
+  });
+  const loops = g.in.aggregate(({ edge }, { count, sum }) => ({ count: count(), strength: sum(edge(weight)) }), {
+    where: ({ neighbor, self }) => neighbor(index).eq(self(index)),
+  });
+  return {
+    count: others.count.add(loops.count.mul(2)).cast("f64"),
+    strength: others.strength.add(loops.strength.mul(2)),
+  };
+}

@@ -1,0 +1,154 @@
+/** How significant the weight of an edge is, given those of its ends and of all: by Pearson's χ² and by the likelihood ratio G². */
+
+import type { Expression, GraphExpression } from "../../dsl/index.ts";
+import { algorithm, f64 } from "../../dsl/index.ts";
+import { measuring } from "../function.ts";
+import { byAdjacency, readGuest, writeEdges } from "../guest.ts";
+import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
+import { expectGuest, refused } from "../guest-graph.ts";
+import { weightReader } from "../options.ts";
+import { ask } from "../question.ts";
+
+type Each = Expression<"edge", "f64">;
+
+/** A table of two by two: what has the source, the destination, both or neither. */
+interface Cell {
+  readonly observed: Each;
+  readonly expected: Each;
+}
+
+/** The four cells at each edge. */
+function cellsOf(weight: Each, source: Each, destination: Each, total: Expression<"scalar", "f64">): readonly Cell[] {
+  const notSource = source.rsub(total);
+  const notDestination = destination.rsub(total);
+  return [
+    { observed: weight, expected: source.mul(destination).div(total) },
+    { observed: source.sub(weight), expected: source.mul(notDestination).div(total) },
+    { observed: destination.sub(weight), expected: destination.mul(notSource).div(total) },
+    { observed: weight.add(total).sub(source.add(destination)), expected: notSource.mul(notDestination).div(total) },
+  ];
+}
+
+function sumOf(terms: readonly Each[]): Each {
+  return terms.slice(1).reduce((sum, term) => sum.add(term), terms[0]!);
+}
+
+const STATISTICS = {
+  chiSquare(cells: readonly Cell[]): Each {
+    const terms = cells.map(({ observed, expected }) => observed.sub(expected).square().div(expected));
+    const sum = sumOf(terms);
+    return sum.isNaN().where(0, sum.eq(Infinity).where(terms[0]!, sum));
+  },
+  gSquare(cells: readonly Cell[]): Each {
+    const terms = cells.map(({ observed, expected }, k) => {
+      const term = observed.mul(observed.div(expected).log());
+      if (k === 0) return term;
+      // The last cell may be less than nothing where there are self-loops.
+      return (k === 3 ? observed.le(0) : observed.eq(0)).where(0, term);
+    });
+    const sum = sumOf(terms).mul(2);
+    return sum.eq(Infinity).where(terms[0]!, sum);
+  },
+};
+
+type Statistic = keyof typeof STATISTICS;
+
+function build(statistic: Statistic) {
+  return (g: GraphExpression, { weight }: { readonly weight: Each }) => {
+    const index = g.nodeIndex();
+    // Of a self-loop, one end counts.
+    const others = g.all.sum(({ edge }) => edge(weight), {
+      where: ({ neighbor, self }) => neighbor(index).ne(self(index)),
+    });
+    const strength = others.add(
+      g.in.sum(({ edge }) => edge(weight), { where: ({ neighbor, self }) => neighbor(index).eq(self(index)) }),
+    );
+    const total = weight.sum();
+    const { source, destination } = g.edges.map((ends) => ({
+      source: ends.source(strength),
+      destination: ends.destination(strength),
+    }));
+    const cells = cellsOf(weight, source, destination, total);
+    return {
+      value: STATISTICS[statistic](cells),
+      // Less than expected is not to be told from chance by these.
+      isScored: cells[0]!.observed.lt(cells[0]!.expected).not(),
+      total,
+      source,
+      destination,
+    };
+  };
+}
+
+const PARAMETERS = { weight: f64.edge() };
+const PROGRAMS = {
+  chiSquare: algorithm("chiSquare", PARAMETERS, build("chiSquare")),
+  gSquare: algorithm("gSquare", PARAMETERS, build("gSquare")),
+};
+
+/** Which values are how significant: by the chance that edges without a reason to be have more, the least value. */
+const THRESHOLDS = {
+  0.5: 0.45,
+  0.1: 2.71,
+  0.05: 3.84,
+  0.025: 5.02,
+  0.01: 6.63,
+  0.005: 7.88,
+  0.001: 10.83,
+};
+
+/** The significance of each edge; undefined for edges that weigh less than is to be expected. */
+export interface Significances {
+  [edge: string]: number | undefined;
+}
+
+type SignificanceCall<R> = <N extends Attributes, E extends Attributes>(
+  graph: GuestGraph<N, E>,
+  getEdgeWeight?: EdgeWeight<N, E>,
+) => R;
+
+/** A significance of edges; `assign` writes the attribute of the name of the function. */
+export interface Significance extends SignificanceCall<Significances> {
+  /** Writes them, and gives them, too. */
+  readonly assign: SignificanceCall<Significances>;
+  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  readonly async: SignificanceCall<Promise<Significances>> & {
+    readonly assign: SignificanceCall<Promise<Significances>>;
+  };
+  readonly thresholds: typeof THRESHOLDS;
+}
+
+function significance(statistic: Statistic): Significance {
+  const found = measuring((graph: GuestGraph, getEdgeWeight?: EdgeWeight) => {
+    expectGuest("graphology-metrics/chi-square: given graph is not a valid graphology instance.", graph);
+    const guest = readGuest(graph, { edge: weightReader(getEdgeWeight || "weight") });
+    const weight = guest.edgeValues;
+    return ask(PROGRAMS[statistic], guest, { weight }, (result) => {
+      for (let edge = 0; edge < weight.length; edge++) {
+        expectPositive("sumAllEdgesWeights", result.total);
+        expectPositive("sourceWeightedDegree", result.source[edge]!);
+        expectPositive("edgeWeight", weight[edge]!);
+        expectPositive("sumAllEdgesWeights", result.destination[edge]!);
+      }
+      const valueAt = (edge: number) => (result.isScored[edge] === 1 ? result.value[edge]! : undefined);
+      const collect = (): Significances => byAdjacency(graph, guest, valueAt);
+      return {
+        collect,
+        assign() {
+          writeEdges(graph, guest, [{ attribute: statistic, valueAt }]);
+          return collect();
+        },
+      };
+    });
+  });
+  return Object.assign(found, { thresholds: THRESHOLDS });
+}
+
+function expectPositive(what: string, found: number): void {
+  if (found <= 0) throw refused(`${what} has to be >0`);
+}
+
+/** Pearson's χ² of the weight of each edge: `graphology-metrics/edge/chi-square`. */
+export const chiSquare: Significance = significance("chiSquare");
+/** The likelihood ratio G² of the weight of each edge: `graphology-metrics/edge/g-square`. */
+export const gSquare: Significance = significance("gSquare");

@@ -1,0 +1,57 @@
+import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
+import type { Expression, GraphExpression } from "../../dsl/index.ts";
+import { algorithm } from "../../dsl/index.ts";
+import { measuring } from "../function.ts";
+import { readGuest } from "../guest.ts";
+import type { GuestGraph } from "../guest-graph.ts";
+import { expectGuest } from "../guest-graph.ts";
+import { foundAtEdges } from "../node-values.ts";
+import { ask } from "../question.ts";
+
+/** How many neighbors, whatever joins them, the ends of each edge have in common, the ends themselves aside. */
+function commonThirds(g: GraphExpression): Expression<"edge", "f64"> {
+  const { isMutual, isThird: where } = neighborPairs(g);
+  return g.if(
+    isMutual.all(),
+    () => {
+      const { count } = g.edges.intersect((_, { count }) => ({ count: count() }), { where });
+      return { count: count.cast("f64") };
+    },
+    () => {
+      // A neighbor both ways is met as an in-neighbor and as an out-neighbor: one half counts of each meeting.
+      const part = isMutual.where(0.5, 1, "f64");
+      const met = (source: "in" | "out", destination: "in" | "out") =>
+        g.edges.intersect(
+          ({ sourceEdge, destinationEdge }, { sum }) => ({ met: sum(sourceEdge(part).mul(destinationEdge(part))) }),
+          { source, destination, where },
+        ).met;
+      return { count: met("out", "out").add(met("out", "in")).add(met("in", "out")).add(met("in", "in")) };
+    },
+  ).count;
+}
+
+const program = algorithm("simmelianStrength", {}, (g) => {
+  const index = g.nodeIndex();
+  // Over a self-loop a node is its own neighbor, and then one of the other end too.
+  const loop = g.in.any(({ neighbor, self }) => neighbor(index).eq(self(index))).where(1, 0, "f64");
+  const ends = g.edges.map(({ source, destination }) =>
+    source(loop).add(source(index).eq(destination(index)).where(0, destination(loop))),
+  );
+  return { strength: commonThirds(g).add(ends) };
+});
+
+type StrengthCall<R> = (graph: GuestGraph) => R;
+
+/** `simmelianStrength`, and what writes it to the attribute of its name. */
+export interface SimmelianStrength extends StrengthCall<{ [edge: string]: number }> {
+  readonly assign: StrengthCall<void>;
+  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  readonly async: StrengthCall<Promise<{ [edge: string]: number }>> & { readonly assign: StrengthCall<Promise<void>> };
+}
+
+/** In how many triangles an edge is: `graphology-metrics/edge/simmelian-strength`. */
+export const simmelianStrength: SimmelianStrength = measuring((graph: GuestGraph) => {
+  expectGuest("graphology-metrics/simmelian-strength: given graph is not a valid graphology instance.", graph);
+  const guest = readGuest(graph);
+  return ask(program, guest, {}, ({ strength }) => foundAtEdges(graph, guest, "simmelianStrength", strength));
+});

@@ -1,0 +1,34 @@
+import { depthsFrom, depthsTo } from "../../algorithms/depths.ts";
+import { algorithm } from "../../dsl/index.ts";
+import type { Asked } from "../function.ts";
+import { asking } from "../function.ts";
+import { readGuest } from "../guest.ts";
+import type { GuestGraph } from "../guest-graph.ts";
+import { expectGuest } from "../guest-graph.ts";
+import { answered, ask } from "../question.ts";
+
+/** Only where the first node reaches all, and all reach it, has each node a distance to each. */
+const program = algorithm("diameter", {}, (g) => {
+  const first = g.scalar(0, "i32");
+  const reachesAll = depthsFrom(g, first).ge(0).all();
+  return g.if(
+    reachesAll.and(depthsTo(g, first).ge(0).all()),
+    () => {
+      const { greatest } = g.forNodes(g.node(true), (node, { maximum }) => ({
+        greatest: maximum(depthsFrom(g, node).maximum()),
+      }));
+      return { diameter: greatest.cast("f64") };
+    },
+    () => ({ diameter: g.scalar(Infinity) }),
+  );
+});
+
+/**
+ * The greatest distance between two nodes, in edges; Infinity where one cannot reach another, and in graphs without edges:
+ * `graphology-metrics/graph/diameter`.
+ */
+export const diameter: Asked<readonly [graph: GuestGraph], number> = asking((graph) => {
+  expectGuest("graphology-metrics/diameter: given graph is not a valid graphology instance.", graph);
+  if (graph.size === 0) return answered(Infinity);
+  return ask(program, readGuest(graph), {}, (result) => result.diameter);
+});

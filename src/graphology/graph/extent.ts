@@ -1,0 +1,97 @@
+import { algorithm, f64 } from "../../dsl/index.ts";
+import { fromEdges } from "../../graph/build.ts";
+import { lookup } from "../../lookup.ts";
+import { asking } from "../function.ts";
+import type { Attributes, GuestGraph } from "../guest-graph.ts";
+import { expectGuest } from "../guest-graph.ts";
+import type { Question } from "../question.ts";
+import { andThen, answered, ask, together } from "../question.ts";
+
+/** The least and the greatest value of an attribute; [Infinity, −Infinity] where there is none. */
+export type Extent = [least: number, greatest: number];
+
+/** Extents by attribute. */
+export interface ExtentMapping {
+  [attribute: string]: Extent;
+}
+
+/** Values as entries of nodes, whatever they belong to: nothing is asked of edges. */
+const program = algorithm("extent", { value: f64.node() }, (_g, { value }) => {
+  const isThere = value.isNaN().not();
+  return {
+    least: isThere.where(value, Infinity).minimum(),
+    greatest: isThere.where(value, -Infinity).maximum(),
+  };
+});
+
+/** Of what is no number, the least and the greatest are found as JavaScript compares. */
+function comparedExtent(values: readonly unknown[]): Extent {
+  const extent: [unknown, unknown] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (isLess(value, extent[0])) extent[0] = value;
+    if (isLess(extent[1], value)) extent[1] = value;
+  }
+  // Texts and dates, which an extent of numbers is not said to have, stay what they are: graphology has them there too.
+  return extent as Extent;
+}
+
+function isLess(a: unknown, b: unknown): boolean {
+  // Whatever the two are: JavaScript compares them by converting them.
+  return (a as number) < (b as number);
+}
+
+function extentOf(values: readonly unknown[]): Question<Extent> {
+  if (!values.every((value) => value === undefined || typeof value === "number")) {
+    return answered(comparedExtent(values));
+  }
+  const value = Float64Array.from(values, (found) => (typeof found === "number" ? found : NaN));
+  const graph = fromEdges({ sources: [], targets: [], nodeCount: values.length });
+  return ask(program, { graph }, { value }, ({ least, greatest }): Extent => [least, greatest]);
+}
+
+type Each = (graph: GuestGraph, callback: (attributes: Attributes) => void) => void;
+
+function extentsOf(
+  each: Each,
+  graph: GuestGraph,
+  wanted: string | readonly string[],
+): Question<Extent | ExtentMapping> {
+  expectGuest("graphology-metrics/extent: the given graph is not a valid graphology instance.", graph);
+  const names = typeof wanted === "string" ? [wanted] : [...wanted];
+  const columns = names.map((): unknown[] => []);
+  each(graph, (attributes) => {
+    for (const [k, name] of names.entries()) columns[k]!.push(lookup(attributes, name));
+  });
+  const extents = together(columns.map(extentOf));
+  return andThen(extents, (found) =>
+    typeof wanted === "string" ? found[0]! : Object.fromEntries(names.map((name, k) => [name, found[k]!])),
+  );
+}
+
+/** Extents of attributes, of which `N` says which there are. */
+interface ExtentCall<R1, R2> {
+  (graph: GuestGraph, attribute: string): R1;
+  (graph: GuestGraph, attributes: readonly string[]): R2;
+}
+
+/** The extent of one attribute, or those of several by their names. */
+export interface ExtentFunction extends ExtentCall<Extent, ExtentMapping> {
+  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  readonly async: ExtentCall<Promise<Extent>, Promise<ExtentMapping>>;
+}
+
+function extentFunction(each: Each): ExtentFunction {
+  // One attribute gives one extent, several give a mapping.
+  return asking((graph: GuestGraph, wanted: string | readonly string[]) =>
+    extentsOf(each, graph, wanted),
+  ) as unknown as ExtentFunction;
+}
+
+/** The least and greatest values of attributes of nodes: `graphology-metrics/graph/extent`. */
+export const nodeExtent: ExtentFunction = extentFunction((graph, callback) =>
+  graph.forEachNode((_node, attributes) => callback(attributes)),
+);
+/** The least and greatest values of attributes of edges: `graphology-metrics/graph/extent`. */
+export const edgeExtent: ExtentFunction = extentFunction((graph, callback) =>
+  graph.forEachEdge((_edge, attributes) => callback(attributes)),
+);

@@ -1,0 +1,137 @@
+import type { Expression, GraphExpression } from "../../dsl/index.ts";
+import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import { lookup } from "../../lookup.ts";
+import { asking } from "../function.ts";
+import { readGuest } from "../guest.ts";
+import type { Attributes, EdgeWeight, GuestGraph, OfNode } from "../guest-graph.ts";
+import { expectGuest, inferredType, refused } from "../guest-graph.ts";
+import { weightReader, withDefaults } from "../options.ts";
+import type { Question } from "../question.ts";
+import { ask } from "../question.ts";
+
+/** What `modularity` can be told. */
+export interface ModularityOptions<N extends Attributes = Attributes, E extends Attributes = Attributes> {
+  /** The community of a node: an attribute by its name, or a function of the node. "community" if not given. */
+  readonly getNodeCommunity?: (keyof N & string) | OfNode<string | number, N> | undefined;
+  /** An attribute by name, a function of an edge, or null for 1; what is not a number counts as 1. "weight" if not given. */
+  readonly getEdgeWeight?: EdgeWeight<N, E> | undefined;
+  /** How much the edges that were to be expected count. 1 if not given. */
+  readonly resolution?: number | undefined;
+}
+
+const PARAMETERS = { weight: f64.edge(), community: i32.node(), resolution: f64(1) };
+
+/** The weight within communities, by the community of its ends. */
+function within(
+  g: GraphExpression,
+  weight: Expression<"edge", "f64">,
+  community: Expression<"node", "i32">,
+): Expression<"scalar", "f64"> {
+  return g.edges
+    .map(({ source, destination, edge }) => source(community).eq(destination(community)).where(edge(weight), 0))
+    .sum();
+}
+
+const PROGRAMS = {
+  // Of a self-loop, both ends count.
+  undirected: algorithm("undirectedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
+    const ends = weight.sum().mul(2);
+    const at = g.edges.map(({ source, destination }) => ({ from: source(community), to: destination(community) }));
+    const total = g.scatter(at.from, weight).sum().add(g.scatter(at.to, weight).sum());
+    const expected = total.div(ends).square().sum().mul(resolution);
+    return { modularity: within(g, weight, community).mul(2).div(ends).sub(expected) };
+  }),
+  directed: algorithm("directedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
+    const all = weight.sum();
+    const at = g.edges.map(({ source, destination }) => ({ from: source(community), to: destination(community) }));
+    const out = g.scatter(at.from, weight).sum();
+    const expected = out.mul(g.scatter(at.to, weight).sum()).sum().div(all.square()).mul(resolution);
+    return { modularity: within(g, weight, community).div(all).sub(expected) };
+  }),
+};
+
+function modularityOf(graph: GuestGraph, given?: unknown): Question<number> {
+  const name = "graphology-metrics/modularity";
+  expectGuest(`${name}: given graph is not a valid graphology instance.`, graph);
+  if (graph.size === 0) throw refused(`${name}: cannot compute modularity of an empty graph.`);
+  if (graph.multi) {
+    throw refused(`${name}: cannot compute modularity of a multi graph. Cast it to a simple one beforehand.`);
+  }
+  const type = inferredType(graph);
+  if (type === "mixed") throw refused(`${name}: cannot compute modularity of a mixed graph.`);
+  const { getNodeCommunity, getEdgeWeight, resolution } = withDefaults(given, {
+    getNodeCommunity: "community",
+    getEdgeWeight: "weight",
+    resolution: 1,
+  });
+  const guest = readGuest(graph, {
+    edge: weightReader(getEdgeWeight),
+    nodes: [communityReader(name, getNodeCommunity)],
+  });
+  const [community = []] = guest.nodeValues;
+  const program = type === "directed" ? PROGRAMS.directed : PROGRAMS.undirected;
+  const parameters = { weight: guest.edgeValues, community, resolution };
+  return ask(program, guest, parameters, (result) => result.modularity);
+}
+
+/** How the community of a node is read: as a number, from 0, for each that comes for the first time. */
+function communityReader(name: string, getNodeCommunity: unknown): OfNode<number> {
+  const numbers = new Map<string, number>();
+  return (node, attributes) => {
+    const community: unknown =
+      typeof getNodeCommunity === "function"
+        ? Reflect.apply(getNodeCommunity, undefined, [node, attributes])
+        : typeof getNodeCommunity === "string"
+          ? lookup(attributes, getNodeCommunity)
+          : undefined;
+    if (community === undefined) throw refused(`${name}: the "${node}" node is not in the partition.`);
+    const text = String(community);
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
+}
+
+type ModularityCall<R> = <N extends Attributes, E extends Attributes>(
+  graph: GuestGraph<N, E>,
+  options?: ModularityOptions<N, E> | null,
+) => R;
+
+interface AskedModularity extends ModularityCall<number> {
+  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  readonly async: ModularityCall<Promise<number>>;
+}
+
+/** `modularity`, with the members that graphology's has. */
+export interface Modularity extends AskedModularity {
+  /** The same: graphology has two ways to compute it. */
+  readonly sparse: AskedModularity;
+  /** The same: graphology has two ways to compute it. */
+  readonly dense: AskedModularity;
+  /** By how much it grows where a node comes to a community, in a graph whose edges have no direction and weigh M together. */
+  undirectedDelta(M: number, communityTotalWeight: number, nodeDegree: number, nodeCommunityDegree: number): number;
+  /** By how much it grows where a node comes to a community, in a graph whose edges have directions and weigh M together. */
+  directedDelta(
+    M: number,
+    communityTotalInWeight: number,
+    communityTotalOutWeight: number,
+    nodeInDegree: number,
+    nodeOutDegree: number,
+    nodeCommunityDegree: number,
+  ): number;
+}
+
+const asked: AskedModularity = asking(modularityOf);
+
+/**
+ * How much more of the weight of edges is within communities than was to be expected:
+ * `graphology-metrics/graph/modularity`. For graphs whose edges are of one sort, and no multigraphs.
+ */
+export const modularity: Modularity = Object.assign(asking(modularityOf), {
+  sparse: asked,
+  dense: asked,
+  undirectedDelta: (M: number, total: number, degree: number, within: number): number =>
+    within / (2 * M) - (total * degree) / (2 * (M * M)),
+  directedDelta: (M: number, totalIn: number, totalOut: number, into: number, out: number, within: number): number =>
+    within / M - (out * totalIn + into * totalOut) / (M * M),
+});

@@ -1,0 +1,31 @@
+import { algorithm, bool } from "../../dsl/index.ts";
+import type { Asked } from "../function.ts";
+import { asking } from "../function.ts";
+import { directedEdges, readGuest } from "../guest.ts";
+import type { GuestGraph } from "../guest-graph.ts";
+import { expectGuest } from "../guest-graph.ts";
+import type { Question } from "../question.ts";
+import { answered, ask } from "../question.ts";
+
+/** On a graph without parallel edges. Each end of an edge without direction counts one half, and a self-loop has one. */
+const program = algorithm("simpleSize", { directed: bool.edge() }, (g, { directed }) => {
+  const index = g.nodeIndex();
+  const isHalf = g.edges.map(({ source, destination, edge }) =>
+    source(index).eq(destination(index)).and(edge(directed).not()),
+  );
+  return { size: isHalf.where(0.5, 1, "f64").sum() };
+});
+
+/** The question of `simpleSize`. */
+export function simpleSizeOf(graph: GuestGraph): Question<number> {
+  expectGuest("graphology-metrics/simple-size: the given graph is not a valid graphology instance.", graph);
+  if (!graph.multi) return answered(graph.size);
+  const guest = readGuest(graph, { simple: true });
+  return ask(program, guest, { directed: directedEdges(guest) }, ({ size }) => size);
+}
+
+/**
+ * How many edges there are where parallel ones count once: `graphology-metrics/graph/simple-size`. As there, a self-loop
+ * without direction counts one half in a multigraph.
+ */
+export const simpleSize: Asked<readonly [graph: GuestGraph], number> = asking(simpleSizeOf);

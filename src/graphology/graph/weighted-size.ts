@@ -1,0 +1,27 @@
+import { algorithm, f64 } from "../../dsl/index.ts";
+import { asking } from "../function.ts";
+import { readGuest } from "../guest.ts";
+import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
+import { expectGuest } from "../guest-graph.ts";
+import { weightReader } from "../options.ts";
+import { ask } from "../question.ts";
+
+const program = algorithm("weightedSize", { weight: f64.edge() }, (_g, { weight }) => ({ size: weight.sum() }));
+
+/** The sum of the weights of all edges: `graphology-metrics/graph/weighted-size`. */
+export const weightedSize: WeightedSize = asking((graph, getEdgeWeight) => {
+  expectGuest("graphology-metrics/weighted-size: the given graph is not a valid graphology instance.", graph);
+  const guest = readGuest(graph, { edge: weightReader(getEdgeWeight || "weight") });
+  return ask(program, guest, { weight: guest.edgeValues }, ({ size }) => size);
+});
+
+type SizeOf<R> = <N extends Attributes, E extends Attributes>(
+  graph: GuestGraph<N, E>,
+  getEdgeWeight?: EdgeWeight<N, E>,
+) => R;
+
+/** `weightedSize`, and the same on workers. */
+export type WeightedSize = SizeOf<number> & {
+  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  readonly async: SizeOf<Promise<number>>;
+};

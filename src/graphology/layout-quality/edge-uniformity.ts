@@ -1,0 +1,34 @@
+import { algorithm, f64 } from "../../dsl/index.ts";
+import type { Asked } from "../function.ts";
+import { asking } from "../function.ts";
+import { readGuest } from "../guest.ts";
+import type { GuestGraph } from "../guest-graph.ts";
+import { expectGuest } from "../guest-graph.ts";
+import { numberOf } from "../options.ts";
+import { answered, ask } from "../question.ts";
+
+const program = algorithm("edgeUniformity", { x: f64.node(), y: f64.node() }, (g, { x, y }) => {
+  const length = g.edges.map(({ source, destination }) => {
+    const across = source(x).sub(destination(x)).square();
+    return across.add(source(y).sub(destination(y)).square()).sqrt();
+  });
+  const mean = length.mean();
+  return { uniformity: mean.sub(length).square().mean().div(mean.square()).sqrt() };
+});
+
+/**
+ * The standard deviation of the lengths of edges over their mean, by the attributes x and y of their ends; 0 where there
+ * are none: `graphology-metrics/layout-quality/edge-uniformity`.
+ */
+export const edgeUniformity: Asked<readonly [graph: GuestGraph], number> = asking((graph) => {
+  expectGuest(
+    "graphology-metrics/layout-quality/edge-uniformity: given graph is not a valid graphology instance.",
+    graph,
+  );
+  if (graph.size === 0) return answered(0);
+  const guest = readGuest(graph, {
+    nodes: [(_node, attributes) => numberOf(attributes, "x"), (_node, attributes) => numberOf(attributes, "y")],
+  });
+  const [x = [], y = []] = guest.nodeValues;
+  return ask(program, guest, { x, y }, ({ uniformity }) => uniformity);
+});

@@ -1,0 +1,117 @@
+/** Cores and onion layers: nodes peeled off by what is left of their degrees. */
+
+import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
+import { algorithm, i32 } from "../../dsl/index.ts";
+import type { Found } from "../function.ts";
+import { measuring } from "../function.ts";
+import type { Guest } from "../guest.ts";
+import { byNode, readGuest, writeNodes } from "../guest.ts";
+import type { GuestGraph } from "../guest-graph.ts";
+import { expectGuest, refused } from "../guest-graph.ts";
+import { ask } from "../question.ts";
+
+/** More than any degree. */
+const NONE = 2147483647;
+
+/** On a graph without parallel edges; `degree` has them, and what of it they are is never peeled off. */
+const cores = algorithm("coreNumber", { degree: i32.node() }, (g, { degree }) => {
+  const excess = degree.sub(g.degree("i32"));
+  const start = { core: g.node(0, "i32"), left: g.node(true), level: g.scalar(0, "i32") };
+  const { core } = g.loop(start, {}, ({ core, left, level }) => {
+    const now = excess.add(g.all.count(({ neighbor }) => neighbor(left)));
+    const next = level.max(left.where(now, NONE).minimum());
+    const peeled = left.and(now.le(next));
+    const rest = left.and(peeled.not());
+    return { core: peeled.where(next, core), left: rest, level: next, until: rest.any().not() };
+  });
+  return { core };
+});
+
+/** Edges both ways between two nodes, or of both sorts, are two of a degree, of which one is peeled off. */
+const layers = algorithm("onionLayers", {}, (g) => {
+  const { isFirst } = neighborPairs(g);
+  const degree = g.degree("i32");
+  const excess = degree.sub(g.all.count(({ edge }) => edge(isFirst)));
+  const isIsolated = degree.eq(0);
+  const outermost = isIsolated.any().where(2, 1, "i32");
+  const start = {
+    layer: g.node(1, "i32"),
+    degree,
+    left: isIsolated.not(),
+    level: g.scalar(1, "i32"),
+  };
+  const peeling = g.loop(start, {}, ({ layer, degree, left, level }, round) => {
+    const now = excess.add(g.all.count(({ neighbor, edge }) => neighbor(left).and(edge(isFirst))));
+    const next = level.max(left.where(now, NONE).minimum());
+    const peeled = left.and(now.le(next));
+    const rest = left.and(peeled.not());
+    return {
+      layer: peeled.where(outermost.add(round), layer),
+      degree: left.where(now, degree),
+      left: rest,
+      level: next,
+      until: rest.any().not(),
+    };
+  });
+  return { layer: peeling.layer, degree: peeling.degree };
+});
+
+type CoreCall<R> = (graph: GuestGraph, attribute?: string) => R;
+
+/** A number for each node, and what writes it to an attribute and gives it, too. */
+export interface CoreFunction extends CoreCall<Numbers> {
+  readonly assign: CoreCall<Numbers>;
+  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  readonly async: CoreCall<Promise<Numbers>> & { readonly assign: CoreCall<Promise<Numbers>> };
+}
+
+type Numbers = { [node: string]: number };
+
+/** The greatest k such that a node is among nodes that have k neighbors each among them: `graphology-cores`. */
+export const coreNumber: CoreFunction = measuring((graph: GuestGraph, attribute?: string) => {
+  expectGuest("graphology-cores: the given graph is not a valid graphology instance.", graph);
+  if (graph.selfLoopCount > 0) {
+    throw refused("graphology-cores: the given graph has self loops which is not permitted.");
+  }
+  const guest = readGuest(graph, { nodes: [(node) => graph.degree(node)], simple: true });
+  const [degree = []] = guest.nodeValues;
+  return ask(cores, guest, { degree }, ({ core }) =>
+    numbers(graph, guest, attribute || "core", core, () => byNode(guest, (index) => core[index]!)),
+  );
+});
+
+/** In which round each node is peeled off where all of the least degree go at once: `graphology-cores`. */
+export const onionLayers: CoreFunction = measuring((graph: GuestGraph, attribute?: string) => {
+  expectGuest("graphology-cores: the given graph is not a valid graphology instance.", graph);
+  if (graph.type === "directed" || graph.multi) {
+    throw refused("graphology-cores : unimplemented metric for directed graphs and multigraphs.");
+  }
+  if (graph.selfLoopCount > 0) {
+    throw refused("graphology-cores : onion layers not available for graphs with self-loops.");
+  }
+  const guest = readGuest(graph);
+  return ask(layers, guest, {}, ({ layer, degree }) =>
+    numbers(graph, guest, attribute || "onionLayer", layer, () => {
+      const order = Array.from(layer, (_, index) => index);
+      order.sort((a, b) => layer[a]! - layer[b]! || degree[a]! - degree[b]!);
+      return Object.fromEntries(order.map((index) => [guest.nodes[index]!, layer[index]!]));
+    }),
+  );
+});
+
+/** What was found, which `assign` gives, too. */
+function numbers(
+  graph: GuestGraph,
+  guest: Guest,
+  attribute: string,
+  values: ArrayLike<number>,
+  collect: () => Numbers,
+): Found<Numbers, Numbers> {
+  return {
+    collect,
+    assign() {
+      writeNodes(graph, guest, [{ attribute, valueAt: (index) => values[index]! }]);
+      return collect();
+    },
+  };
+}

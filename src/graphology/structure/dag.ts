@@ -1,0 +1,86 @@
+/** Graphs without cycles: whether one is there, and the generations of nodes. */
+
+import type { Expression, GraphExpression } from "../../dsl/index.ts";
+import { algorithm } from "../../dsl/index.ts";
+import type { Asked } from "../function.ts";
+import { asking } from "../function.ts";
+import { readGuest } from "../guest.ts";
+import type { Attributes, GuestGraph } from "../guest-graph.ts";
+import { expectGuest, refused } from "../guest-graph.ts";
+import type { Question } from "../question.ts";
+import { andThen, answered, ask } from "../question.ts";
+
+/** By how many edges a node is behind a first one, at most; what is on a cycle, or behind one, is left. */
+function peel(g: GraphExpression): { generation: Expression<"node", "i32">; left: Expression<"node", "bool"> } {
+  const start = { generation: g.node(0, "i32"), left: g.node(true) };
+  const { generation, left } = g.loop(start, { until: "unchanged" }, ({ generation, left }, round) => {
+    const peeled = left.and(g.in.any(({ source }) => source(left)).not());
+    return { generation: peeled.where(round, generation), left: left.and(peeled.not()) };
+  });
+  return { generation, left };
+}
+
+const generations = algorithm("topologicalGenerations", {}, (g) => {
+  const { generation, left } = peel(g);
+  return { generation, isCyclic: left.any() };
+});
+const cycle = algorithm("hasCycle", {}, (g) => ({ isCyclic: peel(g).left.any() }));
+
+/** The nodes of each generation, in the order of the graph. */
+function generationsOf(name: string, graph: GuestGraph): Question<string[][]> {
+  expectGuest(`graphology-dag/${name}: the given graph is not a valid graphology instance.`, graph);
+  if (graph.type === "undirected" || graph.undirectedSize !== 0) {
+    throw refused("graphology-dag/topological-sort: cannot work if graph is not directed.");
+  }
+  if (graph.order === 0) return answered([]);
+  const { nodes, ...guest } = readGuest(graph);
+  return ask(generations, guest, {}, ({ generation, isCyclic }) => {
+    if (isCyclic) throw refused("graphology-dag/topological-sort: given graph is not acyclic.");
+    const lists: string[][] = [];
+    nodes.forEach((node, index) => {
+      lists[generation[index]!] ??= [];
+      lists[generation[index]!]!.push(node);
+    });
+    return lists;
+  });
+}
+
+/**
+ * The nodes by the greatest number of edges on a path to each: `graphology-dag`. Nodes of one generation stand in the
+ * order of the graph.
+ */
+export const topologicalGenerations: Asked<[graph: GuestGraph], string[][]> = asking((graph) =>
+  generationsOf("topological-generations", graph),
+);
+
+/** Calls a function with each generation. */
+export const forEachTopologicalGeneration: Asked<[graph: GuestGraph, callback: (generation: string[]) => void], void> =
+  asking((graph, callback) =>
+    andThen(generationsOf("topological-generations", graph), (found) => {
+      for (const one of found) callback(one);
+    }),
+  );
+
+/** The nodes, each after all that edges lead from to it: one generation after the other. */
+export const topologicalSort: Asked<[graph: GuestGraph], string[]> = asking((graph) =>
+  andThen(generationsOf("topological-sort", graph), (found) => found.flat()),
+);
+
+/** Calls a function with each node in this order, its attributes and the number of its generation. */
+export const forEachNodeInTopologicalOrder: Asked<
+  [graph: GuestGraph, callback: (node: string, attributes: Attributes, generation: number) => void],
+  void
+> = asking((graph, callback) =>
+  andThen(generationsOf("topological-sort", graph), (found) =>
+    found.forEach((generation, number) => {
+      for (const node of generation) callback(node, graph.getNodeAttributes(node), number);
+    }),
+  ),
+);
+
+/** Whether a path along edges leads back to where it began; an edge without direction leads there and back. */
+export const hasCycle: Asked<[graph: GuestGraph], boolean> = asking((graph) => {
+  expectGuest("graphology-dag/has-cycle: the given graph is not a valid graphology instance.", graph);
+  if (graph.size === 0) return answered(false);
+  return ask(cycle, readGuest(graph), {}, ({ isCyclic }) => isCyclic);
+});

@@ -1,0 +1,145 @@
+/** A graph that is followed while it is edited has, after each edit, what the edited graph converted anew has. */
+
+import fc from "fast-check";
+import { MultiGraph } from "graphology";
+import { describe, expect, it } from "vitest";
+import { follow } from "../../../src/engine/guest/follow.ts";
+import type { Graph } from "../../../src/graph/graph.ts";
+import { guestOf } from "../../../src/graph/graphology/guest.ts";
+import { fromGraphology } from "../../../src/graph/graphology/read.ts";
+
+type Live = MultiGraph<{ size?: number }, { weight?: number }>;
+
+/** One edit, by numbers that choose what it is done to. */
+interface Edit {
+  readonly kind: number;
+  readonly a: number;
+  readonly b: number;
+  readonly value: number;
+}
+
+const EDITS: readonly ((graph: Live, edit: Edit) => void)[] = [
+  (graph, { a, value }) => void graph.mergeNode(`n${a}`, { size: value }),
+  (graph, { a }) => graph.hasNode(`n${a}`) && graph.dropNode(`n${a}`),
+  (graph, edit) => addEdge(graph, edit, graph.type === "undirected"),
+  (graph, edit) => addEdge(graph, edit, graph.type !== "directed"),
+  (graph, edit) => addEdge(graph, edit, graph.type === "undirected"),
+  (graph, { a }) => graph.size > 0 && graph.dropEdge(graph.edges()[a % graph.size]),
+  (graph, { a, value }) => graph.size > 0 && graph.setEdgeAttribute(graph.edges()[a % graph.size], "weight", value),
+  (graph, { a, value }) =>
+    graph.size > 0 && graph.replaceEdgeAttributes(graph.edges()[a % graph.size], { weight: value }),
+  (graph, { a }) => graph.size > 0 && graph.removeEdgeAttribute(graph.edges()[a % graph.size], "weight"),
+  (graph, { a, value }) => graph.order > 0 && graph.setNodeAttribute(graph.nodes()[a % graph.order], "size", value),
+  (graph, { value }) => graph.updateEachNodeAttributes(() => ({ size: value })),
+  (graph, { value }) => graph.updateEachEdgeAttributes((_edge, { weight = 0 }) => ({ weight: weight + value })),
+  (graph, { a }) => a === 0 && graph.clearEdges(),
+];
+
+function addEdge(graph: Live, { a, b, value }: Edit, isUndirected: boolean): void {
+  const [source, target] = [`n${a}`, `n${b}`];
+  for (const node of [source, target]) graph.mergeNode(node);
+  const isThere = isUndirected ? graph.hasUndirectedEdge(source, target) : graph.hasDirectedEdge(source, target);
+  if (isThere && !graph.multi) return;
+  if (isUndirected) graph.addUndirectedEdge(source, target, { weight: value });
+  else graph.addDirectedEdge(source, target, { weight: value });
+}
+
+const SOURCES = { nodes: new Map([["size", "size"]]), edges: new Map([["weight", "weight"]]) };
+
+/** All that a program may read of a graph. */
+function contents(graph: Graph): unknown {
+  return {
+    kind: graph.kind,
+    nodes: Array.from({ length: graph.nodeCount }, (_, index) => graph.nodeKeys.of(index)),
+    edges: Array.from({ length: graph.edgeCount }, (_, edge) => graph.edgeKeys.of(edge)),
+    found: Array.from({ length: graph.edgeCount }, (_, edge) => graph.edgeKeys.indexOf(graph.edgeKeys.of(edge))),
+    rows: [graph.out, graph.in, graph.all()],
+    ends: [graph.edgeSource(), graph.edgeTarget(), graph.edgeUndirected()],
+    facts: { ...graph.facts(), nodeAttributes: null, edgeAttributes: null },
+    columns: [graph.nodeColumn("size"), graph.edgeColumn("weight")],
+    missing: [graph.nodeMissing("size"), graph.edgeMissing("weight")],
+  };
+}
+
+function anew(graph: Live): unknown {
+  return contents(fromGraphology(graph));
+}
+
+const edit = fc.record({
+  kind: fc.nat(EDITS.length - 1),
+  a: fc.nat(7),
+  b: fc.nat(7),
+  value: fc.integer({ min: -2, max: 5 }),
+});
+
+function live(type: "directed" | "undirected" | "mixed", multi: boolean): Live {
+  const graph: Live = new MultiGraph<{ size?: number }, { weight?: number }>().nullCopy({ type, multi });
+  for (let node = 0; node < 5; node++) graph.addNode(`n${node}`, { size: node });
+  for (let edge = 0; edge < 8; edge++) {
+    addEdge(graph, { kind: 0, a: edge % 5, b: (edge * 3) % 5, value: edge }, type === "undirected");
+  }
+  return graph;
+}
+
+describe.each(["directed", "undirected", "mixed"] as const)("a %s graph that is edited", (type) => {
+  it.each([false, true])("is the graph converted anew after each edit (multi: %s, followed)", (multi) => {
+    fc.assert(
+      fc.property(fc.array(fc.array(edit, { minLength: 1, maxLength: 4 }), { maxLength: 6 }), (rounds) => {
+        const graph = live(type, multi);
+        using _followed = follow(graph);
+        for (const edits of [[], ...rounds]) {
+          for (const one of edits) EDITS[one.kind]!(graph, one);
+          expect(contents(guestOf(graph).graphOf(graph, SOURCES))).toEqual(anew(graph));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("is so without being followed, however its attributes are changed", () => {
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 8 }), (edits) => {
+        const graph = live(type, true);
+        for (const one of edits) {
+          EDITS[one.kind]!(graph, one);
+          graph.forEachEdge((_edge, attributes) => {
+            attributes.weight = one.value;
+          });
+          expect(contents(guestOf(graph).graphOf(graph, SOURCES))).toEqual(anew(graph));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("a graph that is followed", () => {
+  it("has what was written behind its back after a refresh, or once it is followed no more", () => {
+    const graph = live("directed", false);
+    const followed = follow(graph);
+    const [edge = ""] = graph.edges();
+    const weight = () => guestOf(graph).graphOf(graph, SOURCES).edgeColumn("weight")?.[0];
+    expect(weight()).toBe(0);
+    graph.getEdgeAttributes(edge).weight = 40;
+    expect(weight()).toBe(0);
+    followed.refresh();
+    expect(weight()).toBe(40);
+    followed.stop();
+    graph.getEdgeAttributes(edge).weight = 50;
+    expect(weight()).toBe(50);
+  });
+
+  it("keeps its rows and columns while nothing happens, and its keys through what is only added", () => {
+    const graph = live("undirected", true);
+    using _followed = follow(graph);
+    const before = guestOf(graph).graphOf(graph, SOURCES);
+    const again = guestOf(graph).graphOf(graph, SOURCES);
+    expect([again.out === before.out, again.edgeColumn("weight") === before.edgeColumn("weight")]).toEqual([
+      true,
+      true,
+    ]);
+    graph.mergeNode("late");
+    guestOf(graph).graphOf(graph, SOURCES);
+    expect([before.nodeKeys.size, before.nodeKeys.indexOf("late")]).toEqual([5, -1]);
+  });
+});

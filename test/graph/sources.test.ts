@@ -1,0 +1,129 @@
+/** What graphs are read from besides files: addresses, responses, streams, bytes and texts, packed and bounded. */
+
+import { createServer } from "node:http";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FORMATS, formatByEnding } from "../../src/graph/formats/registry.ts";
+import { readGraph } from "../../src/graph/read.ts";
+
+const text = "1 2\n2 3\n";
+const matrix = "%%MatrixMarket matrix coordinate pattern general\n3 3 1\n1 3\n";
+const bytes = new TextEncoder().encode(text);
+
+function streamOf(...pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  return ReadableStream.from(pieces);
+}
+
+describe("readGraph", () => {
+  it.each([
+    ["a text", () => ({ text }), "text"],
+    ["bytes", () => bytes, "bytes"],
+    ["an ArrayBuffer", () => bytes.slice().buffer, "bytes"],
+    ["a File, whose name counts", () => new File([matrix], "m.mtx"), "m"],
+    ["a Response", () => new Response(text), "response"],
+    ["a stream", () => streamOf(bytes.slice(0, 3), bytes.slice(3)), "stream"],
+    ["a packed stream", () => streamOf(gzipSync(text)), "stream"],
+    ["zstd", () => zstdCompressSync(text), "bytes"],
+  ])("reads %s", async (_, source, name) => {
+    const graph = await readGraph(source());
+    expect([graph.name, graph.nodeCount]).toEqual([name, 3]);
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["zstd", zstdCompressSync],
+  ] as const)("reads all members of a file packed with %s", async (_, pack) => {
+    const graph = await readGraph(Buffer.concat([pack("1 2\n"), pack("2 3\n"), pack("3 4\n")]));
+    expect(graph.edgeCount).toBe(3);
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["zstd", zstdCompressSync],
+  ] as const)("bounds what %s comes to, in one member or several", async (_, pack) => {
+    const member = pack("1 2\n".repeat(1000));
+    for (const packed of [member, Buffer.concat([pack("1 2\n"), member])]) {
+      await expect(readGraph(packed, { maximumFileBytes: 3000 })).rejects.toThrow(
+        /unpacked it comes to more than 3,000/,
+      );
+    }
+    expect((await readGraph(member, { maximumFileBytes: 4000 })).edgeCount).toBe(1000);
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["zstd", zstdCompressSync],
+  ] as const)("refuses %s that is cut short, or followed by something else", async (_, pack) => {
+    const member = pack("1 2\n".repeat(1000));
+    await expect(readGraph(member.subarray(0, 20))).rejects.toThrow(/does not unpack/);
+  });
+
+  it("bounds texts, bytes and streams", async () => {
+    for (const source of [{ text }, bytes, new Response(text), streamOf(bytes)]) {
+      await expect(readGraph(source, { maximumFileBytes: 7 })).rejects.toThrow(
+        expect.objectContaining({ code: "graph/size" }),
+      );
+    }
+  });
+
+  it("takes a format that is named for what a file is, whatever name and contents say", async () => {
+    await expect(readGraph({ text }, { inputFormat: "matrix-market" })).rejects.toThrow(/expected the first line/);
+    const listed = await readGraph(new File([text], "list.mtx"), { inputFormat: "edge-list" });
+    expect(listed.edgeCount).toBe(2);
+    await expect(readGraph({ text }, { inputFormat: "edges" })).rejects.toThrow(/inputFormat is the text "edges"/);
+  });
+
+  it("refuses by contents what is known and not read", async () => {
+    await expect(readGraph(new File(["PAR1…"], "edges.txt"))).rejects.toThrow(
+      /edges.txt: found a Parquet file, by its/,
+    );
+    await expect(readGraph({ text: "SQLite format 3\0…" })).rejects.toThrow(/found an SQLite database/);
+  });
+
+  it("refuses a stream that somebody reads, and one that fails", async () => {
+    const locked = streamOf(bytes);
+    locked.getReader();
+    await expect(readGraph(locked)).rejects.toThrow(/found a stream that somebody else reads/);
+    const failing = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.error(new Error("the line is dead"));
+      },
+    });
+    await expect(readGraph(failing)).rejects.toThrow(/stream: it could not be read \(the line is dead\)/);
+  });
+
+  describe("from an address", () => {
+    const server = createServer((request, response) => {
+      response.statusCode = request.url?.startsWith("/absent") ? 404 : 200;
+      response.end(matrix);
+    });
+    let address = "";
+    beforeAll(async () => {
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const found = server.address();
+      address = typeof found === "object" && found !== null ? `http://127.0.0.1:${found.port}` : "";
+    });
+    afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+    it("reads what fetch gives, by the name in its path", async () => {
+      const graph = await readGraph(`${address}/data/m.mtx?version=2`);
+      expect([graph.name, graph.nodeCount]).toEqual(["m", 3]);
+      expect((await readGraph(new URL(`${address}/m.mtx`))).nodeCount).toBe(3);
+      expect((await readGraph(await fetch(`${address}/m.mtx`))).name).toBe("m");
+    });
+
+    it("says what the server answered", async () => {
+      await expect(readGraph(`${address}/absent.mtx`)).rejects.toThrow(/absent\.mtx: found the answer 404 Not Found/);
+    });
+  });
+});
+
+describe("the registry of formats", () => {
+  it("has each name and each ending once", () => {
+    const names = FORMATS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const format of FORMATS) {
+      for (const ending of format.endings) expect(formatByEnding(ending), ending).toBe(format);
+    }
+  });
+});
