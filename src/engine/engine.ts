@@ -21,7 +21,6 @@ import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
 import type { Executor } from "./executors/executor.ts";
 import { expectSource } from "./executors/executor.ts";
-import { measureBoth } from "./measuring.ts";
 import type {
   CalibrateOptions,
   EngineOptions,
@@ -43,6 +42,7 @@ import type { Calibration } from "./profile/calibrate.ts";
 import { calibrateSession } from "./profile/calibrate.ts";
 import type { KnownMachine } from "./profile/machine.ts";
 import { knownMachine } from "./profile/machine.ts";
+import { measureBoth } from "./profile/measuring.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";

@@ -1,10 +1,10 @@
 /** Runs a program on one worker and on all, in turn, for a report. */
 
-import type { NamedKernel } from "../explain/timeline.ts";
-import type { MeasuredRuns } from "../report/make.ts";
-import type { ResidualPoint } from "../report/measurement.ts";
-import type { RunOptions } from "./options.ts";
-import type { RunInfo } from "./result.ts";
+import type { NamedKernel } from "../../explain/timeline.ts";
+import type { MeasuredRuns } from "../../report/make.ts";
+import type { ResidualPoint } from "../../report/measurement.ts";
+import type { RunOptions } from "../options.ts";
+import type { RunInfo } from "../result.ts";
 
 /** One run, as the options say. */
 type Run = (options: Pick<RunOptions, "mode" | "trace">) => Promise<RunInfo<unknown>>;
