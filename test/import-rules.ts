@@ -45,7 +45,7 @@ const STAGES = [
 ];
 
 /** What is told of a plan, on a graph and of a run. */
-const TOLD = ["src/estimate", "src/report", "src/explain"];
+const TOLD = ["src/estimate", "src/report", "src/explain", "src/pictures"];
 
 /** What the public interface is made of: the engine, and the rooms whose names appear in its signatures. */
 const ENGINE_AND_ITS_EXPORTS = {
@@ -87,6 +87,8 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/estimate", may: [...SCALAR_OPS, "src/plan", "src/bind"] },
   { room: "src/report", may: ["src/plan", "src/bind", "src/estimate", "src/analysis", "src/ir", "src/arguments"] },
   { room: "src/explain", may: ["src/plan", "src/bind", "src/estimate", "src/report", "src/arguments"] },
+  // Of a report's data alone, so that a page draws as the command does.
+  { room: "src/pictures", may: ["src/report", "src/arguments"] },
   { room: "src/loop", may: [...SCALAR_OPS, "src/plan", "src/bind"] },
   { room: "src/backend", may: [...SCALAR_OPS, "src/loop"] },
   // The emitter of a back end implements the interface in src/backend and knows no other back end.

@@ -111,10 +111,14 @@ export function addFileBytesOption(command: Command): Command {
   return command.option("--maximum-file-bytes <count>", "read up to so many bytes, unpacked", readCount);
 }
 
-export function addInputOptions(command: Command): Command {
+export function addInputOptions(
+  command: Command,
+  readWorkersOption: (text: string) => unknown = readWorkers,
+  workersHelp = "use at most so many threads; all cores if not given",
+): Command {
   return addProgramOptions(
     addGraphOptions(command)
-      .option("--workers <count>", "use at most so many threads; all cores if not given", readWorkers)
+      .option("--workers <count>", workersHelp, readWorkersOption)
       .addOption(new Option("--sequential", "run on one worker").conflicts("parallel"))
       .option("--parallel", "run on all workers, whatever the estimate says")
       .addOption(

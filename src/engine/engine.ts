@@ -12,6 +12,7 @@ import type { Explanation } from "../explain/explanation.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology/read.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
 import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./arguments.ts";
 import { chooseBackend } from "./backends.ts";
@@ -39,6 +40,7 @@ import type { Calibration } from "./profile/calibrate.ts";
 import { calibrateSession } from "./profile/calibrate.ts";
 import type { KnownMachine } from "./profile/machine.ts";
 import { knownMachine } from "./profile/machine.ts";
+import { measureBoth } from "./profile/measuring.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
@@ -65,9 +67,6 @@ export type RunArguments<A extends Algorithm, O> =
   Record<never, never> extends ParametersOf<A>
     ? readonly [parameters?: ParametersOf<A> | undefined, options?: O | undefined]
     : readonly [parameters: ParametersOf<A>, options?: O | undefined];
-
-/** Runs of each kind that a report takes the median of. */
-const MEASURED_RUNS = 3;
 
 /** An executor with what it holds to, and `Engine.run` on it. */
 export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
@@ -313,17 +312,13 @@ export class Engine implements AsyncDisposable {
     });
   }
 
-  async #measure<A extends Algorithm>(asked: Asked<A>): Promise<{ sequentialMillis: number; parallelMillis: number }> {
-    const took = { sequential: [] as number[], parallel: [] as number[] };
-    // The first of each pays for compiling and for cold memory.
-    for (let run = 0; run <= MEASURED_RUNS; run++) {
-      for (const mode of ["sequential", "parallel"] as const) {
-        const options = { ...asked.options, mode };
-        const { timings } = await this.#inTurn({ ...asked, options, clock: new Clock() });
-        if (run > 0) took[mode].push(timings.run);
-      }
-    }
-    return { sequentialMillis: median(took.sequential), parallelMillis: median(took.parallel) };
+  #measure<A extends Algorithm>(asked: Asked<A>): Promise<MeasuredRuns> {
+    const run = (how: Pick<RunOptions, "mode" | "trace">, given = asked.given): Promise<RunResult<A>> =>
+      this.#inTurn({ ...asked, given, options: { ...asked.options, ...how }, clock: new Clock() });
+    const limit = this.#session.limitOf(asked.program, asked.graph, asked.given, asked.options);
+    const limited = (rounds: number): Promise<RunResult<A>> =>
+      run({ mode: "sequential" }, { ...asked.given, [limit ?? ""]: rounds });
+    return measureBoth(run, limit === null ? null : limited);
   }
 
   /** Ends the workers, and runs in flight or waiting with `run/aborted` or `run/closed`. May be called again. */
@@ -346,8 +341,4 @@ interface Asked<A extends Algorithm = Algorithm, O = RunOptions> {
   readonly given: Readonly<Record<string, unknown>>;
   readonly options: O;
   readonly clock: Clock;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }

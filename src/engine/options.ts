@@ -4,7 +4,7 @@ import type { Progress } from "../../runtime/control.ts";
 import type { BackendName } from "../../runtime/loaders.ts";
 import { isUrl } from "../arguments/bytes.ts";
 import type { Kind } from "../arguments/kind.ts";
-import { callback, choice, either, flag, integer, number, plain, signal, text } from "../arguments/kind.ts";
+import { callback, choice, either, flag, integer, list, number, plain, signal, text } from "../arguments/kind.ts";
 import type { Described } from "../arguments/options.ts";
 import { optionsOf } from "../arguments/options.ts";
 import { ROW_LAYOUTS } from "../bind/row-layout.ts";
@@ -85,6 +85,8 @@ export interface ReportOptions extends RunOptions {
   readonly measure?: boolean | undefined;
   /** Whether to list what each pass did. */
   readonly passes?: boolean | undefined;
+  /** Numbers of workers to say what they should give, extrapolated beyond the cores there are. */
+  readonly curve?: readonly number[] | undefined;
 }
 
 /** What an explanation can be told, besides what its runs can. */
@@ -258,6 +260,11 @@ export const ONE_SHOT_SYNC_OPTIONS: Described<OneShotSyncOptions> = {
 export const REPORT_OPTIONS: Described<ReportOptions> = {
   measure: { kind: flag, doc: "Whether to run the algorithm both ways for the report.", initial: "`true`" },
   passes: { kind: flag, doc: "Whether to list what each pass did.", initial: "`false`" },
+  curve: {
+    kind: list(WORKERS, "numbers of workers"),
+    doc: "Numbers of workers to say what they should give, extrapolated beyond the cores there are.",
+    initial: "`[1, 2, 4, 8, 16]`",
+  },
   ...RUN_OPTIONS,
 };
 

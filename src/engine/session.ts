@@ -12,6 +12,7 @@ import type { MeasuredRun } from "../explain/make.ts";
 import type { RunTrace } from "../explain/timeline.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
 import { atOnce, inTurns, type Turns } from "../turns.ts";
 import { chooseBackend } from "./backends.ts";
@@ -33,7 +34,7 @@ import type { KnownMachine } from "./profile/machine.ts";
 import { unknownMachine } from "./profile/machine.ts";
 import type { EngineReport, RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
-import { sizesOf } from "./sizing.ts";
+import { degreesOf, sizesOf } from "./sizing.ts";
 import { expectGraph, expectParameters } from "./specialization.ts";
 import { type Workforce, workersOf } from "./start.ts";
 
@@ -113,6 +114,15 @@ export class Session {
     return finish<A>(execution, graph, scalarsOf(planned.plan.parameters, values), report, clock);
   }
 
+  /**
+   * The parameter that limits the rounds of a program's last outermost loop; null where none does, and where the program is compiled
+   * for the value that it has.
+   */
+  limitOf(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): string | null {
+    if (options.specialize === true) return null;
+    return this.#planFor(program, graph, given, options).plan.loops.at(-1)?.limit ?? null;
+  }
+
   /** A plan as it is bound, with what it should take. */
   async explain(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): Promise<Explanation> {
     const planned = this.#planFor(program, graph, given, options);
@@ -170,8 +180,8 @@ export class Session {
     algorithm: Algorithm,
     graph: Graph,
     given: Given,
-    options: SessionOptions & { readonly passes?: boolean | undefined },
-    measured: { readonly sequentialMillis: number; readonly parallelMillis: number } | undefined,
+    options: SessionOptions & { readonly passes?: boolean | undefined; readonly curve?: readonly number[] | undefined },
+    measured: MeasuredRuns | undefined,
   ): Promise<Report> {
     const { makeReport } = await import("../report/make.ts");
     const planned = this.#planFor(algorithm, graph, given, options);
@@ -190,6 +200,7 @@ export class Session {
         nodeCount: graph.nodeCount,
         edgeCount: graph.edgeCount,
         peakBytes: binding.peakBytes,
+        degrees: degreesOf(graph),
         chunks: (kernel) =>
           chunker.boundaries(kernel, binding.blockOf(kernel), binding.layout.split(kernel) !== null).length - 1,
         splits: binding.splits,
@@ -205,7 +216,15 @@ export class Session {
       ...(options.specialize
         ? { specialized: { assumptions, without: this.#compilations.compile(algorithm.func, options.compile) } }
         : {}),
-      ...(estimate ? { estimate } : {}),
+      estimate,
+      profile: this.decisions.profile,
+      isLearned: this.decisions.experience.of(plan, graph, workers) !== undefined,
+      curve: {
+        estimates: coresOf(options.curve ?? CURVE, workers).map((count) =>
+          this.decisions.estimate(plan, graph, count, options),
+        ),
+        cores: Math.min(platform.cores(), this.decisions.workersFor({})),
+      },
       ...(measured ? { measured } : {}),
     });
   }
@@ -303,6 +322,14 @@ export class Session {
     }
     expectWhole(graph);
   }
+}
+
+/** Numbers of workers that a report tells of where nobody asks for others. */
+const CURVE = [1, 2, 4, 8, 16];
+
+/** One, those that were asked for, and those that there are, ascending. */
+function coresOf(asked: readonly number[], workers: number): number[] {
+  return [...new Set([1, ...asked, workers])].sort((a, b) => a - b);
 }
 
 function finish<A extends Algorithm>(

@@ -73,6 +73,18 @@ function sampleLengths(offsets: Uint32Array): RowLengths {
   return { concentration: longest / total, variation: Math.sqrt(variance) / mean };
 }
 
+/** How many nodes have no out-edge, one, two or three, four to seven and so on. */
+export function degreesOf({ out: { offsets } }: Graph): readonly number[] {
+  const counts: number[] = [];
+  for (let node = 1; node < offsets.length; node++) {
+    const length = offsets[node]! - offsets[node - 1]!;
+    const bucket = 32 - Math.clz32(length);
+    while (counts.length <= bucket) counts.push(0);
+    counts[bucket] = counts[bucket]! + 1;
+  }
+  return counts;
+}
+
 /** The least nodes and edges in a chunk of one worker alone: some tens of microseconds. */
 const LEAST_ALONE = 2 ** 15;
 

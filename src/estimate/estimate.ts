@@ -9,6 +9,7 @@ import type { SegmentCut, Splits } from "../bind/long-row-split.ts";
 import { segmentCutOf } from "../bind/long-row-split.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { SparseChoice } from "../bind/sparse/choice.ts";
+import { advantageOf } from "../bind/sparse/costs.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import type { SlotId } from "../plan/buffer.ts";
 import { evaluateDefault } from "../plan/defaults.ts";
@@ -72,6 +73,19 @@ export interface KernelEstimate {
   readonly work: Work;
   readonly chunks: number;
   readonly sequentialMicros: number;
+  /** What these are of. */
+  readonly parts: TimeParts;
+}
+
+/** Microseconds by what they are spent on. */
+export interface TimeParts {
+  /** Bytes in order. */
+  readonly stream: number;
+  /** Entries at computed places. */
+  readonly gather: number;
+  readonly compute: number;
+  /** Beginning, going through and ending rows. */
+  readonly rows: number;
 }
 
 /** A time that can be told before the run. */
@@ -112,13 +126,24 @@ const SETTLED_ROUNDS = 6;
 
 /** Microseconds of some work at given rates. */
 export function microsOf(work: Work, rates: Rates): number {
+  const { stream, gather, compute, rows } = partsOf(work, rates);
+  return stream + gather + compute + rows;
+}
+
+/** The same by what they are spent on. */
+export function partsOf(work: Work, rates: Rates): TimeParts {
   const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, arcs, elements } = work;
   const streamed = bytesRead + bytesWritten;
-  let nanos = streamed * readCurve(rates.stream, streamed);
-  for (const { entries, tableBytes } of gathers) nanos += entries * readCurve(rates.gather, tableBytes);
-  nanos += simpleOps * rates.simpleNanos + costlyOps * rates.costlyNanos;
-  if (arcs > 0) nanos += elements * rates.rowNanos + arcs * rates.arcNanos;
-  return nanos / 1000;
+  const gather = gathers.reduce(
+    (nanos, { entries, tableBytes }) => nanos + entries * readCurve(rates.gather, tableBytes),
+    0,
+  );
+  return {
+    stream: (streamed * readCurve(rates.stream, streamed)) / 1000,
+    gather: gather / 1000,
+    compute: (simpleOps * rates.simpleNanos + costlyOps * rates.costlyNanos) / 1000,
+    rows: arcs > 0 ? (elements * rates.rowNanos + arcs * rates.arcNanos) / 1000 : 0,
+  };
 }
 
 /** Estimates a plan before it is run. Pure, and cheap: it looks at chunks, never at edges. */
@@ -217,8 +242,23 @@ class Estimator {
     this.#depth--;
     const isInnermostUnknown = this.loops.slice(at + 1).every(({ isKnown }) => isKnown);
     this.loops[at] = { ...assumed, round, isInnermostUnknown };
-    const all = { sequential: round.sequential * assumed.rounds, parallel: round.parallel * assumed.rounds };
+    const all = this.#allRounds(loop, round, assumed);
     return loop.sources === null || alone ? all : this.#apart(all, round.sequential, assumed.rounds);
+  }
+
+  /**
+   * All rounds of a loop. Where some may be sparse, all together go over no more than so many dense ones would, in which what they
+   * touch counts as dearer; workers meet in every one all the same.
+   */
+  #allRounds(loop: Loop, round: Times, { rounds, mayBeSparse }: AssumedRounds): Times {
+    const { rates } = this.#options;
+    const isSparse = mayBeSparse && loop.sparse.kind === "sparse";
+    const dense = isSparse ? Math.min(rounds, advantageOf(loop, loop.sparse, true)) : rounds;
+    const barriers = rates.workers > 1 ? (rounds - dense) * loop.body.filter(hasBarrier).length : 0;
+    return {
+      sequential: round.sequential * dense,
+      parallel: round.parallel * dense + barriers * rates.barrierMicros,
+    };
   }
 
   /** A loop over nodes, of which workers take whole rounds where that takes less time. */
@@ -249,7 +289,7 @@ class Estimator {
       const time = (weight: number): number => (total === 0 ? 0 : (each * weight) / total);
       for (const weight of weights) chunks.push(time(weight));
       for (const weight of cut?.weights ?? []) segments.push(time(weight));
-      kernels.push({ work, chunks: weights.length, sequentialMicros });
+      kernels.push({ work, chunks: weights.length, sequentialMicros, parts: partsOf(work, one) });
     }
     const kernelTime = kernels.reduce((time, kernel) => time + kernel.sequentialMicros, 0);
     const sequential = scalars + kernelTime;

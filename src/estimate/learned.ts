@@ -33,7 +33,7 @@ const LATEST = 5;
 /** Runs from which on what they took is believed. */
 export const LEAST_RUNS = 3;
 /** By how much the other way has to be faster for a decision to be turned around. */
-export const HYSTERESIS = 0.1;
+const HYSTERESIS = 0.1;
 /** One in so many runs tries the other way. */
 export const PROBE = 50;
 
@@ -67,7 +67,7 @@ export function withLearned(runs: LearnedRuns, key: string, run: LearnedRun): Le
 }
 
 /** What is believed of a time; null where there were too few runs. */
-export function believed(time: LearnedTime | null): number | null {
+function believed(time: LearnedTime | null): number | null {
   if (time === null || time.runs < LEAST_RUNS) return null;
   return medianOf(time.latest);
 }
@@ -79,7 +79,7 @@ export function medianOf(numbers: readonly number[]): number {
 }
 
 /** The times of both ways: learned where enough runs are known, else what is estimated, corrected as the other way was. */
-export function learnedTimes(
+function learnedTimes(
   estimate: Pick<PlanEstimate, "sequentialMicros" | "parallelMicros">,
   { one, all }: LearnedRun,
 ): { readonly sequentialMicros: number; readonly parallelMicros: number } | null {
@@ -126,7 +126,7 @@ export function decideLearned(
     parallel,
     workers,
     speedup,
-    `learned from ${runs} like runs: ${way(parallel)} is faster (${ratio}x on all)`,
+    `learned from ${runs} like runs: ${way(parallel)} ${parallel ? "are" : "is"} faster, all being ${ratio} times as fast as one`,
   );
 }
 

@@ -30,6 +30,8 @@ export interface MachineProfile {
 export interface ChosenProfile {
   readonly kind: "shipped" | "measured";
   readonly rates: MachineRates;
+  /** As it was measured; absent of what is shipped. */
+  readonly kept?: MachineProfile;
   /** What a report says of it. */
   readonly describes: string;
 }
@@ -45,7 +47,7 @@ export function shippedProfile(workers: number): ChosenProfile {
 
 export function measuredProfile(profile: MachineProfile, rates: MachineRates): ChosenProfile {
   const day = profile.taken.slice(0, 10);
-  return { kind: "measured", rates, describes: `what this machine was measured to do on ${day}` };
+  return { kind: "measured", rates, kept: profile, describes: `what this machine was measured to do on ${day}` };
 }
 
 /** Above this, what others did meanwhile is in the numbers. */

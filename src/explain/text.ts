@@ -4,6 +4,7 @@ import { callback, madeData, number } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import { printableLines } from "../printable.ts";
+import { arrayRows, describeLongRows, sourcesTexts } from "../report/details.ts";
 import { countTexts, sparseTexts } from "../report/sparse.ts";
 import {
   countRepeats,
@@ -17,7 +18,6 @@ import {
 } from "../report/spelling.ts";
 import type { Row } from "../report/table.ts";
 import { COLUMNS, printRows, wrap } from "../report/table.ts";
-import { arrayRows, describeLongRows, sourcesTexts } from "../report/text.ts";
 import type { Figure, Heads, Line } from "./columns.ts";
 import { printColumns, printTable } from "./columns.ts";
 import type {

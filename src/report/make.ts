@@ -7,14 +7,22 @@ import { printSpan } from "../error.ts";
 import { countPasses } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { PlanEstimate } from "../estimate/estimate.ts";
+import { medianOf } from "../estimate/learned.ts";
+import type { ChosenProfile } from "../estimate/profile.ts";
+import { readCurve } from "../estimate/rates.ts";
 import type { Assumption } from "../ir/facts.ts";
 import { describeAssumption } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
 import { walkLevels } from "../plan/walk.ts";
-import { arrayLines } from "./memory.ts";
+import { curveOf } from "./curve.ts";
+import type { TracedRuns } from "./lost.ts";
+import { lostTime, timelineOf } from "./lost.ts";
+import type { Interval, ReportMeasurement, ResidualPoint } from "./measurement.ts";
+import { arrayLines, levelPaths } from "./memory.ts";
+import { obstaclesIn } from "./obstacles.ts";
 import { opSteps } from "./ops.ts";
-import type { LawLine, PassLine, Report, ReportMeasurement, ReportMemory, ReportRequirements } from "./report.ts";
+import type { LawLine, PassLine, Report, ReportMemory, ReportProfile, ReportRequirements } from "./report.ts";
 import { REPORT_VERSION } from "./report.ts";
 import type { KernelFacts } from "./steps.ts";
 import { kernelSteps } from "./steps.ts";
@@ -30,6 +38,8 @@ export interface ReportInput {
     readonly edgeCount: number;
     /** Memory of a run besides the graph. */
     readonly peakBytes: number;
+    /** How many nodes have no out-edge, one, two or three, four to seven and so on. */
+    readonly degrees?: readonly number[];
     /** Whether rounds may be sparse in it; they may if absent. */
     readonly sparse?: SparseChoice | undefined;
     readonly rowsForSparse?: ReportMemory["rowsForSparse"];
@@ -37,7 +47,12 @@ export interface ReportInput {
   readonly workers?: number;
   readonly estimate?: PlanEstimate;
   readonly decision?: Decision;
-  readonly measured?: { readonly sequentialMillis: number; readonly parallelMillis: number };
+  readonly profile?: ChosenProfile;
+  /** Estimates on several numbers of workers, ascending from one, and how many cores there are. */
+  readonly curve?: { readonly estimates: readonly PlanEstimate[]; readonly cores: number };
+  /** Whether like runs were learned from. */
+  readonly isLearned?: boolean;
+  readonly measured?: MeasuredRuns;
   readonly passes?: readonly PassLine[];
   readonly specialized?: {
     readonly assumptions: readonly { readonly assumption: Assumption; readonly ops: number }[];
@@ -48,11 +63,25 @@ export interface ReportInput {
   readonly fastMath?: readonly LawLine[] | null;
 }
 
+/** Runs of a program on one worker and on all, in turn. Milliseconds. */
+export interface MeasuredRuns {
+  /** As many of each, the first of both left out. */
+  readonly one: readonly number[];
+  readonly all: readonly number[];
+  readonly first: { readonly one: number; readonly all: number };
+  readonly rounds: number | null;
+  readonly residuals?: readonly ResidualPoint[];
+  readonly bound?: number | null;
+  readonly traced?: TracedRuns;
+}
+
 export function makeReport(input: ReportInput): Report {
   const { unfused, plan, graph, workers, estimate, decision, measured, passes, specialized, fastMath = null } = input;
+  const { profile, curve, isLearned = false } = input;
   const levels = levelsOf(unfused);
   const planLevels = [...walkLevels(plan)];
   const without = specialized?.without;
+  const steps = kernelSteps(plan, estimate ?? null, graph ?? {}, nodesOfSparse(graph));
   return {
     version: REPORT_VERSION,
     algorithm: plan.name,
@@ -68,8 +97,9 @@ export function makeReport(input: ReportInput): Report {
       peakBytes: graph?.peakBytes ?? null,
     },
     ops: opSteps(unfused, levels),
-    steps: kernelSteps(plan, estimate ?? null, graph ?? {}, nodesOfSparse(graph)),
+    steps,
     memory: {
+      steps: levelPaths(plan),
       arrays: arrayLines(plan, graph ?? null),
       passesOutsideLoops: countPasses(plan).outside,
       rowsForSparse: graph?.rowsForSparse ?? [],
@@ -83,11 +113,17 @@ export function makeReport(input: ReportInput): Report {
             sequentialMicros: estimate.sequentialMicros,
             parallelMicros: estimate.parallelMicros,
             mayBeSparse: estimate.loops.some(({ mayBeSparse }) => mayBeSparse),
+            headline: estimate.headline,
+            isLearned,
           }
         : null,
     },
-    measured: measured ? measurementOf(measured, estimate) : null,
+    measured: measured ? measurementOf(measured, levelPaths(plan), estimate) : null,
     decision: decision ?? null,
+    profile: profile ? profileOf(profile, graph?.peakBytes ?? 0) : null,
+    curve: curve && profile ? curveOf(curve.estimates, profile.rates, curve.cores) : null,
+    obstacles: obstaclesIn(steps),
+    degrees: graph?.degrees ?? null,
     passes: passes ?? null,
     requirements: requirementsOf(plan, specialized !== undefined),
     specialized:
@@ -127,13 +163,48 @@ function countKernels(plan: Plan): number {
 }
 
 function measurementOf(
-  { sequentialMillis, parallelMillis }: NonNullable<ReportInput["measured"]>,
+  { one, all, first, rounds, residuals = [], bound = null, traced }: MeasuredRuns,
+  names: readonly string[],
   estimate: PlanEstimate | undefined,
 ): ReportMeasurement {
   // A clock may be too coarse for the run.
-  const speedup = sequentialMillis > 0 && parallelMillis > 0 ? sequentialMillis / parallelMillis : 1;
-  const estimateToMeasured = estimate ? estimate.speedup / speedup : null;
-  return { sequentialMillis, parallelMillis, speedup, estimateToMeasured };
+  const ratio = (alone: number, together: number): number => (alone > 0 && together > 0 ? alone / together : 1);
+  const pairs = one.map((alone, k) => ratio(alone, all[k]!));
+  // Of the two medians, which are told beside it; of pairs, whose runs met the same machine, how far it goes.
+  const median = ratio(medianOf(one), medianOf(all));
+  const speedup = { median, least: Math.min(median, ...pairs), most: Math.max(median, ...pairs) };
+  return {
+    runs: one.length,
+    rounds,
+    one: intervalOf(one),
+    all: intervalOf(all),
+    speedup,
+    first,
+    estimateToMeasured: estimate ? estimate.speedup / speedup.median : null,
+    lost: traced ? lostTime(traced) : null,
+    timeline: traced ? timelineOf(traced, names, estimate ?? null) : null,
+    residuals,
+    bound,
+  };
+}
+
+function intervalOf(values: readonly number[]): Interval {
+  return { median: medianOf(values), least: Math.min(...values), most: Math.max(...values) };
+}
+
+function profileOf({ kind, describes, rates }: ChosenProfile, peakBytes: number): ReportProfile {
+  const { one, firstTouchNanos, caches } = rates;
+  const memory = one.stream.at(-1)!;
+  return {
+    kind,
+    says: describes,
+    roof: {
+      opNanos: one.simpleNanos,
+      memoryByteNanos: memory.nanos,
+      cacheByteNanos: readCurve(one.stream, caches.core / 2),
+    },
+    firstTouchMicros: (peakBytes * firstTouchNanos) / 1000,
+  };
 }
 
 /** Arrays in memory besides the graph's: each parameter's, and each place that computed buffers take turns in. */

@@ -2,15 +2,16 @@
 
 import type { PassCounts } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";
-import type { AssumedRounds } from "../estimate/estimate.ts";
+import type { AssumedRounds, Headline, TimeParts } from "../estimate/estimate.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Extent } from "../plan/domain.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import type { SparseStage } from "../plan/sparse.ts";
+import type { ReportMeasurement } from "./measurement.ts";
 
 /** The version of this schema. */
-export const REPORT_VERSION = 6;
+export const REPORT_VERSION = 7;
 
 export interface Report {
   readonly version: typeof REPORT_VERSION;
@@ -28,12 +29,54 @@ export interface Report {
   readonly estimate: ReportEstimate;
   readonly measured: ReportMeasurement | null;
   readonly decision: Decision | null;
+  /** By what rates all of it was estimated and decided; null where nobody asked. */
+  readonly profile: ReportProfile | null;
+  /** What so many workers should give; null where there is no estimate. */
+  readonly curve: ReportCurve | null;
+  /** What keeps workers from sharing all of it, with what would change that. */
+  readonly obstacles: readonly Obstacle[];
+  /** How many nodes have no out-edge, one, two or three, four to seven and so on; null where there is no graph. */
+  readonly degrees: readonly number[] | null;
   readonly passes: readonly PassLine[] | null;
   readonly requirements: ReportRequirements;
   /** What the program was compiled for; null where it is for any graph and parameters. */
   readonly specialized: ReportSpecialization | null;
   /** The laws that hold of real numbers only which were used, so that bits may differ; null where none was allowed. */
   readonly fastMath: readonly LawLine[] | null;
+}
+
+export interface ReportProfile {
+  readonly kind: "shipped" | "measured";
+  readonly says: string;
+  /** What one worker does at most: nanoseconds for a simple op, and for a byte from memory and from the cache of a core. */
+  readonly roof: { readonly opNanos: number; readonly memoryByteNanos: number; readonly cacheByteNanos: number };
+  /** For memory that nobody has touched before, microseconds of all that a run has besides the graph. */
+  readonly firstTouchMicros: number;
+}
+
+/** Times by the number of workers: measured nowhere, and extrapolated beyond the cores that there are. */
+export interface ReportCurve {
+  readonly points: readonly CurvePoint[];
+  readonly cores: number;
+  /** The part of the time that workers do not share, by the Karp–Flatt metric; null with one worker. */
+  readonly serialShare: number | null;
+  /** The speedup at which memory has nothing left to give, by what workers take from each other; null where that is unknown. */
+  readonly bandwidthCeiling: number | null;
+}
+
+export interface CurvePoint {
+  readonly workers: number;
+  readonly micros: number;
+  readonly speedup: number;
+  readonly isExtrapolated: boolean;
+}
+
+/** Something that workers do not share. */
+export interface Obstacle {
+  readonly what: string;
+  readonly lines: SourceLines | null;
+  /** What would change it. */
+  readonly change: string;
 }
 
 export interface ReportGraph {
@@ -149,6 +192,16 @@ export interface LevelFigures {
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
   readonly factor: number;
+  /** Of each kernel, in order, by one worker. */
+  readonly kernels: readonly KernelFigures[];
+}
+
+export interface KernelFigures {
+  readonly micros: number;
+  readonly parts: TimeParts;
+  readonly ops: number;
+  /** Read, written and looked up. */
+  readonly bytes: number;
 }
 
 export interface KernelLine {
@@ -258,6 +311,8 @@ export interface KernelChoice {
 
 export interface ReportMemory {
   readonly arrays: readonly ArrayLine[];
+  /** The steps of the program in order, by the names that `from` and `to` of arrays have: `loop / level 1`. */
+  readonly steps: readonly string[];
   /** Over node and edge arrays, once in a run: what is not in a loop. */
   readonly passesOutsideLoops: PassCounts;
   /** Rows of the graph that sparse rounds need and dense ones do not, kept with the graph; none where there is no graph. */
@@ -292,15 +347,11 @@ export interface ReportEstimate {
     readonly parallelMicros: number;
     /** Whether some loop may have sparse rounds: all of this is as if every round were dense. */
     readonly mayBeSparse: boolean;
+    /** The times that are told before the run: of a round, where nobody knows how many there are. */
+    readonly headline: Headline;
+    /** Whether like runs were learned from. */
+    readonly isLearned: boolean;
   } | null;
-}
-
-export interface ReportMeasurement {
-  readonly sequentialMillis: number;
-  readonly parallelMillis: number;
-  readonly speedup: number;
-  /** The calibrated estimate divided by what was measured; null where there is no such estimate. */
-  readonly estimateToMeasured: number | null;
 }
 
 /** What one pass did. */

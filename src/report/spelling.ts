@@ -1,6 +1,8 @@
 /** How reports and explanations spell what they have in common. */
 
 import type { AssumedRounds } from "../estimate/estimate.ts";
+import type { SourceLines } from "../plan/kernels/record.ts";
+import type { Interval } from "./measurement.ts";
 import type { KernelLine, RowsLine } from "./report.ts";
 
 /** Comparisons as they are written between operands; other ops are written by name. */
@@ -27,6 +29,14 @@ export function countRepeats(items: readonly string[]): string[] {
     else runs.push({ item, count: 1 });
   }
   return runs.map(({ item, count }) => (count === 1 ? item : `${count} × ${item}`));
+}
+
+/** Names by which the planner calls what a loop carries where the author has none for it. */
+const UNNAMED = /^carried( next)?$/;
+
+/** The names that are the author's own, each once. */
+export function authorNames(names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => !UNNAMED.test(name));
 }
 
 export function list(names: readonly string[]): string {
@@ -78,4 +88,40 @@ function describeRows(domain: string, { layout, window, bytes, tableBytes, why }
   const name = { "in order": layout, sliced: "in slices", grouped, "by source": layout }[layout];
   const how = window === null ? name : `${name}, windows of ${formatCount(window)}, ${formatBytes(bytes)}`;
   return `${domain.charAt(0).toUpperCase()}${domain.slice(1)}: ${how}, for ${why}`;
+}
+
+/** A measured time with its interval, all in one unit: `11.2 ms (10.9 – 11.8)`. */
+export function formatInterval({ median, least, most }: Interval): string {
+  const unit = most < 1 ? MICROS : most < 1000 ? MILLIS : SECONDS;
+  const plain = (value: number): string => {
+    const scaled = value * unit.factor;
+    return scaled.toFixed(scaled >= 99.5 ? 0 : scaled >= 9.95 ? 1 : 2);
+  };
+  return `${plain(median)} ${unit.name} (${plain(least)} – ${plain(most)})`;
+}
+
+const MICROS = { name: "µs", factor: 1000 } as const;
+const MILLIS = { name: "ms", factor: 1 } as const;
+const SECONDS = { name: "s", factor: 1 / 1000 } as const;
+
+/** A part of a whole. */
+export function percent(share: number): string {
+  const value = 100 * share;
+  return `${value < 9.95 && value > 0 ? value.toFixed(1) : value.toFixed(0)} %`;
+}
+
+/** How many times as fast. */
+export function times(factor: number): string {
+  return `${factor.toFixed(2)} times`;
+}
+
+/** The lines of the program that something was written on, without the file. */
+export function spellLines({ first, last }: SourceLines): string {
+  return first === last ? `line ${first}` : `lines ${first}–${last}`;
+}
+
+/** Milliseconds in the unit that the longest of several would be told in. */
+export function formatTimeIn(millis: number, longest: number): string {
+  const { name, factor } = longest < 1 ? MICROS : longest < 1000 ? MILLIS : SECONDS;
+  return `${(millis * factor).toFixed(longest < 1 ? 0 : 2)} ${name}`;
 }

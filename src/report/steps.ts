@@ -7,6 +7,7 @@ import type { PlanPasses } from "../estimate/array-traffic.ts";
 import { countPasses, degreesRead } from "../estimate/array-traffic.ts";
 import type { PlanEstimate } from "../estimate/estimate.ts";
 import { knownSlots } from "../estimate/estimate.ts";
+import type { Work } from "../estimate/kernel-cost.ts";
 import { printNumber } from "../ir/print.ts";
 import type { SlotId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
@@ -113,6 +114,12 @@ class StepLines {
             sequentialMicros: figures.sequentialMicros,
             parallelMicros: figures.parallelMicros,
             factor: figures.speedup,
+            kernels: figures.kernels.map(({ work, sequentialMicros: micros, parts }) => ({
+              micros,
+              parts,
+              ops: work.simpleOps + work.costlyOps,
+              bytes: work.bytesRead + work.bytesWritten + bytesGathered(work),
+            })),
           }
         : null,
     };
@@ -225,6 +232,10 @@ class StepLines {
       }
     }
   }
+}
+
+function bytesGathered({ gathers }: Work): number {
+  return gathers.reduce((sum, { entries, entryBytes }) => sum + entries * entryBytes, 0);
 }
 
 function longRowsLine({ aggregates, why }: Split): LongRowsLine {

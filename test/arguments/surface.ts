@@ -34,6 +34,7 @@ import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
 import { READ_LDBC_OPTIONS, READ_OPTIONS } from "../../src/graph/read.ts";
 import { WRITE_OPTIONS } from "../../src/graph/write.ts";
 import * as edgewise from "../../src/index.ts";
+import { PRINT_REPORT_OPTIONS } from "../../src/report/text.ts";
 
 export type Description = Readonly<Record<string, AnyOption>>;
 
@@ -434,7 +435,15 @@ export async function methods(engine: edgewise.Engine): Promise<Entry[]> {
       fits: (_, given) => typeof given === "string",
       variadic: true,
     },
-    { name: "printReport", call: edgewise.printReport as Entry["call"], right: [report], required: 1 },
+    {
+      name: "printReport",
+      call: edgewise.printReport as Entry["call"],
+      right: [report, { verbose: true }],
+      required: 1,
+      options: { at: 1, of: PRINT_REPORT_OPTIONS },
+      fits: (at, given) => at === 1 && isEmpty(given),
+    },
+    { name: "reportToHtml", call: edgewise.reportToHtml as Entry["call"], right: [report], required: 1 },
     {
       name: "printExplanation",
       call: edgewise.printExplanation as Entry["call"],

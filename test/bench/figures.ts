@@ -22,6 +22,7 @@ import { COMPILE_BEFORE } from "./sparse/compile-before.ts";
 import { GAP_BFS } from "./sparse/gap-bfs.ts";
 import { GAP_WCC } from "./sparse/gap-wcc.ts";
 import { TABLE } from "./table.ts";
+import { TRUTH } from "./truth.ts";
 
 export const FIGURES: readonly Figure[] = [
   TABLE,
@@ -47,4 +48,5 @@ export const FIGURES: readonly Figure[] = [
   SMALL,
   BARRIER,
   COLD,
+  TRUTH,
 ];

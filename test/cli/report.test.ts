@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Report } from "edgewise";
 import { afterAll, describe, expect, it } from "vitest";
 import { THREADS } from "../ways.ts";
@@ -23,7 +25,9 @@ describe.concurrent("edgewise report", () => {
   withThreads("prints levels, estimates, what was measured, and the decision", async () => {
     const text = await report("pagerank", "graph.txt", "--workers", "2");
     expect(text).toMatch(/^=== Parallelism report: pagerank · graph \(3 nodes, 3 edges\) · 2 workers ===\n/);
-    expect(text).toMatch(/^Estimated speedup .*\nMeasured speedup .*\nDecision +sequential: /m);
+    expect(text).toMatch(/^Takes .* on one core and .* on 2 cores: /m);
+    expect(text).toMatch(/^Will use one core: levels are too small/m);
+    expect(text).toMatch(/^Where the time of all cores went\n.*one traced run on 2 cores/m);
   });
 
   withThreads("measures nothing where it is told so", async () => {
@@ -38,6 +42,33 @@ describe.concurrent("edgewise report", () => {
     const given = ["--workers", "1", "--no-measure", "--fast-math", "--json"];
     const { fastMath } = JSON.parse(await report("thirds.ts", "graph.txt", ...given)) as Report;
     expect(fastMath).toEqual([{ law: "x / c = x · (1 / c), of constants c", count: 1 }]);
+  });
+
+  withThreads("says what other numbers of cores should give, and writes a page", async () => {
+    const text = await report("pagerank", "graph.txt", "--workers", "1,2,64", "--no-measure");
+    expect(text).toMatch(/^ +64 +[\d.]+ +[\d.]+ +extrapolated$/m);
+    const { code, stdout } = await folder.edgewise([
+      "report",
+      "pagerank",
+      "graph.txt",
+      "--no-measure",
+      "--html",
+      "page.html",
+    ]);
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(readFileSync(join(folder.path, "page.html"), "utf8")).toMatch(
+      /^<!doctype html>[\s\S]*<svg [\s\S]*<\/html>\n$/,
+    );
+  });
+
+  it("compares two reports that were saved", async () => {
+    const saved = async (file: string, ...args: string[]): Promise<void> =>
+      writeFileSync(join(folder.path, file), await report("pagerank", "graph.txt", "--no-measure", "--json", ...args));
+    await saved("a.json", "-O0");
+    await saved("b.json");
+    expect(await report("--compare", "a.json", "b.json")).toMatch(/^kernels +\d+ +2 +0\.\d\d$/m);
+    const { code, stderr } = await folder.edgewise(["report", "--compare", "a.json", "graph.txt"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("graph.txt is no report")]);
   });
 
   it("draws the levels for Graphviz and for Mermaid", async () => {

@@ -41,6 +41,7 @@ import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
 import { READ_OPTIONS } from "../../src/graph/read.ts";
 import { WRITE_OPTIONS } from "../../src/graph/write.ts";
+import { PRINT_REPORT_OPTIONS } from "../../src/report/text.ts";
 
 import { code, table } from "./markdown.ts";
 
@@ -184,6 +185,11 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     marker: "symmetrize options",
     of: SYMMETRIZE_OPTIONS,
     types: ["src/graph/operations/symmetrize.ts#SymmetrizeOptions"],
+  },
+  {
+    marker: "print report options",
+    of: PRINT_REPORT_OPTIONS,
+    types: ["src/report/text.ts#PrintReportOptions"],
   },
   { marker: "print options", of: PRINT_OPTIONS, types: ["src/explain/text.ts#PrintOptions"] },
 ];

@@ -62,7 +62,7 @@ describe("rows in slices", () => {
         why: "as asked for",
       },
     ]);
-    expect(printReport(report)).toContain(
+    expect(printReport(report, { verbose: true })).toContain(
       "In-rows: in slices, neighbors grouped (128 KiB copied each time), windows of 1,024",
     );
   });

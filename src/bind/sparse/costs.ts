@@ -44,7 +44,7 @@ export function roundCostsOf(
  */
 const ADVANTAGE = { sparing: 40, pushed: 12, kept: 8, pulled: 4 } as const;
 
-function advantageOf(loop: Loop, rounds: SparseRounds, isDirected: boolean): number {
+export function advantageOf(loop: Loop, rounds: SparseRounds, isDirected: boolean): number {
   return rounds.stages.reduce((most, stage) => {
     const kernel = kernelOfStage(loop, stage);
     const { kind } = stage.totals;

@@ -1,0 +1,101 @@
+/** Where the time of workers went, and what they did when, from traces of a run on one worker and of one on all. */
+
+import type { TraceEvent, WorkerTrace } from "../bind/worker-trace.ts";
+import type { PlanEstimate } from "../estimate/estimate.ts";
+import type { LostTime, ReportTimeline, TimelinePart } from "./measurement.ts";
+
+/** Traced runs of one program. */
+export interface TracedRuns {
+  readonly one: readonly WorkerTrace[];
+  readonly all: readonly WorkerTrace[];
+  /** Of the run on all workers. */
+  readonly millis: number;
+  /** By the number of the kernel in the run on all workers, and on one: whether every worker computes it for itself. */
+  readonly scalars: { readonly one: readonly boolean[]; readonly all: readonly boolean[] };
+}
+
+/** The parts of the time of a run on all workers. */
+export function lostTime({ one, all, millis, scalars }: TracedRuns): LostTime {
+  const workers = all.length;
+  const busy = kernelMillis(all, scalars.all) / workers;
+  // A run of its own: on a machine that is disturbed it may be the slower one.
+  const useful = Math.min(busy, kernelMillis(one, scalars.one) / workers);
+  const waits = (
+    of: (trace: WorkerTrace) => readonly { readonly waitMillis: number }[],
+  ): { even: number; all: number } => {
+    const steps = of(all[0]!).length;
+    let [even, total] = [0, 0];
+    for (let step = 0; step < steps; step++) {
+      const each = all.map((trace) => of(trace)[step]!.waitMillis);
+      even += Math.min(...each);
+      total += each.reduce((sum, wait) => sum + wait, 0) / workers;
+    }
+    return { even, all: total };
+  };
+  const levels = waits(({ levels, sparse }) => [...levels, ...sparse]);
+  const solos = waits(({ solos: own }) => own);
+  const waking = all.reduce((sum, { start, end }) => sum + start + (millis - end), 0) / workers;
+  const parts = {
+    useful,
+    memory: busy - useful,
+    imbalance: levels.all - levels.even,
+    alone: solos.all,
+    barriers: levels.even,
+    waking,
+  };
+  const known = Object.values(parts).reduce((sum, part) => sum + part, 0);
+  return { total: millis, ...parts, control: Math.max(0, millis - known) };
+}
+
+function kernelMillis(traces: readonly WorkerTrace[], isScalar: readonly boolean[]): number {
+  return traces.reduce(
+    (sum, { kernels }) => sum + kernels.reduce((own, { millis }, k) => own + (isScalar[k] ? 0 : millis), 0),
+    0,
+  );
+}
+
+/** Rounds that a picture shows of a run that has more, and parts of a worker. */
+const SHOWN_ROUNDS = 3;
+const MOST_PARTS = 400;
+
+/** What workers did in a run, or in the last rounds of one that is too long to be shown; null where nothing was noted. */
+export function timelineOf(
+  { all }: TracedRuns,
+  names: readonly string[],
+  estimate: PlanEstimate | null,
+): ReportTimeline | null {
+  const noted = all.map(({ events }) => events);
+  const longest = Math.max(...noted.map((events) => events.filter(isShown).length));
+  if (longest === 0) return null;
+  const rounds = noted.flat().filter(({ kind }) => kind === "round");
+  const isLong = longest > MOST_PARTS && rounds.length > SHOWN_ROUNDS;
+  const from = isLong ? rounds.at(-SHOWN_ROUNDS)!.start : Math.min(...noted.flat().map(({ start }) => start));
+  const to = Math.max(...noted.flat().map(({ end }) => end));
+  const workers = noted.map((events) =>
+    events
+      .filter((event) => isShown(event) && event.end >= from)
+      .slice(-MOST_PARTS)
+      .map((event): TimelinePart => ({ level: levelOf(event), start: event.start, end: event.end })),
+  );
+  return { levels: names, from, to, workers, estimated: estimatedParts(workers[0]!, from, estimate) };
+}
+
+function isShown({ kind }: TraceEvent): boolean {
+  return kind === "level" || kind === "wait";
+}
+
+function levelOf(event: TraceEvent): number | null {
+  return event.kind === "level" ? event.level : null;
+}
+
+/** The levels that the first worker went through, each for as long as was estimated. */
+function estimatedParts(parts: readonly TimelinePart[], from: number, estimate: PlanEstimate | null): TimelinePart[] {
+  let at = from;
+  return parts.flatMap(({ level }) => {
+    const figures = level === null ? undefined : estimate?.levels[level];
+    if (!figures) return [];
+    const start = at;
+    at += figures.parallelMicros / 1000;
+    return [{ level, start, end: at }];
+  });
+}

@@ -1,0 +1,208 @@
+/** The first three lines of a report: how long it takes, what will be used and why, and what holds it back. */
+
+import type { TimeParts } from "../estimate/estimate.ts";
+import type { LostTime } from "./measurement.ts";
+import type { KernelLine, Report, ReportStep } from "./report.ts";
+import {
+  authorNames,
+  formatCount,
+  formatInterval,
+  formatMicros,
+  list,
+  percent,
+  plural,
+  spellLines,
+  times,
+} from "./spelling.ts";
+
+/** What somebody wants to know first, a sentence or two each. */
+export interface Verdict {
+  readonly time: string;
+  readonly use: string;
+  readonly limit: string;
+}
+
+export function verdictOf(report: Report): Verdict {
+  return { time: timeOf(report), use: useOf(report), limit: limitOf(report) };
+}
+
+function timeOf({ measured, estimate, workers, profile, summary }: Report): string {
+  const { calibrated } = estimate;
+  const cores = coresOf(calibrated?.workers ?? workers ?? 1);
+  if (measured) {
+    const { one, all, speedup, rounds, runs } = measured;
+    const each = rounds === null ? "" : ` of ${plural(rounds, "round")}`;
+    return `Takes ${formatInterval(one)} on one core and ${formatInterval(all)} on ${cores}: ${faster(speedup.median)}, measured in ${runs} runs${each} each way.`;
+  }
+  if (!calibrated) {
+    return `How long it takes depends on the graph. Its ${plural(summary.ops, "op")} promise ${times(estimate.static)} the speed on as many cores as one likes, by a rule of thumb.`;
+  }
+  const { headline, isLearned } = calibrated;
+  const { sequentialMicros, parallelMicros, per, most } = headline;
+  const by = isLearned
+    ? "learned from like runs"
+    : `estimated by ${profile?.kind === "measured" ? "this machine's profile" : "shipped rates"}`;
+  const both = (factor: number): string =>
+    calibrated.workers === 1
+      ? `about ${formatMicros(sequentialMicros * factor)} on one core`
+      : `about ${formatMicros(sequentialMicros * factor)} on one core and ${formatMicros(parallelMicros * factor)} on ${cores}`;
+  if (per === "run") return `Should take ${both(1)}, ${by}.`;
+  const dense = calibrated.mayBeSparse ? "A round that goes over all" : "A round";
+  const rounds =
+    most === null
+      ? "how many rounds there will be is not known before the run"
+      : `at most ${formatCount(most)} of them, so ${both(most)} at most`;
+  return `${dense} should take ${both(1)}, ${by}; ${rounds}.`;
+}
+
+function useOf({ decision, measured, estimate, workers }: Report): string {
+  if (!decision) return "Give it a graph to see whether it is worth more than one core.";
+  const { parallel, why } = decision;
+  const use = parallel ? `Will use ${coresOf(decision.workers)}` : "Will use one core";
+  const said = `${use}: ${whyOf(why)}.`;
+  const available = estimate.calibrated?.workers ?? workers ?? 1;
+  if (!measured || why === "as asked for" || available === 1) return said;
+  const { speedup } = measured;
+  // Only what is outside of all that was measured contradicts a decision.
+  if (parallel && speedup.most < 1) {
+    return `${said} Measured, one core is faster here: three runs teach that where runs are learned; --sequential says so now.`;
+  }
+  if (!parallel && speedup.least > 1.2) {
+    return `${said} Measured, ${coresOf(available)} are faster here: three runs teach that where runs are learned; --parallel says so now.`;
+  }
+  return said;
+}
+
+/** The reason as it stands in decisions, with its numbers explained. */
+function whyOf(why: string): string {
+  const found = /^([\d.]+)x is (above|below|at) ([\d.]+)x(.*)$/.exec(why);
+  if (!found) return why;
+  const [, speedup, relation, threshold, clauses] = found;
+  const worth = relation === "below" ? "it is worth more than one only" : "it is worth it";
+  return `all cores should be ${speedup} times as fast as one, and ${worth} from ${threshold} times on${clauses}`;
+}
+
+function limitOf(report: Report): string {
+  const { estimate, measured, decision } = report;
+  if (!estimate.calibrated)
+    return firstObstacle(report) ?? "Nothing in the program itself keeps cores from sharing it.";
+  const heaviest = heaviestOf(report);
+  const loss = measured?.lost ? largestLoss(measured.lost) : null;
+  if (!decision?.parallel && decision?.why.startsWith("levels are too small")) {
+    return "What holds it back is its size: there is less to do in a step than it takes cores to meet.";
+  }
+  const parts =
+    heaviest === null ? [] : [`${percent(heaviest.share)} of the time is ${heaviest.what}, ${heaviest.waits}`];
+  if (loss !== null) parts.push(`on all cores ${percent(loss.share)} is lost to ${loss.what}`);
+  return parts.length === 0 ? "There is nothing to do." : `${capital(parts.join("; "))}.`;
+}
+
+function firstObstacle({ obstacles }: Report): string | null {
+  const [first] = obstacles;
+  return first ? `${capital(first.what)}${first.lines ? ` (${spellLines(first.lines)})` : ""}.` : null;
+}
+
+interface Heaviest {
+  readonly what: string;
+  readonly waits: string;
+  readonly share: number;
+}
+
+/** The kernel with the largest share of the time of one worker. */
+function heaviestOf({ steps }: Report): Heaviest | null {
+  const kernels = weighed(steps, 1);
+  const total = kernels.reduce((sum, { micros }) => sum + micros, 0);
+  const [first] = [...kernels].sort((a, b) => b.micros - a.micros);
+  if (!first || total === 0) return null;
+  return { what: passOver(first.kernel), waits: WAITS[largest(first.parts)], share: first.micros / total };
+}
+
+export interface WeighedKernel {
+  readonly kernel: KernelLine;
+  readonly micros: number;
+  readonly parts: TimeParts;
+}
+
+/** Every kernel with what it takes one worker in a run of so many rounds as the estimate counts on. */
+export function weighed(steps: readonly ReportStep[], factor: number): WeighedKernel[] {
+  return steps.flatMap((step): WeighedKernel[] => {
+    switch (step.kind) {
+      case "level":
+        return step.kernels.flatMap((kernel, k) => {
+          const figures = step.estimate?.kernels[k];
+          return figures ? [{ kernel, micros: factor * figures.micros, parts: figures.parts }] : [];
+        });
+      case "loop":
+        return weighed(step.body, factor * (step.rounds?.rounds ?? 1));
+      case "choose":
+        return step.cases.flatMap((steps_) => weighed(steps_, factor / step.cases.length));
+      default:
+        return step satisfies never;
+    }
+  });
+}
+
+const WAITS: Readonly<Record<keyof TimeParts, string>> = {
+  stream: "waiting for memory to be read in order",
+  gather: "waiting for what is looked up at neighbors",
+  compute: "computing",
+  rows: "going from row to row",
+};
+
+function largest(parts: TimeParts): keyof TimeParts {
+  const { stream, gather, compute, rows } = parts;
+  const most = Math.max(stream, gather, compute, rows);
+  if (most === gather) return "gather";
+  if (most === stream) return "stream";
+  return most === compute ? "compute" : "rows";
+}
+
+/** What a kernel goes over, whose values it makes, and where that is written: `one pass over the in-edges (rank, lines 12–14)`. */
+export function passOver({ domain, makes, lines }: KernelLine): string {
+  const about = [...authorNames(makes), ...(lines ? [spellLines(lines)] : [])];
+  return `one pass over ${DOMAINS[domain]}${about.length > 0 ? ` (${list(about)})` : ""}`;
+}
+
+const DOMAINS: Readonly<Record<KernelLine["domain"], string>> = {
+  nodes: "the nodes",
+  edges: "the edges",
+  "in-rows": "the in-edges",
+  "out-rows": "the out-edges",
+  "all rows": "all edges at their ends",
+  segments: "parts of long rows",
+};
+
+/** What the parts of lost time are called. */
+export const LOSSES = {
+  memory: "sharing caches and memory",
+  imbalance: "waiting for who has more to do (imbalance)",
+  alone: "steps that one core runs alone",
+  barriers: "meeting (barriers)",
+  waking: "waking and starting",
+  control: "scalars, drawing chunks and noting all this",
+} as const satisfies Partial<Record<keyof LostTime, string>>;
+
+function largestLoss(lost: LostTime): { readonly what: string; readonly share: number } | null {
+  const losses = [
+    { what: LOSSES.memory, millis: lost.memory },
+    { what: LOSSES.imbalance, millis: lost.imbalance },
+    { what: LOSSES.alone, millis: lost.alone },
+    { what: LOSSES.barriers, millis: lost.barriers },
+    { what: LOSSES.waking, millis: lost.waking },
+    { what: LOSSES.control, millis: lost.control },
+  ].sort((a, b) => b.millis - a.millis);
+  const [first] = losses;
+  return first && first.millis > 0 && lost.total > 0 ? { what: first.what, share: first.millis / lost.total } : null;
+}
+
+function coresOf(workers: number): string {
+  return workers === 1 ? "one core" : `${formatCount(workers)} cores`;
+}
+
+function faster(speedup: number): string {
+  return speedup >= 1 ? `${times(speedup)} as fast` : `${times(1 / speedup)} as long`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

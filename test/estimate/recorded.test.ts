@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { pagerankGap } from "../../src/algorithms/index.ts";
+import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { compile } from "../../src/compile.ts";
+import { estimatePlan } from "../../src/estimate/estimate.ts";
+import { shippedRates } from "../../src/estimate/rates.ts";
+import { bars, costOf, errorOf, type TruthCell, worst } from "../bench/truth-cells.ts";
+import { equalChunks, sizes } from "./machines.ts";
+
+/**
+ * Milliseconds of a round of PageRank by one worker and by two, recorded on a quiet machine of two cores: the figures `gap` of
+ * docs/performance.md. Both directions of an edge are entries of rows.
+ */
+const RECORDED = [
+  { name: "kron18", nodes: 2 ** 18, arcs: 8.4e6, concentration: 0.89, precision: "f64", one: 7.33, two: 3.61 },
+  { name: "kron18", nodes: 2 ** 18, arcs: 8.4e6, concentration: 0.89, precision: "f32", one: 7.38, two: 3.73 },
+  { name: "kron20", nodes: 2 ** 20, arcs: 31.4e6, concentration: 0.92, precision: "f64", one: 29.9, two: 15.1 },
+  { name: "kron20", nodes: 2 ** 20, arcs: 31.4e6, concentration: 0.92, precision: "f32", one: 27.3, two: 14.2 },
+  { name: "urand20", nodes: 2 ** 20, arcs: 33.6e6, concentration: 0.16, precision: "f64", one: 38.9, two: 19.6 },
+  { name: "urand20", nodes: 2 ** 20, arcs: 33.6e6, concentration: 0.16, precision: "f32", one: 35.8, two: 18.9 },
+] as const;
+
+describe("the model, on recorded measurements", () => {
+  it.each(RECORDED)(
+    "is right within two fifths on $name in $precision",
+    ({ nodes, arcs, concentration, precision, one, two }) => {
+      const { plan } = compile(pagerankGap.func, { precision });
+      const graph = { ...sizes(nodes, arcs), concentration };
+      const options = { graph, thresholds: DEFAULT_THRESHOLDS, chunks: equalChunks(32), rounds: 20 };
+      const { sequentialMicros, parallelMicros } = estimatePlan(plan, { ...options, rates: shippedRates(2) });
+      expect(sequentialMicros / parallelMicros / (one / two)).toBeGreaterThan(0.9);
+      expect(sequentialMicros / parallelMicros / (one / two)).toBeLessThan(1.1);
+      for (const ratio of [sequentialMicros / 20_000 / one, parallelMicros / 20_000 / two]) {
+        expect(ratio).toBeGreaterThan(1 / 1.4);
+        expect(ratio).toBeLessThan(1.4);
+      }
+    },
+  );
+});
+
+const CELL: TruthCell = {
+  program: "p",
+  graph: "g",
+  edges: 2 ** 20,
+  pool: "warm",
+  predictedSpeedup: 1.5,
+  measuredSpeedup: 1.5,
+  floor: 0,
+  predictedMicros: 100,
+  measuredMicros: 100,
+  workers: 2,
+};
+
+describe("the bars of the truth", () => {
+  it("count errors beyond what halves differ by", () => {
+    expect(errorOf(1.5, 1, 0)).toBeCloseTo(0.5);
+    expect(errorOf(1, 1.5, 0)).toBeCloseTo(0.5);
+    expect(errorOf(1.5, 1, Math.log(1.5))).toBe(0);
+  });
+
+  it("count what a decision cost, in either way", () => {
+    expect(costOf({ ...CELL, measuredSpeedup: 0.8 })).toBeCloseTo(0.25);
+    expect(costOf({ ...CELL, measuredSpeedup: 1.25, workers: 1 })).toBeCloseTo(0.25);
+    expect(costOf(CELL)).toBe(0);
+  });
+
+  it("are met by cells that are right, missed by those that are not, and say nothing of none", () => {
+    const found = (cells: readonly TruthCell[]) => bars(cells).map((bar) => bar.found);
+    expect(found([CELL, { ...CELL, edges: 1 }])).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(found([])).toEqual([null, null, null, null, null, null, null, null]);
+    const wrong = { ...CELL, program: "wrong", measuredSpeedup: 0.5 };
+    expect(Math.max(...found([CELL, wrong]).map(Number))).toBeGreaterThan(1);
+    expect(worst([CELL, wrong], 1)).toEqual([wrong]);
+  });
+});
