@@ -32,7 +32,7 @@ export const earliestArrival = algorithm(
     const weight = g.edgeWeight();
     g.require(weight.ge(0).all(), "weights must not be negative or NaN");
     g.require(start.gt(-Infinity), "start must be a number, and not -Infinity");
-    g.require(open.isNaN().or(close.isNaN()).any().not(), "times at which edges open and close must be numbers");
+    g.require(open.isNaN().or(close.isNaN()).any().not(), "times of opening and closing must be numbers");
     const begin = g.nodeIndex().eq(root).where(start, Infinity);
     return g.if(
       waiting,

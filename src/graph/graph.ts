@@ -59,6 +59,7 @@ export class Graph {
   readonly edgeColumnNames: readonly string[];
   #parts: GraphParts | undefined;
   readonly #rows: Rows;
+  #facts: KnownFacts | undefined;
   /** What was read of columns. */
   readonly #attributes = new Map<Column, Attribute>();
   #holders = 0;
@@ -172,7 +173,12 @@ export class Graph {
   /** What a program may be specialized for; found when first asked for. */
   facts(): KnownFacts {
     const { nodeColumns, edgeColumns } = this.#open();
-    return { ...this.#rows.facts, nodeAttributes: [...nodeColumns.keys()], edgeAttributes: [...edgeColumns.keys()] };
+    this.#facts ??= {
+      ...this.#rows.facts,
+      nodeAttributes: [...nodeColumns.keys()],
+      edgeAttributes: [...edgeColumns.keys()],
+    };
+    return this.#facts;
   }
 
   /** A graph with every directed edge turned round. */

@@ -87,7 +87,7 @@ describe("the earliest arrival", () => {
       refusalOf(earliestArrival, named, { root: 0, ...given });
     expect(refused({ start: -Infinity })).toBe("start must be a number, and not -Infinity");
     expect(refused({ start: Number.NaN })).toBe("start must be a number, and not -Infinity");
-    const expected = /^times at which edges open and close must be numbers/;
+    const expected = /^times of opening and closing must be numbers/;
     expect(refused({ open: Float64Array.of(Number.NaN) })).toMatch(expected);
     expect(refused({ close: Float64Array.of(Number.NaN) })).toMatch(expected);
   });

@@ -139,7 +139,15 @@ describe("weights", () => {
         .filter((one) => !choosers.includes(one))
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(["pagerankGraphology", "sssp", "weightedPagerank", "widestPaths"]);
+    ).toEqual([
+      "earliestArrival",
+      "pagerankGraphology",
+      "sssp",
+      "weightedBetweenness",
+      "weightedEdgeBetweenness",
+      "weightedPagerank",
+      "widestPaths",
+    ]);
   });
 
   it.each(choosers)("are as 1 in a graph without them, and left where they are not wanted: $name", (program) => {

@@ -11,6 +11,7 @@ const EXEMPT = new Map([
   ["Engine", "made by Engine.create; its methods are below"],
   ["Graph", "made by functions; its methods are below"],
   ["EdgewiseError", "thrown, not called"],
+  ["describeReading", "takes what onRead is told"],
   ["isAlgorithm", "asks of anything whether it is one"],
   ["engine.close", "takes nothing, and may be called in every state"],
   ["engine.allocator", "is read"],

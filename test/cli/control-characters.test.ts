@@ -60,7 +60,7 @@ describe.concurrent("what a person sees of keys and names", () => {
   });
 
   it.each([
-    [1, ["run", "pagerank", "broken.txt"]],
+    [1, ["run", "pagerank", "broken.txt", "--ids", "integer"]],
     [1, ["run", "pagerank", `no ${EVIL}`]],
     [1, ["run", `no ${EVIL}`, "graph.csv"]],
     [2, ["run", "pagerank", "graph.csv", "-p", `${EVIL}=1`]],

@@ -44,13 +44,17 @@ describe.concurrent("what is refused", () => {
     [
       ["run", "wcc", "graph.txt", "--weight", "99"],
       'graph.txt:1:1: --weight is "99"; expected a column of the file, which has no header row and 3 columns\n' +
-        "  hint: Name a column by its number, from 1.\n",
+        "  hint: Name a column by its number, from 1, or set --header if the first line is one.\n",
     ],
     [
       ["convert", "named.csv", "G.wsg", "--weight", "miles"],
       'named.csv:1:1: --weight is "miles"; expected a column of the file, which has the columns from, to, km\n',
     ],
-    [["run", "weighted.ts", "mixed.txt"], 'mixed.txt:2:3: found "two" as the target node; expected an integer id\n'],
+    [
+      ["run", "weighted.ts", "mixed.txt", "--ids", "integer"],
+      'mixed.txt:2:3: found "two" as the target node; expected an integer id\n' +
+        "  hint: If the ids are names, say so with --ids text.\n",
+    ],
     [
       ["run", "wcc", "skew.mtx", "--undirected"],
       "skew.mtx:1:1: found --undirected for a skew-symmetric matrix, whose values differ in sign by direction; expected directed edges\n",

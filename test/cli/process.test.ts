@@ -21,7 +21,7 @@ describe.concurrent("the edgewise command", () => {
       ["run", "endless.ts", "ring.txt", "-p", "tolerance=0", "-p", "limit=2000000000", ...options],
       { interruptOn: "running" },
     );
-    expect(ending).toEqual({ code: 130, stdout: "", stderr: "running\nerror: interrupted\n" });
+    expect(ending).toMatchObject({ code: 130, stdout: "", stderr: "running\nerror: interrupted\n" });
   });
 
   it("ends quietly when its reader has seen enough", async () => {

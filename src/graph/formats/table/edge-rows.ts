@@ -215,7 +215,11 @@ function notAnInteger(fields: Fields, layout: Layout, field: number): Error {
   return fields.error(
     field,
     `found ${shown(fields, field)} as the ${end(layout, field)} node; expected an integer id`,
-    (named) => (named("ids") === null ? null : `If the ids are names, say so with ${named("ids")}: text.`),
+    (named) => {
+      const option = named("ids");
+      if (option === null) return null;
+      return `If the ids are names, say so with ${option.startsWith("--") ? `${option} text` : `${option}: "text"`}.`;
+    },
   );
 }
 

@@ -50,8 +50,8 @@ const SEPARATORS = {
   any: "white space, commas or semicolons",
 } as const satisfies Record<Separator, string>;
 
-/** One line about a table; options are named as where it is shown. */
-export function describeReading(reading: TableReading, named: OptionNames): string {
+/** One line about a table, of what `onRead` is told; options are named as where it is shown, as in the API if not said. */
+export function describeReading(reading: TableReading, named: OptionNames = (option) => option): string {
   const { header, headerUnclear, ids, kind, kindFromColumn, comments, skipped } = reading;
   const option = named("header");
   const otherwise = headerUnclear && option !== null ? ` (${otherHeader(option, header)} if that is wrong)` : "";
