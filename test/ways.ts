@@ -1,6 +1,6 @@
 /** The ways of running a program, which must all give the same bytes; the interpreter is the one that they are held to. */
 
-import { whyNoThreads } from "../runtime/features.ts";
+import { whyNoSharedMemory, whyNoThreads } from "../runtime/features.ts";
 import { Memory } from "../runtime/memory.ts";
 import type { ListSharing } from "../src/bind/sparse/choice.ts";
 import { LIST_SHARING, SPARSE_CHOICES, shareLists } from "../src/bind/sparse/choice.ts";
@@ -156,8 +156,8 @@ export async function startFallbacks(): Promise<ReadonlyMap<string, Engine>> {
   return engines;
 }
 
-/** Whether engines have workers in this run of the tests: false where EDGEWISE_WITHOUT says so. */
-export const THREADS = whyNoThreads() === null;
+/** Whether engines may have several workers in this run of the tests: false where EDGEWISE_WITHOUT says so. */
+export const THREADS = whyNoThreads() === null && whyNoSharedMemory() === null;
 
 function programOf(program: Func | Plan): Algorithm | Plan {
   return "steps" in program ? program : asAlgorithm(program);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { whyNoThreads } from "../../runtime/features.ts";
 import { degreeStatistics } from "../../src/algorithms/index.ts";
 import type { Backend, Capabilities } from "../../src/backend/backend.ts";
 import { chooseBackend, whyNoWorkers } from "../../src/engine/backends.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { star } from "../../src/graph/generate.ts";
 import { faultIn, faultOf } from "../faults.ts";
-import { THREADS } from "../ways.ts";
 
 /** The first back end there is, by another name and with other abilities. */
 function like(name: string, can: Partial<Capabilities>): Backend {
@@ -46,7 +46,7 @@ describe("the choice of a back end", () => {
 
 describe("workers", () => {
   it("are there for a back end that can share memory between threads, and for no other", () => {
-    expect(whyNoWorkers(fine) === null).toBe(THREADS);
+    expect(whyNoWorkers(fine) === null).toBe(whyNoThreads() === null);
     expect(whyNoWorkers(like("alone", { atomics: false }))).toBe(
       "the back end alone cannot share memory between threads",
     );

@@ -120,7 +120,12 @@ describe("a default that is computed", () => {
 describe("the text of a report", () => {
   it("says first how long it takes, what will be used and why, and what holds it back", () => {
     const lines = printReport(fullReport(pagerank.func)).split("\n");
-    expect(lines.slice(0, 7).join(" ").replaceAll(/lines \d+–\d+/g, "lines …")).toBe(
+    expect(
+      lines
+        .slice(0, 7)
+        .join(" ")
+        .replaceAll(/lines \d+–\d+/g, "lines …"),
+    ).toBe(
       "=== Parallelism report: pagerank · wiki-Vote (7,115 nodes, 103,689 edges) · 2 workers === " +
         "Takes 6.10 ms (6.00 – 6.30) on one core and 4.00 ms (3.90 – 4.20) on 2 cores: 1.52 times as fast, measured in 3 runs of 26 rounds each way. " +
         "Will use 2 cores: all cores should be 1.94 times as fast as one, and it is worth it from 1.2 times on (by rates of a test). " +

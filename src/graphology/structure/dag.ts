@@ -29,6 +29,8 @@ const cycle = algorithm("hasCycle", {}, (g) => ({ isCyclic: peel(g).left.any() }
 /** The nodes of each generation, in the order of the graph. */
 function generationsOf(name: string, graph: GuestGraph): Question<string[][]> {
   expectGuest(`graphology-dag/${name}: the given graph is not a valid graphology instance.`, graph);
+  // There generations are asked for nodes first, an order for directions.
+  if (graph.order === 0 && name === "topological-generations") return answered([]);
   if (graph.type === "undirected" || graph.undirectedSize !== 0) {
     throw refused("graphology-dag/topological-sort: cannot work if graph is not directed.");
   }
