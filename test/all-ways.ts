@@ -69,7 +69,7 @@ const LOOP_SHARES: typeof SHARES = [
 ];
 
 /** On each graph one of so many ways is gone; `npm run test:long` goes them all. */
-export const EVERY = process.env.EDGEWISE_WAYS === "all" ? 1 : 3;
+export const EVERY = process.env.EDGEWISE_WAYS === "all" ? 1 : 5;
 
 /** Every so many-th of the ways, others from turn to turn. */
 export function inTurn<T>(ways: readonly T[], turn: number | "all", every = ways.length): readonly T[] {
@@ -77,7 +77,7 @@ export function inTurn<T>(ways: readonly T[], turn: number | "all", every = ways
 }
 
 /**
- * Ways of running, with what the program came to. An optimized program goes every third way on the calling thread and, where a
+ * Ways of running, with what the program came to. An optimized program goes every fifth way on the calling thread and, where a
  * level has several chunks, on workers. Where it has one, several workers differ from one in their barriers alone: there, and
  * where nothing is optimized, it goes one way. `turn` says which, so that every program goes each way on some graph, and
  * every graph is gone through each way; or it says that this one goes all ways.

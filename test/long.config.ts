@@ -21,7 +21,7 @@ const RANDOM = [
   "test/passes/specialize.test.ts",
 ];
 
-/** On every graph, all ways of running where there are several chunks; each program otherwise sees a third of them, or of the graphs. */
+/** On every graph, all ways of running where there are several chunks; each program otherwise sees a fifth of them, or of the graphs. */
 const WAYS = [
   "test/conformance.test.ts",
   "test/conformance/grouped.test.ts",

@@ -35,7 +35,7 @@ import { plainWeightedBetweenness } from "./plain-weighted-betweenness.ts";
 import { expectClose, outcomeOf, refusalOf, resultOf, rootsOf, total } from "./run.ts";
 
 /** How many random graphs of all types together; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 36);
+const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 24);
 const GRAPHS_OF_TYPE = Math.ceil(RUNS / GRAPH_TYPES.length);
 const ROUNDS = 12;
 const TOLERANCE = 1e-12;
