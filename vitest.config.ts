@@ -69,8 +69,9 @@ export default defineConfig({
     // Two cores are for two files. Of more cores, half are for the worker threads that tests start.
     maxWorkers: Math.max(2, Math.ceil(availableParallelism() / 2)),
     // Node loads the sources itself, as it does for workers, commands and users. Transformed for vitest's own loader they took
-    // half as long again: a fifth for the transformation, and the rest for imports that each use looks up anew.
-    experimental: { viteModuleRunner: false },
+    // half as long again: a fifth for the transformation, and the rest for imports that each use looks up anew. An older Node does
+    // not know `using`, and has it transformed.
+    experimental: { viteModuleRunner: Number(process.versions.node.split(".")[0]) < 24 },
     execArgv: ["--conditions=edgewise-source"],
     globalSetup: "test/compiled.ts",
     // What a machine was measured to do, or runs took there, has no part in tests, nor have tests in that.

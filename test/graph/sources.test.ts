@@ -55,7 +55,10 @@ describe("readGraph", () => {
     ["zstd", zstdCompressSync],
   ] as const)("refuses %s that is cut short, or followed by something else", async (_, pack) => {
     const member = pack("1 2\n".repeat(1000));
-    await expect(readGraph(member.subarray(0, 20))).rejects.toThrow(/does not unpack/);
+    for (const length of [5, 8, 20, member.length - 1]) {
+      await expect(readGraph(member.subarray(0, length))).rejects.toThrow(/does not unpack/);
+    }
+    await expect(readGraph(Buffer.concat([member, Buffer.from("3 4\n")]))).rejects.toThrow(/does not unpack/);
   });
 
   it("bounds texts, bytes and streams", async () => {

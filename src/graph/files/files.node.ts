@@ -11,6 +11,7 @@ import type { ZlibOptions, ZstdOptions } from "node:zlib";
 import * as zlib from "node:zlib";
 import { type Files, TooManyBytes } from "./files.ts";
 import { gzip } from "./gzip.ts";
+import { frameAt } from "./zstd-frames.ts";
 
 export const files: Files = {
   read,
@@ -124,41 +125,21 @@ async function unpack<T>(unpacker: Unpacker<T>, bytes: Uint8Array, most: number,
   }
 }
 
-/** Frame by frame: Node ends with the first, and says how many bytes it was made of. */
+/** Frame by frame: Node ends with the first, and older ones take what is there of one that is cut short. */
 async function unzstd(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for (let at = 0; at < bytes.length; ) {
-    const { piece, taken } = await unpack(zstdFrame, bytes.subarray(at), most);
-    if (taken === 0) throw new Error("a frame of no bytes");
-    at += taken;
+    const { end, isSkippable } = frameAt(bytes, at);
+    const frame = bytes.subarray(at, end);
+    at = end;
+    if (isSkippable) continue;
+    const piece = await unpack(zlib.zstdDecompress, frame, most);
     length += piece.length;
     if (length > most) throw new TooManyBytes(null, most);
     pieces.push(piece);
   }
   return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, length);
-}
-
-/** The first frame, and how many bytes it takes. */
-interface Frame {
-  readonly piece: Uint8Array;
-  readonly taken: number;
-}
-
-const zstdFrame: Unpacker<Frame> = (bytes, options, done) => {
-  zlib.zstdDecompress(bytes, { ...options, info: true }, (error, result: unknown) => {
-    done(error, error ? { piece: new Uint8Array(), taken: 0 } : frameOf(result));
-  });
-};
-
-/** With `info` Node gives an object, which its types do not say. */
-function frameOf(result: unknown): Frame {
-  if (typeof result === "object" && result !== null && "buffer" in result && "engine" in result) {
-    const { buffer, engine } = result;
-    const taken = typeof engine === "object" && engine !== null && "bytesWritten" in engine ? engine.bytesWritten : 0;
-    if (buffer instanceof Uint8Array && typeof taken === "number") return { piece: buffer, taken };
-  }
-  return { piece: new Uint8Array(), taken: 0 };
 }
 
 function whyUnread(cause: unknown): string {

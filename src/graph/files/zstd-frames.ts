@@ -1,0 +1,40 @@
+/** Where the frames of zstd data end, by their headers alone: some decoders give what a frame that is cut short has, and say nothing. */
+
+/** The four bytes before a frame, and before one that decoders skip, whose last digit is free. */
+const MAGIC = { frame: 0xfd2fb528, skippable: 0x184d2a50 } as const;
+
+/** Bytes of the fields of a header, by their flags. */
+const DICTIONARY: readonly number[] = [0, 1, 2, 4];
+const CONTENT_SIZE: readonly number[] = [0, 2, 4, 8];
+
+const RLE_BLOCK = 1;
+
+/**
+ * The end of the frame that begins at a place, and whether there is something to unpack in it. Throws where the bytes end before it, or
+ * are no frame. Source: RFC 8878, sections 3.1.1 and 3.1.2.
+ */
+export function frameAt(bytes: Uint8Array, begin: number): { readonly end: number; readonly isSkippable: boolean } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const within = (end: number): number => {
+    if (end > bytes.length) throw new Error("the data end within a frame");
+    return end;
+  };
+  within(begin + 5);
+  const magic = view.getUint32(begin, true);
+  if ((magic & ~0xf) >>> 0 === MAGIC.skippable) {
+    within(begin + 8);
+    return { end: within(begin + 8 + view.getUint32(begin + 4, true)), isSkippable: true };
+  }
+  if (magic !== MAGIC.frame) throw new Error("found bytes that begin no frame");
+  const flags = view.getUint8(begin + 4);
+  const isSingle = (flags & 0x20) !== 0;
+  const contentSize = flags >> 6 === 0 && isSingle ? 1 : CONTENT_SIZE[flags >> 6]!;
+  let at = begin + 5 + (isSingle ? 0 : 1) + DICTIONARY[flags & 3]! + contentSize;
+  for (let isLast = false; !isLast; ) {
+    within(at + 3);
+    const header = view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
+    isLast = (header & 1) !== 0;
+    at = within(at + 3 + (((header >> 1) & 3) === RLE_BLOCK ? 1 : header >> 3));
+  }
+  return { end: within(at + ((flags & 4) === 0 ? 0 : 4)), isSkippable: false };
+}
