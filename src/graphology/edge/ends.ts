@@ -6,7 +6,7 @@ export function endsAt(
   weight: Expression<"edge", "f64">,
 ): { count: Expression<"node", "f64">; strength: Expression<"node", "f64"> } {
   const index = g.nodeIndex();
-  // The row of all edges has a self-loop twice where it has a direction; the in-row has any once.
+  // The row of all edges has a self-loop twice where it has a direction; the in-row has each once.
   const others = g.all.aggregate(({ edge }, { count, sum }) => ({ count: count(), strength: sum(edge(weight)) }), {
     where: ({ neighbor, self }) => neighbor(index).ne(self(index)),
   });

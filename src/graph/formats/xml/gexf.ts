@@ -4,8 +4,9 @@ import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
-import { type Declared, type Domain, required, typeNamed, XmlGraph } from "./graph-reader.ts";
-import { parseXml, type XmlAttributes, type XmlPlace, type XmlReader } from "./parse.ts";
+import { type Declared, type Domain, required, typeNamed } from "./graph-reader.ts";
+import { parseXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
+import { XmlGraphReader } from "./reader.ts";
 
 export async function readGexf(bytes: Uint8Array, options: NamedOptions): Promise<Graph> {
   const reader = await parseXml(bytes, options.file, (place) => new GexfReader(place));
@@ -22,35 +23,19 @@ const TYPES = ["directed", "undirected", "mutual"];
 const TIMES = ["start", "end", "startopen", "endopen", "timestamp", "timestamps", "intervals"];
 const DYNAMICS = "dynamics, when nodes, edges or values are there, are left out: the last value of each counts";
 
-class GexfReader implements XmlReader {
-  readonly #graph: XmlGraph;
+class GexfReader extends XmlGraphReader {
   readonly #attributes = { node: new Map<string, Declared>(), edge: new Map<string, Declared>() };
   readonly #open: OpenElement[] = [];
   #class: Domain | null = null;
   #attribute: Declared | null = null;
   #edgeType = "undirected";
-  #isRooted = false;
   #hasGraph = false;
-  #text: string | null = null;
 
   constructor(place: XmlPlace) {
-    this.#graph = new XmlGraph(place);
+    super(place, "gexf");
   }
 
-  get wantsText(): boolean {
-    return this.#text !== null;
-  }
-
-  text(piece: string): void {
-    if (this.#text !== null) this.#text += piece;
-  }
-
-  open(name: string, attributes: XmlAttributes): void {
-    const { place } = this.#graph;
-    if (!this.#isRooted) {
-      if (name !== "gexf") throw place.error(`found <${name}>; expected <gexf>`);
-      this.#isRooted = true;
-    }
+  protected override openElement(name: string, attributes: XmlAttributes): void {
     switch (name) {
       case "graph":
         this.#openGraph(attributes);
@@ -62,7 +47,7 @@ class GexfReader implements XmlReader {
         this.#openAttribute(attributes);
         return;
       case "default":
-        if (this.#attribute !== null) this.#text = "";
+        if (this.#attribute !== null) this.wantText();
         return;
       case "node":
         this.#openNode(attributes);
@@ -74,14 +59,14 @@ class GexfReader implements XmlReader {
         this.#takeValue(attributes);
         return;
       case "spell":
-        this.#graph.note(DYNAMICS);
+        this.graph.note(DYNAMICS);
         return;
       default:
         this.#openDrawing(name, attributes);
     }
   }
 
-  close(name: string): void {
+  override close(name: string): void {
     switch (name) {
       case "attributes":
         this.#class = null;
@@ -90,8 +75,7 @@ class GexfReader implements XmlReader {
         this.#attribute = null;
         return;
       case "default":
-        if (this.#attribute !== null) this.#attribute.initial = this.#text ?? "";
-        this.#text = null;
+        this.#closeDefault();
         return;
       case "node":
       case "edge":
@@ -102,46 +86,51 @@ class GexfReader implements XmlReader {
   }
 
   finish(options: NamedOptions): Graph {
-    if (!this.#hasGraph) throw this.#graph.place.error("found no <graph>; expected one");
-    for (const note of this.#graph.finish()) options.onNote?.(`${options.file}: ${note}`);
-    return this.#graph.elements.finish(options, this.#edgeType !== "undirected");
+    if (!this.#hasGraph) throw this.graph.place.error("found no <graph>; expected one");
+    this.finishGraph(options);
+    return this.graph.elements.finish(options, this.#edgeType !== "undirected");
   }
 
   #openGraph(attributes: XmlAttributes): void {
-    const { place } = this.#graph;
+    const { place } = this.graph;
     if (this.#hasGraph) throw place.error("found a second <graph>; expected one");
     this.#hasGraph = true;
     this.#edgeType = this.#typeOf(lookup(attributes, "defaultedgetype") ?? lookup(attributes, "defaultEdgeType"));
-    if (lookup(attributes, "mode") === "dynamic") this.#graph.note(DYNAMICS);
+    if (lookup(attributes, "mode") === "dynamic") this.graph.note(DYNAMICS);
   }
 
   #typeOf(said: string | undefined): string {
     const type = said?.toLowerCase() ?? this.#edgeType;
     if (TYPES.includes(type)) return type;
-    throw this.#graph.place.error(`found edges of the type ${quoted(type)}; expected ${TYPES.join(", ")}`);
+    throw this.graph.place.error(`found edges of the type ${quoted(type)}; expected ${TYPES.join(", ")}`);
+  }
+
+  #closeDefault(): void {
+    const text = this.takeText();
+    if (this.#attribute !== null) this.#attribute.initial = text;
   }
 
   #openAttributes(attributes: XmlAttributes): void {
-    const of = required(this.#graph.place, "attributes", attributes, "class");
+    const of = required(this.graph.place, "attributes", attributes, "class");
     this.#class = of === "node" || of === "edge" ? of : null;
-    if (lookup(attributes, "mode") === "dynamic") this.#graph.note(DYNAMICS);
+    if (lookup(attributes, "mode") === "dynamic") this.graph.note(DYNAMICS);
   }
 
   #openAttribute(attributes: XmlAttributes): void {
     if (this.#class === null) return;
-    const { place } = this.#graph;
+    const { place } = this.graph;
     const id = required(place, "attribute", attributes, "id");
     const declared = this.#attributes[this.#class];
     if (declared.has(id))
       throw place.error(`found a second attribute with the id ${quoted(id)}; expected distinct ones`);
-    const name = this.#graph.freeName(lookup(attributes, "title") ?? id, id, [this.#class]);
+    const name = this.graph.freeName(lookup(attributes, "title") ?? id, id, [this.#class]);
     const type = typeNamed(lookup(attributes, "type"));
-    this.#attribute = this.#graph.declare({ id, name, domains: [this.#class], type, initial: null });
+    this.#attribute = this.graph.declare({ id, name, domains: [this.#class], type, initial: null });
     declared.set(id, this.#attribute);
   }
 
   #openNode(attributes: XmlAttributes): void {
-    const graph = this.#graph;
+    const graph = this.graph;
     const index = graph.addNode(required(graph.place, "node", attributes, "id"));
     const outer = this.#open.at(-1);
     this.#open.push({ domain: "node", indices: [index] });
@@ -153,7 +142,7 @@ class GexfReader implements XmlReader {
   }
 
   #openEdge(attributes: XmlAttributes): void {
-    const graph = this.#graph;
+    const graph = this.graph;
     const source = graph.end(lookup(attributes, "source"), "source");
     const target = graph.end(lookup(attributes, "target"), "target");
     const type = this.#typeOf(lookup(attributes, "type"));
@@ -171,13 +160,13 @@ class GexfReader implements XmlReader {
   }
 
   #noteDynamics(attributes: XmlAttributes): void {
-    if (TIMES.some((name) => lookup(attributes, name) !== undefined)) this.#graph.note(DYNAMICS);
+    if (TIMES.some((name) => lookup(attributes, name) !== undefined)) this.graph.note(DYNAMICS);
   }
 
   #takeValue(attributes: XmlAttributes): void {
     const open = this.#open.at(-1);
     if (open === undefined) return;
-    const { place } = this.#graph;
+    const { place } = this.graph;
     // Version 1.0 had `id` in place of `for`.
     const id = lookup(attributes, "for") ?? required(place, "attvalue", attributes, "id");
     const declared = this.#attributes[open.domain].get(id);
@@ -185,7 +174,7 @@ class GexfReader implements XmlReader {
       throw place.error(`found a value of the attribute ${quoted(id)}; expected one that is declared before`);
     }
     const value = required(place, "attvalue", attributes, "value");
-    for (const index of open.indices) this.#graph.take(declared, open.domain, index, value);
+    for (const index of open.indices) this.graph.take(declared, open.domain, index, value);
     this.#noteDynamics(attributes);
   }
 
@@ -194,7 +183,7 @@ class GexfReader implements XmlReader {
     const open = this.#open.at(-1);
     if (open === undefined) return;
     const put = (column: string, value: string | undefined): void => {
-      for (const index of open.indices) this.#graph.number(open.domain, index, column, value);
+      for (const index of open.indices) this.graph.number(open.domain, index, column, value);
     };
     switch (name) {
       case "position":

@@ -4,8 +4,9 @@ import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
-import { type Declared, type Domain, required, typeNamed, XmlGraph } from "./graph-reader.ts";
-import { parseXml, type XmlAttributes, type XmlPlace, type XmlReader } from "./parse.ts";
+import { type Declared, type Domain, required, typeNamed } from "./graph-reader.ts";
+import { parseXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
+import { XmlGraphReader } from "./reader.ts";
 
 export async function readGraphml(bytes: Uint8Array, options: NamedOptions): Promise<Graph> {
   const reader = await parseXml(bytes, options.file, (place) => new GraphmlReader(place));
@@ -25,8 +26,7 @@ const REFUSED = new Map([
   ["port", "a port"],
 ]);
 
-class GraphmlReader implements XmlReader {
-  readonly #graph: XmlGraph;
+class GraphmlReader extends XmlGraphReader {
   readonly #keys = new Map<string, Declared>();
   /** Keys of yEd, which hold drawings and no values. */
   readonly #drawings = new Set<string>();
@@ -37,46 +37,31 @@ class GraphmlReader implements XmlReader {
   #data: Declared | null = null;
   #isDrawing = false;
   #graphCount = 0;
-  #isRooted = false;
   #firstIsDirected = true;
-  #text: string | null = null;
 
   constructor(place: XmlPlace) {
-    this.#graph = new XmlGraph(place);
+    super(place, "graphml");
   }
 
-  get wantsText(): boolean {
-    return this.#text !== null;
-  }
-
-  text(piece: string): void {
-    if (this.#text !== null) this.#text += piece;
-  }
-
-  open(name: string, attributes: XmlAttributes): void {
-    const { place } = this.#graph;
-    if (!this.#isRooted) {
-      if (name !== "graphml") throw place.error(`found <${name}>; expected <graphml>`);
-      this.#isRooted = true;
-    }
+  protected override openElement(name: string, attributes: XmlAttributes): void {
     if (this.#isDrawing) this.#openDrawing(name, attributes);
     else this.#openElement(name, attributes);
   }
 
   #openElement(name: string, attributes: XmlAttributes): void {
-    const { place } = this.#graph;
+    const { place } = this.graph;
     switch (name) {
       case "key":
         this.#openKey(attributes);
         return;
       case "default":
-        if (this.#key !== null) this.#text = "";
+        if (this.#key !== null) this.wantText();
         return;
       case "graph":
         this.#openGraph(attributes);
         return;
       case "node": {
-        const index = this.#graph.addNode(required(place, name, attributes, "id"));
+        const index = this.graph.addNode(required(place, name, attributes, "id"));
         this.#open.push({ domain: "node", index });
         return;
       }
@@ -94,13 +79,13 @@ class GraphmlReader implements XmlReader {
     }
   }
 
-  close(name: string): void {
+  override close(name: string): void {
     switch (name) {
       case "key":
         this.#key = null;
         return;
       case "default":
-        if (this.#key !== null) this.#key.initial = this.#takeText();
+        if (this.#key !== null) this.#key.initial = this.takeText();
         return;
       case "graph":
         this.#directed.pop();
@@ -121,26 +106,26 @@ class GraphmlReader implements XmlReader {
   }
 
   finish(options: NamedOptions): Graph {
-    if (this.#graphCount === 0) throw this.#graph.place.error("found no <graph>; expected one");
-    for (const note of this.#graph.finish()) options.onNote?.(`${options.file}: ${note}`);
-    return this.#graph.elements.finish(options, this.#firstIsDirected);
+    if (this.#graphCount === 0) throw this.graph.place.error("found no <graph>; expected one");
+    this.finishGraph(options);
+    return this.graph.elements.finish(options, this.#firstIsDirected);
   }
 
   #openKey(attributes: XmlAttributes): void {
-    const { place } = this.#graph;
+    const { place } = this.graph;
     const id = required(place, "key", attributes, "id");
     if (this.#keys.has(id)) throw place.error(`found a second key with the id ${quoted(id)}; expected distinct ones`);
     if (lookup(attributes, "yfiles.type") !== undefined) this.#drawings.add(id);
     const for_ = lookup(attributes, "for") ?? "all";
     const domains: Domain[] = for_ === "all" ? ["node", "edge"] : for_ === "node" || for_ === "edge" ? [for_] : [];
-    const name = this.#graph.freeName(lookup(attributes, "attr.name") ?? id, id, domains);
+    const name = this.graph.freeName(lookup(attributes, "attr.name") ?? id, id, domains);
     const type = typeNamed(lookup(attributes, "attr.type"));
-    this.#key = this.#graph.declare({ id, name, domains, type, initial: null });
+    this.#key = this.graph.declare({ id, name, domains, type, initial: null });
     this.#keys.set(id, this.#key);
   }
 
   #openGraph(attributes: XmlAttributes): void {
-    const { place } = this.#graph;
+    const { place } = this.graph;
     const said = lookup(attributes, "edgedefault");
     if (said !== undefined && said !== "directed" && said !== "undirected") {
       throw place.error(`found edgedefault ${quoted(said)}; expected directed or undirected`);
@@ -151,11 +136,11 @@ class GraphmlReader implements XmlReader {
       throw place.error("found a second <graph>; expected one", "Write each graph to a file of its own.");
     }
     if (this.#directed.length === 1) this.#firstIsDirected = isDirected;
-    else this.#graph.note("a group was flattened: its nodes stand beside it");
+    else this.graph.note("a group was flattened: its nodes stand beside it");
   }
 
   #openEdge(attributes: XmlAttributes): void {
-    const { place, elements } = this.#graph;
+    const { place, elements } = this.graph;
     for (const port of ["sourceport", "targetport"]) {
       if (lookup(attributes, port) !== undefined) {
         throw place.error(`found an edge with a ${port}; expected edges between nodes`, "Write it without ports.");
@@ -166,14 +151,14 @@ class GraphmlReader implements XmlReader {
       throw place.error(`found directed ${quoted(said)}; expected true or false`);
     }
     const isDirected = said === undefined ? (this.#directed.at(-1) ?? false) : said === "true" || said === "1";
-    const source = this.#graph.end(lookup(attributes, "source"), "source");
-    const target = this.#graph.end(lookup(attributes, "target"), "target");
+    const source = this.graph.end(lookup(attributes, "source"), "source");
+    const target = this.graph.end(lookup(attributes, "target"), "target");
     const index = elements.addEdge(source, target, !isDirected, lookup(attributes, "id") ?? null);
     this.#open.push({ domain: "edge", index });
   }
 
   #openData(attributes: XmlAttributes): void {
-    const { place } = this.#graph;
+    const { place } = this.graph;
     const id = required(place, "data", attributes, "key");
     const key = this.#keys.get(id);
     if (key === undefined)
@@ -182,14 +167,14 @@ class GraphmlReader implements XmlReader {
     if (this.#drawings.has(id)) this.#isDrawing = true;
     else if (open !== undefined && key.domains.includes(open.domain)) {
       this.#data = key;
-      this.#text = "";
+      this.wantText();
     }
   }
 
   #closeData(): void {
     const open = this.#open.at(-1);
-    const text = this.#takeText();
-    if (this.#data !== null && open !== undefined) this.#graph.take(this.#data, open.domain, open.index, text);
+    const text = this.takeText();
+    if (this.#data !== null && open !== undefined) this.graph.take(this.#data, open.domain, open.index, text);
     this.#data = null;
     this.#isDrawing = false;
   }
@@ -197,23 +182,16 @@ class GraphmlReader implements XmlReader {
   /** Of a drawing of yEd: labels, and where and how large a node is. */
   #openDrawing(name: string, attributes: XmlAttributes): void {
     const open = this.#open.at(-1);
-    if (name === "NodeLabel" || name === "EdgeLabel") this.#text = "";
+    if (name === "NodeLabel" || name === "EdgeLabel") this.wantText();
     if (name !== "Geometry" || open?.domain !== "node") return;
     for (const side of ["x", "y", "width", "height"]) {
-      this.#graph.number("node", open.index, side, lookup(attributes, side));
+      this.graph.number("node", open.index, side, lookup(attributes, side));
     }
   }
 
   #closeLabel(): void {
     const open = this.#open.at(-1);
-    const label = this.#takeText().trim();
-    if (this.#isDrawing && open !== undefined && label !== "")
-      this.#graph.text(open.domain, open.index, "label", label);
-  }
-
-  #takeText(): string {
-    const text = this.#text ?? "";
-    this.#text = null;
-    return text;
+    const label = this.takeText().trim();
+    if (this.#isDrawing && open !== undefined && label !== "") this.graph.text(open.domain, open.index, "label", label);
   }
 }
