@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { EdgewiseError } from "../../error.ts";
-import { complete, cycle, grid, path, rmat, star, uniform } from "../../graph/generate.ts";
+import { complete, cycle, grid, type NodesOptions, path, rmat, star, uniform } from "../../graph/generate.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { expectWritable, writeGraph } from "../../graph/write.ts";
 import { lookup } from "../../lookup.ts";
@@ -40,6 +40,11 @@ interface Kind {
 
 const DRAWN = ["seed", "weights"] as const;
 
+/** A kind whose graph follows from its number of nodes. */
+function ofNodes(doc: string, generator: (options: NodesOptions) => Graph): Kind {
+  return { doc, takes: ["nodes"], may: [], make: ({ nodes, directed }) => generator({ nodeCount: nodes, directed }) };
+}
+
 const KINDS: Readonly<Record<string, Kind>> = {
   rmat: {
     doc: "few nodes with very many edges, as in social networks (GAP's kron)",
@@ -60,30 +65,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
     may: [],
     make: ({ rows, columns, directed }) => grid({ rows, columns, directed }),
   },
-  path: {
-    doc: "0, 1, … n−1",
-    takes: ["nodes"],
-    may: [],
-    make: ({ nodes, directed }) => path({ nodeCount: nodes, directed }),
-  },
-  cycle: {
-    doc: "a path that is closed",
-    takes: ["nodes"],
-    may: [],
-    make: ({ nodes, directed }) => cycle({ nodeCount: nodes, directed }),
-  },
-  star: {
-    doc: "all joined to one",
-    takes: ["nodes"],
-    may: [],
-    make: ({ nodes, directed }) => star({ nodeCount: nodes, directed }),
-  },
-  complete: {
-    doc: "all joined to all",
-    takes: ["nodes"],
-    may: [],
-    make: ({ nodes, directed }) => complete({ nodeCount: nodes, directed }),
-  },
+  path: ofNodes("0, 1, … n−1", path),
+  cycle: ofNodes("a path that is closed", cycle),
+  star: ofNodes("all joined to one", star),
+  complete: ofNodes("all joined to all", complete),
 };
 
 /** What the command line calls what generators are given. */
