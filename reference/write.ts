@@ -26,7 +26,13 @@ const application = await Application.bootstrap({
     .map(path),
   tsconfig: path("tsconfig.json"),
   readme: path("README.md"),
-  projectDocuments: [path("docs/*.md"), path("docs/how-to/*.md"), path("CHANGELOG.md"), path("CONTRIBUTING.md")],
+  projectDocuments: [
+    path("docs/*.md"),
+    path("docs/how-to/*.md"),
+    path("docs/algorithms/*.md"),
+    path("CHANGELOG.md"),
+    path("CONTRIBUTING.md"),
+  ],
   // Languages of code blocks that the highlighter does not know.
   ignoredHighlightLanguages: ["ew", "mlir", "ebnf"],
   // What an interface is made of need not be exported: TypeScript infers it where one imports the interface.
