@@ -84,8 +84,20 @@ export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExec
 export let forgetOn: (engine: Engine, graph: Graph) => void;
 
 /**
- * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
- * not keep the process alive; `close()` ends them and frees the memory.
+ * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers
+ * do not keep the process alive; `close()` ends them and frees the memory.
+ *
+ * @example
+ * ```ts
+ * import { Engine, rmat } from "edgewise";
+ * import { bfs, pagerank } from "edgewise/algorithms";
+ *
+ * await using engine = await Engine.create({ workers: 2 });
+ * const graph = rmat({ scale: 8, allocator: engine.allocator });
+ * const { rank, converged } = await engine.run(pagerank, graph, { damping: 0.9 });
+ * const { depth } = await engine.run(bfs, graph, { root: 0 });
+ * console.log(rank.length, depth.length, converged); // 256 256 true
+ * ```
  */
 export class Engine implements AsyncDisposable {
   static {
@@ -122,8 +134,12 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the program
-   * is compiled. Throws `usage` for a number of workers that cannot be meant and a back end that there is not, `run/worker` if the first thread is refused.
+   * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the
+   * program is compiled.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant, such as a number of workers or a back
+   * end that there is not; `platform` for a JavaScript engine that lacks what is needed; `memory` for a memory that
+   * cannot be had; `run/worker` for a first thread that is refused.
    */
   static async create(given: EngineOptions = {}, ...extra: readonly never[]): Promise<Engine> {
     const call = "Engine.create";
@@ -153,8 +169,11 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * A graph in the engine's memory, made of any source but a `Graph`, which stays where it is and takes no options; arrays
-   * of edges take those that every source has.
+   * A graph in the engine's memory, made of any source but a `Graph`, which stays where it is and takes no options;
+   * arrays of edges take those that every source has.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, `graph/attribute` for a
+   * source that is no graph; `memory` for one that does not fit; `run/closed`.
    */
   load(source: GraphSource, options: GraphologyOptions = {}, ...extra: readonly never[]): Graph {
     const call = "engine.load";
@@ -163,10 +182,14 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Runs an algorithm, or a plan made of one, on a graph. Rejects with an `EdgewiseError`: `usage`, `param`,
-   * `graph/attribute`, `memory`, `run/assumption`, `run/index`, `run/require`, `run/aborted`, `run/timeout`, `run/worker` or
-   * `run/closed`. After each but the last the engine is fit for the next run. Graph, parameters and options are read now,
-   * even where the run has to wait for others.
+   * Runs an algorithm, or a plan made of one, on a graph. Graph, parameters and options are read now, even where the
+   * run has to wait for others.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `param` for a parameter that is missing,
+   * unknown or does not fit; `graph/attribute` for an attribute that the graph lacks; `graph/input` for arrays that
+   * are no graph; `memory` for what does not fit; `run/assumption` for a graph that a plan was not made for;
+   * `run/index`, `run/require` for what an algorithm forbids; `run/aborted`, `run/timeout`, `run/worker`, `run/closed`
+   * for what ended the run. After each but the last the engine is fit for the next run.
    */
   async run<A extends Algorithm>(
     algorithm: A | Plan,
@@ -188,7 +211,11 @@ export class Engine implements AsyncDisposable {
     return await this.#withGraph(asked, () => this.#inTurn(asked, executor));
   }
 
-  /** Runs on the calling thread, which it blocks. Throws as `run` rejects, and `run/busy` while a run is in flight. */
+  /**
+   * Runs on the calling thread, which it blocks.
+   *
+   * @throws {@link EdgewiseError} as {@link Engine.run} rejects, and `run/busy` while a run is in flight.
+   */
   runSync<A extends Algorithm>(
     algorithm: A | Plan,
     source: GraphSource,
@@ -208,9 +235,12 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Measures what this machine does with one worker and with all, in about two seconds, and decides by that from then on. Kept for
-   * the engines of later processes, too, unless `EDGEWISE_PROFILE` is `none`, `keep` is false, or others had so much of the
-   * cores meanwhile that the numbers are not those of the machine. No run ever does this by itself.
+   * Measures what this machine does with one worker and with all, in about two seconds, and decides by that from then
+   * on. Kept for the engines of later processes, too, unless `EDGEWISE_PROFILE` is `none`, `keep` is false, or others
+   * had so much of the cores meanwhile that the numbers are not those of the machine. No run ever does this by itself.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `run/worker`, `run/closed` for what
+   * ended it.
    */
   async calibrate(options?: CalibrateOptions, ...extra: readonly never[]): Promise<Calibration> {
     const call = "engine.calibrate";
@@ -224,6 +254,9 @@ export class Engine implements AsyncDisposable {
   /**
    * The parallelism report of an algorithm on a graph: levels, estimates, the decision and, unless `measure` is false,
    * how long the sequential and the parallel plan really took, the median of some runs in turn.
+   *
+   * @throws {@link EdgewiseError} as {@link Engine.run} rejects.
+   * @see {@link printReport} for an example.
    */
   async report<A extends Algorithm>(
     algorithm: A,
@@ -246,8 +279,19 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * A plan as it is bound for a graph and its workers, with what each level should take. With `analyze` it is run, once to
-   * warm up and once traced, and the explanation says what each level did take, on whom and why. Rejects as `run` does.
+   * A plan as it is bound for a graph and its workers, with what each level should take. With `analyze` it is run,
+   * once to warm up and once traced, and the explanation says what each level did take, on whom and why.
+   *
+   * @throws {@link EdgewiseError} as {@link Engine.run} rejects.
+   * @example
+   * ```ts
+   * import { Engine, printExplanation, rmat } from "edgewise";
+   * import { pagerank } from "edgewise/algorithms";
+   *
+   * await using engine = await Engine.create({ workers: 2 });
+   * const explanation = await engine.explain(pagerank, rmat({ scale: 8 }));
+   * console.log(printExplanation(explanation).startsWith("=== pagerank")); // true
+   * ```
    */
   async explain<A extends Algorithm>(
     algorithm: A | Plan,

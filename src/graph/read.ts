@@ -68,8 +68,19 @@ export const READ_LDBC_OPTIONS: Described<LdbcOptions & FileOptions> = { ...FILE
 /**
  * Reads a graph from a file, from standard input for the path `-`, from an address or from memory, packed with gzip or
  * zstd or not. The format is what `inputFormat` says, else what the name ends in, else what the contents begin with;
- * docs/graphs.md has all of them. What is of none is read as an edge list. A file that cannot be opened or is of
- * another kind is a `graph/input` error. Several tables of edges, and tables of nodes beside them, are one graph.
+ * docs/graphs.md has all of them. What is of none is read as an edge list. Several tables of edges, and tables of
+ * nodes beside them, are one graph.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with file and line where
+ * there are lines, for a file that cannot be opened, read, or is of another kind; `graph/size` for one that a limit
+ * refuses.
+ * @example
+ * ```ts
+ * import { readGraph } from "edgewise";
+ *
+ * const graph = await readGraph({ text: "0 1\n1 2\n" }, { directed: false });
+ * console.log(graph.nodeCount, graph.edgeCount); // 3 2
+ * ```
  */
 export async function readGraph(
   file: FileSource | readonly FileSource[],
@@ -220,8 +231,16 @@ function expectKind(graph: Graph, format: Format, { file, directed }: NamedOptio
 }
 
 /**
- * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed or not. What cannot be read is a `graph/input`
- * error.
+ * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed or not.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input` for what cannot be read.
+ * @example
+ * ```ts
+ * import { readLdbc } from "edgewise";
+ *
+ * const { graph } = await readLdbc({ text: "7\n8\n" }, { text: "7 8\n" }, { directed: true });
+ * console.log(graph.nodeCount, graph.edgeCount); // 2 1
+ * ```
  */
 export async function readLdbc(
   verticesFile: FileSource,
