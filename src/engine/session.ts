@@ -218,7 +218,6 @@ export class Session {
         : {}),
       estimate,
       profile: this.decisions.profile,
-      isLearned: this.decisions.experience.of(plan, graph, workers) !== undefined,
       curve: {
         estimates: coresOf(options.curve ?? CURVE, workers).map((count) =>
           this.decisions.estimate(plan, graph, count, options),
