@@ -19,6 +19,7 @@ import type { Element } from "./ir/type.ts";
 import { isRepresentable } from "./ir/type.ts";
 import type { Func } from "./ir/value.ts";
 import { verifyFunc } from "./ir/verify.ts";
+import type { LoopKernel } from "./loop/loop.ts";
 import { lowerKernel } from "./loop/lower.ts";
 import { verifyKernel } from "./loop/verify.ts";
 import type { Context, LawUse, PassTrace } from "./pass.ts";
@@ -188,18 +189,39 @@ export function* bindingAndEmitting(
   options: Omit<BindOptions, "pointerBytes">,
   { emitter, vectors, shared }: Target,
 ): Turns<Instance> {
-  const widths = vectors ? emitter.can : { ...emitter.can, vectorBytes: 0 };
-  const binding = yield* bindingPlan(plan, { ...options, pointerBytes: widths.pointerBytes });
-  const kernels: ReturnType<typeof lowerKernel>[] = [];
-  for (const called of binding.kernels) {
-    yield;
-    const kernel = lowerKernel(called, plan, binding.layout, widths);
-    verifyKernel(kernel, widths);
-    kernels.push(kernel);
-  }
+  const binding = yield* bindingPlan(plan, { ...options, pointerBytes: emitter.can.pointerBytes });
+  const kernels = yield* lowering(plan, binding, { emitter, vectors });
   yield;
   return { binding, artifact: emitter.emit(kernels, { shared }) };
 }
+
+/** The kernels of a bound plan as loops, which are not kept once there is code of them. */
+export function loopsOf(
+  plan: Plan,
+  binding: Binding,
+  target: Pick<Target, "emitter" | "vectors">,
+): readonly LoopKernel[] {
+  return atOnce(lowering(plan, binding, target));
+}
+
+function* lowering(
+  plan: Plan,
+  { kernels, layout }: Binding,
+  { emitter, vectors }: Pick<Target, "emitter" | "vectors">,
+): Turns<readonly LoopKernel[]> {
+  const widths = vectors ? emitter.can : { ...emitter.can, vectorBytes: 0 };
+  const lowered: LoopKernel[] = [];
+  for (const called of kernels) {
+    yield;
+    const kernel = lowerKernel(called, plan, layout, widths);
+    verifyKernel(kernel, widths);
+    lowered.push(kernel);
+  }
+  return lowered;
+}
+
+export type { LoopKernel } from "./loop/loop.ts";
+export { printKernel } from "./loop/print.ts";
 
 /** Converts a number to an element as the language's `cast` does. */
 export function castTo(element: Element): (value: number) => number {

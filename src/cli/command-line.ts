@@ -91,6 +91,7 @@ function createProgram(): Command {
   addLaterCommand(program, "bench");
   addLaterCommand(program, "calibrate");
   addLaterCommand(program, "ir");
+  addLaterCommand(program, "emit");
   addCheckCommand(program);
   addFmtCommand(program);
   addDecompileCommand(program);
