@@ -52,6 +52,8 @@ function endWithStarter(): void {
 
 async function execute(argv: readonly string[]): Promise<number> {
   try {
+    // Before anything is done, and by commands that compile nothing, too.
+    if (process.env.EDGEWISE_DEBUG) (await import("../debug.ts")).shownStages();
     await createProgram().parseAsync(argv);
     return doneCode();
   } catch (error) {

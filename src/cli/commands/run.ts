@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import * as library from "../../algorithms/index.ts";
-import { compile } from "../../compile.ts";
+import { optimize, planOf } from "../../compile.ts";
 import type { Algorithm } from "../../dsl/index.ts";
 import type { ChosenExecutor } from "../../engine/engine.ts";
 import { executorOf } from "../../engine/engine.ts";
@@ -93,7 +93,8 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       else if (options.json) {
         const { rounds, converged, loops, timings } = result;
         const { func } = algorithm;
-        const { plan } = compile(func, specializedFor(func, graph, given, options.specialize, compileOptions(options)));
+        const asked = specializedFor(func, graph, given, options.specialize, compileOptions(options));
+        const plan = planOf(optimize(func, asked));
         const facts = { rounds, converged, loops, timings: { read, ...timings, total: read + timings.total }, plan };
         await print(printJson(outcome, graph, facts));
       } else {
