@@ -38,6 +38,7 @@ async function findAlgorithm(file: string, exportName: string | undefined): Prom
       message: `--export is ${JSON.stringify(exportName)}, but ${file} is neither a program nor a module`,
     });
   }
+  if (!found && [...MODULES, TEXT_ENDING, ".ir"].includes(ending)) throw notLoadable(file, "found no such file");
   if (!found) return await fromLibrary(file);
   if (found.isDirectory()) throw notLoadable(file, "found a directory");
   if (ending !== ".ir") throw notLoadable(file, `found a file that ends in ${JSON.stringify(ending)}`);

@@ -1,6 +1,6 @@
 /** Data on stdout, at the pace of whoever reads it, or in a file. */
 
-import { closeSync, existsSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EdgewiseError } from "../error.ts";
@@ -27,12 +27,16 @@ export async function save(path: string, pieces: Iterable<string> | Uint8Array):
   await telling(path, () => untilInterrupted(() => replaceFile(path, (file) => writeFile(file, contents)), true));
 }
 
-/** Throws `output` where a file could not be written. One that is not there is none for longer than it takes. */
+/**
+ * Throws `output` where a file could not be written, before there is what it is to hold. One that is not there is none for
+ * longer than it takes; a pipe or a device is not opened.
+ */
 export async function expectWritableFile(path: string): Promise<void> {
   await telling(path, async () => {
-    const isNew = !existsSync(path);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found && !found.isFile() && !found.isDirectory()) return;
     closeSync(openSync(path, "a"));
-    if (isNew) rmSync(path);
+    if (!found) rmSync(path);
   });
 }
 
@@ -42,12 +46,16 @@ async function telling(path: string, write: () => Promise<void>): Promise<void> 
     await write();
   } catch (cause) {
     if (!(cause instanceof Error && "syscall" in cause)) throw cause;
-    const folder = dirname(path);
-    const what = existsSync(folder)
-      ? `the file could not be written (${messageOf(cause)})`
-      : `found no folder ${folder}; expected it to be there`;
-    throw new EdgewiseError({ code: "output", message: `${path}: ${what}` }, { cause });
+    throw new EdgewiseError({ code: "output", message: `${path}: ${whyUnwritten(path, cause)}` }, { cause });
   }
+}
+
+function whyUnwritten(path: string, cause: Error): string {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return `found no folder ${folder}; expected it to be there`;
+  if ("code" in cause && cause.code === "EISDIR") return "found a folder; expected the name of a file";
+  if ("code" in cause && cause.code === "EACCES") return "found a file or a folder that may not be written to";
+  return `the file could not be written (${messageOf(cause)})`;
 }
 
 function* batched(pieces: Iterable<string>): Generator<string> {

@@ -83,7 +83,7 @@ describe.concurrent("FILE", () => {
   });
 
   it.each([
-    ["is missing", ["nowhere.ts"], "nowhere.ts: found no such file, and no algorithm of that name in the library"],
+    ["is missing", ["nowhere.ts"], "nowhere.ts: found no such file; expected a program (.ew), a module"],
     ["is a folder", ["plain"], "plain: found a directory; expected a program"],
     ["is of another kind", ["graph.txt"], `found a file that ends in ".txt"; expected a program`],
     ["exports several algorithms", ["several.ts"], "hint: Choose one with --export: bfs, wcc."],

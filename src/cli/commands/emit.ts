@@ -21,7 +21,7 @@ import type { StandInSize } from "../emission/made-up.ts";
 import { STAND_IN } from "../emission/made-up.ts";
 import { addInputOptions, compileOptions, readPass } from "../input-options.ts";
 import { loadAlgorithm } from "../load.ts";
-import { print, printBytes, save } from "../output.ts";
+import { expectWritableFile, print, printBytes, save } from "../output.ts";
 import { printNote } from "../status.ts";
 
 /** What is known of a program without a graph. */
@@ -83,6 +83,7 @@ export function completeEmitCommand(command: Command): void {
 async function emitCommand(file: string, graphPath: string | undefined, options: EmitCommandOptions): Promise<void> {
   const { as, output, kernel } = options;
   expectUse(graphPath, options);
+  if (output !== undefined && !isFolder(output)) await expectWritableFile(output);
   const algorithm = await loadAlgorithm(file, options.export);
   if (isOfProgram(as)) {
     const text = OF_PROGRAM[as](await programFor(algorithm, graphPath, options));

@@ -20,7 +20,7 @@ import type { Inputs } from "../inputs.ts";
 import { describeGraph, modeOf, withInputs } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { printJson } from "../json.ts";
-import { print } from "../output.ts";
+import { expectWritableFile, print } from "../output.ts";
 import type { ResultOptions } from "../results/options.ts";
 import { addResultOptions, chosenOutcome, expectOutput, isPlain, writeOutcome } from "../results/options.ts";
 import { printNote, printWarning, withStatus } from "../status.ts";
@@ -71,6 +71,7 @@ export function completeRunCommand(command: Command): void {
 
 async function runCommand(file: string, graphPath: string, options: RunCommandOptions): Promise<void> {
   expectOutput(options);
+  if (options.output !== undefined) await expectWritableFile(options.output);
   await withTraceFile(options.trace, (save) =>
     withInputs(file, graphPath, options, async (engine, inputs) => {
       const { algorithm, graph, given, read } = inputs;
