@@ -8,6 +8,7 @@ import type { Algorithm } from "../dsl/index.ts";
 import { EdgewiseError } from "../error.ts";
 import { messageOf } from "../printable.ts";
 import { describeCause, OWN_FOLDER, OWN_MODULES } from "./cause.ts";
+import { watchingImport } from "./own-program.ts";
 import { printNote } from "./status.ts";
 import { checkFile, mistakes, render, TEXT_ENDING } from "./text.ts";
 
@@ -103,7 +104,8 @@ function notLoadable(file: string, problem: string): EdgewiseError {
 async function importModule(file: string, path: string): Promise<object> {
   resolveOwnName();
   try {
-    const namespace: unknown = await untilSettled(file, import(pathToFileURL(path).href));
+    const load = (): Promise<unknown> => untilSettled(file, import(pathToFileURL(path).href));
+    const namespace = await watchingImport(file, load);
     return namespace as object;
   } catch (cause) {
     // An algorithm that does not build says so itself, with its place in the file.

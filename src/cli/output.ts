@@ -7,6 +7,7 @@ import { EdgewiseError } from "../error.ts";
 import { replaceFile } from "../graph/files/files.node.ts";
 import { messageOf } from "../printable.ts";
 import { untilInterrupted } from "./interruption.ts";
+import { writeToStdout } from "./own-program.ts";
 
 /** How many characters are written at once: enough that the calls do not show, few enough to be held easily. */
 const BATCH = 1 << 16;
@@ -76,6 +77,6 @@ export function isClosedPipe(error: unknown): boolean {
 
 function write(data: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(data, (error) => (error ? reject(error) : resolve()));
+    writeToStdout(data, (error) => (error ? reject(error) : resolve()));
   });
 }

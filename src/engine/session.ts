@@ -57,6 +57,13 @@ export interface RunCode {
   readonly code: EmittedCode;
 }
 
+let made = 0;
+
+/** How many sessions this process has had: of engines, and of runs without one. */
+export function sessionsMade(): number {
+  return made;
+}
+
 export class Session {
   readonly #compilations = new Compilations();
   readonly #compiled: CompiledExecutor;
@@ -69,6 +76,7 @@ export class Session {
     backend: Backend = chooseBackend(),
     machine: KnownMachine = unknownMachine(workersOf(workforce)),
   ) {
+    made++;
     this.#compiled = new CompiledExecutor(memory, workforce, backend, machine);
     this.#executors = [this.#compiled, interpreter];
   }

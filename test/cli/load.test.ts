@@ -11,6 +11,13 @@ const TYPED = `
   export const count: Algorithm = ${COUNT};`;
 const FACTOR = "export const factor: number = 10;";
 
+const PROGRAM = `
+  import { algorithm, fromEdges, runSync } from "edgewise";
+  const factor = 1;
+  const graph = fromEdges({ sources: [0, 1], targets: [1, 2] });
+  export const count = ${COUNT};
+  `;
+
 const folder = new Folder({
   "graph.txt": "1 2\n2 3\n",
   "plain/count.ts": TYPED,
@@ -29,6 +36,8 @@ const folder = new Folder({
   "typed-wrongly.ts": `import { algorithm } from "edgewise";\nexport default algorithm("a", {}, (g) => ({ x: g.node() }));`,
   "branch.ts": `import { algorithm } from "edgewise";
 export default algorithm("branch", {}, (g) => ({ nodes: g.nodeCount.gt(2) ? g.nodeCount : g.edgeCount }));`,
+  "program.ts": `${PROGRAM}console.log("found", runSync(count, graph).nodes);`,
+  "quiet-program.ts": `${PROGRAM}runSync(count, graph);`,
   "hanging.ts": `export { wcc } from "edgewise/algorithms";\nawait new Promise(() => {});`,
   "timer.ts": `export { wcc } from "edgewise/algorithms";\nsetTimeout(() => { throw new Error("late"); });\nawait new Promise((resolve) => setTimeout(resolve, 5000));`,
   "rejection.ts": `export { wcc } from "edgewise/algorithms";\nPromise.reject(new Error("nobody"));\nawait new Promise((resolve) => setTimeout(resolve, 5000));`,
@@ -72,6 +81,16 @@ describe.concurrent("FILE", () => {
 
   it("may export several algorithms, of which an option chooses one", async () => {
     expect(await folder.edgewise(["run", "several.ts", "graph.txt", "--export", "wcc"])).toMatchObject({ code: 0 });
+  });
+
+  it("may run a program of its own, which is told about, and whose words are not among the results", async () => {
+    const { code, stdout, stderr } = await folder.edgewise(["run", "program.ts", "graph.txt", "--json"]);
+    expect(code, stderr).toBe(0);
+    expect(Object.keys(JSON.parse(stdout).results)).toEqual(["nodes"]);
+    expect(stderr).toMatch(/^warning: program\.ts prints to stdout besides .*\n {2}hint: .*\nfound 3\n/m);
+    expect(stderr.match(/warning: program\.ts/g)).toHaveLength(1);
+    const quiet = await folder.edgewise(["help", "quiet-program.ts"]);
+    expect(quiet.stderr).toContain("warning: quiet-program.ts runs a program of its own when it is imported");
   });
 
   it("may begin with as many blank lines as it likes", async () => {
