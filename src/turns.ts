@@ -3,6 +3,32 @@
 /** Work that yields wherever it may be interrupted, and in the end returns what it comes to. */
 export type Turns<T> = Generator<void, T>;
 
+/** How many items are gone through between two places where work may be interrupted: well below a millisecond's. */
+export const SLICE = 1 << 14;
+
+/** How many items of a text are read between two such places, each of which takes some microseconds. */
+const PARSED = 1 << 10;
+
+/** Counts items that are gone through one by one: after each so many it is time to give way. */
+export class Pace {
+  #count = 0;
+
+  isDue(): boolean {
+    return ++this.#count % PARSED === 0;
+  }
+}
+
+/** How long work keeps the thread before others have their turn, in milliseconds. */
+export const TURN = 10;
+
+/** Goes through 0…length−1 slice by slice. `visit` takes where one begins and where it ends. */
+export function* inSlices(length: number, visit: (from: number, to: number) => void): Turns<void> {
+  for (let from = 0; from < length; from += SLICE) {
+    visit(from, Math.min(length, from + SLICE));
+    yield;
+  }
+}
+
 /** What work comes to that is done without interruption. */
 export function atOnce<T>(work: Turns<T>): T {
   let step = work.next();
@@ -17,7 +43,7 @@ export function atOnce<T>(work: Turns<T>): T {
 export async function inTurns<T>(
   work: Turns<T>,
   giveWay: (resume: () => void) => void,
-  milliseconds: number,
+  milliseconds = TURN,
 ): Promise<T> {
   let end = performance.now() + milliseconds;
   for (;;) {
