@@ -36,21 +36,23 @@ export function atOnce<T>(work: Turns<T>): T {
   return step.value;
 }
 
-/**
- * Does work in turns of so many milliseconds, or one part longer. `giveWay` calls what it is given in a task of its own, not a
- * microtask: messages are to come in between.
- */
-export async function inTurns<T>(
-  work: Turns<T>,
-  giveWay: (resume: () => void) => void,
-  milliseconds = TURN,
-): Promise<T> {
+/** Resumes in a task of its own, not a microtask: messages are to come in between. Or has the work given up with an error. */
+export type GiveWay = (resume: () => void, giveUp: (error: Error) => void) => void;
+
+/** Does work in turns of so many milliseconds, or one part longer. What gives it up is thrown where it was interrupted. */
+export async function inTurns<T>(work: Turns<T>, giveWay: GiveWay, milliseconds = TURN): Promise<T> {
   let end = performance.now() + milliseconds;
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    if (performance.now() < end) continue;
-    await new Promise<void>(giveWay);
-    end = performance.now() + milliseconds;
+  let step = work.next();
+  while (!step.done) {
+    if (performance.now() >= end) {
+      const error = await new Promise<Error | null>((go) => giveWay(() => go(null), go));
+      if (error !== null) {
+        step = work.throw(error);
+        continue;
+      }
+      end = performance.now() + milliseconds;
+    }
+    step = work.next();
   }
+  return step.value;
 }

@@ -1,6 +1,7 @@
 /** A graphology graph as programs see it, and the way back from their results to its nodes and edges. */
 
 import type { Graph } from "../graph/graph.ts";
+import { hintsOf } from "../graph/graphology/changes.ts";
 import { guestOf } from "../graph/graphology/guest.ts";
 import { numbersInOrder } from "../graph/graphology/results.ts";
 import type { Attributes, GuestGraph, OfEdge, OfNode } from "./guest-graph.ts";
@@ -131,7 +132,7 @@ export interface Writing {
 /** Writes attributes of all nodes. Nodes that have come since the graph was read are left alone. */
 export function writeNodes(graph: GuestGraph, { nodes }: Guest, writings: readonly Writing[]): void {
   const write = writer(nodes, writings);
-  const hints = { attributes: writings.map(({ attribute }) => attribute) };
+  const hints = hintsOf(writings.map(({ attribute }) => attribute));
   guestOf(graph).writing(() => graph.updateEachNodeAttributes(write, hints));
 }
 
@@ -139,7 +140,7 @@ export function writeNodes(graph: GuestGraph, { nodes }: Guest, writings: readon
 export function writeEdges(graph: GuestGraph, guest: Guest, writings: readonly Writing[]): void {
   const ordered = writings.map(({ attribute, valueAt }) => ({ attribute, valueAt: inOrder(guest, valueAt) }));
   const write = writer(guest.edges, ordered);
-  const hints = { attributes: writings.map(({ attribute }) => attribute) };
+  const hints = hintsOf(writings.map(({ attribute }) => attribute));
   guestOf(graph).writing(() => graph.updateEachEdgeAttributes(write, hints));
 }
 
