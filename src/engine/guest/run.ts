@@ -7,11 +7,13 @@ import { platform } from "#platform";
 import { Memory } from "../../../runtime/memory.ts";
 import type { Algorithm, ParametersOf } from "../../dsl/algorithm.ts";
 import type { Graph } from "../../graph/graph.ts";
+import type { ReadAttributes } from "../../graph/graphology/changes.ts";
 import type { EdgeSource, NodeSource } from "../../graph/graphology/columns.ts";
 import type { ColumnSources } from "../../graph/graphology/guest.ts";
 import { guestOf } from "../../graph/graphology/guest.ts";
-import type { GraphologyGraph } from "../../graph/graphology/scan.ts";
+import type { GraphologyGraph, Pass } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
+import { inTurns, type Turns } from "../../turns.ts";
 import { takeDown } from "../arguments.ts";
 import { Clock } from "../clock.ts";
 import type { RunArguments, RunOptions } from "../engine.ts";
@@ -152,7 +154,25 @@ export async function graphInTurnsOf<A extends Algorithm>(
   options: GuestOptions,
 ): Promise<Graph> {
   const sources = sourcesOf(algorithm, parameters, options);
-  return await guestOf(guest).graphInTurns(guest, sources, platform.afterOthers);
+  // biome-ignore lint/correctness/useYield: nothing more is read
+  return await guestOf(guest).readInTurns(guest, sources, platform.afterOthers, function* (graph) {
+    return graph;
+  });
+}
+
+/** Work done in turns with others on the thread. */
+export async function inTurnsHere<T>(work: Turns<T>): Promise<T> {
+  return await inTurns(work, platform.afterOthers);
+}
+
+/** What is read of a guest in turns with others on the thread, as `Guest.readInTurns` reads it. */
+export async function readThere<T>(
+  guest: GraphologyGraph,
+  sources: ColumnSources,
+  read: (made: Graph, pass: Pass) => Turns<T>,
+  attributes?: ReadAttributes,
+): Promise<T> {
+  return await guestOf(guest).readInTurns(guest, sources, platform.afterOthers, read, attributes);
 }
 
 function sourcesOf<A extends Algorithm>(

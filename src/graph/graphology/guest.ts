@@ -8,7 +8,7 @@ import type { DenseColumn } from "../column.ts";
 import { type Graph, withColumns } from "../graph.ts";
 import { Attributed } from "./attributed.ts";
 import { Carrying } from "./carried.ts";
-import { Changes, isReadAtOnce } from "./changes.ts";
+import { Changes, isReadAtOnce, type ReadAttributes } from "./changes.ts";
 import { type EdgeSource, type NodeSource, readingEdges, readingNodes } from "./columns.ts";
 import { type Events, isWatchable, listen, type Watchable } from "./events.ts";
 import { type Merged, merging } from "./merge.ts";
@@ -70,19 +70,26 @@ export class Guest {
   }
 
   /**
-   * The same in turns with others on the thread, after whom `afterOthers` resumes. Rejects with `graph/changed` if the graph is
-   * changed before all of it has been read, as its events tell.
+   * What is read of the graph as it is now, in turns with others on the thread: by `read`, which is called with the graph that
+   * `graphOf` would give, and may go over it again. Rejects with `graph/changed` if the graph is changed before it has been
+   * read, as its events tell; `attributes` says which are read.
    */
-  async graphInTurns(graph: GraphologyGraph, sources: ColumnSources, afterOthers: GiveWay): Promise<Graph> {
-    if (isReadAtOnce(graph)) return this.graphOf(graph, sources);
+  async readInTurns<T>(
+    graph: GraphologyGraph,
+    sources: ColumnSources,
+    giveWay: GiveWay,
+    read: (made: Graph, pass: Pass) => Turns<T>,
+    attributes: ReadAttributes = { node: namesOf(sources.nodes), edge: namesOf(sources.edges) },
+  ): Promise<T> {
+    if (isReadAtOnce(graph)) return atOnce(read(this.graphOf(graph, sources), "at once"));
     const before = this.#last;
     const turn = Promise.withResolvers<void>();
     this.#last = turn.promise;
     // From now on, even where another call has to be done first: what is kept is changed by one at a time.
-    const changes = new Changes(graph, { node: namesOf(sources.nodes), edge: namesOf(sources.edges) });
+    const changes = new Changes(graph, attributes);
     try {
       await before;
-      return await inTurns(changes.guarding(this.#making(graph, sources, "in turns")), afterOthers);
+      return await inTurns(changes.guarding(this.#reading(graph, sources, read)), giveWay);
     } catch (error) {
       // A merge may have been half done.
       this.forget();
@@ -91,6 +98,10 @@ export class Guest {
       changes.stop();
       turn.resolve();
     }
+  }
+
+  *#reading<T>(graph: GraphologyGraph, sources: ColumnSources, read: (made: Graph, pass: Pass) => Turns<T>): Turns<T> {
+    return yield* read(yield* this.#making(graph, sources, "in turns"), "in turns");
   }
 
   *#making(graph: GraphologyGraph, sources: ColumnSources, pass: Pass): Turns<Graph> {
