@@ -78,7 +78,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
     platform: ["#files"],
   },
   { room: "src/graph/files/files.node.ts", may: ["src/graph"], node: true },
-  { room: "src/graph/files/files.web.ts", may: ["src/graph"], packages: ["fzstd"] },
+  { room: "src/graph/files/files.web.ts", may: ["src/graph", "runtime/web.ts"], packages: ["fzstd"] },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
   // Of the IR what says what a scalar op is, and what may be assumed of a graph.
   { room: "src/plan", may: [...SCALAR_OPS, "src/ir/facts.ts", "src/arguments"] },
