@@ -135,7 +135,7 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
  * name.
  *
  * @throws {@link EdgewiseError} `dsl/type` for operands, names and results that do not fit; `dsl/scope` for a value
- * used outside of the region or algorithm that it belongs to. Both point to the place in the source of `build`.
+ * used outside of the region or algorithm that it belongs to. Both point to the place in the source of the function.
  * @example
  * ```ts
  * import { algorithm, f64, fromEdges, run } from "edgewise";

@@ -3,17 +3,19 @@
 import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
+import { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { RunArguments } from "./arguments.ts";
 import { expectProgram, takeDown } from "./arguments.ts";
 import { Clock } from "./clock.ts";
-import type { OneShotOptions, OneShotSyncOptions, RunArguments, RunOptions } from "./engine.ts";
 import { Engine } from "./engine.ts";
+import type { OneShotOptions, OneShotSyncOptions, RunOptions } from "./options.ts";
 import { ONE_SHOT_OPTIONS, ONE_SHOT_SYNC_OPTIONS } from "./options.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
-import { toGraph } from "./source.ts";
+import { graphInTurns, toGraph } from "./source.ts";
 
 /**
  * Runs an algorithm on a graph with an engine made for it and closed after it, which takes some 50 ms more than a run
@@ -48,13 +50,15 @@ export async function run<A extends Algorithm>(
   expectProgram(call, algorithm);
   const { maximumBytes, onWarning, workerUrl, ...rest } = readOptions(call, ONE_SHOT_OPTIONS, options);
   const clock = new Clock();
-  const graph = toGraph(call, source);
+  const coming = graphInTurns(call, source, rest.signal);
   clock.mark("graph");
-  const given = takeDown(call, algorithm, graph, parameters);
+  const given = takeDown(call, algorithm, coming instanceof Graph ? coming : null, parameters);
   const engine = await Engine.create({ workers: rest.workers, maximumBytes, onWarning, workerUrl });
   clock.mark("start");
   let result: RunResult<A>;
   try {
+    const graph = await coming;
+    clock.mark("graph");
     result = await engine.run<A>(algorithm, graph, ...([given, rest] as RunArguments<A, RunOptions>));
     clock.include(result.timings);
   } finally {

@@ -64,7 +64,7 @@ const EXPLANATION = madeData<Explanation>(
 /**
  * Prints an explanation, one line break at its end.
  *
- * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant. {@link Engine.explain} has an example.
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant. {@link Engine} has an example.
  */
 export function printExplanation(given: Explanation, options: PrintOptions = {}, ...extra: readonly never[]): string {
   const call = "printExplanation";
