@@ -1,6 +1,6 @@
 /**
- * Runs on graphology graphs for the functions of `edgewise/graphology`: on the calling thread, where one engine for the process
- * has ordinary memory, no workers, and is never busy; or on workers, of another that starts with the first such run.
+ * Runs the functions of `edgewise/graphology` on graphology graphs. On the calling thread they run on one engine for the process, which
+ * has ordinary memory and no workers and is never busy; on workers they run on another, which the first such run starts.
  */
 
 import { platform } from "#platform";
