@@ -2,6 +2,7 @@
 
 import type { Described } from "../../arguments/options.ts";
 import type { Graph } from "../graph.ts";
+import type { ByteSource } from "../sources/byte-source.ts";
 import type { FormatOptions, NamedOptions } from "./read-options.ts";
 import type { FormatWriteOptions } from "./write-options.ts";
 
@@ -37,6 +38,8 @@ export interface Reading {
   readonly limits: string;
   /** Reads a whole file. */
   readonly read: (bytes: Uint8Array, options: NamedOptions, known: KnownBy) => Graph | Promise<Graph>;
+  /** Reads a file that is not packed part by part, where that is better than to have all of it in memory first. */
+  readonly readParts?: (source: ByteSource, options: NamedOptions) => Promise<Graph>;
 }
 
 /** Why a file is taken to be of a format. */
