@@ -6,6 +6,7 @@ import { tagOf } from "../../arguments/found.ts";
 import { isPlainObject, plain } from "../../arguments/kind.ts";
 import { EdgewiseError } from "../../error.ts";
 import { messageOf } from "../../printable.ts";
+import { inTurns, type Turns } from "../../turns.ts";
 import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
 import { isPacked, MOST_BYTES, tooLong, unpacked } from "./packing.ts";
@@ -113,10 +114,31 @@ async function storedBytes(source: FileSource, path: string, options: FileOption
   }
   if (isResponse(source)) return await responseBytes(source, path, most);
   if (isStream(source)) return await streamBytes(source, path, most);
-  if (isText(source)) return checked(new TextEncoder().encode(source.text), path, most);
+  if (isText(source)) return checked(await inTurns(encoding(source.text), files.afterOthers), path, most);
   if (!isBlob(source)) return checked(bytesKind.read(source, { call: "readGraph", name: "" }), path, most);
   if (source.size > most) throw tooLong(path, "", new TooManyBytes(source.size, most));
   return new Uint8Array(await source.arrayBuffer());
+}
+
+/** Characters that are encoded before others may have their turn. */
+const ENCODED = 1 << 18;
+
+/** A text in UTF-8. */
+function* encoding(text: string): Turns<Uint8Array> {
+  const encoder = new TextEncoder();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for (let from = 0; from < text.length; ) {
+    // Not between the two halves of a character.
+    const end = from + ENCODED;
+    const to = /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end + 1 : end;
+    const piece = encoder.encode(text.slice(from, to));
+    pieces.push(piece);
+    length += piece.length;
+    from = to;
+    yield;
+  }
+  return joined(pieces, length);
 }
 
 function checked(bytes: Uint8Array, path: string, most: number): Uint8Array {
