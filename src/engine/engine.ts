@@ -45,6 +45,7 @@ import { measureBoth } from "./profile/measuring.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
+import type { RunCode } from "./session.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
 import { graphInTurns, toGraph } from "./source.ts";
@@ -79,6 +80,18 @@ export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
 export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
 
 /**
+ * What a run of an algorithm on a graph would be, down to its code, without running it. For the command line, and therefore
+ * no member of the engine. Rejects as `explain` does.
+ */
+export let codeOn: (
+  engine: Engine,
+  algorithm: Algorithm,
+  graph: Graph,
+  given: Readonly<Record<string, unknown>>,
+  options: Omit<ExplainOptions, "analyze" | "onTrace">,
+) => Promise<RunCode>;
+
+/**
  * Gives back what an engine keeps for a graph, once the runs that were asked for before have ended. For those who find graphs
  * of others again, and therefore no member of the engine.
  */
@@ -93,6 +106,12 @@ export class Engine implements AsyncDisposable {
     executorOf = (engine, chosen) => {
       const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
       return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
+    };
+    codeOn = (engine, algorithm, graph, given, options) => {
+      expectFitting(algorithm, graph, given);
+      return engine.#queue.enqueue(options.signal, async () =>
+        engine.#session.codeOf(algorithm, graph, given, options),
+      );
     };
     forgetOn = (engine, graph) => {
       const forgotten = engine.#queue.enqueue(undefined, async () => engine.#session.forget(graph));
