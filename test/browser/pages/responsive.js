@@ -107,7 +107,7 @@ const strengths = algorithm("strengths", {}, (g) => ({
 }));
 
 /** Each as often as it is said, of which the best counts: others may have had the processor meanwhile. */
-export default async function ({ only = Object.keys(WORKS), times = 2, workers = 2 } = {}) {
+export default async function ({ only = Object.keys(WORKS), times = 1, workers = 2 } = {}) {
   const engine = await Engine.create({ workers, onWarning: () => {} });
   const arrays = ends();
   const told = {};
