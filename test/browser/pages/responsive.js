@@ -94,7 +94,9 @@ export default async function ({ workers = 2, only = null } = {}) {
     ).replaceAll("\n", ",")}]}`;
   const market = `%%MatrixMarket matrix coordinate pattern general\n${NODES} ${NODES} ${EDGES}\n${textOf(arrays, (source, target) => `${source + 1} ${target + 1}`)}`;
   const graph = fromEdges({ ...arrays, nodeCount: NODES, allocator: engine.allocator });
-  const weights = algorithm("weights", {}, (g) => ({ total: g.out.sum(({ edge }) => edge(g.edgeAttribute("weight"))) }));
+  const weights = algorithm("weights", {}, (g) => ({
+    total: g.out.sum(({ edge }) => edge(g.edgeAttribute("weight"))),
+  }));
   const works = {
     text: () => readGraph({ text }).then(sizes),
     bytes: () => readGraph(bytes, { allocator: engine.allocator }).then(sizes),
@@ -110,7 +112,8 @@ export default async function ({ workers = 2, only = null } = {}) {
   works.json = () => readGraph({ text: made.json }).then(sizes);
   works.graphology = () => engine.run(weights, made.like).then(({ total }) => total.length);
   const told = {};
-  for (const [name, work] of Object.entries(works)) if (only === null || only.includes(name)) told[name] = await watch(work);
+  for (const [name, work] of Object.entries(works))
+    if (only === null || only.includes(name)) told[name] = await watch(work);
   await engine.close();
   return told;
 }
