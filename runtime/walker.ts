@@ -139,7 +139,7 @@ export class Walker implements SettleCrew {
   }
 
   /** The same of a worker that is alone, giving way between chunks. */
-  *levelInTurns(bound: BoundLevel): Generator<void, boolean> {
+  *levelInTurns(bound: BoundLevel): Generator<undefined, boolean> {
     const { level, scalars, before, kernels, alternates, canFail } = bound;
     const { trace } = this;
     let start = trace === null ? 0 : trace.now();
@@ -181,7 +181,7 @@ export class Walker implements SettleCrew {
     }
   }
 
-  *drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<void, boolean> {
+  *drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<undefined, boolean> {
     if (!this.givesWay) return this.draw(kernels, shares);
     const end = shares.at(-1) ?? 0;
     let number = 0;
@@ -223,7 +223,7 @@ export class Walker implements SettleCrew {
     }
   }
 
-  *shareInTurns(tasks: readonly ListTask[]): Generator<void, boolean> {
+  *shareInTurns(tasks: readonly ListTask[]): Generator<undefined, boolean> {
     if (!this.givesWay) return this.share(tasks);
     for (const { kernel, first, count, grain, shuffle } of tasks) {
       const tickets = Math.ceil(count / grain);

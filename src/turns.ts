@@ -1,12 +1,22 @@
 /** Work in parts, between which others on the same thread may have their turn. */
 
-/** Work that yields wherever it may be interrupted, and in the end returns what it comes to. */
-export type Turns<T> = Generator<void, T>;
+/**
+ * Work that yields wherever it may be interrupted, and in the end returns what it comes to. A promise that it yields is of
+ * something without which it cannot go on.
+ */
+export type Turns<T> = Generator<Promise<unknown> | undefined, T>;
 
-/** What work comes to that is done without interruption. */
+/** What work comes to that is done without interruption, and has all that it needs. */
 export function atOnce<T>(work: Turns<T>): T {
   let step = work.next();
-  while (!step.done) step = work.next();
+  while (!step.done) {
+    if (step.value) {
+      // Whoever is told by the error is told enough.
+      step.value.catch(() => {});
+      throw new TypeError("work that may not wait needs a part of the compiler that is not loaded");
+    }
+    step = work.next();
+  }
   return step.value;
 }
 
@@ -23,8 +33,9 @@ export async function inTurns<T>(
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
-    if (performance.now() < end) continue;
-    await new Promise<void>(giveWay);
+    if (step.value) await step.value;
+    else if (performance.now() < end) continue;
+    else await new Promise<void>(giveWay);
     end = performance.now() + milliseconds;
   }
 }

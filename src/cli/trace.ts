@@ -1,7 +1,7 @@
 /** `--trace FILE`: a run as a file for trace viewers. */
 
 import { closeSync, existsSync, openSync, rmSync } from "node:fs";
-import type { RunTrace } from "../explain/timeline.ts";
+import type { RunTrace } from "../explain/run-trace.ts";
 import { traceToChrome } from "../explain/timeline.ts";
 import { save } from "./output.ts";
 import { printNote } from "./status.ts";

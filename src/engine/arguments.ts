@@ -2,12 +2,12 @@
 
 import { isMap, total } from "../arguments/found.ts";
 import { hintForObject, isArrayLike, isPlainObject, reading, refusal } from "../arguments/kind.ts";
-import { parametersOf } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Graph } from "../graph/graph.ts";
 import { FUNC } from "../ir/arguments.ts";
 import type { Plan } from "../plan/plan.ts";
 import { expectPlan, isPlanLike } from "../plan/serialize.ts";
+import { parametersOf } from "../program.ts";
 import { checkParameters } from "./parameters.ts";
 
 /** Throws `usage` for what is neither an algorithm nor a plan, `plan/invalid` for a plan that the verifier refuses. */

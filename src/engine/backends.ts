@@ -4,7 +4,7 @@ import { whyNoThreads } from "../../runtime/features.ts";
 import type { BackendName } from "../../runtime/loaders.ts";
 import { LOADERS } from "../../runtime/loaders.ts";
 import type { Backend, Emitter } from "../backend/backend.ts";
-import { wasmEmitter } from "../backend/wasm/emit.ts";
+import { wasmEmitter } from "../backend/wasm/part.ts";
 import { EdgewiseError } from "../error.ts";
 
 /** The emitter of each back end that has a loader. The first is preferred. */

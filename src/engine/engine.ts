@@ -11,6 +11,7 @@ import { EdgewiseError } from "../error.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology/read.ts";
+import { Part } from "../part.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
@@ -36,11 +37,10 @@ import {
   RUN_OPTIONS,
   RUN_SYNC_OPTIONS,
 } from "./options.ts";
+import { beginLoading } from "./parts/parts.ts";
 import type { Calibration } from "./profile/calibrate.ts";
-import { calibrateSession } from "./profile/calibrate.ts";
 import type { KnownMachine } from "./profile/machine.ts";
 import { knownMachine } from "./profile/machine.ts";
-import { measureBoth } from "./profile/measuring.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
@@ -84,6 +84,16 @@ export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExec
 export let forgetOn: (engine: Engine, graph: Graph) => void;
 
 /**
+ * An engine that is never asked to block the calling thread. It loads what the programs need that it is given, where every other
+ * has all at hand, for `runSync` cannot wait.
+ */
+export let createForRuns: (options: EngineOptions) => Promise<Engine>;
+
+const WHOLE = new Part(() => import("./parts/whole.ts"));
+const CALIBRATION = new Part(() => import("./profile/calibrate.ts"));
+const MEASURING = new Part(() => import("./profile/measuring.ts"));
+
+/**
  * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
  * not keep the process alive; `close()` ends them and frees the memory.
  */
@@ -98,6 +108,7 @@ export class Engine implements AsyncDisposable {
       // An engine that is closed keeps nothing.
       forgotten.catch(() => {});
     };
+    createForRuns = (options) => Engine.#start(options);
   }
 
   /** How many worker threads there are; 1 where runs are on the calling thread. */
@@ -129,6 +140,20 @@ export class Engine implements AsyncDisposable {
     const call = "Engine.create";
     refuseExtra(call, 1, extra);
     const options = readOptions(call, ENGINE_OPTIONS, given);
+    // Loaded while the first worker starts.
+    const loaded = WHOLE.load();
+    loaded.catch(() => {});
+    const engine = await Engine.#start(options);
+    try {
+      (await loaded).provideWhole();
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+    return engine;
+  }
+
+  static async #start(options: EngineOptions): Promise<Engine> {
     const {
       workers = Math.min(platform.cores(), MOST_WORKERS),
       maximumBytes,
@@ -137,6 +162,7 @@ export class Engine implements AsyncDisposable {
     } = options;
     expectPlatform();
     const backend = chooseBackend(options.backend);
+    beginLoading(backend);
     const started = await startWorkers(backend, { workers, maximumBytes, workerUrl, onWarning });
     return new Engine(started, backend, knownMachine(workersOf(started.workforce), options.profile));
   }
@@ -216,9 +242,10 @@ export class Engine implements AsyncDisposable {
     const call = "engine.calibrate";
     refuseExtra(call, 1, extra);
     const { keep = true, anyway = false, signal } = readOptions(call, CALIBRATE_OPTIONS, options);
-    return await this.#queue.enqueue(signal, () =>
-      calibrateSession(this.#session, this.workers, { keep, anyway, signal }),
-    );
+    return await this.#queue.enqueue(signal, async () => {
+      const { calibrateSession } = await CALIBRATION.load();
+      return await calibrateSession(this.#session, this.workers, { keep, anyway, signal });
+    });
   }
 
   /**
@@ -312,13 +339,14 @@ export class Engine implements AsyncDisposable {
     });
   }
 
-  #measure<A extends Algorithm>(asked: Asked<A>): Promise<MeasuredRuns> {
+  async #measure<A extends Algorithm>(asked: Asked<A>): Promise<MeasuredRuns> {
     const run = (how: Pick<RunOptions, "mode" | "trace">, given = asked.given): Promise<RunResult<A>> =>
       this.#inTurn({ ...asked, given, options: { ...asked.options, ...how }, clock: new Clock() });
-    const limit = this.#session.limitOf(asked.program, asked.graph, asked.given, asked.options);
+    const limit = await this.#session.limitOf(asked.program, asked.graph, asked.given, asked.options);
     const limited = (rounds: number): Promise<RunResult<A>> =>
       run({ mode: "sequential" }, { ...asked.given, [limit ?? ""]: rounds });
-    return measureBoth(run, limit === null ? null : limited);
+    const { measureBoth } = await MEASURING.load();
+    return await measureBoth(run, limit === null ? null : limited);
   }
 
   /** Ends the workers, and runs in flight or waiting with `run/aborted` or `run/closed`. May be called again. */

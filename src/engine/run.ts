@@ -1,17 +1,14 @@
 /** One run without an engine of one's own. */
 
-import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Plan } from "../plan/plan.ts";
 import { expectProgram, takeDown } from "./arguments.ts";
 import { Clock } from "./clock.ts";
-import type { OneShotOptions, OneShotSyncOptions, RunArguments, RunOptions } from "./engine.ts";
-import { Engine } from "./engine.ts";
-import { ONE_SHOT_OPTIONS, ONE_SHOT_SYNC_OPTIONS } from "./options.ts";
-import { expectPlatform } from "./requirements.ts";
+import type { OneShotOptions, RunArguments, RunOptions } from "./engine.ts";
+import { createForRuns } from "./engine.ts";
+import { ONE_SHOT_OPTIONS } from "./options.ts";
 import type { RunResult } from "./result.ts";
-import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
 import { toGraph } from "./source.ts";
 
@@ -32,7 +29,7 @@ export async function run<A extends Algorithm>(
   const graph = toGraph(call, source);
   clock.mark("graph");
   const given = takeDown(call, algorithm, graph, parameters);
-  const engine = await Engine.create({ workers: rest.workers, maximumBytes, onWarning, workerUrl });
+  const engine = await createForRuns({ workers: rest.workers, maximumBytes, onWarning, workerUrl });
   clock.mark("start");
   let result: RunResult<A>;
   try {
@@ -43,22 +40,4 @@ export async function run<A extends Algorithm>(
   }
   clock.mark("start");
   return { ...result, timings: clock.timings() };
-}
-
-/** Runs an algorithm on the calling thread, without any worker, and blocks it meanwhile. Throws as `Engine.run` rejects. */
-export function runSync<A extends Algorithm>(
-  algorithm: A | Plan,
-  source: GraphSource,
-  ...[parameters, options, ...extra]: RunArguments<A, OneShotSyncOptions>
-): RunResult<A> {
-  const call = "runSync";
-  refuseExtra(call, 4, extra);
-  expectPlatform();
-  expectProgram(call, algorithm);
-  const { maximumBytes, ...rest } = readOptions(call, ONE_SHOT_SYNC_OPTIONS, options);
-  const clock = new Clock();
-  const graph = toGraph(call, source);
-  clock.mark("graph");
-  const session = new Session(new Memory({ shared: false, maximumBytes }));
-  return session.runSync<A>(algorithm, graph, takeDown(call, algorithm, graph, parameters), rest, clock);
 }

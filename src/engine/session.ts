@@ -4,14 +4,15 @@ import { platform } from "#platform";
 import type { Memory } from "../../runtime/memory.ts";
 import type { RunReport } from "../../runtime/report.ts";
 import type { Backend } from "../backend/backend.ts";
-import { optimize, parametersOf } from "../compile.ts";
+import type { Compilation } from "../compiler.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { MeasuredRun } from "../explain/make.ts";
-import type { RunTrace } from "../explain/timeline.ts";
+import type { RunTrace } from "../explain/run-trace.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
+import { parametersOf } from "../program.ts";
 import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
 import { atOnce, inTurns, type Turns } from "../turns.ts";
@@ -25,15 +26,16 @@ import { interpreter } from "./executors/interpreter.ts";
 import type { PlanOptions } from "./kept/compilations.ts";
 import { Compilations } from "./kept/compilations.ts";
 import type { Decisions } from "./kept/decisions.ts";
-import type { LoopEnding } from "./loop-endings.ts";
-import { endingOf, summaryOf } from "./loop-endings.ts";
 import type { ParameterValue, RunParameter } from "./parameters.ts";
 import { readParameters } from "./parameters.ts";
+import { COMPILER } from "./parts/parts.ts";
 import { expectWhole } from "./placement.ts";
 import type { KnownMachine } from "./profile/machine.ts";
 import { unknownMachine } from "./profile/machine.ts";
 import type { EngineReport, RunResult } from "./result.ts";
 import { makeResult } from "./result.ts";
+import type { LoopEnding } from "./results/loop-endings.ts";
+import { endingOf, summaryOf } from "./results/loop-endings.ts";
 import { degreesOf, sizesOf } from "./sizing.ts";
 import { expectGraph, expectParameters } from "./specialization.ts";
 import { type Workforce, workersOf } from "./start.ts";
@@ -82,11 +84,7 @@ export class Session {
     executor: Executor = this.executor(),
     clock = new Clock(),
   ): Promise<RunResult<A>> {
-    const { prepare, values, parameters } = await inTurns(
-      this.#ready(executor, program, graph, given, options),
-      platform.afterOthers,
-      TURN,
-    );
+    const { prepare, values, parameters } = await inOurTurns(this.#ready(executor, program, graph, given, options));
     clock.mark("compile");
     const execution = await prepare();
     clock.mark("bind");
@@ -118,15 +116,21 @@ export class Session {
    * The parameter that limits the rounds of a program's last outermost loop; null where none does, and where the program is compiled
    * for the value that it has.
    */
-  limitOf(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): string | null {
+  async limitOf(
+    program: Algorithm | Plan,
+    graph: Graph,
+    given: Given,
+    options: SessionOptions,
+  ): Promise<string | null> {
     if (options.specialize === true) return null;
-    return this.#planFor(program, graph, given, options).plan.loops.at(-1)?.limit ?? null;
+    const { plan } = await this.#planFor(program, graph, given, options);
+    return plan.loops.at(-1)?.limit ?? null;
   }
 
   /** A plan as it is bound, with what it should take. */
   async explain(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): Promise<Explanation> {
-    const planned = this.#planFor(program, graph, given, options);
-    return await this.#explain(this.#compiled.bind(planned, graph, options), options, null);
+    const planned = await this.#planFor(program, graph, given, options);
+    return await this.#explain(await this.#compiled.bindInTurns(planned, graph, options), options, null);
   }
 
   /** The same with what it took: one run to warm up, and one that is traced. */
@@ -136,7 +140,7 @@ export class Session {
     given: Given,
     options: SessionOptions & RunWatch,
   ): Promise<{ readonly explanation: Explanation; readonly trace: RunTrace }> {
-    const { planned, values } = atOnce(this.#plan(program, graph, given, options));
+    const { planned, values } = await inOurTurns(this.#plan(program, graph, given, options));
     const execution = await this.#compiled.prepare(planned, graph, options);
     const { prepared } = execution;
     // Traced as well: the code that notes takes some rounds to become fast, as kernels do.
@@ -144,7 +148,7 @@ export class Session {
     await execution.launch(values, traced);
     prepared.expectNoFailure();
     const report = await execution.launch(values, traced);
-    const trace = execution.traceOf(report);
+    const trace = await execution.traceOf(report);
     if (!report.trace || !trace) throw new TypeError("a traced run left no trace");
     const measured = {
       warmUps: 1,
@@ -184,10 +188,11 @@ export class Session {
     measured: MeasuredRuns | undefined,
   ): Promise<Report> {
     const { makeReport } = await import("../report/make.ts");
-    const planned = this.#planFor(algorithm, graph, given, options);
-    const { plan, unfused, trace, fastMath, assumptions } =
-      planned.compilation ?? this.#compilations.compile(algorithm.func, options.compile);
-    const { prepared, decision } = this.#compiled.bind(planned, graph, options);
+    const planned = await this.#planFor(algorithm, graph, given, options);
+    const compiled = (): Promise<Compilation> =>
+      inOurTurns(this.#compilations.compiling(algorithm.func, options.compile));
+    const { plan, unfused, trace, fastMath, assumptions } = planned.compilation ?? (await compiled());
+    const { prepared, decision } = await this.#compiled.bindInTurns(planned, graph, options);
     const workers = this.decisions.workersFor(options);
     const { binding } = prepared;
     const chunker = this.decisions.chunker(graph, workers, options);
@@ -213,9 +218,7 @@ export class Session {
       decision,
       fastMath,
       ...(options.passes ? { passes: trace } : {}),
-      ...(options.specialize
-        ? { specialized: { assumptions, without: this.#compilations.compile(algorithm.func, options.compile) } }
-        : {}),
+      ...(options.specialize ? { specialized: { assumptions, without: await compiled() } } : {}),
       estimate,
       profile: this.decisions.profile,
       isLearned: this.decisions.experience.of(plan, graph, workers) !== undefined,
@@ -276,7 +279,8 @@ export class Session {
         if (!("func" in program)) throw unsupported(executor.name, `a plan, here of ${program.name}`);
         this.#expectUsable(graph);
         const { precision, verify = false } = options.compile ?? {};
-        const optimized = optimize(program.func, { passes: executor.passes, precision, verify });
+        const { optimizing } = yield* COMPILER.ready();
+        const optimized = yield* optimizing(program.func, { passes: executor.passes, precision, verify });
         const parameters = parametersOf(optimized.func);
         const values = readParameters(optimized.func.name, parameters, given, graph);
         return { values, parameters, prepare: () => executor.prepare(optimized, graph, options) };
@@ -300,8 +304,8 @@ export class Session {
     return { planned, values };
   }
 
-  #planFor(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions): Planned {
-    return atOnce(this.#planning(program, graph, given, options));
+  #planFor(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions): Promise<Planned> {
+    return inOurTurns(this.#planning(program, graph, given, options));
   }
 
   *#planning(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions): Turns<Planned> {
@@ -322,6 +326,11 @@ export class Session {
     }
     expectWhole(graph);
   }
+}
+
+/** Does work in turns with whatever else there is on the calling thread. */
+function inOurTurns<T>(work: Turns<T>): Promise<T> {
+  return inTurns(work, platform.afterOthers, TURN);
 }
 
 /** Numbers of workers that a report tells of where nobody asks for others. */

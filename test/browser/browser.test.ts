@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagerank } from "../../src/algorithms/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import { buildWeb } from "./build.ts";
 import { CHROMIUM, openChromium, WHY_SKIPPED } from "./chromium.ts";

@@ -15,6 +15,7 @@ import { takeDown } from "../arguments.ts";
 import { Clock } from "../clock.ts";
 import type { RunArguments, RunOptions } from "../engine.ts";
 import { Engine, forgetOn } from "../engine.ts";
+import { provideWhole } from "../parts/whole.ts";
 import { expectPlatform } from "../requirements.ts";
 import type { RunResult } from "../result.ts";
 import { Session } from "../session.ts";
@@ -59,6 +60,7 @@ export function runHere<A extends Algorithm>(
   clock = new Clock(),
 ): RunResult<A> {
   expectPlatform();
+  provideWhole();
   here ??= new Here();
   const { session, lodging } = here;
   if (guest !== null) lodging.admit(guest, graph);

@@ -1,0 +1,21 @@
+/** All parts that runs may need, for those that block the calling thread and cannot wait for one. */
+
+import * as here from "../../../runtime/here.ts";
+import { HERE } from "../../../runtime/parts.ts";
+import * as code from "../../backend/wasm/emit.ts";
+import { WASM_CODE } from "../../backend/wasm/part.ts";
+import * as compiler from "../../compiler.ts";
+import * as trace from "../../explain/run-trace.ts";
+import { provideLowerings } from "../../loop/whole.ts";
+import { providePlanner } from "../../planner/make.ts";
+import { COMPILER, RUN_TRACE } from "./parts.ts";
+
+/** Has every part at hand. */
+export function provideWhole(): void {
+  COMPILER.provide(compiler);
+  WASM_CODE.provide(code);
+  HERE.provide(here);
+  RUN_TRACE.provide(trace);
+  providePlanner();
+  provideLowerings();
+}

@@ -1,0 +1,35 @@
+/** One run on the calling thread without an engine of one's own. */
+
+import { Memory } from "../../runtime/memory.ts";
+import { readOptions, refuseExtra } from "../arguments/options.ts";
+import type { Algorithm } from "../dsl/algorithm.ts";
+import type { Plan } from "../plan/plan.ts";
+import { expectProgram, takeDown } from "./arguments.ts";
+import { Clock } from "./clock.ts";
+import type { OneShotSyncOptions, RunArguments } from "./engine.ts";
+import { ONE_SHOT_SYNC_OPTIONS } from "./options.ts";
+import { provideWhole } from "./parts/whole.ts";
+import { expectPlatform } from "./requirements.ts";
+import type { RunResult } from "./result.ts";
+import { Session } from "./session.ts";
+import type { GraphSource } from "./source.ts";
+import { toGraph } from "./source.ts";
+
+/** Runs an algorithm on the calling thread, without any worker, and blocks it meanwhile. Throws as `Engine.run` rejects. */
+export function runSync<A extends Algorithm>(
+  algorithm: A | Plan,
+  source: GraphSource,
+  ...[parameters, options, ...extra]: RunArguments<A, OneShotSyncOptions>
+): RunResult<A> {
+  const call = "runSync";
+  refuseExtra(call, 4, extra);
+  expectPlatform();
+  expectProgram(call, algorithm);
+  const { maximumBytes, ...rest } = readOptions(call, ONE_SHOT_SYNC_OPTIONS, options);
+  const clock = new Clock();
+  const graph = toGraph(call, source);
+  clock.mark("graph");
+  provideWhole();
+  const session = new Session(new Memory({ shared: false, maximumBytes }));
+  return session.runSync<A>(algorithm, graph, takeDown(call, algorithm, graph, parameters), rest, clock);
+}
