@@ -44,7 +44,7 @@ const node = defineConfig({
       groups: [
         {
           name: "error",
-          test: within(/^src\/(?:error|lookup|printable|graph\/files\/(?:files|gzip|zstd-frames))\.ts$/),
+          test: within(/^src\/(?:error|lookup|part|printable|turns|graph\/files\/(?:files|gzip|zstd-frames))\.ts$/),
           priority: 3,
         },
         // Without what is a platform's own: a worker listens as soon as it is loaded.
@@ -84,9 +84,17 @@ const workerSource: Plugin = {
   },
 };
 
-/** What pages load, with all that it needs; what not all of them need in files that are loaded when it is used. */
+/** What pages import by name. */
+const ENTRIES = {
+  index: "src/index.ts",
+  algorithms: "src/algorithms/index.ts",
+  graphology: "src/graphology/index.ts",
+  lang: "src/lang/index.ts",
+};
+
+/** What pages without a bundler load, with all that it needs; what not all of them need in files that are loaded when it is used. */
 const web: RolldownOptions = {
-  input: { index: "src/index.ts", algorithms: "src/algorithms/index.ts", lang: "src/lang/index.ts" },
+  input: ENTRIES,
   platform: "browser",
   resolve: { alias },
   plugins: [workerSource],
@@ -98,11 +106,37 @@ const web: RolldownOptions = {
     sourcemap: true,
     // Pages without a bundler load it as it is.
     minify: true,
+    // Without `runSync`, which is among what they import, half of it would be loaded later; with it, few files are faster.
+    codeSplitting: {
+      groups: [
+        { name: "builder", test: within(/^src\/(?:arguments|dsl|ir|typing|error|lookup|part|printable|turns)\b/), priority: 1 },
+        {
+          name: "engine",
+          test: within(
+            /^(?:passes|runtime\/(?!worker-source)|src\/(?:analysis|backend|bind|compile|engine\/(?!executors\/interpreter|profile\/(?:calibrate|measur))|estimate|loop|plan|program|rewrite|rows))/,
+          ),
+        },
+      ],
+    },
   },
 };
 
-/** The package: for Node, for pages, and what their workers are started from. */
-export const PACKAGE = [node, web, worker] as const;
+/**
+ * What bundlers take for pages: a file for each of the sources, for of a file that holds several they have to keep whatever might
+ * have an effect, and may not load later what is needed later.
+ */
+const modules: RolldownOptions = {
+  input: ENTRIES,
+  external: ["chevrotain", "fzstd", "saxes", "ts-pattern"],
+  platform: "browser",
+  resolve: { alias },
+  plugins: [workerSource],
+  transform: { target: "es2022" },
+  output: { dir: "dist/modules", preserveModules: true, entryFileNames: "[name].js" },
+};
+
+/** The package: for Node, for pages without a bundler and with one, and what their workers are started from. */
+export const PACKAGE = [node, web, modules, worker] as const;
 
 /** The package as it is written to another folder than `dist`. */
 export function packageIn(folder: string): BuildOptions[] {
