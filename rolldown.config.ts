@@ -4,6 +4,7 @@
  */
 
 import { join, relative, sep } from "node:path";
+import { parseSync, Visitor } from "oxc-parser";
 import {
   type BuildOptions,
   defineConfig,
@@ -84,6 +85,29 @@ const workerSource: Plugin = {
   },
 };
 
+/**
+ * Leaves out what is said of options, ops and passes for the tables of the docs, which no page shows. Blanks in its place keep
+ * every other character where the maps of the sources say that it is.
+ */
+const withoutDocs: Plugin = {
+  name: "without docs",
+  transform: {
+    filter: { id: /\.ts$/, code: /\bdoc: ["`]/ },
+    handler(code, id) {
+      let text = code;
+      new Visitor({
+        Property({ key, value, computed, end }) {
+          const isDoc = !computed && key.type === "Identifier" && key.name === "doc";
+          if (!isDoc || (value.type !== "Literal" && value.type !== "TemplateLiteral")) return;
+          const blank = code.slice(value.start, end).replace(/[^\n]/g, " ").slice(2);
+          text = `${text.slice(0, value.start)}""${blank}${text.slice(end)}`;
+        },
+      }).visit(parseSync(id, code).program);
+      return { code: text, map: null };
+    },
+  },
+};
+
 /** What pages import by name. */
 const ENTRIES = {
   index: "src/index.ts",
@@ -97,7 +121,7 @@ const web: RolldownOptions = {
   input: ENTRIES,
   platform: "browser",
   resolve: { alias },
-  plugins: [workerSource],
+  plugins: [withoutDocs, workerSource],
   transform: { target: "es2022" },
   output: {
     dir: "dist/web",
@@ -109,7 +133,11 @@ const web: RolldownOptions = {
     // Without `runSync`, which is among what they import, half of it would be loaded later; with it, few files are faster.
     codeSplitting: {
       groups: [
-        { name: "builder", test: within(/^src\/(?:arguments|dsl|ir|typing|error|lookup|part|printable|turns)\b/), priority: 1 },
+        {
+          name: "builder",
+          test: within(/^src\/(?:arguments|dsl|ir|typing|error|lookup|part|printable|turns)\b/),
+          priority: 1,
+        },
         {
           name: "engine",
           test: within(
@@ -130,20 +158,24 @@ const modules: RolldownOptions = {
   external: ["chevrotain", "fzstd", "saxes", "ts-pattern"],
   platform: "browser",
   resolve: { alias },
-  plugins: [workerSource],
+  plugins: [withoutDocs, workerSource],
   transform: { target: "es2022" },
   output: { dir: "dist/modules", preserveModules: true, entryFileNames: "[name].js" },
 };
 
 /** The package: for Node, for pages without a bundler and with one, and what their workers are started from. */
-export const PACKAGE = [node, web, modules, worker] as const;
+const PACKAGE = { node, web, modules, worker };
 
-/** The package as it is written to another folder than `dist`. */
-export function packageIn(folder: string): BuildOptions[] {
-  return PACKAGE.map((part) => {
+/** Parts of the package, all unless told otherwise, as they are written to another folder than `dist`. */
+export function packageIn(
+  folder: string,
+  parts: readonly (keyof typeof PACKAGE)[] = Object.keys(PACKAGE) as (keyof typeof PACKAGE)[],
+): BuildOptions[] {
+  return parts.map((name) => {
+    const part: RolldownOptions = PACKAGE[name];
     const output = part.output as OutputOptions;
     return { ...part, output: { ...output, dir: `${folder}/${output.dir}` } };
   });
 }
 
-export default [...PACKAGE];
+export default Object.values(PACKAGE);

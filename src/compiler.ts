@@ -20,7 +20,7 @@ import { verifyKernel } from "./loop/verify.ts";
 import type { Context, LawUse, PassTrace } from "./pass.ts";
 import { DEFAULT_CONTEXT } from "./pass.ts";
 import type { Plan } from "./plan/plan.ts";
-import { exactJson } from "./plan/serialize.ts";
+import { exactJson } from "./plan/text.ts";
 import type { Watched } from "./planner/loop-outcomes.ts";
 import { unwatched, watchLoops } from "./planner/loop-outcomes.ts";
 import { makingPlan } from "./planner/making.ts";

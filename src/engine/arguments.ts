@@ -6,7 +6,8 @@ import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Graph } from "../graph/graph.ts";
 import { FUNC } from "../ir/arguments.ts";
 import type { Plan } from "../plan/plan.ts";
-import { expectPlan, isPlanLike } from "../plan/serialize.ts";
+import { isPlanLike } from "../plan/text.ts";
+import { PLAN_CHECKS } from "../plan/verify/parts.ts";
 import { parametersOf } from "../program.ts";
 import { checkParameters } from "./parameters.ts";
 
@@ -14,7 +15,7 @@ import { checkParameters } from "./parameters.ts";
 export function expectProgram(call: string, program: unknown): asserts program is Algorithm | Plan {
   if (isAlgorithm(program)) return;
   if (isPlanLike(program)) {
-    expectPlan(program);
+    PLAN_CHECKS.here.expectPlan(program);
     return;
   }
   const hint = isCompilation(program) ? "Give the compilation's plan." : undefined;

@@ -24,12 +24,12 @@ export function runSync<A extends Algorithm>(
   const call = "runSync";
   refuseExtra(call, 4, extra);
   expectPlatform();
+  provideWhole();
   expectProgram(call, algorithm);
   const { maximumBytes, ...rest } = readOptions(call, ONE_SHOT_SYNC_OPTIONS, options);
   const clock = new Clock();
   const graph = toGraph(call, source);
   clock.mark("graph");
-  provideWhole();
   const session = new Session(new Memory({ shared: false, maximumBytes }));
   return session.runSync<A>(algorithm, graph, takeDown(call, algorithm, graph, parameters), rest, clock);
 }

@@ -3,6 +3,8 @@
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Plan } from "../plan/plan.ts";
+import { isPlanLike } from "../plan/text.ts";
+import { PLAN_CHECKS } from "../plan/verify/parts.ts";
 import { expectProgram, takeDown } from "./arguments.ts";
 import { Clock } from "./clock.ts";
 import type { OneShotOptions, RunArguments, RunOptions } from "./engine.ts";
@@ -23,6 +25,8 @@ export async function run<A extends Algorithm>(
 ): Promise<RunResult<A>> {
   const call = "run";
   refuseExtra(call, 4, extra);
+  // A plan alone is looked at later than now.
+  if (isPlanLike(algorithm)) await PLAN_CHECKS.load();
   expectProgram(call, algorithm);
   const { maximumBytes, onWarning, workerUrl, ...rest } = readOptions(call, ONE_SHOT_OPTIONS, options);
   const clock = new Clock();

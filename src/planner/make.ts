@@ -2,6 +2,8 @@
 
 import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
+import * as checks from "../plan/verify/sparse.ts";
+import { SPARSE_CHECKS } from "../plan/verify/verify.ts";
 import { atOnce } from "../turns.ts";
 import type { PlanOptions } from "./making.ts";
 import { makingPlan, SPARSE_ROUNDS } from "./making.ts";
@@ -10,6 +12,7 @@ import * as rounds from "./sparse/rounds.ts";
 /** Has every part of the planner at hand. */
 export function providePlanner(): void {
   SPARSE_ROUNDS.provide(rounds);
+  SPARSE_CHECKS.provide(checks);
 }
 
 /** The plan of a verified function. */

@@ -7,7 +7,7 @@ import type { Place } from "../plan/buffer.ts";
 import type { Plan, PlanParameter, PlanResult, WatchedLoop } from "../plan/plan.ts";
 import { PLAN_VERSION } from "../plan/plan.ts";
 import { dropUnusedBuffers } from "../plan/rename.ts";
-import { verifyPlan } from "../plan/verify/verify.ts";
+import { hasSparseRounds, SPARSE_CHECKS, verifyPlan } from "../plan/verify/verify.ts";
 import type { Turns } from "../turns.ts";
 import { shareStorage } from "./buffer-assignment.ts";
 import { dropCopies } from "./copy-elision.ts";
@@ -85,6 +85,7 @@ export function* makingPlan(func: Func, { watches = [], assumptions = [] }: Plan
   const said = dense ?? rounds!.sayWhyDense(begun);
   const spared = dropCopies(carryInPlace(said));
   const finished = shareStorage(dropUnusedBuffers(rounds?.withSparseRounds(spared) ?? spared));
+  if (hasSparseRounds(finished)) yield* SPARSE_CHECKS.ready();
   verifyPlan(finished);
   return finished;
 }

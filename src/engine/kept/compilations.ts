@@ -8,7 +8,7 @@ import type { Graph } from "../../graph/graph.ts";
 import { identityOf } from "../../ir/print.ts";
 import type { Func } from "../../ir/value.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { exactJson, planToJson } from "../../plan/serialize.ts";
+import { exactJson, planToJson } from "../../plan/text.ts";
 import { atOnce, type Turns } from "../../turns.ts";
 import type { Planned } from "../executors/executor.ts";
 import { COMPILER } from "../parts/parts.ts";

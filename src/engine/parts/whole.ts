@@ -7,6 +7,8 @@ import { WASM_CODE } from "../../backend/wasm/part.ts";
 import * as compiler from "../../compiler.ts";
 import * as trace from "../../explain/run-trace.ts";
 import { provideLowerings } from "../../loop/whole.ts";
+import { PLAN_CHECKS } from "../../plan/verify/parts.ts";
+import * as stored from "../../plan/verify/stored.ts";
 import { providePlanner } from "../../planner/make.ts";
 import { COMPILER, RUN_TRACE } from "./parts.ts";
 
@@ -16,6 +18,7 @@ export function provideWhole(): void {
   WASM_CODE.provide(code);
   HERE.provide(here);
   RUN_TRACE.provide(trace);
+  PLAN_CHECKS.provide(stored);
   providePlanner();
   provideLowerings();
 }
