@@ -13,7 +13,7 @@ import { atOnce } from "./turns.ts";
 
 export type { CompileOptions, Precision } from "./compile-options.ts";
 export { PRECISIONS } from "./compile-options.ts";
-export type { Compilation, Optimized, UsedAssumption } from "./compiler.ts";
+export type { Compilation, Optimized } from "./compiler.ts";
 
 /** Graph IR to plan: both halves. Throws `usage` for options that do not exist, and as `optimize` does. */
 export function compile(source: Func, options: CompileOptions = {}, ...extra: readonly never[]): Compilation {
