@@ -59,6 +59,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/turns.ts", may: [] },
   { room: "src/part.ts", may: ["src/error.ts", "src/turns.ts"] },
   { room: "src/printable.ts", may: [] },
+  { room: "src/debug.ts", may: [], platform: ["#platform"] },
   { room: "src/arguments", may: [] },
   { room: "src/ir", may: ["src/arguments"] },
   { room: "src/pass.ts", may: ["src/ir"] },
@@ -78,7 +79,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
     platform: ["#files"],
   },
   { room: "src/graph/files/files.node.ts", may: ["src/graph"], node: true },
-  { room: "src/graph/files/files.web.ts", may: ["src/graph"], packages: ["fzstd"] },
+  { room: "src/graph/files/files.web.ts", may: ["src/graph", "runtime/web.ts"], packages: ["fzstd"] },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
   // Of the IR what says what a scalar op is, and what may be assumed of a graph.
   { room: "src/plan", may: [...SCALAR_OPS, "src/ir/facts.ts", "src/arguments"] },
@@ -112,7 +113,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "runtime/worker.web.ts", may: ["runtime"] },
   {
     room: "src/compiler.ts",
-    may: [...STAGES, "src/compile-options.ts", "src/program.ts", "passes"],
+    may: [...STAGES, "src/compile-options.ts", "src/debug.ts", "src/program.ts", "passes"],
     mayTypes: ["src/backend", "src/graph"],
   },
   // The compiler for those who cannot wait for parts of it.
@@ -155,6 +156,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
     room: "src/engine/parts/whole.ts",
     may: [
       "src/engine",
+      "src/engine/backends.ts",
       "src/compiler.ts",
       "src/plan",
       "src/planner",
@@ -173,6 +175,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
     may: [
       ...ENGINE_AND_ITS_EXPORTS.may,
       "src/arguments",
+      "src/debug.ts",
       "src/lang",
       "src/graph/files/files.node.ts",
       "src/algorithms",

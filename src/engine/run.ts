@@ -2,6 +2,7 @@
 
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
+import { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isPlanLike } from "../plan/text.ts";
 import { PLAN_CHECKS } from "../plan/verify/parts.ts";
@@ -12,7 +13,7 @@ import { createForRuns } from "./engine.ts";
 import { ONE_SHOT_OPTIONS } from "./options.ts";
 import type { RunResult } from "./result.ts";
 import type { GraphSource } from "./source.ts";
-import { toGraph } from "./source.ts";
+import { graphInTurns } from "./source.ts";
 
 /**
  * Runs an algorithm on a graph with an engine made for it and closed after it, which takes some 50 ms more than a run on
@@ -30,13 +31,15 @@ export async function run<A extends Algorithm>(
   expectProgram(call, algorithm);
   const { maximumBytes, onWarning, workerUrl, ...rest } = readOptions(call, ONE_SHOT_OPTIONS, options);
   const clock = new Clock();
-  const graph = toGraph(call, source);
+  const coming = graphInTurns(call, source, rest.signal);
   clock.mark("graph");
-  const given = takeDown(call, algorithm, graph, parameters);
+  const given = takeDown(call, algorithm, coming instanceof Graph ? coming : null, parameters);
   const engine = await createForRuns({ workers: rest.workers, maximumBytes, onWarning, workerUrl });
   clock.mark("start");
   let result: RunResult<A>;
   try {
+    const graph = await coming;
+    clock.mark("graph");
     result = await engine.run<A>(algorithm, graph, ...([given, rest] as RunArguments<A, RunOptions>));
     clock.include(result.timings);
   } finally {

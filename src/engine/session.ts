@@ -7,10 +7,12 @@ import type { Backend } from "../backend/backend.ts";
 import type { Compilation } from "../compiler.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
+import type { Decision } from "../estimate/decide.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { MeasuredRun } from "../explain/make.ts";
 import type { RunTrace } from "../explain/run-trace.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
 import { parametersOf } from "../program.ts";
 import type { MeasuredRuns } from "../report/make.ts";
@@ -20,6 +22,7 @@ import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
 import type { CompiledExecution } from "./executors/compiled.ts";
 import { CompiledExecutor, TURN } from "./executors/compiled.ts";
+import type { EmittedCode } from "./executors/emitted-code.ts";
 import type { Execution, ExecutionOptions, Executor, Planned, RunWatch } from "./executors/executor.ts";
 import { chooseExecutor, unsupported } from "./executors/executor.ts";
 import { interpreter } from "./executors/interpreter.ts";
@@ -32,10 +35,9 @@ import { COMPILER } from "./parts/parts.ts";
 import { expectWhole } from "./placement.ts";
 import type { KnownMachine } from "./profile/machine.ts";
 import { unknownMachine } from "./profile/machine.ts";
-import type { EngineReport, RunResult } from "./result.ts";
-import { makeResult } from "./result.ts";
-import type { LoopEnding } from "./results/loop-endings.ts";
-import { endingOf, summaryOf } from "./results/loop-endings.ts";
+import type { RunResult } from "./result.ts";
+import { finish, scalarsOf } from "./results/finish.ts";
+import { summaryOf } from "./results/loop-endings.ts";
 import { degreesOf, sizesOf } from "./sizing.ts";
 import { expectGraph, expectParameters } from "./specialization.ts";
 import { type Workforce, workersOf } from "./start.ts";
@@ -44,6 +46,24 @@ import { type Workforce, workersOf } from "./start.ts";
 export interface SessionOptions extends ExecutionOptions, PlanOptions {}
 
 type Given = Readonly<Record<string, unknown>>;
+
+/** A run before it is started, as far as it is made ready. */
+export interface RunCode {
+  /** As it leaves the passes. */
+  readonly func: Func;
+  /** As it is before fusion. */
+  readonly unfused: Func;
+  readonly plan: Plan;
+  readonly decision: Decision;
+  readonly code: EmittedCode;
+}
+
+let made = 0;
+
+/** How many sessions this process has had: of engines, and of runs without one. */
+export function sessionsMade(): number {
+  return made;
+}
 
 export class Session {
   readonly #compilations = new Compilations();
@@ -57,6 +77,7 @@ export class Session {
     backend: Backend = chooseBackend(),
     machine: KnownMachine = unknownMachine(workersOf(workforce)),
   ) {
+    made++;
     this.#compiled = new CompiledExecutor(memory, workforce, backend, machine);
     this.#executors = [this.#compiled, interpreter];
   }
@@ -179,6 +200,14 @@ export class Session {
     });
   }
 
+  /** What a run would be: its program, the plan of that, and the code of its kernels on this graph. */
+  async codeOf(program: Algorithm, graph: Graph, given: Given, options: SessionOptions): Promise<RunCode> {
+    const { plan, compilation } = await this.#planFor(program, graph, given, options);
+    const { func = program.func, unfused = func } = compilation ?? {};
+    const { prepared, decision } = await this.#compiled.bindInTurns({ plan, compilation }, graph, options);
+    return { func, unfused, plan, decision, code: await prepared.code() };
+  }
+
   /** What is known of a run before it: the levels, what they promise, what they should take here, and the decision. */
   async report(
     algorithm: Algorithm,
@@ -221,7 +250,6 @@ export class Session {
       ...(options.specialize ? { specialized: { assumptions, without: await compiled() } } : {}),
       estimate,
       profile: this.decisions.profile,
-      isLearned: this.decisions.experience.of(plan, graph, workers) !== undefined,
       curve: {
         estimates: coresOf(options.curve ?? CURVE, workers).map((count) =>
           this.decisions.estimate(plan, graph, count, options),
@@ -339,40 +367,4 @@ const CURVE = [1, 2, 4, 8, 16];
 /** One, those that were asked for, and those that there are, ascending. */
 function coresOf(asked: readonly number[], workers: number): number[] {
   return [...new Set([1, ...asked, workers])].sort((a, b) => a - b);
-}
-
-function finish<A extends Algorithm>(
-  execution: Execution,
-  graph: Graph,
-  scalars: ReadonlyMap<string, number>,
-  report: EngineReport | null,
-  clock: Clock,
-): RunResult<A> {
-  const { results, loops } = execution.read();
-  const endings = loops.map((loop) => endingOf(loop, scalars, results));
-  return makeResult<A>(results, graph, {
-    ...summaryOf(endings),
-    phases: phasesOf(report, endings),
-    loops: endings,
-    decision: execution.decision,
-    report,
-    timings: clock.timings(),
-  });
-}
-
-/** In how many phases loops were settled without rounds; null where none was, or where nothing is known. */
-function phasesOf(report: EngineReport | null, endings: readonly Pick<LoopEnding, "rounds">[]): number | null {
-  const phases = report?.rounds.reduce((sum, counts) => sum + counts.phases, 0) ?? 0;
-  // Of a graph without nodes a loop is settled in none.
-  return phases > 0 || endings.some(({ rounds }) => rounds === null) ? phases : null;
-}
-
-/** The scalars among the values of parameters, by name. */
-function scalarsOf(
-  parameters: readonly RunParameter[],
-  values: readonly ParameterValue[],
-): ReadonlyMap<string, number> {
-  return new Map(
-    values.flatMap((value, k) => (value.kind === "scalar" ? [[parameters[k]!.name, value.value] as const] : [])),
-  );
 }

@@ -1,9 +1,11 @@
+import { files } from "#files";
 import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
+import { inTurns } from "../turns.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
-import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
+import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readingLdbc } from "./formats/ldbc.ts";
 import { saidOf } from "./formats/matrix-market.ts";
 import {
   FILE_OPTIONS,
@@ -22,10 +24,20 @@ import {
   readersOf,
   UNREAD,
 } from "./formats/registry.ts";
-import { readTables } from "./formats/table/graph.ts";
+import { readingTables } from "./formats/table/graph.ts";
 import type { TableText } from "./formats/table/text.ts";
-import type { Graph } from "./graph.ts";
-import { calledOf, contentOf, endingOf, FILE_SOURCE, type FileSource, nameOf, pathOf } from "./sources/source.ts";
+import { Graph } from "./graph.ts";
+import {
+  calledOf,
+  contentOf,
+  endingOf,
+  FILE_SOURCE,
+  type FileSource,
+  nameOf,
+  openParts,
+  pathOf,
+  unread,
+} from "./sources/source.ts";
 
 export type { FileOptions } from "./formats/read-options.ts";
 export type { FileSource, TextSource } from "./sources/source.ts";
@@ -90,16 +102,48 @@ export async function readGraph(
   const path = pathOf(source, call);
   const ending = endingOf(path);
   if (inputFormat === undefined) refuseByName(path, ending);
-  const bytes = await contentOf(source, path, options);
-  const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
   const called = calledOf(path);
   const named = { ...options, file: options.file ?? called.file, name: options.name ?? called.name };
+  const expected = inputFormat === undefined ? formatByEnding(ending) : formatNamed(inputFormat);
+  const inParts = expected === undefined ? null : await readInParts({ source, path, format: expected }, named, options);
+  if (inParts !== null) return inParts;
+  const bytes = await contentOf(source, path, options);
+  const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
-  const graph = await reading.read(bytes, named, known);
+  const read = await reading.read(bytes, named, known);
+  const graph = read instanceof Graph ? read : await inTurns(read, files.afterOthers);
   expectKind(graph, format, named);
   return graph;
 }
+
+/** Reads a file part by part, if its format is one that is read so; null where it is not, or packed, or of another format. */
+async function readInParts(
+  { source, path, format }: { readonly source: FileSource; readonly path: string; readonly format: Format },
+  named: NamedOptions,
+  options: FormatOptions & FileOptions,
+): Promise<Graph | null> {
+  const { reading, signature } = format;
+  if (reading?.readParts === undefined) return null;
+  const parts = await openParts(source, path, options);
+  if (parts === null) return null;
+  try {
+    const begin = new Uint8Array(Math.min(FIRST_BYTES, parts.size));
+    await parts.readInto(begin, 0);
+    if (signature?.fits(begin) !== true) return null;
+    refuseOptions(format, reading, named, options);
+    const graph = await reading.readParts(parts, named);
+    expectKind(graph, format, named);
+    return graph;
+  } catch (error) {
+    throw error instanceof EdgewiseError ? error : unread(path, error);
+  } finally {
+    await parts.close();
+  }
+}
+
+/** As many bytes as tell of a format that it is the one. */
+const FIRST_BYTES = 64;
 
 /** Files that are one graph together, which tables alone can be. */
 async function readAsTables(
@@ -125,7 +169,8 @@ async function readAsTables(
   for (const source of [...edges, ...nodes]) texts.push(await textOf(source));
   refuseOptions(FALLBACK, readable(FALLBACK).reading, { ...options, file: texts[0]!.file, name: "" }, options);
   const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
-  return readTables(texts.slice(0, edges.length), texts.slice(edges.length), { ...withoutDeprecated(options), name });
+  const read = { ...withoutDeprecated(options), name };
+  return await inTurns(readingTables(texts.slice(0, edges.length), texts.slice(edges.length), read), files.afterOthers);
 }
 
 function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {
@@ -238,10 +283,11 @@ export async function readLdbc(
   const edgesPath = pathOf(edgesSource, call);
   const vertices = await contentOf(verticesSource, verticesPath, options);
   const edges = await contentOf(edgesSource, edgesPath, options);
-  return readLdbcTexts(vertices, edges, {
+  const reading = readingLdbc(vertices, edges, {
     ...options,
     verticesFile: options.verticesFile ?? verticesPath,
     edgesFile: options.edgesFile ?? edgesPath,
     name: options.name ?? nameOf(verticesPath),
   });
+  return await inTurns(reading, files.afterOthers);
 }

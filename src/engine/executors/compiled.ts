@@ -7,6 +7,7 @@ import type { Memory } from "../../../runtime/memory.ts";
 import { HERE } from "../../../runtime/parts.ts";
 import type { RunReport } from "../../../runtime/report.ts";
 import type { Artifact, Backend, KernelFunction } from "../../backend/backend.ts";
+import { needsOf } from "../../bind/graph-layout.ts";
 import { listSharing } from "../../bind/sparse/choice.ts";
 import type { WorkerTrace } from "../../bind/worker-trace.ts";
 import { EdgewiseError } from "../../error.ts";
@@ -22,7 +23,7 @@ import { CHUNKS_PER_WORKER, Decisions } from "../kept/decisions.ts";
 import { Names } from "../kept/names.ts";
 import type { ParameterValue } from "../parameters.ts";
 import { RUN_TRACE } from "../parts/parts.ts";
-import { Placement } from "../placement.ts";
+import { makingRows, Placement } from "../placement.ts";
 import type { PrepareOptions } from "../prepared.ts";
 import { Prepared } from "../prepared.ts";
 import type { EndedRun } from "../profile/experience.ts";
@@ -93,7 +94,10 @@ export class CompiledExecutor implements PlanExecutor {
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const { sparse = "auto", order = "auto", sources = "auto" } = options;
     const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
+    // Estimates look at them as well.
+    yield* makingRows(graph, needsOf(plan, sparse).rows);
     const decision = this.decisions.of(plan, graph, options);
+    yield;
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
     if (this.#workforce.kind === "workers") this.#workforce.pool.expect(workers);

@@ -6,6 +6,9 @@ import { Part } from "../../part.ts";
 /** What makes plans of programs and code of plans. */
 export const COMPILER = new Part(() => import("../../compiler.ts"));
 
+/** What shows the code of bound plans. */
+export const EMITTED_CODE = new Part(() => import("../executors/emitted-code.ts"));
+
 /** What gives traced runs their names. */
 export const RUN_TRACE = new Part(() => import("../../explain/run-trace.ts"));
 

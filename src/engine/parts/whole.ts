@@ -3,13 +3,13 @@
 import * as here from "../../../runtime/here.ts";
 import { HERE } from "../../../runtime/parts.ts";
 import * as code from "../../backend/wasm/emit.ts";
-import { WASM_CODE } from "../../backend/wasm/part.ts";
 import * as compiler from "../../compiler.ts";
 import * as trace from "../../explain/run-trace.ts";
 import { provideLowerings } from "../../loop/whole.ts";
 import { PLAN_CHECKS } from "../../plan/verify/parts.ts";
 import * as stored from "../../plan/verify/stored.ts";
 import { providePlanner } from "../../planner/make.ts";
+import { WASM_CODE } from "../backends.ts";
 import { COMPILER, RUN_TRACE } from "./parts.ts";
 
 /** Has every part at hand. */

@@ -1,4 +1,5 @@
 import { EdgewiseError } from "../../error.ts";
+import { inSlices, type Turns } from "../../turns.ts";
 import { mix } from "../random.ts";
 import { PROCESS_SEED, type Seed } from "../seed.ts";
 
@@ -57,15 +58,19 @@ export class TextTable {
     let text = "";
     for (let position = start; position < end; position++) {
       const byte = this.#bytes[position]!;
-      if (byte >= 128) return new TextDecoder().decode(this.#bytes.subarray(start, end));
+      if (byte >= 128) return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#bytes.subarray(start, end));
       text += String.fromCharCode(byte);
     }
     return text;
   }
 
   /** All texts by number. */
-  list(): string[] {
-    return Array.from({ length: this.#size }, (_, number) => this.at(number));
+  *listing(): Turns<string[]> {
+    const texts: string[] = [];
+    yield* inSlices(this.#size, (from, to) => {
+      for (let number = from; number < to; number++) texts.push(this.at(number));
+    });
+    return texts;
   }
 
   #append(bytes: Uint8Array, from: number, to: number, hash: number, slot: number): number {

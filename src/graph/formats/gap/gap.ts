@@ -2,14 +2,16 @@ import { type Bytes, bytes as bytesKind } from "../../../arguments/bytes.ts";
 import { flag, text } from "../../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../../arguments/options.ts";
 import { EdgewiseError } from "../../../error.ts";
-import { type Allocator, type ColumnValues, heapAllocator } from "../../allocator.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../../build.ts";
+import { atOnce, type Turns } from "../../../turns.ts";
+import { type Allocator, type ColumnValues, heapAllocator, noting } from "../../allocator.ts";
+import { BUILD_OPTIONS, type BuildOptions, building, expectGraphFits } from "../../build.ts";
 import { dense } from "../../column.ts";
 import { Graph } from "../../graph.ts";
 import { indexKeys } from "../../keys.ts";
 import { checkGraphSize, type GraphParts } from "../../parts.ts";
+import { Refusal, refusedIn } from "../refusal.ts";
 import { ARCS_AT, fileBytes, type GapHeader, HEADER_BYTES, MOST_NODES, NODES_AT, rowsBytes } from "./gap-layout.ts";
-import { Refusal, readRows } from "./gap-rows.ts";
+import { readingRows } from "./gap-rows.ts";
 import { directedEdges, numberUndirected } from "./gap-symmetry.ts";
 
 /** How a serialized graph of the GAP Benchmark Suite is to be read. */
@@ -47,11 +49,11 @@ export function isGap(bytes: Uint8Array): boolean {
 export function parseGap(bytes: Bytes, options: GapOptions = {}, ...extra: readonly never[]): Graph {
   const call = "parseGap";
   refuseExtra(call, 2, extra);
-  return readGap(bytesKind.read(bytes, { call, name: "" }), readOptions(call, GAP_OPTIONS, options));
+  return atOnce(readingGap(bytesKind.read(bytes, { call, name: "" }), readOptions(call, GAP_OPTIONS, options)));
 }
 
 /** What `parseGap` does with arguments that have been read. */
-export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
+export function* readingGap(bytes: Uint8Array, options: GapOptions): Turns<Graph> {
   const { file = "serialized graph", name = "graph" } = options;
   const drops = options.selfLoops === "drop" || (options.parallelEdges ?? "keep") !== "keep";
   const allocator = (drops ? undefined : options.allocator) ?? heapAllocator;
@@ -62,22 +64,24 @@ export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
     // Rows of undirected graphs list each edge twice.
     const size = { nodeCount, edgeCount: Math.floor(directed ? arcCount : arcCount / 2) };
     expectGraphFits({ ...options, name }, { kind: directed ? "directed" : "undirected", ...size });
-    const graph = new Graph({ ...partsOf(bytes, header, recording(allocator, taken)), allocator, name });
-    return drops ? rebuilt(graph, options) : graph;
+    const graph = new Graph({ ...(yield* partsOf(bytes, header, noting(allocator, taken))), allocator, name });
+    return drops ? yield* rebuilding(graph, options) : graph;
   } catch (error) {
     for (const array of taken) allocator.release?.(array);
-    if (!(error instanceof Refusal)) throw error;
-    const { at, message, hint } = error;
-    throw new EdgewiseError({ code: "graph/input", message: `${file}, byte ${at}: ${message}`, hint });
+    throw refusedIn(file, error);
   }
 }
 
-function partsOf(bytes: Uint8Array, header: GapHeader, allocator: Allocator): Omit<GraphParts, "allocator" | "name"> {
+function* partsOf(
+  bytes: Uint8Array,
+  header: GapHeader,
+  allocator: Allocator,
+): Turns<Omit<GraphParts, "allocator" | "name">> {
   const { directed, nodeCount } = header;
-  const rows = readRows(bytes, HEADER_BYTES, header, allocator);
-  const { out, edgeCount, weights } = directed
-    ? directedEdges(rows, readRows(bytes, HEADER_BYTES + rowsBytes(header), header, heapAllocator))
-    : numberUndirected(rows, allocator);
+  const rows = yield* readingRows(bytes, HEADER_BYTES, header, allocator);
+  const into = directed ? yield* readingRows(bytes, HEADER_BYTES + rowsBytes(header), header, heapAllocator) : null;
+  const { out, edgeCount, weights } = into === null ? numberUndirected(rows, allocator) : directedEdges(rows, into);
+  yield;
   return {
     kind: directed ? "directed" : "undirected",
     out,
@@ -93,9 +97,9 @@ function partsOf(bytes: Uint8Array, header: GapHeader, allocator: Allocator): Om
 }
 
 /** The graph without what the options drop. */
-function rebuilt(graph: Graph, options: GapOptions): Graph {
+function* rebuilding(graph: Graph, options: GapOptions): Turns<Graph> {
   const weight = graph.edgeColumn("weight");
-  return buildGraph({
+  return yield* building({
     name: graph.name,
     kind: graph.kind,
     nodeCount: graph.nodeCount,
@@ -179,19 +183,4 @@ function countsOf(bytes: Uint8Array, littleEndian: boolean): Counts {
   const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
   const count = (at: number): number => Number(view.getBigInt64(at, littleEndian));
   return { nodeCount: count(NODES_AT), arcCount: count(ARCS_AT) };
-}
-
-/** An allocator that notes what it hands out, so that a file found to be bad holds no memory. */
-function recording(allocator: Allocator, taken: ColumnValues[]): Allocator {
-  const note = <T extends ColumnValues>(array: T): T => {
-    taken.push(array);
-    return array;
-  };
-  return {
-    uint8: (length) => note(allocator.uint8(length)),
-    int32: (length) => note(allocator.int32(length)),
-    uint32: (length) => note(allocator.uint32(length)),
-    float32: (length) => note(allocator.float32(length)),
-    float64: (length) => note(allocator.float64(length)),
-  };
 }

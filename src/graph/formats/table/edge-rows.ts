@@ -2,6 +2,7 @@
 
 import type { OptionNames } from "../../../error.ts";
 import { shortened } from "../../../printable.ts";
+import type { Turns } from "../../../turns.ts";
 import type { Column } from "../../column.ts";
 import type { Layout } from "../edge-list-layout.ts";
 import { isInteger, shown, tooFewFields, wrongFieldCount } from "../field-errors.ts";
@@ -10,6 +11,9 @@ import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { TableColumns } from "./columns.ts";
 import type { LineSkipper } from "./skipped.ts";
+
+/** How many lines are read before others may have their turn. */
+export const LINES = 1 << 11;
 
 /** A table of edges that has been opened. */
 export interface EdgeFile {
@@ -51,11 +55,11 @@ export interface NotIntegers {
  * The edges with ids that are integers. Where one is none, that is an error if `isRequired`, and else what is given in place
  * of the edges, as it is for an integer that a number cannot hold.
  */
-export function readIntegerEdges(
+export function* readingIntegerEdges(
   { files, missing, skipper }: EdgeInput,
   known: KnownIds | null,
   isRequired: boolean,
-): EdgeRows<Float64Array> | NotIntegers {
+): Turns<EdgeRows<Float64Array> | NotIntegers> {
   const total = files.reduce((sum, { lines }) => sum + lines, 0);
   const sources = new Float64Array(total);
   const targets = new Float64Array(total);
@@ -73,10 +77,11 @@ export function readIntegerEdges(
     columns.open(layout, fields, edge);
     if (layout.start !== null) fields.rewind(layout.start);
     const hasColumns = layout.columns.length > 0 || missing === "skip";
-    const read = (): void => {
-      if (layout.start === null) return;
-      // A variable of this function alone, which is faster than one that others see, too.
+    const read = (): boolean => {
+      if (layout.start === null) return true;
+      // Variables of this function alone, which are faster than those that others see, too.
       let row = edge;
+      let left = LINES;
       try {
         while (fields.nextLine()) {
           fields.split(separator);
@@ -86,7 +91,7 @@ export function readIntegerEdges(
           if (Number.isNaN(source) || Number.isNaN(target)) {
             const field = Number.isNaN(source) ? sourceField : targetField;
             failures.push(notIntegers(layout, fields, field, known, isRequired));
-            return;
+            return true;
           }
           if (known !== null) {
             expectKnown(known, fields, sourceField, source);
@@ -95,12 +100,14 @@ export function readIntegerEdges(
           sources[row] = source;
           targets[row] = target;
           if (!hasColumns || columns.read(row)) row++;
+          if (--left === 0) return false;
         }
+        return true;
       } finally {
         edge = row;
       }
     };
-    skipper.overLines(read, () => columns.forget(edge));
+    yield* skipper.overLines(read, () => columns.forget(edge));
     const [failure] = failures;
     if (failure !== undefined) return failure;
     columns.close(edge);
@@ -109,18 +116,18 @@ export function readIntegerEdges(
   return {
     sources: sources.subarray(0, edge),
     targets: targets.subarray(0, edge),
-    columns: columns.finish(edge),
+    columns: yield* columns.finishing(edge),
     counts,
   };
 }
 
 /** The edges with ids that are texts, as their numbers in a table; `nodeFile` is that of the nodes, if all have to be in it. */
-export function readTextEdges(
+export function* readingTextEdges(
   { files, missing, skipper }: EdgeInput,
   table: TextTable,
   nodeFile: string | null,
   areIntegers: boolean,
-): EdgeRows<Uint32Array> {
+): Turns<EdgeRows<Uint32Array>> {
   const total = files.reduce((sum, { lines }) => sum + lines, 0);
   const sources = new Uint32Array(total);
   const targets = new Uint32Array(total);
@@ -141,9 +148,10 @@ export function readTextEdges(
     const { fields, layout } = file;
     columns.open(layout, fields, edge);
     if (layout.start !== null) fields.rewind(layout.start);
-    const read = (): void => {
-      if (layout.start === null) return;
-      while (fields.nextLine()) {
+    const read = (): boolean => {
+      if (layout.start === null) return true;
+      for (let left = LINES; left > 0; left--) {
+        if (!fields.nextLine()) return true;
         fields.split(layout.separator);
         if (fields.count !== layout.fieldCount) expectEarlyEnd(file, missing);
         expectId(layout, fields, layout.source, areIntegers);
@@ -154,15 +162,16 @@ export function readTextEdges(
         targets[edge] = idAt(fields, layout.target);
         edge++;
       }
+      return false;
     };
-    skipper.overLines(read, () => columns.forget(edge));
+    yield* skipper.overLines(read, () => columns.forget(edge));
     columns.close(edge);
     counts.push(edge);
   }
   return {
     sources: sources.subarray(0, edge),
     targets: targets.subarray(0, edge),
-    columns: columns.finish(edge),
+    columns: yield* columns.finishing(edge),
     counts,
   };
 }
