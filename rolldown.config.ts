@@ -163,8 +163,11 @@ const modules: RolldownOptions = {
   output: { dir: "dist/modules", preserveModules: true, entryFileNames: "[name].js" },
 };
 
+/** What one who cannot wait imports is there for all; only of `modules` a bundler can load it later. */
+const checks = { ineffectiveDynamicImport: false };
+
 /** The package: for Node, for pages without a bundler and with one, and what their workers are started from. */
-const PACKAGE = { node, web, modules, worker };
+const PACKAGE = { node: { ...node, checks }, web: { ...web, checks }, modules: { ...modules, checks }, worker };
 
 /** Parts of the package, all unless told otherwise, as they are written to another folder than `dist`. */
 export function packageIn(

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The engine: one memory, a pool of workers, and what has been compiled for them. */
 
 import { platform } from "#platform";
