@@ -9,8 +9,8 @@ import type {
   ExplainStep,
   Explanation,
 } from "../../src/explain/explanation.ts";
+import type { RunTrace } from "../../src/explain/run-trace.ts";
 import { printExplanation } from "../../src/explain/text.ts";
-import type { RunTrace } from "../../src/explain/timeline.ts";
 import { traceToChrome } from "../../src/explain/timeline.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import { readChromeTrace } from "../explain/chrome-trace.ts";

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { printTable } from "../../src/explain/columns.ts";
 import type { ExplainKernel, ExplainLevel, Explanation } from "../../src/explain/explanation.ts";
 import { formatShare, formatTime } from "../../src/explain/figures.ts";
+import type { RunTrace } from "../../src/explain/run-trace.ts";
 import { printExplanation } from "../../src/explain/text.ts";
-import { type RunTrace, traceToChrome } from "../../src/explain/timeline.ts";
+import { traceToChrome } from "../../src/explain/timeline.ts";
 import { readChromeTrace } from "./chrome-trace.ts";
 
 function kernel(fields: Partial<ExplainKernel>): ExplainKernel {
