@@ -33,6 +33,9 @@ export let withColumns: (graph: Graph, columns: Columns) => Graph;
 /** What graphs that differ in columns alone have in common: what is kept for its rows is kept by this. */
 export let commonRows: (graph: Graph) => Rows;
 
+/** All that a graph is made of. For those who write it as it is, and therefore no member of `Graph`. */
+export let partsOf: (graph: Graph) => GraphParts;
+
 /**
  * A graph in compressed sparse rows with its attribute columns and its keys; docs/graphs.md says exactly what a row,
  * a degree and an edge number are. It never changes: operations give another graph, with the keys and columns of
@@ -42,6 +45,7 @@ export class Graph {
   static {
     withColumns = (graph, columns) => new Graph({ ...graph.#open(), ...columns }, graph.#rows);
     commonRows = (graph) => graph.#rows;
+    partsOf = (graph) => graph.#open();
   }
 
   readonly name: string;

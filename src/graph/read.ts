@@ -26,8 +26,18 @@ import {
 } from "./formats/registry.ts";
 import { readingTables } from "./formats/table/graph.ts";
 import type { TableText } from "./formats/table/text.ts";
-import type { Graph } from "./graph.ts";
-import { calledOf, contentOf, endingOf, FILE_SOURCE, type FileSource, nameOf, pathOf } from "./sources/source.ts";
+import { Graph } from "./graph.ts";
+import {
+  calledOf,
+  contentOf,
+  endingOf,
+  FILE_SOURCE,
+  type FileSource,
+  nameOf,
+  openParts,
+  pathOf,
+  unread,
+} from "./sources/source.ts";
 
 export type { FileOptions } from "./formats/read-options.ts";
 export type { FileSource, TextSource } from "./sources/source.ts";
@@ -108,17 +118,48 @@ export async function readGraph(
   const path = pathOf(source, call);
   const ending = endingOf(path);
   if (inputFormat === undefined) refuseByName(path, ending);
-  const bytes = await contentOf(source, path, options);
-  const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
   const called = calledOf(path);
   const named = { ...options, file: options.file ?? called.file, name: options.name ?? called.name };
+  const expected = inputFormat === undefined ? formatByEnding(ending) : formatNamed(inputFormat);
+  const inParts = expected === undefined ? null : await readInParts({ source, path, format: expected }, named, options);
+  if (inParts !== null) return inParts;
+  const bytes = await contentOf(source, path, options);
+  const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
-  const work = await reading.read(bytes, named, known);
-  const graph = await inTurns(...telling(work, bytes.length, onProgress));
+  const read = await reading.read(bytes, named, known);
+  const graph = read instanceof Graph ? read : await inTurns(...telling(read, bytes.length, onProgress));
   expectKind(graph, format, named);
   return graph;
 }
+
+/** Reads a file part by part, if its format is one that is read so; null where it is not, or packed, or of another format. */
+async function readInParts(
+  { source, path, format }: { readonly source: FileSource; readonly path: string; readonly format: Format },
+  named: NamedOptions,
+  options: FormatOptions & FileOptions,
+): Promise<Graph | null> {
+  const { reading, signature } = format;
+  if (reading?.readParts === undefined) return null;
+  const parts = await openParts(source, path, options);
+  if (parts === null) return null;
+  try {
+    const begin = new Uint8Array(Math.min(FIRST_BYTES, parts.size));
+    await parts.readInto(begin, 0);
+    if (signature?.fits(begin) !== true) return null;
+    refuseOptions(format, reading, named, options);
+    const graph = await reading.readParts(parts, named);
+    expectKind(graph, format, named);
+    return graph;
+  } catch (error) {
+    throw error instanceof EdgewiseError ? error : unread(path, error);
+  } finally {
+    await parts.close();
+  }
+}
+
+/** As many bytes as tell of a format that it is the one. */
+const FIRST_BYTES = 64;
 
 /** Files that are one graph together, which tables alone can be. */
 async function readAsTables(
