@@ -246,7 +246,7 @@ describe.each(["parallel", "sequential"] as const)("an analysis of a %s run", (m
     const text = printExplanation(explanation, { hottest: 2 });
     expect(text.split("\n").filter((line) => line.length > 110)).toEqual([]);
     expect(text).toMatch(
-      /^=== everything · .* ===\nDecision .*\nPlan .*\nSource .*\nRows .*\n .*\nEstimated .*\nMeasured .* 4 rounds/,
+      /^=== everything · .* ===\nMeasured .* 4 rounds.*\nEstimated .*\nMost .*\nDecision .*\nPlan .*\nSource .*\nRows .*\n .*\n/,
     );
     expect(text).toContain("12 rounds in 4 runs");
     expect(text).toMatch(/^ +Level 0 +not run$/m);
