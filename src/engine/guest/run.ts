@@ -13,7 +13,7 @@ import type { ColumnSources } from "../../graph/graphology/guest.ts";
 import { guestOf } from "../../graph/graphology/guest.ts";
 import type { GraphologyGraph, Pass } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
-import { inTurns, type Turns } from "../../turns.ts";
+import type { GiveWay, Turns } from "../../turns.ts";
 import type { RunArguments } from "../arguments.ts";
 import { takeDown } from "../arguments.ts";
 import { Clock } from "../clock.ts";
@@ -156,15 +156,13 @@ export async function graphInTurnsOf<A extends Algorithm>(
 ): Promise<Graph> {
   const sources = sourcesOf(algorithm, parameters, options);
   // biome-ignore lint/correctness/useYield: nothing more is read
-  return await guestOf(guest).readInTurns(guest, sources, platform.afterOthers, function* (graph) {
+  return await guestOf(guest).readInTurns(guest, sources, afterOthers, function* (graph) {
     return graph;
   });
 }
 
-/** Work done in turns with others on the thread. */
-export async function inTurnsHere<T>(work: Turns<T>): Promise<T> {
-  return await inTurns(work, platform.afterOthers);
-}
+/** Gives way to others on the thread. */
+export const afterOthers: GiveWay = (resume) => platform.afterOthers(resume);
 
 /** What is read of a guest in turns with others on the thread, as `Guest.readInTurns` reads it. */
 export async function readThere<T>(
@@ -173,7 +171,7 @@ export async function readThere<T>(
   read: (made: Graph, pass: Pass) => Turns<T>,
   attributes?: ReadAttributes,
 ): Promise<T> {
-  return await guestOf(guest).readInTurns(guest, sources, platform.afterOthers, read, attributes);
+  return await guestOf(guest).readInTurns(guest, sources, afterOthers, read, attributes);
 }
 
 function sourcesOf<A extends Algorithm>(

@@ -11,7 +11,7 @@ import { countedKeys } from "../keys.ts";
 import { checkGraphSize } from "../parts.ts";
 import { BIPARTITE_NODES_OF_ANY, bipartiteNodes } from "./bipartite.ts";
 import { shown, wrongFieldCount } from "./field-errors.ts";
-import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
+import { countingLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import {
   MISSING_OPTIONS,
   type MissingOptions,
@@ -153,7 +153,7 @@ export function* readingMatrixMarket(bytes: Uint8Array, options: MatrixMarketOpt
     options.maximumNodes ?? Math.max(bipartite ? BIPARTITE_NODES_OF_ANY : NODES_OF_ANY, bytes.length),
   );
   expectGraphFits(options, { kind: "directed", nodeCount: sizes.nodes, edgeCount: 0 });
-  const lines = countLines(bytes, SHORTEST_EDGE);
+  const lines = yield* countingLines(bytes, SHORTEST_EDGE);
   yield;
   const entries = yield* readingEntries(fields, banner, sizes, { lines, missing: options.missing ?? "error" });
   const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
@@ -264,7 +264,7 @@ function* readingEntries(
   const shift = sizes.nodes - sizes.columns;
   let edge = 0;
   for (let entry = 0; entry < sizes.entries; entry++) {
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield fields.place().offset;
     if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
     fields.split("blank");
     if (weights === null && fields.count !== 2) throw wrongFieldCount(fields, 2, "the row and column of an entry");

@@ -9,7 +9,7 @@ import { BUILD_OPTIONS, type BuildInput, type BuildOptions, building } from "../
 import { type Column, ColumnBuilder, dense, isMissing } from "../column.ts";
 import type { Graph } from "../graph.ts";
 import { indexedKeys } from "../keys.ts";
-import { isReadAtOnce, unlessChanged } from "./changes.ts";
+import { isReadAtOnce, readUnlessChanged } from "./changes.ts";
 import {
   type Attributes,
   expectScannable,
@@ -125,7 +125,7 @@ export async function readGraphologyInTurns(
       ? null
       : new Set(requests.map((request) => (typeof request === "string" ? request : request.name)));
   const read = { node: names(options.nodeAttributes), edge: names(options.edgeAttributes) };
-  const scanned = await inTurns(unlessChanged(graph, read, scanning(graph, options, "in turns")), afterOthers);
+  const scanned = await readUnlessChanged(graph, read, scanning(graph, options, "in turns"), afterOthers);
   return await inTurns(buildingScanned(scanned, options), afterOthers);
 }
 
