@@ -35,6 +35,7 @@ describe.runIf(CHROMIUM !== null)(`bundled for Chromium${WHY_SKIPPED}`, () => {
   afterAll(async () => {
     await browser?.close();
     server?.close();
+    project?.remove();
     built.remove();
   });
 
