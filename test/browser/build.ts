@@ -6,9 +6,12 @@ import { build } from "rolldown";
 import { packageIn } from "../../rolldown.config.ts";
 import { CHROMIUM } from "./chromium.ts";
 
-/** A folder like that of the package, inside the repository so that what it depends on is found. */
-export function buildWeb(): { readonly folder: Promise<string>; readonly remove: () => void } {
-  if (CHROMIUM === null) return { folder: Promise.resolve(""), remove: () => {} };
+/** A folder like that of the package, if there is a browser to load it, inside the repository so that what it depends on is found. */
+export function buildWeb(isWanted: boolean = CHROMIUM !== null): {
+  readonly folder: Promise<string>;
+  readonly remove: () => void;
+} {
+  if (!isWanted) return { folder: Promise.resolve(""), remove: () => {} };
   const folder = mkdtempSync(fileURLToPath(new URL("../../node_modules/.edgewise-web-", import.meta.url)));
   copyFileSync(new URL("../../package.json", import.meta.url), `${folder}/package.json`);
   return {
