@@ -1,7 +1,10 @@
 /** Work in parts, between which others on the same thread may have their turn. */
 
-/** Work that yields wherever it may be interrupted, and in the end returns what it comes to. */
-export type Turns<T> = Generator<void, T>;
+/**
+ * Work that yields wherever it may be interrupted, and in the end returns what it comes to. What goes through the bytes of a text
+ * yields at which of them it is.
+ */
+export type Turns<T> = Generator<number | undefined, T>;
 
 /** How many items are gone through between two places where work may be interrupted: well below a millisecond's. */
 export const SLICE = 1 << 14;

@@ -1,6 +1,6 @@
 /**
- * Runs on graphology graphs for the functions of `edgewise/graphology`: on the calling thread, where one engine for the process
- * has ordinary memory, no workers, and is never busy; or on workers, of another that starts with the first such run.
+ * Runs the functions of `edgewise/graphology` on graphology graphs. On the calling thread they run on one engine for the process, which
+ * has ordinary memory and no workers and is never busy; on workers they run on another, which the first such run starts.
  */
 
 import { platform } from "#platform";
@@ -14,10 +14,11 @@ import { guestOf } from "../../graph/graphology/guest.ts";
 import type { GraphologyGraph, Pass } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
 import type { GiveWay, Turns } from "../../turns.ts";
+import type { RunArguments } from "../arguments.ts";
 import { takeDown } from "../arguments.ts";
 import { Clock } from "../clock.ts";
-import type { RunArguments, RunOptions } from "../engine.ts";
 import { Engine, forgetOn } from "../engine.ts";
+import type { RunOptions } from "../options.ts";
 import { expectPlatform } from "../requirements.ts";
 import type { RunResult } from "../result.ts";
 import { Session } from "../session.ts";

@@ -53,9 +53,18 @@ interface Vertices {
 }
 
 /**
- * Builds a graph from the texts of a vertices and an edges file of LDBC Graphalytics: one unsigned 64-bit id a line, and
- * lines of `source target [weight]`. Whatever cannot be read, an id that stands twice among the vertices and an end that
- * does not stand there are `graph/input` errors with file, line and column.
+ * Builds a graph from the texts of a vertices and an edges file of LDBC Graphalytics: one unsigned 64-bit id a line,
+ * and lines of `source target [weight]`.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with file, line and column,
+ * for whatever cannot be read, an id that stands twice among the vertices, and an end that does not stand there.
+ * @example
+ * ```ts
+ * import { parseLdbc } from "edgewise";
+ *
+ * const { graph } = parseLdbc("7\n8\n9\n", "7 8 0.5\n8 9 0.25\n", { directed: true });
+ * console.log(graph.nodeCount, graph.edgeCount, graph.edgeColumn("weight")?.join(" ")); // 3 2 0.5 0.25
+ * ```
  */
 export function parseLdbc(
   vertices: Bytes | string,

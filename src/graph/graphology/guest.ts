@@ -4,6 +4,7 @@
  */
 
 import { atOnce, type GiveWay, type Turns } from "../../turns.ts";
+import { discard } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
 import { type Graph, withColumns } from "../graph.ts";
 import { Attributed } from "./attributed.ts";
@@ -129,10 +130,12 @@ export class Guest {
     return withColumns(snapshot.graph, columns);
   }
 
-  /** The keys of nodes and edges in the order of the graph, as it was asked for last. */
+  /** The keys of nodes and edges in the order of the graph, as it was asked for last. They stay what they are. */
   get keys(): { readonly nodes: readonly string[]; readonly edges: readonly string[] } {
     const snapshot = this.#overlay?.snapshot;
-    return { nodes: snapshot?.nodes.keys ?? [], edges: snapshot?.edges.keys ?? [] };
+    if (snapshot === undefined) return { nodes: [], edges: [] };
+    snapshot.areKeysShared = true;
+    return { nodes: snapshot.nodes.keys, edges: snapshot.edges.keys };
   }
 
   /** Writes to attributes of the same names at all nodes or edges, which is no change but of these. */
@@ -171,6 +174,7 @@ export class Guest {
 
   #keepMerged(merged: Merged, overlay: Overlay): void {
     this.#attributed.move(merged, overlay.snapshot);
+    discard(merged.edgeOrigins);
     this.carrying.move(merged.nodeOrigins, merged.snapshot.graph.nodeCount);
     if (!overlay.isGrowth) this.carrying.note("nodes or edges were dropped");
     this.#overlay = new Overlay(merged.snapshot);

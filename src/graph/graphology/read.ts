@@ -75,9 +75,22 @@ export const GRAPHOLOGY_GRAPH = objectWith<GraphologyGraph>(
 
 /**
  * Builds a graph from a graphology graph of any type, nodes and edges in its iteration order; numbers become float64
- * columns, booleans uint8 ones; undefined, null and NaN are missing. A mixed graph whose edges are all of one sort gives a
- * directed or an undirected graph. An attribute asked for by name that no element has, or that is neither number nor
- * boolean on one, is a `graph/attribute` error.
+ * columns, booleans uint8 ones; undefined, null and NaN are missing. A mixed graph whose edges are all of one sort
+ * gives a directed or an undirected graph.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input` for a graph that changed
+ * while it was read; `graph/attribute` for an attribute asked for by name that no element has, or that is neither
+ * number nor boolean on one.
+ * @example
+ * ```ts
+ * import { fromGraphology } from "edgewise";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const guest = new DirectedGraph();
+ * guest.mergeEdge("ann", "ben", { weight: 2 });
+ * const graph = fromGraphology(guest);
+ * console.log(graph.nodeCount, graph.nodeKeys.of(1), graph.edgeColumn("weight")?.join(" ")); // 2 ben 2
+ * ```
  */
 export function fromGraphology(
   graph: GraphologyGraph,

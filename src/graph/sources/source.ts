@@ -9,6 +9,7 @@ import { messageOf } from "../../printable.ts";
 import { inTurns, TURN, type Turns } from "../../turns.ts";
 import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
+import { type ByteSource, sourceOfBlob } from "./byte-source.ts";
 import { isPacked, MOST_BYTES, tooLong, unpacked } from "./packing.ts";
 
 /** A text that is read in place of a file. */
@@ -106,6 +107,22 @@ export async function contentOf(source: FileSource, path: string, options: FileO
   return isPacked(stored) ? await unpacked(path, stored, options) : stored;
 }
 
+/** A file or a Blob to be read in parts; null for all else, whose bytes come one after another. */
+export async function openParts(source: FileSource, path: string, options: FileOptions): Promise<ByteSource | null> {
+  const { maximumFileBytes: most = MOST_BYTES } = options;
+  if (isBlob(source)) {
+    if (source.size > most) throw tooLong(path, "", new TooManyBytes(source.size, most));
+    return sourceOfBlob(source);
+  }
+  const address = typeof source === "string" ? source : isUrl(source) ? source.href : "-";
+  if (address === "-" || isAddress(address)) return null;
+  try {
+    return await files.open(path, most);
+  } catch (cause) {
+    throw unread(path, cause);
+  }
+}
+
 async function storedBytes(source: FileSource, path: string, options: FileOptions): Promise<Uint8Array> {
   const { maximumFileBytes: most = MOST_BYTES } = options;
   if (typeof source === "string" || isUrl(source)) {
@@ -150,12 +167,17 @@ async function fileBytes(path: string, most: number): Promise<Uint8Array> {
   try {
     return path === "-" ? await files.readStandardInput(most) : await files.read(path, most);
   } catch (cause) {
-    if (cause instanceof TooManyBytes) throw tooLong(path === "-" ? "standard input" : path, "", cause);
-    throw new EdgewiseError(
-      { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
-      { cause },
-    );
+    throw unread(path, cause);
   }
+}
+
+/** The error for a file that could not be read. */
+export function unread(path: string, cause: unknown): EdgewiseError {
+  if (cause instanceof TooManyBytes) return tooLong(path === "-" ? "standard input" : path, "", cause);
+  return new EdgewiseError(
+    { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
+    { cause },
+  );
 }
 
 async function fetched(address: string, path: string, most: number): Promise<Uint8Array> {

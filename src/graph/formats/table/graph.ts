@@ -93,7 +93,8 @@ function* readingOnce(
   const empty = files.find(({ layout }) => layout.start === null);
   if (empty !== undefined && files.length === 1 && nodeFiles.length === 0) throw headerOnly(empty.layout);
   const skipper = new LineSkipper(onError === "skip");
-  const read = yield* numbering({ files, missing, skipper }, nodeFiles, nodes, options);
+  const bytesBefore = nodes.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const read = yield* numbering({ files, missing, skipper, bytesBefore }, nodeFiles, nodes, options);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);
   const graph = yield* building({
     ...options,
@@ -124,7 +125,7 @@ function* openEdges(
   // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
   const endsEarly = missing !== "error" && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
   const lines = endsEarly ? short : yield* countingLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
-  return { fields, layout, endsEarly, lines };
+  return { fields, layout, endsEarly, lines, bytes: bytes.length };
 }
 
 /** Nodes are numbered by ascending id where all ids are integers, else by first appearance, those of tables of nodes first. */
