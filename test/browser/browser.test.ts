@@ -204,6 +204,19 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
       await page.close();
     });
 
+    it("says of a URL where no worker is what should be there", async () => {
+      const { page, warnings } = await open(policy(SCRIPTS), "map");
+      expect(await call(page, "pagerank", { workers: 2, workerUrl: "/pages/none.js" })).toMatchObject({
+        hash: RANKS,
+        threads: {
+          kind: "calling thread",
+          why: expect.stringMatching(/edgewise\/worker.*text\/javascript.*\/pages\/none\.js/),
+        },
+      });
+      expect(warnings).toEqual([expect.stringContaining("leave workerUrl out")]);
+      await page.close();
+    });
+
     it("says what WebAssembly needs", async () => {
       const { page } = await open(policy("script-src 'self' 'nonce-map'"), "map");
       expect(await call(page, "codes")).toEqual({
