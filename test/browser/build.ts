@@ -23,10 +23,16 @@ function buildParts(parts: Parameters<typeof packageIn>[1]): Built {
 }
 
 /** What pages load without a bundler; nothing where there is no browser. */
-export function buildWeb(): Built {
-  if (CHROMIUM === null) return { folder: Promise.resolve(""), remove: () => {} };
-  return buildParts(["web", "worker"]);
+export function buildWeb(isWanted: boolean = CHROMIUM !== null): Built {
+  return isWanted ? buildParts(["web", "worker"]) : NOTHING;
 }
+
+/** All that pages load, by a bundler or without; nothing where there is no browser. */
+export function buildForPages(): Built {
+  return CHROMIUM === null ? NOTHING : buildParts(["web", "modules", "worker"]);
+}
+
+const NOTHING: Built = { folder: Promise.resolve(""), remove: () => {} };
 
 /** What bundlers take for pages. */
 export function buildModules(): Built {
