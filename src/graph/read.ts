@@ -22,8 +22,7 @@ import {
   readersOf,
   UNREAD,
 } from "./formats/registry.ts";
-import { readTables } from "./formats/table/graph.ts";
-import type { TableText } from "./formats/table/text.ts";
+import { readTables, type Table } from "./formats/table/graph.ts";
 import type { Graph } from "./graph.ts";
 import { calledOf, contentOf, endingOf, FILE_SOURCE, type FileSource, nameOf, pathOf } from "./sources/source.ts";
 
@@ -107,25 +106,29 @@ async function readAsTables(
   nodes: readonly FileSource[],
   { inputFormat, ...options }: Omit<ReadOptions, "nodes">,
 ): Promise<Graph> {
-  const textOf = async (source: FileSource): Promise<TableText> => {
+  const tableOf = async (source: FileSource): Promise<{ readonly format: Format; readonly table: Table }> => {
     const path = pathOf(source, "readGraph");
     const ending = endingOf(path);
     if (inputFormat === undefined) refuseByName(path, ending);
     const bytes = await contentOf(source, path, options);
     const { file } = calledOf(path);
     const format = formatOf(path, ending, bytes, inputFormat);
-    if (format === FALLBACK) return { bytes, file };
+    const open = format.reading?.open ?? null;
+    if (open !== null) return { format, table: await open(bytes, file) };
     throw new EdgewiseError({
       code: "usage",
       message: `${file}: found ${format.title} among several files; expected tables of edges and of nodes, which alone are one graph together`,
     });
   };
-  const texts = [];
+  const tables = [];
   // One after another, because they may all come from standard input.
-  for (const source of [...edges, ...nodes]) texts.push(await textOf(source));
-  refuseOptions(FALLBACK, readable(FALLBACK).reading, { ...options, file: texts[0]!.file, name: "" }, options);
+  for (const source of [...edges, ...nodes]) tables.push(await tableOf(source));
+  // What is said of texts is said of those among them.
+  const { format, table } = tables.find((each) => each.format === FALLBACK) ?? tables[0]!;
+  refuseOptions(format, readable(format).reading, { ...options, file: table.file, name: "" }, options);
   const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
-  return readTables(texts.slice(0, edges.length), texts.slice(edges.length), { ...withoutDeprecated(options), name });
+  const all = tables.map((each) => each.table);
+  return readTables(all.slice(0, edges.length), all.slice(edges.length), { ...withoutDeprecated(options), name });
 }
 
 function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {

@@ -57,7 +57,7 @@ export function parseEdgeList(bytes: Bytes | string, options: EdgeListOptions = 
 export function readEdgeList(bytes: Uint8Array, options: EdgeListOptions): Graph {
   const file = options.file ?? "edge list";
   refuseMatrixMarket(bytes, file);
-  return readTables([{ bytes, file }], [], withoutDeprecated(options));
+  return readTables([{ kind: "text", bytes, file }], [], withoutDeprecated(options));
 }
 
 /** Its banner is a comment here and its line of sizes would pass for an edge. */

@@ -3,6 +3,7 @@
 import type { Described } from "../../arguments/options.ts";
 import type { Graph } from "../graph.ts";
 import type { FormatOptions, NamedOptions } from "./read-options.ts";
+import type { Table } from "./table/graph.ts";
 import type { FormatWriteOptions } from "./write-options.ts";
 
 export interface Format {
@@ -37,6 +38,8 @@ export interface Reading {
   readonly limits: string;
   /** Reads a whole file. */
   readonly read: (bytes: Uint8Array, options: NamedOptions, known: KnownBy) => Graph | Promise<Graph>;
+  /** Opens a file as a table, which may be one graph with others; null where files are whole graphs. */
+  readonly open: ((bytes: Uint8Array, file: string) => Table | Promise<Table>) | null;
 }
 
 /** Why a file is taken to be of a format. */

@@ -2,8 +2,10 @@
 
 import { choice } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
-import type { OptionNames } from "../../error.ts";
+import type { EdgewiseError, OptionNames } from "../../error.ts";
 import { type DenseColumn, dense } from "../column.ts";
+import { type ColumnTable, rowError, type TypedColumn } from "./columnar/column-table.ts";
+import type { LeftOut } from "./columnar/left-out.ts";
 import { shown } from "./field-errors.ts";
 import type { Fields } from "./fields.ts";
 
@@ -56,7 +58,11 @@ export function missingHint(named: OptionNames): string | null {
     : `Say with ${option} whether to skip such edges, or to take the default of the algorithm.`;
 }
 
-/** A column of numbers that is read from text, line by line. */
+function notANumber(table: ColumnTable, column: TypedColumn, row: number): EdgewiseError {
+  return rowError(table, row, column, "found NaN; expected a number, or nothing", missingHint);
+}
+
+/** A column of numbers as it is read: from text, line by line, or from typed columns, table by table. */
 export class NumberColumn {
   /** The numbers by edge; NaN where they are missing. */
   readonly values: Float64Array;
@@ -92,6 +98,35 @@ export class NumberColumn {
   /** Forgets what was read for an edge that is left out after all. */
   forget(edge: number): void {
     if (this.#missing !== null) this.#missing[edge] = 0;
+  }
+
+  /** Takes the numbers of a typed column, of so many rows from `from` on. What is NaN is no number, as in a text. */
+  take(table: ColumnTable, column: TypedColumn, from: number, left: LeftOut): number {
+    const { values } = this;
+    const lack = (edge: number): void => {
+      this.#missing ??= new Uint8Array(values.length);
+      this.#missing[edge] = 1;
+    };
+    const rounded = column.numbers(values, from, (row) => lack(from + row));
+    for (let row = 0; row < table.rowCount; row++) {
+      const edge = from + row;
+      if (!Number.isNaN(values[edge]) || this.#missing?.[edge] === 1) continue;
+      if (this.#treatment === "error") left.wrong(row, () => notANumber(table, column, row));
+      else if (this.#treatment === "skip") left.quietly(row);
+      else lack(edge);
+    }
+    return rounded;
+  }
+
+  /** Puts the entry of one edge in the place of another. */
+  move(from: number, to: number): void {
+    this.values[to] = this.values[from]!;
+    if (this.#missing !== null) this.#missing[to] = this.#missing[from]!;
+  }
+
+  /** Forgets what was read for some edges in a row. */
+  clear(from: number, to: number): void {
+    this.#missing?.fill(0, from, to);
   }
 
   /** Takes the edges of a file that has no such column, from one up to another. */

@@ -2,6 +2,7 @@
 
 import { BUILD_OPTIONS } from "../build.ts";
 import type { Format, Unread } from "./format.ts";
+import { PARQUET } from "./rows/columnar.ts";
 import { EDGE_LIST } from "./rows/edge-list.ts";
 import { GAP } from "./rows/gap.ts";
 import { CYTOSCAPE, GRAPHOLOGY_JSON, JSON_LINES, NODE_LINK } from "./rows/json.ts";
@@ -28,6 +29,7 @@ export const FORMATS: readonly Format[] = [
   NETWORKX,
   METIS,
   NPZ,
+  PARQUET,
   EDGE_LIST,
 ];
 
@@ -36,7 +38,6 @@ export const FALLBACK: Format = EDGE_LIST;
 
 /** What people have and what is not read, by its name; of each the contents too, where they say it. */
 export const UNREAD: readonly Unread[] = [
-  { title: "a Parquet file", endings: [".parquet"], magic: "PAR1" },
   { title: "an Arrow file", endings: [".arrow", ".feather"], magic: "ARROW1" },
   { title: "a zip archive", endings: [".zip"], magic: "PK\x03\x04" },
   { title: "an Excel workbook", endings: [".xlsx", ".xls"], magic: null },

@@ -6,21 +6,17 @@ import { type BuildOptions, buildGraph } from "../../build.ts";
 import type { Column } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
+import type { ColumnTable } from "../columnar/column-table.ts";
+import { columnEdges, isNumeric } from "../columnar/layout.ts";
 import { findLayout, headerOnly, type LayoutOptions } from "../edge-list-layout.ts";
 import { countLines, openFields, SHORTEST_EDGE } from "../fields.ts";
 import type { MissingTreatment } from "../missing.ts";
 import { integerNumbering, numberLongIntegers } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
-import {
-  type EdgeFile,
-  type EdgeInput,
-  type EdgeRows,
-  type KnownIds,
-  readIntegerEdges,
-  readTextEdges,
-} from "./edge-rows.ts";
+import { type EdgeFile, type EdgeInput, type EdgeRows, readIntegerEdges, readTextEdges } from "./edge-rows.ts";
 import { type EdgeKind, kindOf } from "./kind.ts";
+import type { KnownIds } from "./known-ids.ts";
 import {
   type NodeFile,
   type NodeRows,
@@ -40,24 +36,32 @@ export interface TablesOptions extends BuildOptions, LayoutOptions, TableOptions
   readonly directed?: boolean | undefined;
   readonly ids?: "auto" | "integer" | "text" | undefined;
   readonly nodeCount?: number | undefined;
+  /** Told what is in the graph otherwise than in the file. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
+/** A table of edges or nodes, as it comes to be read. */
+export type Table = TableText | ColumnTable;
+
 /** Reads tables of edges, and of nodes if there are any, as one graph. */
-export function readTables(edges: readonly TableText[], nodes: readonly TableText[], options: TablesOptions): Graph {
+export function readTables(edges: readonly Table[], nodes: readonly Table[], options: TablesOptions): Graph {
   if (options.nodeCount !== undefined && nodes.length > 0) {
     throw new EdgewiseError({
       code: "usage",
       message: (named) => `found ${named("nodeCount")} and a table of nodes; expected one of the two`,
     });
   }
-  const texts = [edges, nodes].map((list) => list.map(({ bytes, file }) => ({ file, bytes: inUtf8(bytes) })));
-  const [edgeTexts = [], nodeTexts = []] = texts;
-  if (options.separator === undefined) for (const text of [...edgeTexts, ...nodeTexts]) refuseOtherFormats(text);
+  const [edgeTables = [], nodeTables = []] = [edges, nodes].map((list) =>
+    list.map((table) => (table.kind === "text" ? { ...table, bytes: inUtf8(table.bytes) } : table)),
+  );
+  for (const table of [...edgeTables, ...nodeTables]) {
+    if (table.kind === "text" && options.separator === undefined) refuseOtherFormats(table);
+  }
   try {
-    return readOnce(edgeTexts, nodeTexts, options, false);
+    return readOnce(edgeTables, nodeTables, options, false);
   } catch (error) {
     if (!(error instanceof KindsMisjudged)) throw error;
-    return readOnce(edgeTexts, nodeTexts, options, true);
+    return readOnce(edgeTables, nodeTables, options, true);
   }
 }
 
@@ -75,19 +79,22 @@ interface Numbered {
 }
 
 function readOnce(
-  edges: readonly TableText[],
-  nodes: readonly TableText[],
+  edges: readonly Table[],
+  nodes: readonly Table[],
   options: TablesOptions,
   isThorough: boolean,
 ): Graph {
   const { missing = "error", onError = "stop" } = options;
-  const files = edges.map((text) => openEdges(text, options, missing, isThorough));
+  const files = edges.map((table) => openEdges(table, options, missing, isThorough));
   // What is said of the first line is said of tables of edges.
   const nodeFiles = openNodeTables(nodes, { ...options, header: "auto" }, isThorough);
-  const empty = files.find(({ layout }) => layout.start === null);
-  if (empty !== undefined && files.length === 1 && nodeFiles.length === 0) throw headerOnly(empty.layout);
+  const [first] = files;
+  if (files.length === 1 && first?.kind === "text" && first.layout.start === null && nodeFiles.length === 0) {
+    throw headerOnly(first.layout);
+  }
   const skipper = new LineSkipper(onError === "skip");
-  const read = numbered({ files, missing, skipper }, nodeFiles, nodes, options);
+  const notes = new Set<string>();
+  const read = numbered({ files, missing, skipper, notes }, nodeFiles, nodes, options);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);
   const graph = buildGraph({
     ...options,
@@ -99,6 +106,7 @@ function readOnce(
     nodeColumns: nodeColumns(read.nodeColumns, read.places, read.nodeKeys.size),
     nodeCount: undefined,
   });
+  for (const note of notes) options.onNote?.(note);
   tell(options, { files, nodeFiles, skipper, read, kind });
   return graph;
 }
@@ -106,32 +114,29 @@ function readOnce(
 /** Numbers that room is made for whatever the length of a text. */
 const ROOM_OF_ANY = 2 ** 20;
 
-function openEdges(
-  { bytes, file }: TableText,
-  options: TablesOptions,
-  missing: MissingTreatment,
-  isThorough: boolean,
-): EdgeFile {
+function openEdges(table: Table, options: TablesOptions, missing: MissingTreatment, isThorough: boolean): EdgeFile {
+  if (table.kind === "columns") return columnEdges(table, options);
+  const { bytes, file } = table;
   const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
   const layout = findLayout(fields, file, options, isThorough);
   const short = countLines(bytes, SHORTEST_EDGE);
   // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
   const endsEarly = missing !== "error" && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
   const lines = endsEarly ? short : countLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
-  return { fields, layout, endsEarly, lines };
+  return { kind: "text", fields, layout, endsEarly, lines };
 }
 
 /** Nodes are numbered by ascending id where all ids are integers, else by first appearance, those of tables of nodes first. */
 function numbered(
   input: EdgeInput,
   nodeFiles: readonly NodeFile[],
-  nodes: readonly TableText[],
+  nodes: readonly Table[],
   options: TablesOptions,
 ): Numbered {
   const { ids = "auto", nodeCount, missingNodes = "stop" } = options;
   const known = nodes.length > 0 && missingNodes === "stop" ? listed(nodes.map(({ file }) => file)) : null;
   const isRequired = ids === "integer" || nodeCount !== undefined;
-  const areIntegers = [...input.files, ...nodeFiles].every(({ layout }) => layout.integerIds);
+  const areIntegers = [...input.files, ...nodeFiles].every(hasIntegerIds);
   let isLong = false;
   if (isRequired || (ids === "auto" && areIntegers)) {
     const found = numberedByIntegers(input, nodeFiles, { known, isRequired, nodeCount });
@@ -139,7 +144,7 @@ function numbered(
     isLong = found.isLong;
   }
   const table = new TextTable();
-  const rows = readTextNodes(nodeFiles, input.missing, input.skipper, table, isRequired);
+  const rows = readTextNodes(nodeFiles, input, table, isRequired);
   const edges = readTextEdges(input, table, known, isRequired);
   const size = known === null ? table.size : rows.count;
   const { counts, columns: edgeColumns } = edges;
@@ -158,6 +163,12 @@ function numbered(
   };
 }
 
+/** Whether keys may be integers, of a text by its first line. */
+function hasIntegerIds(file: EdgeFile | NodeFile): boolean {
+  if (file.kind === "text") return file.layout.integerIds;
+  return ("key" in file ? [file.key] : [file.source, file.target]).every(isNumeric);
+}
+
 function numberedByIntegers(
   input: EdgeInput,
   nodeFiles: readonly NodeFile[],
@@ -165,7 +176,7 @@ function numberedByIntegers(
 ): Numbered | { readonly isLong: boolean } {
   const { known, isRequired, nodeCount } = said;
   input.skipper.clear();
-  const rows = readIntegerNodes(nodeFiles, input.missing, input.skipper);
+  const rows = readIntegerNodes(nodeFiles, input);
   if (rows === null) return { isLong: true };
   const ofNodes = known === null ? null : integerNumbering(rows.ids);
   const knownIds: KnownIds | null =
@@ -228,33 +239,49 @@ interface Told {
 function tell({ onRead }: TablesOptions, { files, nodeFiles, skipper, read, kind }: Told): void {
   if (onRead === undefined) return;
   const all = { ids: read.ids, kind: kind.built.kind, kindFromColumn: kind.isFromColumn, skipped: skipper.skipped };
-  const of = ({
-    fields,
-    layout,
-  }: EdgeFile | NodeFile): Omit<TableReading, "rows" | "source" | "target" | "weight" | "key" | "count"> => ({
-    file: layout.file,
-    separator: layout.separator,
-    header: layout.header.isHeader,
-    headerUnclear: layout.header.isUnclear,
-    comments: fields.comments,
-    ...all,
-  });
-  const nameOf = (names: readonly string[] | null, index: number): ColumnName => names?.[index] ?? index + 1;
   for (const file of nodeFiles) {
-    const { names, key } = file.layout;
     const ends = { source: null, target: null, weight: null };
-    onRead({ ...of(file), rows: "nodes", ...ends, key: nameOf(names, key), count: read.places.length });
+    onRead({ ...howRead(file), ...all, rows: "nodes", ...ends, key: keyOf(file), count: read.places.length });
   }
   for (const [k, file] of files.entries()) {
-    const { names, source, target, weight } = file.layout;
-    onRead({
-      ...of(file),
-      rows: "edges",
-      source: nameOf(names, source),
-      target: nameOf(names, target),
-      weight: weight === null ? null : nameOf(names, weight),
-      key: null,
-      count: read.counts[k]! - (read.counts[k - 1] ?? 0),
-    });
+    const count = read.counts[k]! - (read.counts[k - 1] ?? 0);
+    onRead({ ...howRead(file), ...all, rows: "edges", ...endsOf(file), key: null, count });
   }
+}
+
+function howRead(
+  file: EdgeFile | NodeFile,
+): Pick<TableReading, "file" | "separator" | "header" | "headerUnclear" | "comments"> {
+  if (file.kind === "columns") {
+    return { file: file.table.file, separator: null, header: true, headerUnclear: false, comments: 0 };
+  }
+  const { layout, fields } = file;
+  const { isHeader, isUnclear } = layout.header;
+  return {
+    file: layout.file,
+    separator: layout.separator,
+    header: isHeader,
+    headerUnclear: isUnclear,
+    comments: fields.comments,
+  };
+}
+
+function keyOf(file: NodeFile): ColumnName {
+  return file.kind === "columns" ? file.key.name : nameOf(file.layout.names, file.layout.key);
+}
+
+function endsOf(file: EdgeFile): Pick<TableReading, "source" | "target" | "weight"> {
+  if (file.kind === "columns") {
+    return { source: file.source.name, target: file.target.name, weight: file.weight?.name ?? null };
+  }
+  const { names, source, target, weight } = file.layout;
+  return {
+    source: nameOf(names, source),
+    target: nameOf(names, target),
+    weight: weight === null ? null : nameOf(names, weight),
+  };
+}
+
+function nameOf(names: readonly string[] | null, index: number): ColumnName {
+  return names?.[index] ?? index + 1;
 }
