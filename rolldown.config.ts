@@ -54,7 +54,7 @@ const node = defineConfig({
       groups: [
         {
           name: "error",
-          test: within(/^src\/(?:error|lookup|printable|graph\/files\/(?:files|gzip))\.ts$/),
+          test: within(/^src\/(?:error|lookup|printable|graph\/files\/(?:files|gzip|zstd-frames))\.ts$/),
           priority: 3,
         },
         // Without what is a platform's own: a worker listens as soon as it is loaded.
