@@ -1,6 +1,8 @@
+import { files } from "#files";
 import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
+import { joinedTable } from "./formats/columnar/joined.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
 import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
@@ -13,6 +15,7 @@ import {
   type NamedOptions,
 } from "./formats/read-options.ts";
 import {
+  COLUMNAR,
   FALLBACK,
   formatByContents,
   formatByEnding,
@@ -83,7 +86,7 @@ export async function readGraph(
   if (source === undefined) {
     throw new EdgewiseError({ code: "usage", message: `${call}: found no file; expected one, or several` });
   }
-  if (sources.length > 1 || nodes !== undefined) {
+  if (sources.length > 1 || nodes !== undefined || (await filesIn(source)) !== null) {
     return await readAsTables(sources, nodes === undefined ? [] : listOf(nodes), { ...options, inputFormat });
   }
   const path = pathOf(source, call);
@@ -106,19 +109,10 @@ async function readAsTables(
   nodes: readonly FileSource[],
   { inputFormat, ...options }: Omit<ReadOptions, "nodes">,
 ): Promise<Graph> {
-  const tableOf = async (source: FileSource): Promise<{ readonly format: Format; readonly table: Table }> => {
-    const path = pathOf(source, "readGraph");
-    const ending = endingOf(path);
-    if (inputFormat === undefined) refuseByName(path, ending);
-    const bytes = await contentOf(source, path, options);
-    const { file } = calledOf(path);
-    const format = formatOf(path, ending, bytes, inputFormat);
-    const open = format.reading?.open ?? null;
-    if (open !== null) return { format, table: await open(bytes, file) };
-    throw new EdgewiseError({
-      code: "usage",
-      message: `${file}: found ${format.title} among several files; expected tables of edges and of nodes, which alone are one graph together`,
-    });
+  const tableOf = async (source: FileSource): Promise<Opened> => {
+    const within = await filesIn(source);
+    if (within === null) return await openTable(source, inputFormat, options);
+    return await openFolder(pathOf(source, "readGraph"), within, inputFormat, options);
   };
   const tables = [];
   // One after another, because they may all come from standard input.
@@ -129,6 +123,60 @@ async function readAsTables(
   const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
   const all = tables.map((each) => each.table);
   return readTables(all.slice(0, edges.length), all.slice(edges.length), { ...withoutDeprecated(options), name });
+}
+
+/** A table, and what it came in. */
+interface Opened {
+  readonly format: Format;
+  readonly table: Table;
+}
+
+async function openTable(source: FileSource, inputFormat: string | undefined, options: FileOptions): Promise<Opened> {
+  const path = pathOf(source, "readGraph");
+  const ending = endingOf(path);
+  if (inputFormat === undefined) refuseByName(path, ending);
+  const bytes = await contentOf(source, path, options);
+  const { file } = calledOf(path);
+  const format = formatOf(path, ending, bytes, inputFormat);
+  const open = format.reading?.open ?? null;
+  if (open !== null) return { format, table: await open(bytes, file) };
+  throw new EdgewiseError({
+    code: "usage",
+    message: `${file}: found ${format.title} among several files; expected tables of edges and of nodes, which alone are one graph together`,
+  });
+}
+
+/** The files in a folder; null where a source is none. */
+async function filesIn(source: FileSource): Promise<readonly string[] | null> {
+  return typeof source === "string" && source !== "-" ? await files.list(source) : null;
+}
+
+/** The files of a folder as one table, if they have typed columns. What begins with a dot or a line is no part of it, as for Spark. */
+async function openFolder(
+  folder: string,
+  within: readonly string[],
+  inputFormat: string | undefined,
+  options: FileOptions,
+): Promise<Opened> {
+  const paths = within.filter((path) => {
+    const isHidden = path
+      .slice(folder.length)
+      .split(/[/\\]/)
+      .some((part) => /^[._]/.test(part));
+    return !isHidden && COLUMNAR.some(({ endings }) => endings.includes(endingOf(path)));
+  });
+  const opened: Opened[] = [];
+  // One after another: each may be large.
+  for (const path of paths) opened.push(await openTable(path, inputFormat, options));
+  const tables = opened.flatMap(({ table }) => (table.kind === "columns" ? [table] : []));
+  const [first] = opened;
+  if (first === undefined || tables.length < opened.length) {
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: `${folder}: found a directory without files that end in ${COLUMNAR.flatMap(({ endings }) => endings).join(", ")}; expected a graph file, or a directory of such`,
+    });
+  }
+  return { format: first.format, table: joinedTable(folder, tables) };
 }
 
 function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {

@@ -10,6 +10,8 @@ export interface Files {
    * before it is read; and with whatever the platform has to say, of which `whyUnread` makes words.
    */
   readonly read: (path: string, most: number) => Promise<Uint8Array>;
+  /** The paths of all files in a folder and in those within, in the order of their names; null where a path is none of a folder. */
+  readonly list: (path: string) => Promise<readonly string[] | null>;
   /** What `read` rejected with, as what was found: "found no such file". */
   readonly whyUnread: (cause: unknown) => string;
   /** The path of a file that a URL stands for. Throws where it stands for none on this machine. */

@@ -3,6 +3,7 @@
 import { choice } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
 import type { EdgewiseError, OptionNames } from "../../error.ts";
+import { heapAllocator } from "../allocator.ts";
 import { type DenseColumn, dense } from "../column.ts";
 import { type ColumnTable, rowError, type TypedColumn } from "./columnar/column-table.ts";
 import type { LeftOut } from "./columnar/left-out.ts";
@@ -77,7 +78,7 @@ export class NumberColumn {
     this.#name = name;
     this.field = field;
     this.#treatment = treatment;
-    this.values = new Float64Array(length);
+    this.values = heapAllocator.float64(length);
   }
 
   /** Takes the value on the current line; false if the edge is to be left out. */
@@ -104,7 +105,7 @@ export class NumberColumn {
   take(table: ColumnTable, column: TypedColumn, from: number, left: LeftOut): number {
     const { values } = this;
     const lack = (edge: number): void => {
-      this.#missing ??= new Uint8Array(values.length);
+      this.#missing ??= heapAllocator.uint8(values.length);
       this.#missing[edge] = 1;
     };
     const rounded = column.numbers(values, from, (row) => lack(from + row));

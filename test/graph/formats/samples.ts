@@ -2,6 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { crc32, deflateRawSync } from "node:zlib";
+import * as flechette from "@uwdata/flechette";
 import { parquetWriteBuffer } from "hyparquet-writer";
 
 /** An array of NumPy. */
@@ -96,6 +97,25 @@ export function parquet(): Uint8Array {
   return new Uint8Array(buffer);
 }
 
+/** A table of edges in Arrow, of two batches: texts, a dictionary, flags, and numbers of every width. */
+export function arrow(format: "stream" | "file" = "stream"): Uint8Array {
+  const { bool, columnFromArray, dictionary, float32, float64, int16, int64, tableFromColumns, tableToIPC, utf8 } =
+    flechette;
+  const options = { maxBatchRows: 3, useBigInt: true };
+  const table = tableFromColumns({
+    source: columnFromArray(["a", "b", "a", "ü", "a"], utf8(), options),
+    target: columnFromArray(["b", "c", "c", "a", "a"], dictionary(utf8()), options),
+    weight: columnFromArray([1.5, null, -3e-7, 1e300, 2], float64(), options),
+    ok: columnFromArray([true, false, null, true, true], bool(), options),
+    year: columnFromArray([1999, 1999, -1999, 2024, 1999], int16(), options),
+    id: columnFromArray([1n, -(2n ** 40n), 3n, 4n, 1n], int64(), options),
+    half: columnFromArray([0.5, 0.5, 0.25, 0.5, 1], float32(), options),
+  });
+  const bytes = tableToIPC(table, { format });
+  if (bytes === null) throw new Error("the table could not be written");
+  return bytes;
+}
+
 /** What a file of a format may look like, by the name of the format. */
 export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Array])[] = [
   ["edge-list", "source,target,weight\na,b,1.5\nb,c,2\n"],
@@ -158,6 +178,7 @@ export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Ar
   ],
   ["npz", npz("csr", 3, 3)],
   ["parquet", parquet()],
+  ["arrow", arrow()],
 ];
 
 /** The bytes of a sample. */

@@ -37,19 +37,22 @@ export interface ColumnTable {
   readonly file: string;
   readonly rowCount: number;
   readonly columns: readonly TypedColumn[];
+  /** Of a table of several files, which of them has a row, and which row of that it is. */
+  readonly placeOf?: (row: number) => { readonly file: string; readonly row: number };
 }
 
 /** The error for a row of a table, which people count from 1. */
 export function rowError(
-  { file }: ColumnTable,
+  table: ColumnTable,
   row: number,
   column: TypedColumn,
   message: string,
   hint?: Hint,
 ): EdgewiseError {
+  const place = table.placeOf?.(row) ?? { file: table.file, row };
   return new EdgewiseError({
     code: "graph/input",
-    message: `${file}: row ${row + 1}, column ${quoted(column.name)}: ${message}`,
+    message: `${place.file}: row ${place.row + 1}, column ${quoted(column.name)}: ${message}`,
     hint,
   });
 }

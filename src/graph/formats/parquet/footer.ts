@@ -94,6 +94,7 @@ function columnsOf(schema: readonly SchemaElement[]): ParquetColumn[] {
     while (open.at(-1) === 0) open.pop();
     if (open.length === 0) throw new Error("its schema has elements that are in no column");
     open[open.length - 1]!--;
+    if (typeof element.name !== "string") throw new Error("its schema has a column without a name");
     const children = element.num_children ?? 0;
     const isNested = children > 0 || element.repetition_type === "REPEATED";
     if (open.length === 1) columns.push({ name: element.name, element, isNested, leaf });

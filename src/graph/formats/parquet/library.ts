@@ -1,6 +1,7 @@
 /** What hyparquet decodes: texts, truths, decimals, and encodings of numbers that are rare. It is loaded with the first file. */
 
 import type { SchemaElement } from "hyparquet";
+import { unpackZstd } from "../columnar/zstd.ts";
 import type { Chunk } from "./footer.ts";
 import { readHybrid } from "./hybrid.ts";
 import { isIndexed } from "./numbers.ts";
@@ -61,8 +62,7 @@ export function pageReader(library: Library, bytes: Uint8Array, most: number): P
 }
 
 function unpacked(library: Library, codec: Chunk["codec"], packed: Uint8Array, length: number): Uint8Array {
-  // Into an array of the length that is expected, since otherwise it would believe what the frame says.
-  if (codec === "ZSTD") return library.zstd(packed, new Uint8Array(length));
+  if (codec === "ZSTD") return unpackZstd(packed, length, library.zstd);
   const unpack = library.compressors[codec];
   if (unpack === undefined) throw new Error(`its pages are packed by ${codec}, which is not read`);
   return unpack(packed, length);

@@ -1,5 +1,6 @@
 /** Columns of INT32, INT64, FLOAT and DOUBLE, plain or by a dictionary, put into arrays of numbers. */
 
+import { joinHalves } from "../columnar/halves.ts";
 import { readHybrid } from "./hybrid.ts";
 import type { DataPage, DictionaryPage } from "./pages.ts";
 
@@ -10,9 +11,6 @@ const WIDTHS = { INT32: 4, UINT32: 4, INT64: 8, UINT64: 8, FLOAT: 4, DOUBLE: 8 }
   Stored,
   number
 >;
-
-/** The upper halves of integers of 64 bits that may be safe: they are those from −2^53 up to 2^53. */
-const HIGHEST = 2 ** 21;
 
 /**
  * Puts plain values into `into`, from the place `from` on. Gives the first of them that is an integer beyond 2^53, which is rounded, or −1. Throws
@@ -47,18 +45,6 @@ export function readPlainNumbers(
     default:
       return stored satisfies never;
   }
-}
-
-/** Integers of 64 bits as numbers, of their lower and upper halves. */
-function joinHalves(halves: Int32Array, isSigned: boolean, into: Float64Array, from: number): number {
-  let rounded = -1;
-  for (let k = 0, at = from; k < halves.length; k += 2, at++) {
-    const high = isSigned ? halves[k + 1]! : halves[k + 1]! >>> 0;
-    const value = high * 2 ** 32 + (halves[k]! >>> 0);
-    into[at] = value;
-    if ((high >= HIGHEST || high <= -HIGHEST) && rounded < 0 && !Number.isSafeInteger(value)) rounded = k / 2;
-  }
-  return rounded;
 }
 
 /** The values of a dictionary. */

@@ -3,13 +3,10 @@
 import { EdgewiseError } from "../../../error.ts";
 import { messageOf } from "../../../printable.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
-import { expectCells } from "../columnar/limits.ts";
+import { expectCells, mostUnpacked } from "../columnar/limits.ts";
 import { typedColumn } from "./column.ts";
 import { readFooter } from "./footer.ts";
 import { loadLibrary, pageReader } from "./library.ts";
-
-/** What pages of a file may come to unpacked, whatever its length, and how many times its length. */
-const UNPACKED = { bytes: 2 ** 28, times: 100 };
 
 /** Reads the footer, and of columns nothing yet. Throws `graph/input` for what is no whole Parquet file. */
 export async function openParquet(found: Uint8Array, file: string): Promise<ColumnTable> {
@@ -19,7 +16,7 @@ export async function openParquet(found: Uint8Array, file: string): Promise<Colu
   try {
     const footer = readFooter(bytes, library.parquetMetadata);
     expectCells(file, footer.rowCount, footer.columns.length, bytes.length);
-    const pages = pageReader(library, bytes, Math.max(UNPACKED.bytes, UNPACKED.times * bytes.length));
+    const pages = pageReader(library, bytes, mostUnpacked(bytes.length));
     const opened = { file, library, pages, footer };
     return {
       kind: "columns",

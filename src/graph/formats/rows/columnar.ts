@@ -1,10 +1,13 @@
+import type { ColumnTable } from "../columnar/column-table.ts";
 import { CELL_LIMITS } from "../columnar/limits.ts";
+import { withPartitions } from "../columnar/partitions.ts";
 import { EDGE_LIST_OPTIONS } from "../edge-list.ts";
 import type { Format } from "../format.ts";
 
 /** What tables are told of their columns; types and names are said by the file. */
 const { separator: _, header: __, comment: ___, ...COLUMN_OPTIONS } = EDGE_LIST_OPTIONS;
 
+const ANSWERS = "The file says itself what its columns are called, and what they hold.";
 const LACKS =
   "nodes without edges, attributes of nodes, the kind of graph, attributes `source` and `target`; NaN, which is missing; mixed graphs are refused";
 
@@ -19,16 +22,13 @@ export const PARQUET: Format = {
   },
   reading: {
     options: COLUMN_OPTIONS,
-    answers: "The file says itself what its columns are called, and what they hold.",
+    answers: ANSWERS,
     limits: CELL_LIMITS,
     read: async (bytes, options) => {
-      const [{ openParquet }, { readColumnTable }] = await Promise.all([
-        import("../parquet/table.ts"),
-        import("../columnar/read.ts"),
-      ]);
+      const { readColumnTable } = await import("../columnar/read.ts");
       return readColumnTable(await openParquet(bytes, options.file), options);
     },
-    open: async (bytes, file) => (await import("../parquet/table.ts")).openParquet(bytes, file),
+    open: openParquet,
   },
   writing: {
     options: {},
@@ -36,3 +36,48 @@ export const PARQUET: Format = {
     write: async (graph) => (await import("../parquet/write.ts")).writeParquet(graph),
   },
 };
+
+export const ARROW: Format = {
+  name: "arrow",
+  title: "an Arrow file",
+  doc: "The same as a file or stream of Arrow, of which the second version of Feather is one; pages of it may be packed.",
+  endings: [".arrow", ".feather", ".ipc", ".arrows"],
+  signature: {
+    by: "its first bytes",
+    fits: (bytes) => isFile(bytes) || isStream(bytes),
+  },
+  reading: {
+    options: COLUMN_OPTIONS,
+    answers: ANSWERS,
+    limits: CELL_LIMITS,
+    read: async (bytes, options) => {
+      const { readColumnTable } = await import("../columnar/read.ts");
+      return readColumnTable(await openArrow(bytes, options.file), options);
+    },
+    open: openArrow,
+  },
+  writing: {
+    options: {},
+    lacks: LACKS,
+    write: async (graph) => (await import("../arrow/write.ts")).writeArrow(graph),
+  },
+};
+
+async function openParquet(bytes: Uint8Array, file: string): Promise<ColumnTable> {
+  return withPartitions(await (await import("../parquet/table.ts")).openParquet(bytes, file));
+}
+
+async function openArrow(bytes: Uint8Array, file: string): Promise<ColumnTable> {
+  return withPartitions(await (await import("../arrow/table.ts")).openArrow(bytes, file));
+}
+
+function isFile(bytes: Uint8Array): boolean {
+  return String.fromCharCode(...bytes.subarray(0, 6)) === "ARROW1";
+}
+
+/** A mark, the length of a header, and an offset into it. */
+function isStream(bytes: Uint8Array): boolean {
+  const [length, offset] = [4, 8].map((at) => bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16));
+  const isMarked = bytes.length > 16 && bytes.subarray(0, 4).every((byte) => byte === 0xff);
+  return isMarked && bytes[7] === 0 && length! % 8 === 0 && offset! > 0 && offset! < length! && bytes[11] === 0;
+}

@@ -2,6 +2,7 @@
 
 import { describeFound } from "../../../arguments/found.ts";
 import { quoted } from "../../../printable.ts";
+import { heapAllocator } from "../../allocator.ts";
 import {
   type CategoryColumn,
   type Column,
@@ -188,7 +189,7 @@ class Categories {
   #isExampleOfNone = false;
 
   constructor(length: number) {
-    this.#codes = new Uint32Array(length).fill(NO_CATEGORY);
+    this.#codes = heapAllocator.uint32(length).fill(NO_CATEGORY);
   }
 
   open(field: number, file: string): void {
@@ -250,8 +251,8 @@ class Truths {
   readonly #missing: Uint8Array;
 
   constructor(length: number) {
-    this.#values = new Uint8Array(length);
-    this.#missing = new Uint8Array(length);
+    this.#values = heapAllocator.uint8(length);
+    this.#missing = heapAllocator.uint8(length);
   }
 
   take(column: TypedColumn, from: number): void {

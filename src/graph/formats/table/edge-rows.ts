@@ -2,6 +2,7 @@
 
 import type { OptionNames } from "../../../error.ts";
 import { shortened } from "../../../printable.ts";
+import { heapAllocator } from "../../allocator.ts";
 import type { Column } from "../../column.ts";
 import { takeIntegerEdges, takeTextEdges } from "../columnar/edge-rows.ts";
 import { type ColumnEdges, kindsOf } from "../columnar/layout.ts";
@@ -69,8 +70,8 @@ export function readIntegerEdges(
   isRequired: boolean,
 ): EdgeRows<Float64Array> | NotIntegers {
   const total = files.reduce((sum, file) => sum + mostRows(file), 0);
-  const sources = new Float64Array(total);
-  const targets = new Float64Array(total);
+  const sources = heapAllocator.float64(total);
+  const targets = heapAllocator.float64(total);
   const columns = columnsFor(files, total, missing);
   const counts: number[] = [];
   const failures: NotIntegers[] = [];
@@ -137,8 +138,8 @@ export function readTextEdges(
   areIntegers: boolean,
 ): EdgeRows<Uint32Array> {
   const total = files.reduce((sum, file) => sum + mostRows(file), 0);
-  const sources = new Uint32Array(total);
-  const targets = new Uint32Array(total);
+  const sources = heapAllocator.uint32(total);
+  const targets = heapAllocator.uint32(total);
   const columns = columnsFor(files, total, missing);
   const known = table.size;
   const counts: number[] = [];

@@ -1,6 +1,7 @@
 /** Tables of nodes, one a line: the column of their keys, and their attributes. */
 
 import type { EdgewiseError } from "../../../error.ts";
+import { heapAllocator } from "../../allocator.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
 import { type ColumnTable, noteColumns } from "../columnar/column-table.ts";
 import { type ColumnNodes, columnNodes, kindsOf } from "../columnar/layout.ts";
@@ -138,9 +139,9 @@ export function readIntegerNodes(
   files: readonly NodeFile[],
   input: NodeInput,
 ): (NodeRows & { readonly ids: Float64Array }) | null {
-  const ids = new Float64Array(linesOf(files));
+  const ids = heapAllocator.float64(linesOf(files));
   const rows = new Map<number, number>();
-  const places: KeyPlaces = { numbers: new Uint32Array(ids.length), isRow: new Uint8Array(ids.length) };
+  const places: KeyPlaces = { numbers: heapAllocator.uint32(ids.length), isRow: new Uint8Array(ids.length) };
   let isInteger = true;
   const fromLine: TakeKey = (fields, field, row) => {
     const id = fields.integer(field);
@@ -177,7 +178,7 @@ export function readTextNodes(
   isOfIntegers: boolean,
 ): NodeRows {
   const length = linesOf(files);
-  const places: KeyPlaces = { numbers: new Uint32Array(length), isRow: new Uint8Array(length) };
+  const places: KeyPlaces = { numbers: heapAllocator.uint32(length), isRow: new Uint8Array(length) };
   const fromLine: TakeKey = (fields, field, row) => {
     if (fields.isEmpty(field)) throw fields.error(field, "found an empty field; expected the key of a node");
     if (isOfIntegers && !isInteger(fields, field)) {
