@@ -19,7 +19,9 @@ export const ERROR_CODES = {
   "graph/input":
     "a graph source that is not what was announced: a bad line, a truncated file, an unknown end of an edge",
   "graph/output": "a graph file that cannot be written, or not in the format that it asks for",
+  "output": "a file that the command line was to write and could not",
   "graph/attribute": "a node or edge attribute that is missing or not numeric",
+  "graph/changed": "a graphology graph that was changed while it was read in turns with others on the thread",
   "graph/size": "a graph too large for its representation, or for a limit that an option raises",
   "ir/syntax": "IR text that does not parse",
   "ir/invalid": "an IR graph that the verifier refuses",

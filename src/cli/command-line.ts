@@ -10,6 +10,7 @@ import { addLaterCommand, completeCommand } from "./commands/later.ts";
 import { addNewCommand } from "./commands/new.ts";
 import { exitCodeOf, printFailure } from "./failure.ts";
 import { isClosedPipe } from "./output.ts";
+import { writeToStdout } from "./own-program.ts";
 import { endOnStrayErrors } from "./stray.ts";
 
 const EXAMPLES = `
@@ -39,7 +40,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   endWithStarter();
   process.exitCode = await execute(argv);
   // A file that was loaded may have left timers or sockets behind.
-  process.stdout.write("", () => process.exit());
+  writeToStdout("", () => process.exit());
 }
 
 /** Ends this process where another one started it in its own place and is gone: see main.ts. */
@@ -52,6 +53,8 @@ function endWithStarter(): void {
 
 async function execute(argv: readonly string[]): Promise<number> {
   try {
+    // Before anything is done, and by commands that compile nothing, too.
+    if (process.env.EDGEWISE_DEBUG) (await import("../debug.ts")).shownStages();
     await createProgram().parseAsync(argv);
     return doneCode();
   } catch (error) {
@@ -78,7 +81,7 @@ function createProgram(): Command {
     .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .showHelpAfterError("(add --help for the usage)")
     .configureOutput({
-      writeOut: (text) => process.stdout.write(printableLines(text)),
+      writeOut: (text) => writeToStdout(printableLines(text)),
       writeErr: (text) => process.stderr.write(printableLines(text)),
     })
     .exitOverride()
@@ -91,6 +94,7 @@ function createProgram(): Command {
   addLaterCommand(program, "bench");
   addLaterCommand(program, "calibrate");
   addLaterCommand(program, "ir");
+  addLaterCommand(program, "emit");
   addCheckCommand(program);
   addFmtCommand(program);
   addDecompileCommand(program);

@@ -9,7 +9,8 @@ import type { Backend } from "../backend/backend.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Explanation } from "../explain/explanation.ts";
-import type { Allocator, Graph } from "../graph/graph.ts";
+import type { Allocator } from "../graph/graph.ts";
+import { Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology/read.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { MeasuredRuns } from "../report/make.ts";
@@ -44,9 +45,10 @@ import { measureBoth } from "./profile/measuring.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
+import type { RunCode } from "./session.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
-import { toGraph } from "./source.ts";
+import { graphInTurns, toGraph } from "./source.ts";
 import type { Started, Threads } from "./start.ts";
 import { startWorkers, threadsOf, warnOnce, workersOf } from "./start.ts";
 
@@ -78,6 +80,18 @@ export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
 export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
 
 /**
+ * What a run of an algorithm on a graph would be, down to its code, without running it. For the command line, and therefore
+ * no member of the engine. Rejects as `explain` does.
+ */
+export let codeOn: (
+  engine: Engine,
+  algorithm: Algorithm,
+  graph: Graph,
+  given: Readonly<Record<string, unknown>>,
+  options: Omit<ExplainOptions, "analyze" | "onTrace">,
+) => Promise<RunCode>;
+
+/**
  * Gives back what an engine keeps for a graph, once the runs that were asked for before have ended. For those who find graphs
  * of others again, and therefore no member of the engine.
  */
@@ -92,6 +106,12 @@ export class Engine implements AsyncDisposable {
     executorOf = (engine, chosen) => {
       const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
       return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
+    };
+    codeOn = (engine, algorithm, graph, given, options) => {
+      expectFitting(algorithm, graph, given);
+      return engine.#queue.enqueue(options.signal, async () =>
+        engine.#session.codeOf(algorithm, graph, given, options),
+      );
     };
     forgetOn = (engine, graph) => {
       const forgotten = engine.#queue.enqueue(undefined, async () => engine.#session.forget(graph));
@@ -164,9 +184,10 @@ export class Engine implements AsyncDisposable {
 
   /**
    * Runs an algorithm, or a plan made of one, on a graph. Rejects with an `EdgewiseError`: `usage`, `param`,
-   * `graph/attribute`, `memory`, `run/assumption`, `run/index`, `run/require`, `run/aborted`, `run/timeout`, `run/worker` or
-   * `run/closed`. After each but the last the engine is fit for the next run. Graph, parameters and options are read now,
-   * even where the run has to wait for others.
+   * `graph/attribute`, `graph/changed`, `memory`, `run/assumption`, `run/index`, `run/require`, `run/aborted`, `run/timeout`, `run/worker` or
+   * `run/closed`. After each but the last the engine is fit for the next run. Parameters and options are read now, even
+   * where the run has to wait for others, and so is the graph; one of graphology that is large is read in turns with others on
+   * the thread, and must not change before.
    */
   async run<A extends Algorithm>(
     algorithm: A | Plan,
@@ -184,7 +205,8 @@ export class Engine implements AsyncDisposable {
   ): Promise<RunResult<A>> {
     const call = "engine.run";
     refuseExtra(call, 4, extra);
-    const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, RUN_OPTIONS, options), executor);
+    const read = readOptions(call, RUN_OPTIONS, options);
+    const asked = this.#readRun(call, algorithm, source, parameters, read, executor);
     return await this.#withGraph(asked, () => this.#inTurn(asked, executor));
   }
 
@@ -198,12 +220,17 @@ export class Engine implements AsyncDisposable {
     refuseExtra(call, 4, extra);
     this.#queue.expectOpen();
     if (this.#queue.isBusy) throw busy();
-    const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, RUN_SYNC_OPTIONS, options));
-    const { graph, isOwn, given, clock } = asked;
+    const read = readOptions(call, RUN_SYNC_OPTIONS, options);
+    const clock = new Clock();
+    const executor = this.#session.executor();
+    this.#expectRun(call, algorithm, source, executor);
+    const graph = toGraph(call, source);
+    clock.mark("graph");
+    const given = takeDown(call, algorithm, graph, parameters);
     try {
-      return this.#session.runSync<A>(algorithm, graph, given, asked.options, clock);
+      return this.#session.runSync<A>(algorithm, graph, given, read, clock);
     } finally {
-      if (isOwn) this.#session.forget(graph);
+      if (graph !== source) this.#session.forget(graph);
     }
   }
 
@@ -234,11 +261,13 @@ export class Engine implements AsyncDisposable {
     refuseExtra(call, 4, extra);
     expectAlgorithm(call, algorithm);
     const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, REPORT_OPTIONS, options));
-    const { graph, given } = asked;
-    expectFitting(algorithm, graph, given);
+    const { given } = asked;
     const { measure = true, ...rest } = asked.options;
     return await this.#withGraph(asked, async () => {
-      const measured = measure && this.workers > 1 ? await this.#measure({ ...asked, options: rest }) : undefined;
+      const graph = await asked.graph;
+      expectFitting(algorithm, graph, given);
+      const measured =
+        measure && this.workers > 1 ? await this.#measure({ ...asked, options: rest }, graph) : undefined;
       return this.#queue.enqueue(rest.signal, async () =>
         this.#session.report(algorithm, graph, given, rest, measured),
       );
@@ -257,10 +286,11 @@ export class Engine implements AsyncDisposable {
     const call = "engine.explain";
     refuseExtra(call, 4, extra);
     const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, EXPLAIN_OPTIONS, options));
-    const { graph, given } = asked;
-    expectFitting(algorithm, graph, given);
+    const { given } = asked;
     const { analyze = false, onTrace, ...rest } = asked.options;
     return await this.#withGraph(asked, async () => {
+      const graph = await asked.graph;
+      expectFitting(algorithm, graph, given);
       return this.#queue.enqueue(rest.signal, async () => {
         if (!analyze) return this.#session.explain(algorithm, graph, given, rest);
         const { explanation, trace } = await this.#session.analyze(algorithm, graph, given, rest);
@@ -270,8 +300,14 @@ export class Engine implements AsyncDisposable {
     });
   }
 
-  /** Takes down what a call asks for. The graph of a source is made at once: what becomes of that is of no concern. */
-  #readRun<A extends Algorithm, O>(
+  #expectRun(call: string, program: unknown, source: unknown, executor: Executor): void {
+    this.#queue.expectOpen();
+    expectProgram(call, program);
+    expectSource(call, executor, source);
+  }
+
+  /** Takes down what a call asks for. The graph of a source is read from now on. */
+  #readRun<A extends Algorithm, O extends { readonly signal?: AbortSignal | undefined }>(
     call: string,
     program: A | Plan,
     source: unknown,
@@ -280,42 +316,46 @@ export class Engine implements AsyncDisposable {
     executor = this.#session.executor(),
   ): Asked<A, O> {
     const clock = new Clock();
-    this.#queue.expectOpen();
-    expectProgram(call, program);
-    expectSource(call, executor, source);
-    const graph = toGraph(call, source);
+    this.#expectRun(call, program, source, executor);
+    const graph = graphInTurns(call, source, options.signal);
     clock.mark("graph");
-    const given = takeDown(call, program, graph, parameters);
+    const given = takeDown(call, program, graph instanceof Graph ? graph : null, parameters);
     return { program, graph, isOwn: graph !== source, given, options, clock };
   }
 
   /** Does work with a graph, which cannot be disposed of meanwhile. */
   async #withGraph<T>({ graph, isOwn }: Pick<Asked, "graph" | "isOwn">, work: () => Promise<T>): Promise<T> {
-    const letGo = graph.hold();
+    // Of one that is being made nobody else knows.
+    const letGo = graph instanceof Graph ? graph.hold() : null;
     try {
       return await work();
     } finally {
-      letGo();
+      letGo?.();
       // What was made for this alone is of no use to anybody else. A run in flight has another graph.
-      if (isOwn) this.#session.forget(graph);
+      const forget = (made: Graph): void => this.#session.forget(made);
+      if (isOwn) await Promise.resolve(graph).then(forget, () => {});
     }
   }
 
   /** A run, once those before it have ended. */
   #inTurn<A extends Algorithm>(
-    { program, graph, given, options, clock }: Asked<A>,
+    { program, graph: coming, given, options, clock }: Asked<A>,
     executor = this.#session.executor(),
   ): Promise<RunResult<A>> {
     return this.#queue.enqueue(options.signal, async () => {
       clock.mark("wait");
+      const graph = await coming;
+      clock.mark("graph");
+      // Closed meanwhile, it has nothing to run on.
+      this.#queue.expectOpen();
       return await this.#session.run<A>(program, graph, given, options, executor, clock);
     });
   }
 
-  #measure<A extends Algorithm>(asked: Asked<A>): Promise<MeasuredRuns> {
+  #measure<A extends Algorithm>(asked: Asked<A>, graph: Graph): Promise<MeasuredRuns> {
     const run = (how: Pick<RunOptions, "mode" | "trace">, given = asked.given): Promise<RunResult<A>> =>
       this.#inTurn({ ...asked, given, options: { ...asked.options, ...how }, clock: new Clock() });
-    const limit = this.#session.limitOf(asked.program, asked.graph, asked.given, asked.options);
+    const limit = this.#session.limitOf(asked.program, graph, asked.given, asked.options);
     const limited = (rounds: number): Promise<RunResult<A>> =>
       run({ mode: "sequential" }, { ...asked.given, [limit ?? ""]: rounds });
     return measureBoth(run, limit === null ? null : limited);
@@ -335,7 +375,8 @@ export class Engine implements AsyncDisposable {
 /** What a call asked for, as it was then. */
 interface Asked<A extends Algorithm = Algorithm, O = RunOptions> {
   readonly program: A | Plan;
-  readonly graph: Graph;
+  /** A promise where it is being made. */
+  readonly graph: Graph | Promise<Graph>;
   /** Whether the graph was made for this call. */
   readonly isOwn: boolean;
   readonly given: Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@
 import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
+import { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { expectProgram, takeDown } from "./arguments.ts";
 import { Clock } from "./clock.ts";
@@ -13,7 +14,7 @@ import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
-import { toGraph } from "./source.ts";
+import { graphInTurns, toGraph } from "./source.ts";
 
 /**
  * Runs an algorithm on a graph with an engine made for it and closed after it, which takes some 50 ms more than a run on
@@ -29,13 +30,15 @@ export async function run<A extends Algorithm>(
   expectProgram(call, algorithm);
   const { maximumBytes, onWarning, workerUrl, ...rest } = readOptions(call, ONE_SHOT_OPTIONS, options);
   const clock = new Clock();
-  const graph = toGraph(call, source);
+  const coming = graphInTurns(call, source, rest.signal);
   clock.mark("graph");
-  const given = takeDown(call, algorithm, graph, parameters);
+  const given = takeDown(call, algorithm, coming instanceof Graph ? coming : null, parameters);
   const engine = await Engine.create({ workers: rest.workers, maximumBytes, onWarning, workerUrl });
   clock.mark("start");
   let result: RunResult<A>;
   try {
+    const graph = await coming;
+    clock.mark("graph");
     result = await engine.run<A>(algorithm, graph, ...([given, rest] as RunArguments<A, RunOptions>));
     clock.include(result.timings);
   } finally {

@@ -2,10 +2,11 @@ import { files } from "#files";
 import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
+import { inTurns } from "../turns.ts";
 import { joinedTable } from "./formats/columnar/joined.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
-import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readLdbcTexts } from "./formats/ldbc.ts";
+import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readingLdbc } from "./formats/ldbc.ts";
 import { saidOf } from "./formats/matrix-market.ts";
 import {
   FILE_OPTIONS,
@@ -25,7 +26,7 @@ import {
   readersOf,
   UNREAD,
 } from "./formats/registry.ts";
-import { readTables, type Table } from "./formats/table/graph.ts";
+import { readingTables, type Table } from "./formats/table/graph.ts";
 import type { Graph } from "./graph.ts";
 import { calledOf, contentOf, endingOf, FILE_SOURCE, type FileSource, nameOf, pathOf } from "./sources/source.ts";
 
@@ -98,7 +99,7 @@ export async function readGraph(
   const named = { ...options, file: options.file ?? called.file, name: options.name ?? called.name };
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
-  const graph = await reading.read(bytes, named, known);
+  const graph = await inTurns(await reading.read(bytes, named, known), files.afterOthers);
   expectKind(graph, format, named);
   return graph;
 }
@@ -122,7 +123,8 @@ async function readAsTables(
   refuseOptions(format, readable(format).reading, { ...options, file: table.file, name: "" }, options);
   const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
   const all = tables.map((each) => each.table);
-  return readTables(all.slice(0, edges.length), all.slice(edges.length), { ...withoutDeprecated(options), name });
+  const read = { ...withoutDeprecated(options), name };
+  return await inTurns(readingTables(all.slice(0, edges.length), all.slice(edges.length), read), files.afterOthers);
 }
 
 /** A table, and what it came in. */
@@ -289,10 +291,11 @@ export async function readLdbc(
   const edgesPath = pathOf(edgesSource, call);
   const vertices = await contentOf(verticesSource, verticesPath, options);
   const edges = await contentOf(edgesSource, edgesPath, options);
-  return readLdbcTexts(vertices, edges, {
+  const reading = readingLdbc(vertices, edges, {
     ...options,
     verticesFile: options.verticesFile ?? verticesPath,
     edgesFile: options.edgesFile ?? edgesPath,
     name: options.name ?? nameOf(verticesPath),
   });
+  return await inTurns(reading, files.afterOthers);
 }

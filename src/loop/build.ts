@@ -31,7 +31,7 @@ export class KernelBuilder {
 
   /** The number of an array; the same for the same element and address. */
   array(name: string, element: Element, address: Address): number {
-    const key = `${element} ${JSON.stringify(address)}`;
+    const key = `${element} ${spellAddress(address)}`;
     const known = this.#arrayNumbers.get(key);
     if (known !== undefined) return known;
     const number = this.#arrays.push({ name, element, address }) - 1;
@@ -90,8 +90,7 @@ export class KernelBuilder {
 
   /** A value computed once before everything else. */
   hoist(name: string, value: Expression): Expression {
-    // JSON has no number for infinities and NaN, and takes −0 for 0.
-    const key = JSON.stringify(value, (_, part) => (typeof part === "number" ? spellNumber(part) : part));
+    const key = spellExpression(value);
     const known = this.#hoisted.get(key);
     if (known) return known;
     const number = this.#locals.push({ name, type: this.typeOf(value) }) - 1;
@@ -147,6 +146,46 @@ export class KernelBuilder {
   }
 }
 
-function spellNumber(x: number): string {
-  return Object.is(x, -0) ? "-0" : String(x);
+/** A text for an address, another for each; quicker than JSON, and asked for at each access. */
+function spellAddress(address: Address): string {
+  switch (address.kind) {
+    case "fixed":
+      return `at ${address.byte}`;
+    case "frame":
+    case "frame pointer":
+      return `${address.kind} ${address.offset}`;
+    case "relative":
+      return `${address.byte} from ${address.offset}`;
+    default:
+      return address satisfies never;
+  }
+}
+
+/** A text for an expression, another for each. */
+function spellExpression(expression: Expression): string {
+  switch (expression.kind) {
+    case "const":
+      return `${expression.type} ${Object.is(expression.value, -0) ? "-0" : expression.value}`;
+    case "local":
+      return `local ${expression.local}`;
+    case "load":
+      return `load ${expression.array} ${spellExpression(expression.index)}`;
+    case "load lanes":
+      return `load ${expression.lanes} lanes ${expression.array} ${spellExpression(expression.index)}`;
+    case "splat":
+      return `splat ${expression.lanes} ${spellExpression(expression.value)}`;
+    case "indices":
+      return `indices ${expression.lanes} ${spellExpression(expression.from)}`;
+    case "scalar":
+      return `(${expression.op} ${expression.element} ${expression.operands.map(spellExpression).join(", ")})`;
+    case "vector":
+      return `(${expression.op} ${expression.element} ${expression.lanes} ${expression.operands.map(spellExpression).join(", ")})`;
+    case "index":
+    case "compare":
+      return `(${expression.kind} ${expression.op} ${spellExpression(expression.left)}, ${spellExpression(expression.right)})`;
+    case "convert":
+      return `${expression.to} of ${spellExpression(expression.value)}`;
+    default:
+      return expression satisfies never;
+  }
 }

@@ -18,8 +18,13 @@ export interface Counting {
 /** What every counter may count. */
 const ENTRIES: Counting = { shift: 0, from: null };
 
-/** What the counter of a loop had best count. */
-export function countingOf({ local, body }: Statement & { kind: "for" }, kernel: LoopKernel): Counting {
+/** What the counter of a loop had best count; `escaping` are the kernel's counters that are read outside of their loops. */
+export function countingOf(
+  { local, body }: Statement & { kind: "for" },
+  kernel: LoopKernel,
+  escaping: ReadonlySet<number>,
+): Counting {
+  if (escaping.has(local)) return ENTRIES;
   const picked = new Set<number>();
   let isIndexOnly = true;
   const access = (array: number, index: Expression): void => {
@@ -45,26 +50,36 @@ export function countingOf({ local, body }: Statement & { kind: "for" }, kernel:
       look(statement.value);
     } else {
       expressionsOf(statement).forEach(look);
-      bodiesOf(statement).flat().forEach(visit);
+      for (const inner of bodiesOf(statement)) inner.forEach(visit);
     }
   };
   body.forEach(visit);
-  if (!isIndexOnly || picked.size === 0 || isReadOutside(local, kernel.body)) return ENTRIES;
+  if (!isIndexOnly || picked.size === 0) return ENTRIES;
   const [first, ...others] = picked;
   const widths = [...picked].map((array) => ELEMENT_BYTES[kernel.arrays[array]!.element]);
   return { shift: Math.log2(Math.min(...widths)), from: others.length === 0 ? first! : null };
 }
 
-/** Whether statements read a local elsewhere than in loops that count with it, as what such a loop left. */
-function isReadOutside(local: number, statements: readonly Statement[]): boolean {
-  const reads = (expression: Expression): boolean =>
-    (expression.kind === "local" && expression.local === local) || operandsOf(expression).some(reads);
-  return statements.some((statement) => {
+/** The locals that statements read elsewhere than in loops that count with them, as what such a loop left. */
+export function escapingOf(statements: readonly Statement[]): ReadonlySet<number> {
+  const escaping = new Set<number>();
+  const counters: number[] = [];
+  const look = (expression: Expression): void => {
+    if (expression.kind === "local") {
+      if (!counters.includes(expression.local)) escaping.add(expression.local);
+    } else {
+      operandsOf(expression).forEach(look);
+    }
+  };
+  const visit = (statement: Statement): void => {
     const own = isAccess(statement) ? [statement.index, statement.value] : expressionsOf(statement);
-    if (own.some(reads)) return true;
-    if (statement.kind === "for" && statement.local === local) return false;
-    return bodiesOf(statement).some((body) => isReadOutside(local, body));
-  });
+    own.forEach(look);
+    if (statement.kind === "for") counters.push(statement.local);
+    for (const body of bodiesOf(statement)) body.forEach(visit);
+    if (statement.kind === "for") counters.pop();
+  };
+  statements.forEach(visit);
+  return escaping;
 }
 
 /** Statements that pick an entry to write. */

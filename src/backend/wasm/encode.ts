@@ -15,10 +15,13 @@ export const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10, c
 const CANONICAL_NAN32: Bytes = [0x00, 0x00, 0xc0, 0x7f];
 const CANONICAL_NAN64: Bytes = [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf8, 0x7f];
 
+const FLOAT_BYTES = new Uint8Array(8);
+const FLOAT = new DataView(FLOAT_BYTES.buffer);
+
 /** Encodes an integer 0…2^64-1 as unsigned LEB128: seven bits a byte, lowest first, the top bit on all but the last. */
 export function unsigned(value: number | bigint): Bytes {
-  // Nearly all are a byte, and bigints are slow.
-  if (typeof value === "number" && value >= 0 && value < 0x80 && Number.isInteger(value)) return [value];
+  // Nearly all are an i32 that is not negative, and bigints are slow.
+  if (typeof value === "number" && value >= 0 && value === (value | 0)) return words(value, 0x80);
   let rest = integer(value);
   if (rest < 0n || rest >= 1n << 64n) throw outOfRange(value, "0 to 2^64-1");
   const bytes: number[] = [];
@@ -32,7 +35,7 @@ export function unsigned(value: number | bigint): Bytes {
 
 /** Encodes an integer -2^63…2^63-1 as signed LEB128: as unsigned, but the last byte's bit 6 is the sign. */
 export function signed(value: number | bigint): Bytes {
-  if (typeof value === "number" && Number.isInteger(value) && value >= -0x40 && value < 0x40) return [value & 0x7f];
+  if (typeof value === "number" && value === (value | 0)) return words(value, 0x40);
   let rest = integer(value);
   if (BigInt.asIntN(64, rest) !== rest) throw outOfRange(value, "-2^63 to 2^63-1");
   const bytes: number[] = [];
@@ -44,20 +47,27 @@ export function signed(value: number | bigint): Bytes {
   return bytes;
 }
 
+/** LEB128 of an i32, whose last seven bits are less than `limit`, or not below its opposite where the number is signed. */
+function words(value: number, limit: 0x40 | 0x80): Bytes {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= limit || rest < -limit; rest >>= 7) bytes.push((rest & 0x7f) | 0x80);
+  bytes.push(rest & 0x7f);
+  return bytes;
+}
+
 /** Encodes an f32, rounding to nearest; a NaN becomes the canonical one. */
 export function float32(value: number): Bytes {
   if (Number.isNaN(value)) return CANONICAL_NAN32;
-  const view = new DataView(new ArrayBuffer(4));
-  view.setFloat32(0, value, true);
-  return [...new Uint8Array(view.buffer)];
+  FLOAT.setFloat32(0, value, true);
+  return Array.from(FLOAT_BYTES.subarray(0, 4));
 }
 
 /** Encodes an f64; a NaN becomes the canonical one. */
 export function float64(value: number): Bytes {
   if (Number.isNaN(value)) return CANONICAL_NAN64;
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value, true);
-  return [...new Uint8Array(view.buffer)];
+  FLOAT.setFloat64(0, value, true);
+  return Array.from(FLOAT_BYTES);
 }
 
 function integer(value: number | bigint): bigint {

@@ -21,7 +21,16 @@ export interface Local {
 /** A finished function; its calls are kept as references, because later imports move the function numbers. */
 export interface FunctionCode extends Callee {
   readonly locals: readonly Local[];
-  readonly code: readonly (number | Callee)[];
+  /** The code, but for the numbers of callees. */
+  readonly code: ByteWriter;
+  /** In the order of the code. */
+  readonly calls: readonly Call[];
+}
+
+/** A callee whose number stands before a byte of the code. */
+export interface Call {
+  readonly at: number;
+  readonly callee: Callee;
 }
 
 /** What every WebAssembly engine grants a function: limits of the JavaScript interface of WebAssembly. */
@@ -43,10 +52,12 @@ export function writeBody(writer: ByteWriter, body: FunctionCode, indexOf: (call
   writer.sized(() => {
     const start = writer.length;
     writer.vector(runs, ({ type, count }) => writer.unsigned(count).byte(VALUE_TYPES[type]));
-    for (const part of body.code) {
-      if (typeof part === "number") writer.byte(part);
-      else writer.unsigned(indexOf(part));
+    let written = 0;
+    for (const { at, callee } of body.calls) {
+      writer.part(body.code, written, at).unsigned(indexOf(callee));
+      written = at;
     }
+    writer.part(body.code, written, body.code.length);
     const bytes = writer.length - start;
     if (bytes > MOST_BYTES) throw tooLong(bytes, MOST_BYTES, "bytes");
   });

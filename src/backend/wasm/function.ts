@@ -1,12 +1,13 @@
 /** Builds one WebAssembly function, instruction by instruction, each checked against the operand stack as it is emitted. */
 
-import { type Bytes, float32, float64, signed, unsigned } from "./encode.ts";
-import type { Callee, FunctionCode, Local } from "./function-code.ts";
+import { type Bytes, float32, float64, signed } from "./encode.ts";
+import type { Call, Callee, FunctionCode, Local } from "./function-code.ts";
 import {
   type AddressType,
   CONSTANT,
   EMPTY_BLOCK,
   INSTRUCTIONS,
+  type Instruction,
   type InstructionName,
   type NameWith,
   type OperandType,
@@ -17,6 +18,7 @@ import {
   type ValueType,
 } from "./instructions.ts";
 import { type Label, OperandStack } from "./stack.ts";
+import { ByteWriter } from "./writer.ts";
 
 /** What a function needs to know of its module. */
 export interface Surroundings {
@@ -48,7 +50,8 @@ export class FunctionBuilder {
   readonly #module: Surroundings;
   readonly #stack: OperandStack;
   readonly #locals: Local[] = [];
-  readonly #code: (number | Callee)[] = [];
+  readonly #code = new ByteWriter();
+  readonly #calls: Call[] = [];
   #parameterCount = 0;
 
   constructor(name: string, results: readonly ValueType[], module: Surroundings) {
@@ -82,7 +85,7 @@ export class FunctionBuilder {
   /** Pushes a local. */
   get(local: Local): this {
     this.#structural("local.get");
-    this.#emit(this.#localIndex(local));
+    this.#code.unsigned(this.#localIndex(local));
     this.#stack.push([local.type]);
     return this;
   }
@@ -90,7 +93,7 @@ export class FunctionBuilder {
   /** Pops into a local. */
   set(local: Local): this {
     this.#structural("local.set");
-    this.#emit(this.#localIndex(local));
+    this.#code.unsigned(this.#localIndex(local));
     this.#stack.pop([local.type]);
     return this;
   }
@@ -98,7 +101,7 @@ export class FunctionBuilder {
   /** Copies the top of the stack into a local. */
   tee(local: Local): this {
     this.#structural("local.tee");
-    this.#emit(this.#localIndex(local));
+    this.#code.unsigned(this.#localIndex(local));
     this.#stack.pop([local.type]);
     this.#stack.push([local.type]);
     return this;
@@ -109,7 +112,7 @@ export class FunctionBuilder {
     this.#stack.begin(`${type}.const`);
     const bytes = CONSTANT_BYTES[type](value);
     if (bytes === null) throw this.#stack.fail(`found the value ${value}, expected ${CONSTANT_RANGE[type]}`);
-    this.#emit(CONSTANT[type], bytes);
+    this.#code.bytes(CONSTANT[type]).bytes(bytes);
     this.#stack.push([type]);
     return this;
   }
@@ -147,7 +150,7 @@ export class FunctionBuilder {
   /** Emits an instruction on one lane. */
   lane(name: NameWith<"lane">, lane: number): this {
     this.#apply(name);
-    this.#emit(this.#laneIndex(lane, INSTRUCTIONS[name].lanes));
+    this.#code.byte(this.#laneIndex(lane, INSTRUCTIONS[name].lanes));
     return this;
   }
 
@@ -155,7 +158,7 @@ export class FunctionBuilder {
   laneAccess(name: NameWith<"lane access">, lane: number, offset = 0): this {
     const { width, lanes } = INSTRUCTIONS[name];
     this.#access(name, width, offset, width);
-    this.#emit(this.#laneIndex(lane, lanes));
+    this.#code.byte(this.#laneIndex(lane, lanes));
     return this;
   }
 
@@ -163,10 +166,7 @@ export class FunctionBuilder {
   shuffle(lanes: readonly number[]): this {
     this.#stack.begin("i8x16.shuffle");
     if (lanes.length !== 16) throw this.#stack.fail(`found ${lanes.length} lanes, expected 16`);
-    this.#emit(
-      SHUFFLE,
-      lanes.flatMap((lane) => this.#laneIndex(lane, 32)),
-    );
+    this.#code.bytes(SHUFFLE).bytes(lanes.map((lane) => this.#laneIndex(lane, 32)));
     this.#stack.pop(["v128", "v128"]);
     this.#stack.push(["v128"]);
     return this;
@@ -192,7 +192,7 @@ export class FunctionBuilder {
     if (!this.#module.has(callee)) {
       throw this.#stack.fail(`found function "${callee.name}", expected one of this module`);
     }
-    this.#code.push(callee);
+    this.#calls.push({ at: this.#code.length, callee });
     this.#stack.pop(callee.parameters);
     this.#stack.push(callee.results);
     return this;
@@ -220,7 +220,7 @@ export class FunctionBuilder {
       }
       return this.#nested("if", results, then);
     }
-    this.#emit(this.#blockType(results));
+    this.#code.bytes(this.#blockType(results));
     then(this.#stack.open("if", results));
     this.#structural("else");
     this.#stack.close();
@@ -232,7 +232,7 @@ export class FunctionBuilder {
   /** Branches to a label: out of a block, or to the start of a loop. */
   branch(label: Label): this {
     this.#structural("br");
-    this.#emit(unsigned(this.#stack.depth(label)));
+    this.#code.unsigned(this.#stack.depth(label));
     this.#stack.pop(branchOperands(label));
     this.#stack.endReach();
     return this;
@@ -241,7 +241,7 @@ export class FunctionBuilder {
   /** Pops an i32 and branches if it is not zero; what the branch carries stays on the stack otherwise. */
   branchIf(label: Label): this {
     this.#structural("br_if");
-    this.#emit(unsigned(this.#stack.depth(label)));
+    this.#code.unsigned(this.#stack.depth(label));
     this.#stack.pop([...branchOperands(label), "i32"]);
     this.#stack.push(branchOperands(label));
     return this;
@@ -272,11 +272,12 @@ export class FunctionBuilder {
       results,
       locals: this.#locals,
       code: this.#code,
+      calls: this.#calls,
     };
   }
 
   #nested(kind: "block" | "loop" | "if", results: readonly ValueType[], body: (label: Label) => void): this {
-    this.#emit(this.#blockType(results));
+    this.#code.bytes(this.#blockType(results));
     body(this.#stack.open(kind, results));
     return this.#end();
   }
@@ -303,48 +304,68 @@ export class FunctionBuilder {
     if (!Number.isInteger(offset) || offset < 0 || offset > limit) {
       throw this.#stack.fail(`found offset ${offset}, expected an integer from 0 to ${limit}`);
     }
-    this.#emit(unsigned(exponent), unsigned(offset));
+    this.#code.unsigned(exponent).unsigned(offset);
     return this;
   }
 
   #apply(name: InstructionName): void {
     this.#stack.begin(name);
-    const { opcode, operands, results } = INSTRUCTIONS[name];
-    this.#stack.pop(operands.map((type) => this.#resolve(type)));
-    this.#stack.push(results.map((type) => this.#resolve(type)));
-    this.#emit(opcode);
-  }
-
-  #resolve(type: OperandType): ValueType {
-    if (type !== "address") return type;
-    if (!this.#module.hasMemory) {
+    const { opcode, operands, results, needsMemory } = SIGNATURES[this.addressType].get(name)!;
+    if (needsMemory && !this.#module.hasMemory) {
       throw this.#stack.fail("found a module without memory, expected one that imports a memory");
     }
-    return this.addressType;
+    this.#stack.pop(operands);
+    this.#stack.push(results);
+    this.#code.bytes(opcode);
   }
 
   #structural(name: StructuralName): void {
     this.#stack.begin(name);
-    this.#emit([STRUCTURAL[name]]);
+    this.#code.byte(STRUCTURAL[name]);
   }
 
-  #localIndex(local: Local): Bytes {
+  #localIndex(local: Local): number {
     if (this.#locals[local.index] !== local) {
       throw this.#stack.fail(`found local "${local.name}" of another function, expected one of this function`);
     }
-    return unsigned(local.index);
+    return local.index;
   }
 
-  #laneIndex(lane: number, lanes: number): Bytes {
+  #laneIndex(lane: number, lanes: number): number {
     if (!Number.isInteger(lane) || lane < 0 || lane >= lanes) {
       throw this.#stack.fail(`found lane ${lane}, expected 0 to ${lanes - 1}`);
     }
-    return [lane];
+    return lane;
   }
+}
 
-  #emit(...parts: readonly Bytes[]): void {
-    for (const part of parts) for (const byte of part) this.#code.push(byte);
-  }
+/** An instruction where addresses are of one type. */
+interface Signature {
+  readonly opcode: Bytes;
+  readonly operands: readonly ValueType[];
+  readonly results: readonly ValueType[];
+  readonly needsMemory: boolean;
+}
+
+const SIGNATURES: Readonly<Record<AddressType, ReadonlyMap<InstructionName, Signature>>> = {
+  i32: signaturesOf("i32"),
+  i64: signaturesOf("i64"),
+};
+
+function signaturesOf(addressType: AddressType): ReadonlyMap<InstructionName, Signature> {
+  const resolve = (type: OperandType): ValueType => (type === "address" ? addressType : type);
+  const rows = Object.entries(INSTRUCTIONS) as [InstructionName, Instruction][];
+  return new Map(
+    rows.map(([name, { opcode, operands, results }]) => [
+      name,
+      {
+        opcode,
+        operands: operands.map(resolve),
+        results: results.map(resolve),
+        needsMemory: [...operands, ...results].includes("address"),
+      },
+    ]),
+  );
 }
 
 /** A branch to a loop goes to its start, which takes no operands here; any other goes to the end with the results. */

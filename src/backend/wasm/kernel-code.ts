@@ -2,7 +2,7 @@
 
 import type { LoopKernel } from "../../loop/loop.ts";
 import type { Callee, FunctionBuilder, Label, Local, ValueType } from "./assembler.ts";
-import type { Counting } from "./counters.ts";
+import { type Counting, escapingOf } from "./counters.ts";
 import type { IndexType } from "./index-type.ts";
 import { INDEX_TYPES, stackType } from "./index-type.ts";
 import type { ImportedName, SpellingContext } from "./spelling.ts";
@@ -17,6 +17,8 @@ export interface KernelCode extends SpellingContext {
   readonly frame: Local;
   /** By the number of the kernel's local. */
   readonly locals: readonly Local[];
+  /** The numbers of the kernel's locals that are read outside of loops that count with them. */
+  readonly escaping: ReadonlySet<number>;
   /** What the counters of the open loops count, by the number of the local. */
   readonly countings: Map<number, Counting>;
   /** What a branch to leaves an open loop, the innermost last. */
@@ -76,5 +78,19 @@ export function openKernel(
     scratches.set(name, local);
     return local;
   };
-  return { f, kernel, shared, index, frame, locals, countings: new Map(), exits: [], bases, scratch, imported };
+  const escaping = escapingOf(kernel.body);
+  return {
+    f,
+    kernel,
+    shared,
+    index,
+    frame,
+    locals,
+    escaping,
+    countings: new Map(),
+    exits: [],
+    bases,
+    scratch,
+    imported,
+  };
 }

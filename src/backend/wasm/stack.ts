@@ -51,10 +51,8 @@ export class OperandStack {
 
   /** Pops operands of these types, the last from the top. */
   pop(types: readonly ValueType[]): void {
-    const base = this.#operands.length - types.length;
-    const isThere = base >= this.#frame().base && types.every((type, at) => fitsType(this.#operands[base + at], type));
-    if (isThere) {
-      // Nearly always, so that nothing is copied to see it.
+    // They are there nearly always, so that nothing is copied to see it.
+    if (this.#has(types)) {
       for (let k = 0; k < types.length; k++) this.#operands.pop();
       return;
     }
@@ -62,6 +60,14 @@ export class OperandStack {
     const fits = found.length === types.length && types.every((type, at) => fitsType(found[at], type));
     if (!fits) throw this.#mismatch(print(types), found);
     this.#drop(types.length);
+  }
+
+  /** Whether the block holds operands of these types, the last on top. */
+  #has(types: readonly ValueType[]): boolean {
+    const base = this.#operands.length - types.length;
+    if (base < this.#frame().base) return false;
+    for (let k = 0; k < types.length; k++) if (!fitsType(this.#operands[base + k], types[k]!)) return false;
+    return true;
   }
 
   /** Pops an operand of any type. */

@@ -67,7 +67,7 @@ function emitFor(code: KernelCode, loop: Statement & { kind: "for" }): void {
   const { local, from, to, step, body } = loop;
   const counter = code.locals[local]!;
   const end = f.local(index.type, `${counter.name} end`);
-  const counting = countingOf(loop, code.kernel);
+  const counting = countingOf(loop, code.kernel, code.escaping);
   const { shift } = counting;
   const start = counting.from === null ? null : bases[counting.from]!.local;
   // Both bounds before the counter is set, for the upper one may read what it held before.

@@ -4,6 +4,9 @@ import { type Bytes, unsigned } from "./encode.ts";
 
 const UTF8 = new TextEncoder();
 
+/** Names that are their own bytes, as most are; those of locals are many, and short. */
+const ASCII = /^[\0-\x7f]{0,64}$/;
+
 /** Of a character of a JavaScript string. */
 const MOST_UTF8_BYTES = 3;
 
@@ -32,11 +35,24 @@ export class ByteWriter {
   }
 
   unsigned(value: number): this {
-    return this.bytes(unsigned(value));
+    return value >= 0 && value < 0x80 && Number.isInteger(value) ? this.byte(value) : this.bytes(unsigned(value));
+  }
+
+  /** Some of the bytes of another writer. */
+  part(of: ByteWriter, from: number, to: number): this {
+    this.#reserve(to - from);
+    this.#bytes.set(of.#bytes.subarray(from, to), this.#length);
+    this.#length += to - from;
+    return this;
   }
 
   /** A name: its length in UTF-8 bytes, then those bytes. */
   name(text: string): this {
+    if (ASCII.test(text)) {
+      this.unsigned(text.length).#reserve(text.length);
+      for (let k = 0; k < text.length; k++) this.#bytes[this.#length++] = text.charCodeAt(k);
+      return this;
+    }
     return this.sized(() => {
       this.#reserve(MOST_UTF8_BYTES * text.length);
       this.#length += UTF8.encodeInto(text, this.#bytes.subarray(this.#length)).written;

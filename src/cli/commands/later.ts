@@ -66,9 +66,18 @@ const COMMANDS = [
     description: "Print the graph IR of an algorithm as it leaves the passes.",
     args: [
       ["<file>", FILE_HELP],
-      ["[graph]", `with --specialize: ${GRAPH_HELP}`],
+      ["[graph]", `with --specialize, --loops or --wat: ${GRAPH_HELP}`],
     ],
     load: async () => (await import("./ir.ts")).completeIrCommand,
+  },
+  {
+    name: "emit",
+    description: "Print or write any form that an algorithm goes through: IR, plan, diagrams, loops, WebAssembly.",
+    args: [
+      ["<file>", FILE_HELP],
+      ["[graph]", `what the code is made for: ${GRAPH_HELP}`],
+    ],
+    load: async () => (await import("./emit.ts")).completeEmitCommand,
   },
   {
     name: "ldbc",

@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import * as library from "../../algorithms/index.ts";
-import { compile } from "../../compile.ts";
+import { optimize, planOf } from "../../compile.ts";
 import type { Algorithm } from "../../dsl/index.ts";
 import type { ChosenExecutor } from "../../engine/engine.ts";
 import { executorOf } from "../../engine/engine.ts";
@@ -20,7 +20,7 @@ import type { Inputs } from "../inputs.ts";
 import { describeGraph, modeOf, withInputs } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { printJson } from "../json.ts";
-import { print } from "../output.ts";
+import { expectWritableFile, print } from "../output.ts";
 import type { ResultOptions } from "../results/options.ts";
 import { addResultOptions, chosenOutcome, expectOutput, isPlain, writeOutcome } from "../results/options.ts";
 import { printNote, printWarning, withStatus } from "../status.ts";
@@ -71,6 +71,7 @@ export function completeRunCommand(command: Command): void {
 
 async function runCommand(file: string, graphPath: string, options: RunCommandOptions): Promise<void> {
   expectOutput(options);
+  if (options.output !== undefined) await expectWritableFile(options.output);
   await withTraceFile(options.trace, (save) =>
     withInputs(file, graphPath, options, async (engine, inputs) => {
       const { algorithm, graph, given, read } = inputs;
@@ -93,7 +94,8 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       else if (options.json) {
         const { rounds, converged, loops, timings } = result;
         const { func } = algorithm;
-        const { plan } = compile(func, specializedFor(func, graph, given, options.specialize, compileOptions(options)));
+        const asked = specializedFor(func, graph, given, options.specialize, compileOptions(options));
+        const plan = planOf(optimize(func, asked));
         const facts = { rounds, converged, loops, timings: { read, ...timings, total: read + timings.total }, plan };
         await print(printJson(outcome, graph, facts));
       } else {

@@ -2,11 +2,12 @@ import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
 import { choice, flag, integer, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
+import { atOnce, type Turns } from "../../turns.ts";
 import { BUILD_OPTIONS, type BuildOptions } from "../build.ts";
 import type { Graph } from "../graph.ts";
 import { LAYOUT_OPTIONS, type LayoutOptions, withoutDeprecated } from "./edge-list-layout.ts";
 import { isMatrixMarket } from "./matrix-market.ts";
-import { readTables } from "./table/graph.ts";
+import { readingTables } from "./table/graph.ts";
 import { TABLE_OPTIONS, type TableOptions } from "./table/options.ts";
 
 /** How the text of an edge list is to be read. */
@@ -50,14 +51,15 @@ export const EDGE_LIST_OPTIONS: Described<EdgeListOptions> = {
 export function parseEdgeList(bytes: Bytes | string, options: EdgeListOptions = {}, ...extra: readonly never[]): Graph {
   const call = "parseEdgeList";
   refuseExtra(call, 2, extra);
-  return readEdgeList(bytesOrText.read(bytes, { call, name: "" }), readOptions(call, EDGE_LIST_OPTIONS, options));
+  const text = bytesOrText.read(bytes, { call, name: "" });
+  return atOnce(readingEdgeList(text, readOptions(call, EDGE_LIST_OPTIONS, options)));
 }
 
 /** What `parseEdgeList` does with arguments that have been read. */
-export function readEdgeList(bytes: Uint8Array, options: EdgeListOptions): Graph {
+export function* readingEdgeList(bytes: Uint8Array, options: EdgeListOptions): Turns<Graph> {
   const file = options.file ?? "edge list";
   refuseMatrixMarket(bytes, file);
-  return readTables([{ kind: "text", bytes, file }], [], withoutDeprecated(options));
+  return yield* readingTables([{ kind: "text", bytes, file }], [], withoutDeprecated(options));
 }
 
 /** Its banner is a comment here and its line of sizes would pass for an edge. */

@@ -1,6 +1,7 @@
 /** What is known of a format of graph files: one record of this for each, and `registry.ts` has them all. */
 
 import type { Described } from "../../arguments/options.ts";
+import type { Turns } from "../../turns.ts";
 import type { Graph } from "../graph.ts";
 import type { FormatOptions, NamedOptions } from "./read-options.ts";
 import type { Table } from "./table/graph.ts";
@@ -36,8 +37,8 @@ export interface Reading {
   readonly answers: string;
   /** What is read at most, and what is refused. */
   readonly limits: string;
-  /** Reads a whole file. */
-  readonly read: (bytes: Uint8Array, options: NamedOptions, known: KnownBy) => Graph | Promise<Graph>;
+  /** Reads a whole file; what reads it may have to be loaded first. */
+  readonly read: (bytes: Uint8Array, options: NamedOptions, known: KnownBy) => Turns<Graph> | Promise<Turns<Graph>>;
   /** Opens a file as a table, which may be one graph with others; null where files are whole graphs. */
   readonly open: ((bytes: Uint8Array, file: string) => Table | Promise<Table>) | null;
 }

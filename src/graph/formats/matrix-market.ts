@@ -2,7 +2,8 @@ import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
 import { flag, integer, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
+import { atOnce, Pace, type Turns } from "../../turns.ts";
+import { BUILD_OPTIONS, type BuildOptions, building, expectGraphFits } from "../build.ts";
 import { type DenseColumn, dense } from "../column.ts";
 import { take } from "../edge-order.ts";
 import type { Graph } from "../graph.ts";
@@ -108,14 +109,12 @@ export function parseMatrixMarket(
 ): Graph {
   const call = "parseMatrixMarket";
   refuseExtra(call, 2, extra);
-  return readMatrixMarket(
-    bytesOrText.read(bytes, { call, name: "" }),
-    readOptions(call, MATRIX_MARKET_OPTIONS, options),
-  );
+  const text = bytesOrText.read(bytes, { call, name: "" });
+  return atOnce(readingMatrixMarket(text, readOptions(call, MATRIX_MARKET_OPTIONS, options)));
 }
 
 /** What `parseMatrixMarket` does with arguments that have been read. */
-export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions): Graph {
+export function* readingMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions): Turns<Graph> {
   const file = options.file ?? "Matrix Market file";
   const banner = readBanner(bytes, file);
   const { bipartite = false } = options;
@@ -145,9 +144,11 @@ export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions
   );
   expectGraphFits(options, { kind: "directed", nodeCount: sizes.nodes, edgeCount: 0 });
   const lines = countLines(bytes, SHORTEST_EDGE);
-  const entries = readEntries(fields, banner, sizes, { lines, missing: options.missing ?? "error" });
+  yield;
+  const entries = yield* readingEntries(fields, banner, sizes, { lines, missing: options.missing ?? "error" });
   const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
-  return buildGraph({
+  yield;
+  return yield* building({
     ...options,
     kind: directed ? "directed" : "undirected",
     sources: mirrored.sources,
@@ -237,12 +238,13 @@ function readSize(fields: Fields, field: number, what: string): number {
   throw fields.error(field, `found ${shown(fields, field)} as the number of ${what}; expected an integer from 0`);
 }
 
-function readEntries(
+function* readingEntries(
   fields: Fields,
   banner: Banner,
   sizes: Sizes,
   { lines, missing }: { readonly lines: number; readonly missing: MissingTreatment },
-): Entries {
+): Turns<Entries> {
+  const pace = new Pace();
   // Not more than the text has lines for, whatever it announces.
   const capacity = Math.min(sizes.entries, lines);
   const sources = new Uint32Array(capacity);
@@ -252,6 +254,7 @@ function readEntries(
   const shift = sizes.nodes - sizes.columns;
   let edge = 0;
   for (let entry = 0; entry < sizes.entries; entry++) {
+    if (pace.isDue()) yield;
     if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
     fields.split("blank");
     if (weights === null && fields.count !== 2) throw wrongFieldCount(fields, 2, "the row and column of an entry");

@@ -3,6 +3,7 @@
 import { choice } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
 import type { EdgewiseError, OptionNames } from "../../error.ts";
+import { inSlices, type Turns } from "../../turns.ts";
 import { heapAllocator } from "../allocator.ts";
 import { type DenseColumn, dense } from "../column.ts";
 import { type ColumnTable, rowError, type TypedColumn } from "./columnar/column-table.ts";
@@ -102,20 +103,22 @@ export class NumberColumn {
   }
 
   /** Takes the numbers of a typed column, of so many rows from `from` on. What is NaN is no number, as in a text. */
-  take(table: ColumnTable, column: TypedColumn, from: number, left: LeftOut): number {
+  *taking(table: ColumnTable, column: TypedColumn, from: number, left: LeftOut): Turns<number> {
     const { values } = this;
     const lack = (edge: number): void => {
       this.#missing ??= heapAllocator.uint8(values.length);
       this.#missing[edge] = 1;
     };
-    const rounded = column.numbers(values, from, (row) => lack(from + row));
-    for (let row = 0; row < table.rowCount; row++) {
-      const edge = from + row;
-      if (!Number.isNaN(values[edge]) || this.#missing?.[edge] === 1) continue;
-      if (this.#treatment === "error") left.wrong(row, () => notANumber(table, column, row));
-      else if (this.#treatment === "skip") left.quietly(row);
-      else lack(edge);
-    }
+    const rounded = yield* column.numbers(values, from, (row) => lack(from + row));
+    yield* inSlices(table.rowCount, (begin, end) => {
+      for (let row = begin; row < end; row++) {
+        const edge = from + row;
+        if (!Number.isNaN(values[edge]) || this.#missing?.[edge] === 1) continue;
+        if (this.#treatment === "error") left.wrong(row, () => notANumber(table, column, row));
+        else if (this.#treatment === "skip") left.quietly(row);
+        else lack(edge);
+      }
+    });
     return rounded;
   }
 

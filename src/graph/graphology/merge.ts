@@ -1,7 +1,8 @@
 /** Snapshots with what was added and dropped since: the same indices, numbers and rows as of the graph converted anew. */
 
+import type { Turns } from "../../turns.ts";
 import { heapAllocator } from "../allocator.ts";
-import { type NumberedEdges, numberEdges } from "../edge-order.ts";
+import { type NumberedEdges, numberEdges, numberingEdges } from "../edge-order.ts";
 import type { Overlay } from "./overlay.ts";
 import { type Attributes, kindOf, type ScannedEdges, type ScannedNodes } from "./scan.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
@@ -18,16 +19,19 @@ export interface Merged {
 }
 
 /** Takes time n + m, without any look-up of what has stayed. `type` is what graphology says of the graph. */
-export function merge(overlay: Overlay, type: string): Merged {
+export function* merging(overlay: Overlay, type: string): Turns<Merged> {
   const { snapshot } = overlay;
   const nodes = mergedNodes(overlay);
+  yield;
   const { edges, attributes, positions } = mergedEdges(overlay, type, nodes);
+  yield;
   const numbering = edges.kind === snapshot.graph.kind ? mergedNumbers(overlay, nodes, edges, positions) : null;
   const input = { ...edges, nodeCount: nodes.count, undirected: edges.kind === "mixed" ? edges.undirected : null };
-  const numbered = numbering ?? numberEdges(input, "keep", "keep");
+  yield;
+  const numbered = numbering ?? (yield* numberingEdges(input, "keep", "keep"));
   const parts = { nodes: nodes.nodes, nodeAttributes: nodes.attributes, edges, edgeAttributes: attributes };
   return {
-    snapshot: snapshotOf(parts, nodes.count, numbered),
+    snapshot: yield* snapshotOf(parts, nodes.count, numbered),
     nodeOrigins: nodes.origins,
     edgeOrigins: originsOf(overlay, numbered, positions),
   };

@@ -1,18 +1,20 @@
 /** A graphology graph as it was converted: its nodes and edges in the order of its iteration, and their rows. */
 
+import type { Turns } from "../../turns.ts";
 import { heapAllocator } from "../allocator.ts";
-import { type InputEdges, type NumberedEdges, numberEdges } from "../edge-order.ts";
+import { type InputEdges, type NumberedEdges, numberingEdges } from "../edge-order.ts";
 import { Graph } from "../graph.ts";
 import { indexedKeys, placedKeys } from "../keys.ts";
-import { layOut } from "../parts.ts";
+import { layingOut } from "../parts.ts";
 import {
   type Attributes,
   expectScannable,
   type GraphologyGraph,
+  type Pass,
   type ScannedEdges,
   type ScannedNodes,
-  scanEdges,
-  scanNodes,
+  scanningEdges,
+  scanningNodes,
 } from "./scan.ts";
 
 /** Indices and lists of attributes may have more entries than there are nodes and edges: the next snapshot adds to them. */
@@ -28,21 +30,23 @@ export interface Snapshot {
 }
 
 /** Converts a graph in one pass over its nodes and one over its edges. */
-export function takeSnapshot(graph: GraphologyGraph): Snapshot {
+export function* takingSnapshot(graph: GraphologyGraph, pass: Pass): Turns<Snapshot> {
   expectScannable(graph, {});
   const nodeAttributes: Attributes[] = [];
   const edgeAttributes: Attributes[] = [];
-  const nodes = scanNodes(graph, (_index, _key, attributes) => nodeAttributes.push(attributes));
-  const edges = scanEdges(graph, nodes.indices, (_position, _key, attributes) => edgeAttributes.push(attributes));
-  return snapshotOf({ nodes, nodeAttributes, edges, edgeAttributes }, nodes.keys.length, null);
+  const nodes = yield* scanningNodes(graph, pass, (_index, _key, attributes) => nodeAttributes.push(attributes));
+  const edges = yield* scanningEdges(graph, pass, nodes.indices, (_position, _key, attributes) => {
+    edgeAttributes.push(attributes);
+  });
+  return yield* snapshotOf({ nodes, nodeAttributes, edges, edgeAttributes }, nodes.keys.length, null);
 }
 
 /** A snapshot of so many nodes with edges numbered as given, or anew. */
-export function snapshotOf(
+export function* snapshotOf(
   parts: Omit<Snapshot, "order" | "graph">,
   nodeCount: number,
   numbering: NumberedEdges | null,
-): Snapshot {
+): Turns<Snapshot> {
   const { nodes, edges } = parts;
   const { kind, sources, targets } = edges;
   const input: InputEdges = {
@@ -52,7 +56,8 @@ export function snapshotOf(
     targets,
     undirected: kind === "mixed" ? edges.undirected : null,
   };
-  const structure = layOut(input, numbering ?? numberEdges(input, "keep", "keep"), heapAllocator);
+  const numbered = numbering ?? (yield* numberingEdges(input, "keep", "keep"));
+  const structure = yield* layingOut(input, numbered, heapAllocator);
   const order = structure.inputOrder;
   const graph = new Graph({
     ...structure,

@@ -3,6 +3,7 @@
 import type { Batch, Column } from "@uwdata/flechette";
 import { EdgewiseError } from "../../../error.ts";
 import { messageOf, quoted } from "../../../printable.ts";
+import { Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import type { TypedColumn } from "../columnar/column-table.ts";
 import { joinHalves } from "../columnar/halves.ts";
@@ -16,9 +17,9 @@ export function typedColumn(file: string, name: string, column: Column<unknown>)
   const kind = kindOf(column.type);
   const { data } = column;
   /** Says of what the library throws, or what is thrown here, where it was. */
-  const guarded = <T>(read: () => T): T => {
+  const guarded = function* <T>(work: Turns<T>): Turns<T> {
     try {
-      return read();
+      return yield* work;
     } catch (cause) {
       if (cause instanceof EdgewiseError) throw cause;
       throw new EdgewiseError(
@@ -35,24 +36,24 @@ export function typedColumn(file: string, name: string, column: Column<unknown>)
     type: kind.type,
     note: kind.note,
     refused: kind.refused,
-    numbers: (into, from, absent) => guarded(() => numbers(data, kind, into, from, absent)),
-    truths: (into, from, absent) => guarded(() => truths(data, into, from, absent)),
-    texts: (codes, from, table) => guarded(() => texts(data, kind, codes, from, table)),
+    numbers: (into, from, absent) => guarded(numbers(data, kind, into, from, absent)),
+    truths: (into, from, absent) => guarded(truths(data, into, from, absent)),
+    texts: (codes, from, table) => guarded(texts(data, kind, codes, from, table)),
   };
 }
 
-function numbers(
+function* numbers(
   batches: readonly AnyBatch[],
   kind: ArrowKind,
   into: Float64Array,
   from: number,
   absent: (row: number) => void,
-): number {
+): Turns<number> {
   let rounded = -1;
   let first = 0;
   for (const batch of batches) {
     const isAbsent = absentRows(batch);
-    const found = batchNumbers(batch, kind, into, from + first);
+    const found = yield* batchNumbers(batch, kind, into, from + first);
     if (found >= 0 && rounded < 0 && isAbsent?.(found) !== true) rounded = first + found;
     if (isAbsent !== null) {
       for (let row = 0; row < batch.length; row++) {
@@ -62,16 +63,19 @@ function numbers(
       }
     }
     first += batch.length;
+    yield;
   }
   if (kind.divisor !== 1) for (let k = from; k < from + first; k++) into[k] = into[k]! / kind.divisor;
   return rounded;
 }
 
 /** The numbers of a batch, also where none is meant. Gives the first that was rounded, or −1. */
-function batchNumbers(batch: AnyBatch, kind: ArrowKind, into: Float64Array, from: number): number {
+function* batchNumbers(batch: AnyBatch, kind: ArrowKind, into: Float64Array, from: number): Turns<number> {
   const { length } = batch;
   if (kind.from === "library") {
+    const pace = new Pace();
     for (let row = 0; row < length; row++) {
+      if (pace.isDue()) yield;
       const value = batch.at(row);
       into[from + row] = typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
     }
@@ -103,14 +107,21 @@ function absentRows({ nullCount, validity, length, type }: AnyBatch): ((row: num
   return (row) => (validity[row >> 3]! & (1 << (row & 7))) === 0;
 }
 
-function truths(batches: readonly AnyBatch[], into: Uint8Array, from: number, absent: (row: number) => void): void {
+function* truths(
+  batches: readonly AnyBatch[],
+  into: Uint8Array,
+  from: number,
+  absent: (row: number) => void,
+): Turns<void> {
   let first = 0;
   for (const batch of batches) {
     const isAbsent = absentRows(batch);
     if (batch.values !== undefined && 8 * batch.values.length < batch.length && batch.type.typeId === 6) {
       throw new Error("a batch ends before its values");
     }
+    const pace = new Pace();
     for (let row = 0; row < batch.length; row++) {
+      if (pace.isDue()) yield;
       if (isAbsent?.(row) === true) absent(first + row);
       else into[from + first + row] = batch.at(row) === true ? 1 : 0;
     }
@@ -118,18 +129,20 @@ function truths(batches: readonly AnyBatch[], into: Uint8Array, from: number, ab
   }
 }
 
-function texts(
+function* texts(
   batches: readonly AnyBatch[],
   kind: ArrowKind,
   codes: Uint32Array,
   from: number,
   table: TextTable,
-): void {
+): Turns<void> {
   let first = 0;
   for (const batch of batches) {
     const isAbsent = absentRows(batch);
     const codeOf = codesOf(batch, kind, table);
+    const pace = new Pace();
     for (let row = 0; row < batch.length; row++) {
+      if (pace.isDue()) yield;
       codes[from + first + row] = isAbsent?.(row) === true ? NO_CATEGORY : codeOf(row);
     }
     first += batch.length;

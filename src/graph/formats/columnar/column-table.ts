@@ -2,6 +2,7 @@
 
 import { type Diagnostic, EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
+import type { Turns } from "../../../turns.ts";
 import type { TextTable } from "../text-table.ts";
 
 type Hint = Diagnostic["hint"];
@@ -21,14 +22,14 @@ export interface TypedColumn {
    * Puts the number of each row into `into` from the place `from` on; where there is none, NaN, and `absent`
    * is called with the row. Gives the first row whose integer is beyond 2^53 and had to be rounded, or −1.
    */
-  readonly numbers: (into: Float64Array, from: number, absent: (row: number) => void) => number;
+  readonly numbers: (into: Float64Array, from: number, absent: (row: number) => void) => Turns<number>;
   /** Puts 1 or 0 for the truth of each row into `into`, in the same way; only of columns of truths. */
-  readonly truths: (into: Uint8Array, from: number, absent: (row: number) => void) => void;
+  readonly truths: (into: Uint8Array, from: number, absent: (row: number) => void) => Turns<void>;
   /**
    * Puts the number that the text of each row has in a table into `codes`, from the place `from` on; `NO_CATEGORY` where there is
    * none, and for NaN. Numbers are spelled as JavaScript does, integers with all their digits.
    */
-  readonly texts: (codes: Uint32Array, from: number, table: TextTable) => void;
+  readonly texts: (codes: Uint32Array, from: number, table: TextTable) => Turns<void>;
 }
 
 export interface ColumnTable {

@@ -2,6 +2,7 @@
 
 import type { EdgewiseError, OptionNames } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
+import { inSlices, Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import type { TableColumns } from "../table/columns.ts";
 import type { KnownIds, NotIntegers } from "../table/known-ids.ts";
@@ -22,25 +23,25 @@ export interface EdgeTarget<Ends> {
 }
 
 /** Takes the edges of a table whose ends are integers. Gives how many there are, or why they are no integers that numbers hold. */
-export function takeIntegerEdges(
+export function* takingIntegerEdges(
   edges: ColumnEdges,
   into: EdgeTarget<Float64Array>,
   known: KnownIds | null,
   isRequired: boolean,
-): number | NotIntegers {
+): Turns<number | NotIntegers> {
   const { table, source, target } = edges;
   const left = new LeftOut(table.rowCount);
   for (const [column, ids] of [[source, into.sources] as const, [target, into.targets] as const]) {
     if (!isNumeric(column)) return { isLong: isRequired };
-    const failure = takeIds(edges, column, ids, into.edge, left, known, isRequired);
+    const failure = yield* takingIds(edges, column, ids, into.edge, left, known, isRequired);
     if (failure !== null) return failure;
   }
-  takeColumns(edges, into, left);
+  yield* takingColumns(edges, into, left);
   return settle(edges, into, left);
 }
 
 /** The ids of one end. Those that are missing or not known leave their rows out. */
-function takeIds(
+function* takingIds(
   edges: ColumnEdges,
   column: TypedColumn,
   ids: Float64Array,
@@ -48,9 +49,9 @@ function takeIds(
   left: LeftOut,
   known: KnownIds | null,
   isRequired: boolean,
-): NotIntegers | null {
+): Turns<NotIntegers | null> {
   const { table } = edges;
-  const rounded = column.numbers(ids, edge, (row) => left.wrong(row, () => nullEnd(edges, column, row)));
+  const rounded = yield* column.numbers(ids, edge, (row) => left.wrong(row, () => nullEnd(edges, column, row)));
   if (rounded >= 0) {
     if (known?.kind !== "indices") return { isLong: true };
     throw rowError(
@@ -60,39 +61,55 @@ function takeIds(
       `found an integer beyond 2^53; expected a node index from 0 to ${known.nodeCount - 1}`,
     );
   }
-  for (let row = 0; row < table.rowCount; row++) {
-    const id = ids[edge + row]!;
-    if (left.has(row)) continue;
-    if (column.type === "number") {
-      if (Number.isNaN(id)) {
-        left.wrong(row, () => nullEnd(edges, column, row, "NaN"));
-        continue;
+  let isInteger = true;
+  if (column.type === "number") {
+    yield* inSlices(table.rowCount, (begin, end) => {
+      for (let row = begin; row < end && isInteger; row++) {
+        const id = ids[edge + row]!;
+        // Zero has two spellings among floats.
+        if (id === 0) ids[edge + row] = 0;
+        if (Number.isSafeInteger(id) || left.has(row)) continue;
+        if (Number.isNaN(id)) left.wrong(row, () => nullEnd(edges, column, row, "NaN"));
+        else if (isRequired) left.wrong(row, () => notAnInteger(edges, column, row, String(id)));
+        else isInteger = false;
       }
-      if (!Number.isSafeInteger(id)) {
-        if (!isRequired) return { isLong: false };
-        left.wrong(row, () => notAnInteger(edges, column, row, String(id)));
-        continue;
-      }
-      // Zero has two spellings among floats.
-      if (id === 0) ids[edge + row] = 0;
-    }
-    if (known === null) continue;
-    if (known.kind === "nodes") {
-      if (known.indexOf(id) < 0) left.wrong(row, () => unknownNode(edges, column, row, String(id), known.file));
-    } else if (!(id >= 0 && id < known.nodeCount)) {
-      left.wrong(row, () =>
-        rowError(table, row, column, `found node ${id}; expected a node index from 0 to ${known.nodeCount - 1}`),
-      );
-    }
+    });
   }
+  if (!isInteger) return { isLong: false };
+  if (known !== null) yield* expectingKnown(edges, column, ids, edge, left, known);
   return null;
+}
+
+/** Leaves out the rows whose ids are not known. */
+function* expectingKnown(
+  edges: ColumnEdges,
+  column: TypedColumn,
+  ids: Float64Array,
+  edge: number,
+  left: LeftOut,
+  known: KnownIds,
+): Turns<void> {
+  const { table } = edges;
+  yield* inSlices(table.rowCount, (begin, end) => {
+    for (let row = begin; row < end; row++) {
+      const id = ids[edge + row]!;
+      if (left.has(row)) continue;
+      if (known.kind === "nodes") {
+        if (known.indexOf(id) < 0) left.wrong(row, () => unknownNode(edges, column, row, String(id), known.file));
+      } else if (!(id >= 0 && id < known.nodeCount)) {
+        left.wrong(row, () =>
+          rowError(table, row, column, `found node ${id}; expected a node index from 0 to ${known.nodeCount - 1}`),
+        );
+      }
+    }
+  });
 }
 
 /**
  * Takes the edges of a table with ends that are texts, as their numbers in `numbers`. `nodeFile` is that of the nodes, if all ends
  * have to be among the first `known` texts.
  */
-export function takeTextEdges(
+export function* takingTextEdges(
   edges: ColumnEdges,
   into: EdgeTarget<Uint32Array>,
   numbers: TextTable,
@@ -101,26 +118,18 @@ export function takeTextEdges(
     known,
     areIntegers,
   }: { readonly nodeFile: string | null; readonly known: number; readonly areIntegers: boolean },
-): number {
+): Turns<number> {
   const { table, source, target } = edges;
   const { edge } = into;
   const left = new LeftOut(table.rowCount);
-  takeColumns(edges, into, left);
-  // First in a table of their own, because nodes are numbered row by row, and not by rows that are left out.
-  const ends = [[source, into.sources] as const, [target, into.targets] as const].map(([column, codes]) => {
-    const texts = new TextTable();
-    column.texts(codes, edge, texts);
-    const isOdd = Uint8Array.from({ length: texts.size }, (_, code) => (isOddKey(texts.at(code), areIntegers) ? 1 : 0));
-    const hasOdd = isOdd.includes(1);
-    for (let row = 0; row < table.rowCount; row++) {
-      const code = codes[edge + row]!;
-      if (code === NO_CATEGORY) left.wrong(row, () => nullEnd(edges, column, row));
-      else if (hasOdd && isOdd[code] === 1)
-        left.wrong(row, () => notAnInteger(edges, column, row, quoted(texts.at(code))));
-    }
-    return { column, codes, texts, nodes: new Int32Array(texts.size).fill(-1) };
-  });
+  yield* takingColumns(edges, into, left);
+  const ends = [
+    yield* textEnd(edges, source, into.sources, edge, left, areIntegers),
+    yield* textEnd(edges, target, into.targets, edge, left, areIntegers),
+  ];
+  const pace = new Pace();
   for (let row = 0; row < table.rowCount; row++) {
+    if (pace.isDue()) yield;
     if (left.has(row)) continue;
     for (const { column, codes, texts, nodes } of ends) {
       const code = codes[edge + row]!;
@@ -136,13 +145,51 @@ export function takeTextEdges(
   return settle(edges, into, left);
 }
 
+/** The texts of one end, and the codes of its rows. */
+interface TextEnd {
+  readonly column: TypedColumn;
+  readonly codes: Uint32Array;
+  readonly texts: TextTable;
+  /** The node of each text, −1 before it has one. */
+  readonly nodes: Int32Array;
+}
+
+/** Takes the texts of one end into a table of their own, because nodes are numbered row by row, and not by rows that are left out. */
+function* textEnd(
+  edges: ColumnEdges,
+  column: TypedColumn,
+  codes: Uint32Array,
+  edge: number,
+  left: LeftOut,
+  areIntegers: boolean,
+): Turns<TextEnd> {
+  const texts = new TextTable();
+  yield* column.texts(codes, edge, texts);
+  const isOdd = new Uint8Array(texts.size);
+  yield* inSlices(texts.size, (begin, end) => {
+    for (let code = begin; code < end; code++) isOdd[code] = isOddKey(texts.at(code), areIntegers) ? 1 : 0;
+  });
+  yield* inSlices(edges.table.rowCount, (begin, end) => {
+    for (let row = begin; row < end; row++) {
+      const code = codes[edge + row]!;
+      if (code === NO_CATEGORY) left.wrong(row, () => nullEnd(edges, column, row));
+      else if (isOdd[code] === 1) left.wrong(row, () => notAnInteger(edges, column, row, quoted(texts.at(code))));
+    }
+  });
+  return { column, codes, texts, nodes: new Int32Array(texts.size).fill(-1) };
+}
+
 function isOddKey(text: string, areIntegers: boolean): boolean {
   return text === "" || (areIntegers && !/^(0|-?[1-9]\d*)$/.test(text));
 }
 
-function takeColumns({ table, source, target, columns }: ColumnEdges, into: EdgeTarget<unknown>, left: LeftOut): void {
+function* takingColumns(
+  { table, source, target, columns }: ColumnEdges,
+  into: EdgeTarget<unknown>,
+  left: LeftOut,
+): Turns<void> {
   noteColumns(table, [source, target, ...columns.map(({ column }) => column)], into.notes);
-  into.columns.take(table, columns, into.edge, left, into.notes);
+  yield* into.columns.taking(table, columns, into.edge, left, into.notes);
 }
 
 /** Leaves out what is to be left out. Gives how many rows stay. */

@@ -1,5 +1,6 @@
 /** The files of a folder as one table. */
 
+import type { Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import type { ColumnTable, ColumnType, TypedColumn } from "./column-table.ts";
 
@@ -48,7 +49,7 @@ function joinedColumn(name: string, tables: readonly ColumnTable[]): TypedColumn
     type: columns.map(({ type }) => type).reduce(commonType, "none"),
     note: columns.find(({ note }) => note !== null)?.note ?? null,
     refused: columns.find(({ refused }) => refused !== null)?.refused ?? null,
-    numbers(into, from, absent) {
+    *numbers(into, from, absent): Turns<number> {
       let rounded = -1;
       for (const part of parts) {
         const { column, first, rowCount } = part;
@@ -57,21 +58,21 @@ function joinedColumn(name: string, tables: readonly ColumnTable[]): TypedColumn
           lack(part, absent);
           continue;
         }
-        const found = column.numbers(into, from + first, (row) => absent(first + row));
+        const found = yield* column.numbers(into, from + first, (row) => absent(first + row));
         if (found >= 0 && rounded < 0) rounded = first + found;
       }
       return rounded;
     },
-    truths(into, from, absent) {
+    *truths(into, from, absent): Turns<void> {
       for (const part of parts) {
         if (part.column === null) lack(part, absent);
-        else part.column.truths(into, from + part.first, (row) => absent(part.first + row));
+        else yield* part.column.truths(into, from + part.first, (row) => absent(part.first + row));
       }
     },
-    texts(codes, from, table) {
+    *texts(codes, from, table): Turns<void> {
       for (const { column, first, rowCount } of parts) {
         if (column === null) codes.fill(NO_CATEGORY, from + first, from + first + rowCount);
-        else column.texts(codes, from + first, table);
+        else yield* column.texts(codes, from + first, table);
       }
     },
   };

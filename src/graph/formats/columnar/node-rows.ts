@@ -2,6 +2,7 @@
 
 import type { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
+import { Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import { TextTable } from "../text-table.ts";
 import { rowError } from "./column-table.ts";
@@ -19,19 +20,21 @@ interface KnownKeys {
 }
 
 /** Takes keys that are integers into `ids`, from the place `from` on. Gives how many rows stay, or −1 where some key is no safe integer. */
-export function takeIntegerKeys(
+export function* takingIntegerKeys(
   nodes: ColumnNodes,
   ids: Float64Array,
   from: number,
   left: LeftOut,
   known: KnownKeys,
-): number {
+): Turns<number> {
   const { table, key } = nodes;
   if (!isNumeric(key)) return -1;
-  const rounded = key.numbers(ids, from, (row) => left.wrong(row, () => nullKey(nodes, row)));
+  const rounded = yield* key.numbers(ids, from, (row) => left.wrong(row, () => nullKey(nodes, row)));
   if (rounded >= 0) return -1;
   let to = from;
+  const pace = new Pace();
   for (let row = 0; row < table.rowCount; row++) {
+    if (pace.isDue()) yield;
     const id = ids[from + row]!;
     if (left.has(row)) continue;
     if (Number.isNaN(id)) {
@@ -54,20 +57,22 @@ export function takeIntegerKeys(
 }
 
 /** Takes keys that are texts, which get numbers in a table by their rows, from the row `from` on. Gives how many rows stay. */
-export function takeTextKeys(
+export function* takingTextKeys(
   nodes: ColumnNodes,
   numbers: TextTable,
   from: number,
   left: LeftOut,
   areIntegers: boolean,
   known: { readonly placeOf: KnownKeys["placeOf"]; readonly add: (row: number, place: number) => void },
-): number {
+): Turns<number> {
   const { table, key } = nodes;
   const codes = new Uint32Array(table.rowCount);
   const texts = new TextTable();
-  key.texts(codes, 0, texts);
+  yield* key.texts(codes, 0, texts);
   let to = from;
+  const pace = new Pace();
   for (let row = 0; row < table.rowCount; row++) {
+    if (pace.isDue()) yield;
     const code = codes[row]!;
     if (left.has(row)) continue;
     if (code === NO_CATEGORY) {

@@ -1,5 +1,6 @@
 /** Columns that the folders of a file tell, as Hive and Spark lay tables out: `year=2024/part.parquet` has the column `year`. */
 
+import type { Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import type { ColumnTable, TypedColumn } from "./column-table.ts";
 
@@ -36,15 +37,17 @@ function constantColumn(name: string, value: string, rowCount: number): TypedCol
     type: isNothing ? "none" : isInteger ? "integer" : Number.isNaN(number) || /^-?0\d/.test(value) ? "text" : "number",
     note: null,
     refused: null,
-    numbers(into, from, absent) {
+    *numbers(into, from, absent): Turns<number> {
       into.fill(number, from, from + rowCount);
+      yield;
       if (isNothing) for (let row = 0; row < rowCount; row++) absent(row);
       return -1;
     },
     truths() {
       throw new TypeError("the name of a folder is no truth");
     },
-    texts(codes, from, table) {
+    *texts(codes, from, table): Turns<void> {
+      yield;
       codes.fill(isNothing ? NO_CATEGORY : table.addText(value), from, from + rowCount);
     },
   };

@@ -1,11 +1,12 @@
 /** One file of typed columns as a graph: a table of edges. */
 
+import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import { withoutDeprecated } from "../edge-list-layout.ts";
 import type { NamedOptions } from "../read-options.ts";
-import { readTables } from "../table/graph.ts";
+import { readingTables } from "../table/graph.ts";
 import type { ColumnTable } from "./column-table.ts";
 
-export function readColumnTable(table: ColumnTable, options: NamedOptions): Graph {
-  return readTables([table], [], withoutDeprecated(options));
+export function* readingColumnTable(table: ColumnTable, options: NamedOptions): Turns<Graph> {
+  return yield* readingTables([table], [], withoutDeprecated(options));
 }

@@ -2,14 +2,15 @@ import { type Bytes, bytes as bytesKind } from "../../../arguments/bytes.ts";
 import { flag, text } from "../../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../../arguments/options.ts";
 import { EdgewiseError } from "../../../error.ts";
+import { atOnce, type Turns } from "../../../turns.ts";
 import { type Allocator, type ColumnValues, heapAllocator } from "../../allocator.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, building, expectGraphFits } from "../../build.ts";
 import { dense } from "../../column.ts";
 import { Graph } from "../../graph.ts";
 import { indexKeys } from "../../keys.ts";
 import { checkGraphSize, type GraphParts } from "../../parts.ts";
 import { ARCS_AT, fileBytes, type GapHeader, HEADER_BYTES, MOST_NODES, NODES_AT, rowsBytes } from "./gap-layout.ts";
-import { Refusal, readRows } from "./gap-rows.ts";
+import { Refusal, readingRows } from "./gap-rows.ts";
 import { directedEdges, numberUndirected } from "./gap-symmetry.ts";
 
 /** How a serialized graph of the GAP Benchmark Suite is to be read. */
@@ -47,11 +48,11 @@ export function isGap(bytes: Uint8Array): boolean {
 export function parseGap(bytes: Bytes, options: GapOptions = {}, ...extra: readonly never[]): Graph {
   const call = "parseGap";
   refuseExtra(call, 2, extra);
-  return readGap(bytesKind.read(bytes, { call, name: "" }), readOptions(call, GAP_OPTIONS, options));
+  return atOnce(readingGap(bytesKind.read(bytes, { call, name: "" }), readOptions(call, GAP_OPTIONS, options)));
 }
 
 /** What `parseGap` does with arguments that have been read. */
-export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
+export function* readingGap(bytes: Uint8Array, options: GapOptions): Turns<Graph> {
   const { file = "serialized graph", name = "graph" } = options;
   const drops = options.selfLoops === "drop" || (options.parallelEdges ?? "keep") !== "keep";
   const allocator = (drops ? undefined : options.allocator) ?? heapAllocator;
@@ -62,8 +63,8 @@ export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
     // Rows of undirected graphs list each edge twice.
     const size = { nodeCount, edgeCount: Math.floor(directed ? arcCount : arcCount / 2) };
     expectGraphFits({ ...options, name }, { kind: directed ? "directed" : "undirected", ...size });
-    const graph = new Graph({ ...partsOf(bytes, header, recording(allocator, taken)), allocator, name });
-    return drops ? rebuilt(graph, options) : graph;
+    const graph = new Graph({ ...(yield* partsOf(bytes, header, recording(allocator, taken))), allocator, name });
+    return drops ? yield* rebuilding(graph, options) : graph;
   } catch (error) {
     for (const array of taken) allocator.release?.(array);
     if (!(error instanceof Refusal)) throw error;
@@ -72,12 +73,16 @@ export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
   }
 }
 
-function partsOf(bytes: Uint8Array, header: GapHeader, allocator: Allocator): Omit<GraphParts, "allocator" | "name"> {
+function* partsOf(
+  bytes: Uint8Array,
+  header: GapHeader,
+  allocator: Allocator,
+): Turns<Omit<GraphParts, "allocator" | "name">> {
   const { directed, nodeCount } = header;
-  const rows = readRows(bytes, HEADER_BYTES, header, allocator);
-  const { out, edgeCount, weights } = directed
-    ? directedEdges(rows, readRows(bytes, HEADER_BYTES + rowsBytes(header), header, heapAllocator))
-    : numberUndirected(rows, allocator);
+  const rows = yield* readingRows(bytes, HEADER_BYTES, header, allocator);
+  const into = directed ? yield* readingRows(bytes, HEADER_BYTES + rowsBytes(header), header, heapAllocator) : null;
+  const { out, edgeCount, weights } = into === null ? numberUndirected(rows, allocator) : directedEdges(rows, into);
+  yield;
   return {
     kind: directed ? "directed" : "undirected",
     out,
@@ -93,9 +98,9 @@ function partsOf(bytes: Uint8Array, header: GapHeader, allocator: Allocator): Om
 }
 
 /** The graph without what the options drop. */
-function rebuilt(graph: Graph, options: GapOptions): Graph {
+function* rebuilding(graph: Graph, options: GapOptions): Turns<Graph> {
   const weight = graph.edgeColumn("weight");
-  return buildGraph({
+  return yield* building({
     name: graph.name,
     kind: graph.kind,
     nodeCount: graph.nodeCount,

@@ -3,6 +3,7 @@
 import type { SchemaElement } from "hyparquet";
 import { EdgewiseError } from "../../../error.ts";
 import { messageOf, quoted } from "../../../printable.ts";
+import { Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import type { TypedColumn } from "../columnar/column-table.ts";
 import type { TextTable } from "../text-table.ts";
@@ -37,9 +38,9 @@ export function typedColumn(file: ParquetFile, column: ParquetColumn): TypedColu
     type: kind.type,
     note: kind.note,
     refused: kind.refused,
-    numbers: (into, from, absent) => reader.guarded(() => reader.numbers(into, from, absent)),
-    truths: (into, from, absent) => reader.guarded(() => reader.truths(into, from, absent)),
-    texts: (codes, from, table) => reader.guarded(() => reader.texts(codes, from, table)),
+    numbers: (into, from, absent) => reader.guarded(reader.numbers(into, from, absent)),
+    truths: (into, from, absent) => reader.guarded(reader.truths(into, from, absent)),
+    texts: (codes, from, table) => reader.guarded(reader.texts(codes, from, table)),
   };
 }
 
@@ -58,9 +59,9 @@ class ColumnReader {
   }
 
   /** Says of what a library throws, or what is thrown here, where it was. */
-  guarded<T>(read: () => T): T {
+  *guarded<T>(work: Turns<T>): Turns<T> {
     try {
-      return read();
+      return yield* work;
     } catch (cause) {
       if (cause instanceof EdgewiseError) throw cause;
       throw new EdgewiseError(
@@ -73,7 +74,7 @@ class ColumnReader {
     }
   }
 
-  numbers(into: Float64Array, from: number, absent: (row: number) => void): number {
+  *numbers(into: Float64Array, from: number, absent: (row: number) => void): Turns<number> {
     const { stored, factor, divisor } = this.#kind;
     let rounded = -1;
     let row = 0;
@@ -92,13 +93,14 @@ class ColumnReader {
         if (found >= 0 && rounded < 0) rounded = row + rowOf(page, found);
         if (page.present !== null) spreadRows(page, page.present, into, at, (absentRow) => absent(row + absentRow));
         row += page.rowCount;
+        yield;
       }
     }
     if (factor !== 1 || divisor !== 1) for (let k = from; k < from + row; k++) into[k] = (into[k]! * factor) / divisor;
     return rounded;
   }
 
-  truths(into: Uint8Array, from: number, absent: (row: number) => void): void {
+  *truths(into: Uint8Array, from: number, absent: (row: number) => void): Turns<void> {
     let row = 0;
     for (const page of this.#rawPages()) {
       let value = 0;
@@ -106,12 +108,13 @@ class ColumnReader {
         if (page.present !== null && page.present[k] !== 1) absent(row);
         else into[from + row] = page.raw[value++] === true ? 1 : 0;
       }
+      yield;
     }
   }
 
-  texts(codes: Uint32Array, from: number, table: TextTable): void {
+  *texts(codes: Uint32Array, from: number, table: TextTable): Turns<void> {
     if (this.#kind.type === "number") {
-      this.#spelled(codes, from, table);
+      yield* this.#spelled(codes, from, table);
       return;
     }
     const { spell } = this.#kind;
@@ -119,6 +122,7 @@ class ColumnReader {
       const spelled = spell(raw);
       return typeof spelled === "string" ? table.addText(spelled) : table.add(spelled, 0, spelled.length);
     };
+    const pace = new Pace();
     let row = 0;
     /** The code of each entry of a dictionary, once it has been met. */
     let known = new Map<Raw, number>();
@@ -130,6 +134,7 @@ class ColumnReader {
       }
       let value = 0;
       for (let k = 0; k < page.rowCount; k++, row++) {
+        if (pace.isDue()) yield;
         if (page.present !== null && page.present[k] !== 1) {
           codes[from + row] = NO_CATEGORY;
           continue;
@@ -144,11 +149,13 @@ class ColumnReader {
   }
 
   /** Numbers that are no integers, as texts. */
-  #spelled(codes: Uint32Array, from: number, table: TextTable): void {
+  *#spelled(codes: Uint32Array, from: number, table: TextTable): Turns<void> {
     const { rowCount } = this.#file.footer;
     const numbers = new Float64Array(rowCount);
-    this.numbers(numbers, 0, () => undefined);
+    yield* this.numbers(numbers, 0, () => undefined);
+    const pace = new Pace();
     for (let row = 0; row < rowCount; row++) {
+      if (pace.isDue()) yield;
       const number = numbers[row]!;
       codes[from + row] = Number.isNaN(number) ? NO_CATEGORY : table.addText(String(number));
     }

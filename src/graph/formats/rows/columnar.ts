@@ -25,8 +25,8 @@ export const PARQUET: Format = {
     answers: ANSWERS,
     limits: CELL_LIMITS,
     read: async (bytes, options) => {
-      const { readColumnTable } = await import("../columnar/read.ts");
-      return readColumnTable(await openParquet(bytes, options.file), options);
+      const { readingColumnTable } = await import("../columnar/read.ts");
+      return readingColumnTable(await openParquet(bytes, options.file), options);
     },
     open: openParquet,
   },
@@ -51,8 +51,8 @@ export const ARROW: Format = {
     answers: ANSWERS,
     limits: CELL_LIMITS,
     read: async (bytes, options) => {
-      const { readColumnTable } = await import("../columnar/read.ts");
-      return readColumnTable(await openArrow(bytes, options.file), options);
+      const { readingColumnTable } = await import("../columnar/read.ts");
+      return readingColumnTable(await openArrow(bytes, options.file), options);
     },
     open: openArrow,
   },

@@ -13,7 +13,7 @@ function reading(form: JsonForm): Reading {
     open: null,
     limits: LIMITS,
     read: async (bytes, options, { isAsked }) =>
-      (await import("../json/read.ts")).readJson(bytes, options, isAsked ? form : null),
+      (await import("../json/read.ts")).readingJson(bytes, options, isAsked ? form : null),
   };
 }
 
@@ -72,7 +72,7 @@ export const JSON_LINES: Format = {
     answers: "JSON says itself what its nodes and edges are.",
     open: null,
     limits: LIMITS,
-    read: async (bytes, options) => (await import("../json/lines.ts")).readJsonLines(bytes, options),
+    read: async (bytes, options) => (await import("../json/lines.ts")).readingJsonLines(bytes, options),
   },
   writing: {
     options: {},

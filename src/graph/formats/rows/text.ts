@@ -37,7 +37,7 @@ export const METIS: Format = {
     answers: ANSWERS,
     open: null,
     limits: BELIEVED,
-    read: async (bytes, options) => (await import("../text/metis.ts")).readMetis(bytes, options),
+    read: async (bytes, options) => (await import("../text/metis.ts")).readingMetis(bytes, options),
   },
   writing: {
     options: {},
@@ -60,7 +60,7 @@ export const DIMACS: Format = {
     answers: ANSWERS,
     open: null,
     limits: BELIEVED,
-    read: async (bytes, options) => (await import("../text/dimacs.ts")).readDimacs(bytes, options),
+    read: async (bytes, options) => (await import("../text/dimacs.ts")).readingDimacs(bytes, options),
   },
   writing: {
     options: {},
@@ -80,7 +80,7 @@ export const KONECT: Format = {
     answers: ANSWERS,
     open: null,
     limits: `${BELIEVED}; 2^18 in any file of a bipartite graph`,
-    read: async (bytes, options) => (await import("../text/konect.ts")).readKonect(bytes, options),
+    read: async (bytes, options) => (await import("../text/konect.ts")).readingKonect(bytes, options),
   },
   writing: {
     options: {},
@@ -103,7 +103,7 @@ export const PAJEK: Format = {
     answers: ANSWERS,
     open: null,
     limits: BELIEVED,
-    read: async (bytes, options) => (await import("../text/pajek.ts")).readPajek(bytes, options),
+    read: async (bytes, options) => (await import("../text/pajek.ts")).readingPajek(bytes, options),
   },
   writing: {
     options: {},
@@ -127,7 +127,7 @@ export const GML: Format = {
     answers: ANSWERS,
     open: null,
     limits: "64 lists within each other, 1 MiB in a text",
-    read: async (bytes, options) => (await import("../text/gml.ts")).readGml(bytes, options),
+    read: async (bytes, options) => (await import("../text/gml.ts")).readingGml(bytes, options),
   },
   writing: {
     options: {},
@@ -152,7 +152,7 @@ export const DOT: Format = {
     answers: ANSWERS,
     open: null,
     limits: "64 groups within each other, 1 MiB in a text; 10,000,000 edges and values, and 16 for each byte",
-    read: async (bytes, options) => (await import("../text/dot.ts")).readDot(bytes, options),
+    read: async (bytes, options) => (await import("../text/dot.ts")).readingDot(bytes, options),
   },
   writing: {
     options: {},
@@ -176,7 +176,7 @@ export const NETWORKX: Format = {
     answers: ANSWERS,
     open: null,
     limits: "1 MiB in a text",
-    read: async (bytes, options) => (await import("../text/networkx.ts")).readNetworkx(bytes, options),
+    read: async (bytes, options) => (await import("../text/networkx.ts")).readingNetworkx(bytes, options),
   },
   writing: {
     options: {},

@@ -30,7 +30,7 @@ export const GRAPHML: Format = {
     answers: "GraphML says itself what its nodes, edges and attributes are.",
     open: null,
     limits: LIMITS,
-    read: async (bytes, options) => (await import("../xml/graphml.ts")).readGraphml(bytes, options),
+    read: async (bytes, options) => (await import("../xml/graphml.ts")).loadGraphml(bytes, options),
   },
   writing: {
     options: {},
@@ -50,7 +50,7 @@ export const GEXF: Format = {
     answers: "GEXF says itself what its nodes, edges and attributes are.",
     open: null,
     limits: LIMITS,
-    read: async (bytes, options) => (await import("../xml/gexf.ts")).readGexf(bytes, options),
+    read: async (bytes, options) => (await import("../xml/gexf.ts")).loadGexf(bytes, options),
   },
   writing: {
     options: {},

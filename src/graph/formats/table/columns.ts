@@ -2,6 +2,7 @@
 
 import { describeFound } from "../../../arguments/found.ts";
 import { quoted } from "../../../printable.ts";
+import type { Turns } from "../../../turns.ts";
 import { heapAllocator } from "../../allocator.ts";
 import {
   type CategoryColumn,
@@ -111,17 +112,25 @@ export class TableColumns {
   }
 
   /** Takes all rows of a table of typed columns, of which `row` is the first, and notes which integers had to be rounded. */
-  take(table: ColumnTable, columns: readonly TakenColumn[], row: number, left: LeftOut, notes: Set<string>): void {
+  *taking(
+    table: ColumnTable,
+    columns: readonly TakenColumn[],
+    row: number,
+    left: LeftOut,
+    notes: Set<string>,
+  ): Turns<void> {
     for (const { name, column } of columns) {
       if (column.type === "none") continue;
       const number = this.#numbers.get(name);
-      if (number !== undefined && number.take(table, column, row, left) >= 0) {
+      if (number !== undefined && (yield* number.taking(table, column, row, left)) >= 0) {
         notes.add(
           `${table.file}: the column ${quoted(column.name)} has integers beyond 2^53, which are rounded to 64 bits`,
         );
       }
-      this.#truths.get(name)?.take(column, row);
-      this.#categories.get(name)?.take(table, column, row);
+      const truth = this.#truths.get(name);
+      if (truth !== undefined) yield* truth.taking(column, row);
+      const category = this.#categories.get(name);
+      if (category !== undefined) yield* category.taking(table, column, row);
     }
     const present = new Set(columns.flatMap(({ name, column }) => (column.type === "none" ? [] : [name])));
     const end = row + table.rowCount;
@@ -160,13 +169,12 @@ export class TableColumns {
   }
 
   /** All columns of so many rows. */
-  finish(count: number): Record<string, Column> {
-    return Object.fromEntries<Column>([
-      ...Array.from(this.#numbers, ([name, column]): [string, Column] => [name, column.finish(count)]),
-      ...Array.from(this.#categories, ([name, column]): [string, Column] => [name, column.finish(count)]),
-      ...Array.from(this.#truths, ([name, column]): [string, Column] => [name, column.finish(count)]),
-      ...this.#empty.map((name): [string, Column] => [name, NOWHERE]),
-    ]);
+  *finishing(count: number): Turns<Record<string, Column>> {
+    const columns = Array.from(this.#numbers, ([name, column]): [string, Column] => [name, column.finish(count)]);
+    for (const [name, column] of this.#categories) columns.push([name, yield* column.finishing(count)]);
+    for (const [name, column] of this.#truths) columns.push([name, column.finish(count)]);
+    for (const name of this.#empty) columns.push([name, NOWHERE]);
+    return Object.fromEntries<Column>(columns);
   }
 }
 
@@ -211,8 +219,8 @@ class Categories {
     this.#isExampleOfNone = isNone;
   }
 
-  take(table: ColumnTable, column: TypedColumn, from: number): void {
-    column.texts(this.#codes, from, this.#texts);
+  *taking(table: ColumnTable, column: TypedColumn, from: number): Turns<void> {
+    yield* column.texts(this.#codes, from, this.#texts);
     if (column.type !== "text" || (this.#example !== null && !this.#isExampleOfNone)) return;
     for (let row = from; row < from + table.rowCount; row++) {
       const code = this.#codes[row]!;
@@ -239,9 +247,9 @@ class Categories {
     if (this.#example?.index === row) this.#example = null;
   }
 
-  finish(count: number): CategoryColumn {
+  *finishing(count: number): Turns<CategoryColumn> {
     const codes = this.#codes.subarray(0, count);
-    return { kind: "category", codes, categories: this.#texts.list(), example: this.#example };
+    return { kind: "category", codes, categories: yield* this.#texts.listing(), example: this.#example };
   }
 }
 
@@ -255,8 +263,8 @@ class Truths {
     this.#missing = heapAllocator.uint8(length);
   }
 
-  take(column: TypedColumn, from: number): void {
-    column.truths(this.#values, from, (row) => {
+  *taking(column: TypedColumn, from: number): Turns<void> {
+    yield* column.truths(this.#values, from, (row) => {
       this.#missing[from + row] = 1;
     });
   }

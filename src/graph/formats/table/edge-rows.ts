@@ -2,9 +2,10 @@
 
 import type { OptionNames } from "../../../error.ts";
 import { shortened } from "../../../printable.ts";
+import type { Turns } from "../../../turns.ts";
 import { heapAllocator } from "../../allocator.ts";
 import type { Column } from "../../column.ts";
-import { takeIntegerEdges, takeTextEdges } from "../columnar/edge-rows.ts";
+import { takingIntegerEdges, takingTextEdges } from "../columnar/edge-rows.ts";
 import { type ColumnEdges, kindsOf } from "../columnar/layout.ts";
 import type { Layout } from "../edge-list-layout.ts";
 import { isInteger, shown, tooFewFields, wrongFieldCount } from "../field-errors.ts";
@@ -14,6 +15,9 @@ import type { TextTable } from "../text-table.ts";
 import { type KindOfColumn, TableColumns } from "./columns.ts";
 import type { KnownIds, NotIntegers } from "./known-ids.ts";
 import type { LineSkipper } from "./skipped.ts";
+
+/** How many lines are read before others may have their turn. */
+export const LINES = 1 << 11;
 
 /** A table of edges that has been opened: a text, or typed columns. */
 export type EdgeFile = TextEdges | ColumnEdges;
@@ -64,11 +68,11 @@ export interface EdgeRows<Ends> {
  * The edges with ids that are integers. Where one is none, that is an error if `isRequired`, and else what is given in place
  * of the edges, as it is for an integer that a number cannot hold.
  */
-export function readIntegerEdges(
+export function* readingIntegerEdges(
   { files, missing, skipper, notes }: EdgeInput,
   known: KnownIds | null,
   isRequired: boolean,
-): EdgeRows<Float64Array> | NotIntegers {
+): Turns<EdgeRows<Float64Array> | NotIntegers> {
   const total = files.reduce((sum, file) => sum + mostRows(file), 0);
   const sources = heapAllocator.float64(total);
   const targets = heapAllocator.float64(total);
@@ -78,7 +82,12 @@ export function readIntegerEdges(
   let edge = 0;
   for (const file of files) {
     if (file.kind === "columns") {
-      const taken = takeIntegerEdges(file, { sources, targets, columns, skipper, edge, notes }, known, isRequired);
+      const taken = yield* takingIntegerEdges(
+        file,
+        { sources, targets, columns, skipper, edge, notes },
+        known,
+        isRequired,
+      );
       if (typeof taken !== "number") return taken;
       edge += taken;
       counts.push(edge);
@@ -89,10 +98,11 @@ export function readIntegerEdges(
     columns.open(layout, fields, edge);
     if (layout.start !== null) fields.rewind(layout.start);
     const hasColumns = layout.columns.length > 0 || missing === "skip";
-    const read = (): void => {
-      if (layout.start === null) return;
-      // A variable of this function alone, which is faster than one that others see, too.
+    const read = (): boolean => {
+      if (layout.start === null) return true;
+      // Variables of this function alone, which are faster than those that others see, too.
       let row = edge;
+      let left = LINES;
       try {
         while (fields.nextLine()) {
           fields.split(separator);
@@ -102,7 +112,7 @@ export function readIntegerEdges(
           if (Number.isNaN(source) || Number.isNaN(target)) {
             const field = Number.isNaN(source) ? sourceField : targetField;
             failures.push(notIntegers(layout, fields, field, known, isRequired));
-            return;
+            return true;
           }
           if (known !== null) {
             expectKnown(known, fields, sourceField, source);
@@ -111,12 +121,14 @@ export function readIntegerEdges(
           sources[row] = source;
           targets[row] = target;
           if (!hasColumns || columns.read(row)) row++;
+          if (--left === 0) return false;
         }
+        return true;
       } finally {
         edge = row;
       }
     };
-    skipper.overLines(read, () => columns.forget(edge));
+    yield* skipper.overLines(read, () => columns.forget(edge));
     const [failure] = failures;
     if (failure !== undefined) return failure;
     columns.close(edge);
@@ -125,18 +137,18 @@ export function readIntegerEdges(
   return {
     sources: sources.subarray(0, edge),
     targets: targets.subarray(0, edge),
-    columns: columns.finish(edge),
+    columns: yield* columns.finishing(edge),
     counts,
   };
 }
 
 /** The edges with ids that are texts, as their numbers in a table; `nodeFile` is that of the nodes, if all have to be in it. */
-export function readTextEdges(
+export function* readingTextEdges(
   { files, missing, skipper, notes }: EdgeInput,
   table: TextTable,
   nodeFile: string | null,
   areIntegers: boolean,
-): EdgeRows<Uint32Array> {
+): Turns<EdgeRows<Uint32Array>> {
   const total = files.reduce((sum, file) => sum + mostRows(file), 0);
   const sources = heapAllocator.uint32(total);
   const targets = heapAllocator.uint32(total);
@@ -152,16 +164,17 @@ export function readTextEdges(
   for (const file of files) {
     if (file.kind === "columns") {
       const into = { sources, targets, columns, skipper, edge, notes };
-      edge += takeTextEdges(file, into, table, { nodeFile, known, areIntegers });
+      edge += yield* takingTextEdges(file, into, table, { nodeFile, known, areIntegers });
       counts.push(edge);
       continue;
     }
     const { fields, layout } = file;
     columns.open(layout, fields, edge);
     if (layout.start !== null) fields.rewind(layout.start);
-    const read = (): void => {
-      if (layout.start === null) return;
-      while (fields.nextLine()) {
+    const read = (): boolean => {
+      if (layout.start === null) return true;
+      for (let left = LINES; left > 0; left--) {
+        if (!fields.nextLine()) return true;
         fields.split(layout.separator);
         if (fields.count !== layout.fieldCount) expectEarlyEnd(file, missing);
         expectId(layout, fields, layout.source, areIntegers);
@@ -172,15 +185,16 @@ export function readTextEdges(
         targets[edge] = idAt(fields, layout.target);
         edge++;
       }
+      return false;
     };
-    skipper.overLines(read, () => columns.forget(edge));
+    yield* skipper.overLines(read, () => columns.forget(edge));
     columns.close(edge);
     counts.push(edge);
   }
   return {
     sources: sources.subarray(0, edge),
     targets: targets.subarray(0, edge),
-    columns: columns.finish(edge),
+    columns: yield* columns.finishing(edge),
     counts,
   };
 }

@@ -2,28 +2,29 @@
 
 import { EdgewiseError } from "../../../error.ts";
 import { listed } from "../../../printable.ts";
-import { type BuildOptions, buildGraph } from "../../build.ts";
+import type { Turns } from "../../../turns.ts";
+import { type BuildOptions, building } from "../../build.ts";
 import type { Column } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
 import { columnEdges, isNumeric } from "../columnar/layout.ts";
-import { findLayout, headerOnly, type LayoutOptions } from "../edge-list-layout.ts";
+import { findingLayout, headerOnly, type LayoutOptions } from "../edge-list-layout.ts";
 import { countLines, openFields, SHORTEST_EDGE } from "../fields.ts";
 import type { MissingTreatment } from "../missing.ts";
-import { integerNumbering, numberLongIntegers } from "../node-ids.ts";
+import { type IntegerNumbering, integerNumbering, numberLongIntegers, renumber } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
-import { type EdgeFile, type EdgeInput, type EdgeRows, readIntegerEdges, readTextEdges } from "./edge-rows.ts";
+import { type EdgeFile, type EdgeInput, type EdgeRows, readingIntegerEdges, readingTextEdges } from "./edge-rows.ts";
 import { type EdgeKind, kindOf } from "./kind.ts";
 import type { KnownIds } from "./known-ids.ts";
 import {
   type NodeFile,
   type NodeRows,
   nodeColumns,
-  openNodeTables,
-  readIntegerNodes,
-  readTextNodes,
+  openingNodeTables,
+  readingIntegerNodes,
+  readingTextNodes,
 } from "./node-table.ts";
 import type { TableOptions } from "./options.ts";
 import { refuseOtherFormats } from "./other-formats.ts";
@@ -44,7 +45,7 @@ export interface TablesOptions extends BuildOptions, LayoutOptions, TableOptions
 export type Table = TableText | ColumnTable;
 
 /** Reads tables of edges, and of nodes if there are any, as one graph. */
-export function readTables(edges: readonly Table[], nodes: readonly Table[], options: TablesOptions): Graph {
+export function* readingTables(edges: readonly Table[], nodes: readonly Table[], options: TablesOptions): Turns<Graph> {
   if (options.nodeCount !== undefined && nodes.length > 0) {
     throw new EdgewiseError({
       code: "usage",
@@ -58,10 +59,10 @@ export function readTables(edges: readonly Table[], nodes: readonly Table[], opt
     if (table.kind === "text" && options.separator === undefined) refuseOtherFormats(table);
   }
   try {
-    return readOnce(edgeTables, nodeTables, options, false);
+    return yield* readingOnce(edgeTables, nodeTables, options, false);
   } catch (error) {
     if (!(error instanceof KindsMisjudged)) throw error;
-    return readOnce(edgeTables, nodeTables, options, true);
+    return yield* readingOnce(edgeTables, nodeTables, options, true);
   }
 }
 
@@ -78,25 +79,26 @@ interface Numbered {
   readonly ids: "integer" | "text";
 }
 
-function readOnce(
+function* readingOnce(
   edges: readonly Table[],
   nodes: readonly Table[],
   options: TablesOptions,
   isThorough: boolean,
-): Graph {
+): Turns<Graph> {
   const { missing = "error", onError = "stop" } = options;
-  const files = edges.map((table) => openEdges(table, options, missing, isThorough));
+  const files: EdgeFile[] = [];
+  for (const table of edges) files.push(yield* openEdges(table, options, missing, isThorough));
   // What is said of the first line is said of tables of edges.
-  const nodeFiles = openNodeTables(nodes, { ...options, header: "auto" }, isThorough);
+  const nodeFiles = yield* openingNodeTables(nodes, { ...options, header: "auto" }, isThorough);
   const [first] = files;
   if (files.length === 1 && first?.kind === "text" && first.layout.start === null && nodeFiles.length === 0) {
     throw headerOnly(first.layout);
   }
   const skipper = new LineSkipper(onError === "skip");
   const notes = new Set<string>();
-  const read = numbered({ files, missing, skipper, notes }, nodeFiles, nodes, options);
+  const read = yield* numbering({ files, missing, skipper, notes }, nodeFiles, nodes, options);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);
-  const graph = buildGraph({
+  const graph = yield* building({
     ...options,
     ...kind.built,
     sources: read.sources,
@@ -114,12 +116,19 @@ function readOnce(
 /** Numbers that room is made for whatever the length of a text. */
 const ROOM_OF_ANY = 2 ** 20;
 
-function openEdges(table: Table, options: TablesOptions, missing: MissingTreatment, isThorough: boolean): EdgeFile {
+function* openEdges(
+  table: Table,
+  options: TablesOptions,
+  missing: MissingTreatment,
+  isThorough: boolean,
+): Turns<EdgeFile> {
   if (table.kind === "columns") return columnEdges(table, options);
   const { bytes, file } = table;
   const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
-  const layout = findLayout(fields, file, options, isThorough);
+  const layout = yield* findingLayout(fields, file, options, isThorough);
+  yield;
   const short = countLines(bytes, SHORTEST_EDGE);
+  yield;
   // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
   const endsEarly = missing !== "error" && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
   const lines = endsEarly ? short : countLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
@@ -127,30 +136,31 @@ function openEdges(table: Table, options: TablesOptions, missing: MissingTreatme
 }
 
 /** Nodes are numbered by ascending id where all ids are integers, else by first appearance, those of tables of nodes first. */
-function numbered(
+function* numbering(
   input: EdgeInput,
   nodeFiles: readonly NodeFile[],
   nodes: readonly Table[],
   options: TablesOptions,
-): Numbered {
-  const { ids = "auto", nodeCount, missingNodes = "stop" } = options;
+): Turns<Numbered> {
+  const { ids: asked = "auto", nodeCount, missingNodes = "stop" } = options;
   const known = nodes.length > 0 && missingNodes === "stop" ? listed(nodes.map(({ file }) => file)) : null;
-  const isRequired = ids === "integer" || nodeCount !== undefined;
+  const isRequired = asked === "integer" || nodeCount !== undefined;
   const areIntegers = [...input.files, ...nodeFiles].every(hasIntegerIds);
   let isLong = false;
-  if (isRequired || (ids === "auto" && areIntegers)) {
-    const found = numberedByIntegers(input, nodeFiles, { known, isRequired, nodeCount });
+  if (isRequired || (asked === "auto" && areIntegers)) {
+    const found = yield* numberingByIntegers(input, nodeFiles, { known, isRequired, nodeCount });
     if (!("isLong" in found)) return found;
     isLong = found.isLong;
   }
   const table = new TextTable();
-  const rows = readTextNodes(nodeFiles, input, table, isRequired);
-  const edges = readTextEdges(input, table, known, isRequired);
+  const rows = yield* readingTextNodes(nodeFiles, input, table, isRequired);
+  const edges = yield* readingTextEdges(input, table, known, isRequired);
   const size = known === null ? table.size : rows.count;
   const { counts, columns: edgeColumns } = edges;
   const shared = { nodeColumns: rows.columns, edgeColumns, counts };
   if (isRequired || (isLong && allIntegers(table, size))) {
-    const long = numberLongIntegers(edges.sources, edges.targets, table.list().slice(0, size));
+    const ids = (yield* table.listing()).slice(0, size);
+    const long = numberLongIntegers(edges.sources, edges.targets, ids);
     return { ...shared, ...long, places: long.ranks.subarray(0, rows.count), ids: "integer" };
   }
   return {
@@ -169,31 +179,31 @@ function hasIntegerIds(file: EdgeFile | NodeFile): boolean {
   return ("key" in file ? [file.key] : [file.source, file.target]).every(isNumeric);
 }
 
-function numberedByIntegers(
+function* numberingByIntegers(
   input: EdgeInput,
   nodeFiles: readonly NodeFile[],
   said: { readonly known: string | null; readonly isRequired: boolean; readonly nodeCount: number | undefined },
-): Numbered | { readonly isLong: boolean } {
+): Turns<Numbered | { readonly isLong: boolean }> {
   const { known, isRequired, nodeCount } = said;
   input.skipper.clear();
-  const rows = readIntegerNodes(nodeFiles, input);
+  const rows = yield* readingIntegerNodes(nodeFiles, input);
   if (rows === null) return { isLong: true };
-  const ofNodes = known === null ? null : integerNumbering(rows.ids);
+  const ofNodes = known === null ? null : yield* integerNumbering(rows.ids);
   const knownIds: KnownIds | null =
     nodeCount !== undefined
       ? { kind: "indices", nodeCount }
       : ofNodes && { kind: "nodes", indexOf: ofNodes.indexOf, file: known ?? "" };
-  const edges = readIntegerEdges(input, knownIds, isRequired);
+  const edges = yield* readingIntegerEdges(input, knownIds, isRequired);
   if ("isLong" in edges) return edges;
-  return { ...renumbered(edges, rows, nodeCount, ofNodes), counts: edges.counts, ids: "integer" };
+  return { ...(yield* renumbering(edges, rows, nodeCount, ofNodes)), counts: edges.counts, ids: "integer" };
 }
 
-function renumbered(
+function* renumbering(
   { sources, targets, columns }: EdgeRows<Float64Array>,
   rows: NodeRows & { readonly ids: Float64Array },
   nodeCount: number | undefined,
-  ofNodes: ReturnType<typeof integerNumbering> | null,
-): Omit<Numbered, "counts" | "ids"> {
+  ofNodes: IntegerNumbering | null,
+): Turns<Omit<Numbered, "counts" | "ids">> {
   const shared = { edgeColumns: columns, nodeColumns: rows.columns };
   if (nodeCount !== undefined) {
     const places = new Uint32Array(0);
@@ -205,13 +215,14 @@ function renumbered(
       places,
     };
   }
-  const { nodeKeys, indexOf } = ofNodes ?? integerNumbering(rows.ids, sources, targets);
-  const indices = (ids: Float64Array): Uint32Array => {
-    const result = new Uint32Array(ids.length);
-    for (let k = 0; k < ids.length; k++) result[k] = indexOf(ids[k]!);
-    return result;
+  const { nodeKeys, indexOf } = ofNodes ?? (yield* integerNumbering(rows.ids, sources, targets));
+  return {
+    ...shared,
+    sources: yield* renumber(sources, indexOf),
+    targets: yield* renumber(targets, indexOf),
+    nodeKeys,
+    places: yield* renumber(rows.ids, indexOf),
   };
-  return { ...shared, sources: indices(sources), targets: indices(targets), nodeKeys, places: indices(rows.ids) };
 }
 
 function allIntegers(table: TextTable, size: number): boolean {

@@ -1,19 +1,21 @@
 /** Tables of nodes, one a line: the column of their keys, and their attributes. */
 
 import type { EdgewiseError } from "../../../error.ts";
+import type { Turns } from "../../../turns.ts";
 import { heapAllocator } from "../../allocator.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
 import { type ColumnTable, noteColumns } from "../columnar/column-table.ts";
 import { type ColumnNodes, columnNodes, kindsOf } from "../columnar/layout.ts";
 import { LeftOut } from "../columnar/left-out.ts";
-import { takeIntegerKeys, takeTextKeys } from "../columnar/node-rows.ts";
+import { takingIntegerKeys, takingTextKeys } from "../columnar/node-rows.ts";
 import { isInteger, shown, wrongFieldCount } from "../field-errors.ts";
 import { countLines, type Fields, openFields, type Separator } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { type KindOfColumn, TableColumns } from "./columns.ts";
+import { LINES } from "./edge-rows.ts";
 import { decideNodeHeader } from "./header.ts";
-import { belowHeader, chosenColumn, columnsOf, decideKinds, openTable, type TableLayout } from "./layout.ts";
+import { belowHeader, chosenColumn, columnsOf, decidingKinds, openTable, type TableLayout } from "./layout.ts";
 import { namedKey, titleOf } from "./names.ts";
 import { rewindTo } from "./separator.ts";
 import type { LineSkipper } from "./skipped.ts";
@@ -55,21 +57,31 @@ export interface NodeRows {
 }
 
 /** The files with what their first lines tell; empty ones are left out. */
-export function openNodeTables(
+export function* openingNodeTables(
   tables: readonly (TableText | ColumnTable)[],
   options: NodeTableOptions,
   isThorough: boolean,
-): NodeFile[] {
-  return tables.flatMap((table): NodeFile[] => {
-    if (table.kind === "columns") return [columnNodes(table, options)];
+): Turns<NodeFile[]> {
+  const files: NodeFile[] = [];
+  for (const table of tables) {
+    if (table.kind === "columns") {
+      files.push(columnNodes(table, options));
+      continue;
+    }
     const { bytes, file } = table;
     const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
-    const layout = nodeLayout(fields, file, options, isThorough);
-    return layout === null ? [] : [{ kind: "text", fields, layout, lines: countLines(bytes, 1) }];
-  });
+    const layout = yield* nodeLayout(fields, file, options, isThorough);
+    if (layout !== null) files.push({ kind: "text", fields, layout, lines: countLines(bytes, 1) });
+  }
+  return files;
 }
 
-function nodeLayout(fields: Fields, file: string, options: NodeTableOptions, isThorough: boolean): NodeLayout | null {
+function* nodeLayout(
+  fields: Fields,
+  file: string,
+  options: NodeTableOptions,
+  isThorough: boolean,
+): Turns<NodeLayout | null> {
   const opened = openTable(fields, file, options.separator);
   if (opened === null) return null;
   const { separator, rows } = opened;
@@ -98,7 +110,7 @@ function nodeLayout(fields: Fields, file: string, options: NodeTableOptions, isT
     return index === key || name === "" || !isWanted ? [] : [{ index, name }];
   });
   const missing = options.missing ?? "error";
-  const columns = decideKinds(open, { fields, separator, start, missing, isThorough });
+  const columns = yield* decidingKinds(open, { fields, separator, start, missing, isThorough });
   let integerIds = true;
   if (start !== null) {
     rewindTo(fields, start);
@@ -123,7 +135,7 @@ interface KeyPlaces {
 interface KeyReader {
   readonly fromLine: TakeKey;
   /** Gives how many rows stay, or −1 where keys are not what they have to be. */
-  readonly fromColumns: (nodes: ColumnNodes, row: number, left: LeftOut) => number;
+  readonly fromColumns: (nodes: ColumnNodes, row: number, left: LeftOut) => Turns<number>;
   readonly goesOn: () => boolean;
 }
 
@@ -135,10 +147,10 @@ interface NodeInput {
 }
 
 /** Reads all rows; null once a key is no integer that a number holds, if they are to be. */
-export function readIntegerNodes(
+export function* readingIntegerNodes(
   files: readonly NodeFile[],
   input: NodeInput,
-): (NodeRows & { readonly ids: Float64Array }) | null {
+): Turns<(NodeRows & { readonly ids: Float64Array }) | null> {
   const ids = heapAllocator.float64(linesOf(files));
   const rows = new Map<number, number>();
   const places: KeyPlaces = { numbers: heapAllocator.uint32(ids.length), isRow: new Uint8Array(ids.length) };
@@ -153,8 +165,8 @@ export function readIntegerNodes(
     places.numbers[row] = fields.line;
     ids[row] = id;
   };
-  const fromColumns = (nodes: ColumnNodes, row: number, left: LeftOut): number => {
-    const kept = takeIntegerKeys(nodes, ids, row, left, {
+  const fromColumns = function* (nodes: ColumnNodes, row: number, left: LeftOut): Turns<number> {
+    const kept = yield* takingIntegerKeys(nodes, ids, row, left, {
       before: (id) => rows.get(id),
       placeOf: (before) => placeOf(places, before),
       add: (id, at, place) => {
@@ -166,17 +178,17 @@ export function readIntegerNodes(
     isInteger = kept >= 0;
     return kept;
   };
-  const read = readNodes(files, input, { fromLine, fromColumns, goesOn: () => isInteger });
+  const read = yield* readNodes(files, input, { fromLine, fromColumns, goesOn: () => isInteger });
   return isInteger ? { ...read, ids: ids.subarray(0, read.count) } : null;
 }
 
 /** Reads all rows, whose keys get numbers in a table of texts by their rows. */
-export function readTextNodes(
+export function* readingTextNodes(
   files: readonly NodeFile[],
   input: NodeInput,
   table: TextTable,
   isOfIntegers: boolean,
-): NodeRows {
+): Turns<NodeRows> {
   const length = linesOf(files);
   const places: KeyPlaces = { numbers: heapAllocator.uint32(length), isRow: new Uint8Array(length) };
   const fromLine: TakeKey = (fields, field, row) => {
@@ -188,22 +200,22 @@ export function readTextNodes(
     if (number !== row) throw repeated(fields, field, placeOf(places, number));
     places.numbers[row] = fields.line;
   };
-  const fromColumns = (nodes: ColumnNodes, row: number, left: LeftOut): number =>
-    takeTextKeys(nodes, table, row, left, isOfIntegers, {
+  const fromColumns = (nodes: ColumnNodes, row: number, left: LeftOut): Turns<number> =>
+    takingTextKeys(nodes, table, row, left, isOfIntegers, {
       placeOf: (before) => placeOf(places, before),
       add: (at, place) => {
         places.numbers[at] = place;
         places.isRow[at] = 1;
       },
     });
-  return readNodes(files, input, { fromLine, fromColumns, goesOn: () => true });
+  return yield* readNodes(files, input, { fromLine, fromColumns, goesOn: () => true });
 }
 
-function readNodes(
+function* readNodes(
   files: readonly NodeFile[],
   { missing, skipper, notes }: NodeInput,
   { fromLine, fromColumns, goesOn }: KeyReader,
-): NodeRows {
+): Turns<NodeRows> {
   const kinds = files.flatMap((file): readonly KindOfColumn[] =>
     file.kind === "text" ? file.layout.columns : kindsOf(file.columns),
   );
@@ -215,8 +227,8 @@ function readNodes(
       const { table } = file;
       const left = new LeftOut(table.rowCount);
       noteColumns(table, [file.key, ...file.columns.map(({ column }) => column)], notes);
-      columns.take(table, file.columns, row, left, notes);
-      const kept = fromColumns(file, row, left);
+      yield* columns.taking(table, file.columns, row, left, notes);
+      const kept = yield* fromColumns(file, row, left);
       if (kept < 0) break;
       left.settle(skipper);
       row += columns.compact(row, table.rowCount, left);
@@ -225,8 +237,9 @@ function readNodes(
     const { fields, layout } = file;
     columns.open(layout, fields, row);
     if (layout.start !== null) fields.rewind(layout.start);
-    const read = (): void => {
-      while (layout.start !== null && goesOn() && fields.nextLine()) {
+    const read = (): boolean => {
+      for (let left = LINES; left > 0; left--) {
+        if (layout.start === null || !goesOn() || !fields.nextLine()) return true;
         fields.split(layout.separator);
         if (fields.count !== layout.fieldCount) expectEarlyEnd(fields, layout, missing);
         // First, because a node that is left out has no key.
@@ -234,11 +247,12 @@ function readNodes(
         fromLine(fields, layout.key, row);
         row++;
       }
+      return false;
     };
-    skipper.overLines(read, () => columns.forget(row));
+    yield* skipper.overLines(read, () => columns.forget(row));
     columns.close(row);
   }
-  return { count: row, columns: columns.finish(row) };
+  return { count: row, columns: yield* columns.finishing(row) };
 }
 
 function placeOf({ numbers, isRow }: KeyPlaces, row: number): string {
