@@ -16,6 +16,7 @@ import {
   readNumberDictionary,
   readPageNumbers,
   readsNumbers,
+  type Scratch,
   spread,
 } from "./numbers.ts";
 import { type DataPage, type PageReader, pagesOf } from "./pages.ts";
@@ -49,7 +50,7 @@ class ColumnReader {
   readonly #column: ParquetColumn;
   readonly #element: SchemaElement;
   readonly #kind: ParquetKind;
-  readonly #scratch = { indices: new Uint32Array() };
+  readonly #scratch: Scratch = { indices: new Uint32Array(), bytes: new Uint8Array() };
 
   constructor(file: ParquetFile, column: ParquetColumn, kind: ParquetKind) {
     this.#file = file;
@@ -82,7 +83,8 @@ class ColumnReader {
       let dictionary: NumberDictionary | null = null;
       for (const page of pagesOf(this.#file.pages, chunk, this.#isOptional)) {
         if (page.kind === "dictionary") {
-          dictionary = stored === null ? this.#convertedDictionary(page) : readNumberDictionary(stored, page);
+          dictionary =
+            stored === null ? this.#convertedDictionary(page) : readNumberDictionary(stored, page, this.#scratch);
           continue;
         }
         const at = from + row;

@@ -8,12 +8,20 @@ import { isIndexed } from "./numbers.ts";
 import type { DataPage, DictionaryPage, PageReader } from "./pages.ts";
 
 /** The functions of the library, and of those beside it. */
-export type Library = Awaited<ReturnType<typeof loadLibrary>>;
+export type Library = Awaited<ReturnType<typeof load>>;
 
 /** A value as it is stored. */
 export type Raw = number | bigint | boolean | Uint8Array;
 
-export async function loadLibrary() {
+let loading: Promise<Library> | null = null;
+
+/** Loads the library with the first file. */
+export function loadLibrary(): Promise<Library> {
+  loading ??= load();
+  return loading;
+}
+
+async function load() {
   const [metadata, column, plain, encoding, delta, convert, compressors, fzstd] = await Promise.all([
     import("hyparquet/src/metadata.js"),
     import("hyparquet/src/column.js"),

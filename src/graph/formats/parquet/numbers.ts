@@ -12,6 +12,19 @@ const WIDTHS = { INT32: 4, UINT32: 4, INT64: 8, UINT64: 8, FLOAT: 4, DOUBLE: 8 }
   number
 >;
 
+/** Room that is used again from page to page: to have it anew from the system costs more than what is done in it. */
+export interface Scratch {
+  indices: Uint32Array;
+  bytes: Uint8Array;
+}
+
+/** A copy of bytes where views of wide elements can begin. */
+function aligned(bytes: Uint8Array, length: number, scratch: Scratch): Uint8Array {
+  if (scratch.bytes.length < length) scratch.bytes = new Uint8Array(length);
+  scratch.bytes.set(bytes.subarray(0, length));
+  return scratch.bytes;
+}
+
 /**
  * Puts plain values into `into`, from the place `from` on. Gives the first of them that is an integer beyond 2^53, which is rounded, or −1. Throws
  * where the bytes end before.
@@ -22,10 +35,11 @@ export function readPlainNumbers(
   count: number,
   into: Float64Array,
   from: number,
+  scratch: Scratch,
 ): number {
   const length = count * WIDTHS[stored];
   if (length > bytes.length) throw new Error("a page ends before its values");
-  const { buffer, byteOffset } = bytes.byteOffset % WIDTHS[stored] === 0 ? bytes : bytes.slice(0, length);
+  const { buffer, byteOffset } = bytes.byteOffset % WIDTHS[stored] === 0 ? bytes : aligned(bytes, length, scratch);
   switch (stored) {
     case "INT32":
       into.set(new Int32Array(buffer, byteOffset, count), from);
@@ -54,11 +68,15 @@ export interface NumberDictionary {
   readonly rounded: number;
 }
 
-export function readNumberDictionary(stored: Stored, { valueCount, values }: DictionaryPage): NumberDictionary {
+export function readNumberDictionary(
+  stored: Stored,
+  { valueCount, values }: DictionaryPage,
+  scratch: Scratch,
+): NumberDictionary {
   const width = WIDTHS[stored];
   if (valueCount * width > values.length) throw new Error(`a dictionary tells of ${valueCount} values`);
   const numbers = new Float64Array(valueCount);
-  return { values: numbers, rounded: readPlainNumbers(stored, values, valueCount, numbers, 0) };
+  return { values: numbers, rounded: readPlainNumbers(stored, values, valueCount, numbers, 0, scratch) };
 }
 
 /** Whether these functions read a page; the library reads others. */
@@ -74,7 +92,7 @@ export function isIndexed(encoding: DataPage["encoding"]): boolean {
 export function readIndices(
   { values, valueCount }: DataPage,
   size: number,
-  into: { indices: Uint32Array },
+  into: Pick<Scratch, "indices">,
 ): Uint32Array {
   if (into.indices.length < valueCount) into.indices = new Uint32Array(valueCount);
   const { indices } = into;
@@ -95,9 +113,9 @@ export function readPageNumbers(
   dictionary: NumberDictionary | null,
   into: Float64Array,
   from: number,
-  scratch: { indices: Uint32Array },
+  scratch: Scratch,
 ): number {
-  if (!isIndexed(page.encoding)) return readPlainNumbers(stored, page.values, page.valueCount, into, from);
+  if (!isIndexed(page.encoding)) return readPlainNumbers(stored, page.values, page.valueCount, into, from, scratch);
   if (dictionary === null) throw new Error("found indices without a dictionary");
   const { values, rounded } = dictionary;
   const indices = readIndices(page, values.length, scratch);
