@@ -3,6 +3,8 @@
  * fills this where the code runs.
  */
 
+import type { ByteSource } from "../sources/byte-source.ts";
+
 /** What every file that `#files` may stand for exports, as `files`. */
 export interface Files {
   /**
@@ -12,6 +14,11 @@ export interface Files {
   readonly read: (path: string, most: number) => Promise<Uint8Array>;
   /** The paths of all files in a folder and in those within, in the order of their names; null where a path is none of a folder. */
   readonly list: (path: string) => Promise<readonly string[] | null>;
+  /**
+   * A regular file, to be read in parts; null where the path is of something else, and where there is no file by paths.
+   * Rejects as `read` does.
+   */
+  readonly open: (path: string, most: number) => Promise<ByteSource | null>;
   /** What `read` rejected with, as what was found: "found no such file". */
   readonly whyUnread: (cause: unknown) => string;
   /** The path of a file that a URL stands for. Throws where it stands for none on this machine. */

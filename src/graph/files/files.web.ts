@@ -9,6 +9,7 @@ export const files: Files = {
   read,
   // What addresses there are below another, no server tells.
   list: () => Promise.resolve(null),
+  open: async () => null,
   whyUnread: (cause) => `it could not be fetched (${cause instanceof Error ? cause.message : String(cause)})`,
   pathOf: (url) => url,
   readStandardInput: () =>

@@ -4,6 +4,8 @@ import { Buffer } from "node:buffer";
 import { crc32, deflateRawSync } from "node:zlib";
 import * as flechette from "@uwdata/flechette";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { fromEdges } from "../../../src/graph/build.ts";
+import { ewgBytes } from "../../../src/graph/formats/ewg/write.ts";
 
 /** An array of NumPy. */
 function npy(descr: string, shape: string, data: Uint8Array): Uint8Array {
@@ -116,6 +118,18 @@ export function arrow(format: "stream" | "file" = "stream"): Uint8Array {
   return bytes;
 }
 
+/** A graph that has something of everything. */
+const MIXED = fromEdges({
+  kind: "mixed",
+  sources: [2, 0, 1, 2, 1],
+  targets: [1, 2, 1, 0, 0],
+  undirected: [true, false, true, true, false],
+  nodeKeys: ["a", "ü", 3],
+  edgeKeys: [7, 5, 3, 2, 1],
+  nodeColumns: { size: [1, null, 3], ok: [true, false, true] },
+  edgeColumns: { weight: Float32Array.of(0.5, 1, 2, 3, 4), length: Int32Array.of(1, -2, 3, 4, 5) },
+});
+
 /** What a file of a format may look like, by the name of the format. */
 export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Array])[] = [
   ["edge-list", "source,target,weight\na,b,1.5\nb,c,2\n"],
@@ -179,6 +193,7 @@ export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Ar
   ["npz", npz("csr", 3, 3)],
   ["parquet", parquet()],
   ["arrow", arrow()],
+  ["ewg", ewgBytes(MIXED)],
 ];
 
 /** The bytes of a sample. */

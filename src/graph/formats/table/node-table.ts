@@ -9,7 +9,7 @@ import { type ColumnNodes, columnNodes, kindsOf } from "../columnar/layout.ts";
 import { LeftOut } from "../columnar/left-out.ts";
 import { takingIntegerKeys, takingTextKeys } from "../columnar/node-rows.ts";
 import { isInteger, shown, wrongFieldCount } from "../field-errors.ts";
-import { countLines, type Fields, openFields, type Separator } from "../fields.ts";
+import { countingLines, type Fields, openFields, type Separator } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { type KindOfColumn, TableColumns } from "./columns.ts";
@@ -71,7 +71,7 @@ export function* openingNodeTables(
     const { bytes, file } = table;
     const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
     const layout = yield* nodeLayout(fields, file, options, isThorough);
-    if (layout !== null) files.push({ kind: "text", fields, layout, lines: countLines(bytes, 1) });
+    if (layout !== null) files.push({ kind: "text", fields, layout, lines: yield* countingLines(bytes, 1) });
   }
   return files;
 }
