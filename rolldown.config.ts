@@ -63,7 +63,7 @@ const node = defineConfig({
         // Readers and writers that are loaded when a file is of their format.
         {
           name: "formats",
-          test: within(/^src\/graph\/formats\/(?:elements|json|xml|text|matrix|columnar|parquet|arrow)\//),
+          test: within(/^src\/graph\/formats\/(?:elements|json|xml|text|matrix|parquet|arrow)\//),
           priority: 1,
         },
         { name: "engine", test: within(/^src\/(?:engine|graph)\/(?!.*\.node\.ts$)/), priority: 0 },
