@@ -32,7 +32,17 @@ const node = defineConfig({
     // In the folder of what starts it, as in the sources.
     "lib/worker.node": "runtime/worker.node.ts",
   },
-  external: ["#platform", "#files", "chevrotain", "commander", "saxes", "ts-pattern"],
+  external: [
+    "#platform",
+    "#files",
+    "@uwdata/flechette",
+    "chevrotain",
+    "commander",
+    "fzstd",
+    /^hyparquet/,
+    "saxes",
+    "ts-pattern",
+  ],
   platform: "node",
   // Older than the oldest Node that runs it, so that a still older one can read it, and say what it lacks.
   transform: { target: "node20" },
@@ -52,7 +62,11 @@ const node = defineConfig({
         { name: "runtime", test: within(/^runtime\/(?!.*\.node\.ts$)/), priority: 2 },
         { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 1 },
         // Readers and writers that are loaded when a file is of their format.
-        { name: "formats", test: within(/^src\/graph\/formats\/(?:elements|json|xml|text|matrix)\//), priority: 1 },
+        {
+          name: "formats",
+          test: within(/^src\/graph\/formats\/(?:elements|json|xml|text|matrix|parquet|arrow)\//),
+          priority: 1,
+        },
         { name: "engine", test: within(/^src\/(?:engine|graph)\/(?!.*\.node\.ts$)/), priority: 0 },
       ],
     },

@@ -16,7 +16,7 @@ interface ImportRule {
   readonly may: readonly string[];
   /** Rooms of this repository of which only the types may be imported. */
   readonly mayTypes?: readonly string[];
-  /** npm packages. */
+  /** npm packages; `package/folder/*` is each of their files there. */
   readonly packages?: readonly string[];
   /** npm packages of which only the types may be imported. */
   readonly packageTypes?: readonly string[];
@@ -74,8 +74,17 @@ const IMPORT_RULES: readonly ImportRule[] = [
   {
     room: "src/graph",
     may: ["src/arguments"],
-    packages: ["saxes"],
-    packageTypes: ["graphology"],
+    // Of hyparquet its files, since as a whole it asks for Node's where it finds Node.
+    packages: [
+      "saxes",
+      "fzstd",
+      "hyparquet/src/*",
+      "hyparquet-compressors",
+      "hyparquet-writer/src/*",
+      "@uwdata/flechette",
+    ],
+
+    packageTypes: ["graphology", "hyparquet"],
     platform: ["#files"],
   },
   { room: "src/graph/files/files.node.ts", may: ["src/graph"], node: true },
@@ -302,9 +311,14 @@ function breachedRule(file: string, home: Room, { specifier, typeOnly }: Import)
     if (targetsOf(file, specifier).length === 0) return "package.json has no such name among its `imports`";
     return rule.platform?.includes(specifier) ? undefined : `${name} may not ask for it`;
   }
-  if (rule.packages?.includes(specifier)) return undefined;
+  if (rule.packages?.some((known) => known === specifier || isWithin(specifier, known))) return undefined;
   if (!rule.packageTypes?.includes(specifier)) return `${name} may import ${listPackages(rule)}`;
   return typeOnly ? undefined : `${name} may import only types of ${specifier}: use \`import type\``;
+}
+
+/** Whether a module is a file of a package whose files may be imported, which `hyparquet/src/*` says. */
+function isWithin(specifier: string, known: string): boolean {
+  return known.endsWith("/*") && specifier.startsWith(known.slice(0, -1));
 }
 
 /** Whether a module is one that Node brings along. */

@@ -18,6 +18,8 @@ export interface Scalar {
 export interface Column {
   readonly name: string;
   readonly at: (index: number) => Shown;
+  /** Whether its numbers are integers by their type; not, if not said. */
+  readonly isInteger?: boolean;
 }
 
 /** What has an entry for each node, for each edge, or for each group of equal results. */
@@ -56,7 +58,8 @@ export function readOutcome(func: Func, graph: Graph, result: RunResult<Algorith
   const columnsOf = (domain: "node" | "edge"): Columns[] => {
     const columns = found.flatMap(({ name, isTruth, domain: own, value }): Column[] => {
       if (own !== domain || typeof value !== "object") return [];
-      return [{ name, at: (index) => (isTruth ? value[index] !== 0 : value[index]!) }];
+      const isInteger = value instanceof Int32Array || value instanceof Uint32Array;
+      return [{ name, at: (index) => (isTruth ? value[index] !== 0 : value[index]!), isInteger }];
     });
     const [first] = columns;
     if (!first) return [];

@@ -59,6 +59,11 @@ function whyUnwritten(path: string, cause: Error): string {
   return `the file could not be written (${messageOf(cause)})`;
 }
 
+/** Writes bytes to a file, in place of what it held. */
+export async function saveBytes(path: string, bytes: Uint8Array): Promise<void> {
+  await untilInterrupted(() => replaceFile(path, (file) => writeFile(file, bytes)), true);
+}
+
 function* batched(pieces: Iterable<string>): Generator<string> {
   let batch = "";
   for (const piece of pieces) {

@@ -3,6 +3,7 @@ import { callback, choice, either, type Kind, list } from "../arguments/kind.ts"
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { type GiveWay, inTurns, type Turns } from "../turns.ts";
+import { joinedTable } from "./formats/columnar/joined.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
 import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readingLdbc } from "./formats/ldbc.ts";
@@ -15,6 +16,7 @@ import {
   type NamedOptions,
 } from "./formats/read-options.ts";
 import {
+  COLUMNAR,
   FALLBACK,
   formatByContents,
   formatByEnding,
@@ -24,8 +26,7 @@ import {
   readersOf,
   UNREAD,
 } from "./formats/registry.ts";
-import { readingTables } from "./formats/table/graph.ts";
-import type { TableText } from "./formats/table/text.ts";
+import { bytesOf, readingTables, type Table } from "./formats/table/graph.ts";
 import { Graph } from "./graph.ts";
 import {
   calledOf,
@@ -119,7 +120,7 @@ export async function readGraph(
   if (source === undefined) {
     throw new EdgewiseError({ code: "usage", message: `${call}: found no file; expected one, or several` });
   }
-  if (sources.length > 1 || nodes !== undefined) {
+  if (sources.length > 1 || nodes !== undefined || (await filesIn(source)) !== null) {
     return await readAsTables(sources, nodes === undefined ? [] : listOf(nodes), {
       ...options,
       inputFormat,
@@ -178,27 +179,22 @@ async function readAsTables(
   nodes: readonly FileSource[],
   { inputFormat, onProgress, ...options }: Omit<ReadOptions, "nodes">,
 ): Promise<Graph> {
-  const textOf = async (source: FileSource): Promise<TableText> => {
-    const path = pathOf(source, "readGraph");
-    const ending = endingOf(path);
-    if (inputFormat === undefined) refuseByName(path, ending);
-    const bytes = await contentOf(source, path, options);
-    const { file } = calledOf(path);
-    const format = formatOf(path, ending, bytes, inputFormat);
-    if (format === FALLBACK) return { bytes, file };
-    throw new EdgewiseError({
-      code: "usage",
-      message: `${file}: found ${format.title} among several files; expected tables of edges and of nodes, which alone are one graph together`,
-    });
+  const tableOf = async (source: FileSource): Promise<Opened> => {
+    const within = await filesIn(source);
+    if (within === null) return await openTable(source, inputFormat, options);
+    return await openFolder(pathOf(source, "readGraph"), within, inputFormat, options);
   };
-  const texts = [];
+  const tables = [];
   // One after another, because they may all come from standard input.
-  for (const source of [...edges, ...nodes]) texts.push(await textOf(source));
-  refuseOptions(FALLBACK, readable(FALLBACK).reading, { ...options, file: texts[0]!.file, name: "" }, options);
+  for (const source of [...edges, ...nodes]) tables.push(await tableOf(source));
+  // What is said of texts is said of those among them.
+  const { format, table } = tables.find((each) => each.format === FALLBACK) ?? tables[0]!;
+  refuseOptions(format, readable(format).reading, { ...options, file: table.file, name: "" }, options);
   const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
+  const all = tables.map((each) => each.table);
   const read = { ...withoutDeprecated(options), name };
-  const total = texts.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const work = readingTables(texts.slice(0, edges.length), texts.slice(edges.length), read);
+  const total = all.reduce((sum, table) => sum + bytesOf(table), 0);
+  const work = readingTables(all.slice(0, edges.length), all.slice(edges.length), read);
   return await inTurns(...telling(work, total, onProgress));
 }
 
@@ -223,6 +219,60 @@ function telling(
     files.afterOthers(resume);
   };
   return [noting(), giveWay];
+}
+
+/** A table, and what it came in. */
+interface Opened {
+  readonly format: Format;
+  readonly table: Table;
+}
+
+async function openTable(source: FileSource, inputFormat: string | undefined, options: FileOptions): Promise<Opened> {
+  const path = pathOf(source, "readGraph");
+  const ending = endingOf(path);
+  if (inputFormat === undefined) refuseByName(path, ending);
+  const bytes = await contentOf(source, path, options);
+  const { file } = calledOf(path);
+  const format = formatOf(path, ending, bytes, inputFormat);
+  const open = format.reading?.open ?? null;
+  if (open !== null) return { format, table: await open(bytes, file) };
+  throw new EdgewiseError({
+    code: "usage",
+    message: `${file}: found ${format.title} among several files; expected tables of edges and of nodes, which alone are one graph together`,
+  });
+}
+
+/** The files in a folder; null where a source is none. */
+async function filesIn(source: FileSource): Promise<readonly string[] | null> {
+  return typeof source === "string" && source !== "-" ? await files.list(source) : null;
+}
+
+/** The files of a folder as one table, if they have typed columns. What begins with a dot or a line is no part of it, as for Spark. */
+async function openFolder(
+  folder: string,
+  within: readonly string[],
+  inputFormat: string | undefined,
+  options: FileOptions,
+): Promise<Opened> {
+  const paths = within.filter((path) => {
+    const isHidden = path
+      .slice(folder.length)
+      .split(/[/\\]/)
+      .some((part) => /^[._]/.test(part));
+    return !isHidden && COLUMNAR.some(({ endings }) => endings.includes(endingOf(path)));
+  });
+  const opened: Opened[] = [];
+  // One after another: each may be large.
+  for (const path of paths) opened.push(await openTable(path, inputFormat, options));
+  const tables = opened.flatMap(({ table }) => (table.kind === "columns" ? [table] : []));
+  const [first] = opened;
+  if (first === undefined || tables.length < opened.length) {
+    throw new EdgewiseError({
+      code: "graph/input",
+      message: `${folder}: found a directory without files that end in ${COLUMNAR.flatMap(({ endings }) => endings).join(", ")}; expected a graph file, or a directory of such`,
+    });
+  }
+  return { format: first.format, table: joinedTable(folder, tables) };
 }
 
 function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {

@@ -4,6 +4,7 @@ import { CHAIN, REDUCTIONS } from "./arrays.ts";
 import { BANDWIDTH } from "./bandwidth.ts";
 import { BARRIER } from "./barriers.ts";
 import { COLD } from "./cold.ts";
+import { PARQUET } from "./columnar.ts";
 import { COMPILE } from "./compile.ts";
 import type { Figure } from "./figure.ts";
 import { FLOOR } from "./floor.ts";
@@ -48,5 +49,6 @@ export const FIGURES: readonly Figure[] = [
   SMALL,
   BARRIER,
   COLD,
+  PARQUET,
   TRUTH,
 ];

@@ -77,8 +77,8 @@ describe("readGraph", () => {
   });
 
   it("refuses by contents what is known and not read", async () => {
-    await expect(readGraph(new File(["PAR1…"], "edges.txt"))).rejects.toThrow(
-      /edges.txt: found a Parquet file, by its/,
+    await expect(readGraph(new File(["SQLite format 3\0"], "edges.txt"))).rejects.toThrow(
+      /edges.txt: found an SQLite database, by its/,
     );
     await expect(readGraph({ text: "SQLite format 3\0…" })).rejects.toThrow(/found an SQLite database/);
   });

@@ -3,14 +3,20 @@
 import { EdgewiseError } from "../../error.ts";
 import type { Column as GraphColumn } from "../../graph/column.ts";
 import { dense } from "../../graph/column.ts";
+import {
+  integerType,
+  type WrittenColumn,
+  type WrittenValue,
+  writtenColumn,
+} from "../../graph/formats/columnar/written.ts";
 import { type Graph, withColumns } from "../../graph/graph.ts";
 import { writeGraph } from "../../graph/write.ts";
 import { listed, quoted } from "../../printable.ts";
 import type { Columns, Outcome, Shown } from "../columns.ts";
 import { keyValuesOf, showValue } from "../columns.ts";
-import { save } from "../output.ts";
+import { save, saveBytes } from "../output.ts";
 
-const TABLES = [".csv", ".tsv", ".json", ".jsonl"] as const;
+const TABLES = [".csv", ".tsv", ".json", ".jsonl", ".parquet", ".arrow", ".feather"] as const;
 
 /** A file for results: a table, or another graph file, as its ending says. */
 export type ResultFile = (typeof TABLES)[number] | "graph";
@@ -50,6 +56,15 @@ export async function writeResults(
       return await save(path, printLines(onlyTable(path, outcome), graph));
     case ".json":
       return await save(path, printObject(outcome, graph));
+    case ".parquet": {
+      const { parquetOf } = await import("../../graph/formats/parquet/write.ts");
+      return await saveBytes(path, await parquetOf(typedColumns(onlyTable(path, outcome), graph)));
+    }
+    case ".arrow":
+    case ".feather": {
+      const { arrowOf } = await import("../../graph/formats/arrow/write.ts");
+      return await saveBytes(path, await arrowOf(typedColumns(onlyTable(path, outcome), graph)));
+    }
     case "graph":
       return await writeGraph(path, withResults(outcome, graph));
     default:
@@ -121,6 +136,32 @@ function rowObject({ columns }: Columns, keys: ReturnType<typeof keyValuesOf>, i
     ...columns.map(({ name, at }) => `${JSON.stringify(name)}: ${jsonOf(at(index))}`),
   ];
   return `{${fields.join(", ")}}`;
+}
+
+/** The keys and the columns of a table, each of one type: numbers as integers where the result is of integers. */
+function typedColumns({ domain, columns, rows }: Columns, graph: Graph): WrittenColumn[] {
+  const keys = keyValuesOf(domain, graph);
+  const all = Array.from(rows);
+  const keyColumns = keys.titles.map((title, k) => {
+    const values = all.map((index): WrittenValue => keys.of(index)[k]!);
+    const type = integerType(values);
+    return writtenColumn(title, type ?? "text", type === null ? values.map(String) : values);
+  });
+  return [
+    ...keyColumns,
+    ...columns.map(({ name, at, isInteger = false }) => {
+      const values = all.map((index): WrittenValue => at(index));
+      const areAll = (type: string): boolean => values.every((value) => value === null || typeof value === type);
+      if (values.some((value) => typeof value === "boolean") && areAll("boolean"))
+        return writtenColumn(name, "boolean", values);
+      if (areAll("number")) return writtenColumn(name, (isInteger ? integerType(values) : null) ?? "float64", values);
+      return writtenColumn(
+        name,
+        "text",
+        values.map((value) => (value === null ? null : String(value))),
+      );
+    }),
+  ];
 }
 
 /** JSON has no NaN, no infinities and no integers beyond 2^53: these are strings. */

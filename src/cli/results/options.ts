@@ -25,7 +25,7 @@ export function addResultOptions(command: Command): Command {
     .addOption(
       new Option(
         "-o, --output <path>",
-        "write the results to a file, as it ends: .csv, .tsv, .json, .jsonl, or a graph file, which carries them as attributes",
+        "write the results to a file, as it ends: .csv, .tsv, .json, .jsonl, .parquet, .arrow, or a graph file, which carries them as attributes",
       ).conflicts("json"),
     )
     .option(
@@ -102,7 +102,7 @@ export async function writeOutcome(
 function graphEndings(): string[] {
   return FORMATS.filter(({ name, writing }) => writing !== null && name !== "gap")
     .flatMap(({ endings }) => endings)
-    .filter((ending) => !/^\.jsonl?$/.test(ending));
+    .filter((ending) => !/^\.(jsonl?|parq(uet)?|arrows?|feather|ipc)$/.test(ending));
 }
 
 function collectNames(text: string, before: readonly string[] = []): readonly string[] {

@@ -34,6 +34,9 @@ export function withAttributes(outcome: Outcome, graph: Graph, names: readonly s
         {
           name: table.columns.some((column) => column.name === name) ? `${name} (attribute)` : name,
           at: valuesOf(attribute),
+          isInteger:
+            attribute.kind === "dense" &&
+            (attribute.values instanceof Int32Array || attribute.values instanceof Uint32Array),
         },
       ];
     });
@@ -125,8 +128,8 @@ export function grouped(outcome: Outcome, graph: Graph, name: string | true): Ou
       {
         domain: "group",
         columns: [
-          { name: column.name, at: (row) => groups[row]![0] },
-          { name: "size", at: (row) => groups[row]![1].size },
+          { ...column, at: (row) => groups[row]![0] },
+          { name: "size", at: (row) => groups[row]![1].size, isInteger: true },
           { name: "first", at: (row) => keyOf(groups[row]![1].first) },
         ],
         rows: groups.map((_, row) => row),

@@ -2,7 +2,8 @@
 
 import { constants } from "node:buffer";
 import { closeSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
-import { type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -16,6 +17,7 @@ import { frameAt } from "./zstd-frames.ts";
 
 export const files: Files = {
   read,
+  list,
   open: openSource,
   whyUnread,
   pathOf: (url) => fileURLToPath(url),
@@ -96,6 +98,15 @@ async function read(path: string, most: number): Promise<Uint8Array> {
   } finally {
     await file.close();
   }
+}
+
+async function list(path: string): Promise<readonly string[] | null> {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return null;
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 async function openSource(path: string, most: number): Promise<ByteSource | null> {

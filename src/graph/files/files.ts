@@ -12,6 +12,8 @@ export interface Files {
    * before it is read; and with whatever the platform has to say, of which `whyUnread` makes words.
    */
   readonly read: (path: string, most: number) => Promise<Uint8Array>;
+  /** The paths of all files in a folder and in those within, in the order of their names; null where a path is none of a folder. */
+  readonly list: (path: string) => Promise<readonly string[] | null>;
   /**
    * A regular file, to be read in parts; null where the path is of something else, and where there is no file by paths.
    * Rejects as `read` does.

@@ -7,6 +7,8 @@ import { gunzipOne, gzip, own, readAll } from "./gzip.ts";
 
 export const files: Files = {
   read,
+  // What addresses there are below another, no server tells.
+  list: () => Promise.resolve(null),
   open: async () => null,
   whyUnread: (cause) => `it could not be fetched (${cause instanceof Error ? cause.message : String(cause)})`,
   pathOf: (url) => url,

@@ -11,7 +11,10 @@ import { decideHeader } from "./table/header.ts";
 import {
   belowHeader,
   chosenColumn,
+  columnsOf,
   decidingKinds,
+  inPlace,
+  type NamedColumns,
   openTable,
   type TableColumn,
   type TableLayout,
@@ -151,13 +154,9 @@ export function* findingLayout(
     fields.split(separator);
     throw tooFewFields(fields);
   }
-  const chosenWeight = chosenColumn("weight", options.weight, names, opened);
-  const { source, target } = findEnds(names, fieldCount, {
-    source: chosenColumn("source", options.source, names, opened),
-    target: chosenColumn("target", options.target, names, opened),
-    file,
-    line: first.place.line,
-  });
+  const all = columnsOf(opened, names);
+  const chosenWeight = chosenColumn("weight", options.weight, all);
+  const { source, target } = findEnds(all, options);
   const others = Array.from({ length: fieldCount }, (_, index) => index).filter(
     (index) => index !== source && index !== target,
   );
@@ -191,20 +190,16 @@ export function* findingLayout(
   return { file, separator, names, header, fieldCount, modelLine, start, columns, source, target, weight, integerIds };
 }
 
-/** What was said of the ends, and where the table is. */
-interface ChosenEnds {
-  readonly source: number | undefined;
-  readonly target: number | undefined;
-  readonly file: string;
-  readonly line: number;
-}
-
-/** The columns of the ends: as chosen, else as named, else the first two that are not left, or that have names. */
-function findEnds(
-  names: readonly string[] | null,
-  fieldCount: number,
-  chosen: ChosenEnds,
+/** The columns of the ends: as the options choose, else as named, else the first two that are not left, or that have names. */
+export function findEnds(
+  all: NamedColumns,
+  options: Pick<LayoutOptions, "source" | "target">,
 ): { readonly source: number; readonly target: number } {
+  const { names, fieldCount, place } = all;
+  const chosen = {
+    source: chosenColumn("source", options.source, all),
+    target: chosenColumn("target", options.target, all),
+  };
   const sure = names === null ? null : namedEnds(names);
   const isSure = sure?.source !== undefined || sure?.target !== undefined;
   const found = names === null || isSure ? sure : letteredEnds(names);
@@ -213,8 +208,7 @@ function findEnds(
     const one = namedSource === undefined ? "source" : "target";
     throw new EdgewiseError({
       code: "graph/input",
-      message: `found no column for the ${one} among ${listed(names)}; expected one for each end`,
-      span: { file: chosen.file, line: chosen.line, column: 1 },
+      ...inPlace(place, `found no column for the ${one} among ${listed(names)}; expected one for each end`),
       hint: (named) => (named(one) === null ? null : `Name it with ${named(one)}.`),
     });
   }
@@ -227,13 +221,18 @@ function findEnds(
   if (source !== target) return { source, target };
   throw new EdgewiseError({
     code: "usage",
-    message: `source and target are both column ${source + 1}; expected two columns`,
-    span: { file: chosen.file, line: chosen.line, column: 1 },
+    ...inPlace(place, `source and target are both column ${source + 1}; expected two columns`),
   });
 }
 
 /** Whether neither end was chosen, so that names alone decide. */
-function isNamed({ source, target }: ChosenEnds): boolean {
+function isNamed({
+  source,
+  target,
+}: {
+  readonly source: number | undefined;
+  readonly target: number | undefined;
+}): boolean {
   return source === undefined && target === undefined;
 }
 

@@ -69,7 +69,7 @@ export function parseEdgeList(bytes: Bytes | string, options: EdgeListOptions = 
 export function* readingEdgeList(bytes: Uint8Array, options: EdgeListOptions): Turns<Graph> {
   const file = options.file ?? "edge list";
   refuseMatrixMarket(bytes, file);
-  return yield* readingTables([{ bytes, file }], [], withoutDeprecated(options));
+  return yield* readingTables([{ kind: "text", bytes, file }], [], withoutDeprecated(options));
 }
 
 /** Its banner is a comment here and its line of sizes would pass for an edge. */

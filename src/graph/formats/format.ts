@@ -5,6 +5,7 @@ import type { Turns } from "../../turns.ts";
 import type { Graph } from "../graph.ts";
 import type { ByteSource } from "../sources/byte-source.ts";
 import type { FormatOptions, NamedOptions } from "./read-options.ts";
+import type { Table } from "./table/graph.ts";
 import type { FormatWriteOptions } from "./write-options.ts";
 
 export interface Format {
@@ -45,6 +46,8 @@ export interface Reading {
   ) => Turns<Graph> | Promise<Turns<Graph> | Graph>;
   /** Reads a file that is not packed part by part, where that is better than to have all of it in memory first. */
   readonly readParts?: (source: ByteSource, options: NamedOptions) => Promise<Graph>;
+  /** Opens a file as a table, which may be one graph with others; null where files are whole graphs. */
+  readonly open: ((bytes: Uint8Array, file: string) => Table | Promise<Table>) | null;
 }
 
 /** Why a file is taken to be of a format. */

@@ -2,8 +2,12 @@
 
 import { choice } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
-import type { OptionNames } from "../../error.ts";
+import type { EdgewiseError, OptionNames } from "../../error.ts";
+import { inSlices, type Turns } from "../../turns.ts";
+import { heapAllocator } from "../allocator.ts";
 import { type DenseColumn, dense } from "../column.ts";
+import { type ColumnTable, rowError, type TypedColumn } from "./columnar/column-table.ts";
+import type { LeftOut } from "./columnar/left-out.ts";
 import { shown } from "./field-errors.ts";
 import type { Fields } from "./fields.ts";
 
@@ -56,7 +60,11 @@ export function missingHint(named: OptionNames): string | null {
     : `Say with ${option} whether to skip such edges, or to take the default of the algorithm.`;
 }
 
-/** A column of numbers that is read from text, line by line. */
+function notANumber(table: ColumnTable, column: TypedColumn, row: number): EdgewiseError {
+  return rowError(table, row, column, "found NaN; expected a number, or nothing", missingHint);
+}
+
+/** A column of numbers as it is read: from text, line by line, or from typed columns, table by table. */
 export class NumberColumn {
   /** The numbers by edge; NaN where they are missing. */
   readonly values: Float64Array;
@@ -71,7 +79,7 @@ export class NumberColumn {
     this.#name = name;
     this.field = field;
     this.#treatment = treatment;
-    this.values = new Float64Array(length);
+    this.values = heapAllocator.float64(length);
   }
 
   /** Takes the value on the current line; false if the edge is to be left out. */
@@ -92,6 +100,37 @@ export class NumberColumn {
   /** Forgets what was read for an edge that is left out after all. */
   forget(edge: number): void {
     if (this.#missing !== null) this.#missing[edge] = 0;
+  }
+
+  /** Takes the numbers of a typed column, of so many rows from `from` on. What is NaN is no number, as in a text. */
+  *taking(table: ColumnTable, column: TypedColumn, from: number, left: LeftOut): Turns<number> {
+    const { values } = this;
+    const lack = (edge: number): void => {
+      this.#missing ??= heapAllocator.uint8(values.length);
+      this.#missing[edge] = 1;
+    };
+    const rounded = yield* column.numbers(values, from, (row) => lack(from + row));
+    yield* inSlices(table.rowCount, (begin, end) => {
+      for (let row = begin; row < end; row++) {
+        const edge = from + row;
+        if (!Number.isNaN(values[edge]) || this.#missing?.[edge] === 1) continue;
+        if (this.#treatment === "error") left.wrong(row, () => notANumber(table, column, row));
+        else if (this.#treatment === "skip") left.quietly(row);
+        else lack(edge);
+      }
+    });
+    return rounded;
+  }
+
+  /** Puts the entry of one edge in the place of another. */
+  move(from: number, to: number): void {
+    this.values[to] = this.values[from]!;
+    if (this.#missing !== null) this.#missing[to] = this.#missing[from]!;
+  }
+
+  /** Forgets what was read for some edges in a row. */
+  clear(from: number, to: number): void {
+    this.#missing?.fill(0, from, to);
   }
 
   /** Takes the edges of a file that has no such column, from one up to another. */

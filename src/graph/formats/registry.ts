@@ -2,6 +2,7 @@
 
 import { BUILD_OPTIONS } from "../build.ts";
 import type { Format, Unread } from "./format.ts";
+import { ARROW, PARQUET } from "./rows/columnar.ts";
 import { EDGE_LIST } from "./rows/edge-list.ts";
 import { EWG } from "./rows/ewg.ts";
 import { GAP } from "./rows/gap.ts";
@@ -30,16 +31,20 @@ export const FORMATS: readonly Format[] = [
   NETWORKX,
   METIS,
   NPZ,
+  PARQUET,
+  ARROW,
   EDGE_LIST,
 ];
 
 /** What is read where neither name nor contents say anything. */
 export const FALLBACK: Format = EDGE_LIST;
 
+/** Formats of typed columns, of which a folder may be one table. */
+export const COLUMNAR: readonly Format[] = [PARQUET, ARROW];
+
 /** What people have and what is not read, by its name; of each the contents too, where they say it. */
 export const UNREAD: readonly Unread[] = [
-  { title: "a Parquet file", endings: [".parquet"], magic: "PAR1" },
-  { title: "an Arrow file", endings: [".arrow", ".feather"], magic: "ARROW1" },
+  { title: "a Feather file of the first version", endings: [], magic: "FEA1" },
   { title: "a zip archive", endings: [".zip"], magic: "PK\x03\x04" },
   { title: "an Excel workbook", endings: [".xlsx", ".xls"], magic: null },
   { title: "an SQLite database", endings: [".sqlite", ".sqlite3", ".db"], magic: "SQLite format 3\0" },

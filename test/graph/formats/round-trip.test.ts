@@ -27,7 +27,9 @@ const WRITTEN = FORMATS.flatMap((format) => (format.writing && format.name !== "
 async function again(graph: Graph, format: string): Promise<Graph> {
   const path = join(folder, `${format}.file`);
   await writeGraph(path, graph, { outputFormat: format });
-  const kind = format === "jsonl" || format === "edge-list" ? { directed: graph.kind === "directed" } : {};
+  const kind = ["jsonl", "edge-list", "parquet", "arrow"].includes(format)
+    ? { directed: graph.kind === "directed" }
+    : {};
   return await readGraph(path, { inputFormat: format, ...kind });
 }
 

@@ -2,6 +2,8 @@
 
 import { Buffer } from "node:buffer";
 import { crc32, deflateRawSync } from "node:zlib";
+import * as flechette from "@uwdata/flechette";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { fromEdges } from "../../../src/graph/build.ts";
 import { ewgBytes } from "../../../src/graph/formats/ewg/write.ts";
 
@@ -60,6 +62,60 @@ export function npz(format: string, rows: number, columns: number): Uint8Array {
     ["shape.npy", npy("<i8", "2,", bytesIn(BigInt64Array.of(BigInt(rows), BigInt(columns))))],
     ["data.npy", npy("<f8", "3,", bytesIn(Float64Array.of(1.5, 2, -3)))],
   ]);
+}
+
+/** A table of edges in Parquet: two row groups, pages that are packed and not, indices, and every type that is decoded here or by the library. */
+export function parquet(): Uint8Array {
+  const buffer = parquetWriteBuffer({
+    columnData: [
+      { name: "source", data: ["a", "b", "a", "ü", "a"], type: "STRING", nullable: false },
+      { name: "target", data: ["b", "c", "c", "a", "a"], type: "STRING", nullable: true },
+      { name: "weight", data: [1.5, null, -3e-7, 1e300, 2], type: "DOUBLE" },
+      { name: "ok", data: [true, false, null, true, true], type: "BOOLEAN" },
+      {
+        name: "year",
+        data: Int32Array.of(1999, 1999, -1999, 2024, 1999),
+        type: "INT32",
+        nullable: false,
+        codec: "UNCOMPRESSED",
+      },
+      {
+        name: "id",
+        data: BigInt64Array.of(1n, -(2n ** 40n), 3n, 4n, 1n),
+        type: "INT64",
+        nullable: false,
+        encoding: "DELTA_BINARY_PACKED",
+      },
+      {
+        name: "half",
+        data: Float32Array.of(0.5, 0.5, 0.25, 0.5, 1),
+        type: "FLOAT",
+        nullable: false,
+        encoding: "BYTE_STREAM_SPLIT",
+      },
+    ],
+    rowGroupSize: 3,
+  });
+  return new Uint8Array(buffer);
+}
+
+/** A table of edges in Arrow, of two batches: texts, a dictionary, flags, and numbers of every width. */
+export function arrow(format: "stream" | "file" = "stream"): Uint8Array {
+  const { bool, columnFromArray, dictionary, float32, float64, int16, int64, tableFromColumns, tableToIPC, utf8 } =
+    flechette;
+  const options = { maxBatchRows: 3, useBigInt: true };
+  const table = tableFromColumns({
+    source: columnFromArray(["a", "b", "a", "ü", "a"], utf8(), options),
+    target: columnFromArray(["b", "c", "c", "a", "a"], dictionary(utf8()), options),
+    weight: columnFromArray([1.5, null, -3e-7, 1e300, 2], float64(), options),
+    ok: columnFromArray([true, false, null, true, true], bool(), options),
+    year: columnFromArray([1999, 1999, -1999, 2024, 1999], int16(), options),
+    id: columnFromArray([1n, -(2n ** 40n), 3n, 4n, 1n], int64(), options),
+    half: columnFromArray([0.5, 0.5, 0.25, 0.5, 1], float32(), options),
+  });
+  const bytes = tableToIPC(table, { format });
+  if (bytes === null) throw new Error("the table could not be written");
+  return bytes;
 }
 
 /** A graph that has something of everything. */
@@ -135,6 +191,8 @@ export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Ar
     "# c\n1 2 {'weight': 3.5, 'ok': True, \"n\": None}\n2 10 {}\n10 1 {'t': 'it\\\\'s'}\n".replace("\\\\", "\\"),
   ],
   ["npz", npz("csr", 3, 3)],
+  ["parquet", parquet()],
+  ["arrow", arrow()],
   ["ewg", ewgBytes(MIXED)],
 ];
 

@@ -10,6 +10,7 @@ export const EDGE_LIST: Format = {
   reading: {
     options: EDGE_LIST_OPTIONS,
     answers: "",
+    open: (bytes, file) => ({ kind: "text", bytes, file }),
     limits: "100,000 fields on a line, 65,536 bytes in a field",
     read: (bytes, options, { ending }) =>
       readingEdgeList(bytes, { ...options, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) }),

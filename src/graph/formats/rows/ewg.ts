@@ -11,6 +11,7 @@ export const EWG: Format = {
   reading: {
     options: DIRECTED,
     answers: "It says itself what its nodes, edges and attributes are.",
+    open: null,
     limits: "64 MiB for the names of attributes and where they stand, 100,000 attributes of nodes and of edges",
     read: async (bytes, options) => (await import("../ewg/read.ts")).parseEwg(bytes, options),
     readParts: async (source, options) => (await import("../ewg/read.ts")).readEwg(source, options),

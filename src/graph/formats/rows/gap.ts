@@ -20,6 +20,7 @@ export const GAP: Format = {
       maximumNodes: FORMAT_OPTIONS.maximumNodes,
     },
     answers: "It says itself what its nodes, edges and weights are.",
+    open: null,
     limits: "2^31 − 1 nodes",
     read: (bytes, options, { ending }) =>
       readingGap(bytes, { ...options, weighted: ending === null ? undefined : ending === ".wsg" }),

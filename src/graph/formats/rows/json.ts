@@ -10,6 +10,7 @@ function reading(form: JsonForm): Reading {
   return {
     options: DIRECTED,
     answers: "JSON says itself what its nodes and edges are.",
+    open: null,
     limits: LIMITS,
     read: async (bytes, options, { isAsked }) =>
       (await import("../json/read.ts")).readingJson(bytes, options, isAsked ? form : null),
@@ -69,6 +70,7 @@ export const JSON_LINES: Format = {
   reading: {
     options: DIRECTED,
     answers: "JSON says itself what its nodes and edges are.",
+    open: null,
     limits: LIMITS,
     read: async (bytes, options) => (await import("../json/lines.ts")).readingJsonLines(bytes, options),
   },

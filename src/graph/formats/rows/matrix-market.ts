@@ -10,6 +10,7 @@ export const MATRIX_MARKET: Format = {
   reading: {
     options: MATRIX_MARKET_OPTIONS,
     answers: "A Matrix Market file says itself where ends and values stand, and its values become the weights.",
+    open: null,
     limits: "as many nodes as the file has bytes, and 2^22 in any file, 2^18 of a bipartite graph",
     read: readingMatrixMarket,
   },

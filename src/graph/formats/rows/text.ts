@@ -35,6 +35,7 @@ export const METIS: Format = {
   reading: {
     options: COUNTED,
     answers: ANSWERS,
+    open: null,
     limits: BELIEVED,
     read: async (bytes, options) => (await import("../text/metis.ts")).readingMetis(bytes, options),
   },
@@ -57,6 +58,7 @@ export const DIMACS: Format = {
   reading: {
     options: COUNTED,
     answers: ANSWERS,
+    open: null,
     limits: BELIEVED,
     read: async (bytes, options) => (await import("../text/dimacs.ts")).readingDimacs(bytes, options),
   },
@@ -76,6 +78,7 @@ export const KONECT: Format = {
   reading: {
     options: COUNTED,
     answers: ANSWERS,
+    open: null,
     limits: `${BELIEVED}; 2^18 in any file of a bipartite graph`,
     read: async (bytes, options) => (await import("../text/konect.ts")).readingKonect(bytes, options),
   },
@@ -98,6 +101,7 @@ export const PAJEK: Format = {
   reading: {
     options: COUNTED,
     answers: ANSWERS,
+    open: null,
     limits: BELIEVED,
     read: async (bytes, options) => (await import("../text/pajek.ts")).readingPajek(bytes, options),
   },
@@ -121,6 +125,7 @@ export const GML: Format = {
   reading: {
     options: DIRECTED,
     answers: ANSWERS,
+    open: null,
     limits: "64 lists within each other, 1 MiB in a text",
     read: async (bytes, options) => (await import("../text/gml.ts")).readingGml(bytes, options),
   },
@@ -145,6 +150,7 @@ export const DOT: Format = {
   reading: {
     options: DIRECTED,
     answers: ANSWERS,
+    open: null,
     limits: "64 groups within each other, 1 MiB in a text; 10,000,000 edges and values, and 16 for each byte",
     read: async (bytes, options) => (await import("../text/dot.ts")).readingDot(bytes, options),
   },
@@ -168,6 +174,7 @@ export const NETWORKX: Format = {
   reading: {
     options: { ...DIRECTED, ids: FORMAT_OPTIONS.ids },
     answers: ANSWERS,
+    open: null,
     limits: "1 MiB in a text",
     read: async (bytes, options) => (await import("../text/networkx.ts")).readingNetworkx(bytes, options),
   },

@@ -28,6 +28,7 @@ export const GRAPHML: Format = {
   reading: {
     options: DIRECTED,
     answers: "GraphML says itself what its nodes, edges and attributes are.",
+    open: null,
     limits: LIMITS,
     read: async (bytes, options) => (await import("../xml/graphml.ts")).loadGraphml(bytes, options),
   },
@@ -47,6 +48,7 @@ export const GEXF: Format = {
   reading: {
     options: DIRECTED,
     answers: "GEXF says itself what its nodes, edges and attributes are.",
+    open: null,
     limits: LIMITS,
     read: async (bytes, options) => (await import("../xml/gexf.ts")).loadGexf(bytes, options),
   },

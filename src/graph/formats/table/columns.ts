@@ -1,7 +1,19 @@
 /** The attributes of a table's rows as they are read, from one file or several. */
 
+import { describeFound } from "../../../arguments/found.ts";
+import { quoted } from "../../../printable.ts";
 import type { Turns } from "../../../turns.ts";
-import { type CategoryColumn, type Column, type ListedColumn, NO_CATEGORY } from "../../column.ts";
+import { heapAllocator } from "../../allocator.ts";
+import {
+  type CategoryColumn,
+  type Column,
+  type DenseColumn,
+  dense,
+  type ListedColumn,
+  NO_CATEGORY,
+} from "../../column.ts";
+import type { ColumnTable, TypedColumn } from "../columnar/column-table.ts";
+import type { LeftOut } from "../columnar/left-out.ts";
 import type { Fields } from "../fields.ts";
 import { type MissingTreatment, NumberColumn, saysNone } from "../missing.ts";
 import { TextTable } from "../text-table.ts";
@@ -10,11 +22,24 @@ import { exampleAt, type TableColumn, type TableLayout } from "./layout.ts";
 /** Thrown where a column that held numbers holds a text: the kinds of columns are to be found from all lines. */
 export class KindsMisjudged extends Error {}
 
+/** What a table has of one attribute, and what its values are. */
+export interface KindOfColumn {
+  readonly name: string;
+  readonly kind: TableColumn["kind"] | "boolean";
+}
+
+/** A typed column, and what the attribute is called. */
+export interface TakenColumn {
+  readonly name: string;
+  readonly column: TypedColumn;
+}
+
 /** The columns of all files together, by row. */
 export class TableColumns {
   readonly #missing: MissingTreatment;
   readonly #numbers = new Map<string, NumberColumn>();
   readonly #categories = new Map<string, Categories>();
+  readonly #truths = new Map<string, Truths>();
   readonly #empty: string[] = [];
   /** Those of the file that is open. */
   #fields: Fields | null = null;
@@ -25,15 +50,16 @@ export class TableColumns {
   #firstRow = 0;
 
   /** Room for so many rows at most. */
-  constructor(layouts: readonly TableLayout[], length: number, missing: MissingTreatment) {
+  constructor(columns: readonly KindOfColumn[], length: number, missing: MissingTreatment) {
     this.#missing = missing;
-    const kinds = new Map<string, TableColumn["kind"]>();
-    for (const { name, kind } of layouts.flatMap(({ columns }) => columns)) {
+    const kinds = new Map<string, KindOfColumn["kind"]>();
+    for (const { name, kind } of columns) {
       const before = kinds.get(name) ?? "none";
-      kinds.set(name, kind === "none" || before === "text" ? before : kind);
+      kinds.set(name, kind === "none" ? before : before === "none" || before === kind ? kind : "text");
     }
     for (const [name, kind] of kinds) {
       if (kind === "text") this.#categories.set(name, new Categories(length));
+      else if (kind === "boolean") this.#truths.set(name, new Truths(length));
       else if (kind === "number") this.#numbers.set(name, new NumberColumn(name, 0, length, missing));
       else this.#empty.push(name);
     }
@@ -85,6 +111,45 @@ export class TableColumns {
     return true;
   }
 
+  /** Takes all rows of a table of typed columns, of which `row` is the first, and notes which integers had to be rounded. */
+  *taking(
+    table: ColumnTable,
+    columns: readonly TakenColumn[],
+    row: number,
+    left: LeftOut,
+    notes: Set<string>,
+  ): Turns<void> {
+    for (const { name, column } of columns) {
+      if (column.type === "none") continue;
+      const number = this.#numbers.get(name);
+      if (number !== undefined && (yield* number.taking(table, column, row, left)) >= 0) {
+        notes.add(
+          `${table.file}: the column ${quoted(column.name)} has integers beyond 2^53, which are rounded to 64 bits`,
+        );
+      }
+      const truth = this.#truths.get(name);
+      if (truth !== undefined) yield* truth.taking(column, row);
+      const category = this.#categories.get(name);
+      if (category !== undefined) yield* category.taking(table, column, row);
+    }
+    const present = new Set(columns.flatMap(({ name, column }) => (column.type === "none" ? [] : [name])));
+    const end = row + table.rowCount;
+    for (const [name, number] of this.#numbers) if (!present.has(name)) number.absent(row, end);
+    for (const [name, truth] of this.#truths) if (!present.has(name)) truth.absent(row, end);
+  }
+
+  /** Moves what is left of rows that were taken together, and forgets the rest. `row` is the first of them. */
+  compact(row: number, rowCount: number, left: LeftOut): number {
+    if (!left.any) return rowCount;
+    for (let k = 0; k < rowCount; k++) if (left.has(k)) this.forget(row + k);
+    const all = [...this.#numbers.values(), ...this.#truths.values(), ...this.#categories.values()];
+    const kept = left.compact((from, to) => {
+      for (const each of all) each.move(row + from, row + to);
+    });
+    for (const each of all) each.clear(row + kept, row + rowCount);
+    return kept;
+  }
+
   /** Forgets what was read of a row that is left out after all. */
   forget(row: number): void {
     for (const each of this.#numbers.values()) each.forget(row);
@@ -100,12 +165,14 @@ export class TableColumns {
   close(rows: number): void {
     const present = new Set(this.#openNumbers);
     for (const column of this.#numbers.values()) if (!present.has(column)) column.absent(this.#firstRow, rows);
+    for (const column of this.#truths.values()) column.absent(this.#firstRow, rows);
   }
 
   /** All columns of so many rows. */
   *finishing(count: number): Turns<Record<string, Column>> {
     const columns = Array.from(this.#numbers, ([name, column]): [string, Column] => [name, column.finish(count)]);
     for (const [name, column] of this.#categories) columns.push([name, yield* column.finishing(count)]);
+    for (const [name, column] of this.#truths) columns.push([name, column.finish(count)]);
     for (const name of this.#empty) columns.push([name, NOWHERE]);
     return Object.fromEntries<Column>(columns);
   }
@@ -130,7 +197,7 @@ class Categories {
   #isExampleOfNone = false;
 
   constructor(length: number) {
-    this.#codes = new Uint32Array(length).fill(NO_CATEGORY);
+    this.#codes = heapAllocator.uint32(length).fill(NO_CATEGORY);
   }
 
   open(field: number, file: string): void {
@@ -152,6 +219,29 @@ class Categories {
     this.#isExampleOfNone = isNone;
   }
 
+  *taking(table: ColumnTable, column: TypedColumn, from: number): Turns<void> {
+    yield* column.texts(this.#codes, from, this.#texts);
+    if (column.type !== "text" || (this.#example !== null && !this.#isExampleOfNone)) return;
+    for (let row = from; row < from + table.rowCount; row++) {
+      const code = this.#codes[row]!;
+      if (code === NO_CATEGORY) continue;
+      const found = `${describeFound(this.#texts.at(code))} in row ${row - from + 1} of ${table.file}`;
+      this.#example = { index: row, found };
+      this.#isExampleOfNone = false;
+      return;
+    }
+  }
+
+  move(from: number, to: number): void {
+    this.#codes[to] = this.#codes[from]!;
+    if (this.#example?.index === from) this.#example = { ...this.#example, index: to };
+  }
+
+  clear(from: number, to: number): void {
+    this.#codes.fill(NO_CATEGORY, from, to);
+    if (this.#example !== null && this.#example.index >= from) this.#example = null;
+  }
+
   forget(row: number): void {
     this.#codes[row] = NO_CATEGORY;
     if (this.#example?.index === row) this.#example = null;
@@ -160,5 +250,40 @@ class Categories {
   *finishing(count: number): Turns<CategoryColumn> {
     const codes = this.#codes.subarray(0, count);
     return { kind: "category", codes, categories: yield* this.#texts.listing(), example: this.#example };
+  }
+}
+
+/** A column of truths, which only typed columns are. */
+class Truths {
+  readonly #values: Uint8Array;
+  readonly #missing: Uint8Array;
+
+  constructor(length: number) {
+    this.#values = heapAllocator.uint8(length);
+    this.#missing = heapAllocator.uint8(length);
+  }
+
+  *taking(column: TypedColumn, from: number): Turns<void> {
+    yield* column.truths(this.#values, from, (row) => {
+      this.#missing[from + row] = 1;
+    });
+  }
+
+  move(from: number, to: number): void {
+    this.#values[to] = this.#values[from]!;
+    this.#missing[to] = this.#missing[from]!;
+  }
+
+  clear(from: number, to: number): void {
+    this.#missing.fill(0, from, to);
+  }
+
+  absent(from: number, to: number): void {
+    this.#missing.fill(1, from, to);
+  }
+
+  finish(count: number): DenseColumn {
+    const missing = this.#missing.subarray(0, count);
+    return dense(this.#values.subarray(0, count), missing.includes(1) ? missing : null);
   }
 }

@@ -3,20 +3,28 @@
 import type { OptionNames } from "../../../error.ts";
 import { shortened } from "../../../printable.ts";
 import type { Turns } from "../../../turns.ts";
+import { heapAllocator } from "../../allocator.ts";
 import type { Column } from "../../column.ts";
+import { takingIntegerEdges, takingTextEdges } from "../columnar/edge-rows.ts";
+import { type ColumnEdges, kindsOf } from "../columnar/layout.ts";
 import type { Layout } from "../edge-list-layout.ts";
 import { isInteger, shown, tooFewFields, wrongFieldCount } from "../field-errors.ts";
 import type { Fields } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
-import { TableColumns } from "./columns.ts";
+import { type KindOfColumn, TableColumns } from "./columns.ts";
+import type { KnownIds, NotIntegers } from "./known-ids.ts";
 import type { LineSkipper } from "./skipped.ts";
 
 /** How many lines are read before others may have their turn. */
 export const LINES = 1 << 11;
 
-/** A table of edges that has been opened. */
-export interface EdgeFile {
+/** A table of edges that has been opened: a text, or typed columns. */
+export type EdgeFile = TextEdges | ColumnEdges;
+
+/** A text with an edge a line. */
+export interface TextEdges {
+  readonly kind: "text";
   readonly fields: Fields;
   readonly layout: Layout;
   /** Whether lines may end before their values. */
@@ -34,6 +42,21 @@ export interface EdgeInput {
   readonly skipper: LineSkipper;
   /** How many bytes of other tables are read before these. */
   readonly bytesBefore: number;
+  /** What there is to tell of columns, each once. */
+  readonly notes: Set<string>;
+}
+
+/** As many edges as a table may have. */
+function mostRows(file: EdgeFile): number {
+  return file.kind === "text" ? file.lines : file.table.rowCount;
+}
+
+/** Empty columns for the edges of all tables. */
+function columnsFor(files: readonly EdgeFile[], total: number, missing: MissingTreatment): TableColumns {
+  const kinds = files.flatMap((file): readonly KindOfColumn[] =>
+    file.kind === "text" ? file.layout.columns : kindsOf(file.columns),
+  );
+  return new TableColumns(kinds, total, missing);
 }
 
 /** What was read: ends that are ids or numbers of texts, and columns. */
@@ -45,38 +68,36 @@ export interface EdgeRows<Ends> {
   readonly counts: readonly number[];
 }
 
-/** Which integers are ids: indices below a number of nodes, or those of tables of nodes; null if all are. */
-export type KnownIds =
-  | { readonly kind: "indices"; readonly nodeCount: number }
-  | { readonly kind: "nodes"; readonly indexOf: (id: number) => number; readonly file: string };
-
-/** Why ids that are to be integers cannot be read as numbers; `isLong` if one is an integer that no number holds. */
-export interface NotIntegers {
-  readonly isLong: boolean;
-}
-
 /**
  * The edges with ids that are integers. Where one is none, that is an error if `isRequired`, and else what is given in place
  * of the edges, as it is for an integer that a number cannot hold.
  */
 export function* readingIntegerEdges(
-  { files, missing, skipper, bytesBefore }: EdgeInput,
+  { files, missing, skipper, notes, bytesBefore }: EdgeInput,
   known: KnownIds | null,
   isRequired: boolean,
 ): Turns<EdgeRows<Float64Array> | NotIntegers> {
-  const total = files.reduce((sum, { lines }) => sum + lines, 0);
-  const sources = new Float64Array(total);
-  const targets = new Float64Array(total);
-  const columns = new TableColumns(
-    files.map(({ layout }) => layout),
-    total,
-    missing,
-  );
+  const total = files.reduce((sum, file) => sum + mostRows(file), 0);
+  const sources = heapAllocator.float64(total);
+  const targets = heapAllocator.float64(total);
+  const columns = columnsFor(files, total, missing);
   const counts: number[] = [];
   const failures: NotIntegers[] = [];
   let edge = 0;
   let before = bytesBefore;
   for (const file of files) {
+    if (file.kind === "columns") {
+      const taken = yield* takingIntegerEdges(
+        file,
+        { sources, targets, columns, skipper, edge, notes },
+        known,
+        isRequired,
+      );
+      if (typeof taken !== "number") return taken;
+      edge += taken;
+      counts.push(edge);
+      continue;
+    }
     const { fields, layout } = file;
     const { separator, fieldCount, source: sourceField, target: targetField } = layout;
     columns.open(layout, fields, edge);
@@ -134,19 +155,15 @@ export function* readingIntegerEdges(
 
 /** The edges with ids that are texts, as their numbers in a table; `nodeFile` is that of the nodes, if all have to be in it. */
 export function* readingTextEdges(
-  { files, missing, skipper, bytesBefore }: EdgeInput,
+  { files, missing, skipper, notes, bytesBefore }: EdgeInput,
   table: TextTable,
   nodeFile: string | null,
   areIntegers: boolean,
 ): Turns<EdgeRows<Uint32Array>> {
-  const total = files.reduce((sum, { lines }) => sum + lines, 0);
-  const sources = new Uint32Array(total);
-  const targets = new Uint32Array(total);
-  const columns = new TableColumns(
-    files.map(({ layout }) => layout),
-    total,
-    missing,
-  );
+  const total = files.reduce((sum, file) => sum + mostRows(file), 0);
+  const sources = heapAllocator.uint32(total);
+  const targets = heapAllocator.uint32(total);
+  const columns = columnsFor(files, total, missing);
   const known = table.size;
   const counts: number[] = [];
   let edge = 0;
@@ -157,6 +174,12 @@ export function* readingTextEdges(
     throw unknownNode(fields, field, nodeFile);
   };
   for (const file of files) {
+    if (file.kind === "columns") {
+      const into = { sources, targets, columns, skipper, edge, notes };
+      edge += yield* takingTextEdges(file, into, table, { nodeFile, known, areIntegers });
+      counts.push(edge);
+      continue;
+    }
     const { fields, layout } = file;
     columns.open(layout, fields, edge);
     if (layout.start !== null) fields.rewind(layout.start);
@@ -223,7 +246,7 @@ function expectKnown(known: KnownIds, fields: Fields, field: number, id: number)
 }
 
 /** Refuses a line of another number of fields than the first, but for one that may end before its values. */
-function expectEarlyEnd({ fields, layout, endsEarly }: EdgeFile, missing: MissingTreatment): void {
+function expectEarlyEnd({ fields, layout, endsEarly }: TextEdges, missing: MissingTreatment): void {
   if (fields.count < 2) throw tooFewFields(fields);
   const isShort = fields.count < layout.fieldCount;
   const hasEnds = Math.max(layout.source, layout.target) < fields.count;

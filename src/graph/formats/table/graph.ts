@@ -7,21 +7,17 @@ import { type BuildOptions, building } from "../../build.ts";
 import type { Column } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
+import type { ColumnTable } from "../columnar/column-table.ts";
+import { columnEdges, isNumeric } from "../columnar/layout.ts";
 import { findingLayout, headerOnly, type LayoutOptions } from "../edge-list-layout.ts";
 import { countingLines, openFields, SHORTEST_EDGE } from "../fields.ts";
 import type { MissingTreatment } from "../missing.ts";
 import { type IntegerNumbering, integerNumbering, numberLongIntegers, renumber } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
-import {
-  type EdgeFile,
-  type EdgeInput,
-  type EdgeRows,
-  type KnownIds,
-  readingIntegerEdges,
-  readingTextEdges,
-} from "./edge-rows.ts";
+import { type EdgeFile, type EdgeInput, type EdgeRows, readingIntegerEdges, readingTextEdges } from "./edge-rows.ts";
 import { type EdgeKind, kindOf } from "./kind.ts";
+import type { KnownIds } from "./known-ids.ts";
 import {
   type NodeFile,
   type NodeRows,
@@ -41,28 +37,37 @@ export interface TablesOptions extends BuildOptions, LayoutOptions, TableOptions
   readonly directed?: boolean | undefined;
   readonly ids?: "auto" | "integer" | "text" | undefined;
   readonly nodeCount?: number | undefined;
+  /** Told what is in the graph otherwise than in the file. */
+  readonly onNote?: ((note: string) => void) | undefined;
+}
+
+/** A table of edges or nodes, as it comes to be read. */
+export type Table = TableText | ColumnTable;
+
+/** How many bytes of a table are text, of which reading tells how far it has come. */
+export function bytesOf(table: Table): number {
+  return table.kind === "text" ? table.bytes.length : 0;
 }
 
 /** Reads tables of edges, and of nodes if there are any, as one graph. */
-export function* readingTables(
-  edges: readonly TableText[],
-  nodes: readonly TableText[],
-  options: TablesOptions,
-): Turns<Graph> {
+export function* readingTables(edges: readonly Table[], nodes: readonly Table[], options: TablesOptions): Turns<Graph> {
   if (options.nodeCount !== undefined && nodes.length > 0) {
     throw new EdgewiseError({
       code: "usage",
       message: (named) => `found ${named("nodeCount")} and a table of nodes; expected one of the two`,
     });
   }
-  const texts = [edges, nodes].map((list) => list.map(({ bytes, file }) => ({ file, bytes: inUtf8(bytes) })));
-  const [edgeTexts = [], nodeTexts = []] = texts;
-  if (options.separator === undefined) for (const text of [...edgeTexts, ...nodeTexts]) refuseOtherFormats(text);
+  const [edgeTables = [], nodeTables = []] = [edges, nodes].map((list) =>
+    list.map((table) => (table.kind === "text" ? { ...table, bytes: inUtf8(table.bytes) } : table)),
+  );
+  for (const table of [...edgeTables, ...nodeTables]) {
+    if (table.kind === "text" && options.separator === undefined) refuseOtherFormats(table);
+  }
   try {
-    return yield* readingOnce(edgeTexts, nodeTexts, options, false);
+    return yield* readingOnce(edgeTables, nodeTables, options, false);
   } catch (error) {
     if (!(error instanceof KindsMisjudged)) throw error;
-    return yield* readingOnce(edgeTexts, nodeTexts, options, true);
+    return yield* readingOnce(edgeTables, nodeTables, options, true);
   }
 }
 
@@ -80,21 +85,24 @@ interface Numbered {
 }
 
 function* readingOnce(
-  edges: readonly TableText[],
-  nodes: readonly TableText[],
+  edges: readonly Table[],
+  nodes: readonly Table[],
   options: TablesOptions,
   isThorough: boolean,
 ): Turns<Graph> {
   const { missing = "error", onError = "stop" } = options;
   const files: EdgeFile[] = [];
-  for (const text of edges) files.push(yield* openEdges(text, options, missing, isThorough));
+  for (const table of edges) files.push(yield* openEdges(table, options, missing, isThorough));
   // What is said of the first line is said of tables of edges.
   const nodeFiles = yield* openingNodeTables(nodes, { ...options, header: "auto" }, isThorough);
-  const empty = files.find(({ layout }) => layout.start === null);
-  if (empty !== undefined && files.length === 1 && nodeFiles.length === 0) throw headerOnly(empty.layout);
+  const [first] = files;
+  if (files.length === 1 && first?.kind === "text" && first.layout.start === null && nodeFiles.length === 0) {
+    throw headerOnly(first.layout);
+  }
   const skipper = new LineSkipper(onError === "skip");
-  const bytesBefore = nodes.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const read = yield* numbering({ files, missing, skipper, bytesBefore }, nodeFiles, nodes, options);
+  const bytesBefore = nodes.reduce((sum, table) => sum + bytesOf(table), 0);
+  const notes = new Set<string>();
+  const read = yield* numbering({ files, missing, skipper, notes, bytesBefore }, nodeFiles, nodes, options);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);
   const graph = yield* building({
     ...options,
@@ -106,6 +114,7 @@ function* readingOnce(
     nodeColumns: nodeColumns(read.nodeColumns, read.places, read.nodeKeys.size),
     nodeCount: undefined,
   });
+  for (const note of notes) options.onNote?.(note);
   tell(options, { files, nodeFiles, skipper, read, kind });
   return graph;
 }
@@ -114,31 +123,33 @@ function* readingOnce(
 const ROOM_OF_ANY = 2 ** 20;
 
 function* openEdges(
-  { bytes, file }: TableText,
+  table: Table,
   options: TablesOptions,
   missing: MissingTreatment,
   isThorough: boolean,
 ): Turns<EdgeFile> {
+  if (table.kind === "columns") return columnEdges(table, options);
+  const { bytes, file } = table;
   const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
   const layout = yield* findingLayout(fields, file, options, isThorough);
   const short = yield* countingLines(bytes, SHORTEST_EDGE);
   // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
   const endsEarly = missing !== "error" && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
   const lines = endsEarly ? short : yield* countingLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
-  return { fields, layout, endsEarly, lines, bytes: bytes.length };
+  return { kind: "text", fields, layout, endsEarly, lines, bytes: bytes.length };
 }
 
 /** Nodes are numbered by ascending id where all ids are integers, else by first appearance, those of tables of nodes first. */
 function* numbering(
   input: EdgeInput,
   nodeFiles: readonly NodeFile[],
-  nodes: readonly TableText[],
+  nodes: readonly Table[],
   options: TablesOptions,
 ): Turns<Numbered> {
   const { ids: asked = "auto", nodeCount, missingNodes = "stop" } = options;
   const known = nodes.length > 0 && missingNodes === "stop" ? listed(nodes.map(({ file }) => file)) : null;
   const isRequired = asked === "integer" || nodeCount !== undefined;
-  const areIntegers = [...input.files, ...nodeFiles].every(({ layout }) => layout.integerIds);
+  const areIntegers = [...input.files, ...nodeFiles].every(hasIntegerIds);
   let isLong = false;
   if (isRequired || (asked === "auto" && areIntegers)) {
     const found = yield* numberingByIntegers(input, nodeFiles, { known, isRequired, nodeCount });
@@ -146,7 +157,7 @@ function* numbering(
     isLong = found.isLong;
   }
   const table = new TextTable();
-  const rows = yield* readingTextNodes(nodeFiles, input.missing, input.skipper, table, isRequired);
+  const rows = yield* readingTextNodes(nodeFiles, input, table, isRequired);
   const edges = yield* readingTextEdges(input, table, known, isRequired);
   const size = known === null ? table.size : rows.count;
   const { counts, columns: edgeColumns } = edges;
@@ -166,6 +177,12 @@ function* numbering(
   };
 }
 
+/** Whether keys may be integers, of a text by its first line. */
+function hasIntegerIds(file: EdgeFile | NodeFile): boolean {
+  if (file.kind === "text") return file.layout.integerIds;
+  return ("key" in file ? [file.key] : [file.source, file.target]).every(isNumeric);
+}
+
 function* numberingByIntegers(
   input: EdgeInput,
   nodeFiles: readonly NodeFile[],
@@ -173,7 +190,7 @@ function* numberingByIntegers(
 ): Turns<Numbered | { readonly isLong: boolean }> {
   const { known, isRequired, nodeCount } = said;
   input.skipper.clear();
-  const rows = yield* readingIntegerNodes(nodeFiles, input.missing, input.skipper);
+  const rows = yield* readingIntegerNodes(nodeFiles, input);
   if (rows === null) return { isLong: true };
   const ofNodes = known === null ? null : yield* integerNumbering(rows.ids);
   const knownIds: KnownIds | null =
@@ -237,33 +254,49 @@ interface Told {
 function tell({ onRead }: TablesOptions, { files, nodeFiles, skipper, read, kind }: Told): void {
   if (onRead === undefined) return;
   const all = { ids: read.ids, kind: kind.built.kind, kindFromColumn: kind.isFromColumn, skipped: skipper.skipped };
-  const of = ({
-    fields,
-    layout,
-  }: EdgeFile | NodeFile): Omit<TableReading, "rows" | "source" | "target" | "weight" | "key" | "count"> => ({
-    file: layout.file,
-    separator: layout.separator,
-    header: layout.header.isHeader,
-    headerUnclear: layout.header.isUnclear,
-    comments: fields.comments,
-    ...all,
-  });
-  const nameOf = (names: readonly string[] | null, index: number): ColumnName => names?.[index] ?? index + 1;
   for (const file of nodeFiles) {
-    const { names, key } = file.layout;
     const ends = { source: null, target: null, weight: null };
-    onRead({ ...of(file), rows: "nodes", ...ends, key: nameOf(names, key), count: read.places.length });
+    onRead({ ...howRead(file), ...all, rows: "nodes", ...ends, key: keyOf(file), count: read.places.length });
   }
   for (const [k, file] of files.entries()) {
-    const { names, source, target, weight } = file.layout;
-    onRead({
-      ...of(file),
-      rows: "edges",
-      source: nameOf(names, source),
-      target: nameOf(names, target),
-      weight: weight === null ? null : nameOf(names, weight),
-      key: null,
-      count: read.counts[k]! - (read.counts[k - 1] ?? 0),
-    });
+    const count = read.counts[k]! - (read.counts[k - 1] ?? 0);
+    onRead({ ...howRead(file), ...all, rows: "edges", ...endsOf(file), key: null, count });
   }
+}
+
+function howRead(
+  file: EdgeFile | NodeFile,
+): Pick<TableReading, "file" | "separator" | "header" | "headerUnclear" | "comments"> {
+  if (file.kind === "columns") {
+    return { file: file.table.file, separator: null, header: true, headerUnclear: false, comments: 0 };
+  }
+  const { layout, fields } = file;
+  const { isHeader, isUnclear } = layout.header;
+  return {
+    file: layout.file,
+    separator: layout.separator,
+    header: isHeader,
+    headerUnclear: isUnclear,
+    comments: fields.comments,
+  };
+}
+
+function keyOf(file: NodeFile): ColumnName {
+  return file.kind === "columns" ? file.key.name : nameOf(file.layout.names, file.layout.key);
+}
+
+function endsOf(file: EdgeFile): Pick<TableReading, "source" | "target" | "weight"> {
+  if (file.kind === "columns") {
+    return { source: file.source.name, target: file.target.name, weight: file.weight?.name ?? null };
+  }
+  const { names, source, target, weight } = file.layout;
+  return {
+    source: nameOf(names, source),
+    target: nameOf(names, target),
+    weight: weight === null ? null : nameOf(names, weight),
+  };
+}
+
+function nameOf(names: readonly string[] | null, index: number): ColumnName {
+  return names?.[index] ?? index + 1;
 }

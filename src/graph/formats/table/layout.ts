@@ -1,7 +1,7 @@
 /** Where things stand on the lines of a text table, whether of edges or of nodes. */
 
 import { describeFound } from "../../../arguments/found.ts";
-import { EdgewiseError } from "../../../error.ts";
+import { EdgewiseError, type SourceSpan } from "../../../error.ts";
 import { listed, quoted } from "../../../printable.ts";
 import { Pace, type Turns } from "../../../turns.ts";
 import type { Fields, Place, Separator } from "../fields.ts";
@@ -66,16 +66,39 @@ export function belowHeader(
   return { names: first.texts, start: fields.place() };
 }
 
+/** The columns of a table that options choose from, and where errors point to. */
+export interface NamedColumns {
+  readonly names: readonly string[] | null;
+  readonly fieldCount: number;
+  /** The first line of a text; of other files only what they are called. */
+  readonly place: { readonly span: SourceSpan } | { readonly file: string };
+}
+
+/** What an error about a table says of where that is. */
+export function inPlace(
+  place: NamedColumns["place"],
+  message: string,
+): { readonly message: string; readonly span?: SourceSpan } {
+  return "span" in place ? { message, span: place.span } : { message: `${place.file}: ${message}` };
+}
+
+/** The names of an opened text table as options choose from them. */
+export function columnsOf({ file, rows }: OpenedTable, names: readonly string[] | null): NamedColumns {
+  const [first] = rows;
+  return {
+    names,
+    fieldCount: first?.texts.length ?? 0,
+    place: { span: { file, line: first?.place.line ?? 1, column: 1 } },
+  };
+}
+
 /** The column that an option names, by name or number from 1. Throws `graph/input` where there is none. */
 export function chosenColumn(
   option: string,
   wanted: string | number | undefined,
-  names: readonly string[] | null,
-  { file, rows }: OpenedTable,
+  { names, fieldCount, place }: NamedColumns,
 ): number | undefined {
   if (wanted === undefined) return undefined;
-  const [first] = rows;
-  const fieldCount = first?.texts.length ?? 0;
   const index = names?.indexOf(String(wanted)) ?? -1;
   if (index >= 0) return index;
   const folded = names?.map((name) => name.toLowerCase()) ?? [];
@@ -87,8 +110,9 @@ export function chosenColumn(
   const found = typeof wanted === "number" ? String(wanted) : quoted(wanted);
   throw new EdgewiseError({
     code: "graph/input",
-    message: (named) => `${named(option)} is ${found}; expected a column of the file, which has ${has}`,
-    span: { file, line: first?.place.line ?? 1, column: 1 },
+    ...("span" in place ? { span: place.span } : {}),
+    message: (named) =>
+      inPlace(place, `${named(option)} is ${found}; expected a column of the file, which has ${has}`).message,
     hint: (named) => {
       const header = named("header");
       if (names !== null) return null;

@@ -2,15 +2,20 @@
 
 import type { EdgewiseError } from "../../../error.ts";
 import type { Turns } from "../../../turns.ts";
+import { heapAllocator } from "../../allocator.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
+import { type ColumnTable, noteColumns } from "../columnar/column-table.ts";
+import { type ColumnNodes, columnNodes, kindsOf } from "../columnar/layout.ts";
+import { LeftOut } from "../columnar/left-out.ts";
+import { takingIntegerKeys, takingTextKeys } from "../columnar/node-rows.ts";
 import { isInteger, shown, wrongFieldCount } from "../field-errors.ts";
 import { countingLines, type Fields, openFields, type Separator } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
-import { TableColumns } from "./columns.ts";
+import { type KindOfColumn, TableColumns } from "./columns.ts";
 import { LINES } from "./edge-rows.ts";
 import { decideNodeHeader } from "./header.ts";
-import { belowHeader, chosenColumn, decidingKinds, openTable, type TableLayout } from "./layout.ts";
+import { belowHeader, chosenColumn, columnsOf, decidingKinds, openTable, type TableLayout } from "./layout.ts";
 import { namedKey, titleOf } from "./names.ts";
 import { rewindTo } from "./separator.ts";
 import type { LineSkipper } from "./skipped.ts";
@@ -34,7 +39,11 @@ export interface NodeLayout extends TableLayout {
   readonly integerIds: boolean;
 }
 
-export interface NodeFile {
+/** A table of nodes that has been opened: a text, or typed columns. */
+export type NodeFile = TextNodes | ColumnNodes;
+
+interface TextNodes {
+  readonly kind: "text";
   readonly fields: Fields;
   readonly layout: NodeLayout;
   /** As many lines as there are of nodes at most. */
@@ -51,15 +60,21 @@ export interface NodeRows {
 
 /** The files with what their first lines tell; empty ones are left out. */
 export function* openingNodeTables(
-  texts: readonly TableText[],
+  tables: readonly (TableText | ColumnTable)[],
   options: NodeTableOptions,
   isThorough: boolean,
 ): Turns<NodeFile[]> {
   const files: NodeFile[] = [];
-  for (const { bytes, file } of texts) {
+  for (const table of tables) {
+    if (table.kind === "columns") {
+      files.push(columnNodes(table, options));
+      continue;
+    }
+    const { bytes, file } = table;
     const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
     const layout = yield* nodeLayout(fields, file, options, isThorough);
-    if (layout !== null) files.push({ fields, layout, lines: yield* countingLines(bytes, 1), bytes: bytes.length });
+    if (layout === null) continue;
+    files.push({ kind: "text", fields, layout, lines: yield* countingLines(bytes, 1), bytes: bytes.length });
   }
   return files;
 }
@@ -84,7 +99,7 @@ function* nodeLayout(
   });
   const { names, start } = belowHeader(opened, header.isHeader);
   const key =
-    chosenColumn("key", options.key, names, opened) ??
+    chosenColumn("key", options.key, columnsOf(opened, names)) ??
     (names === null
       ? 0
       : (namedKey(names) ??
@@ -112,66 +127,118 @@ function* nodeLayout(
 /** What takes the key of a row; it throws where it is none or stands there already. */
 type TakeKey = (fields: Fields, field: number, row: number) => void;
 
+/** Where the key of each row stands in its file: its line, or its number from 1. */
+interface KeyPlaces {
+  readonly numbers: Uint32Array;
+  /** The rows of which the number is that of a row, and not of a line. */
+  readonly isRow: Uint8Array;
+}
+
+/** How the keys of nodes are taken, from lines and from columns. */
+interface KeyReader {
+  readonly fromLine: TakeKey;
+  /** Gives how many rows stay, or −1 where keys are not what they have to be. */
+  readonly fromColumns: (nodes: ColumnNodes, row: number, left: LeftOut) => Turns<number>;
+  readonly goesOn: () => boolean;
+}
+
+/** How tables of nodes are read, as those of edges are. */
+interface NodeInput {
+  readonly missing: MissingTreatment;
+  readonly skipper: LineSkipper;
+  readonly notes: Set<string>;
+}
+
 /** Reads all rows; null once a key is no integer that a number holds, if they are to be. */
 export function* readingIntegerNodes(
   files: readonly NodeFile[],
-  missing: MissingTreatment,
-  skipper: LineSkipper,
+  input: NodeInput,
 ): Turns<(NodeRows & { readonly ids: Float64Array }) | null> {
-  const ids = new Float64Array(linesOf(files));
+  const ids = heapAllocator.float64(linesOf(files));
   const rows = new Map<number, number>();
-  const lines = new Uint32Array(ids.length);
+  const places: KeyPlaces = { numbers: heapAllocator.uint32(ids.length), isRow: new Uint8Array(ids.length) };
   let isInteger = true;
-  const take: TakeKey = (fields, field, row) => {
+  const fromLine: TakeKey = (fields, field, row) => {
     const id = fields.integer(field);
     isInteger = !Number.isNaN(id);
     if (!isInteger) return;
     const before = rows.get(id);
-    if (before !== undefined) throw repeated(fields, field, lines[before]!);
+    if (before !== undefined) throw repeated(fields, field, placeOf(places, before));
     rows.set(id, row);
-    lines[row] = fields.line;
+    places.numbers[row] = fields.line;
     ids[row] = id;
   };
-  const read = yield* readNodes(files, missing, skipper, take, () => isInteger);
+  const fromColumns = function* (nodes: ColumnNodes, row: number, left: LeftOut): Turns<number> {
+    const kept = yield* takingIntegerKeys(nodes, ids, row, left, {
+      before: (id) => rows.get(id),
+      placeOf: (before) => placeOf(places, before),
+      add: (id, at, place) => {
+        rows.set(id, at);
+        places.numbers[at] = place;
+        places.isRow[at] = 1;
+      },
+    });
+    isInteger = kept >= 0;
+    return kept;
+  };
+  const read = yield* readNodes(files, input, { fromLine, fromColumns, goesOn: () => isInteger });
   return isInteger ? { ...read, ids: ids.subarray(0, read.count) } : null;
 }
 
 /** Reads all rows, whose keys get numbers in a table of texts by their rows. */
 export function* readingTextNodes(
   files: readonly NodeFile[],
-  missing: MissingTreatment,
-  skipper: LineSkipper,
+  input: NodeInput,
   table: TextTable,
   isOfIntegers: boolean,
 ): Turns<NodeRows> {
-  const lines = new Uint32Array(linesOf(files));
-  const take: TakeKey = (fields, field, row) => {
+  const length = linesOf(files);
+  const places: KeyPlaces = { numbers: heapAllocator.uint32(length), isRow: new Uint8Array(length) };
+  const fromLine: TakeKey = (fields, field, row) => {
     if (fields.isEmpty(field)) throw fields.error(field, "found an empty field; expected the key of a node");
     if (isOfIntegers && !isInteger(fields, field)) {
       throw fields.error(field, `found ${shown(fields, field)} as the key of a node; expected an integer`);
     }
     const number = fields.intern(field, table);
-    if (number !== row) throw repeated(fields, field, lines[number]!);
-    lines[row] = fields.line;
+    if (number !== row) throw repeated(fields, field, placeOf(places, number));
+    places.numbers[row] = fields.line;
   };
-  return yield* readNodes(files, missing, skipper, take, () => true);
+  const fromColumns = (nodes: ColumnNodes, row: number, left: LeftOut): Turns<number> =>
+    takingTextKeys(nodes, table, row, left, isOfIntegers, {
+      placeOf: (before) => placeOf(places, before),
+      add: (at, place) => {
+        places.numbers[at] = place;
+        places.isRow[at] = 1;
+      },
+    });
+  return yield* readNodes(files, input, { fromLine, fromColumns, goesOn: () => true });
 }
 
 function* readNodes(
   files: readonly NodeFile[],
-  missing: MissingTreatment,
-  skipper: LineSkipper,
-  take: TakeKey,
-  goesOn: () => boolean,
+  { missing, skipper, notes }: NodeInput,
+  { fromLine, fromColumns, goesOn }: KeyReader,
 ): Turns<NodeRows> {
-  const columns = new TableColumns(
-    files.map(({ layout }) => layout),
-    linesOf(files),
-    missing,
+  const kinds = files.flatMap((file): readonly KindOfColumn[] =>
+    file.kind === "text" ? file.layout.columns : kindsOf(file.columns),
   );
+  const columns = new TableColumns(kinds, linesOf(files), missing);
   let row = 0;
   let before = 0;
-  for (const { fields, layout, bytes } of files) {
+  for (const file of files) {
+    if (!goesOn()) break;
+    if (file.kind === "columns") {
+      const { table } = file;
+      const left = new LeftOut(table.rowCount);
+      noteColumns(table, [file.key, ...file.columns.map(({ column }) => column)], notes);
+      yield* columns.taking(table, file.columns, row, left, notes);
+      const kept = yield* fromColumns(file, row, left);
+      if (kept < 0) break;
+      left.settle(skipper);
+      row += columns.compact(row, table.rowCount, left);
+      continue;
+    }
+    const { fields, layout, bytes } = file;
     columns.open(layout, fields, row);
     if (layout.start !== null) fields.rewind(layout.start);
     const read = (): boolean => {
@@ -181,7 +248,7 @@ function* readNodes(
         if (fields.count !== layout.fieldCount) expectEarlyEnd(fields, layout, missing);
         // First, because a node that is left out has no key.
         if (!columns.read(row)) continue;
-        take(fields, layout.key, row);
+        fromLine(fields, layout.key, row);
         row++;
       }
       return false;
@@ -198,6 +265,10 @@ function* readNodes(
   return { count: row, columns: yield* columns.finishing(row) };
 }
 
+function placeOf({ numbers, isRow }: KeyPlaces, row: number): string {
+  return `${isRow[row] === 1 ? "row" : "line"} ${numbers[row]}`;
+}
+
 function expectEarlyEnd(fields: Fields, layout: NodeLayout, missing: MissingTreatment): void {
   const isShort = fields.count < layout.fieldCount && layout.key < fields.count;
   if (isShort && mayEndEarly(fields, missing)) return;
@@ -205,11 +276,11 @@ function expectEarlyEnd(fields: Fields, layout: NodeLayout, missing: MissingTrea
 }
 
 function linesOf(files: readonly NodeFile[]): number {
-  return files.reduce((sum, { lines }) => sum + lines, 0);
+  return files.reduce((sum, file) => sum + (file.kind === "text" ? file.lines : file.table.rowCount), 0);
 }
 
-function repeated(fields: Fields, field: number, before: number): EdgewiseError {
-  const message = `found the key ${shown(fields, field)} again, after line ${before}; expected each node once`;
+function repeated(fields: Fields, field: number, before: string): EdgewiseError {
+  const message = `found the key ${shown(fields, field)} again, after ${before}; expected each node once`;
   return fields.error(field, message);
 }
 
@@ -225,7 +296,8 @@ export function nodeColumns(
 function placed(column: Column, places: Uint32Array, nodeCount: number): Column {
   switch (column.kind) {
     case "dense": {
-      const values = new Float64Array(nodeCount).fill(NaN);
+      const isTruth = column.values instanceof Uint8Array;
+      const values = isTruth ? new Uint8Array(nodeCount) : new Float64Array(nodeCount).fill(NaN);
       const missing = new Uint8Array(nodeCount).fill(1);
       for (let row = 0; row < places.length; row++) {
         values[places[row]!] = column.values[row]!;

@@ -15,7 +15,8 @@ export interface TableReading {
   readonly file: string;
   /** What each line is. */
   readonly rows: "edges" | "nodes";
-  readonly separator: Separator;
+  /** What parts the fields of a text; null for a file of typed columns, such as Parquet. */
+  readonly separator: Separator | null;
   /** Whether the first line that is no comment names the columns. */
   readonly header: boolean;
   /** Whether that line might be meant otherwise: no rule is sure of it. */
@@ -66,10 +67,14 @@ export function describeReading(reading: TableReading, named: OptionNames = (opt
   const { header, headerUnclear, ids, kind, kindFromColumn, comments, skipped } = reading;
   const option = named("header");
   const otherwise = headerUnclear && option !== null ? ` (${otherHeader(option, header)} if that is wrong)` : "";
-  const parts = [
-    `${printable(reading.file)}: parted by ${SEPARATORS[reading.separator]}`,
-    `${header ? "header" : "no header"}${otherwise}`,
-  ];
+  const { separator } = reading;
+  const parts =
+    separator === null
+      ? [`${printable(reading.file)}: typed columns`]
+      : [
+          `${printable(reading.file)}: parted by ${SEPARATORS[separator]}`,
+          `${header ? "header" : "no header"}${otherwise}`,
+        ];
   if (reading.rows === "edges") {
     parts.push(`source ${columnWord(reading.source)}`, `target ${columnWord(reading.target)}`);
     parts.push(reading.weight === null ? "no weight" : `weight ${columnWord(reading.weight)}`);
@@ -77,8 +82,10 @@ export function describeReading(reading: TableReading, named: OptionNames = (opt
   } else {
     parts.push(`key ${columnWord(reading.key)}`);
   }
-  parts.push(ids === "integer" ? "integer keys" : "text keys", `${counted(comments, "comment line")}`);
-  if (skipped.count > 0) parts.push(`${counted(skipped.count, "line")} that could not be read left out`);
+  parts.push(ids === "integer" ? "integer keys" : "text keys");
+  if (separator !== null) parts.push(counted(comments, "comment line"));
+  if (skipped.count > 0)
+    parts.push(`${counted(skipped.count, separator === null ? "row" : "line")} that could not be read left out`);
   return parts.join(" · ");
 }
 

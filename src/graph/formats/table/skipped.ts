@@ -33,6 +33,13 @@ export class LineSkipper {
     this.#first.length = 0;
   }
 
+  /** Leaves out so many rows at once, of which the first are these; throws what is wrong with the first if none are left out. */
+  leaveOut(count: number, first: readonly (() => EdgewiseError)[]): void {
+    if (!this.#isSkipping) throw first[0]!();
+    this.#count += count;
+    for (const error of first) if (this.#first.length < MOST_TOLD) this.#first.push(error().message.split("\n")[0]!);
+  }
+
   /**
    * Calls `read` until it says that it has come to the end of the lines; it reads some of them at a time. Where it throws what
    * is wrong with a line, that line is left out and it goes on with the next, if lines are left out at all; `undo` is called first.

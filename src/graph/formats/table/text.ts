@@ -2,6 +2,7 @@
 
 /** The bytes of a file, and what errors call it. */
 export interface TableText {
+  readonly kind: "text";
   readonly bytes: Uint8Array;
   readonly file: string;
 }

@@ -1,0 +1,126 @@
+/** LZ4 frames, by which Arrow packs the buffers of a batch. Source: the specifications of LZ4's frame and block formats, by Yann Collet. */
+
+import { packBlock } from "./lz4-pack.ts";
+import { xxh32 } from "./xxh32.ts";
+
+const MAGIC = 0x184d2204;
+/** Flags of the first byte of a header. */
+const VERSION = 0x40;
+const BLOCK_CHECKSUM = 0x10;
+const CONTENT_SIZE = 0x08;
+const CONTENT_CHECKSUM = 0x04;
+const DICTIONARY = 0x01;
+const INDEPENDENT = 0x20;
+/** The code of the size of blocks, and that size; a block that is not packed has the highest bit of its length set. */
+const LARGEST_BLOCK = { code: 7 << 4, bytes: 2 ** 22 } as const;
+const NOT_PACKED = 0x80000000;
+
+/** What a frame comes to, which has to be just so many bytes. Throws where it is not, where the frame is not whole, and where a checksum is another. */
+export function unpackLz4Frame(bytes: Uint8Array, length: number): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  const take = (size: number): number => {
+    const from = at;
+    at += size;
+    if (at > bytes.length) throw new Error("the data end within an LZ4 frame");
+    return from;
+  };
+  if (view.getUint32(take(4), true) !== MAGIC) throw new Error("found bytes that begin no LZ4 frame");
+  const descriptor = take(2);
+  const flags = bytes[descriptor]!;
+  if ((flags & 0xc0) !== VERSION) throw new Error("found an LZ4 frame of another version");
+  if ((flags & DICTIONARY) !== 0) throw new Error("found an LZ4 frame with a dictionary");
+  if ((flags & CONTENT_SIZE) !== 0) {
+    const size = Number(view.getBigUint64(take(8), true));
+    if (size !== length) throw new Error(`found an LZ4 frame of ${size} bytes in place of ${length}`);
+  }
+  const checksum = bytes[take(1)];
+  if (checksum !== ((xxh32(bytes.subarray(descriptor, at - 1)) >>> 8) & 0xff)) {
+    throw new Error("found an LZ4 frame whose header has another checksum");
+  }
+  const result = new Uint8Array(length);
+  let done = 0;
+  for (;;) {
+    const header = view.getUint32(take(4), true);
+    if (header === 0) break;
+    const size = header & ~NOT_PACKED;
+    const from = take(size);
+    const block = bytes.subarray(from, from + size);
+    if ((header & NOT_PACKED) !== 0) {
+      if (done + size > length) throw new Error(`an LZ4 frame comes to more than ${length} bytes`);
+      result.set(block, done);
+      done += size;
+    } else {
+      done = unpackBlock(block, result, done);
+    }
+    if ((flags & BLOCK_CHECKSUM) !== 0 && view.getUint32(take(4), true) !== xxh32(block)) {
+      throw new Error("found an LZ4 block with another checksum");
+    }
+  }
+  if (done !== length) throw new Error(`an LZ4 frame comes to ${done} bytes in place of ${length}`);
+  if ((flags & CONTENT_CHECKSUM) !== 0 && view.getUint32(take(4), true) !== xxh32(result)) {
+    throw new Error("found an LZ4 frame whose contents have another checksum");
+  }
+  return result;
+}
+
+/**
+ * Unpacks a block behind what is there already, on which it may draw. Gives where it ends. A sequence is a byte of two lengths, literals, and how
+ * far back so many bytes are that come next.
+ */
+function unpackBlock(block: Uint8Array, result: Uint8Array, from: number): number {
+  let at = 0;
+  let to = from;
+  /** A length of 15 and more goes on in bytes that are added up. */
+  const longer = (length: number): number => {
+    if (length < 15) return length;
+    let sum = length;
+    for (let next = 255; next === 255; sum += next) {
+      if (at >= block.length) throw new Error("an LZ4 block ends within a length");
+      next = block[at++]!;
+    }
+    return sum;
+  };
+  while (at < block.length) {
+    const token = block[at++]!;
+    const literals = longer(token >> 4);
+    if (at + literals > block.length || to + literals > result.length)
+      throw new Error("an LZ4 block has more bytes than announced");
+    result.set(block.subarray(at, at + literals), to);
+    at += literals;
+    to += literals;
+    // The last sequence has literals alone.
+    if (at === block.length) return to;
+    if (at + 2 > block.length) throw new Error("an LZ4 block ends within a sequence");
+    const back = block[at]! | (block[at + 1]! << 8);
+    at += 2;
+    const size = longer(token & 15) + 4;
+    if (back === 0 || back > to || to + size > result.length) throw new Error("an LZ4 block copies what is not there");
+    if (back >= size) result.copyWithin(to, to - back, to - back + size);
+    else for (let k = 0; k < size; k++) result[to + k] = result[to - back + k]!;
+    to += size;
+  }
+  throw new Error("an LZ4 block ends without a last sequence");
+}
+
+/** Bytes as one frame, with their number and a checksum of its header. */
+export function packLz4Frame(bytes: Uint8Array): Uint8Array {
+  const blocks = Math.ceil(bytes.length / LARGEST_BLOCK.bytes);
+  // A block that is not packed is as long as it was.
+  const frame = new Uint8Array(15 + bytes.length + 4 * blocks + 4);
+  const view = new DataView(frame.buffer);
+  view.setUint32(0, MAGIC, true);
+  frame[4] = VERSION | INDEPENDENT | CONTENT_SIZE;
+  frame[5] = LARGEST_BLOCK.code;
+  view.setBigUint64(6, BigInt(bytes.length), true);
+  frame[14] = (xxh32(frame.subarray(4, 14)) >>> 8) & 0xff;
+  let to = 15;
+  for (let from = 0; from < bytes.length; from += LARGEST_BLOCK.bytes) {
+    const block = bytes.subarray(from, from + LARGEST_BLOCK.bytes);
+    const size = packBlock(block, frame, to + 4);
+    if (size === null) frame.set(block, to + 4);
+    view.setUint32(to, size ?? (block.length | NOT_PACKED) >>> 0, true);
+    to += 4 + (size ?? block.length);
+  }
+  return frame.subarray(0, to + 4);
+}

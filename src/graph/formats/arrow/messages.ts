@@ -1,0 +1,174 @@
+/** The messages of an Arrow stream or file: whether each is whole, before the library reads them. Source: Arrow's Schema.fbs, Message.fbs and File.fbs. */
+
+import { expectTable, type FieldShape, type TableShape } from "./flatbuffer.ts";
+
+const MAGIC = "ARROW1";
+const CONTINUED = -1;
+
+const BYTE = { kind: "scalar", bytes: 1 } as const;
+const SHORT = { kind: "scalar", bytes: 2 } as const;
+const INT = { kind: "scalar", bytes: 4 } as const;
+const LONG = { kind: "scalar", bytes: 8 } as const;
+const TEXT = { kind: "text" } as const;
+const PAIRS: FieldShape = { kind: "tables", of: () => ({ 0: TEXT, 1: TEXT }) };
+
+/** A decimal of 256 bits has 76 digits. */
+const SCALE: FieldShape = { ...INT, expect: (scale: number) => scale >= 0 && scale <= 76 };
+
+/** The tables of types that have fields, by their tags. */
+const TYPES: Readonly<Record<number, TableShape>> = {
+  2: { 0: INT, 1: BYTE },
+  3: { 0: SHORT },
+  7: { 0: INT, 1: SCALE, 2: INT },
+  8: { 0: SHORT },
+  9: { 0: SHORT, 1: INT },
+  10: { 0: SHORT, 1: TEXT },
+  11: { 0: SHORT },
+  14: { 0: SHORT, 1: { kind: "structs", bytes: 4 } },
+  15: { 0: INT },
+  16: { 0: INT },
+  17: { 0: BYTE },
+  18: { 0: SHORT },
+};
+const LAST_TYPE = 26;
+
+const FIELD: TableShape = {
+  0: TEXT,
+  1: BYTE,
+  2: BYTE,
+  3: { kind: "union", tag: 2, of: (tag) => TYPES[tag] ?? (tag >= 1 && tag <= LAST_TYPE ? {} : null) },
+  4: { kind: "table", of: () => ({ 0: LONG, 1: { kind: "table", of: () => TYPES[2]! }, 2: BYTE, 3: SHORT }) },
+  5: { kind: "tables", of: () => FIELD },
+  6: PAIRS,
+};
+
+const SCHEMA: TableShape = { 0: SHORT, 1: { kind: "tables", of: () => FIELD }, 2: PAIRS };
+
+/** What batches of one body may say of it: rows, and where buffers are. */
+function batchShape(bodyLength: number, mostRows: number): TableShape {
+  const isCount = (value: bigint): boolean => value >= 0n && value <= BigInt(mostRows);
+  return {
+    0: { ...LONG, expect: (rows: number) => rows >= 0 && rows <= mostRows },
+    1: {
+      kind: "structs",
+      bytes: 16,
+      expect: (view, at) => isCount(view.getBigInt64(at, true)) && isCount(view.getBigInt64(at + 8, true)),
+    },
+    2: {
+      kind: "structs",
+      bytes: 16,
+      expect: (view, at) => {
+        const [offset, length] = [view.getBigInt64(at, true), view.getBigInt64(at + 8, true)];
+        return offset >= 0n && length >= 0n && offset + length <= BigInt(bodyLength);
+      },
+    },
+    3: { kind: "table", of: () => ({ 0: BYTE, 1: BYTE }) },
+    4: {
+      kind: "structs",
+      bytes: 8,
+      expect: (view, at) => view.getBigInt64(at, true) >= 0n && view.getBigInt64(at, true) <= 1000n,
+    },
+  };
+}
+
+/** The numbers of kinds of messages. */
+const HEADER = { schema: 1, dictionary: 2, batch: 3 } as const;
+
+/** The tables that a message has, by its kind. */
+function messageShape(bodyLength: number, mostRows: number): TableShape {
+  const batch = batchShape(bodyLength, mostRows);
+  const dictionary: TableShape = { 0: LONG, 1: { kind: "table", of: () => batch, isRequired: true }, 2: BYTE };
+  const headers: Readonly<Record<number, TableShape>> = {
+    [HEADER.schema]: SCHEMA,
+    [HEADER.dictionary]: dictionary,
+    [HEADER.batch]: batch,
+  };
+  return { 0: SHORT, 1: BYTE, 2: { kind: "union", tag: 1, of: (tag) => headers[tag] ?? null }, 3: LONG };
+}
+
+/** Throws where bytes are no whole stream or file of Arrow, or tell of more rows in one batch than `mostRows`. */
+export function expectMessages(bytes: Uint8Array, mostRows: number): void {
+  if (isArrowFile(bytes)) expectFile(bytes, mostRows);
+  else {
+    for (let at: number | null = 0, isFirst = true; at !== null; isFirst = false) {
+      const next = expectMessage(bytes, at, mostRows);
+      if (isFirst && next === null) throw new Error("it has no message");
+      at = next;
+    }
+  }
+}
+
+/** Whether bytes are a file, which has a footer, and no stream. */
+export function isArrowFile(bytes: Uint8Array): boolean {
+  return begins(bytes, 0);
+}
+
+function begins(bytes: Uint8Array, at: number): boolean {
+  return MAGIC.split("").every((letter, k) => bytes[at + k] === letter.charCodeAt(0));
+}
+
+function expectFile(bytes: Uint8Array, mostRows: number): void {
+  const end = bytes.length - MAGIC.length - 4;
+  if (end < 8 || !begins(bytes, end + 4))
+    throw new Error(`it does not end with ${MAGIC}, so that it may have been cut short`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getInt32(end, true);
+  if (!(length > 4 && length <= end)) throw new Error("its footer is longer than the file");
+  const footer = bytes.subarray(end - length, end);
+  const places: number[] = [];
+  const blocks: FieldShape = {
+    kind: "structs",
+    bytes: 24,
+    expect: (block, at) => {
+      places.push(Number(block.getBigInt64(at, true)));
+      return true;
+    },
+  };
+  expectTable(footer, 0, {
+    0: SHORT,
+    1: { kind: "table", of: () => SCHEMA, isRequired: true },
+    2: blocks,
+    3: blocks,
+    4: PAIRS,
+  });
+  for (const place of places) {
+    if (!(place >= 8 && place < end)) throw new Error("its footer points beyond the file");
+    if (expectMessage(bytes, place, mostRows) === null) throw new Error("its footer points to no message");
+  }
+}
+
+/** Where the message after that at a place begins; null where there is none at that place. */
+function expectMessage(bytes: Uint8Array, begin: number, mostRows: number): number | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = begin;
+  if (at === bytes.length) return null;
+  const int = (): number => {
+    if (at + 4 > bytes.length) throw new Error("the data end within a message");
+    at += 4;
+    return view.getInt32(at - 4, true);
+  };
+  let length = int();
+  if (length === CONTINUED) length = int();
+  if (length === 0) return null;
+  if (length < 0 || at + length > bytes.length) throw new Error("the data end within a message");
+  const head = bytes.subarray(at, at + length);
+  at += length;
+  const body = bodyLength(head);
+  if (!(body >= 0 && at + body <= bytes.length)) throw new Error("the data end within a message");
+  expectTable(head, 0, messageShape(body, mostRows));
+  return at + body;
+}
+
+/** The length of the body that a header announces. */
+function bodyLength(head: Uint8Array): number {
+  let found = 0;
+  const note: FieldShape = {
+    ...LONG,
+    expect: (value: number) => {
+      found = value;
+      return true;
+    },
+  };
+  expectTable(head, 0, { 3: note });
+  return found;
+}

@@ -1,0 +1,42 @@
+/** Arrow files and streams as tables of typed columns. */
+
+import { EdgewiseError } from "../../../error.ts";
+import { messageOf } from "../../../printable.ts";
+import type { ColumnTable } from "../columnar/column-table.ts";
+import { expectCells, mostRows, mostUnpacked } from "../columnar/limits.ts";
+import { withCodecs } from "./codecs.ts";
+import { typedColumn } from "./column.ts";
+import { expectMessages } from "./messages.ts";
+
+/** Makes views of the columns of a file. Throws `graph/input` for what is no whole Arrow file or stream. */
+export async function openArrow(found: Uint8Array, file: string): Promise<ColumnTable> {
+  const [flechette, { decompress }] = await Promise.all([import("@uwdata/flechette"), import("fzstd")]);
+  try {
+    const bytes = alignedBytes(found);
+    expectMessages(bytes, mostRows(bytes.length));
+    const table = withCodecs(flechette, decompress, mostUnpacked(bytes.length), () => flechette.tableFromIPC(bytes));
+    if (table.schema?.endianness === 1) throw new Error("its numbers have their highest bytes first");
+    const { names, children, numRows: rowCount } = table;
+    expectCells(file, rowCount, names.length, bytes.length);
+    const uneven = children.find((column) => column.length !== rowCount);
+    if (uneven !== undefined) throw new Error(`it has columns of ${rowCount} and of ${uneven.length} rows`);
+    const columns = children.map((column, k) => typedColumn(file, names[k]!, column));
+    return { kind: "columns", file, rowCount, columns };
+  } catch (cause) {
+    if (cause instanceof EdgewiseError) throw cause;
+    throw new EdgewiseError(
+      {
+        code: "graph/input",
+        message: `${file}: found an Arrow file that cannot be read (${messageOf(cause)}); expected a whole one`,
+        hint: "The file may have been cut short in a copy or download.",
+      },
+      { cause },
+    );
+  }
+}
+
+/** The bytes as an array whose views can have elements of 64 bits; a copy where they do not lie so. */
+function alignedBytes(found: Uint8Array): Uint8Array {
+  if (found.byteOffset % 8 === 0) return new Uint8Array(found.buffer, found.byteOffset, found.length);
+  return new Uint8Array(found);
+}

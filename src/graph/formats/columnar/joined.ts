@@ -1,0 +1,87 @@
+/** The files of a folder as one table. */
+
+import type { Turns } from "../../../turns.ts";
+import { NO_CATEGORY } from "../../column.ts";
+import type { ColumnTable, ColumnType, TypedColumn } from "./column-table.ts";
+
+/** One table after another; a column that some lack is missing in their rows. */
+export function joinedTable(file: string, tables: readonly ColumnTable[]): ColumnTable {
+  const [only] = tables;
+  if (only !== undefined && tables.length === 1) return only;
+  const names = new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name)));
+  return {
+    kind: "columns",
+    file,
+    rowCount: tables.reduce((sum, { rowCount }) => sum + rowCount, 0),
+    columns: Array.from(names, (name) => joinedColumn(name, tables)),
+    placeOf(row) {
+      let left = row;
+      for (const table of tables) {
+        if (left < table.rowCount) return { file: table.file, row: left };
+        left -= table.rowCount;
+      }
+      return { file, row };
+    },
+  };
+}
+
+/** A column of one of the tables, null where that has none, and the first of its rows. */
+interface Part {
+  readonly column: TypedColumn | null;
+  readonly first: number;
+  readonly rowCount: number;
+}
+
+function joinedColumn(name: string, tables: readonly ColumnTable[]): TypedColumn {
+  let rows = 0;
+  const parts = tables.map(({ columns, rowCount }): Part => {
+    const first = rows;
+    rows += rowCount;
+    const column = columns.find((each) => each.name === name) ?? null;
+    return { column: column?.type === "none" && column.refused === null ? null : column, first, rowCount };
+  });
+  const columns = parts.flatMap(({ column }) => (column === null ? [] : [column]));
+  const lack = ({ first, rowCount }: Part, absent: (row: number) => void): void => {
+    for (let row = first; row < first + rowCount; row++) absent(row);
+  };
+  return {
+    name,
+    type: columns.map(({ type }) => type).reduce(commonType, "none"),
+    note: columns.find(({ note }) => note !== null)?.note ?? null,
+    refused: columns.find(({ refused }) => refused !== null)?.refused ?? null,
+    *numbers(into, from, absent): Turns<number> {
+      let rounded = -1;
+      for (const part of parts) {
+        const { column, first, rowCount } = part;
+        if (column === null) {
+          into.fill(Number.NaN, from + first, from + first + rowCount);
+          lack(part, absent);
+          continue;
+        }
+        const found = yield* column.numbers(into, from + first, (row) => absent(first + row));
+        if (found >= 0 && rounded < 0) rounded = first + found;
+      }
+      return rounded;
+    },
+    *truths(into, from, absent): Turns<void> {
+      for (const part of parts) {
+        if (part.column === null) lack(part, absent);
+        else yield* part.column.truths(into, from + part.first, (row) => absent(part.first + row));
+      }
+    },
+    *texts(codes, from, table): Turns<void> {
+      for (const { column, first, rowCount } of parts) {
+        if (column === null) codes.fill(NO_CATEGORY, from + first, from + first + rowCount);
+        else yield* column.texts(codes, from + first, table);
+      }
+    },
+  };
+}
+
+/** What values of two types are together: as the columns of several tables are, texts where they are not of one kind. */
+function commonType(one: ColumnType, other: ColumnType): ColumnType {
+  if (one === other || other === "none") return one;
+  if (one === "none") return other;
+  const areNumbers = [one, other].every((type) => type === "integer" || type === "number");
+  return areNumbers ? "number" : "text";
+}
