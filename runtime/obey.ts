@@ -1,4 +1,4 @@
-/** What a worker does when it is told to: it keeps plans, and walks them. */
+/** Obeys the messages of the pool: a worker keeps the plans that it is sent, and walks them when it is told to. */
 
 import type { KernelFunction, Loader } from "../src/backend/backend.ts";
 import { inTurns } from "../src/turns.ts";

@@ -51,22 +51,41 @@ export function allOrNothing<T>(allocator: Allocator, make: (allocator: Allocato
 export function* makingAllOrNothing<T>(allocator: Allocator, make: (allocator: Allocator) => Turns<T>): Turns<T> {
   if (allocator.release === undefined) return yield* make(allocator);
   const got: ColumnValues[] = [];
-  const noted = <A extends ColumnValues>(array: A): A => {
-    got.push(array);
-    return array;
-  };
   try {
-    return yield* make({
-      uint8: (length) => noted(allocator.uint8(length)),
-      int32: (length) => noted(allocator.int32(length)),
-      uint32: (length) => noted(allocator.uint32(length)),
-      float32: (length) => noted(allocator.float32(length)),
-      float64: (length) => noted(allocator.float64(length)),
-    });
+    return yield* make(noting(allocator, got));
   } catch (error) {
     for (const array of got) allocator.release(array);
     throw error;
   }
+}
+
+/** The same of what is made over some time. Whoever makes it throws only once nobody writes into those arrays any more. */
+export async function allOrNothingLater<T>(
+  allocator: Allocator,
+  make: (allocator: Allocator) => Promise<T>,
+): Promise<T> {
+  const got: ColumnValues[] = [];
+  try {
+    return await make(noting(allocator, got));
+  } catch (error) {
+    for (const array of got) allocator.release?.(array);
+    throw error;
+  }
+}
+
+/** An allocator that notes what it hands out. */
+export function noting(allocator: Allocator, got: ColumnValues[]): Allocator {
+  const noted = <A extends ColumnValues>(array: A): A => {
+    got.push(array);
+    return array;
+  };
+  return {
+    uint8: (length) => noted(allocator.uint8(length)),
+    int32: (length) => noted(allocator.int32(length)),
+    uint32: (length) => noted(allocator.uint32(length)),
+    float32: (length) => noted(allocator.float32(length)),
+    float64: (length) => noted(allocator.float64(length)),
+  };
 }
 
 /** Copies values into an array of the same type from an allocator. */

@@ -26,8 +26,18 @@ import {
 } from "./formats/registry.ts";
 import { readingTables } from "./formats/table/graph.ts";
 import type { TableText } from "./formats/table/text.ts";
-import type { Graph } from "./graph.ts";
-import { calledOf, contentOf, endingOf, FILE_SOURCE, type FileSource, nameOf, pathOf } from "./sources/source.ts";
+import { Graph } from "./graph.ts";
+import {
+  calledOf,
+  contentOf,
+  endingOf,
+  FILE_SOURCE,
+  type FileSource,
+  nameOf,
+  openParts,
+  pathOf,
+  unread,
+} from "./sources/source.ts";
 
 export type { FileOptions } from "./formats/read-options.ts";
 export type { FileSource, TextSource } from "./sources/source.ts";
@@ -70,8 +80,19 @@ export const READ_LDBC_OPTIONS: Described<LdbcOptions & FileOptions> = { ...FILE
 /**
  * Reads a graph from a file, from standard input for the path `-`, from an address or from memory, packed with gzip or
  * zstd or not. The format is what `inputFormat` says, else what the name ends in, else what the contents begin with;
- * docs/graphs.md has all of them. What is of none is read as an edge list. A file that cannot be opened or is of
- * another kind is a `graph/input` error. Several tables of edges, and tables of nodes beside them, are one graph.
+ * docs/graphs.md has all of them. What is of none is read as an edge list. Several tables of edges, and tables of
+ * nodes beside them, are one graph.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with file and line where
+ * there are lines, for a file that cannot be opened, read, or is of another kind; `graph/size` for one that a limit
+ * refuses.
+ * @example
+ * ```ts
+ * import { readGraph } from "edgewise";
+ *
+ * const graph = await readGraph({ text: "0 1\n1 2\n" }, { directed: false });
+ * console.log(graph.nodeCount, graph.edgeCount); // 3 2
+ * ```
  */
 export async function readGraph(
   file: FileSource | readonly FileSource[],
@@ -92,16 +113,48 @@ export async function readGraph(
   const path = pathOf(source, call);
   const ending = endingOf(path);
   if (inputFormat === undefined) refuseByName(path, ending);
-  const bytes = await contentOf(source, path, options);
-  const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
   const called = calledOf(path);
   const named = { ...options, file: options.file ?? called.file, name: options.name ?? called.name };
+  const expected = inputFormat === undefined ? formatByEnding(ending) : formatNamed(inputFormat);
+  const inParts = expected === undefined ? null : await readInParts({ source, path, format: expected }, named, options);
+  if (inParts !== null) return inParts;
+  const bytes = await contentOf(source, path, options);
+  const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
-  const graph = await inTurns(await reading.read(bytes, named, known), files.afterOthers);
+  const read = await reading.read(bytes, named, known);
+  const graph = read instanceof Graph ? read : await inTurns(read, files.afterOthers);
   expectKind(graph, format, named);
   return graph;
 }
+
+/** Reads a file part by part, if its format is one that is read so; null where it is not, or packed, or of another format. */
+async function readInParts(
+  { source, path, format }: { readonly source: FileSource; readonly path: string; readonly format: Format },
+  named: NamedOptions,
+  options: FormatOptions & FileOptions,
+): Promise<Graph | null> {
+  const { reading, signature } = format;
+  if (reading?.readParts === undefined) return null;
+  const parts = await openParts(source, path, options);
+  if (parts === null) return null;
+  try {
+    const begin = new Uint8Array(Math.min(FIRST_BYTES, parts.size));
+    await parts.readInto(begin, 0);
+    if (signature?.fits(begin) !== true) return null;
+    refuseOptions(format, reading, named, options);
+    const graph = await reading.readParts(parts, named);
+    expectKind(graph, format, named);
+    return graph;
+  } catch (error) {
+    throw error instanceof EdgewiseError ? error : unread(path, error);
+  } finally {
+    await parts.close();
+  }
+}
+
+/** As many bytes as tell of a format that it is the one. */
+const FIRST_BYTES = 64;
 
 /** Files that are one graph together, which tables alone can be. */
 async function readAsTables(
@@ -223,8 +276,16 @@ function expectKind(graph: Graph, format: Format, { file, directed }: NamedOptio
 }
 
 /**
- * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed or not. What cannot be read is a `graph/input`
- * error.
+ * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed or not.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input` for what cannot be read.
+ * @example
+ * ```ts
+ * import { readLdbc } from "edgewise";
+ *
+ * const { graph } = await readLdbc({ text: "7\n8\n" }, { text: "7 8\n" }, { directed: true });
+ * console.log(graph.nodeCount, graph.edgeCount); // 2 1
+ * ```
  */
 export async function readLdbc(
   verticesFile: FileSource,

@@ -9,12 +9,14 @@ import { promisify } from "node:util";
 import type { ZlibOptions, ZstdOptions } from "node:zlib";
 // As a whole: an older Node, which is to be told so, has no zstd to name.
 import * as zlib from "node:zlib";
+import type { ByteSource } from "../sources/byte-source.ts";
 import { type Files, TooManyBytes } from "./files.ts";
 import { gzip } from "./gzip.ts";
 import { frameAt } from "./zstd-frames.ts";
 
 export const files: Files = {
   read,
+  open: openSource,
   whyUnread,
   pathOf: (url) => fileURLToPath(url),
   readStandardInput: (most) => readStream(process.stdin, most),
@@ -93,6 +95,28 @@ async function read(path: string, most: number): Promise<Uint8Array> {
     return await file.readFile();
   } finally {
     await file.close();
+  }
+}
+
+async function openSource(path: string, most: number): Promise<ByteSource | null> {
+  const file = await open(path);
+  let isKept = false;
+  try {
+    const found = await file.stat();
+    if (!found.isFile()) return null;
+    if (found.size > most) throw new TooManyBytes(found.size, most);
+    isKept = true;
+    return { size: found.size, readInto: (target, at) => readInto(file, target, at), close: () => file.close() };
+  } finally {
+    if (!isKept) await file.close();
+  }
+}
+
+async function readInto(file: FileHandle, target: Uint8Array, at: number): Promise<void> {
+  for (let got = 0; got < target.length; ) {
+    const { bytesRead } = await file.read(target, got, target.length - got, at + got);
+    if (bytesRead === 0) throw new Error(`it ended after ${at + got} bytes while it was read`);
+    got += bytesRead;
   }
 }
 

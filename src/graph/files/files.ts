@@ -3,6 +3,8 @@
  * fills this where the code runs.
  */
 
+import type { ByteSource } from "../sources/byte-source.ts";
+
 /** What every file that `#files` may stand for exports, as `files`. */
 export interface Files {
   /**
@@ -10,6 +12,11 @@ export interface Files {
    * before it is read; and with whatever the platform has to say, of which `whyUnread` makes words.
    */
   readonly read: (path: string, most: number) => Promise<Uint8Array>;
+  /**
+   * A regular file, to be read in parts; null where the path is of something else, and where there is no file by paths.
+   * Rejects as `read` does.
+   */
+  readonly open: (path: string, most: number) => Promise<ByteSource | null>;
   /** What `read` rejected with, as what was found: "found no such file". */
   readonly whyUnread: (cause: unknown) => string;
   /** The path of a file that a URL stands for. Throws where it stands for none on this machine. */

@@ -7,6 +7,7 @@ import { gunzipOne, gzip, own, readAll } from "./gzip.ts";
 
 export const files: Files = {
   read,
+  open: async () => null,
   whyUnread: (cause) => `it could not be fetched (${cause instanceof Error ? cause.message : String(cause)})`,
   pathOf: (url) => url,
   readStandardInput: () =>

@@ -3,6 +3,7 @@
 import { BUILD_OPTIONS } from "../build.ts";
 import type { Format, Unread } from "./format.ts";
 import { EDGE_LIST } from "./rows/edge-list.ts";
+import { EWG } from "./rows/ewg.ts";
 import { GAP } from "./rows/gap.ts";
 import { CYTOSCAPE, GRAPHOLOGY_JSON, JSON_LINES, NODE_LINK } from "./rows/json.ts";
 import { MATRIX_MARKET } from "./rows/matrix-market.ts";
@@ -13,6 +14,7 @@ import { GEXF, GRAPHML } from "./rows/xml.ts";
 /** In the order in which contents are asked; what is of no other is tried as an edge list. */
 export const FORMATS: readonly Format[] = [
   GAP,
+  EWG,
   MATRIX_MARKET,
   GRAPHML,
   GEXF,

@@ -58,7 +58,7 @@ export class TextTable {
     let text = "";
     for (let position = start; position < end; position++) {
       const byte = this.#bytes[position]!;
-      if (byte >= 128) return new TextDecoder().decode(this.#bytes.subarray(start, end));
+      if (byte >= 128) return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#bytes.subarray(start, end));
       text += String.fromCharCode(byte);
     }
     return text;

@@ -3,13 +3,13 @@
  * takes down until the graph is asked for; attributes are read again whenever it is, unless it is followed.
  */
 
-import { atOnce, type GiveWay, inTurns, type Turns } from "../../turns.ts";
+import { atOnce, type GiveWay, type Turns } from "../../turns.ts";
 import { discard } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
 import { type Graph, withColumns } from "../graph.ts";
 import { Attributed } from "./attributed.ts";
 import { Carrying } from "./carried.ts";
-import { Changes, isReadAtOnce, type ReadAttributes } from "./changes.ts";
+import { isReadAtOnce, type ReadAttributes, readUnlessChanged } from "./changes.ts";
 import { type EdgeSource, type NodeSource, readingEdges, readingNodes } from "./columns.ts";
 import { type Events, isWatchable, listen, type Watchable } from "./events.ts";
 import { type Merged, merging } from "./merge.ts";
@@ -86,17 +86,14 @@ export class Guest {
     const before = this.#last;
     const turn = Promise.withResolvers<void>();
     this.#last = turn.promise;
-    // From now on, even where another call has to be done first: what is kept is changed by one at a time.
-    const changes = new Changes(graph, attributes);
+    // What is kept is changed by one at a time.
     try {
-      await before;
-      return await inTurns(changes.guarding(this.#reading(graph, sources, read)), giveWay);
+      return await readUnlessChanged(graph, attributes, this.#reading(graph, sources, read), giveWay, before);
     } catch (error) {
       // A merge may have been half done.
       this.forget();
       throw error;
     } finally {
-      changes.stop();
       turn.resolve();
     }
   }

@@ -6,8 +6,10 @@ import { tagOf } from "../../arguments/found.ts";
 import { isPlainObject, plain } from "../../arguments/kind.ts";
 import { EdgewiseError } from "../../error.ts";
 import { messageOf } from "../../printable.ts";
+import { inTurns, TURN, type Turns } from "../../turns.ts";
 import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
+import { type ByteSource, sourceOfBlob } from "./byte-source.ts";
 import { isPacked, MOST_BYTES, tooLong, unpacked } from "./packing.ts";
 
 /** A text that is read in place of a file. */
@@ -105,6 +107,22 @@ export async function contentOf(source: FileSource, path: string, options: FileO
   return isPacked(stored) ? await unpacked(path, stored, options) : stored;
 }
 
+/** A file or a Blob to be read in parts; null for all else, whose bytes come one after another. */
+export async function openParts(source: FileSource, path: string, options: FileOptions): Promise<ByteSource | null> {
+  const { maximumFileBytes: most = MOST_BYTES } = options;
+  if (isBlob(source)) {
+    if (source.size > most) throw tooLong(path, "", new TooManyBytes(source.size, most));
+    return sourceOfBlob(source);
+  }
+  const address = typeof source === "string" ? source : isUrl(source) ? source.href : "-";
+  if (address === "-" || isAddress(address)) return null;
+  try {
+    return await files.open(path, most);
+  } catch (cause) {
+    throw unread(path, cause);
+  }
+}
+
 async function storedBytes(source: FileSource, path: string, options: FileOptions): Promise<Uint8Array> {
   const { maximumFileBytes: most = MOST_BYTES } = options;
   if (typeof source === "string" || isUrl(source)) {
@@ -113,10 +131,31 @@ async function storedBytes(source: FileSource, path: string, options: FileOption
   }
   if (isResponse(source)) return await responseBytes(source, path, most);
   if (isStream(source)) return await streamBytes(source, path, most);
-  if (isText(source)) return checked(new TextEncoder().encode(source.text), path, most);
+  if (isText(source)) return checked(await inTurns(encoding(source.text), files.afterOthers), path, most);
   if (!isBlob(source)) return checked(bytesKind.read(source, { call: "readGraph", name: "" }), path, most);
   if (source.size > most) throw tooLong(path, "", new TooManyBytes(source.size, most));
   return new Uint8Array(await source.arrayBuffer());
+}
+
+/** Characters that are encoded before others may have their turn. */
+const ENCODED = 1 << 18;
+
+/** A text in UTF-8. */
+function* encoding(text: string): Turns<Uint8Array> {
+  const encoder = new TextEncoder();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for (let from = 0; from < text.length; ) {
+    // Not between the two halves of a character.
+    const end = from + ENCODED;
+    const to = /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end + 1 : end;
+    const piece = encoder.encode(text.slice(from, to));
+    pieces.push(piece);
+    length += piece.length;
+    from = to;
+    yield;
+  }
+  return yield* joining(pieces, length);
 }
 
 function checked(bytes: Uint8Array, path: string, most: number): Uint8Array {
@@ -128,12 +167,17 @@ async function fileBytes(path: string, most: number): Promise<Uint8Array> {
   try {
     return path === "-" ? await files.readStandardInput(most) : await files.read(path, most);
   } catch (cause) {
-    if (cause instanceof TooManyBytes) throw tooLong(path === "-" ? "standard input" : path, "", cause);
-    throw new EdgewiseError(
-      { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
-      { cause },
-    );
+    throw unread(path, cause);
   }
+}
+
+/** The error for a file that could not be read. */
+export function unread(path: string, cause: unknown): EdgewiseError {
+  if (cause instanceof TooManyBytes) return tooLong(path === "-" ? "standard input" : path, "", cause);
+  return new EdgewiseError(
+    { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
+    { cause },
+  );
 }
 
 async function fetched(address: string, path: string, most: number): Promise<Uint8Array> {
@@ -172,6 +216,7 @@ async function streamBytes(stream: ReadableStream<Uint8Array>, path: string, mos
   const reader = stream.getReader();
   const pieces: Uint8Array[] = [];
   let length = 0;
+  let end = performance.now() + TURN;
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const piece: unknown = next.value;
@@ -179,16 +224,20 @@ async function streamBytes(stream: ReadableStream<Uint8Array>, path: string, mos
       pieces.push(piece);
       length += piece.length;
       if (length > most) throw tooLong(path, "", new TooManyBytes(null, most));
+      if (performance.now() < end) continue;
+      // Pieces that are there already come without a task in between.
+      await new Promise<void>(files.afterOthers);
+      end = performance.now() + TURN;
     }
   } catch (cause) {
     // What gives the bytes need not wait for anybody to read on, and what it says of that is not asked.
     reader.cancel().catch(() => undefined);
     throw cause instanceof EdgewiseError ? cause : unfetched(path, cause);
   }
-  return joined(pieces, length);
+  return await inTurns(joining(pieces, length), files.afterOthers);
 }
 
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+function* joining(pieces: readonly Uint8Array[], length: number): Turns<Uint8Array> {
   const [only] = pieces;
   if (pieces.length === 1 && only) return only;
   const bytes = new Uint8Array(length);
@@ -196,6 +245,7 @@ function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
   for (const piece of pieces) {
     bytes.set(piece, at);
     at += piece.length;
+    yield;
   }
   return bytes;
 }

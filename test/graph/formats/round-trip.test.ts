@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Formats that keep keys and attributes of all types. */
-const RICH = ["node-link", "graphology", "cytoscape", "jsonl", "graphml", "gexf"];
+const RICH = ["node-link", "graphology", "cytoscape", "jsonl", "graphml", "gexf", "ewg"];
 /** Formats that have no word for a graph with edges of both sorts. */
 const UNMIXED = ["node-link", "cytoscape", "jsonl"];
 

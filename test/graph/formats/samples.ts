@@ -2,6 +2,8 @@
 
 import { Buffer } from "node:buffer";
 import { crc32, deflateRawSync } from "node:zlib";
+import { fromEdges } from "../../../src/graph/build.ts";
+import { ewgBytes } from "../../../src/graph/formats/ewg/write.ts";
 
 /** An array of NumPy. */
 function npy(descr: string, shape: string, data: Uint8Array): Uint8Array {
@@ -59,6 +61,18 @@ export function npz(format: string, rows: number, columns: number): Uint8Array {
     ["data.npy", npy("<f8", "3,", bytesIn(Float64Array.of(1.5, 2, -3)))],
   ]);
 }
+
+/** A graph that has something of everything. */
+const MIXED = fromEdges({
+  kind: "mixed",
+  sources: [2, 0, 1, 2, 1],
+  targets: [1, 2, 1, 0, 0],
+  undirected: [true, false, true, true, false],
+  nodeKeys: ["a", "ü", 3],
+  edgeKeys: [7, 5, 3, 2, 1],
+  nodeColumns: { size: [1, null, 3], ok: [true, false, true] },
+  edgeColumns: { weight: Float32Array.of(0.5, 1, 2, 3, 4), length: Int32Array.of(1, -2, 3, 4, 5) },
+});
 
 /** What a file of a format may look like, by the name of the format. */
 export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Array])[] = [
@@ -121,6 +135,7 @@ export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Ar
     "# c\n1 2 {'weight': 3.5, 'ok': True, \"n\": None}\n2 10 {}\n10 1 {'t': 'it\\\\'s'}\n".replace("\\\\", "\\"),
   ],
   ["npz", npz("csr", 3, 3)],
+  ["ewg", ewgBytes(MIXED)],
 ];
 
 /** The bytes of a sample. */

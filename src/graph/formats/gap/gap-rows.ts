@@ -2,6 +2,7 @@
 
 import { Pace, type Turns } from "../../../turns.ts";
 import type { Allocator } from "../../allocator.ts";
+import { Refusal } from "../refusal.ts";
 import { type GapHeader, neighborBytes, OFFSET_BYTES } from "./gap-layout.ts";
 
 /** Rows as they stand in a file, neighbors ascending and among parallel ones weights. */
@@ -12,18 +13,6 @@ export interface GapRows {
   readonly weights: Int32Array | null;
   /** The byte of the file at which the neighbors begin, for messages. */
   readonly neighborsAt: number;
-}
-
-/** What is wrong with a file and at which of its bytes; whoever knows the name of the file makes an error of it. */
-export class Refusal extends Error {
-  readonly at: number;
-  readonly hint: string | undefined;
-
-  constructor(at: number, message: string, hint?: string) {
-    super(message);
-    this.at = at;
-    this.hint = hint;
-  }
 }
 
 /** How many pairs of 32-bit words are copied out at once, to be told apart while they are near. */

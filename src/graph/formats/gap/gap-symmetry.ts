@@ -7,9 +7,10 @@
 
 import type { Adjacency } from "../../adjacency.ts";
 import type { Allocator } from "../../allocator.ts";
+import { Refusal } from "../refusal.ts";
 import { ArcDigest } from "./arc-digest.ts";
 import { neighborBytes } from "./gap-layout.ts";
-import { type GapRows, Refusal } from "./gap-rows.ts";
+import type { GapRows } from "./gap-rows.ts";
 
 /** The edges of rows, as a graph has them. */
 export interface GapEdges {

@@ -3,14 +3,15 @@ import { flag, text } from "../../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../../arguments/options.ts";
 import { EdgewiseError } from "../../../error.ts";
 import { atOnce, type Turns } from "../../../turns.ts";
-import { type Allocator, type ColumnValues, heapAllocator } from "../../allocator.ts";
+import { type Allocator, type ColumnValues, heapAllocator, noting } from "../../allocator.ts";
 import { BUILD_OPTIONS, type BuildOptions, building, expectGraphFits } from "../../build.ts";
 import { dense } from "../../column.ts";
 import { Graph } from "../../graph.ts";
 import { indexKeys } from "../../keys.ts";
 import { checkGraphSize, type GraphParts } from "../../parts.ts";
+import { Refusal, refusedIn } from "../refusal.ts";
 import { ARCS_AT, fileBytes, type GapHeader, HEADER_BYTES, MOST_NODES, NODES_AT, rowsBytes } from "./gap-layout.ts";
-import { Refusal, readingRows } from "./gap-rows.ts";
+import { readingRows } from "./gap-rows.ts";
 import { directedEdges, numberUndirected } from "./gap-symmetry.ts";
 
 /** How a serialized graph of the GAP Benchmark Suite is to be read. */
@@ -41,9 +42,17 @@ export function isGap(bytes: Uint8Array): boolean {
 
 /**
  * Builds a graph from a serialized graph of the GAP Benchmark Suite, `.sg` or `.wsg`, whose rows become those of the
- * graph; docs/graphs.md has the details. Weights become the edge column `weight`, an Int32Array. Bytes that are not one
- * whole and consistent graph are a `graph/input` error that says where; more nodes or arcs than can be counted are
- * `graph/size`.
+ * graph; docs/graphs.md has the details. Weights become the edge column `weight`, an Int32Array.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with the place, for bytes
+ * that are not one whole and consistent graph; `graph/size` for more nodes or arcs than can be counted.
+ * @example
+ * ```ts
+ * import { complete, parseGap, writeGap } from "edgewise";
+ *
+ * const graph = parseGap(writeGap(complete({ nodeCount: 4 })));
+ * console.log(graph.kind, graph.nodeCount, graph.edgeCount); // undirected 4 6
+ * ```
  */
 export function parseGap(bytes: Bytes, options: GapOptions = {}, ...extra: readonly never[]): Graph {
   const call = "parseGap";
@@ -63,13 +72,11 @@ export function* readingGap(bytes: Uint8Array, options: GapOptions): Turns<Graph
     // Rows of undirected graphs list each edge twice.
     const size = { nodeCount, edgeCount: Math.floor(directed ? arcCount : arcCount / 2) };
     expectGraphFits({ ...options, name }, { kind: directed ? "directed" : "undirected", ...size });
-    const graph = new Graph({ ...(yield* partsOf(bytes, header, recording(allocator, taken))), allocator, name });
+    const graph = new Graph({ ...(yield* partsOf(bytes, header, noting(allocator, taken))), allocator, name });
     return drops ? yield* rebuilding(graph, options) : graph;
   } catch (error) {
     for (const array of taken) allocator.release?.(array);
-    if (!(error instanceof Refusal)) throw error;
-    const { at, message, hint } = error;
-    throw new EdgewiseError({ code: "graph/input", message: `${file}, byte ${at}: ${message}`, hint });
+    throw refusedIn(file, error);
   }
 }
 
@@ -184,19 +191,4 @@ function countsOf(bytes: Uint8Array, littleEndian: boolean): Counts {
   const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
   const count = (at: number): number => Number(view.getBigInt64(at, littleEndian));
   return { nodeCount: count(NODES_AT), arcCount: count(ARCS_AT) };
-}
-
-/** An allocator that notes what it hands out, so that a file found to be bad holds no memory. */
-function recording(allocator: Allocator, taken: ColumnValues[]): Allocator {
-  const note = <T extends ColumnValues>(array: T): T => {
-    taken.push(array);
-    return array;
-  };
-  return {
-    uint8: (length) => note(allocator.uint8(length)),
-    int32: (length) => note(allocator.int32(length)),
-    uint32: (length) => note(allocator.uint32(length)),
-    float32: (length) => note(allocator.float32(length)),
-    float64: (length) => note(allocator.float64(length)),
-  };
 }

@@ -4,7 +4,7 @@ import type { EdgewiseError } from "../../../error.ts";
 import type { Turns } from "../../../turns.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
 import { isInteger, shown, wrongFieldCount } from "../field-errors.ts";
-import { countLines, type Fields, openFields, type Separator } from "../fields.ts";
+import { countingLines, type Fields, openFields, type Separator } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { TableColumns } from "./columns.ts";
@@ -57,7 +57,7 @@ export function* openingNodeTables(
   for (const { bytes, file } of texts) {
     const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
     const layout = yield* nodeLayout(fields, file, options, isThorough);
-    if (layout !== null) files.push({ fields, layout, lines: countLines(bytes, 1) });
+    if (layout !== null) files.push({ fields, layout, lines: yield* countingLines(bytes, 1) });
   }
   return files;
 }

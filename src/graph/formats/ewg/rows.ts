@@ -1,0 +1,155 @@
+/** The rows of a `.ewg` file, checked while they are read: they have to be what docs/graphs.md says that rows are. */
+
+import { Refusal } from "../refusal.ts";
+
+/** Rows as far as they have been read, and the byte of the file at which each array begins. */
+export interface StoredRows {
+  readonly offsets: Uint32Array;
+  readonly neighbors: Uint32Array;
+  /** The number of the edge at each place; null in directed graphs, where it is the place. */
+  readonly edges: Uint32Array | null;
+  readonly bytes: { readonly offsets: number; readonly neighbors: number; readonly edges: number };
+}
+
+/** What is told as rows are read. */
+export interface RowCheck {
+  /** Checks the rows that end before a place, up to which all is there by now. Throws `Refusal`. */
+  readonly upTo: (place: number) => void;
+  /** Checks what only all rows together say. Throws `Refusal`. */
+  readonly finish: () => void;
+}
+
+/** Checks that rows begin at 0, follow each other and end with the neighbors. Throws `Refusal`. */
+export function checkOffsets({ offsets, neighbors, bytes }: StoredRows): void {
+  const last = offsets.length - 1;
+  let before = 0;
+  for (let row = 0; row <= last; row++) {
+    const offset = offsets[row]!;
+    if (offset >= before && (row > 0 || offset === 0) && (row < last || offset === neighbors.length)) {
+      before = offset;
+      continue;
+    }
+    const expected = row === last ? `${neighbors.length}` : row === 0 ? "0" : `at least ${before}`;
+    throw new Refusal(bytes.offsets + 4 * row, `found ${offset} as the offset of row ${row}; expected ${expected}`);
+  }
+}
+
+/** Of directed and mixed graphs: that neighbors are nodes, and ascend. */
+export function ascendingCheck(rows: StoredRows): RowCheck {
+  const { offsets, neighbors } = rows;
+  const nodeCount = offsets.length - 1;
+  let node = 0;
+  return {
+    upTo(limit) {
+      for (; node < nodeCount && offsets[node + 1]! <= limit; node++) {
+        const end = offsets[node + 1]!;
+        let before = 0;
+        for (let place = offsets[node]!; place < end; place++) {
+          const neighbor = neighbors[place]!;
+          if (neighbor < before || neighbor >= nodeCount) throw wrongNeighbor(rows, node, place);
+          before = neighbor;
+        }
+      }
+    },
+    finish() {},
+  };
+}
+
+/** The ends of the edges of a mixed graph, and which of them are undirected. */
+export interface StoredEnds {
+  readonly source: Uint32Array;
+  readonly target: Uint32Array;
+  readonly undirected: Uint8Array;
+  readonly bytes: { readonly source: number };
+}
+
+const ONE_WAY = 1;
+const OTHER_WAY = 2;
+
+/**
+ * Checks that the edges of a mixed graph are numbered by their ends and that each of their arcs stands once in the rows,
+ * whose neighbors have been checked. Throws `Refusal`.
+ */
+export function checkMixed(rows: StoredRows, { source, target, undirected, bytes }: StoredEnds): void {
+  const { offsets, neighbors } = rows;
+  const edges = rows.edges!;
+  const nodeCount = offsets.length - 1;
+  const edgeCount = source.length;
+  for (let edge = 0; edge < edgeCount; edge++) {
+    const [from, to] = [source[edge]!, target[edge]!];
+    const isAfter = edge === 0 || from > source[edge - 1]! || (from === source[edge - 1] && to >= target[edge - 1]!);
+    if (from < nodeCount && to < nodeCount && isAfter && (undirected[edge] === 0 || from <= to)) continue;
+    const expected = `nodes from 0 to ${nodeCount - 1}, not before those of edge ${edge - 1}, the lower first if it is undirected`;
+    throw new Refusal(
+      bytes.source + 4 * edge,
+      `found ${from} and ${to} as the ends of edge ${edge}; expected ${expected}`,
+    );
+  }
+  const met = new Uint8Array(edgeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    for (let place = offsets[node]!; place < offsets[node + 1]!; place++) {
+      const edge = edges[place]!;
+      const neighbor = neighbors[place]!;
+      const isOneWay = edge < edgeCount && source[edge] === node && target[edge] === neighbor;
+      const isOtherWay =
+        edge < edgeCount && undirected[edge] === 1 && target[edge] === node && source[edge] === neighbor;
+      const way = isOneWay ? ONE_WAY : OTHER_WAY;
+      if (!(isOneWay || isOtherWay) || (met[edge]! & way) !== 0) {
+        throw new Refusal(
+          rows.bytes.edges + 4 * place,
+          `found ${edge} as the edge from node ${node} to ${neighbor}; expected one with these ends that stands nowhere else`,
+        );
+      }
+      met[edge]! |= way;
+    }
+  }
+  for (let edge = 0; edge < edgeCount; edge++) {
+    const both = undirected[edge] === 1 && source[edge] !== target[edge] ? ONE_WAY | OTHER_WAY : ONE_WAY;
+    if (met[edge] === both) continue;
+    throw new Refusal(
+      bytes.source + 4 * edge,
+      `found the edge ${edge} between nodes ${source[edge]} and ${target[edge]}, and not in the rows; expected it in them`,
+    );
+  }
+}
+
+/**
+ * Checks the places of edges in the input, which are their numbers if null: that they are distinct, and ascend among parallel
+ * arcs of a row. Throws `Refusal`.
+ */
+export function checkInputOrder(order: Uint32Array | null, orderAt: number, rows: StoredRows): void {
+  const { offsets, neighbors, edges } = rows;
+  if (order !== null) expectDistinct(order, orderAt);
+  for (let node = 0; node + 1 < offsets.length; node++) {
+    for (let place = offsets[node]! + 1; place < offsets[node + 1]!; place++) {
+      if (neighbors[place] !== neighbors[place - 1]) continue;
+      const [first, second] = edges === null ? [place - 1, place] : [edges[place - 1]!, edges[place]!];
+      if (order === null ? first < second : order[first]! < order[second]!) continue;
+      throw new Refusal(
+        order === null ? rows.bytes.edges + 4 * place : orderAt + 4 * second,
+        `found the parallel edges ${first} and ${second} in this order, and in the other in the input; expected one order`,
+      );
+    }
+  }
+}
+
+function expectDistinct(order: Uint32Array, orderAt: number): void {
+  const sorted = order.slice().sort();
+  for (let k = 1; k < sorted.length; k++) {
+    if (sorted[k] !== sorted[k - 1]) continue;
+    const place = order.lastIndexOf(sorted[k]!);
+    throw new Refusal(
+      orderAt + 4 * place,
+      `found ${sorted[k]} a second time in the order of the input; expected it once`,
+    );
+  }
+}
+
+export function wrongNeighbor({ offsets, neighbors, bytes }: StoredRows, node: number, place: number): Refusal {
+  const nodeCount = offsets.length - 1;
+  const before = place > offsets[node]! ? neighbors[place - 1]! : 0;
+  return new Refusal(
+    bytes.neighbors + 4 * place,
+    `found ${neighbors[place]} as a neighbor of node ${node}; expected a node from ${before} to ${nodeCount - 1}, for neighbors ascend`,
+  );
+}

@@ -1,0 +1,126 @@
+/**
+ * The rows of an undirected graph in a `.ewg` file, checked while they are read. Looking up each edge in the row of its other
+ * end would take several times as long as reading the file, for that is anywhere in it. So digests of what rows say of the
+ * edges to nodes above and below them are compared, and what is wrong is looked for only if something is.
+ */
+
+import { PROCESS_SEED, type Seed } from "../../seed.ts";
+import { Refusal } from "../refusal.ts";
+import { type RowCheck, type StoredRows, wrongNeighbor } from "./rows.ts";
+
+/**
+ * Checks that neighbors are nodes and ascend, that edges are numbered by their lower ends, and that each stands with its
+ * number in the rows of both. The digests are sums and parities of hashes with secret keys, which do not depend on order; they
+ * have 64 bits together, and without the keys no rows can be found whose digests are the same.
+ */
+export function undirectedCheck(rows: StoredRows, edgeCount: number, seed: Seed = PROCESS_SEED): RowCheck {
+  const { offsets, neighbors } = rows;
+  const edges = rows.edges!;
+  const nodeCount = offsets.length - 1;
+  const [edgeKey, lowKey, highKey] = [seed[0] | 1, seed[1] | 1, seed[2] | 1];
+  let node = 0;
+  let edge = 0;
+  let sum = 0;
+  let parity = 0;
+  return {
+    upTo(limit) {
+      // Variables of this function alone are faster than those that others see, too.
+      let row = node;
+      let next = edge;
+      let [sums, parities] = [sum, parity];
+      for (; row < nodeCount && offsets[row + 1]! <= limit; row++) {
+        const end = offsets[row + 1]!;
+        let place = offsets[row]!;
+        let before = 0;
+        let number = -1;
+        const asHigh = Math.imul(row, highKey) + seed[3];
+        for (; place < end; place++) {
+          const neighbor = neighbors[place]!;
+          if (neighbor >= row) break;
+          if (neighbor < before) throw wrongNeighbor(rows, row, place);
+          before = neighbor;
+          const found = edges[place]!;
+          if (found <= number) throw wrongEdge(rows, row, place, `one above ${number}`);
+          number = found;
+          const hash = spread(Math.imul(found, edgeKey) + Math.imul(neighbor, lowKey) + asHigh);
+          sums = (sums + hash) | 0;
+          parities ^= hash;
+        }
+        for (; place < end && neighbors[place] === row; place++) {
+          if (edges[place] !== next) throw wrongEdge(rows, row, place, `${next}`);
+          next++;
+        }
+        // What a product with the number of the edge is, which goes up by one.
+        let edgePart = Math.imul(next, edgeKey);
+        const asLow = Math.imul(row, lowKey) + seed[3];
+        for (; place < end; place++) {
+          const neighbor = neighbors[place]!;
+          if (neighbor < before || neighbor >= nodeCount) throw wrongNeighbor(rows, row, place);
+          before = neighbor;
+          if (edges[place] !== next) throw wrongEdge(rows, row, place, `${next}`);
+          const hash = spread(edgePart + Math.imul(neighbor, highKey) + asLow);
+          next++;
+          edgePart = (edgePart + edgeKey) | 0;
+          sums = (sums - hash) | 0;
+          parities ^= hash;
+        }
+      }
+      node = row;
+      edge = next;
+      sum = sums;
+      parity = parities;
+    },
+    finish() {
+      if (sum !== 0 || parity !== 0) throw asymmetry(rows);
+      if (edge === edgeCount) return;
+      throw new Refusal(
+        rows.bytes.edges,
+        `found ${edge} edges in the rows; expected ${edgeCount}, as the directory says`,
+      );
+    },
+  };
+}
+
+/** Spreads what tells integers apart over all bits, so that sums of keyed ones are no keyed sums. */
+function spread(value: number): number {
+  const product = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  return product ^ (product >>> 13);
+}
+
+/** What is wrong, and where: each edge is looked up in the row of its other end. All else has been checked. */
+function asymmetry(rows: StoredRows): Refusal {
+  const { offsets, neighbors, bytes } = rows;
+  const edges = rows.edges!;
+  const nodeCount = offsets.length - 1;
+  /** Of each row the first place with a node above it that was not yet met from there. */
+  const next = new Uint32Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    const end = offsets[node + 1]!;
+    let place = offsets[node]!;
+    for (; place < end && neighbors[place]! < node; place++) {
+      const neighbor = neighbors[place]!;
+      const other = next[neighbor]!++;
+      if (other >= offsets[neighbor + 1]! || neighbors[other] !== node) return unanswered(rows, node, place);
+      if (edges[place] !== edges[other]) return wrongEdge(rows, node, place, `${edges[other]}`);
+    }
+    while (place < end && neighbors[place] === node) place++;
+    next[node] = place;
+  }
+  const node = next.findIndex((place, row) => place < offsets[row + 1]!);
+  if (node >= 0) return unanswered(rows, node, next[node]!);
+  return new Refusal(bytes.neighbors, "found rows that are not those of undirected edges; expected each edge in two");
+}
+
+function wrongEdge({ edges, bytes }: StoredRows, node: number, place: number, expected: string): Refusal {
+  return new Refusal(
+    bytes.edges + 4 * place,
+    `found ${edges?.[place]} as the number of an edge of node ${node}; expected ${expected}, for edges are numbered by their lower ends`,
+  );
+}
+
+function unanswered({ neighbors, bytes }: StoredRows, node: number, place: number): Refusal {
+  return new Refusal(
+    bytes.neighbors + 4 * place,
+    `found ${neighbors[place]} in the row of node ${node}, and not ${node} as often in the row of node ${neighbors[place]}; expected an undirected edge in the rows of both ends`,
+  );
+}

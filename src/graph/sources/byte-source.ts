@@ -1,0 +1,26 @@
+/** Bytes that are read in parts, in any order, each to where it is to be. */
+
+export interface ByteSource {
+  /** How many bytes there are. */
+  readonly size: number;
+  /** Fills `target` with the bytes from `at` on, of which there are as many. Rejects where they cannot be read. */
+  readonly readInto: (target: Uint8Array, at: number) => Promise<void>;
+  /** To be called once nothing is read any more. */
+  readonly close: () => Promise<void>;
+}
+
+export function sourceOfBytes(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    readInto: async (target, at) => target.set(bytes.subarray(at, at + target.length)),
+    close: async () => {},
+  };
+}
+
+export function sourceOfBlob(blob: Blob): ByteSource {
+  return {
+    size: blob.size,
+    readInto: async (target, at) => target.set(new Uint8Array(await blob.slice(at, at + target.length).arrayBuffer())),
+    close: async () => {},
+  };
+}
