@@ -75,7 +75,7 @@ export const CASES: readonly GuestCase[] = [
 
 /** How many calls are timed of each sort but the first, and milliseconds after which there are no more. */
 export const CALLS = 5;
-export const ENOUGH = 3000;
+export const ENOUGH = 10_000;
 
 /** Milliseconds, and those of them that all threads of the process have computed. */
 export interface Taken {
