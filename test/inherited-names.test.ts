@@ -4,7 +4,7 @@ import { MultiDirectedGraph } from "graphology";
 import { afterAll, describe, expect, it } from "vitest";
 import { algorithm, f64, fromEdges, fromGraphology, parseEdgeList, runSync } from "../src/index.ts";
 import { interpret } from "../src/interp/interpret.ts";
-import { lookup } from "../src/lookup.ts";
+import { lookup, recordOf } from "../src/lookup.ts";
 import { Folder } from "./cli/command.ts";
 
 const INHERITED = ["constructor", "toString", "valueOf", "hasOwnProperty", "__proto__"];
@@ -23,6 +23,20 @@ describe.each(INHERITED)("the name %s", (name) => {
   it("is found in no record that does not have it itself", () => {
     expect(lookup({}, name)).toBeUndefined();
     expect(lookup(Object.fromEntries([[name, 1]]), name)).toBe(1);
+  });
+
+  it("is a name like others in a record that is made", () => {
+    const names = ["b", name, "7", "a"];
+    const record = recordOf(names, (place) => place);
+    expect(Object.entries(record)).toEqual([
+      ["7", 2],
+      ["b", 0],
+      [name, 1],
+      ["a", 3],
+    ]);
+    expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
+    const bare = recordOf(names, (place) => place, true);
+    expect([Object.entries(bare), Object.getPrototypeOf(bare)]).toEqual([Object.entries(record), null]);
   });
 
   it("is no attribute that every graph has, and may be one", () => {

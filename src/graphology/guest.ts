@@ -6,6 +6,7 @@ import { hintsOf } from "../graph/graphology/changes.ts";
 import { guestOf } from "../graph/graphology/guest.ts";
 import { numbersInOrder } from "../graph/graphology/results.ts";
 import { type Pass, visitingNodes } from "../graph/graphology/scan.ts";
+import { recordOf } from "../lookup.ts";
 import { atOnce, inSlices, type Turns } from "../turns.ts";
 import type { Attributes, GuestGraph, OfEdge, OfNode } from "./guest-graph.ts";
 import type { Question } from "./question.ts";
@@ -124,12 +125,12 @@ export function directedEdges({ graph }: Guest): Uint8Array {
 
 /** An object of a value for each node, in graphology's order. */
 export function byNode<T>({ nodes }: Guest, valueAt: (index: number) => T): { [node: string]: T } {
-  return byKey(nodes, valueAt);
+  return recordOf(nodes, valueAt);
 }
 
 /** An object of a value for each edge, in graphology's order. */
 export function byEdge<T>(guest: Guest, valueAt: (number: number) => T): { [edge: string]: T } {
-  return byKey(guest.edges, inOrder(guest, valueAt));
+  return recordOf(guest.edges, inOrder(guest, valueAt));
 }
 
 /**
@@ -151,10 +152,6 @@ export function byAdjacency<T>(graph: GuestGraph, guest: Guest, valueAt: (number
 function inOrder<T>({ graph }: Guest, valueAt: (number: number) => T): (position: number) => T {
   const numbers = numbersInOrder(graph);
   return (position) => valueAt(numbers[position]!);
-}
-
-function byKey<T>(keys: readonly string[], valueAt: (position: number) => T): { [key: string]: T } {
-  return Object.fromEntries(keys.map((key, position) => [key, valueAt(position)]));
 }
 
 /** Values to be written to an attribute. */

@@ -10,6 +10,7 @@ import type { Figure } from "./figure.ts";
 import { FLOOR } from "./floor.ts";
 import { GAP } from "./gap.ts";
 import { GROUPED } from "./grouped.ts";
+import { GUEST } from "./guest/guest.ts";
 import { HANDWRITTEN } from "./handwritten.ts";
 import { HUBS } from "./hubs.ts";
 import { LEVELS } from "./levels.ts";
@@ -40,6 +41,7 @@ export const FIGURES: readonly Figure[] = [
   BEFORE,
   COMPILE_BEFORE,
   ...PEERS,
+  ...GUEST,
   SLICES,
   GROUPED,
   SOURCES,

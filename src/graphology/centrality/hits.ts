@@ -1,7 +1,8 @@
 import { algorithm, bool, f64, i32 } from "../../dsl/index.ts";
+import { recordOf } from "../../lookup.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
-import { byNode, withGuest, writeNodes } from "../guest.ts";
+import { withGuest, writeNodes } from "../guest.ts";
 import { expectGuest, refused } from "../guest-graph.ts";
 import { roundLimit, weightReader, withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
@@ -79,8 +80,8 @@ export const hits: WeightedMeasure<HitsOptions, HubsAndAuthorities> = measuring(
       return {
         // As there, of no prototype: their keys are nodes and nothing else.
         collect: () => ({
-          hubs: Object.assign(Object.create(null), byNode(guest, hubOf)),
-          authorities: Object.assign(Object.create(null), byNode(guest, authorityOf)),
+          hubs: recordOf(guest.nodes, hubOf, true),
+          authorities: recordOf(guest.nodes, authorityOf, true),
         }),
         assign: () =>
           writeNodes(graph, guest, [

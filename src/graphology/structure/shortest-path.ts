@@ -3,6 +3,7 @@
 import { depthsFrom } from "../../algorithms/depths.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm, f64, nodeKey } from "../../dsl/index.ts";
+import { recordOf } from "../../lookup.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import type { Guest } from "../guest.ts";
@@ -53,7 +54,10 @@ const weighted = algorithm(
 function nearestFirst({ nodes }: Guest, lengths: ArrayLike<number>, isReached: (length: number) => boolean): Lengths {
   const reached = Array.from(lengths, (length, index) => ({ length, index })).filter(({ length }) => isReached(length));
   reached.sort((a, b) => a.length - b.length);
-  return Object.fromEntries(reached.map(({ length, index }) => [nodes[index]!, length]));
+  return recordOf(
+    reached.map(({ index }) => nodes[index]!),
+    (place) => reached[place]!.length,
+  );
 }
 
 function lengthFunction(
