@@ -24,7 +24,7 @@ const application = await Application.bootstrap({
   entryPoints: exported
     .flatMap((entry) => (typeof entry === "string" ? [] : (entry["edgewise-source"] ?? [])))
     .map(path),
-  tsconfig: path("tsconfig.json"),
+  tsconfig: path("reference/tsconfig.json"),
   readme: path("README.md"),
   projectDocuments: [
     path("docs/*.md"),

@@ -15,8 +15,8 @@ const MOST_LINES = 400;
 const TABLES = ["src/ir/op.ts", "src/ir/scalar.ts", "src/backend/wasm/instructions.ts"];
 
 const MOST_FILES = 20;
-/** A file for each algorithm. */
-const SHELVES = ["src/algorithms"];
+/** A file for each algorithm, and one for each command. */
+const SHELVES = ["src/algorithms", "src/cli/commands"];
 
 function textOf(file: string): string {
   return readFileSync(new URL(file, root), "utf8");
