@@ -15,7 +15,7 @@ import { DEFAULT_THRESHOLDS } from "../bind/thresholds.ts";
 import { COMPILE_OPTIONS } from "../compile-options.ts";
 import type { MachineProfile } from "../estimate/profile.ts";
 import { isProfile } from "../estimate/profile.ts";
-import type { RunTrace } from "../explain/timeline.ts";
+import type { RunTrace } from "../explain/run-trace.ts";
 import { BACKEND_NAMES } from "./backends.ts";
 import { CHUNKS_PER_WORKER } from "./kept/decisions.ts";
 import type { SessionOptions } from "./session.ts";

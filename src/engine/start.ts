@@ -82,7 +82,7 @@ async function start(backend: Backend, { workers, maximumBytes, workerUrl }: Sta
   const able = Math.min(workers, workersWithin(platform.addressesLeft()));
   const tooFew = able < workers ? "there is a limit on the address space of this process (ulimit -v)" : null;
   if (whyNone !== null || able === 0) return { memory, workforce: CALLING_THREAD, why: whyNone ?? tooFew };
-  const spawn = workerUrl === undefined ? platform.spawn : platform.spawnFrom(workerUrl);
+  const spawn = workerUrl === undefined ? await platform.spawner() : platform.spawnFrom(workerUrl);
   const isProven = platform.areThreadsProven;
   if (whyOne !== null) {
     const lone = new LoneWorker(memory, spawn);

@@ -214,8 +214,8 @@ function telling(
     for (;;) {
       const step = work.next();
       if (step.done) return step.value;
-      if (step.value !== undefined) done = step.value;
-      yield;
+      if (typeof step.value === "number") done = step.value;
+      yield step.value;
     }
   };
   const giveWay: GiveWay = (resume) => {

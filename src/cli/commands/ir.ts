@@ -9,7 +9,7 @@ import { specializedFor } from "../../engine/specialization.ts";
 import { EdgewiseError } from "../../error.ts";
 import { printFunc } from "../../ir/print.ts";
 import type { Func } from "../../ir/value.ts";
-import { planToJson } from "../../plan/serialize.ts";
+import { planToJson } from "../../plan/text.ts";
 import { printableLines } from "../../printable.ts";
 import { printPasses } from "../../report/text.ts";
 import { codeFor, kernelsOf } from "../emission/code.ts";
