@@ -4,6 +4,7 @@
  */
 
 import { join, relative, sep } from "node:path";
+import { parseSync, Visitor } from "oxc-parser";
 import {
   type BuildOptions,
   defineConfig,
@@ -54,7 +55,7 @@ const node = defineConfig({
       groups: [
         {
           name: "error",
-          test: within(/^src\/(?:error|lookup|printable|graph\/files\/(?:files|gzip|zstd-frames))\.ts$/),
+          test: within(/^src\/(?:error|lookup|part|printable|turns|graph\/files\/(?:files|gzip|zstd-frames))\.ts$/),
           priority: 3,
         },
         // Without what is a platform's own: a worker listens as soon as it is loaded.
@@ -98,17 +99,43 @@ const workerSource: Plugin = {
   },
 };
 
-/** What pages load, with all that it needs; what not all of them need in files that are loaded when it is used. */
-const web: RolldownOptions = {
-  input: {
-    index: "src/index.ts",
-    algorithms: "src/algorithms/index.ts",
-    graphology: "src/graphology/index.ts",
-    lang: "src/lang/index.ts",
+/**
+ * Leaves out what is said of options, ops and passes for the tables of the docs, which no page shows. Blanks in its place keep
+ * every other character where the maps of the sources say that it is.
+ */
+const withoutDocs: Plugin = {
+  name: "without docs",
+  transform: {
+    filter: { id: /\.ts$/, code: /\bdoc: ["`]/ },
+    handler(code, id) {
+      let text = code;
+      new Visitor({
+        Property({ key, value, computed, end }) {
+          const isDoc = !computed && key.type === "Identifier" && key.name === "doc";
+          if (!isDoc || (value.type !== "Literal" && value.type !== "TemplateLiteral")) return;
+          const blank = code.slice(value.start, end).replace(/[^\n]/g, " ").slice(2);
+          text = `${text.slice(0, value.start)}""${blank}${text.slice(end)}`;
+        },
+      }).visit(parseSync(id, code).program);
+      return { code: text, map: null };
+    },
   },
+};
+
+/** What pages import by name. */
+const ENTRIES = {
+  index: "src/index.ts",
+  algorithms: "src/algorithms/index.ts",
+  graphology: "src/graphology/index.ts",
+  lang: "src/lang/index.ts",
+};
+
+/** What pages without a bundler load, with all that it needs; what not all of them need in files that are loaded when it is used. */
+const web: RolldownOptions = {
+  input: ENTRIES,
   platform: "browser",
   resolve: { alias },
-  plugins: [workerSource],
+  plugins: [withoutDocs, workerSource],
   transform: { target: "es2022" },
   output: {
     dir: "dist/web",
@@ -117,18 +144,55 @@ const web: RolldownOptions = {
     sourcemap: true,
     // Pages without a bundler load it as it is.
     minify: true,
+    // Without `runSync`, which is among what they import, half of it would be loaded later; with it, few files are faster.
+    codeSplitting: {
+      groups: [
+        {
+          name: "builder",
+          test: within(/^src\/(?:arguments|dsl|ir|typing|error|lookup|part|printable|turns)\b/),
+          priority: 1,
+        },
+        {
+          name: "engine",
+          test: within(
+            /^(?:passes|runtime\/(?!worker-source)|src\/(?:analysis|backend|bind|compile|engine\/(?!executors\/interpreter|profile\/(?:calibrate|measur))|estimate|loop|plan|program|rewrite|rows))/,
+          ),
+        },
+      ],
+    },
   },
 };
 
-/** The package: for Node, for pages, and what their workers are started from. */
-export const PACKAGE = [node, web, worker] as const;
+/**
+ * What bundlers take for pages: a file for each of the sources, for of a file that holds several they have to keep whatever might
+ * have an effect, and may not load later what is needed later.
+ */
+const modules: RolldownOptions = {
+  input: ENTRIES,
+  external: ["chevrotain", "fzstd", "saxes", "ts-pattern"],
+  platform: "browser",
+  resolve: { alias },
+  plugins: [withoutDocs, workerSource],
+  transform: { target: "es2022" },
+  output: { dir: "dist/modules", preserveModules: true, entryFileNames: "[name].js" },
+};
 
-/** The package as it is written to another folder than `dist`. */
-export function packageIn(folder: string): BuildOptions[] {
-  return PACKAGE.map((part) => {
+/** What one who cannot wait imports is there for all; only of `modules` a bundler can load it later. */
+const checks = { ineffectiveDynamicImport: false };
+
+/** The package: for Node, for pages without a bundler and with one, and what their workers are started from. */
+const PACKAGE = { node: { ...node, checks }, web: { ...web, checks }, modules: { ...modules, checks }, worker };
+
+/** Parts of the package, all unless told otherwise, as they are written to another folder than `dist`. */
+export function packageIn(
+  folder: string,
+  parts: readonly (keyof typeof PACKAGE)[] = Object.keys(PACKAGE) as (keyof typeof PACKAGE)[],
+): BuildOptions[] {
+  return parts.map((name) => {
+    const part: RolldownOptions = PACKAGE[name];
     const output = part.output as OutputOptions;
     return { ...part, output: { ...output, dir: `${folder}/${output.dir}` } };
   });
 }
 
-export default [...PACKAGE];
+export default Object.values(PACKAGE);

@@ -5,12 +5,11 @@ import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
 import { inTurns } from "../src/turns.ts";
 import { Control } from "./control.ts";
-import { executeInTurns } from "./execute.ts";
 import { closed, closedInRun, threwHere, timedOut } from "./faults.ts";
 import { Flight } from "./flight.ts";
+import { HERE } from "./parts.ts";
 import type { RunOptions } from "./pool.ts";
 import { type RunReport, reportOf } from "./report.ts";
-import { newTrace } from "./trace.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
 /** How long a run keeps the calling thread before others have their turn, in milliseconds. */
@@ -31,6 +30,7 @@ export class CallingThread {
    * their turn. Rejects as the run of a pool does. The memory may not grow meanwhile if it is not shared.
    */
   async run(bound: BoundPlan, kernels: readonly KernelFunction[], options: RunOptions = {}): Promise<RunReport> {
+    const { executeInTurns, newTrace } = await HERE.load();
     if (this.#closed) throw closed();
     const { timeout = Infinity } = options;
     const control = Control.own();

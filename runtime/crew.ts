@@ -25,10 +25,10 @@ export interface Crew {
   /** Whether nobody else takes part at the moment. */
   isAlone(): boolean;
   /** Computes positions of lists. One that is to give way does so between chunks, others never: theirs is done at the first step. */
-  shareInTurns(tasks: readonly ListTask[]): Generator<void, boolean>;
+  shareInTurns(tasks: readonly ListTask[]): Generator<undefined, boolean>;
   run(kernel: number, from: number, to: number): void;
   /** The same of the chunks of kernels. */
-  drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<void, boolean>;
+  drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<undefined, boolean>;
   meet(): boolean;
   /** Computes the scalars of a level; false where they fail. */
   scalars(level: BoundLevel): boolean;

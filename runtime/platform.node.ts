@@ -63,7 +63,7 @@ export const platform: Platform = {
       : null,
   whyNotShared: () => null,
   addressesLeft,
-  spawn: spawnNode,
+  spawner: async () => spawnNode,
   spawnFrom: (url) => spawnFrom(new URL(url, pathToFileURL(`${process.cwd()}/`))),
   areThreadsProven: true,
   // Timers would wait for a millisecond.

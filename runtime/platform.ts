@@ -36,8 +36,8 @@ export interface Platform {
   readonly whyNotShared: () => string | null;
   /** How many bytes of addresses this process may still take; Infinity where nobody limits them. */
   readonly addressesLeft: () => number;
-  /** Starts a thread that answers the orders of the protocol as `obey.ts` does. */
-  readonly spawn: Spawn;
+  /** What starts a thread that answers the orders of the protocol as `obey.ts` does; its script may have to be loaded first. */
+  readonly spawner: () => Promise<Spawn>;
   /** The same of a file that is not where this program has it: what `edgewise/worker` names, at whatever URL. */
   readonly spawnFrom: (url: string | URL) => Spawn;
   /** Whether a thread that was granted runs its script. Where only its first message shows that, an engine waits for it. */

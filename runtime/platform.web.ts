@@ -1,7 +1,7 @@
 /** The side of browsers of what platforms differ in: of pages, and of workers of theirs. */
 
 import type { Platform } from "./platform.ts";
-import { spawnFrom, spawnWeb } from "./spawn.web.ts";
+import { spawnerWeb, spawnFrom } from "./spawn.web.ts";
 import { afterOthers, page } from "./web.ts";
 
 export const platform: Platform = {
@@ -17,7 +17,7 @@ export const platform: Platform = {
       : "the page is not cross-origin isolated: serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp; docs/browser.md says how to with Vite, Next and others",
   // Nobody limits addresses but by refusing memory.
   addressesLeft: () => Number.POSITIVE_INFINITY,
-  spawn: spawnWeb,
+  spawner: spawnerWeb,
   spawnFrom,
   areThreadsProven: false,
   afterOthers,

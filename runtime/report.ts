@@ -1,13 +1,9 @@
 /** What is known of a run once it is over. */
 
-import type { KernelFunction } from "../src/backend/backend.ts";
-import type { BoundPlan } from "../src/bind/bound.ts";
 import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
 import type { WorkerTrace } from "../src/bind/worker-trace.ts";
-import { executeSync, type SyncOptions, type Walked } from "./execute.ts";
+import type { Walked } from "./execute.ts";
 import { sumOfCounts } from "./round-tally.ts";
-import { newTrace } from "./trace.ts";
-import type * as WebAssembly from "./webassembly.ts";
 
 /** A run that was neither stopped nor broken. */
 export interface RunReport {
@@ -45,29 +41,4 @@ export function reportOf(walks: readonly Walked[], traces: readonly WorkerTrace[
 
 function busyOf(trace: WorkerTrace | undefined): number | null {
   return trace ? trace.levels.reduce((sum, { millis }) => sum + millis, 0) : null;
-}
-
-/** `executeSync` with what is known of the run. */
-export function reportSync(
-  bound: BoundPlan,
-  kernels: readonly KernelFunction[],
-  memory: WebAssembly.Memory,
-  options: Omit<SyncOptions, "trace"> = {},
-): RunReport {
-  const start = performance.now();
-  const walked = executeSync(bound, kernels, memory, options);
-  return reportOf([walked], [], performance.now() - start);
-}
-
-/** The same with a trace, which is kept on the heap. */
-export function traceSync(
-  bound: BoundPlan,
-  kernels: readonly KernelFunction[],
-  memory: WebAssembly.Memory,
-  options: Omit<SyncOptions, "trace"> = {},
-): RunReport {
-  const start = performance.now();
-  const trace = newTrace(bound);
-  const walked = executeSync(bound, kernels, memory, { ...options, trace });
-  return reportOf([walked], [trace.read()], performance.now() - start);
 }

@@ -54,7 +54,7 @@ export class SettleWalk {
   }
 
   /** Goes on until nobody has anything to give, and stops between steps; returns false where the run ends. */
-  *steps(): Generator<void, boolean> {
+  *steps(): Generator<undefined, boolean> {
     if (!(yield* this.#begin())) return false;
     for (;;) {
       yield;
@@ -70,7 +70,7 @@ export class SettleWalk {
     }
   }
 
-  *#begin(): Generator<void, boolean> {
+  *#begin(): Generator<undefined, boolean> {
     const crew = this.#crew;
     this.#setWord("nearTurn", 0);
     this.#setWord("farTurn", 0);
@@ -105,7 +105,7 @@ export class SettleWalk {
     return { near, reach: this.#count("reach"), far: near === 0 ? this.#count("far") : 0 };
   }
 
-  *#relax(near: number, reach: number): Generator<void, boolean> {
+  *#relax(near: number, reach: number): Generator<undefined, boolean> {
     const crew = this.#crew;
     this.#nextNear();
     this.#settled += near;
@@ -118,7 +118,7 @@ export class SettleWalk {
     );
   }
 
-  *#sort(far: number): Generator<void, boolean> {
+  *#sort(far: number): Generator<undefined, boolean> {
     const crew = this.#crew;
     const threshold = this.#float("threshold");
     this.#setFloat("width", this.#nextWidth());

@@ -1,17 +1,22 @@
 /** Starts workers as threads of a page, or of a worker of it. */
 
+import { Part } from "../src/part.ts";
 import type { Spawn } from "./protocol.ts";
 import { page, type WebWorker } from "./web.ts";
-import { workerSource } from "./worker-source.web.ts";
 
 let count = 0;
 
-/** Starts threads of the text that is part of this program, from a `blob:` URL. */
-export const spawnWeb: Spawn = (name, events) => {
-  if (workerSource === null) throw new Error("the sources have not been built for browsers");
-  const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
-  return start(url, "classic", () => URL.revokeObjectURL(url))(name, events);
-};
+const SOURCE = new Part(() => import("./worker-source.web.ts"));
+
+/** What starts threads of the text that is part of this program, from a `blob:` URL. Pages that say where a file is do without. */
+export async function spawnerWeb(): Promise<Spawn> {
+  const { workerSource } = await SOURCE.load();
+  return (name, events) => {
+    if (workerSource === null) throw new Error("the sources have not been built for browsers");
+    const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+    return start(url, "classic", () => URL.revokeObjectURL(url))(name, events);
+  };
+}
 
 /** Starts threads of a file: `edgewise/worker`, wherever the page has it. */
 export function spawnFrom(given: string | URL): Spawn {

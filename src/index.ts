@@ -32,15 +32,16 @@ export type {
 } from "./engine/options.ts";
 export type { Calibration } from "./engine/profile/calibrate.ts";
 export type { LoopEnd, LoopEnding, Ranked, Residual, RunInfo, RunResult, Timings } from "./engine/result.ts";
-export { run, runSync } from "./engine/run.ts";
+export { run } from "./engine/run.ts";
+export { runSync } from "./engine/run-sync.ts";
 export type { GraphSource } from "./engine/source.ts";
 export type { Diagnostic, ErrorCode, OptionNames, SourceSpan } from "./error.ts";
 export { EdgewiseError, ERROR_CODES } from "./error.ts";
 export type { MachineProfile } from "./estimate/profile.ts";
 export type { Explanation } from "./explain/explanation.ts";
+export type { RunTrace } from "./explain/run-trace.ts";
 export type { PrintOptions } from "./explain/text.ts";
 export { printExplanation } from "./explain/text.ts";
-export type { RunTrace } from "./explain/timeline.ts";
 export { traceToChrome } from "./explain/timeline.ts";
 export type { BuildOptions, ColumnInput, EdgeArrays } from "./graph/build.ts";
 export { fromEdges } from "./graph/build.ts";

@@ -1,7 +1,11 @@
 /** Work in parts, between which others on the same thread may have their turn. */
 
-/** Work that yields wherever it may be interrupted, and in the end returns what it comes to. */
-export type Turns<T> = Generator<void, T>;
+/**
+/**
+ * Work that yields wherever it may be interrupted, and in the end returns what it comes to. What goes through the bytes of a text
+ * yields at which of them it is; a promise that is yielded is of something without which the work cannot go on.
+ */
+export type Turns<T> = Generator<number | Promise<unknown> | undefined, T>;
 
 /** How many items are gone through between two places where work may be interrupted: well below a millisecond's. */
 export const SLICE = 1 << 14;
@@ -29,10 +33,17 @@ export function* inSlices(length: number, visit: (from: number, to: number) => v
   }
 }
 
-/** What work comes to that is done without interruption. */
+/** What work comes to that is done without interruption, and has all that it needs. */
 export function atOnce<T>(work: Turns<T>): T {
   let step = work.next();
-  while (!step.done) step = work.next();
+  while (!step.done) {
+    if (step.value instanceof Promise) {
+      // Whoever is told by the error is told enough.
+      step.value.catch(() => {});
+      throw new TypeError("work that may not wait needs a part of the compiler that is not loaded");
+    }
+    step = work.next();
+  }
   return step.value;
 }
 
@@ -44,14 +55,19 @@ export async function inTurns<T>(work: Turns<T>, giveWay: GiveWay, milliseconds 
   let end = performance.now() + milliseconds;
   let step = work.next();
   while (!step.done) {
-    if (performance.now() >= end) {
+    const needed = step.value;
+    if (needed instanceof Promise) await needed;
+    else if (performance.now() >= end) {
       const error = await new Promise<Error | null>((go) => giveWay(() => go(null), go));
       if (error !== null) {
         step = work.throw(error);
         continue;
       }
-      end = performance.now() + milliseconds;
+    } else {
+      step = work.next();
+      continue;
     }
+    end = performance.now() + milliseconds;
     step = work.next();
   }
   return step.value;

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { bfs, bfsParents, coreNumbers, pagerank, wcc } from "../src/algorithms/index.ts";
 import { compile } from "../src/compile.ts";
-import { runSync } from "../src/engine/run.ts";
+import { runSync } from "../src/engine/run-sync.ts";
 import { fromEdges } from "../src/graph/build.ts";
 import { grid, path, rmat, uniform } from "../src/graph/generate.ts";
 import type { Graph } from "../src/graph/graph.ts";

@@ -8,6 +8,7 @@ import { DEFAULT_THRESHOLDS } from "../src/bind/thresholds.ts";
 import { chooseBackend } from "../src/engine/backends.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { readParameters } from "../src/engine/parameters.ts";
+import { provideWhole } from "../src/engine/parts/whole.ts";
 import { Placement } from "../src/engine/placement.ts";
 import { Prepared } from "../src/engine/prepared.ts";
 import type { Func, Op, Region } from "../src/ir/value.ts";
@@ -24,6 +25,8 @@ import { findSparseFault, sparseEdgewise } from "./fuzz/sparse-checks.ts";
 import type { Tally } from "./fuzz/tally.ts";
 import { addFinding, NOTHING } from "./fuzz/tally.ts";
 import { bytesOfAll, settled, startEngines, THREADS } from "./ways.ts";
+
+provideWhole();
 
 const SEED = 20_251_120;
 /** How many random programs nothing is found in; EDGEWISE_FUZZ asks for more. */

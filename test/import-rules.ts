@@ -6,7 +6,7 @@ import { parseSync, Visitor } from "oxc-parser";
 import manifest from "../package.json" with { type: "json" };
 
 /** What every file may import. */
-const FOR_ALL: readonly string[] = ["src/error.ts", "src/lookup.ts", "src/printable.ts", "src/turns.ts"];
+const FOR_ALL: readonly string[] = ["src/error.ts", "src/lookup.ts", "src/part.ts", "src/printable.ts", "src/turns.ts"];
 
 /** What the files of one room may import, besides each other and what every file may. */
 interface ImportRule {
@@ -57,6 +57,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/error.ts", may: ["src/printable.ts"] },
   { room: "src/lookup.ts", may: [] },
   { room: "src/turns.ts", may: [] },
+  { room: "src/part.ts", may: ["src/error.ts", "src/turns.ts"] },
   { room: "src/printable.ts", may: [] },
   { room: "src/debug.ts", may: [], platform: ["#platform"] },
   { room: "src/arguments", may: [] },
@@ -120,10 +121,18 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "runtime/spawn.web.ts", may: ["runtime"] },
   { room: "runtime/worker.web.ts", may: ["runtime"] },
   {
-    room: "src/compile.ts",
-    may: [...STAGES, "src/arguments", "src/compile-options.ts", "src/debug.ts", "passes"],
+    room: "src/compiler.ts",
+    may: [...STAGES, "src/compile-options.ts", "src/debug.ts", "src/program.ts", "passes"],
     mayTypes: ["src/backend", "src/graph"],
   },
+  // The compiler for those who cannot wait for parts of it.
+  {
+    room: "src/compile.ts",
+    may: ["src/compiler.ts", "src/compile-options.ts", "src/arguments", "src/ir", "src/planner"],
+    mayTypes: ["src/plan"],
+  },
+  // What is asked of programs without the compiler.
+  { room: "src/program.ts", may: ["src/analysis", "src/ir", "src/planner"] },
   // Apart from the compiler, for those who describe or pass on its options and need nothing of it.
   { room: "src/compile-options.ts", may: ["src/arguments"], mayTypes: ["src/ir", "src/pass.ts", "passes"] },
   // The engine drives: it knows every stage that a run needs, and nothing of how programs are written or changed.
@@ -133,6 +142,8 @@ const IMPORT_RULES: readonly ImportRule[] = [
       "src/arguments",
       "src/compile.ts",
       "src/compile-options.ts",
+      "src/compiler.ts",
+      "src/program.ts",
       "src/ir",
       "src/plan",
       "src/bind",
@@ -142,12 +153,28 @@ const IMPORT_RULES: readonly ImportRule[] = [
       "src/rows",
       "runtime",
       "src/engine/backends.ts",
+      "src/engine/parts/whole.ts",
     ],
     mayTypes: ["src/dsl", "src/backend"],
     platform: ["#platform"],
   },
   // Where the halves of each back end meet: nothing else knows which there are.
   { room: "src/engine/backends.ts", may: ["src/backend", "src/backend/*", "runtime"] },
+  // Where all parts of the compiler meet that are loaded one by one elsewhere.
+  {
+    room: "src/engine/parts/whole.ts",
+    may: [
+      "src/engine",
+      "src/engine/backends.ts",
+      "src/compiler.ts",
+      "src/plan",
+      "src/planner",
+      "src/loop",
+      "src/backend/*",
+      "src/explain",
+      "runtime",
+    ],
+  },
   { room: "src/algorithms", may: ["src/dsl"] },
   // Programs and what they share with the library, and what runs them on graphs that are not ours.
   { room: "src/graphology", may: ["src/arguments", "src/dsl", "src/algorithms", "src/graph", "src/engine", "runtime"] },

@@ -30,7 +30,7 @@ import { THREADS } from "./ways.ts";
 const folder = mkdtempSync(fileURLToPath(new URL("../node_modules/.edgewise-package-", import.meta.url)));
 beforeAll(async () => {
   copyFileSync(new URL("../package.json", import.meta.url), `${folder}/package.json`);
-  await build(packageIn(folder));
+  await build(packageIn(folder, ["node"]));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

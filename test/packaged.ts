@@ -13,7 +13,7 @@ export default async function buildPackage(): Promise<() => void> {
   const folder = mkdtempSync(fileURLToPath(new URL("../node_modules/.edgewise-commands-", import.meta.url)));
   copyFileSync(new URL("../package.json", import.meta.url), `${folder}/package.json`);
   symlinkSync(fileURLToPath(new URL("../examples", import.meta.url)), `${folder}/examples`);
-  await build(packageIn(folder));
+  await build(packageIn(folder, ["node"]));
   process.env.EDGEWISE_COMMAND = `${folder}/dist/cli.js`;
   return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -10,6 +10,7 @@ import type { Expression } from "../src/dsl/index.ts";
 import { algorithm, f64, i32, u32 } from "../src/dsl/index.ts";
 import { chooseBackend } from "../src/engine/backends.ts";
 import type { Engine } from "../src/engine/engine.ts";
+import { provideWhole } from "../src/engine/parts/whole.ts";
 import { Placement } from "../src/engine/placement.ts";
 import { Prepared } from "../src/engine/prepared.ts";
 import type { GraphKind } from "../src/graph/adjacency.ts";
@@ -26,6 +27,8 @@ import { walkLevels } from "../src/plan/walk.ts";
 import { graphOf, graphRecipes } from "./arbitrary-graph.ts";
 import type { Given } from "./ways.ts";
 import { BY_SOURCE, FINE, GROUPED, interpreted, ran, ranSync, SLICES, startEngines } from "./ways.ts";
+
+provideWhole();
 
 const DIRECTIONS = ["in", "out", "all"] as const;
 

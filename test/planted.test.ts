@@ -11,6 +11,7 @@ import { DEFAULT_THRESHOLDS } from "../src/bind/thresholds.ts";
 import { compile } from "../src/compile.ts";
 import { chooseBackend } from "../src/engine/backends.ts";
 import { readParameters } from "../src/engine/parameters.ts";
+import { provideWhole } from "../src/engine/parts/whole.ts";
 import { Placement } from "../src/engine/placement.ts";
 import { Prepared } from "../src/engine/prepared.ts";
 import { lowerKernel } from "../src/loop/lower.ts";
@@ -22,6 +23,8 @@ import { changeSparse, PLANTED } from "./fuzz/planted.ts";
 import { RUN_LIMIT } from "./limits.ts";
 import type { Outcome } from "./ways.ts";
 import { bytesOfAll, interpreted, settled } from "./ways.ts";
+
+provideWhole();
 
 const SEED = 20_251_201;
 /** Within so many programs each bug is found. */

@@ -8,6 +8,7 @@ import { compile } from "../src/compile.ts";
 import { algorithm, f64 } from "../src/dsl/index.ts";
 import { chooseBackend } from "../src/engine/backends.ts";
 import type { Engine } from "../src/engine/engine.ts";
+import { provideWhole } from "../src/engine/parts/whole.ts";
 import { Placement } from "../src/engine/placement.ts";
 import { Prepared } from "../src/engine/prepared.ts";
 import { type EdgeArrays, fromEdges } from "../src/graph/build.ts";
@@ -17,6 +18,8 @@ import { printKernel } from "../src/loop/print.ts";
 import { graphOf, graphRecipes } from "./arbitrary-graph.ts";
 import { naive, type Row } from "./graph/naive.ts";
 import { BY_SOURCE, FINE, GROUPED, interpreted, ran, ranSync, SLICES, startEngines } from "./ways.ts";
+
+provideWhole();
 
 const DIRECTIONS = ["in", "out", "all"] as const;
 const PLACES = ["source", "destination", "neighbor", "self", "edge"] as const;

@@ -7,6 +7,7 @@
  */
 
 import type { LoopKernel, Widths } from "../loop/loop.ts";
+import type { Part } from "../part.ts";
 
 /** What a back end can. */
 export interface Capabilities extends Widths {
@@ -23,6 +24,8 @@ export interface Capabilities extends Widths {
 export interface Emitter<Name extends string = string> {
   readonly name: Name;
   readonly can: Capabilities;
+  /** What `emit` needs, where that is not part of the emitter; it is loaded before `emit` is called. */
+  readonly code?: Part<unknown>;
   /** The code of kernels that have passed `verifyKernel` for the widths of this back end. */
   emit(kernels: readonly LoopKernel[], options: EmitOptions): Artifact;
   /** An artifact of its own as a person reads it. What prints is loaded when it is asked for. */

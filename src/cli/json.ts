@@ -3,7 +3,7 @@
 import type { LoopEnding } from "../engine/result.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
-import { planToJson } from "../plan/serialize.ts";
+import { planToJson } from "../plan/text.ts";
 import { printable } from "../printable.ts";
 import type { Column, Columns, Outcome, Shown } from "./columns.ts";
 import { keysOf, showValue } from "./columns.ts";

@@ -1,6 +1,6 @@
 /** `--trace FILE`: a run as a file for trace viewers. */
 
-import type { RunTrace } from "../explain/timeline.ts";
+import type { RunTrace } from "../explain/run-trace.ts";
 import { traceToChrome } from "../explain/timeline.ts";
 import { expectWritableFile, save } from "./output.ts";
 import { printNote } from "./status.ts";

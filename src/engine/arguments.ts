@@ -2,12 +2,15 @@
 
 import { isMap, total } from "../arguments/found.ts";
 import { hintForObject, isArrayLike, isPlainObject, reading, refusal } from "../arguments/kind.ts";
-import { parametersOf } from "../compile.ts";
 import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import type { Graph } from "../graph/graph.ts";
 import { FUNC } from "../ir/arguments.ts";
 import type { Plan } from "../plan/plan.ts";
-import { expectPlan, isPlanLike } from "../plan/serialize.ts";
+import { isPlanLike } from "../plan/text.ts";
+import { PLAN_CHECKS } from "../plan/verify/parts.ts";
+import { parametersOf } from "../program.ts";
+import type { Clock } from "./clock.ts";
+import type { RunOptions } from "./options.ts";
 import { checkParameters } from "./parameters.ts";
 
 /** The parameters may be left out where the algorithm has a default for each. */
@@ -20,7 +23,7 @@ export type RunArguments<A extends Algorithm, O> =
 export function expectProgram(call: string, program: unknown): asserts program is Algorithm | Plan {
   if (isAlgorithm(program)) return;
   if (isPlanLike(program)) {
-    expectPlan(program);
+    PLAN_CHECKS.here.expectPlan(program);
     return;
   }
   const hint = isCompilation(program) ? "Give the compilation's plan." : undefined;
@@ -86,4 +89,16 @@ function copyOf(value: unknown, lengths: readonly number[] | null): unknown {
   if (value instanceof Float64Array || value instanceof Float32Array) return value.slice();
   if (value instanceof Int32Array || value instanceof Uint32Array || value instanceof Uint8Array) return value.slice();
   return Array.from(value);
+}
+
+/** What a call asked for, as it was then. */
+export interface Asked<A extends Algorithm = Algorithm, O = RunOptions> {
+  readonly program: A | Plan;
+  /** A promise where it is being made. */
+  readonly graph: Graph | Promise<Graph>;
+  /** Whether the graph was made for this call. */
+  readonly isOwn: boolean;
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly options: O;
+  readonly clock: Clock;
 }

@@ -4,8 +4,21 @@ import { whyNoThreads } from "../../runtime/features.ts";
 import type { BackendName } from "../../runtime/loaders.ts";
 import { LOADERS } from "../../runtime/loaders.ts";
 import type { Backend, Emitter } from "../backend/backend.ts";
-import { wasmEmitter } from "../backend/wasm/emit.ts";
+import { canOf } from "../backend/wasm/can.ts";
 import { EdgewiseError } from "../error.ts";
+import { Part } from "../part.ts";
+
+/** What makes WebAssembly, which is loaded with the first program that is compiled. */
+export const WASM_CODE = new Part(() => import("../backend/wasm/emit.ts"));
+
+const wasmEmitter: Emitter<"wasm"> = {
+  name: "wasm",
+  can: canOf("i32"),
+  code: WASM_CODE,
+  emit: (kernels, options) => WASM_CODE.here.wasmEmitter.emit(kernels, options),
+  print: (artifact) => WASM_CODE.here.wasmEmitter.print(artifact),
+  file: (artifact) => WASM_CODE.here.wasmEmitter.file(artifact),
+};
 
 /** The emitter of each back end that has a loader. The first is preferred. */
 const EMITTERS: { readonly [Name in BackendName]: Emitter<Name> } = { wasm: wasmEmitter };

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The engine: one memory, a pool of workers, and what has been compiled for them. */
 
 import { platform } from "#platform";
@@ -12,10 +13,11 @@ import type { Explanation } from "../explain/explanation.ts";
 import type { Allocator } from "../graph/graph.ts";
 import { Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology/read.ts";
+import { Part } from "../part.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
-import type { RunArguments } from "./arguments.ts";
+import type { Asked, RunArguments } from "./arguments.ts";
 import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./arguments.ts";
 import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
@@ -38,11 +40,10 @@ import {
   RUN_OPTIONS,
   RUN_SYNC_OPTIONS,
 } from "./options.ts";
+import { beginLoading } from "./parts/parts.ts";
 import type { Calibration } from "./profile/calibrate.ts";
-import { calibrateSession } from "./profile/calibrate.ts";
 import type { KnownMachine } from "./profile/machine.ts";
 import { knownMachine } from "./profile/machine.ts";
-import { measureBoth } from "./profile/measuring.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
@@ -80,6 +81,13 @@ export let codeOn: (
  */
 export let forgetOn: (engine: Engine, graph: Graph) => void;
 
+/** An engine without `runSync`, which cannot wait: what a program needs is loaded with its run, and not before. */
+export let createForRuns: (options: EngineOptions) => Promise<Engine>;
+
+const WHOLE = new Part(() => import("./parts/whole.ts"));
+const CALIBRATION = new Part(() => import("./profile/calibrate.ts"));
+const MEASURING = new Part(() => import("./profile/measuring.ts"));
+
 /**
  * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers
  * do not keep the process alive; `close()` ends them and frees the memory.
@@ -113,6 +121,7 @@ export class Engine implements AsyncDisposable {
       // An engine that is closed keeps nothing.
       forgotten.catch(() => {});
     };
+    createForRuns = (options) => Engine.#start(options);
   }
 
   /** How many worker threads there are; 1 where runs are on the calling thread. */
@@ -147,6 +156,20 @@ export class Engine implements AsyncDisposable {
     const call = "Engine.create";
     refuseExtra(call, 1, extra);
     const options = readOptions(call, ENGINE_OPTIONS, given);
+    // Loaded while the first worker starts.
+    const loaded = WHOLE.load();
+    loaded.catch(() => {});
+    const engine = await Engine.#start(options);
+    try {
+      (await loaded).provideWhole();
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+    return engine;
+  }
+
+  static async #start(options: EngineOptions): Promise<Engine> {
     const {
       workers = Math.min(platform.cores(), MOST_WORKERS),
       maximumBytes,
@@ -155,6 +178,7 @@ export class Engine implements AsyncDisposable {
     } = options;
     expectPlatform();
     const backend = chooseBackend(options.backend);
+    beginLoading(backend);
     const started = await startWorkers(backend, { workers, maximumBytes, workerUrl, onWarning });
     return new Engine(started, backend, knownMachine(workersOf(started.workforce), options.profile));
   }
@@ -256,9 +280,10 @@ export class Engine implements AsyncDisposable {
     const call = "engine.calibrate";
     refuseExtra(call, 1, extra);
     const { keep = true, anyway = false, signal } = readOptions(call, CALIBRATE_OPTIONS, options);
-    return await this.#queue.enqueue(signal, () =>
-      calibrateSession(this.#session, this.workers, { keep, anyway, signal }),
-    );
+    return await this.#queue.enqueue(signal, async () => {
+      const { calibrateSession } = await CALIBRATION.load();
+      return await calibrateSession(this.#session, this.workers, { keep, anyway, signal });
+    });
   }
 
   /**
@@ -367,13 +392,14 @@ export class Engine implements AsyncDisposable {
     });
   }
 
-  #measure<A extends Algorithm>(asked: Asked<A>, graph: Graph): Promise<MeasuredRuns> {
+  async #measure<A extends Algorithm>(asked: Asked<A>, graph: Graph): Promise<MeasuredRuns> {
     const run = (how: Pick<RunOptions, "mode" | "trace">, given = asked.given): Promise<RunResult<A>> =>
       this.#inTurn({ ...asked, given, options: { ...asked.options, ...how }, clock: new Clock() });
-    const limit = this.#session.limitOf(asked.program, graph, asked.given, asked.options);
+    const limit = await this.#session.limitOf(asked.program, graph, asked.given, asked.options);
     const limited = (rounds: number): Promise<RunResult<A>> =>
       run({ mode: "sequential" }, { ...asked.given, [limit ?? ""]: rounds });
-    return measureBoth(run, limit === null ? null : limited);
+    const { measureBoth } = await MEASURING.load();
+    return await measureBoth(run, limit === null ? null : limited);
   }
 
   /** Ends the workers, and runs in flight or waiting with `run/aborted` or `run/closed`. May be called again. */
@@ -385,16 +411,4 @@ export class Engine implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-}
-
-/** What a call asked for, as it was then. */
-interface Asked<A extends Algorithm = Algorithm, O = RunOptions> {
-  readonly program: A | Plan;
-  /** A promise where it is being made. */
-  readonly graph: Graph | Promise<Graph>;
-  /** Whether the graph was made for this call. */
-  readonly isOwn: boolean;
-  readonly given: Readonly<Record<string, unknown>>;
-  readonly options: O;
-  readonly clock: Clock;
 }

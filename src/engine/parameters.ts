@@ -3,7 +3,6 @@
 import { describeFound, isMap } from "../arguments/found.ts";
 import { didYouMean } from "../arguments/kind.ts";
 import { nearest } from "../arguments/nearest.ts";
-import { castTo } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import { absentAttribute, missingEntry, textEntry } from "../graph/attribute.ts";
 import { NO_CATEGORY } from "../graph/column.ts";
@@ -14,6 +13,7 @@ import { lookup } from "../lookup.ts";
 import { evaluateDefault } from "../plan/defaults.ts";
 import type { PlanParameter } from "../plan/plan.ts";
 import { quoted } from "../printable.ts";
+import { castTo } from "../program.ts";
 
 /** A scalar, or something with one entry per node or edge. */
 export type ParameterValue =

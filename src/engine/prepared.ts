@@ -13,8 +13,7 @@ import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import { NO_ROUNDS } from "../bind/sparse/settle-turns.ts";
 import type { Caches, Thresholds } from "../bind/thresholds.ts";
-import type { Instance, Target } from "../compile.ts";
-import { bindingAndEmitting } from "../compile.ts";
+import type { Instance, Target } from "../compiler.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
 import { unmet } from "../graph/unmet.ts";
@@ -27,13 +26,13 @@ import type { Plan, PlanResult } from "../plan/plan.ts";
 import type { Report, RowsLine } from "../report/report.ts";
 import { atOnce, type Turns } from "../turns.ts";
 import type { EmittedCode } from "./executors/emitted-code.ts";
-import { emittedCode } from "./executors/emitted-code.ts";
 import { viewOf } from "./kept/placed-columns.ts";
-import type { LoopRun } from "./loop-endings.ts";
 import type { ParameterValue } from "./parameters.ts";
+import { COMPILER, EMITTED_CODE } from "./parts/parts.ts";
 import type { Placement } from "./placement.ts";
 import { adjacencyOf } from "./placement.ts";
 import type { ReadResult } from "./result.ts";
+import type { LoopRun } from "./results/loop-endings.ts";
 import type { ChunkOptions } from "./sizing.ts";
 import { chunkerOf } from "./sizing.ts";
 
@@ -95,7 +94,8 @@ export class Prepared {
   }
 
   /** Its kernels as they are run, and what makes code of some of them. */
-  code(): EmittedCode {
+  async code(): Promise<EmittedCode> {
+    const { emittedCode } = await EMITTED_CODE.load();
     return emittedCode(this.plan, this.binding, this.#target);
   }
 
@@ -290,6 +290,7 @@ function* making(plan: Plan, placement: Placement, memory: Memory, options: Prep
   try {
     const layout = placement.layout(needsOf(plan, options.sparse));
     yield;
+    const { bindingAndEmitting } = yield* COMPILER.ready();
     const instance = yield* bindingAndEmitting(
       plan,
       {

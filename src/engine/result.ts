@@ -7,15 +7,15 @@ import { refuseExtra } from "../arguments/options.ts";
 import type { Algorithm, ResultArrays } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Decision } from "../estimate/decide.ts";
-import type { RunTrace } from "../explain/timeline.ts";
+import type { RunTrace } from "../explain/run-trace.ts";
 import type { ColumnValues, Graph, Key } from "../graph/graph.ts";
 import { quoted } from "../printable.ts";
 import type { Timings } from "./clock.ts";
-import type { LoopEnding } from "./loop-endings.ts";
-import { pathTo } from "./tree-path.ts";
+import type { LoopEnding } from "./results/loop-endings.ts";
+import { pathTo } from "./results/tree-path.ts";
 
 export type { Timings } from "./clock.ts";
-export type { LoopEnd, LoopEnding, Residual } from "./loop-endings.ts";
+export type { LoopEnd, LoopEnding, Residual } from "./results/loop-endings.ts";
 
 /** An entry of a node or edge result with the key that the input gave its node or edge. */
 export interface Ranked {

@@ -1,21 +1,20 @@
 /** One run without an engine of one's own. */
 
-import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
+import { isPlanLike } from "../plan/text.ts";
+import { PLAN_CHECKS } from "../plan/verify/parts.ts";
 import type { RunArguments } from "./arguments.ts";
 import { expectProgram, takeDown } from "./arguments.ts";
 import { Clock } from "./clock.ts";
-import { Engine } from "./engine.ts";
-import type { OneShotOptions, OneShotSyncOptions, RunOptions } from "./options.ts";
-import { ONE_SHOT_OPTIONS, ONE_SHOT_SYNC_OPTIONS } from "./options.ts";
-import { expectPlatform } from "./requirements.ts";
+import { createForRuns } from "./engine.ts";
+import type { OneShotOptions, RunOptions } from "./options.ts";
+import { ONE_SHOT_OPTIONS } from "./options.ts";
 import type { RunResult } from "./result.ts";
-import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
-import { graphInTurns, toGraph } from "./source.ts";
+import { graphInTurns } from "./source.ts";
 
 /**
  * Runs an algorithm on a graph with an engine made for it and closed after it, which takes some 50 ms more than a run
@@ -47,13 +46,15 @@ export async function run<A extends Algorithm>(
 ): Promise<RunResult<A>> {
   const call = "run";
   refuseExtra(call, 4, extra);
+  // A plan alone is looked at later than now.
+  if (isPlanLike(algorithm)) await PLAN_CHECKS.load();
   expectProgram(call, algorithm);
   const { maximumBytes, onWarning, workerUrl, ...rest } = readOptions(call, ONE_SHOT_OPTIONS, options);
   const clock = new Clock();
   const coming = graphInTurns(call, source, rest.signal);
   clock.mark("graph");
   const given = takeDown(call, algorithm, coming instanceof Graph ? coming : null, parameters);
-  const engine = await Engine.create({ workers: rest.workers, maximumBytes, onWarning, workerUrl });
+  const engine = await createForRuns({ workers: rest.workers, maximumBytes, onWarning, workerUrl });
   clock.mark("start");
   let result: RunResult<A>;
   try {
@@ -66,34 +67,4 @@ export async function run<A extends Algorithm>(
   }
   clock.mark("start");
   return { ...result, timings: clock.timings() };
-}
-
-/**
- * Runs an algorithm on the calling thread, without any worker, and blocks it meanwhile.
- *
- * @throws {@link EdgewiseError} as {@link Engine.run} rejects, and `platform`.
- * @example
- * ```ts
- * import { cycle, runSync } from "edgewise";
- * import { bfs } from "edgewise/algorithms";
- *
- * const { depth, timings } = runSync(bfs, cycle({ nodeCount: 6 }), { root: 0 });
- * console.log(depth.join(" "), timings.total > 0); // 0 1 2 3 2 1 true
- * ```
- */
-export function runSync<A extends Algorithm>(
-  algorithm: A | Plan,
-  source: GraphSource,
-  ...[parameters, options, ...extra]: RunArguments<A, OneShotSyncOptions>
-): RunResult<A> {
-  const call = "runSync";
-  refuseExtra(call, 4, extra);
-  expectPlatform();
-  expectProgram(call, algorithm);
-  const { maximumBytes, ...rest } = readOptions(call, ONE_SHOT_SYNC_OPTIONS, options);
-  const clock = new Clock();
-  const graph = toGraph(call, source);
-  clock.mark("graph");
-  const session = new Session(new Memory({ shared: false, maximumBytes }));
-  return session.runSync<A>(algorithm, graph, takeDown(call, algorithm, graph, parameters), rest, clock);
 }

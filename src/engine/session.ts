@@ -4,16 +4,17 @@ import { platform } from "#platform";
 import type { Memory } from "../../runtime/memory.ts";
 import type { RunReport } from "../../runtime/report.ts";
 import type { Backend } from "../backend/backend.ts";
-import { optimize, parametersOf } from "../compile.ts";
+import type { Compilation } from "../compiler.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { MeasuredRun } from "../explain/make.ts";
-import type { RunTrace } from "../explain/timeline.ts";
+import type { RunTrace } from "../explain/run-trace.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
+import { parametersOf } from "../program.ts";
 import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
 import { atOnce, inTurns, type Turns } from "../turns.ts";
@@ -28,15 +29,15 @@ import { interpreter } from "./executors/interpreter.ts";
 import type { PlanOptions } from "./kept/compilations.ts";
 import { Compilations } from "./kept/compilations.ts";
 import type { Decisions } from "./kept/decisions.ts";
-import type { LoopEnding } from "./loop-endings.ts";
-import { endingOf, summaryOf } from "./loop-endings.ts";
 import type { ParameterValue, RunParameter } from "./parameters.ts";
 import { readParameters } from "./parameters.ts";
+import { COMPILER } from "./parts/parts.ts";
 import { expectWhole } from "./placement.ts";
 import type { KnownMachine } from "./profile/machine.ts";
 import { unknownMachine } from "./profile/machine.ts";
-import type { EngineReport, RunResult } from "./result.ts";
-import { makeResult } from "./result.ts";
+import type { RunResult } from "./result.ts";
+import { finish, scalarsOf } from "./results/finish.ts";
+import { summaryOf } from "./results/loop-endings.ts";
 import { degreesOf, sizesOf } from "./sizing.ts";
 import { expectGraph, expectParameters } from "./specialization.ts";
 import { type Workforce, workersOf } from "./start.ts";
@@ -104,11 +105,7 @@ export class Session {
     executor: Executor = this.executor(),
     clock = new Clock(),
   ): Promise<RunResult<A>> {
-    const { prepare, values, parameters } = await inTurns(
-      this.#ready(executor, program, graph, given, options),
-      platform.afterOthers,
-      TURN,
-    );
+    const { prepare, values, parameters } = await inOurTurns(this.#ready(executor, program, graph, given, options));
     clock.mark("compile");
     const execution = await prepare();
     clock.mark("bind");
@@ -140,15 +137,21 @@ export class Session {
    * The parameter that limits the rounds of a program's last outermost loop; null where none does, and where the program is compiled
    * for the value that it has.
    */
-  limitOf(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): string | null {
+  async limitOf(
+    program: Algorithm | Plan,
+    graph: Graph,
+    given: Given,
+    options: SessionOptions,
+  ): Promise<string | null> {
     if (options.specialize === true) return null;
-    return this.#planFor(program, graph, given, options).plan.loops.at(-1)?.limit ?? null;
+    const { plan } = await this.#planFor(program, graph, given, options);
+    return plan.loops.at(-1)?.limit ?? null;
   }
 
   /** A plan as it is bound, with what it should take. */
   async explain(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): Promise<Explanation> {
-    const planned = this.#planFor(program, graph, given, options);
-    return await this.#explain(this.#compiled.bind(planned, graph, options), options, null);
+    const planned = await this.#planFor(program, graph, given, options);
+    return await this.#explain(await this.#compiled.bindInTurns(planned, graph, options), options, null);
   }
 
   /** The same with what it took: one run to warm up, and one that is traced. */
@@ -158,7 +161,7 @@ export class Session {
     given: Given,
     options: SessionOptions & RunWatch,
   ): Promise<{ readonly explanation: Explanation; readonly trace: RunTrace }> {
-    const { planned, values } = atOnce(this.#plan(program, graph, given, options));
+    const { planned, values } = await inOurTurns(this.#plan(program, graph, given, options));
     const execution = await this.#compiled.prepare(planned, graph, options);
     const { prepared } = execution;
     // Traced as well: the code that notes takes some rounds to become fast, as kernels do.
@@ -166,7 +169,7 @@ export class Session {
     await execution.launch(values, traced);
     prepared.expectNoFailure();
     const report = await execution.launch(values, traced);
-    const trace = execution.traceOf(report);
+    const trace = await execution.traceOf(report);
     if (!report.trace || !trace) throw new TypeError("a traced run left no trace");
     const measured = {
       warmUps: 1,
@@ -198,11 +201,11 @@ export class Session {
   }
 
   /** What a run would be: its program, the plan of that, and the code of its kernels on this graph. */
-  codeOf(program: Algorithm, graph: Graph, given: Given, options: SessionOptions): RunCode {
-    const { plan, compilation } = this.#planFor(program, graph, given, options);
+  async codeOf(program: Algorithm, graph: Graph, given: Given, options: SessionOptions): Promise<RunCode> {
+    const { plan, compilation } = await this.#planFor(program, graph, given, options);
     const { func = program.func, unfused = func } = compilation ?? {};
-    const { prepared, decision } = this.#compiled.bind({ plan, compilation }, graph, options);
-    return { func, unfused, plan, decision, code: prepared.code() };
+    const { prepared, decision } = await this.#compiled.bindInTurns({ plan, compilation }, graph, options);
+    return { func, unfused, plan, decision, code: await prepared.code() };
   }
 
   /** What is known of a run before it: the levels, what they promise, what they should take here, and the decision. */
@@ -214,10 +217,11 @@ export class Session {
     measured: MeasuredRuns | undefined,
   ): Promise<Report> {
     const { makeReport } = await import("../report/make.ts");
-    const planned = this.#planFor(algorithm, graph, given, options);
-    const { plan, unfused, trace, fastMath, assumptions } =
-      planned.compilation ?? this.#compilations.compile(algorithm.func, options.compile);
-    const { prepared, decision } = this.#compiled.bind(planned, graph, options);
+    const planned = await this.#planFor(algorithm, graph, given, options);
+    const compiled = (): Promise<Compilation> =>
+      inOurTurns(this.#compilations.compiling(algorithm.func, options.compile));
+    const { plan, unfused, trace, fastMath, assumptions } = planned.compilation ?? (await compiled());
+    const { prepared, decision } = await this.#compiled.bindInTurns(planned, graph, options);
     const workers = this.decisions.workersFor(options);
     const { binding } = prepared;
     const chunker = this.decisions.chunker(graph, workers, options);
@@ -243,9 +247,7 @@ export class Session {
       decision,
       fastMath,
       ...(options.passes ? { passes: trace } : {}),
-      ...(options.specialize
-        ? { specialized: { assumptions, without: this.#compilations.compile(algorithm.func, options.compile) } }
-        : {}),
+      ...(options.specialize ? { specialized: { assumptions, without: await compiled() } } : {}),
       estimate,
       profile: this.decisions.profile,
       curve: {
@@ -305,7 +307,8 @@ export class Session {
         if (!("func" in program)) throw unsupported(executor.name, `a plan, here of ${program.name}`);
         this.#expectUsable(graph);
         const { precision, verify = false } = options.compile ?? {};
-        const optimized = optimize(program.func, { passes: executor.passes, precision, verify });
+        const { optimizing } = yield* COMPILER.ready();
+        const optimized = yield* optimizing(program.func, { passes: executor.passes, precision, verify });
         const parameters = parametersOf(optimized.func);
         const values = readParameters(optimized.func.name, parameters, given, graph);
         return { values, parameters, prepare: () => executor.prepare(optimized, graph, options) };
@@ -329,8 +332,8 @@ export class Session {
     return { planned, values };
   }
 
-  #planFor(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions): Planned {
-    return atOnce(this.#planning(program, graph, given, options));
+  #planFor(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions): Promise<Planned> {
+    return inOurTurns(this.#planning(program, graph, given, options));
   }
 
   *#planning(program: Algorithm | Plan, graph: Graph, given: Given, options: PlanOptions): Turns<Planned> {
@@ -353,46 +356,15 @@ export class Session {
   }
 }
 
+/** Does work in turns with whatever else there is on the calling thread. */
+function inOurTurns<T>(work: Turns<T>): Promise<T> {
+  return inTurns(work, platform.afterOthers, TURN);
+}
+
 /** Numbers of workers that a report tells of where nobody asks for others. */
 const CURVE = [1, 2, 4, 8, 16];
 
 /** One, those that were asked for, and those that there are, ascending. */
 function coresOf(asked: readonly number[], workers: number): number[] {
   return [...new Set([1, ...asked, workers])].sort((a, b) => a - b);
-}
-
-function finish<A extends Algorithm>(
-  execution: Execution,
-  graph: Graph,
-  scalars: ReadonlyMap<string, number>,
-  report: EngineReport | null,
-  clock: Clock,
-): RunResult<A> {
-  const { results, loops } = execution.read();
-  const endings = loops.map((loop) => endingOf(loop, scalars, results));
-  return makeResult<A>(results, graph, {
-    ...summaryOf(endings),
-    phases: phasesOf(report, endings),
-    loops: endings,
-    decision: execution.decision,
-    report,
-    timings: clock.timings(),
-  });
-}
-
-/** In how many phases loops were settled without rounds; null where none was, or where nothing is known. */
-function phasesOf(report: EngineReport | null, endings: readonly Pick<LoopEnding, "rounds">[]): number | null {
-  const phases = report?.rounds.reduce((sum, counts) => sum + counts.phases, 0) ?? 0;
-  // Of a graph without nodes a loop is settled in none.
-  return phases > 0 || endings.some(({ rounds }) => rounds === null) ? phases : null;
-}
-
-/** The scalars among the values of parameters, by name. */
-function scalarsOf(
-  parameters: readonly RunParameter[],
-  values: readonly ParameterValue[],
-): ReadonlyMap<string, number> {
-  return new Map(
-    values.flatMap((value, k) => (value.kind === "scalar" ? [[parameters[k]!.name, value.value] as const] : [])),
-  );
 }

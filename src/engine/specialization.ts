@@ -1,7 +1,6 @@
 /** Programs compiled for one graph and its parameters, and the check that a plan is run on no other. */
 
-import type { AskedColumn, CompileOptions } from "../compile.ts";
-import { askedColumns, optimize, parametersOf } from "../compile.ts";
+import type { CompileOptions } from "../compile-options.ts";
 import { EdgewiseError } from "../error.ts";
 import { rangeOfColumn } from "../graph/column-range.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -13,6 +12,8 @@ import type { Func } from "../ir/value.ts";
 import { walkOps } from "../ir/walk.ts";
 import { lookup } from "../lookup.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { AskedColumn } from "../program.ts";
+import { askedColumns, parametersOf } from "../program.ts";
 import type { ParameterValue } from "./parameters.ts";
 import { readScalars } from "./parameters.ts";
 
@@ -111,11 +112,6 @@ export interface AttributeRead {
   readonly otherwise: number | null;
 }
 
-/** The attributes that are read of a graph which has them all, once bool parameters are known. */
-export function attributesRead(func: Func, given: Readonly<Record<string, unknown>>): readonly AttributeRead[] {
-  return attributesIn(optimize(func, { context: { known: truthsOf(func, given) } }).func);
-}
-
 const ATTRIBUTES = new WeakMap<Func, readonly AttributeRead[]>();
 
 /** The attributes that a program may read, whatever it is given; found once. */
@@ -125,7 +121,8 @@ export function attributesOf(func: Func): readonly AttributeRead[] {
   return found;
 }
 
-function attributesIn({ body }: Func): AttributeRead[] {
+/** The attributes that a program reads, each once, in the order of the text. */
+export function attributesIn({ body }: Func): AttributeRead[] {
   const found: AttributeRead[] = [];
   for (const { name: op, attributes } of walkOps(body)) {
     if (op !== "node_attribute" && op !== "edge_attribute") continue;
@@ -137,7 +134,7 @@ function attributesIn({ body }: Func): AttributeRead[] {
 }
 
 /** The bool parameters whose value is known for certain; what does not fit is told when parameters are read. */
-function truthsOf({ parameters }: Func, given: Readonly<Record<string, unknown>>): KnownParameters {
+export function truthsOf({ parameters }: Func, given: Readonly<Record<string, unknown>>): KnownParameters {
   return Object.fromEntries(
     parameters.flatMap(({ value: { type, name }, initial }): [string, number][] => {
       if (type.kind === "graph" || type.domain !== "scalar" || type.element !== "bool" || name === null) return [];

@@ -82,7 +82,7 @@ async function start(backend: Backend, { workers, maximumBytes, workerUrl }: Sta
   const able = Math.min(workers, workersWithin(platform.addressesLeft()));
   const tooFew = able < workers ? "there is a limit on the address space of this process (ulimit -v)" : null;
   if (whyNone !== null || able === 0) return { memory, workforce: CALLING_THREAD, why: whyNone ?? tooFew };
-  const spawn = workerUrl === undefined ? platform.spawn : platform.spawnFrom(workerUrl);
+  const spawn = workerUrl === undefined ? await platform.spawner() : platform.spawnFrom(workerUrl);
   const isProven = platform.areThreadsProven;
   if (whyOne !== null) {
     const lone = new LoneWorker(memory, spawn);
@@ -90,6 +90,7 @@ async function start(backend: Backend, { workers, maximumBytes, workerUrl }: Sta
       () => lone.expect(),
       isProven,
       () => lone.close(),
+      workerUrl,
     );
     return refused === null
       ? { memory, workforce: { kind: "worker", lone }, why: whyOne }
@@ -100,7 +101,7 @@ async function start(backend: Backend, { workers, maximumBytes, workerUrl }: Sta
     pool = Pool.start({ memory, workers: able, spawn, spin: able <= platform.cores() });
     return pool.firstReady;
   };
-  const refused = await refusalOf(begin, isProven, async () => pool?.close());
+  const refused = await refusalOf(begin, isProven, async () => pool?.close(), workerUrl);
   return pool === null || refused !== null
     ? { memory: new Memory({ shared: false, maximumBytes }), workforce: CALLING_THREAD, why: refused }
     : { memory, workforce: { kind: "workers", pool }, why: tooFew };
@@ -114,6 +115,7 @@ async function refusalOf(
   begin: () => Promise<void>,
   isProven: boolean,
   close: () => Promise<void>,
+  workerUrl: string | URL | undefined,
 ): Promise<string | null> {
   if (isProven) {
     begin().catch(() => {});
@@ -125,7 +127,11 @@ async function refusalOf(
   } catch (error) {
     await close();
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    return `no worker could be started (${reason}): allow them by worker-src blob: in the page's Content-Security-Policy, or serve the file that edgewise/worker names and give its URL as workerUrl`;
+    const remedy =
+      workerUrl === undefined
+        ? "allow them by worker-src blob: in the page's Content-Security-Policy, or serve the file that edgewise/worker names and give its URL as workerUrl"
+        : `serve the file that edgewise/worker names, whole and as text/javascript, at ${workerUrl}, which workerUrl says, or leave workerUrl out`;
+    return `no worker could be started (${reason}): ${remedy}`;
   }
 }
 

@@ -5,6 +5,9 @@ import { COLUMNS, printTable } from "./columns.ts";
 import type { ExplainLoop, ExplainStep, Explanation, MeasuredKernel } from "./explanation.ts";
 import { formatShare, formatTime } from "./figures.ts";
 
+/** Of a line behind its heading. */
+const LONGEST = COLUMNS - 11;
+
 interface HotKernel {
   readonly text: string;
   /** Of its level. */
@@ -33,6 +36,16 @@ export function hottestRows({ steps }: Explanation, count: number): string[] {
   const rest = left > 0 ? [`${formatCount(left)} more, together ${formatTime(restOf(kernels, count))}`] : [];
   const lines = printTable([heads, ...rows], (column) => column >= 5);
   return [...lines.map((line) => (line.length > COLUMNS ? `${line.slice(0, COLUMNS - 1)}…` : line)), ...rest];
+}
+
+/** The kernel that took longest and its part of the time of all; null where none took any. */
+export function hottestKernel({ steps }: Explanation): string | null {
+  const kernels = kernelsIn(steps);
+  const all = restOf(kernels, 0);
+  const [hottest] = kernels.toSorted((a, b) => b.measured.millis - a.measured.millis);
+  if (hottest === undefined || all <= 0) return null;
+  const line = `${formatShare(hottest.measured.millis / all)} of the time in kernels, ${hottest.place}: ${hottest.text}`;
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }
 
 function restOf(kernels: readonly HotKernel[], from: number): number {

@@ -34,6 +34,7 @@ import { formatShare, formatTime } from "./figures.ts";
 import { hottestRows } from "./hottest.ts";
 import type { Paint } from "./paint.ts";
 import { plainly } from "./paint.ts";
+import { timeRows } from "./times.ts";
 
 export interface PrintOptions {
   /** How many of the kernels that took longest to list. None if not given. */
@@ -117,11 +118,14 @@ function title({ algorithm, graph, decision }: Explanation): string {
   return `=== ${algorithm} · ${name} (${size}) · ${plural(decision.workers, "worker")} ===`;
 }
 
-function summary({ decision, memory, steps, estimatedMicros, analysis }: Explanation): string[] {
+/** What is judged, then what the plan is made of. */
+function summary(explanation: Explanation): string[] {
+  const { decision, memory, steps } = explanation;
   const levels = levelsIn(steps);
   const kernels = levels.reduce((count, level) => count + level.kernels.length, 0);
   const withKernels = levels.filter((level) => level.kernels.length > 0).length;
   const lines: [string, string][] = [
+    ...timeRows(explanation),
     ["Decision", `${decision.parallel ? "parallel" : "sequential"}: ${decision.why}`],
     [
       "Plan",
@@ -135,57 +139,13 @@ function summary({ decision, memory, steps, estimatedMicros, analysis }: Explana
   wrapped.forEach((line, k) => {
     lines.push([k === 0 ? "Rows" : "", line]);
   });
-  if (!analysis) lines.push(["Estimated", estimateOf(steps, estimatedMicros)]);
-  else {
-    const { millis, rounds, converged, warmUps, estimatedMicros: expected } = analysis;
-    const loops = rounds === null ? "" : `, ${plural(rounds, "round")}, ${converged ? "converged" : "not converged"}`;
-    const time = formatTime(millis);
-    if (expected !== null) {
-      lines.push([
-        "Estimated",
-        `${formatTime(expected / 1000)} for as many ${hadSparse(steps) ? "dense " : ""}rounds (${ratio(expected / 1000, millis)} of measured)`,
-      ]);
-    }
-    lines.push(["Measured", `${time}${loops}: one run, traced, after ${plural(warmUps, "run")} to warm up`]);
-    const dropped = analysis.workers.reduce((sum, { eventsDropped }) => sum + eventsDropped, 0);
-    if (dropped > 0) {
-      lines.push(["", `${plural(dropped, "early event")} did not fit the trace; the figures here miss nothing`]);
-    }
-  }
   return lines.map(([head, text]) => `${head.padEnd(HEAD)}${text}`);
-}
-
-function estimateOf(steps: readonly ExplainStep[], micros: number | null): string {
-  if (micros === null) return "nothing: this machine has not been measured with so many workers";
-  const rounds = loopsIn(steps).flatMap(({ estimatedRounds }) => (estimatedRounds ? [estimatedRounds] : []));
-  const counted = rounds.map(({ rounds: count, why, mayBeSparse }) =>
-    mayBeSparse
-      ? `${plural(count, "dense round")} (${why}; what sparse ones cost is not known before the run)`
-      : `${plural(count, "round")} (${why})`,
-  );
-  return formatTime(micros / 1000) + (counted.length > 0 ? ` with ${list(countRepeats(counted))}` : "");
-}
-
-function hadSparse(steps: readonly ExplainStep[]): boolean {
-  return loopsIn(steps).some(({ measured }) => (measured?.sparse?.counts.sparse ?? 0) > 0);
-}
-
-function ratio(expected: number, found: number): string {
-  return found > 0 ? (expected / found).toFixed(2) : "–";
 }
 
 function levelsIn(steps: readonly ExplainStep[]): ExplainLevel[] {
   return steps.flatMap((step): ExplainLevel[] => {
     if (step.kind === "level") return [step];
     return step.kind === "choose" ? step.cases.flatMap(levelsIn) : levelsIn(step.body);
-  });
-}
-
-function loopsIn(steps: readonly ExplainStep[]): ExplainLoop[] {
-  return steps.flatMap((step): ExplainLoop[] => {
-    if (step.kind === "level") return [];
-    if (step.kind === "choose") return step.cases.flatMap(loopsIn);
-    return step.kind === "loop" ? [step, ...loopsIn(step.body)] : loopsIn(step.body);
   });
 }
 

@@ -12,7 +12,12 @@ export interface EdgeEnds {
   readonly target: Uint32Array;
 }
 
-/** The rows of a graph, compressed: row v is positions `offsets[v]` to `offsets[v + 1]`, in edge order. */
+/**
+ * The rows of a graph, compressed (CSR; CSC for in-rows): row v is the positions from `offsets[v]` up to `offsets[v + 1]`, in edge order.
+ *
+ *     edges 0: 0→1  1: 0→2  2: 2→1      out  offsets 0 2 2 3  neighbors 1 2 | | 1  edges null
+ *                                       in   offsets 0 0 2 3  neighbors | 0 2 | 0  edges | 0 2 | 1
+ */
 export interface Adjacency {
   /** Where each row begins, and where the last one ends; n + 1 long. */
   readonly offsets: Uint32Array;

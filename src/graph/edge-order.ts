@@ -16,7 +16,12 @@ export interface InputEdges {
   readonly undirected: Uint8Array | null;
 }
 
-/** Edges in the order of their numbers: by source, target and input order, the lower end of an undirected edge as source. */
+/**
+ * Edges in the order of their numbers (edge order): by source, then by target, then by input order. The source of an undirected edge
+ * is its lower end.
+ *
+ *     input  2→0  0→1  0→0      order  2 1 0, that is  0→0  0→1  2→0
+ */
 export interface NumberedEdges {
   /** The input position of each edge. */
   readonly order: Uint32Array;

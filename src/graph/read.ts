@@ -2,7 +2,7 @@ import { files } from "#files";
 import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { inTurns } from "../turns.ts";
+import { type GiveWay, inTurns, type Turns } from "../turns.ts";
 import { joinedTable } from "./formats/columnar/joined.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
@@ -26,7 +26,7 @@ import {
   readersOf,
   UNREAD,
 } from "./formats/registry.ts";
-import { readingTables, type Table } from "./formats/table/graph.ts";
+import { bytesOf, readingTables, type Table } from "./formats/table/graph.ts";
 import { Graph } from "./graph.ts";
 import {
   calledOf,
@@ -51,6 +51,14 @@ export interface ReadOptions extends FormatOptions, FileOptions {
   readonly nodes?: FileSource | readonly FileSource[] | undefined;
   /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
   readonly onNote?: ((note: string) => void) | undefined;
+  /** Told now and then how many bytes of the text have been read of how many, all files together and unpacked. */
+  readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
+}
+
+/** How far reading has come, in bytes of all files together, unpacked. */
+export interface ReadProgress {
+  readonly done: number;
+  readonly total: number;
 }
 
 const FILE_SOURCES: Kind<FileSource | readonly FileSource[]> = either(
@@ -71,6 +79,10 @@ export const READ_OPTIONS: Described<ReadOptions> = {
   onNote: {
     kind: callback("a function of a text"),
     doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
+  },
+  onProgress: {
+    kind: callback("a function of { done, total }"),
+    doc: "Told now and then how many bytes of the text have been read of how many, all files together and unpacked.",
   },
   ...FILE_OPTIONS,
   ...FORMAT_OPTIONS,
@@ -103,13 +115,17 @@ export async function readGraph(
   const call = "readGraph";
   refuseExtra(call, 2, extra);
   const sources = listOf(FILE_SOURCES.read(file, { call, name: "" }));
-  const { inputFormat, nodes, ...options } = readOptions(call, READ_OPTIONS, given);
+  const { inputFormat, nodes, onProgress, ...options } = readOptions(call, READ_OPTIONS, given);
   const [source] = sources;
   if (source === undefined) {
     throw new EdgewiseError({ code: "usage", message: `${call}: found no file; expected one, or several` });
   }
   if (sources.length > 1 || nodes !== undefined || (await filesIn(source)) !== null) {
-    return await readAsTables(sources, nodes === undefined ? [] : listOf(nodes), { ...options, inputFormat });
+    return await readAsTables(sources, nodes === undefined ? [] : listOf(nodes), {
+      ...options,
+      inputFormat,
+      onProgress,
+    });
   }
   const path = pathOf(source, call);
   const ending = endingOf(path);
@@ -124,7 +140,7 @@ export async function readGraph(
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
   const read = await reading.read(bytes, named, known);
-  const graph = read instanceof Graph ? read : await inTurns(read, files.afterOthers);
+  const graph = read instanceof Graph ? read : await inTurns(...telling(read, bytes.length, onProgress));
   expectKind(graph, format, named);
   return graph;
 }
@@ -161,7 +177,7 @@ const FIRST_BYTES = 64;
 async function readAsTables(
   edges: readonly FileSource[],
   nodes: readonly FileSource[],
-  { inputFormat, ...options }: Omit<ReadOptions, "nodes">,
+  { inputFormat, onProgress, ...options }: Omit<ReadOptions, "nodes">,
 ): Promise<Graph> {
   const tableOf = async (source: FileSource): Promise<Opened> => {
     const within = await filesIn(source);
@@ -177,7 +193,9 @@ async function readAsTables(
   const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
   const all = tables.map((each) => each.table);
   const read = { ...withoutDeprecated(options), name };
-  return await inTurns(readingTables(all.slice(0, edges.length), all.slice(edges.length), read), files.afterOthers);
+  const total = all.reduce((sum, each) => sum + bytesOf(each), 0);
+  const work = readingTables(all.slice(0, edges.length), all.slice(edges.length), read);
+  return await inTurns(...telling(work, total, onProgress));
 }
 
 /** A table, and what it came in. */
@@ -232,6 +250,29 @@ async function openFolder(
     });
   }
   return { format: first.format, table: joinedTable(folder, tables) };
+}
+
+/** Work on texts of so many bytes, and what it gives way to: `onProgress` is told then of which byte it was at. */
+function telling(
+  work: Turns<Graph>,
+  total: number,
+  onProgress: ReadOptions["onProgress"],
+): [work: Turns<Graph>, giveWay: GiveWay] {
+  if (onProgress === undefined) return [work, files.afterOthers];
+  let done = 0;
+  const noting = function* (): Turns<Graph> {
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+      if (typeof step.value === "number") done = step.value;
+      yield step.value;
+    }
+  };
+  const giveWay: GiveWay = (resume) => {
+    onProgress({ done, total });
+    files.afterOthers(resume);
+  };
+  return [noting(), giveWay];
 }
 
 function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {

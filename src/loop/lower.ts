@@ -2,6 +2,7 @@
 
 import type { CalledKernel, Layout } from "../bind/layout.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Turns } from "../turns.ts";
 import { lowerAggregate } from "./kernels/aggregate.ts";
 import { lowerExtremum } from "./kernels/extremum.ts";
 import { lowerGather } from "./kernels/gather.ts";
@@ -18,7 +19,7 @@ import { lowerUnions } from "./kernels/unions.ts";
 import type { LoopKernel } from "./loop.ts";
 import type { Lowering, LowerOptions } from "./lowering.ts";
 import { openLowering } from "./lowering.ts";
-import { lowerSparse } from "./sparse/lower.ts";
+import { SPARSE_LOWERING } from "./sparse/part.ts";
 
 type CalledKind = CalledKernel["kind"];
 
@@ -39,8 +40,13 @@ const LOWERINGS: { readonly [K in CalledKind]: (kernel: CalledKernelOf<K>, lower
   scalars: lowerScalars,
   segments: lowerSegments,
   table: lowerTable,
-  sparse: lowerSparse,
+  sparse: (kernel, lowering) => SPARSE_LOWERING.here.lowerSparse(kernel, lowering),
 };
+
+/** Loads what the lowering of some kernels needs; is over before `lowerKernel` is called. */
+export function* readyToLower(kernels: readonly CalledKernel[]): Turns<void> {
+  if (kernels.some(({ kind }) => kind === "sparse")) yield* SPARSE_LOWERING.ready();
+}
 
 export function lowerKernel<K extends CalledKind>(
   kernel: CalledKernelOf<K>,

@@ -1,81 +1,22 @@
-/** Graph IR to plan: parameters and results get places, the body becomes steps, buffers share memory where they may. */
+/** Plans at once, with all that makes them loaded. */
 
-import type { Assumption } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
-import type { Place } from "../plan/buffer.ts";
-import type { Plan, PlanParameter, PlanResult, WatchedLoop } from "../plan/plan.ts";
-import { PLAN_VERSION } from "../plan/plan.ts";
-import { dropUnusedBuffers } from "../plan/rename.ts";
-import { verifyPlan } from "../plan/verify/verify.ts";
-import { shareStorage } from "./buffer-assignment.ts";
-import { dropCopies } from "./copy-elision.ts";
-import { dropUnusedScalars } from "./dead-scalars.ts";
-import { carryInPlace } from "./in-place.ts";
-import { RegionPlanner } from "./levelize.ts";
-import type { Watches } from "./loop-outcomes.ts";
-import { watchedResults } from "./loop-outcomes.ts";
-import { parametersOf } from "./parameters.ts";
-import { domainOf, PlanBuilder, typeOf } from "./plan-builder.ts";
-import { sayWhyDense, withSparseRounds } from "./sparse/rounds.ts";
+import type { Plan } from "../plan/plan.ts";
+import * as checks from "../plan/verify/sparse.ts";
+import { SPARSE_CHECKS } from "../plan/verify/verify.ts";
+import { atOnce } from "../turns.ts";
+import type { PlanOptions } from "./making.ts";
+import { makingPlan, SPARSE_ROUNDS } from "./making.ts";
+import * as rounds from "./sparse/rounds.ts";
 
-export interface PlanOptions {
-  /** Of the loops that the last of the function's results tell of. */
-  readonly watches?: Watches;
-  /** What the function was compiled for. */
-  readonly assumptions?: readonly Assumption[];
+/** Has every part of the planner at hand. */
+export function providePlanner(): void {
+  SPARSE_ROUNDS.provide(rounds);
+  SPARSE_CHECKS.provide(checks);
 }
 
 /** The plan of a verified function. */
-export function makePlan(func: Func, { watches = [], assumptions = [] }: PlanOptions = {}): Plan {
-  const builder = new PlanBuilder();
-  const parameters = parametersOf(func).map((parameter, k): PlanParameter => {
-    const { name, type } = parameter;
-    const place: Place =
-      type.domain === "scalar"
-        ? { kind: "slot", slot: builder.newSlot(name, type.element) }
-        : {
-            kind: "buffer",
-            buffer: builder.newBuffer(name, type.element, domainOf(type.domain), {
-              kind: "parameter",
-              parameter: name,
-            }),
-          };
-    builder.place(func.parameters[k]!.value, place);
-    return { ...parameter, place };
-  });
-  const watched = watchedResults(func.body.yields, watches);
-  for (const { converged } of watched) builder.watched.set(converged, null);
-  const planner = new RegionPlanner(builder, new Map(), false);
-  for (const op of func.body.ops) planner.add(op);
-  const results = func.body.yields
-    .slice(0, func.body.yields.length - 2 * watches.length)
-    .map((value, k): PlanResult => {
-      const type = typeOf(value);
-      const place: Place =
-        type.domain === "scalar"
-          ? { kind: "slot", slot: planner.slotOf(value) }
-          : { kind: "buffer", buffer: planner.bufferOf(value) };
-      return { name: func.resultNames[k]!, type, place };
-    });
-  const loops = watched.map(({ rounds, converged }, k): WatchedLoop => {
-    const residual = builder.watched.get(converged) ?? null;
-    return { ...watches[k]!, rounds: planner.slotOf(rounds), converged: planner.slotOf(converged), residual };
-  });
-  const plan: Plan = {
-    version: PLAN_VERSION,
-    name: func.name,
-    assumptions,
-    graphs: [{ origin: "input" }],
-    slots: builder.slots,
-    buffers: builder.buffers,
-    parameters,
-    steps: planner.finish(),
-    results,
-    loops,
-    sites: builder.sites,
-  };
-  const spared = dropCopies(carryInPlace(sayWhyDense(dropUnusedScalars(plan))));
-  const finished = shareStorage(dropUnusedBuffers(withSparseRounds(spared)));
-  verifyPlan(finished);
-  return finished;
+export function makePlan(func: Func, options?: PlanOptions): Plan {
+  providePlanner();
+  return atOnce(makingPlan(func, options));
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cdlp, localClustering, triangles } from "../../src/algorithms/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import type { GraphKind } from "../../src/graph/adjacency.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { complete } from "../../src/graph/generate.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as library from "../../src/algorithms/index.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { EdgewiseError } from "../../src/error.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 import { GRAPHS } from "../graphs.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pagerank, personalizedPagerank, randomWalkWithRestart, weightedPagerank } from "../../src/algorithms/index.ts";
 import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { star } from "../../src/graph/generate.ts";
 import { evaluateDefault } from "../../src/plan/defaults.ts";
 import type { Plan } from "../../src/plan/plan.ts";

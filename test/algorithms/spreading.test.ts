@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { floodFill, reachability, spreadingActivation } from "../../src/algorithms/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { grid, path } from "../../src/graph/generate.ts";
 import type { NamedGraph } from "../graphs.ts";

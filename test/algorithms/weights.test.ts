@@ -6,7 +6,7 @@ import { DirectedGraph, UndirectedGraph } from "graphology";
 import { describe, expect, it } from "vitest";
 import * as library from "../../src/algorithms/index.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { walkOps } from "../../src/ir/walk.ts";
 import type { NamedGraph } from "../graphs.ts";

@@ -13,6 +13,9 @@ const IMPORT_MAP = `<script type="importmap">{ "imports": {
   "edgewise": "/web/index.js", "edgewise/algorithms": "/web/algorithms.js", "edgewise/lang": "/web/lang.js", "edgewise/graphology": "/web/graphology.js"
 } }</script>`;
 
+/** graphology as one script, whose modules ask for others by names that a page without a bundler does not know. */
+const GRAPHOLOGY_SCRIPT = `<script src="/modules/graphology/dist/graphology.umd.min.js"></script>`;
+
 describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
   let browser: Browser;
   let server: Server;
@@ -20,7 +23,8 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
   beforeAll(async () => {
     const folder = await built.folder;
     const pages = fileURLToPath(new URL("./pages", import.meta.url));
-    server = await serve({ web: `${folder}/dist/web`, pages });
+    const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+    server = await serve({ web: `${folder}/dist/web`, pages, modules });
     browser = await openChromium();
   });
   afterAll(async () => {
@@ -34,8 +38,9 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
     readonly page: Page;
     readonly warnings: string[];
   }
-  async function open(headers: Readonly<Record<string, string>>, nonce = ""): Promise<Opened> {
-    const html = `<!doctype html>${IMPORT_MAP.replace("<script", `<script nonce="${nonce}"`)}<body>`;
+  async function open(headers: Readonly<Record<string, string>>, nonce = "", map = IMPORT_MAP): Promise<Opened> {
+    const scripts = [map.replace("<script", `<script nonce="${nonce}"`), GRAPHOLOGY_SCRIPT].join("");
+    const html = `<!doctype html>${nonce === "" ? scripts : scripts.replace(GRAPHOLOGY_SCRIPT, "")}<body>`;
     const page = await browser.newPage();
     const warnings: string[] = [];
     page.on("console", (message) => {
@@ -60,6 +65,63 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
       threads: { kind: "workers", memory: "shared", why: null },
     });
     expect(warnings).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ["credentialless", { ...ISOLATED, "Cross-Origin-Embedder-Policy": "credentialless" }],
+    ["a Document-Isolation-Policy", { "Document-Isolation-Policy": "isolate-and-require-corp" }],
+    ["a Document-Isolation-Policy without credentials", { "Document-Isolation-Policy": "isolate-and-credentialless" }],
+  ])("has shared memory where the page is isolated by %s", async (_, headers) => {
+    const { page, warnings } = await open(headers);
+    expect(await call(page, "pagerank", { workers: 2 })).toMatchObject({
+      hash: RANKS,
+      threads: { kind: "workers", memory: "shared", why: null },
+    });
+    expect(warnings).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ["isolated", ISOLATED, { workers: 2, kind: "workers", memory: "shared" }],
+    ["not isolated", {}, { workers: 1, kind: "worker", memory: "ordinary" }],
+  ])("works within a dedicated worker, with workers of its own, %s", async (_, headers, expected) => {
+    const { page } = await open(headers);
+    expect(await call(page, "inside")).toEqual({ hash: RANKS, edgeCount: 3, ...expected });
+    await expect.poll(() => page.workers()).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ["isolated", ISOLATED, "workers"],
+    ["not isolated", {}, "worker"],
+  ])("works from a server of another origin, %s", async (_, headers, kind) => {
+    const other = await serve({ web: `${await built.folder}/dist/web` });
+    try {
+      const { page } = await open(headers, "", IMPORT_MAP.replaceAll('"/web/', `"${other.origin}/web/`));
+      expect(await call(page, "pagerank", { workers: 2 })).toMatchObject({ hash: RANKS, threads: { kind } });
+      await page.close();
+    } finally {
+      other.close();
+    }
+  });
+
+  it("keeps the page free while a million edges are read, run and asked for", async () => {
+    const { page } = await open(ISOLATED);
+    const told = (await call(page, "responsive", {
+      only: ["text", "blob", "stream", "graphology", "async"],
+    })) as Record<string, { longest: number; free: number }>;
+    expect(told).toMatchObject({
+      text: { found: [100_000, 1_000_000] },
+      blob: { found: [100_000, 1_000_000] },
+      stream: { found: [100_000, 1_000_000] },
+      graphology: { found: 100_000 },
+      async: { found: 2_999_997 },
+    });
+    for (const [name, { longest, free }] of Object.entries(told)) {
+      console.info(`a million edges, ${name}: the page was kept for ${longest} ms at most, and free ${free} times`);
+      expect(free).toBeGreaterThan(2);
+    }
     await page.close();
   });
 
@@ -139,6 +201,19 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
         threads: { kind: "calling thread", why: expect.stringMatching(/worker-src blob:.*workerUrl/) },
       });
       expect(warnings).toEqual([expect.stringMatching(/worker-src blob:.*workerUrl/)]);
+      await page.close();
+    });
+
+    it("says of a URL where no worker is what should be there", async () => {
+      const { page, warnings } = await open(policy(SCRIPTS), "map");
+      expect(await call(page, "pagerank", { workers: 2, workerUrl: "/pages/none.js" })).toMatchObject({
+        hash: RANKS,
+        threads: {
+          kind: "calling thread",
+          why: expect.stringMatching(/edgewise\/worker.*text\/javascript.*\/pages\/none\.js/),
+        },
+      });
+      expect(warnings).toEqual([expect.stringContaining("leave workerUrl out")]);
       await page.close();
     });
 

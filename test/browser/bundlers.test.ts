@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildWeb } from "./build.ts";
+import { buildForPages } from "./build.ts";
 import {
   bundleByEsbuild,
   bundleByVite,
@@ -25,7 +25,7 @@ describe.runIf(CHROMIUM !== null)(`bundled for Chromium${WHY_SKIPPED}`, () => {
   let browser: Browser;
   let server: Server;
   let project: Project;
-  const built = buildWeb();
+  const built = buildForPages();
   beforeAll(async () => {
     const folder = await built.folder;
     project = makeProject(folder);
@@ -35,6 +35,7 @@ describe.runIf(CHROMIUM !== null)(`bundled for Chromium${WHY_SKIPPED}`, () => {
   afterAll(async () => {
     await browser?.close();
     server?.close();
+    project?.remove();
     built.remove();
   });
 

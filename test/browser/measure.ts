@@ -16,12 +16,15 @@ const RUNS = 5;
 
 const built = buildWeb();
 const pages = fileURLToPath(new URL("./pages", import.meta.url));
-const server = await serve({ web: `${await built.folder}/dist/web`, pages });
+const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+const server = await serve({ web: `${await built.folder}/dist/web`, pages, modules });
 const browser = await openChromium();
 
 async function inPage(headers: Readonly<Record<string, string>>, expression: string): Promise<unknown> {
   const html = `<!doctype html><script type="importmap">{ "imports": {
-    "edgewise": "/web/index.js", "edgewise/algorithms": "/web/algorithms.js" } }</script>`;
+    "edgewise": "/web/index.js", "edgewise/algorithms": "/web/algorithms.js",
+    "edgewise/graphology": "/web/graphology.js" } }</script>
+    <script src="/modules/graphology/dist/graphology.umd.min.js"></script>`;
   const page = await browser.newPage();
   await page.goto(server.page("measured", { html, headers }));
   const found = await page.evaluate(expression);
@@ -48,7 +51,8 @@ for (const [how, headers] of [
   const firsts: unknown[] = [];
   for (let page = 0; page < 9; page++) firsts.push(await inPage(headers, measured("first")));
   tell(`first import to first result, 1,000 edges, ${how}, ms`, firsts);
-  tell(`longest task in a first run on a million edges, ${how}, ms`, await inPage(headers, measured("longest")));
+  const works = await inPage(headers, `import("/pages/responsive.js").then((found) => found.default({ times: 3 }))`);
+  tell(`a million edges, ${how}: the longest that the page was kept, ms, and how often it was free`, works);
   tell(`from abort to rejection, R-MAT ${SCALE}, ${how}, ms`, await inPage(headers, measured("abort", SCALE)));
 }
 await browser.close();

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { pagerank } from "../../src/algorithms/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { rmat } from "../../src/graph/generate.ts";
 
 const { rank } = runSync(pagerank, rmat({ scale: 13, seed: 1 }));

@@ -87,6 +87,12 @@ describe("edgewise generate and info", () => {
 });
 
 describe("edgewise bench", () => {
+  it("says first what the times come to", async () => {
+    using folder = new Folder({ "graph.txt": "1 2\n2 3\n" });
+    const { stdout } = await folder.edgewise(["bench", "wcc", "graph.txt", "--runs", "1", "--sequential"]);
+    expect(stdout).toMatch(/^[\d.]+ m?s on 1 worker, the median\n\n +median +middle half +all\n1 worker /);
+  });
+
   it("times as many runs as asked for", async () => {
     using folder = new Folder({ "graph.txt": "1 2\n2 3\n" });
     const { stdout } = await folder.edgewise(["bench", "pagerank", "graph.txt", "--runs", "3", "--json"]);

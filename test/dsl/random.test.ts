@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, i32, u32 } from "../../src/dsl/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { path } from "../../src/graph/generate.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 import { failureOf, untyped } from "./failure.ts";

@@ -3,7 +3,8 @@ import { hasSharedMemory } from "../../runtime/features.ts";
 import { pagerank, wcc } from "../../src/algorithms/index.ts";
 import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { run, runSync } from "../../src/engine/run.ts";
+import { run } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
 

@@ -9,8 +9,8 @@ import type {
   ExplainStep,
   Explanation,
 } from "../../src/explain/explanation.ts";
+import type { RunTrace } from "../../src/explain/run-trace.ts";
 import { printExplanation } from "../../src/explain/text.ts";
-import type { RunTrace } from "../../src/explain/timeline.ts";
 import { traceToChrome } from "../../src/explain/timeline.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import { readChromeTrace } from "../explain/chrome-trace.ts";
@@ -246,7 +246,7 @@ describe.each(["parallel", "sequential"] as const)("an analysis of a %s run", (m
     const text = printExplanation(explanation, { hottest: 2 });
     expect(text.split("\n").filter((line) => line.length > 110)).toEqual([]);
     expect(text).toMatch(
-      /^=== everything · .* ===\nDecision .*\nPlan .*\nSource .*\nRows .*\n .*\nEstimated .*\nMeasured .* 4 rounds/,
+      /^=== everything · .* ===\nMeasured .* 4 rounds.*\nEstimated .*\nMost .*\nDecision .*\nPlan .*\nSource .*\nRows .*\n .*\n/,
     );
     expect(text).toContain("12 rounds in 4 runs");
     expect(text).toMatch(/^ +Level 0 +not run$/m);

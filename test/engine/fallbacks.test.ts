@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { pagerank, wcc } from "../../src/algorithms/index.ts";
 import { algorithm, i32 } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import { faultIn, faultOf } from "../faults.ts";
 import { underWatchdog } from "../watchdog.ts";

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { pagerank } from "../../src/algorithms/index.ts";
 import { algorithm, i32 } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { run, runSync } from "../../src/engine/run.ts";
+import { run } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import { faultIn, faultOf } from "../faults.ts";

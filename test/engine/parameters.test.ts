@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { algorithm, bool, f32, f64, i32, nodeKey, u32 } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
 

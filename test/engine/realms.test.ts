@@ -3,7 +3,7 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { algorithm, f64 } from "../../src/dsl/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 
 const double = algorithm("double", { x: f64.node() }, (_, { x }) => ({ x: x.mul(2) }));

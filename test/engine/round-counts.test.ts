@@ -3,8 +3,8 @@ import { bfs, cdlp, coreNumbers, pagerank, reachability } from "../../src/algori
 import type { RoundCounts } from "../../src/bind/sparse/round-counts.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import type { ExplainLoop, ExplainStep } from "../../src/explain/explanation.ts";
+import type { RunTrace } from "../../src/explain/run-trace.ts";
 import { printExplanation } from "../../src/explain/text.ts";
-import type { RunTrace } from "../../src/explain/timeline.ts";
 import { traceToChrome } from "../../src/explain/timeline.ts";
 import { grid, path, uniform } from "../../src/graph/generate.ts";
 import { readChromeTrace } from "../explain/chrome-trace.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pagerank, weightedPagerank } from "../../src/algorithms/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import type { ReportStep, RowsLine } from "../../src/report/report.ts";

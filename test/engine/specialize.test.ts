@@ -5,7 +5,7 @@ import type { CompileOptions } from "../../src/compile.ts";
 import { compile } from "../../src/compile.ts";
 import { algorithm, bool, f64, i32, nodeKey } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { specializedFor } from "../../src/engine/specialization.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { cycle, star } from "../../src/graph/generate.ts";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, f64 } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 
 const graph = fromEdges({ sources: [0, 1], targets: [1, 2] });

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { printTable } from "../../src/explain/columns.ts";
 import type { ExplainKernel, ExplainLevel, Explanation } from "../../src/explain/explanation.ts";
 import { formatShare, formatTime } from "../../src/explain/figures.ts";
+import type { RunTrace } from "../../src/explain/run-trace.ts";
 import { printExplanation } from "../../src/explain/text.ts";
-import { type RunTrace, traceToChrome } from "../../src/explain/timeline.ts";
+import { traceToChrome } from "../../src/explain/timeline.ts";
 import { readChromeTrace } from "./chrome-trace.ts";
 
 function kernel(fields: Partial<ExplainKernel>): ExplainKernel {
@@ -93,10 +94,11 @@ const EXPLANATION: Explanation = {
 
 const ANALYZED = `\
 === example · roads (1,000,000 nodes, 4,000,000 edges) · 2 workers ===
+Measured   100 ms, 10 rounds, not converged: one run, traced, after 1 run to warm up
+Estimated  21.0 ms for as many rounds (0.21 of measured)
+Most       33.3% of the time in kernels, level 0: y = neg
 Decision   parallel: 1.90x is above 1.2x
 Plan       3 kernels on 2 levels · 23 MiB besides the graph · 2.0 KiB of code
-Estimated  21.0 ms for as many rounds (0.21 of measured)
-Measured   100 ms, 10 rounds, not converged: one run, traced, after 1 run to warm up
 
            runs  estimated  measured  of run  imbalance   wait     time   bytes  gathered  GB/s
 Level 0       1    1.00 ms   1.25 ms    1.3%       1.00  20.0%

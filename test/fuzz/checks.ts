@@ -7,6 +7,7 @@ import { PIPELINES } from "../../passes/pipelines.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { compile } from "../../src/compile.ts";
 import type { Engine } from "../../src/engine/engine.ts";
+import { provideWhole } from "../../src/engine/parts/whole.ts";
 import { Session } from "../../src/engine/session.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import { printFunc } from "../../src/ir/print.ts";
@@ -35,6 +36,8 @@ import {
 import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
 import { Oracle } from "./oracle.ts";
+
+provideWhole();
 
 /** What is fuzzed; the fuzzer's own test puts a broken part in the place of one of these. */
 export interface Subject {

@@ -5,6 +5,7 @@ import { Memory } from "../../runtime/memory.ts";
 import { compile } from "../../src/compile.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { RunOptions } from "../../src/engine/options.ts";
+import { provideWhole } from "../../src/engine/parts/whole.ts";
 import { Session } from "../../src/engine/session.ts";
 import type { Interpretation } from "../../src/interp/interpret.ts";
 import { interpret } from "../../src/interp/interpret.ts";
@@ -28,6 +29,8 @@ import type { Case, LoadedCase } from "./case.ts";
 import { load } from "./case.ts";
 import type { RoundCounts, TellRounds, Travelled } from "./rounds.ts";
 import { addCounts, RoundWatch, reportedRounds } from "./rounds.ts";
+
+provideWhole();
 
 /** What is fuzzed; the fuzzer's own test puts a broken part in the place of one of these. */
 export interface SparseSubject {

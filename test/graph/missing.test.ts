@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { UndirectedGraph } from "graphology";
 import { describe, expect, it } from "vitest";
 import { algorithm, f64 } from "../../src/dsl/index.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { EdgewiseError } from "../../src/error.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { parseEdgeList } from "../../src/graph/formats/edge-list.ts";

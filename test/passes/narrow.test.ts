@@ -4,7 +4,7 @@ import { narrow } from "../../passes/narrow.ts";
 import { pagerank } from "../../src/algorithms/index.ts";
 import { compile, optimize } from "../../src/compile.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import { isScalarOp } from "../../src/ir/op.ts";
 import { parseFunc } from "../../src/ir/parse.ts";

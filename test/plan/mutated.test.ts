@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { compile } from "../../src/compile.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { EdgewiseError } from "../../src/error.ts";
 import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
 import { GRAPHS } from "../graphs.ts";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { traceSync } from "../../runtime/here.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
-import { traceSync } from "../../runtime/report.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
 import { sharedNow, Trace, traceBytes, traceCapacity } from "../../runtime/trace.ts";
 import { wasmLoader } from "../../runtime/wasm-loader.ts";

@@ -6,7 +6,7 @@ import type { Expression } from "../../src/dsl/expression.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { runSync } from "../../src/engine/run.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { interpret } from "../../src/interp/interpret.ts";

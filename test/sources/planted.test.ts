@@ -33,10 +33,10 @@ const { func } = algorithm("sums", {}, (g) =>
 
 let pool: Pool;
 let memory: Memory;
-beforeAll(() => {
+beforeAll(async () => {
   if (!THREADS) return;
   memory = new Memory({ shared: true });
-  pool = Pool.start({ memory, workers: WORKERS, spawn: platform.spawn, spin: false });
+  pool = Pool.start({ memory, workers: WORKERS, spawn: await platform.spawner(), spin: false });
 });
 afterAll(() => pool?.close());
 

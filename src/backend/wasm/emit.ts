@@ -11,6 +11,7 @@ import type { LoopKernel } from "../../loop/loop.ts";
 import type { Artifact, EmitOptions, Emitter } from "../backend.ts";
 import type { WasmArtifact } from "./artifact.ts";
 import { type AddressType, type Callee, type MemoryImport, ModuleBuilder } from "./assembler.ts";
+import { canOf } from "./can.ts";
 import { INDEX_TYPES } from "./index-type.ts";
 import { openKernel } from "./kernel-code.ts";
 import type { ImportedName } from "./spelling.ts";
@@ -28,10 +29,9 @@ export const wasmEmitter: WasmEmitter = wasmEmitterOf("i32");
  * `i32` for 32 bits, `i64` for 64.
  */
 export function wasmEmitterOf(addressType: AddressType): WasmEmitter {
-  const { bytes } = INDEX_TYPES[addressType];
   return {
     name: "wasm",
-    can: { exact: true, vectorBytes: 16, indexBytes: bytes, pointerBytes: bytes, atomics: true },
+    can: canOf(addressType),
     emit: (kernels, { shared }) => emitModule(kernels, addressType, shared),
     print: async (artifact) => (await import("./print.ts")).printModule(bytesOf(artifact)),
     file: bytesOf,

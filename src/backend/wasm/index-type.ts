@@ -5,6 +5,7 @@
 
 import type { IndexComparison, IndexOp, LoopType, ScalarType } from "../../loop/loop.ts";
 import type { AddressType, NameWith, ValueType } from "./assembler.ts";
+import { ADDRESS_BYTES } from "./can.ts";
 import { pick, type Spelling } from "./spelling.ts";
 
 export interface IndexType {
@@ -25,17 +26,17 @@ export interface IndexType {
 /** By what an address of the memory is: `wasmEmitterOf` in emit.ts is where it is chosen. */
 export const INDEX_TYPES: Readonly<Record<AddressType, IndexType>> = {
   // The same 32 bits: a negative i32 is at least 2^31, and no array in 4 GiB beside a graph has so many entries.
-  i32: indexType("i32", 4, { from: { i32: [], u32: [] }, toU32: [], mostPages: 2 ** 16 }),
-  i64: indexType("i64", 8, {
+  i32: indexType("i32", { from: { i32: [], u32: [] }, toU32: [], mostPages: 2 ** 16 }),
+  i64: indexType("i64", {
     from: { i32: "i64.extend_i32_s", u32: "i64.extend_i32_u" },
     toU32: "i32.wrap_i64",
     mostPages: 2 ** 18,
   }),
 };
 
-function indexType(type: AddressType, bytes: 4 | 8, more: Pick<IndexType, "from" | "toU32" | "mostPages">): IndexType {
+function indexType(type: AddressType, more: Pick<IndexType, "from" | "toU32" | "mostPages">): IndexType {
   return {
-    bytes,
+    bytes: ADDRESS_BYTES[type],
     type,
     load: `${type}.load`,
     ops: {

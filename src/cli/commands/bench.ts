@@ -42,7 +42,7 @@ async function benchCommand(file: string, graphPath: string, options: BenchComma
       return timings.run;
     };
     await withStatus(
-      () => `run ${round} of ${options.runs}`,
+      () => `run ${Math.max(1, round)} of ${options.runs}`,
       () =>
         untilInterrupted(async () => {
           // The first of each compiles, binds and warms up.
@@ -82,6 +82,7 @@ interface Found extends Spread {
 }
 
 function* printTimes(found: readonly Found[]): Generator<string> {
+  yield `${verdictOf(found)}\n\n`;
   const titles = ["", "median", "middle half", "all"];
   const rows = found.map(({ workers, median, lower, upper, least, greatest }) => [
     workers === 1 ? "1 worker" : `${workers} workers`,
@@ -95,11 +96,20 @@ function* printTimes(found: readonly Found[]): Generator<string> {
       .map((cell, k) => cell.padEnd(widths[k]!))
       .join("   ")
       .trimEnd()}\n`;
+}
+
+/** What the times come to, by the ratios of runs side by side. */
+function verdictOf(found: readonly Found[]): string {
   const [one, all] = found;
-  if (one === undefined || all === undefined) return;
+  if (one === undefined) return "nothing was timed";
+  const alone = (what: Found): string =>
+    `${duration(what.median)} on ${what.workers === 1 ? "1 worker" : `${what.workers} workers`}`;
+  if (all === undefined) return `${alone(one)}, the median`;
   const ratios = one.times.map((time, k) => time / all.times[k]!);
   const { median, lower, upper } = spreadOf(ratios);
-  yield `\nspeedup ${median.toFixed(2)}x, of runs side by side (middle half ${lower.toFixed(2)}x – ${upper.toFixed(2)}x)\n`;
+  const of = `of runs side by side (middle half ${lower.toFixed(2)}x – ${upper.toFixed(2)}x)`;
+  const word = lower > 1 ? "faster than one" : upper < 1 ? "slower than one" : "as fast as one, within the spread";
+  return `${all.workers} workers are ${word}: speedup ${median.toFixed(2)}x, ${of}`;
 }
 
 function spreadOf(times: readonly number[]): Spread {

@@ -3,8 +3,8 @@
 import { styleText } from "node:util";
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
+import type { RunTrace } from "../../explain/run-trace.ts";
 import { printExplanation } from "../../explain/text.ts";
-import type { RunTrace } from "../../explain/timeline.ts";
 import { printableLines } from "../../printable.ts";
 import type { InputOptions } from "../input-options.ts";
 import { addInputOptions, compileOptions, readInteger } from "../input-options.ts";

@@ -1,10 +1,10 @@
 /** What stands in for a graph and parameters that are not given, where code is to be shown. */
 
 import type { Algorithm } from "../../dsl/index.ts";
-import { attributesRead } from "../../engine/specialization.ts";
 import { fromEdges } from "../../graph/build.ts";
 import { uniform } from "../../graph/generate.ts";
 import type { Allocator, Graph } from "../../graph/graph.ts";
+import { attributesRead } from "../library/attributes-read.ts";
 
 /** How many nodes and edges a graph has that stands in for any. */
 export interface StandInSize {

@@ -1,8 +1,8 @@
 /** What an algorithm takes and gives, as its program says. */
 
-import { attributesRead } from "../../engine/specialization.ts";
 import type { Func, Op, Parameter, Value } from "../../ir/value.ts";
 import { isComputed } from "../../ir/value.ts";
+import { attributesRead } from "./attributes-read.ts";
 
 export interface ParameterRow {
   readonly name: string;

@@ -4,15 +4,15 @@ import { platform } from "#platform";
 import { CallingThread } from "../../../runtime/alone.ts";
 import { refusedCode } from "../../../runtime/faults.ts";
 import type { Memory } from "../../../runtime/memory.ts";
+import { HERE } from "../../../runtime/parts.ts";
 import type { RunReport } from "../../../runtime/report.ts";
-import { reportSync, traceSync } from "../../../runtime/report.ts";
 import type { Artifact, Backend, KernelFunction } from "../../backend/backend.ts";
 import { needsOf } from "../../bind/graph-layout.ts";
 import { listSharing } from "../../bind/sparse/choice.ts";
+import type { WorkerTrace } from "../../bind/worker-trace.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Decision } from "../../estimate/decide.ts";
-import type { RunTrace } from "../../explain/timeline.ts";
-import { nameTrace } from "../../explain/timeline.ts";
+import type { RunTrace } from "../../explain/run-trace.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { commonRows } from "../../graph/graph.ts";
 import type { Rows } from "../../graph/rows.ts";
@@ -22,6 +22,7 @@ import { atOnce, inTurns, type Turns } from "../../turns.ts";
 import { CHUNKS_PER_WORKER, Decisions } from "../kept/decisions.ts";
 import { Names } from "../kept/names.ts";
 import type { ParameterValue } from "../parameters.ts";
+import { RUN_TRACE } from "../parts/parts.ts";
 import { makingRows, Placement } from "../placement.ts";
 import type { PrepareOptions } from "../prepared.ts";
 import { Prepared } from "../prepared.ts";
@@ -73,7 +74,7 @@ export class CompiledExecutor implements PlanExecutor {
   }
 
   async prepare(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
-    const execution = await inTurns(this.#binding(program, graph, options), platform.afterOthers, TURN);
+    const execution = await this.bindInTurns(program, graph, options);
     await execution.load();
     return execution;
   }
@@ -81,6 +82,11 @@ export class CompiledExecutor implements PlanExecutor {
   /** Places a graph, binds a plan and makes its code, unless all that is at hand; what runs it is not started yet. */
   bind(program: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
     return atOnce(this.#binding(program, graph, options));
+  }
+
+  /** The same in turns with others. */
+  bindInTurns(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
+    return inTurns(this.#binding(program, graph, options), platform.afterOthers, TURN);
   }
 
   *#binding({ plan }: Planned, graph: Graph, options: ExecutionOptions): Turns<CompiledExecution> {
@@ -263,7 +269,7 @@ export class CompiledExecution implements Execution {
   async run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport> {
     const report = await this.launch(values, options);
     this.#micros = this.#places.workforce.kind === "workers" && !options.trace ? report.millis * 1000 : null;
-    return this.#named(report);
+    return { ...report, trace: await this.traceOf(report) };
   }
 
   /** A run as the workers tell of it. */
@@ -284,7 +290,9 @@ export class CompiledExecution implements Execution {
     const { wasm } = this.#places.memory;
     const kernels = this.loadHere();
     prepared.fill(values);
-    return this.#named((trace ? traceSync : reportSync)(bound, kernels, wasm, { timeout }));
+    const { traceSync, reportSync } = HERE.here;
+    const report = (trace ? traceSync : reportSync)(bound, kernels, wasm, { timeout });
+    return { ...report, trace: report.trace && this.#named(report.trace, report.millis, RUN_TRACE.here) };
   }
 
   read(): Outcome {
@@ -297,13 +305,13 @@ export class CompiledExecution implements Execution {
   }
 
   /** What workers did in a run, in the words of the plan. */
-  traceOf({ millis, trace }: RunReport): RunTrace | null {
-    const { plan, binding, graph } = this.#kept.prepared;
-    return trace && nameTrace(plan, binding, graph.name, { millis, workers: trace });
+  async traceOf({ millis, trace }: RunReport): Promise<RunTrace | null> {
+    return trace && this.#named(trace, millis, await RUN_TRACE.load());
   }
 
-  #named(report: RunReport): EngineReport {
-    return { ...report, trace: this.traceOf(report) };
+  #named(workers: readonly WorkerTrace[], millis: number, { nameTrace }: typeof RUN_TRACE.here): RunTrace {
+    const { plan, binding, graph } = this.#kept.prepared;
+    return nameTrace(plan, binding, graph.name, { millis, workers });
   }
 }
 

@@ -6,16 +6,16 @@
 
 import type { WatchOptions } from "../../../runtime/flight.ts";
 import type { RowLayoutChoice } from "../../bind/row-layout.ts";
-import type { Compilation, Optimized } from "../../compile.ts";
+import type { Compilation, Optimized } from "../../compiler.ts";
 import type { SourceSpan } from "../../error.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Decision } from "../../estimate/decide.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { DecisionOptions } from "../kept/decisions.ts";
-import type { LoopRun } from "../loop-endings.ts";
 import type { ParameterValue } from "../parameters.ts";
 import type { EngineReport, ReadResult } from "../result.ts";
+import type { LoopRun } from "../results/loop-endings.ts";
 import type { SourceKind } from "../source.ts";
 import { kindOf, SOURCES } from "../source.ts";
 

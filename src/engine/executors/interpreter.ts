@@ -1,12 +1,12 @@
 /** The reference interpreter as an executor: for telling whose fault a doubtful result is. */
 
 import { aborted, timedOut } from "../../../runtime/faults.ts";
-import type { Optimized } from "../../compile.ts";
-import { parametersOf, watchedResults } from "../../compile.ts";
+import type { Optimized } from "../../compiler.ts";
 import type { Decision } from "../../estimate/decide.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Datum, Interpretation as Interpreted } from "../../interp/interpret.ts";
 import type { Func } from "../../ir/value.ts";
+import { parametersOf, watchedResults } from "../../program.ts";
 import type { ParameterValue } from "../parameters.ts";
 import { lengthOf } from "../parameters.ts";
 import type { ReadResult } from "../result.ts";

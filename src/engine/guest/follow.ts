@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** Graphology graphs that are followed while they change. */
 
 import { flag } from "../../arguments/kind.ts";

@@ -19,6 +19,7 @@ import { takeDown } from "../arguments.ts";
 import { Clock } from "../clock.ts";
 import { Engine, forgetOn } from "../engine.ts";
 import type { RunOptions } from "../options.ts";
+import { provideWhole } from "../parts/whole.ts";
 import { expectPlatform } from "../requirements.ts";
 import type { RunResult } from "../result.ts";
 import { Session } from "../session.ts";
@@ -63,6 +64,7 @@ export function runHere<A extends Algorithm>(
   clock = new Clock(),
 ): RunResult<A> {
   expectPlatform();
+  provideWhole();
   here ??= new Here();
   const { session, lodging } = here;
   if (guest !== null) lodging.admit(guest, graph);

@@ -1,16 +1,17 @@
 /** What has been compiled: a plan for each algorithm, set of options, and graph that it was specialized for. */
 
-import type { Compilation, CompileOptions } from "../../compile.ts";
-import { compiling } from "../../compile.ts";
+import type { CompileOptions } from "../../compile-options.ts";
+import type { Compilation } from "../../compiler.ts";
 import type { Algorithm } from "../../dsl/algorithm.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { identityOf } from "../../ir/print.ts";
 import type { Func } from "../../ir/value.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { exactJson, planToJson } from "../../plan/serialize.ts";
+import { exactJson, planToJson } from "../../plan/text.ts";
 import { atOnce, type Turns } from "../../turns.ts";
 import type { Planned } from "../executors/executor.ts";
+import { COMPILER } from "../parts/parts.ts";
 import type { Specialize } from "../specialization.ts";
 import { knowingColumns, specializedFor } from "../specialization.ts";
 import { tellWarnings } from "../warnings.ts";
@@ -33,18 +34,14 @@ export class Compilations {
   readonly #compilations = new WeakMap<Func, Map<string, Compilation>>();
 
   /** The plan of an algorithm, made once for each set of options and all algorithms that say the same. */
-  compile(given: Func, options: CompileOptions = {}): Compilation {
-    return atOnce(this.#compiling(given, options));
-  }
-
-  *#compiling(given: Func, options: CompileOptions = {}): Turns<Compilation> {
+  *compiling(given: Func, options: CompileOptions = {}): Turns<Compilation> {
     const { print, observe, ...rest } = options;
-    if (print || observe) return yield* compiling(given, options);
+    if (print || observe) return yield* (yield* COMPILER.ready()).compiling(given, options);
     const func = this.#funcs.first(given);
     const byOptions = this.#compilations.get(func) ?? new Map<string, Compilation>();
     this.#compilations.set(func, byOptions);
     const key = exactJson(rest);
-    const known = byOptions.get(key) ?? (yield* compiling(given, options));
+    const known = byOptions.get(key) ?? (yield* (yield* COMPILER.ready()).compiling(given, options));
     byOptions.delete(key);
     byOptions.set(key, known);
     for (const oldest of byOptions.keys()) if (byOptions.size > MOST_COMPILED) byOptions.delete(oldest);
@@ -79,7 +76,7 @@ export class Compilations {
     tellWarnings(program);
     const { func } = program;
     const asked = specializedFor(func, graph, given, specialize, options);
-    const compilation = yield* this.#compiling(func, specialize ? asked : knowingColumns(func, graph, asked));
+    const compilation = yield* this.compiling(func, specialize ? asked : knowingColumns(func, graph, asked));
     return { plan: compilation.plan, compilation };
   }
 }

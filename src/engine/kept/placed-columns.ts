@@ -1,10 +1,10 @@
 /** Attributes in memory: which there are, and their entries in the element of a plan's buffer. */
 
 import type { Memory } from "../../../runtime/memory.ts";
-import { castTo } from "../../compile.ts";
 import type { ColumnValues, DenseColumn } from "../../graph/graph.ts";
 import type { Element } from "../../ir/type.ts";
 import type { Buffer } from "../../plan/buffer.ts";
+import { castTo } from "../../program.ts";
 
 export type AttributeOrigin = Extract<Buffer["origin"], { kind: "attribute" }>;
 

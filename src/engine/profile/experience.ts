@@ -5,7 +5,7 @@ import type { LearnedRun, LearnedRuns } from "../../estimate/learned.ts";
 import { learn, withLearned } from "../../estimate/learned.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { planToJson } from "../../plan/serialize.ts";
+import { planToJson } from "../../plan/text.ts";
 import { lengthsOf } from "../sizing.ts";
 import type { KeptFile } from "./kept.ts";
 import { readKept, writeKept } from "./kept.ts";

@@ -6,15 +6,16 @@
 import type { RunReport } from "../../../runtime/report.ts";
 import type { Caches } from "../../bind/thresholds.ts";
 import type { WorkerTrace } from "../../bind/worker-trace.ts";
-import { compile } from "../../compile.ts";
 import { medianOf } from "../../estimate/learned.ts";
 import type { Curve, MachineRates, Rates } from "../../estimate/rates.ts";
 import { readCurve } from "../../estimate/rates.ts";
 import { fromEdges } from "../../graph/build.ts";
 import { uniform } from "../../graph/generate.ts";
 import type { Graph } from "../../graph/graph.ts";
-import { parseFunc } from "../../ir/parse.ts";
+import { readFunc } from "../../ir/text/grammar.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { atOnce } from "../../turns.ts";
+import { COMPILER } from "../parts/parts.ts";
 
 /** Runs a plan with its parameters, `rounds` among them, traced, on one worker or on all. */
 export type TimeRun = (
@@ -114,7 +115,7 @@ class Programs {
 
   plan(text: string): Plan {
     const start = performance.now();
-    const { plan, trace } = compile(parseFunc(text, "calibration"));
+    const { plan, trace } = atOnce(COMPILER.here.compiling(readFunc(text, "calibration"), {}));
     this.#micros += (performance.now() - start) * 1000;
     this.#ops += trace[0]?.opsBefore ?? 0;
     return plan;

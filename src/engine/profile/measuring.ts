@@ -1,6 +1,6 @@
 /** Runs a program on one worker and on all, in turn, for a report. */
 
-import type { NamedKernel } from "../../explain/timeline.ts";
+import type { NamedKernel } from "../../explain/run-trace.ts";
 import type { MeasuredRuns } from "../../report/make.ts";
 import type { ResidualPoint } from "../../report/measurement.ts";
 import type { RunOptions } from "../options.ts";

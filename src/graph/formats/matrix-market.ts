@@ -264,7 +264,7 @@ function* readingEntries(
   const shift = sizes.nodes - sizes.columns;
   let edge = 0;
   for (let entry = 0; entry < sizes.entries; entry++) {
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield fields.place().offset;
     if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
     fields.split("blank");
     if (weights === null && fields.count !== 2) throw wrongFieldCount(fields, 2, "the row and column of an entry");

@@ -7,9 +7,11 @@ import { PROCESS_SEED, type Seed } from "../seed.ts";
 const MOST_BYTES = 2 ** 32 - 1;
 
 /**
- * Distinct texts, numbered in the order in which they come. They are kept as their bytes in UTF-8, end to end, and found by a
- * hash table of typed arrays with linear probing: no object per text, and no text is decoded until it is asked for. The
- * seed decides where texts stand in the table, and nothing else.
+ * A table of keys that are texts (string interning): distinct texts, numbered in the order in which they come. Their bytes in UTF-8 are kept end to end, and
+ * a hash table of typed arrays with linear probing finds them: no object per text, and no text is decoded until it is asked
+ * for. The seed decides where texts stand in the hash table, and nothing else.
+ *
+ *     texts "ann" "bo"      bytes a n n b o      starts 0 3 5      slots 0 2 0 1 (1 + number, 0 is empty)
  */
 export class TextTable {
   readonly #seed: Seed;

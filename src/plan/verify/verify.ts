@@ -6,6 +6,7 @@
 import { EdgewiseError } from "../../error.ts";
 import { isAssumptionKind } from "../../ir/facts.ts";
 import { ELEMENT_BYTES } from "../../ir/type.ts";
+import { Part } from "../../part.ts";
 import type { BufferId, SlotId } from "../buffer.ts";
 import { defaultProblem } from "../defaults.ts";
 import type { Extent } from "../domain.ts";
@@ -16,16 +17,18 @@ import type { Access } from "../kernels/record.ts";
 import { tableOf } from "../kernels/scalars.ts";
 import type { Level, Plan, Step } from "../plan.ts";
 import { PLAN_VERSION } from "../plan.ts";
-import { slotsRead, walkLevels, watchedSlots } from "../walk.ts";
+import { slotsRead, walkLevels, walkSteps, watchedSlots } from "../walk.ts";
 import { fail, spellBuffer, storageOf } from "./checks.ts";
 import { verifyContents } from "./contents.ts";
 import { Exchanges } from "./exchanges.ts";
 import { KernelChecks } from "./kernel-checks.ts";
 import { expectNesting } from "./nesting.ts";
 import { checkSources } from "./sources.ts";
-import { verifySparse } from "./sparse.ts";
 
-/** Throws `plan/invalid` with the check that fails. */
+/** The checks of sparse rounds, which are half of all. */
+export const SPARSE_CHECKS = new Part(() => import("./sparse.ts"));
+
+/** Throws `plan/invalid` with the check that fails. Of a plan with sparse rounds their checks are there already. */
 export function verifyPlan(plan: Plan): void {
   if (plan.version !== PLAN_VERSION) {
     throw new EdgewiseError({
@@ -47,8 +50,13 @@ export function verifyPlan(plan: Plan): void {
   for (const slot of watchedSlots(plan)) verifier.slot(slot, "the outcome of loops");
   // Once all that is named is known to exist.
   verifier.roles();
-  verifySparse(plan, verifier.exchanges);
+  if (hasSparseRounds(plan)) SPARSE_CHECKS.here.verifySparse(plan, verifier.exchanges);
   verifyContents(plan, verifier.exchanges);
+}
+
+/** Whether a loop of a plan has rounds that leave nodes and edges out. */
+export function hasSparseRounds({ steps }: Plan): boolean {
+  return [...walkSteps(steps)].some((step) => step.kind === "loop" && step.sparse.kind === "sparse");
 }
 
 class Verifier {

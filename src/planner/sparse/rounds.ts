@@ -9,6 +9,7 @@ import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import { mayFail, scalarsBehind } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
 import type { Group, KeptReduction, SparseStage, Totals, Touch } from "../../plan/sparse.ts";
+import { mapLoops } from "../dense-at-sight.ts";
 import { anyOrderOf } from "./any-order/any-order.ts";
 import type { Body } from "./body.ts";
 import { changingIn, isDense, readBody } from "./body.ts";
@@ -37,24 +38,6 @@ export function withSparseRounds(plan: Plan): Plan {
     isDense(loop.sparse) ? [loop] : deriveRounds(loop, before, plan, draft),
   );
   return { ...plan, steps, buffers: draft.buffers, slots: draft.slots };
-}
-
-/** Puts steps in place of each loop, of which those come first that it contains; `before` are the steps before it. */
-function mapLoops(plan: Plan, change: (loop: Loop, before: readonly Step[]) => Step[]): Plan {
-  const visit = (steps: readonly Step[]): Step[] =>
-    steps.flatMap((step, at): Step[] => {
-      switch (step.kind) {
-        case "level":
-          return [step];
-        case "choose":
-          return [{ ...step, cases: step.cases.map(visit) }];
-        case "loop":
-          return change({ ...step, body: visit(step.body) }, steps.slice(0, at));
-        default:
-          return step satisfies never;
-      }
-    });
-  return { ...plan, steps: visit(plan.steps) };
 }
 
 /** A loop with its sparse rounds, and what comes before it. */

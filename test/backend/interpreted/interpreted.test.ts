@@ -9,6 +9,7 @@ import { pagerank } from "../../../src/algorithms/index.ts";
 import type { Backend } from "../../../src/backend/backend.ts";
 import { DEFAULT_THRESHOLDS } from "../../../src/bind/thresholds.ts";
 import { compile } from "../../../src/compile.ts";
+import { provideWhole } from "../../../src/engine/parts/whole.ts";
 import { Placement } from "../../../src/engine/placement.ts";
 import { Prepared } from "../../../src/engine/prepared.ts";
 import type { SessionOptions } from "../../../src/engine/session.ts";
@@ -33,6 +34,8 @@ import { describeStatements } from "../statement-suite.ts";
 import { describeUpdates } from "../update-suite.ts";
 import { interpretedEmitter } from "./emit.ts";
 import { interpretedLoader } from "./loader.ts";
+
+provideWhole();
 
 vi.mock("../../../runtime/webassembly.ts", async (original) => {
   const actual = await original<typeof WebAssembly>();

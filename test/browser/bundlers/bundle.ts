@@ -1,7 +1,9 @@
 /** Projects that use the package as people do, each bundled by one tool: for pages of tests. */
 
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ISOLATED } from "../server.ts";
 
@@ -10,16 +12,26 @@ export interface Project {
   readonly folder: string;
   /** What is served as `/NAME/…`. */
   readonly out: (name: string) => string;
+  readonly remove: () => void;
 }
 
-/** Makes a project within the folder of a package, which `buildWeb` built. */
+/** Makes a project of a package, which `buildWeb` built; outside of `node_modules`, in which Vite watches nothing. */
 export function makeProject(packageFolder: string): Project {
-  const folder = join(packageFolder, "project");
+  const folder = mkdtempSync(join(tmpdir(), "edgewise-project-"));
   cpSync(fileURLToPath(new URL("./project", import.meta.url)), folder, { recursive: true });
   cpSync(fileURLToPath(new URL("../pages", import.meta.url)), join(folder, "pages"), { recursive: true });
-  mkdirSync(join(folder, "node_modules"));
-  symlinkSync(packageFolder, join(folder, "node_modules", "edgewise"), "junction");
-  return { folder, out: (name) => join(folder, "out", name) };
+  const modules = join(folder, "node_modules");
+  mkdirSync(modules);
+  symlinkSync(packageFolder, join(modules, "edgewise"), "junction");
+  const { resolve } = createRequire(import.meta.url);
+  for (const name of ["react", "react-dom"]) {
+    symlinkSync(dirname(resolve(`${name}/package.json`)), join(modules, name), "junction");
+  }
+  return {
+    folder,
+    out: (name) => join(folder, "out", name),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 export async function bundleByEsbuild({ folder, out }: Project): Promise<void> {
@@ -59,7 +71,7 @@ export async function bundleByWebpack({ folder, out }: Project): Promise<void> {
 /** A page of each entry, as Vite takes its entries. */
 function writePages(folder: string): void {
   const html = (script: string): string =>
-    `<!doctype html><div id="root"></div><script type="module" src="${script}"></script>`;
+    `<!doctype html><link rel="icon" href="data:," /><div id="root"></div><script type="module" src="${script}"></script>`;
   writeFileSync(join(folder, "index.html"), html("/vite.js"));
   writeFileSync(join(folder, "react.html"), html("/react.jsx"));
 }
@@ -87,7 +99,7 @@ export async function serveByVite({ folder }: Project): Promise<{ origin: string
     logLevel: "error",
     cacheDir: join(folder, "out", "cache"),
     plugins: [react()],
-    server: { headers: ISOLATED, port: 0, host: "127.0.0.1" },
+    server: { headers: ISOLATED, port: 0, host: "127.0.0.1", fs: { strict: false } },
     // Named, so that no page is loaded again once they are found.
     optimizeDeps: {
       include: ["edgewise", "edgewise/algorithms", "edgewise/graphology", "react", "react-dom/client"],

@@ -25,28 +25,6 @@ export async function first() {
   return took;
 }
 
-/** The longest that the page's thread was kept at a time. */
-export async function longest() {
-  const { engine, rmat, pagerank } = await load();
-  const graph = rmat({ scale: 16, seed: 1, allocator: engine.allocator });
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  let most = 0;
-  let last = performance.now();
-  let isOver = false;
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
-    const now = performance.now();
-    most = Math.max(most, now - last);
-    last = now;
-    if (!isOver) port2.postMessage(null);
-  };
-  port2.postMessage(null);
-  await engine.run(pagerank, graph);
-  isOver = true;
-  await engine.close();
-  return most;
-}
-
 export async function abort(scale) {
   const { engine, rmat, pagerank } = await load();
   const graph = rmat({ scale, seed: 1, allocator: engine.allocator });

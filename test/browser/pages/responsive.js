@@ -25,13 +25,17 @@ function textOf({ sources, targets }, line) {
   return parts.join("\n");
 }
 
-/** A graph of graphology, which the page has loaded as a script. */
+let made = null;
+
+/** A graph of graphology, which the page has loaded as a script; made once. */
 function graphologyOf({ sources, targets }) {
+  if (made !== null) return made;
   const graph = new globalThis.graphology.MultiDirectedGraph();
   for (let node = 0; node < NODES; node++) graph.addNode(`n${node}`);
   for (let edge = 0; edge < EDGES; edge++) {
     graph.addEdge(`n${sources[edge]}`, `n${targets[edge]}`, { weight: edge % 7 });
   }
+  made = graph;
   return graph;
 }
 
@@ -76,15 +80,21 @@ const WORKS = {
     return () => readGraph(blob).then(sizes);
   },
   response: (arrays) => {
-    const text = textOf(arrays, (source, target) => `${source + 1} ${target + 1}`);
-    const banner = `%%MatrixMarket matrix coordinate pattern general\n${NODES} ${NODES} ${EDGES}\n`;
-    return () => readGraph(new Response(banner + text)).then(sizes);
+    const blob = new Blob([textOf(arrays, (source, target) => `${source}\t${target}`)]);
+    return () => readGraph(new Response(blob)).then(sizes);
   },
   stream: (arrays) => {
+    const edges = textOf(arrays, (source, target) => `${source + 1} ${target + 1}`);
+    const blob = new Blob([`%%MatrixMarket matrix coordinate pattern general\n${NODES} ${NODES} ${EDGES}\n`, edges]);
+    return () => readGraph(blob.stream()).then(sizes);
+  },
+  json: (arrays) => {
     const edges = textOf(arrays, (source, target) => `{"source":"n${source}","target":"n${target}"}`);
     const nodes = Array.from({ length: NODES }, (_, node) => `{"key":"n${node}"}`);
-    const json = `{"options":{"type":"directed"},"nodes":[${nodes}],"edges":[${edges.replaceAll("\n", ",")}]}`;
-    return () => readGraph(new Blob([json]).stream()).then(sizes);
+    const blob = new Blob([
+      `{"options":{"type":"directed"},"nodes":[${nodes}],"edges":[${edges.replaceAll("\n", ",")}]}`,
+    ]);
+    return () => readGraph(blob).then(sizes);
   },
   run: (arrays, engine) => {
     const graph = fromEdges({ ...arrays, nodeCount: NODES, allocator: engine.allocator });

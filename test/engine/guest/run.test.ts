@@ -4,7 +4,7 @@ import { DirectedGraph, MultiGraph } from "graphology";
 import { describe, expect, it } from "vitest";
 import { pagerankGraphology, wccLabels } from "../../../src/algorithms/index.ts";
 import { runGuest, runGuestSync } from "../../../src/engine/guest/run.ts";
-import { runSync } from "../../../src/engine/run.ts";
+import { runSync } from "../../../src/engine/run-sync.ts";
 import { fromGraphology } from "../../../src/graph/graphology/read.ts";
 import { assignEdges, assignNodes, collectEdges, collectNodes } from "../../../src/graph/graphology/results.ts";
 

@@ -16,7 +16,7 @@ import type { Algorithm, ParametersOf } from "../../../src/dsl/algorithm.ts";
 import { algorithm } from "../../../src/dsl/index.ts";
 import { follow } from "../../../src/engine/guest/follow.ts";
 import { runGuestSync } from "../../../src/engine/guest/run.ts";
-import { runSync } from "../../../src/engine/run.ts";
+import { runSync } from "../../../src/engine/run-sync.ts";
 import { fromGraphology } from "../../../src/graph/graphology/read.ts";
 
 const WARM = { warm: true };

@@ -4,7 +4,8 @@ import { DirectedGraph } from "graphology";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { algorithm } from "../../../src/dsl/index.ts";
 import { Engine } from "../../../src/engine/engine.ts";
-import { run, runSync } from "../../../src/engine/run.ts";
+import { run } from "../../../src/engine/run.ts";
+import { runSync } from "../../../src/engine/run-sync.ts";
 import { fromGraphology } from "../../../src/graph/graphology/read.ts";
 import { edgeExtent, pagerank } from "../../../src/graphology/index.ts";
 

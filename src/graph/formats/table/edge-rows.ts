@@ -31,6 +31,8 @@ export interface TextEdges {
   readonly endsEarly: boolean;
   /** As many lines as there are of edges at most. */
   readonly lines: number;
+  /** How long its text is. */
+  readonly bytes: number;
 }
 
 /** How all tables are read. */
@@ -40,6 +42,8 @@ export interface EdgeInput {
   readonly skipper: LineSkipper;
   /** What there is to tell of columns, each once. */
   readonly notes: Set<string>;
+  /** How many bytes of other tables are read before these. */
+  readonly bytesBefore: number;
 }
 
 /** As many edges as a table may have. */
@@ -69,7 +73,7 @@ export interface EdgeRows<Ends> {
  * of the edges, as it is for an integer that a number cannot hold.
  */
 export function* readingIntegerEdges(
-  { files, missing, skipper, notes }: EdgeInput,
+  { files, missing, skipper, notes, bytesBefore }: EdgeInput,
   known: KnownIds | null,
   isRequired: boolean,
 ): Turns<EdgeRows<Float64Array> | NotIntegers> {
@@ -80,6 +84,7 @@ export function* readingIntegerEdges(
   const counts: number[] = [];
   const failures: NotIntegers[] = [];
   let edge = 0;
+  let before = bytesBefore;
   for (const file of files) {
     if (file.kind === "columns") {
       const taken = yield* takingIntegerEdges(
@@ -91,6 +96,8 @@ export function* readingIntegerEdges(
       if (typeof taken !== "number") return taken;
       edge += taken;
       counts.push(edge);
+      before += file.table.byteCount;
+      yield before;
       continue;
     }
     const { fields, layout } = file;
@@ -128,7 +135,13 @@ export function* readingIntegerEdges(
         edge = row;
       }
     };
-    yield* skipper.overLines(read, () => columns.forget(edge));
+    const base = before;
+    yield* skipper.overLines(
+      read,
+      () => columns.forget(edge),
+      () => base + fields.place().offset,
+    );
+    before += file.bytes;
     const [failure] = failures;
     if (failure !== undefined) return failure;
     columns.close(edge);
@@ -144,7 +157,7 @@ export function* readingIntegerEdges(
 
 /** The edges with ids that are texts, as their numbers in a table; `nodeFile` is that of the nodes, if all have to be in it. */
 export function* readingTextEdges(
-  { files, missing, skipper, notes }: EdgeInput,
+  { files, missing, skipper, notes, bytesBefore }: EdgeInput,
   table: TextTable,
   nodeFile: string | null,
   areIntegers: boolean,
@@ -156,6 +169,7 @@ export function* readingTextEdges(
   const known = table.size;
   const counts: number[] = [];
   let edge = 0;
+  let before = bytesBefore;
   const idAt = (fields: Fields, field: number): number => {
     const id = fields.intern(field, table);
     if (nodeFile === null || id < known) return id;
@@ -166,6 +180,8 @@ export function* readingTextEdges(
       const into = { sources, targets, columns, skipper, edge, notes };
       edge += yield* takingTextEdges(file, into, table, { nodeFile, known, areIntegers });
       counts.push(edge);
+      before += file.table.byteCount;
+      yield before;
       continue;
     }
     const { fields, layout } = file;
@@ -187,7 +203,13 @@ export function* readingTextEdges(
       }
       return false;
     };
-    yield* skipper.overLines(read, () => columns.forget(edge));
+    const base = before;
+    yield* skipper.overLines(
+      read,
+      () => columns.forget(edge),
+      () => base + fields.place().offset,
+    );
+    before += file.bytes;
     columns.close(edge);
     counts.push(edge);
   }

@@ -66,6 +66,11 @@ export function* readingTables(edges: readonly Table[], nodes: readonly Table[],
   }
 }
 
+/** How long the file of a table is. */
+export function bytesOf(table: Table): number {
+  return table.kind === "text" ? table.bytes.length : table.byteCount;
+}
+
 /** Everything that was read, with nodes as indices. */
 interface Numbered {
   readonly sources: Uint32Array;
@@ -96,7 +101,8 @@ function* readingOnce(
   }
   const skipper = new LineSkipper(onError === "skip");
   const notes = new Set<string>();
-  const read = yield* numbering({ files, missing, skipper, notes }, nodeFiles, nodes, options);
+  const bytesBefore = nodes.reduce((sum, table) => sum + bytesOf(table), 0);
+  const read = yield* numbering({ files, missing, skipper, notes, bytesBefore }, nodeFiles, nodes, options);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);
   const graph = yield* building({
     ...options,
@@ -130,7 +136,7 @@ function* openEdges(
   // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
   const endsEarly = missing !== "error" && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
   const lines = endsEarly ? short : yield* countingLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
-  return { kind: "text", fields, layout, endsEarly, lines };
+  return { kind: "text", fields, layout, endsEarly, lines, bytes: bytes.length };
 }
 
 /** Nodes are numbered by ascending id where all ids are integers, else by first appearance, those of tables of nodes first. */

@@ -48,6 +48,8 @@ interface TextNodes {
   readonly layout: NodeLayout;
   /** As many lines as there are of nodes at most. */
   readonly lines: number;
+  /** How long its text is. */
+  readonly bytes: number;
 }
 
 /** The nodes of all tables, row by row. */
@@ -71,7 +73,8 @@ export function* openingNodeTables(
     const { bytes, file } = table;
     const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
     const layout = yield* nodeLayout(fields, file, options, isThorough);
-    if (layout !== null) files.push({ kind: "text", fields, layout, lines: yield* countingLines(bytes, 1) });
+    if (layout === null) continue;
+    files.push({ kind: "text", fields, layout, lines: yield* countingLines(bytes, 1), bytes: bytes.length });
   }
   return files;
 }
@@ -221,6 +224,7 @@ function* readNodes(
   );
   const columns = new TableColumns(kinds, linesOf(files), missing);
   let row = 0;
+  let before = 0;
   for (const file of files) {
     if (!goesOn()) break;
     if (file.kind === "columns") {
@@ -232,9 +236,11 @@ function* readNodes(
       if (kept < 0) break;
       left.settle(skipper);
       row += columns.compact(row, table.rowCount, left);
+      before += table.byteCount;
+      yield before;
       continue;
     }
-    const { fields, layout } = file;
+    const { fields, layout, bytes } = file;
     columns.open(layout, fields, row);
     if (layout.start !== null) fields.rewind(layout.start);
     const read = (): boolean => {
@@ -249,7 +255,13 @@ function* readNodes(
       }
       return false;
     };
-    yield* skipper.overLines(read, () => columns.forget(row));
+    const base = before;
+    yield* skipper.overLines(
+      read,
+      () => columns.forget(row),
+      () => base + fields.place().offset,
+    );
+    before += bytes;
     columns.close(row);
   }
   return { count: row, columns: yield* columns.finishing(row) };

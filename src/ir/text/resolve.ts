@@ -1,14 +1,14 @@
 /** From names to values: the second half of parsing, in which a name may be used before the text defines it. */
 
-import type { SourceSpan } from "../error.ts";
-import { EdgewiseError, printSpan } from "../error.ts";
-import type { Op, OpName, OpShape } from "./op.ts";
-import { inferResults } from "./op.ts";
+import type { SourceSpan } from "../../error.ts";
+import { EdgewiseError, printSpan } from "../../error.ts";
+import type { Op, OpName, OpShape } from "../op.ts";
+import { inferResults } from "../op.ts";
+import type { Type } from "../type.ts";
+import type { Func, Region, Value } from "../value.ts";
+import { newValue } from "../value.ts";
 import type { Name } from "./tokens.ts";
 import { syntaxError } from "./tokens.ts";
-import type { Type } from "./type.ts";
-import type { Func, Region, Value } from "./value.ts";
-import { newValue } from "./value.ts";
 
 /** A name with the type that the text gives it. */
 export interface DefinitionText {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { bfsParents, shortestPathTree, sssp } from "../../src/algorithms/index.ts";
-import { runSync } from "../../src/engine/run.ts";
-import { pathTo } from "../../src/engine/tree-path.ts";
-import { fromEdges } from "../../src/graph/build.ts";
+import { bfsParents, shortestPathTree, sssp } from "../../../src/algorithms/index.ts";
+import { pathTo } from "../../../src/engine/results/tree-path.ts";
+import { runSync } from "../../../src/engine/run-sync.ts";
+import { fromEdges } from "../../../src/graph/build.ts";
 
 const graph = fromEdges({
   directed: true,

@@ -1,7 +1,7 @@
 /** How an algorithm's loops ended: whether they converged, and if not, what kept them from it and what to change. */
 
-import type { SourceSpan } from "../error.ts";
-import type { LoopTerms } from "../plan/plan.ts";
+import type { SourceSpan } from "../../error.ts";
+import type { LoopTerms } from "../../plan/plan.ts";
 
 /** What became of a loop. */
 export interface LoopRun extends LoopTerms {

@@ -1,7 +1,7 @@
 /** Paths in trees of parents: each node has the index of its parent, a root its own, and −1 stands where there is no path. */
 
-import { EdgewiseError } from "../error.ts";
-import type { ColumnValues } from "../graph/graph.ts";
+import { EdgewiseError } from "../../error.ts";
+import type { ColumnValues } from "../../graph/graph.ts";
 
 /** The nodes from the root to one, both included; null where no path leads there. `nameOf` says how a node is told to the user. */
 export function pathTo(

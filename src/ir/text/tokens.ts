@@ -1,7 +1,7 @@
 /** The tokens of the IR text, and going over them with errors that say where and what was expected. */
 
-import type { SourceSpan } from "../error.ts";
-import { EdgewiseError } from "../error.ts";
+import type { SourceSpan } from "../../error.ts";
+import { EdgewiseError } from "../../error.ts";
 
 /** `value` is `%name` and `symbol` is `@name`, both without their sign; a string is without quotes and escapes. */
 interface Token {

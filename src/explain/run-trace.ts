@@ -1,0 +1,93 @@
+/** A traced run in the words of its plan. */
+
+import type { Binding } from "../bind/bind.ts";
+import { kernelNumbersOfStage, walkBoundLevels, walkBoundLoops } from "../bind/bound.ts";
+import type { WorkerTrace } from "../bind/worker-trace.ts";
+import type { Plan } from "../plan/plan.ts";
+import { levelPaths } from "../report/memory.ts";
+import type { KernelLevel, KernelLoop, ReportStep } from "../report/report.ts";
+import { sparseKernelText } from "../report/sparse.ts";
+import { countRepeats, kernelText, list } from "../report/spelling.ts";
+import { kernelSteps } from "../report/steps.ts";
+
+/** A traced run with the names of what ran. Plain data. */
+export interface RunTrace {
+  readonly algorithm: string;
+  readonly graph: string;
+  /** From when the workers were told to start until the last had answered. */
+  readonly millis: number;
+  /** By number. */
+  readonly kernels: readonly NamedKernel[];
+  /** Where each level stands in the plan, by number: `loop / level 1`. */
+  readonly levels: readonly string[];
+  /** What each loop carries, by number. */
+  readonly loops: readonly string[];
+  readonly workers: readonly WorkerTrace[];
+}
+
+export interface NamedKernel {
+  readonly name: string;
+  readonly level: number;
+  /**
+   * What its chunks are cut from, `list` for the positions of a list of nodes; null for scalars, which every worker computes
+   * for itself.
+   */
+  readonly domain: "nodes" | "edges" | "segments" | "list" | null;
+}
+
+/** Gives a traced run its names. */
+export function nameTrace(
+  plan: Plan,
+  { bound, kernels }: Pick<Binding, "bound" | "kernels">,
+  graph: string,
+  { millis, workers }: { readonly millis: number; readonly workers: readonly WorkerTrace[] },
+): RunTrace {
+  const steps = kernelSteps(plan, null, {});
+  const lines = levelLines(steps);
+  const loops = loopLines(steps).sort((a, b) => a.number - b.number);
+  const named = new Array<NamedKernel>(bound.kernels);
+  for (const { level, scalars, before, kernels: own } of walkBoundLevels(bound.steps)) {
+    const line = lines.get(level)!;
+    if (scalars !== null) {
+      named[scalars] = { name: `scalars: ${countRepeats(line.scalars).join(", ")}`, level, domain: null };
+    }
+    for (const { kernel: number } of before) {
+      const kernel = kernels[number]!;
+      named[number] = { name: kernel.name, level, domain: kernel.kind === "table" ? "nodes" : "segments" };
+    }
+    own.forEach(({ kernel: number }, k) => {
+      const kernel = kernels[number]!;
+      const domain = "domain" in kernel ? kernel.domain.of : null;
+      named[number] = { name: kernelText(line.kernels[k]!), level, domain };
+    });
+  }
+  for (const { loop, sparse } of walkBoundLoops(bound.steps)) {
+    for (const { level, stages } of sparse?.levels ?? []) {
+      for (const number of stages.flatMap(kernelNumbersOfStage)) {
+        const kernel = kernels[number]!;
+        if (kernel.kind !== "sparse") continue;
+        const domain = kernel.part.kind === "collect" ? "nodes" : "list";
+        named[number] = { name: sparseKernelText(kernel, loops[loop]!.sparse), level: level.level, domain };
+      }
+    }
+  }
+  const carried = loops.map(({ carries }) => list([...new Set(carries)]));
+  return { algorithm: plan.name, graph, millis, kernels: named, levels: levelPaths(plan), loops: carried, workers };
+}
+
+function levelLines(steps: readonly ReportStep[]): Map<number, KernelLevel> {
+  const found = steps.flatMap((step): [number, KernelLevel][] => {
+    if (step.kind === "level") return [[step.number, step]];
+    const inner = step.kind === "loop" ? [step.body] : step.cases;
+    return inner.flatMap((branch) => [...levelLines(branch)]);
+  });
+  return new Map(found);
+}
+
+/** The loops by their numbers. */
+function loopLines(steps: readonly ReportStep[]): KernelLoop[] {
+  return steps.flatMap((step): KernelLoop[] => {
+    if (step.kind === "level") return [];
+    return step.kind === "loop" ? [step, ...loopLines(step.body)] : step.cases.flatMap(loopLines);
+  });
+}

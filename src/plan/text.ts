@@ -1,0 +1,53 @@
+/** Plans as JSON text. JSON knows no NaN, no infinities and no −0; they stand as `{ "number": "NaN" }`. */
+
+import { describeFound, total } from "../arguments/found.ts";
+import { refuseExtra } from "../arguments/options.ts";
+import { EdgewiseError } from "../error.ts";
+import { lookup } from "../lookup.ts";
+import type { Plan } from "./plan.ts";
+
+/**
+ * The JSON text of a plan.
+ *
+ * @throws {@link EdgewiseError} `plan/invalid` for what is no plan.
+ * @see {@link planFromJson} for an example.
+ */
+export function planToJson(plan: Plan, ...extra: readonly never[]): string {
+  refuseExtra("planToJson", 1, extra);
+  if (!isPlanLike(plan)) throw invalidPlan(describeFound(plan));
+  try {
+    return exactJson(plan);
+  } catch (error) {
+    // Steps within each other without end, or so deep that no plan has them.
+    throw invalidPlan(
+      `an object that cannot be written as JSON (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+}
+
+/** Plain data as JSON that is the same text for the same data only, NaN, infinities and −0 among it. */
+export function exactJson(data: unknown): string {
+  return JSON.stringify(data, (_, value: unknown) =>
+    typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))
+      ? { number: Object.is(value, -0) ? "-0" : String(value) }
+      : value,
+  );
+}
+
+export const isPlanLike = total(
+  (value: unknown): value is Plan =>
+    typeof value === "object" &&
+    value !== null &&
+    "version" in value &&
+    ["assumptions", "graphs", "slots", "buffers", "parameters", "steps", "results", "sites"].every((field) =>
+      Array.isArray(lookup(value as Record<string, unknown>, field)),
+    ),
+);
+
+export function invalidPlan(found: string): EdgewiseError {
+  return new EdgewiseError({
+    code: "plan/invalid",
+    message: `found ${found}, expected a plan as planToJson writes it`,
+    hint: "Make the plan anew from its algorithm.",
+  });
+}

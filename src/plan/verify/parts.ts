@@ -1,0 +1,5 @@
+/** What verifies plans that were not made just now: stored ones, and those that a program hands over. */
+
+import { Part } from "../../part.ts";
+
+export const PLAN_CHECKS = new Part(() => import("./stored.ts"));
