@@ -193,32 +193,9 @@ async function readAsTables(
   const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
   const all = tables.map((each) => each.table);
   const read = { ...withoutDeprecated(options), name };
-  const total = all.reduce((sum, table) => sum + bytesOf(table), 0);
+  const total = all.reduce((sum, each) => sum + bytesOf(each), 0);
   const work = readingTables(all.slice(0, edges.length), all.slice(edges.length), read);
   return await inTurns(...telling(work, total, onProgress));
-}
-
-/** Work on texts of so many bytes, and what it gives way to: `onProgress` is told then of which byte it was at. */
-function telling(
-  work: Turns<Graph>,
-  total: number,
-  onProgress: ReadOptions["onProgress"],
-): [work: Turns<Graph>, giveWay: GiveWay] {
-  if (onProgress === undefined) return [work, files.afterOthers];
-  let done = 0;
-  const noting = function* (): Turns<Graph> {
-    for (;;) {
-      const step = work.next();
-      if (step.done) return step.value;
-      if (typeof step.value === "number") done = step.value;
-      yield step.value;
-    }
-  };
-  const giveWay: GiveWay = (resume) => {
-    onProgress({ done, total });
-    files.afterOthers(resume);
-  };
-  return [noting(), giveWay];
 }
 
 /** A table, and what it came in. */
@@ -273,6 +250,29 @@ async function openFolder(
     });
   }
   return { format: first.format, table: joinedTable(folder, tables) };
+}
+
+/** Work on texts of so many bytes, and what it gives way to: `onProgress` is told then of which byte it was at. */
+function telling(
+  work: Turns<Graph>,
+  total: number,
+  onProgress: ReadOptions["onProgress"],
+): [work: Turns<Graph>, giveWay: GiveWay] {
+  if (onProgress === undefined) return [work, files.afterOthers];
+  let done = 0;
+  const noting = function* (): Turns<Graph> {
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+      if (typeof step.value === "number") done = step.value;
+      yield step.value;
+    }
+  };
+  const giveWay: GiveWay = (resume) => {
+    onProgress({ done, total });
+    files.afterOthers(resume);
+  };
+  return [noting(), giveWay];
 }
 
 function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {

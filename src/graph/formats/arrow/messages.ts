@@ -99,7 +99,7 @@ export function expectMessages(bytes: Uint8Array, mostRows: number): void {
 }
 
 /** Whether bytes are a file, which has a footer, and no stream. */
-export function isArrowFile(bytes: Uint8Array): boolean {
+function isArrowFile(bytes: Uint8Array): boolean {
   return begins(bytes, 0);
 }
 

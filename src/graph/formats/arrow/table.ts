@@ -21,7 +21,7 @@ export async function openArrow(found: Uint8Array, file: string): Promise<Column
     const uneven = children.find((column) => column.length !== rowCount);
     if (uneven !== undefined) throw new Error(`it has columns of ${rowCount} and of ${uneven.length} rows`);
     const columns = children.map((column, k) => typedColumn(file, names[k]!, column));
-    return { kind: "columns", file, rowCount, columns };
+    return { kind: "columns", file, byteCount: bytes.length, rowCount, columns };
   } catch (cause) {
     if (cause instanceof EdgewiseError) throw cause;
     throw new EdgewiseError(

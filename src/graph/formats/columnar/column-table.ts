@@ -36,6 +36,8 @@ export interface ColumnTable {
   readonly kind: "columns";
   /** What errors call the file. */
   readonly file: string;
+  /** How long the file is, for progress. */
+  readonly byteCount: number;
   readonly rowCount: number;
   readonly columns: readonly TypedColumn[];
   /** Of a table of several files, which of them has a row, and which row of that it is. */

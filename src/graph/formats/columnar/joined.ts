@@ -12,6 +12,7 @@ export function joinedTable(file: string, tables: readonly ColumnTable[]): Colum
   return {
     kind: "columns",
     file,
+    byteCount: tables.reduce((sum, { byteCount }) => sum + byteCount, 0),
     rowCount: tables.reduce((sum, { rowCount }) => sum + rowCount, 0),
     columns: Array.from(names, (name) => joinedColumn(name, tables)),
     placeOf(row) {

@@ -34,7 +34,7 @@ export function edgeColumns(graph: Graph, title: string): WrittenColumn[] {
 }
 
 /** The keys of the nodes: as integers if all are, of 64 bits at most, else as texts. */
-export function keyValues(
+function keyValues(
   graph: Graph,
   title: string,
 ): { readonly type: WrittenType; readonly values: readonly WrittenValue[] } {

@@ -29,7 +29,7 @@ function aligned(bytes: Uint8Array, length: number, scratch: Scratch): Uint8Arra
  * Puts plain values into `into`, from the place `from` on. Gives the first of them that is an integer beyond 2^53, which is rounded, or −1. Throws
  * where the bytes end before.
  */
-export function readPlainNumbers(
+function readPlainNumbers(
   stored: Stored,
   bytes: Uint8Array,
   count: number,

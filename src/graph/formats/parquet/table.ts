@@ -21,6 +21,7 @@ export async function openParquet(found: Uint8Array, file: string): Promise<Colu
     return {
       kind: "columns",
       file,
+      byteCount: bytes.length,
       rowCount: footer.rowCount,
       columns: footer.columns.map((column) => typedColumn(opened, column)),
     };

@@ -40,10 +40,10 @@ export interface EdgeInput {
   readonly files: readonly EdgeFile[];
   readonly missing: MissingTreatment;
   readonly skipper: LineSkipper;
-  /** How many bytes of other tables are read before these. */
-  readonly bytesBefore: number;
   /** What there is to tell of columns, each once. */
   readonly notes: Set<string>;
+  /** How many bytes of other tables are read before these. */
+  readonly bytesBefore: number;
 }
 
 /** As many edges as a table may have. */
@@ -96,6 +96,8 @@ export function* readingIntegerEdges(
       if (typeof taken !== "number") return taken;
       edge += taken;
       counts.push(edge);
+      before += file.table.byteCount;
+      yield before;
       continue;
     }
     const { fields, layout } = file;
@@ -178,6 +180,8 @@ export function* readingTextEdges(
       const into = { sources, targets, columns, skipper, edge, notes };
       edge += yield* takingTextEdges(file, into, table, { nodeFile, known, areIntegers });
       counts.push(edge);
+      before += file.table.byteCount;
+      yield before;
       continue;
     }
     const { fields, layout } = file;

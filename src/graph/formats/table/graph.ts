@@ -71,6 +71,11 @@ export function* readingTables(edges: readonly Table[], nodes: readonly Table[],
   }
 }
 
+/** How long the file of a table is. */
+export function bytesOf(table: Table): number {
+  return table.kind === "text" ? table.bytes.length : table.byteCount;
+}
+
 /** Everything that was read, with nodes as indices. */
 interface Numbered {
   readonly sources: Uint32Array;
@@ -100,8 +105,8 @@ function* readingOnce(
     throw headerOnly(first.layout);
   }
   const skipper = new LineSkipper(onError === "skip");
-  const bytesBefore = nodes.reduce((sum, table) => sum + bytesOf(table), 0);
   const notes = new Set<string>();
+  const bytesBefore = nodes.reduce((sum, table) => sum + bytesOf(table), 0);
   const read = yield* numbering({ files, missing, skipper, notes, bytesBefore }, nodeFiles, nodes, options);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);
   const graph = yield* building({

@@ -236,6 +236,8 @@ function* readNodes(
       if (kept < 0) break;
       left.settle(skipper);
       row += columns.compact(row, table.rowCount, left);
+      before += table.byteCount;
+      yield before;
       continue;
     }
     const { fields, layout, bytes } = file;
