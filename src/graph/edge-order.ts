@@ -1,5 +1,7 @@
 import { type Adjacency, accumulate, type EdgeEnds, type GraphKind } from "./adjacency.ts";
-import { type Allocator, heapAllocator } from "./allocator.ts";
+import type { Allocator } from "./allocator.ts";
+import { countingSort } from "./counting-sort.ts";
+import { sortByEnds } from "./sort-by-ends.ts";
 
 export const TREATMENTS = ["keep", "drop"] as const;
 
@@ -24,15 +26,15 @@ export interface NumberedEdges {
 }
 
 /**
- * Numbers the edges by two stable counting sorts, first by target and then by source, in time n + m.
- * Edges that the two treatments drop get no number. Two edges of a mixed graph are parallel if they have the same
- * ends and are both undirected, or both directed the same way.
+ * Numbers the edges: they are put in rows by a counting sort, and each row is sorted where it lies, near in memory; in time
+ * n + m, and of long rows by comparing. Edges that the two treatments drop get no number. Two edges of a mixed graph are
+ * parallel if they have the same ends and are both undirected, or both directed the same way.
  */
 export function numberEdges(edges: InputEdges, selfLoops: Treatment, parallelEdges: Treatment): NumberedEdges {
   const { source, target } = turnedEnds(edges);
-  const byTarget = countingSort(selfLoops === "drop" ? withoutSelfLoops(edges) : null, target, edges.nodeCount);
-  let order = countingSort(byTarget, source, edges.nodeCount);
-  if (parallelEdges === "drop") order = withoutParallels(order, { source, target }, edges.undirected);
+  const numbered = sortByEnds({ source, target }, edges.nodeCount, selfLoops === "drop");
+  if (parallelEdges === "keep") return numbered;
+  const order = withoutParallels(numbered.order, { source, target }, edges.undirected);
   return { order, ends: { source: take(source, order), target: take(target, order) } };
 }
 
@@ -145,15 +147,6 @@ function turnedEnds({ kind, sources, targets, undirected }: InputEdges): EdgeEnd
   return { source, target };
 }
 
-function withoutSelfLoops({ sources, targets }: InputEdges): Uint32Array {
-  const positions = new Uint32Array(sources.length);
-  let kept = 0;
-  for (let i = 0; i < sources.length; i++) {
-    if (sources[i] !== targets[i]) positions[kept++] = i;
-  }
-  return positions.slice(0, kept);
-}
-
 /** The sorted positions without those that follow another of the same ends and the same sort. */
 function withoutParallels(
   order: Uint32Array,
@@ -178,23 +171,6 @@ function withoutParallels(
     kept[count++] = position;
   }
   return kept.slice(0, count);
-}
-
-/** Positions stably sorted by `keys[position]`, keys below `keyCount`; null stands for all positions in order. */
-export function countingSort(positions: Uint32Array | null, keys: Uint32Array, keyCount: number): Uint32Array {
-  const length = positions === null ? keys.length : positions.length;
-  const cursor = heapAllocator.uint32(keyCount + 1);
-  const sorted = new Uint32Array(length);
-  if (positions === null) {
-    for (let i = 0; i < length; i++) cursor[keys[i]! + 1]!++;
-    accumulate(cursor);
-    for (let i = 0; i < length; i++) sorted[cursor[keys[i]!]!++] = i;
-  } else {
-    for (let i = 0; i < length; i++) cursor[keys[positions[i]!]! + 1]!++;
-    accumulate(cursor);
-    for (let i = 0; i < length; i++) sorted[cursor[keys[positions[i]!]!]!++] = positions[i]!;
-  }
-  return sorted;
 }
 
 /** The values at `positions`, in their order. */

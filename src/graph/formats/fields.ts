@@ -42,6 +42,8 @@ export interface Fields {
   nextLine(): boolean;
   /** Goes back to the line that begins at a place that `place` gave. */
   rewind(place: Place): void;
+  /** Where the next line begins, blank ones and comments among them. */
+  following(): Place;
   /** Where the current line begins. */
   place(): Place;
   /** Whether the current line ends with the text and without a line end, as it does in a file cut short. */
@@ -55,6 +57,11 @@ export interface Fields {
   isEmpty(field: number): boolean;
   /** The number that the text of the field has in a table. */
   intern(field: number, table: TextTable): number;
+  /**
+   * The numbers that texts have in a table, text k standing in bytes from `spans[2 * k]` to `spans[2 * k + 1]`; of those before
+   * the first that is no UTF-8.
+   */
+  internAll(spans: Uint32Array, table: TextTable): Uint32Array;
   /** The field as a safe integer in its plain spelling (no plus sign, no leading zeros), else NaN. */
   integer(field: number): number;
   /** The field as a finite decimal number, else NaN; its comma may be one of decimals unless commas part fields. */
@@ -242,6 +249,16 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
     for (let position = from; position < to; position++) if (bytes[position]! >= 128) return void decodeUtf8(from, to);
   }
 
+  function isUtf8(from: number, to: number): boolean {
+    try {
+      checkUtf8(from, to);
+      return true;
+    } catch (error) {
+      if (error instanceof EdgewiseError) return false;
+      throw error;
+    }
+  }
+
   function isEmpty(field: number): boolean {
     const length = ends[field]! - starts[field]!;
     return length === 0 || (length === 2 && bytes[starts[field]!] === QUOTE);
@@ -325,6 +342,7 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
       next = place.offset;
       line = place.line - 1;
     },
+    following: () => ({ offset: next, line: line + 1 }),
     place: () => ({ offset: start, line }),
     unfinished: () => end >= bytes.length,
     occurrences,
@@ -332,6 +350,10 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
     text,
     isEmpty,
     intern,
+    internAll(spans, table) {
+      const numbers = new Uint32Array(spans.length / 2);
+      return numbers.subarray(0, table.addAll(bytes, spans, numbers, isUtf8));
+    },
     integer,
     number,
     error(field, message, hint) {
@@ -349,21 +371,15 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
 export function countLines(bytes: Uint8Array, shortest: number): number {
   let lines = 0;
   let start = 0;
-  const hasReturns = bytes.includes(CARRIAGE_RETURN);
-  for (let at = endOfLine(bytes, start, hasReturns); at >= 0; at = endOfLine(bytes, start, hasReturns)) {
+  // The two bytes of CRLF end two lines, of which one has none.
+  const other = bytes.includes(CARRIAGE_RETURN) ? CARRIAGE_RETURN : LINE_FEED;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte !== LINE_FEED && byte !== other) continue;
     if (at - start >= shortest) lines++;
     start = at + 1;
   }
   return bytes.length - start >= shortest ? lines + 1 : lines;
-}
-
-/** Where a line that begins at `start` ends, or −1; the two bytes of CRLF end two lines, of which one has none. */
-function endOfLine(bytes: Uint8Array, start: number, hasReturns: boolean): number {
-  if (!hasReturns) return bytes.indexOf(LINE_FEED, start);
-  for (let at = start; at < bytes.length; at++) {
-    if (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN) return at;
-  }
-  return -1;
 }
 
 const POWERS_OF_TEN = Array.from({ length: 17 }, (_, power) => 10 ** power);

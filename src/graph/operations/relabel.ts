@@ -1,5 +1,6 @@
 import { choice } from "../../arguments/kind.ts";
-import { countingSort, take } from "../edge-order.ts";
+import { countingSort } from "../counting-sort.ts";
+import { take } from "../edge-order.ts";
 import type { GraphParts, Structure } from "../parts.ts";
 import { derive, listEdges } from "./derive.ts";
 

@@ -9,6 +9,7 @@ import type { Fields } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { TableColumns } from "./columns.ts";
+import type { PlainLines } from "./plain-lines.ts";
 import type { LineSkipper } from "./skipped.ts";
 
 /** A table of edges that has been opened. */
@@ -19,6 +20,8 @@ export interface EdgeFile {
   readonly endsEarly: boolean;
   /** As many lines as there are of edges at most. */
   readonly lines: number;
+  /** Reads lines of plain numbers; null where there can be none. */
+  readonly plain: PlainLines | null;
 }
 
 /** How all tables are read. */
@@ -78,7 +81,9 @@ export function readIntegerEdges(
       // A variable of this function alone, which is faster than one that others see, too.
       let row = edge;
       try {
-        while (fields.nextLine()) {
+        for (;;) {
+          row = readPlain(file, columns, { sources, targets }, row, known);
+          if (!fields.nextLine()) break;
           fields.split(separator);
           if (fields.count !== fieldCount) expectEarlyEnd(file, missing);
           const source = fields.integer(sourceField);
@@ -114,6 +119,63 @@ export function readIntegerEdges(
   };
 }
 
+/** Reads the lines of plain numbers that come next, and gives the row after theirs. */
+function readPlain(
+  { fields, plain }: EdgeFile,
+  columns: TableColumns,
+  ends: Pick<EdgeRows<Float64Array>, "sources" | "targets">,
+  row: number,
+  known: KnownIds | null,
+): number {
+  const ofNumbers = plain?.areLikely === true ? columns.plain : null;
+  if (plain === null || ofNumbers === null) return row;
+  let next = row;
+  for (;;) {
+    const place = fields.following();
+    const lines = plain.read(place.offset, next, { ends, rows: ends.sources.length, columns: ofNumbers });
+    let good = 0;
+    const isGood = (edge: number): boolean =>
+      known === null || (isKnown(known, ends.sources[edge]!) && isKnown(known, ends.targets[edge]!));
+    while (good < lines && isGood(next + good)) good++;
+    fields.rewind({ offset: plain.offsetOf(good), line: place.line + good });
+    next += good;
+    // What is wrong is said where lines are read one by one.
+    if (lines === 0 || good < lines) return next;
+  }
+}
+
+/** Reads the plain lines that come next, with ends that are texts, and gives the row after theirs. */
+function readPlainTexts(
+  { fields, plain }: EdgeFile,
+  columns: TableColumns,
+  { sources, targets }: Pick<EdgeRows<Uint32Array>, "sources" | "targets">,
+  row: number,
+  table: TextTable,
+): number {
+  const ofNumbers = plain?.areLikely === true ? columns.plain : null;
+  if (plain === null || ofNumbers === null) return row;
+  let next = row;
+  for (;;) {
+    const place = fields.following();
+    const lines = plain.read(place.offset, next, { ends: null, rows: sources.length, columns: ofNumbers });
+    if (lines === 0) return next;
+    const numbers = fields.internAll(plain.spansOf(lines), table);
+    const good = Math.floor(numbers.length / 2);
+    for (let k = 0; k < good; k++) {
+      sources[next + k] = numbers[2 * k]!;
+      targets[next + k] = numbers[2 * k + 1]!;
+    }
+    fields.rewind({ offset: plain.offsetOf(good), line: place.line + good });
+    next += good;
+    // What is no UTF-8 is said where lines are read one by one.
+    if (good < lines) return next;
+  }
+}
+
+function isKnown(known: KnownIds, id: number): boolean {
+  return known.kind === "nodes" ? known.indexOf(id) >= 0 : id >= 0 && id < known.nodeCount;
+}
+
 /** The edges with ids that are texts, as their numbers in a table; `nodeFile` is that of the nodes, if all have to be in it. */
 export function readTextEdges(
   { files, missing, skipper }: EdgeInput,
@@ -143,7 +205,9 @@ export function readTextEdges(
     if (layout.start !== null) fields.rewind(layout.start);
     const read = (): void => {
       if (layout.start === null) return;
-      while (fields.nextLine()) {
+      for (;;) {
+        if (nodeFile === null && !areIntegers) edge = readPlainTexts(file, columns, { sources, targets }, edge, table);
+        if (!fields.nextLine()) break;
         fields.split(layout.separator);
         if (fields.count !== layout.fieldCount) expectEarlyEnd(file, missing);
         expectId(layout, fields, layout.source, areIntegers);

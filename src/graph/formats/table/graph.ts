@@ -31,6 +31,7 @@ import {
 } from "./node-table.ts";
 import type { TableOptions } from "./options.ts";
 import { refuseOtherFormats } from "./other-formats.ts";
+import { PlainLines } from "./plain-lines.ts";
 import type { ColumnName, TableReading } from "./reading.ts";
 import { LineSkipper } from "./skipped.ts";
 import { inUtf8, type TableText } from "./text.ts";
@@ -114,11 +115,12 @@ function openEdges(
 ): EdgeFile {
   const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
   const layout = findLayout(fields, file, options, isThorough);
-  const short = countLines(bytes, SHORTEST_EDGE);
+  const short = missing === "error" ? null : countLines(bytes, SHORTEST_EDGE);
   // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
-  const endsEarly = missing !== "error" && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
+  const endsEarly = short !== null && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
   const lines = endsEarly ? short : countLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
-  return { fields, layout, endsEarly, lines };
+  const plain = PlainLines.of({ ...layout, bytes, comment: options.comment });
+  return { fields, layout, endsEarly, lines, plain };
 }
 
 /** Nodes are numbered by ascending id where all ids are integers, else by first appearance, those of tables of nodes first. */
@@ -194,13 +196,8 @@ function renumbered(
       places,
     };
   }
-  const { nodeKeys, indexOf } = ofNodes ?? integerNumbering(rows.ids, sources, targets);
-  const indices = (ids: Float64Array): Uint32Array => {
-    const result = new Uint32Array(ids.length);
-    for (let k = 0; k < ids.length; k++) result[k] = indexOf(ids[k]!);
-    return result;
-  };
-  return { ...shared, sources: indices(sources), targets: indices(targets), nodeKeys, places: indices(rows.ids) };
+  const { nodeKeys, indicesOf } = ofNodes ?? integerNumbering(rows.ids, sources, targets);
+  return { ...shared, sources: indicesOf(sources), targets: indicesOf(targets), nodeKeys, places: indicesOf(rows.ids) };
 }
 
 function allIntegers(table: TextTable, size: number): boolean {
