@@ -86,7 +86,12 @@ const workerSource: Plugin = {
 
 /** What pages load, with all that it needs; what not all of them need in files that are loaded when it is used. */
 const web: RolldownOptions = {
-  input: { index: "src/index.ts", algorithms: "src/algorithms/index.ts", lang: "src/lang/index.ts" },
+  input: {
+    index: "src/index.ts",
+    algorithms: "src/algorithms/index.ts",
+    graphology: "src/graphology/index.ts",
+    lang: "src/lang/index.ts",
+  },
   platform: "browser",
   resolve: { alias },
   plugins: [workerSource],

@@ -1,4 +1,4 @@
-/** A worker as sparse rounds know it. */
+/** The interface by which sparse rounds use the worker that walks a plan: its number, its memory, the barrier, and how work is shared out. */
 
 import type { BoundKernel, BoundLevel } from "../src/bind/bound.ts";
 
@@ -25,10 +25,10 @@ export interface Crew {
   /** Whether nobody else takes part at the moment. */
   isAlone(): boolean;
   /** Computes positions of lists. One that is to give way does so between chunks, others never: theirs is done at the first step. */
-  shareInTurns(tasks: readonly ListTask[]): Generator<void, boolean>;
+  shareInTurns(tasks: readonly ListTask[]): Generator<undefined, boolean>;
   run(kernel: number, from: number, to: number): void;
   /** The same of the chunks of kernels. */
-  drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<void, boolean>;
+  drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<undefined, boolean>;
   meet(): boolean;
   /** Computes the scalars of a level; false where they fail. */
   scalars(level: BoundLevel): boolean;

@@ -45,7 +45,7 @@ export function executeInTurns(
   kernels: readonly KernelFunction[],
   buffer: ArrayBufferLike,
   seat: Seat,
-): Generator<void, Walked> {
+): Generator<undefined, Walked> {
   return new Walk({ ...bound, workers: 1 }, kernels, buffer, { ...seat, givesWay: true }).turns();
 }
 
@@ -105,7 +105,7 @@ class Walk {
     return this.#end(this.#steps(this.#bound.steps));
   }
 
-  *turns(): Generator<void, Walked> {
+  *turns(): Generator<undefined, Walked> {
     const done = yield* this.#stepsInTurns(this.#bound.steps);
     this.#walker.trace?.finish();
     return this.#end(done);
@@ -138,7 +138,7 @@ class Walk {
     }
   }
 
-  *#stepsInTurns(steps: readonly BoundStep[]): Generator<void, boolean> {
+  *#stepsInTurns(steps: readonly BoundStep[]): Generator<undefined, boolean> {
     for (const step of steps) {
       yield;
       if (!(yield* this.#stepInTurns(step))) return false;
@@ -146,7 +146,7 @@ class Walk {
     return true;
   }
 
-  #stepInTurns(step: BoundStep): Generator<void, boolean> {
+  #stepInTurns(step: BoundStep): Generator<undefined, boolean> {
     switch (step.kind) {
       case "level":
         return this.#walker.levelInTurns(step);

@@ -20,7 +20,7 @@ interface Came {
 /** Walks the body of a dense round, at once or giving way. */
 export interface StepsWalk {
   readonly walk: (steps: readonly BoundStep[]) => boolean;
-  readonly inTurns: (steps: readonly BoundStep[]) => Generator<void, boolean>;
+  readonly inTurns: (steps: readonly BoundStep[]) => Generator<undefined, boolean>;
 }
 
 /** What returns a boolean returns whether to go on: false where the run failed or was stopped. */
@@ -81,7 +81,7 @@ export class LoopWalk {
   }
 
   /** The same of a worker that is alone, giving way between rounds and chunks. */
-  *inTurns(loop: BoundLoop): Generator<void, boolean> {
+  *inTurns(loop: BoundLoop): Generator<undefined, boolean> {
     const settling = this.#settling(loop);
     if (settling !== null) return yield* settling;
     const limit = this.#limitOf(loop);
@@ -132,13 +132,13 @@ export class LoopWalk {
   }
 
   /** The steps by which a loop is settled in any order; null where it has rounds. */
-  #settling(loop: BoundLoop): Generator<void, boolean> | null {
+  #settling(loop: BoundLoop): Generator<undefined, boolean> | null {
     const { sparse } = loop;
     if (sparse === null || sparse.settle === null || this.#walker.get(sparse.settle.holds) === 0) return null;
     return this.#settle(loop, sparse, sparse.settle);
   }
 
-  *#settle(loop: BoundLoop, { nodes, turn }: BoundSparse, settle: BoundSettle): Generator<void, boolean> {
+  *#settle(loop: BoundLoop, { nodes, turn }: BoundSparse, settle: BoundSettle): Generator<undefined, boolean> {
     const walker = this.#walker;
     walker.trace?.enterLoop(loop.loop);
     this.#depth++;
@@ -190,7 +190,7 @@ export class LoopWalk {
   }
 
   /** One round, giving way between chunks where its worker does; how far it came, null where the run ended in it. */
-  *#round(loop: BoundLoop, round: number, sparse: SparseWalk | null): Generator<void, Came | null> {
+  *#round(loop: BoundLoop, round: number, sparse: SparseWalk | null): Generator<undefined, Came | null> {
     const walker = this.#walker;
     // A round may have no chunk and no barrier.
     if (walker.stopped()) return null;

@@ -73,4 +73,6 @@ export const platform: Platform = {
   processor: () => ({ name: cpus()[0]?.model.trim() ?? "unknown", siblings: siblings() }),
   coreTime,
   without: () => process.env.EDGEWISE_WITHOUT,
+  debug: () => process.env.EDGEWISE_DEBUG,
+  show: (text) => void process.stderr.write(`${text}\n`),
 };

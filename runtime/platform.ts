@@ -57,4 +57,8 @@ export interface Platform {
   readonly coreTime: () => CoreTime | null;
   /** What the user set `EDGEWISE_WITHOUT` to: names of features, parted by commas. Undefined where it is not set or cannot be. */
   readonly without: () => string | undefined;
+  /** What the user set `EDGEWISE_DEBUG` to: stages of the compiler, parted by commas. Undefined where it is not set or cannot be. */
+  readonly debug: () => string | undefined;
+  /** Shows a line or several to whoever asked for them by `EDGEWISE_DEBUG`. */
+  readonly show: (text: string) => void;
 }

@@ -27,4 +27,6 @@ export const platform: Platform = {
   processor: () => ({ name: "unknown", siblings: null }),
   coreTime: () => null,
   without: () => undefined,
+  debug: () => undefined,
+  show: () => {},
 };

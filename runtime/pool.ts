@@ -90,7 +90,7 @@ export class Pool {
     }
   }
 
-  /** Hands a plan to all workers; the number that it gives stands for the plan in `run`. */
+  /** Hands a plan to the workers that it is bound for; the number that it gives stands for the plan in `run`. */
   load(program: Program): number {
     this.#expectOpen();
     if (program.bound.workers > this.workers) {
@@ -100,15 +100,22 @@ export class Pool {
       });
     }
     const id = this.#nextProgram++;
-    for (const member of this.#members) member.thread.post({ kind: "load", id, program });
+    for (const { thread } of this.#membersFor(program)) thread.post({ kind: "load", id, program });
     this.#programs.set(id, program);
     return id;
   }
 
-  /** Lets all workers forget a plan. */
+  /** Lets workers forget a plan. */
   unload(id: number): void {
-    if (!this.#programs.delete(id)) return;
-    for (const member of this.#members) member.thread.post({ kind: "unload", id });
+    const program = this.#programs.get(id);
+    if (program === undefined) return;
+    this.#programs.delete(id);
+    for (const { thread } of this.#membersFor(program)) thread.post({ kind: "unload", id });
+  }
+
+  /** Those of the workers there are that a plan is bound for. */
+  #membersFor({ bound }: Program): readonly Member[] {
+    return this.#members.slice(0, bound.workers);
   }
 
   /**
@@ -184,7 +191,9 @@ export class Pool {
       end: (member, error) => this.#flight?.leave(member, error),
     };
     const member = new Member(number, this.#spawn, start, events);
-    for (const [id, program] of this.#programs) member.thread.post({ kind: "load", id, program });
+    for (const [id, program] of this.#programs) {
+      if (number < program.bound.workers) member.thread.post({ kind: "load", id, program });
+    }
     return member;
   }
 

@@ -1,7 +1,7 @@
 /**
- * Settling a loop in any order: near nodes give what they have to others until none is near, then the threshold is raised and
- * far ones are sorted by it. Workers decide alike, from counters that were complete at the last barrier; all that they decide
- * by is in their frames.
+ * Settles a loop in any order (near-far piles, a form of delta-stepping). Workers take near nodes, which give what they have to
+ * others, until no node is near; then they raise the threshold and sort the far nodes by it. All workers decide alike, since they
+ * decide by counters that were complete at the last barrier, and by what is in their own frames.
  */
 
 import type { BoundSettle } from "../src/bind/bound.ts";
@@ -54,7 +54,7 @@ export class SettleWalk {
   }
 
   /** Goes on until nobody has anything to give, and stops between steps; returns false where the run ends. */
-  *steps(): Generator<void, boolean> {
+  *steps(): Generator<undefined, boolean> {
     if (!(yield* this.#begin())) return false;
     for (;;) {
       yield;
@@ -70,7 +70,7 @@ export class SettleWalk {
     }
   }
 
-  *#begin(): Generator<void, boolean> {
+  *#begin(): Generator<undefined, boolean> {
     const crew = this.#crew;
     this.#setWord("nearTurn", 0);
     this.#setWord("farTurn", 0);
@@ -105,7 +105,7 @@ export class SettleWalk {
     return { near, reach: this.#count("reach"), far: near === 0 ? this.#count("far") : 0 };
   }
 
-  *#relax(near: number, reach: number): Generator<void, boolean> {
+  *#relax(near: number, reach: number): Generator<undefined, boolean> {
     const crew = this.#crew;
     this.#nextNear();
     this.#settled += near;
@@ -118,7 +118,7 @@ export class SettleWalk {
     );
   }
 
-  *#sort(far: number): Generator<void, boolean> {
+  *#sort(far: number): Generator<undefined, boolean> {
     const crew = this.#crew;
     const threshold = this.#float("threshold");
     this.#setFloat("width", this.#nextWidth());

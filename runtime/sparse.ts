@@ -1,6 +1,7 @@
 /**
- * Rounds of a loop over what changed alone. Workers decide alike whether a round is sparse, from counters that were complete at
- * the last barrier; within it they share the lists of one part of one stage after the other.
+ * Runs the sparse rounds of a loop, which go over what changed alone (a frontier). All workers decide alike whether a round is
+ * sparse, since they decide by counters that were complete at the last barrier. Within a round they share the lists of one part of one
+ * stage after the other.
  */
 
 import type { BoundGroup, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
@@ -99,7 +100,7 @@ export class SparseWalk {
   }
 
   /** Whether the next round is to be sparse; null where the run ends. It yields where its crew gives way. */
-  *prepare(): Generator<void, boolean | null> {
+  *prepare(): Generator<undefined, boolean | null> {
     const { always, quiet, nodes, work, advantage } = this.#bound;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
@@ -133,7 +134,7 @@ export class SparseWalk {
   }
 
   /** A sparse round, which yields as `prepare` does; whether the loop's condition is met then, null where the run ends. */
-  *round(): Generator<void, boolean | null> {
+  *round(): Generator<undefined, boolean | null> {
     const { levels } = this.#bound;
     const crew = this.#crew;
     this.#setTurn(this.#turn);
@@ -230,7 +231,7 @@ export class SparseWalk {
   }
 
   /** Lists the nodes whose carried values differ from those of the round before. */
-  *#look(): Generator<void, boolean> {
+  *#look(): Generator<undefined, boolean> {
     this.#tally.look();
     const before = this.#turn - 1;
     const unknown = this.#carrying.filter(({ stage }) => !this.#last[stage]);
@@ -242,7 +243,7 @@ export class SparseWalk {
     return true;
   }
 
-  *#collect(stages: readonly BoundStage[], turn: number): Generator<void, boolean> {
+  *#collect(stages: readonly BoundStage[], turn: number): Generator<undefined, boolean> {
     this.#setTurn(turn);
     const tasks = stages.map(({ collect }) => this.#tickets.ofAll(collect!, this.#bound.nodes, this.#order()));
     return (yield* this.#crew.shareInTurns(tasks)) && this.#meet();
@@ -278,7 +279,7 @@ export class SparseWalk {
     return (round === "last" ? this.#last : this.#now)[stage]!;
   }
 
-  *#wholeStage({ before, sharesBefore, kernels }: BoundLevel, stage: BoundStage): Generator<void, boolean> {
+  *#wholeStage({ before, sharesBefore, kernels }: BoundLevel, stage: BoundStage): Generator<undefined, boolean> {
     const { kernel } = stage;
     const crew = this.#crew;
     this.#tally.wholeStage(stage, this.#size);
@@ -293,7 +294,7 @@ export class SparseWalk {
   }
 
   /** `ranges` are those of its group; null where it goes by touch alone. */
-  *#stage(stage: BoundStage, ranges: readonly GroupRange[] | null): Generator<void, boolean> {
+  *#stage(stage: BoundStage, ranges: readonly GroupRange[] | null): Generator<undefined, boolean> {
     const { touches, group, partials, refold } = stage;
     const crew = this.#crew;
     const isAlone = ranges !== null && group!.touches.length === 0;
@@ -327,7 +328,7 @@ export class SparseWalk {
   }
 
   /** Makes what the stages have computed what is carried; those in `whole` did so at all nodes. */
-  *#commit(whole: readonly BoundStage[]): Generator<void, boolean> {
+  *#commit(whole: readonly BoundStage[]): Generator<undefined, boolean> {
     const tasks = this.#carrying.flatMap(({ stage, commit }) =>
       commit === null || !this.#now[stage] ? [] : this.#listTask(commit, this.#count(stage, "changed", this.#turn), 0),
     );

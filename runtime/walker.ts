@@ -139,7 +139,7 @@ export class Walker implements SettleCrew {
   }
 
   /** The same of a worker that is alone, giving way between chunks. */
-  *levelInTurns(bound: BoundLevel): Generator<void, boolean> {
+  *levelInTurns(bound: BoundLevel): Generator<undefined, boolean> {
     const { level, scalars, before, kernels, alternates, canFail } = bound;
     const { trace } = this;
     let start = trace === null ? 0 : trace.now();
@@ -181,7 +181,7 @@ export class Walker implements SettleCrew {
     }
   }
 
-  *drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<void, boolean> {
+  *drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<undefined, boolean> {
     if (!this.givesWay) return this.draw(kernels, shares);
     const end = shares.at(-1) ?? 0;
     let number = 0;
@@ -223,7 +223,7 @@ export class Walker implements SettleCrew {
     }
   }
 
-  *shareInTurns(tasks: readonly ListTask[]): Generator<void, boolean> {
+  *shareInTurns(tasks: readonly ListTask[]): Generator<undefined, boolean> {
     if (!this.givesWay) return this.share(tasks);
     for (const { kernel, first, count, grain, shuffle } of tasks) {
       const tickets = Math.ceil(count / grain);
@@ -363,9 +363,10 @@ export class Walker implements SettleCrew {
   }
 
   /** Says how far an outermost loop has come; `set` is how many nodes a sparse round went out from. */
-  note({ residual }: BoundLoop, round: number, set: number | null): void {
+  note({ limit, residual }: BoundLoop, round: number, set: number | null): void {
     const value = residual === null ? null : readSlot(this.#bytes, residual.offset, residual.element);
-    this.#control.noteProgress(round, value);
+    const most = limit === null ? null : readSlot(this.#bytes, limit, "i32");
+    this.#control.noteProgress(round, most, value);
     this.trace?.round(round, set);
   }
 }

@@ -11,20 +11,24 @@ import type { Binding, BindOptions } from "./bind/bind.ts";
 import { bindingPlan } from "./bind/bind.ts";
 import type { CompileOptions, Precision } from "./compile-options.ts";
 import { COMPILE_OPTIONS } from "./compile-options.ts";
+import { isShown, show } from "./debug.ts";
 import { EdgewiseError } from "./error.ts";
 import { FUNC } from "./ir/arguments.ts";
 import type { Assumption, KnownParameters } from "./ir/facts.ts";
+import { printFunc } from "./ir/print.ts";
 import { meaningOf } from "./ir/scalar.ts";
 import type { Element } from "./ir/type.ts";
 import { isRepresentable } from "./ir/type.ts";
 import type { Func } from "./ir/value.ts";
 import { verifyFunc } from "./ir/verify.ts";
+import type { LoopKernel } from "./loop/loop.ts";
 import { lowerKernel } from "./loop/lower.ts";
+import { printKernel } from "./loop/print.ts";
 import { verifyKernel } from "./loop/verify.ts";
 import type { Context, LawUse, PassTrace } from "./pass.ts";
 import { DEFAULT_CONTEXT } from "./pass.ts";
 import type { Plan } from "./plan/plan.ts";
-import { exactJson } from "./plan/serialize.ts";
+import { exactJson, planToJson } from "./plan/serialize.ts";
 import type { Watched } from "./planner/loop-outcomes.ts";
 import { unwatched, watchLoops } from "./planner/loop-outcomes.ts";
 import { makePlan } from "./planner/make.ts";
@@ -60,7 +64,22 @@ export interface Compilation extends Omit<Optimized, "watched"> {
 /** The passes that a precision asks for. */
 const NARROWING = { f64: [], f32: ["narrow"] } as const satisfies Record<Precision, readonly string[]>;
 
-/** Graph IR to plan: both halves. Throws `usage` for options that do not exist, and as `optimize` does. */
+/**
+ * Graph IR to plan: both halves.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `ir/invalid` for a program that the
+ * verifier refuses; `param` for a known parameter that the program does not have as a scalar; `pass` for an unknown
+ * name of a pass.
+ * @example
+ * ```ts
+ * import { compile, printFunc } from "edgewise";
+ * import { pagerank } from "edgewise/algorithms";
+ *
+ * const { plan, func } = compile(pagerank.func, { pipeline: "O2" });
+ * console.log(plan.name, plan.results.map(({ name }) => name).join(" ")); // pagerank rank
+ * console.log(printFunc(func).split("\n")[0]); // func @pagerank(%g: graph, %damping: f64 = 0.85, %tolerance: f64 = 1e-9, %limit: i32 = {
+ * ```
+ */
 export function compile(source: Func, options: CompileOptions = {}, ...extra: readonly never[]): Compilation {
   const call = "compile";
   refuseExtra(call, 2, extra);
@@ -69,9 +88,25 @@ export function compile(source: Func, options: CompileOptions = {}, ...extra: re
 
 /** What `compile` does with arguments that have been read, giving way between passes and stages. */
 export function* compiling(source: Func, options: CompileOptions): Turns<Compilation> {
-  const { watched, ...optimized } = yield* optimizing(source, options);
+  const { watched, ...optimized } = yield* optimizing(source, isShown("passes") ? showingPasses(options) : options);
   yield;
-  return { ...optimized, plan: planOf({ watched, ...optimized }) };
+  const plan = planOf({ watched, ...optimized });
+  if (isShown("plan")) show(`${plan.name}: the plan`, planToJson(plan));
+  return { ...optimized, plan };
+}
+
+/** The options with which each pass is shown as it has run, and the program where the pass changed it. */
+function showingPasses(options: CompileOptions): CompileOptions {
+  return {
+    ...options,
+    observe: (trace, func) => {
+      const { pass, changed, opsBefore, opsAfter, laws } = trace;
+      const used = laws.map(({ law, count }) => ` · ${count} × ${law}`).join("");
+      const what = changed ? `ops ${opsBefore} to ${opsAfter}${used}` : "changed nothing";
+      show(`${func.name}: ${pass} · ${what}`, changed ? printFunc(func) : "");
+      options.observe?.(trace, func);
+    },
+  };
 }
 
 /**
@@ -188,18 +223,40 @@ export function* bindingAndEmitting(
   options: Omit<BindOptions, "pointerBytes">,
   { emitter, vectors, shared }: Target,
 ): Turns<Instance> {
-  const widths = vectors ? emitter.can : { ...emitter.can, vectorBytes: 0 };
-  const binding = yield* bindingPlan(plan, { ...options, pointerBytes: widths.pointerBytes });
-  const kernels: ReturnType<typeof lowerKernel>[] = [];
-  for (const called of binding.kernels) {
-    yield;
-    const kernel = lowerKernel(called, plan, binding.layout, widths);
-    verifyKernel(kernel, widths);
-    kernels.push(kernel);
-  }
+  const binding = yield* bindingPlan(plan, { ...options, pointerBytes: emitter.can.pointerBytes });
+  const kernels = yield* lowering(plan, binding, { emitter, vectors });
+  if (isShown("loops")) show(`${plan.name}: its kernels as loops`, kernels.map(printKernel).join("\n"));
   yield;
   return { binding, artifact: emitter.emit(kernels, { shared }) };
 }
+
+/** The kernels of a bound plan as loops, which are not kept once there is code of them. */
+export function loopsOf(
+  plan: Plan,
+  binding: Binding,
+  target: Pick<Target, "emitter" | "vectors">,
+): readonly LoopKernel[] {
+  return atOnce(lowering(plan, binding, target));
+}
+
+function* lowering(
+  plan: Plan,
+  { kernels, layout }: Binding,
+  { emitter, vectors }: Pick<Target, "emitter" | "vectors">,
+): Turns<readonly LoopKernel[]> {
+  const widths = vectors ? emitter.can : { ...emitter.can, vectorBytes: 0 };
+  const lowered: LoopKernel[] = [];
+  for (const called of kernels) {
+    yield;
+    const kernel = lowerKernel(called, plan, layout, widths);
+    verifyKernel(kernel, widths);
+    lowered.push(kernel);
+  }
+  return lowered;
+}
+
+export type { LoopKernel } from "./loop/loop.ts";
+export { printKernel } from "./loop/print.ts";
 
 /** Converts a number to an element as the language's `cast` does. */
 export function castTo(element: Element): (value: number) => number {

@@ -19,7 +19,9 @@ export const ERROR_CODES = {
   "graph/input":
     "a graph source that is not what was announced: a bad line, a truncated file, an unknown end of an edge",
   "graph/output": "a graph file that cannot be written, or not in the format that it asks for",
+  "output": "a file that the command line was to write and could not",
   "graph/attribute": "a node or edge attribute that is missing or not numeric",
+  "graph/changed": "a graphology graph that was changed while it was read in turns with others on the thread",
   "graph/size": "a graph too large for its representation, or for a limit that an option raises",
   "ir/syntax": "IR text that does not parse",
   "ir/invalid": "an IR graph that the verifier refuses",
@@ -70,7 +72,21 @@ export interface Diagnostic {
 /** What an error is made of that nobody said anything of. */
 const UNSAID: Diagnostic = { code: "usage", message: "an EdgewiseError was made without a diagnostic" };
 
-/** The one class of error that Edgewise throws on purpose. Anything else that escapes is a bug in Edgewise. */
+/**
+ * The one class of error that Edgewise throws on purpose. Anything else that escapes is a bug in Edgewise.
+ *
+ * @example
+ * ```ts
+ * import { EdgewiseError, parseEdgeList } from "edgewise";
+ *
+ * try {
+ *   parseEdgeList("a b\nc\n", { file: "links.txt" });
+ * } catch (error) {
+ *   if (!(error instanceof EdgewiseError)) throw error;
+ *   console.log(error.code, error.span?.file, error.span?.line); // graph/input links.txt 2
+ * }
+ * ```
+ */
 export class EdgewiseError extends Error {
   readonly code: ErrorCode;
   readonly span: SourceSpan | undefined;
@@ -87,7 +103,7 @@ export class EdgewiseError extends Error {
     this.#diagnostic = diagnostic;
   }
 
-  /** The message for a place where options are called otherwise than in a program. */
+  /** The message for a place where options are called otherwise than in a program. Throws nothing. */
   messageWith(names: OptionNames): string {
     return tell(this.#diagnostic, names);
   }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { bfs, bfsParents, coreNumbers, pagerank, wcc } from "../src/algorithms/index.ts";
 import { compile } from "../src/compile.ts";
@@ -9,6 +10,7 @@ import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { countOps } from "../src/ir/walk.ts";
 import { walkLevels } from "../src/plan/walk.ts";
+import { printSpread } from "./bench/figure.ts";
 import { generatedFunc } from "./bench/generated.ts";
 import { CONTESTS, contend } from "./bench/handwritten.ts";
 import { ratioOf, spreadOf, timeInTurn, trialsInTurn } from "./bench/harness.ts";
@@ -20,6 +22,7 @@ import {
   runNgraph,
   shuffledRows,
 } from "./bench/packages.ts";
+import { compareSaved, printComparison, readSaved } from "./bench/saved.ts";
 import { BucketCores, leastLabels, leastParents, QueueSearch } from "./bench/sparse/plain.ts";
 import { compareSearches } from "./bench/sparse/searches.ts";
 
@@ -183,5 +186,57 @@ describe("the harness", () => {
     const { times } = timeInTurn([subject], { rounds: 2, warmups: 1 });
     expect(times[0]).toHaveLength(2);
     expect(ran).toBeGreaterThan(2);
+  });
+});
+
+describe("figures that were saved", () => {
+  const machine = { cpu: "a", cores: 2, memoryGiB: 8, node: "24.1.0", v8: "13", system: "linux x64", load: 0 };
+  const cell = (median: number): string =>
+    printSpread({ median, lowerQuartile: 0.9 * median, upperQuartile: 1.1 * median });
+  const saved = (times: readonly number[], found: number, busy = false) => ({
+    machine,
+    figures: [
+      {
+        name: "sums",
+        doc: "",
+        busy,
+        head: ["program", "ops", "ms", "ratio"],
+        rows: times.map((time, k) => [`row ${k}`, String(time), cell(time), "1.00"]),
+        bars: [{ what: "sums, ms", found, limit: 2, kind: "at most" } as const],
+      },
+    ],
+  });
+
+  it("are compared time by time, those first that lie beyond both spreads", () => {
+    const found = compareSaved(saved([1, 200, 3], 1), saved([1.1, 100, 3], 3));
+    expect(found.differences.map(({ what, isBeyond, ratio }) => [what, isBeyond, ratio.toFixed(2)])).toEqual([
+      ["sums: row 1, ms", true, "0.50"],
+      ["sums: row 0, ms", false, "1.10"],
+      ["sums: row 2, ms", false, "1.00"],
+    ]);
+    const lines = printComparison(found, "old.json").split("\n");
+    expect(lines[0]).toBe("1 of 3 times differs from old.json by more than both spread");
+    expect(lines[1]).toBe("MISSED  sums: sums, ms: 1 before, 3 now, at most 2");
+    expect(lines[2]).toBe("less     0.50x  sums: row 1, ms  200 (180 – 220) -> 100 (90 – 110)");
+    expect(lines[3]).toMatch(/^within {3}1\.10x {2}sums: row 0, ms/);
+  });
+
+  it("say what cannot be compared, and why times may differ otherwise", () => {
+    const now = { ...saved([1], 1), machine: { ...machine, node: "26.0.0" } };
+    const { unmatched, warnings } = compareSaved(saved([1, 2], 1, true), now);
+    expect(unmatched).toEqual(["sums: row 1, ms"]);
+    expect(warnings).toEqual([
+      "another machine: node was 24.1.0 and is 26.0.0",
+      "sums was taken beside other work, before",
+    ]);
+    expect(printComparison(compareSaved({ machine, figures: [] }, now), "x")).toMatch(
+      /^nothing that was timed is in both/,
+    );
+  });
+
+  it("have no file that holds something else", () => {
+    expect(() => readSaved(fileURLToPath(new URL("../package.json", import.meta.url)))).toThrow(
+      "no figures that --save",
+    );
   });
 });

@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseFunc } from "../src/ir/parse.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { countTable, leastTable, workedExample } from "./bench/table.ts";
+import { algorithmPages } from "./docs/algorithms.ts";
 import { formatTable, lackTable, unreadTable } from "./docs/formats.ts";
 import { absentTable, graphologyTable } from "./docs/graphology.ts";
 import { absorbingTable, monoidTable, scalarOpTable, structuralOpTable, verifierTable } from "./docs/ir.ts";
@@ -82,6 +83,37 @@ describe("the generated sections of the docs", () => {
     const current = replaceSection(found, marker, render());
     if (current !== undefined && process.env.UPDATE === "1") writeFileSync(path(page), current);
     else expect(found, `run "UPDATE=1 npx vitest run test/docs" to bring ${page} up to date`).toBe(current);
+  });
+});
+
+describe("the pages of the library", () => {
+  const pages = algorithmPages();
+  const folder = path("docs/algorithms/");
+  if (process.env.UPDATE === "1") {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+    for (const [file, page] of pages) writeFileSync(new URL(file, folder), page);
+  }
+
+  it("are one for each algorithm, and one that lists them", () => {
+    expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
+  });
+
+  it.each([...pages])("docs/algorithms/%s is current", (file, page) => {
+    const found = readFileSync(new URL(file, folder), "utf8");
+    expect(found, `run "UPDATE=1 npx vitest run test/docs" to bring docs/algorithms up to date`).toBe(page);
+  });
+});
+
+describe("the headings of the docs", () => {
+  const headings = globSync("{*,docs/**/*}.md", { cwd: path(".") }).flatMap((page) => {
+    const text = readFileSync(path(page), "utf8").replaceAll(/^```.*?^```$/gms, "");
+    return [...text.matchAll(/^#+ .*$/gm)].map(([heading]) => `${page}: ${heading}`);
+  });
+
+  it("have no code in them, which anchors of the reference leave out and those of other readers do not", () => {
+    expect(headings.length).toBeGreaterThan(100);
+    expect(headings.filter((heading) => heading.includes("`"))).toEqual([]);
   });
 });
 

@@ -58,6 +58,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/lookup.ts", may: [] },
   { room: "src/turns.ts", may: [] },
   { room: "src/printable.ts", may: [] },
+  { room: "src/debug.ts", may: [], platform: ["#platform"] },
   { room: "src/arguments", may: [] },
   { room: "src/ir", may: ["src/arguments"] },
   { room: "src/pass.ts", may: ["src/ir"] },
@@ -77,7 +78,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
     platform: ["#files"],
   },
   { room: "src/graph/files/files.node.ts", may: ["src/graph"], node: true },
-  { room: "src/graph/files/files.web.ts", may: ["src/graph"], packages: ["fzstd"] },
+  { room: "src/graph/files/files.web.ts", may: ["src/graph", "runtime/web.ts"], packages: ["fzstd"] },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
   // Of the IR what says what a scalar op is, and what may be assumed of a graph.
   { room: "src/plan", may: [...SCALAR_OPS, "src/ir/facts.ts", "src/arguments"] },
@@ -111,7 +112,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "runtime/worker.web.ts", may: ["runtime"] },
   {
     room: "src/compile.ts",
-    may: [...STAGES, "src/arguments", "src/compile-options.ts", "passes"],
+    may: [...STAGES, "src/arguments", "src/compile-options.ts", "src/debug.ts", "passes"],
     mayTypes: ["src/backend", "src/graph"],
   },
   // Apart from the compiler, for those who describe or pass on its options and need nothing of it.
@@ -147,6 +148,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
     may: [
       ...ENGINE_AND_ITS_EXPORTS.may,
       "src/arguments",
+      "src/debug.ts",
       "src/lang",
       "src/graph/files/files.node.ts",
       "src/algorithms",

@@ -4,23 +4,33 @@ import { areAllFirst, firstEdges } from "./parallel-edges.ts";
 import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from "./shortest-path-counts.ts";
 
 /**
- * Betweenness centrality: how many of the shortest paths between other nodes lead through a node. A path is as long as it has
- * edges, and leads along out-edges; edge weights are not read.
+ * Betweenness centrality: how many of the shortest paths between other nodes lead through a node. A path is as long as
+ * it has edges, and leads along out-edges; edge weights are not read.
  *
- * Of a node v it is Σ σ(s, t | v) / σ(s, t) over pairs of other nodes s and t that a path joins, σ(s, t) being the number of
- * shortest paths from s to t and σ(s, t | v) of those through v. Pairs are ordered; in a graph in which no edge has a
- * direction each counts once, in mixed ones in both orders. It is divided by the number of pairs, (n − 1)(n − 2) or half of that, unless
- * `normalized` is false.
+ * Formula: betweenness(v) = Σ σ(s, t | v) / σ(s, t) over pairs of other nodes s and t that a path joins, σ(s, t) being
+ * the number of shortest paths from s to t and σ(s, t | v) of those through v. Pairs are ordered; in a graph in which
+ * no edge has a direction each counts once, in mixed ones in both orders. It is divided by the number of pairs, (n −
+ * 1)(n − 2) or half of that, unless `normalized` is false.
  *
- * Only paths from `sources` count, all nodes if not given. Of more sources than `samples` so many are drawn at random, by
- * `seed`, and what they come to is multiplied by how many times as many there are. Parallel edges are one path, as in
- * networkx and graphology; with `parallelPaths: true` each is a path of its own, as in igraph. A node through which more than
- * 1.8e308 paths lead from a source has NaN.
+ * Only paths from `sources` count, all nodes if not given. Of more sources than `samples` so many are drawn at random,
+ * by `seed`, and what they come to is multiplied by how many times as many there are. Parallel edges are one path, as
+ * in networkx and graphology; with `parallelPaths: true` each is a path of its own, as in igraph. A node through which
+ * more than 1.8e308 paths lead from a source has NaN.
  *
- * Takes n + m steps there and as many back for each source. To find parallel edges takes m · log(greatest degree) steps, which
- * `parallelPaths: true` saves.
- * Source: Brandes, "A Faster Algorithm for Betweenness Centrality", 2001; Brandes, Pich, "Centrality Estimation in Large
- * Networks", 2007, for samples; Freeman 1977.
+ * Cost: n + m steps there and as many back for each source. To find parallel edges takes m · log(greatest degree)
+ * steps, which `parallelPaths: true` saves.
+ * Source: Brandes, "A Faster Algorithm for Betweenness Centrality", 2001; Brandes, Pich, "Centrality Estimation in
+ * Large Networks", 2007, for samples; Freeman 1977.
+ *
+ * @example
+ * ```ts
+ * import { path, run } from "edgewise";
+ * import { betweenness } from "edgewise/algorithms";
+ *
+ * const graph = path({ nodeCount: 5 });
+ * const { betweenness: scores } = await run(betweenness, graph);
+ * console.log(Array.from(scores, (x) => x.toFixed(2)).join(" ")); // 0.00 0.50 0.67 0.50 0.00
+ * ```
  */
 export const betweenness = algorithm(
   "betweenness",

@@ -5,14 +5,28 @@ import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
 /**
  * Closeness centrality: how near a node is to the others, counted in edges along the paths that lead to it.
  *
- * Of a node v that r nodes reach, v itself among them, it is (r − 1) / Σ d(u, v) over those nodes u, times
- * (r − 1) / (n − 1), so that who is near to few does not come before who is near to many; 0 where no other node reaches v.
- * With `wassermanFaust: false` the second factor is left out. With `outgoing: true` it is by the paths that lead from v. It is
- * computed at the nodes of `nodes`, all if not given, and 0 at others. Edge weights are not read.
+ * Formula: closeness(v) = [(r − 1) / Σ d(u, v)] · [(r − 1) / (n − 1)] over the r nodes u that reach v, v itself among
+ * them; 0 where no other node does.
  *
- * networkx has the second factor unless told otherwise, graphology if it is told to. Takes at most n + m steps for each node.
- * Source: Bavelas 1950; Freeman, "Centrality in Social Networks", 1978; Wasserman, Faust, "Social Network Analysis", 1994,
- * for the second factor.
+ * The second factor keeps a node that is near to few others from coming before one that is near to many. With
+ * `wassermanFaust: false` it is left out. With `outgoing: true` closeness is by the paths that lead from v. It is computed at the
+ * nodes of `nodes`, all if not given, and 0 at others. Edge weights are not read.
+ *
+ * networkx has the second factor unless told otherwise, graphology if it is told to.
+ *
+ * Cost: at most n + m steps for each node.
+ * Source: Bavelas 1950; Freeman, "Centrality in Social Networks", 1978; Wasserman, Faust, "Social Network Analysis",
+ * 1994, for the second factor.
+ *
+ * @example
+ * ```ts
+ * import { path, run } from "edgewise";
+ * import { closeness } from "edgewise/algorithms";
+ *
+ * const graph = path({ nodeCount: 5 });
+ * const { closeness: scores } = await run(closeness, graph);
+ * console.log(Array.from(scores, (x) => x.toFixed(2)).join(" ")); // 0.40 0.57 0.67 0.57 0.40
+ * ```
  */
 export const closeness = algorithm(
   "closeness",

@@ -2,16 +2,30 @@ import type { Expression, GraphExpression } from "../dsl/index.ts";
 import { algorithm, bool } from "../dsl/index.ts";
 
 /**
- * What degrees a graph has: the least, the greatest, the mean and the (population) standard deviation of the lengths
- * of its rows, which count in-edges and out-edges, and how many nodes are isolated, that is, have no edge. Of an empty
+ * What degrees a graph has: the least, the greatest, the mean and the (population) standard deviation of the lengths of
+ * its rows, which count in-edges and out-edges, and how many nodes are isolated, that is, have no edge. Of an empty
  * graph, least, greatest and isolated are 0, mean and deviation NaN. Edge weights are not read.
  *
- * An undirected edge counts once at each of its ends, in mixed graphs too, and each of parallel edges counts. A directed
- * self-loop counts two, as it goes out and comes in; an undirected one counts once, as it stands once in its row.
- * graphology, networkx and igraph count two of any self-loop, so that degrees sum to 2m: with `selfLoopsTwice` so does
- * this. A node whose only edge is a self-loop is not isolated.
+ * Formula: mean = Σ degree(v) / n; deviation = √(Σ (degree(v) − mean)² / n); least = min degree(v); greatest = max
+ * degree(v); isolated = |{ v : degree(v) = 0 }|.
  *
- * Takes n steps, with `selfLoopsTwice` n + m.
+ * An undirected edge counts once at each of its ends, in mixed graphs too, and each of parallel edges counts. A
+ * directed self-loop counts two, as it goes out and comes in; an undirected one counts once, as it stands once in its
+ * row. graphology, networkx and igraph count two of any self-loop, so that degrees sum to 2m: with `selfLoopsTwice` so
+ * does this. A node whose only edge is a self-loop is not isolated.
+ *
+ * Cost: n steps, with `selfLoopsTwice` n + m.
+ * Source: Newman, "The Structure and Function of Complex Networks", 2003, section III, on degrees.
+ *
+ * @example
+ * ```ts
+ * import { run, star } from "edgewise";
+ * import { degreeStatistics } from "edgewise/algorithms";
+ *
+ * const graph = star({ nodeCount: 5 });
+ * const { least, greatest, mean, isolated } = await run(degreeStatistics, graph);
+ * console.log(least, greatest, mean, isolated); // 1 4 1.6 0
+ * ```
  */
 export const degreeStatistics = algorithm(
   "degreeStatistics",

@@ -5,22 +5,32 @@ import { firstEdges, undirectedEdges } from "./parallel-edges.ts";
 import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from "./shortest-path-counts.ts";
 
 /**
- * Edge betweenness centrality: how many of the shortest paths between nodes lead over an edge. A path is as long as it has
- * edges, and leads along out-edges; edge weights are not read.
+ * Edge betweenness centrality: how many of the shortest paths between nodes lead over an edge. A path is as long as it
+ * has edges, and leads along out-edges; edge weights are not read.
  *
- * Of an edge e it is Σ σ(s, t | e) / σ(s, t) over pairs of nodes s and t that a path joins, σ(s, t) being the number of
- * shortest paths from s to t and σ(s, t | e) of those over e. Pairs are ordered; in a graph in which no edge has a direction
- * each counts once, in mixed ones in both orders. It is divided by the number of pairs, n(n − 1) or half of that, unless `normalized`
- * is false.
+ * Formula: betweenness(e) = Σ σ(s, t | e) / σ(s, t) over pairs of nodes s and t that a path joins, σ(s, t) being the
+ * number of shortest paths from s to t and σ(s, t | e) of those over e. Pairs are ordered; in a graph in which no edge
+ * has a direction each counts once, in mixed ones in both orders. It is divided by the number of pairs, n(n − 1) or
+ * half of that, unless `normalized` is false.
  *
- * Only paths from `sources` count, all nodes if not given. Of more sources than `samples` so many are drawn at random, by
- * `seed`, and what they come to is multiplied by how many times as many there are. Parallel edges are one path, which is that of
- * the first, and the others have 0, where networkx divides it; with `parallelPaths: true` each is a path of its own, as in igraph. An edge over which more
- * than 1.8e308 paths lead from a source has NaN.
+ * Only paths from `sources` count, all nodes if not given. Of more sources than `samples` so many are drawn at random,
+ * by `seed`, and what they come to is multiplied by how many times as many there are. Parallel edges are one path,
+ * which is that of the first, and the others have 0, where networkx divides it; with `parallelPaths: true` each is a
+ * path of its own, as in igraph. An edge over which more than 1.8e308 paths lead from a source has NaN.
  *
- * Takes n + m steps there and as many back for each source, and m · log(greatest degree) steps before.
- * Source: Brandes, "On Variants of Shortest-Path Betweenness Centrality and their Generic Computation", 2008; Girvan, Newman
- * 2002.
+ * Cost: n + m steps there and as many back for each source, and m · log(greatest degree) steps before.
+ * Source: Brandes, "On Variants of Shortest-Path Betweenness Centrality and their Generic Computation", 2008; Girvan,
+ * Newman 2002.
+ *
+ * @example
+ * ```ts
+ * import { path, run } from "edgewise";
+ * import { edgeBetweenness } from "edgewise/algorithms";
+ *
+ * const graph = path({ nodeCount: 5 });
+ * const { betweenness } = await run(edgeBetweenness, graph, { normalized: false });
+ * console.log(betweenness.join(" ")); // 4 6 6 4
+ * ```
  */
 export const edgeBetweenness = algorithm(
   "edgeBetweenness",

@@ -1,14 +1,29 @@
 import { algorithm, bool } from "../dsl/index.ts";
 
 /**
- * Flood fill: whether each node is reached from a node of `seeds` along out-edges without entering `obstacles`. Seeds are
- * reached themselves, unless they are obstacles: nothing starts in those. Edge weights are not read.
+ * Flood fill: whether each node is reached from a node of `seeds` along out-edges without entering `obstacles`. Seeds
+ * are reached themselves, unless they are obstacles: nothing starts in those. Edge weights are not read.
+ *
+ * Formula: reached(v) = not obstacle(v) and (seed(v) or reached(u) for an edge u → v), for the fewest nodes for which
+ * that is so.
  *
  * With one seed and no obstacles it is `reachability` from that root.
  *
- * Each round adds the nodes other than obstacles that an edge leads to from one reached before, until there are none. A
- * round takes at most n + m steps, and there is one more than the greatest distance from the nearest seed around obstacles.
+ * Each round adds the nodes other than obstacles that an edge leads to from one reached before, until there are none.
+ *
+ * Cost: a round takes at most n + m steps, and there is one more than the greatest distance from the nearest seed
+ * around obstacles.
  * Source: Smith, "Tint Fill", 1979, of pixels.
+ *
+ * @example
+ * ```ts
+ * import { grid, run } from "edgewise";
+ * import { floodFill } from "edgewise/algorithms";
+ *
+ * const graph = grid({ rows: 2, columns: 3 });
+ * const { reached } = await run(floodFill, graph, { seeds: new Map([[0, true]]), obstacles: new Map([[1, true]]) });
+ * console.log(reached.join(" ")); // 1 0 1 1 1 1
+ * ```
  */
 export const floodFill = algorithm(
   "floodFill",

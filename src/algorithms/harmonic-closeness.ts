@@ -5,12 +5,27 @@ import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
 /**
  * Harmonic closeness: how near a node is to the others, those that do not reach it being infinitely far.
  *
- * Of a node v it is Σ 1 / d(u, v) over the other nodes u that reach v, d being the least number of edges on a path from u to
- * v. With `normalized: true` it is divided by n − 1, the most that it can be. With `outgoing: true` it is by the paths that
- * lead from v. It is computed at the nodes of `nodes`, all if not given, and 0 at others. Edge weights are not read.
+ * Formula: closeness(v) = Σ 1 / d(u, v) over the other nodes u that reach v, d being the least number of edges on a
+ * path from u to v.
  *
- * networkx does not normalize it, igraph does unless told otherwise. Takes at most n + m steps for each node.
+ * With `normalized: true` it is divided by n − 1, the most that it can be. With `outgoing: true` it is by the paths
+ * that lead from v. It is computed at the nodes of `nodes`, all if not given, and 0 at others. Edge weights are not
+ * read.
+ *
+ * networkx does not normalize it, igraph does unless told otherwise.
+ *
+ * Cost: at most n + m steps for each node.
  * Source: Marchiori, Latora, "Harmony in the Small-World", 2000; Boldi, Vigna, "Axioms for Centrality", 2014.
+ *
+ * @example
+ * ```ts
+ * import { path, run } from "edgewise";
+ * import { harmonicCloseness } from "edgewise/algorithms";
+ *
+ * const graph = path({ nodeCount: 5 });
+ * const { closeness } = await run(harmonicCloseness, graph);
+ * console.log(Array.from(closeness, (x) => x.toFixed(2)).join(" ")); // 2.08 2.83 3.00 2.83 2.08
+ * ```
  */
 export const harmonicCloseness = algorithm(
   "harmonicCloseness",

@@ -4,14 +4,26 @@ import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
  * Heat diffusion: what becomes of the heat at each node when it flows along edges, in both directions, from warm to
  * cold. The total stays the same.
  *
- * The explicit Euler method for dh/dt = −L h, with L the Laplacian of the graph: in each of `steps` steps of length
- * `step`, next(v) = heat(v) + step · Σ weight(e) · (heat(u) − heat(v)) over v's in- and out-edges e, u being the other end.
- * Weights are the edge attribute `weight`, or 1 in a graph that has none or with `weighted: false`. An undirected edge is
- * one edge, each of parallel edges and both of a reciprocal pair carry heat, and self-loops carry none. Stable where step
- * times the greatest sum of the weights at a node is at most 1, and none is negative.
+ * Formula: next(v) = heat(v) + step · Σ weight(e) · (heat(u) − heat(v)) over v's in- and out-edges e, u being the other
+ * end.
  *
- * A step takes n + m operations.
+ * That is the explicit Euler method for dh/dt = −L h, with L the Laplacian of the graph, in `steps` steps of length
+ * `step`. Weights are the edge attribute `weight`, or 1 in a graph that has none or with `weighted: false`. An
+ * undirected edge is one edge, each of parallel edges and both of a reciprocal pair carry heat, and self-loops carry
+ * none. Stable where step times the greatest sum of the weights at a node is at most 1, and none is negative.
+ *
+ * Cost: n + m operations a step.
  * Source: Kondor, Lafferty, "Diffusion Kernels on Graphs", 2002, for the continuous process.
+ *
+ * @example
+ * ```ts
+ * import { path, run } from "edgewise";
+ * import { heatDiffusion } from "edgewise/algorithms";
+ *
+ * const graph = path({ nodeCount: 3 });
+ * const { heat } = await run(heatDiffusion, graph, { heat: [1, 0, 0], step: 0.25, steps: 2 });
+ * console.log(Array.from(heat, (x) => x.toFixed(3)).join(" ")); // 0.625 0.313 0.063
+ * ```
  */
 export const heatDiffusion = algorithm(
   "heatDiffusion",

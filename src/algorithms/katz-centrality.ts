@@ -4,16 +4,27 @@ import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
  * Katz centrality: how many walks lead to a node, a walk of k edges counting `attenuation` to the power k, times the
  * weights of its edges.
  *
- * The solution of x(v) = base(v) + a · Σ weight(e) · x(u) over edges e from u to v, with a the attenuation: x starts as
- * 0, and each round computes the right side, until the L1 change is below `tolerance`, or for `limit` rounds. It is not
- * normalized. There is a solution only where a is below 1/λ, λ being the greatest eigenvalue of the adjacency matrix,
- * which is at most the greatest sum of weights into a node; above, x grows without end, and the run does not converge.
- * `base`, 1 for all if not given, is what a node is worth by itself. Weights are the edge attribute `weight`, or 1 in a
- * graph that has none or with `weighted: false`.
+ * Formula: x(v) = base(v) + a · Σ weight(e) · x(u) over edges e from u to v, with a the attenuation.
  *
- * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(a · λ) rounds.
+ * x starts as 0, and each round computes the right side, until the L1 change is below `tolerance`, or for `limit`
+ * rounds. It is not normalized. There is a solution only where a is below 1/λ, λ being the greatest eigenvalue of the
+ * adjacency matrix, which is at most the greatest sum of weights into a node; above, x grows without end, and the run
+ * does not converge. `base`, 1 for all if not given, is what a node is worth by itself. Weights are the edge attribute
+ * `weight`, or 1 in a graph that has none or with `weighted: false`.
+ *
+ * Cost: a round takes n + m steps; a tolerance of ε takes about log(ε)/log(a · λ) rounds.
  * Source: Katz, "A New Status Index Derived from Sociometric Analysis", 1953; with a base per node, Bonacich, Lloyd,
  * "Eigenvector-like Measures of Centrality for Asymmetric Relations", 2001.
+ *
+ * @example
+ * ```ts
+ * import { fromEdges, run } from "edgewise";
+ * import { katzCentrality } from "edgewise/algorithms";
+ *
+ * const graph = fromEdges({ sources: [0, 0, 1, 2, 3], targets: [1, 2, 3, 3, 4] });
+ * const { centrality } = await run(katzCentrality, graph, { attenuation: 0.5 });
+ * console.log(Array.from(centrality, (x) => x.toFixed(2)).join(" ")); // 1.00 1.50 1.50 2.50 2.25
+ * ```
  */
 export const katzCentrality = algorithm(
   "katzCentrality",

@@ -5,14 +5,25 @@ import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
  * Local clustering coefficients: of the edges that could lead from one neighbor of a node to another, the part that
  * there are, an f64; 0 for nodes of fewer than two neighbors. Edge weights are not read.
  *
- * With N(v) the set of nodes that an edge joins to v, in whichever direction, and Nₒᵤₜ(u) those that an edge leads to
- * from u, it is Σ |N(v) ∩ Nₒᵤₜ(u)| over u in N(v), divided by |N(v)| · (|N(v)| − 1). In an undirected graph that is the
- * number of triangles of v over the number of pairs of its neighbors. Parallel edges count once and self-loops not at
- * all. Counts are whole numbers, and exact; the quotient is rounded once.
+ * Formula: coefficient(v) = Σ |N(v) ∩ Nₒᵤₜ(u)| / (|N(v)| · (|N(v)| − 1)) over u in N(v), where N(v) is the set of nodes
+ * that an edge joins to v, in whichever direction, and Nₒᵤₜ(u) those that an edge leads to from u.
  *
- * Takes the sum over all edges of the smaller degree of the two ends times the logarithm of the quotient of the
+ * In an undirected graph that is the number of triangles of v over the number of pairs of its neighbors. Parallel edges
+ * count once and self-loops not at all. Counts are whole numbers, and exact; the quotient is rounded once.
+ *
+ * Cost: the sum over all edges of the smaller degree of the two ends times the logarithm of the quotient of the
  * degrees; three times that in a graph where not every edge leads both ways.
  * Source: Iosup et al., "The LDBC Graphalytics Benchmark", LCC; Watts, Strogatz 1998.
+ *
+ * @example
+ * ```ts
+ * import { fromEdges, run } from "edgewise";
+ * import { localClustering } from "edgewise/algorithms";
+ *
+ * const graph = fromEdges({ directed: false, sources: [0, 0, 1, 2], targets: [1, 2, 2, 3] });
+ * const { coefficient } = await run(localClustering, graph);
+ * console.log(Array.from(coefficient, (x) => x.toFixed(3)).join(" ")); // 1.000 1.000 0.333 0.000
+ * ```
  */
 export const localClustering = algorithm("localClustering", {}, (g) => {
   const { isFirst, isMutual, isThird: where } = neighborPairs(g);

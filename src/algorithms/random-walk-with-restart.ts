@@ -10,15 +10,27 @@ const limit = i32.from({ restart, tolerance }, (given) => roundLimit(given.resta
  * Random walk with restart: how likely a walker is to be found at each node, who in every step returns to the root with
  * probability `restart` and else follows an out-edge of where he is. Probabilities sum to 1.
  *
+ * Formula: with c the restart, next(v) = (1 − c) · Σ p(u) · weight(e)/strength(u) over edges e from u to v, and the
+ * root has in addition what is missing to 1.
+ *
  * Edges are taken in proportion to their weights, the edge attribute `weight`, or evenly in a graph that has none or
  * with `weighted: false`; from a node whose out-edges weigh nothing the walker returns to the root. Nothing is drawn:
- * the probabilities themselves are computed, by power iteration. With c the restart, next(v) = (1 − c) · Σ p(u) ·
- * weight(e)/strength(u) over edges e from u to v, and the root has in addition what is missing to 1. Weights are finite and
- * not negative; others are a `run/require` error. Ends with the round whose L1 change is below `tolerance`, or after `limit`
- * rounds, that is, steps of the walker, which are enough for that if they are not given.
+ * the probabilities themselves are computed, by power iteration. Weights are finite and not negative; others are a
+ * `run/require` error. Ends with the round whose L1 change is below `tolerance`, or after `limit` rounds, that is,
+ * steps of the walker, which are enough for that if they are not given.
  *
- * A round takes n + m steps; a tolerance of ε takes about log(ε)/log(1 − c) rounds.
+ * Cost: a round takes n + m steps; a tolerance of ε takes about log(ε)/log(1 − c) rounds.
  * Source: Tong, Faloutsos, Pan, "Fast Random Walk with Restart and Its Applications", 2006.
+ *
+ * @example
+ * ```ts
+ * import { fromEdges, run } from "edgewise";
+ * import { randomWalkWithRestart } from "edgewise/algorithms";
+ *
+ * const graph = fromEdges({ sources: [0, 0, 1, 2, 3], targets: [1, 2, 2, 0, 2] });
+ * const { probability } = await run(randomWalkWithRestart, graph, { root: 3 });
+ * console.log(Array.from(probability, (x) => x.toFixed(3)).join(" ")); // 0.327 0.139 0.384 0.150
+ * ```
  */
 export const randomWalkWithRestart = algorithm(
   "randomWalkWithRestart",

@@ -2,17 +2,29 @@ import { algorithm } from "../dsl/index.ts";
 import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
 
 /**
- * Triangles: how many sets of three nodes, each two of them neighbors, a graph has in `total`, and how many of them each
- * node belongs to, `triangles`. Whole numbers in f64. Edge weights are not read.
+ * Triangles: how many sets of three nodes, each two of them neighbors, a graph has in `total`, and how many of them
+ * each node belongs to, `triangles`. Whole numbers in f64. Edge weights are not read.
+ *
+ * Formula: triangles(v) = |{ {u, w} : u, v and w are neighbors of each other }|; total = Σ triangles(v) / 3.
  *
  * Two nodes are neighbors if an edge joins them: directions are ignored, parallel and reciprocal edges count once and
  * self-loops not at all, so that the counts are those of the simple undirected graph within the given one. The number
  * at an edge is that of the neighbors which its ends have in common; a triangle is met at its three edges, and at two
  * of them for each of its nodes.
  *
- * Takes the sum over all edges of the smaller degree of the two ends times the logarithm of the quotient of the
+ * Cost: the sum over all edges of the smaller degree of the two ends times the logarithm of the quotient of the
  * degrees; four times that in a graph where not every edge leads both ways.
  * Source: GAP Benchmark Suite, TC; Chiba, Nishizeki 1985.
+ *
+ * @example
+ * ```ts
+ * import { complete, run } from "edgewise";
+ * import { triangles } from "edgewise/algorithms";
+ *
+ * const graph = complete({ nodeCount: 4 });
+ * const { total, triangles: each } = await run(triangles, graph);
+ * console.log(total, each.join(" ")); // 4 3 3 3 3
+ * ```
  */
 export const triangles = algorithm("triangles", {}, (g) => {
   const { isFirst, isMutual, isThird: where } = neighborPairs(g);

@@ -4,13 +4,30 @@ import { sampleOf, scaleOfPairs, WEIGHTED_BETWEENNESS_PARAMETERS } from "./short
 import { weightedPaths, weightsOf } from "./weighted-path-counts.ts";
 
 /**
- * Edge betweenness centrality by weights: how many of the shortest paths between nodes lead over an edge. Paths are those of
- * `weightedBetweenness`, which says when two are as long, and it is counted as by `edgeBetweenness`. Each of parallel
- * edges is a path of its own.
+ * Edge betweenness centrality by weights: how many of the shortest paths between nodes lead over an edge. Paths are
+ * those of `weightedBetweenness`, which says when two are as long, and it is counted as by `edgeBetweenness`. Each of
+ * parallel edges is a path of its own. An edge over which more than 1.8e308 paths lead from a source has NaN.
  *
- * Takes, for each source, the time of `sssp`, and six times n + m steps. An edge over which more than 1.8e308 paths lead from a
- * source has NaN.
+ * Formula: betweenness(e) = Σ σ(s, t | e) / σ(s, t), as of `edgeBetweenness`, of paths that are shortest by weight,
+ * divided by n(n − 1) or half of that.
+ *
+ * Cost: for each source, the time of `sssp`, and six times n + m steps.
  * Source: Brandes, "On Variants of Shortest-Path Betweenness Centrality and their Generic Computation", 2008.
+ *
+ * @example
+ * ```ts
+ * import { fromEdges, run } from "edgewise";
+ * import { weightedEdgeBetweenness } from "edgewise/algorithms";
+ *
+ * const graph = fromEdges({
+ *   directed: false,
+ *   sources: [0, 0, 1, 2],
+ *   targets: [1, 3, 2, 3],
+ *   edgeColumns: { weight: [1, 9, 2, 1] },
+ * });
+ * const { betweenness } = await run(weightedEdgeBetweenness, graph, { normalized: false });
+ * console.log(betweenness.join(" ")); // 3 0 4 3
+ * ```
  */
 export const weightedEdgeBetweenness = algorithm(
   "weightedEdgeBetweenness",

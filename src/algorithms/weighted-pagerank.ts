@@ -10,13 +10,29 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * PageRank of a weighted graph: as `pagerank`, but each node hands its rank out in proportion to the weights of its
  * out-edges, the edge attribute `weight`, or evenly in a graph that has none.
  *
- * next(v) = (1 − d)/n + d · (Σ rank(u) · weight(e)/strength(u) over edges e from u to v + Σ rank(w)/n over nodes w of
- * strength 0), where the strength of a node is the sum of its out-edges' weights. Weights are finite and not negative;
- * others are a `run/require` error. Ends with the round whose L1 change is below `tolerance`, or after `limit` rounds, which
- * are enough for that if they are not given.
+ * Formula: next(v) = (1 − d)/n + d · (Σ rank(u) · weight(e)/strength(u) over edges e from u to v + Σ rank(w)/n over
+ * nodes w of strength 0), where the strength of a node is the sum of its out-edges' weights.
  *
- * A round takes n + m steps.
+ * Weights are finite and not negative; others are a `run/require` error. Ends with the round whose L1 change is below
+ * `tolerance`, or after `limit` rounds, which are enough for that if they are not given.
+ *
+ * Cost: a round takes n + m steps.
  * Source: Page et al. 1999, with the transition probabilities of a weighted random walk.
+ *
+ * @example
+ * ```ts
+ * import { fromEdges, run } from "edgewise";
+ * import { weightedPagerank } from "edgewise/algorithms";
+ *
+ * const graph = fromEdges({
+ *   directed: false,
+ *   sources: [0, 0, 1, 2],
+ *   targets: [1, 3, 2, 3],
+ *   edgeColumns: { weight: [1, 9, 2, 1] },
+ * });
+ * const { rank } = await run(weightedPagerank, graph);
+ * console.log(Array.from(rank, (x) => x.toFixed(3)).join(" ")); // 0.346 0.154 0.154 0.346
+ * ```
  */
 export const weightedPagerank = algorithm(
   "weightedPagerank",

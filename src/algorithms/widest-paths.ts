@@ -2,13 +2,32 @@ import { algorithm, nodeKey } from "../dsl/index.ts";
 
 /**
  * Widest paths: the greatest width of a path along out-edges from the root to each node, a path being as wide as the
- * least weight, the edge attribute `weight`, of its edges. The root has Infinity, and −Infinity stands where there is no
- * path. In a graph without weights every edge is 1 wide; a weight that is NaN is a `run/require` error.
+ * least weight, the edge attribute `weight`, of its edges. The root has Infinity, and −Infinity stands where there is
+ * no path. In a graph without weights every edge is 1 wide; a weight that is NaN is a `run/require` error.
  *
- * Each round gives a node the greatest min(width(u), weight(e)) over its in-edges e from u, if that is more than what it
- * has, until nothing changes. A round takes at most n + m steps; there is one more than the greatest number of edges on a widest
- * path, and at most n.
+ * Formula: width(root) = ∞; width(v) = max min(width(u), weight(e)) over edges e from u to v.
+ *
+ * Each round gives a node the greatest min(width(u), weight(e)) over its in-edges e from u, if that is more than what
+ * it has, until nothing changes.
+ *
+ * Cost: a round takes at most n + m steps; there is one more than the greatest number of edges on a widest path, and at
+ * most n.
  * Source: Pollack, "The Maximum Capacity through a Network", 1960; by the method of Bellman and Ford.
+ *
+ * @example
+ * ```ts
+ * import { fromEdges, run } from "edgewise";
+ * import { widestPaths } from "edgewise/algorithms";
+ *
+ * const graph = fromEdges({
+ *   directed: false,
+ *   sources: [0, 0, 1, 2],
+ *   targets: [1, 3, 2, 3],
+ *   edgeColumns: { weight: [1, 9, 2, 1] },
+ * });
+ * const { width } = await run(widestPaths, graph, { root: 0 });
+ * console.log(width.join(" ")); // Infinity 1 1 9
+ * ```
  */
 export const widestPaths = algorithm("widestPaths", { root: nodeKey() }, (g, { root }) => {
   const weight = g.edgeWeight();

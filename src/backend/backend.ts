@@ -25,6 +25,10 @@ export interface Emitter<Name extends string = string> {
   readonly can: Capabilities;
   /** The code of kernels that have passed `verifyKernel` for the widths of this back end. */
   emit(kernels: readonly LoopKernel[], options: EmitOptions): Artifact;
+  /** An artifact of its own as a person reads it. What prints is loaded when it is asked for. */
+  print(artifact: Artifact): Promise<string>;
+  /** An artifact of its own as a file that tools of others read. */
+  file(artifact: Artifact): Uint8Array<ArrayBuffer>;
 }
 
 export interface EmitOptions {

@@ -10,7 +10,9 @@ import { addLaterCommand, completeCommand } from "./commands/later.ts";
 import { addNewCommand } from "./commands/new.ts";
 import { exitCodeOf, printFailure } from "./failure.ts";
 import { isClosedPipe } from "./output.ts";
-import { endOnStrayErrors } from "./stray.ts";
+import { writeToStdout } from "./process/own-program.ts";
+import { endOnStrayErrors } from "./process/stray.ts";
+import { beQuiet } from "./status.ts";
 
 const EXAMPLES = `
 Examples:
@@ -39,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   endWithStarter();
   process.exitCode = await execute(argv);
   // A file that was loaded may have left timers or sockets behind.
-  process.stdout.write("", () => process.exit());
+  writeToStdout("", () => process.exit());
 }
 
 /** Ends this process where another one started it in its own place and is gone: see main.ts. */
@@ -52,6 +54,8 @@ function endWithStarter(): void {
 
 async function execute(argv: readonly string[]): Promise<number> {
   try {
+    // Before anything is done, and by commands that compile nothing, too.
+    if (process.env.EDGEWISE_DEBUG) (await import("../debug.ts")).shownStages();
     await createProgram().parseAsync(argv);
     return doneCode();
   } catch (error) {
@@ -78,11 +82,14 @@ function createProgram(): Command {
     .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .showHelpAfterError("(add --help for the usage)")
     .configureOutput({
-      writeOut: (text) => process.stdout.write(printableLines(text)),
+      writeOut: (text) => writeToStdout(printableLines(text)),
       writeErr: (text) => process.stderr.write(printableLines(text)),
     })
     .exitOverride()
-    .hook("preSubcommand", (_, command) => completeCommand(command));
+    .hook("preSubcommand", (_, command) => completeCommand(command))
+    .hook("preAction", (_, command) => {
+      if (command.opts().quiet === true) beQuiet();
+    });
   addLaterCommand(program, "list");
   addLaterCommand(program, "help");
   addLaterCommand(program, "run");
@@ -91,6 +98,7 @@ function createProgram(): Command {
   addLaterCommand(program, "bench");
   addLaterCommand(program, "calibrate");
   addLaterCommand(program, "ir");
+  addLaterCommand(program, "emit");
   addCheckCommand(program);
   addFmtCommand(program);
   addDecompileCommand(program);

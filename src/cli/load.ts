@@ -8,6 +8,7 @@ import type { Algorithm } from "../dsl/index.ts";
 import { EdgewiseError } from "../error.ts";
 import { messageOf } from "../printable.ts";
 import { describeCause, OWN_FOLDER, OWN_MODULES } from "./cause.ts";
+import { watchingImport } from "./process/own-program.ts";
 import { printNote } from "./status.ts";
 import { checkFile, mistakes, render, TEXT_ENDING } from "./text.ts";
 
@@ -38,6 +39,7 @@ async function findAlgorithm(file: string, exportName: string | undefined): Prom
       message: `--export is ${JSON.stringify(exportName)}, but ${file} is neither a program nor a module`,
     });
   }
+  if (!found && [...MODULES, TEXT_ENDING, ".ir"].includes(ending)) throw notLoadable(file, "found no such file");
   if (!found) return await fromLibrary(file);
   if (found.isDirectory()) throw notLoadable(file, "found a directory");
   if (ending !== ".ir") throw notLoadable(file, `found a file that ends in ${JSON.stringify(ending)}`);
@@ -102,7 +104,8 @@ function notLoadable(file: string, problem: string): EdgewiseError {
 async function importModule(file: string, path: string): Promise<object> {
   resolveOwnName();
   try {
-    const namespace: unknown = await untilSettled(file, import(pathToFileURL(path).href));
+    const load = (): Promise<unknown> => untilSettled(file, import(pathToFileURL(path).href));
+    const namespace = await watchingImport(file, load);
     return namespace as object;
   } catch (cause) {
     // An algorithm that does not build says so itself, with its place in the file.

@@ -1,8 +1,13 @@
 /** Data on stdout, at the pace of whoever reads it, or in a file. */
 
+import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { EdgewiseError } from "../error.ts";
 import { replaceFile } from "../graph/files/files.node.ts";
+import { messageOf } from "../printable.ts";
 import { untilInterrupted } from "./interruption.ts";
+import { writeToStdout } from "./process/own-program.ts";
 
 /** How many characters are written at once: enough that the calls do not show, few enough to be held easily. */
 const BATCH = 1 << 16;
@@ -12,9 +17,46 @@ export async function print(pieces: Iterable<string>): Promise<void> {
   for (const batch of batched(pieces)) await write(batch);
 }
 
-/** Writes pieces of text of any total length to a file, in place of what it held. */
-export async function save(path: string, pieces: Iterable<string>): Promise<void> {
-  await untilInterrupted(() => replaceFile(path, (file) => writeFile(file, batched(pieces))), true);
+/** Writes bytes; rejects where the reader has gone. */
+export async function printBytes(bytes: Uint8Array): Promise<void> {
+  await write(bytes);
+}
+
+/** Writes text of any total length, or bytes, to a file, in place of what it held. Throws `output` where it cannot. */
+export async function save(path: string, pieces: Iterable<string> | Uint8Array): Promise<void> {
+  const contents = pieces instanceof Uint8Array ? pieces : batched(pieces);
+  await telling(path, () => untilInterrupted(() => replaceFile(path, (file) => writeFile(file, contents)), true));
+}
+
+/**
+ * Throws `output` where a file could not be written, before there is what it is to hold. One that is not there is none for
+ * longer than it takes; a pipe or a device is not opened.
+ */
+export async function expectWritableFile(path: string): Promise<void> {
+  await telling(path, async () => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found && !found.isFile() && !found.isDirectory()) return;
+    closeSync(openSync(path, "a"));
+    if (!found) rmSync(path);
+  });
+}
+
+/** Does what writes a file; what the system says against it becomes an error of ours. */
+async function telling(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    if (!(cause instanceof Error && "syscall" in cause)) throw cause;
+    throw new EdgewiseError({ code: "output", message: `${path}: ${whyUnwritten(path, cause)}` }, { cause });
+  }
+}
+
+function whyUnwritten(path: string, cause: Error): string {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return `found no folder ${folder}; expected it to be there`;
+  if ("code" in cause && cause.code === "EISDIR") return "found a folder; expected the name of a file";
+  if ("code" in cause && cause.code === "EACCES") return "found a file or a folder that may not be written to";
+  return `the file could not be written (${messageOf(cause)})`;
 }
 
 function* batched(pieces: Iterable<string>): Generator<string> {
@@ -33,8 +75,8 @@ export function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
 }
 
-function write(text: string): Promise<void> {
+function write(data: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    writeToStdout(data, (error) => (error ? reject(error) : resolve()));
   });
 }

@@ -4,8 +4,8 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { styleText } from "node:util";
 import { EdgewiseError } from "../error.ts";
+import { files } from "../graph/files/files.node.ts";
 import type { Checked, Resolve, TextDiagnostic } from "../lang/index.ts";
-import { messageOf } from "../printable.ts";
 
 /** The ending of programs in the text language. */
 export const TEXT_ENDING = ".ew";
@@ -21,7 +21,7 @@ export function readProgram(file: string): string {
     return readFileSync(file, "utf8").replace(/^\ufeff/, "");
   } catch (cause) {
     throw new EdgewiseError(
-      { code: "program", message: `${file}: the file could not be read (${messageOf(cause)})` },
+      { code: "program", message: `${file}: ${files.whyUnread(cause)}; expected a program of the text language` },
       { cause },
     );
   }

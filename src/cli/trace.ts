@@ -1,9 +1,8 @@
 /** `--trace FILE`: a run as a file for trace viewers. */
 
-import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import type { RunTrace } from "../explain/timeline.ts";
 import { traceToChrome } from "../explain/timeline.ts";
-import { save } from "./output.ts";
+import { expectWritableFile, save } from "./output.ts";
 import { printNote } from "./status.ts";
 
 export const TRACE_HELP = "write what each worker did when to a file that Perfetto and chrome://tracing open";
@@ -20,18 +19,11 @@ export async function withTraceFile<T>(
   work: (save: SaveTrace | null) => Promise<T>,
 ): Promise<T> {
   if (path === undefined) return await work(null);
-  expectWritableFile(path);
+  await expectWritableFile(path);
   return await work(async (trace) => {
     await save(path, traceToChrome(trace));
     printNote(describeTrace(path, trace));
   });
-}
-
-/** Throws what the system says where a file could not be written. One that is not there is none for longer than it takes. */
-function expectWritableFile(path: string): void {
-  const isNew = !existsSync(path);
-  closeSync(openSync(path, "a"));
-  if (isNew) rmSync(path);
 }
 
 function describeTrace(path: string, { workers }: RunTrace): string {

@@ -3,12 +3,18 @@
 import { isMap, total } from "../arguments/found.ts";
 import { hintForObject, isArrayLike, isPlainObject, reading, refusal } from "../arguments/kind.ts";
 import { parametersOf } from "../compile.ts";
-import type { Algorithm } from "../dsl/algorithm.ts";
+import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import type { Graph } from "../graph/graph.ts";
 import { FUNC } from "../ir/arguments.ts";
 import type { Plan } from "../plan/plan.ts";
 import { expectPlan, isPlanLike } from "../plan/serialize.ts";
 import { checkParameters } from "./parameters.ts";
+
+/** The parameters may be left out where the algorithm has a default for each. */
+export type RunArguments<A extends Algorithm, O> =
+  Record<never, never> extends ParametersOf<A>
+    ? readonly [parameters?: ParametersOf<A> | undefined, options?: O | undefined]
+    : readonly [parameters: ParametersOf<A>, options?: O | undefined];
 
 /** Throws `usage` for what is neither an algorithm nor a plan, `plan/invalid` for a plan that the verifier refuses. */
 export function expectProgram(call: string, program: unknown): asserts program is Algorithm | Plan {
@@ -35,13 +41,13 @@ const isAlgorithm = total(
 const isCompilation = total((found) => typeof found === "object" && found !== null && "plan" in found);
 
 /**
- * Parameters as they are now: arrays and Maps are copied, so that a run means what was said when it was asked for. Whether
- * they fit is found out when they are read. Throws `usage` for what is no object of named values.
+ * Parameters as they are now: arrays and Maps are copied, so that a run means what was said when it was asked for. Without a
+ * graph, which is being made, these are all arrays. Whether they fit is found out when they are read. Throws `usage` for what is no object of named values.
  */
 export function takeDown(
   call: string,
   program: Algorithm | Plan,
-  graph: Graph,
+  graph: Graph | null,
   given: unknown = {},
 ): Readonly<Record<string, unknown>> {
   if (!isPlainObject(given)) {
@@ -49,7 +55,7 @@ export function takeDown(
   }
   const parameters = "func" in program ? parametersOf(program.func) : program.parameters;
   const keys = new Set(parameters.flatMap(({ name, nodeKey }) => (nodeKey ? [name] : [])));
-  const lengths = [graph.nodeCount, graph.edgeCount];
+  const lengths = graph && [graph.nodeCount, graph.edgeCount];
   return Object.fromEntries(
     reading({ call, name: "" }, () => Object.entries(given)).map(([name, value]) => [
       name,
@@ -64,15 +70,19 @@ export function expectFitting(program: Algorithm | Plan, graph: Graph, given: Re
   checkParameters(program.name, parameters, given, graph);
 }
 
-/** What is no array of one of the lengths is refused when it is read, whatever it holds. */
-function copyOf(value: unknown, lengths: readonly number[]): unknown {
+/** Whether something has as many entries as it says. */
+const isArray = (value: unknown): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
+
+/** Without lengths every array is copied. What is no array of one of the lengths is refused when it is read, whatever it holds. */
+function copyOf(value: unknown, lengths: readonly number[] | null): unknown {
   if (isMap(value)) {
     // Of this realm, whichever it was of.
     const copy = new Map<unknown, unknown>();
     Map.prototype.forEach.call(value, (entry: unknown, key: unknown) => void copy.set(key, entry));
     return copy;
   }
-  if (!isArrayLike(value) || !lengths.includes(value.length)) return value;
+  const isOfLength = lengths === null ? isArray : ({ length }: ArrayLike<unknown>): boolean => lengths.includes(length);
+  if (!isArrayLike(value) || !isOfLength(value)) return value;
   if (value instanceof Float64Array || value instanceof Float32Array) return value.slice();
   if (value instanceof Int32Array || value instanceof Uint32Array || value instanceof Uint8Array) return value.slice();
   return Array.from(value);

@@ -6,14 +6,16 @@ import { busy } from "../../runtime/faults.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Backend } from "../backend/backend.ts";
-import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
+import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Explanation } from "../explain/explanation.ts";
-import type { Allocator, Graph } from "../graph/graph.ts";
+import type { Allocator } from "../graph/graph.ts";
+import { Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology/read.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
+import type { RunArguments } from "./arguments.ts";
 import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./arguments.ts";
 import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
@@ -44,29 +46,12 @@ import { measureBoth } from "./profile/measuring.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
+import type { RunCode } from "./session.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
-import { toGraph } from "./source.ts";
+import { graphInTurns, toGraph } from "./source.ts";
 import type { Started, Threads } from "./start.ts";
 import { startWorkers, threadsOf, warnOnce, workersOf } from "./start.ts";
-
-export type {
-  CalibrateOptions,
-  EngineOptions,
-  ExplainOptions,
-  OneShotOptions,
-  OneShotSyncOptions,
-  ReportOptions,
-  RunOptions,
-  RunSyncOptions,
-} from "./options.ts";
-export type { Calibration } from "./profile/calibrate.ts";
-
-/** The parameters may be left out where the algorithm has a default for each. */
-export type RunArguments<A extends Algorithm, O> =
-  Record<never, never> extends ParametersOf<A>
-    ? readonly [parameters?: ParametersOf<A> | undefined, options?: O | undefined]
-    : readonly [parameters: ParametersOf<A>, options?: O | undefined];
 
 /** An executor with what it holds to, and `Engine.run` on it. */
 export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
@@ -78,20 +63,50 @@ export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
 export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
 
 /**
+ * What a run of an algorithm on a graph would be, down to its code, without running it. For the command line, and therefore
+ * no member of the engine. Rejects as `explain` does.
+ */
+export let codeOn: (
+  engine: Engine,
+  algorithm: Algorithm,
+  graph: Graph,
+  given: Readonly<Record<string, unknown>>,
+  options: Omit<ExplainOptions, "analyze" | "onTrace">,
+) => Promise<RunCode>;
+
+/**
  * Gives back what an engine keeps for a graph, once the runs that were asked for before have ended. For those who find graphs
  * of others again, and therefore no member of the engine.
  */
 export let forgetOn: (engine: Engine, graph: Graph) => void;
 
 /**
- * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
- * not keep the process alive; `close()` ends them and frees the memory.
+ * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers
+ * do not keep the process alive; `close()` ends them and frees the memory.
+ *
+ * @example
+ * ```ts
+ * import { Engine, printExplanation, rmat } from "edgewise";
+ * import { pagerank } from "edgewise/algorithms";
+ *
+ * await using engine = await Engine.create({ workers: 2 });
+ * const graph = rmat({ scale: 8, allocator: engine.allocator });
+ * const { rank, converged } = await engine.run(pagerank, graph, { damping: 0.9 });
+ * console.log(rank.length, converged); // 256 true
+ * console.log(printExplanation(await engine.explain(pagerank, graph)).startsWith("=== pagerank")); // true
+ * ```
  */
 export class Engine implements AsyncDisposable {
   static {
     executorOf = (engine, chosen) => {
       const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
       return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
+    };
+    codeOn = (engine, algorithm, graph, given, options) => {
+      expectFitting(algorithm, graph, given);
+      return engine.#queue.enqueue(options.signal, async () =>
+        engine.#session.codeOf(algorithm, graph, given, options),
+      );
     };
     forgetOn = (engine, graph) => {
       const forgotten = engine.#queue.enqueue(undefined, async () => engine.#session.forget(graph));
@@ -122,8 +137,11 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the program
-   * is compiled. Throws `usage` for a number of workers that cannot be meant and a back end that there is not, `run/worker` if the first thread is refused.
+   * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the
+   * program is compiled.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `platform` for a JavaScript engine that lacks
+   * what is needed; `memory` for a memory that cannot be had; `run/worker` for a first thread that is refused.
    */
   static async create(given: EngineOptions = {}, ...extra: readonly never[]): Promise<Engine> {
     const call = "Engine.create";
@@ -153,8 +171,11 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * A graph in the engine's memory, made of any source but a `Graph`, which stays where it is and takes no options; arrays
-   * of edges take those that every source has.
+   * A graph in the engine's memory, made of any source but a `Graph`, which stays where it is and takes no options;
+   * arrays of edges take those that every source has.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, `graph/attribute` for a
+   * source that is no graph; `memory` for one that does not fit; `run/closed`.
    */
   load(source: GraphSource, options: GraphologyOptions = {}, ...extra: readonly never[]): Graph {
     const call = "engine.load";
@@ -163,10 +184,16 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Runs an algorithm, or a plan made of one, on a graph. Rejects with an `EdgewiseError`: `usage`, `param`,
-   * `graph/attribute`, `memory`, `run/assumption`, `run/index`, `run/require`, `run/aborted`, `run/timeout`, `run/worker` or
-   * `run/closed`. After each but the last the engine is fit for the next run. Graph, parameters and options are read now,
-   * even where the run has to wait for others.
+   * Runs an algorithm, or a plan made of one, on a graph. Parameters and options are read now, even where the run has to
+   * wait for others, and so is the graph; one of graphology that is large is read in turns with others on the thread, and
+   * must not change before.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `param` for a parameter that is missing,
+   * unknown or does not fit; `graph/attribute` for an attribute that the graph lacks; `graph/input` for arrays that
+   * are no graph; `graph/changed` for a graph of graphology that changed while it was read; `memory` for what does not
+   * fit; `run/assumption` for a graph that a plan was not made for; `run/index`, `run/require` for what an algorithm
+   * forbids; `run/aborted`, `run/timeout`, `run/worker`, `run/closed` for what ended the run. After each but the last the
+   * engine is fit for the next run.
    */
   async run<A extends Algorithm>(
     algorithm: A | Plan,
@@ -184,11 +211,16 @@ export class Engine implements AsyncDisposable {
   ): Promise<RunResult<A>> {
     const call = "engine.run";
     refuseExtra(call, 4, extra);
-    const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, RUN_OPTIONS, options), executor);
+    const read = readOptions(call, RUN_OPTIONS, options);
+    const asked = this.#readRun(call, algorithm, source, parameters, read, executor);
     return await this.#withGraph(asked, () => this.#inTurn(asked, executor));
   }
 
-  /** Runs on the calling thread, which it blocks. Throws as `run` rejects, and `run/busy` while a run is in flight. */
+  /**
+   * Runs on the calling thread, which it blocks.
+   *
+   * @throws {@link EdgewiseError} as {@link Engine.run} rejects, and `run/busy` while a run is in flight.
+   */
   runSync<A extends Algorithm>(
     algorithm: A | Plan,
     source: GraphSource,
@@ -198,19 +230,27 @@ export class Engine implements AsyncDisposable {
     refuseExtra(call, 4, extra);
     this.#queue.expectOpen();
     if (this.#queue.isBusy) throw busy();
-    const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, RUN_SYNC_OPTIONS, options));
-    const { graph, isOwn, given, clock } = asked;
+    const read = readOptions(call, RUN_SYNC_OPTIONS, options);
+    const clock = new Clock();
+    const executor = this.#session.executor();
+    this.#expectRun(call, algorithm, source, executor);
+    const graph = toGraph(call, source);
+    clock.mark("graph");
+    const given = takeDown(call, algorithm, graph, parameters);
     try {
-      return this.#session.runSync<A>(algorithm, graph, given, asked.options, clock);
+      return this.#session.runSync<A>(algorithm, graph, given, read, clock);
     } finally {
-      if (isOwn) this.#session.forget(graph);
+      if (graph !== source) this.#session.forget(graph);
     }
   }
 
   /**
-   * Measures what this machine does with one worker and with all, in about two seconds, and decides by that from then on. Kept for
-   * the engines of later processes, too, unless `EDGEWISE_PROFILE` is `none`, `keep` is false, or others had so much of the
-   * cores meanwhile that the numbers are not those of the machine. No run ever does this by itself.
+   * Measures what this machine does with one worker and with all, in about two seconds, and decides by that from then
+   * on. Kept for the engines of later processes, too, unless `EDGEWISE_PROFILE` is `none`, `keep` is false, or others
+   * had so much of the cores meanwhile that the numbers are not those of the machine. No run ever does this by itself.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `run/worker`, `run/closed` for what
+   * ended it.
    */
   async calibrate(options?: CalibrateOptions, ...extra: readonly never[]): Promise<Calibration> {
     const call = "engine.calibrate";
@@ -224,6 +264,7 @@ export class Engine implements AsyncDisposable {
   /**
    * The parallelism report of an algorithm on a graph: levels, estimates, the decision and, unless `measure` is false,
    * how long the sequential and the parallel plan really took, the median of some runs in turn.
+   * @throws {@link EdgewiseError} as {@link Engine.run} rejects. {@link printReport} has an example.
    */
   async report<A extends Algorithm>(
     algorithm: A,
@@ -234,11 +275,13 @@ export class Engine implements AsyncDisposable {
     refuseExtra(call, 4, extra);
     expectAlgorithm(call, algorithm);
     const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, REPORT_OPTIONS, options));
-    const { graph, given } = asked;
-    expectFitting(algorithm, graph, given);
+    const { given } = asked;
     const { measure = true, ...rest } = asked.options;
     return await this.#withGraph(asked, async () => {
-      const measured = measure && this.workers > 1 ? await this.#measure({ ...asked, options: rest }) : undefined;
+      const graph = await asked.graph;
+      expectFitting(algorithm, graph, given);
+      const measured =
+        measure && this.workers > 1 ? await this.#measure({ ...asked, options: rest }, graph) : undefined;
       return this.#queue.enqueue(rest.signal, async () =>
         this.#session.report(algorithm, graph, given, rest, measured),
       );
@@ -246,8 +289,9 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * A plan as it is bound for a graph and its workers, with what each level should take. With `analyze` it is run, once to
-   * warm up and once traced, and the explanation says what each level did take, on whom and why. Rejects as `run` does.
+   * A plan as it is bound for a graph and its workers, with what each level should take. With `analyze` it is run,
+   * once to warm up and once traced, and the explanation says what each level did take, on whom and why.
+   * @throws {@link EdgewiseError} as {@link Engine.run} rejects. {@link Engine} has an example.
    */
   async explain<A extends Algorithm>(
     algorithm: A | Plan,
@@ -257,10 +301,11 @@ export class Engine implements AsyncDisposable {
     const call = "engine.explain";
     refuseExtra(call, 4, extra);
     const asked = this.#readRun(call, algorithm, source, parameters, readOptions(call, EXPLAIN_OPTIONS, options));
-    const { graph, given } = asked;
-    expectFitting(algorithm, graph, given);
+    const { given } = asked;
     const { analyze = false, onTrace, ...rest } = asked.options;
     return await this.#withGraph(asked, async () => {
+      const graph = await asked.graph;
+      expectFitting(algorithm, graph, given);
       return this.#queue.enqueue(rest.signal, async () => {
         if (!analyze) return this.#session.explain(algorithm, graph, given, rest);
         const { explanation, trace } = await this.#session.analyze(algorithm, graph, given, rest);
@@ -270,8 +315,14 @@ export class Engine implements AsyncDisposable {
     });
   }
 
-  /** Takes down what a call asks for. The graph of a source is made at once: what becomes of that is of no concern. */
-  #readRun<A extends Algorithm, O>(
+  #expectRun(call: string, program: unknown, source: unknown, executor: Executor): void {
+    this.#queue.expectOpen();
+    expectProgram(call, program);
+    expectSource(call, executor, source);
+  }
+
+  /** Takes down what a call asks for. The graph of a source is read from now on. */
+  #readRun<A extends Algorithm, O extends { readonly signal?: AbortSignal | undefined }>(
     call: string,
     program: A | Plan,
     source: unknown,
@@ -280,42 +331,46 @@ export class Engine implements AsyncDisposable {
     executor = this.#session.executor(),
   ): Asked<A, O> {
     const clock = new Clock();
-    this.#queue.expectOpen();
-    expectProgram(call, program);
-    expectSource(call, executor, source);
-    const graph = toGraph(call, source);
+    this.#expectRun(call, program, source, executor);
+    const graph = graphInTurns(call, source, options.signal);
     clock.mark("graph");
-    const given = takeDown(call, program, graph, parameters);
+    const given = takeDown(call, program, graph instanceof Graph ? graph : null, parameters);
     return { program, graph, isOwn: graph !== source, given, options, clock };
   }
 
   /** Does work with a graph, which cannot be disposed of meanwhile. */
   async #withGraph<T>({ graph, isOwn }: Pick<Asked, "graph" | "isOwn">, work: () => Promise<T>): Promise<T> {
-    const letGo = graph.hold();
+    // Of one that is being made nobody else knows.
+    const letGo = graph instanceof Graph ? graph.hold() : null;
     try {
       return await work();
     } finally {
-      letGo();
+      letGo?.();
       // What was made for this alone is of no use to anybody else. A run in flight has another graph.
-      if (isOwn) this.#session.forget(graph);
+      const forget = (made: Graph): void => this.#session.forget(made);
+      if (isOwn) await Promise.resolve(graph).then(forget, () => {});
     }
   }
 
   /** A run, once those before it have ended. */
   #inTurn<A extends Algorithm>(
-    { program, graph, given, options, clock }: Asked<A>,
+    { program, graph: coming, given, options, clock }: Asked<A>,
     executor = this.#session.executor(),
   ): Promise<RunResult<A>> {
     return this.#queue.enqueue(options.signal, async () => {
       clock.mark("wait");
+      const graph = await coming;
+      clock.mark("graph");
+      // Closed meanwhile, it has nothing to run on.
+      this.#queue.expectOpen();
       return await this.#session.run<A>(program, graph, given, options, executor, clock);
     });
   }
 
-  #measure<A extends Algorithm>(asked: Asked<A>): Promise<MeasuredRuns> {
+  #measure<A extends Algorithm>(asked: Asked<A>, graph: Graph): Promise<MeasuredRuns> {
     const run = (how: Pick<RunOptions, "mode" | "trace">, given = asked.given): Promise<RunResult<A>> =>
       this.#inTurn({ ...asked, given, options: { ...asked.options, ...how }, clock: new Clock() });
-    const limit = this.#session.limitOf(asked.program, asked.graph, asked.given, asked.options);
+    const limit = this.#session.limitOf(asked.program, graph, asked.given, asked.options);
     const limited = (rounds: number): Promise<RunResult<A>> =>
       run({ mode: "sequential" }, { ...asked.given, [limit ?? ""]: rounds });
     return measureBoth(run, limit === null ? null : limited);
@@ -335,7 +390,8 @@ export class Engine implements AsyncDisposable {
 /** What a call asked for, as it was then. */
 interface Asked<A extends Algorithm = Algorithm, O = RunOptions> {
   readonly program: A | Plan;
-  readonly graph: Graph;
+  /** A promise where it is being made. */
+  readonly graph: Graph | Promise<Graph>;
   /** Whether the graph was made for this call. */
   readonly isOwn: boolean;
   readonly given: Readonly<Record<string, unknown>>;

@@ -8,6 +8,7 @@ import { rangesOf } from "../bind/row-layout.ts";
 import { EdgewiseError } from "../error.ts";
 import { readAttribute } from "../graph/attribute.ts";
 import type { Adjacency, ColumnValues, DenseColumn, Graph } from "../graph/graph.ts";
+import { commonRows } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
@@ -342,6 +343,15 @@ function lost(graph: Graph, what: string, expected: number): EdgewiseError {
 function nameOf(layout: MovedLayout): string {
   const { kind, window } = layout;
   return kind === "by source" ? `${kind} ${window} ${layout.range}` : `${kind} ${window}`;
+}
+
+/** Makes the rows of directions, unless they are there. */
+export function* makingRows(graph: Graph, directions: Iterable<Direction>): Turns<void> {
+  for (const direction of directions) {
+    if (direction === "in") yield* commonRows(graph).makingIn();
+    if (direction === "all") yield* commonRows(graph).makingAll();
+    yield;
+  }
 }
 
 export function adjacencyOf(graph: Graph, direction: Direction): Adjacency {

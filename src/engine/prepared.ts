@@ -13,7 +13,7 @@ import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import { NO_ROUNDS } from "../bind/sparse/settle-turns.ts";
 import type { Caches, Thresholds } from "../bind/thresholds.ts";
-import type { Instance } from "../compile.ts";
+import type { Instance, Target } from "../compile.ts";
 import { bindingAndEmitting } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
@@ -26,6 +26,8 @@ import { movableOf } from "../plan/kernel.ts";
 import type { Plan, PlanResult } from "../plan/plan.ts";
 import type { Report, RowsLine } from "../report/report.ts";
 import { atOnce, type Turns } from "../turns.ts";
+import type { EmittedCode } from "./executors/emitted-code.ts";
+import { emittedCode } from "./executors/emitted-code.ts";
 import { viewOf } from "./kept/placed-columns.ts";
 import type { LoopRun } from "./loop-endings.ts";
 import type { ParameterValue } from "./parameters.ts";
@@ -60,6 +62,7 @@ export class Prepared {
   readonly artifact: Artifact;
   readonly #placement: Placement;
   readonly #sparse: SparseChoice | undefined;
+  readonly #target: Target;
   readonly #memory: Memory;
   readonly #arena: number;
   #released = false;
@@ -75,6 +78,7 @@ export class Prepared {
     this.plan = plan;
     this.#placement = placement;
     this.#sparse = options.sparse;
+    this.#target = targetOf(memory, options);
     this.#memory = memory;
     this.binding = made.binding;
     this.artifact = made.artifact;
@@ -88,6 +92,11 @@ export class Prepared {
 
   get graph(): Graph {
     return this.#placement.graph;
+  }
+
+  /** Its kernels as they are run, and what makes code of some of them. */
+  code(): EmittedCode {
+    return emittedCode(this.plan, this.binding, this.#target);
   }
 
   /** Rows of the graph that are placed for sparse rounds alone; arrays that others have as well do not count. */
@@ -265,6 +274,10 @@ function canonical(values: ColumnValues): ColumnValues {
   return values;
 }
 
+function targetOf({ shared }: Memory, { emitter, vectors }: PrepareOptions): Target {
+  return { shared, emitter, vectors };
+}
+
 /** A plan that was bound, its code, and where its buffers are. */
 interface Made extends Instance {
   readonly arena: number;
@@ -303,7 +316,7 @@ function* making(plan: Plan, placement: Placement, memory: Memory, options: Prep
           return arena;
         },
       },
-      { shared: memory.shared, emitter: options.emitter, vectors: options.vectors },
+      targetOf(memory, options),
     );
     return { ...instance, arena };
   } catch (error) {

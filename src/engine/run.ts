@@ -3,21 +3,42 @@
 import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
+import { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { RunArguments } from "./arguments.ts";
 import { expectProgram, takeDown } from "./arguments.ts";
 import { Clock } from "./clock.ts";
-import type { OneShotOptions, OneShotSyncOptions, RunArguments, RunOptions } from "./engine.ts";
 import { Engine } from "./engine.ts";
+import type { OneShotOptions, OneShotSyncOptions, RunOptions } from "./options.ts";
 import { ONE_SHOT_OPTIONS, ONE_SHOT_SYNC_OPTIONS } from "./options.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
 import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
-import { toGraph } from "./source.ts";
+import { graphInTurns, toGraph } from "./source.ts";
 
 /**
- * Runs an algorithm on a graph with an engine made for it and closed after it, which takes some 50 ms more than a run on
- * an engine that is there. Rejects as `Engine.run` does.
+ * Runs an algorithm on a graph with an engine made for it and closed after it, which takes some 50 ms more than a run
+ * on an engine that is there.
+ *
+ * @throws {@link EdgewiseError} as {@link Engine.run} rejects, `platform` and `run/worker` among it, as
+ * {@link Engine.create} does.
+ * @example
+ * ```ts
+ * import { type EdgewiseError, fromEdges, run } from "edgewise";
+ * import { sssp } from "edgewise/algorithms";
+ *
+ * const roads = fromEdges({
+ *   nodeKeys: ["Rome", "Bern", "Oslo"],
+ *   sources: [0, 1],
+ *   targets: [1, 2],
+ *   edgeColumns: { weight: [926, 1890] },
+ * });
+ * const result = await run(sssp, roads, { root: "Rome" });
+ * console.log(result.distance.join(" "), result.get("distance", "Oslo")); // 0 926 2816 2816
+ * const failure = await run(sssp, roads, { root: "Paris" }).catch((error: EdgewiseError) => error.code);
+ * console.log(failure); // param
+ * ```
  */
 export async function run<A extends Algorithm>(
   algorithm: A | Plan,
@@ -29,13 +50,15 @@ export async function run<A extends Algorithm>(
   expectProgram(call, algorithm);
   const { maximumBytes, onWarning, workerUrl, ...rest } = readOptions(call, ONE_SHOT_OPTIONS, options);
   const clock = new Clock();
-  const graph = toGraph(call, source);
+  const coming = graphInTurns(call, source, rest.signal);
   clock.mark("graph");
-  const given = takeDown(call, algorithm, graph, parameters);
+  const given = takeDown(call, algorithm, coming instanceof Graph ? coming : null, parameters);
   const engine = await Engine.create({ workers: rest.workers, maximumBytes, onWarning, workerUrl });
   clock.mark("start");
   let result: RunResult<A>;
   try {
+    const graph = await coming;
+    clock.mark("graph");
     result = await engine.run<A>(algorithm, graph, ...([given, rest] as RunArguments<A, RunOptions>));
     clock.include(result.timings);
   } finally {
@@ -45,7 +68,19 @@ export async function run<A extends Algorithm>(
   return { ...result, timings: clock.timings() };
 }
 
-/** Runs an algorithm on the calling thread, without any worker, and blocks it meanwhile. Throws as `Engine.run` rejects. */
+/**
+ * Runs an algorithm on the calling thread, without any worker, and blocks it meanwhile.
+ *
+ * @throws {@link EdgewiseError} as {@link Engine.run} rejects, and `platform`.
+ * @example
+ * ```ts
+ * import { cycle, runSync } from "edgewise";
+ * import { bfs } from "edgewise/algorithms";
+ *
+ * const { depth, timings } = runSync(bfs, cycle({ nodeCount: 6 }), { root: 0 });
+ * console.log(depth.join(" "), timings.total > 0); // 0 1 2 3 2 1 true
+ * ```
+ */
 export function runSync<A extends Algorithm>(
   algorithm: A | Plan,
   source: GraphSource,

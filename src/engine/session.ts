@@ -7,10 +7,12 @@ import type { Backend } from "../backend/backend.ts";
 import { optimize, parametersOf } from "../compile.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { EdgewiseError } from "../error.ts";
+import type { Decision } from "../estimate/decide.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { MeasuredRun } from "../explain/make.ts";
 import type { RunTrace } from "../explain/timeline.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
@@ -19,6 +21,7 @@ import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
 import type { CompiledExecution } from "./executors/compiled.ts";
 import { CompiledExecutor, TURN } from "./executors/compiled.ts";
+import type { EmittedCode } from "./executors/emitted-code.ts";
 import type { Execution, ExecutionOptions, Executor, Planned, RunWatch } from "./executors/executor.ts";
 import { chooseExecutor, unsupported } from "./executors/executor.ts";
 import { interpreter } from "./executors/interpreter.ts";
@@ -43,6 +46,24 @@ export interface SessionOptions extends ExecutionOptions, PlanOptions {}
 
 type Given = Readonly<Record<string, unknown>>;
 
+/** A run before it is started, as far as it is made ready. */
+export interface RunCode {
+  /** As it leaves the passes. */
+  readonly func: Func;
+  /** As it is before fusion. */
+  readonly unfused: Func;
+  readonly plan: Plan;
+  readonly decision: Decision;
+  readonly code: EmittedCode;
+}
+
+let made = 0;
+
+/** How many sessions this process has had: of engines, and of runs without one. */
+export function sessionsMade(): number {
+  return made;
+}
+
 export class Session {
   readonly #compilations = new Compilations();
   readonly #compiled: CompiledExecutor;
@@ -55,6 +76,7 @@ export class Session {
     backend: Backend = chooseBackend(),
     machine: KnownMachine = unknownMachine(workersOf(workforce)),
   ) {
+    made++;
     this.#compiled = new CompiledExecutor(memory, workforce, backend, machine);
     this.#executors = [this.#compiled, interpreter];
   }
@@ -175,6 +197,14 @@ export class Session {
     });
   }
 
+  /** What a run would be: its program, the plan of that, and the code of its kernels on this graph. */
+  codeOf(program: Algorithm, graph: Graph, given: Given, options: SessionOptions): RunCode {
+    const { plan, compilation } = this.#planFor(program, graph, given, options);
+    const { func = program.func, unfused = func } = compilation ?? {};
+    const { prepared, decision } = this.#compiled.bind({ plan, compilation }, graph, options);
+    return { func, unfused, plan, decision, code: prepared.code() };
+  }
+
   /** What is known of a run before it: the levels, what they promise, what they should take here, and the decision. */
   async report(
     algorithm: Algorithm,
@@ -218,7 +248,6 @@ export class Session {
         : {}),
       estimate,
       profile: this.decisions.profile,
-      isLearned: this.decisions.experience.of(plan, graph, workers) !== undefined,
       curve: {
         estimates: coresOf(options.curve ?? CURVE, workers).map((count) =>
           this.decisions.estimate(plan, graph, count, options),

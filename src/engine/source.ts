@@ -1,13 +1,22 @@
 /** What a run takes as its graph: a graph of ours, a graphology graph, or arrays of edges. */
 
+import { platform } from "#platform";
+import { aborted } from "../../runtime/faults.ts";
 import { describeFound, tagOf, total } from "../arguments/found.ts";
 import { readOptions } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import type { BuildOptions, EdgeArrays } from "../graph/build.ts";
-import { BUILD_OPTIONS, buildGraph, readEdgeArrays } from "../graph/build.ts";
+import type { BuildOptions, ColumnInput, EdgeArrays } from "../graph/build.ts";
+import { BUILD_OPTIONS, buildGraph, building, readEdgeArrays } from "../graph/build.ts";
 import { Graph } from "../graph/graph.ts";
-import { GRAPHOLOGY_GRAPH, GRAPHOLOGY_OPTIONS, readGraphology } from "../graph/graphology/read.ts";
+import { isReadAtOnce } from "../graph/graphology/changes.ts";
+import {
+  GRAPHOLOGY_GRAPH,
+  GRAPHOLOGY_OPTIONS,
+  readGraphology,
+  readGraphologyInTurns,
+} from "../graph/graphology/read.ts";
 import type { GraphologyGraph } from "../graph/graphology/scan.ts";
+import { type GiveWay, inTurns } from "../turns.ts";
 
 export type GraphSource = Graph | GraphologyGraph | EdgeArrays;
 
@@ -56,6 +65,64 @@ export function toGraph(call: string, source: unknown, { allocator, options = {}
     return buildGraph({ allocator, ...readEdgeArrays(call, source), ...read });
   }
   throw noGraph(call, source);
+}
+
+/**
+ * The same, of a source as it is now, in turns with others on the thread where it takes long. Rejects with `graph/changed` if
+ * a graphology graph is changed before all of it has been read, and with `run/aborted` once the signal says so.
+ */
+export function graphInTurns(call: string, source: unknown, signal?: AbortSignal): Graph | Promise<Graph> {
+  if (isGraphology(source) && !isReadAtOnce(source)) {
+    const graph = readGraphologyInTurns(source, {}, afterOthersUnless(signal));
+    graph.catch(() => {});
+    return graph;
+  }
+  if (!isEdgeArrays(source) || isGraph(source) || isGraphology(source)) return toGraph(call, source);
+  const arrays = readEdgeArrays(call, source);
+  if (arrays.sources.length <= BUILT_AT_ONCE) return buildGraph(arrays);
+  const graph = inTurns(building(copiedArrays(arrays)), afterOthersUnless(signal));
+  graph.catch(() => {});
+  return graph;
+}
+
+/** Edges of arrays that are built at the call, which takes a millisecond. */
+const BUILT_AT_ONCE = 1 << 13;
+
+/** Resumes what makes a graph after others, or ends it where a signal says so. */
+function afterOthersUnless(signal: AbortSignal | undefined): GiveWay {
+  return (resume, giveUp) =>
+    platform.afterOthers(() => {
+      if (signal?.aborted) giveUp(aborted(signal));
+      else resume();
+    });
+}
+
+/** Arrays that nobody else changes. */
+function copiedArrays(arrays: EdgeArrays): EdgeArrays {
+  const { sources, targets, undirected, edgeKeys, nodeColumns, edgeColumns } = arrays;
+  return {
+    ...arrays,
+    sources: copyOf(sources),
+    targets: copyOf(targets),
+    undirected: undirected && copyOf(undirected),
+    edgeKeys: edgeKeys && copyOf(edgeKeys),
+    nodeColumns: nodeColumns && copiedColumns(nodeColumns),
+    edgeColumns: edgeColumns && copiedColumns(edgeColumns),
+  };
+}
+
+function copiedColumns(columns: Readonly<Record<string, ColumnInput>>): Record<string, ColumnInput> {
+  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, copyOf(values)]));
+}
+
+/** Of a typed array one of the same type, which says what a column holds, and else an array of the same values. */
+function copyOf<A extends ArrayLike<unknown>>(values: A): A {
+  const copy: ArrayLike<unknown> = isTyped(values) ? values.slice() : Array.from(values);
+  return copy as A;
+}
+
+function isTyped(values: unknown): values is Uint32Array {
+  return ArrayBuffer.isView(values) && !(values instanceof DataView);
 }
 
 /** What a source is. Throws `usage` for what is none. */

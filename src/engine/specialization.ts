@@ -1,7 +1,7 @@
 /** Programs compiled for one graph and its parameters, and the check that a plan is run on no other. */
 
 import type { AskedColumn, CompileOptions } from "../compile.ts";
-import { askedColumns, compile, parametersOf } from "../compile.ts";
+import { askedColumns, optimize, parametersOf } from "../compile.ts";
 import { EdgewiseError } from "../error.ts";
 import { rangeOfColumn } from "../graph/column-range.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -113,7 +113,7 @@ export interface AttributeRead {
 
 /** The attributes that are read of a graph which has them all, once bool parameters are known. */
 export function attributesRead(func: Func, given: Readonly<Record<string, unknown>>): readonly AttributeRead[] {
-  return attributesIn(compile(func, { context: { known: truthsOf(func, given) } }).func);
+  return attributesIn(optimize(func, { context: { known: truthsOf(func, given) } }).func);
 }
 
 const ATTRIBUTES = new WeakMap<Func, readonly AttributeRead[]>();

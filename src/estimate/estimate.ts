@@ -57,6 +57,14 @@ export interface PlanEstimate {
   readonly headline: Headline;
   /** Whether nothing is shared out, every level being too small for it. */
   readonly allSolo: boolean;
+  /** Which of the times like runs took, rather than these rates say. */
+  readonly learned: LearnedTimes;
+}
+
+/** Whether the time of one worker, and that of all, was learned from like runs. */
+export interface LearnedTimes {
+  readonly one: boolean;
+  readonly all: boolean;
 }
 
 /** One run of a level. */
@@ -164,6 +172,7 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
     speedup: speedupOf(sequential, parallel, workers),
     headline: headlineOf(estimator.loops, { sequential, parallel }),
     allSolo: estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0),
+    learned: { one: false, all: false },
   };
 }
 
@@ -374,6 +383,6 @@ function sum(times: readonly Times[]): Times {
 }
 
 /** Rounding aside, no speedup exceeds the number of workers; nothing to do is done as fast by any number of them. */
-function speedupOf(sequential: number, parallel: number, workers: number): number {
+export function speedupOf(sequential: number, parallel: number, workers: number): number {
   return parallel === 0 ? 1 : Math.min(sequential / parallel, workers);
 }

@@ -4,7 +4,8 @@
  */
 
 import type { Decision } from "./decide.ts";
-import type { PlanEstimate } from "./estimate.ts";
+import type { LevelEstimate, PlanEstimate } from "./estimate.ts";
+import { speedupOf } from "./estimate.ts";
 
 /** By a key of plan, shape of graph and workers; the one used last comes last. */
 export type LearnedRuns = ReadonlyMap<string, LearnedRun>;
@@ -78,17 +79,52 @@ export function medianOf(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** The times of both ways: learned where enough runs are known, else what is estimated, corrected as the other way was. */
-function learnedTimes(
-  estimate: Pick<PlanEstimate, "sequentialMicros" | "parallelMicros">,
-  { one, all }: LearnedRun,
-): { readonly sequentialMicros: number; readonly parallelMicros: number } | null {
+/** Of each outermost loop, as many rounds as like runs had; null where there were too few runs, or it was settled. */
+export function learnedRounds({ one, all, rounds }: LearnedRun): readonly (number | null)[] {
+  return believed(one) === null && believed(all) === null ? rounds.map(() => null) : rounds;
+}
+
+/**
+ * The estimate with the times that like runs took in place of its own, where there were enough of them; its levels share them
+ * as before. A time that no run took stays as it was estimated: were it corrected as the other was, no decision could prove wrong.
+ */
+export function withLearnedTimes(estimate: PlanEstimate, { one, all }: LearnedRun): PlanEstimate {
   const [alone, together] = [believed(one), believed(all)];
-  if (alone === null && together === null) return null;
+  if (alone === null && together === null) return estimate;
+  const ratio = (found: number | null, estimated: number): number =>
+    found === null || estimated === 0 ? 1 : found / estimated;
+  const by = { one: ratio(alone, estimate.sequentialMicros), all: ratio(together, estimate.parallelMicros) };
+  const times = ({ sequentialMicros, parallelMicros }: Times): Times => ({
+    sequentialMicros: by.one * sequentialMicros,
+    parallelMicros: by.all * parallelMicros,
+  });
+  const { workers, levels, headline } = estimate;
+  const whole = times(estimate);
   return {
-    sequentialMicros: alone ?? estimate.sequentialMicros,
-    parallelMicros: together ?? estimate.parallelMicros,
+    ...estimate,
+    ...whole,
+    levels: levels.map((level) => scaleLevel(level, times(level), by.one, workers)),
+    speedup: speedupOf(whole.sequentialMicros, whole.parallelMicros, workers),
+    headline: { ...headline, ...times(headline) },
+    learned: { one: alone !== null, all: together !== null },
   };
+}
+
+type Times = Pick<PlanEstimate, "sequentialMicros" | "parallelMicros">;
+
+function scaleLevel(level: LevelEstimate, times: Times, by: number, workers: number): LevelEstimate {
+  const kernels = level.kernels.map(({ sequentialMicros, parts, ...kernel }) => ({
+    ...kernel,
+    sequentialMicros: by * sequentialMicros,
+    parts: {
+      stream: by * parts.stream,
+      gather: by * parts.gather,
+      compute: by * parts.compute,
+      rows: by * parts.rows,
+    },
+  }));
+  const speedup = speedupOf(times.sequentialMicros, times.parallelMicros, workers);
+  return { ...level, ...times, kernels, speedup };
 }
 
 /**
@@ -101,9 +137,9 @@ export function decideLearned(
   learned: LearnedRun,
   workers: number,
 ): Decision {
-  const times = learnedTimes(estimate, learned);
-  if (times === null || workers === 1) return decision;
-  const { sequentialMicros, parallelMicros } = times;
+  const known = withLearnedTimes(estimate, learned);
+  if (workers === 1 || !(known.learned.one || known.learned.all)) return decision;
+  const { sequentialMicros, parallelMicros } = known;
   const speedup = sequentialMicros / Math.max(parallelMicros, Number.MIN_VALUE);
   const wins = decision.parallel ? speedup < 1 / (1 + HYSTERESIS) : speedup > 1 + HYSTERESIS;
   const isTurned = wins && believed(decision.parallel ? learned.all : learned.one) !== null;
@@ -121,7 +157,7 @@ export function decideLearned(
       `one run in ${PROBE} on ${way(!parallel)} to see whether it is faster by now`,
     );
   }
-  if (!isTurned) return { ...decision, speedup };
+  if (!isTurned && !(known.learned.one && known.learned.all)) return decision;
   return chosen(
     parallel,
     workers,

@@ -1,3 +1,4 @@
+import { inSlices, SLICE, type Turns } from "../turns.ts";
 import type { Allocator } from "./allocator.ts";
 
 export const GRAPH_KINDS = ["directed", "undirected", "mixed"] as const;
@@ -22,24 +23,44 @@ export interface Adjacency {
 }
 
 /** The in-rows of given out-rows, by counting: sources ascend within a row and parallel arcs keep their order. */
-export function transpose(rows: Adjacency, allocator: Allocator): Adjacency {
+export function* transposing(rows: Adjacency, allocator: Allocator): Turns<Adjacency> {
   const nodeCount = rows.offsets.length - 1;
   const arcCount = rows.neighbors.length;
-  const offsets = allocator.uint32(nodeCount + 1);
-  const neighbors = allocator.uint32(arcCount);
-  const edges = allocator.uint32(arcCount);
-  for (let position = 0; position < arcCount; position++) offsets[rows.neighbors[position]! + 1]!++;
-  accumulate(offsets);
-  const cursor = offsets.slice(0, nodeCount);
-  for (let node = 0; node < nodeCount; node++) {
-    const end = rows.offsets[node + 1]!;
-    for (let position = rows.offsets[node]!; position < end; position++) {
-      const place = cursor[rows.neighbors[position]!]!++;
-      neighbors[place] = node;
-      edges[place] = rows.edges === null ? position : rows.edges[position]!;
-    }
+  const into = {
+    offsets: allocator.uint32(nodeCount + 1),
+    neighbors: allocator.uint32(arcCount),
+    edges: allocator.uint32(arcCount),
+  };
+  yield* inSlices(arcCount, (from, to) => countArcs(into.offsets, rows.neighbors, from, to));
+  yield* accumulating(into.offsets);
+  const cursor = into.offsets.slice(0, nodeCount);
+  // By arcs and not by nodes, so that no slice is longer where one row is.
+  let node = 0;
+  yield* inSlices(arcCount, (from, to) => {
+    node = turnArcs(rows, into, cursor, { from, to, node });
+  });
+  return into;
+}
+
+function countArcs(counts: Uint32Array, neighbors: Uint32Array, from: number, to: number): void {
+  for (let position = from; position < to; position++) counts[neighbors[position]! + 1]!++;
+}
+
+/** Lists the arcs at some positions in the rows of their targets; gives the node whose row comes last among them. */
+function turnArcs(
+  { offsets, neighbors: targets, edges: numbers }: Adjacency,
+  { neighbors, edges }: { readonly neighbors: Uint32Array; readonly edges: Uint32Array },
+  cursor: Uint32Array,
+  { from, to, node: first }: { readonly from: number; readonly to: number; readonly node: number },
+): number {
+  let node = first;
+  for (let position = from; position < to; position++) {
+    while (position >= offsets[node + 1]!) node++;
+    const place = cursor[targets[position]!]!++;
+    neighbors[place] = node;
+    edges[place] = numbers === null ? position : numbers[position]!;
   }
-  return { offsets, neighbors, edges };
+  return node;
 }
 
 /**
@@ -47,12 +68,12 @@ export function transpose(rows: Adjacency, allocator: Allocator): Adjacency {
  * in-row already. There are `directedEdgeCount` others; `undirected` says which edges have no direction, by edge number,
  * and is null where all have one.
  */
-export function concatenateRows(
+export function* concatenatingRows(
   into: Adjacency,
   out: Adjacency,
   { undirected, directedEdgeCount }: { readonly undirected: Uint8Array | null; readonly directedEdgeCount: number },
   allocator: Allocator,
-): Adjacency {
+): Turns<Adjacency> {
   const nodeCount = into.offsets.length - 1;
   const arcCount = into.neighbors.length + directedEdgeCount;
   const offsets = allocator.uint32(nodeCount + 1);
@@ -69,10 +90,14 @@ export function concatenateRows(
       place++;
     }
   };
+  let yielded = 0;
   for (let node = 0; node < nodeCount; node++) {
     append(into, node, null);
     append(out, node, undirected);
     offsets[node + 1] = place;
+    if (place + node - yielded < SLICE) continue;
+    yielded = place + node;
+    yield;
   }
   return { offsets, neighbors, edges };
 }
@@ -86,6 +111,8 @@ export function rowOfPosition(rows: Adjacency, allocator: Allocator): Uint32Arra
 }
 
 /** Turns counts that stand one place late into the offsets of rows, in place. */
-export function accumulate(counts: Uint32Array): void {
-  for (let i = 1; i < counts.length; i++) counts[i]! += counts[i - 1]!;
+export function* accumulating(counts: Uint32Array): Turns<void> {
+  yield* inSlices(counts.length, (from, to) => {
+    for (let at = Math.max(1, from); at < to; at++) counts[at]! += counts[at - 1]!;
+  });
 }

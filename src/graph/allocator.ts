@@ -1,4 +1,5 @@
 import { EdgewiseError } from "../error.ts";
+import { atOnce, inSlices, type Turns } from "../turns.ts";
 
 /** The values of a node or edge attribute, one per node or edge; a Uint8Array holds booleans as 0 and 1. */
 export type ColumnValues = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
@@ -28,12 +29,30 @@ export const heapAllocator: Allocator = {
   float64: (length) => allocated(length, 8, () => new Float64Array(length)),
 };
 
+/**
+ * Ends the life of an array on the heap that nobody reads any more. The engine counts the bytes of arrays that are yet to be collected,
+ * and goes over all of the heap after some tens of MiB: beside a large graph of objects that takes longer than most of what is
+ * done here.
+ */
+export function discard({ buffer }: ColumnValues): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
 /** What is made with arrays of an allocator; where making it throws, those that it had got are given back. */
 export function allOrNothing<T>(allocator: Allocator, make: (allocator: Allocator) => T): T {
-  if (allocator.release === undefined) return make(allocator);
+  // biome-ignore lint/correctness/useYield: it is done at once
+  const work = function* (taking: Allocator): Turns<T> {
+    return make(taking);
+  };
+  return atOnce(makingAllOrNothing(allocator, work));
+}
+
+/** The same of work that may be interrupted. */
+export function* makingAllOrNothing<T>(allocator: Allocator, make: (allocator: Allocator) => Turns<T>): Turns<T> {
+  if (allocator.release === undefined) return yield* make(allocator);
   const got: ColumnValues[] = [];
   try {
-    return make(noting(allocator, got));
+    return yield* make(noting(allocator, got));
   } catch (error) {
     for (const array of got) allocator.release(array);
     throw error;
@@ -77,10 +96,17 @@ export function copyColumn(values: ColumnValues, allocator: Allocator): ColumnVa
 }
 
 /** An array from the allocator of the same type as `values`, holding `values[order[i]]` at i. */
-export function permuteColumn(values: ColumnValues, order: Uint32Array, allocator: Allocator): ColumnValues {
+export function* permuting(values: ColumnValues, order: Uint32Array, allocator: Allocator): Turns<ColumnValues> {
   const result = emptyLike(values, order.length, allocator);
-  for (let i = 0; i < order.length; i++) result[i] = values[order[i]!]!;
+  yield* inSlices(order.length, (from, to) => {
+    for (let i = from; i < to; i++) result[i] = values[order[i]!]!;
+  });
   return result;
+}
+
+/** The same at once. */
+export function permuteColumn(values: ColumnValues, order: Uint32Array, allocator: Allocator): ColumnValues {
+  return atOnce(permuting(values, order, allocator));
 }
 
 function emptyLike(values: ColumnValues, length: number, allocator: Allocator): ColumnValues {

@@ -15,23 +15,18 @@ import {
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import { quoted } from "../printable.ts";
+import { atOnce, inSlices, type Turns } from "../turns.ts";
 import { GRAPH_KINDS, type GraphKind } from "./adjacency.ts";
-import { type Allocator, allOrNothing, type ColumnValues, heapAllocator } from "./allocator.ts";
-import { type Column, copyColumns, dense, pickColumns } from "./column.ts";
+import { type Allocator, heapAllocator, makingAllOrNothing } from "./allocator.ts";
+import { type Column, copyColumns, pickingColumns } from "./column.ts";
 import { arcLimit, type InputEdges, TREATMENTS, type Treatment } from "./edge-order.ts";
+import { type ColumnInput, checkedColumns, expectLength } from "./given-columns.ts";
 import { Graph } from "./graph.ts";
-import { indexKeys, type Key, listedKeys, type NodeKeys, positionKeys } from "./keys.ts";
-import { numberMerged, PARALLEL_TREATMENTS, type ParallelTreatment } from "./operations/parallel.ts";
-import { checkGraphSize, type GraphSize, graphBytes, INDEX_LIMIT, layOut } from "./parts.ts";
+import { indexKeys, type Key, listedKeys, listingKeys, type NodeKeys, positionKeys } from "./keys.ts";
+import { numberingMerged, PARALLEL_TREATMENTS, type ParallelTreatment } from "./operations/parallel.ts";
+import { checkGraphSize, type GraphSize, graphBytes, INDEX_LIMIT, layingOut } from "./parts.ts";
 
-/**
- * The values of an attribute as a caller may give them; arrays of numbers and typed arrays of other elements, bigints among
- * them, become float64, arrays of booleans uint8. It is missing where an array has undefined or null.
- */
-export type ColumnInput =
-  | ColumnValues
-  | ArrayLike<number | bigint | null | undefined>
-  | ArrayLike<boolean | null | undefined>;
+export type { ColumnInput } from "./given-columns.ts";
 
 /** What every source of graphs can be told. */
 export interface BuildOptions {
@@ -145,7 +140,7 @@ export const EDGE_ARRAYS: Described<EdgeArrays> = {
 
 /**
  * Builds a graph from arrays, which it copies, in time n + m.
- * An end outside 0…n−1, an array of the wrong length or a repeated node key is a `graph/input` error.
+ * @throws {@link EdgewiseError} `graph/input` for an end outside 0…n−1; {@link Graph} has all, and an example.
  */
 export function fromEdges(input: EdgeArrays, ...extra: readonly never[]): Graph {
   refuseExtra("fromEdges", 1, extra);
@@ -176,41 +171,47 @@ export interface BuildInput extends Omit<EdgeArrays, "nodeColumns" | "edgeColumn
 
 /** What `fromEdges` does with arguments that have been read, or are made here. */
 export function buildGraph(input: BuildInput): Graph {
+  return atOnce(building(input));
+}
+
+/** The same, which others on the thread may interrupt; nothing of the input may change meanwhile. */
+export function* building(input: BuildInput): Turns<Graph> {
   const { kind = "directed", allocator = heapAllocator } = input;
   const edgeCount = input.sources.length;
   expectLength("targets", input.targets.length, edgeCount, "sources");
   // Once for the edges, before their ends are copied, and once for the nodes, whose number the ends may tell.
   expectGraphFits(input, { kind, nodeCount: 0, edgeCount });
-  const sources = checkedIndices("source", input.sources);
-  const targets = checkedIndices("target", input.targets);
-  const nodeCount = checkedNodeCount(input, sources, targets);
+  const sources = yield* checkedIndices("source", input.sources);
+  const targets = yield* checkedIndices("target", input.targets);
+  const nodeCount = yield* checkedNodeCount(input, sources, targets);
   expectGraphFits(input, { kind, nodeCount, edgeCount });
-  checkEnds("source", sources, nodeCount);
-  checkEnds("target", targets, nodeCount);
+  yield* inSlices(edgeCount, (from, to) => {
+    checkEnds("source", sources, nodeCount, from, to);
+    checkEnds("target", targets, nodeCount, from, to);
+  });
   const undirected = undirectedFlags(kind, input.undirected, edgeCount);
   checkGraphSize(nodeCount, arcLimit(kind, edgeCount, undirected));
-  const nodeKeys = checkedNodeKeys(input.nodeKeys, nodeCount);
+  const nodeKeys = yield* checkedNodeKeys(input.nodeKeys, nodeCount);
   if (input.edgeKeys !== undefined) expectLength("edgeKeys", input.edgeKeys.length, edgeCount, "edges");
-  const nodeColumns = checkedColumns("node", input.nodeColumns, nodeCount);
-  const givenColumns = checkedColumns("edge", input.edgeColumns, edgeCount);
+  const nodeColumns = yield* checkedColumns("node", input.nodeColumns, nodeCount);
+  const givenColumns = yield* checkedColumns("edge", input.edgeColumns, edgeCount);
 
   const edges: InputEdges = { kind, nodeCount, sources, targets, undirected };
-  const { numbered, edgeColumns } = numberMerged(edges, givenColumns, input);
+  const { numbered, edgeColumns } = yield* numberingMerged(edges, givenColumns, input);
   const { order } = numbered;
-  return allOrNothing(
-    allocator,
-    (taking) =>
-      new Graph({
-        ...layOut(edges, numbered, taking),
-        name: input.name ?? "graph",
-        nodeKeys,
-        edgeKeys:
-          input.edgeKeys === undefined ? positionKeys(order) : listedKeys(permuted(input.edgeKeys, order), "edge"),
-        nodeColumns: copyColumns(nodeColumns, taking),
-        edgeColumns: pickColumns(edgeColumns, order, taking),
-        allocator,
-      }),
-  );
+  const edgeKeys = input.edgeKeys === undefined ? null : yield* permuted(input.edgeKeys, order);
+  yield;
+  return yield* makingAllOrNothing(allocator, function* (taking) {
+    return new Graph({
+      ...(yield* layingOut(edges, numbered, taking)),
+      name: input.name ?? "graph",
+      nodeKeys,
+      edgeKeys: edgeKeys === null ? positionKeys(order) : listedKeys(edgeKeys, "edge"),
+      nodeColumns: copyColumns(nodeColumns, taking),
+      edgeColumns: yield* pickingColumns(edgeColumns, order, taking),
+      allocator,
+    });
+  });
 }
 
 /**
@@ -241,10 +242,21 @@ function count(value: number, noun: string): string {
   return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
 }
 
-function checkedIndices(what: string, values: ArrayLike<number | bigint>): Uint32Array {
+function* checkedIndices(what: string, values: ArrayLike<number | bigint>): Turns<Uint32Array> {
   if (values instanceof Uint32Array) return values;
   const indices = heapAllocator.uint32(values.length);
-  for (let i = 0; i < indices.length; i++) {
+  yield* inSlices(indices.length, (from, to) => checkIndices(what, values, indices, from, to));
+  return indices;
+}
+
+function checkIndices(
+  what: string,
+  values: ArrayLike<number | bigint>,
+  indices: Uint32Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
     const given = values[i];
     const value = typeof given === "bigint" ? Number(given) : given;
     if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value >= INDEX_LIMIT) {
@@ -256,13 +268,19 @@ function checkedIndices(what: string, values: ArrayLike<number | bigint>): Uint3
     }
     indices[i] = value;
   }
-  return indices;
 }
 
-function checkedNodeCount(input: BuildInput, sources: Uint32Array, targets: Uint32Array): number {
+function* checkedNodeCount(input: BuildInput, sources: Uint32Array, targets: Uint32Array): Turns<number> {
   const { nodeCount, nodeKeys } = input;
   const keyCount = nodeKeys === undefined ? undefined : isKeys(nodeKeys) ? nodeKeys.size : nodeKeys.length;
-  if (nodeCount === undefined) return keyCount ?? highest(targets, highest(sources, -1)) + 1;
+  if (nodeCount === undefined) {
+    if (keyCount !== undefined) return keyCount;
+    let most = -1;
+    yield* inSlices(sources.length, (from, to) => {
+      most = highest(targets, highest(sources, most, from, to), from, to);
+    });
+    return most + 1;
+  }
   if (!Number.isSafeInteger(nodeCount) || nodeCount < 0) {
     throw new EdgewiseError({ code: "graph/input", message: `nodeCount is ${nodeCount}; expected an integer from 0` });
   }
@@ -270,16 +288,16 @@ function checkedNodeCount(input: BuildInput, sources: Uint32Array, targets: Uint
   return nodeCount;
 }
 
-function highest(indices: Uint32Array, start: number): number {
+function highest(indices: Uint32Array, start: number, from: number, to: number): number {
   let result = start;
-  for (let i = 0; i < indices.length; i++) {
+  for (let i = from; i < to; i++) {
     if (indices[i]! > result) result = indices[i]!;
   }
   return result;
 }
 
-function checkEnds(what: string, ends: Uint32Array, nodeCount: number): void {
-  for (let i = 0; i < ends.length; i++) {
+function checkEnds(what: string, ends: Uint32Array, nodeCount: number, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
     if (ends[i]! < nodeCount) continue;
     throw new EdgewiseError({
       code: "graph/input",
@@ -312,89 +330,19 @@ function undirectedFlags(
   return result;
 }
 
-function checkedNodeKeys(keys: ArrayLike<Key> | NodeKeys | undefined, nodeCount: number): NodeKeys {
+function* checkedNodeKeys(keys: ArrayLike<Key> | NodeKeys | undefined, nodeCount: number): Turns<NodeKeys> {
   if (keys === undefined) return indexKeys(nodeCount);
-  return isKeys(keys) ? keys : listedKeys(keys, "node", true);
+  return isKeys(keys) ? keys : yield* listingKeys(keys, "node");
 }
 
 function isKeys(keys: ArrayLike<Key> | NodeKeys): keys is NodeKeys {
   return "of" in keys && typeof keys.of === "function";
 }
 
-function checkedColumns(
-  what: "node" | "edge",
-  columns: Readonly<Record<string, ColumnInput | Column>> = {},
-  length: number,
-): Map<string, Column> {
-  return new Map(
-    Object.entries(columns).map(([name, values]) => {
-      if (isColumn(values)) return [name, values];
-      const label = `${what} column ${JSON.stringify(name)}`;
-      expectLength(label, values.length, length, `${what}s`);
-      return [name, isColumnValues(values) ? dense(checkedColumn(label, values)) : columnOf(label, values)];
-    }),
-  );
-}
-
-function isColumn(input: ColumnInput | Column): input is Column {
-  return !("length" in input);
-}
-
-function checkedColumn(label: string, values: ColumnValues): ColumnValues {
-  if (!(values instanceof Uint8Array)) return values;
-  const bad = values.findIndex((value) => value > 1);
-  if (bad < 0) return values;
-  throw new EdgewiseError({
-    code: "graph/attribute",
-    message: `${label} holds ${values[bad]} at position ${bad}; a Uint8Array holds booleans, expected 0 or 1`,
-    hint: "Give numbers as a Uint32Array or Float64Array.",
+function* permuted(keys: ArrayLike<Key>, order: Uint32Array): Turns<Key[]> {
+  const result: Key[] = [];
+  yield* inSlices(order.length, (from, to) => {
+    for (let at = from; at < to; at++) result.push(keys[order[at]!]!);
   });
-}
-
-function isColumnValues(input: ColumnInput): input is ColumnValues {
-  return COLUMN_ARRAYS.some((type) => input instanceof type);
-}
-
-const COLUMN_ARRAYS = [Uint8Array, Int32Array, Uint32Array, Float32Array, Float64Array];
-
-function columnOf(label: string, input: ArrayLike<unknown>): Column {
-  let first = 0;
-  while (first < input.length && (input[first] === undefined || input[first] === null)) first++;
-  const boolean = typeof input[first] === "boolean";
-  const result = boolean ? heapAllocator.uint8(input.length) : heapAllocator.float64(input.length);
-  let missing: Uint8Array | null = null;
-  for (let i = 0; i < input.length; i++) {
-    const given = input[i];
-    if (given === undefined || given === null) {
-      missing ??= heapAllocator.uint8(input.length);
-      missing[i] = 1;
-      result[i] = NaN;
-      continue;
-    }
-    const value = typeof given === "bigint" ? Number(given) : given;
-    const isExact = typeof given !== "bigint" || Number.isSafeInteger(value);
-    if (typeof value !== (boolean ? "boolean" : "number") || !isExact) {
-      throw new EdgewiseError({
-        code: "graph/attribute",
-        message: `${label} holds ${describeFound(given)} at position ${i}; expected a ${boolean ? "boolean" : "number"}${isExact ? "" : ", which is exact up to 2^53"}`,
-        hint: isExact
-          ? undefined
-          : "Give ids as nodeKeys or edgeKeys, and numbers that may be rounded as a Float64Array.",
-      });
-    }
-    result[i] = Number(value);
-  }
-  return dense(result, missing);
-}
-
-function permuted(keys: ArrayLike<Key>, order: Uint32Array): Key[] {
-  return Array.from(order, (position) => keys[position]!);
-}
-
-function expectLength(what: string, found: number, expected: number, of: string): void {
-  if (found === expected) return;
-  throw new EdgewiseError({
-    code: "graph/input",
-    message: `${what} has ${found} values; expected ${expected}, one for each of the ${of}`,
-  });
+  return result;
 }

@@ -1,7 +1,8 @@
 /** The attributes of nodes or edges: their numbers, which entries are missing, and what there is that is no number. */
 
 import { describeFound } from "../arguments/found.ts";
-import { type Allocator, type ColumnValues, copyColumn, heapAllocator, permuteColumn } from "./allocator.ts";
+import { atOnce, type Turns } from "../turns.ts";
+import { type Allocator, type ColumnValues, copyColumn, heapAllocator, permuteColumn, permuting } from "./allocator.ts";
 
 export type Column = DenseColumn | ListedColumn | CategoryColumn;
 
@@ -124,22 +125,35 @@ function spread(indices: Uint32Array | null, values: Float64Array | Uint8Array, 
 }
 
 /** The columns of the nodes or edges that had the indices `origins`, dense ones in arrays from the allocator. */
+export function* pickingColumns(
+  columns: ReadonlyMap<string, Column>,
+  origins: Uint32Array,
+  allocator: Allocator,
+): Turns<Map<string, Column>> {
+  const picked = new Map<string, Column>();
+  let indexOf: ((origin: number) => number) | null = null;
+  for (const [name, column] of columns) {
+    if (column.kind === "dense") {
+      const missing = column.missing && (yield* permuting(column.missing, origins, heapAllocator));
+      picked.set(name, dense(yield* permuting(column.values, origins, allocator), whereAny(missing)));
+      continue;
+    }
+    indexOf ??= inverseOf(origins);
+    yield;
+    const isCategory = column.kind === "category";
+    picked.set(name, isCategory ? pickCategories(column, origins, indexOf) : pickListed(column, origins, indexOf));
+    yield;
+  }
+  return picked;
+}
+
+/** The same at once. */
 export function pickColumns(
   columns: ReadonlyMap<string, Column>,
   origins: Uint32Array,
   allocator: Allocator,
 ): Map<string, Column> {
-  let indexOf: ((origin: number) => number) | null = null;
-  const pick = (column: Column): Column => {
-    if (column.kind === "dense") {
-      const missing = column.missing && permuteColumn(column.missing, origins, heapAllocator);
-      return dense(permuteColumn(column.values, origins, allocator), whereAny(missing));
-    }
-    indexOf ??= inverseOf(origins);
-    if (column.kind === "category") return pickCategories(column, origins, indexOf);
-    return pickListed(column, origins, indexOf);
-  };
-  return new Map(Array.from(columns, ([name, column]) => [name, pick(column)]));
+  return atOnce(pickingColumns(columns, origins, allocator));
 }
 
 /** The same columns, dense ones in arrays from the allocator. */

@@ -1,7 +1,8 @@
-import { type Adjacency, accumulate, type EdgeEnds, type GraphKind } from "./adjacency.ts";
-import type { Allocator } from "./allocator.ts";
-import { countingSort } from "./counting-sort.ts";
-import { sortByEnds } from "./sort-by-ends.ts";
+import { atOnce, inSlices, type Turns } from "../turns.ts";
+import { type Adjacency, accumulating, type EdgeEnds, type GraphKind } from "./adjacency.ts";
+import { type Allocator, heapAllocator } from "./allocator.ts";
+import { countingSort, countLate } from "./counting-sort.ts";
+import { sortingByEnds } from "./sort-by-ends.ts";
 
 export const TREATMENTS = ["keep", "drop"] as const;
 
@@ -30,12 +31,21 @@ export interface NumberedEdges {
  * n + m, and of long rows by comparing. Edges that the two treatments drop get no number. Two edges of a mixed graph are
  * parallel if they have the same ends and are both undirected, or both directed the same way.
  */
-export function numberEdges(edges: InputEdges, selfLoops: Treatment, parallelEdges: Treatment): NumberedEdges {
-  const { source, target } = turnedEnds(edges);
-  const numbered = sortByEnds({ source, target }, edges.nodeCount, selfLoops === "drop");
+export function* numberingEdges(
+  edges: InputEdges,
+  selfLoops: Treatment,
+  parallelEdges: Treatment,
+): Turns<NumberedEdges> {
+  const { source, target } = yield* turningEnds(edges);
+  const numbered = yield* sortingByEnds({ source, target }, edges.nodeCount, selfLoops === "drop");
   if (parallelEdges === "keep") return numbered;
   const order = withoutParallels(numbered.order, { source, target }, edges.undirected);
-  return { order, ends: { source: take(source, order), target: take(target, order) } };
+  return { order, ends: { source: yield* taking(source, order), target: yield* taking(target, order) } };
+}
+
+/** The same at once. */
+export function numberEdges(edges: InputEdges, selfLoops: Treatment, parallelEdges: Treatment): NumberedEdges {
+  return atOnce(numberingEdges(edges, selfLoops, parallelEdges));
 }
 
 /** How many arcs the out-rows will have, whatever is dropped: an undirected edge gives two. */
@@ -47,12 +57,13 @@ export function arcLimit(kind: GraphKind, edgeCount: number, undirected: Uint8Ar
   return arcs;
 }
 
-/** The out-rows of a directed graph: position p is edge p. */
-export function directedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Adjacency {
+/** The out-rows of a directed graph: position p is edge p. On the heap the targets become the neighbors, as they are. */
+export function* directedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Turns<Adjacency> {
   const { source, target } = ends;
   const offsets = allocator.uint32(nodeCount + 1);
-  for (let edge = 0; edge < source.length; edge++) offsets[source[edge]! + 1]!++;
-  accumulate(offsets);
+  yield* inSlices(source.length, (from, to) => countLate(offsets, source, from, to));
+  yield* accumulating(offsets);
+  if (allocator === heapAllocator) return { offsets, neighbors: target, edges: null };
   const neighbors = allocator.uint32(target.length);
   neighbors.set(target);
   return { offsets, neighbors, edges: null };
@@ -62,68 +73,107 @@ export function directedRows({ ends }: NumberedEdges, nodeCount: number, allocat
  * The rows of an undirected graph. A row is its neighbors below the node, by ascending edge number because those
  * edges are numbered by their lower end, and then the others: so two sweeps over the edges place everything.
  */
-export function undirectedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Adjacency {
-  const { source: low, target: high } = ends;
+export function* undirectedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Turns<Adjacency> {
+  const { source: low } = ends;
   const offsets = allocator.uint32(nodeCount + 1);
-  for (let edge = 0; edge < low.length; edge++) {
-    offsets[low[edge]! + 1]!++;
-    if (low[edge] !== high[edge]) offsets[high[edge]! + 1]!++;
-  }
-  accumulate(offsets);
+  yield* inSlices(low.length, (from, to) => countBoth(offsets, ends, from, to));
+  yield* accumulating(offsets);
   const neighbors = allocator.uint32(offsets[nodeCount]!);
   const edges = allocator.uint32(offsets[nodeCount]!);
   const cursor = offsets.slice(0, nodeCount);
-  for (let edge = 0; edge < low.length; edge++) {
-    if (low[edge] === high[edge]) continue;
-    const place = cursor[high[edge]!]!++;
-    neighbors[place] = low[edge]!;
-    edges[place] = edge;
-  }
-  for (let edge = 0; edge < low.length; edge++) {
-    const place = cursor[low[edge]!]!++;
-    neighbors[place] = high[edge]!;
-    edges[place] = edge;
-  }
-  return { offsets, neighbors, edges };
+  const rows = { offsets, neighbors, edges };
+  yield* inSlices(low.length, (from, to) => placeLower(rows, cursor, ends, from, to));
+  yield* inSlices(low.length, (from, to) => placeArcs(rows, cursor, ends, from, to));
+  return rows;
 }
 
 /** The out-rows of a mixed graph: an undirected edge is a pair of opposite arcs with one number, a self-loop one arc. */
-export function mixedRows({ order, ends }: NumberedEdges, input: InputEdges, allocator: Allocator): Adjacency {
+export function* mixedRows({ order, ends }: NumberedEdges, input: InputEdges, allocator: Allocator): Turns<Adjacency> {
   const none = 0xffffffff;
   const numbers = new Uint32Array(input.sources.length).fill(none);
   let arcs = 0;
-  for (let edge = 0; edge < order.length; edge++) {
-    const position = order[edge]!;
-    numbers[position] = edge;
-    arcs += isPair(input, position) ? 2 : 1;
-  }
+  yield* inSlices(order.length, (from, to) => {
+    for (let edge = from; edge < to; edge++) {
+      const position = order[edge]!;
+      numbers[position] = edge;
+      arcs += isPair(input, position) ? 2 : 1;
+    }
+  });
   // Arcs are listed in input order, which the stable sort then keeps among parallel ones.
   const sources = new Uint32Array(arcs);
   const targets = new Uint32Array(arcs);
   const arcEdges = new Uint32Array(arcs);
   let arc = 0;
-  for (let position = 0; position < numbers.length; position++) {
-    const edge = numbers[position]!;
-    if (edge === none) continue;
-    sources[arc] = ends.source[edge]!;
-    targets[arc] = ends.target[edge]!;
-    arcEdges[arc++] = edge;
-    if (!isPair(input, position)) continue;
-    sources[arc] = ends.target[edge]!;
-    targets[arc] = ends.source[edge]!;
-    arcEdges[arc++] = edge;
-  }
-  const arcOrder = countingSort(countingSort(null, targets, input.nodeCount), sources, input.nodeCount);
+  yield* inSlices(numbers.length, (from, to) => {
+    for (let position = from; position < to; position++) {
+      const edge = numbers[position]!;
+      if (edge === none) continue;
+      sources[arc] = ends.source[edge]!;
+      targets[arc] = ends.target[edge]!;
+      arcEdges[arc++] = edge;
+      if (!isPair(input, position)) continue;
+      sources[arc] = ends.target[edge]!;
+      targets[arc] = ends.source[edge]!;
+      arcEdges[arc++] = edge;
+    }
+  });
+  const byTarget = yield* countingSort(null, targets, input.nodeCount);
+  const arcOrder = yield* countingSort(byTarget, sources, input.nodeCount);
   const offsets = allocator.uint32(input.nodeCount + 1);
   const neighbors = allocator.uint32(arcs);
   const edges = allocator.uint32(arcs);
-  for (let place = 0; place < arcs; place++) {
-    offsets[sources[place]! + 1]!++;
-    neighbors[place] = targets[arcOrder[place]!]!;
-    edges[place] = arcEdges[arcOrder[place]!]!;
-  }
-  accumulate(offsets);
+  yield* inSlices(arcs, (from, to) => {
+    for (let place = from; place < to; place++) {
+      offsets[sources[place]! + 1]!++;
+      neighbors[place] = targets[arcOrder[place]!]!;
+      edges[place] = arcEdges[arcOrder[place]!]!;
+    }
+  });
+  yield* accumulating(offsets);
   return { offsets, neighbors, edges };
+}
+
+/** The same of both ends of edges; a self-loop has one. */
+function countBoth(counts: Uint32Array, { source, target }: EdgeEnds, from: number, to: number): void {
+  for (let edge = from; edge < to; edge++) {
+    counts[source[edge]! + 1]!++;
+    if (source[edge] !== target[edge]) counts[target[edge]! + 1]!++;
+  }
+}
+
+interface NumberedRows extends Adjacency {
+  readonly edges: Uint32Array;
+}
+
+/** Lists the lower end of each edge in the row of the higher one. */
+function placeLower(
+  { neighbors, edges }: NumberedRows,
+  cursor: Uint32Array,
+  { source: low, target: high }: EdgeEnds,
+  from: number,
+  to: number,
+): void {
+  for (let edge = from; edge < to; edge++) {
+    if (low[edge] === high[edge]) continue;
+    const place = cursor[high[edge]!]!++;
+    neighbors[place] = low[edge]!;
+    edges[place] = edge;
+  }
+}
+
+/** Lists the target of each edge in the row of its source. */
+function placeArcs(
+  { neighbors, edges }: NumberedRows,
+  cursor: Uint32Array,
+  { source, target }: EdgeEnds,
+  from: number,
+  to: number,
+): void {
+  for (let edge = from; edge < to; edge++) {
+    const place = cursor[source[edge]!]!++;
+    neighbors[place] = target[edge]!;
+    edges[place] = edge;
+  }
 }
 
 function isPair(edges: InputEdges, position: number): boolean {
@@ -132,18 +182,20 @@ function isPair(edges: InputEdges, position: number): boolean {
 }
 
 /** The ends by input position, undirected edges turned; a directed graph's are the input itself. */
-function turnedEnds({ kind, sources, targets, undirected }: InputEdges): EdgeEnds {
+function* turningEnds({ kind, sources, targets, undirected }: InputEdges): Turns<EdgeEnds> {
   if (kind === "directed") return { source: sources, target: targets };
   const source = sources.slice();
   const target = targets.slice();
-  for (let i = 0; i < source.length; i++) {
-    if (undirected !== null && undirected[i] === 0) continue;
-    const a = sources[i]!;
-    const b = targets[i]!;
-    if (a <= b) continue;
-    source[i] = b;
-    target[i] = a;
-  }
+  yield* inSlices(source.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      if (undirected !== null && undirected[i] === 0) continue;
+      const a = source[i]!;
+      const b = target[i]!;
+      if (a <= b) continue;
+      source[i] = b;
+      target[i] = a;
+    }
+  });
   return { source, target };
 }
 
@@ -174,8 +226,15 @@ function withoutParallels(
 }
 
 /** The values at `positions`, in their order. */
-export function take(values: Uint32Array, positions: Uint32Array): Uint32Array {
+export function* taking(values: Uint32Array, positions: Uint32Array): Turns<Uint32Array> {
   const taken = new Uint32Array(positions.length);
-  for (let i = 0; i < taken.length; i++) taken[i] = values[positions[i]!]!;
+  yield* inSlices(taken.length, (from, to) => {
+    for (let at = from; at < to; at++) taken[at] = values[positions[at]!]!;
+  });
   return taken;
+}
+
+/** The same at once. */
+export function take(values: Uint32Array, positions: Uint32Array): Uint32Array {
+  return atOnce(taking(values, positions));
 }

@@ -2,6 +2,7 @@ import { describeFound } from "../arguments/found.ts";
 import { text as textKind } from "../arguments/kind.ts";
 import { EdgewiseError } from "../error.ts";
 import { printable, quoted, shortened } from "../printable.ts";
+import { atOnce, inSlices, type Turns } from "../turns.ts";
 import type { TextTable } from "./formats/text-table.ts";
 
 /** What a user calls a node or an edge: any value but null and undefined, equal as the keys of a Map are. */
@@ -77,12 +78,22 @@ export function positionKeys(positions: Uint32Array): Keys {
  */
 export function listedKeys(values: ArrayLike<Key>, what: "node" | "edge", eager = false): Keys {
   if (isIdentity(values)) return indexKeys(values.length);
-  let table: Table | undefined = eager ? tableOf(values, what) : undefined;
+  return keysOfList(values, what, eager ? atOnce(tabulating(values, what)) : undefined);
+}
+
+/** The same with `eager`, of work that may be interrupted. */
+export function* listingKeys(values: ArrayLike<Key>, what: "node" | "edge"): Turns<Keys> {
+  if (isIdentity(values)) return indexKeys(values.length);
+  return keysOfList(values, what, yield* tabulating(values, what));
+}
+
+function keysOfList(values: ArrayLike<Key>, what: "node" | "edge", known: Table | undefined): Keys {
+  let table = known;
   return withFind({
     size: values.length,
     of: (index) => values[checkedIndex(index, values.length)]!,
     indexOf(key) {
-      table ??= tableOf(values, what);
+      table ??= atOnce(tabulating(values, what));
       return table.get(key) ?? -1;
     },
   });
@@ -140,9 +151,14 @@ export function pickedKeys(keys: Keys, indices: Uint32Array): Keys {
   });
 }
 
-function tableOf(values: ArrayLike<Key>, what: "node" | "edge"): Table {
+function* tabulating(values: ArrayLike<Key>, what: "node" | "edge"): Turns<Table> {
   const table = new Table();
-  for (let index = 0; index < values.length; index++) {
+  yield* inSlices(values.length, (from, to) => tabulate(table, values, what, from, to));
+  return table;
+}
+
+function tabulate(table: Table, values: ArrayLike<Key>, what: "node" | "edge", from: number, to: number): void {
+  for (let index = from; index < to; index++) {
     const key = values[index];
     if (key === undefined || key === null) {
       throw new EdgewiseError({
@@ -159,7 +175,6 @@ function tableOf(values: ArrayLike<Key>, what: "node" | "edge"): Table {
     }
     table.set(key, index);
   }
-  return table;
 }
 
 /** Indices by key. Engines hash bigints by their lowest 64 bits, so that many may collide; as texts they do not. */

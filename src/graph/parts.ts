@@ -1,4 +1,5 @@
 import { EdgewiseError } from "../error.ts";
+import { atOnce, inSlices, type Turns } from "../turns.ts";
 import { type Adjacency, type EdgeEnds, type GraphKind, rowOfPosition } from "./adjacency.ts";
 import type { Allocator } from "./allocator.ts";
 import type { Column } from "./column.ts";
@@ -73,20 +74,34 @@ export function graphBytes({ kind, nodeCount, edgeCount }: GraphSize): number {
 }
 
 /** Lays numbered edges out in rows. What kernels never read, the flags and the input order, stays on the heap. */
-export function layOut(edges: InputEdges, numbered: NumberedEdges, allocator: Allocator): Structure {
+export function* layingOut(edges: InputEdges, numbered: NumberedEdges, allocator: Allocator): Turns<Structure> {
   const { kind, nodeCount, undirected } = edges;
   const { order, ends } = numbered;
+  const out = yield* outRows(edges, numbered, nodeCount, allocator);
+  const flags = undirected === null ? null : new Uint8Array(order.length);
+  let ascends = true;
+  yield* inSlices(order.length, (from, to) => {
+    if (flags !== null && undirected !== null) {
+      for (let edge = from; edge < to; edge++) flags[edge] = undirected[order[edge]!]!;
+    }
+    ascends &&= isAscending(order, from, to);
+  });
   return {
     kind,
     edgeCount: order.length,
-    out: outRows(edges, numbered, nodeCount, allocator),
+    out,
     ends:
       kind === "mixed"
         ? { source: copyIndices(ends.source, allocator), target: copyIndices(ends.target, allocator) }
         : null,
-    undirected: undirected === null ? null : Uint8Array.from(order, (position) => undirected[position]!),
-    inputOrder: isAscending(order) ? null : order,
+    undirected: flags,
+    inputOrder: ascends ? null : order,
   };
+}
+
+/** The same at once. */
+export function layOut(edges: InputEdges, numbered: NumberedEdges, allocator: Allocator): Structure {
+  return atOnce(layingOut(edges, numbered, allocator));
 }
 
 /** The ends of the edges by number; of a directed graph, the targets are those of its rows. */
@@ -104,7 +119,12 @@ export function countDirected({ kind, edgeCount, undirected }: Structure): numbe
   return count;
 }
 
-function outRows(edges: InputEdges, numbered: NumberedEdges, nodeCount: number, allocator: Allocator): Adjacency {
+function outRows(
+  edges: InputEdges,
+  numbered: NumberedEdges,
+  nodeCount: number,
+  allocator: Allocator,
+): Turns<Adjacency> {
   switch (edges.kind) {
     case "directed":
       return directedRows(numbered, nodeCount, allocator);
@@ -140,8 +160,9 @@ function copyIndices(indices: Uint32Array, allocator: Allocator): Uint32Array {
   return result;
 }
 
-function isAscending(order: Uint32Array): boolean {
-  for (let edge = 1; edge < order.length; edge++) {
+/** Whether each of some entries is greater than the one before it. */
+function isAscending(order: Uint32Array, from: number, to: number): boolean {
+  for (let edge = Math.max(1, from); edge < to; edge++) {
     if (order[edge]! < order[edge - 1]!) return false;
   }
   return true;

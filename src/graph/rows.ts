@@ -1,7 +1,8 @@
 /** The rows of a graph in all directions, with what else its edges alone decide: graphs that differ in columns share them. */
 
-import { type Adjacency, concatenateRows, type EdgeEnds, transpose } from "./adjacency.ts";
-import { type Allocator, allOrNothing, type ColumnValues } from "./allocator.ts";
+import { atOnce, type Turns } from "../turns.ts";
+import { type Adjacency, concatenatingRows, type EdgeEnds, transposing } from "./adjacency.ts";
+import { type Allocator, allOrNothing, type ColumnValues, makingAllOrNothing } from "./allocator.ts";
 import { type StructuralFacts, structuralFactsOf } from "./facts.ts";
 import { countDirected, edgeEnds, type Structure } from "./parts.ts";
 
@@ -28,21 +29,44 @@ export class Rows {
   }
 
   get in(): Adjacency {
+    return atOnce(this.makingIn());
+  }
+
+  /** The same of work that may be interrupted. */
+  *makingIn(): Turns<Adjacency> {
     const { kind, out } = this.structure;
     if (kind === "undirected") return out;
-    this.#in ??= allOrNothing(this.#allocator, (taking) => transpose(out, taking));
+    const made = this.#in ?? (yield* makingAllOrNothing(this.#allocator, (taking) => transposing(out, taking)));
+    this.#in = this.#oneOf(this.#in, made);
     return this.#in;
   }
 
   get all(): Adjacency {
+    return atOnce(this.makingAll());
+  }
+
+  /** The same of work that may be interrupted. */
+  *makingAll(): Turns<Adjacency> {
     const { kind, out, undirected } = this.structure;
     if (kind === "undirected") return out;
-    const into = this.in;
+    const into = yield* this.makingIn();
     const { directedEdgeCount } = this;
-    this.#all ??= allOrNothing(this.#allocator, (taking) =>
-      concatenateRows(into, out, { undirected, directedEdgeCount }, taking),
-    );
+    const made =
+      this.#all ??
+      (yield* makingAllOrNothing(this.#allocator, (taking) =>
+        concatenatingRows(into, out, { undirected, directedEdgeCount }, taking),
+      ));
+    this.#all = this.#oneOf(this.#all, made);
     return this.#all;
+  }
+
+  /** What somebody else made meanwhile, or else what was made here. */
+  #oneOf(known: Adjacency | undefined, made: Adjacency): Adjacency {
+    if (known === undefined || known === made) return made;
+    for (const array of [made.offsets, made.neighbors, made.edges]) {
+      if (array !== null) this.#allocator.release?.(array);
+    }
+    return known;
   }
 
   get directedEdgeCount(): number {

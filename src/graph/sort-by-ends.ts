@@ -1,11 +1,17 @@
 /** Edges sorted by their ends. */
 
+import { atOnce, inSlices, SLICE, type Turns } from "../turns.ts";
 import type { EdgeEnds } from "./adjacency.ts";
 import { heapAllocator } from "./allocator.ts";
 import { countingSort } from "./counting-sort.ts";
 
 /** Into how many ranges of rows edges are put first: as many as there are places in memory that can be written to in turns. */
 const RANGES = 256;
+
+/** Rows up to this length are sorted by insertion, which is faster for few. */
+const SHORT = 24;
+/** Rows up to this length are sorted as numbers of a target and a place, which are exact up to 2^53. */
+const PLACES = 2 ** 21;
 
 /** Edges in the order of their ends: the position that each had, and the ends. */
 export interface SortedEdges {
@@ -17,12 +23,19 @@ export interface SortedEdges {
  * Sorts edges by source and target, those of both alike in their own order, and leaves out self-loops if they are to be. They
  * are put into ranges of rows first, and then into rows within each range, so that no step goes to and fro in all of memory.
  */
-export function sortByEnds({ source, target }: EdgeEnds, nodeCount: number, dropsLoops: boolean): SortedEdges {
+export function* sortingByEnds(
+  { source, target }: EdgeEnds,
+  nodeCount: number,
+  dropsLoops: boolean,
+): Turns<SortedEdges> {
   let shift = 0;
   while (nodeCount > RANGES << shift && shift < 24) shift++;
   const rangeEnds = new Uint32Array(RANGES + 1);
-  for (let i = 0; i < source.length; i++)
-    if (!dropsLoops || source[i] !== target[i]) rangeEnds[source[i]! >>> shift]!++;
+  yield* inSlices(source.length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      if (!dropsLoops || source[at] !== target[at]) rangeEnds[source[at]! >>> shift]!++;
+    }
+  });
   for (let range = 0, count = 0; range <= RANGES; range++) {
     const start = count;
     count += rangeEnds[range]!;
@@ -31,60 +44,83 @@ export function sortByEnds({ source, target }: EdgeEnds, nodeCount: number, drop
   const length = rangeEnds[RANGES]!;
   const order = heapAllocator.uint32(length);
   const ends = { source: heapAllocator.uint32(length), target: heapAllocator.uint32(length) };
-  // What is in ranges; the sources stand where those in rows will, which are as many.
-  const targets = heapAllocator.uint32(length);
-  const positions = heapAllocator.uint32(length);
-  for (let i = 0; i < source.length; i++) {
-    const from = source[i]!;
-    const to = target[i]!;
-    if (dropsLoops && from === to) continue;
-    const place = rangeEnds[from >>> shift]!++;
-    ends.source[place] = from;
-    targets[place] = to;
-    positions[place] = i;
-  }
+  // The edges in ranges; their sources stand where those in rows will, which are as many.
+  const ranged = { source: ends.source, target: heapAllocator.uint32(length), order: heapAllocator.uint32(length) };
+  yield* inSlices(source.length, (from, to) =>
+    putInRanges(ranged, rangeEnds, { source, target }, { from, to, shift, dropsLoops }),
+  );
+  const sorted = { target: ends.target, order };
   const rows = new RowSorter(ends.target, order, nodeCount);
   const cursor = new Uint32Array((1 << shift) + 1);
   for (let range = 0, start = 0; range < RANGES && start < length; range++) {
     const end = rangeEnds[range]!;
     const first = range << shift;
-    putInRows({ source: ends.source, target: targets, positions }, { start, end, first }, cursor, {
-      order,
-      target: ends.target,
-    });
+    cursor.fill(0);
+    yield* inSlices(end - start, (from, to) => countRows(cursor, ends.source, first, start + from, start + to));
+    cursor[0] = start;
+    for (let row = 1; row < cursor.length; row++) cursor[row]! += cursor[row - 1]!;
+    yield* inSlices(end - start, (from, to) => putInRows(sorted, cursor, ranged, first, start + from, start + to));
+    let pause = start + SLICE;
     for (let row = 0; row < 1 << shift && start < end; row++) {
       const rowEnd = cursor[row]!;
       rows.sort(start, rowEnd);
-      for (; start < rowEnd; start++) ends.source[start] = first + row;
+      ends.source.fill(first + row, start, rowEnd);
+      start = rowEnd;
+      if (start < pause) continue;
+      pause = start + SLICE;
+      yield;
     }
     start = end;
   }
   return { order, ends };
 }
 
-/** Puts the edges of a range, whose first row is `first`, into rows; `cursor` has then where each row ends. */
-function putInRows(
-  from: EdgeEnds & { readonly positions: Uint32Array },
-  { start, end, first }: { readonly start: number; readonly end: number; readonly first: number },
-  cursor: Uint32Array,
-  to: { readonly order: Uint32Array; readonly target: Uint32Array },
+interface Ranged extends EdgeEnds {
+  /** The position of each edge in the input. */
+  readonly order: Uint32Array;
+}
+
+/** Puts some edges into ranges; `next` has the place of the next edge of each. */
+function putInRanges(
+  ranged: Ranged,
+  next: Uint32Array,
+  { source, target }: EdgeEnds,
+  {
+    from,
+    to,
+    shift,
+    dropsLoops,
+  }: { readonly from: number; readonly to: number; readonly shift: number; readonly dropsLoops: boolean },
 ): void {
-  const { source, target, positions } = from;
-  cursor.fill(0);
-  for (let place = start; place < end; place++) cursor[source[place]! - first + 1]!++;
-  cursor[0] = start;
-  for (let row = 1; row < cursor.length; row++) cursor[row]! += cursor[row - 1]!;
-  for (let place = start; place < end; place++) {
-    const next = cursor[source[place]! - first]!++;
-    to.order[next] = positions[place]!;
-    to.target[next] = target[place]!;
+  for (let at = from; at < to; at++) {
+    const end = source[at]!;
+    if (dropsLoops && end === target[at]) continue;
+    const place = next[end >>> shift]!++;
+    ranged.source[place] = end;
+    ranged.target[place] = target[at]!;
+    ranged.order[place] = at;
   }
 }
 
-/** Rows up to this length are sorted by insertion, which is faster for few. */
-const SHORT = 24;
-/** Rows up to this length are sorted as numbers of a target and a place, which are exact up to 2^53. */
-const PLACES = 2 ** 21;
+function countRows(counts: Uint32Array, source: Uint32Array, first: number, from: number, to: number): void {
+  for (let place = from; place < to; place++) counts[source[place]! - first + 1]!++;
+}
+
+/** Puts some edges of a range, whose first row is `first`, into rows; `next` has the place of the next edge of each. */
+function putInRows(
+  sorted: Pick<Ranged, "target" | "order">,
+  next: Uint32Array,
+  ranged: Ranged,
+  first: number,
+  from: number,
+  to: number,
+): void {
+  for (let at = from; at < to; at++) {
+    const place = next[ranged.source[at]! - first]!++;
+    sorted.order[place] = ranged.order[at]!;
+    sorted.target[place] = ranged.target[at]!;
+  }
+}
 
 /** Sorts rows by target where they lie, each with the numbers that go with its targets; equal targets stay in their order. */
 class RowSorter {
@@ -132,7 +168,7 @@ class RowSorter {
     const targets = this.#targets.subarray(start, end);
     const before = this.#numbers.slice(start, end);
     if (length > PLACES) {
-      const places = countingSort(null, targets, this.#nodeCount);
+      const places = atOnce(countingSort(null, targets, this.#nodeCount));
       const sorted = places.map((place) => targets[place]!);
       for (let k = 0; k < length; k++) this.#numbers[start + k] = before[places[k]!]!;
       targets.set(sorted);

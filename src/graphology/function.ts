@@ -27,20 +27,20 @@ type WeightedCallOf<O, R> = <N extends Attributes, E extends Attributes>(
 /** A function that gives what it finds, with `assign`, which writes it to the graph, and `async`: both on workers. */
 export interface Measure<O, R> extends CallOf<O, R> {
   readonly assign: CallOf<O, void>;
-  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: CallOf<O, Promise<R>> & { readonly assign: CallOf<O, Promise<void>> };
 }
 
 /** The same of a weighted graph. */
 export interface WeightedMeasure<O, R> extends WeightedCallOf<O, R> {
   readonly assign: WeightedCallOf<O, void>;
-  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: WeightedCallOf<O, Promise<R>> & { readonly assign: WeightedCallOf<O, Promise<void>> };
 }
 
 /** A function and, as its `async`, the same on workers. */
 export type Asked<A extends readonly unknown[], R> = ((...given: A) => R) & {
-  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: (...given: A) => Promise<R>;
 };
 

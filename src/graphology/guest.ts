@@ -1,9 +1,14 @@
 /** A graphology graph as programs see it, and the way back from their results to its nodes and edges. */
 
+import { readThere } from "../engine/guest/run.ts";
 import type { Graph } from "../graph/graph.ts";
+import { hintsOf } from "../graph/graphology/changes.ts";
 import { guestOf } from "../graph/graphology/guest.ts";
 import { numbersInOrder } from "../graph/graphology/results.ts";
+import { type Pass, visitingNodes } from "../graph/graphology/scan.ts";
+import { atOnce, inSlices, type Turns } from "../turns.ts";
 import type { Attributes, GuestGraph, OfEdge, OfNode } from "./guest-graph.ts";
+import type { Question } from "./question.ts";
 
 /** Reads the weight of an edge. */
 export type WeightReader = OfEdge<number> & {
@@ -35,25 +40,44 @@ export interface Guest {
 }
 
 /**
- * Reads a graphology graph: its nodes and edges as they are kept, or in one pass over each, and of the values of edges and nodes
- * what is asked for.
+ * A question of a graphology graph, which is read when it is answered: its nodes and edges as they are kept, or in one pass over
+ * each, and of the values of edges and nodes what is asked for. On workers it is read in turns with others on the thread, and
+ * the answer is `graph/changed` where somebody changes it meanwhile.
  */
-export function readGuest(source: GuestGraph, { nodes: readers = [], edge, simple = false }: Reading = {}): Guest {
-  const kept = guestOf(source);
+export function withGuest<R>(source: GuestGraph, reading: Reading, ask: (guest: Guest) => Question<R>): Question<R> {
+  const { nodes = [], edge, simple = false } = reading;
   const from = edge === undefined ? null : edge.attribute === undefined ? edge : edge.attribute;
-  const graph = kept.graphOf(source, { nodes: NOTHING, edges: new Map([[VALUES, from]]) });
+  const sources = { nodes: NOTHING, edges: new Map([[VALUES, from]]) };
+  const read = (made: Graph, pass: Pass): Turns<Guest> => readingValues(source, made, pass, { nodes, edge, simple });
+  const attributes = {
+    node: nodes.length > 0 ? null : new Set<string>(),
+    edge: typeof from === "function" ? null : new Set(from === null ? [] : [from]),
+  };
+  return {
+    now: () => ask(atOnce(read(guestOf(source).graphOf(source, sources), "at once"))).now(),
+    later: async () => ask(await readThere(source, sources, read, attributes)).later(),
+  };
+}
+
+function* readingValues(
+  source: GuestGraph,
+  graph: Graph,
+  pass: Pass,
+  { nodes: readers, edge, simple }: { readonly nodes: readonly OfNode<number>[] } & Omit<Reading, "nodes">,
+): Turns<Guest> {
+  const { keys } = guestOf(source);
   const nodeValues = readers.map(() => new Float64Array(graph.nodeCount));
   let index = 0;
   if (readers.length > 0) {
-    source.forEachNode((key, attributes) => {
+    yield* visitingNodes(source, pass, (key, attributes) => {
       readers.forEach((read, k) => {
         nodeValues[k]![index] = read(key, attributes);
       });
       index++;
     });
   }
-  const all = { ...kept.keys, edgeValues: edge ? weightsOf(graph) : new Float64Array(), nodeValues };
-  if (!simple) return { ...all, graph, source };
+  const all = { ...keys, edgeValues: edge ? weightsOf(graph) : new Float64Array(), nodeValues };
+  if (simple !== true || !(yield* hasParallels(graph))) return { ...all, graph, source };
   return { ...all, graph: graph.filter({ edges: firstOfParallels(graph) }), source: null };
 }
 
@@ -66,6 +90,18 @@ function weightsOf(graph: Graph): Float64Array {
   const values = graph.edgeColumn(VALUES);
   if (!(values instanceof Float64Array)) return new Float64Array(graph.edgeCount).fill(1);
   return graph.edgeMissing(VALUES) === null ? values : values.map((value) => (Number.isNaN(value) ? 1 : value));
+}
+
+/** Whether any two edges join the same nodes; such edges stand one after the other. */
+function* hasParallels(graph: Graph): Turns<boolean> {
+  const [source, target] = [graph.edgeSource(), graph.edgeTarget()];
+  let found = false;
+  yield* inSlices(graph.edgeCount, (from, to) => {
+    for (let edge = Math.max(1, from); edge < to && !found; edge++) {
+      found = source[edge] === source[edge - 1] && target[edge] === target[edge - 1];
+    }
+  });
+  return found;
 }
 
 /** Of edges of one sort between the same ends only the first. */
@@ -131,7 +167,7 @@ export interface Writing {
 /** Writes attributes of all nodes. Nodes that have come since the graph was read are left alone. */
 export function writeNodes(graph: GuestGraph, { nodes }: Guest, writings: readonly Writing[]): void {
   const write = writer(nodes, writings);
-  const hints = { attributes: writings.map(({ attribute }) => attribute) };
+  const hints = hintsOf(writings.map(({ attribute }) => attribute));
   guestOf(graph).writing(() => graph.updateEachNodeAttributes(write, hints));
 }
 
@@ -139,7 +175,7 @@ export function writeNodes(graph: GuestGraph, { nodes }: Guest, writings: readon
 export function writeEdges(graph: GuestGraph, guest: Guest, writings: readonly Writing[]): void {
   const ordered = writings.map(({ attribute, valueAt }) => ({ attribute, valueAt: inOrder(guest, valueAt) }));
   const write = writer(guest.edges, ordered);
-  const hints = { attributes: writings.map(({ attribute }) => attribute) };
+  const hints = hintsOf(writings.map(({ attribute }) => attribute));
   guestOf(graph).writing(() => graph.updateEachEdgeAttributes(write, hints));
 }
 

@@ -3,7 +3,8 @@
 import type { Algorithm, ParametersOf } from "../dsl/index.ts";
 import { runHere, runThere } from "../engine/guest/run.ts";
 import type { RunResult } from "../engine/result.ts";
-import type { Guest } from "./guest.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { GuestGraph } from "./guest-graph.ts";
 
 /** A question that has been read and checked, but not yet answered. */
 export interface Question<R> {
@@ -16,7 +17,7 @@ export interface Question<R> {
 /** A question that a program answers. */
 export function ask<A extends Algorithm, R>(
   algorithm: A,
-  { graph, source = null }: Pick<Guest, "graph"> & Partial<Pick<Guest, "source">>,
+  { graph, source = null }: { readonly graph: Graph; readonly source?: GuestGraph | null },
   parameters: ParametersOf<A>,
   answer: (result: RunResult<A>) => R,
 ): Question<R> {

@@ -11,7 +11,12 @@ import { PLAN_SHAPE } from "./plan-shape.ts";
 import { expectNesting } from "./verify/nesting.ts";
 import { verifyPlan } from "./verify/verify.ts";
 
-/** The JSON text of a plan. Throws `plan/invalid` for what is none. */
+/**
+ * The JSON text of a plan.
+ *
+ * @throws {@link EdgewiseError} `plan/invalid` for what is no plan.
+ * @see {@link planFromJson} for an example.
+ */
 export function planToJson(plan: Plan, ...extra: readonly never[]): string {
   refuseExtra("planToJson", 1, extra);
   if (!isPlanLike(plan)) throw invalid(describeFound(plan));
@@ -34,7 +39,21 @@ export function exactJson(data: unknown): string {
   );
 }
 
-/** The verified plan that JSON text holds; throws `plan/invalid` for anything else. */
+/**
+ * The verified plan that JSON text holds.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `plan/invalid` for a text that is no JSON,
+ * no plan of this version, or one that the verifier refuses.
+ * @example
+ * ```ts
+ * import { compile, path, planFromJson, planToJson, runSync } from "edgewise";
+ * import { bfs } from "edgewise/algorithms";
+ *
+ * const text = planToJson(compile(bfs.func).plan);
+ * const { results } = runSync(planFromJson(text), path({ nodeCount: 3 }), { root: 0 });
+ * console.log(String(results.depth)); // 0,1,2
+ * ```
+ */
 export function planFromJson(text: string, ...extra: readonly never[]): Plan {
   const call = "planFromJson";
   refuseExtra(call, 1, extra);

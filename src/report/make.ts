@@ -50,8 +50,6 @@ export interface ReportInput {
   readonly profile?: ChosenProfile;
   /** Estimates on several numbers of workers, ascending from one, and how many cores there are. */
   readonly curve?: { readonly estimates: readonly PlanEstimate[]; readonly cores: number };
-  /** Whether like runs were learned from. */
-  readonly isLearned?: boolean;
   readonly measured?: MeasuredRuns;
   readonly passes?: readonly PassLine[];
   readonly specialized?: {
@@ -77,7 +75,7 @@ export interface MeasuredRuns {
 
 export function makeReport(input: ReportInput): Report {
   const { unfused, plan, graph, workers, estimate, decision, measured, passes, specialized, fastMath = null } = input;
-  const { profile, curve, isLearned = false } = input;
+  const { profile, curve } = input;
   const levels = levelsOf(unfused);
   const planLevels = [...walkLevels(plan)];
   const without = specialized?.without;
@@ -114,7 +112,7 @@ export function makeReport(input: ReportInput): Report {
             parallelMicros: estimate.parallelMicros,
             mayBeSparse: estimate.loops.some(({ mayBeSparse }) => mayBeSparse),
             headline: estimate.headline,
-            isLearned,
+            learned: estimate.learned,
           }
         : null,
     },

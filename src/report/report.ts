@@ -2,7 +2,7 @@
 
 import type { PassCounts } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";
-import type { AssumedRounds, Headline, TimeParts } from "../estimate/estimate.ts";
+import type { AssumedRounds, Headline, LearnedTimes, TimeParts } from "../estimate/estimate.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
 import type { Extent } from "../plan/domain.ts";
@@ -349,8 +349,8 @@ export interface ReportEstimate {
     readonly mayBeSparse: boolean;
     /** The times that are told before the run: of a round, where nobody knows how many there are. */
     readonly headline: Headline;
-    /** Whether like runs were learned from. */
-    readonly isLearned: boolean;
+    /** Which of the times like runs took. */
+    readonly learned: LearnedTimes;
   } | null;
 }
 

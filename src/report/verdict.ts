@@ -1,6 +1,6 @@
 /** The first three lines of a report: how long it takes, what will be used and why, and what holds it back. */
 
-import type { TimeParts } from "../estimate/estimate.ts";
+import type { LearnedTimes, TimeParts } from "../estimate/estimate.ts";
 import type { LostTime } from "./measurement.ts";
 import type { KernelLine, Report, ReportStep } from "./report.ts";
 import {
@@ -37,11 +37,10 @@ function timeOf({ measured, estimate, workers, profile, summary }: Report): stri
   if (!calibrated) {
     return `How long it takes depends on the graph. Its ${plural(summary.ops, "op")} promise ${times(estimate.static)} the speed on as many cores as one likes, by a rule of thumb.`;
   }
-  const { headline, isLearned } = calibrated;
+  const { headline, learned } = calibrated;
   const { sequentialMicros, parallelMicros, per, most } = headline;
-  const by = isLearned
-    ? "learned from like runs"
-    : `estimated by ${profile?.kind === "measured" ? "this machine's profile" : "shipped rates"}`;
+  const estimated = `estimated by ${profile?.kind === "measured" ? "this machine's profile" : "shipped rates"}`;
+  const by = sourceOf(learned, estimated, cores);
   const both = (factor: number): string =>
     calibrated.workers === 1
       ? `about ${formatMicros(sequentialMicros * factor)} on one core`
@@ -53,6 +52,14 @@ function timeOf({ measured, estimate, workers, profile, summary }: Report): stri
       ? "how many rounds there will be is not known before the run"
       : `at most ${formatCount(most)} of them, so ${both(most)} at most`;
   return `${dense} should take ${both(1)}, ${by}; ${rounds}.`;
+}
+
+/** Where the times come from, as a clause. */
+function sourceOf({ one, all }: LearnedTimes, estimated: string, cores: string): string {
+  if (one && all) return "learned from like runs";
+  if (!one && !all) return estimated;
+  const [known, other] = one ? ["one core", cores] : [cores, "one core"];
+  return `that on ${known} learned from like runs, that on ${other} ${estimated}`;
 }
 
 function useOf({ decision, measured, estimate, workers }: Report): string {

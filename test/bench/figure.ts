@@ -42,6 +42,14 @@ export function printSpread({ median, lowerQuartile, upperQuartile }: Spread, pr
   return `${print(median)} (${print(lowerQuartile)} – ${print(upperQuartile)})`;
 }
 
+/** The spread that a cell of a table shows, with or without a unit, or null where it shows none. */
+export function readSpread(cell: string): Spread | null {
+  const found = /^([\d.e+-]+)\S* \(([\d.e+-]+)\S* – ([\d.e+-]+)\S*\)$/.exec(cell);
+  if (found === null) return null;
+  const [median, lowerQuartile, upperQuartile] = found.slice(1).map(Number);
+  return { median: median!, lowerQuartile: lowerQuartile!, upperQuartile: upperQuartile! };
+}
+
 export function printRatio(ratio: number): string {
   return ratio.toFixed(2);
 }

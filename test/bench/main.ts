@@ -1,7 +1,8 @@
 /**
- * The figures of docs/optimizer.md and docs/performance.md: `npm run bench -- [NAME…] [--json FILE] [--docs]`, each in a
- * process of its own. Results are compared before anything is timed. Ends with exit code 1 where a bar is missed. `--docs`
- * writes what was found into the page that has a place for it.
+ * The figures of docs/optimizer.md and docs/performance.md: `npm run bench -- [NAME…] [--save FILE] [--compare FILE] [--docs]`,
+ * each in a process of its own. Results are compared before anything is timed. Ends with exit code 1 where a bar is missed. `--docs`
+ * writes what was found into the page that has a place for it, `--save` into a file, and `--compare` says what differs from such a
+ * file by more than both spread; without names it takes the figures that the file has.
  */
 
 import { spawnSync } from "node:child_process";
@@ -13,10 +14,12 @@ import type { Bar, Figure, Measured } from "./figure.ts";
 import { isMet } from "./figure.ts";
 import { FIGURES } from "./figures.ts";
 import { describeMachine, printMachine, shareTaken } from "./machine.ts";
+import type { Saved } from "./saved.ts";
+import { compareSaved, printComparison, readSaved } from "./saved.ts";
 
 const JOB = fileURLToPath(new URL("./job.ts", import.meta.url));
 const PAGES = ["optimizer", "performance"].map((page) => new URL(`../../docs/${page}.md`, import.meta.url));
-const USAGE = "usage: npm run bench -- [FIGURE…] [--json FILE] [--docs]";
+const USAGE = "usage: npm run bench -- [FIGURE…] [--save FILE] [--compare FILE] [--docs]";
 /** Milliseconds of looking before and after each figure whether the machine is idle, and from which share on it is not. */
 const WAIT = 500;
 const MOST_TAKEN = 0.1;
@@ -36,10 +39,11 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const saved = values.compare === undefined ? null : readSavedOrEnd(values.compare);
 const machine = describeMachine();
 console.log(`${printMachine(machine)}\nTimes are medians, with the lower and the upper quartile in parentheses.`);
-const chosen =
-  positionals.length === 0 ? FIGURES : FIGURES.filter((figure) => positionals.some((name) => isNamed(figure, name)));
+const names = positionals.length > 0 ? positionals : saved?.figures.map(({ name }) => name);
+const chosen = names ? FIGURES.filter((figure) => names.some((name) => isNamed(figure, name))) : FIGURES;
 const found = chosen.map(({ name, doc }) => {
   console.log(`\n${name}: ${doc}\n`);
   const wasBusy = isBusy();
@@ -51,16 +55,20 @@ const found = chosen.map(({ name, doc }) => {
   if (values.docs && !busy) writeSection(name, measured);
   return { name, doc, measured, busy };
 });
-if (values.json !== undefined) {
-  const figures = found.map(({ name, doc, measured, busy }) => ({ name, doc, busy, ...measured }));
-  writeFileSync(values.json, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
-}
+const results: Saved = {
+  machine,
+  figures: found.map(({ name, doc, measured, busy }) => ({ name, doc, busy, ...measured })),
+};
+if (saved !== null) console.log(`\n${printComparison(compareSaved(saved, results), values.compare!)}`);
+// After the comparison, which may be with what the same file had.
+if (values.save !== undefined) writeFileSync(values.save, `${JSON.stringify(results, null, 2)}\n`);
 process.exitCode = found.every(({ measured }) => measured.bars.every(isMet)) ? 0 : 1;
 
 /** Ends the process where they are wrong. */
 function readArguments() {
   const options = {
-    json: { type: "string" },
+    save: { type: "string" },
+    compare: { type: "string" },
     docs: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   } as const;
@@ -68,6 +76,16 @@ function readArguments() {
     return parseArgs({ options, allowPositionals: true });
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+/** What was saved; ends the process where a file holds nothing of that, before anything is measured. */
+function readSavedOrEnd(path: string): Saved {
+  try {
+    return readSaved(path);
+  } catch (error) {
+    console.error(`--compare ${path}: ${error instanceof Error ? error.message : error}\n${USAGE}`);
     process.exit(2);
   }
 }

@@ -105,13 +105,18 @@ describe.concurrent("edgewise ir", () => {
   });
 
   it.each([
-    [["weighted.ts", "graph.txt"], "found a GRAPH, expected --specialize with it"],
+    [["weighted.ts", "graph.txt"], "found a GRAPH, expected --specialize, --loops or --wat with it"],
     [["weighted.ts", "--specialize"], "found no GRAPH"],
     [["weighted.ts", "-p", "by=2"], "found no GRAPH"],
   ])("refuses a command line that says half of that: %j", async (args, message) => {
     const { code, stderr } = await folder.edgewise(["ir", ...args]);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
+  });
+
+  it("prints the loops of kernels and their code, on a graph or on one made up", async () => {
+    expect(await ir("chain.ts", "--loops")).toMatch(/^kernel "map" \(begin: index, end: index\) \{/);
+    expect(await ir("weighted.ts", "graph.txt", "--wat", "-p", "by=2")).toMatch(/^\(module\n.*\(func /s);
   });
 
   it("lists what each pass did", async () => {

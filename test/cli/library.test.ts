@@ -15,9 +15,18 @@ it("has each algorithm of the library in one family", () => {
 describe("the text of an algorithm", () => {
   it.each(NAMES)("%s says what its source says", (name) => {
     const source = readFileSync(new URL(`../../src/algorithms/${hyphenated(name)}.ts`, import.meta.url), "utf8");
-    const comment = /\/\*\*\n((?: \*.*\n)*) \*\/\nexport const \w+ = algorithm\(/.exec(source)?.[1] ?? "";
+    const docstring = /\/\*\*\n((?: \*.*\n)*) \*\/\nexport const \w+ = algorithm\(/.exec(source)?.[1] ?? "";
+    // The example is for those who write TypeScript.
+    const [comment = ""] = docstring.split(" * @example\n");
     const plain = comment.replaceAll(/^ \* ?/gm, "").trim();
     expect(libraryText(name).paragraphs.join(" ")).toBe(plain.replaceAll(/\s+/g, " "));
+  });
+
+  it.each(NAMES)("%s has a formula, a cost and a source", (name) => {
+    const { formula, cost, source } = libraryText(name);
+    expect(formula).toMatch(/[=>(].*\.$/);
+    expect(cost).toMatch(/\bn\b|degree|sssp/);
+    expect(source).toMatch(/^[A-Z]|^the /);
   });
 
   it.each(NAMES)("%s opens with what it is, and comes with its program", (name) => {

@@ -11,6 +11,13 @@ const TYPED = `
   export const count: Algorithm = ${COUNT};`;
 const FACTOR = "export const factor: number = 10;";
 
+const PROGRAM = `
+  import { algorithm, fromEdges, runSync } from "edgewise";
+  const factor = 1;
+  const graph = fromEdges({ sources: [0, 1], targets: [1, 2] });
+  export const count = ${COUNT};
+  `;
+
 const folder = new Folder({
   "graph.txt": "1 2\n2 3\n",
   "plain/count.ts": TYPED,
@@ -29,6 +36,8 @@ const folder = new Folder({
   "typed-wrongly.ts": `import { algorithm } from "edgewise";\nexport default algorithm("a", {}, (g) => ({ x: g.node() }));`,
   "branch.ts": `import { algorithm } from "edgewise";
 export default algorithm("branch", {}, (g) => ({ nodes: g.nodeCount.gt(2) ? g.nodeCount : g.edgeCount }));`,
+  "program.ts": `${PROGRAM}console.log("found", runSync(count, graph).nodes);`,
+  "quiet-program.ts": `${PROGRAM}runSync(count, graph);`,
   "hanging.ts": `export { wcc } from "edgewise/algorithms";\nawait new Promise(() => {});`,
   "timer.ts": `export { wcc } from "edgewise/algorithms";\nsetTimeout(() => { throw new Error("late"); });\nawait new Promise((resolve) => setTimeout(resolve, 5000));`,
   "rejection.ts": `export { wcc } from "edgewise/algorithms";\nPromise.reject(new Error("nobody"));\nawait new Promise((resolve) => setTimeout(resolve, 5000));`,
@@ -74,6 +83,16 @@ describe.concurrent("FILE", () => {
     expect(await folder.edgewise(["run", "several.ts", "graph.txt", "--export", "wcc"])).toMatchObject({ code: 0 });
   });
 
+  it("may run a program of its own, which is told about, and whose words are not among the results", async () => {
+    const { code, stdout, stderr } = await folder.edgewise(["run", "program.ts", "graph.txt", "--json"]);
+    expect(code, stderr).toBe(0);
+    expect(Object.keys(JSON.parse(stdout).results)).toEqual(["nodes"]);
+    expect(stderr).toMatch(/^warning: program\.ts prints to stdout besides .*\n {2}hint: .*\nfound 3\n/m);
+    expect(stderr.match(/warning: program\.ts/g)).toHaveLength(1);
+    const quiet = await folder.edgewise(["help", "quiet-program.ts"]);
+    expect(quiet.stderr).toContain("warning: quiet-program.ts runs a program of its own when it is imported");
+  });
+
   it("may begin with as many blank lines as it likes", async () => {
     expect(await folder.edgewise(["run", "blank.ts", "graph.txt"])).toMatchObject({ code: 0 });
   });
@@ -83,7 +102,7 @@ describe.concurrent("FILE", () => {
   });
 
   it.each([
-    ["is missing", ["nowhere.ts"], "nowhere.ts: found no such file, and no algorithm of that name in the library"],
+    ["is missing", ["nowhere.ts"], "nowhere.ts: found no such file; expected a program (.ew), a module"],
     ["is a folder", ["plain"], "plain: found a directory; expected a program"],
     ["is of another kind", ["graph.txt"], `found a file that ends in ".txt"; expected a program`],
     ["exports several algorithms", ["several.ts"], "hint: Choose one with --export: bfs, wcc."],

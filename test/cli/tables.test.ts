@@ -9,6 +9,10 @@ const folder = new Folder({
   "edges.csv": "# c\nSource,Target,Type,Weight\n1,2,Undirected,2.5\n2,3,Undirected,1\n2,3,Undirected,4\n",
   "more.tsv": "from\tto\n3\t1\n",
   "nodes.csv": 'id,name,club\n1,"Ann, A.",x\n2,Bob,y\n3,=Cy,x\n4,,\n',
+  "both.ts": `
+    import { algorithm } from "edgewise";
+    export default algorithm("both", {}, (g) => ({ degree: g.inDegree(), twice: g.edgeAttribute("weight").mul(2) }));`,
+  "named.csv": 'from,to,weight\n"a\tb",c,0.5\nc,"a\tb",3\n',
   "broken.txt": "1 2\n3\n2 3\n4 5 6\n",
 });
 afterAll(() => folder[Symbol.dispose]());
@@ -46,6 +50,17 @@ describe.concurrent("tables on the command line", () => {
     expect(chosen.read[1]).toContain("undirected by its column of types");
   });
 
+  it("give results parted by tabs, of nodes or of edges where there are both", async () => {
+    const both = ["run", "both.ts", "named.csv", "--workers", "1", "-o", "both.tsv"];
+    const edges = await folder.edgewise([...both, "--of", "edges"]);
+    expect([edges.code, read("both.tsv")]).toEqual([0, 'source\ttarget\ttwice\n"a\tb"\tc\t1\nc\t"a\tb"\t6\n']);
+    const refused = await folder.edgewise(both);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining("Choose with --of nodes or --of edges"),
+    ]);
+  });
+
   it("leave out what cannot be read if told so, and count it", async () => {
     const skipped = await folder.edgewise(["run", "wcc", "broken.txt", "--on-error", "skip", "--workers", "1"]);
     expect(skipped.code).toBe(0);
@@ -59,10 +74,12 @@ describe.concurrent("tables on the command line", () => {
     [["--sort", "lable"], '--sort is "lable"; expected one of label'],
     [["-o", "x.xlsx"], "found the ending .xlsx; expected one of .csv, .tsv, .json, .jsonl"],
     [["-o", "x.csv", "--json"], "cannot be used with option"],
+    [["-o", "none/x.csv"], "found no folder none; expected it to be there", 1],
+    [["--trace", "none/x.json"], "found no folder none; expected it to be there", 1],
     [["--separator", "::"], "Expected one of"],
-  ])("refuse %j with exit code 2", async (args, message) => {
-    const { code, stderr } = await folder.edgewise([...wcc, ...args]);
-    expect(code, stderr).toBe(2);
+  ] as const)("refuse %j, before anything is read", async (args, message, expected: number = 2) => {
+    const { code, stderr, read: told } = await folder.edgewise([...wcc, ...args]);
+    expect([code, told.length], stderr).toEqual([expected, args[0] === "--where" || args[0] === "--sort" ? 2 : 0]);
     expect(stderr).toContain(message);
   });
 });

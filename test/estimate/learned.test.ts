@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import type { LearnedRun, LearnedRuns } from "../../src/estimate/learned.ts";
-import { decideLearned, LEAST_RUNS, learn, PROBE, readLearned, withLearned } from "../../src/estimate/learned.ts";
+import {
+  decideLearned,
+  LEAST_RUNS,
+  learn,
+  learnedRounds,
+  PROBE,
+  readLearned,
+  withLearned,
+  withLearnedTimes,
+} from "../../src/estimate/learned.ts";
 import { makePlan } from "../../src/planner/make.ts";
 import { withBody } from "../analysis/shapes.ts";
 import { equalChunks, machine, sizes } from "./machines.ts";
@@ -58,6 +67,37 @@ describe("what was learned of runs", () => {
   it("is the median, which one slow run does not move", () => {
     const learned = learnedFrom([...times(4, true, 10), [true, 1e9]]);
     expect(decideLearned(PARALLEL, estimate, learned, 2).parallel).toBe(true);
+  });
+
+  it("stands in estimates in place of the time that it was, and in levels by their shares", () => {
+    const { levels, sequentialMicros, parallelMicros } = estimate;
+    const one = withLearnedTimes(estimate, learnedFrom(times(LEAST_RUNS, false, 3 * sequentialMicros)));
+    expect(one).toMatchObject({ learned: { one: true, all: false }, parallelMicros });
+    expect(one.sequentialMicros).toBeCloseTo(3 * sequentialMicros);
+    expect(one.headline.sequentialMicros).toBeCloseTo(3 * estimate.headline.sequentialMicros);
+    expect(one.levels[0]!.sequentialMicros).toBeCloseTo(3 * levels[0]!.sequentialMicros);
+    expect(one.levels[0]!.kernels[0]!.parts.stream).toBeCloseTo(3 * levels[0]!.kernels[0]!.parts.stream);
+    expect(one.levels[0]!.parallelMicros).toBe(levels[0]!.parallelMicros);
+    const all = withLearnedTimes(estimate, learnedFrom(times(LEAST_RUNS, true, sequentialMicros)));
+    expect(all).toMatchObject({ learned: { one: false, all: true }, sequentialMicros });
+    expect(all.speedup).toBeCloseTo(1);
+  });
+
+  it("is not believed before there were enough runs", () => {
+    const early = learnedFrom(times(LEAST_RUNS - 1, true, slow));
+    expect(withLearnedTimes(estimate, early)).toBe(estimate);
+    expect(learnedRounds(early)).toEqual([null]);
+    expect(learnedRounds(learnedFrom(times(LEAST_RUNS, true, slow)))).toEqual([7]);
+  });
+
+  it("says what it knows where it does not turn a decision around", () => {
+    const both = learnedFrom([...times(LEAST_RUNS, true, 100), ...times(LEAST_RUNS, false, 190)]);
+    expect(decideLearned(PARALLEL, estimate, both, 2)).toMatchObject({
+      parallel: true,
+      speedup: 1.9,
+      why: "learned from 6 like runs: all workers are faster, all being 1.90 times as fast as one",
+    });
+    expect(decideLearned(PARALLEL, estimate, learnedFrom(times(LEAST_RUNS, true, 1)), 2)).toBe(PARALLEL);
   });
 
   it("is small: the oldest are given up", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { sortByEnds } from "../../src/graph/sort-by-ends.ts";
+import { sortingByEnds } from "../../src/graph/sort-by-ends.ts";
+import { atOnce } from "../../src/turns.ts";
 
 /** The same by comparing. */
 function expected(source: Uint32Array, target: Uint32Array, drops: boolean): number[] {
@@ -10,7 +11,7 @@ function expected(source: Uint32Array, target: Uint32Array, drops: boolean): num
 }
 
 function check(source: Uint32Array, target: Uint32Array, nodeCount: number, drops: boolean): void {
-  const { order, ends } = sortByEnds({ source, target }, nodeCount, drops);
+  const { order, ends } = atOnce(sortingByEnds({ source, target }, nodeCount, drops));
   expect([...order]).toEqual(expected(source, target, drops));
   expect(ends.source).toEqual(Uint32Array.from(order, (position) => source[position]!));
   expect(ends.target).toEqual(Uint32Array.from(order, (position) => target[position]!));
@@ -37,7 +38,7 @@ it("a row of more edges than numbers have places for is sorted, too", () => {
   const length = 2 ** 21 + 3;
   const target = new Uint32Array(length);
   for (let k = 0; k < length; k++) target[k] = (k * 7919) % 5;
-  const { order, ends } = sortByEnds({ source: new Uint32Array(length), target }, 5, false);
+  const { order, ends } = atOnce(sortingByEnds({ source: new Uint32Array(length), target }, 5, false));
   let isSorted = true;
   for (let k = 1; k < length; k++) {
     const step = ends.target[k]! - ends.target[k - 1]!;

@@ -480,6 +480,25 @@ describe("Pool.start", () => {
     expect((await pool.run(alone)).ended).toBe("done");
   });
 
+  it("hands a plan to the workers that it is bound for, and to no other", async () => {
+    const { memory, tallying, works } = sound(2);
+    const orders: string[] = [];
+    const spawn: Spawn = (name, events) => {
+      const thread = spawnNode(name, events);
+      const post: Thread["post"] = (order, transfer) => {
+        orders.push(`${order.kind} ${name}`);
+        thread.post(order, transfer);
+      };
+      return { ...thread, post };
+    };
+    const pool = await start(memory, 3, spawn);
+    const id = pool.load(tallying);
+    await works(pool, id);
+    pool.unload(id);
+    const workersTold = (kind: string) => orders.filter((order) => order.startsWith(`${kind} `)).length;
+    expect(["start", "load", "unload"].map(workersTold)).toEqual([3, 2, 2]);
+  });
+
   it("starts no more threads than runs have needed", async () => {
     const { memory, tallying, works } = sound(2);
     const pool = Pool.start({ memory, workers: 3, spawn: spawnNode, spin: true });
@@ -605,7 +624,7 @@ describe("what a run tells", () => {
     const pool = await start(memory, 2);
     const seen: unknown[] = [];
     await pool.run(pool.load(loaded), { onProgress: (progress) => seen.push(progress) });
-    expect(seen.at(-1)).toEqual({ round: 9, residual: 50, settled: null });
+    expect(seen.at(-1)).toEqual({ round: 9, limit: null, residual: 50, settled: null });
     expect(seen.length).toBeLessThan(10);
   });
 

@@ -93,7 +93,7 @@ class Alone implements Crew {
     return true;
   }
 
-  *shareInTurns(tasks: readonly ListTask[]): Generator<void, boolean> {
+  *shareInTurns(tasks: readonly ListTask[]): Generator<undefined, boolean> {
     yield;
     for (const { kernel, count } of tasks) {
       this.run(kernel, 0, count);
@@ -108,7 +108,7 @@ class Alone implements Crew {
     if (kernel === COMPUTE || kernel === COLLECT) this.#count("changed", this.#changes.shift() ?? 0);
   }
 
-  *drawInTurns(): Generator<void, boolean> {
+  *drawInTurns(): Generator<undefined, boolean> {
     yield;
     this.ran.push([DENSE, NODES]);
     return !this.stops;
@@ -141,7 +141,7 @@ class Alone implements Crew {
 }
 
 /** What steps come to, whoever they give way to. */
-function atOnce<T>(steps: Generator<void, T>): T {
+function atOnce<T>(steps: Generator<undefined, T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

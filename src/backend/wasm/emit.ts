@@ -5,9 +5,10 @@
  * builtins of `Math`, which must be passed as they are, and `rem`, its operator `%`.
  */
 
+import { EdgewiseError } from "../../error.ts";
 import { SCALAR_OPS } from "../../ir/scalar.ts";
 import type { LoopKernel } from "../../loop/loop.ts";
-import type { EmitOptions, Emitter } from "../backend.ts";
+import type { Artifact, EmitOptions, Emitter } from "../backend.ts";
 import type { WasmArtifact } from "./artifact.ts";
 import { type AddressType, type Callee, type MemoryImport, ModuleBuilder } from "./assembler.ts";
 import { INDEX_TYPES } from "./index-type.ts";
@@ -32,7 +33,17 @@ export function wasmEmitterOf(addressType: AddressType): WasmEmitter {
     name: "wasm",
     can: { exact: true, vectorBytes: 16, indexBytes: bytes, pointerBytes: bytes, atomics: true },
     emit: (kernels, { shared }) => emitModule(kernels, addressType, shared),
+    print: async (artifact) => (await import("./print.ts")).printModule(bytesOf(artifact)),
+    file: bytesOf,
   };
+}
+
+function bytesOf(artifact: Artifact): Uint8Array<ArrayBuffer> {
+  if (artifact.backend === "wasm" && "bytes" in artifact) return (artifact as WasmArtifact).bytes;
+  throw new EdgewiseError({
+    code: "wasm/invalid",
+    message: `found an artifact of ${JSON.stringify(artifact.backend)}, expected one that "wasm" has emitted`,
+  });
 }
 
 function emitModule(kernels: readonly LoopKernel[], addressType: AddressType, shared: boolean): WasmArtifact {

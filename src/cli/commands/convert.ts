@@ -8,6 +8,7 @@ import type { ReadingOptions } from "../input-options.ts";
 import { addReadingOptions } from "../input-options.ts";
 import { describeGraph, readInput } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
+import { expectWritableFile } from "../output.ts";
 import { duration, printNote, withStatus } from "../status.ts";
 
 export function completeConvertCommand(command: Command): void {
@@ -28,6 +29,7 @@ async function convertCommand(graphPath: string, outPath: string, options: Conve
   const { writing } = expectWritable(outPath, { outputFormat });
   // A column that was asked for as weights would be lost in a file without.
   if (writing.options.weight) expectWritable(outPath, { outputFormat, weight });
+  await expectWritableFile(outPath);
   const start = performance.now();
   const graph = await readInput(graphPath, options);
   const read = performance.now();

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
+import { nearest } from "../../arguments/nearest.ts";
 import { EdgewiseError } from "../../error.ts";
 import { complete, cycle, grid, type NodesOptions, path, rmat, star, uniform } from "../../graph/generate.ts";
 import type { Graph } from "../../graph/graph.ts";
@@ -10,7 +11,7 @@ import { lookup } from "../../lookup.ts";
 import { readInteger } from "../input-options.ts";
 import { describeGraph } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
-import { print } from "../output.ts";
+import { expectWritableFile, print } from "../output.ts";
 import { printNote, withStatus } from "../status.ts";
 
 interface GenerateOptions {
@@ -71,41 +72,44 @@ const KINDS: Readonly<Record<string, Kind>> = {
   complete: ofNodes("all joined to all", complete),
 };
 
-/** What the command line calls what generators are given. */
-const FLAGS: Readonly<Record<Taken, string>> = {
-  scale: "--scale",
-  edgeFactor: "--edge-factor",
-  nodes: "--nodes",
-  edges: "--edges",
-  rows: "--rows",
-  columns: "--columns",
-  seed: "--seed",
-  weights: "--weights",
+/** What kinds are given: the flag of each, with what follows it, what it says, and how that is read. */
+const TAKEN: { readonly [Name in Taken]: Flag } = {
+  scale: {
+    flag: "--scale <exponent>",
+    doc: "rmat: 2 to this power are the nodes",
+    read: (text) => readInteger(text, 0, 31),
+  },
+  edgeFactor: {
+    flag: "--edge-factor <count>",
+    doc: "rmat: edges drawn for each node; 16 if not given",
+    read: readCount,
+  },
+  nodes: { flag: "--nodes <count>", doc: "the number of nodes", read: readCount },
+  edges: { flag: "--edges <count>", doc: "uniform: the number of edges", read: readCount },
+  rows: { flag: "--rows <count>", doc: "grid: the number of rows of nodes", read: readCount },
+  columns: { flag: "--columns <count>", doc: "grid: the number of nodes in each row", read: readCount },
+  seed: {
+    flag: "--seed <integer>",
+    doc: "rmat, uniform: what random numbers follow from; 0 if not given",
+    read: readCount,
+  },
+  weights: {
+    flag: "--weights <low-high>",
+    doc: "rmat, uniform: draw a whole number in this range for each edge",
+    read: readRange,
+  },
 };
 
-const TAKEN = [
-  "scale",
-  "edgeFactor",
-  "nodes",
-  "edges",
-  "rows",
-  "columns",
-  "seed",
-  "weights",
-] as const satisfies readonly Taken[];
+interface Flag {
+  readonly flag: string;
+  readonly doc: string;
+  readonly read: (text: string) => unknown;
+}
 
 export function completeGenerateCommand(command: Command): void {
-  const count = (text: string): number => readInteger(text, 0, Number.MAX_SAFE_INTEGER);
+  for (const { flag, doc, read } of Object.values(TAKEN)) command.option(flag, doc, read);
   command
-    .option("--scale <exponent>", "rmat: 2 to this power are the nodes", (text) => readInteger(text, 0, 31))
-    .option("--edge-factor <count>", "rmat: edges drawn for each node; 16 if not given", count)
-    .option("--nodes <count>", "the number of nodes", count)
-    .option("--edges <count>", "uniform: the number of edges", count)
-    .option("--rows <count>", "grid: the number of rows of nodes", count)
-    .option("--columns <count>", "grid: the number of nodes in each row", count)
     .option("--directed", "edges have a direction")
-    .option("--seed <integer>", "rmat, uniform: what random numbers follow from; 0 if not given", count)
-    .option("--weights <low-high>", "rmat, uniform: draw a whole number in this range for each edge", readRange)
     .addOption(
       new Option("-o, --output <file>", "write it to a file, whose name says the format, instead of to stdout"),
     )
@@ -113,11 +117,23 @@ export function completeGenerateCommand(command: Command): void {
     .action(generateCommand);
 }
 
+function readCount(text: string): number {
+  return readInteger(text, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/** The flag without what follows it. */
+function flagOf(option: Taken): string {
+  return TAKEN[option].flag.replace(/ .*$/, "");
+}
+
 async function generateCommand(kind: string, options: GenerateOptions): Promise<void> {
   const generator = lookup(KINDS, kind) ?? refuseKind(kind);
   expectOptions(kind, generator, options);
   const { output } = options;
-  if (output !== undefined) expectWritable(output, {});
+  if (output !== undefined) {
+    expectWritable(output, {});
+    await expectWritableFile(output);
+  }
   const given = { scale: 0, nodes: 0, edges: 0, rows: 0, columns: 0, ...options };
   const graph = await withStatus(
     () => `generating ${kind}`,
@@ -144,35 +160,31 @@ function* edgeLines(graph: Graph): Generator<string> {
 
 function kindsHelp(): string {
   return Object.entries(KINDS)
-    .map(
-      ([name, { doc, takes }]) =>
-        `  ${name.padEnd(9)}${takes
-          .map((option) => FLAGS[option])
-          .join(" ")
-          .padEnd(20)}${doc}`,
-    )
+    .map(([name, { doc, takes }]) => `  ${name.padEnd(9)}${takes.map(flagOf).join(" ").padEnd(20)}${doc}`)
     .join("\n");
 }
 
 function refuseKind(kind: string): never {
+  const meant = nearest(kind, Object.keys(KINDS));
   throw new EdgewiseError({
     code: "usage",
     message: `found the kind ${JSON.stringify(kind)}; expected one of ${Object.keys(KINDS).join(", ")}`,
+    hint: meant === null ? undefined : `Did you mean ${meant}?`,
   });
 }
 
 /** Refuses options that are missing, and those that mean nothing to this kind. */
 function expectOptions(kind: string, { takes, may }: Kind, options: GenerateOptions): void {
-  const missing = takes.filter((option) => options[option] === undefined).map((option) => FLAGS[option]);
+  const missing = takes.filter((option) => options[option] === undefined).map(flagOf);
   if (missing.length > 0) {
     throw new EdgewiseError({ code: "usage", message: `${kind} takes ${missing.join(" and ")}; found none` });
   }
   const isTaken = (option: Taken): boolean => takes.includes(option) || may.includes(option);
-  for (const option of TAKEN) {
+  for (const option of Object.keys(TAKEN) as Taken[]) {
     if (options[option] === undefined || isTaken(option)) continue;
     throw new EdgewiseError({
       code: "usage",
-      message: `found ${FLAGS[option]} for ${kind}, which takes ${[...takes, ...may].map((one) => FLAGS[one]).join(", ")}`,
+      message: `found ${flagOf(option)} for ${kind}, which takes ${[...takes, ...may].map(flagOf).join(", ")}`,
     });
   }
 }

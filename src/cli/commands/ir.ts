@@ -1,9 +1,10 @@
 /** `edgewise ir FILE`: prints what the compiler makes of an algorithm. */
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { PASSES } from "../../../passes/index.ts";
 import type { Compilation, CompileOptions } from "../../compile.ts";
 import { compile } from "../../compile.ts";
+import type { Algorithm } from "../../dsl/index.ts";
 import { specializedFor } from "../../engine/specialization.ts";
 import { EdgewiseError } from "../../error.ts";
 import { printFunc } from "../../ir/print.ts";
@@ -11,19 +12,22 @@ import type { Func } from "../../ir/value.ts";
 import { planToJson } from "../../plan/serialize.ts";
 import { printableLines } from "../../printable.ts";
 import { printPasses } from "../../report/text.ts";
+import { codeFor, kernelsOf } from "../emission/code.ts";
 import type { GraphOptions } from "../input-options.ts";
 import { addGraphOptions, addProgramOptions, collectPass, compileOptions, readPass } from "../input-options.ts";
 import { readInput } from "../inputs.ts";
 import { loadAlgorithm } from "../load.ts";
 import { print } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
-import { printNote } from "../status.ts";
+import { printAsked, printNote } from "../status.ts";
 
 interface IrCommandOptions extends GraphOptions {
   readonly printAfter?: readonly string[];
   readonly stopAfter?: string;
   readonly timePasses?: true;
   readonly plan?: true;
+  readonly loops?: true;
+  readonly wat?: true;
 }
 
 export function completeIrCommand(command: Command): void {
@@ -31,12 +35,16 @@ export function completeIrCommand(command: Command): void {
     .option("--print-after <pass>", "print the program also after a pass that changed it, or after all", collectPrint)
     .option("--stop-after <pass>", "run no pass after the first run of this one", readPass)
     .option("--time-passes", "list on stderr what each pass did and how long it took")
-    .option("--plan", "print the plan instead, as JSON")
+    .addOption(new Option("--plan", "print the plan instead, as JSON").conflicts(["loops", "wat"]))
+    .addOption(
+      new Option("--loops", "print the loops of its kernels instead, on GRAPH or on a graph made up").conflicts("wat"),
+    )
+    .option("--wat", "print the WebAssembly of its kernels instead, likewise")
     .action(irCommand);
 }
 
 async function irCommand(file: string, graphPath: string | undefined, options: IrCommandOptions): Promise<void> {
-  const { printAfter = [], stopAfter, timePasses, plan } = options;
+  const { printAfter = [], stopAfter, timePasses } = options;
   expectUse(graphPath, options);
   const algorithm = await loadAlgorithm(file, options.export);
   const printed: string[] = [];
@@ -47,7 +55,7 @@ async function irCommand(file: string, graphPath: string | undefined, options: I
     ...(stopAfter === undefined ? {} : { stopAfter }),
   });
   if (printed.length > 0) printed.push("// the program\n");
-  const result = plan ? `${planToJson(compilation.plan)}\n` : printFunc(compilation.func);
+  const result = await resultOf(algorithm, compilation, graphPath, options);
   // The escapes of strings in IR are those of JSON.
   await print([...printed, result].map(printableLines));
   for (const pass of new Set(printAfter)) {
@@ -55,7 +63,21 @@ async function irCommand(file: string, graphPath: string | undefined, options: I
     if (runs.length === 0) printNote(`${pass} did not run`);
     else if (!runs.some(({ changed }) => changed)) printNote(`${pass} changed nothing`);
   }
-  if (timePasses) printNote([printPasses(compilation.trace), ...describeLaws(compilation)].join("\n"));
+  if (timePasses) printAsked([printPasses(compilation.trace), ...describeLaws(compilation)].join("\n"));
+}
+
+/** The form of the program that is asked for. */
+async function resultOf(
+  algorithm: Algorithm,
+  { func, plan }: Compilation,
+  graphPath: string | undefined,
+  options: IrCommandOptions,
+): Promise<string> {
+  if (options.plan) return `${planToJson(plan)}\n`;
+  if (!options.loops && !options.wat) return printFunc(func);
+  const { code } = await codeFor(algorithm, graphPath, options);
+  const kernels = kernelsOf(code);
+  return options.wat ? await code.text(kernels) : kernels.map((kernel) => code.loops(kernel)).join("\n");
 }
 
 /** A line for each law that a pass used, with how often it did. */
@@ -76,18 +98,20 @@ async function optionsFor(
   options: IrCommandOptions,
 ): Promise<CompileOptions> {
   const general = compileOptions(options);
-  if (graphPath === undefined) return general;
+  if (graphPath === undefined || !options.specialize) return general;
   const given = readParameterTexts(func, options.param ?? new Map());
   const graph = await readInput(graphPath, options);
   return specializedFor(func, graph, given(graph), true, general);
 }
 
 /** Throws `usage` for a graph that would be read for nothing, and for what is said of a graph that is not there. */
-function expectUse(graphPath: string | undefined, { specialize, param, weight, undirected }: IrCommandOptions): void {
-  if (graphPath !== undefined && !specialize) {
+function expectUse(graphPath: string | undefined, options: IrCommandOptions): void {
+  const { specialize, param, weight, undirected, loops, wat } = options;
+  if (graphPath !== undefined && !specialize && !loops && !wat) {
     throw new EdgewiseError({
       code: "usage",
-      message: "found a GRAPH, expected --specialize with it: without it, the program is the same for all graphs",
+      message:
+        "found a GRAPH, expected --specialize, --loops or --wat with it: without them, the program is the same for all graphs",
     });
   }
   if (graphPath === undefined && (specialize || param || weight !== undefined || undirected)) {

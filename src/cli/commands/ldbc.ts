@@ -8,9 +8,9 @@ import type { Graph } from "../../graph/graph.ts";
 import { readLdbc } from "../../graph/read.ts";
 import { lookup } from "../../lookup.ts";
 import { addFileBytesOption, addMissingOption, collectParameter, readWorkers } from "../input-options.ts";
-import { describeGraph, isLarge } from "../inputs.ts";
+import { describeGraph } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
-import { print, save } from "../output.ts";
+import { expectWritableFile, print, save } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
 import { printNote, withStatus } from "../status.ts";
 import { describeTimes } from "../times.ts";
@@ -48,6 +48,7 @@ export function completeLdbcCommand(command: Command): void {
     .option("--workers <count>", "use at most so many threads; all cores if not given", readWorkers)
     .option("--output <file>", "where to write the values; stdout if not given")
     .action(async (name: string, options: LdbcCommandOptions & { readonly output?: string }) => {
+      if (options.output !== undefined) await expectWritableFile(options.output);
       const { lines, note } = await runLdbc(name, options);
       await (options.output === undefined ? print(lines) : save(options.output, lines));
       printNote(note);
@@ -75,7 +76,6 @@ export async function runLdbc(name: string, options: LdbcCommandOptions): Promis
         maximumFileBytes: options.maximumFileBytes,
         allocator: engine.allocator,
       }),
-    isLarge(options.edges),
   );
   const read = performance.now() - start;
   if (weighted) expectWeights(graph, name, options.edges);

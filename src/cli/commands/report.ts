@@ -17,7 +17,7 @@ import type { InputOptions } from "../input-options.ts";
 import { addInputOptions, compileOptions, readWorkers } from "../input-options.ts";
 import { modeOf, withInputs } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
-import { print, save } from "../output.ts";
+import { expectWritableFile, print, save } from "../output.ts";
 import { printNote, withStatus } from "../status.ts";
 
 const FORMATS = {
@@ -66,6 +66,7 @@ async function reportCommand(file: string, graphPath: string, options: ReportCom
       hint: "Write --html report.html --open.",
     });
   }
+  if (html !== undefined) await expectWritableFile(html);
   if (options.compare) {
     await print([printComparison(await readReport(file), await readReport(graphPath))]);
     return;

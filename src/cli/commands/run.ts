@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import * as library from "../../algorithms/index.ts";
-import { compile } from "../../compile.ts";
+import { optimize, planOf } from "../../compile.ts";
 import type { Algorithm } from "../../dsl/index.ts";
 import type { ChosenExecutor } from "../../engine/engine.ts";
 import { executorOf } from "../../engine/engine.ts";
@@ -20,7 +20,8 @@ import type { Inputs } from "../inputs.ts";
 import { describeGraph, modeOf, withInputs } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { printJson } from "../json.ts";
-import { print } from "../output.ts";
+import { expectWritableFile, print } from "../output.ts";
+import type { Came } from "../progress/line.ts";
 import type { ResultOptions } from "../results/options.ts";
 import { addResultOptions, chosenOutcome, expectOutput, isPlain, writeOutcome } from "../results/options.ts";
 import { printNote, printWarning, withStatus } from "../status.ts";
@@ -38,6 +39,9 @@ interface RunCommandOptions extends InputOptions, ResultOptions {
 }
 
 const DEFAULT_TOP = 10;
+
+/** A limit of rounds that is as good as none. */
+const NO_LIMIT = 2 ** 31 - 1;
 
 /** The attribute that readers of files make of weights. */
 const WEIGHT = "weight";
@@ -71,6 +75,7 @@ export function completeRunCommand(command: Command): void {
 
 async function runCommand(file: string, graphPath: string, options: RunCommandOptions): Promise<void> {
   expectOutput(options);
+  if (options.output !== undefined) await expectWritableFile(options.output);
   await withTraceFile(options.trace, (save) =>
     withInputs(file, graphPath, options, async (engine, inputs) => {
       const { algorithm, graph, given, read } = inputs;
@@ -93,7 +98,8 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       else if (options.json) {
         const { rounds, converged, loops, timings } = result;
         const { func } = algorithm;
-        const { plan } = compile(func, specializedFor(func, graph, given, options.specialize, compileOptions(options)));
+        const asked = specializedFor(func, graph, given, options.specialize, compileOptions(options));
+        const plan = planOf(optimize(func, asked));
         const facts = { rounds, converged, loops, timings: { read, ...timings, total: read + timings.total }, plan };
         await print(printJson(outcome, graph, facts));
       } else {
@@ -135,7 +141,8 @@ async function runOn(
   { algorithm, graph, given }: Inputs,
   options: RunCommandOptions,
 ): Promise<RunResult<Algorithm>> {
-  let progress = "";
+  let what = `running ${algorithm.name}`;
+  let came: Came | null = null;
   const run = (signal?: AbortSignal): Promise<RunResult<Algorithm>> =>
     executor.run(algorithm, graph, given, {
       mode: modeOf(options),
@@ -145,14 +152,14 @@ async function runOn(
       order: options.order,
       signal,
       trace: options.trace !== undefined,
-      onProgress({ round, residual, settled }) {
-        const state = residual === null ? "" : ` · residual ${residual.toPrecision(3)}`;
-        progress =
-          round === null ? ` · ${settled?.toLocaleString("en-US")} nodes settled` : ` · round ${round + 1}${state}`;
+      onProgress({ round, limit, residual, settled }) {
+        const note = residual === null ? null : `residual ${shortNumber(residual)}`;
+        if (round === null) what = `running ${algorithm.name} · ${settled?.toLocaleString("en-US")} nodes settled`;
+        else came = { unit: "rounds", done: round + 1, total: limit === NO_LIMIT ? null : limit, isMost: true, note };
       },
     });
   return await withStatus(
-    () => `running ${algorithm.name}${progress}`,
+    () => ({ what, came }),
     // Where no signal would come through, an interrupt has to end the process.
     () => (executor.can.blocking ? run() : untilInterrupted(run)),
   );
@@ -204,6 +211,11 @@ function describeAttributes(
   });
   const isLeft = graph.edgeColumn(WEIGHT) && !read.some(({ domain, name }) => domain === "edge" && name === WEIGHT);
   return isLeft ? [...told, `edge attribute ${quoted(WEIGHT)} not read`] : told;
+}
+
+/** About three digits. */
+function shortNumber(number: number): string {
+  return number === 0 || Math.abs(number) >= 0.01 ? String(Number(number.toPrecision(3))) : number.toExponential(2);
 }
 
 function readTop(text: string): number {

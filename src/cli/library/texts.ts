@@ -12,8 +12,14 @@ const FOLDER = new URL("examples/", import.meta.resolve("edgewise/package.json")
 export interface LibraryText {
   /** The path of the text. */
   readonly file: string;
-  /** Its comment, as paragraphs. */
+  /** Its comment, as paragraphs, those below among them. */
   readonly paragraphs: readonly string[];
+  /** What it computes, as equations, with what the letters in them stand for. */
+  readonly formula: string;
+  /** The steps that it takes, by the numbers of nodes n and edges m. */
+  readonly cost: string;
+  /** Where it is from: papers, books, benchmarks. */
+  readonly source: string;
   /** The program below it, with what it imports. */
   readonly program: string;
 }
@@ -24,9 +30,18 @@ export function libraryText(name: string): LibraryText {
   const text = readText(file);
   const comment = /^\/\*\n(?<lines>(?: \*.*\n)*) \*\/\n(?=algorithm )/m.exec(text);
   if (comment === null) throw new Error(`${file} does not begin with a comment on its algorithm`);
+  const paragraphs = paragraphsOf(comment.groups!.lines!);
+  const labelled = (label: string): string => {
+    const found = paragraphs.find((paragraph) => paragraph.startsWith(`${label}: `));
+    if (found === undefined) throw new Error(`${file} says nothing after "${label}: "`);
+    return found.slice(label.length + 2);
+  };
   return {
     file,
-    paragraphs: paragraphsOf(comment.groups!.lines!),
+    paragraphs,
+    formula: labelled("Formula"),
+    cost: labelled("Cost"),
+    source: labelled("Source"),
     program: text.replace(comment[0], ""),
   };
 }

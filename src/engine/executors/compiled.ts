@@ -7,6 +7,7 @@ import type { Memory } from "../../../runtime/memory.ts";
 import type { RunReport } from "../../../runtime/report.ts";
 import { reportSync, traceSync } from "../../../runtime/report.ts";
 import type { Artifact, Backend, KernelFunction } from "../../backend/backend.ts";
+import { needsOf } from "../../bind/graph-layout.ts";
 import { listSharing } from "../../bind/sparse/choice.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Decision } from "../../estimate/decide.ts";
@@ -21,7 +22,7 @@ import { atOnce, inTurns, type Turns } from "../../turns.ts";
 import { CHUNKS_PER_WORKER, Decisions } from "../kept/decisions.ts";
 import { Names } from "../kept/names.ts";
 import type { ParameterValue } from "../parameters.ts";
-import { Placement } from "../placement.ts";
+import { makingRows, Placement } from "../placement.ts";
 import type { PrepareOptions } from "../prepared.ts";
 import { Prepared } from "../prepared.ts";
 import type { EndedRun } from "../profile/experience.ts";
@@ -87,7 +88,10 @@ export class CompiledExecutor implements PlanExecutor {
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const { sparse = "auto", order = "auto", sources = "auto" } = options;
     const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
+    // Estimates look at them as well.
+    yield* makingRows(graph, needsOf(plan, sparse).rows);
     const decision = this.decisions.of(plan, graph, options);
+    yield;
     const { workers } = decision;
     // They start while the plan is bound and its kernels are compiled.
     if (this.#workforce.kind === "workers") this.#workforce.pool.expect(workers);

@@ -1,20 +1,24 @@
 /**
- * Runs on graphology graphs for the functions of `edgewise/graphology`: on the calling thread, where one engine for the process
- * has ordinary memory, no workers, and is never busy; or on workers, of another that starts with the first such run.
+ * Runs the functions of `edgewise/graphology` on graphology graphs. On the calling thread they run on one engine for the process, which
+ * has ordinary memory and no workers and is never busy; on workers they run on another, which the first such run starts.
  */
 
+import { platform } from "#platform";
 import { Memory } from "../../../runtime/memory.ts";
 import type { Algorithm, ParametersOf } from "../../dsl/algorithm.ts";
 import type { Graph } from "../../graph/graph.ts";
+import type { ReadAttributes } from "../../graph/graphology/changes.ts";
 import type { EdgeSource, NodeSource } from "../../graph/graphology/columns.ts";
 import type { ColumnSources } from "../../graph/graphology/guest.ts";
 import { guestOf } from "../../graph/graphology/guest.ts";
-import type { GraphologyGraph } from "../../graph/graphology/scan.ts";
+import type { GraphologyGraph, Pass } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
+import type { GiveWay, Turns } from "../../turns.ts";
+import type { RunArguments } from "../arguments.ts";
 import { takeDown } from "../arguments.ts";
 import { Clock } from "../clock.ts";
-import type { RunArguments, RunOptions } from "../engine.ts";
 import { Engine, forgetOn } from "../engine.ts";
+import type { RunOptions } from "../options.ts";
 import { expectPlatform } from "../requirements.ts";
 import type { RunResult } from "../result.ts";
 import { Session } from "../session.ts";
@@ -127,18 +131,54 @@ export async function runGuest<A extends Algorithm>(
   parameters: ParametersOf<A>,
   options: GuestOptions = {},
 ): Promise<GuestRun<A>> {
-  const graph = graphOf(guest, algorithm, parameters, options);
-  const given = takeDown(algorithm.name, algorithm, graph, parameters);
+  const coming = graphInTurnsOf(guest, algorithm, parameters, options);
+  const given = takeDown(algorithm.name, algorithm, null, parameters);
+  const graph = await coming;
   return { result: await runThere<A>(guest, algorithm, graph, given), graph };
 }
 
 /** The guest as it is now, with the attributes that a program reads, and those that parameters are given by name. */
 export function graphOf<A extends Algorithm>(
   guest: GraphologyGraph,
+  algorithm: A,
+  parameters: ParametersOf<A>,
+  options: GuestOptions,
+): Graph {
+  return guestOf(guest).graphOf(guest, sourcesOf(algorithm, parameters, options));
+}
+
+/** The same in turns with others on the thread. Rejects with `graph/changed` if it is changed before all of it has been read. */
+export async function graphInTurnsOf<A extends Algorithm>(
+  guest: GraphologyGraph,
+  algorithm: A,
+  parameters: ParametersOf<A>,
+  options: GuestOptions,
+): Promise<Graph> {
+  const sources = sourcesOf(algorithm, parameters, options);
+  // biome-ignore lint/correctness/useYield: nothing more is read
+  return await guestOf(guest).readInTurns(guest, sources, afterOthers, function* (graph) {
+    return graph;
+  });
+}
+
+/** Gives way to others on the thread. */
+export const afterOthers: GiveWay = (resume) => platform.afterOthers(resume);
+
+/** What is read of a guest in turns with others on the thread, as `Guest.readInTurns` reads it. */
+export async function readThere<T>(
+  guest: GraphologyGraph,
+  sources: ColumnSources,
+  read: (made: Graph, pass: Pass) => Turns<T>,
+  attributes?: ReadAttributes,
+): Promise<T> {
+  return await guestOf(guest).readInTurns(guest, sources, afterOthers, read, attributes);
+}
+
+function sourcesOf<A extends Algorithm>(
   { func }: A,
   parameters: ParametersOf<A>,
   { nodes = {}, edges = {} }: GuestOptions,
-): Graph {
+): ColumnSources {
   const sources = {
     nodes: new Map<string, NodeSource>(),
     edges: new Map<string, EdgeSource>(),
@@ -154,7 +194,7 @@ export function graphOf<A extends Algorithm>(
     if (nodeKey || typeof found !== "string" || value.type.kind === "graph" || value.type.domain === "scalar") continue;
     read(value.type.domain, found);
   }
-  return guestOf(guest).graphOf(guest, sources);
+  return sources;
 }
 
 function sourceOf<S>(given: Readonly<Record<string, S>>, name: string): S | string {

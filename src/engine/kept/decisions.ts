@@ -8,7 +8,7 @@ import type { Decision } from "../../estimate/decide.ts";
 import { decide } from "../../estimate/decide.ts";
 import type { PlanEstimate } from "../../estimate/estimate.ts";
 import { estimatePlan } from "../../estimate/estimate.ts";
-import { decideLearned } from "../../estimate/learned.ts";
+import { decideLearned, learnedRounds, withLearnedTimes } from "../../estimate/learned.ts";
 import type { ChosenProfile } from "../../estimate/profile.ts";
 import { initialThresholds, machineFor } from "../../estimate/rates.ts";
 import type { Graph } from "../../graph/graph.ts";
@@ -71,10 +71,19 @@ export class Decisions {
 
   /** The decision on a run, made once for a plan, a graph and what else it depends on, and turned around by what was learned. */
   of(plan: Plan, graph: Graph, options: DecisionOptions): Decision {
-    const { decision, estimate } = this.#decided(plan, graph, options);
+    const decided = this.#decided(plan, graph, options);
+    const { decision, estimate } = decided;
     if (estimate === null) return decision;
-    const learned = this.experience.of(plan, graph, estimate.workers);
-    return learned ? decideLearned(decision, estimate, learned, estimate.workers) : decision;
+    const { workers } = estimate;
+    const learned = this.experience.of(plan, graph, workers);
+    if (!learned) return decision;
+    // What was learned is of so many rounds, and what it is compared with has to be.
+    const rounds = learnedRounds(learned);
+    const key = rounds.join(" ");
+    if (decided.likeRuns?.key !== key) {
+      decided.likeRuns = { key, estimate: this.#estimate(plan, graph, workers, options, rounds) };
+    }
+    return decideLearned(decision, decided.likeRuns.estimate, learned, workers);
   }
 
   #decided(plan: Plan, graph: Graph, options: DecisionOptions): Decided {
@@ -104,23 +113,38 @@ export class Decisions {
     const asked = (parallel: boolean): Decided => ({
       decision: { parallel, workers: parallel ? workers : 1, speedup: 1, why: "as asked for" },
       estimate: null,
+      likeRuns: null,
     });
     if (mode === "sequential") return asked(false);
     if (mode === "parallel" && workers > 1) return asked(true);
     const thresholds = this.thresholds(options);
-    const estimate = this.estimate(plan, graph, workers, options);
+    const estimate = this.#estimate(plan, graph, workers, options);
     const by = this.profile.kind === "shipped" ? "by shipped rates" : "by this machine's profile";
-    return { decision: decide({ plan, graph: sizesOf(graph), estimate, workers, thresholds, by }), estimate };
+    const decision = decide({ plan, graph: sizesOf(graph), estimate, workers, thresholds, by });
+    return { decision, estimate, likeRuns: null };
   }
 
-  /** What a plan should take on so many workers. */
+  /** What a plan should take on so many workers: what like runs took, and the rest by the profile's rates. */
   estimate(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
+    const learned = this.experience.of(plan, graph, workers);
+    const estimate = this.#estimate(plan, graph, workers, options, learned ? learnedRounds(learned) : undefined);
+    return learned ? withLearnedTimes(estimate, learned) : estimate;
+  }
+
+  #estimate(
+    plan: Plan,
+    graph: Graph,
+    workers: number,
+    options: DecisionOptions,
+    rounds?: readonly (number | null)[],
+  ): PlanEstimate {
     const chunker = this.chunker(graph, workers, options);
     const common = { graph: sizesOf(graph), thresholds: this.thresholds(options) };
     return estimatePlan(plan, {
       ...common,
       sparse: options.sparse,
       sources: options.sources,
+      learnedRounds: rounds,
       rates: machineFor(this.profile.rates, workers),
       chunks: (kernel, split) => chunker.weights(kernel, BLOCK, split),
       splits: decideSplits(plan, { ...common, workers, cuts: chunker, blockOf: () => BLOCK }),
@@ -148,4 +172,6 @@ export class Decisions {
 interface Decided {
   readonly decision: Decision;
   readonly estimate: PlanEstimate | null;
+  /** The estimate with the rounds that like runs had, by these. */
+  likeRuns: { readonly key: string; readonly estimate: PlanEstimate } | null;
 }

@@ -25,6 +25,7 @@ export const files: Files = {
   gunzip: (bytes, most) => unpack(zlib.gunzip, bytes, most),
   zstd: (bytes) => promisify<Uint8Array, Uint8Array>(zlib.zstdCompress)(bytes),
   unzstd,
+  afterOthers: (resume) => void setImmediate(resume),
 };
 
 /** Files that are being written, to be removed where this process ends before they are whole. */

@@ -31,6 +31,8 @@ export interface Files {
   readonly zstd: (bytes: Uint8Array) => Promise<Uint8Array>;
   /** The same of zstd, of all its frames together; rejects, too, where the platform does not know it. */
   readonly unzstd: (bytes: Uint8Array, most: number) => Promise<Uint8Array>;
+  /** Resumes in a task of its own, after others on the thread have had their turn: what is read is read in parts. */
+  readonly afterOthers: (resume: () => void) => void;
 }
 
 /** What is thrown in place of more bytes than were to be read. */

@@ -1,5 +1,6 @@
 /** The side of browsers of reading and writing graphs: what pages have in place of files are URLs, and Blobs. */
 
+import { afterOthers } from "../../../runtime/web.ts";
 import { EdgewiseError } from "../../error.ts";
 import { type Files, TooManyBytes } from "./files.ts";
 import { gunzipOne, gzip, own, readAll } from "./gzip.ts";
@@ -21,6 +22,7 @@ export const files: Files = {
   gunzip,
   zstd: () => Promise.reject(new Error("browsers do not pack with zstd: take gzip")),
   unzstd,
+  afterOthers,
 };
 
 async function read(url: string, most: number): Promise<Uint8Array> {

@@ -3,6 +3,7 @@ import { anyNumber, choice, either, list, plain, text } from "../../arguments/ki
 import type { Described } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
 import { listed } from "../../printable.ts";
+import type { Turns } from "../../turns.ts";
 import { isInteger, tooFewFields } from "./field-errors.ts";
 import { type Fields, SEPARATORS, type Separator } from "./fields.ts";
 import { MISSING_OPTIONS, type MissingOptions } from "./missing.ts";
@@ -10,7 +11,7 @@ import { decideHeader } from "./table/header.ts";
 import {
   belowHeader,
   chosenColumn,
-  decideKinds,
+  decidingKinds,
   openTable,
   type TableColumn,
   type TableLayout,
@@ -125,7 +126,12 @@ export interface Layout extends TableLayout {
 }
 
 /** Reads the first lines of a table of edges and decides what its columns are; from all lines if `isThorough`. */
-export function findLayout(fields: Fields, file: string, options: LayoutOptions, isThorough = false): Layout {
+export function* findingLayout(
+  fields: Fields,
+  file: string,
+  options: LayoutOptions,
+  isThorough = false,
+): Turns<Layout> {
   const opened = openTable(fields, file, options.separator);
   if (opened === null) throw noEdges(file, "nothing but blank lines and comments", fields.comments);
   const { separator, rows } = opened;
@@ -171,10 +177,10 @@ export function findLayout(fields: Fields, file: string, options: LayoutOptions,
   const strict = open.filter(({ index }) => isSaid(index));
   const columns: TableColumn[] = [
     ...strict.map((column): TableColumn => ({ ...column, kind: "number", isStrict: true })),
-    ...decideKinds(
+    ...(yield* decidingKinds(
       open.filter(({ index }) => !isSaid(index)),
       { fields, separator, start, missing: options.missing ?? "error", isThorough },
-    ),
+    )),
   ];
   if (start !== null) {
     rewindTo(fields, start);

@@ -2,11 +2,12 @@ import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
 import { choice, flag, integer, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
+import { atOnce, type Turns } from "../../turns.ts";
 import { BUILD_OPTIONS, type BuildOptions } from "../build.ts";
 import type { Graph } from "../graph.ts";
 import { LAYOUT_OPTIONS, type LayoutOptions, withoutDeprecated } from "./edge-list-layout.ts";
 import { isMatrixMarket } from "./matrix-market.ts";
-import { readTables } from "./table/graph.ts";
+import { readingTables } from "./table/graph.ts";
 import { TABLE_OPTIONS, type TableOptions } from "./table/options.ts";
 
 /** How the text of an edge list is to be read. */
@@ -44,20 +45,31 @@ export const EDGE_LIST_OPTIONS: Described<EdgeListOptions> = {
 
 /**
  * Builds a graph from the text of an edge list, lines of `source target [weight]` in UTF-8; docs/graphs.md has the
- * details. Nodes are numbered by ascending id where ids are integers, else by first appearance. Whatever cannot be
- * read is a `graph/input` error with file, line and column.
+ * details. Nodes are numbered by ascending id where ids are integers, else by first appearance.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with file, line and column,
+ * for whatever cannot be read; `graph/size` for more nodes or edges than can be counted.
+ * @example
+ * ```ts
+ * import { parseEdgeList } from "edgewise";
+ *
+ * const graph = parseEdgeList("# source target weight\nann ben 2.5\nben cleo 1\n", { directed: false });
+ * console.log(graph.nodeCount, graph.edgeCount, graph.nodeKeys.of(2)); // 3 2 cleo
+ * console.log(graph.edgeColumn("weight")?.join(" ")); // 2.5 1
+ * ```
  */
 export function parseEdgeList(bytes: Bytes | string, options: EdgeListOptions = {}, ...extra: readonly never[]): Graph {
   const call = "parseEdgeList";
   refuseExtra(call, 2, extra);
-  return readEdgeList(bytesOrText.read(bytes, { call, name: "" }), readOptions(call, EDGE_LIST_OPTIONS, options));
+  const text = bytesOrText.read(bytes, { call, name: "" });
+  return atOnce(readingEdgeList(text, readOptions(call, EDGE_LIST_OPTIONS, options)));
 }
 
 /** What `parseEdgeList` does with arguments that have been read. */
-export function readEdgeList(bytes: Uint8Array, options: EdgeListOptions): Graph {
+export function* readingEdgeList(bytes: Uint8Array, options: EdgeListOptions): Turns<Graph> {
   const file = options.file ?? "edge list";
   refuseMatrixMarket(bytes, file);
-  return readTables([{ bytes, file }], [], withoutDeprecated(options));
+  return yield* readingTables([{ bytes, file }], [], withoutDeprecated(options));
 }
 
 /** Its banner is a comment here and its line of sizes would pass for an edge. */

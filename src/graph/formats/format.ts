@@ -1,6 +1,7 @@
 /** What is known of a format of graph files: one record of this for each, and `registry.ts` has them all. */
 
 import type { Described } from "../../arguments/options.ts";
+import type { Turns } from "../../turns.ts";
 import type { Graph } from "../graph.ts";
 import type { ByteSource } from "../sources/byte-source.ts";
 import type { FormatOptions, NamedOptions } from "./read-options.ts";
@@ -36,8 +37,12 @@ export interface Reading {
   readonly answers: string;
   /** What is read at most, and what is refused. */
   readonly limits: string;
-  /** Reads a whole file. */
-  readonly read: (bytes: Uint8Array, options: NamedOptions, known: KnownBy) => Graph | Promise<Graph>;
+  /** Reads a whole file, in turns unless it waits by itself; what reads it may have to be loaded first. */
+  readonly read: (
+    bytes: Uint8Array,
+    options: NamedOptions,
+    known: KnownBy,
+  ) => Turns<Graph> | Promise<Turns<Graph> | Graph>;
   /** Reads a file that is not packed part by part, where that is better than to have all of it in memory first. */
   readonly readParts?: (source: ByteSource, options: NamedOptions) => Promise<Graph>;
 }

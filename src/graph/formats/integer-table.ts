@@ -1,3 +1,4 @@
+import { inSlices, type Turns } from "../../turns.ts";
 import { mix } from "../random.ts";
 import { PROCESS_SEED, type Seed } from "../seed.ts";
 
@@ -14,21 +15,26 @@ export interface IntegerTable {
  * times faster than a Map, which keeps numbers beyond 31 bits as objects. The seed decides where integers stand, and
  * nothing else.
  */
-export function integerTable(lists: readonly Float64Array[], seed: Seed = PROCESS_SEED): IntegerTable {
+export function* integerTable(lists: readonly Float64Array[], seed: Seed = PROCESS_SEED): Turns<IntegerTable> {
   let slots = new Float64Array(1024).fill(Number.NaN);
   let used = 0;
   for (const integers of lists) {
-    for (let i = 0; i < integers.length; i++) {
-      const integer = integers[i]!;
-      const slot = slotOf(slots, integer, seed);
-      if (slots[slot] === integer) continue;
-      slots[slot] = integer;
-      if (++used * 2 > slots.length) slots = doubled(slots, seed);
-    }
+    yield* inSlices(integers.length, (from, to) => {
+      for (let at = from; at < to; at++) {
+        const integer = integers[at]!;
+        const slot = slotOf(slots, integer, seed);
+        if (slots[slot] === integer) continue;
+        slots[slot] = integer;
+        if (++used * 2 > slots.length) slots = doubled(slots, seed);
+      }
+    });
   }
   const ascending = slots.filter((integer) => !Number.isNaN(integer)).sort();
   const places = new Uint32Array(slots.length);
-  for (let place = 0; place < ascending.length; place++) places[slotOf(slots, ascending[place]!, seed)] = place;
+  yield;
+  yield* inSlices(ascending.length, (from, to) => {
+    for (let place = from; place < to; place++) places[slotOf(slots, ascending[place]!, seed)] = place;
+  });
   return {
     ascending,
     indexOf(integer) {

@@ -2,11 +2,12 @@ import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
 import { flag, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import type { EdgewiseError } from "../../error.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
+import { atOnce, Pace, type Turns } from "../../turns.ts";
+import { BUILD_OPTIONS, type BuildOptions, building } from "../build.ts";
 import type { DenseColumn } from "../column.ts";
 import type { Graph, NodeKeys } from "../graph.ts";
 import { isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
-import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
+import { countingLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import {
   MISSING_OPTIONS,
   type MissingOptions,
@@ -15,7 +16,7 @@ import {
   missingHint,
   NumberColumn,
 } from "./missing.ts";
-import { integerNumbering, numberLongIntegers, textNumbering } from "./node-ids.ts";
+import { integerNumbering, numberLongIntegers, renumber, textNumbering } from "./node-ids.ts";
 
 /** How the two files of an LDBC Graphalytics graph are to be read. */
 export interface LdbcOptions extends BuildOptions, MissingOptions {
@@ -52,9 +53,18 @@ interface Vertices {
 }
 
 /**
- * Builds a graph from the texts of a vertices and an edges file of LDBC Graphalytics: one unsigned 64-bit id a line, and
- * lines of `source target [weight]`. Whatever cannot be read, an id that stands twice among the vertices and an end that
- * does not stand there are `graph/input` errors with file, line and column.
+ * Builds a graph from the texts of a vertices and an edges file of LDBC Graphalytics: one unsigned 64-bit id a line,
+ * and lines of `source target [weight]`.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with file, line and column,
+ * for whatever cannot be read, an id that stands twice among the vertices, and an end that does not stand there.
+ * @example
+ * ```ts
+ * import { parseLdbc } from "edgewise";
+ *
+ * const { graph } = parseLdbc("7\n8\n9\n", "7 8 0.5\n8 9 0.25\n", { directed: true });
+ * console.log(graph.nodeCount, graph.edgeCount, graph.edgeColumn("weight")?.join(" ")); // 3 2 0.5 0.25
+ * ```
  */
 export function parseLdbc(
   vertices: Bytes | string,
@@ -64,20 +74,22 @@ export function parseLdbc(
 ): LdbcGraph {
   const call = "parseLdbc";
   refuseExtra(call, 3, extra);
-  return readLdbcTexts(
-    bytesOrText.read(vertices, { call, name: "vertices" }),
-    bytesOrText.read(edges, { call, name: "edges" }),
-    readOptions(call, LDBC_OPTIONS, options),
+  return atOnce(
+    readingLdbc(
+      bytesOrText.read(vertices, { call, name: "vertices" }),
+      bytesOrText.read(edges, { call, name: "edges" }),
+      readOptions(call, LDBC_OPTIONS, options),
+    ),
   );
 }
 
 /** What `parseLdbc` does with arguments that have been read. */
-export function readLdbcTexts(vertices: Uint8Array, edges: Uint8Array, options: LdbcOptions): LdbcGraph {
+export function* readingLdbc(vertices: Uint8Array, edges: Uint8Array, options: LdbcOptions): Turns<LdbcGraph> {
   const verticesFile = options.verticesFile ?? "vertices";
-  const nodes = readVertices(vertices, verticesFile);
+  const nodes = yield* readVertices(vertices, verticesFile);
   const input = { file: options.edgesFile ?? "edges", verticesFile, missing: options.missing ?? "error" };
-  const { sources, targets, weights } = readEdges(edges, input, nodes);
-  const graph = buildGraph({
+  const { sources, targets, weights } = yield* readEdges(edges, input, nodes);
+  const graph = yield* building({
     ...options,
     kind: options.directed ? "directed" : "undirected",
     sources,
@@ -88,28 +100,31 @@ export function readLdbcTexts(vertices: Uint8Array, edges: Uint8Array, options: 
   return { graph, vertexOrder: nodes.order };
 }
 
-function readVertices(bytes: Uint8Array, file: string): Vertices {
-  const lines = countLines(bytes, 1);
+function* readVertices(bytes: Uint8Array, file: string): Turns<Vertices> {
+  const lines = yield* countingLines(bytes, 1);
   // Ids beyond 2^53 are rare, so the text is read again as soon as one is met.
-  const vertices = readShortIds(openFields(bytes, file), lines) ?? readLongIds(openFields(bytes, file), lines);
+  const short = yield* readShortIds(openFields(bytes, file), lines);
+  const vertices = short ?? (yield* readLongIds(openFields(bytes, file), lines));
   if (vertices.nodeKeys.size < vertices.order.length) throw repeatedVertex(openFields(bytes, file), vertices);
   return vertices;
 }
 
 /** Null if an id is not a safe integer. */
-function readShortIds(fields: Fields, lines: number): Vertices | null {
+function* readShortIds(fields: Fields, lines: number): Turns<Vertices | null> {
+  const pace = new Pace();
   const ids = new Float64Array(lines);
   let count = 0;
   while (nextVertex(fields)) {
+    if (pace.isDue()) yield;
     const id = fields.integer(0);
     if (Number.isNaN(id)) return null;
     ids[count++] = id;
   }
   const listed = ids.subarray(0, count);
-  const { nodeKeys, indexOf } = integerNumbering(listed);
+  const { nodeKeys, indexOf } = yield* integerNumbering(listed);
   return {
     nodeKeys,
-    order: Uint32Array.from(listed, indexOf),
+    order: yield* renumber(listed, indexOf),
     indexAt(edges, field) {
       const id = edges.integer(field);
       return Number.isNaN(id) ? -1 : indexOf(id);
@@ -117,11 +132,15 @@ function readShortIds(fields: Fields, lines: number): Vertices | null {
   };
 }
 
-function readLongIds(fields: Fields, lines: number): Vertices {
+function* readLongIds(fields: Fields, lines: number): Turns<Vertices> {
+  const pace = new Pace();
   const numbering = textNumbering();
   const numbers = new Uint32Array(lines);
   let count = 0;
-  while (nextVertex(fields)) numbers[count++] = numbering.add(fields.text(0));
+  while (nextVertex(fields)) {
+    numbers[count++] = numbering.add(fields.text(0));
+    if (pace.isDue()) yield;
+  }
   const { sources: order, nodeKeys } = numberLongIntegers(
     numbers.subarray(0, count),
     new Uint32Array(0),
@@ -186,9 +205,14 @@ interface EdgesInput {
   readonly missing: MissingTreatment;
 }
 
-function readEdges(bytes: Uint8Array, { file, verticesFile, missing }: EdgesInput, vertices: Vertices): ReadEdges {
+function* readEdges(
+  bytes: Uint8Array,
+  { file, verticesFile, missing }: EdgesInput,
+  vertices: Vertices,
+): Turns<ReadEdges> {
+  const pace = new Pace();
   const fields = openFields(bytes, file);
-  const lines = countLines(bytes, SHORTEST_EDGE);
+  const lines = yield* countingLines(bytes, SHORTEST_EDGE);
   const sources = new Uint32Array(lines);
   const targets = new Uint32Array(lines);
   const weights = new NumberColumn("weight", 2, lines, missing);
@@ -196,6 +220,7 @@ function readEdges(bytes: Uint8Array, { file, verticesFile, missing }: EdgesInpu
   let fieldCount = 0;
   let modelLine = 0;
   while (fields.nextLine()) {
+    if (pace.isDue()) yield;
     fields.split("blank");
     if (fieldCount === 0) {
       // The first edge says whether there are weights.

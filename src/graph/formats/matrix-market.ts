@@ -2,7 +2,8 @@ import { type Bytes, bytesOrText } from "../../arguments/bytes.ts";
 import { flag, integer, text } from "../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../build.ts";
+import { atOnce, Pace, type Turns } from "../../turns.ts";
+import { BUILD_OPTIONS, type BuildOptions, building, expectGraphFits } from "../build.ts";
 import { type DenseColumn, dense } from "../column.ts";
 import { take } from "../edge-order.ts";
 import type { Graph } from "../graph.ts";
@@ -10,7 +11,7 @@ import { countedKeys } from "../keys.ts";
 import { checkGraphSize } from "../parts.ts";
 import { BIPARTITE_NODES_OF_ANY, bipartiteNodes } from "./bipartite.ts";
 import { shown, wrongFieldCount } from "./field-errors.ts";
-import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
+import { countingLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import {
   MISSING_OPTIONS,
   type MissingOptions,
@@ -98,8 +99,18 @@ export function isMatrixMarket(bytes: Uint8Array): boolean {
 
 /**
  * Builds a graph from a square sparse matrix in Matrix Market's coordinate format: entry (i, j) is the edge i → j, its
- * value the edge column `weight`, and the nodes have the keys 1…n; docs/graphs.md has the details. Whatever cannot be
- * read is a `graph/input` error with file, line and column.
+ * value the edge column `weight`, and the nodes have the keys 1…n; docs/graphs.md has the details.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with file, line and column,
+ * for whatever cannot be read.
+ * @example
+ * ```ts
+ * import { parseMatrixMarket } from "edgewise";
+ *
+ * const text = "%%MatrixMarket matrix coordinate real symmetric\n3 3 2\n2 1 0.5\n3 2 4\n";
+ * const graph = parseMatrixMarket(text);
+ * console.log(graph.kind, graph.edgeCount, graph.edgeColumn("weight")?.join(" ")); // undirected 2 0.5 4
+ * ```
  */
 export function parseMatrixMarket(
   bytes: Bytes | string,
@@ -108,14 +119,12 @@ export function parseMatrixMarket(
 ): Graph {
   const call = "parseMatrixMarket";
   refuseExtra(call, 2, extra);
-  return readMatrixMarket(
-    bytesOrText.read(bytes, { call, name: "" }),
-    readOptions(call, MATRIX_MARKET_OPTIONS, options),
-  );
+  const text = bytesOrText.read(bytes, { call, name: "" });
+  return atOnce(readingMatrixMarket(text, readOptions(call, MATRIX_MARKET_OPTIONS, options)));
 }
 
 /** What `parseMatrixMarket` does with arguments that have been read. */
-export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions): Graph {
+export function* readingMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions): Turns<Graph> {
   const file = options.file ?? "Matrix Market file";
   const banner = readBanner(bytes, file);
   const { bipartite = false } = options;
@@ -144,10 +153,12 @@ export function readMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions
     options.maximumNodes ?? Math.max(bipartite ? BIPARTITE_NODES_OF_ANY : NODES_OF_ANY, bytes.length),
   );
   expectGraphFits(options, { kind: "directed", nodeCount: sizes.nodes, edgeCount: 0 });
-  const lines = countLines(bytes, SHORTEST_EDGE);
-  const entries = readEntries(fields, banner, sizes, { lines, missing: options.missing ?? "error" });
+  const lines = yield* countingLines(bytes, SHORTEST_EDGE);
+  yield;
+  const entries = yield* readingEntries(fields, banner, sizes, { lines, missing: options.missing ?? "error" });
   const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
-  return buildGraph({
+  yield;
+  return yield* building({
     ...options,
     kind: directed ? "directed" : "undirected",
     sources: mirrored.sources,
@@ -237,12 +248,13 @@ function readSize(fields: Fields, field: number, what: string): number {
   throw fields.error(field, `found ${shown(fields, field)} as the number of ${what}; expected an integer from 0`);
 }
 
-function readEntries(
+function* readingEntries(
   fields: Fields,
   banner: Banner,
   sizes: Sizes,
   { lines, missing }: { readonly lines: number; readonly missing: MissingTreatment },
-): Entries {
+): Turns<Entries> {
+  const pace = new Pace();
   // Not more than the text has lines for, whatever it announces.
   const capacity = Math.min(sizes.entries, lines);
   const sources = new Uint32Array(capacity);
@@ -252,6 +264,7 @@ function readEntries(
   const shift = sizes.nodes - sizes.columns;
   let edge = 0;
   for (let entry = 0; entry < sizes.entries; entry++) {
+    if (pace.isDue()) yield fields.place().offset;
     if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
     fields.split("blank");
     if (weights === null && fields.count !== 2) throw wrongFieldCount(fields, 2, "the row and column of an entry");

@@ -1,3 +1,4 @@
+import { atOnce, inSlices, type Turns } from "../../turns.ts";
 import { ascendingKeys, type NodeKeys } from "../keys.ts";
 import { integerTable } from "./integer-table.ts";
 
@@ -14,59 +15,73 @@ export interface IntegerNumbering {
   /** The index of an id, in constant time, or −1. */
   readonly indexOf: (id: number) => number;
   /** The indices of ids that are all known. */
-  readonly indicesOf: (ids: Float64Array) => Uint32Array;
+  readonly indicesOf: (ids: Float64Array) => Turns<Uint32Array>;
 }
 
 /** Numbers the ids of all lists 0…n−1, ascending; they are safe integers and may repeat. */
-export function integerNumbering(...lists: readonly Float64Array[]): IntegerNumbering {
-  const { low, high, count } = range(lists);
+export function* integerNumbering(...lists: readonly Float64Array[]): Turns<IntegerNumbering> {
+  const { low, high, count } = yield* range(lists);
   const span = count === 0 ? 0 : high - low + 1;
   // A table over the range of the ids is fastest while it is not much larger than the lists themselves.
   if (span > 4 * count + 1024) {
-    const { ascending, indexOf } = integerTable(lists);
+    const { ascending, indexOf } = yield* integerTable(lists);
     return { nodeKeys: ascendingKeys(ascending), indexOf, indicesOf: (ids) => renumber(ids, indexOf) };
   }
   const places = new Uint32Array(span);
-  for (const ids of lists) for (let i = 0; i < ids.length; i++) places[ids[i]! - low] = 1;
+  for (const ids of lists) {
+    yield* inSlices(ids.length, (from, to) => {
+      for (let at = from; at < to; at++) places[ids[at]! - low] = 1;
+    });
+  }
   let nodeCount = 0;
-  for (let offset = 0; offset < span; offset++) nodeCount += places[offset]!;
+  yield* inSlices(span, (from, to) => {
+    for (let offset = from; offset < to; offset++) nodeCount += places[offset]!;
+  });
   const keys = new Float64Array(nodeCount);
   let node = 0;
-  // One more than the index, because ids that are not there leave zeros.
-  for (let offset = 0; offset < span; offset++) {
-    if (places[offset] === 0) continue;
-    keys[node++] = low + offset;
-    places[offset] = node;
-  }
+  yield* inSlices(span, (from, to) => {
+    for (let offset = from; offset < to; offset++) {
+      if (places[offset] === 0) continue;
+      keys[node++] = low + offset;
+      // One more than the index, because ids that are not there leave zeros.
+      places[offset] = node;
+    }
+  });
   return {
     nodeKeys: ascendingKeys(keys),
     indexOf: (id) => (id < low || id > high ? -1 : places[id - low]! - 1),
     // Without a call for each, since this is done for both ends of every edge.
-    indicesOf(ids) {
+    *indicesOf(ids) {
       const indices = new Uint32Array(ids.length);
-      for (let i = 0; i < ids.length; i++) indices[i] = places[ids[i]! - low]! - 1;
+      yield* inSlices(ids.length, (from, to) => {
+        for (let at = from; at < to; at++) indices[at] = places[ids[at]! - low]! - 1;
+      });
       return indices;
     },
   };
 }
 
-function renumber(ids: Float64Array | Uint32Array, indexOf: (id: number) => number): Uint32Array {
+/** The index of each of some ids. */
+export function* renumber(ids: Float64Array | Uint32Array, indexOf: (id: number) => number): Turns<Uint32Array> {
   const result = new Uint32Array(ids.length);
-  for (let i = 0; i < ids.length; i++) result[i] = indexOf(ids[i]!);
+  yield* inSlices(ids.length, (from, to) => {
+    for (let at = from; at < to; at++) result[at] = indexOf(ids[at]!);
+  });
   return result;
 }
 
-function range(lists: readonly Float64Array[]): { low: number; high: number; count: number } {
+function* range(lists: readonly Float64Array[]): Turns<{ low: number; high: number; count: number }> {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let count = 0;
   for (const ids of lists) {
     count += ids.length;
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i]!;
-      if (id < low) low = id;
-      if (id > high) high = id;
-    }
+    yield* inSlices(ids.length, (from, to) => {
+      for (let at = from; at < to; at++) {
+        low = Math.min(low, ids[at]!);
+        high = Math.max(high, ids[at]!);
+      }
+    });
   }
   return { low, high, count };
 }
@@ -115,8 +130,8 @@ export function numberLongIntegers(
     return Number.isSafeInteger(value) ? value : values[number]!;
   });
   return {
-    sources: renumber(sources, (number) => ranks[number]!),
-    targets: renumber(targets, (number) => ranks[number]!),
+    sources: atOnce(renumber(sources, (number) => ranks[number]!)),
+    targets: atOnce(renumber(targets, (number) => ranks[number]!)),
     // Not through a Map, in which all bigints whose lowest 64 bits are the same collide.
     nodeKeys: ascendingKeys(keys),
     ranks,

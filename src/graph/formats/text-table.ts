@@ -1,4 +1,5 @@
 import { EdgewiseError } from "../../error.ts";
+import { inSlices, type Turns } from "../../turns.ts";
 import { mix } from "../random.ts";
 import { PROCESS_SEED, type Seed } from "../seed.ts";
 
@@ -110,8 +111,12 @@ export class TextTable {
   }
 
   /** All texts by number. */
-  list(): string[] {
-    return Array.from({ length: this.#size }, (_, number) => this.at(number));
+  *listing(): Turns<string[]> {
+    const texts: string[] = [];
+    yield* inSlices(this.#size, (from, to) => {
+      for (let number = from; number < to; number++) texts.push(this.at(number));
+    });
+    return texts;
   }
 
   #append(bytes: Uint8Array, from: number, to: number, hash: number, slot: number): number {

@@ -1,9 +1,12 @@
 /** The columns that were read of a guest's attributes, and what of them has to be read again. */
 
+import type { Turns } from "../../turns.ts";
+import { discard } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
-import { columnOf, columnOfName, type KeptColumn, movedColumn, readAgain } from "./columns.ts";
+import { columnOf, type KeptColumn, movedColumn, numbersOfName, readAgain } from "./columns.ts";
 import type { Merged } from "./merge.ts";
-import type { Attributes, GraphologyGraph } from "./scan.ts";
+import type { Attributes, GraphologyGraph, Pass } from "./scan.ts";
+import { visitingEdges, visitingNodes } from "./scan.ts";
 import { numbersByPosition, type Snapshot } from "./snapshot.ts";
 
 type Domain = "node" | "edge";
@@ -75,16 +78,16 @@ export class Attributed {
   }
 
   /** Finds the attributes of a snapshot that is up to date. */
-  find(graph: GraphologyGraph, { nodeAttributes, edgeAttributes }: Snapshot): void {
+  *finding(graph: GraphologyGraph, pass: Pass, { nodeAttributes, edgeAttributes }: Snapshot): Turns<void> {
     if (this.#areReplaced.node) {
       let index = 0;
-      graph.forEachNode((_key, attributes) => {
+      yield* visitingNodes(graph, pass, (_key, attributes) => {
         nodeAttributes[index++] = attributes;
       });
     }
     if (this.#areReplaced.edge) {
       let position = 0;
-      graph.forEachEdge((_key, attributes) => {
+      yield* visitingEdges(graph, pass, (_key, attributes) => {
         edgeAttributes[position++] = attributes;
       });
     }
@@ -94,15 +97,18 @@ export class Attributed {
   }
 
   /** The column of an attribute. */
-  named(domain: Domain, name: string, snapshot: Snapshot): DenseColumn | null {
+  *naming(domain: Domain, name: string, snapshot: Snapshot): Turns<DenseColumn | null> {
     this.#readChanged(snapshot);
     const key = `${domain} ${name}`;
-    const known = this.#byName.get(key);
-    if (known !== undefined && !known.isStale) return known.column;
+    const kept = this.#byName.get(key);
+    if (kept !== undefined && !kept.isStale) return kept.column;
     const isNode = domain === "node";
     const length = isNode ? snapshot.graph.nodeCount : snapshot.graph.edgeCount;
     const list = listOf(domain, snapshot);
-    const column = columnOfName(list, name, isNode ? null : snapshot, length, known?.column ?? null);
+    const values = yield* numbersOfName(list, name, isNode ? null : snapshot, length);
+    // Another call may have read it meanwhile.
+    const known = this.#byName.get(key);
+    const column = columnOf(values, known?.column ?? null);
     if (known !== undefined) this.#note(known, column);
     this.#byName.set(key, { domain, name, column, isStale: false });
     return column;
@@ -133,6 +139,7 @@ export class Attributed {
         (position) => [numbers === null ? position : numbers[position]!, snapshot.edgeAttributes[position]!] as const,
       ),
     };
+    if (numbers !== null) discard(numbers);
     this.#changed.node.clear();
     this.#changed.edge.clear();
     for (const kept of this.#byName.values()) {

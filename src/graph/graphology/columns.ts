@@ -1,10 +1,12 @@
 /** Attributes of a graphology graph as columns of numbers, compared with what was read before. */
 
 import { lookup } from "../../lookup.ts";
-import { heapAllocator } from "../allocator.ts";
+import { inSlices, type Turns } from "../../turns.ts";
+import { discard, heapAllocator } from "../allocator.ts";
 import { type DenseColumn, dense } from "../column.ts";
 import { ADDED, type Origins } from "./merge.ts";
-import type { Attributes, EdgeVisitor, GraphologyGraph } from "./scan.ts";
+import type { Attributes, EdgeVisitor, GraphologyGraph, Pass } from "./scan.ts";
+import { visitingEdges, visitingNodes } from "./scan.ts";
 import { numbersByPosition, type Snapshot } from "./snapshot.ts";
 
 /** What is called for each node. */
@@ -20,45 +22,54 @@ export type EdgeSource = string | EdgeVisitor<unknown> | null;
 export type KeptColumn = DenseColumn | null;
 
 /** The numbers under a name, by index or by number of the edge; what is none is missing. */
-export function columnOfName(
+export function* numbersOfName(
   attributes: readonly Attributes[],
   name: string,
   snapshot: Snapshot | null,
   length: number,
-  before: KeptColumn,
-): KeptColumn {
+): Turns<Float64Array> {
   const values = heapAllocator.float64(length);
   const numbers = snapshot && numbersByPosition(snapshot);
   // Attributes lie in memory in the order of the graph.
-  for (let at = 0; at < length; at++) {
-    values[numbers === null ? at : numbers[at]!] = numberOf(lookup(attributes[at]!, name));
-  }
-  return columnOf(values, before);
+  yield* inSlices(length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      values[numbers === null ? at : numbers[at]!] = numberOf(lookup(attributes[at]!, name));
+    }
+  });
+  if (numbers !== null) discard(numbers);
+  return values;
 }
 
 /** What a function gives for each node. */
-export function readNodes(
+export function* readingNodes(
   graph: GraphologyGraph,
+  pass: Pass,
   source: NodeVisitor,
   { graph: { nodeCount } }: Snapshot,
-): Float64Array {
+): Turns<Float64Array> {
   const values = heapAllocator.float64(nodeCount);
   let at = 0;
-  graph.forEachNode((node, attributes) => {
+  yield* visitingNodes(graph, pass, (node, attributes) => {
     values[at++] = numberOf(source(node, attributes));
   });
   return values;
 }
 
 /** What a function gives for each edge, by number. */
-export function readEdges(graph: GraphologyGraph, source: EdgeVisitor<unknown>, snapshot: Snapshot): Float64Array {
+export function* readingEdges(
+  graph: GraphologyGraph,
+  pass: Pass,
+  source: EdgeVisitor<unknown>,
+  snapshot: Snapshot,
+): Turns<Float64Array> {
   const values = heapAllocator.float64(snapshot.graph.edgeCount);
   const numbers = numbersByPosition(snapshot);
   let at = 0;
-  graph.forEachEdge((...edge) => {
+  yield* visitingEdges(graph, pass, (...edge) => {
     values[numbers === null ? at : numbers[at]!] = numberOf(source(...edge));
     at++;
   });
+  if (numbers !== null) discard(numbers);
   return values;
 }
 
@@ -89,9 +100,12 @@ export function movedColumn(
   return columnOf(values, null);
 }
 
-/** The column from before where all numbers are the same; null where there are none. */
+/** The column from before where all numbers are the same, `values` being discarded; null where there are none. */
 export function columnOf(values: Float64Array, before: KeptColumn): KeptColumn {
-  if (before !== null && isSame(values, numbersOf(before))) return before;
+  if (before !== null && isSame(values, numbersOf(before))) {
+    discard(values);
+    return before;
+  }
   let missing: Uint8Array | null = null;
   let count = 0;
   for (let at = 0; at < values.length; at++) {

@@ -10,6 +10,12 @@ interface Keyed {
 /** An attribute was set, merged in or removed, or others were put in the place of all. */
 interface AttributesUpdated extends Keyed {
   readonly attributes: Attributes;
+  /** How: `set`, `merge`, `remove`, or `replace`, which puts another object in the place of all. */
+  readonly type?: string;
+  /** Which was set or removed. */
+  readonly name?: string;
+  /** What was merged. */
+  readonly data?: Attributes;
 }
 
 /** The attributes of all nodes or edges; `hints` may say which. */
@@ -69,4 +75,18 @@ function listenTo<E extends keyof Events>(graph: Watchable, event: E, listener: 
   if (graph.listeners(event).includes(listener)) return true;
   graph.prependListener(event, listener);
   return false;
+}
+
+/** Takes the listeners away. */
+export function unlisten(graph: Watchable, events: Events): void {
+  graph.removeListener("nodeAdded", events.nodeAdded);
+  graph.removeListener("nodeDropped", events.nodeDropped);
+  graph.removeListener("edgeAdded", events.edgeAdded);
+  graph.removeListener("edgeDropped", events.edgeDropped);
+  graph.removeListener("nodeAttributesUpdated", events.nodeAttributesUpdated);
+  graph.removeListener("edgeAttributesUpdated", events.edgeAttributesUpdated);
+  graph.removeListener("eachNodeAttributesUpdated", events.eachNodeAttributesUpdated);
+  graph.removeListener("eachEdgeAttributesUpdated", events.eachEdgeAttributesUpdated);
+  graph.removeListener("cleared", events.cleared);
+  graph.removeListener("edgesCleared", events.edgesCleared);
 }

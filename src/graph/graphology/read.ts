@@ -4,11 +4,20 @@ import { type Described, optionsOf, readOptions, refuseExtra } from "../../argum
 import { EdgewiseError } from "../../error.ts";
 import { lookup } from "../../lookup.ts";
 import { quoted } from "../../printable.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph } from "../build.ts";
+import { atOnce, type GiveWay, inTurns, type Turns } from "../../turns.ts";
+import { BUILD_OPTIONS, type BuildInput, type BuildOptions, building } from "../build.ts";
 import { type Column, ColumnBuilder, dense, isMissing } from "../column.ts";
 import type { Graph } from "../graph.ts";
 import { indexedKeys } from "../keys.ts";
-import { type Attributes, expectScannable, type GraphologyGraph, scanEdges, scanNodes } from "./scan.ts";
+import { isReadAtOnce, readUnlessChanged } from "./changes.ts";
+import {
+  type Attributes,
+  expectScannable,
+  type GraphologyGraph,
+  type Pass,
+  scanningEdges,
+  scanningNodes,
+} from "./scan.ts";
 
 /** An attribute with the value of elements that lack it. */
 export interface DefaultedAttribute {
@@ -66,9 +75,22 @@ export const GRAPHOLOGY_GRAPH = objectWith<GraphologyGraph>(
 
 /**
  * Builds a graph from a graphology graph of any type, nodes and edges in its iteration order; numbers become float64
- * columns, booleans uint8 ones; undefined, null and NaN are missing. A mixed graph whose edges are all of one sort gives a
- * directed or an undirected graph. An attribute asked for by name that no element has, or that is neither number nor
- * boolean on one, is a `graph/attribute` error.
+ * columns, booleans uint8 ones; undefined, null and NaN are missing. A mixed graph whose edges are all of one sort
+ * gives a directed or an undirected graph.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input` for a graph that changed
+ * while it was read; `graph/attribute` for an attribute asked for by name that no element has, or that is neither
+ * number nor boolean on one.
+ * @example
+ * ```ts
+ * import { fromGraphology } from "edgewise";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const guest = new DirectedGraph();
+ * guest.mergeEdge("ann", "ben", { weight: 2 });
+ * const graph = fromGraphology(guest);
+ * console.log(graph.nodeCount, graph.nodeKeys.of(1), graph.edgeColumn("weight")?.join(" ")); // 2 ben 2
+ * ```
  */
 export function fromGraphology(
   graph: GraphologyGraph,
@@ -85,14 +107,46 @@ export function fromGraphology(
 
 /** What `fromGraphology` does with arguments that have been read. */
 export function readGraphology(graph: GraphologyGraph, options: GraphologyOptions): Graph {
+  return atOnce(buildingScanned(atOnce(scanning(graph, options, "at once")), options));
+}
+
+/**
+ * The same in turns with others on the thread, who are called after as `afterOthers` says. Rejects with `graph/changed` if the
+ * graph is changed before all of it has been read, as its events tell.
+ */
+export async function readGraphologyInTurns(
+  graph: GraphologyGraph,
+  options: GraphologyOptions,
+  afterOthers: GiveWay,
+): Promise<Graph> {
+  if (isReadAtOnce(graph)) return readGraphology(graph, options);
+  const names = (requests: readonly AttributeRequest[] | undefined): ReadonlySet<string> | null =>
+    requests === undefined
+      ? null
+      : new Set(requests.map((request) => (typeof request === "string" ? request : request.name)));
+  const read = { node: names(options.nodeAttributes), edge: names(options.edgeAttributes) };
+  const scanned = await readUnlessChanged(graph, read, scanning(graph, options, "in turns"), afterOthers);
+  return await inTurns(buildingScanned(scanned, options), afterOthers);
+}
+
+type Scanned = Pick<BuildInput, "kind" | "sources" | "targets" | "undirected" | "nodeKeys" | "edgeKeys"> &
+  Pick<BuildInput, "nodeColumns" | "edgeColumns">;
+
+function buildingScanned(scanned: Scanned, options: GraphologyOptions): Turns<Graph> {
+  return building({ ...options, ...scanned });
+}
+
+/** Reads all that there is of a graph, after which it may change. */
+function* scanning(graph: GraphologyGraph, options: GraphologyOptions, pass: Pass): Turns<Scanned> {
   expectScannable(graph, options);
   const nodeColumns = columnReader("node", options.nodeAttributes, graph.order);
-  const nodes = scanNodes(graph, (index, key, attributes) => nodeColumns.read(index, key, attributes));
+  const nodes = yield* scanningNodes(graph, pass, (index, key, attributes) => nodeColumns.read(index, key, attributes));
   const edgeColumns = columnReader("edge", options.edgeAttributes, graph.size);
-  const edges = scanEdges(graph, nodes.indices, (index, key, attributes) => edgeColumns.read(index, key, attributes));
+  const edges = yield* scanningEdges(graph, pass, nodes.indices, (index, key, attributes) => {
+    edgeColumns.read(index, key, attributes);
+  });
   const { kind, sources, targets, undirected } = edges;
-  return buildGraph({
-    ...options,
+  return {
     kind,
     sources,
     targets,
@@ -101,7 +155,7 @@ export function readGraphology(graph: GraphologyGraph, options: GraphologyOption
     edgeKeys: edges.keys,
     nodeColumns: nodeColumns.columns(),
     edgeColumns: edgeColumns.columns(),
-  });
+  };
 }
 
 interface ColumnReader {

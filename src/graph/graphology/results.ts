@@ -2,6 +2,7 @@
 
 import type { Graph } from "../graph.ts";
 import { commonRows } from "../graph.ts";
+import { hintsOf } from "./changes.ts";
 import { guestOf } from "./guest.ts";
 import type { GraphologyGraph } from "./scan.ts";
 
@@ -39,7 +40,7 @@ export function assignNodes(guest: AssignableGraph, name: string, values: ArrayL
     Reflect.set(attributes, name, values[index++]);
     return attributes;
   };
-  guestOf(guest).writing(() => guest.updateEachNodeAttributes(write, { attributes: [name] }));
+  guestOf(guest).writing(() => guest.updateEachNodeAttributes(write, hintsOf([name])));
 }
 
 /** Writes the values of edges, by their numbers in a graph of the guest, to an attribute. */
@@ -50,7 +51,7 @@ export function assignEdges(guest: AssignableGraph, graph: Graph, name: string, 
     Reflect.set(attributes, name, values[numbers[position++]!]);
     return attributes;
   };
-  guestOf(guest).writing(() => guest.updateEachEdgeAttributes(write, { attributes: [name] }));
+  guestOf(guest).writing(() => guest.updateEachEdgeAttributes(write, hintsOf([name])));
 }
 
 /** The number of each edge, in the order of the guest. */

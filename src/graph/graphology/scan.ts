@@ -2,11 +2,13 @@
 
 import { describeFound } from "../../arguments/found.ts";
 import { EdgewiseError } from "../../error.ts";
+import { Pace, type Turns } from "../../turns.ts";
 import { heapAllocator } from "../allocator.ts";
 import { type BuildOptions, expectGraphFits } from "../build.ts";
 import type { GraphKind } from "../graph.ts";
 import { listedKeys } from "../keys.ts";
 import { INDEX_LIMIT } from "../parts.ts";
+import { extensible } from "./extensible.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -31,6 +33,58 @@ export interface GraphologyGraph {
   readonly type: string;
   forEachNode(callback: (node: string, attributes: Attributes) => void): void;
   forEachEdge(callback: EdgeVisitor): void;
+  /** What lets the graph be read in parts; graphology has both. */
+  nodeEntries?(): Iterable<NodeEntry>;
+  edgeEntries?(): Iterable<EdgeEntry>;
+}
+
+interface NodeEntry {
+  readonly node: string;
+  readonly attributes: Attributes;
+}
+
+interface EdgeEntry {
+  readonly edge: string;
+  readonly attributes: Attributes;
+  readonly source: string;
+  readonly target: string;
+  readonly sourceAttributes: Attributes;
+  readonly targetAttributes: Attributes;
+  readonly undirected: boolean;
+}
+
+/** How a graph is gone over: by its own loops, which are fast, or entry by entry, so that others have their turn in between. */
+export type Pass = "at once" | "in turns";
+
+/** Goes over the nodes of a graph. */
+export function* visitingNodes(
+  graph: GraphologyGraph,
+  pass: Pass,
+  visit: (node: string, attributes: Attributes) => void,
+): Turns<void> {
+  if (pass === "at once" || graph.nodeEntries === undefined) {
+    graph.forEachNode(visit);
+    return;
+  }
+  const pace = new Pace();
+  for (const { node, attributes } of graph.nodeEntries()) {
+    visit(node, attributes);
+    if (pace.isDue()) yield;
+  }
+}
+
+/** Goes over the edges of a graph. */
+export function* visitingEdges(graph: GraphologyGraph, pass: Pass, visit: EdgeVisitor): Turns<void> {
+  if (pass === "at once" || graph.edgeEntries === undefined) {
+    graph.forEachEdge(visit);
+    return;
+  }
+  const pace = new Pace();
+  for (const found of graph.edgeEntries()) {
+    const { edge, attributes, source, target, sourceAttributes, targetAttributes, undirected } = found;
+    visit(edge, attributes, source, target, sourceAttributes, targetAttributes, undirected);
+    if (pace.isDue()) yield;
+  }
 }
 
 /** The nodes in the order of the graph, with the index of each. */
@@ -67,13 +121,15 @@ export function expectScannable(graph: GraphologyGraph, options: BuildOptions): 
 }
 
 /** `visit` is called with the index and the attributes of each node. Throws `graph/input` for a key that comes twice. */
-export function scanNodes(
+export function* scanningNodes(
   graph: GraphologyGraph,
+  pass: Pass,
   visit: (index: number, key: string, attributes: Attributes) => void,
-): ScannedNodes {
+): Turns<ScannedNodes> {
+  const { order } = graph;
   const keys: string[] = [];
   const indices = new Map<string, number>();
-  graph.forEachNode((key, attributes) => {
+  yield* visitingNodes(graph, pass, (key, attributes) => {
     const index = keys.length;
     visit(index, key, attributes);
     keys.push(key);
@@ -81,24 +137,28 @@ export function scanNodes(
   });
   // Which finds the key that comes twice.
   if (indices.size < keys.length) listedKeys(keys, "node", true);
+  // Of a graph that tells of no events.
+  if (pass === "in turns" && keys.length !== order) throw changedMeanwhile("its nodes are others");
   return { keys, indices };
 }
 
 /** `visit` is called with the position and the attributes of each edge. */
-export function scanEdges(
+export function* scanningEdges(
   graph: GraphologyGraph,
+  pass: Pass,
   indices: ReadonlyMap<string, number>,
   visit: (position: number, key: string, attributes: Attributes) => void,
-): ScannedEdges {
+): Turns<ScannedEdges> {
+  const { size } = graph;
   const keys: string[] = [];
-  const sources = heapAllocator.uint32(graph.size);
-  const targets = heapAllocator.uint32(graph.size);
-  const undirected = heapAllocator.uint8(graph.size);
+  const sources = extensible(size);
+  const targets = extensible(size);
+  const undirected = heapAllocator.uint8(size);
   let undirectedCount = 0;
   // Edges of one source often come one after the other.
   let lastSource: string | undefined;
   let lastIndex = 0;
-  graph.forEachEdge((key, attributes, source, target, _sourceAttributes, _targetAttributes, isUndirected) => {
+  const visitEdge: EdgeVisitor = (key, attributes, source, target, _source, _target, isUndirected) => {
     const position = keys.length;
     visit(position, key, attributes);
     keys.push(key);
@@ -111,8 +171,11 @@ export function scanEdges(
     if (!isUndirected) return;
     undirected[position] = 1;
     undirectedCount++;
-  });
-  return { keys, sources, targets, undirected, kind: kindOf(graph.type, undirectedCount, graph.size) };
+  };
+  yield* visitingEdges(graph, pass, visitEdge);
+  // Of a graph that tells of no events.
+  if (pass === "in turns" && keys.length !== size) throw changedMeanwhile("its edges are others");
+  return { keys, sources, targets, undirected, kind: kindOf(graph.type, undirectedCount, size) };
 }
 
 /** A mixed graph whose edges are all of one sort is of that sort. */
@@ -120,4 +183,13 @@ export function kindOf(type: string, undirectedCount: number, edgeCount: number)
   if (type === "undirected") return "undirected";
   if (undirectedCount === 0) return "directed";
   return undirectedCount === edgeCount ? "undirected" : "mixed";
+}
+
+/** The error for a graph that was changed while it was read in turns; `what` says how, as in "an edge was added". */
+export function changedMeanwhile(what: string): EdgewiseError {
+  return new EdgewiseError({
+    code: "graph/changed",
+    message: `found that the graphology graph was changed while it was read: ${what}; expected it to stay as it was at the call`,
+    hint: "Change it once the promise of the call has settled, or give fromGraphology(graph), which is made at once.",
+  });
 }

@@ -1,8 +1,9 @@
 /** What becomes of edges between the same ends while a graph is built: they stay, or one stands for all of them. */
 
+import type { Turns } from "../../turns.ts";
 import { heapAllocator } from "../allocator.ts";
 import { type Column, dense, pickColumns } from "../column.ts";
-import { type InputEdges, type NumberedEdges, numberEdges, TREATMENTS, type Treatment } from "../edge-order.ts";
+import { type InputEdges, type NumberedEdges, numberingEdges, TREATMENTS, type Treatment } from "../edge-order.ts";
 
 export const PARALLEL_TREATMENTS = [...TREATMENTS, "first", "last", "sum", "minimum", "maximum"] as const;
 
@@ -19,16 +20,17 @@ export interface MergedEdges {
  * Numbers the edges. Where one stands for several it is the first of them in the input, with its key; what its columns of
  * numbers hold is combined in input order, entries that are missing left out, and other columns are those of the first.
  */
-export function numberMerged(
+export function* numberingMerged(
   edges: InputEdges,
   columns: ReadonlyMap<string, Column>,
   said: { readonly selfLoops?: Treatment | undefined; readonly parallelEdges?: ParallelTreatment | undefined },
-): MergedEdges {
+): Turns<MergedEdges> {
   const { selfLoops = "keep", parallelEdges = "keep" } = said;
-  if (parallelEdges === "keep") return { numbered: numberEdges(edges, selfLoops, "keep"), edgeColumns: columns };
-  const numbered = numberEdges(edges, selfLoops, "drop");
+  if (parallelEdges === "keep")
+    return { numbered: yield* numberingEdges(edges, selfLoops, "keep"), edgeColumns: columns };
+  const numbered = yield* numberingEdges(edges, selfLoops, "drop");
   if (parallelEdges === "drop" || parallelEdges === "first") return { numbered, edgeColumns: columns };
-  const pairs = followers(edges, numberEdges(edges, selfLoops, "keep"));
+  const pairs = followers(edges, yield* numberingEdges(edges, selfLoops, "keep"));
   if (parallelEdges === "last") return { numbered, edgeColumns: withLast(columns, pairs, edges.sources.length) };
   const combine = COMBINE[parallelEdges];
   const edgeColumns = new Map(

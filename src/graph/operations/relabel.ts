@@ -1,4 +1,5 @@
 import { choice } from "../../arguments/kind.ts";
+import { atOnce } from "../../turns.ts";
 import { countingSort } from "../counting-sort.ts";
 import { take } from "../edge-order.ts";
 import type { GraphParts, Structure } from "../parts.ts";
@@ -29,7 +30,7 @@ function byDescendingDegree(structure: Structure): Uint32Array {
   let highest = 0;
   for (const degree of degrees) highest = Math.max(highest, degree);
   for (let node = 0; node < degrees.length; node++) degrees[node] = highest - degrees[node]!;
-  return countingSort(null, degrees, highest + 1);
+  return atOnce(countingSort(null, degrees, highest + 1));
 }
 
 /** The length of the row of all neighbors of each node, without making those rows. */

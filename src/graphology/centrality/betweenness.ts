@@ -5,7 +5,7 @@ import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm, bool, f64 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { foundAtNodes } from "../node-values.ts";
 import { weightReader, withDefaults } from "../options.ts";
@@ -74,16 +74,17 @@ export const betweenness: WeightedMeasure<BetweennessOptions, { [node: string]: 
       getEdgeWeight: "weight",
       normalized: true,
     });
-    const guest = readGuest(graph, { edge: weightReader(getEdgeWeight) });
-    const { order, type } = graph;
-    const pairs = order > 2 ? (order - 1) * (order - 2) : 1;
-    const parameters = {
-      weight: guest.edgeValues,
-      distinct: !getEdgeWeight && (graph.multi || type === "mixed"),
-      scale: normalized ? 1 / pairs : type === "undirected" ? 0.5 : 1,
-    };
-    return ask(program, guest, parameters, (result) =>
-      foundAtNodes(graph, guest, nodeCentralityAttribute, result.betweenness),
-    );
+    return withGuest(graph, { edge: weightReader(getEdgeWeight) }, (guest) => {
+      const { order, type } = graph;
+      const pairs = order > 2 ? (order - 1) * (order - 2) : 1;
+      const parameters = {
+        weight: guest.edgeValues,
+        distinct: !getEdgeWeight && (graph.multi || type === "mixed"),
+        scale: normalized ? 1 / pairs : type === "undirected" ? 0.5 : 1,
+      };
+      return ask(program, guest, parameters, (result) =>
+        foundAtNodes(graph, guest, nodeCentralityAttribute, result.betweenness),
+      );
+    });
   },
 );

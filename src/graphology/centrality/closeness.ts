@@ -1,7 +1,7 @@
 import { closeness as program } from "../../algorithms/index.ts";
 import type { Measure } from "../function.ts";
 import { measuring } from "../function.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { foundAtNodes } from "../node-values.ts";
 import { withDefaults } from "../options.ts";
@@ -26,8 +26,9 @@ export const closeness: Measure<ClosenessOptions, { [node: string]: number }> = 
     nodeCentralityAttribute: "closenessCentrality",
     wassermanFaust: false,
   });
-  const guest = readGuest(graph);
-  return ask(program, guest, { wassermanFaust: Boolean(wassermanFaust) }, (result) =>
-    foundAtNodes(graph, guest, nodeCentralityAttribute, result.closeness),
-  );
+  return withGuest(graph, {}, (guest) => {
+    return ask(program, guest, { wassermanFaust: Boolean(wassermanFaust) }, (result) =>
+      foundAtNodes(graph, guest, nodeCentralityAttribute, result.closeness),
+    );
+  });
 });

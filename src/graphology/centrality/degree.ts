@@ -2,7 +2,7 @@ import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm, bool } from "../../dsl/index.ts";
 import type { Measure } from "../function.ts";
 import { measuring } from "../function.ts";
-import { directedEdges, readGuest } from "../guest.ts";
+import { directedEdges, withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest, refused } from "../guest-graph.ts";
 import { foundAtNodes } from "../node-values.ts";
@@ -54,10 +54,11 @@ function degreeCentralityOf(method: keyof typeof PROGRAMS): DegreeMeasure {
       throw refused(`graphology-centrality/${name}: cannot compute ${method} centrality on an undirected graph.`);
     }
     const attribute = withDefaults(given, { nodeCentralityAttribute: "" }).nodeCentralityAttribute || name;
-    const guest = readGuest(graph);
-    return ask(PROGRAMS[method], guest, { directed: directedEdges(guest) }, ({ centrality }) =>
-      foundAtNodes(graph, guest, attribute, centrality),
-    );
+    return withGuest(graph, {}, (guest) => {
+      return ask(PROGRAMS[method], guest, { directed: directedEdges(guest) }, ({ centrality }) =>
+        foundAtNodes(graph, guest, attribute, centrality),
+      );
+    });
   });
 }
 

@@ -5,7 +5,7 @@ import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm, bool, f64 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
-import { directedEdges, readGuest } from "../guest.ts";
+import { directedEdges, withGuest } from "../guest.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { foundAtEdges } from "../node-values.ts";
 import { weightReader, withDefaults } from "../options.ts";
@@ -92,16 +92,17 @@ export const edgeBetweenness: WeightedMeasure<EdgeBetweennessOptions, { [edge: s
       getEdgeWeight: "weight",
       normalized: true,
     });
-    const guest = readGuest(graph, { edge: weightReader(getEdgeWeight) });
-    const { order, type } = graph;
-    const parameters = {
-      weight: guest.edgeValues,
-      directed: directedEdges(guest),
-      distinct: !getEdgeWeight && (graph.multi || type === "mixed"),
-      scale: normalized ? 1 / (order > 1 ? order * (order - 1) : 1) : type === "undirected" ? 0.5 : 1,
-    };
-    return ask(program, guest, parameters, (result) =>
-      foundAtEdges(graph, guest, edgeCentralityAttribute, result.betweenness),
-    );
+    return withGuest(graph, { edge: weightReader(getEdgeWeight) }, (guest) => {
+      const { order, type } = graph;
+      const parameters = {
+        weight: guest.edgeValues,
+        directed: directedEdges(guest),
+        distinct: !getEdgeWeight && (graph.multi || type === "mixed"),
+        scale: normalized ? 1 / (order > 1 ? order * (order - 1) : 1) : type === "undirected" ? 0.5 : 1,
+      };
+      return ask(program, guest, parameters, (result) =>
+        foundAtEdges(graph, guest, edgeCentralityAttribute, result.betweenness),
+      );
+    });
   },
 );

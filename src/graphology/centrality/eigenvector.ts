@@ -1,7 +1,7 @@
 import { algorithm, f64, i32 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { foundAtNodes } from "../node-values.ts";
 import { roundLimit, weightReader, withDefaults } from "../options.ts";
@@ -53,15 +53,16 @@ export const eigenvector: WeightedMeasure<EigenvectorOptions, { [node: string]: 
       tolerance: 1e-6,
       stop: "mean" as const,
     });
-    const guest = readGuest(graph, { edge: weightReader(options.getEdgeWeight) });
-    const parameters = {
-      weight: guest.edgeValues,
-      bound: boundOf(options.stop, options.tolerance, graph.order),
-      limit: roundLimit(options.maxIterations),
-    };
-    return ask(program, guest, parameters, ({ centrality, converged }) => {
-      expectConverged("eigenvector", converged);
-      return foundAtNodes(graph, guest, options.nodeCentralityAttribute, centrality);
+    return withGuest(graph, { edge: weightReader(options.getEdgeWeight) }, (guest) => {
+      const parameters = {
+        weight: guest.edgeValues,
+        bound: boundOf(options.stop, options.tolerance, graph.order),
+        limit: roundLimit(options.maxIterations),
+      };
+      return ask(program, guest, parameters, ({ centrality, converged }) => {
+        expectConverged("eigenvector", converged);
+        return foundAtNodes(graph, guest, options.nodeCentralityAttribute, centrality);
+      });
     });
   },
 );

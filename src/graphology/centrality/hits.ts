@@ -1,7 +1,7 @@
 import { algorithm, bool, f64, i32 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
-import { byNode, readGuest, writeNodes } from "../guest.ts";
+import { byNode, withGuest, writeNodes } from "../guest.ts";
 import { expectGuest, refused } from "../guest-graph.ts";
 import { roundLimit, weightReader, withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
@@ -65,28 +65,29 @@ export const hits: WeightedMeasure<HitsOptions, HubsAndAuthorities> = measuring(
     normalize: true,
     tolerance: 1e-8,
   });
-  const guest = readGuest(graph, { edge: weightReader(options.getEdgeWeight) });
-  const parameters = {
-    weight: guest.edgeValues,
-    tolerance: options.tolerance,
-    limit: roundLimit(options.maxIterations),
-    normalize: Boolean(options.normalize),
-  };
-  return ask(program, guest, parameters, ({ hub, authority, converged }) => {
-    expectConverged("hits", converged);
-    const hubOf = (index: number): number => hub[index]!;
-    const authorityOf = (index: number): number => authority[index]!;
-    return {
-      // As there, of no prototype: their keys are nodes and nothing else.
-      collect: () => ({
-        hubs: Object.assign(Object.create(null), byNode(guest, hubOf)),
-        authorities: Object.assign(Object.create(null), byNode(guest, authorityOf)),
-      }),
-      assign: () =>
-        writeNodes(graph, guest, [
-          { attribute: options.nodeAuthorityAttribute, valueAt: authorityOf },
-          { attribute: options.nodeHubAttribute, valueAt: hubOf },
-        ]),
+  return withGuest(graph, { edge: weightReader(options.getEdgeWeight) }, (guest) => {
+    const parameters = {
+      weight: guest.edgeValues,
+      tolerance: options.tolerance,
+      limit: roundLimit(options.maxIterations),
+      normalize: Boolean(options.normalize),
     };
+    return ask(program, guest, parameters, ({ hub, authority, converged }) => {
+      expectConverged("hits", converged);
+      const hubOf = (index: number): number => hub[index]!;
+      const authorityOf = (index: number): number => authority[index]!;
+      return {
+        // As there, of no prototype: their keys are nodes and nothing else.
+        collect: () => ({
+          hubs: Object.assign(Object.create(null), byNode(guest, hubOf)),
+          authorities: Object.assign(Object.create(null), byNode(guest, authorityOf)),
+        }),
+        assign: () =>
+          writeNodes(graph, guest, [
+            { attribute: options.nodeAuthorityAttribute, valueAt: authorityOf },
+            { attribute: options.nodeHubAttribute, valueAt: hubOf },
+          ]),
+      };
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { algorithm, f64 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
-import { byAdjacency, readGuest, writeEdges } from "../guest.ts";
+import { byAdjacency, withGuest, writeEdges } from "../guest.ts";
 import { expectGuest, inferredType, refused } from "../guest-graph.ts";
 import { weightReader, withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
@@ -34,12 +34,13 @@ export const disparity: WeightedMeasure<DisparityOptions, { [edge: string]: numb
     throw refused("graphology-metrics/edge/disparity: not defined for multi nor mixed graphs.");
   }
   const options = withDefaults(given, { edgeDisparityAttribute: "disparity", getEdgeWeight: "weight" });
-  const guest = readGuest(graph, { edge: weightReader(options.getEdgeWeight) });
-  return ask(program, guest, { weight: guest.edgeValues }, (result) => {
-    const valueAt = (number: number): number => result.disparity[number]!;
-    return {
-      collect: () => byAdjacency(graph, guest, valueAt),
-      assign: () => writeEdges(graph, guest, [{ attribute: options.edgeDisparityAttribute, valueAt }]),
-    };
+  return withGuest(graph, { edge: weightReader(options.getEdgeWeight) }, (guest) => {
+    return ask(program, guest, { weight: guest.edgeValues }, (result) => {
+      const valueAt = (number: number): number => result.disparity[number]!;
+      return {
+        collect: () => byAdjacency(graph, guest, valueAt),
+        assign: () => writeEdges(graph, guest, [{ attribute: options.edgeDisparityAttribute, valueAt }]),
+      };
+    });
   });
 });

@@ -3,7 +3,7 @@
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm, f64 } from "../../dsl/index.ts";
 import { measuring } from "../function.ts";
-import { byAdjacency, readGuest, writeEdges } from "../guest.ts";
+import { byAdjacency, withGuest, writeEdges } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
 import { expectGuest, refused } from "../guest-graph.ts";
 import { weightReader } from "../options.ts";
@@ -111,7 +111,7 @@ type SignificanceCall<R> = <N extends Attributes, E extends Attributes>(
 export interface Significance extends SignificanceCall<Significances> {
   /** Writes them, and gives them, too. */
   readonly assign: SignificanceCall<Significances>;
-  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: SignificanceCall<Promise<Significances>> & {
     readonly assign: SignificanceCall<Promise<Significances>>;
   };
@@ -121,24 +121,25 @@ export interface Significance extends SignificanceCall<Significances> {
 function significance(statistic: Statistic): Significance {
   const found = measuring((graph: GuestGraph, getEdgeWeight?: EdgeWeight) => {
     expectGuest("graphology-metrics/chi-square: given graph is not a valid graphology instance.", graph);
-    const guest = readGuest(graph, { edge: weightReader(getEdgeWeight || "weight") });
-    const weight = guest.edgeValues;
-    return ask(PROGRAMS[statistic], guest, { weight }, (result) => {
-      for (let edge = 0; edge < weight.length; edge++) {
-        expectPositive("sumAllEdgesWeights", result.total);
-        expectPositive("sourceWeightedDegree", result.source[edge]!);
-        expectPositive("edgeWeight", weight[edge]!);
-        expectPositive("sumAllEdgesWeights", result.destination[edge]!);
-      }
-      const valueAt = (edge: number) => (result.isScored[edge] === 1 ? result.value[edge]! : undefined);
-      const collect = (): Significances => byAdjacency(graph, guest, valueAt);
-      return {
-        collect,
-        assign() {
-          writeEdges(graph, guest, [{ attribute: statistic, valueAt }]);
-          return collect();
-        },
-      };
+    return withGuest(graph, { edge: weightReader(getEdgeWeight || "weight") }, (guest) => {
+      const weight = guest.edgeValues;
+      return ask(PROGRAMS[statistic], guest, { weight }, (result) => {
+        for (let edge = 0; edge < weight.length; edge++) {
+          expectPositive("sumAllEdgesWeights", result.total);
+          expectPositive("sourceWeightedDegree", result.source[edge]!);
+          expectPositive("edgeWeight", weight[edge]!);
+          expectPositive("sumAllEdgesWeights", result.destination[edge]!);
+        }
+        const valueAt = (edge: number) => (result.isScored[edge] === 1 ? result.value[edge]! : undefined);
+        const collect = (): Significances => byAdjacency(graph, guest, valueAt);
+        return {
+          collect,
+          assign() {
+            writeEdges(graph, guest, [{ attribute: statistic, valueAt }]);
+            return collect();
+          },
+        };
+      });
     });
   });
   return Object.assign(found, { thresholds: THRESHOLDS });

@@ -2,7 +2,7 @@ import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm } from "../../dsl/index.ts";
 import { measuring } from "../function.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { foundAtEdges } from "../node-values.ts";
@@ -45,13 +45,14 @@ type StrengthCall<R> = (graph: GuestGraph) => R;
 /** `simmelianStrength`, and what writes it to the attribute of its name. */
 export interface SimmelianStrength extends StrengthCall<{ [edge: string]: number }> {
   readonly assign: StrengthCall<void>;
-  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: StrengthCall<Promise<{ [edge: string]: number }>> & { readonly assign: StrengthCall<Promise<void>> };
 }
 
 /** In how many triangles an edge is: `graphology-metrics/edge/simmelian-strength`. */
 export const simmelianStrength: SimmelianStrength = measuring((graph: GuestGraph) => {
   expectGuest("graphology-metrics/simmelian-strength: given graph is not a valid graphology instance.", graph);
-  const guest = readGuest(graph);
-  return ask(program, guest, {}, ({ strength }) => foundAtEdges(graph, guest, "simmelianStrength", strength));
+  return withGuest(graph, {}, (guest) => {
+    return ask(program, guest, {}, ({ strength }) => foundAtEdges(graph, guest, "simmelianStrength", strength));
+  });
 });

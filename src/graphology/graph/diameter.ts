@@ -2,7 +2,7 @@ import { depthsFrom, depthsTo } from "../../algorithms/depths.ts";
 import { algorithm } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { answered, ask } from "../question.ts";
@@ -30,5 +30,5 @@ const program = algorithm("diameter", {}, (g) => {
 export const diameter: Asked<readonly [graph: GuestGraph], number> = asking((graph) => {
   expectGuest("graphology-metrics/diameter: given graph is not a valid graphology instance.", graph);
   if (graph.size === 0) return answered(Infinity);
-  return ask(program, readGuest(graph), {}, (result) => result.diameter);
+  return withGuest(graph, {}, (guest) => ask(program, guest, {}, (result) => result.diameter));
 });

@@ -1,6 +1,10 @@
 import { algorithm, f64 } from "../../dsl/index.ts";
+import { afterOthers } from "../../engine/guest/run.ts";
 import { fromEdges } from "../../graph/build.ts";
+import { isReadAtOnce, readUnlessChanged } from "../../graph/graphology/changes.ts";
+import { type Pass, visitingEdges, visitingNodes } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
+import { atOnce, type Turns } from "../../turns.ts";
 import { asking } from "../function.ts";
 import type { Attributes, GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
@@ -49,23 +53,39 @@ function extentOf(values: readonly unknown[]): Question<Extent> {
   return ask(program, { graph }, { value }, ({ least, greatest }): Extent => [least, greatest]);
 }
 
-type Each = (graph: GuestGraph, callback: (attributes: Attributes) => void) => void;
+type Domain = "node" | "edge";
+
+/** What each node or edge has of each attribute, undefined where it has none. */
+function* gathering(graph: GuestGraph, domain: Domain, pass: Pass, names: readonly string[]): Turns<unknown[][]> {
+  const columns = names.map((): unknown[] => []);
+  const take = (_key: string, attributes: Attributes): void => {
+    for (const [k, name] of names.entries()) columns[k]!.push(lookup(attributes, name));
+  };
+  yield* domain === "node" ? visitingNodes(graph, pass, take) : visitingEdges(graph, pass, take);
+  return columns;
+}
 
 function extentsOf(
-  each: Each,
+  domain: Domain,
   graph: GuestGraph,
   wanted: string | readonly string[],
 ): Question<Extent | ExtentMapping> {
   expectGuest("graphology-metrics/extent: the given graph is not a valid graphology instance.", graph);
   const names = typeof wanted === "string" ? [wanted] : [...wanted];
-  const columns = names.map((): unknown[] => []);
-  each(graph, (attributes) => {
-    for (const [k, name] of names.entries()) columns[k]!.push(lookup(attributes, name));
-  });
-  const extents = together(columns.map(extentOf));
-  return andThen(extents, (found) =>
-    typeof wanted === "string" ? found[0]! : Object.fromEntries(names.map((name, k) => [name, found[k]!])),
-  );
+  const ask = (columns: readonly unknown[][]): Question<Extent | ExtentMapping> =>
+    andThen(together(columns.map(extentOf)), (found) =>
+      typeof wanted === "string" ? found[0]! : Object.fromEntries(names.map((name, k) => [name, found[k]!])),
+    );
+  return {
+    now: () => ask(atOnce(gathering(graph, domain, "at once", names))).now(),
+    later: async () => ask(await gatheredInTurns(graph, domain, names)).later(),
+  };
+}
+
+async function gatheredInTurns(graph: GuestGraph, domain: Domain, names: readonly string[]): Promise<unknown[][]> {
+  if (isReadAtOnce(graph)) return atOnce(gathering(graph, domain, "at once", names));
+  const read = { node: new Set<string>(), edge: new Set<string>(), [domain]: new Set(names) };
+  return await readUnlessChanged(graph, read, gathering(graph, domain, "in turns", names), afterOthers);
 }
 
 /** Extents of attributes, of which `N` says which there are. */
@@ -76,22 +96,18 @@ interface ExtentCall<R1, R2> {
 
 /** The extent of one attribute, or those of several by their names. */
 export interface ExtentFunction extends ExtentCall<Extent, ExtentMapping> {
-  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: ExtentCall<Promise<Extent>, Promise<ExtentMapping>>;
 }
 
-function extentFunction(each: Each): ExtentFunction {
+function extentFunction(domain: Domain): ExtentFunction {
   // One attribute gives one extent, several give a mapping.
   return asking((graph: GuestGraph, wanted: string | readonly string[]) =>
-    extentsOf(each, graph, wanted),
+    extentsOf(domain, graph, wanted),
   ) as unknown as ExtentFunction;
 }
 
 /** The least and greatest values of attributes of nodes: `graphology-metrics/graph/extent`. */
-export const nodeExtent: ExtentFunction = extentFunction((graph, callback) =>
-  graph.forEachNode((_node, attributes) => callback(attributes)),
-);
+export const nodeExtent: ExtentFunction = extentFunction("node");
 /** The least and greatest values of attributes of edges: `graphology-metrics/graph/extent`. */
-export const edgeExtent: ExtentFunction = extentFunction((graph, callback) =>
-  graph.forEachEdge((_edge, attributes) => callback(attributes)),
-);
+export const edgeExtent: ExtentFunction = extentFunction("edge");

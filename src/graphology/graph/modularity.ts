@@ -2,7 +2,7 @@ import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm, f64, i32 } from "../../dsl/index.ts";
 import { lookup } from "../../lookup.ts";
 import { asking } from "../function.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph, OfNode } from "../guest-graph.ts";
 import { expectGuest, inferredType, refused } from "../guest-graph.ts";
 import { weightReader, withDefaults } from "../options.ts";
@@ -64,14 +64,19 @@ function modularityOf(graph: GuestGraph, given?: unknown): Question<number> {
     getEdgeWeight: "weight",
     resolution: 1,
   });
-  const guest = readGuest(graph, {
-    edge: weightReader(getEdgeWeight),
-    nodes: [communityReader(name, getNodeCommunity)],
-  });
-  const [community = []] = guest.nodeValues;
-  const program = type === "directed" ? PROGRAMS.directed : PROGRAMS.undirected;
-  const parameters = { weight: guest.edgeValues, community, resolution };
-  return ask(program, guest, parameters, (result) => result.modularity);
+  return withGuest(
+    graph,
+    {
+      edge: weightReader(getEdgeWeight),
+      nodes: [communityReader(name, getNodeCommunity)],
+    },
+    (guest) => {
+      const [community = []] = guest.nodeValues;
+      const program = type === "directed" ? PROGRAMS.directed : PROGRAMS.undirected;
+      const parameters = { weight: guest.edgeValues, community, resolution };
+      return ask(program, guest, parameters, (result) => result.modularity);
+    },
+  );
 }
 
 /** How the community of a node is read: as a number, from 0, for each that comes for the first time. */
@@ -98,7 +103,7 @@ type ModularityCall<R> = <N extends Attributes, E extends Attributes>(
 ) => R;
 
 interface AskedModularity extends ModularityCall<number> {
-  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: ModularityCall<Promise<number>>;
 }
 

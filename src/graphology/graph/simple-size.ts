@@ -1,7 +1,7 @@
 import { algorithm, bool } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
-import { directedEdges, readGuest } from "../guest.ts";
+import { directedEdges, withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
 import type { Question } from "../question.ts";
@@ -20,8 +20,9 @@ const program = algorithm("simpleSize", { directed: bool.edge() }, (g, { directe
 export function simpleSizeOf(graph: GuestGraph): Question<number> {
   expectGuest("graphology-metrics/simple-size: the given graph is not a valid graphology instance.", graph);
   if (!graph.multi) return answered(graph.size);
-  const guest = readGuest(graph, { simple: true });
-  return ask(program, guest, { directed: directedEdges(guest) }, ({ size }) => size);
+  return withGuest(graph, { simple: true }, (guest) => {
+    return ask(program, guest, { directed: directedEdges(guest) }, ({ size }) => size);
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { algorithm, f64 } from "../../dsl/index.ts";
 import { asking } from "../function.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { weightReader } from "../options.ts";
@@ -11,8 +11,9 @@ const program = algorithm("weightedSize", { weight: f64.edge() }, (_g, { weight 
 /** The sum of the weights of all edges: `graphology-metrics/graph/weighted-size`. */
 export const weightedSize: WeightedSize = asking((graph, getEdgeWeight) => {
   expectGuest("graphology-metrics/weighted-size: the given graph is not a valid graphology instance.", graph);
-  const guest = readGuest(graph, { edge: weightReader(getEdgeWeight || "weight") });
-  return ask(program, guest, { weight: guest.edgeValues }, ({ size }) => size);
+  return withGuest(graph, { edge: weightReader(getEdgeWeight || "weight") }, (guest) => {
+    return ask(program, guest, { weight: guest.edgeValues }, ({ size }) => size);
+  });
 });
 
 type SizeOf<R> = <N extends Attributes, E extends Attributes>(
@@ -22,6 +23,6 @@ type SizeOf<R> = <N extends Attributes, E extends Attributes>(
 
 /** `weightedSize`, and the same on workers. */
 export type WeightedSize = SizeOf<number> & {
-  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: SizeOf<Promise<number>>;
 };

@@ -1,7 +1,7 @@
 import { algorithm, f64 } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { numberOf } from "../options.ts";
@@ -26,9 +26,14 @@ export const edgeUniformity: Asked<readonly [graph: GuestGraph], number> = askin
     graph,
   );
   if (graph.size === 0) return answered(0);
-  const guest = readGuest(graph, {
-    nodes: [(_node, attributes) => numberOf(attributes, "x"), (_node, attributes) => numberOf(attributes, "y")],
-  });
-  const [x = [], y = []] = guest.nodeValues;
-  return ask(program, guest, { x, y }, ({ uniformity }) => uniformity);
+  return withGuest(
+    graph,
+    {
+      nodes: [(_node, attributes) => numberOf(attributes, "x"), (_node, attributes) => numberOf(attributes, "y")],
+    },
+    (guest) => {
+      const [x = [], y = []] = guest.nodeValues;
+      return ask(program, guest, { x, y }, ({ uniformity }) => uniformity);
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { depthsFrom } from "../../algorithms/depths.ts";
 import { algorithm, nodeKey } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { answered, ask } from "../question.ts";
@@ -21,5 +21,5 @@ export const eccentricity: Asked<readonly [graph: GuestGraph, node: unknown], nu
   expectGuest("graphology-metrics/eccentricity: given graph is not a valid graphology instance.", graph);
   if (graph.size === 0) return answered(Infinity);
   const key = expectSource(graph, node);
-  return ask(program, readGuest(graph), { node: key }, (result) => result.eccentricity);
+  return withGuest(graph, {}, (guest) => ask(program, guest, { node: key }, (result) => result.eccentricity));
 });

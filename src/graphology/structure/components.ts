@@ -4,7 +4,7 @@ import { algorithm, bool } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import type { Guest } from "../guest.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import type { GuestGraph, OfEdge } from "../guest-graph.ts";
 import { expectGuest, refused } from "../guest-graph.ts";
 import type { Question } from "../question.ts";
@@ -33,22 +33,24 @@ function listed({ nodes }: Pick<Guest, "nodes">, component: ArrayLike<number>): 
 function componentsOf(graph: GuestGraph): Question<string[][]> {
   expectGuest(`${NAME}: the given graph is not a valid graphology instance.`, graph);
   if (graph.order === 0) return answered([]);
-  const guest = readGuest(graph);
-  return ask(weak, guest, { joins: new Uint8Array(guest.edges.length).fill(1) }, ({ component }) =>
-    listed(guest, component),
-  );
+  return withGuest(graph, {}, (guest) => {
+    return ask(weak, guest, { joins: new Uint8Array(guest.edges.length).fill(1) }, ({ component }) =>
+      listed(guest, component),
+    );
+  });
 }
 
 /** How many nodes each component has. */
 function ordersOf(graph: GuestGraph, edge?: OfEdge<number>): Question<number[]> {
   expectGuest(`${NAME}: the given graph is not a valid graphology instance.`, graph);
   if (graph.order === 0) return answered([]);
-  const guest = readGuest(graph, { edge });
-  const joins = edge ? guest.edgeValues : new Uint8Array(guest.edges.length).fill(1);
-  return ask(weak, guest, { joins }, ({ component }) => {
-    const orders = new Map<number, number>();
-    for (const name of component) orders.set(name, (orders.get(name) ?? 0) + 1);
-    return [...orders.values()];
+  return withGuest(graph, { edge }, (guest) => {
+    const joins = edge ? guest.edgeValues : new Uint8Array(guest.edges.length).fill(1);
+    return ask(weak, guest, { joins }, ({ component }) => {
+      const orders = new Map<number, number>();
+      for (const name of component) orders.set(name, (orders.get(name) ?? 0) + 1);
+      return [...orders.values()];
+    });
   });
 }
 
@@ -112,6 +114,7 @@ export const stronglyConnectedComponents: Asked<[graph: GuestGraph], string[][]>
   expectGuest(`${NAME}: the given graph is not a valid graphology instance.`, graph);
   if (graph.order === 0) return answered([]);
   if (graph.type === "undirected") throw refused(`${NAME}: the given graph is undirected`);
-  const guest = readGuest(graph);
-  return ask(strong, guest, {}, ({ component }) => listed(guest, component));
+  return withGuest(graph, {}, (guest) => {
+    return ask(strong, guest, {}, ({ component }) => listed(guest, component));
+  });
 });

@@ -5,7 +5,7 @@ import { algorithm, i32 } from "../../dsl/index.ts";
 import type { Found } from "../function.ts";
 import { measuring } from "../function.ts";
 import type { Guest } from "../guest.ts";
-import { byNode, readGuest, writeNodes } from "../guest.ts";
+import { byNode, withGuest, writeNodes } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest, refused } from "../guest-graph.ts";
 import { ask } from "../question.ts";
@@ -61,7 +61,7 @@ type CoreCall<R> = (graph: GuestGraph, attribute?: string) => R;
 /** A number for each node, and what writes it to an attribute and gives it, too. */
 export interface CoreFunction extends CoreCall<Numbers> {
   readonly assign: CoreCall<Numbers>;
-  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: CoreCall<Promise<Numbers>> & { readonly assign: CoreCall<Promise<Numbers>> };
 }
 
@@ -73,11 +73,12 @@ export const coreNumber: CoreFunction = measuring((graph: GuestGraph, attribute?
   if (graph.selfLoopCount > 0) {
     throw refused("graphology-cores: the given graph has self loops which is not permitted.");
   }
-  const guest = readGuest(graph, { nodes: [(node) => graph.degree(node)], simple: true });
-  const [degree = []] = guest.nodeValues;
-  return ask(cores, guest, { degree }, ({ core }) =>
-    numbers(graph, guest, attribute || "core", core, () => byNode(guest, (index) => core[index]!)),
-  );
+  return withGuest(graph, { nodes: [(node) => graph.degree(node)], simple: true }, (guest) => {
+    const [degree = []] = guest.nodeValues;
+    return ask(cores, guest, { degree }, ({ core }) =>
+      numbers(graph, guest, attribute || "core", core, () => byNode(guest, (index) => core[index]!)),
+    );
+  });
 });
 
 /** In which round each node is peeled off where all of the least degree go at once: `graphology-cores`. */
@@ -89,14 +90,15 @@ export const onionLayers: CoreFunction = measuring((graph: GuestGraph, attribute
   if (graph.selfLoopCount > 0) {
     throw refused("graphology-cores : onion layers not available for graphs with self-loops.");
   }
-  const guest = readGuest(graph);
-  return ask(layers, guest, {}, ({ layer, degree }) =>
-    numbers(graph, guest, attribute || "onionLayer", layer, () => {
-      const order = Array.from(layer, (_, index) => index);
-      order.sort((a, b) => layer[a]! - layer[b]! || degree[a]! - degree[b]!);
-      return Object.fromEntries(order.map((index) => [guest.nodes[index]!, layer[index]!]));
-    }),
-  );
+  return withGuest(graph, {}, (guest) => {
+    return ask(layers, guest, {}, ({ layer, degree }) =>
+      numbers(graph, guest, attribute || "onionLayer", layer, () => {
+        const order = Array.from(layer, (_, index) => index);
+        order.sort((a, b) => layer[a]! - layer[b]! || degree[a]! - degree[b]!);
+        return Object.fromEntries(order.map((index) => [guest.nodes[index]!, layer[index]!]));
+      }),
+    );
+  });
 });
 
 /** What was found, which `assign` gives, too. */

@@ -4,7 +4,7 @@ import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import type { Attributes, GuestGraph } from "../guest-graph.ts";
 import { expectGuest, refused } from "../guest-graph.ts";
 import type { Question } from "../question.ts";
@@ -35,15 +35,17 @@ function generationsOf(name: string, graph: GuestGraph): Question<string[][]> {
     throw refused("graphology-dag/topological-sort: cannot work if graph is not directed.");
   }
   if (graph.order === 0) return answered([]);
-  const { nodes, ...guest } = readGuest(graph);
-  return ask(generations, guest, {}, ({ generation, isCyclic }) => {
-    if (isCyclic) throw refused("graphology-dag/topological-sort: given graph is not acyclic.");
-    const lists: string[][] = [];
-    nodes.forEach((node, index) => {
-      lists[generation[index]!] ??= [];
-      lists[generation[index]!]!.push(node);
+  return withGuest(graph, {}, (guest) => {
+    const { nodes, ...rest } = guest;
+    return ask(generations, rest, {}, ({ generation, isCyclic }) => {
+      if (isCyclic) throw refused("graphology-dag/topological-sort: given graph is not acyclic.");
+      const lists: string[][] = [];
+      nodes.forEach((node, index) => {
+        lists[generation[index]!] ??= [];
+        lists[generation[index]!]!.push(node);
+      });
+      return lists;
     });
-    return lists;
   });
 }
 
@@ -84,5 +86,5 @@ export const forEachNodeInTopologicalOrder: Asked<
 export const hasCycle: Asked<[graph: GuestGraph], boolean> = asking((graph) => {
   expectGuest("graphology-dag/has-cycle: the given graph is not a valid graphology instance.", graph);
   if (graph.size === 0) return answered(false);
-  return ask(cycle, readGuest(graph), {}, ({ isCyclic }) => isCyclic);
+  return withGuest(graph, {}, (guest) => ask(cycle, guest, {}, ({ isCyclic }) => isCyclic));
 });

@@ -6,7 +6,7 @@ import { algorithm, f64, nodeKey } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import type { Guest } from "../guest.ts";
-import { readGuest } from "../guest.ts";
+import { withGuest } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
 import { expectGuest, refused } from "../guest-graph.ts";
 import { weightReader } from "../options.ts";
@@ -62,8 +62,9 @@ function lengthFunction(
   return asking((graph, source) => {
     expectGuest("graphology-shortest-path: invalid graphology instance.", graph);
     const key = expectSource(graph, source);
-    const guest = readGuest(graph);
-    return ask(program, guest, { source: key }, ({ length }) => nearestFirst(guest, length, (depth) => depth >= 0));
+    return withGuest(graph, {}, (guest) => {
+      return ask(program, guest, { source: key }, ({ length }) => nearestFirst(guest, length, (depth) => depth >= 0));
+    });
   });
 }
 
@@ -80,7 +81,7 @@ type WeightedLength<R> = <N extends Attributes, E extends Attributes>(
 
 /** `weightedSingleSourceLength`, and the same on workers. */
 export type WeightedSingleSourceLength = WeightedLength<Lengths> & {
-  /** The same on workers, without blocking the calling thread. The graph is read at the call. */
+  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: WeightedLength<Promise<Lengths>>;
 };
 
@@ -91,11 +92,12 @@ export type WeightedSingleSourceLength = WeightedLength<Lengths> & {
 export const weightedSingleSourceLength: WeightedSingleSourceLength = asking((graph, source, getEdgeWeight) => {
   expectGuest("graphology-shortest-path/dijkstra: invalid graphology instance.", graph);
   const key = expectSource(graph, source);
-  const guest = readGuest(graph, { edge: weightReader(getEdgeWeight || "weight") });
-  return ask(weighted, guest, { source: key, weight: guest.edgeValues }, ({ length, converged }) => {
-    if (converged === false) {
-      throw refused("graphology-shortest-path/dijkstra: a cycle of negative weight: there is no shortest path.");
-    }
-    return nearestFirst(guest, length, (found) => found < Infinity);
+  return withGuest(graph, { edge: weightReader(getEdgeWeight || "weight") }, (guest) => {
+    return ask(weighted, guest, { source: key, weight: guest.edgeValues }, ({ length, converged }) => {
+      if (converged === false) {
+        throw refused("graphology-shortest-path/dijkstra: a cycle of negative weight: there is no shortest path.");
+      }
+      return nearestFirst(guest, length, (found) => found < Infinity);
+    });
   });
 });

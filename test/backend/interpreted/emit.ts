@@ -3,7 +3,9 @@
  * WebAssembly, so that what takes one for granted shows.
  */
 
-import type { Emitter } from "../../../src/backend/backend.ts";
+import type { Artifact, Emitter } from "../../../src/backend/backend.ts";
+import type { LoopKernel } from "../../../src/loop/loop.ts";
+import { printKernel } from "../../../src/loop/print.ts";
 import type { InterpretedArtifact } from "./artifact.ts";
 
 export const interpretedEmitter: Emitter<"interpreted"> = {
@@ -13,4 +15,10 @@ export const interpretedEmitter: Emitter<"interpreted"> = {
     const codeBytes = JSON.stringify(kernels).length;
     return { backend: "interpreted", kernels: kernels.length, codeBytes, code: kernels };
   },
+  print: async (artifact) => codeOf(artifact).map(printKernel).join("\n"),
+  file: (artifact) => new TextEncoder().encode(JSON.stringify(codeOf(artifact))),
 };
+
+function codeOf(artifact: Artifact): readonly LoopKernel[] {
+  return (artifact as InterpretedArtifact).code;
+}

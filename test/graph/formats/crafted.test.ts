@@ -12,6 +12,7 @@ import { parseLdbc } from "../../../src/graph/formats/ldbc.ts";
 import { parseMatrixMarket } from "../../../src/graph/formats/matrix-market.ts";
 import { PROCESS_SEED, type Seed } from "../../../src/graph/seed.ts";
 import { parseFunc } from "../../../src/ir/parse.ts";
+import { atOnce } from "../../../src/turns.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -95,7 +96,7 @@ describe("ids chosen to collide", () => {
   );
 
   it("take no longer in the table of integers", () => {
-    const { ascending, indexOf } = integerTable([colliding]);
+    const { ascending, indexOf } = atOnce(integerTable([colliding]));
     expect([ascending.length, indexOf(colliding[199_999]!)]).toEqual([200_000, 199_999]);
   });
 
@@ -113,7 +114,7 @@ describe("seeds of hashes", () => {
 
   it("show in no table", () => {
     const integers = Float64Array.from({ length: 5000 }, (_, k) => (k * 7919 * 2 ** 27) % 2 ** 50);
-    const tables = seeds.map((seed) => integerTable([integers, integers.map((integer) => -integer)], seed));
+    const tables = seeds.map((seed) => atOnce(integerTable([integers, integers.map((integer) => -integer)], seed)));
     for (const { ascending, indexOf } of tables) {
       expect(ascending).toEqual(tables[0]!.ascending);
       expect([...ascending].map(indexOf)).toEqual([...ascending.keys()]);

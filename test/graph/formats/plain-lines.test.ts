@@ -6,6 +6,7 @@ import { PlainLines } from "../../../src/graph/formats/table/plain-lines.ts";
 import { TextTable } from "../../../src/graph/formats/text-table.ts";
 import { partsOf } from "../../../src/graph/graph.ts";
 import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
+import { atOnce } from "../../../src/turns.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -138,5 +139,5 @@ it("many texts have the numbers that they have one by one, however the table gro
   const numbers = new Uint32Array(texts.length);
   expect(table.addAll(bytes, spans, numbers, () => true)).toBe(5000);
   expect(Array.from(numbers, (number) => table.at(number))).toEqual(texts);
-  expect(table.list()).toEqual([...new Set(texts)]);
+  expect(atOnce(table.listing())).toEqual([...new Set(texts)]);
 });

@@ -9,7 +9,7 @@ import { takeDown } from "../../arguments.ts";
 import { Names } from "../../kept/names.ts";
 import type { RunResult } from "../../result.ts";
 import type { GuestOptions } from "../run.ts";
-import { graphOf, runHere, runThere } from "../run.ts";
+import { graphInTurnsOf, graphOf, runHere, runThere } from "../run.ts";
 import type { WarmProgram } from "./program.ts";
 import { warmProgramOf } from "./program.ts";
 
@@ -35,10 +35,16 @@ class Attempt<A extends Algorithm> {
   #before: readonly Float64Array[] | null = null;
   #why = "";
 
-  constructor(guest: GraphologyGraph, algorithm: A, parameters: ParametersOf<A>, options: GuestOptions) {
+  /** `graph` is the guest as it is now. */
+  constructor(
+    guest: GraphologyGraph,
+    graph: Graph,
+    given: Given,
+    [algorithm, parameters, options]: readonly [algorithm: A, parameters: ParametersOf<A>, options: GuestOptions],
+  ) {
     this.#guest = guest;
-    this.graph = graphOf(guest, algorithm, parameters, options);
-    this.given = takeDown(algorithm.name, algorithm, this.graph, parameters);
+    this.graph = graph;
+    this.given = given;
     const { carrying } = guestOf(guest);
     this.#version = carrying.version;
     const program = warmProgramOf(algorithm);
@@ -121,8 +127,10 @@ export function runWarmSync<A extends Algorithm>(
   parameters: ParametersOf<A>,
   options: GuestOptions = {},
 ): WarmResult<A> {
-  const attempt = new Attempt<A>(guest, algorithm, parameters, options);
-  const { graph, program, given, contraction } = attempt;
+  const graph = graphOf(guest, algorithm, parameters, options);
+  const given = takeDown(algorithm.name, algorithm, graph, parameters);
+  const attempt = new Attempt<A>(guest, graph, given, [algorithm, parameters, options]);
+  const { program, contraction } = attempt;
   if (contraction !== null) attempt.expectContraction(factorOf(runHere(guest, contraction, graph, given)));
   const run = (): WarmResult<A> | null =>
     attempt.finish(
@@ -140,8 +148,11 @@ export async function runWarm<A extends Algorithm>(
   parameters: ParametersOf<A>,
   options: GuestOptions = {},
 ): Promise<WarmResult<A>> {
-  const attempt = new Attempt<A>(guest, algorithm, parameters, options);
-  const { graph, program, given, contraction } = attempt;
+  const coming = graphInTurnsOf(guest, algorithm, parameters, options);
+  const given = takeDown(algorithm.name, algorithm, null, parameters);
+  const graph = await coming;
+  const attempt = new Attempt<A>(guest, graph, given, [algorithm, parameters, options]);
+  const { program, contraction } = attempt;
   if (contraction !== null) attempt.expectContraction(factorOf(await runThere(guest, contraction, graph, given)));
   const run = async (): Promise<WarmResult<A> | null> =>
     attempt.finish(

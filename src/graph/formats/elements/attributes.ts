@@ -2,6 +2,7 @@
 
 import { describeFound } from "../../../arguments/found.ts";
 import { EdgewiseError } from "../../../error.ts";
+import { inSlices, type Turns } from "../../../turns.ts";
 import { heapAllocator } from "../../allocator.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
 import { Indices, Numbers } from "./growing.ts";
@@ -75,30 +76,34 @@ export class AttributeEntries {
   }
 
   /** The column of so many nodes or edges. Where some entries are texts, all are: numbers as they are spelled. */
-  finish(length: number): Column {
-    if (this.#types !== null || this.#type === TEXT) return this.#categories(length);
+  *finishing(length: number): Turns<Column> {
+    if (this.#types !== null || this.#type === TEXT) return yield* this.#categories(length);
     const { count } = this;
     const isFlag = this.#type === BOOLEAN;
     const values = isFlag ? heapAllocator.uint8(length) : heapAllocator.float64(length).fill(Number.NaN);
     const missing = heapAllocator.uint8(length).fill(1);
-    for (let entry = 0; entry < count; entry++) {
-      const index = this.#indices.at(entry);
-      values[index] = this.#values.at(entry);
-      missing[index] = 0;
-    }
+    yield* inSlices(count, (from, to) => {
+      for (let entry = from; entry < to; entry++) {
+        const index = this.#indices.at(entry);
+        values[index] = this.#values.at(entry);
+        missing[index] = 0;
+      }
+    });
     return dense(values, missing.includes(1) ? missing : null);
   }
 
-  #categories(length: number): Column {
+  *#categories(length: number): Turns<Column> {
     const codes = heapAllocator.uint32(length).fill(NO_CATEGORY);
     let example: number | null = null;
-    for (let entry = 0; entry < this.count; entry++) {
-      const type = this.#typeAt(entry);
-      const value = this.#values.at(entry);
-      if (type === TEXT) example ??= entry;
-      const spelled = type === BOOLEAN ? String(value === 1) : String(value);
-      codes[this.#indices.at(entry)] = type === TEXT ? value : this.#codeOf(spelled);
-    }
+    yield* inSlices(this.count, (from, to) => {
+      for (let entry = from; entry < to; entry++) {
+        const type = this.#typeAt(entry);
+        const value = this.#values.at(entry);
+        if (type === TEXT) example ??= entry;
+        codes[this.#indices.at(entry)] =
+          type === TEXT ? value : this.#codeOf(type === BOOLEAN ? String(value === 1) : String(value));
+      }
+    });
     const at = example ?? 0;
     const index = this.count === 0 ? 0 : this.#indices.at(at);
     const found = describeFound(this.#texts[codes[index] ?? 0]);
@@ -146,14 +151,14 @@ export class Attributes {
   }
 
   /** The columns of so many nodes or edges. */
-  finish(length: number): Record<string, Column> {
+  *finishing(length: number): Turns<Record<string, Column>> {
     // A name for each node would make n² of entries.
     let room = ROOM_OF_ANY;
     for (const { count } of this.#entries.values()) room += 4 * count;
     const columns: [string, Column][] = [];
     for (const [name, entries] of this.#entries) {
       room -= length;
-      columns.push([name, room >= 0 ? entries.finish(length) : entries.finishListed()]);
+      columns.push([name, room >= 0 ? yield* entries.finishing(length) : entries.finishListed()]);
     }
     return Object.fromEntries(columns);
   }

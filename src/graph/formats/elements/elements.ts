@@ -1,9 +1,10 @@
 /** The nodes and edges of a graph as a file tells them, one after another. */
 
+import { inSlices, type Turns } from "../../../turns.ts";
 import type { GraphKind } from "../../adjacency.ts";
-import { type BuildOptions, buildGraph } from "../../build.ts";
+import { type BuildOptions, building } from "../../build.ts";
 import type { Graph } from "../../graph.ts";
-import { type Key, listedKeys } from "../../keys.ts";
+import { type Key, listingKeys } from "../../keys.ts";
 import { Attributes } from "./attributes.ts";
 import { Indices } from "./growing.ts";
 
@@ -65,7 +66,7 @@ export class Elements {
    * The graph. Edges of one sort make a directed or an undirected graph, of both a mixed one; without edges it is what
    * `isDirected` says.
    */
-  finish(options: BuildOptions, isDirected: boolean): Graph {
+  *finishing(options: BuildOptions, isDirected: boolean): Turns<Graph> {
     const { edgeCount, nodeCount } = this;
     const kind: GraphKind =
       edgeCount === 0
@@ -77,24 +78,28 @@ export class Elements {
           : this.#undirectedCount === edgeCount
             ? "undirected"
             : "mixed";
-    return buildGraph({
+    return yield* building({
       ...options,
       kind,
       sources: this.#sources.view(),
       targets: this.#targets.view(),
       undirected: kind === "mixed" ? this.#undirected.view() : undefined,
-      nodeKeys: listedKeys(this.#keys, "node", true),
-      edgeKeys: this.#ownEdgeKeys(),
-      nodeColumns: this.nodes.finish(nodeCount),
-      edgeColumns: this.edges.finish(edgeCount),
+      nodeKeys: yield* listingKeys(this.#keys, "node"),
+      edgeKeys: yield* this.#ownEdgeKeys(),
+      nodeColumns: yield* this.nodes.finishing(nodeCount),
+      edgeColumns: yield* this.edges.finishing(edgeCount),
     });
   }
 
   /** Files number edges in many ways, so that a key may stand there twice; then positions are the keys. */
-  #ownEdgeKeys(): readonly Key[] | undefined {
+  *#ownEdgeKeys(): Turns<readonly Key[] | undefined> {
     const keys = this.#edgeKeys;
-    if (keys === null || keys.length === 0 || new Set(keys).size < keys.length) return undefined;
-    return keys;
+    if (keys === null || keys.length === 0) return undefined;
+    const distinct = new Set<Key>();
+    yield* inSlices(keys.length, (from, to) => {
+      for (let edge = from; edge < to; edge++) distinct.add(keys[edge]!);
+    });
+    return distinct.size < keys.length ? undefined : keys;
   }
 }
 

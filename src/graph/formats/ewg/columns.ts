@@ -1,5 +1,7 @@
 /** The attributes of a `.ewg` file, read. */
 
+import { files } from "#files";
+import { inTurns } from "../../../turns.ts";
 import type { Allocator, ColumnValues } from "../../allocator.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
 import { Refusal } from "../refusal.ts";
@@ -46,7 +48,7 @@ async function readColumn(
     }
     case "category": {
       const codes = await arrays.read(stored.codes);
-      const categories = (await arrays.distinctTexts(stored.texts)).list();
+      const categories = await inTurns((await arrays.distinctTexts(stored.texts)).listing(), files.afterOthers);
       const bad = codes.findIndex((code) => code >= categories.length && code !== NO_CATEGORY);
       if (bad < 0) return { kind: "category", codes, categories, example: null };
       const expected = `a code below ${categories.length}, or ${NO_CATEGORY}`;

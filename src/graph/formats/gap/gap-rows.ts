@@ -1,5 +1,6 @@
 /** The rows of a serialized graph: bytes to typed arrays, checked, with neighbors ascending. */
 
+import { Pace, type Turns } from "../../../turns.ts";
 import type { Allocator } from "../../allocator.ts";
 import { Refusal } from "../refusal.ts";
 import { type GapHeader, neighborBytes, OFFSET_BYTES } from "./gap-layout.ts";
@@ -18,10 +19,11 @@ export interface GapRows {
 const BATCH = 1 << 14;
 
 /** Reads one set of rows, which begins at the byte `at`; throws `Refusal`. */
-export function readRows(bytes: Uint8Array, at: number, header: GapHeader, allocator: Allocator): GapRows {
+export function* readingRows(bytes: Uint8Array, at: number, header: GapHeader, allocator: Allocator): Turns<GapRows> {
   const { nodeCount, arcCount, weighted } = header;
   const offsets = allocator.uint32(nodeCount + 1);
   readOffsets(bytes, at, offsets, arcCount);
+  yield;
   const neighborsAt = at + OFFSET_BYTES * (nodeCount + 1);
   const neighbors = allocator.uint32(arcCount);
   const weights = weighted ? allocator.int32(arcCount) : null;
@@ -36,7 +38,8 @@ export function readRows(bytes: Uint8Array, at: number, header: GapHeader, alloc
     });
   }
   const rows = { offsets, neighbors, weights, neighborsAt };
-  order(rows);
+  yield;
+  yield* order(rows);
   return rows;
 }
 
@@ -73,10 +76,12 @@ function forPairs(
 }
 
 /** Checks that neighbors are nodes, and puts rows in order that are not. */
-function order(rows: GapRows): void {
+function* order(rows: GapRows): Turns<void> {
+  const pace = new Pace();
   const { offsets, neighbors, weights } = rows;
   const nodeCount = offsets.length - 1;
   for (let node = 0; node < nodeCount; node++) {
+    if (pace.isDue()) yield;
     const [start, end] = [offsets[node]!, offsets[node + 1]!];
     let before = 0;
     let ascends = true;

@@ -2,15 +2,16 @@ import { type Bytes, bytes as bytesKind } from "../../../arguments/bytes.ts";
 import { flag, text } from "../../../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../../../arguments/options.ts";
 import { EdgewiseError } from "../../../error.ts";
+import { atOnce, type Turns } from "../../../turns.ts";
 import { type Allocator, type ColumnValues, heapAllocator, noting } from "../../allocator.ts";
-import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from "../../build.ts";
+import { BUILD_OPTIONS, type BuildOptions, building, expectGraphFits } from "../../build.ts";
 import { dense } from "../../column.ts";
 import { Graph } from "../../graph.ts";
 import { indexKeys } from "../../keys.ts";
 import { checkGraphSize, type GraphParts } from "../../parts.ts";
 import { Refusal, refusedIn } from "../refusal.ts";
 import { ARCS_AT, fileBytes, type GapHeader, HEADER_BYTES, MOST_NODES, NODES_AT, rowsBytes } from "./gap-layout.ts";
-import { readRows } from "./gap-rows.ts";
+import { readingRows } from "./gap-rows.ts";
 import { directedEdges, numberUndirected } from "./gap-symmetry.ts";
 
 /** How a serialized graph of the GAP Benchmark Suite is to be read. */
@@ -41,18 +42,26 @@ export function isGap(bytes: Uint8Array): boolean {
 
 /**
  * Builds a graph from a serialized graph of the GAP Benchmark Suite, `.sg` or `.wsg`, whose rows become those of the
- * graph; docs/graphs.md has the details. Weights become the edge column `weight`, an Int32Array. Bytes that are not one
- * whole and consistent graph are a `graph/input` error that says where; more nodes or arcs than can be counted are
- * `graph/size`.
+ * graph; docs/graphs.md has the details. Weights become the edge column `weight`, an Int32Array.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with the place, for bytes
+ * that are not one whole and consistent graph; `graph/size` for more nodes or arcs than can be counted.
+ * @example
+ * ```ts
+ * import { complete, parseGap, writeGap } from "edgewise";
+ *
+ * const graph = parseGap(writeGap(complete({ nodeCount: 4 })));
+ * console.log(graph.kind, graph.nodeCount, graph.edgeCount); // undirected 4 6
+ * ```
  */
 export function parseGap(bytes: Bytes, options: GapOptions = {}, ...extra: readonly never[]): Graph {
   const call = "parseGap";
   refuseExtra(call, 2, extra);
-  return readGap(bytesKind.read(bytes, { call, name: "" }), readOptions(call, GAP_OPTIONS, options));
+  return atOnce(readingGap(bytesKind.read(bytes, { call, name: "" }), readOptions(call, GAP_OPTIONS, options)));
 }
 
 /** What `parseGap` does with arguments that have been read. */
-export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
+export function* readingGap(bytes: Uint8Array, options: GapOptions): Turns<Graph> {
   const { file = "serialized graph", name = "graph" } = options;
   const drops = options.selfLoops === "drop" || (options.parallelEdges ?? "keep") !== "keep";
   const allocator = (drops ? undefined : options.allocator) ?? heapAllocator;
@@ -63,20 +72,24 @@ export function readGap(bytes: Uint8Array, options: GapOptions): Graph {
     // Rows of undirected graphs list each edge twice.
     const size = { nodeCount, edgeCount: Math.floor(directed ? arcCount : arcCount / 2) };
     expectGraphFits({ ...options, name }, { kind: directed ? "directed" : "undirected", ...size });
-    const graph = new Graph({ ...partsOf(bytes, header, noting(allocator, taken)), allocator, name });
-    return drops ? rebuilt(graph, options) : graph;
+    const graph = new Graph({ ...(yield* partsOf(bytes, header, noting(allocator, taken))), allocator, name });
+    return drops ? yield* rebuilding(graph, options) : graph;
   } catch (error) {
     for (const array of taken) allocator.release?.(array);
     throw refusedIn(file, error);
   }
 }
 
-function partsOf(bytes: Uint8Array, header: GapHeader, allocator: Allocator): Omit<GraphParts, "allocator" | "name"> {
+function* partsOf(
+  bytes: Uint8Array,
+  header: GapHeader,
+  allocator: Allocator,
+): Turns<Omit<GraphParts, "allocator" | "name">> {
   const { directed, nodeCount } = header;
-  const rows = readRows(bytes, HEADER_BYTES, header, allocator);
-  const { out, edgeCount, weights } = directed
-    ? directedEdges(rows, readRows(bytes, HEADER_BYTES + rowsBytes(header), header, heapAllocator))
-    : numberUndirected(rows, allocator);
+  const rows = yield* readingRows(bytes, HEADER_BYTES, header, allocator);
+  const into = directed ? yield* readingRows(bytes, HEADER_BYTES + rowsBytes(header), header, heapAllocator) : null;
+  const { out, edgeCount, weights } = into === null ? numberUndirected(rows, allocator) : directedEdges(rows, into);
+  yield;
   return {
     kind: directed ? "directed" : "undirected",
     out,
@@ -92,9 +105,9 @@ function partsOf(bytes: Uint8Array, header: GapHeader, allocator: Allocator): Om
 }
 
 /** The graph without what the options drop. */
-function rebuilt(graph: Graph, options: GapOptions): Graph {
+function* rebuilding(graph: Graph, options: GapOptions): Turns<Graph> {
   const weight = graph.edgeColumn("weight");
-  return buildGraph({
+  return yield* building({
     name: graph.name,
     kind: graph.kind,
     nodeCount: graph.nodeCount,

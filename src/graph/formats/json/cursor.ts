@@ -2,6 +2,7 @@
 
 import { EdgewiseError } from "../../../error.ts";
 import { printable } from "../../../printable.ts";
+import { atOnce, Pace, type Turns } from "../../../turns.ts";
 import { placeAt } from "../place.ts";
 
 const QUOTE = 34;
@@ -81,29 +82,57 @@ export class JsonCursor {
 
   /** Goes over the members of an object; `visit` reads or skips the value of each. */
   object(what: string, visit: (name: string, at: number) => void): void {
-    if (this.next !== "object") throw this.error(this.#at, `found ${this.#shown()}; expected ${what}, an object`);
-    this.#enter();
-    let isFirst = true;
-    while (!this.#takes(CLOSE_OBJECT)) {
-      this.#expectComma(isFirst, "}");
-      isFirst = false;
-      this.#skipBlanks();
-      const at = this.#at;
-      if (this.#bytes[at] !== QUOTE) throw this.error(at, `found ${this.#shown()}; expected the name of a member`);
-      const name = this.#name();
-      if (!this.#takes(COLON)) throw this.error(this.#at, `found ${this.#shown()}; expected a colon`);
-      visit(name, at);
+    this.#enterObject(what);
+    for (let isFirst = true; ; isFirst = false) {
+      const member = this.#member(isFirst);
+      if (member === null) break;
+      visit(member.name, member.at);
     }
     this.#leave();
   }
 
+  /** The same, where a value may be one that others interrupt. */
+  *goingOver(what: string, visit: (name: string, at: number) => Turns<void>): Turns<void> {
+    this.#enterObject(what);
+    for (let isFirst = true; ; isFirst = false) {
+      const member = this.#member(isFirst);
+      if (member === null) break;
+      yield* visit(member.name, member.at);
+    }
+    this.#leave();
+  }
+
+  #enterObject(what: string): void {
+    if (this.next !== "object") throw this.error(this.#at, `found ${this.#shown()}; expected ${what}, an object`);
+    this.#enter();
+  }
+
+  /** The name of the next member, and where that stands; null at the end of the object. */
+  #member(isFirst: boolean): { readonly name: string; readonly at: number } | null {
+    if (this.#takes(CLOSE_OBJECT)) return null;
+    this.#expectComma(isFirst, "}");
+    this.#skipBlanks();
+    const at = this.#at;
+    if (this.#bytes[at] !== QUOTE) throw this.error(at, `found ${this.#shown()}; expected the name of a member`);
+    const name = this.#name();
+    if (!this.#takes(COLON)) throw this.error(this.#at, `found ${this.#shown()}; expected a colon`);
+    return { name, at };
+  }
+
   /** Goes over the entries of an array; `visit` reads or skips each. */
   array(what: string, visit: (entry: number) => void): void {
+    atOnce(this.entries(what, visit));
+  }
+
+  /** The same of a long one: others may have their turn between entries. */
+  *entries(what: string, visit: (entry: number) => void): Turns<void> {
+    const pace = new Pace();
     if (this.next !== "array") throw this.error(this.#at, `found ${this.#shown()}; expected ${what}, an array`);
     this.#enter();
     for (let entry = 0; !this.#takes(CLOSE_ARRAY); entry++) {
       this.#expectComma(entry === 0, "]");
       visit(entry);
+      if (pace.isDue()) yield;
     }
     this.#leave();
   }
@@ -143,6 +172,13 @@ export class JsonCursor {
       default:
         this.value();
     }
+  }
+
+  /** The same of one that holds long arrays: others may have their turn between the entries of these. */
+  *skipping(): Turns<void> {
+    if (this.next === "object") yield* this.goingOver("an object", () => this.skipping());
+    else if (this.next === "array") yield* this.entries("an array", () => this.skip());
+    else this.skip();
   }
 
   /** An error at a place. */

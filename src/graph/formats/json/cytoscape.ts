@@ -1,5 +1,6 @@
 /** Elements of Cytoscape and Cytoscape.js: `{ elements: { nodes: [{ data }], edges: [{ data }] } }`, or a list of both. */
 
+import { Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { Key } from "../../keys.ts";
 import { Elements } from "../elements/elements.ts";
@@ -8,17 +9,17 @@ import type { JsonCursor } from "./cursor.ts";
 import { addNode, Ends, takeAttributes, takeKey } from "./members.ts";
 
 /** Reads elements from where they begin, the value of the member `elements` or the outermost list. */
-export function readCytoscape(
+export function* readingCytoscape(
   cursor: JsonCursor,
   elementsAt: number,
   isDirected: boolean,
   options: NamedOptions,
-): Graph {
+): Turns<Graph> {
   const elements = new Elements();
   const edges: number[] = [];
   cursor.seek(elementsAt);
   if (cursor.next === "array") {
-    cursor.array("the elements", () => {
+    yield* cursor.entries("the elements", () => {
       const at = cursor.position;
       if (isEdge(cursor)) return edges.push(at);
       cursor.seek(at);
@@ -26,29 +27,31 @@ export function readCytoscape(
     });
     const end = cursor.position;
     // Edges may stand before the nodes at their ends.
+    const pace = new Pace();
     for (const at of edges) {
       cursor.seek(at);
       readEdge(cursor, elements, isDirected);
+      if (pace.isDue()) yield;
     }
     cursor.seek(end);
-    return elements.finish(options, isDirected);
+    return yield* elements.finishing(options, isDirected);
   }
   let edgesAt = -1;
   let nodesAt = -1;
-  cursor.object("the elements", (name) => {
+  yield* cursor.goingOver("the elements", (name) => {
     if (name === "nodes") nodesAt = cursor.position;
     if (name === "edges") edgesAt = cursor.position;
-    cursor.skip();
+    return cursor.skipping();
   });
   if (nodesAt >= 0) {
     cursor.seek(nodesAt);
-    cursor.array("the nodes", () => readNode(cursor, elements));
+    yield* cursor.entries("the nodes", () => readNode(cursor, elements));
   }
   if (edgesAt >= 0) {
     cursor.seek(edgesAt);
-    cursor.array("the edges", () => readEdge(cursor, elements, isDirected));
+    yield* cursor.entries("the edges", () => readEdge(cursor, elements, isDirected));
   }
-  return elements.finish(options, isDirected);
+  return yield* elements.finishing(options, isDirected);
 }
 
 /** Whether an element is an edge: its data have both ends. The cursor goes past it. */

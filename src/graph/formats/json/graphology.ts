@@ -1,5 +1,6 @@
 /** What graphology's `export` gives: `{ options, nodes: [{ key, attributes }], edges: [{ source, target, attributes }] }`. */
 
+import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import { Elements } from "../elements/elements.ts";
 import type { NamedOptions } from "../read-options.ts";
@@ -8,15 +9,15 @@ import { addNode, Ends, takeAttributes, takeKey } from "./members.ts";
 
 const TYPES = ["directed", "undirected", "mixed"];
 
-export function readGraphologyJson(
+export function* readingGraphologyJson(
   cursor: JsonCursor,
   members: ReadonlyMap<string, number>,
   options: NamedOptions,
-): Graph {
+): Turns<Graph> {
   const elements = new Elements();
   const type = typeOf(cursor, members.get("options"));
   cursor.seek(members.get("nodes") ?? 0);
-  cursor.array("the nodes", (index) => {
+  yield* cursor.entries("the nodes", (index) => {
     const at = cursor.position;
     let hasKey = false;
     cursor.object("a node", (name) => {
@@ -30,9 +31,9 @@ export function readGraphologyJson(
   const edges = members.get("edges");
   if (edges !== undefined) {
     cursor.seek(edges);
-    cursor.array("the edges", () => readEdge(cursor, elements, type));
+    yield* cursor.entries("the edges", () => readEdge(cursor, elements, type));
   }
-  return elements.finish(options, type !== "undirected");
+  return yield* elements.finishing(options, type !== "undirected");
 }
 
 function readEdge(cursor: JsonCursor, elements: Elements, type: string): void {

@@ -1,5 +1,6 @@
 /** JSON lines: an object a line, an edge if it has both ends, else a node; also as Neo4j exports them. */
 
+import { Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { Key } from "../../keys.ts";
 import { Elements } from "../elements/elements.ts";
@@ -13,18 +14,22 @@ const TARGETS = ["target", "dst", "to", "end"];
 const KEYS = ["id", "key"];
 
 /** Reads objects one after another; blanks and line ends part them. */
-export function readJsonLines(bytes: Uint8Array, options: NamedOptions): Graph {
+export function* readingJsonLines(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  const pace = new Pace();
   const cursor = new JsonCursor(bytes, options.file);
   const reader = new LineReader(cursor, options.directed !== false);
-  while (!cursor.isAtEnd) reader.read();
-  return reader.elements.finish(options, options.directed !== false);
+  while (!cursor.isAtEnd) {
+    reader.read();
+    if (pace.isDue()) yield;
+  }
+  return yield* reader.elements.finishing(options, options.directed !== false);
 }
 
 /** The same objects as the entries of a list. */
-export function readJsonList(cursor: JsonCursor, options: NamedOptions): Graph {
+export function* readingJsonList(cursor: JsonCursor, options: NamedOptions): Turns<Graph> {
   const reader = new LineReader(cursor, options.directed !== false);
-  cursor.array("nodes and edges", () => reader.read());
-  return reader.elements.finish(options, options.directed !== false);
+  yield* cursor.entries("nodes and edges", () => reader.read());
+  return yield* reader.elements.finishing(options, options.directed !== false);
 }
 
 class LineReader {

@@ -1,5 +1,6 @@
 /** What the forms of JSON have in common: keys, ends, attributes, and the members of the outermost object. */
 
+import type { Turns } from "../../../turns.ts";
 import type { Key } from "../../keys.ts";
 import { describeKey } from "../../keys.ts";
 import type { Attributes } from "../elements/attributes.ts";
@@ -7,11 +8,11 @@ import type { Elements } from "../elements/elements.ts";
 import type { JsonCursor, JsonScalar } from "./cursor.ts";
 
 /** Where the value of each member of an object begins. The cursor goes past the object. */
-export function membersOf(cursor: JsonCursor, what: string): Map<string, number> {
+export function* membersOf(cursor: JsonCursor, what: string): Turns<Map<string, number>> {
   const members = new Map<string, number>();
-  cursor.object(what, (name) => {
+  yield* cursor.goingOver(what, (name) => {
     members.set(name, cursor.position);
-    cursor.skip();
+    return cursor.skipping();
   });
   return members;
 }

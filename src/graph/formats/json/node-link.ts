@@ -1,5 +1,6 @@
 /** Node-link JSON as NetworkX and d3 have it: `{ directed, nodes: [{ id, … }], links: [{ source, target, … }] }`. */
 
+import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import { Elements } from "../elements/elements.ts";
 import type { NamedOptions } from "../read-options.ts";
@@ -7,18 +8,18 @@ import type { JsonCursor } from "./cursor.ts";
 import { addNode, Ends, takeAttribute, takeAttributes, takeKey } from "./members.ts";
 
 /** Reads the members of the outermost object, which begin at `members`. */
-export function readNodeLink(
+export function* readingNodeLink(
   cursor: JsonCursor,
   members: ReadonlyMap<string, number>,
   links: number,
   options: NamedOptions,
-): Graph {
+): Turns<Graph> {
   const elements = new Elements();
   const isDirected = takeFlag(cursor, members.get("directed"), "directed");
   cursor.seek(members.get("nodes") ?? 0);
-  readNodes(cursor, elements);
+  yield* readNodes(cursor, elements);
   cursor.seek(links);
-  cursor.array("the edges", () => {
+  yield* cursor.entries("the edges", () => {
     const at = cursor.position;
     const edge = elements.edgeCount;
     const ends = new Ends();
@@ -29,13 +30,13 @@ export function readNodeLink(
     });
     elements.addEdge(...ends.nodes(cursor, elements, at), !isDirected);
   });
-  return elements.finish(options, isDirected);
+  return yield* elements.finishing(options, isDirected);
 }
 
 /** Nodes with an `id` each, or without: then their positions are their keys, as d3 has it. */
-function readNodes(cursor: JsonCursor, elements: Elements): void {
+function* readNodes(cursor: JsonCursor, elements: Elements): Turns<void> {
   let isPositional = false;
-  cursor.array("the nodes", (position) => {
+  yield* cursor.entries("the nodes", (position) => {
     const at = cursor.position;
     // A text or a number stands for a node without attributes.
     if (cursor.next !== "object") return addNode(cursor, elements, takeKey(cursor, "a node"), at);

@@ -2,14 +2,15 @@
 
 import type { EdgewiseError } from "../../../error.ts";
 import { listed } from "../../../printable.ts";
+import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { JsonCursor } from "./cursor.ts";
-import { readCytoscape } from "./cytoscape.ts";
-import { readGraphologyJson } from "./graphology.ts";
-import { readJsonList } from "./lines.ts";
+import { readingCytoscape } from "./cytoscape.ts";
+import { readingGraphologyJson } from "./graphology.ts";
+import { readingJsonList } from "./lines.ts";
 import { membersOf } from "./members.ts";
-import { readNodeLink, takeFlag } from "./node-link.ts";
+import { readingNodeLink, takeFlag } from "./node-link.ts";
 
 /** The forms of JSON; a file that names none of them is what its members say. */
 export type JsonForm = "node-link" | "graphology" | "cytoscape";
@@ -22,32 +23,33 @@ const OTHERS = [
 ] as const;
 
 /** Reads a graph of one form, or of the one that its members say. */
-export function readJson(bytes: Uint8Array, options: NamedOptions, form: JsonForm | null): Graph {
+export function* readingJson(bytes: Uint8Array, options: NamedOptions, form: JsonForm | null): Turns<Graph> {
   const cursor = new JsonCursor(bytes, options.file);
   if (cursor.isAtEnd) throw cursor.error(cursor.position, "found nothing; expected a graph in JSON");
   const start = cursor.position;
   if (cursor.next === "array") {
-    const isOfCytoscape = form === "cytoscape" || (form === null && hasData(cursor));
+    const isOfCytoscape = form === "cytoscape" || (form === null && (yield* hasData(cursor)));
     cursor.seek(start);
     const graph = isOfCytoscape
-      ? readCytoscape(cursor, start, options.directed ?? true, options)
-      : readJsonList(cursor, options);
+      ? yield* readingCytoscape(cursor, start, options.directed ?? true, options)
+      : yield* readingJsonList(cursor, options);
     expectEnd(cursor);
     return graph;
   }
-  const members = membersOf(cursor, "a graph");
+  const members = yield* membersOf(cursor, "a graph");
   expectEnd(cursor);
   const elements = members.get("elements");
   if (elements !== undefined && form !== "node-link" && form !== "graphology") {
-    return readCytoscape(cursor, elements, takeFlag(cursor, members.get("directed"), "directed", true), options);
+    const isDirected = takeFlag(cursor, members.get("directed"), "directed", true);
+    return yield* readingCytoscape(cursor, elements, isDirected, options);
   }
   if (!members.has("nodes")) throw unknownForm(cursor, start, members, form);
   const links = members.get("links") ?? members.get("edges");
-  if (form === "graphology" || (form === null && isGraphology(cursor, members))) {
-    return readGraphologyJson(cursor, members, options);
+  if (form === "graphology" || (form === null && (yield* isGraphology(cursor, members)))) {
+    return yield* readingGraphologyJson(cursor, members, options);
   }
   if (links === undefined) throw unknownForm(cursor, start, members, form);
-  return readNodeLink(cursor, members, links, options);
+  return yield* readingNodeLink(cursor, members, links, options);
 }
 
 /** After a list, a second value may follow on a line of its own, as in JSON lines. */
@@ -61,9 +63,9 @@ function expectEnd(cursor: JsonCursor): void {
 }
 
 /** Whether the first entry of a list has data, as elements of Cytoscape have. */
-function hasData(cursor: JsonCursor): boolean {
+function* hasData(cursor: JsonCursor): Turns<boolean> {
   let found = false;
-  cursor.array("nodes and edges", (entry) => {
+  yield* cursor.entries("nodes and edges", (entry) => {
     if (entry > 0 || cursor.next !== "object") return cursor.skip();
     cursor.object("an element", (name) => {
       if (name === "data" && cursor.next === "object") found = true;
@@ -74,12 +76,12 @@ function hasData(cursor: JsonCursor): boolean {
 }
 
 /** Graphology's nodes have keys, where others have ids; without nodes, its options tell. */
-function isGraphology(cursor: JsonCursor, members: ReadonlyMap<string, number>): boolean {
+function* isGraphology(cursor: JsonCursor, members: ReadonlyMap<string, number>): Turns<boolean> {
   if (members.has("links")) return false;
   let hasKey = members.has("options");
   let hasId = false;
   cursor.seek(members.get("nodes") ?? 0);
-  cursor.array("the nodes", (index) => {
+  yield* cursor.entries("the nodes", (index) => {
     if (index > 0 || cursor.next !== "object") return cursor.skip();
     cursor.object("a node", (name) => {
       hasKey ||= name === "key";

@@ -2,7 +2,8 @@
 
 import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
-import { buildGraph, expectGraphFits } from "../../build.ts";
+import { inSlices, Pace, type Turns } from "../../../turns.ts";
+import { building as buildingGraph, expectGraphFits } from "../../build.ts";
 import { dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys } from "../../keys.ts";
@@ -15,7 +16,7 @@ const NODES_OF_ANY = 2 ** 22;
 /** What an archive may come to, whatever its length, and how many times its length. */
 const UNPACKED = { bytes: 2 ** 28, times: 100 };
 
-export async function readNpz(bytes: Uint8Array, options: NamedOptions): Promise<Graph> {
+export async function loadNpz(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
   const { file } = options;
   const members = membersOfZip(bytes, file);
   const most = Math.max(UNPACKED.bytes, UNPACKED.times * bytes.length);
@@ -37,12 +38,9 @@ export async function readNpz(bytes: Uint8Array, options: NamedOptions): Promise
   const format = textOf(await take("format"), `${file}: format`);
   const shape = await numbers("shape");
   const [rows = 0, columns = 0] = Array.from({ length: 2 }, (_, k) => shape.at(k));
-  const { sources, targets } = await ends(format, rows, columns, numbers, file);
+  const ends = await endsOf(format, rows, columns, numbers, file);
   const data = await numbers("data");
-  if (data.length !== sources.length) {
-    throw binaryError(file, 0, `found ${data.length} values; expected ${sources.length}, one for each entry`);
-  }
-  return build(options, { rows, columns, sources, targets, data, bytes: bytes.length });
+  return building(options, ends, { rows, columns, data, bytes: bytes.length });
 }
 
 interface Ends {
@@ -50,14 +48,14 @@ interface Ends {
   readonly targets: Uint32Array;
 }
 
-/** The row and the column of each entry. */
-async function ends(
+/** What gives the row and the column of each entry. */
+async function endsOf(
   format: string,
   rows: number,
   columns: number,
   numbers: (name: string) => Promise<NumpyArray>,
   file: string,
-): Promise<Ends> {
+): Promise<() => Turns<Ends>> {
   switch (format) {
     case "coo": {
       const [row, column] = [await numbers("row"), await numbers("col")];
@@ -67,16 +65,22 @@ async function ends(
           0,
           `found ${row.length} rows and ${column.length} columns of entries; expected as many`,
         );
-      return { sources: indices(row, rows, "row", file), targets: indices(column, columns, "column", file) };
+      return function* () {
+        const sources = yield* indices(row, rows, "row", file);
+        return { sources, targets: yield* indices(column, columns, "column", file) };
+      };
     }
     case "csr":
     case "csc": {
       const isByRow = format === "csr";
       const pointers = await numbers("indptr");
       const others = await numbers("indices");
-      const inner = indices(others, isByRow ? columns : rows, isByRow ? "column" : "row", file);
-      const outer = spread(pointers, isByRow ? rows : columns, inner.length, file);
-      return isByRow ? { sources: outer, targets: inner } : { sources: inner, targets: outer };
+      return function* () {
+        const inner = yield* indices(others, isByRow ? columns : rows, isByRow ? "column" : "row", file);
+        const outer = spread(pointers, isByRow ? rows : columns, inner.length, file);
+        yield;
+        return isByRow ? { sources: outer, targets: inner } : { sources: inner, targets: outer };
+      };
     }
     default:
       throw new EdgewiseError({
@@ -87,9 +91,11 @@ async function ends(
   }
 }
 
-function indices(found: NumpyArray, below: number, what: string, file: string): Uint32Array {
+function* indices(found: NumpyArray, below: number, what: string, file: string): Turns<Uint32Array> {
   const result = new Uint32Array(found.length);
+  const pace = new Pace();
   for (let entry = 0; entry < result.length; entry++) {
+    if (pace.isDue()) yield;
     const index = found.at(entry);
     if (!(Number.isInteger(index) && index >= 0 && index < below)) {
       throw binaryError(
@@ -125,14 +131,22 @@ function spread(pointers: NumpyArray, rows: number, entries: number, file: strin
   return result;
 }
 
-interface Matrix extends Ends {
+interface Matrix {
   readonly rows: number;
   readonly columns: number;
   readonly data: NumpyArray;
   readonly bytes: number;
 }
 
-function build(options: NamedOptions, { rows, columns, sources, targets, data, bytes }: Matrix): Graph {
+function* building(
+  options: NamedOptions,
+  ends: () => Turns<Ends>,
+  { rows, columns, data, bytes }: Matrix,
+): Turns<Graph> {
+  const { sources, targets } = yield* ends();
+  if (data.length !== sources.length) {
+    throw binaryError(options.file, 0, `found ${data.length} values; expected ${sources.length}, one for each entry`);
+  }
   const { file, bipartite = false, directed = !bipartite } = options;
   if (rows !== columns && !bipartite) {
     throw new EdgewiseError({
@@ -157,8 +171,11 @@ function build(options: NamedOptions, { rows, columns, sources, targets, data, b
   // The columns of a bipartite graph come after its rows.
   if (bipartite) for (let edge = 0; edge < targets.length; edge++) targets[edge] = targets[edge]! + rows;
   const isFlag = data.type === "b";
-  const weights = Float64Array.from({ length: data.length }, (_, entry) => data.at(entry));
-  return buildGraph({
+  const weights = new Float64Array(data.length);
+  yield* inSlices(data.length, (from, to) => {
+    for (let entry = from; entry < to; entry++) weights[entry] = data.at(entry);
+  });
+  return yield* buildingGraph({
     ...options,
     kind: directed ? "directed" : "undirected",
     sources,

@@ -1,4 +1,4 @@
-import { EDGE_LIST_OPTIONS, readEdgeList } from "../edge-list.ts";
+import { EDGE_LIST_OPTIONS, readingEdgeList } from "../edge-list.ts";
 import type { Format } from "../format.ts";
 
 export const EDGE_LIST: Format = {
@@ -12,7 +12,7 @@ export const EDGE_LIST: Format = {
     answers: "",
     limits: "100,000 fields on a line, 65,536 bytes in a field",
     read: (bytes, options, { ending }) =>
-      readEdgeList(bytes, { ...options, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) }),
+      readingEdgeList(bytes, { ...options, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) }),
   },
   writing: {
     options: {},

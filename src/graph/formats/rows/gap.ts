@@ -1,7 +1,7 @@
 import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
 import type { Format } from "../format.ts";
-import { isGap, readGap } from "../gap/gap.ts";
+import { isGap, readingGap } from "../gap/gap.ts";
 import { gapBytes } from "../gap/gap-write.ts";
 import { DIRECTED, FORMAT_OPTIONS } from "../read-options.ts";
 import { FORMAT_WRITE_OPTIONS } from "../write-options.ts";
@@ -22,7 +22,7 @@ export const GAP: Format = {
     answers: "It says itself what its nodes, edges and weights are.",
     limits: "2^31 − 1 nodes",
     read: (bytes, options, { ending }) =>
-      readGap(bytes, { ...options, weighted: ending === null ? undefined : ending === ".wsg" }),
+      readingGap(bytes, { ...options, weighted: ending === null ? undefined : ending === ".wsg" }),
   },
   writing: {
     options: FORMAT_WRITE_OPTIONS,

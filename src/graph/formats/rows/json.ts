@@ -12,7 +12,7 @@ function reading(form: JsonForm): Reading {
     answers: "JSON says itself what its nodes and edges are.",
     limits: LIMITS,
     read: async (bytes, options, { isAsked }) =>
-      (await import("../json/read.ts")).readJson(bytes, options, isAsked ? form : null),
+      (await import("../json/read.ts")).readingJson(bytes, options, isAsked ? form : null),
   };
 }
 
@@ -70,7 +70,7 @@ export const JSON_LINES: Format = {
     options: DIRECTED,
     answers: "JSON says itself what its nodes and edges are.",
     limits: LIMITS,
-    read: async (bytes, options) => (await import("../json/lines.ts")).readJsonLines(bytes, options),
+    read: async (bytes, options) => (await import("../json/lines.ts")).readingJsonLines(bytes, options),
   },
   writing: {
     options: {},

@@ -1,5 +1,5 @@
 import type { Format } from "../format.ts";
-import { isMatrixMarket, MATRIX_MARKET_OPTIONS, readMatrixMarket } from "../matrix-market.ts";
+import { isMatrixMarket, MATRIX_MARKET_OPTIONS, readingMatrixMarket } from "../matrix-market.ts";
 
 export const MATRIX_MARKET: Format = {
   name: "matrix-market",
@@ -11,7 +11,7 @@ export const MATRIX_MARKET: Format = {
     options: MATRIX_MARKET_OPTIONS,
     answers: "A Matrix Market file says itself where ends and values stand, and its values become the weights.",
     limits: "as many nodes as the file has bytes, and 2^22 in any file, 2^18 of a bipartite graph",
-    read: readMatrixMarket,
+    read: readingMatrixMarket,
   },
   writing: {
     options: {},

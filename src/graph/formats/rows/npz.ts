@@ -18,7 +18,7 @@ export const NPZ: Format = {
     answers: "The archive says itself where ends and values stand, and its values become the weights.",
     limits:
       "100 times the bytes of the file unpacked, 256 MiB of any; as many nodes as it has bytes, and 2^22 in any, 2^18 of a bipartite graph",
-    read: async (bytes, options) => (await import("../matrix/npz.ts")).readNpz(bytes, options),
+    read: async (bytes, options) => (await import("../matrix/npz.ts")).loadNpz(bytes, options),
   },
   writing: null,
 };

@@ -36,7 +36,7 @@ export const METIS: Format = {
     options: COUNTED,
     answers: ANSWERS,
     limits: BELIEVED,
-    read: async (bytes, options) => (await import("../text/metis.ts")).readMetis(bytes, options),
+    read: async (bytes, options) => (await import("../text/metis.ts")).readingMetis(bytes, options),
   },
   writing: {
     options: {},
@@ -58,7 +58,7 @@ export const DIMACS: Format = {
     options: COUNTED,
     answers: ANSWERS,
     limits: BELIEVED,
-    read: async (bytes, options) => (await import("../text/dimacs.ts")).readDimacs(bytes, options),
+    read: async (bytes, options) => (await import("../text/dimacs.ts")).readingDimacs(bytes, options),
   },
   writing: {
     options: {},
@@ -77,7 +77,7 @@ export const KONECT: Format = {
     options: COUNTED,
     answers: ANSWERS,
     limits: `${BELIEVED}; 2^18 in any file of a bipartite graph`,
-    read: async (bytes, options) => (await import("../text/konect.ts")).readKonect(bytes, options),
+    read: async (bytes, options) => (await import("../text/konect.ts")).readingKonect(bytes, options),
   },
   writing: {
     options: {},
@@ -99,7 +99,7 @@ export const PAJEK: Format = {
     options: COUNTED,
     answers: ANSWERS,
     limits: BELIEVED,
-    read: async (bytes, options) => (await import("../text/pajek.ts")).readPajek(bytes, options),
+    read: async (bytes, options) => (await import("../text/pajek.ts")).readingPajek(bytes, options),
   },
   writing: {
     options: {},
@@ -122,7 +122,7 @@ export const GML: Format = {
     options: DIRECTED,
     answers: ANSWERS,
     limits: "64 lists within each other, 1 MiB in a text",
-    read: async (bytes, options) => (await import("../text/gml.ts")).readGml(bytes, options),
+    read: async (bytes, options) => (await import("../text/gml.ts")).readingGml(bytes, options),
   },
   writing: {
     options: {},
@@ -146,7 +146,7 @@ export const DOT: Format = {
     options: DIRECTED,
     answers: ANSWERS,
     limits: "64 groups within each other, 1 MiB in a text; 10,000,000 edges and values, and 16 for each byte",
-    read: async (bytes, options) => (await import("../text/dot.ts")).readDot(bytes, options),
+    read: async (bytes, options) => (await import("../text/dot.ts")).readingDot(bytes, options),
   },
   writing: {
     options: {},
@@ -169,7 +169,7 @@ export const NETWORKX: Format = {
     options: { ...DIRECTED, ids: FORMAT_OPTIONS.ids },
     answers: ANSWERS,
     limits: "1 MiB in a text",
-    read: async (bytes, options) => (await import("../text/networkx.ts")).readNetworkx(bytes, options),
+    read: async (bytes, options) => (await import("../text/networkx.ts")).readingNetworkx(bytes, options),
   },
   writing: {
     options: {},

@@ -29,7 +29,7 @@ export const GRAPHML: Format = {
     options: DIRECTED,
     answers: "GraphML says itself what its nodes, edges and attributes are.",
     limits: LIMITS,
-    read: async (bytes, options) => (await import("../xml/graphml.ts")).readGraphml(bytes, options),
+    read: async (bytes, options) => (await import("../xml/graphml.ts")).loadGraphml(bytes, options),
   },
   writing: {
     options: {},
@@ -48,7 +48,7 @@ export const GEXF: Format = {
     options: DIRECTED,
     answers: "GEXF says itself what its nodes, edges and attributes are.",
     limits: LIMITS,
-    read: async (bytes, options) => (await import("../xml/gexf.ts")).readGexf(bytes, options),
+    read: async (bytes, options) => (await import("../xml/gexf.ts")).loadGexf(bytes, options),
   },
   writing: {
     options: {},

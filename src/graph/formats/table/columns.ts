@@ -1,5 +1,6 @@
 /** The attributes of a table's rows as they are read, from one file or several. */
 
+import type { Turns } from "../../../turns.ts";
 import { type CategoryColumn, type Column, type ListedColumn, NO_CATEGORY } from "../../column.ts";
 import type { Fields } from "../fields.ts";
 import { type MissingTreatment, NumberColumn, saysNone } from "../missing.ts";
@@ -107,12 +108,11 @@ export class TableColumns {
   }
 
   /** All columns of so many rows. */
-  finish(count: number): Record<string, Column> {
-    return Object.fromEntries<Column>([
-      ...Array.from(this.#numbers, ([name, column]): [string, Column] => [name, column.finish(count)]),
-      ...Array.from(this.#categories, ([name, column]): [string, Column] => [name, column.finish(count)]),
-      ...this.#empty.map((name): [string, Column] => [name, NOWHERE]),
-    ]);
+  *finishing(count: number): Turns<Record<string, Column>> {
+    const columns = Array.from(this.#numbers, ([name, column]): [string, Column] => [name, column.finish(count)]);
+    for (const [name, column] of this.#categories) columns.push([name, yield* column.finishing(count)]);
+    for (const name of this.#empty) columns.push([name, NOWHERE]);
+    return Object.fromEntries<Column>(columns);
   }
 }
 
@@ -162,8 +162,8 @@ class Categories {
     if (this.#example?.index === row) this.#example = null;
   }
 
-  finish(count: number): CategoryColumn {
+  *finishing(count: number): Turns<CategoryColumn> {
     const codes = this.#codes.subarray(0, count);
-    return { kind: "category", codes, categories: this.#texts.list(), example: this.#example };
+    return { kind: "category", codes, categories: yield* this.#texts.listing(), example: this.#example };
   }
 }

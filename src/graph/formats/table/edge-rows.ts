@@ -2,6 +2,7 @@
 
 import type { OptionNames } from "../../../error.ts";
 import { shortened } from "../../../printable.ts";
+import type { Turns } from "../../../turns.ts";
 import type { Column } from "../../column.ts";
 import type { Layout } from "../edge-list-layout.ts";
 import { isInteger, shown, tooFewFields, wrongFieldCount } from "../field-errors.ts";
@@ -11,6 +12,9 @@ import type { TextTable } from "../text-table.ts";
 import { TableColumns } from "./columns.ts";
 import type { PlainLines } from "./plain-lines.ts";
 import type { LineSkipper } from "./skipped.ts";
+
+/** How many lines are read before others may have their turn. */
+export const LINES = 1 << 11;
 
 /** A table of edges that has been opened. */
 export interface EdgeFile {
@@ -22,6 +26,8 @@ export interface EdgeFile {
   readonly lines: number;
   /** Reads lines of plain numbers; null where there can be none. */
   readonly plain: PlainLines | null;
+  /** How long its text is. */
+  readonly bytes: number;
 }
 
 /** How all tables are read. */
@@ -29,6 +35,8 @@ export interface EdgeInput {
   readonly files: readonly EdgeFile[];
   readonly missing: MissingTreatment;
   readonly skipper: LineSkipper;
+  /** How many bytes of other tables are read before these. */
+  readonly bytesBefore: number;
 }
 
 /** What was read: ends that are ids or numbers of texts, and columns. */
@@ -54,11 +62,11 @@ export interface NotIntegers {
  * The edges with ids that are integers. Where one is none, that is an error if `isRequired`, and else what is given in place
  * of the edges, as it is for an integer that a number cannot hold.
  */
-export function readIntegerEdges(
-  { files, missing, skipper }: EdgeInput,
+export function* readingIntegerEdges(
+  { files, missing, skipper, bytesBefore }: EdgeInput,
   known: KnownIds | null,
   isRequired: boolean,
-): EdgeRows<Float64Array> | NotIntegers {
+): Turns<EdgeRows<Float64Array> | NotIntegers> {
   const total = files.reduce((sum, { lines }) => sum + lines, 0);
   const sources = new Float64Array(total);
   const targets = new Float64Array(total);
@@ -70,20 +78,25 @@ export function readIntegerEdges(
   const counts: number[] = [];
   const failures: NotIntegers[] = [];
   let edge = 0;
+  let before = bytesBefore;
   for (const file of files) {
     const { fields, layout } = file;
     const { separator, fieldCount, source: sourceField, target: targetField } = layout;
     columns.open(layout, fields, edge);
     if (layout.start !== null) fields.rewind(layout.start);
     const hasColumns = layout.columns.length > 0 || missing === "skip";
-    const read = (): void => {
-      if (layout.start === null) return;
-      // A variable of this function alone, which is faster than one that others see, too.
+    const read = (): boolean => {
+      if (layout.start === null) return true;
+      // Variables of this function alone, which are faster than those that others see, too.
       let row = edge;
+      let left = LINES;
       try {
         for (;;) {
-          row = readPlain(file, columns, { sources, targets }, row, known);
-          if (!fields.nextLine()) break;
+          const next = readPlain(file, columns, { sources, targets }, row, known);
+          left -= next - row;
+          row = next;
+          if (left <= 0) return false;
+          if (!fields.nextLine()) return true;
           fields.split(separator);
           if (fields.count !== fieldCount) expectEarlyEnd(file, missing);
           const source = fields.integer(sourceField);
@@ -91,7 +104,7 @@ export function readIntegerEdges(
           if (Number.isNaN(source) || Number.isNaN(target)) {
             const field = Number.isNaN(source) ? sourceField : targetField;
             failures.push(notIntegers(layout, fields, field, known, isRequired));
-            return;
+            return true;
           }
           if (known !== null) {
             expectKnown(known, fields, sourceField, source);
@@ -100,12 +113,19 @@ export function readIntegerEdges(
           sources[row] = source;
           targets[row] = target;
           if (!hasColumns || columns.read(row)) row++;
+          left--;
         }
       } finally {
         edge = row;
       }
     };
-    skipper.overLines(read, () => columns.forget(edge));
+    const base = before;
+    yield* skipper.overLines(
+      read,
+      () => columns.forget(edge),
+      () => base + fields.following().offset,
+    );
+    before += file.bytes;
     const [failure] = failures;
     if (failure !== undefined) return failure;
     columns.close(edge);
@@ -114,12 +134,12 @@ export function readIntegerEdges(
   return {
     sources: sources.subarray(0, edge),
     targets: targets.subarray(0, edge),
-    columns: columns.finish(edge),
+    columns: yield* columns.finishing(edge),
     counts,
   };
 }
 
-/** Reads the lines of plain numbers that come next, and gives the row after theirs. */
+/** Reads the lines of plain numbers that come next, at most some thousands, and gives the row after theirs. */
 function readPlain(
   { fields, plain }: EdgeFile,
   columns: TableColumns,
@@ -129,19 +149,15 @@ function readPlain(
 ): number {
   const ofNumbers = plain?.areLikely === true ? columns.plain : null;
   if (plain === null || ofNumbers === null) return row;
-  let next = row;
-  for (;;) {
-    const place = fields.following();
-    const lines = plain.read(place.offset, next, { ends, rows: ends.sources.length, columns: ofNumbers });
-    let good = 0;
-    const isGood = (edge: number): boolean =>
-      known === null || (isKnown(known, ends.sources[edge]!) && isKnown(known, ends.targets[edge]!));
-    while (good < lines && isGood(next + good)) good++;
-    fields.rewind({ offset: plain.offsetOf(good), line: place.line + good });
-    next += good;
-    // What is wrong is said where lines are read one by one.
-    if (lines === 0 || good < lines) return next;
-  }
+  const place = fields.following();
+  const lines = plain.read(place.offset, row, { ends, rows: ends.sources.length, columns: ofNumbers });
+  const isGood = (edge: number): boolean =>
+    known === null || (isKnown(known, ends.sources[edge]!) && isKnown(known, ends.targets[edge]!));
+  // What is wrong is said where lines are read one by one.
+  let good = 0;
+  while (good < lines && isGood(row + good)) good++;
+  fields.rewind({ offset: plain.offsetOf(good), line: place.line + good });
+  return row + good;
 }
 
 /** Reads the plain lines that come next, with ends that are texts, and gives the row after theirs. */
@@ -154,22 +170,17 @@ function readPlainTexts(
 ): number {
   const ofNumbers = plain?.areLikely === true ? columns.plain : null;
   if (plain === null || ofNumbers === null) return row;
-  let next = row;
-  for (;;) {
-    const place = fields.following();
-    const lines = plain.read(place.offset, next, { ends: null, rows: sources.length, columns: ofNumbers });
-    if (lines === 0) return next;
-    const numbers = fields.internAll(plain.spansOf(lines), table);
-    const good = Math.floor(numbers.length / 2);
-    for (let k = 0; k < good; k++) {
-      sources[next + k] = numbers[2 * k]!;
-      targets[next + k] = numbers[2 * k + 1]!;
-    }
-    fields.rewind({ offset: plain.offsetOf(good), line: place.line + good });
-    next += good;
-    // What is no UTF-8 is said where lines are read one by one.
-    if (good < lines) return next;
+  const place = fields.following();
+  const lines = plain.read(place.offset, row, { ends: null, rows: sources.length, columns: ofNumbers });
+  const numbers = fields.internAll(plain.spansOf(lines), table);
+  // What is no UTF-8 is said where lines are read one by one.
+  const good = Math.floor(numbers.length / 2);
+  for (let k = 0; k < good; k++) {
+    sources[row + k] = numbers[2 * k]!;
+    targets[row + k] = numbers[2 * k + 1]!;
   }
+  fields.rewind({ offset: plain.offsetOf(good), line: place.line + good });
+  return row + good;
 }
 
 function isKnown(known: KnownIds, id: number): boolean {
@@ -177,12 +188,12 @@ function isKnown(known: KnownIds, id: number): boolean {
 }
 
 /** The edges with ids that are texts, as their numbers in a table; `nodeFile` is that of the nodes, if all have to be in it. */
-export function readTextEdges(
-  { files, missing, skipper }: EdgeInput,
+export function* readingTextEdges(
+  { files, missing, skipper, bytesBefore }: EdgeInput,
   table: TextTable,
   nodeFile: string | null,
   areIntegers: boolean,
-): EdgeRows<Uint32Array> {
+): Turns<EdgeRows<Uint32Array>> {
   const total = files.reduce((sum, { lines }) => sum + lines, 0);
   const sources = new Uint32Array(total);
   const targets = new Uint32Array(total);
@@ -194,6 +205,7 @@ export function readTextEdges(
   const known = table.size;
   const counts: number[] = [];
   let edge = 0;
+  let before = bytesBefore;
   const idAt = (fields: Fields, field: number): number => {
     const id = fields.intern(field, table);
     if (nodeFile === null || id < known) return id;
@@ -203,11 +215,16 @@ export function readTextEdges(
     const { fields, layout } = file;
     columns.open(layout, fields, edge);
     if (layout.start !== null) fields.rewind(layout.start);
-    const read = (): void => {
-      if (layout.start === null) return;
-      for (;;) {
-        if (nodeFile === null && !areIntegers) edge = readPlainTexts(file, columns, { sources, targets }, edge, table);
-        if (!fields.nextLine()) break;
+    const read = (): boolean => {
+      if (layout.start === null) return true;
+      for (let left = LINES; left > 0; left--) {
+        if (nodeFile === null && !areIntegers) {
+          const next = readPlainTexts(file, columns, { sources, targets }, edge, table);
+          left -= next - edge;
+          edge = next;
+          if (left <= 0) return false;
+        }
+        if (!fields.nextLine()) return true;
         fields.split(layout.separator);
         if (fields.count !== layout.fieldCount) expectEarlyEnd(file, missing);
         expectId(layout, fields, layout.source, areIntegers);
@@ -218,15 +235,22 @@ export function readTextEdges(
         targets[edge] = idAt(fields, layout.target);
         edge++;
       }
+      return false;
     };
-    skipper.overLines(read, () => columns.forget(edge));
+    const base = before;
+    yield* skipper.overLines(
+      read,
+      () => columns.forget(edge),
+      () => base + fields.following().offset,
+    );
+    before += file.bytes;
     columns.close(edge);
     counts.push(edge);
   }
   return {
     sources: sources.subarray(0, edge),
     targets: targets.subarray(0, edge),
-    columns: columns.finish(edge),
+    columns: yield* columns.finishing(edge),
     counts,
   };
 }

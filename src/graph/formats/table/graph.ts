@@ -2,14 +2,15 @@
 
 import { EdgewiseError } from "../../../error.ts";
 import { listed } from "../../../printable.ts";
-import { type BuildOptions, buildGraph } from "../../build.ts";
+import type { Turns } from "../../../turns.ts";
+import { type BuildOptions, building } from "../../build.ts";
 import type { Column } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
-import { findLayout, headerOnly, type LayoutOptions } from "../edge-list-layout.ts";
-import { countLines, openFields, SHORTEST_EDGE } from "../fields.ts";
+import { findingLayout, headerOnly, type LayoutOptions } from "../edge-list-layout.ts";
+import { countingLines, openFields, SHORTEST_EDGE } from "../fields.ts";
 import type { MissingTreatment } from "../missing.ts";
-import { integerNumbering, numberLongIntegers } from "../node-ids.ts";
+import { type IntegerNumbering, integerNumbering, numberLongIntegers } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
 import {
@@ -17,17 +18,17 @@ import {
   type EdgeInput,
   type EdgeRows,
   type KnownIds,
-  readIntegerEdges,
-  readTextEdges,
+  readingIntegerEdges,
+  readingTextEdges,
 } from "./edge-rows.ts";
 import { type EdgeKind, kindOf } from "./kind.ts";
 import {
   type NodeFile,
   type NodeRows,
   nodeColumns,
-  openNodeTables,
-  readIntegerNodes,
-  readTextNodes,
+  openingNodeTables,
+  readingIntegerNodes,
+  readingTextNodes,
 } from "./node-table.ts";
 import type { TableOptions } from "./options.ts";
 import { refuseOtherFormats } from "./other-formats.ts";
@@ -44,7 +45,11 @@ export interface TablesOptions extends BuildOptions, LayoutOptions, TableOptions
 }
 
 /** Reads tables of edges, and of nodes if there are any, as one graph. */
-export function readTables(edges: readonly TableText[], nodes: readonly TableText[], options: TablesOptions): Graph {
+export function* readingTables(
+  edges: readonly TableText[],
+  nodes: readonly TableText[],
+  options: TablesOptions,
+): Turns<Graph> {
   if (options.nodeCount !== undefined && nodes.length > 0) {
     throw new EdgewiseError({
       code: "usage",
@@ -55,10 +60,10 @@ export function readTables(edges: readonly TableText[], nodes: readonly TableTex
   const [edgeTexts = [], nodeTexts = []] = texts;
   if (options.separator === undefined) for (const text of [...edgeTexts, ...nodeTexts]) refuseOtherFormats(text);
   try {
-    return readOnce(edgeTexts, nodeTexts, options, false);
+    return yield* readingOnce(edgeTexts, nodeTexts, options, false);
   } catch (error) {
     if (!(error instanceof KindsMisjudged)) throw error;
-    return readOnce(edgeTexts, nodeTexts, options, true);
+    return yield* readingOnce(edgeTexts, nodeTexts, options, true);
   }
 }
 
@@ -75,22 +80,24 @@ interface Numbered {
   readonly ids: "integer" | "text";
 }
 
-function readOnce(
+function* readingOnce(
   edges: readonly TableText[],
   nodes: readonly TableText[],
   options: TablesOptions,
   isThorough: boolean,
-): Graph {
+): Turns<Graph> {
   const { missing = "error", onError = "stop" } = options;
-  const files = edges.map((text) => openEdges(text, options, missing, isThorough));
+  const files: EdgeFile[] = [];
+  for (const text of edges) files.push(yield* openEdges(text, options, missing, isThorough));
   // What is said of the first line is said of tables of edges.
-  const nodeFiles = openNodeTables(nodes, { ...options, header: "auto" }, isThorough);
+  const nodeFiles = yield* openingNodeTables(nodes, { ...options, header: "auto" }, isThorough);
   const empty = files.find(({ layout }) => layout.start === null);
   if (empty !== undefined && files.length === 1 && nodeFiles.length === 0) throw headerOnly(empty.layout);
   const skipper = new LineSkipper(onError === "skip");
-  const read = numbered({ files, missing, skipper }, nodeFiles, nodes, options);
+  const bytesBefore = nodes.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const read = yield* numbering({ files, missing, skipper, bytesBefore }, nodeFiles, nodes, options);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);
-  const graph = buildGraph({
+  const graph = yield* building({
     ...options,
     ...kind.built,
     sources: read.sources,
@@ -107,47 +114,48 @@ function readOnce(
 /** Numbers that room is made for whatever the length of a text. */
 const ROOM_OF_ANY = 2 ** 20;
 
-function openEdges(
+function* openEdges(
   { bytes, file }: TableText,
   options: TablesOptions,
   missing: MissingTreatment,
   isThorough: boolean,
-): EdgeFile {
+): Turns<EdgeFile> {
   const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
-  const layout = findLayout(fields, file, options, isThorough);
-  const short = missing === "error" ? null : countLines(bytes, SHORTEST_EDGE);
+  const layout = yield* findingLayout(fields, file, options, isThorough);
+  const short = missing === "error" ? null : yield* countingLines(bytes, SHORTEST_EDGE);
   // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
   const endsEarly = short !== null && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
-  const lines = endsEarly ? short : countLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
+  const lines = endsEarly ? short : yield* countingLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
   const plain = PlainLines.of({ ...layout, bytes, comment: options.comment });
-  return { fields, layout, endsEarly, lines, plain };
+  return { fields, layout, endsEarly, lines, plain, bytes: bytes.length };
 }
 
 /** Nodes are numbered by ascending id where all ids are integers, else by first appearance, those of tables of nodes first. */
-function numbered(
+function* numbering(
   input: EdgeInput,
   nodeFiles: readonly NodeFile[],
   nodes: readonly TableText[],
   options: TablesOptions,
-): Numbered {
-  const { ids = "auto", nodeCount, missingNodes = "stop" } = options;
+): Turns<Numbered> {
+  const { ids: asked = "auto", nodeCount, missingNodes = "stop" } = options;
   const known = nodes.length > 0 && missingNodes === "stop" ? listed(nodes.map(({ file }) => file)) : null;
-  const isRequired = ids === "integer" || nodeCount !== undefined;
+  const isRequired = asked === "integer" || nodeCount !== undefined;
   const areIntegers = [...input.files, ...nodeFiles].every(({ layout }) => layout.integerIds);
   let isLong = false;
-  if (isRequired || (ids === "auto" && areIntegers)) {
-    const found = numberedByIntegers(input, nodeFiles, { known, isRequired, nodeCount });
+  if (isRequired || (asked === "auto" && areIntegers)) {
+    const found = yield* numberingByIntegers(input, nodeFiles, { known, isRequired, nodeCount });
     if (!("isLong" in found)) return found;
     isLong = found.isLong;
   }
   const table = new TextTable();
-  const rows = readTextNodes(nodeFiles, input.missing, input.skipper, table, isRequired);
-  const edges = readTextEdges(input, table, known, isRequired);
+  const rows = yield* readingTextNodes(nodeFiles, input.missing, input.skipper, table, isRequired);
+  const edges = yield* readingTextEdges(input, table, known, isRequired);
   const size = known === null ? table.size : rows.count;
   const { counts, columns: edgeColumns } = edges;
   const shared = { nodeColumns: rows.columns, edgeColumns, counts };
   if (isRequired || (isLong && allIntegers(table, size))) {
-    const long = numberLongIntegers(edges.sources, edges.targets, table.list().slice(0, size));
+    const ids = (yield* table.listing()).slice(0, size);
+    const long = numberLongIntegers(edges.sources, edges.targets, ids);
     return { ...shared, ...long, places: long.ranks.subarray(0, rows.count), ids: "integer" };
   }
   return {
@@ -160,31 +168,31 @@ function numbered(
   };
 }
 
-function numberedByIntegers(
+function* numberingByIntegers(
   input: EdgeInput,
   nodeFiles: readonly NodeFile[],
   said: { readonly known: string | null; readonly isRequired: boolean; readonly nodeCount: number | undefined },
-): Numbered | { readonly isLong: boolean } {
+): Turns<Numbered | { readonly isLong: boolean }> {
   const { known, isRequired, nodeCount } = said;
   input.skipper.clear();
-  const rows = readIntegerNodes(nodeFiles, input.missing, input.skipper);
+  const rows = yield* readingIntegerNodes(nodeFiles, input.missing, input.skipper);
   if (rows === null) return { isLong: true };
-  const ofNodes = known === null ? null : integerNumbering(rows.ids);
+  const ofNodes = known === null ? null : yield* integerNumbering(rows.ids);
   const knownIds: KnownIds | null =
     nodeCount !== undefined
       ? { kind: "indices", nodeCount }
       : ofNodes && { kind: "nodes", indexOf: ofNodes.indexOf, file: known ?? "" };
-  const edges = readIntegerEdges(input, knownIds, isRequired);
+  const edges = yield* readingIntegerEdges(input, knownIds, isRequired);
   if ("isLong" in edges) return edges;
-  return { ...renumbered(edges, rows, nodeCount, ofNodes), counts: edges.counts, ids: "integer" };
+  return { ...(yield* renumbering(edges, rows, nodeCount, ofNodes)), counts: edges.counts, ids: "integer" };
 }
 
-function renumbered(
+function* renumbering(
   { sources, targets, columns }: EdgeRows<Float64Array>,
   rows: NodeRows & { readonly ids: Float64Array },
   nodeCount: number | undefined,
-  ofNodes: ReturnType<typeof integerNumbering> | null,
-): Omit<Numbered, "counts" | "ids"> {
+  ofNodes: IntegerNumbering | null,
+): Turns<Omit<Numbered, "counts" | "ids">> {
   const shared = { edgeColumns: columns, nodeColumns: rows.columns };
   if (nodeCount !== undefined) {
     const places = new Uint32Array(0);
@@ -196,8 +204,14 @@ function renumbered(
       places,
     };
   }
-  const { nodeKeys, indicesOf } = ofNodes ?? integerNumbering(rows.ids, sources, targets);
-  return { ...shared, sources: indicesOf(sources), targets: indicesOf(targets), nodeKeys, places: indicesOf(rows.ids) };
+  const { nodeKeys, indicesOf } = ofNodes ?? (yield* integerNumbering(rows.ids, sources, targets));
+  return {
+    ...shared,
+    sources: yield* indicesOf(sources),
+    targets: yield* indicesOf(targets),
+    nodeKeys,
+    places: yield* indicesOf(rows.ids),
+  };
 }
 
 function allIntegers(table: TextTable, size: number): boolean {

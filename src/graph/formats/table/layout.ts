@@ -3,6 +3,7 @@
 import { describeFound } from "../../../arguments/found.ts";
 import { EdgewiseError } from "../../../error.ts";
 import { listed, quoted } from "../../../printable.ts";
+import { Pace, type Turns } from "../../../turns.ts";
 import type { Fields, Place, Separator } from "../fields.ts";
 import { type MissingTreatment, saysNone } from "../missing.ts";
 import type { HeaderDecision } from "./header.ts";
@@ -110,16 +111,18 @@ export interface ColumnsQuestion {
  * What the named columns are: by their first field that is not empty and does not say that there is no value, which is
  * almost always on the first line of data. Of two with one name that of numbers counts, else the first.
  */
-export function decideKinds(
+export function* decidingKinds(
   open: readonly Pick<TableColumn, "index" | "name">[],
   { fields, separator, start, missing, isThorough }: ColumnsQuestion,
-): TableColumn[] {
+): Turns<TableColumn[]> {
+  const pace = new Pace();
   const kinds = new Map<(typeof open)[number], TableColumn["kind"]>();
   const saidNone = new Set<(typeof open)[number]>();
   // Lines may be many and columns too: no line costs more than it has fields.
   const undecided = new Set(open);
   if (start !== null) fields.rewind(start);
   while (start !== null && undecided.size > 0 && fields.nextLine()) {
+    if (pace.isDue()) yield;
     if (!splits(fields, separator)) continue;
     for (const column of undecided) {
       if (column.index >= fields.count) break;

@@ -1,14 +1,16 @@
 /** Tables of nodes, one a line: the column of their keys, and their attributes. */
 
 import type { EdgewiseError } from "../../../error.ts";
+import type { Turns } from "../../../turns.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
 import { isInteger, shown, wrongFieldCount } from "../field-errors.ts";
-import { countLines, type Fields, openFields, type Separator } from "../fields.ts";
+import { countingLines, type Fields, openFields, type Separator } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { TableColumns } from "./columns.ts";
+import { LINES } from "./edge-rows.ts";
 import { decideNodeHeader } from "./header.ts";
-import { belowHeader, chosenColumn, decideKinds, openTable, type TableLayout } from "./layout.ts";
+import { belowHeader, chosenColumn, decidingKinds, openTable, type TableLayout } from "./layout.ts";
 import { namedKey, titleOf } from "./names.ts";
 import { rewindTo } from "./separator.ts";
 import type { LineSkipper } from "./skipped.ts";
@@ -37,6 +39,8 @@ export interface NodeFile {
   readonly layout: NodeLayout;
   /** As many lines as there are of nodes at most. */
   readonly lines: number;
+  /** How long its text is. */
+  readonly bytes: number;
 }
 
 /** The nodes of all tables, row by row. */
@@ -46,19 +50,26 @@ export interface NodeRows {
 }
 
 /** The files with what their first lines tell; empty ones are left out. */
-export function openNodeTables(
+export function* openingNodeTables(
   texts: readonly TableText[],
   options: NodeTableOptions,
   isThorough: boolean,
-): NodeFile[] {
-  return texts.flatMap(({ bytes, file }) => {
+): Turns<NodeFile[]> {
+  const files: NodeFile[] = [];
+  for (const { bytes, file } of texts) {
     const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
-    const layout = nodeLayout(fields, file, options, isThorough);
-    return layout === null ? [] : [{ fields, layout, lines: countLines(bytes, 1) }];
-  });
+    const layout = yield* nodeLayout(fields, file, options, isThorough);
+    if (layout !== null) files.push({ fields, layout, lines: yield* countingLines(bytes, 1), bytes: bytes.length });
+  }
+  return files;
 }
 
-function nodeLayout(fields: Fields, file: string, options: NodeTableOptions, isThorough: boolean): NodeLayout | null {
+function* nodeLayout(
+  fields: Fields,
+  file: string,
+  options: NodeTableOptions,
+  isThorough: boolean,
+): Turns<NodeLayout | null> {
   const opened = openTable(fields, file, options.separator);
   if (opened === null) return null;
   const { separator, rows } = opened;
@@ -87,7 +98,7 @@ function nodeLayout(fields: Fields, file: string, options: NodeTableOptions, isT
     return index === key || name === "" || !isWanted ? [] : [{ index, name }];
   });
   const missing = options.missing ?? "error";
-  const columns = decideKinds(open, { fields, separator, start, missing, isThorough });
+  const columns = yield* decidingKinds(open, { fields, separator, start, missing, isThorough });
   let integerIds = true;
   if (start !== null) {
     rewindTo(fields, start);
@@ -102,11 +113,11 @@ function nodeLayout(fields: Fields, file: string, options: NodeTableOptions, isT
 type TakeKey = (fields: Fields, field: number, row: number) => void;
 
 /** Reads all rows; null once a key is no integer that a number holds, if they are to be. */
-export function readIntegerNodes(
+export function* readingIntegerNodes(
   files: readonly NodeFile[],
   missing: MissingTreatment,
   skipper: LineSkipper,
-): (NodeRows & { readonly ids: Float64Array }) | null {
+): Turns<(NodeRows & { readonly ids: Float64Array }) | null> {
   const ids = new Float64Array(linesOf(files));
   const rows = new Map<number, number>();
   const lines = new Uint32Array(ids.length);
@@ -121,18 +132,18 @@ export function readIntegerNodes(
     lines[row] = fields.line;
     ids[row] = id;
   };
-  const read = readNodes(files, missing, skipper, take, () => isInteger);
+  const read = yield* readNodes(files, missing, skipper, take, () => isInteger);
   return isInteger ? { ...read, ids: ids.subarray(0, read.count) } : null;
 }
 
 /** Reads all rows, whose keys get numbers in a table of texts by their rows. */
-export function readTextNodes(
+export function* readingTextNodes(
   files: readonly NodeFile[],
   missing: MissingTreatment,
   skipper: LineSkipper,
   table: TextTable,
   isOfIntegers: boolean,
-): NodeRows {
+): Turns<NodeRows> {
   const lines = new Uint32Array(linesOf(files));
   const take: TakeKey = (fields, field, row) => {
     if (fields.isEmpty(field)) throw fields.error(field, "found an empty field; expected the key of a node");
@@ -143,27 +154,29 @@ export function readTextNodes(
     if (number !== row) throw repeated(fields, field, lines[number]!);
     lines[row] = fields.line;
   };
-  return readNodes(files, missing, skipper, take, () => true);
+  return yield* readNodes(files, missing, skipper, take, () => true);
 }
 
-function readNodes(
+function* readNodes(
   files: readonly NodeFile[],
   missing: MissingTreatment,
   skipper: LineSkipper,
   take: TakeKey,
   goesOn: () => boolean,
-): NodeRows {
+): Turns<NodeRows> {
   const columns = new TableColumns(
     files.map(({ layout }) => layout),
     linesOf(files),
     missing,
   );
   let row = 0;
-  for (const { fields, layout } of files) {
+  let before = 0;
+  for (const { fields, layout, bytes } of files) {
     columns.open(layout, fields, row);
     if (layout.start !== null) fields.rewind(layout.start);
-    const read = (): void => {
-      while (layout.start !== null && goesOn() && fields.nextLine()) {
+    const read = (): boolean => {
+      for (let left = LINES; left > 0; left--) {
+        if (layout.start === null || !goesOn() || !fields.nextLine()) return true;
         fields.split(layout.separator);
         if (fields.count !== layout.fieldCount) expectEarlyEnd(fields, layout, missing);
         // First, because a node that is left out has no key.
@@ -171,11 +184,18 @@ function readNodes(
         take(fields, layout.key, row);
         row++;
       }
+      return false;
     };
-    skipper.overLines(read, () => columns.forget(row));
+    const base = before;
+    yield* skipper.overLines(
+      read,
+      () => columns.forget(row),
+      () => base + fields.place().offset,
+    );
+    before += bytes;
     columns.close(row);
   }
-  return { count: row, columns: columns.finish(row) };
+  return { count: row, columns: yield* columns.finishing(row) };
 }
 
 function expectEarlyEnd(fields: Fields, layout: NodeLayout, missing: MissingTreatment): void {

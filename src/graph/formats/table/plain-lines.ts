@@ -30,7 +30,7 @@ const MOST_DIGITS = 15;
 const LONGEST_FIELD = 65_536;
 
 /** How many lines are read before somebody else has a turn. */
-const MOST_LINES = 4096;
+const MOST_LINES = 2048;
 /** After so many lines in vain none is tried any more. */
 const MOST_VAIN = 64;
 

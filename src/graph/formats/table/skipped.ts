@@ -1,6 +1,7 @@
 /** Lines that cannot be read: errors, or left out and counted. */
 
 import { EdgewiseError } from "../../../error.ts";
+import type { Turns } from "../../../turns.ts";
 
 /** How many of the lines that were left out are told. */
 const MOST_TOLD = 5;
@@ -33,20 +34,21 @@ export class LineSkipper {
   }
 
   /**
-   * Calls `read` until it has come to the end of the lines. Where it throws what is wrong with a line, that line is left out
-   * and it goes on with the next, if lines are left out at all; `undo` is called first.
+   * Calls `read` until it says that it has come to the end of the lines; it reads some of them at a time. Where it throws what
+   * is wrong with a line, that line is left out and it goes on with the next, if lines are left out at all; `undo` is called first.
+   * `at` says at which byte of all tables it is.
    */
-  overLines(read: () => void, undo: () => void): void {
+  *overLines(read: () => boolean, undo: () => void, at: () => number): Turns<void> {
     for (;;) {
       try {
-        read();
-        return;
+        if (read()) return;
       } catch (error) {
         if (!this.#isSkipping || !(error instanceof EdgewiseError) || error.code !== "graph/input") throw error;
         undo();
         this.#count++;
         if (this.#first.length < MOST_TOLD) this.#first.push(error.message.split("\n")[0]!);
       }
+      yield at();
     }
   }
 }

@@ -1,5 +1,6 @@
 /** DIMACS: `p sp n m` and arcs `a u v w` of shortest paths, or `p edge n m` and edges `e u v`. */
 
+import { Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import { TextSink } from "../elements/sink.ts";
 import { refuseMixed } from "../elements/written.ts";
@@ -8,7 +9,8 @@ import { TextCursor } from "./cursor.ts";
 import { expectLineEnd, NumberedEdges, takeEnd, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
 import { weightOf } from "./weights.ts";
 
-export function readDimacs(bytes: Uint8Array, options: NamedOptions): Graph {
+export function* readingDimacs(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  const pace = new Pace();
   const cursor = new TextCursor(bytes, options.file);
   if (!nextLine(cursor)) throw cursor.error(cursor.at, "found no line of sizes; expected: p sp nodes arcs");
   const at = cursor.at;
@@ -26,6 +28,7 @@ export function readDimacs(bytes: Uint8Array, options: NamedOptions): Graph {
   cursor.nextLine();
   const edges = new NumberedEdges();
   while (nextLine(cursor)) {
+    if (pace.isDue()) yield cursor.at;
     const lineAt = cursor.at;
     const word = cursor.word();
     if (word !== (isArcs ? "a" : "e")) {
@@ -43,7 +46,7 @@ export function readDimacs(bytes: Uint8Array, options: NamedOptions): Graph {
   if (edges.count !== edgeCount) {
     throw cursor.error(cursor.at, `found ${edges.count} edges; expected ${edgeCount}, as the line of sizes says`);
   }
-  return edges.finish(options, isArcs ? "directed" : "undirected", nodeCount);
+  return yield* edges.finishing(options, isArcs ? "directed" : "undirected", nodeCount);
 }
 
 /** Goes to a line that is no comment: comments begin with the word `c`. */

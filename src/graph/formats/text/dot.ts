@@ -1,5 +1,6 @@
 /** DOT of Graphviz: nodes, edges with their attributes, and groups; how they are drawn otherwise is left out. */
 
+import { Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { Attributes } from "../elements/attributes.ts";
 import { Elements } from "../elements/elements.ts";
@@ -16,14 +17,15 @@ const MOST_OF_BYTE = 16;
 
 type Pair = readonly [name: string, value: string];
 
-export function readDot(bytes: Uint8Array, options: NamedOptions): Graph {
-  return new DotReader(new TextCursor(bytes, options.file), options).read();
+export function readingDot(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  return new DotReader(new TextCursor(bytes, options.file), options).reading();
 }
 
 class DotReader {
   readonly #cursor: TextCursor;
   readonly #options: NamedOptions;
   readonly #elements = new Elements();
+  readonly #pace = new Pace();
   #isDirected = false;
   #depth = 0;
   /** How many more edges and values the file may come to. */
@@ -35,7 +37,7 @@ class DotReader {
     this.#options = options;
   }
 
-  read(): Graph {
+  *reading(): Turns<Graph> {
     const cursor = this.#cursor;
     const at = this.#next();
     let word = this.#id().toLowerCase();
@@ -49,15 +51,15 @@ class DotReader {
     this.#isDirected = word === "digraph";
     this.#next();
     if (cursor.here !== "{") this.#id();
-    this.#group({ node: [], edge: [] });
+    yield* this.#group({ node: [], edge: [] });
     this.#next();
     if (!cursor.isAtEnd) throw cursor.error(cursor.at, `found ${cursor.shown()} after the graph; expected the end`);
     const parallelEdges = isStrict ? "drop" : this.#options.parallelEdges;
-    return this.#elements.finish({ ...this.#options, parallelEdges }, this.#isDirected);
+    return yield* this.#elements.finishing({ ...this.#options, parallelEdges }, this.#isDirected);
   }
 
   /** Statements within braces. Gives the nodes that stand there, each once. */
-  #group(outer: Defaults): Set<number> {
+  *#group(outer: Defaults): Turns<Set<number>> {
     const cursor = this.#cursor;
     const at = this.#next();
     if (!cursor.takes("{")) throw cursor.error(at, `found ${cursor.shown(at)}; expected {`);
@@ -72,13 +74,14 @@ class DotReader {
       if (cursor.takes("}")) break;
       if (cursor.isAtEnd) throw cursor.error(cursor.at, "found the end within a group; expected }");
       if (cursor.takes(";") || cursor.takes(",")) continue;
-      this.#statement(defaults, nodes);
+      yield* this.#statement(defaults, nodes);
+      if (this.#pace.isDue()) yield cursor.at;
     }
     this.#depth--;
     return nodes;
   }
 
-  #statement(defaults: Defaults, nodes: Set<number>): void {
+  *#statement(defaults: Defaults, nodes: Set<number>): Turns<void> {
     const cursor = this.#cursor;
     const start = this.#next();
     const isQuoted = cursor.here === '"';
@@ -98,7 +101,7 @@ class DotReader {
       }
       cursor.at = start;
     }
-    let before = this.#operand(defaults, nodes);
+    let before = yield* this.#operand(defaults, nodes);
     const first = this.#elements.edgeCount;
     let edgeAt = this.#next();
     let isEdge = false;
@@ -114,16 +117,24 @@ class DotReader {
         );
       }
       isEdge = true;
-      const after = this.#operand(defaults, nodes);
+      const after = yield* this.#operand(defaults, nodes);
       this.#spend(before.size * after.size, edgeAt);
-      for (const source of before) for (const target of after) this.#elements.addEdge(source, target, !isArrow);
+      for (const source of before) {
+        for (const target of after) {
+          this.#elements.addEdge(source, target, !isArrow);
+          if (this.#pace.isDue()) yield;
+        }
+      }
       before = after;
     }
     const pairs = this.#pairs();
     if (isEdge) {
       const all = [...defaults.edge, ...pairs];
       this.#spend(all.length * (this.#elements.edgeCount - first), start);
-      for (let edge = first; edge < this.#elements.edgeCount; edge++) take(this.#elements.edges, edge, all);
+      for (let edge = first; edge < this.#elements.edgeCount; edge++) {
+        take(this.#elements.edges, edge, all);
+        if (this.#pace.isDue()) yield;
+      }
     } else {
       this.#spend(pairs.length * before.size, start);
       for (const node of before) take(this.#elements.nodes, node, pairs);
@@ -131,7 +142,7 @@ class DotReader {
   }
 
   /** One side of an edge: a node, or all nodes of a group. */
-  #operand(defaults: Defaults, nodes: Set<number>): Set<number> {
+  *#operand(defaults: Defaults, nodes: Set<number>): Turns<Set<number>> {
     const cursor = this.#cursor;
     const start = this.#next();
     if (cursor.here !== "{" && cursor.here !== '"' && this.#id().toLowerCase() === "subgraph") {
@@ -144,7 +155,7 @@ class DotReader {
       nodes.add(node);
       return new Set([node]);
     }
-    const group = this.#group(defaults);
+    const group = yield* this.#group(defaults);
     for (const node of group) nodes.add(node);
     return group;
   }

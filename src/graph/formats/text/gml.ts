@@ -2,6 +2,7 @@
 
 import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
+import { atOnce, Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import { describeKey, type Key } from "../../keys.ts";
 import type { Attributes } from "../elements/attributes.ts";
@@ -14,9 +15,9 @@ import { decimal, TextCursor } from "./cursor.ts";
 /** How many lists may lie within each other. */
 const MOST_DEPTH = 64;
 
-export function readGml(bytes: Uint8Array, options: NamedOptions): Graph {
+export function readingGml(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
   const reader = new GmlReader(new TextCursor(bytes, options.file));
-  return reader.read(options);
+  return reader.reading(options);
 }
 
 class GmlReader {
@@ -32,7 +33,7 @@ class GmlReader {
     this.#cursor = cursor;
   }
 
-  read(options: NamedOptions): Graph {
+  *reading(options: NamedOptions): Turns<Graph> {
     const cursor = this.#cursor;
     // Direction may be said after the edges.
     while (cursor.nextWords("#")) {
@@ -40,7 +41,7 @@ class GmlReader {
       const key = this.#key();
       if (key !== "graph") this.#skip();
       else if (++this.#graphCount > 1) throw cursor.error(at, "found a second graph; expected one");
-      else this.#findDirection();
+      else yield* this.#readGraph();
     }
     if (this.#graphCount === 0) throw cursor.error(cursor.at, "found no graph; expected: graph [ … ]");
     for (const [node, at] of this.#awaited) {
@@ -49,14 +50,14 @@ class GmlReader {
         `found ${describeKey(this.#elements.keyOf(node))} as an end of an edge; expected the id of a node`,
       );
     }
-    return this.#elements.finish(options, this.#isDirected);
+    return yield* this.#elements.finishing(options, this.#isDirected);
   }
 
-  #findDirection(): void {
+  *#readGraph(): Turns<void> {
     const cursor = this.#cursor;
     cursor.nextWords("#");
     const start = cursor.at;
-    this.#list((key) => {
+    yield* this.#entries((key) => {
       const at = cursor.at;
       if (key !== "directed") return this.#skip();
       const value = this.#scalar();
@@ -64,7 +65,7 @@ class GmlReader {
       this.#isDirected = value === 1;
     });
     cursor.at = start;
-    this.#list((key) => {
+    yield* this.#entries((key) => {
       if (key === "node") this.#node();
       else if (key === "edge") this.#edge();
       else this.#skip();
@@ -133,7 +134,13 @@ class GmlReader {
   }
 
   #list(visit: (key: string) => void): void {
+    atOnce(this.#entries(visit));
+  }
+
+  /** The same of a long list: others may have their turn between its entries. */
+  *#entries(visit: (key: string) => void): Turns<void> {
     const cursor = this.#cursor;
+    const pace = new Pace();
     cursor.nextWords("#");
     if (!cursor.takes("[")) throw cursor.error(cursor.at, `found ${cursor.shown()}; expected [`);
     if (++this.#depth > MOST_DEPTH) {
@@ -145,6 +152,7 @@ class GmlReader {
       const key = this.#key();
       cursor.nextWords("#");
       visit(key);
+      if (pace.isDue()) yield;
     }
     this.#depth--;
   }

@@ -1,5 +1,6 @@
 /** KONECT: a header that begins with `%`, then lines of `source target [weight [time]]`. */
 
+import { Pace, type Turns } from "../../../turns.ts";
 import type { Column } from "../../column.ts";
 import { dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
@@ -18,7 +19,8 @@ const MOST_ID = 2 ** 31;
 /** Nodes that any file may have, unless it is one of a bipartite graph. */
 const NODES_OF_ANY = 2 ** 22;
 
-export function readKonect(bytes: Uint8Array, options: NamedOptions): Graph {
+export function* readingKonect(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  const pace = new Pace();
   const cursor = new TextCursor(bytes, options.file);
   cursor.skipWhite();
   const at = cursor.at;
@@ -33,6 +35,7 @@ export function readKonect(bytes: Uint8Array, options: NamedOptions): Graph {
   let fieldCount = 0;
   let [left, right] = [said?.left ?? 0, said?.right ?? 0];
   while (cursor.nextWords("%#")) {
+    if (pace.isDue()) yield cursor.at;
     const source = takeId(cursor, "the source of an edge");
     const target = takeId(cursor, "the target of an edge");
     edges.add(source - 1, target - 1);
@@ -55,10 +58,10 @@ export function readKonect(bytes: Uint8Array, options: NamedOptions): Graph {
   const nodeCount = isBipartite ? left + right : Math.max(left, right);
   expectPlausible(cursor, nodeCount, isBipartite ? BIPARTITE_NODES_OF_ANY : NODES_OF_ANY, options);
   if (!isBipartite)
-    return edges.finish(options, kind === "sym" ? "undirected" : "directed", nodeCount, { edgeColumns });
+    return yield* edges.finishing(options, kind === "sym" ? "undirected" : "directed", nodeCount, { edgeColumns });
   const targets = edges.targets.view();
   for (let edge = 0; edge < targets.length; edge++) targets[edge] = targets[edge]! + left;
-  return edges.finish(options, "undirected", nodeCount, { edgeColumns, ...bipartiteNodes(left, right) });
+  return yield* edges.finishing(options, "undirected", nodeCount, { edgeColumns, ...bipartiteNodes(left, right) });
 }
 
 /** What the second line announces, if it does. */

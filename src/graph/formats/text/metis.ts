@@ -1,6 +1,7 @@
 /** METIS: a line of sizes, then a line for each node with its neighbors, so that each edge stands there twice. */
 
 import { EdgewiseError } from "../../../error.ts";
+import { Pace, type Turns } from "../../../turns.ts";
 import { type Column, dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { Numbers } from "../elements/growing.ts";
@@ -23,7 +24,8 @@ interface Sizes {
 
 const MOST_NODE_WEIGHTS = 64;
 
-export function readMetis(bytes: Uint8Array, options: NamedOptions): Graph {
+export function* readingMetis(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  const pace = new Pace();
   const cursor = new TextCursor(bytes, options.file);
   const sizes = readSizes(cursor, options);
   const { nodeCount, edgeCount, hasSizes, nodeWeights, hasWeights } = sizes;
@@ -34,7 +36,9 @@ export function readMetis(bytes: Uint8Array, options: NamedOptions): Graph {
     while (cursor.takes("%")) cursor.nextLine();
     if (cursor.isAtEnd) throw tooFewLines(cursor, node, nodeCount);
     for (const column of columns) column.push(takeNumber(cursor, "the size or weight of a node"));
+    if (pace.isDue()) yield cursor.at;
     while (!cursor.isAtLineEnd) {
+      if (pace.isDue()) yield cursor.at;
       const neighbor = takeEnd(cursor, nodeCount, "a neighbor");
       const weight = hasWeights ? takeNumber(cursor, "the weight of an edge") : 1;
       const [low, high] = neighbor < node ? [neighbor, node] : [node, neighbor];
@@ -61,7 +65,7 @@ export function readMetis(bytes: Uint8Array, options: NamedOptions): Graph {
   }
   const names = [...(hasSizes ? ["size"] : []), ...weightNames(nodeWeights)];
   const nodeColumns = Object.fromEntries(names.map((name, k): [string, Column] => [name, dense(columns[k]!.view())]));
-  return edges.finish(options, "undirected", nodeCount, { nodeColumns });
+  return yield* edges.finishing(options, "undirected", nodeCount, { nodeColumns });
 }
 
 function weightNames(count: number): string[] {

@@ -2,6 +2,7 @@
 
 import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
+import { Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { Key } from "../../keys.ts";
 import { Elements } from "../elements/elements.ts";
@@ -10,13 +11,15 @@ import { keyTexts, refuseMixed, writtenAttributes } from "../elements/written.ts
 import type { NamedOptions } from "../read-options.ts";
 import { decimal, TextCursor } from "./cursor.ts";
 
-export function readNetworkx(bytes: Uint8Array, options: NamedOptions): Graph {
+export function* readingNetworkx(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  const pace = new Pace();
   const cursor = new TextCursor(bytes, options.file);
   const isDirected = options.directed !== false;
   const elements = new Elements();
   let areIntegers = options.ids !== "text";
   // Integers only if all ids are: the lines are gone over first.
   while (cursor.nextWords("#")) {
+    if (pace.isDue()) yield;
     for (let end = 0; end < 2; end++) {
       cursor.skipBlanks();
       areIntegers &&= /^(0|-?[1-9]\d{0,14})$/.test(cursor.word());
@@ -26,6 +29,7 @@ export function readNetworkx(bytes: Uint8Array, options: NamedOptions): Graph {
   cursor.at = 0;
   const keyOf = (text: string): Key => (areIntegers ? Number(text) : text);
   while (cursor.nextWords("#")) {
+    if (pace.isDue()) yield cursor.at;
     const [source, target] = [takeEnd(cursor), takeEnd(cursor)];
     const edge = elements.addEdge(elements.node(keyOf(source)), elements.node(keyOf(target)), !isDirected);
     if (!cursor.isAtLineEnd) takeDictionary(cursor, elements, edge);
@@ -33,7 +37,7 @@ export function readNetworkx(bytes: Uint8Array, options: NamedOptions): Graph {
       throw cursor.error(cursor.at, `found ${cursor.shown()} after an edge; expected the end of the line`);
     cursor.nextLine();
   }
-  return elements.finish(options, isDirected);
+  return yield* elements.finishing(options, isDirected);
 }
 
 function takeEnd(cursor: TextCursor): string {

@@ -1,7 +1,8 @@
 /** What formats have in common whose nodes are called 1…n: sizes that are announced, ends, weights. */
 
+import type { Turns } from "../../../turns.ts";
 import type { GraphKind } from "../../adjacency.ts";
-import { type BuildInput, buildGraph } from "../../build.ts";
+import { type BuildInput, building } from "../../build.ts";
 import { dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { countedKeys } from "../../keys.ts";
@@ -77,15 +78,15 @@ export class NumberedEdges {
   }
 
   /** The graph; weights count unless `hasWeights` is false. */
-  finish(
+  *finishing(
     options: NamedOptions,
     kind: GraphKind,
     nodeCount: number,
     more: Partial<BuildInput> = {},
     hasWeights = this.weights.length > 0,
-  ): Graph {
+  ): Turns<Graph> {
     const weights = hasWeights ? { weight: dense(this.weights.view()) } : {};
-    return buildGraph({
+    return yield* building({
       ...options,
       kind,
       sources: this.sources.view(),

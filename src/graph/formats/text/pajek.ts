@@ -1,5 +1,6 @@
 /** Pajek's networks: `*Vertices n` with labels and places, then `*Arcs` and `*Edges`, or lists of them. */
 
+import { Pace, type Turns } from "../../../turns.ts";
 import { type Column, dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { Attributes } from "../elements/attributes.ts";
@@ -11,8 +12,8 @@ import { TextCursor } from "./cursor.ts";
 import { NumberedEdges, takeEnd, takeNodeCount, takeNumber } from "./numbered.ts";
 import { weightOf } from "./weights.ts";
 
-export function readPajek(bytes: Uint8Array, options: NamedOptions): Graph {
-  return new PajekReader(new TextCursor(bytes, options.file), options).read();
+export function readingPajek(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  return new PajekReader(new TextCursor(bytes, options.file), options).reading();
 }
 
 class PajekReader {
@@ -32,10 +33,12 @@ class PajekReader {
     this.#options = options;
   }
 
-  read(): Graph {
+  *reading(): Turns<Graph> {
     const cursor = this.#cursor;
+    const pace = new Pace();
     let section = "";
     while (cursor.nextWords("%")) {
+      if (pace.isDue()) yield cursor.at;
       if (cursor.here === "*") section = this.#openSection();
       else {
         this.#readLine(section);
@@ -44,7 +47,7 @@ class PajekReader {
     }
     if (this.#nodeCount < 0) throw cursor.error(cursor.at, "found no *Vertices; expected their number");
     if (this.#sections > 1) this.#options.onNote?.(`${this.#options.file}: several relations were taken together`);
-    return this.#finish();
+    return yield* this.#finishing();
   }
 
   #openSection(): string {
@@ -136,17 +139,17 @@ class PajekReader {
     }
   }
 
-  #finish(): Graph {
+  *#finishing(): Turns<Graph> {
     const edges = this.#edges;
     const nodeCount = this.#nodeCount;
-    const nodeColumns: Record<string, Column> = this.#nodes.finish(nodeCount);
+    const nodeColumns: Record<string, Column> = yield* this.#nodes.finishing(nodeCount);
     if (this.#left >= 0 && this.#left < nodeCount)
       nodeColumns.right = dense(new Uint8Array(nodeCount).fill(1, this.#left));
     // What is said without a weight has the weight 1, unless nothing has one.
     const isMixed = this.#undirectedCount > 0 && this.#undirectedCount < edges.count;
     const kind = isMixed ? "mixed" : this.#undirectedCount > 0 ? "undirected" : "directed";
     const undirected = isMixed ? this.#undirected.view() : undefined;
-    return edges.finish(this.#options, kind, nodeCount, { nodeColumns, undirected }, this.#hasWeights);
+    return yield* edges.finishing(this.#options, kind, nodeCount, { nodeColumns, undirected }, this.#hasWeights);
   }
 }
 

@@ -2,15 +2,20 @@
 
 import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
+import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { type Declared, type Domain, required, typeNamed } from "./graph-reader.ts";
-import { parseXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
+import { loadParser, type Parser, parsingXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
 import { XmlGraphReader } from "./reader.ts";
 
-export async function readGexf(bytes: Uint8Array, options: NamedOptions): Promise<Graph> {
-  const reader = await parseXml(bytes, options.file, (place) => new GexfReader(place));
-  return reader.finish(options);
+export async function loadGexf(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
+  return readingGexf(bytes, options, await loadParser());
+}
+
+function* readingGexf(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
+  const reader = yield* parsingXml(bytes, options.file, Parser, (place) => new GexfReader(place));
+  return yield* reader.finishing(options);
 }
 
 /** A node or edge that is open; a mutual edge is two. */
@@ -85,10 +90,10 @@ class GexfReader extends XmlGraphReader {
     }
   }
 
-  finish(options: NamedOptions): Graph {
+  *finishing(options: NamedOptions): Turns<Graph> {
     if (!this.#hasGraph) throw this.graph.place.error("found no <graph>; expected one");
     this.finishGraph(options);
-    return this.graph.elements.finish(options, this.#edgeType !== "undirected");
+    return yield* this.graph.elements.finishing(options, this.#edgeType !== "undirected");
   }
 
   #openGraph(attributes: XmlAttributes): void {

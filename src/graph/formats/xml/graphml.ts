@@ -2,15 +2,20 @@
 
 import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
+import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { type Declared, type Domain, required, typeNamed } from "./graph-reader.ts";
-import { parseXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
+import { loadParser, type Parser, parsingXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
 import { XmlGraphReader } from "./reader.ts";
 
-export async function readGraphml(bytes: Uint8Array, options: NamedOptions): Promise<Graph> {
-  const reader = await parseXml(bytes, options.file, (place) => new GraphmlReader(place));
-  return reader.finish(options);
+export async function loadGraphml(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
+  return readingGraphml(bytes, options, await loadParser());
+}
+
+function* readingGraphml(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
+  const reader = yield* parsingXml(bytes, options.file, Parser, (place) => new GraphmlReader(place));
+  return yield* reader.finishing(options);
 }
 
 /** A node or edge that is open. */
@@ -105,10 +110,10 @@ class GraphmlReader extends XmlGraphReader {
     }
   }
 
-  finish(options: NamedOptions): Graph {
+  *finishing(options: NamedOptions): Turns<Graph> {
     if (this.#graphCount === 0) throw this.graph.place.error("found no <graph>; expected one");
     this.finishGraph(options);
-    return this.graph.elements.finish(options, this.#firstIsDirected);
+    return yield* this.graph.elements.finishing(options, this.#firstIsDirected);
   }
 
   #openKey(attributes: XmlAttributes): void {

@@ -3,9 +3,10 @@
 import type { SaxesParser, SaxesTagPlain } from "saxes";
 import { EdgewiseError } from "../../../error.ts";
 import { messageOf, printable } from "../../../printable.ts";
+import type { Turns } from "../../../turns.ts";
 
 /** How many bytes are fed at once. */
-const SLICE = 1 << 16;
+const SLICE = 1 << 14;
 /** The most bytes of a text, or of a tag with its attributes. */
 const LONGEST = 2 ** 24;
 /** How many elements may lie within each other. */
@@ -47,14 +48,20 @@ export class XmlPlace {
   }
 }
 
+export type Parser = new (options: { readonly xmlns: false; readonly position: true }) => SaxesParser;
+
+/** The parser, which is loaded only where there is such a file. */
+export async function loadParser(): Promise<Parser> {
+  return (await import("saxes")).SaxesParser;
+}
+
 /** Reads a whole document, of which `make` makes the reader. Whatever is wrong with it is a `graph/input` error. */
-export async function parseXml<R extends XmlReader>(
+export function* parsingXml<R extends XmlReader>(
   bytes: Uint8Array,
   file: string,
+  Parser: Parser,
   make: (place: XmlPlace) => R,
-): Promise<R> {
-  // Only where there is such a file.
-  const { SaxesParser: Parser } = await import("saxes");
+): Turns<R> {
   const parser: SaxesParser = new Parser({ xmlns: false, position: true });
   const place = new XmlPlace(file, parser);
   const reader = make(place);
@@ -94,6 +101,7 @@ export async function parseXml<R extends XmlReader>(
   for (let at = 0; at < bytes.length; at += SLICE) {
     const slice = bytes.slice(at, at + SLICE);
     parser.write(decoded(place, () => decoder.decode(slice, { stream: true })));
+    yield at + slice.length;
     since += slice.length;
     if (since > LONGEST) {
       throw place.error(`found a text or a tag of more than ${LONGEST.toLocaleString("en-US")} bytes; expected fewer`);

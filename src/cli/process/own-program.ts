@@ -1,0 +1,29 @@
+/** Modules that run a program of their own when they are imported for their algorithm. */
+
+import { printWarning } from "../status.ts";
+
+/** Writes to stdout as it was before any module was loaded: what is the command's own goes there. */
+export const writeToStdout = process.stdout.write.bind(process.stdout) as typeof process.stdout.write;
+
+const HINT = "Export the algorithm from a file that does nothing else, or begin that program by if (import.meta.main).";
+
+/**
+ * Loads a module and says, once, if it runs something or prints meanwhile or later. What it prints goes to stderr from then
+ * on: stdout has what the command prints and nothing else.
+ */
+export async function watchingImport<T>(file: string, load: () => Promise<T>): Promise<T> {
+  const { sessionsMade } = await import("../../engine/session.ts");
+  const before = sessionsMade();
+  let isTold = false;
+  const tell = (what: string): void => {
+    if (!isTold) printWarning(`${file} ${what}.\n  hint: ${HINT}`);
+    isTold = true;
+  };
+  process.stdout.write = ((...given: Parameters<typeof process.stderr.write>): boolean => {
+    tell("prints to stdout besides what the command prints, which is on stderr here");
+    return process.stderr.write(...given);
+  }) as typeof process.stdout.write;
+  const loaded = await load();
+  if (sessionsMade() > before) tell("runs a program of its own when it is imported, and the command begins after that");
+  return loaded;
+}

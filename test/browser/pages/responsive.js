@@ -1,0 +1,123 @@
+/** Work on a million edges, with what of it kept the page's thread, and for how long. */
+
+import { algorithm, Engine, fromEdges, readGraph } from "edgewise";
+import { pagerank } from "edgewise/algorithms";
+import { weightedSize } from "edgewise/graphology";
+
+const NODES = 100_000;
+const EDGES = 1_000_000;
+
+/** Ends that are spread over all nodes, the same ones every time. */
+function ends() {
+  const sources = new Uint32Array(EDGES);
+  const targets = new Uint32Array(EDGES);
+  for (let edge = 0; edge < EDGES; edge++) {
+    sources[edge] = Math.imul(edge, 0x9e3779b1) >>> 15;
+    targets[edge] = (Math.imul(edge, 0x85ebca6b) >>> 7) % NODES;
+    sources[edge] %= NODES;
+  }
+  return { sources, targets };
+}
+
+function textOf({ sources, targets }, line) {
+  const parts = [];
+  for (let edge = 0; edge < EDGES; edge++) parts.push(line(sources[edge], targets[edge], edge));
+  return parts.join("\n");
+}
+
+/** A graph of graphology, which the page has loaded as a script. */
+function graphologyOf({ sources, targets }) {
+  const graph = new globalThis.graphology.MultiDirectedGraph();
+  for (let node = 0; node < NODES; node++) graph.addNode(`n${node}`);
+  for (let edge = 0; edge < EDGES; edge++) {
+    graph.addEdge(`n${sources[edge]}`, `n${targets[edge]}`, { weight: edge % 7 });
+  }
+  return graph;
+}
+
+/** How long the thread was kept at a time while something was done, at most, and how often it was free. */
+async function watch(work) {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  let longest = 0;
+  let free = 0;
+  let last = performance.now();
+  let isOver = false;
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    free++;
+    if (!isOver) port2.postMessage(null);
+  };
+  port2.postMessage(null);
+  const start = last;
+  const found = await work();
+  const took = performance.now() - start;
+  longest = Math.max(longest, performance.now() - last);
+  isOver = true;
+  return { found, longest: Math.round(longest), free, took: Math.round(took) };
+}
+
+const sizes = ({ nodeCount, edgeCount }) => [nodeCount, edgeCount];
+
+/** What is done, by its name: made ready without being measured, then measured. */
+const WORKS = {
+  text: (arrays) => {
+    const text = textOf(arrays, (source, target) => `${source} ${target}`);
+    return () => readGraph({ text }).then(sizes);
+  },
+  bytes: (arrays, { allocator }) => {
+    const bytes = new TextEncoder().encode(textOf(arrays, (source, target) => `${source} ${target}`));
+    return () => readGraph(bytes, { allocator }).then(sizes);
+  },
+  blob: (arrays) => {
+    const blob = new Blob([textOf(arrays, (source, target, edge) => `n${source},n${target},${edge % 7}`)]);
+    return () => readGraph(blob).then(sizes);
+  },
+  response: (arrays) => {
+    const text = textOf(arrays, (source, target) => `${source + 1} ${target + 1}`);
+    const banner = `%%MatrixMarket matrix coordinate pattern general\n${NODES} ${NODES} ${EDGES}\n`;
+    return () => readGraph(new Response(banner + text)).then(sizes);
+  },
+  stream: (arrays) => {
+    const edges = textOf(arrays, (source, target) => `{"source":"n${source}","target":"n${target}"}`);
+    const nodes = Array.from({ length: NODES }, (_, node) => `{"key":"n${node}"}`);
+    const json = `{"options":{"type":"directed"},"nodes":[${nodes}],"edges":[${edges.replaceAll("\n", ",")}]}`;
+    return () => readGraph(new Blob([json]).stream()).then(sizes);
+  },
+  run: (arrays, engine) => {
+    const graph = fromEdges({ ...arrays, nodeCount: NODES, allocator: engine.allocator });
+    return () => engine.run(pagerank, graph).then(({ rank }) => rank.length);
+  },
+  arrays: (arrays, engine) => () =>
+    engine.run(pagerank, { ...arrays, nodeCount: NODES }).then(({ rank }) => rank.length),
+  graphology: (arrays, engine) => {
+    const graph = graphologyOf(arrays);
+    return () => engine.run(strengths, graph).then(({ strength }) => strength.length);
+  },
+  async: (arrays) => {
+    const graph = graphologyOf(arrays);
+    return () => weightedSize.async(graph);
+  },
+};
+
+const strengths = algorithm("strengths", {}, (g) => ({
+  strength: g.out.sum(({ edge }) => edge(g.edgeAttribute("weight"))),
+}));
+
+/** Each as often as it is said, of which the best counts: others may have had the processor meanwhile. */
+export default async function ({ only = Object.keys(WORKS), times = 1, workers = 2 } = {}) {
+  const engine = await Engine.create({ workers, onWarning: () => {} });
+  const arrays = ends();
+  const told = {};
+  for (const name of only) {
+    const work = WORKS[name](arrays, engine);
+    const measured = [];
+    for (let time = 0; time < times; time++) measured.push(await watch(work));
+    measured.sort((one, other) => one.longest - other.longest);
+    told[name] = measured[0];
+  }
+  await engine.close();
+  return told;
+}
