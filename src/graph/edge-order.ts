@@ -1,8 +1,8 @@
 import { atOnce, inSlices, type Turns } from "../turns.ts";
 import { type Adjacency, accumulating, type EdgeEnds, type GraphKind } from "./adjacency.ts";
 import { type Allocator, heapAllocator } from "./allocator.ts";
-import { countingSort, countLate } from "./counting-sort.ts";
-import { sortingByEnds } from "./sort-by-ends.ts";
+import { countingSort, countLate } from "./sorting/counting-sort.ts";
+import { sortingByEnds } from "./sorting/sort-by-ends.ts";
 
 export const TREATMENTS = ["keep", "drop"] as const;
 

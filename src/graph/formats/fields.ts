@@ -1,5 +1,4 @@
 import { type Diagnostic, EdgewiseError } from "../../error.ts";
-import type { Turns } from "../../turns.ts";
 import type { TextTable } from "./text-table.ts";
 
 export const SEPARATORS = [",", ";", "\t", "|", "blank", "any"] as const;
@@ -365,33 +364,7 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
   };
 }
 
-/** Bytes that are gone over before others may have their turn: a fraction of a millisecond's. */
-const COUNTED = 1 << 18;
-
-/**
- * How many lines of so many bytes at least a text has, without their ends, which bounds its edges: blank lines are none,
- * so that what is allocated for edges stays in proportion to the bytes that can tell of them. The two bytes of CRLF end two
- * lines, of which one has none.
- */
-export function* countingLines(bytes: Uint8Array, shortest: number): Turns<number> {
-  let lines = 0;
-  let start = 0;
-  for (let from = 0; from < bytes.length; from += COUNTED) {
-    const to = Math.min(bytes.length, from + COUNTED);
-    for (let at = from; at < to; at++) {
-      if (bytes[at] !== LINE_FEED && bytes[at] !== CARRIAGE_RETURN) continue;
-      if (at - start >= shortest) lines++;
-      start = at + 1;
-    }
-    yield;
-  }
-  return bytes.length - start >= shortest ? lines + 1 : lines;
-}
-
 const POWERS_OF_TEN = Array.from({ length: 17 }, (_, power) => 10 ** power);
-
-/** An edge takes three bytes at least: two ids, and what parts them. */
-export const SHORTEST_EDGE = 3;
 
 function inWords(count: number): string {
   return count.toLocaleString("en-US");

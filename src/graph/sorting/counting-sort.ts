@@ -1,6 +1,6 @@
-import { inSlices, type Turns } from "../turns.ts";
-import { accumulating } from "./adjacency.ts";
-import { heapAllocator } from "./allocator.ts";
+import { inSlices, type Turns } from "../../turns.ts";
+import { accumulating } from "../adjacency.ts";
+import { heapAllocator } from "../allocator.ts";
 
 /** Positions stably sorted by `keys[position]`, keys below `keyCount`; null stands for all positions in order. */
 export function* countingSort(positions: Uint32Array | null, keys: Uint32Array, keyCount: number): Turns<Uint32Array> {

@@ -1,8 +1,8 @@
 /** Edges sorted by their ends. */
 
-import { atOnce, inSlices, SLICE, type Turns } from "../turns.ts";
-import type { EdgeEnds } from "./adjacency.ts";
-import { heapAllocator } from "./allocator.ts";
+import { atOnce, inSlices, SLICE, type Turns } from "../../turns.ts";
+import type { EdgeEnds } from "../adjacency.ts";
+import { heapAllocator } from "../allocator.ts";
 import { countingSort } from "./counting-sort.ts";
 
 /** Into how many ranges of rows edges are put first: as many as there are places in memory that can be written to in turns. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { sortingByEnds } from "../../src/graph/sort-by-ends.ts";
-import { atOnce } from "../../src/turns.ts";
+import { sortingByEnds } from "../../../src/graph/sorting/sort-by-ends.ts";
+import { atOnce } from "../../../src/turns.ts";
 
 /** The same by comparing. */
 function expected(source: Uint32Array, target: Uint32Array, drops: boolean): number[] {
