@@ -1,6 +1,8 @@
 import { atOnce, inSlices, type Turns } from "../turns.ts";
 import { type Adjacency, accumulating, type EdgeEnds, type GraphKind } from "./adjacency.ts";
 import { type Allocator, heapAllocator } from "./allocator.ts";
+import { countingSort, countLate } from "./sorting/counting-sort.ts";
+import { sortingByEnds } from "./sorting/sort-by-ends.ts";
 
 export const TREATMENTS = ["keep", "drop"] as const;
 
@@ -30,9 +32,9 @@ export interface NumberedEdges {
 }
 
 /**
- * Numbers the edges by two stable counting sorts, first by target and then by source, in time n + m.
- * Edges that the two treatments drop get no number. Two edges of a mixed graph are parallel if they have the same
- * ends and are both undirected, or both directed the same way.
+ * Numbers the edges: they are put in rows by a counting sort, and each row is sorted where it lies, near in memory; in time
+ * n + m, and of long rows by comparing. Edges that the two treatments drop get no number. Two edges of a mixed graph are
+ * parallel if they have the same ends and are both undirected, or both directed the same way.
  */
 export function* numberingEdges(
   edges: InputEdges,
@@ -40,15 +42,10 @@ export function* numberingEdges(
   parallelEdges: Treatment,
 ): Turns<NumberedEdges> {
   const { source, target } = yield* turningEnds(edges);
-  const byTarget = yield* countingSort(selfLoops === "drop" ? withoutSelfLoops(edges) : null, target, edges.nodeCount);
-  let order = yield* countingSort(byTarget, source, edges.nodeCount);
-  if (parallelEdges === "drop") order = withoutParallels(order, { source, target }, edges.undirected);
-  // Nobody needs the first order any more.
-  const targets = byTarget.length === order.length ? byTarget : new Uint32Array(order.length);
-  return {
-    order,
-    ends: { source: yield* taking(source, order), target: yield* takingInto(targets, target, order) },
-  };
+  const numbered = yield* sortingByEnds({ source, target }, edges.nodeCount, selfLoops === "drop");
+  if (parallelEdges === "keep") return numbered;
+  const order = withoutParallels(numbered.order, { source, target }, edges.undirected);
+  return { order, ends: { source: yield* taking(source, order), target: yield* taking(target, order) } };
 }
 
 /** The same at once. */
@@ -141,11 +138,6 @@ export function* mixedRows({ order, ends }: NumberedEdges, input: InputEdges, al
   return { offsets, neighbors, edges };
 }
 
-/** Counts keys one place late, as `accumulating` takes them. */
-function countLate(counts: Uint32Array, keys: Uint32Array, from: number, to: number): void {
-  for (let at = from; at < to; at++) counts[keys[at]! + 1]!++;
-}
-
 /** The same of both ends of edges; a self-loop has one. */
 function countBoth(counts: Uint32Array, { source, target }: EdgeEnds, from: number, to: number): void {
   for (let edge = from; edge < to; edge++) {
@@ -212,15 +204,6 @@ function* turningEnds({ kind, sources, targets, undirected }: InputEdges): Turns
   return { source, target };
 }
 
-function withoutSelfLoops({ sources, targets }: InputEdges): Uint32Array {
-  const positions = new Uint32Array(sources.length);
-  let kept = 0;
-  for (let i = 0; i < sources.length; i++) {
-    if (sources[i] !== targets[i]) positions[kept++] = i;
-  }
-  return positions.slice(0, kept);
-}
-
 /** The sorted positions without those that follow another of the same ends and the same sort. */
 function withoutParallels(
   order: Uint32Array,
@@ -247,44 +230,8 @@ function withoutParallels(
   return kept.slice(0, count);
 }
 
-/** Positions stably sorted by `keys[position]`, keys below `keyCount`; null stands for all positions in order. */
-export function* countingSort(positions: Uint32Array | null, keys: Uint32Array, keyCount: number): Turns<Uint32Array> {
-  const length = positions === null ? keys.length : positions.length;
-  const cursor = heapAllocator.uint32(keyCount + 1);
-  const sorted = new Uint32Array(length);
-  if (positions === null) {
-    yield* inSlices(length, (from, to) => countLate(cursor, keys, from, to));
-    yield* accumulating(cursor);
-    yield* inSlices(length, (from, to) => sortIn(sorted, cursor, keys, from, to));
-  } else {
-    yield* inSlices(length, (from, to) => countAtLate(cursor, keys, positions, from, to));
-    yield* accumulating(cursor);
-    yield* inSlices(length, (from, to) => sortAt(sorted, cursor, keys, positions, from, to));
-  }
-  return sorted;
-}
-
-function countAtLate(counts: Uint32Array, keys: Uint32Array, positions: Uint32Array, from: number, to: number): void {
-  for (let at = from; at < to; at++) counts[keys[positions[at]!]! + 1]!++;
-}
-
-function sortIn(sorted: Uint32Array, cursor: Uint32Array, keys: Uint32Array, from: number, to: number): void {
-  for (let at = from; at < to; at++) sorted[cursor[keys[at]!]!++] = at;
-}
-
-function sortAt(
-  sorted: Uint32Array,
-  cursor: Uint32Array,
-  keys: Uint32Array,
-  positions: Uint32Array,
-  from: number,
-  to: number,
-): void {
-  for (let at = from; at < to; at++) sorted[cursor[keys[positions[at]!]!]!++] = positions[at]!;
-}
-
 /** The values at `positions`, in their order. */
-function taking(values: Uint32Array, positions: Uint32Array): Turns<Uint32Array> {
+export function taking(values: Uint32Array, positions: Uint32Array): Turns<Uint32Array> {
   return takingInto(new Uint32Array(positions.length), values, positions);
 }
 

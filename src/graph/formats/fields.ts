@@ -1,5 +1,4 @@
 import { type Diagnostic, EdgewiseError } from "../../error.ts";
-import type { Turns } from "../../turns.ts";
 import type { TextTable } from "./text-table.ts";
 
 export const SEPARATORS = [",", ";", "\t", "|", "blank", "any"] as const;
@@ -43,6 +42,8 @@ export interface Fields {
   nextLine(): boolean;
   /** Goes back to the line that begins at a place that `place` gave. */
   rewind(place: Place): void;
+  /** Where the next line begins, blank ones and comments among them. */
+  following(): Place;
   /** Where the current line begins. */
   place(): Place;
   /** Whether the current line ends with the text and without a line end, as it does in a file cut short. */
@@ -56,6 +57,11 @@ export interface Fields {
   isEmpty(field: number): boolean;
   /** The number that the text of the field has in a table. */
   intern(field: number, table: TextTable): number;
+  /**
+   * The numbers that texts have in a table, text k standing in bytes from `spans[2 * k]` to `spans[2 * k + 1]`; of those before
+   * the first that is no UTF-8.
+   */
+  internAll(spans: Uint32Array, table: TextTable): Uint32Array;
   /** The field as a safe integer in its plain spelling (no plus sign, no leading zeros), else NaN. */
   integer(field: number): number;
   /** The field as a finite decimal number, else NaN; its comma may be one of decimals unless commas part fields. */
@@ -243,6 +249,16 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
     for (let position = from; position < to; position++) if (bytes[position]! >= 128) return void decodeUtf8(from, to);
   }
 
+  function isUtf8(from: number, to: number): boolean {
+    try {
+      checkUtf8(from, to);
+      return true;
+    } catch (error) {
+      if (error instanceof EdgewiseError) return false;
+      throw error;
+    }
+  }
+
   function isEmpty(field: number): boolean {
     const length = ends[field]! - starts[field]!;
     return length === 0 || (length === 2 && bytes[starts[field]!] === QUOTE);
@@ -326,6 +342,7 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
       next = place.offset;
       line = place.line - 1;
     },
+    following: () => ({ offset: next, line: line + 1 }),
     place: () => ({ offset: start, line }),
     unfinished: () => end >= bytes.length,
     occurrences,
@@ -333,6 +350,10 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
     text,
     isEmpty,
     intern,
+    internAll(spans, table) {
+      const numbers = new Uint32Array(spans.length / 2);
+      return numbers.subarray(0, table.addAll(bytes, spans, numbers, isUtf8));
+    },
     integer,
     number,
     error(field, message, hint) {
@@ -343,33 +364,7 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
   };
 }
 
-/** Bytes that are gone over before others may have their turn: a fraction of a millisecond's. */
-const COUNTED = 1 << 18;
-
-/**
- * How many lines of so many bytes at least a text has, without their ends, which bounds its edges: blank lines are none,
- * so that what is allocated for edges stays in proportion to the bytes that can tell of them. The two bytes of CRLF end two
- * lines, of which one has none.
- */
-export function* countingLines(bytes: Uint8Array, shortest: number): Turns<number> {
-  let lines = 0;
-  let start = 0;
-  for (let from = 0; from < bytes.length; from += COUNTED) {
-    const to = Math.min(bytes.length, from + COUNTED);
-    for (let at = from; at < to; at++) {
-      if (bytes[at] !== LINE_FEED && bytes[at] !== CARRIAGE_RETURN) continue;
-      if (at - start >= shortest) lines++;
-      start = at + 1;
-    }
-    yield;
-  }
-  return bytes.length - start >= shortest ? lines + 1 : lines;
-}
-
 const POWERS_OF_TEN = Array.from({ length: 17 }, (_, power) => 10 ** power);
-
-/** An edge takes three bytes at least: two ids, and what parts them. */
-export const SHORTEST_EDGE = 3;
 
 function inWords(count: number): string {
   return count.toLocaleString("en-US");

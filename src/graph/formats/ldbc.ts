@@ -7,7 +7,8 @@ import { BUILD_OPTIONS, type BuildOptions, building } from "../build.ts";
 import type { DenseColumn } from "../column.ts";
 import type { Graph, NodeKeys } from "../graph.ts";
 import { isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
-import { countingLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
+import { type Fields, openFields } from "./fields.ts";
+import { countingLines, SHORTEST_EDGE } from "./line-count.ts";
 import {
   MISSING_OPTIONS,
   type MissingOptions,

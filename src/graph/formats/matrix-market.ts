@@ -11,7 +11,8 @@ import { countedKeys } from "../keys.ts";
 import { checkGraphSize } from "../parts.ts";
 import { BIPARTITE_NODES_OF_ANY, bipartiteNodes } from "./bipartite.ts";
 import { shown, wrongFieldCount } from "./field-errors.ts";
-import { countingLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
+import { type Fields, openFields } from "./fields.ts";
+import { countingLines, SHORTEST_EDGE } from "./line-count.ts";
 import {
   MISSING_OPTIONS,
   type MissingOptions,

@@ -14,6 +14,8 @@ export interface IntegerNumbering {
   readonly nodeKeys: NodeKeys;
   /** The index of an id, in constant time, or −1. */
   readonly indexOf: (id: number) => number;
+  /** The indices of ids that are all known. */
+  readonly indicesOf: (ids: Float64Array) => Turns<Uint32Array>;
 }
 
 /** Numbers the ids of all lists 0…n−1, ascending; they are safe integers and may repeat. */
@@ -23,7 +25,7 @@ export function* integerNumbering(...lists: readonly Float64Array[]): Turns<Inte
   // A table over the range of the ids is fastest while it is not much larger than the lists themselves.
   if (span > 4 * count + 1024) {
     const { ascending, indexOf } = yield* integerTable(lists);
-    return { nodeKeys: ascendingKeys(ascending), indexOf };
+    return { nodeKeys: ascendingKeys(ascending), indexOf, indicesOf: (ids) => renumber(ids, indexOf) };
   }
   const places = new Uint32Array(span);
   for (const ids of lists) {
@@ -45,7 +47,18 @@ export function* integerNumbering(...lists: readonly Float64Array[]): Turns<Inte
       places[offset] = node;
     }
   });
-  return { nodeKeys: ascendingKeys(keys), indexOf: (id) => (id < low || id > high ? -1 : places[id - low]! - 1) };
+  return {
+    nodeKeys: ascendingKeys(keys),
+    indexOf: (id) => (id < low || id > high ? -1 : places[id - low]! - 1),
+    // Without a call for each, since this is done for both ends of every edge.
+    *indicesOf(ids) {
+      const indices = new Uint32Array(ids.length);
+      yield* inSlices(ids.length, (from, to) => {
+        for (let at = from; at < to; at++) indices[at] = places[ids[at]! - low]! - 1;
+      });
+      return indices;
+    },
+  };
 }
 
 /** The index of each of some ids. */

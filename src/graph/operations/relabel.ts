@@ -1,7 +1,8 @@
 import { choice } from "../../arguments/kind.ts";
 import { atOnce } from "../../turns.ts";
-import { countingSort, take } from "../edge-order.ts";
+import { take } from "../edge-order.ts";
 import type { GraphParts, Structure } from "../parts.ts";
+import { countingSort } from "../sorting/counting-sort.ts";
 import { derive, listEdges } from "./derive.ts";
 
 /** An order that nodes can be numbered by: `degree` is by descending degree, equal degrees by ascending index. */

@@ -91,6 +91,11 @@ export class TableColumns {
     this.#openCategories = categories;
   }
 
+  /** The columns of the open file by their fields, where all are of numbers; null where some are not. */
+  get plain(): readonly NumberColumn[] | null {
+    return this.#openCategories.length === 0 ? this.#openNumbers : null;
+  }
+
   /** Takes the values of a row from the current line; false if it is to be left out. */
   read(row: number): boolean {
     const fields = this.#fields!;

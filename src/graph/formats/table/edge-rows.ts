@@ -14,6 +14,7 @@ import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { type KindOfColumn, TableColumns } from "./columns.ts";
 import type { KnownIds, NotIntegers } from "./known-ids.ts";
+import type { PlainLines } from "./plain-lines.ts";
 import type { LineSkipper } from "./skipped.ts";
 
 /** How many lines are read before others may have their turn. */
@@ -31,6 +32,8 @@ export interface TextEdges {
   readonly endsEarly: boolean;
   /** As many lines as there are of edges at most. */
   readonly lines: number;
+  /** Reads lines of plain numbers; null where there can be none. */
+  readonly plain: PlainLines | null;
   /** How long its text is. */
   readonly bytes: number;
 }
@@ -111,7 +114,12 @@ export function* readingIntegerEdges(
       let row = edge;
       let left = LINES;
       try {
-        while (fields.nextLine()) {
+        for (;;) {
+          const next = readPlain(file, columns, { sources, targets }, row, known);
+          left -= next - row;
+          row = next;
+          if (left <= 0) return false;
+          if (!fields.nextLine()) return true;
           fields.split(separator);
           if (fields.count !== fieldCount) expectEarlyEnd(file, missing);
           const source = fields.integer(sourceField);
@@ -128,9 +136,8 @@ export function* readingIntegerEdges(
           sources[row] = source;
           targets[row] = target;
           if (!hasColumns || columns.read(row)) row++;
-          if (--left === 0) return false;
+          left--;
         }
-        return true;
       } finally {
         edge = row;
       }
@@ -139,7 +146,7 @@ export function* readingIntegerEdges(
     yield* skipper.overLines(
       read,
       () => columns.forget(edge),
-      () => base + fields.place().offset,
+      () => base + fields.following().offset,
     );
     before += file.bytes;
     const [failure] = failures;
@@ -153,6 +160,54 @@ export function* readingIntegerEdges(
     columns: yield* columns.finishing(edge),
     counts,
   };
+}
+
+/** Reads the lines of plain numbers that come next, at most some thousands, and gives the row after theirs. */
+function readPlain(
+  { fields, plain }: TextEdges,
+  columns: TableColumns,
+  ends: Pick<EdgeRows<Float64Array>, "sources" | "targets">,
+  row: number,
+  known: KnownIds | null,
+): number {
+  const ofNumbers = plain?.areLikely === true ? columns.plain : null;
+  if (plain === null || ofNumbers === null) return row;
+  const place = fields.following();
+  const lines = plain.read(place.offset, row, { ends, rows: ends.sources.length, columns: ofNumbers });
+  const isGood = (edge: number): boolean =>
+    known === null || (isKnown(known, ends.sources[edge]!) && isKnown(known, ends.targets[edge]!));
+  // What is wrong is said where lines are read one by one.
+  let good = 0;
+  while (good < lines && isGood(row + good)) good++;
+  fields.rewind({ offset: plain.offsetOf(good), line: place.line + good });
+  return row + good;
+}
+
+/** Reads the plain lines that come next, with ends that are texts, and gives the row after theirs. */
+function readPlainTexts(
+  { fields, plain }: TextEdges,
+  columns: TableColumns,
+  { sources, targets }: Pick<EdgeRows<Uint32Array>, "sources" | "targets">,
+  row: number,
+  table: TextTable,
+): number {
+  const ofNumbers = plain?.areLikely === true ? columns.plain : null;
+  if (plain === null || ofNumbers === null) return row;
+  const place = fields.following();
+  const lines = plain.read(place.offset, row, { ends: null, rows: sources.length, columns: ofNumbers });
+  const numbers = fields.internAll(plain.spansOf(lines), table);
+  // What is no UTF-8 is said where lines are read one by one.
+  const good = Math.floor(numbers.length / 2);
+  for (let k = 0; k < good; k++) {
+    sources[row + k] = numbers[2 * k]!;
+    targets[row + k] = numbers[2 * k + 1]!;
+  }
+  fields.rewind({ offset: plain.offsetOf(good), line: place.line + good });
+  return row + good;
+}
+
+function isKnown(known: KnownIds, id: number): boolean {
+  return known.kind === "nodes" ? known.indexOf(id) >= 0 : id >= 0 && id < known.nodeCount;
 }
 
 /** The edges with ids that are texts, as their numbers in a table; `nodeFile` is that of the nodes, if all have to be in it. */
@@ -190,6 +245,12 @@ export function* readingTextEdges(
     const read = (): boolean => {
       if (layout.start === null) return true;
       for (let left = LINES; left > 0; left--) {
+        if (nodeFile === null && !areIntegers) {
+          const next = readPlainTexts(file, columns, { sources, targets }, edge, table);
+          left -= next - edge;
+          edge = next;
+          if (left <= 0) return false;
+        }
         if (!fields.nextLine()) return true;
         fields.split(layout.separator);
         if (fields.count !== layout.fieldCount) expectEarlyEnd(file, missing);
@@ -207,7 +268,7 @@ export function* readingTextEdges(
     yield* skipper.overLines(
       read,
       () => columns.forget(edge),
-      () => base + fields.place().offset,
+      () => base + fields.following().offset,
     );
     before += file.bytes;
     columns.close(edge);

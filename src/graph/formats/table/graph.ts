@@ -10,9 +10,10 @@ import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
 import { columnEdges, isNumeric } from "../columnar/layout.ts";
 import { findingLayout, headerOnly, type LayoutOptions } from "../edge-list-layout.ts";
-import { countingLines, openFields, SHORTEST_EDGE } from "../fields.ts";
+import { openFields } from "../fields.ts";
+import { countingLines, SHORTEST_EDGE } from "../line-count.ts";
 import type { MissingTreatment } from "../missing.ts";
-import { type IntegerNumbering, integerNumbering, numberLongIntegers, renumber } from "../node-ids.ts";
+import { type IntegerNumbering, integerNumbering, numberLongIntegers } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
 import { type EdgeFile, type EdgeInput, type EdgeRows, readingIntegerEdges, readingTextEdges } from "./edge-rows.ts";
@@ -28,6 +29,7 @@ import {
 } from "./node-table.ts";
 import type { TableOptions } from "./options.ts";
 import { refuseOtherFormats } from "./other-formats.ts";
+import { PlainLines } from "./plain-lines.ts";
 import type { ColumnName, TableReading } from "./reading.ts";
 import { LineSkipper } from "./skipped.ts";
 import { inUtf8, type TableText } from "./text.ts";
@@ -43,11 +45,6 @@ export interface TablesOptions extends BuildOptions, LayoutOptions, TableOptions
 
 /** A table of edges or nodes, as it comes to be read. */
 export type Table = TableText | ColumnTable;
-
-/** How many bytes of a table are text, of which reading tells how far it has come. */
-export function bytesOf(table: Table): number {
-  return table.kind === "text" ? table.bytes.length : 0;
-}
 
 /** Reads tables of edges, and of nodes if there are any, as one graph. */
 export function* readingTables(edges: readonly Table[], nodes: readonly Table[], options: TablesOptions): Turns<Graph> {
@@ -137,11 +134,12 @@ function* openEdges(
   const { bytes, file } = table;
   const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
   const layout = yield* findingLayout(fields, file, options, isThorough);
-  const short = yield* countingLines(bytes, SHORTEST_EDGE);
+  const short = missing === "error" ? null : yield* countingLines(bytes, SHORTEST_EDGE);
   // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
-  const endsEarly = missing !== "error" && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
+  const endsEarly = short !== null && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
   const lines = endsEarly ? short : yield* countingLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
-  return { kind: "text", fields, layout, endsEarly, lines, bytes: bytes.length };
+  const plain = PlainLines.of({ ...layout, bytes, comment: options.comment });
+  return { kind: "text", fields, layout, endsEarly, lines, plain, bytes: bytes.length };
 }
 
 /** Nodes are numbered by ascending id where all ids are integers, else by first appearance, those of tables of nodes first. */
@@ -224,13 +222,13 @@ function* renumbering(
       places,
     };
   }
-  const { nodeKeys, indexOf } = ofNodes ?? (yield* integerNumbering(rows.ids, sources, targets));
+  const { nodeKeys, indicesOf } = ofNodes ?? (yield* integerNumbering(rows.ids, sources, targets));
   return {
     ...shared,
-    sources: yield* renumber(sources, indexOf),
-    targets: yield* renumber(targets, indexOf),
+    sources: yield* indicesOf(sources),
+    targets: yield* indicesOf(targets),
     nodeKeys,
-    places: yield* renumber(rows.ids, indexOf),
+    places: yield* indicesOf(rows.ids),
   };
 }
 

@@ -93,7 +93,9 @@ function countedFormat(bytes: Uint8Array, opening: string): string | null {
   const header = /^(?:%[^\n]*\n)*[ \t]*(\d+)[ \t]+(\d+)(?:[ \t]+([01]{1,3})(?:[ \t]+(\d+))?)?[ \t]*\r?\n/.exec(opening);
   if (header === null || bytes.length > MOST_COUNTED) return null;
   const [nodes, edges, digits] = [Number(header[1]), Number(header[2]), (header[3] ?? "0").padStart(3, "0")];
-  const found = countFields(bytes, header[0].length, Math.max(nodes, edges));
+  // Without weights all numbers are nodes, so that most edge lists are told from the others within a few lines.
+  const most = Number(digits) === 0 ? nodes : Number.POSITIVE_INFINITY;
+  const found = countFields(bytes, header[0].length, Math.max(nodes, edges), most);
   if (found === null || nodes === 0) return null;
   const { lines, fields, greatest, least, isEven } = found;
   const weights = Number(digits[0]) + Number(digits[1]) * Number(header[4] ?? 1);
@@ -113,8 +115,8 @@ interface CountedLines {
   readonly isEven: boolean;
 }
 
-/** Null if there are more lines, or anything but integers. Blank lines count, comments do not. */
-function countFields(bytes: Uint8Array, start: number, mostLines: number): CountedLines | null {
+/** Null if there are more lines, a greater number, or anything but integers. Blank lines count, comments do not. */
+function countFields(bytes: Uint8Array, start: number, mostLines: number, most: number): CountedLines | null {
   let [lines, fields, greatest, least] = [0, 0, 0, Number.POSITIVE_INFINITY];
   let [inLine, inFirst, value] = [0, -1, -1];
   let isEven = true;
@@ -126,6 +128,7 @@ function countFields(bytes: Uint8Array, start: number, mostLines: number): Count
       value = Math.max(0, value) * 10 + digit;
       continue;
     }
+    if (value > most) return null;
     if (value >= 0) {
       [fields, inLine, value, greatest, least] = [
         fields + 1,

@@ -1,0 +1,213 @@
+/**
+ * Plain lines, as most tables of edges have them, read from their bytes in one go: ends that are integers or texts without
+ * quotes and blanks, and numbers. No line is split and nothing becomes a string. A line with anything else, a quote, a comment, an
+ * empty field, a sign before zero, is left to `Fields`, which knows all there may be; so is one that ends with the text.
+ */
+
+import type { Separator } from "../fields.ts";
+
+/** What becomes of a field. */
+const SOURCE = 0;
+const TARGET = 1;
+const NUMBER = 2;
+const SKIPPED = 3;
+const SOURCE_TEXT = 4;
+const TARGET_TEXT = 5;
+
+const TAB = 9;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const MINUS = 45;
+const POINT = 46;
+const ZERO = 48;
+
+/** As many digits as an integer of 32 bits surely has room for, and as a number has. */
+const SHORT_DIGITS = 9;
+const MOST_DIGITS = 15;
+/** Fields that are texts, or left out, are no longer than others. */
+const LONGEST_FIELD = 65_536;
+
+/** How many lines are read before somebody else has a turn. */
+const MOST_LINES = 2048;
+/** After so many lines in vain none is tried any more. */
+const MOST_VAIN = 64;
+
+const NO_NUMBERS = new Float64Array(0);
+
+const POWERS_OF_TEN = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, power) => 10 ** power);
+
+/** Where the fields of a line go. */
+export interface PlainTargets {
+  /** The ends by row; null where they are texts, of which `spans` tells where they stand. */
+  readonly ends: { readonly sources: Float64Array; readonly targets: Float64Array } | null;
+  /** How many rows there may be. */
+  readonly rows: number;
+  /** Of each column of numbers its field, and its values by row. */
+  readonly columns: readonly { readonly field: number; readonly values: Float64Array }[];
+}
+
+/** What is known of the lines of a table. */
+export interface PlainTable {
+  readonly bytes: Uint8Array;
+  readonly separator: Separator;
+  readonly fieldCount: number;
+  readonly source: number;
+  readonly target: number;
+  /** What comments begin with, if said. */
+  readonly comment: string | undefined;
+}
+
+/** What comments begin with where nothing is said: `#` and `%`. */
+const COMMENTS: readonly number[] = [35, 37];
+
+export class PlainLines {
+  readonly #bytes: Uint8Array;
+  readonly #separator: number;
+  /** What lines may begin with that are comments. */
+  readonly #comments: readonly number[];
+  readonly #roles: Uint8Array;
+  readonly #source: number;
+  readonly #target: number;
+  /** Behind the last line end: no line that begins before it ends with the text. */
+  readonly #limit: number;
+  /** Where the lines begin that were read last, and where the next one does. */
+  readonly #begins = new Float64Array(MOST_LINES + 1);
+  #vain = 0;
+
+  /** Where the ends stand that were read last, if they are texts: from and to of a source, and of its target. */
+  readonly #spans = new Uint32Array(4 * MOST_LINES);
+
+  /** Null for tables whose fields are parted in other ways. */
+  static of(table: PlainTable): PlainLines | null {
+    return table.separator.length === 1 || table.separator === "blank" ? new PlainLines(table) : null;
+  }
+
+  private constructor({ bytes, separator, fieldCount, source, target, comment }: PlainTable) {
+    this.#bytes = bytes;
+    this.#separator = separator === "blank" ? -1 : separator.charCodeAt(0);
+    this.#roles = new Uint8Array(fieldCount).fill(SKIPPED);
+    this.#source = source;
+    this.#target = target;
+    const [mark] = new TextEncoder().encode(comment ?? "");
+    this.#comments = mark === undefined ? (comment === undefined ? COMMENTS : []) : [mark];
+    this.#limit = bytes.lastIndexOf(LINE_FEED) + 1;
+  }
+
+  /** Whether it is still worth while to ask. */
+  get areLikely(): boolean {
+    return this.#vain < MOST_VAIN;
+  }
+
+  /**
+   * Reads lines from a byte on into the rows from `row` on, at most some thousands, and gives how many there were.
+   */
+  read(offset: number, row: number, { ends, rows, columns }: PlainTargets): number {
+    const { sources = NO_NUMBERS, targets = NO_NUMBERS } = ends ?? {};
+    const spans = this.#spans;
+    const [comment = -1, otherComment = comment] = this.#comments;
+    const bytes = this.#bytes;
+    const limit = this.#limit;
+    const separator = this.#separator;
+    const isBlank = separator < 0;
+    const roles = this.#roles.fill(SKIPPED);
+    const columnOf: (Float64Array | null)[] = Array.from(roles, () => null);
+    for (const { field, values } of columns) {
+      roles[field] = NUMBER;
+      columnOf[field] = values;
+    }
+    roles[this.#source] = ends === null ? SOURCE_TEXT : SOURCE;
+    roles[this.#target] = ends === null ? TARGET_TEXT : TARGET;
+    const last = roles.length - 1;
+    const lastRow = Math.min(row + MOST_LINES, rows);
+    let line = row;
+    const begins = this.#begins;
+    let at = offset;
+    begins[0] = at;
+    lines: while (line < lastRow && at < limit) {
+      for (let field = 0; field <= last; field++) {
+        const role = roles[field]!;
+        let byte = bytes[at]!;
+        if (isBlank) while (byte === SPACE || byte === TAB) byte = bytes[++at]!;
+        if (field === 0 && (byte === comment || byte === otherComment)) break lines;
+        if (role >= SOURCE_TEXT) {
+          if (byte === QUOTE) break lines;
+          const from = at;
+          while (byte > SPACE && byte !== separator) byte = bytes[++at]!;
+          if (at === from || at - from > LONGEST_FIELD) break lines;
+          const span = 4 * (line - row) + 2 * (role - SOURCE_TEXT);
+          spans[span] = from;
+          spans[span + 1] = at;
+        } else if (role === SKIPPED) {
+          if (byte === QUOTE) break lines;
+          const from = at;
+          while (byte !== separator && byte > SPACE) byte = bytes[++at]!;
+          // Blanks within a field, and after it.
+          if (!isBlank) while (byte !== separator && (byte >= SPACE || byte === TAB)) byte = bytes[++at]!;
+          if (at - from > LONGEST_FIELD || (isBlank && at === from)) break lines;
+        } else {
+          const isNegative = byte === MINUS;
+          if (isNegative) byte = bytes[++at]!;
+          let value = byte - ZERO;
+          if (!(value >= 0 && value <= 9)) break lines;
+          const first = at;
+          byte = bytes[++at]!;
+          if (value === 0 && (isNegative || (byte >= ZERO && byte <= ZERO + 9))) break lines;
+          const shortEnd = first + SHORT_DIGITS;
+          while (byte >= ZERO && byte <= ZERO + 9 && at < shortEnd) {
+            value = (value * 10 + (byte - ZERO)) | 0;
+            byte = bytes[++at]!;
+          }
+          let number: number = value;
+          while (byte >= ZERO && byte <= ZERO + 9) {
+            number = number * 10 + (byte - ZERO);
+            byte = bytes[++at]!;
+          }
+          let digits = at - first;
+          if (byte === POINT && role === NUMBER) {
+            byte = bytes[++at]!;
+            const point = at;
+            while (byte >= ZERO && byte <= ZERO + 9) {
+              number = number * 10 + (byte - ZERO);
+              byte = bytes[++at]!;
+            }
+            digits += at - point;
+            if (at === point || digits > MOST_DIGITS) break lines;
+            // Both are exact, so that the quotient is rounded once, as it has to be.
+            number /= POWERS_OF_TEN[at - point]!;
+          }
+          if (digits > MOST_DIGITS) break lines;
+          if (isNegative) number = -number;
+          if (role === SOURCE) sources[line] = number;
+          else if (role === TARGET) targets[line] = number;
+          else columnOf[field]![line] = number;
+        }
+        if (field < last) {
+          if (isBlank ? byte !== SPACE && byte !== TAB : byte !== separator) break lines;
+          at++;
+        } else {
+          if (isBlank) while (byte === SPACE || byte === TAB) byte = bytes[++at]!;
+          if (byte === CARRIAGE_RETURN) byte = bytes[++at]!;
+          if (byte !== LINE_FEED) break lines;
+          at++;
+        }
+      }
+      line++;
+      begins[line - row] = at;
+    }
+    if (line === row) this.#vain++;
+    else this.#vain = 0;
+    return line - row;
+  }
+
+  /** Where the ends of so many of the lines that were read last stand: from and to of each. */
+  spansOf(lines: number): Uint32Array {
+    return this.#spans.subarray(0, 4 * lines);
+  }
+
+  /** Where the line begins that came after so many of those that were read last. */
+  offsetOf(line: number): number {
+    return this.#begins[line]!;
+  }
+}

@@ -1,0 +1,187 @@
+/** Edges sorted by their ends. */
+
+import { atOnce, inSlices, SLICE, type Turns } from "../../turns.ts";
+import type { EdgeEnds } from "../adjacency.ts";
+import { heapAllocator } from "../allocator.ts";
+import { countingSort } from "./counting-sort.ts";
+
+/** Into how many ranges of rows edges are put first: as many as there are places in memory that can be written to in turns. */
+const RANGES = 256;
+
+/** Rows up to this length are sorted by insertion, which is faster for few. */
+const SHORT = 24;
+/** Rows up to this length are sorted as numbers of a target and a place, which are exact up to 2^53. */
+const PLACES = 2 ** 21;
+
+/** Edges in the order of their ends: the position that each had, and the ends. */
+export interface SortedEdges {
+  readonly order: Uint32Array;
+  readonly ends: EdgeEnds;
+}
+
+/**
+ * Sorts edges by source and target, those of both alike in their own order, and leaves out self-loops if they are to be. They
+ * are put into ranges of rows first, and then into rows within each range, so that no step goes to and fro in all of memory.
+ */
+export function* sortingByEnds(
+  { source, target }: EdgeEnds,
+  nodeCount: number,
+  dropsLoops: boolean,
+): Turns<SortedEdges> {
+  let shift = 0;
+  while (nodeCount > RANGES << shift && shift < 24) shift++;
+  const rangeEnds = new Uint32Array(RANGES + 1);
+  yield* inSlices(source.length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      if (!dropsLoops || source[at] !== target[at]) rangeEnds[source[at]! >>> shift]!++;
+    }
+  });
+  for (let range = 0, count = 0; range <= RANGES; range++) {
+    const start = count;
+    count += rangeEnds[range]!;
+    rangeEnds[range] = start;
+  }
+  const length = rangeEnds[RANGES]!;
+  const order = heapAllocator.uint32(length);
+  const ends = { source: heapAllocator.uint32(length), target: heapAllocator.uint32(length) };
+  // The edges in ranges; their sources stand where those in rows will, which are as many.
+  const ranged = { source: ends.source, target: heapAllocator.uint32(length), order: heapAllocator.uint32(length) };
+  yield* inSlices(source.length, (from, to) =>
+    putInRanges(ranged, rangeEnds, { source, target }, { from, to, shift, dropsLoops }),
+  );
+  const sorted = { target: ends.target, order };
+  const rows = new RowSorter(ends.target, order, nodeCount);
+  const cursor = new Uint32Array((1 << shift) + 1);
+  for (let range = 0, start = 0; range < RANGES && start < length; range++) {
+    const end = rangeEnds[range]!;
+    const first = range << shift;
+    cursor.fill(0);
+    yield* inSlices(end - start, (from, to) => countRows(cursor, ends.source, first, start + from, start + to));
+    cursor[0] = start;
+    for (let row = 1; row < cursor.length; row++) cursor[row]! += cursor[row - 1]!;
+    yield* inSlices(end - start, (from, to) => putInRows(sorted, cursor, ranged, first, start + from, start + to));
+    let pause = start + SLICE;
+    for (let row = 0; row < 1 << shift && start < end; row++) {
+      const rowEnd = cursor[row]!;
+      rows.sort(start, rowEnd);
+      ends.source.fill(first + row, start, rowEnd);
+      start = rowEnd;
+      if (start < pause) continue;
+      pause = start + SLICE;
+      yield;
+    }
+    start = end;
+  }
+  return { order, ends };
+}
+
+interface Ranged extends EdgeEnds {
+  /** The position of each edge in the input. */
+  readonly order: Uint32Array;
+}
+
+/** Puts some edges into ranges; `next` has the place of the next edge of each. */
+function putInRanges(
+  ranged: Ranged,
+  next: Uint32Array,
+  { source, target }: EdgeEnds,
+  {
+    from,
+    to,
+    shift,
+    dropsLoops,
+  }: { readonly from: number; readonly to: number; readonly shift: number; readonly dropsLoops: boolean },
+): void {
+  for (let at = from; at < to; at++) {
+    const end = source[at]!;
+    if (dropsLoops && end === target[at]) continue;
+    const place = next[end >>> shift]!++;
+    ranged.source[place] = end;
+    ranged.target[place] = target[at]!;
+    ranged.order[place] = at;
+  }
+}
+
+function countRows(counts: Uint32Array, source: Uint32Array, first: number, from: number, to: number): void {
+  for (let place = from; place < to; place++) counts[source[place]! - first + 1]!++;
+}
+
+/** Puts some edges of a range, whose first row is `first`, into rows; `next` has the place of the next edge of each. */
+function putInRows(
+  sorted: Pick<Ranged, "target" | "order">,
+  next: Uint32Array,
+  ranged: Ranged,
+  first: number,
+  from: number,
+  to: number,
+): void {
+  for (let at = from; at < to; at++) {
+    const place = next[ranged.source[at]! - first]!++;
+    sorted.order[place] = ranged.order[at]!;
+    sorted.target[place] = ranged.target[at]!;
+  }
+}
+
+/** Sorts rows by target where they lie, each with the numbers that go with its targets; equal targets stay in their order. */
+class RowSorter {
+  readonly #targets: Uint32Array;
+  readonly #numbers: Uint32Array;
+  readonly #nodeCount: number;
+  #keys = new Float64Array(256);
+
+  /** Of these arrays, which both hold the rows; targets are below `nodeCount`. */
+  constructor(targets: Uint32Array, numbers: Uint32Array, nodeCount: number) {
+    this.#targets = targets;
+    this.#numbers = numbers;
+    this.#nodeCount = nodeCount;
+  }
+
+  /** Sorts the row from `start` up to `end`. */
+  sort(start: number, end: number): void {
+    const targets = this.#targets;
+    let place = start + 1;
+    while (place < end && targets[place]! >= targets[place - 1]!) place++;
+    if (place >= end) return;
+    if (end - start <= SHORT) this.#insert(start, place, end);
+    else this.#sortLong(start, end);
+  }
+
+  /** What stands before `from` is sorted. */
+  #insert(start: number, from: number, end: number): void {
+    const targets = this.#targets;
+    const numbers = this.#numbers;
+    for (let place = from; place < end; place++) {
+      const target = targets[place]!;
+      const number = numbers[place]!;
+      let hole = place;
+      for (; hole > start && targets[hole - 1]! > target; hole--) {
+        targets[hole] = targets[hole - 1]!;
+        numbers[hole] = numbers[hole - 1]!;
+      }
+      targets[hole] = target;
+      numbers[hole] = number;
+    }
+  }
+
+  #sortLong(start: number, end: number): void {
+    const length = end - start;
+    const targets = this.#targets.subarray(start, end);
+    const before = this.#numbers.slice(start, end);
+    if (length > PLACES) {
+      const places = atOnce(countingSort(null, targets, this.#nodeCount));
+      const sorted = places.map((place) => targets[place]!);
+      for (let k = 0; k < length; k++) this.#numbers[start + k] = before[places[k]!]!;
+      targets.set(sorted);
+      return;
+    }
+    if (length > this.#keys.length) this.#keys = new Float64Array(Math.min(PLACES, 2 * length));
+    const keys = this.#keys.subarray(0, length);
+    for (let k = 0; k < length; k++) keys[k] = targets[k]! * PLACES + k;
+    keys.sort();
+    for (let k = 0; k < length; k++) {
+      const target = Math.floor(keys[k]! / PLACES);
+      targets[k] = target;
+      this.#numbers[start + k] = before[keys[k]! - target * PLACES]!;
+    }
+  }
+}
