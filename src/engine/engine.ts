@@ -17,12 +17,10 @@ import { Part } from "../part.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
-import type { Asked, RunArguments } from "./arguments.ts";
-import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./arguments.ts";
+import { type Asked, expectAlgorithm, expectFitting, expectProgram, type RunArguments, takeDown } from "./arguments.ts";
 import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
-import type { Executor } from "./executors/executor.ts";
-import { expectSource } from "./executors/executor.ts";
+import { type Executor, expectSource } from "./executors/executor.ts";
 import type {
   CalibrateOptions,
   EngineOptions,
@@ -42,13 +40,11 @@ import {
 } from "./options.ts";
 import { beginLoading } from "./parts/parts.ts";
 import type { Calibration } from "./profile/calibrate.ts";
-import type { KnownMachine } from "./profile/machine.ts";
-import { knownMachine } from "./profile/machine.ts";
+import { type KnownMachine, knownMachine } from "./profile/machine.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
-import type { RunCode } from "./session.ts";
-import { Session } from "./session.ts";
+import { type RunCode, Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
 import { graphInTurns, toGraph } from "./source.ts";
 import type { Started, Threads } from "./start.ts";
@@ -63,17 +59,8 @@ export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
  */
 export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
 
-/**
- * What a run of an algorithm on a graph would be, down to its code, without running it. For the command line, and therefore
- * no member of the engine. Rejects as `explain` does.
- */
-export let codeOn: (
-  engine: Engine,
-  algorithm: Algorithm,
-  graph: Graph,
-  given: Readonly<Record<string, unknown>>,
-  options: Omit<ExplainOptions, "analyze" | "onTrace">,
-) => Promise<RunCode>;
+/** What a run would be, down to its code, without running it; rejects as `explain` does. For the command line alone, likewise. */
+export let codeOn: (engine: Engine, ...asked: Parameters<Session["codeOf"]>) => Promise<RunCode>;
 
 /**
  * Gives back what an engine keeps for a graph, once the runs that were asked for before have ended. For those who find graphs
@@ -110,11 +97,9 @@ export class Engine implements AsyncDisposable {
       const executor = typeof chosen === "string" ? engine.#session.executor(chosen) : chosen;
       return { can: executor.can, run: (...given) => engine.#runOn(executor, ...given) };
     };
-    codeOn = (engine, algorithm, graph, given, options) => {
+    codeOn = (engine, ...[algorithm, graph, given, options]) => {
       expectFitting(algorithm, graph, given);
-      return engine.#queue.enqueue(options.signal, async () =>
-        engine.#session.codeOf(algorithm, graph, given, options),
-      );
+      return engine.#queue.enqueue(undefined, async () => engine.#session.codeOf(algorithm, graph, given, options));
     };
     forgetOn = (engine, graph) => {
       const forgotten = engine.#queue.enqueue(undefined, async () => engine.#session.forget(graph));
