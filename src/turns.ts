@@ -72,3 +72,27 @@ export async function inTurns<T>(work: Turns<T>, giveWay: GiveWay, milliseconds 
   }
   return step.value;
 }
+
+/** Work on texts of so many bytes, and what it gives way to: `onProgress` is told then of which byte it was at. */
+export function telling<T>(
+  work: Turns<T>,
+  total: number,
+  onProgress: ((progress: { readonly done: number; readonly total: number }) => void) | undefined,
+  giveWay: GiveWay,
+): [work: Turns<T>, giveWay: GiveWay] {
+  if (onProgress === undefined) return [work, giveWay];
+  let done = 0;
+  const noting = function* (): Turns<T> {
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+      if (typeof step.value === "number") done = step.value;
+      yield step.value;
+    }
+  };
+  const tellFirst: GiveWay = (...rest) => {
+    onProgress({ done, total });
+    giveWay(...rest);
+  };
+  return [noting(), tellFirst];
+}

@@ -231,7 +231,7 @@ function withoutParallels(
 }
 
 /** The values at `positions`, in their order. */
-export function taking(values: Uint32Array, positions: Uint32Array): Turns<Uint32Array> {
+function taking(values: Uint32Array, positions: Uint32Array): Turns<Uint32Array> {
   return takingInto(new Uint32Array(positions.length), values, positions);
 }
 

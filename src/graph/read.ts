@@ -2,7 +2,7 @@ import { files } from "#files";
 import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { type GiveWay, inTurns, type Turns } from "../turns.ts";
+import { inTurns, telling } from "../turns.ts";
 import { joinedTable } from "./formats/columnar/joined.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
@@ -140,7 +140,8 @@ export async function readGraph(
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
   const read = await reading.read(bytes, named, known);
-  const graph = read instanceof Graph ? read : await inTurns(...telling(read, bytes.length, onProgress));
+  const graph =
+    read instanceof Graph ? read : await inTurns(...telling(read, bytes.length, onProgress, files.afterOthers));
   expectKind(graph, format, named);
   return graph;
 }
@@ -195,7 +196,7 @@ async function readAsTables(
   const read = { ...withoutDeprecated(options), name };
   const total = all.reduce((sum, each) => sum + bytesOf(each), 0);
   const work = readingTables(all.slice(0, edges.length), all.slice(edges.length), read);
-  return await inTurns(...telling(work, total, onProgress));
+  return await inTurns(...telling(work, total, onProgress, files.afterOthers));
 }
 
 /** A table, and what it came in. */
@@ -250,29 +251,6 @@ async function openFolder(
     });
   }
   return { format: first.format, table: joinedTable(folder, tables) };
-}
-
-/** Work on texts of so many bytes, and what it gives way to: `onProgress` is told then of which byte it was at. */
-function telling(
-  work: Turns<Graph>,
-  total: number,
-  onProgress: ReadOptions["onProgress"],
-): [work: Turns<Graph>, giveWay: GiveWay] {
-  if (onProgress === undefined) return [work, files.afterOthers];
-  let done = 0;
-  const noting = function* (): Turns<Graph> {
-    for (;;) {
-      const step = work.next();
-      if (step.done) return step.value;
-      if (typeof step.value === "number") done = step.value;
-      yield step.value;
-    }
-  };
-  const giveWay: GiveWay = (resume) => {
-    onProgress({ done, total });
-    files.afterOthers(resume);
-  };
-  return [noting(), giveWay];
 }
 
 function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {

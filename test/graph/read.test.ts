@@ -52,7 +52,8 @@ describe("readGraph", () => {
     expect(new Set(told.map((progress) => progress.total))).toEqual(new Set([total]));
     const places = told.map(({ done }) => done);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(places.at(-1)).toBeGreaterThan(0.9 * total);
+    // Told when its turn is over, and never in the last one.
+    expect(places.at(-1)).toBeGreaterThan(0.5 * total);
     expect(places.at(-1)).toBeLessThanOrEqual(total);
   });
 
