@@ -53,7 +53,11 @@ const node = defineConfig({
         { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 1 },
         // Readers and writers that are loaded when a file is of their format.
         { name: "formats", test: within(/^src\/graph\/formats\/(?:elements|json|xml|text|matrix)\//), priority: 1 },
-        { name: "engine", test: within(/^src\/(?:engine|graph)\/(?!.*\.node\.ts$)/), priority: 0 },
+        {
+          name: "engine",
+          test: within(/^src\/(?:compile|explain\/timeline|ir\/parse|(?:engine|graph)\/)(?!.*\.node\.ts$)/),
+          priority: 0,
+        },
       ],
     },
   },
