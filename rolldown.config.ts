@@ -145,7 +145,7 @@ const web: RolldownOptions = {
         {
           name: "engine",
           test: within(
-            /^(?:passes|runtime\/(?!worker-source)|src\/(?:analysis|backend|bind|compile|engine\/(?!executors\/interpreter|profile\/(?:calibrate|measur))|estimate|loop|plan|program|rewrite|rows))/,
+            /^(?:passes|runtime\/|src\/(?:analysis|backend|bind|compile|engine\/(?!executors\/interpreter|profile\/(?:calibrate|measur))|estimate|loop|plan|program|rewrite|rows))/,
           ),
         },
       ],
