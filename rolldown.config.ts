@@ -159,12 +159,16 @@ const web: RolldownOptions = {
  */
 const modules: RolldownOptions = {
   input: ENTRIES,
-  external: ["chevrotain", "fzstd", "saxes", "ts-pattern"],
   platform: "browser",
   resolve: { alias },
   plugins: [withoutDocs, workerSource],
   transform: { target: "es2022" },
-  output: { dir: "dist/modules", preserveModules: true, entryFileNames: "[name].js" },
+  output: {
+    dir: "dist/modules",
+    preserveModules: true,
+    // What it depends on is inside, or servers for development find it too late and reload the page; npm packs no node_modules.
+    entryFileNames: ({ name }) => `${name.replaceAll("node_modules", "packages")}.js`,
+  },
 };
 
 /** What one who cannot wait imports is there for all; only of `modules` a bundler can load it later. */

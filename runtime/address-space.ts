@@ -1,6 +1,6 @@
 /**
- * Sharing out addresses where a process may not have as many as it likes (`ulimit -v`). A thread that finds none when it
- * starts ends the whole process, so they are left for it before.
+ * Shares out a limited address space (`ulimit -v`) between the engine's memory and threads. A thread that finds no addresses
+ * when it starts ends the whole process, so the memory takes no more than leaves enough for all threads.
  */
 
 import { EdgewiseError } from "../src/error.ts";

@@ -1,7 +1,4 @@
-/**
- * Runs plans on the calling thread in turns with whatever else it has to do: what there is where no worker can be
- * started.
- */
+/** Runs plans on the calling thread, in turns with the other work of that thread. The engine does so where no worker can be started. */
 
 import { platform } from "#platform";
 import type { KernelFunction } from "../src/backend/backend.ts";

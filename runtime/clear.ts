@@ -1,4 +1,4 @@
-/** Arrays that hold one value everywhere before they are used. */
+/** Fills arrays with the one value that sparse rounds suppose in all their entries. */
 
 import type { BoundSparse } from "../src/bind/bound.ts";
 

@@ -9,7 +9,7 @@
  * | 128 | arrived: workers in the barrier | any worker |
  * | 192 | generation: how many barriers were passed, and one more once stopped | the last to arrive |
  * | 256 | head: the next ticket of the level's queue | any worker |
- * | 320 | progress: sequence, round, whether there is a residual, and at 336 the residual, f64 | worker 0 |
+ * | 320 | progress: sequence, round, whether there is a residual, the limit of rounds, and at 336 the residual, f64 | worker 0 |
  */
 
 /** Bytes of a control block. Its address must be a multiple of 64. */
@@ -26,6 +26,8 @@ export const WORD = {
   round: 81,
   /** 0 for no number, 1 for a residual, 2 where the round is how many nodes have been settled. */
   kind: 82,
+  /** The most rounds that there may be; -1 where nothing limits them. */
+  limit: 83,
 };
 const RESIDUAL = 42;
 
@@ -33,6 +35,8 @@ const RESIDUAL = 42;
 export interface Progress {
   /** The number of the round that ended last, from 0; null where the loop is settled without rounds. */
   readonly round: number | null;
+  /** The most rounds that the loop may have; null where nothing limits them, and where it is settled without rounds. */
+  readonly limit: number | null;
   /** The number that the loop's `until` compares with a bound, where it does. */
   readonly residual: number | null;
   /** How often a node has given what it has, where the loop is settled without rounds: about as often as there are nodes in the end. */
@@ -72,25 +76,26 @@ export class Control {
   }
 
   /** Notes the round that ended; odd sequence numbers mark a note that is being written. */
-  noteProgress(round: number, residual: number | null): void {
-    this.#note(round, residual === null ? 0 : 1, residual ?? 0);
+  noteProgress(round: number, limit: number | null, residual: number | null): void {
+    this.#note(round, residual === null ? 0 : 1, residual ?? 0, limit);
   }
 
   /** Notes what another thread has told of itself. */
-  noteTold({ round, residual, settled }: Progress): void {
-    if (settled === null) this.noteProgress(round ?? 0, residual);
+  noteTold({ round, limit, residual, settled }: Progress): void {
+    if (settled === null) this.noteProgress(round ?? 0, limit, residual);
     else this.noteSettled(settled);
   }
 
   /** Notes how often a node has given what it has, of a loop without rounds. */
   noteSettled(settled: number): void {
-    this.#note(settled, 2, 0);
+    this.#note(settled, 2, 0, null);
   }
 
-  #note(count: number, kind: number, residual: number): void {
+  #note(count: number, kind: number, residual: number, limit: number | null): void {
     Atomics.add(this.words, WORD.sequence, 1);
     Atomics.store(this.words, WORD.round, count);
     Atomics.store(this.words, WORD.kind, kind);
+    Atomics.store(this.words, WORD.limit, limit ?? -1);
     this.#numbers[RESIDUAL] = residual;
     Atomics.add(this.words, WORD.sequence, 1);
   }
@@ -101,9 +106,11 @@ export class Control {
     const count = Atomics.load(this.words, WORD.round);
     const kind = Atomics.load(this.words, WORD.kind);
     const residual = kind === 1 ? this.#numbers[RESIDUAL]! : null;
+    const most = Atomics.load(this.words, WORD.limit);
     const torn = (sequence & 1) !== 0 || Atomics.load(this.words, WORD.sequence) !== sequence;
     if (sequence === 0 || torn) return null;
     const isSettling = kind === 2;
-    return { sequence, round: isSettling ? null : count, residual, settled: isSettling ? count >>> 0 : null };
+    const limit = isSettling || most < 0 ? null : most;
+    return { sequence, round: isSettling ? null : count, limit, residual, settled: isSettling ? count >>> 0 : null };
   }
 }

@@ -1,4 +1,4 @@
-/** A worker as sparse rounds know it. */
+/** The interface by which sparse rounds use the worker that walks a plan: its number, its memory, the barrier, and how work is shared out. */
 
 import type { BoundKernel, BoundLevel } from "../src/bind/bound.ts";
 

@@ -1,4 +1,4 @@
-/** What the machine and its JavaScript engine have, found out by trying, and what the user wants to do without. */
+/** Finds out, by trying, which features the machine and its JavaScript engine have, and leaves out those that the user wants to do without. */
 
 import { platform } from "#platform";
 import { EdgewiseError } from "../src/error.ts";

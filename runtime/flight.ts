@@ -150,9 +150,9 @@ export class Flight {
         const progress = this.#control.readProgress();
         if (progress === null || progress.sequence === seen) return;
         seen = progress.sequence;
-        const { round, residual, settled } = progress;
+        const { round, limit, residual, settled } = progress;
         try {
-          const told: unknown = onProgress({ round, residual, settled });
+          const told: unknown = onProgress({ round, limit, residual, settled });
           if (isThenable(told)) this.#await(told);
         } catch (error) {
           this.stop(error);

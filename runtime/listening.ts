@@ -1,4 +1,7 @@
-/** Waiting for other threads, whose messages a thread does not hear while it is busy with something else. */
+/**
+ * A timeout that counts only the time in which this thread could hear messages of other threads. A thread that is busy hears
+ * none, so a plain timeout could pass before the message that calls it off is read.
+ */
 
 /** Pieces of the time waited. While the thread is busy, one of them passes at most, and before the next it hears what came. */
 const PIECES = 20;

@@ -1,6 +1,6 @@
 /**
- * One worker with memory of its own: what there is where threads can be started and share no memory. What a run needs is sent
- * to it, all that stays the same once, and what the run leaves is sent back; the memory here is the picture of its own.
+ * A single worker with memory of its own, for platforms that start threads but share no memory. The engine sends it what a run
+ * needs, and what stays the same only once; the worker sends back what the run leaves. The memory on this side is a copy of the worker's.
  */
 
 import { Control } from "./control.ts";

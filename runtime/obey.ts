@@ -1,4 +1,4 @@
-/** What a worker does when it is told to: it keeps plans, and walks them. */
+/** Obeys the messages of the pool: a worker keeps the plans that it is sent, and walks them when it is told to. */
 
 import type { KernelFunction, Loader } from "../src/backend/backend.ts";
 import { inTurns } from "../src/turns.ts";
@@ -84,10 +84,10 @@ export function obedient(
     const giveWay = (resume: () => void): void => {
       const progress = control.readProgress();
       if (progress !== null && progress.sequence !== sequence && performance.now() - told >= TELLING) {
-        const { round, residual, settled } = progress;
+        const { round, limit, residual, settled } = progress;
         told = performance.now();
         sequence = progress.sequence;
-        reply({ kind: "came", progress: { round, residual, settled } });
+        reply({ kind: "came", progress: { round, limit, residual, settled } });
       }
       afterOthers(resume);
     };
@@ -95,7 +95,8 @@ export function obedient(
     const millis = performance.now() - start;
     const last = control.readProgress();
     if (last !== null && last.sequence !== sequence) {
-      reply({ kind: "came", progress: { round: last.round, residual: last.residual, settled: last.settled } });
+      const { round, limit, residual, settled } = last;
+      reply({ kind: "came", progress: { round, limit, residual, settled } });
     }
     const found = own.take(bound, wanted);
     const transfer = found.map(({ bytes }) => bytes.buffer);

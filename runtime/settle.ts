@@ -1,7 +1,7 @@
 /**
- * Settling a loop in any order: near nodes give what they have to others until none is near, then the threshold is raised and
- * far ones are sorted by it. Workers decide alike, from counters that were complete at the last barrier; all that they decide
- * by is in their frames.
+ * Settles a loop in any order (near-far piles, a form of delta-stepping). Workers take near nodes, which give what they have to
+ * others, until no node is near; then they raise the threshold and sort the far nodes by it. All workers decide alike, since they
+ * decide by counters that were complete at the last barrier, and by what is in their own frames.
  */
 
 import type { BoundSettle } from "../src/bind/bound.ts";

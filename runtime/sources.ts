@@ -1,7 +1,7 @@
 /**
- * Loops over nodes of which workers take whole rounds. Each computes for a node of its own, alone and in memory of its own, and
- * waits until the rounds before have been taken into the totals; so these are combined in the order of the nodes. Of rounds
- * that fail the first is told: who fails waits for its turn as well.
+ * Runs loops over nodes whose rounds workers take whole. A worker computes the round of its node alone, in memory of its own, and
+ * waits until the rounds before have been taken into the totals; so totals are combined in the order of the nodes. A round that
+ * fails waits for its turn as well, so that of several failures the first in this order is told.
  */
 
 import type { BoundApart, BoundLoop, BoundStep } from "../src/bind/bound.ts";

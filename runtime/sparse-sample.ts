@@ -1,4 +1,4 @@
-/** About how many nodes a dense round has changed, by a look at some of them. */
+/** Estimates how many nodes a dense round has changed, from a sample of them. */
 
 import type { BoundStage } from "../src/bind/bound.ts";
 import type { Crew } from "./crew.ts";

@@ -1,6 +1,7 @@
 /**
- * Rounds of a loop over what changed alone. Workers decide alike whether a round is sparse, from counters that were complete at
- * the last barrier; within it they share the lists of one part of one stage after the other.
+ * Runs the sparse rounds of a loop, which go over what changed alone (a frontier). All workers decide alike whether a round is
+ * sparse, since they decide by counters that were complete at the last barrier. Within a round they share the lists of one part of one
+ * stage after the other.
  */
 
 import type { BoundGroup, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";

@@ -363,9 +363,10 @@ export class Walker implements SettleCrew {
   }
 
   /** Says how far an outermost loop has come; `set` is how many nodes a sparse round went out from. */
-  note({ residual }: BoundLoop, round: number, set: number | null): void {
+  note({ limit, residual }: BoundLoop, round: number, set: number | null): void {
     const value = residual === null ? null : readSlot(this.#bytes, residual.offset, residual.element);
-    this.#control.noteProgress(round, value);
+    const most = limit === null ? null : readSlot(this.#bytes, limit, "i32");
+    this.#control.noteProgress(round, most, value);
     this.trace?.round(round, set);
   }
 }

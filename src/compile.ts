@@ -15,7 +15,22 @@ export type { CompileOptions, Precision } from "./compile-options.ts";
 export { PRECISIONS } from "./compile-options.ts";
 export type { Compilation, Optimized } from "./compiler.ts";
 
-/** Graph IR to plan: both halves. Throws `usage` for options that do not exist, and as `optimize` does. */
+/**
+ * Graph IR to plan: both halves.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `ir/invalid` for a program that the
+ * verifier refuses; `param` for a known parameter that the program does not have as a scalar; `pass` for an unknown
+ * name of a pass.
+ * @example
+ * ```ts
+ * import { compile, printFunc } from "edgewise";
+ * import { pagerank } from "edgewise/algorithms";
+ *
+ * const { plan, func } = compile(pagerank.func, { pipeline: "O2" });
+ * console.log(plan.name, plan.results.map(({ name }) => name).join(" ")); // pagerank rank
+ * console.log(printFunc(func).split("\n")[0]); // func @pagerank(%g: graph, %damping: f64 = 0.85, %tolerance: f64 = 1e-9, %limit: i32 = {
+ * ```
+ */
 export function compile(source: Func, options: CompileOptions = {}, ...extra: readonly never[]): Compilation {
   const call = "compile";
   refuseExtra(call, 2, extra);

@@ -72,7 +72,21 @@ export interface Diagnostic {
 /** What an error is made of that nobody said anything of. */
 const UNSAID: Diagnostic = { code: "usage", message: "an EdgewiseError was made without a diagnostic" };
 
-/** The one class of error that Edgewise throws on purpose. Anything else that escapes is a bug in Edgewise. */
+/**
+ * The one class of error that Edgewise throws on purpose. Anything else that escapes is a bug in Edgewise.
+ *
+ * @example
+ * ```ts
+ * import { EdgewiseError, parseEdgeList } from "edgewise";
+ *
+ * try {
+ *   parseEdgeList("a b\nc\n", { file: "links.txt" });
+ * } catch (error) {
+ *   if (!(error instanceof EdgewiseError)) throw error;
+ *   console.log(error.code, error.span?.file, error.span?.line); // graph/input links.txt 2
+ * }
+ * ```
+ */
 export class EdgewiseError extends Error {
   readonly code: ErrorCode;
   readonly span: SourceSpan | undefined;
@@ -89,7 +103,7 @@ export class EdgewiseError extends Error {
     this.#diagnostic = diagnostic;
   }
 
-  /** The message for a place where options are called otherwise than in a program. */
+  /** The message for a place where options are called otherwise than in a program. Throws nothing. */
   messageWith(names: OptionNames): string {
     return tell(this.#diagnostic, names);
   }

@@ -19,9 +19,9 @@ export type {
   ResultSpecs,
 } from "./dsl/index.ts";
 export { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey, u32 } from "./dsl/index.ts";
+export { Engine } from "./engine/engine.ts";
 export type {
   CalibrateOptions,
-  Calibration,
   EngineOptions,
   ExplainOptions,
   OneShotOptions,
@@ -29,8 +29,8 @@ export type {
   ReportOptions,
   RunOptions,
   RunSyncOptions,
-} from "./engine/engine.ts";
-export { Engine } from "./engine/engine.ts";
+} from "./engine/options.ts";
+export type { Calibration } from "./engine/profile/calibrate.ts";
 export type { LoopEnd, LoopEnding, Ranked, Residual, RunInfo, RunResult, Timings } from "./engine/result.ts";
 export { run } from "./engine/run.ts";
 export { runSync } from "./engine/run-sync.ts";

@@ -1,10 +1,11 @@
 /** Work in parts, between which others on the same thread may have their turn. */
 
 /**
- * Work that yields wherever it may be interrupted, and in the end returns what it comes to. A promise that it yields is of
- * something without which it cannot go on.
+/**
+ * Work that yields wherever it may be interrupted, and in the end returns what it comes to. What goes through the bytes of a text
+ * yields at which of them it is; a promise that is yielded is of something without which the work cannot go on.
  */
-export type Turns<T> = Generator<Promise<unknown> | undefined, T>;
+export type Turns<T> = Generator<Promise<unknown> | number | undefined, T>;
 
 /** How many items are gone through between two places where work may be interrupted: well below a millisecond's. */
 export const SLICE = 1 << 14;
@@ -36,7 +37,7 @@ export function* inSlices(length: number, visit: (from: number, to: number) => v
 export function atOnce<T>(work: Turns<T>): T {
   let step = work.next();
   while (!step.done) {
-    if (step.value) {
+    if (step.value instanceof Promise) {
       // Whoever is told by the error is told enough.
       step.value.catch(() => {});
       throw new TypeError("work that may not wait needs a part of the compiler that is not loaded");
@@ -55,7 +56,7 @@ export async function inTurns<T>(work: Turns<T>, giveWay: GiveWay, milliseconds 
   let step = work.next();
   while (!step.done) {
     const needed = step.value;
-    if (needed) await needed;
+    if (needed instanceof Promise) await needed;
     else if (performance.now() >= end) {
       const error = await new Promise<Error | null>((go) => giveWay(() => go(null), go));
       if (error !== null) {

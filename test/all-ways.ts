@@ -1,6 +1,7 @@
 /** Every way of running a program: on the calling thread, on 1 to 4 workers, and without what a run can do without. */
 
-import type { Engine, RunSyncOptions } from "../src/engine/engine.ts";
+import type { Engine } from "../src/engine/engine.ts";
+import type { RunSyncOptions } from "../src/engine/options.ts";
 import type { Graph } from "../src/graph/graph.ts";
 import type { Func } from "../src/ir/value.ts";
 import { walkOps } from "../src/ir/walk.ts";

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseFunc } from "../src/ir/parse.ts";
 import { printFunc } from "../src/ir/print.ts";
@@ -102,6 +102,18 @@ describe("the pages of the library", () => {
   it.each([...pages])("docs/algorithms/%s is current", (file, page) => {
     const found = readFileSync(new URL(file, folder), "utf8");
     expect(found, `run "UPDATE=1 npx vitest run test/docs" to bring docs/algorithms up to date`).toBe(page);
+  });
+});
+
+describe("the headings of the docs", () => {
+  const headings = globSync("{*,docs/**/*}.md", { cwd: path(".") }).flatMap((page) => {
+    const text = readFileSync(path(page), "utf8").replaceAll(/^```.*?^```$/gms, "");
+    return [...text.matchAll(/^#+ .*$/gm)].map(([heading]) => `${page}: ${heading}`);
+  });
+
+  it("have no code in them, which anchors of the reference leave out and those of other readers do not", () => {
+    expect(headings.length).toBeGreaterThan(100);
+    expect(headings.filter((heading) => heading.includes("`"))).toEqual([]);
   });
 });
 

@@ -5,7 +5,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { algorithm, f64, i32 } from "../src/dsl/index.ts";
-import type { Engine, RunOptions } from "../src/engine/engine.ts";
+import type { Engine } from "../src/engine/engine.ts";
+import type { RunOptions } from "../src/engine/options.ts";
 import { uniform } from "../src/graph/generate.ts";
 import { FINE, ran, ranSync, startEngines, withLoopResults } from "./ways.ts";
 

@@ -4,7 +4,8 @@ import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { pagerank, wcc } from "../src/algorithms/index.ts";
-import { Engine, type EngineOptions } from "../src/engine/engine.ts";
+import { Engine } from "../src/engine/engine.ts";
+import type { EngineOptions } from "../src/engine/options.ts";
 import { fromEdges } from "../src/graph/build.ts";
 import { rmat } from "../src/graph/generate.ts";
 

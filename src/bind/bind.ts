@@ -339,7 +339,11 @@ interface BoundSplit extends Pick<SplitLayout, "results"> {
   readonly tables: LongRowsLayout;
 }
 
-/** By aggregate. What one level splits has the place of what another does, for both halves of each end with a barrier. */
+/**
+ * Gives each split aggregate its kernel of segments, and a place in the arena for their results: 8 bytes for each pair and segment,
+ * all segments of the first pair before those of the second. Levels share one place as large as the largest needs, since the
+ * results of a level are read before the next barrier.
+ */
 function bindSplits(splits: Splits, { split }: BindOptions, arena: Arena): ReadonlyMap<CalledKernel, BoundSplit> {
   const bound = new Map<CalledKernel, BoundSplit>();
   if (!split) return bound;

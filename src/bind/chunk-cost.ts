@@ -1,4 +1,4 @@
-/** Chunks: how heavy they are, and how long a queue of them lasts. */
+/** Estimates how heavy chunks are, and how long workers take for a queue of them (makespan). */
 
 /** How many entries the rows of all nodes before a node have, or those of all segments before a segment. */
 export type EntriesBefore = (at: number) => number;

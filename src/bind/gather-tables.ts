@@ -1,4 +1,4 @@
-/** Binding of the tables in which aggregates look neighbors up where nodes are grouped: see row-layout.ts. */
+/** Binds the tables that grouped rows look neighbors up in: copies of node arrays in the order of groups (row-layout.ts). */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";

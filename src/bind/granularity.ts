@@ -1,4 +1,4 @@
-/** Which steps are too small for barriers: one worker runs them alone, and the others take over what it found. */
+/** Finds stretches of steps that are too small for barriers (granularity): one worker runs them alone, and the others take over what it found. */
 
 import { isScalarOpName } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";

@@ -1,7 +1,7 @@
 /**
- * Rows longer than a segment, split over chunks. A row is one worker's work, and may be most of what a level has to do;
- * but the results of its segments are combined in order whoever computed them (docs/numerics.md). Where that evens out the
- * shares of workers, a step before the level computes them, each a unit of work of its own.
+ * Splits rows longer than a segment over chunks. A row is else the work of one worker, and may be most of what a level has to do.
+ * The results of its segments are combined in order, whoever computed them (docs/numerics.md). Where a split evens out the shares of
+ * workers, a step before the level computes the segments, each a unit of work of its own.
  */
 
 import type { Direction } from "../ir/op.ts";

@@ -1,4 +1,7 @@
-/** Rows in another order than the graph's, and edge attributes in theirs. */
+/**
+ * Moved rows: the entries of rows in another order than the graph's (sliced, grouped or by source, as row-layout.ts has them), and copies of
+ * the edge attributes that kernels read, in the same order.
+ */
 
 import type { Direction } from "../ir/op.ts";
 import type { BufferId } from "../plan/buffer.ts";
@@ -18,7 +21,10 @@ export interface MovedPlaces {
   readonly movedAttribute: (buffer: BufferId, direction: Direction, layout: MovedLayout) => Turns<number>;
 }
 
-/** Where the rows of the aggregates are that do not go through those of the graph, with the edge attributes that they read. */
+/**
+ * Makes the moved rows that aggregates go through, and the copies of the edge attributes that they read. Gives their addresses by
+ * kernel; an aggregate that goes through the rows of the graph itself has none.
+ */
 export function* movedRowsOf(
   plan: Plan,
   { movedRows, movedAttribute }: MovedPlaces,

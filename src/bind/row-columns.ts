@@ -1,4 +1,8 @@
-/** Edge attributes in the order of rows, by direction and buffer: `in 3`. */
+/**
+ * Edge attributes in the order of rows, by direction and buffer: `in 3` is buffer 3 in the order of the in-rows.
+ *
+ *     attribute by edge number  5 6 7      edges of the in-rows  [2 0] [1]      in the order of rows  7 5 6
+ */
 
 import type { Direction } from "../ir/op.ts";
 import type { BufferId } from "../plan/buffer.ts";

@@ -1,17 +1,26 @@
 /**
- * How the rows that an aggregate goes through are laid out: as they stand in the graph, sliced, or by source. Sliced rows (SELL-C-σ)
- * are taken in windows of whole blocks; in a window they are ordered by falling length, and 8 neighbors in this order lie
- * side by side, an edge of each in turn as far as the shortest goes. Every row still has its edges in their order and an
- * accumulator of its own, so that the bits are the same.
+ * The row layout of an aggregate: the order in which the entries of its rows lie in memory. There are four, and the bits are the same
+ * in each, since every row keeps its edges in their order and has an accumulator of its own.
  *
- * Sliced rows may be grouped besides: where most edges lead to few nodes, what is looked up at neighbors is copied in every
- * round into a table that has the nodes listed most often first, in groups each of which is listed about twice as often as
- * the next and keeps the order of the nodes (Faldu, Diamond and Grot, A Closer Look at Lightweight Graph Reordering, 2019).
- * Entries of rows then say where a neighbor is in this table, and what is read often shares lines of the caches.
+ * In order: as in the graph (CSR).
  *
- * Or by source: where the table that neighbors are looked up in is larger than the last cache, all rows of a window are
- * gone through for the neighbors of one range of nodes, then for those of the next, and accumulators wait in between.
- * Rows list neighbors in ascending order, so that this is the order of their edges, too.
+ * Sliced (SELL-C-σ): rows are taken in windows of whole blocks. Within a window they are ordered by falling length, and 8
+ * neighbors in this order form a slice: an edge of each row in turn, as far as the shortest goes. With slices of 2:
+ *
+ *     rows 0: [a]  1: [b c d]  2: [e f]      rows by length  1 2 0      entries  b e c f d | a
+ *
+ * Grouped: sliced, and what is looked up at neighbors is copied in every round into a table with the nodes first that rows list
+ * most often. A group of the table is listed about twice as often as the next, and keeps the order of the nodes (Faldu, Diamond
+ * and Grot, A Closer Look at Lightweight Graph Reordering, 2019). Entries of rows hold places in the table, so that what is read
+ * often shares lines of the caches. It pays where most edges lead to few nodes:
+ *
+ *     nodes 0 1 2 3 4, listed 1 9 2 8 1 times      table  1 3 | 2 | 0 4      places  3 0 2 1 4
+ *
+ * By source (CSR segmenting): all rows of a window are gone through for the neighbors of one range of nodes, then for those of the
+ * next, and accumulators wait in between. It pays where the table that neighbors are looked up in is larger than the last cache. Rows
+ * list neighbors in ascending order, so that edges keep their order. With ranges of 5 nodes:
+ *
+ *     rows 0: [1 8 9]  1: [2 7]      entries  1 | 2 | 8 9 | 7
  */
 
 import type { Direction } from "../ir/op.ts";

@@ -10,8 +10,9 @@ import { addLaterCommand, completeCommand } from "./commands/later.ts";
 import { addNewCommand } from "./commands/new.ts";
 import { exitCodeOf, printFailure } from "./failure.ts";
 import { isClosedPipe } from "./output.ts";
-import { writeToStdout } from "./own-program.ts";
-import { endOnStrayErrors } from "./stray.ts";
+import { writeToStdout } from "./process/own-program.ts";
+import { endOnStrayErrors } from "./process/stray.ts";
+import { beQuiet } from "./status.ts";
 
 const EXAMPLES = `
 Examples:
@@ -85,7 +86,10 @@ function createProgram(): Command {
       writeErr: (text) => process.stderr.write(printableLines(text)),
     })
     .exitOverride()
-    .hook("preSubcommand", (_, command) => completeCommand(command));
+    .hook("preSubcommand", (_, command) => completeCommand(command))
+    .hook("preAction", (_, command) => {
+      if (command.opts().quiet === true) beQuiet();
+    });
   addLaterCommand(program, "list");
   addLaterCommand(program, "help");
   addLaterCommand(program, "run");

@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import type { ErrorCode, OptionNames } from "../error.ts";
 import { EdgewiseError } from "../error.ts";
 import { messageOf, printableLines } from "../printable.ts";
+import { clearLine } from "./progress/screen.ts";
 
 /** Errors of which the command line itself is the cause; all others mean that something failed. */
 const USAGE: readonly ErrorCode[] = ["usage", "param"];
@@ -55,6 +56,7 @@ export function printInterruption(): void {
 }
 
 function printError(text: string): void {
+  clearLine();
   const label = styleText(["red", "bold"], "error:", { stream: process.stderr });
   console.error(`${label} ${printableLines(text)}`);
 }

@@ -1,6 +1,5 @@
 /** What `run`, `report` and `explain` work on: an algorithm, an engine, a graph in its memory, and parameters. */
 
-import { statSync } from "node:fs";
 import type { Algorithm } from "../dsl/index.ts";
 import { Engine } from "../engine/engine.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
@@ -9,11 +8,12 @@ import type { InputOptions, ReadingOptions } from "./input-options.ts";
 import { loadAlgorithm } from "./load.ts";
 import type { GivenValue } from "./parameters.ts";
 import { readParameterTexts } from "./parameters.ts";
+import type { Came } from "./progress/line.ts";
 import { tableOptions } from "./reading/table-options.ts";
 import { printNote, withStatus } from "./status.ts";
 
-/** About what is read in half a second, or in two where it is packed. */
-const LARGE_BYTES = 1 << 23;
+/** How long a reader may stand still at a byte that is still reading. */
+const STANDING_MS = 300;
 
 export interface Inputs {
   readonly algorithm: Algorithm;
@@ -43,8 +43,14 @@ export async function withInputs<T>(
 /** Reads GRAPH as the options say, on the heap unless told where. */
 export function readInput(graphPath: string, options: ReadingOptions, allocator?: Allocator): Promise<Graph> {
   const { inputFormat, bipartite, undirected, missing, maximumNodes, maximumFileBytes, edges = [] } = options;
+  let came: Came | null = null;
+  let since = 0;
   return withStatus(
-    () => `reading ${graphPath}`,
+    () => {
+      // All lines are read; what is made of them has no measure.
+      const isRead = came !== null && came.done > 0.95 * (came.total ?? 0) && performance.now() - since > STANDING_MS;
+      return { what: `${isRead ? "building the graph of" : "reading"} ${graphPath}`, came: isRead ? null : came };
+    },
     () =>
       readGraph([graphPath, ...edges], {
         ...tableOptions(options),
@@ -56,14 +62,12 @@ export function readInput(graphPath: string, options: ReadingOptions, allocator?
         missing,
         maximumNodes,
         maximumFileBytes,
+        onProgress: ({ done, total }) => {
+          if (done !== came?.done) since = performance.now();
+          came = { unit: "bytes", done, total };
+        },
       }),
-    isLarge(graphPath),
   );
-}
-
-/** Whether reading a file will surely take a while, during which it lets nothing else happen. */
-export function isLarge(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= LARGE_BYTES;
 }
 
 /** What the options say about how to run. */

@@ -8,7 +8,7 @@ import type { Algorithm } from "../dsl/index.ts";
 import { EdgewiseError } from "../error.ts";
 import { messageOf } from "../printable.ts";
 import { describeCause, OWN_FOLDER, OWN_MODULES } from "./cause.ts";
-import { watchingImport } from "./own-program.ts";
+import { watchingImport } from "./process/own-program.ts";
 import { printNote } from "./status.ts";
 import { checkFile, mistakes, render, TEXT_ENDING } from "./text.ts";
 

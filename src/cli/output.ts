@@ -7,7 +7,7 @@ import { EdgewiseError } from "../error.ts";
 import { replaceFile } from "../graph/files/files.node.ts";
 import { messageOf } from "../printable.ts";
 import { untilInterrupted } from "./interruption.ts";
-import { writeToStdout } from "./own-program.ts";
+import { writeToStdout } from "./process/own-program.ts";
 
 /** How many characters are written at once: enough that the calls do not show, few enough to be held easily. */
 const BATCH = 1 << 16;

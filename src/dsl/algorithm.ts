@@ -132,11 +132,37 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
 }
 /**
  * Defines an algorithm. `build` is run once, now: it takes the graph and the parameters, and returns the results by
- * name. What it does wrong is a `dsl/type` or `dsl/scope` error that points to the place in its source.
+ * name.
+ *
+ * @throws {@link EdgewiseError} `dsl/type` for operands, names and results that do not fit; `dsl/scope` for a value
+ * used outside of the region or algorithm that it belongs to. Both point to the place in the source of the function.
+ * @example
+ * ```ts
+ * import { algorithm, f64, fromEdges, run } from "edgewise";
+ *
+ * // What each node gets of its in-neighbors, a part of what they have.
+ * const inflow = algorithm("inflow", { part: f64(0.5), stock: f64.node(1) }, (g, { part, stock }) => ({
+ *   inflow: g.in.sum(({ source }) => source(stock)).mul(part),
+ * }));
+ *
+ * const graph = fromEdges({ sources: [0, 1], targets: [2, 2] });
+ * const result = await run(inflow, graph, { stock: [3, 5, 0] });
+ * console.log(result.inflow.join(" ")); // 0 0 4
+ * ```
  */
 export const algorithm = entry(define);
 
-/** Whether something, such as what a module exports, is an algorithm. */
+/**
+ * Whether something, such as what a module exports, is an algorithm. Throws nothing.
+ *
+ * @example
+ * ```ts
+ * import { isAlgorithm } from "edgewise";
+ * import * as library from "edgewise/algorithms";
+ *
+ * console.log(isAlgorithm(library.bfs), isAlgorithm("bfs")); // true false
+ * ```
+ */
 export const isAlgorithm = total(
   (found: unknown): found is Algorithm =>
     typeof found === "object" && found !== null && "kind" in found && found.kind === "algorithm" && "func" in found,

@@ -51,18 +51,69 @@ export interface ParametersOfElement<E extends Element> extends ParametersAt<"sc
   readonly edge: ParametersAt<"edge", E>;
 }
 
-/** 64-bit floating-point parameters. */
+/**
+ * 64-bit floating-point parameters.
+ *
+ * @throws {@link EdgewiseError} `dsl/type` for a default that the type does not have.
+ * @example
+ * ```ts
+ * import { algorithm, f64, path, run } from "edgewise";
+ *
+ * // A number, 0.5 if not given; one of each node, 1 if not given; one of each edge, which has to be given.
+ * const parameters = { factor: f64(0.5), stock: f64.node(1), price: f64.edge() };
+ * const value = algorithm("value", parameters, (g, { factor, stock, price }) => ({
+ *   worth: g.out.sum(({ source, edge }) => source(stock).mul(edge(price))).mul(factor),
+ * }));
+ * const { worth } = await run(value, path({ nodeCount: 3, directed: true }), { price: [4, 8] });
+ * console.log(worth.join(" ")); // 2 4 0
+ * ```
+ */
 export const f64: ParametersOfElement<"f64"> = parametersOf("f64");
-/** 32-bit floating-point parameters; what is given is rounded. */
+/**
+ * 32-bit floating-point parameters; what is given is rounded.
+ *
+ * @throws {@link EdgewiseError} `dsl/type` for a default that the type does not have.
+ * @see {@link f64} for an example.
+ */
 export const f32: ParametersOfElement<"f32"> = parametersOf("f32");
-/** Signed 32-bit integer parameters. */
+/**
+ * Signed 32-bit integer parameters.
+ *
+ * @throws {@link EdgewiseError} `dsl/type` for a default that the type does not have.
+ * @see {@link f64} for an example.
+ */
 export const i32: ParametersOfElement<"i32"> = parametersOf("i32");
-/** Unsigned 32-bit integer parameters. */
+/**
+ * Unsigned 32-bit integer parameters.
+ *
+ * @throws {@link EdgewiseError} `dsl/type` for a default that the type does not have.
+ * @see {@link f64} for an example.
+ */
 export const u32: ParametersOfElement<"u32"> = parametersOf("u32");
-/** Parameters that are true or false. */
+/**
+ * Parameters that are true or false.
+ *
+ * @throws {@link EdgewiseError} `dsl/type` for a default that the type does not have.
+ * @see {@link f64} for an example.
+ */
 export const bool: ParametersOfElement<"bool"> = parametersOf("bool");
 
-/** A node, given by its key and seen by the algorithm as its index, an i32. It must be given. */
+/**
+ * A node, given by its key and seen by the algorithm as its index, an i32. It must be given.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant.
+ * @example
+ * ```ts
+ * import { algorithm, fromEdges, nodeKey, run } from "edgewise";
+ *
+ * const isNext = algorithm("isNext", { to: nodeKey() }, (g, { to }) => ({
+ *   next: g.in.any(({ source }) => source(g.nodeIndex()).eq(to)),
+ * }));
+ * const graph = fromEdges({ nodeKeys: ["Rome", "Bern", "Oslo"], sources: [0, 1], targets: [1, 2] });
+ * const result = await run(isNext, graph, { to: "Bern" });
+ * console.log(result.next.join(" "), result.get("next", "Oslo")); // 0 0 1 1
+ * ```
+ */
 export function nodeKey(...extra: readonly never[]): ParameterSpec<"scalar", "i32", null, true> {
   refuseExtra("nodeKey", 0, extra);
   return { domain: "scalar", element: "i32", initial: null, nodeKey: true };

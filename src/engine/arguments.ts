@@ -2,7 +2,7 @@
 
 import { isMap, total } from "../arguments/found.ts";
 import { hintForObject, isArrayLike, isPlainObject, reading, refusal } from "../arguments/kind.ts";
-import type { Algorithm } from "../dsl/algorithm.ts";
+import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
 import type { Graph } from "../graph/graph.ts";
 import { FUNC } from "../ir/arguments.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -12,6 +12,12 @@ import { parametersOf } from "../program.ts";
 import type { Clock } from "./clock.ts";
 import type { RunOptions } from "./options.ts";
 import { checkParameters } from "./parameters.ts";
+
+/** The parameters may be left out where the algorithm has a default for each. */
+export type RunArguments<A extends Algorithm, O> =
+  Record<never, never> extends ParametersOf<A>
+    ? readonly [parameters?: ParametersOf<A> | undefined, options?: O | undefined]
+    : readonly [parameters: ParametersOf<A>, options?: O | undefined];
 
 /** Throws `usage` for what is neither an algorithm nor a plan, `plan/invalid` for a plan that the verifier refuses. */
 export function expectProgram(call: string, program: unknown): asserts program is Algorithm | Plan {

@@ -4,20 +4,17 @@
 import { platform } from "#platform";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import { busy } from "../../runtime/faults.ts";
-import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Backend } from "../backend/backend.ts";
-import type { Algorithm, ParametersOf } from "../dsl/algorithm.ts";
-import { EdgewiseError } from "../error.ts";
+import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Explanation } from "../explain/explanation.ts";
-import type { Allocator } from "../graph/graph.ts";
-import { Graph } from "../graph/graph.ts";
+import { type Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology/read.ts";
 import { Part } from "../part.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { MeasuredRuns } from "../report/make.ts";
 import type { Report } from "../report/report.ts";
-import type { Asked } from "./arguments.ts";
+import type { Asked, RunArguments } from "./arguments.ts";
 import { expectAlgorithm, expectFitting, expectProgram, takeDown } from "./arguments.ts";
 import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
@@ -42,35 +39,15 @@ import {
 } from "./options.ts";
 import { beginLoading } from "./parts/parts.ts";
 import type { Calibration } from "./profile/calibrate.ts";
-import type { KnownMachine } from "./profile/machine.ts";
-import { knownMachine } from "./profile/machine.ts";
+import { type KnownMachine, knownMachine } from "./profile/machine.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
-import type { RunCode } from "./session.ts";
-import { Session } from "./session.ts";
+import { type RunCode, Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
 import { graphInTurns, toGraph } from "./source.ts";
 import type { Started, Threads } from "./start.ts";
-import { startWorkers, threadsOf, warnOnce, workersOf } from "./start.ts";
-
-export type {
-  CalibrateOptions,
-  EngineOptions,
-  ExplainOptions,
-  OneShotOptions,
-  OneShotSyncOptions,
-  ReportOptions,
-  RunOptions,
-  RunSyncOptions,
-} from "./options.ts";
-export type { Calibration } from "./profile/calibrate.ts";
-
-/** The parameters may be left out where the algorithm has a default for each. */
-export type RunArguments<A extends Algorithm, O> =
-  Record<never, never> extends ParametersOf<A>
-    ? readonly [parameters?: ParametersOf<A> | undefined, options?: O | undefined]
-    : readonly [parameters: ParametersOf<A>, options?: O | undefined];
+import { expectStarted, startWorkers, threadsOf, warnOnce, workersOf } from "./start.ts";
 
 /** An executor with what it holds to, and `Engine.run` on it. */
 export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
@@ -107,8 +84,20 @@ const CALIBRATION = new Part(() => import("./profile/calibrate.ts"));
 const MEASURING = new Part(() => import("./profile/measuring.ts"));
 
 /**
- * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers do
- * not keep the process alive; `close()` ends them and frees the memory.
+ * Runs algorithms on worker threads over one shared memory. Runs asked for at once wait for each other. Idle workers
+ * do not keep the process alive; `close()` ends them and frees the memory.
+ *
+ * @example
+ * ```ts
+ * import { Engine, printExplanation, rmat } from "edgewise";
+ * import { pagerank } from "edgewise/algorithms";
+ *
+ * await using engine = await Engine.create({ workers: 2 });
+ * const graph = rmat({ scale: 8, allocator: engine.allocator });
+ * const { rank, converged } = await engine.run(pagerank, graph, { damping: 0.9 });
+ * console.log(rank.length, converged); // 256 true
+ * console.log(printExplanation(await engine.explain(pagerank, graph)).startsWith("=== pagerank")); // true
+ * ```
  */
 export class Engine implements AsyncDisposable {
   static {
@@ -138,13 +127,7 @@ export class Engine implements AsyncDisposable {
   #closed: Promise<void> | null = null;
 
   private constructor(started: Started, backend: Backend, machine: KnownMachine) {
-    if (!(started?.memory instanceof Memory)) {
-      throw new EdgewiseError({
-        code: "usage",
-        message: "new Engine: found a call of the constructor; expected an engine to be made by a function",
-        hint: "Write await Engine.create({ workers }).",
-      });
-    }
+    expectStarted(started);
     const { memory, workforce } = started;
     this.#session = new Session(memory, workforce, backend, machine);
     this.#started = started;
@@ -152,8 +135,11 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the program
-   * is compiled. Throws `usage` for a number of workers that cannot be meant and a back end that there is not, `run/worker` if the first thread is refused.
+   * Starts an engine. Its first worker starts meanwhile, the others with the first run that needs them, while the
+   * program is compiled.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `platform` for a JavaScript engine that lacks
+   * what is needed; `memory` for a memory that cannot be had; `run/worker` for a first thread that is refused.
    */
   static async create(given: EngineOptions = {}, ...extra: readonly never[]): Promise<Engine> {
     const call = "Engine.create";
@@ -163,12 +149,8 @@ export class Engine implements AsyncDisposable {
     const loaded = WHOLE.load();
     loaded.catch(() => {});
     const engine = await Engine.#start(options);
-    try {
-      (await loaded).provideWhole();
-    } catch (error) {
-      await engine.close();
-      throw error;
-    }
+    const { provideWhole } = await loaded.catch((error) => engine.close().then(() => Promise.reject(error)));
+    provideWhole();
     return engine;
   }
 
@@ -198,8 +180,11 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * A graph in the engine's memory, made of any source but a `Graph`, which stays where it is and takes no options; arrays
-   * of edges take those that every source has.
+   * A graph in the engine's memory, made of any source but a `Graph`, which stays where it is and takes no options;
+   * arrays of edges take those that every source has.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, `graph/attribute` for a
+   * source that is no graph; `memory` for one that does not fit; `run/closed`.
    */
   load(source: GraphSource, options: GraphologyOptions = {}, ...extra: readonly never[]): Graph {
     const call = "engine.load";
@@ -208,11 +193,16 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Runs an algorithm, or a plan made of one, on a graph. Rejects with an `EdgewiseError`: `usage`, `param`,
-   * `graph/attribute`, `graph/changed`, `memory`, `run/assumption`, `run/index`, `run/require`, `run/aborted`, `run/timeout`, `run/worker` or
-   * `run/closed`. After each but the last the engine is fit for the next run. Parameters and options are read now, even
-   * where the run has to wait for others, and so is the graph; one of graphology that is large is read in turns with others on
-   * the thread, and must not change before.
+   * Runs an algorithm, or a plan made of one, on a graph. Parameters and options are read now, even where the run has to
+   * wait for others, and so is the graph; one of graphology that is large is read in turns with others on the thread, and
+   * must not change before.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `param` for a parameter that is missing,
+   * unknown or does not fit; `graph/attribute` for an attribute that the graph lacks; `graph/input` for arrays that
+   * are no graph; `graph/changed` for a graph of graphology that changed while it was read; `memory` for what does not
+   * fit; `run/assumption` for a graph that a plan was not made for; `run/index`, `run/require` for what an algorithm
+   * forbids; `run/aborted`, `run/timeout`, `run/worker`, `run/closed` for what ended the run. After each but the last the
+   * engine is fit for the next run.
    */
   async run<A extends Algorithm>(
     algorithm: A | Plan,
@@ -235,7 +225,11 @@ export class Engine implements AsyncDisposable {
     return await this.#withGraph(asked, () => this.#inTurn(asked, executor));
   }
 
-  /** Runs on the calling thread, which it blocks. Throws as `run` rejects, and `run/busy` while a run is in flight. */
+  /**
+   * Runs on the calling thread, which it blocks.
+   *
+   * @throws {@link EdgewiseError} as {@link Engine.run} rejects, and `run/busy` while a run is in flight.
+   */
   runSync<A extends Algorithm>(
     algorithm: A | Plan,
     source: GraphSource,
@@ -260,9 +254,12 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Measures what this machine does with one worker and with all, in about two seconds, and decides by that from then on. Kept for
-   * the engines of later processes, too, unless `EDGEWISE_PROFILE` is `none`, `keep` is false, or others had so much of the
-   * cores meanwhile that the numbers are not those of the machine. No run ever does this by itself.
+   * Measures what this machine does with one worker and with all, in about two seconds, and decides by that from then
+   * on. Kept for the engines of later processes, too, unless `EDGEWISE_PROFILE` is `none`, `keep` is false, or others
+   * had so much of the cores meanwhile that the numbers are not those of the machine. No run ever does this by itself.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `run/worker`, `run/closed` for what
+   * ended it.
    */
   async calibrate(options?: CalibrateOptions, ...extra: readonly never[]): Promise<Calibration> {
     const call = "engine.calibrate";
@@ -277,6 +274,7 @@ export class Engine implements AsyncDisposable {
   /**
    * The parallelism report of an algorithm on a graph: levels, estimates, the decision and, unless `measure` is false,
    * how long the sequential and the parallel plan really took, the median of some runs in turn.
+   * @throws {@link EdgewiseError} as {@link Engine.run} rejects. {@link printReport} has an example.
    */
   async report<A extends Algorithm>(
     algorithm: A,
@@ -301,8 +299,9 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * A plan as it is bound for a graph and its workers, with what each level should take. With `analyze` it is run, once to
-   * warm up and once traced, and the explanation says what each level did take, on whom and why. Rejects as `run` does.
+   * A plan as it is bound for a graph and its workers, with what each level should take. With `analyze` it is run,
+   * once to warm up and once traced, and the explanation says what each level did take, on whom and why.
+   * @throws {@link EdgewiseError} as {@link Engine.run} rejects. {@link Engine} has an example.
    */
   async explain<A extends Algorithm>(
     algorithm: A | Plan,

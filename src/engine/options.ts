@@ -62,7 +62,7 @@ export interface RunOptions extends SessionOptions {
   /** Milliseconds after which the run rejects with `run/timeout`. */
   readonly timeout?: number | undefined;
   /**
-   * Called now and then with the round that ended last and the number that the loop waits to see small; or, where it has no
+   * Called now and then with the round that ended last, how many there may be, and the number that the loop waits to see small; or, where it has no
    * rounds, with how many nodes are settled.
    */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -235,8 +235,8 @@ export const RUN_OPTIONS: Described<RunOptions> = {
   workers: { kind: WORKERS, doc: "Use at most so many of the engine's workers.", initial: "all of them" },
   signal: { kind: signal, doc: "Stops the run, which then rejects with `run/aborted`." },
   onProgress: {
-    kind: callback<(progress: Progress) => void>("a function of { round, residual, settled }"),
-    doc: "Called now and then with the round that ended last and the number that the loop waits to see small; or, where it has no rounds, with how many nodes are settled.",
+    kind: callback<(progress: Progress) => void>("a function of { round, limit, residual, settled }"),
+    doc: "Called now and then with the round that ended last, how many there may be, and the number that the loop waits to see small; or, where it has no rounds, with how many nodes are settled.",
   },
   ...WATCHED_HERE,
   ...HERE_OPTIONS,

@@ -4,9 +4,10 @@ import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { RunArguments } from "./arguments.ts";
 import { expectProgram, takeDown } from "./arguments.ts";
 import { Clock } from "./clock.ts";
-import type { OneShotSyncOptions, RunArguments } from "./engine.ts";
+import type { OneShotSyncOptions } from "./options.ts";
 import { ONE_SHOT_SYNC_OPTIONS } from "./options.ts";
 import { provideWhole } from "./parts/whole.ts";
 import { expectPlatform } from "./requirements.ts";
@@ -15,7 +16,19 @@ import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
 import { toGraph } from "./source.ts";
 
-/** Runs an algorithm on the calling thread, without any worker, and blocks it meanwhile. Throws as `Engine.run` rejects. */
+/**
+ * Runs an algorithm on the calling thread, without any worker, and blocks it meanwhile.
+ *
+ * @throws {@link EdgewiseError} as {@link Engine.run} rejects, and `platform`.
+ * @example
+ * ```ts
+ * import { cycle, runSync } from "edgewise";
+ * import { bfs } from "edgewise/algorithms";
+ *
+ * const { depth, timings } = runSync(bfs, cycle({ nodeCount: 6 }), { root: 0 });
+ * console.log(depth.join(" "), timings.total > 0); // 0 1 2 3 2 1 true
+ * ```
+ */
 export function runSync<A extends Algorithm>(
   algorithm: A | Plan,
   source: GraphSource,

@@ -6,18 +6,38 @@ import { Graph } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isPlanLike } from "../plan/text.ts";
 import { PLAN_CHECKS } from "../plan/verify/parts.ts";
+import type { RunArguments } from "./arguments.ts";
 import { expectProgram, takeDown } from "./arguments.ts";
 import { Clock } from "./clock.ts";
-import type { OneShotOptions, RunArguments, RunOptions } from "./engine.ts";
 import { createForRuns } from "./engine.ts";
+import type { OneShotOptions, RunOptions } from "./options.ts";
 import { ONE_SHOT_OPTIONS } from "./options.ts";
 import type { RunResult } from "./result.ts";
 import type { GraphSource } from "./source.ts";
 import { graphInTurns } from "./source.ts";
 
 /**
- * Runs an algorithm on a graph with an engine made for it and closed after it, which takes some 50 ms more than a run on
- * an engine that is there. Rejects as `Engine.run` does.
+ * Runs an algorithm on a graph with an engine made for it and closed after it, which takes some 50 ms more than a run
+ * on an engine that is there.
+ *
+ * @throws {@link EdgewiseError} as {@link Engine.run} rejects, `platform` and `run/worker` among it, as
+ * {@link Engine.create} does.
+ * @example
+ * ```ts
+ * import { type EdgewiseError, fromEdges, run } from "edgewise";
+ * import { sssp } from "edgewise/algorithms";
+ *
+ * const roads = fromEdges({
+ *   nodeKeys: ["Rome", "Bern", "Oslo"],
+ *   sources: [0, 1],
+ *   targets: [1, 2],
+ *   edgeColumns: { weight: [926, 1890] },
+ * });
+ * const result = await run(sssp, roads, { root: "Rome" });
+ * console.log(result.distance.join(" "), result.get("distance", "Oslo")); // 0 926 2816 2816
+ * const failure = await run(sssp, roads, { root: "Paris" }).catch((error: EdgewiseError) => error.code);
+ * console.log(failure); // param
+ * ```
  */
 export async function run<A extends Algorithm>(
   algorithm: A | Plan,

@@ -1,4 +1,4 @@
-/** What a kernel has to do on a graph, in units that a machine can be measured in. */
+/** Counts what a kernel has to do on a graph, in units that a machine can be measured in. */
 
 import type { TableKernel } from "../bind/layout.ts";
 import { isAttribute } from "../bind/layout.ts";

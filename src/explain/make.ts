@@ -257,7 +257,11 @@ class Explainer {
     return kernels.findIndex((one) => isOfSegments(one) && one.aggregate === kernels[number]);
   }
 
-  /** `wholeMicros` are estimated of all that one worker has to do, also where it does so in two kernels. */
+  /**
+   * Describes a bound kernel. `wholeMicros` is the estimated time of the aggregate that it belongs to, on one worker, in µs. An
+   * aggregate with split rows is two kernels, segments and the rest, and each is given its part of that time. Null where nothing
+   * was estimated.
+   */
   #kernel(bound: BoundKernel, level: number, told: KernelLine, wholeMicros: number | null): ExplainKernel {
     const { kernel: number, chunks } = bound;
     const count = chunks.length - 1;

@@ -61,7 +61,11 @@ const EXPLANATION = madeData<Explanation>(
   ["graph", "decision", "memory"],
 );
 
-/** Prints an explanation, one line break at its end. */
+/**
+ * Prints an explanation, one line break at its end.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant. {@link Engine} has an example.
+ */
 export function printExplanation(given: Explanation, options: PrintOptions = {}, ...extra: readonly never[]): string {
   const call = "printExplanation";
   refuseExtra(call, 2, extra);

@@ -16,6 +16,18 @@ const laneOf = (worker: number): number => worker + 1;
 /**
  * The text of the file, piece by piece. Times are microseconds in eighths, which viewers that count nanoseconds take
  * over without rounding: what touches or lies within something else still does so there.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant.
+ * @example
+ * ```ts
+ * import { Engine, star, traceToChrome } from "edgewise";
+ * import { wcc } from "edgewise/algorithms";
+ *
+ * await using engine = await Engine.create({ workers: 2 });
+ * const { report } = await engine.run(wcc, star({ nodeCount: 2000 }), {}, { mode: "parallel", trace: true });
+ * const { traceEvents } = JSON.parse([...traceToChrome(report!.trace!)].join(""));
+ * console.log(traceEvents.length > 0); // true
+ * ```
  */
 export function traceToChrome(trace: RunTrace, ...extra: readonly never[]): Generator<string> {
   const call = "traceToChrome";

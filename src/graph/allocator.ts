@@ -29,6 +29,15 @@ export const heapAllocator: Allocator = {
   float64: (length) => allocated(length, 8, () => new Float64Array(length)),
 };
 
+/**
+ * Ends the life of an array on the heap that nobody reads any more. The engine counts the bytes of arrays that are yet to be collected,
+ * and goes over all of the heap after some tens of MiB: beside a large graph of objects that takes longer than most of what is
+ * done here.
+ */
+export function discard({ buffer }: ColumnValues): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
 /** What is made with arrays of an allocator; where making it throws, those that it had got are given back. */
 export function allOrNothing<T>(allocator: Allocator, make: (allocator: Allocator) => T): T {
   // biome-ignore lint/correctness/useYield: it is done at once

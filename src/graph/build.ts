@@ -140,7 +140,7 @@ export const EDGE_ARRAYS: Described<EdgeArrays> = {
 
 /**
  * Builds a graph from arrays, which it copies, in time n + m.
- * An end outside 0…n−1, an array of the wrong length or a repeated node key is a `graph/input` error.
+ * @throws {@link EdgewiseError} `graph/input` for an end outside 0…n−1; {@link Graph} has all, and an example.
  */
 export function fromEdges(input: EdgeArrays, ...extra: readonly never[]): Graph {
   refuseExtra("fromEdges", 1, extra);

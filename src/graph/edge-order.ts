@@ -38,7 +38,12 @@ export function* numberingEdges(
   const byTarget = yield* countingSort(selfLoops === "drop" ? withoutSelfLoops(edges) : null, target, edges.nodeCount);
   let order = yield* countingSort(byTarget, source, edges.nodeCount);
   if (parallelEdges === "drop") order = withoutParallels(order, { source, target }, edges.undirected);
-  return { order, ends: { source: yield* taking(source, order), target: yield* taking(target, order) } };
+  // Nobody needs the first order any more.
+  const targets = byTarget.length === order.length ? byTarget : new Uint32Array(order.length);
+  return {
+    order,
+    ends: { source: yield* taking(source, order), target: yield* takingInto(targets, target, order) },
+  };
 }
 
 /** The same at once. */
@@ -55,12 +60,13 @@ export function arcLimit(kind: GraphKind, edgeCount: number, undirected: Uint8Ar
   return arcs;
 }
 
-/** The out-rows of a directed graph: position p is edge p. */
+/** The out-rows of a directed graph: position p is edge p. On the heap the targets become the neighbors, as they are. */
 export function* directedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Turns<Adjacency> {
   const { source, target } = ends;
   const offsets = allocator.uint32(nodeCount + 1);
   yield* inSlices(source.length, (from, to) => countLate(offsets, source, from, to));
   yield* accumulating(offsets);
+  if (allocator === heapAllocator) return { offsets, neighbors: target, edges: null };
   const neighbors = allocator.uint32(target.length);
   neighbors.set(target);
   return { offsets, neighbors, edges: null };
@@ -273,8 +279,12 @@ function sortAt(
 }
 
 /** The values at `positions`, in their order. */
-export function* taking(values: Uint32Array, positions: Uint32Array): Turns<Uint32Array> {
-  const taken = new Uint32Array(positions.length);
+export function taking(values: Uint32Array, positions: Uint32Array): Turns<Uint32Array> {
+  return takingInto(new Uint32Array(positions.length), values, positions);
+}
+
+/** Writes them to an array as long as `positions`, which is given back. */
+function* takingInto(taken: Uint32Array, values: Uint32Array, positions: Uint32Array): Turns<Uint32Array> {
   yield* inSlices(taken.length, (from, to) => {
     for (let at = from; at < to; at++) taken[at] = values[positions[at]!]!;
   });

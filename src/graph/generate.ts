@@ -127,6 +127,14 @@ export const RMAT_OPTIONS: Described<RmatOptions> = {
 /**
  * An R-MAT graph (Chakrabarti, Zhan and Faloutsos 2004) with the parameters of the GAP benchmark suite's `kron`:
  * 2^scale nodes, edgeFactor · 2^scale edges drawn, of which self-loops and parallel ones stay unless dropped.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/size` for too many nodes.
+ * @example
+ * ```ts
+ * import { rmat } from "edgewise";
+ *
+ * console.log(rmat({ scale: 10, seed: 1, weights: { low: 1, high: 255 } }).edgeCount); // 16384
+ * ```
  */
 export function rmat(given: RmatOptions, ...extra: readonly never[]): Graph {
   refuseExtra("rmat", 1, extra);
@@ -158,7 +166,17 @@ export function rmat(given: RmatOptions, ...extra: readonly never[]): Graph {
   return drawn(options, `R-MAT scale ${scale}`, nodeCount, sources, targets, random);
 }
 
-/** A graph of `nodeCount` nodes whose edges each join two nodes drawn uniformly, as the GAP benchmark suite's `urand`. */
+/**
+ * A graph of `nodeCount` nodes whose edges each join two nodes drawn uniformly, as the GAP benchmark suite's `urand`.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/size` for too many nodes.
+ * @example
+ * ```ts
+ * import { uniform } from "edgewise";
+ *
+ * console.log(uniform({ nodeCount: 100, edgeCount: 500, seed: 1 }).edgeCount); // 500
+ * ```
+ */
 export function uniform(given: UniformOptions, ...extra: readonly never[]): Graph {
   refuseExtra("uniform", 1, extra);
   const options = readOptions("uniform", UNIFORM_OPTIONS, given);
@@ -180,7 +198,17 @@ export function uniform(given: UniformOptions, ...extra: readonly never[]): Grap
   return drawn(options, `uniform ${nodeCount}`, nodeCount, sources, targets, random);
 }
 
-/** A grid of `rows` by `columns` nodes, numbered row by row, each joined to the next one right and below. */
+/**
+ * A grid of `rows` by `columns` nodes, numbered row by row, each joined to the next one right and below.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/size` for too many nodes.
+ * @example
+ * ```ts
+ * import { grid } from "edgewise";
+ *
+ * console.log(grid({ rows: 2, columns: 3 }).edgeCount); // 7
+ * ```
+ */
 export function grid(options: GridOptions): Graph;
 /** @deprecated Write `grid({ rows, columns })`. */
 export function grid(rows: number, columns: number, options?: GeneratorOptions): Graph;
@@ -196,7 +224,17 @@ export function grid(...given: readonly unknown[]): Graph {
   });
 }
 
-/** A path 0, 1, …, n−1. */
+/**
+ * A path 0, 1, …, n−1.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/size` for too many nodes.
+ * @example
+ * ```ts
+ * import { path } from "edgewise";
+ *
+ * console.log(path({ nodeCount: 4 }).edgeCount); // 3
+ * ```
+ */
 export function path(options: NodesOptions): Graph;
 /** @deprecated Write `path({ nodeCount })`. */
 export function path(nodeCount: number, options?: GeneratorOptions): Graph;
@@ -208,7 +246,12 @@ export function path(...given: readonly unknown[]): Graph {
   });
 }
 
-/** A cycle 0, 1, …, n−1, 0; of one node, a self-loop. */
+/**
+ * A cycle 0, 1, …, n−1, 0; of one node, a self-loop.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/size` for too many nodes.
+ * @see {@link path} for an example.
+ */
 export function cycle(options: NodesOptions): Graph;
 /** @deprecated Write `cycle({ nodeCount })`. */
 export function cycle(nodeCount: number, options?: GeneratorOptions): Graph;
@@ -220,7 +263,12 @@ export function cycle(...given: readonly unknown[]): Graph {
   });
 }
 
-/** A star of n nodes: the hub 0 joined to each of the leaves 1…n−1. */
+/**
+ * A star of n nodes: the hub 0 joined to each of the leaves 1…n−1.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/size` for too many nodes.
+ * @see {@link path} for an example.
+ */
 export function star(options: NodesOptions): Graph;
 /** @deprecated Write `star({ nodeCount })`. */
 export function star(nodeCount: number, options?: GeneratorOptions): Graph;
@@ -232,7 +280,17 @@ export function star(...given: readonly unknown[]): Graph {
   });
 }
 
-/** A complete graph: an edge between any two nodes, in a directed one in both directions. */
+/**
+ * A complete graph: an edge between any two nodes, in a directed one in both directions.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/size` for too many nodes.
+ * @example
+ * ```ts
+ * import { complete } from "edgewise";
+ *
+ * console.log(complete({ nodeCount: 4 }).edgeCount); // 6
+ * ```
+ */
 export function complete(options: NodesOptions): Graph;
 /** @deprecated Write `complete({ nodeCount })`. */
 export function complete(nodeCount: number, options?: GeneratorOptions): Graph;

@@ -37,9 +37,29 @@ export let commonRows: (graph: Graph) => Rows;
 export let partsOf: (graph: Graph) => GraphParts;
 
 /**
- * A graph in compressed sparse rows with its attribute columns and its keys; docs/graphs.md says exactly what a row,
- * a degree and an edge number are. It never changes: operations give another graph, with the keys and columns of
- * this one, from the same allocator. Arrays that not every program needs are made when first asked for.
+ * A graph in compressed sparse rows with its attribute columns and its keys; docs/graphs.md says exactly what a row, a
+ * degree and an edge number are. It never changes: operations give another graph, with the keys and columns of this
+ * one, from the same allocator. Arrays that not every program needs are made when first asked for.
+ *
+ * @throws {@link EdgewiseError} by `fromEdges`: `usage` for arguments that cannot be meant; `graph/input` for an end
+ * outside 0…n−1, an array of the wrong length or a repeated node key; `graph/attribute` for a column that holds
+ * neither numbers nor booleans; `graph/size`; `run/closed` by each operation on a graph that has been disposed of.
+ * @example
+ * ```ts
+ * import { fromEdges } from "edgewise";
+ *
+ * const graph = fromEdges({
+ *   nodeKeys: ["Ann", "Ben", "Cleo"],
+ *   sources: [0, 0, 1],
+ *   targets: [1, 2, 2],
+ *   edgeColumns: { weight: [4, 1, 2] },
+ * });
+ * console.log(graph.nodeCount, graph.edgeCount, graph.edgeColumn("weight")?.join(" ")); // 3 3 4 1 2
+ * // The in-neighbors of Cleo: row 2 of the compressed sparse rows.
+ * const { offsets, neighbors } = graph.in;
+ * console.log(Array.from(neighbors.subarray(offsets[2], offsets[3]), (v) => graph.nodeKeys.of(v)).join(" ")); // Ann Ben
+ * console.log(graph.filter({ edges: (e) => graph.edgeColumn("weight")![e]! > 1 }).edgeCount); // 2
+ * ```
  */
 export class Graph {
   static {
@@ -185,13 +205,23 @@ export class Graph {
     return this.#facts;
   }
 
-  /** A graph with every directed edge turned round. */
+  /**
+   * A graph with every directed edge turned round.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `run/closed` for a graph that has been
+   * disposed of.
+   */
   transpose(...extra: readonly never[]): Graph {
     refuseExtra("graph.transpose", 0, extra);
     return new Graph(transposed(this.#open()));
   }
 
-  /** A graph with its nodes numbered anew: for `"degree"` by descending degree, equal degrees by ascending index. */
+  /**
+   * A graph with its nodes numbered anew: for `"degree"` by descending degree, equal degrees by ascending index.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `run/closed` for a graph that has been
+   * disposed of.
+   */
   relabel(order: NodeOrder, ...extra: readonly never[]): Graph {
     const call = "graph.relabel";
     refuseExtra(call, 1, extra);
@@ -201,6 +231,10 @@ export class Graph {
   /**
    * A graph of the nodes and edges that meet the conditions: boolean columns, by name or as arrays, or functions of
    * indices. A node that does not stay takes its edges with it.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/attribute` for a column that is
+   * missing or not of booleans; `graph/input` for an array of the wrong length; `run/closed` for a graph that has been
+   * disposed of.
    */
   filter(conditions: FilterConditions, ...extra: readonly never[]): Graph {
     const call = "graph.filter";
@@ -211,6 +245,9 @@ export class Graph {
   /**
    * An undirected graph of the same edges; `parallelEdges: "drop"` leaves one between any two nodes, the first, and
    * `combine` says what its columns become.
+   *
+   * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/attribute` for a column to
+   * combine that is missing or not of numbers; `run/closed` for a graph that has been disposed of.
    */
   symmetrize(options: SymmetrizeOptions = {}, ...extra: readonly never[]): Graph {
     const call = "graph.symmetrize";
@@ -234,7 +271,9 @@ export class Graph {
 
   /**
    * Gives the arrays back to their allocator; rows and columns can no longer be read, keys can. Doing it twice is
-   * harmless. Throws `run/busy` while a run on the graph is waiting or in flight.
+   * harmless.
+   *
+   * @throws {@link EdgewiseError} `run/busy` while a run on the graph is waiting or in flight.
    */
   dispose(): void {
     const parts = this.#parts;

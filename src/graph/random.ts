@@ -18,21 +18,20 @@ export function seededRandom(seed: number): Random {
     weyl = (weyl + 0x9e3779b9) | 0;
     return mix(weyl);
   };
-  let s0 = start();
-  let s1 = start();
-  let s2 = start();
-  let s3 = start() | 1; // the all-zero state is the one that the generator cannot leave
+  // Variables that functions share and change are slower than entries of an array: half as fast in Chromium.
+  const state = Int32Array.of(start(), start(), start(), start());
+  state[3]! |= 1; // the all-zero state is the one that the generator cannot leave
 
   const next = (): number => {
+    const s1 = state[1]!;
     const product = Math.imul(s1, 5);
     const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
-    const shifted = s1 << 9;
-    s2 ^= s0;
-    s3 ^= s1;
-    s1 ^= s2;
-    s0 ^= s3;
-    s2 ^= shifted;
-    s3 = (s3 << 11) | (s3 >>> 21);
+    const s2 = state[2]! ^ state[0]!;
+    const s3 = state[3]! ^ s1;
+    state[1] = s1 ^ s2;
+    state[0] = state[0]! ^ s3;
+    state[2] = s2 ^ (s1 << 9);
+    state[3] = (s3 << 11) | (s3 >>> 21);
     return result;
   };
   return {

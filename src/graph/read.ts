@@ -2,7 +2,7 @@ import { files } from "#files";
 import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { inTurns } from "../turns.ts";
+import { type GiveWay, inTurns, type Turns } from "../turns.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
 import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readingLdbc } from "./formats/ldbc.ts";
@@ -50,6 +50,14 @@ export interface ReadOptions extends FormatOptions, FileOptions {
   readonly nodes?: FileSource | readonly FileSource[] | undefined;
   /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
   readonly onNote?: ((note: string) => void) | undefined;
+  /** Told now and then how many bytes of the text have been read of how many, all files together and unpacked. */
+  readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
+}
+
+/** How far reading has come, in bytes of all files together, unpacked. */
+export interface ReadProgress {
+  readonly done: number;
+  readonly total: number;
 }
 
 const FILE_SOURCES: Kind<FileSource | readonly FileSource[]> = either(
@@ -71,6 +79,10 @@ export const READ_OPTIONS: Described<ReadOptions> = {
     kind: callback("a function of a text"),
     doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
   },
+  onProgress: {
+    kind: callback("a function of { done, total }"),
+    doc: "Told now and then how many bytes of the text have been read of how many, all files together and unpacked.",
+  },
   ...FILE_OPTIONS,
   ...FORMAT_OPTIONS,
 };
@@ -80,8 +92,19 @@ export const READ_LDBC_OPTIONS: Described<LdbcOptions & FileOptions> = { ...FILE
 /**
  * Reads a graph from a file, from standard input for the path `-`, from an address or from memory, packed with gzip or
  * zstd or not. The format is what `inputFormat` says, else what the name ends in, else what the contents begin with;
- * docs/graphs.md has all of them. What is of none is read as an edge list. A file that cannot be opened or is of
- * another kind is a `graph/input` error. Several tables of edges, and tables of nodes beside them, are one graph.
+ * docs/graphs.md has all of them. What is of none is read as an edge list. Several tables of edges, and tables of
+ * nodes beside them, are one graph.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with file and line where
+ * there are lines, for a file that cannot be opened, read, or is of another kind; `graph/size` for one that a limit
+ * refuses.
+ * @example
+ * ```ts
+ * import { readGraph } from "edgewise";
+ *
+ * const graph = await readGraph({ text: "0 1\n1 2\n" }, { directed: false });
+ * console.log(graph.nodeCount, graph.edgeCount); // 3 2
+ * ```
  */
 export async function readGraph(
   file: FileSource | readonly FileSource[],
@@ -91,13 +114,17 @@ export async function readGraph(
   const call = "readGraph";
   refuseExtra(call, 2, extra);
   const sources = listOf(FILE_SOURCES.read(file, { call, name: "" }));
-  const { inputFormat, nodes, ...options } = readOptions(call, READ_OPTIONS, given);
+  const { inputFormat, nodes, onProgress, ...options } = readOptions(call, READ_OPTIONS, given);
   const [source] = sources;
   if (source === undefined) {
     throw new EdgewiseError({ code: "usage", message: `${call}: found no file; expected one, or several` });
   }
   if (sources.length > 1 || nodes !== undefined) {
-    return await readAsTables(sources, nodes === undefined ? [] : listOf(nodes), { ...options, inputFormat });
+    return await readAsTables(sources, nodes === undefined ? [] : listOf(nodes), {
+      ...options,
+      inputFormat,
+      onProgress,
+    });
   }
   const path = pathOf(source, call);
   const ending = endingOf(path);
@@ -112,7 +139,7 @@ export async function readGraph(
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
   const read = await reading.read(bytes, named, known);
-  const graph = read instanceof Graph ? read : await inTurns(read, files.afterOthers);
+  const graph = read instanceof Graph ? read : await inTurns(...telling(read, bytes.length, onProgress));
   expectKind(graph, format, named);
   return graph;
 }
@@ -149,7 +176,7 @@ const FIRST_BYTES = 64;
 async function readAsTables(
   edges: readonly FileSource[],
   nodes: readonly FileSource[],
-  { inputFormat, ...options }: Omit<ReadOptions, "nodes">,
+  { inputFormat, onProgress, ...options }: Omit<ReadOptions, "nodes">,
 ): Promise<Graph> {
   const textOf = async (source: FileSource): Promise<TableText> => {
     const path = pathOf(source, "readGraph");
@@ -170,7 +197,33 @@ async function readAsTables(
   refuseOptions(FALLBACK, readable(FALLBACK).reading, { ...options, file: texts[0]!.file, name: "" }, options);
   const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
   const read = { ...withoutDeprecated(options), name };
-  return await inTurns(readingTables(texts.slice(0, edges.length), texts.slice(edges.length), read), files.afterOthers);
+  const total = texts.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const work = readingTables(texts.slice(0, edges.length), texts.slice(edges.length), read);
+  return await inTurns(...telling(work, total, onProgress));
+}
+
+/** Work on texts of so many bytes, and what it gives way to: `onProgress` is told then of which byte it was at. */
+function telling(
+  work: Turns<Graph>,
+  total: number,
+  onProgress: ReadOptions["onProgress"],
+): [work: Turns<Graph>, giveWay: GiveWay] {
+  if (onProgress === undefined) return [work, files.afterOthers];
+  let done = 0;
+  const noting = function* (): Turns<Graph> {
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+      if (typeof step.value === "number") done = step.value;
+      // What the work waits for is waited for.
+      yield step.value;
+    }
+  };
+  const giveWay: GiveWay = (resume) => {
+    onProgress({ done, total });
+    files.afterOthers(resume);
+  };
+  return [noting(), giveWay];
 }
 
 function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[] {
@@ -265,8 +318,16 @@ function expectKind(graph: Graph, format: Format, { file, directed }: NamedOptio
 }
 
 /**
- * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed or not. What cannot be read is a `graph/input`
- * error.
+ * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed or not.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input` for what cannot be read.
+ * @example
+ * ```ts
+ * import { readLdbc } from "edgewise";
+ *
+ * const { graph } = await readLdbc({ text: "7\n8\n" }, { text: "7 8\n" }, { directed: true });
+ * console.log(graph.nodeCount, graph.edgeCount); // 2 1
+ * ```
  */
 export async function readLdbc(
   verticesFile: FileSource,

@@ -28,9 +28,22 @@ export const WRITE_OPTIONS: Described<WriteOptions> = {
 };
 
 /**
- * Writes a graph to a file, in place of what it held, in the format that `outputFormat` says, else that its name ends in;
- * docs/graphs.md has all of them, and what each cannot hold. Followed by `.gz` or `.zst`, it is packed. A name that says no
- * format is a `usage` error, a file that cannot be written `graph/output`.
+ * Writes a graph to a file, in place of what it held, in the format that `outputFormat` says, else that its name ends
+ * in; docs/graphs.md has all of them, and what each cannot hold. Followed by `.gz` or `.zst`, it is packed.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant, and a name that says no format;
+ * `graph/output` for a file that cannot be written; `graph/attribute` for a weight that the format cannot hold.
+ * @example
+ * ```ts
+ * import { mkdtemp } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { grid, readGraph, writeGraph } from "edgewise";
+ *
+ * const file = join(await mkdtemp(join(tmpdir(), "graphs-")), "grid.graphml.gz");
+ * await writeGraph(file, grid({ rows: 3, columns: 3 }));
+ * console.log((await readGraph(file)).edgeCount); // 12
+ * ```
  */
 export async function writeGraph(
   file: string | URL,

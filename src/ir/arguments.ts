@@ -40,7 +40,19 @@ export const FUNC: Kind<Func> = {
 
 const OP: Kind<Op> = plain("an op of a program", isOp);
 
-/** Prints a whole function. */
+/**
+ * Prints a whole function.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `ir/invalid` for one that contains itself
+ * or is nested too deep.
+ * @example
+ * ```ts
+ * import { printFunc } from "edgewise";
+ * import { reachability } from "edgewise/algorithms";
+ *
+ * console.log(printFunc(reachability.func).split("\n")[0]); // func @reachability(%g: graph, %root: i32 key) -> (reached: node<bool>) {
+ * ```
+ */
 export function printFunc(func: Func, ...extra: readonly never[]): string {
   const call = "printFunc";
   refuseExtra(call, 1, extra);
@@ -49,12 +61,40 @@ export function printFunc(func: Func, ...extra: readonly never[]): string {
   return printProgram(program);
 }
 
-/** Whether an op's work is cut by nodes or edges among workers. May be given to `filter`, whose further arguments it ignores. */
+/**
+ * Whether an op's work is cut by nodes or edges among workers. May be given to `filter`, whose further arguments it
+ * ignores.
+ *
+ * @throws {@link EdgewiseError} `usage` for what is no op.
+ * @example
+ * ```ts
+ * import { isDataParallel } from "edgewise";
+ * import { wcc } from "edgewise/algorithms";
+ *
+ * const { ops } = wcc.func.body;
+ * const found = ops.filter(isDataParallel).map(({ name }) => name);
+ * console.log(found.join(" ")); // classes
+ * ```
+ */
 export function isDataParallel(op: Op): boolean {
   return isDataParallelOp(OP.read(op, { call: "isDataParallel", name: "" }));
 }
 
-/** Whether an op touches nothing but its operands and results, so that it may run beside any other. May be given to `filter`. */
+/**
+ * Whether an op touches nothing but its operands and results, so that it may run beside any other. May be given to
+ * `filter`.
+ *
+ * @throws {@link EdgewiseError} `usage` for what is no op.
+ * @example
+ * ```ts
+ * import { isThreadSafe } from "edgewise";
+ * import { wcc } from "edgewise/algorithms";
+ *
+ * const { ops } = wcc.func.body;
+ * const found = ops.filter(isThreadSafe).map(({ name }) => name);
+ * console.log(found.join(" ")); // classes
+ * ```
+ */
 export function isThreadSafe(op: Op): boolean {
   return isThreadSafeOp(OP.read(op, { call: "isThreadSafe", name: "" }));
 }

@@ -42,7 +42,17 @@ export interface Formatted {
   readonly diagnostics: readonly TextDiagnostic[];
 }
 
-/** Lays out a text. What is laid out already stays as it is. */
+/**
+ * Lays out a text. What is laid out already stays as it is. Throws nothing.
+ *
+ * @example
+ * ```ts
+ * import { format } from "edgewise/lang";
+ *
+ * const { text } = format("algorithm f( ){\nreturn degree*2 as x\n}\n");
+ * console.log(text?.split("\n")[1]?.trim()); // return degree * 2 as x
+ * ```
+ */
 export function format(text: string, { file = "program.ew" }: { readonly file?: string | undefined } = {}): Formatted {
   const diagnostics = new Diagnostics();
   const { lexed } = parseProgram(new Source(file, text), diagnostics);

@@ -70,7 +70,17 @@ export interface Checked {
 
 const UNNAMED = "program.ew";
 
-/** Reads a text, of any content: whatever is wrong with it is in the diagnostics, and nothing is thrown. */
+/**
+ * Reads a text, of any content: whatever is wrong with it is in the diagnostics, and nothing is thrown.
+ *
+ * @example
+ * ```ts
+ * import { parse } from "edgewise/lang";
+ *
+ * const { diagnostics, symbols } = parse("algorithm f(by = 2) {\n  return degree * by as x\n}\n");
+ * console.log(diagnostics.length, symbols.map(({ name }) => name).join(" ")); // 0 f by
+ * ```
+ */
 export function parse(text: string, { file = UNNAMED }: TextOptions = {}): Parsed {
   const diagnostics = new Diagnostics();
   const { program, lexed } = parseProgram(new Source(file, text), diagnostics);
@@ -84,7 +94,20 @@ export function parse(text: string, { file = UNNAMED }: TextOptions = {}): Parse
   return { program, diagnostics: diagnostics.sorted(), tokens, symbols: symbolsOf(program) };
 }
 
-/** Reads a text and makes algorithms of it: all mistakes of its grammar, names and types, and those of what it imports. */
+/**
+ * Reads a text and makes algorithms of it: all mistakes of its grammar, names and types, and those of what it imports.
+ * Throws nothing.
+ *
+ * @example
+ * ```ts
+ * import { path, runSync } from "edgewise";
+ * import { check } from "edgewise/lang";
+ *
+ * const { algorithms, diagnostics } = check("algorithm f(by = 2) {\n  return degree * by as x\n}\n");
+ * const { results } = runSync(algorithms[0]!, path({ nodeCount: 3 }), { by: 3 });
+ * console.log(diagnostics.length, String(results.x)); // 0 3,6,3
+ * ```
+ */
 export function check(text: string, { file = UNNAMED, resolve }: CheckOptions = {}): Checked {
   const diagnostics = new Diagnostics();
   const modules = new Modules(diagnostics, resolve ?? null);

@@ -16,7 +16,7 @@ export interface RenderOptions {
 const WIDEST = 160;
 
 /**
- * Prints a diagnostic, several lines:
+ * Prints a diagnostic, several lines, without a line break at their end:
  *
  *     error[lang/type]: + got count (i32) and rank (node<f64>); expected one element
  *       --> pagerank.ew:4:11
@@ -24,6 +24,17 @@ const WIDEST = 160;
  *      4 |   let x = count + rank
  *        |           ^^^^^^^^^^^^
  *       hint: Convert count (i32): f64(count).
+ *
+ * Throws nothing.
+ *
+ * @example
+ * ```ts
+ * import { check, renderDiagnostic } from "edgewise/lang";
+ *
+ * const text = "algorithm f() {\n  return degre as x\n}\n";
+ * const { diagnostics } = check(text, { file: "f.ew" });
+ * console.log(renderDiagnostic(diagnostics[0]!, { textOf: () => text }).split("\n")[0]); // error[lang/name]: found degre, which is no name that is known here
+ * ```
  */
 export function renderDiagnostic(
   diagnostic: TextDiagnostic,

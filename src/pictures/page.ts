@@ -20,7 +20,20 @@ const REPORT = madeData<Report>(
   ["summary", "memory", "estimate", "requirements"],
 );
 
-/** The text of an HTML file. */
+/**
+ * The text of an HTML file: a report with its pictures.
+ *
+ * @throws {@link EdgewiseError} `usage` for what is no report.
+ * @example
+ * ```ts
+ * import { Engine, reportToHtml, rmat } from "edgewise";
+ * import { pagerank } from "edgewise/algorithms";
+ *
+ * await using engine = await Engine.create({ workers: 2 });
+ * const report = await engine.report(pagerank, rmat({ scale: 8 }), {}, { measure: false });
+ * console.log(reportToHtml(report).startsWith("<!doctype html>")); // true
+ * ```
+ */
 export function reportToHtml(given: Report, ...extra: readonly never[]): string {
   const call = "reportToHtml";
   refuseExtra(call, 1, extra);

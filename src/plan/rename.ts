@@ -1,4 +1,4 @@
-/** Plans with other numbers for their buffers. */
+/** Renumbers the buffers of plans. */
 
 import type { Buffer, BufferId } from "./buffer.ts";
 import { buffersWritten, renameBuffersIn } from "./kernel.ts";

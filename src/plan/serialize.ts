@@ -9,7 +9,21 @@ import * as stored from "./verify/stored.ts";
 
 export { planToJson } from "./text.ts";
 
-/** The verified plan that JSON text holds; throws `plan/invalid` for anything else. */
+/**
+ * The verified plan that JSON text holds.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `plan/invalid` for a text that is no JSON,
+ * no plan of this version, or one that the verifier refuses.
+ * @example
+ * ```ts
+ * import { compile, path, planFromJson, planToJson, runSync } from "edgewise";
+ * import { bfs } from "edgewise/algorithms";
+ *
+ * const text = planToJson(compile(bfs.func).plan);
+ * const { results } = runSync(planFromJson(text), path({ nodeCount: 3 }), { root: 0 });
+ * console.log(String(results.depth)); // 0,1,2
+ * ```
+ */
 export function planFromJson(text: string, ...extra: readonly never[]): Plan {
   const call = "planFromJson";
   refuseExtra(call, 1, extra);

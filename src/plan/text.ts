@@ -6,7 +6,12 @@ import { EdgewiseError } from "../error.ts";
 import { lookup } from "../lookup.ts";
 import type { Plan } from "./plan.ts";
 
-/** The JSON text of a plan. Throws `plan/invalid` for what is none. */
+/**
+ * The JSON text of a plan.
+ *
+ * @throws {@link EdgewiseError} `plan/invalid` for what is no plan.
+ * @see {@link planFromJson} for an example.
+ */
 export function planToJson(plan: Plan, ...extra: readonly never[]): string {
   refuseExtra("planToJson", 1, extra);
   if (!isPlanLike(plan)) throw invalidPlan(describeFound(plan));

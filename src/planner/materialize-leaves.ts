@@ -1,7 +1,8 @@
 /**
- * The leaves of a region: numbers and degrees of nodes and edges. A kernel reads one at its own node or edge where it is
- * known, without an array, and the number of a node at the ends of edges, too. An array of it is written only for those who read it elsewhere, or need an array for another
- * reason; then by one kernel, which stands on the last level that is early enough for all of them.
+ * The leaves of a region are values that are known without being computed: numbers (indices) and degrees of nodes and edges.
+ * A kernel knows the leaf of its own node or edge, and the numbers of nodes at the ends of an edge; these take no array.
+ * A kernel that reads a leaf anywhere else needs an array of it (materialization). One kernel writes that array, on the last level
+ * that comes before all its readers.
  */
 
 import type { Value } from "../ir/value.ts";
@@ -31,7 +32,10 @@ export class LeafArrays {
     if (target !== undefined) this.#builder.placeArray(value, target);
   }
 
-  /** The level, from `at` on, on which some buffers can be read, once those of them that are of leaves are written. */
+  /**
+   * Finds the first level from `at` on that can read all of `buffers`, and writes the leaf buffers among them before it: on level 0
+   * at the earliest, so that a reader of leaves stands on level 1 at the earliest.
+   */
   readLevel(buffers: readonly BufferId[], at: number): number {
     if (!buffers.some((buffer) => this.#leafIn(buffer))) return at;
     const level = Math.max(at, 1);
@@ -39,7 +43,10 @@ export class LeafArrays {
     return level;
   }
 
-  /** Has those of some buffers that are of leaves of this region written by the end of a level. */
+  /**
+   * Writes the leaf buffers among `buffers` no later than level `by`. A leaf whose array has no kernel yet gets one on that level;
+   * a kernel that stands on a later level moves to it. Buffers of anything else are left alone.
+   */
   write(buffers: readonly BufferId[], by: number): void {
     for (const buffer of buffers) {
       const leaf = this.#leafIn(buffer);

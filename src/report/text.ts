@@ -42,7 +42,20 @@ export const PRINT_REPORT_OPTIONS: Described<PrintReportOptions> = {
   curve: { kind: flag, doc: "Whether to say what other numbers of workers should give.", initial: "`false`" },
 };
 
-/** Prints a report, one line break at its end: first what somebody wants to know, then why it is so. */
+/**
+ * Prints a report, one line break at its end: first what somebody wants to know, then why it is so.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant.
+ * @example
+ * ```ts
+ * import { Engine, printReport, rmat } from "edgewise";
+ * import { pagerank } from "edgewise/algorithms";
+ *
+ * await using engine = await Engine.create({ workers: 2 });
+ * const report = await engine.report(pagerank, rmat({ scale: 8 }), {}, { measure: false });
+ * console.log(printReport(report).startsWith("=== Parallelism report: pagerank")); // true
+ * ```
+ */
 export function printReport(given: Report, options: PrintReportOptions = {}, ...extra: readonly never[]): string {
   const call = "printReport";
   refuseExtra(call, 2, extra);

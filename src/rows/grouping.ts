@@ -1,4 +1,9 @@
-/** Nodes in groups of how often rows list them, as src/bind/row-layout.ts describes it. */
+/**
+ * Groups nodes by how often rows list them, so that what is looked up most often lies together: each group is listed about twice as
+ * often as the next, and keeps the order of the nodes. Nodes 0…4, listed 1 9 2 8 1 times:
+ *
+ *     order of the table  1 3 | 2 | 0 4      places of the nodes  3 0 2 1 4
+ */
 
 /** Nodes by group: group k > 0 has those listed from 2^(k − 1) to 2^k − 1 times, group 0 those never. */
 export interface Groups {

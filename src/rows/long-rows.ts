@@ -1,4 +1,9 @@
-/** Rows that are longer than a segment: which ones a graph has, and how their segments are numbered. */
+/**
+ * Long rows, those with more entries than a segment: which ones a graph has, and how their segments are numbered, through all of
+ * them. With segments of 4, of rows with 3 9 0 5 entries:
+ *
+ *     nodes 1 3      segments of node 1: 0 1 2, of node 3: 3 4      firstSegments 0 3 5
+ */
 
 import { SEGMENT } from "../plan/blocks.ts";
 
@@ -7,7 +12,7 @@ export class LongRows {
   readonly nodes: Uint32Array;
   /** The number of the first segment of each, and at the end how many segments there are. */
   readonly firstSegments: Uint32Array;
-  /** Entries of the long rows before each, and at the end of all of them. */
+  /** How many entries the long rows before each one have, and at the end how many all have: 0 9 14 above. */
   readonly #entriesBefore: Float64Array;
 
   /** `offsets` are those of all rows. */
@@ -37,14 +42,17 @@ export class LongRows {
     return this.#entriesBefore[row]! + SEGMENT * (segment - this.firstSegments[row]!);
   }
 
-  /** How many entries the rows of nodes before one have less where a long row has one for each segment. */
+  /**
+   * How many entries fewer the rows before a node have once each segment counts as a single entry, as it does for the level
+   * that combines the results of segments.
+   */
   entriesSparedBefore(node: number): number {
     const rows = node === 0 ? 0 : countUpTo(this.nodes, node - 1);
     return this.#entriesBefore[rows]! - this.firstSegments[rows]!;
   }
 }
 
-/** How many numbers of an ascending array are not above a value. */
+/** How many numbers of an ascending array are at most `value`, by binary search: 2 of [1, 4, 7] for 6. */
 function countUpTo(ascending: Uint32Array, value: number): number {
   let low = 0;
   let high = ascending.length;

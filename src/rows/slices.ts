@@ -1,4 +1,9 @@
-/** Rows put into the order of slices, as src/bind/row-layout.ts describes them. */
+/**
+ * Puts rows into the order of slices (SELL-C-σ): in a window, rows by falling length; of 8 rows side by side, the first entry of each, then the
+ * second of each, and so on. With slices of 2 in place of 8, rows 0: [a], 1: [b c d], 2: [e f]:
+ *
+ *     rows by length  1 2 0      entries  b e c f d | a
+ */
 
 import { SLICE } from "../bind/row-layout.ts";
 import { atOnce, type Turns } from "../turns.ts";
@@ -7,8 +12,8 @@ import { atOnce, type Turns } from "../turns.ts";
 const MOST_COUNTED = 2 ** 11;
 
 /**
- * Writes the nodes of each window of so many by falling length of their rows, those as long as each other by number, to `order`.
- * `offsets` are n + 1, `order` is n long. Takes time n, but for rows that are very long.
+ * Writes the nodes of each window to `order` (n long), those of longer rows first, and of rows of one length by number. `offsets`
+ * are n + 1. Takes time n, but for very long rows.
  */
 export function orderWindows(offsets: Uint32Array, order: Uint32Array, window: number): void {
   const nodeCount = order.length;
@@ -43,7 +48,7 @@ export interface SlicedOrder {
   readonly segment: number;
 }
 
-/** Positions that are copied before others have their turn. */
+/** How many positions are copied before other work of the thread has its turn. */
 const SHARE = 2 ** 17;
 
 /**

@@ -1,4 +1,9 @@
-/** Rows put into the order of ranges of neighbors, as src/bind/row-layout.ts describes it. */
+/**
+ * Puts rows into the order of ranges of neighbors (CSR segmenting): all rows of a window for the neighbors of the first range
+ * of nodes, then all of them for the second. Of 10 nodes, with rows 0: [1 8 9] and 1: [2 7] in one window, and ranges of 5 nodes:
+ *
+ *     order of entries  1 | 2 | 8 9 | 7      ends  1 2 4 5
+ */
 
 import { rangesOf } from "../bind/row-layout.ts";
 import { SEGMENT } from "../plan/blocks.ts";
@@ -46,7 +51,10 @@ export function orderByRanges(
   });
 }
 
-/** Goes over the rows of each window once for each range; `visit` gives where in its row it ended, from where it goes on in the next range. */
+/**
+ * Visits each row of a window once for each range, all rows for one range before any for the next, and window after window.
+ * `visit` is told the position in the row to start from, and returns the one that it stopped at, where its next visit starts.
+ */
 function overRanges(
   offsets: Uint32Array,
   window: number,

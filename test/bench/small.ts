@@ -3,8 +3,8 @@
 import type { OptimizationLevel } from "../../passes/pipelines.ts";
 import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
-import type { RunOptions } from "../../src/engine/engine.ts";
 import { Engine } from "../../src/engine/engine.ts";
+import type { RunOptions } from "../../src/engine/options.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { interpret } from "../../src/interp/interpret.ts";

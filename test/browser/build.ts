@@ -22,10 +22,10 @@ function buildParts(parts: Parameters<typeof packageIn>[1]): Built {
   };
 }
 
-/** What pages load without a bundler; nothing where there is no browser. */
-export function buildWeb(): Built {
+/** What pages load without a bundler, and with one where that is asked for; nothing where there is no browser. */
+export function buildWeb({ modules = false } = {}): Built {
   if (CHROMIUM === null) return { folder: Promise.resolve(""), remove: () => {} };
-  return buildParts(["web", "worker"]);
+  return buildParts(["web", "worker", ...(modules ? (["modules"] as const) : [])]);
 }
 
 /** What bundlers take for pages. */

@@ -28,7 +28,7 @@ export function filesOf(page: string): readonly PageFile[] {
   return [...blocks].map(([, name, text]) => ({ name: name!, text: text! }));
 }
 
-/** A temporary folder with some files, in which Edgewise is installed. */
+/** A temporary folder with some files, in which Edgewise and graphology are installed. */
 export class Reader {
   readonly #folder: string;
 
@@ -41,6 +41,7 @@ export class Reader {
     await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
     await mkdir(join(folder, "node_modules"));
     await symlink(resolve("."), join(folder, "node_modules", "edgewise"), "junction");
+    await symlink(resolve("node_modules/graphology"), join(folder, "node_modules", "graphology"), "junction");
     const tsconfig = {
       extends: resolve("tsconfig.json"),
       compilerOptions: { typeRoots: [resolve("node_modules/@types")] },

@@ -6,11 +6,12 @@ import { cdlp, hits, katzCentrality, pagerank, personalizedPagerank, sssp } from
 import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, bool, f64, i32, nodeKey } from "../../src/dsl/index.ts";
-import type { ChosenExecutor, RunOptions } from "../../src/engine/engine.ts";
+import type { ChosenExecutor } from "../../src/engine/engine.ts";
 import { Engine, executorOf } from "../../src/engine/engine.ts";
 import type { Execution, Executor, IrExecutor, PlanExecutor } from "../../src/engine/executors/executor.ts";
 import { chooseExecutor, unsupported } from "../../src/engine/executors/executor.ts";
 import { interpreter } from "../../src/engine/executors/interpreter.ts";
+import type { RunOptions } from "../../src/engine/options.ts";
 import type { RunResult } from "../../src/engine/result.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";

@@ -3,7 +3,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { Memory } from "../../runtime/memory.ts";
 import { compile } from "../../src/compile.ts";
-import type { Engine, RunOptions } from "../../src/engine/engine.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import type { RunOptions } from "../../src/engine/options.ts";
 import { provideWhole } from "../../src/engine/parts/whole.ts";
 import { Session } from "../../src/engine/session.ts";
 import type { Interpretation } from "../../src/interp/interpret.ts";

@@ -35,6 +35,27 @@ describe("readGraph", () => {
     expect((await readGraph(await file("unnamed", gzipSync("1 2\n")))).edgeCount).toBe(1);
   });
 
+  it.each([
+    ["tables", ["1 2\n".repeat(100_000), "2 3\n".repeat(100_000)]],
+    [
+      "GraphML",
+      [
+        `<graphml><graph edgedefault="directed"><node id="1"/>${'<edge source="1" target="1"/>'.repeat(50_000)}</graph></graphml>`,
+      ],
+    ],
+    ["Pajek", [`*Vertices 2\n*Arcs\n${"1 2\n".repeat(200_000)}`]],
+  ])("tells where it is in %s, of all bytes", async (_, texts) => {
+    const total = texts.reduce((sum, { length }) => sum + length, 0);
+    const told: { done: number; total: number }[] = [];
+    const sources = texts.map((text) => ({ text }));
+    await readGraph(sources.length === 1 ? sources[0]! : sources, { onProgress: (progress) => told.push(progress) });
+    expect(new Set(told.map((progress) => progress.total))).toEqual(new Set([total]));
+    const places = told.map(({ done }) => done);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places.at(-1)).toBeGreaterThan(0.9 * total);
+    expect(places.at(-1)).toBeLessThanOrEqual(total);
+  });
+
   it("parts the fields of a .tsv file by tabs alone", async () => {
     const graph = await readGraph(await file("cities.tsv", "Paris\tNew York\n"));
     expect([graph.nodeKeys.of(0), graph.nodeKeys.of(1)]).toEqual(["Paris", "New York"]);

@@ -624,7 +624,7 @@ describe("what a run tells", () => {
     const pool = await start(memory, 2);
     const seen: unknown[] = [];
     await pool.run(pool.load(loaded), { onProgress: (progress) => seen.push(progress) });
-    expect(seen.at(-1)).toEqual({ round: 9, residual: 50, settled: null });
+    expect(seen.at(-1)).toEqual({ round: 9, limit: null, residual: 50, settled: null });
     expect(seen.length).toBeLessThan(10);
   });
 

@@ -1,4 +1,4 @@
-/** The memory of a run, before it is known where it is. */
+/** Lays out the memory of a run by offsets, before the memory exists and has an address. */
 
 import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { Plan } from "../../plan/plan.ts";

@@ -1,7 +1,7 @@
 /**
- * Loops over nodes of which workers may take whole rounds: each computes for a node of its own, alone, in memory of its own, and
- * waits for its turn to take the results into the totals. What a body writes is in one block of memory, of which there is a
- * copy for each worker; kernels find it behind an address in the frame, so that the same code runs in either way.
+ * Loops over nodes of which workers may take whole rounds. A worker computes the round of a node alone, in memory of its own, and waits
+ * for its turn to take the results into the totals. All that a body writes is in one block of memory, of which each worker has a copy.
+ * Kernels find the block behind an address in the frame, so that the same code runs on either.
  */
 
 import { ELEMENT_BYTES } from "../../ir/type.ts";

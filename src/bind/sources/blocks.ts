@@ -1,4 +1,4 @@
-/** The memory that each worker has its own of while it computes for nodes of its own. */
+/** Reserves the memory of which each worker has its own while it computes for nodes of its own. */
 
 import type { Buffer, BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Loop, Plan } from "../../plan/plan.ts";

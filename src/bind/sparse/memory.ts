@@ -1,7 +1,10 @@
 /**
- * The memory of sparse rounds: for each stage a list of touched nodes, a list of changed ones in two halves, of which rounds
- * write one and read the other in turn, and counters in three phases: one is written, one was written in the round before,
- * and one is set to 0 for the round that comes. Each worker has in its frame which half and phase it is.
+ * The memory of sparse rounds. Each stage has a list of touched nodes, with a byte for each node that says whether it is in the list
+ * (a set of nodes), and a list of changed nodes in two halves: a round writes the one and reads the other. Counters have three phases: one is written,
+ * one was written in the round before, and one is set to 0 for the round that comes. Each worker has in its frame which half and
+ * phase it is at.
+ *
+ *     6 nodes      touched  4 1 …      isTouched  0 1 0 0 1 0      changed  2 4 … | 1 …
  */
 
 import type { Monoid } from "../../ir/scalar.ts";

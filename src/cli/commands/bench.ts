@@ -42,7 +42,7 @@ async function benchCommand(file: string, graphPath: string, options: BenchComma
       return timings.run;
     };
     await withStatus(
-      () => `run ${round} of ${options.runs}`,
+      () => `run ${Math.max(1, round)} of ${options.runs}`,
       () =>
         untilInterrupted(async () => {
           // The first of each compiles, binds and warms up.

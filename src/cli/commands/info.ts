@@ -10,10 +10,9 @@ import { addReadingOptions } from "../input-options.ts";
 import { readInput } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { print } from "../output.ts";
+import { bar } from "../progress/line.ts";
 import { duration, printNote, withStatus } from "../status.ts";
 
-/** Signs of a bar of a histogram, an eighth each. */
-const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 const BAR = 30;
 
 interface InfoCommandOptions extends ReadingOptions {
@@ -86,7 +85,7 @@ function* printInfo(info: Info): Generator<string> {
   const most = Math.max(1, ...degrees.byPowerOfTwo.map((row) => row.nodes));
   for (const row of degrees.byPowerOfTwo) {
     const range = row.from === row.to ? whole(row.from) : `${whole(row.from)}–${whole(row.to)}`;
-    yield `${range.padStart(15)}  ${bar(row.nodes / most)} ${whole(row.nodes)} node${row.nodes === 1 ? "" : "s"}\n`;
+    yield `${range.padStart(15)}  ${bar(row.nodes / most, BAR)} ${whole(row.nodes)} node${row.nodes === 1 ? "" : "s"}\n`;
   }
 }
 
@@ -96,11 +95,6 @@ function remarks({ selfLoops, parallelEdges }: Info): string {
     ...(parallelEdges > 0 ? [`${whole(parallelEdges)} parallel to another`] : []),
   ];
   return found.length > 0 ? `, of which ${found.join(", ")}` : "";
-}
-
-function bar(share: number): string {
-  const eighths = Math.round(share * BAR * 8);
-  return `${"█".repeat(eighths >> 3)}${EIGHTHS[eighths & 7]!}`;
 }
 
 /** Edges are numbered by source, then target, so that parallel ones stand side by side. */

@@ -19,7 +19,7 @@ import { readInput } from "../inputs.ts";
 import { loadAlgorithm } from "../load.ts";
 import { print } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
-import { printNote } from "../status.ts";
+import { printAsked, printNote } from "../status.ts";
 
 interface IrCommandOptions extends GraphOptions {
   readonly printAfter?: readonly string[];
@@ -63,7 +63,7 @@ async function irCommand(file: string, graphPath: string | undefined, options: I
     if (runs.length === 0) printNote(`${pass} did not run`);
     else if (!runs.some(({ changed }) => changed)) printNote(`${pass} changed nothing`);
   }
-  if (timePasses) printNote([printPasses(compilation.trace), ...describeLaws(compilation)].join("\n"));
+  if (timePasses) printAsked([printPasses(compilation.trace), ...describeLaws(compilation)].join("\n"));
 }
 
 /** The form of the program that is asked for. */

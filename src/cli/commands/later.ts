@@ -8,6 +8,8 @@ interface LaterCommand {
   readonly description: string;
   /** What it takes, as `<name>` or `[name]`, and what is said of each. */
   readonly args: readonly (readonly [name: string, help: string])[];
+  /** There where it says on stderr how far it has come and what it did. */
+  readonly notes?: true;
   /** What gives it its options and its action. */
   readonly load: () => Promise<(command: Command) => void>;
 }
@@ -30,6 +32,7 @@ const COMMANDS = [
   },
   {
     name: "run",
+    notes: true,
     description: "Run an algorithm on a graph and print its results.",
     args: [
       ["<file>", FILE_HELP],
@@ -39,6 +42,7 @@ const COMMANDS = [
   },
   {
     name: "report",
+    notes: true,
     description: "Print what of an algorithm runs in parallel on a graph: estimated, then measured.",
     args: [
       ["<file>", FILE_HELP],
@@ -48,6 +52,7 @@ const COMMANDS = [
   },
   {
     name: "explain",
+    notes: true,
     description: "Print how an algorithm will run on a graph, and with --analyze run it and print how it did.",
     args: [
       ["<file>", FILE_HELP],
@@ -57,12 +62,14 @@ const COMMANDS = [
   },
   {
     name: "calibrate",
+    notes: true,
     description: "Measure this machine, so that runs and reports are decided by what it does.",
     args: [],
     load: async () => (await import("./calibrate.ts")).completeCalibrateCommand,
   },
   {
     name: "ir",
+    notes: true,
     description: "Print the graph IR of an algorithm as it leaves the passes.",
     args: [
       ["<file>", FILE_HELP],
@@ -72,6 +79,7 @@ const COMMANDS = [
   },
   {
     name: "emit",
+    notes: true,
     description: "Print or write any form that an algorithm goes through: IR, plan, diagrams, loops, WebAssembly.",
     args: [
       ["<file>", FILE_HELP],
@@ -81,12 +89,14 @@ const COMMANDS = [
   },
   {
     name: "ldbc",
+    notes: true,
     description: "Run an algorithm of the LDBC Graphalytics benchmark and print the value of each vertex.",
     args: [["<algorithm>", ""]],
     load: async () => (await import("./ldbc.ts")).completeLdbcCommand,
   },
   {
     name: "convert",
+    notes: true,
     description: "Write a graph in another format.",
     args: [
       ["<graph>", GRAPH_HELP],
@@ -96,18 +106,21 @@ const COMMANDS = [
   },
   {
     name: "generate",
+    notes: true,
     description: "Write a graph of a stated kind, the same on every machine.",
     args: [["<kind>", "rmat, uniform, grid, path, cycle, star or complete"]],
     load: async () => (await import("./generate.ts")).completeGenerateCommand,
   },
   {
     name: "info",
+    notes: true,
     description: "Print what a graph is like: sizes, degrees, components, attributes, memory.",
     args: [["<graph>", GRAPH_HELP]],
     load: async () => (await import("./info.ts")).completeInfoCommand,
   },
   {
     name: "bench",
+    notes: true,
     description: "Time runs of an algorithm on a graph, on one worker and on all, in turns.",
     args: [
       ["<file>", FILE_HELP],
@@ -136,5 +149,8 @@ export function addLaterCommand(program: Command, name: (typeof COMMANDS)[number
 /** Gives a command that is about to be read its options and its action. */
 export async function completeCommand(command: Command): Promise<void> {
   const later = COMMANDS.find(({ name }) => name === command.name());
-  if (later) (await later.load())(command);
+  if (!later) return;
+  (await later.load())(command);
+  if ("notes" in later)
+    command.option("-q, --quiet", "say nothing on stderr but warnings and errors: no progress, no notes");
 }

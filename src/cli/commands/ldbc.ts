@@ -8,7 +8,7 @@ import type { Graph } from "../../graph/graph.ts";
 import { readLdbc } from "../../graph/read.ts";
 import { lookup } from "../../lookup.ts";
 import { addFileBytesOption, addMissingOption, collectParameter, readWorkers } from "../input-options.ts";
-import { describeGraph, isLarge } from "../inputs.ts";
+import { describeGraph } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { expectWritableFile, print, save } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
@@ -76,7 +76,6 @@ export async function runLdbc(name: string, options: LdbcCommandOptions): Promis
         maximumFileBytes: options.maximumFileBytes,
         allocator: engine.allocator,
       }),
-    isLarge(options.edges),
   );
   const read = performance.now() - start;
   if (weighted) expectWeights(graph, name, options.edges);

@@ -22,6 +22,7 @@ import { untilInterrupted } from "../interruption.ts";
 import { printJson } from "../json.ts";
 import { attributesRead } from "../library/attributes-read.ts";
 import { expectWritableFile, print } from "../output.ts";
+import type { Came } from "../progress/line.ts";
 import type { ResultOptions } from "../results/options.ts";
 import { addResultOptions, chosenOutcome, expectOutput, isPlain, writeOutcome } from "../results/options.ts";
 import { printNote, printWarning, withStatus } from "../status.ts";
@@ -39,6 +40,9 @@ interface RunCommandOptions extends InputOptions, ResultOptions {
 }
 
 const DEFAULT_TOP = 10;
+
+/** A limit of rounds that is as good as none. */
+const NO_LIMIT = 2 ** 31 - 1;
 
 /** The attribute that readers of files make of weights. */
 const WEIGHT = "weight";
@@ -138,7 +142,8 @@ async function runOn(
   { algorithm, graph, given }: Inputs,
   options: RunCommandOptions,
 ): Promise<RunResult<Algorithm>> {
-  let progress = "";
+  let what = `running ${algorithm.name}`;
+  let came: Came | null = null;
   const run = (signal?: AbortSignal): Promise<RunResult<Algorithm>> =>
     executor.run(algorithm, graph, given, {
       mode: modeOf(options),
@@ -148,14 +153,14 @@ async function runOn(
       order: options.order,
       signal,
       trace: options.trace !== undefined,
-      onProgress({ round, residual, settled }) {
-        const state = residual === null ? "" : ` · residual ${residual.toPrecision(3)}`;
-        progress =
-          round === null ? ` · ${settled?.toLocaleString("en-US")} nodes settled` : ` · round ${round + 1}${state}`;
+      onProgress({ round, limit, residual, settled }) {
+        const note = residual === null ? null : `residual ${shortNumber(residual)}`;
+        if (round === null) what = `running ${algorithm.name} · ${settled?.toLocaleString("en-US")} nodes settled`;
+        else came = { unit: "rounds", done: round + 1, total: limit === NO_LIMIT ? null : limit, isMost: true, note };
       },
     });
   return await withStatus(
-    () => `running ${algorithm.name}${progress}`,
+    () => ({ what, came }),
     // Where no signal would come through, an interrupt has to end the process.
     () => (executor.can.blocking ? run() : untilInterrupted(run)),
   );
@@ -207,6 +212,11 @@ function describeAttributes(
   });
   const isLeft = graph.edgeColumn(WEIGHT) && !read.some(({ domain, name }) => domain === "edge" && name === WEIGHT);
   return isLeft ? [...told, `edge attribute ${quoted(WEIGHT)} not read`] : told;
+}
+
+/** About three digits. */
+function shortNumber(number: number): string {
+  return number === 0 || Math.abs(number) >= 0.01 ? String(Number(number.toPrecision(3))) : number.toExponential(2);
 }
 
 function readTop(text: string): number {

@@ -1,4 +1,4 @@
-/** The code of a bound plan as a person or another tool is shown it. */
+/** Prints the code of a bound plan for a person or another tool. */
 
 import type { Binding } from "../../bind/bind.ts";
 import type { Target } from "../../compiler.ts";

@@ -10,8 +10,8 @@ import { isWatchable } from "../../graph/graphology/events.ts";
 import { guestOf } from "../../graph/graphology/guest.ts";
 import { GRAPHOLOGY_GRAPH } from "../../graph/graphology/read.ts";
 import type { GraphologyGraph } from "../../graph/graphology/scan.ts";
+import type { RunArguments } from "../arguments.ts";
 import { expectAlgorithm } from "../arguments.ts";
-import type { RunArguments } from "../engine.ts";
 import { runGuest, runGuestSync } from "./run.ts";
 import type { WarmResult } from "./warm/run.ts";
 import { runWarm, runWarmSync } from "./warm/run.ts";
@@ -49,9 +49,23 @@ export interface Followed extends Disposable {
 const COLD = { isWarm: false, why: "as asked for" };
 
 /**
- * Follows a graphology graph: runs on it trust its events for attributes as well as for nodes and edges, and read again only
- * what these tell of. What is changed behind its back, as by `graph.getEdgeAttributes(edge).weight = 5`, is seen after
- * `refresh`. Functions of edges are called at each run all the same. Throws `usage` for a graph that emits no events.
+ * Follows a graphology graph: runs on it trust its events for attributes as well as for nodes and edges, and read
+ * again only what these tell of. What is changed behind its back, as by `graph.getEdgeAttributes(edge).weight = 5`, is
+ * seen after `refresh`. Functions of edges are called at each run all the same.
+ *
+ * @throws `EdgewiseError` `usage` for a graph that emits no events.
+ * @example
+ * ```ts
+ * import { reachability } from "edgewise/algorithms";
+ * import { follow } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * using followed = follow(graph);
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(followed.runSync(reachability, { root: "ann" }).reached.join(" ")); // 1 1 1
+ * ```
  */
 export function follow(graph: GraphologyGraph, ...extra: readonly never[]): Followed {
   refuseExtra("follow", 1, extra);

@@ -1,4 +1,4 @@
-/** What an engine keeps for graphs that others keep: given back once their rows are others, or nobody has them any more. */
+/** Keeps in an engine's memory what was made of graphs that others own, and gives it back once their rows are others, or nobody holds them any more. */
 
 import type { Graph } from "../../graph/graph.ts";
 import { commonRows } from "../../graph/graph.ts";

@@ -1,6 +1,6 @@
 /**
- * Runs on graphology graphs for the functions of `edgewise/graphology`: on the calling thread, where one engine for the process
- * has ordinary memory, no workers, and is never busy; or on workers, of another that starts with the first such run.
+ * Runs the functions of `edgewise/graphology` on graphology graphs. On the calling thread they run on one engine for the process, which
+ * has ordinary memory and no workers and is never busy; on workers they run on another, which the first such run starts.
  */
 
 import { platform } from "#platform";
@@ -13,11 +13,12 @@ import type { ColumnSources } from "../../graph/graphology/guest.ts";
 import { guestOf } from "../../graph/graphology/guest.ts";
 import type { GraphologyGraph, Pass } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
-import { inTurns, type Turns } from "../../turns.ts";
+import type { GiveWay, Turns } from "../../turns.ts";
+import type { RunArguments } from "../arguments.ts";
 import { takeDown } from "../arguments.ts";
 import { Clock } from "../clock.ts";
-import type { RunArguments, RunOptions } from "../engine.ts";
 import { Engine, forgetOn } from "../engine.ts";
+import type { RunOptions } from "../options.ts";
 import { provideWhole } from "../parts/whole.ts";
 import { expectPlatform } from "../requirements.ts";
 import type { RunResult } from "../result.ts";
@@ -157,15 +158,13 @@ export async function graphInTurnsOf<A extends Algorithm>(
 ): Promise<Graph> {
   const sources = sourcesOf(algorithm, parameters, options);
   // biome-ignore lint/correctness/useYield: nothing more is read
-  return await guestOf(guest).readInTurns(guest, sources, platform.afterOthers, function* (graph) {
+  return await guestOf(guest).readInTurns(guest, sources, afterOthers, function* (graph) {
     return graph;
   });
 }
 
-/** Work done in turns with others on the thread. */
-export async function inTurnsHere<T>(work: Turns<T>): Promise<T> {
-  return await inTurns(work, platform.afterOthers);
-}
+/** Gives way to others on the thread. */
+export const afterOthers: GiveWay = (resume) => platform.afterOthers(resume);
 
 /** What is read of a guest in turns with others on the thread, as `Guest.readInTurns` reads it. */
 export async function readThere<T>(
@@ -174,7 +173,7 @@ export async function readThere<T>(
   read: (made: Graph, pass: Pass) => Turns<T>,
   attributes?: ReadAttributes,
 ): Promise<T> {
-  return await guestOf(guest).readInTurns(guest, sources, platform.afterOthers, read, attributes);
+  return await guestOf(guest).readInTurns(guest, sources, afterOthers, read, attributes);
 }
 
 function sourcesOf<A extends Algorithm>(

@@ -1,4 +1,7 @@
-/** Finds of things that say the same the one that came first, so that what was made for it serves them all. */
+/**
+ * Interning: of objects that are written as the same text, the first stands for all. What an engine has made for a plan then serves
+ * every plan that says the same, such as one read from JSON twice.
+ */
 
 /** Texts that are kept; the one not seen for longest goes. */
 const MOST_TEXTS = 64;
@@ -8,12 +11,12 @@ export class Interner<T extends object> {
   readonly #byText = new Map<string, T>();
   readonly #known = new WeakMap<T, T>();
 
-  /** Equal text has to mean that either thing may stand for the other. */
+  /** `textOf` writes a thing down in full: things of equal text are exchanged for each other. */
   constructor(textOf: (thing: T) => string) {
     this.#textOf = textOf;
   }
 
-  /** The first of the things with the same text, which is written once for each. */
+  /** Returns the first thing that came with the same text. The text of each thing is written once. */
   first(thing: T): T {
     const known = this.#known.get(thing);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Numbers that stand for objects in keys. */
+/** Numbers objects, so that the keys of maps can name them. */
 
 export class Names {
   readonly #names = new WeakMap<object, number>();

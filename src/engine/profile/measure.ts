@@ -32,10 +32,10 @@ export interface Measured {
   readonly compileMicrosPerOp: number;
 }
 
-/** Entries of 8 bytes: how many arrays have that are gone over in order, and tables that are looked up in. */
+/** How many entries of 8 bytes are measured: of arrays that are gone over in order (STREAMED), and of tables with random lookups (TABLES). */
 const STREAMED = [2 ** 12, 2 ** 16, 2 ** 21] as const;
 const TABLES = [2 ** 11, 2 ** 14, 2 ** 16, 2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20, 2 ** 21, 2 ** 22, 2 ** 23] as const;
-/** Those of the tables that workers look up in together: how they get in each other's way changes little in between. */
+/** The sizes of tables at which all workers look up together; between them, how much workers get in each other's way changes little. */
 const SHARED_TABLES: readonly number[] = [TABLES[0], 2 ** 18, 2 ** 23];
 /** Lookups of a round, and nodes of the programs of ops. */
 const ENTRIES = 2 ** 16;
@@ -187,8 +187,8 @@ class Runs {
 const ASLEEP_MILLIS = 20;
 
 /**
- * What workers together take for a round of the kernel that they were busiest with: the sum over its chunks of the median of
- * each, for a worker whose core is taken away in one round is not slower in the others.
+ * The time in ns that all workers together spend in one round on their busiest kernel: the sum, over its chunks, of each chunk's
+ * median over the rounds. A median leaves out the rounds in which the core of a worker was taken away.
  */
 export function roundNanos(traces: readonly Pick<WorkerTrace, "kernels" | "events">[]): number {
   const busy = (traces[0]?.kernels ?? []).map((_, kernel) =>

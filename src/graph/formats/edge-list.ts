@@ -45,8 +45,18 @@ export const EDGE_LIST_OPTIONS: Described<EdgeListOptions> = {
 
 /**
  * Builds a graph from the text of an edge list, lines of `source target [weight]` in UTF-8; docs/graphs.md has the
- * details. Nodes are numbered by ascending id where ids are integers, else by first appearance. Whatever cannot be
- * read is a `graph/input` error with file, line and column.
+ * details. Nodes are numbered by ascending id where ids are integers, else by first appearance.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with file, line and column,
+ * for whatever cannot be read; `graph/size` for more nodes or edges than can be counted.
+ * @example
+ * ```ts
+ * import { parseEdgeList } from "edgewise";
+ *
+ * const graph = parseEdgeList("# source target weight\nann ben 2.5\nben cleo 1\n", { directed: false });
+ * console.log(graph.nodeCount, graph.edgeCount, graph.nodeKeys.of(2)); // 3 2 cleo
+ * console.log(graph.edgeColumn("weight")?.join(" ")); // 2.5 1
+ * ```
  */
 export function parseEdgeList(bytes: Bytes | string, options: EdgeListOptions = {}, ...extra: readonly never[]): Graph {
   const call = "parseEdgeList";

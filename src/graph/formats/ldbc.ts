@@ -7,7 +7,7 @@ import { BUILD_OPTIONS, type BuildOptions, building } from "../build.ts";
 import type { DenseColumn } from "../column.ts";
 import type { Graph, NodeKeys } from "../graph.ts";
 import { isInteger, shown, tooFewFields, wrongFieldCount } from "./field-errors.ts";
-import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
+import { countingLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import {
   MISSING_OPTIONS,
   type MissingOptions,
@@ -53,9 +53,18 @@ interface Vertices {
 }
 
 /**
- * Builds a graph from the texts of a vertices and an edges file of LDBC Graphalytics: one unsigned 64-bit id a line, and
- * lines of `source target [weight]`. Whatever cannot be read, an id that stands twice among the vertices and an end that
- * does not stand there are `graph/input` errors with file, line and column.
+ * Builds a graph from the texts of a vertices and an edges file of LDBC Graphalytics: one unsigned 64-bit id a line,
+ * and lines of `source target [weight]`.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with file, line and column,
+ * for whatever cannot be read, an id that stands twice among the vertices, and an end that does not stand there.
+ * @example
+ * ```ts
+ * import { parseLdbc } from "edgewise";
+ *
+ * const { graph } = parseLdbc("7\n8\n9\n", "7 8 0.5\n8 9 0.25\n", { directed: true });
+ * console.log(graph.nodeCount, graph.edgeCount, graph.edgeColumn("weight")?.join(" ")); // 3 2 0.5 0.25
+ * ```
  */
 export function parseLdbc(
   vertices: Bytes | string,
@@ -92,7 +101,7 @@ export function* readingLdbc(vertices: Uint8Array, edges: Uint8Array, options: L
 }
 
 function* readVertices(bytes: Uint8Array, file: string): Turns<Vertices> {
-  const lines = countLines(bytes, 1);
+  const lines = yield* countingLines(bytes, 1);
   // Ids beyond 2^53 are rare, so the text is read again as soon as one is met.
   const short = yield* readShortIds(openFields(bytes, file), lines);
   const vertices = short ?? (yield* readLongIds(openFields(bytes, file), lines));
@@ -203,7 +212,7 @@ function* readEdges(
 ): Turns<ReadEdges> {
   const pace = new Pace();
   const fields = openFields(bytes, file);
-  const lines = countLines(bytes, SHORTEST_EDGE);
+  const lines = yield* countingLines(bytes, SHORTEST_EDGE);
   const sources = new Uint32Array(lines);
   const targets = new Uint32Array(lines);
   const weights = new NumberColumn("weight", 2, lines, missing);

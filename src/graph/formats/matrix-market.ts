@@ -11,7 +11,7 @@ import { countedKeys } from "../keys.ts";
 import { checkGraphSize } from "../parts.ts";
 import { BIPARTITE_NODES_OF_ANY, bipartiteNodes } from "./bipartite.ts";
 import { shown, wrongFieldCount } from "./field-errors.ts";
-import { countLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
+import { countingLines, type Fields, openFields, SHORTEST_EDGE } from "./fields.ts";
 import {
   MISSING_OPTIONS,
   type MissingOptions,
@@ -99,8 +99,18 @@ export function isMatrixMarket(bytes: Uint8Array): boolean {
 
 /**
  * Builds a graph from a square sparse matrix in Matrix Market's coordinate format: entry (i, j) is the edge i → j, its
- * value the edge column `weight`, and the nodes have the keys 1…n; docs/graphs.md has the details. Whatever cannot be
- * read is a `graph/input` error with file, line and column.
+ * value the edge column `weight`, and the nodes have the keys 1…n; docs/graphs.md has the details.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with file, line and column,
+ * for whatever cannot be read.
+ * @example
+ * ```ts
+ * import { parseMatrixMarket } from "edgewise";
+ *
+ * const text = "%%MatrixMarket matrix coordinate real symmetric\n3 3 2\n2 1 0.5\n3 2 4\n";
+ * const graph = parseMatrixMarket(text);
+ * console.log(graph.kind, graph.edgeCount, graph.edgeColumn("weight")?.join(" ")); // undirected 2 0.5 4
+ * ```
  */
 export function parseMatrixMarket(
   bytes: Bytes | string,
@@ -143,7 +153,7 @@ export function* readingMatrixMarket(bytes: Uint8Array, options: MatrixMarketOpt
     options.maximumNodes ?? Math.max(bipartite ? BIPARTITE_NODES_OF_ANY : NODES_OF_ANY, bytes.length),
   );
   expectGraphFits(options, { kind: "directed", nodeCount: sizes.nodes, edgeCount: 0 });
-  const lines = countLines(bytes, SHORTEST_EDGE);
+  const lines = yield* countingLines(bytes, SHORTEST_EDGE);
   yield;
   const entries = yield* readingEntries(fields, banner, sizes, { lines, missing: options.missing ?? "error" });
   const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
@@ -254,7 +264,7 @@ function* readingEntries(
   const shift = sizes.nodes - sizes.columns;
   let edge = 0;
   for (let entry = 0; entry < sizes.entries; entry++) {
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield fields.place().offset;
     if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
     fields.split("blank");
     if (weights === null && fields.count !== 2) throw wrongFieldCount(fields, 2, "the row and column of an entry");

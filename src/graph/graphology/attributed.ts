@@ -1,6 +1,7 @@
 /** The columns that were read of a guest's attributes, and what of them has to be read again. */
 
 import type { Turns } from "../../turns.ts";
+import { discard } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
 import { columnOf, type KeptColumn, movedColumn, numbersOfName, readAgain } from "./columns.ts";
 import type { Merged } from "./merge.ts";
@@ -138,6 +139,7 @@ export class Attributed {
         (position) => [numbers === null ? position : numbers[position]!, snapshot.edgeAttributes[position]!] as const,
       ),
     };
+    if (numbers !== null) discard(numbers);
     this.#changed.node.clear();
     this.#changed.edge.clear();
     for (const kept of this.#byName.values()) {

@@ -1,6 +1,6 @@
 /** Changes of a graphology graph while it is read in turns with others on the thread, who may make them. */
 
-import type { Turns } from "../../turns.ts";
+import { type GiveWay, inTurns, type Turns } from "../../turns.ts";
 import { type Events, isWatchable, listen, unlisten } from "./events.ts";
 import { type Attributes, changedMeanwhile, type GraphologyGraph } from "./scan.ts";
 
@@ -18,18 +18,30 @@ export function isReadAtOnce({ order, size }: GraphologyGraph): boolean {
   return order + size <= READ_AT_ONCE;
 }
 
-/** Work that reads a graph. Throws `graph/changed` if others change it in between, as its events tell. */
-export function* unlessChanged<T>(graph: GraphologyGraph, read: ReadAttributes, work: Turns<T>): Turns<T> {
+/**
+ * What work that reads a graph comes to, in turns with others on the thread. Rejects with `graph/changed` if they change the
+ * graph from now on until it is done, as its events tell. It begins after others, and after what is given as `before`, so
+ * that what follows the call is always a change, and not only where a graph is too large for the first turn.
+ */
+export async function readUnlessChanged<T>(
+  graph: GraphologyGraph,
+  read: ReadAttributes,
+  work: Turns<T>,
+  giveWay: GiveWay,
+  before?: Promise<void>,
+): Promise<T> {
   const changes = new Changes(graph, read);
   try {
-    return yield* changes.guarding(work);
+    await before;
+    await new Promise<void>(giveWay);
+    return await inTurns(changes.guarding(work), giveWay);
   } finally {
     changes.stop();
   }
 }
 
 /** Listens to what happens to a graph. Of one that tells of nothing, nothing is known. */
-export class Changes {
+class Changes {
   readonly #graph: GraphologyGraph;
   readonly #read: ReadAttributes;
   readonly #events: Events;

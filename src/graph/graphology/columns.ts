@@ -2,7 +2,7 @@
 
 import { lookup } from "../../lookup.ts";
 import { inSlices, type Turns } from "../../turns.ts";
-import { heapAllocator } from "../allocator.ts";
+import { discard, heapAllocator } from "../allocator.ts";
 import { type DenseColumn, dense } from "../column.ts";
 import { ADDED, type Origins } from "./merge.ts";
 import type { Attributes, EdgeVisitor, GraphologyGraph, Pass } from "./scan.ts";
@@ -36,6 +36,7 @@ export function* numbersOfName(
       values[numbers === null ? at : numbers[at]!] = numberOf(lookup(attributes[at]!, name));
     }
   });
+  if (numbers !== null) discard(numbers);
   return values;
 }
 
@@ -68,6 +69,7 @@ export function* readingEdges(
     values[numbers === null ? at : numbers[at]!] = numberOf(source(...edge));
     at++;
   });
+  if (numbers !== null) discard(numbers);
   return values;
 }
 
@@ -98,9 +100,12 @@ export function movedColumn(
   return columnOf(values, null);
 }
 
-/** The column from before where all numbers are the same; null where there are none. */
+/** The column from before where all numbers are the same, `values` being discarded; null where there are none. */
 export function columnOf(values: Float64Array, before: KeptColumn): KeptColumn {
-  if (before !== null && isSame(values, numbersOf(before))) return before;
+  if (before !== null && isSame(values, numbersOf(before))) {
+    discard(values);
+    return before;
+  }
   let missing: Uint8Array | null = null;
   let count = 0;
   for (let at = 0; at < values.length; at++) {

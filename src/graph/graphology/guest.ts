@@ -3,12 +3,13 @@
  * takes down until the graph is asked for; attributes are read again whenever it is, unless it is followed.
  */
 
-import { atOnce, type GiveWay, inTurns, type Turns } from "../../turns.ts";
+import { atOnce, type GiveWay, type Turns } from "../../turns.ts";
+import { discard } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
 import { type Graph, withColumns } from "../graph.ts";
 import { Attributed } from "./attributed.ts";
 import { Carrying } from "./carried.ts";
-import { Changes, isReadAtOnce, type ReadAttributes } from "./changes.ts";
+import { isReadAtOnce, type ReadAttributes, readUnlessChanged } from "./changes.ts";
 import { type EdgeSource, type NodeSource, readingEdges, readingNodes } from "./columns.ts";
 import { type Events, isWatchable, listen, type Watchable } from "./events.ts";
 import { type Merged, merging } from "./merge.ts";
@@ -85,17 +86,14 @@ export class Guest {
     const before = this.#last;
     const turn = Promise.withResolvers<void>();
     this.#last = turn.promise;
-    // From now on, even where another call has to be done first: what is kept is changed by one at a time.
-    const changes = new Changes(graph, attributes);
+    // What is kept is changed by one at a time.
     try {
-      await before;
-      return await inTurns(changes.guarding(this.#reading(graph, sources, read)), giveWay);
+      return await readUnlessChanged(graph, attributes, this.#reading(graph, sources, read), giveWay, before);
     } catch (error) {
       // A merge may have been half done.
       this.forget();
       throw error;
     } finally {
-      changes.stop();
       turn.resolve();
     }
   }
@@ -132,10 +130,12 @@ export class Guest {
     return withColumns(snapshot.graph, columns);
   }
 
-  /** The keys of nodes and edges in the order of the graph, as it was asked for last. */
+  /** The keys of nodes and edges in the order of the graph, as it was asked for last. They stay what they are. */
   get keys(): { readonly nodes: readonly string[]; readonly edges: readonly string[] } {
     const snapshot = this.#overlay?.snapshot;
-    return { nodes: snapshot?.nodes.keys ?? [], edges: snapshot?.edges.keys ?? [] };
+    if (snapshot === undefined) return { nodes: [], edges: [] };
+    snapshot.areKeysShared = true;
+    return { nodes: snapshot.nodes.keys, edges: snapshot.edges.keys };
   }
 
   /** Writes to attributes of the same names at all nodes or edges, which is no change but of these. */
@@ -174,6 +174,7 @@ export class Guest {
 
   #keepMerged(merged: Merged, overlay: Overlay): void {
     this.#attributed.move(merged, overlay.snapshot);
+    discard(merged.edgeOrigins);
     this.carrying.move(merged.nodeOrigins, merged.snapshot.graph.nodeCount);
     if (!overlay.isGrowth) this.carrying.note("nodes or edges were dropped");
     this.#overlay = new Overlay(merged.snapshot);

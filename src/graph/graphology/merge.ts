@@ -1,11 +1,14 @@
 /** Snapshots with what was added and dropped since: the same indices, numbers and rows as of the graph converted anew. */
 
 import type { Turns } from "../../turns.ts";
-import { heapAllocator } from "../allocator.ts";
+import { discard, heapAllocator } from "../allocator.ts";
 import { type NumberedEdges, numberEdges, numberingEdges } from "../edge-order.ts";
+import { commonRows } from "../graph.ts";
+import { edgeEnds } from "../parts.ts";
+import { extended, extensible } from "./extensible.ts";
 import type { Overlay } from "./overlay.ts";
 import { type Attributes, kindOf, type ScannedEdges, type ScannedNodes } from "./scan.ts";
-import { type Snapshot, snapshotOf } from "./snapshot.ts";
+import { discardEnds, type Snapshot, snapshotOf } from "./snapshot.ts";
 
 /** Of each node or edge its index or number before, or `ADDED`; null where those before have kept theirs and the rest was added. */
 export type Origins = Uint32Array | null;
@@ -15,6 +18,7 @@ export const ADDED = 0xffffffff;
 export interface Merged {
   readonly snapshot: Snapshot;
   readonly nodeOrigins: Origins;
+  /** To be discarded by whoever takes this over. */
   readonly edgeOrigins: Uint32Array;
 }
 
@@ -25,16 +29,13 @@ export function* merging(overlay: Overlay, type: string): Turns<Merged> {
   yield;
   const { edges, attributes, positions } = mergedEdges(overlay, type, nodes);
   yield;
-  const numbering = edges.kind === snapshot.graph.kind ? mergedNumbers(overlay, nodes, edges, positions) : null;
-  const input = { ...edges, nodeCount: nodes.count, undirected: edges.kind === "mixed" ? edges.undirected : null };
+  const { numbered, edgeOrigins } =
+    edges.kind === snapshot.graph.kind
+      ? mergedNumbers(overlay, nodes, edges, positions)
+      : yield* otherNumbers(overlay, nodes, edges, positions);
   yield;
-  const numbered = numbering ?? (yield* numberingEdges(input, "keep", "keep"));
   const parts = { nodes: nodes.nodes, nodeAttributes: nodes.attributes, edges, edgeAttributes: attributes };
-  return {
-    snapshot: yield* snapshotOf(parts, nodes.count, numbered),
-    nodeOrigins: nodes.origins,
-    edgeOrigins: originsOf(overlay, numbered, positions),
-  };
+  return { snapshot: yield* snapshotOf(parts, nodes.count, numbered), nodeOrigins: nodes.origins, edgeOrigins };
 }
 
 interface MergedNodes {
@@ -60,9 +61,7 @@ function mergedNodes({ snapshot, addedNodes, droppedNodes }: Overlay): MergedNod
     const before = attributes;
     attributes = Array.from(kept, (index) => before[index]!);
     nodes = { keys, indices: new Map(keys.map((key, index) => [key, index])) };
-  }
-  // Who has the snapshot keeps its keys.
-  else if (addedNodes.size > 0) nodes = { ...nodes, keys: nodes.keys.slice() };
+  } else if (snapshot.areKeysShared) nodes = { ...nodes, keys: nodes.keys.slice() };
   let count = nodeCount - droppedNodes.size;
   for (const [key, given] of addedNodes) {
     nodes.keys[count] = key;
@@ -96,11 +95,11 @@ function mergedEdges(
     const before = { keys, attributes };
     keys = Array.from(places, (position) => before.keys[position]!);
     attributes = Array.from(places, (position) => before.attributes[position]!);
-  } else if (addedEdges.size > 0) keys = keys.slice();
+  } else if (snapshot.areKeysShared) keys = keys.slice();
   let at = graph.edgeCount - droppedEdges.size;
   const size = at + addedEdges.size;
-  const sources = appendable(edges.sources, kept, size);
-  const targets = appendable(edges.targets, kept, size);
+  const sources = kept === null ? extended(edges.sources, size) : taken(edges.sources, kept, size);
+  const targets = kept === null ? extended(edges.targets, size) : taken(edges.targets, kept, size);
   if (indexAfter !== null) {
     for (let position = 0; position < at; position++) {
       sources[position] = indexAfter[sources[position]!]!;
@@ -126,13 +125,18 @@ function mergedEdges(
   };
 }
 
+interface MergedNumbers {
+  readonly numbered: NumberedEdges;
+  readonly edgeOrigins: Uint32Array;
+}
+
 /** The numbers of all edges: those that were there keep their order, and the added ones come in after those of the same ends. */
 function mergedNumbers(
   { snapshot, addedEdges }: Overlay,
   { count, indexAfter }: MergedNodes,
   { kind, sources, targets, undirected }: ScannedEdges,
   positions: Uint32Array | null,
-): NumberedEdges {
+): MergedNumbers {
   const size = sources.length;
   const stayed = size - addedEdges.size;
   const added = numberEdges(
@@ -149,19 +153,22 @@ function mergedNumbers(
   const order = heapAllocator.uint32(size);
   const source = heapAllocator.uint32(size);
   const target = heapAllocator.uint32(size);
+  const edgeOrigins = heapAllocator.uint32(size);
   let number = 0;
   let next = 0;
-  const append = (position: number, from: number, to: number): void => {
+  const append = (position: number, from: number, to: number, origin: number): void => {
     order[number] = position;
     source[number] = from;
-    target[number++] = to;
+    target[number] = to;
+    edgeOrigins[number++] = origin;
   };
   const appendAdded = (): void => {
-    append(stayed + added.order[next]!, added.ends.source[next]!, added.ends.target[next]!);
+    append(stayed + added.order[next]!, added.ends.source[next]!, added.ends.target[next]!, ADDED);
     next++;
   };
-  const beforeSource = snapshot.graph.edgeSource();
-  const beforeTarget = snapshot.graph.edgeTarget();
+  const { structure } = commonRows(snapshot.graph);
+  const endsBefore = edgeEnds(structure, heapAllocator);
+  const { source: beforeSource, target: beforeTarget } = endsBefore;
   for (let before = 0; before < beforeSource.length; before++) {
     const positionBefore = snapshot.order === null ? before : snapshot.order[before]!;
     const position = positions === null ? positionBefore : positions[positionBefore]!;
@@ -174,18 +181,23 @@ function mergedNumbers(
       if (!isBefore) break;
       appendAdded();
     }
-    append(position, from, to);
+    append(position, from, to, before);
   }
   while (next < added.order.length) appendAdded();
-  return { order, ends: { source, target } };
+  discardEnds(endsBefore, structure);
+  return { numbered: { order, ends: { source, target } }, edgeOrigins };
 }
 
-/** Of each edge by number the number that it had. */
-function originsOf(
+/** The numbers of all edges where these now go by another order, as edges without direction among others do. */
+function* otherNumbers(
   { snapshot, addedEdges }: Overlay,
-  { order }: NumberedEdges,
+  { count: nodeCount }: MergedNodes,
+  edges: ScannedEdges,
   positions: Uint32Array | null,
-): Uint32Array {
+): Turns<MergedNumbers> {
+  const undirected = edges.kind === "mixed" ? edges.undirected : null;
+  const numbered = yield* numberingEdges({ ...edges, nodeCount, undirected }, "keep", "keep");
+  const { order } = numbered;
   const { edgeCount } = snapshot.graph;
   const stayed = order.length - addedEdges.size;
   const numberAt = heapAllocator.uint32(stayed);
@@ -194,10 +206,11 @@ function originsOf(
     const position = positions === null ? positionBefore : positions[positionBefore]!;
     if (position !== ADDED) numberAt[position] = before;
   }
-  const origins = heapAllocator.uint32(order.length);
+  const edgeOrigins = heapAllocator.uint32(order.length);
   for (let edge = 0; edge < order.length; edge++)
-    origins[edge] = order[edge]! < stayed ? numberAt[order[edge]!]! : ADDED;
-  return origins;
+    edgeOrigins[edge] = order[edge]! < stayed ? numberAt[order[edge]!]! : ADDED;
+  discard(numberAt);
+  return { numbered, edgeOrigins };
 }
 
 /** What is left of 0…count−1. */
@@ -215,10 +228,9 @@ function inverseOf(left: Uint32Array, count: number): Uint32Array {
   return inverse;
 }
 
-/** The values at some places, or all if none are given, with room for more after them. */
-function appendable(values: Uint32Array, places: Uint32Array | null, length: number): Uint32Array {
-  const result = heapAllocator.uint32(length);
-  if (places === null) result.set(values);
-  else for (let place = 0; place < places.length; place++) result[place] = values[places[place]!]!;
+/** The values at some places, with room for those after them. */
+function taken(values: Uint32Array, places: Uint32Array, length: number): Uint32Array {
+  const result = extensible(length);
+  for (let place = 0; place < places.length; place++) result[place] = values[places[place]!]!;
   return result;
 }

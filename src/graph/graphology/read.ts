@@ -9,7 +9,7 @@ import { BUILD_OPTIONS, type BuildInput, type BuildOptions, building } from "../
 import { type Column, ColumnBuilder, dense, isMissing } from "../column.ts";
 import type { Graph } from "../graph.ts";
 import { indexedKeys } from "../keys.ts";
-import { isReadAtOnce, unlessChanged } from "./changes.ts";
+import { isReadAtOnce, readUnlessChanged } from "./changes.ts";
 import {
   type Attributes,
   expectScannable,
@@ -75,9 +75,22 @@ export const GRAPHOLOGY_GRAPH = objectWith<GraphologyGraph>(
 
 /**
  * Builds a graph from a graphology graph of any type, nodes and edges in its iteration order; numbers become float64
- * columns, booleans uint8 ones; undefined, null and NaN are missing. A mixed graph whose edges are all of one sort gives a
- * directed or an undirected graph. An attribute asked for by name that no element has, or that is neither number nor
- * boolean on one, is a `graph/attribute` error.
+ * columns, booleans uint8 ones; undefined, null and NaN are missing. A mixed graph whose edges are all of one sort
+ * gives a directed or an undirected graph.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input` for a graph that changed
+ * while it was read; `graph/attribute` for an attribute asked for by name that no element has, or that is neither
+ * number nor boolean on one.
+ * @example
+ * ```ts
+ * import { fromGraphology } from "edgewise";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const guest = new DirectedGraph();
+ * guest.mergeEdge("ann", "ben", { weight: 2 });
+ * const graph = fromGraphology(guest);
+ * console.log(graph.nodeCount, graph.nodeKeys.of(1), graph.edgeColumn("weight")?.join(" ")); // 2 ben 2
+ * ```
  */
 export function fromGraphology(
   graph: GraphologyGraph,
@@ -112,7 +125,7 @@ export async function readGraphologyInTurns(
       ? null
       : new Set(requests.map((request) => (typeof request === "string" ? request : request.name)));
   const read = { node: names(options.nodeAttributes), edge: names(options.edgeAttributes) };
-  const scanned = await inTurns(unlessChanged(graph, read, scanning(graph, options, "in turns")), afterOthers);
+  const scanned = await readUnlessChanged(graph, read, scanning(graph, options, "in turns"), afterOthers);
   return await inTurns(buildingScanned(scanned, options), afterOthers);
 }
 

@@ -8,6 +8,7 @@ import { type BuildOptions, expectGraphFits } from "../build.ts";
 import type { GraphKind } from "../graph.ts";
 import { listedKeys } from "../keys.ts";
 import { INDEX_LIMIT } from "../parts.ts";
+import { extensible } from "./extensible.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -150,8 +151,8 @@ export function* scanningEdges(
 ): Turns<ScannedEdges> {
   const { size } = graph;
   const keys: string[] = [];
-  const sources = heapAllocator.uint32(size);
-  const targets = heapAllocator.uint32(size);
+  const sources = extensible(size);
+  const targets = extensible(size);
   const undirected = heapAllocator.uint8(size);
   let undirectedCount = 0;
   // Edges of one source often come one after the other.

@@ -1,11 +1,12 @@
 /** A graphology graph as it was converted: its nodes and edges in the order of its iteration, and their rows. */
 
 import type { Turns } from "../../turns.ts";
-import { heapAllocator } from "../allocator.ts";
+import type { EdgeEnds } from "../adjacency.ts";
+import { discard, heapAllocator } from "../allocator.ts";
 import { type InputEdges, type NumberedEdges, numberingEdges } from "../edge-order.ts";
 import { Graph } from "../graph.ts";
 import { indexedKeys, placedKeys } from "../keys.ts";
-import { layingOut } from "../parts.ts";
+import { layingOut, type Structure } from "../parts.ts";
 import {
   type Attributes,
   expectScannable,
@@ -17,7 +18,10 @@ import {
   scanningNodes,
 } from "./scan.ts";
 
-/** Indices and lists of attributes may have more entries than there are nodes and edges: the next snapshot adds to them. */
+/**
+ * Indices and lists, of keys as well as of attributes, may have more entries than there are nodes and edges: the next snapshot adds
+ * to them. Unless somebody else has the keys, too: then these are copied first.
+ */
 export interface Snapshot {
   readonly nodes: ScannedNodes;
   readonly nodeAttributes: Attributes[];
@@ -27,6 +31,8 @@ export interface Snapshot {
   readonly order: Uint32Array | null;
   /** The rows and keys, without columns. */
   readonly graph: Graph;
+  /** Whether somebody else has the lists of keys. */
+  areKeysShared: boolean;
 }
 
 /** Converts a graph in one pass over its nodes and one over its edges. */
@@ -43,7 +49,7 @@ export function* takingSnapshot(graph: GraphologyGraph, pass: Pass): Turns<Snaps
 
 /** A snapshot of so many nodes with edges numbered as given, or anew. */
 export function* snapshotOf(
-  parts: Omit<Snapshot, "order" | "graph">,
+  parts: Omit<Snapshot, "order" | "graph" | "areKeysShared">,
   nodeCount: number,
   numbering: NumberedEdges | null,
 ): Turns<Snapshot> {
@@ -58,6 +64,7 @@ export function* snapshotOf(
   };
   const numbered = numbering ?? (yield* numberingEdges(input, "keep", "keep"));
   const structure = yield* layingOut(input, numbered, heapAllocator);
+  discardEnds(numbered.ends, structure);
   const order = structure.inputOrder;
   const graph = new Graph({
     ...structure,
@@ -68,7 +75,13 @@ export function* snapshotOf(
     edgeColumns: new Map(),
     allocator: heapAllocator,
   });
-  return { ...parts, order, graph };
+  return { ...parts, order, graph, areKeysShared: false };
+}
+
+/** Discards ends of edges but for what is part of a structure. */
+export function discardEnds({ source, target }: EdgeEnds, { out, ends }: Structure): void {
+  if (source !== ends?.source) discard(source);
+  if (target !== ends?.target && target !== out.neighbors) discard(target);
 }
 
 /** The input position of an edge by its key and ends; −1 where there is none. */
@@ -104,16 +117,10 @@ function firstFrom(values: Uint32Array, value: number, start: number, end: numbe
   return low;
 }
 
-const NUMBERS = new WeakMap<Snapshot, Uint32Array>();
-
-/** The number of the edge at each input position, worked out once; null where they are the same. */
-export function numbersByPosition(snapshot: Snapshot): Uint32Array | null {
-  const { order } = snapshot;
+/** The number of the edge at each input position, for the caller to discard; null where they are the same. */
+export function numbersByPosition({ order }: Snapshot): Uint32Array | null {
   if (order === null) return null;
-  const known = NUMBERS.get(snapshot);
-  if (known !== undefined) return known;
   const numbers = heapAllocator.uint32(order.length);
   for (let number = 0; number < order.length; number++) numbers[order[number]!] = number;
-  NUMBERS.set(snapshot, numbers);
   return numbers;
 }

@@ -6,6 +6,7 @@ import { tagOf } from "../../arguments/found.ts";
 import { isPlainObject, plain } from "../../arguments/kind.ts";
 import { EdgewiseError } from "../../error.ts";
 import { messageOf } from "../../printable.ts";
+import { inTurns, TURN, type Turns } from "../../turns.ts";
 import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
 import { type ByteSource, sourceOfBlob } from "./byte-source.ts";
@@ -130,10 +131,31 @@ async function storedBytes(source: FileSource, path: string, options: FileOption
   }
   if (isResponse(source)) return await responseBytes(source, path, most);
   if (isStream(source)) return await streamBytes(source, path, most);
-  if (isText(source)) return checked(new TextEncoder().encode(source.text), path, most);
+  if (isText(source)) return checked(await inTurns(encoding(source.text), files.afterOthers), path, most);
   if (!isBlob(source)) return checked(bytesKind.read(source, { call: "readGraph", name: "" }), path, most);
   if (source.size > most) throw tooLong(path, "", new TooManyBytes(source.size, most));
   return new Uint8Array(await source.arrayBuffer());
+}
+
+/** Characters that are encoded before others may have their turn. */
+const ENCODED = 1 << 18;
+
+/** A text in UTF-8. */
+function* encoding(text: string): Turns<Uint8Array> {
+  const encoder = new TextEncoder();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for (let from = 0; from < text.length; ) {
+    // Not between the two halves of a character.
+    const end = from + ENCODED;
+    const to = /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end + 1 : end;
+    const piece = encoder.encode(text.slice(from, to));
+    pieces.push(piece);
+    length += piece.length;
+    from = to;
+    yield;
+  }
+  return yield* joining(pieces, length);
 }
 
 function checked(bytes: Uint8Array, path: string, most: number): Uint8Array {
@@ -194,6 +216,7 @@ async function streamBytes(stream: ReadableStream<Uint8Array>, path: string, mos
   const reader = stream.getReader();
   const pieces: Uint8Array[] = [];
   let length = 0;
+  let end = performance.now() + TURN;
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const piece: unknown = next.value;
@@ -201,16 +224,20 @@ async function streamBytes(stream: ReadableStream<Uint8Array>, path: string, mos
       pieces.push(piece);
       length += piece.length;
       if (length > most) throw tooLong(path, "", new TooManyBytes(null, most));
+      if (performance.now() < end) continue;
+      // Pieces that are there already come without a task in between.
+      await new Promise<void>(files.afterOthers);
+      end = performance.now() + TURN;
     }
   } catch (cause) {
     // What gives the bytes need not wait for anybody to read on, and what it says of that is not asked.
     reader.cancel().catch(() => undefined);
     throw cause instanceof EdgewiseError ? cause : unfetched(path, cause);
   }
-  return joined(pieces, length);
+  return await inTurns(joining(pieces, length), files.afterOthers);
 }
 
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+function* joining(pieces: readonly Uint8Array[], length: number): Turns<Uint8Array> {
   const [only] = pieces;
   if (pieces.length === 1 && only) return only;
   const bytes = new Uint8Array(length);
@@ -218,6 +245,7 @@ function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
   for (const piece of pieces) {
     bytes.set(piece, at);
     at += piece.length;
+    yield;
   }
   return bytes;
 }

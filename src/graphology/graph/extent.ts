@@ -1,7 +1,7 @@
 import { algorithm, f64 } from "../../dsl/index.ts";
-import { inTurnsHere } from "../../engine/guest/run.ts";
+import { afterOthers } from "../../engine/guest/run.ts";
 import { fromEdges } from "../../graph/build.ts";
-import { isReadAtOnce, unlessChanged } from "../../graph/graphology/changes.ts";
+import { isReadAtOnce, readUnlessChanged } from "../../graph/graphology/changes.ts";
 import { type Pass, visitingEdges, visitingNodes } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
 import { atOnce, type Turns } from "../../turns.ts";
@@ -85,7 +85,7 @@ function extentsOf(
 async function gatheredInTurns(graph: GuestGraph, domain: Domain, names: readonly string[]): Promise<unknown[][]> {
   if (isReadAtOnce(graph)) return atOnce(gathering(graph, domain, "at once", names));
   const read = { node: new Set<string>(), edge: new Set<string>(), [domain]: new Set(names) };
-  return await inTurnsHere(unlessChanged(graph, read, gathering(graph, domain, "in turns", names)));
+  return await readUnlessChanged(graph, read, gathering(graph, domain, "in turns", names), afterOthers);
 }
 
 /** Extents of attributes, of which `N` says which there are. */

@@ -17,8 +17,18 @@ import { printProgram } from "./print.ts";
 const WIDTH = 80;
 
 /**
- * Prints a function as an algorithm of the text language, formatted: a text that `check` makes the same ops of, in the same
- * order. Throws `lang/form` where there is none, for what only passes make.
+ * Prints a function as an algorithm of the text language, formatted: a text that `check` makes the same ops of, in the
+ * same order.
+ *
+ * @throws `EdgewiseError` `lang/form` for a program that no text comes to, since only passes make what it holds.
+ * @example
+ * ```ts
+ * import { algorithm } from "edgewise";
+ * import { decompile } from "edgewise/lang";
+ *
+ * const double = algorithm("double", {}, (g) => ({ twice: g.degree().mul(2) }));
+ * console.log(decompile(double.func).split("\n")[1]?.trim()); // return degree * 2 as twice
+ * ```
  */
 export function decompile(func: Func): string {
   expectNames(func);

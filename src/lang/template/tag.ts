@@ -37,15 +37,29 @@ function tag(strings: TemplateStringsArray, ...interpolations: readonly Interpol
 }
 
 /**
- * An algorithm of the text language: edgewise`algorithm name(…) { … }` gives what `algorithm(…)` gives. Of several in one
- * template it is the last; those before it are there to be called.
+ * An algorithm of the text language: edgewise`algorithm name(…) { … }` gives what `algorithm(…)` gives. Of several in
+ * one template it is the last; those before it are there to be called.
  *
- * Interpolations are algorithms and functions, called in their place, `${pagerank}(damping = 0.9)`, or by their names once
- * they stand anywhere in the template, and numbers. What parameters and results an algorithm has is known when the template
- * is read and not before, so that its type is that of any algorithm.
+ * Interpolations are algorithms and functions, called in their place, `${pagerank}(damping = 0.9)`, or by their names
+ * once they stand anywhere in the template, and numbers. What parameters and results an algorithm has is known when
+ * the template is read and not before, so that its type is that of any algorithm.
  *
  * Throws the first mistake of the text as an error with the file and line of the template; its column is that of the
  * template's own text, whose line the message quotes, with `${name}` for each interpolation.
+ *
+ * @throws `EdgewiseError` with the code of the first mistake: `lang/syntax`, `lang/name`, `lang/type`,
+ * `lang/limit`; `dsl/type` for an interpolation that cannot be one.
+ * @example
+ * ```ts
+ * import { path, run } from "edgewise";
+ * import { edgewise } from "edgewise/lang";
+ *
+ * const beside = edgewise`algorithm beside(root: node) {
+ *   return any(u in all_neighbors: node_index[u] == root) as beside
+ * }`;
+ * const { results } = await run(beside, path({ nodeCount: 4 }), { root: 1 });
+ * console.log(String(results.beside)); // 1,0,1,0
+ * ```
  */
 export const edgewise = entry(tag);
 

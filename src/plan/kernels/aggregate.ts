@@ -1,4 +1,4 @@
-/** Values over the edges of each node's row, then code at the node. */
+/** The aggregate kernel (segmented reduction): combines values over the edges of each node's row, then runs code at the node. */
 
 import type { Direction } from "../../ir/op.ts";
 import type { Input, InputPlace, Instruction, KernelOutput, Pair } from "../code.ts";

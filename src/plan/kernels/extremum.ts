@@ -1,4 +1,9 @@
-/** The first entry of each block that is least or greatest. */
+/**
+ * The extremum (argmin, argmax) of an array, block by block: each block of 512 entries finds the index of its least or
+ * greatest entry, and a scalar kernel then finds that of all blocks. Of equal entries the first counts.
+ *
+ *     values  5 2 9 2 | 7 1      blocks of 4, "least":      partials  1 5
+ */
 
 import type { BufferId } from "../buffer.ts";
 import type { Domain } from "../domain.ts";

@@ -1,4 +1,4 @@
-/** Values at the nodes that both ends of each edge bring. */
+/** The intersection kernel: at each edge, combines values of the nodes that are common to what its two ends bring, such as their neighbors. */
 
 import type { EndSet } from "../../ir/op.ts";
 import type { Input, InputPlace, Instruction, KernelOutput, Pair } from "../code.ts";

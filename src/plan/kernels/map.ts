@@ -1,4 +1,4 @@
-/** Code at every node or edge. */
+/** The map kernel: runs code at every node or edge. */
 
 import type { Input, Instruction, KernelOutput } from "../code.ts";
 import type { Domain } from "../domain.ts";

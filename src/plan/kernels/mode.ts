@@ -1,4 +1,4 @@
-/** The most frequent value over each node's row, then code at the node. */
+/** The mode kernel: finds the most frequent value over each node's row, then runs code at the node. */
 
 import type { Direction } from "../../ir/op.ts";
 import type { BufferId } from "../buffer.ts";

@@ -1,4 +1,4 @@
-/** Entries combined at the nodes that an index names. */
+/** The scatter kernel: combines entries at the nodes that an index names. Values 5 2 3 at indices 1 1 0 sum to 3 7. */
 
 import type { Monoid } from "../../ir/scalar.ts";
 import type { BufferId } from "../buffer.ts";

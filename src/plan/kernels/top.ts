@@ -1,4 +1,4 @@
-/** Whether each entry is among the greatest. */
+/** The top-k kernel: marks the entries that are among the k greatest. Of 5 9 2 8 and k = 2 it marks 0 1 0 1. */
 
 import type { BufferId } from "../buffer.ts";
 import type { Input, Instruction } from "../code.ts";

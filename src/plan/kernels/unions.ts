@@ -1,4 +1,7 @@
-/** Classes of nodes that edges join, as trees of a forest that workers join at once. */
+/**
+ * The kernel of classes (union-find, connected components): nodes that edges join form trees of a forest, which workers join at
+ * once. Parents 0 0 1 3 3 are two trees, of the nodes 0 1 2 and 3 4.
+ */
 
 import type { BufferId, SlotId } from "../buffer.ts";
 import type { Input } from "../code.ts";

@@ -1,6 +1,6 @@
 /** Runs that may take a thousand times as long as they should: how long they may take, and how many of them are worth waiting for. */
 
-import type { RunOptions } from "../../../src/engine/engine.ts";
+import type { RunOptions } from "../../../src/engine/options.ts";
 import { EdgewiseError } from "../../../src/error.ts";
 import { milliseconds } from "../figure.ts";
 

@@ -1,6 +1,7 @@
 /**
- * Loops that come to the same from what they came to before nodes or edges were added: each new value is the least, greatest
- * or disjunction of the old one and of terms that keep the order, which further edges only add to.
+ * Finds loops that may start warm after nodes or edges were added (monotone fixpoints): from what they came to before, they
+ * come to what they would come to anew. Each new value has to be the least, greatest or disjunction of the old one and of terms that
+ * keep the order (monotone), and further edges may only add terms.
  *
  * Let F be a round before, F′ one after, s and s′ what nodes begin with, the same at nodes that there were, and p what the loop
  * came to. For the least: F′ ≤ F, so that the greatest fixpoint of F′ below s′ is at most p, and so at most min(p, s′), which is

@@ -1,4 +1,4 @@
-/** Programs that start with what they came to before: the same, with parameters for it and with it among the results. */
+/** Makes the program of a warm start: the same program, with parameters for what it came to before, and with that among its results. */
 
 import type { Algorithm } from "../../../dsl/algorithm.ts";
 import { RegionBuilder } from "../../../ir/build.ts";

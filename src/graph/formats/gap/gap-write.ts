@@ -40,8 +40,12 @@ const BATCH = 1 << 14;
 
 /**
  * A graph as the GAP Benchmark Suite serializes it: `.sg`, or `.wsg` where a `weight` is named. Keys and other
- * attributes are not in it. A mixed graph is a `graph/output` error; an attribute that is missing, or no integer of 32
- * bits on some edge, is `graph/attribute`; more nodes than such integers can number are `graph/size`.
+ * attributes are not in it.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/output` for a mixed graph;
+ * `graph/attribute` for a weight that is missing, or no integer of 32 bits on some edge; `graph/size` for more nodes
+ * than such integers can number.
+ * @see {@link parseGap} for an example.
  */
 export function writeGap(graph: Graph, options: GapWriteOptions = {}, ...extra: readonly never[]): Uint8Array {
   const call = "writeGap";

@@ -42,9 +42,17 @@ export function isGap(bytes: Uint8Array): boolean {
 
 /**
  * Builds a graph from a serialized graph of the GAP Benchmark Suite, `.sg` or `.wsg`, whose rows become those of the
- * graph; docs/graphs.md has the details. Weights become the edge column `weight`, an Int32Array. Bytes that are not one
- * whole and consistent graph are a `graph/input` error that says where; more nodes or arcs than can be counted are
- * `graph/size`.
+ * graph; docs/graphs.md has the details. Weights become the edge column `weight`, an Int32Array.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input`, with the place, for bytes
+ * that are not one whole and consistent graph; `graph/size` for more nodes or arcs than can be counted.
+ * @example
+ * ```ts
+ * import { complete, parseGap, writeGap } from "edgewise";
+ *
+ * const graph = parseGap(writeGap(complete({ nodeCount: 4 })));
+ * console.log(graph.kind, graph.nodeCount, graph.edgeCount); // undirected 4 6
+ * ```
  */
 export function parseGap(bytes: Bytes, options: GapOptions = {}, ...extra: readonly never[]): Graph {
   const call = "parseGap";

@@ -23,6 +23,8 @@ export interface EdgeFile {
   readonly endsEarly: boolean;
   /** As many lines as there are of edges at most. */
   readonly lines: number;
+  /** How long its text is. */
+  readonly bytes: number;
 }
 
 /** How all tables are read. */
@@ -30,6 +32,8 @@ export interface EdgeInput {
   readonly files: readonly EdgeFile[];
   readonly missing: MissingTreatment;
   readonly skipper: LineSkipper;
+  /** How many bytes of other tables are read before these. */
+  readonly bytesBefore: number;
 }
 
 /** What was read: ends that are ids or numbers of texts, and columns. */
@@ -56,7 +60,7 @@ export interface NotIntegers {
  * of the edges, as it is for an integer that a number cannot hold.
  */
 export function* readingIntegerEdges(
-  { files, missing, skipper }: EdgeInput,
+  { files, missing, skipper, bytesBefore }: EdgeInput,
   known: KnownIds | null,
   isRequired: boolean,
 ): Turns<EdgeRows<Float64Array> | NotIntegers> {
@@ -71,6 +75,7 @@ export function* readingIntegerEdges(
   const counts: number[] = [];
   const failures: NotIntegers[] = [];
   let edge = 0;
+  let before = bytesBefore;
   for (const file of files) {
     const { fields, layout } = file;
     const { separator, fieldCount, source: sourceField, target: targetField } = layout;
@@ -107,7 +112,13 @@ export function* readingIntegerEdges(
         edge = row;
       }
     };
-    yield* skipper.overLines(read, () => columns.forget(edge));
+    const base = before;
+    yield* skipper.overLines(
+      read,
+      () => columns.forget(edge),
+      () => base + fields.place().offset,
+    );
+    before += file.bytes;
     const [failure] = failures;
     if (failure !== undefined) return failure;
     columns.close(edge);
@@ -123,7 +134,7 @@ export function* readingIntegerEdges(
 
 /** The edges with ids that are texts, as their numbers in a table; `nodeFile` is that of the nodes, if all have to be in it. */
 export function* readingTextEdges(
-  { files, missing, skipper }: EdgeInput,
+  { files, missing, skipper, bytesBefore }: EdgeInput,
   table: TextTable,
   nodeFile: string | null,
   areIntegers: boolean,
@@ -139,6 +150,7 @@ export function* readingTextEdges(
   const known = table.size;
   const counts: number[] = [];
   let edge = 0;
+  let before = bytesBefore;
   const idAt = (fields: Fields, field: number): number => {
     const id = fields.intern(field, table);
     if (nodeFile === null || id < known) return id;
@@ -164,7 +176,13 @@ export function* readingTextEdges(
       }
       return false;
     };
-    yield* skipper.overLines(read, () => columns.forget(edge));
+    const base = before;
+    yield* skipper.overLines(
+      read,
+      () => columns.forget(edge),
+      () => base + fields.place().offset,
+    );
+    before += file.bytes;
     columns.close(edge);
     counts.push(edge);
   }

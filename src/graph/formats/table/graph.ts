@@ -8,7 +8,7 @@ import type { Column } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
 import { findingLayout, headerOnly, type LayoutOptions } from "../edge-list-layout.ts";
-import { countLines, openFields, SHORTEST_EDGE } from "../fields.ts";
+import { countingLines, openFields, SHORTEST_EDGE } from "../fields.ts";
 import type { MissingTreatment } from "../missing.ts";
 import { type IntegerNumbering, integerNumbering, numberLongIntegers, renumber } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
@@ -93,7 +93,8 @@ function* readingOnce(
   const empty = files.find(({ layout }) => layout.start === null);
   if (empty !== undefined && files.length === 1 && nodeFiles.length === 0) throw headerOnly(empty.layout);
   const skipper = new LineSkipper(onError === "skip");
-  const read = yield* numbering({ files, missing, skipper }, nodeFiles, nodes, options);
+  const bytesBefore = nodes.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const read = yield* numbering({ files, missing, skipper, bytesBefore }, nodeFiles, nodes, options);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);
   const graph = yield* building({
     ...options,
@@ -120,13 +121,11 @@ function* openEdges(
 ): Turns<EdgeFile> {
   const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
   const layout = yield* findingLayout(fields, file, options, isThorough);
-  yield;
-  const short = countLines(bytes, SHORTEST_EDGE);
-  yield;
+  const short = yield* countingLines(bytes, SHORTEST_EDGE);
   // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
   const endsEarly = missing !== "error" && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
-  const lines = endsEarly ? short : countLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
-  return { fields, layout, endsEarly, lines };
+  const lines = endsEarly ? short : yield* countingLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
+  return { fields, layout, endsEarly, lines, bytes: bytes.length };
 }
 
 /** Nodes are numbered by ascending id where all ids are integers, else by first appearance, those of tables of nodes first. */

@@ -4,7 +4,7 @@ import type { EdgewiseError } from "../../../error.ts";
 import type { Turns } from "../../../turns.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
 import { isInteger, shown, wrongFieldCount } from "../field-errors.ts";
-import { countLines, type Fields, openFields, type Separator } from "../fields.ts";
+import { countingLines, type Fields, openFields, type Separator } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { TableColumns } from "./columns.ts";
@@ -39,6 +39,8 @@ export interface NodeFile {
   readonly layout: NodeLayout;
   /** As many lines as there are of nodes at most. */
   readonly lines: number;
+  /** How long its text is. */
+  readonly bytes: number;
 }
 
 /** The nodes of all tables, row by row. */
@@ -57,7 +59,7 @@ export function* openingNodeTables(
   for (const { bytes, file } of texts) {
     const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
     const layout = yield* nodeLayout(fields, file, options, isThorough);
-    if (layout !== null) files.push({ fields, layout, lines: countLines(bytes, 1) });
+    if (layout !== null) files.push({ fields, layout, lines: yield* countingLines(bytes, 1), bytes: bytes.length });
   }
   return files;
 }
@@ -168,7 +170,8 @@ function* readNodes(
     missing,
   );
   let row = 0;
-  for (const { fields, layout } of files) {
+  let before = 0;
+  for (const { fields, layout, bytes } of files) {
     columns.open(layout, fields, row);
     if (layout.start !== null) fields.rewind(layout.start);
     const read = (): boolean => {
@@ -183,7 +186,13 @@ function* readNodes(
       }
       return false;
     };
-    yield* skipper.overLines(read, () => columns.forget(row));
+    const base = before;
+    yield* skipper.overLines(
+      read,
+      () => columns.forget(row),
+      () => base + fields.place().offset,
+    );
+    before += bytes;
     columns.close(row);
   }
   return { count: row, columns: yield* columns.finishing(row) };

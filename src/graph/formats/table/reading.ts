@@ -50,7 +50,18 @@ const SEPARATORS = {
   any: "white space, commas or semicolons",
 } as const satisfies Record<Separator, string>;
 
-/** One line about a table, of what `onRead` is told; options are named as where it is shown, as in the API if not said. */
+/**
+ * One line about a table, of what `onRead` is told; options are named as where it is shown, as in the API if not said.
+ * Throws nothing.
+ *
+ * @example
+ * ```ts
+ * import { describeReading, readGraph } from "edgewise";
+ *
+ * const text = "source;target;weight\nann;ben;2\n";
+ * await readGraph({ text }, { onRead: (reading) => console.log(describeReading(reading)) }); // text: parted by semicolons · header · source "source" · target "target" · weight "weight" · directed · text keys · no comment lines
+ * ```
+ */
 export function describeReading(reading: TableReading, named: OptionNames = (option) => option): string {
   const { header, headerUnclear, ids, kind, kindFromColumn, comments, skipped } = reading;
   const option = named("header");

@@ -36,8 +36,9 @@ export class LineSkipper {
   /**
    * Calls `read` until it says that it has come to the end of the lines; it reads some of them at a time. Where it throws what
    * is wrong with a line, that line is left out and it goes on with the next, if lines are left out at all; `undo` is called first.
+   * `at` says at which byte of all tables it is.
    */
-  *overLines(read: () => boolean, undo: () => void): Turns<void> {
+  *overLines(read: () => boolean, undo: () => void, at: () => number): Turns<void> {
     for (;;) {
       try {
         if (read()) return;
@@ -47,7 +48,7 @@ export class LineSkipper {
         this.#count++;
         if (this.#first.length < MOST_TOLD) this.#first.push(error.message.split("\n")[0]!);
       }
-      yield;
+      yield at();
     }
   }
 }

@@ -28,7 +28,7 @@ export function* readingDimacs(bytes: Uint8Array, options: NamedOptions): Turns<
   cursor.nextLine();
   const edges = new NumberedEdges();
   while (nextLine(cursor)) {
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield cursor.at;
     const lineAt = cursor.at;
     const word = cursor.word();
     if (word !== (isArcs ? "a" : "e")) {

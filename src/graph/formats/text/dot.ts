@@ -75,7 +75,7 @@ class DotReader {
       if (cursor.isAtEnd) throw cursor.error(cursor.at, "found the end within a group; expected }");
       if (cursor.takes(";") || cursor.takes(",")) continue;
       yield* this.#statement(defaults, nodes);
-      if (this.#pace.isDue()) yield;
+      if (this.#pace.isDue()) yield cursor.at;
     }
     this.#depth--;
     return nodes;

@@ -35,7 +35,7 @@ export function* readingKonect(bytes: Uint8Array, options: NamedOptions): Turns<
   let fieldCount = 0;
   let [left, right] = [said?.left ?? 0, said?.right ?? 0];
   while (cursor.nextWords("%#")) {
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield cursor.at;
     const source = takeId(cursor, "the source of an edge");
     const target = takeId(cursor, "the target of an edge");
     edges.add(source - 1, target - 1);

@@ -36,9 +36,9 @@ export function* readingMetis(bytes: Uint8Array, options: NamedOptions): Turns<G
     while (cursor.takes("%")) cursor.nextLine();
     if (cursor.isAtEnd) throw tooFewLines(cursor, node, nodeCount);
     for (const column of columns) column.push(takeNumber(cursor, "the size or weight of a node"));
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield cursor.at;
     while (!cursor.isAtLineEnd) {
-      if (pace.isDue()) yield;
+      if (pace.isDue()) yield cursor.at;
       const neighbor = takeEnd(cursor, nodeCount, "a neighbor");
       const weight = hasWeights ? takeNumber(cursor, "the weight of an edge") : 1;
       const [low, high] = neighbor < node ? [neighbor, node] : [node, neighbor];

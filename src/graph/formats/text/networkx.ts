@@ -29,7 +29,7 @@ export function* readingNetworkx(bytes: Uint8Array, options: NamedOptions): Turn
   cursor.at = 0;
   const keyOf = (text: string): Key => (areIntegers ? Number(text) : text);
   while (cursor.nextWords("#")) {
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield cursor.at;
     const [source, target] = [takeEnd(cursor), takeEnd(cursor)];
     const edge = elements.addEdge(elements.node(keyOf(source)), elements.node(keyOf(target)), !isDirected);
     if (!cursor.isAtLineEnd) takeDictionary(cursor, elements, edge);

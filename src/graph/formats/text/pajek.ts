@@ -38,7 +38,7 @@ class PajekReader {
     const pace = new Pace();
     let section = "";
     while (cursor.nextWords("%")) {
-      if (pace.isDue()) yield;
+      if (pace.isDue()) yield cursor.at;
       if (cursor.here === "*") section = this.#openSection();
       else {
         this.#readLine(section);

@@ -101,7 +101,7 @@ export function* parsingXml<R extends XmlReader>(
   for (let at = 0; at < bytes.length; at += SLICE) {
     const slice = bytes.slice(at, at + SLICE);
     parser.write(decoded(place, () => decoder.decode(slice, { stream: true })));
-    yield;
+    yield at + slice.length;
     since += slice.length;
     if (since > LONGEST) {
       throw place.error(`found a text or a tag of more than ${LONGEST.toLocaleString("en-US")} bytes; expected fewer`);

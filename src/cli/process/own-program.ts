@@ -1,6 +1,6 @@
 /** Modules that run a program of their own when they are imported for their algorithm. */
 
-import { printWarning } from "./status.ts";
+import { printWarning } from "../status.ts";
 
 /** Writes to stdout as it was before any module was loaded: what is the command's own goes there. */
 export const writeToStdout = process.stdout.write.bind(process.stdout) as typeof process.stdout.write;
@@ -12,7 +12,7 @@ const HINT = "Export the algorithm from a file that does nothing else, or begin 
  * on: stdout has what the command prints and nothing else.
  */
 export async function watchingImport<T>(file: string, load: () => Promise<T>): Promise<T> {
-  const { sessionsMade } = await import("../engine/session.ts");
+  const { sessionsMade } = await import("../../engine/session.ts");
   const before = sessionsMade();
   let isTold = false;
   const tell = (what: string): void => {

@@ -1,0 +1,3 @@
+import { provide } from "./main.js";
+
+provide(new URL("edgewise/worker", import.meta.url));
