@@ -67,7 +67,11 @@ const node = defineConfig({
           test: within(/^src\/graph\/formats\/(?:elements|json|xml|text|matrix|parquet|arrow)\//),
           priority: 1,
         },
-        { name: "engine", test: within(/^src\/(?:engine|graph)\/(?!.*\.node\.ts$)/), priority: 0 },
+        {
+          name: "engine",
+          test: within(/^src\/(?:compile|explain\/timeline|ir\/parse|(?:engine|graph)\/)(?!.*\.node\.ts$)/),
+          priority: 0,
+        },
       ],
     },
   },
@@ -155,7 +159,7 @@ const web: RolldownOptions = {
         {
           name: "engine",
           test: within(
-            /^(?:passes|runtime\/(?!worker-source)|src\/(?:analysis|backend|bind|compile|engine\/(?!executors\/interpreter|profile\/(?:calibrate|measur))|estimate|loop|plan|program|rewrite|rows))/,
+            /^(?:passes|runtime\/|src\/(?:analysis|backend|bind|compile|engine\/(?!executors\/interpreter|profile\/(?:calibrate|measur))|estimate|loop|plan|program|rewrite|rows))/,
           ),
         },
       ],
@@ -169,12 +173,16 @@ const web: RolldownOptions = {
  */
 const modules: RolldownOptions = {
   input: ENTRIES,
-  external: ["chevrotain", "fzstd", "saxes", "ts-pattern"],
   platform: "browser",
   resolve: { alias },
   plugins: [withoutDocs, workerSource],
   transform: { target: "es2022" },
-  output: { dir: "dist/modules", preserveModules: true, entryFileNames: "[name].js" },
+  output: {
+    dir: "dist/modules",
+    preserveModules: true,
+    // What it depends on is inside, or servers for development find it too late and reload the page; npm packs no node_modules.
+    entryFileNames: ({ name }) => `${name.replaceAll("node_modules", "packages")}.js`,
+  },
 };
 
 /** What one who cannot wait imports is there for all; only of `modules` a bundler can load it later. */

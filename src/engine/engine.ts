@@ -4,14 +4,11 @@
 import { platform } from "#platform";
 import { graphAllocator } from "../../runtime/allocator.ts";
 import { busy } from "../../runtime/faults.ts";
-import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Backend } from "../backend/backend.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
-import { EdgewiseError } from "../error.ts";
 import type { Explanation } from "../explain/explanation.ts";
-import type { Allocator } from "../graph/graph.ts";
-import { Graph } from "../graph/graph.ts";
+import { type Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology/read.ts";
 import { Part } from "../part.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -48,7 +45,7 @@ import { type RunCode, Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
 import { graphInTurns, toGraph } from "./source.ts";
 import type { Started, Threads } from "./start.ts";
-import { startWorkers, threadsOf, warnOnce, workersOf } from "./start.ts";
+import { expectStarted, startWorkers, threadsOf, warnOnce, workersOf } from "./start.ts";
 
 /** An executor with what it holds to, and `Engine.run` on it. */
 export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
@@ -117,13 +114,7 @@ export class Engine implements AsyncDisposable {
   #closed: Promise<void> | null = null;
 
   private constructor(started: Started, backend: Backend, machine: KnownMachine) {
-    if (!(started?.memory instanceof Memory)) {
-      throw new EdgewiseError({
-        code: "usage",
-        message: "new Engine: found a call of the constructor; expected an engine to be made by a function",
-        hint: "Write await Engine.create({ workers }).",
-      });
-    }
+    expectStarted(started);
     const { memory, workforce } = started;
     this.#session = new Session(memory, workforce, backend, machine);
     this.#started = started;
@@ -145,12 +136,8 @@ export class Engine implements AsyncDisposable {
     const loaded = WHOLE.load();
     loaded.catch(() => {});
     const engine = await Engine.#start(options);
-    try {
-      (await loaded).provideWhole();
-    } catch (error) {
-      await engine.close();
-      throw error;
-    }
+    const { provideWhole } = await loaded.catch((error) => engine.close().then(() => Promise.reject(error)));
+    provideWhole();
     return engine;
   }
 

@@ -8,6 +8,7 @@ import { Memory, MOST_BYTES } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import type { Thread } from "../../runtime/protocol.ts";
 import type { Backend } from "../backend/backend.ts";
+import { EdgewiseError } from "../error.ts";
 import { whyNoWorkers } from "./backends.ts";
 
 interface StartOptions {
@@ -31,6 +32,16 @@ export interface Started {
   readonly workforce: Workforce;
   /** Why it is not what was asked for; null if it is. */
   readonly why: string | null;
+}
+
+/** Throws `usage` where somebody has called the constructor of engines. */
+export function expectStarted(found: unknown): asserts found is Started {
+  if (typeof found === "object" && found !== null && "memory" in found && found.memory instanceof Memory) return;
+  throw new EdgewiseError({
+    code: "usage",
+    message: "new Engine: found a call of the constructor; expected an engine to be made by a function",
+    hint: "Write await Engine.create({ workers }).",
+  });
 }
 
 /** What an engine's runs are computed on. */
