@@ -11,11 +11,15 @@ import type { Algorithm } from "../../src/dsl/index.ts";
 import { chooseBackend } from "../../src/engine/backends.ts";
 import type { ParameterValue } from "../../src/engine/parameters.ts";
 import { readParameters } from "../../src/engine/parameters.ts";
+import { provideWhole } from "../../src/engine/parts/whole.ts";
 import { Placement } from "../../src/engine/placement.ts";
 import { Prepared } from "../../src/engine/prepared.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Subject } from "./harness.ts";
+
+// What is bound here cannot wait for parts of the compiler.
+provideWhole();
 
 /** As many as a worker of an engine finds. */
 const CHUNKS_PER_WORKER = 16;
