@@ -8,6 +8,7 @@ import { compile } from "../src/compile.ts";
 import { algorithm, f64 } from "../src/dsl/index.ts";
 import { chooseBackend } from "../src/engine/backends.ts";
 import type { Engine } from "../src/engine/engine.ts";
+import { provideWhole } from "../src/engine/parts/whole.ts";
 import { Placement } from "../src/engine/placement.ts";
 import { Prepared } from "../src/engine/prepared.ts";
 import type { GraphKind } from "../src/graph/adjacency.ts";
@@ -24,6 +25,8 @@ import { makePlan } from "../src/planner/make.ts";
 import { graphOf, graphRecipes } from "./arbitrary-graph.ts";
 import type { Given } from "./ways.ts";
 import { BY_SOURCE, FINE, GROUPED, interpreted, ran, ranSync, SLICES, startEngines } from "./ways.ts";
+
+provideWhole();
 
 /** How many random graphs; EDGEWISE_FUZZ asks for more. */
 const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 20);

@@ -7,6 +7,7 @@ import { LIST_SHARING, SPARSE_CHOICES, shareLists } from "../src/bind/sparse/cho
 import type { Algorithm } from "../src/dsl/index.ts";
 import { Engine } from "../src/engine/engine.ts";
 import type { RunOptions, RunSyncOptions } from "../src/engine/options.ts";
+import { provideWhole } from "../src/engine/parts/whole.ts";
 import type { RunResult } from "../src/engine/result.ts";
 import { Session } from "../src/engine/session.ts";
 import { EdgewiseError } from "../src/error.ts";
@@ -16,6 +17,8 @@ import { interpret } from "../src/interp/interpret.ts";
 import type { Func, Op } from "../src/ir/value.ts";
 import type { Plan } from "../src/plan/plan.ts";
 import { RUN_LIMIT } from "./limits.ts";
+
+provideWhole();
 
 /** What a run came to: the bytes of each result with the type of its array, or the error that ended it. */
 export type Outcome =

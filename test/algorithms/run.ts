@@ -3,11 +3,14 @@
 import { expect } from "vitest";
 import { Memory } from "../../runtime/memory.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
+import { provideWhole } from "../../src/engine/parts/whole.ts";
 import { Session } from "../../src/engine/session.ts";
 import type { Datum } from "../../src/interp/interpret.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 import type { NamedGraph } from "../graphs.ts";
 import { GRAPHS } from "../graphs.ts";
+
+provideWhole();
 
 /** What an algorithm gave: its results, all as arrays, a scalar as one of length 1, and how its loop ended. */
 export interface Outcome {

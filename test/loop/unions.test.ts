@@ -4,11 +4,14 @@ import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { compile } from "../../src/compile.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import { chooseBackend } from "../../src/engine/backends.ts";
+import { provideWhole } from "../../src/engine/parts/whole.ts";
 import { Placement } from "../../src/engine/placement.ts";
 import { Prepared } from "../../src/engine/prepared.ts";
 import { uniform } from "../../src/graph/generate.ts";
 import { lowerKernel } from "../../src/loop/lower.ts";
 import { printKernel } from "../../src/loop/print.ts";
+
+provideWhole();
 
 const { func } = algorithm("chosenClasses", {}, (g) => ({ label: g.classes(g.edgeIndex().gt(3)) }));
 

@@ -10,12 +10,15 @@ import { compile } from "../../src/compile.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import { chooseBackend } from "../../src/engine/backends.ts";
 import { readParameters } from "../../src/engine/parameters.ts";
+import { provideWhole } from "../../src/engine/parts/whole.ts";
 import { Placement } from "../../src/engine/placement.ts";
 import { Prepared } from "../../src/engine/prepared.ts";
 import { uniform } from "../../src/graph/generate.ts";
 import { RUN_LIMIT } from "../limits.ts";
 import type { Outcome } from "../ways.ts";
 import { bytesOfAll, interpreted, settled, THREADS } from "../ways.ts";
+
+provideWhole();
 
 const WORKERS = 4;
 const graph = uniform({ nodeCount: 700, edgeCount: 3000, seed: 9 });

@@ -10,6 +10,7 @@ import type { CalledKernel } from "../../../src/bind/layout.ts";
 import { DEFAULT_THRESHOLDS } from "../../../src/bind/thresholds.ts";
 import { compile } from "../../../src/compile.ts";
 import { algorithm } from "../../../src/dsl/index.ts";
+import { provideWhole } from "../../../src/engine/parts/whole.ts";
 import { Placement } from "../../../src/engine/placement.ts";
 import { Prepared } from "../../../src/engine/prepared.ts";
 import { rmat } from "../../../src/graph/generate.ts";
@@ -17,6 +18,8 @@ import { lowerKernel } from "../../../src/loop/lower.ts";
 import { verifyKernel } from "../../../src/loop/verify.ts";
 import { bytesOfAll, interpreted } from "../../ways.ts";
 import { loaded, newMemory } from "./compile.ts";
+
+provideWhole();
 
 /** A map, an aggregate over rows and the fold of a sum; the loop swaps two arrays. */
 const { func } = algorithm("averaged", {}, (g) => {
