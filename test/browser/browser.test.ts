@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RUN_LIMIT } from "../limits.ts";
 import { buildWeb } from "./build.ts";
 import { CHROMIUM, openChromium, WHY_SKIPPED } from "./chromium.ts";
 import { RANKS } from "./ranks.ts";
@@ -88,7 +89,7 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
   ])("works within a dedicated worker, with workers of its own, %s", async (_, headers, expected) => {
     const { page } = await open(headers);
     expect(await call(page, "inside")).toEqual({ hash: RANKS, edgeCount: 3, ...expected });
-    await expect.poll(() => page.workers()).toEqual([]);
+    await expect.poll(() => page.workers(), { timeout: RUN_LIMIT }).toEqual([]);
     await page.close();
   });
 
