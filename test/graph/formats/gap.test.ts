@@ -354,11 +354,11 @@ describe("bytes that are no serialized graph", () => {
   });
 
   it("are found whatever single byte is wrong, and wherever they end", () => {
-    const files = fc
-      .tuple(graphs, fc.boolean())
-      .map(([graph, weighted]) =>
-        writeGap(graph.filter({ edges: (_, a, b) => a !== b }), weighted ? { weight: "weight" } : {}),
-      );
+    const files = fc.tuple(graphs, fc.boolean()).map(([graph, weighted]) => {
+      const simple = graph.filter({ edges: (_, a, b) => a !== b });
+      const plain = writeGap(simple);
+      return { bytes: weighted ? writeGap(simple, { weight: "weight" }) : plain, plainLength: plain.length };
+    });
     const expectRefusal = (bytes: Uint8Array): void => {
       let error: unknown;
       try {
@@ -369,10 +369,11 @@ describe("bytes that are no serialized graph", () => {
       expect(error).toBeInstanceOf(EdgewiseError);
     };
     fc.assert(
-      fc.property(files, fc.nat(), fc.integer({ min: 1, max: 255 }), (bytes, place, change) => {
+      fc.property(files, fc.nat(), fc.integer({ min: 1, max: 255 }), ({ bytes, plainLength }, place, change) => {
         const at = place % bytes.length;
         expectRefusal(changed(bytes, at, bytes[at]! ^ change));
-        expectRefusal(bytes.slice(0, at));
+        // The format does not say whether there are weights: of this length it may be a graph that has none.
+        if (at !== plainLength) expectRefusal(bytes.slice(0, at));
       }),
       { numRuns: 500 },
     );
