@@ -86,14 +86,17 @@ export function learnedRounds({ one, all, rounds }: LearnedRun): readonly (numbe
 
 /**
  * The estimate with the times that like runs took in place of its own, where there were enough of them; its levels share them
- * as before. A time that no run took stays as it was estimated: were it corrected as the other was, no decision could prove wrong.
+ * as before. Where only one worker was tried and took longer than was estimated, all are taken to do so too: what was not
+ * foreseen, such as cold code, they would not be spared. What one worker would take stays as estimated where only all were tried;
+ * were it corrected as theirs, no decision for all could prove wrong.
  */
 export function withLearnedTimes(estimate: PlanEstimate, { one, all }: LearnedRun): PlanEstimate {
   const [alone, together] = [believed(one), believed(all)];
   if (alone === null && together === null) return estimate;
   const ratio = (found: number | null, estimated: number): number =>
     found === null || estimated === 0 ? 1 : found / estimated;
-  const by = { one: ratio(alone, estimate.sequentialMicros), all: ratio(together, estimate.parallelMicros) };
+  const byOne = ratio(alone, estimate.sequentialMicros);
+  const by = { one: byOne, all: together === null ? Math.max(1, byOne) : ratio(together, estimate.parallelMicros) };
   const times = ({ sequentialMicros, parallelMicros }: Times): Times => ({
     sequentialMicros: by.one * sequentialMicros,
     parallelMicros: by.all * parallelMicros,

@@ -72,12 +72,15 @@ describe("what was learned of runs", () => {
   it("stands in estimates in place of the time that it was, and in levels by their shares", () => {
     const { levels, sequentialMicros, parallelMicros } = estimate;
     const one = withLearnedTimes(estimate, learnedFrom(times(LEAST_RUNS, false, 3 * sequentialMicros)));
-    expect(one).toMatchObject({ learned: { one: true, all: false }, parallelMicros });
+    expect(one.learned).toEqual({ one: true, all: false });
+    expect(one.speedup).toBeCloseTo(estimate.speedup);
     expect(one.sequentialMicros).toBeCloseTo(3 * sequentialMicros);
     expect(one.headline.sequentialMicros).toBeCloseTo(3 * estimate.headline.sequentialMicros);
     expect(one.levels[0]!.sequentialMicros).toBeCloseTo(3 * levels[0]!.sequentialMicros);
     expect(one.levels[0]!.kernels[0]!.parts.stream).toBeCloseTo(3 * levels[0]!.kernels[0]!.parts.stream);
-    expect(one.levels[0]!.parallelMicros).toBe(levels[0]!.parallelMicros);
+    expect(one.levels[0]!.parallelMicros).toBeCloseTo(3 * levels[0]!.parallelMicros);
+    const quick = withLearnedTimes(estimate, learnedFrom(times(LEAST_RUNS, false, sequentialMicros / 3)));
+    expect(quick.parallelMicros).toBe(parallelMicros);
     const all = withLearnedTimes(estimate, learnedFrom(times(LEAST_RUNS, true, sequentialMicros)));
     expect(all).toMatchObject({ learned: { one: false, all: true }, sequentialMicros });
     expect(all.speedup).toBeCloseTo(1);
@@ -98,6 +101,12 @@ describe("what was learned of runs", () => {
       why: "learned from 6 like runs: all workers are faster, all being 1.90 times as fast as one",
     });
     expect(decideLearned(PARALLEL, estimate, learnedFrom(times(LEAST_RUNS, true, 1)), 2)).toBe(PARALLEL);
+  });
+
+  it("does not have all workers tried because one is slower than it was estimated", () => {
+    const alone = { parallel: false, workers: 1, speedup: 0.4, why: "levels are too small" } as const;
+    const slower = { ...estimate, parallelMicros: 2.5 * estimate.sequentialMicros };
+    expect(decideLearned(alone, slower, learnedFrom(times(9, false, 100 * estimate.sequentialMicros)), 2)).toBe(alone);
   });
 
   it("is small: the oldest are given up", () => {
