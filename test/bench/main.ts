@@ -26,7 +26,8 @@ const MOST_TAKEN = 0.1;
 
 const { values, positionals } = readArguments();
 if (values.help) {
-  console.log(`${USAGE}\n\n${FIGURES.map(({ name, doc }) => `  ${name.padEnd(18)}${doc}`).join("\n")}`);
+  const width = Math.max(...FIGURES.map(({ name }) => name.length));
+  console.log(`${USAGE}\n\n${FIGURES.map(({ name, doc }) => `  ${name.padEnd(width)}  ${doc}`).join("\n")}`);
   process.exit(0);
 }
 /** `gap` means all whose name begins with `gap-`. */
