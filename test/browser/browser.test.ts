@@ -89,7 +89,8 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
   ])("works within a dedicated worker, with workers of its own, %s", async (_, headers, expected) => {
     const { page } = await open(headers);
     expect(await call(page, "inside")).toEqual({ hash: RANKS, edgeCount: 3, ...expected });
-    await expect.poll(() => page.workers(), { timeout: RUN_LIMIT }).toEqual([]);
+    // The engine was closed: what is left is the worker that it was in.
+    await expect.poll(() => page.workers().length, { timeout: RUN_LIMIT }).toBe(1);
     await page.close();
   });
 
