@@ -7,8 +7,8 @@ import { TEST_LIMIT } from "./test/limits.ts";
 /** `import "edgewise"` in a test or an example means the sources next to it, not a build. */
 const conditions = ["edgewise-source", "node", "module"];
 
-/** Imports by which a test file starts processes. */
-const STARTS_PROCESSES = /from "(?:node:child_process|.*\/command\.ts|.*\/reader\.ts)"/;
+/** Imports by which a test file starts processes, browsers among them. */
+const STARTS_PROCESSES = /from "(?:node:child_process|.*\/(?:command|reader|chromium|firefox)\.ts)"/;
 
 /** What changes the process that a test file runs in, or has it killed: mocks, the environment, globals, timers. */
 const CHANGES_PROCESS = /import \{[^}]*\bvi\b[^}]*\} from "vitest"|from ".*\/watchdog\.ts"/;

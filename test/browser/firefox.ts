@@ -20,8 +20,9 @@ export const FIREFOX: string | null =
 /** What tests that are skipped say. */
 export const WHY_NO_FIREFOX = FIREFOX === null ? " (skipped: there is no Firefox here)" : "";
 
-/** How long Firefox may take to start, in milliseconds. */
+/** How long Firefox may take to start, and to answer, in milliseconds. */
 const START = 60_000;
+const ANSWER = 120_000;
 
 /** What the page gives for an expression, and what it logged meanwhile. */
 export interface Evaluated {
@@ -105,7 +106,9 @@ class Session {
     const waiting = Promise.withResolvers<Answer>();
     this.#waiting.set(id, waiting);
     this.#socket.send(JSON.stringify({ id, method, params }));
-    return waiting.promise;
+    const late = new Error(`Firefox gives no answer to ${method}: ${JSON.stringify(params)}`);
+    const limit = setTimeout(() => waiting.reject(late), ANSWER);
+    return waiting.promise.finally(() => clearTimeout(limit));
   }
 
   async evaluate(url: string, expression: string): Promise<Evaluated> {
