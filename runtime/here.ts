@@ -9,27 +9,15 @@ import type * as WebAssembly from "./webassembly.ts";
 
 export { executeInTurns, newTrace };
 
-/** `executeSync` with what is known of the run. */
+/** `executeSync` with what is known of the run; a trace is kept on the heap. */
 export function reportSync(
   bound: BoundPlan,
   kernels: readonly KernelFunction[],
   memory: WebAssembly.Memory,
-  options: Omit<SyncOptions, "trace"> = {},
+  { isTraced = false, ...options }: Omit<SyncOptions, "trace"> & { readonly isTraced?: boolean | undefined } = {},
 ): RunReport {
   const start = performance.now();
-  const walked = executeSync(bound, kernels, memory, options);
-  return reportOf([walked], [], performance.now() - start);
-}
-
-/** The same with a trace, which is kept on the heap. */
-export function traceSync(
-  bound: BoundPlan,
-  kernels: readonly KernelFunction[],
-  memory: WebAssembly.Memory,
-  options: Omit<SyncOptions, "trace"> = {},
-): RunReport {
-  const start = performance.now();
-  const trace = newTrace(bound);
-  const walked = executeSync(bound, kernels, memory, { ...options, trace });
-  return reportOf([walked], [trace.read()], performance.now() - start);
+  const trace = isTraced ? newTrace(bound) : undefined;
+  const walked = executeSync(bound, kernels, memory, { ...options, ...(trace ? { trace } : {}) });
+  return reportOf([walked], trace ? [trace.read()] : [], performance.now() - start);
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { traceSync } from "../../runtime/here.ts";
+import { reportSync } from "../../runtime/here.ts";
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";
 import { spawnNode } from "../../runtime/spawn.node.ts";
@@ -106,7 +106,7 @@ async function traced(workers: number): Promise<{ millis: number; trace: readonl
   const loaded = workload(memory, Math.max(1, workers));
   if (workers === 0) {
     const kernels = wasmLoader.load(loaded.artifact, memory.wasm);
-    const { millis, trace } = traceSync(loaded.bound, kernels, memory.wasm);
+    const { millis, trace } = reportSync(loaded.bound, kernels, memory.wasm, { isTraced: true });
     return { millis, trace: trace!, used: 0 };
   }
   pool = await Pool.start({ memory, workers, spawn: spawnNode, spin: workers <= 2 });

@@ -290,8 +290,7 @@ export class CompiledExecution implements Execution {
     const { wasm } = this.#places.memory;
     const kernels = this.loadHere();
     prepared.fill(values);
-    const { traceSync, reportSync } = HERE.here;
-    const report = (trace ? traceSync : reportSync)(bound, kernels, wasm, { timeout });
+    const report = HERE.here.reportSync(bound, kernels, wasm, { timeout, isTraced: trace });
     return { ...report, trace: report.trace && this.#named(report.trace, report.millis, RUN_TRACE.here) };
   }
 

@@ -1,44 +1,29 @@
 /** A column of an Arrow table, whose batches the library has made views of. */
 
 import type { Batch, Column } from "@uwdata/flechette";
-import { EdgewiseError } from "../../../error.ts";
-import { messageOf, quoted } from "../../../printable.ts";
 import { Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import type { TypedColumn } from "../columnar/column-table.ts";
 import { joinHalves } from "../columnar/halves.ts";
+import { guarded, type OpenedFile } from "../columnar/unreadable.ts";
 import type { TextTable } from "../text-table.ts";
 import { type ArrowKind, kindOf } from "./type.ts";
 
 /** What is read of batches, whatever their values are. */
 type AnyBatch = Batch<unknown>;
 
-export function typedColumn(file: string, name: string, column: Column<unknown>): TypedColumn {
+export function typedColumn(file: OpenedFile, name: string, column: Column<unknown>): TypedColumn {
   const kind = kindOf(column.type);
   const { data } = column;
-  /** Says of what the library throws, or what is thrown here, where it was. */
-  const guarded = function* <T>(work: Turns<T>): Turns<T> {
-    try {
-      return yield* work;
-    } catch (cause) {
-      if (cause instanceof EdgewiseError) throw cause;
-      throw new EdgewiseError(
-        {
-          code: "graph/input",
-          message: `${file}: found data of the column ${quoted(name)} that cannot be read (${messageOf(cause)}); expected a whole Arrow file`,
-        },
-        { cause },
-      );
-    }
-  };
+  const within = <T>(work: Turns<T>): Turns<T> => guarded(file, name, work);
   return {
     name,
     type: kind.type,
     note: kind.note,
     refused: kind.refused,
-    numbers: (into, from, absent) => guarded(numbers(data, kind, into, from, absent)),
-    truths: (into, from, absent) => guarded(truths(data, into, from, absent)),
-    texts: (codes, from, table) => guarded(texts(data, kind, codes, from, table)),
+    numbers: (into, from, absent) => within(numbers(data, kind, into, from, absent)),
+    truths: (into, from, absent) => within(truths(data, into, from, absent)),
+    texts: (codes, from, table) => within(texts(data, kind, codes, from, table)),
   };
 }
 

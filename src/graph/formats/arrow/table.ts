@@ -1,15 +1,15 @@
 /** Arrow files and streams as tables of typed columns. */
 
-import { EdgewiseError } from "../../../error.ts";
-import { messageOf } from "../../../printable.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
 import { expectCells, mostRows, mostUnpacked } from "../columnar/limits.ts";
+import { unreadable } from "../columnar/unreadable.ts";
 import { withCodecs } from "./codecs.ts";
 import { typedColumn } from "./column.ts";
 import { expectMessages } from "./messages.ts";
 
 /** Makes views of the columns of a file. Throws `graph/input` for what is no whole Arrow file or stream. */
 export async function openArrow(found: Uint8Array, file: string): Promise<ColumnTable> {
+  const opened = { file, title: "an Arrow file" };
   const [flechette, { decompress }] = await Promise.all([import("@uwdata/flechette"), import("fzstd")]);
   try {
     const bytes = alignedBytes(found);
@@ -20,18 +20,10 @@ export async function openArrow(found: Uint8Array, file: string): Promise<Column
     expectCells(file, rowCount, names.length, bytes.length);
     const uneven = children.find((column) => column.length !== rowCount);
     if (uneven !== undefined) throw new Error(`it has columns of ${rowCount} and of ${uneven.length} rows`);
-    const columns = children.map((column, k) => typedColumn(file, names[k]!, column));
+    const columns = children.map((column, k) => typedColumn(opened, names[k]!, column));
     return { kind: "columns", file, byteCount: bytes.length, rowCount, columns };
   } catch (cause) {
-    if (cause instanceof EdgewiseError) throw cause;
-    throw new EdgewiseError(
-      {
-        code: "graph/input",
-        message: `${file}: found an Arrow file that cannot be read (${messageOf(cause)}); expected a whole one`,
-        hint: "The file may have been cut short in a copy or download.",
-      },
-      { cause },
-    );
+    throw unreadable(opened, cause);
   }
 }
 

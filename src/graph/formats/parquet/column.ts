@@ -1,11 +1,10 @@
 /** A column of a Parquet file as a table has it: what its values are, and how they are put into arrays. */
 
 import type { SchemaElement } from "hyparquet";
-import { EdgewiseError } from "../../../error.ts";
-import { messageOf, quoted } from "../../../printable.ts";
 import { Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import type { TypedColumn } from "../columnar/column-table.ts";
+import { guarded, type OpenedFile } from "../columnar/unreadable.ts";
 import type { TextTable } from "../text-table.ts";
 import type { Chunk, Footer, ParquetColumn } from "./footer.ts";
 import { type Library, type Raw, rawDictionary, rawValues } from "./library.ts";
@@ -23,8 +22,7 @@ import { type DataPage, type PageReader, pagesOf } from "./pages.ts";
 import { kindOf, type ParquetKind } from "./type.ts";
 
 /** What columns of one file are read with. */
-export interface ParquetFile {
-  readonly file: string;
+export interface ParquetFile extends OpenedFile {
   readonly library: Library;
   readonly pages: PageReader;
   readonly footer: Footer;
@@ -34,14 +32,15 @@ export interface ParquetFile {
 export function typedColumn(file: ParquetFile, column: ParquetColumn): TypedColumn {
   const kind = kindOf(column);
   const reader = new ColumnReader(file, column, kind);
+  const within = <T>(work: Turns<T>): Turns<T> => guarded(file, column.name, work);
   return {
     name: column.name,
     type: kind.type,
     note: kind.note,
     refused: kind.refused,
-    numbers: (into, from, absent) => reader.guarded(reader.numbers(into, from, absent)),
-    truths: (into, from, absent) => reader.guarded(reader.truths(into, from, absent)),
-    texts: (codes, from, table) => reader.guarded(reader.texts(codes, from, table)),
+    numbers: (into, from, absent) => within(reader.numbers(into, from, absent)),
+    truths: (into, from, absent) => within(reader.truths(into, from, absent)),
+    texts: (codes, from, table) => within(reader.texts(codes, from, table)),
   };
 }
 
@@ -57,22 +56,6 @@ class ColumnReader {
     this.#column = column;
     this.#element = column.element;
     this.#kind = kind;
-  }
-
-  /** Says of what a library throws, or what is thrown here, where it was. */
-  *guarded<T>(work: Turns<T>): Turns<T> {
-    try {
-      return yield* work;
-    } catch (cause) {
-      if (cause instanceof EdgewiseError) throw cause;
-      throw new EdgewiseError(
-        {
-          code: "graph/input",
-          message: `${this.#file.file}: found data of the column ${quoted(this.#column.name)} that cannot be read (${messageOf(cause)}); expected a whole Parquet file`,
-        },
-        { cause },
-      );
-    }
   }
 
   *numbers(into: Float64Array, from: number, absent: (row: number) => void): Turns<number> {

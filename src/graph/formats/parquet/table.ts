@@ -1,9 +1,8 @@
 /** Parquet files as tables of typed columns. */
 
-import { EdgewiseError } from "../../../error.ts";
-import { messageOf } from "../../../printable.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
 import { expectCells, mostUnpacked } from "../columnar/limits.ts";
+import { unreadable } from "../columnar/unreadable.ts";
 import { typedColumn } from "./column.ts";
 import { readFooter } from "./footer.ts";
 import { loadLibrary, pageReader } from "./library.ts";
@@ -11,13 +10,14 @@ import { loadLibrary, pageReader } from "./library.ts";
 /** Reads the footer, and of columns nothing yet. Throws `graph/input` for what is no whole Parquet file. */
 export async function openParquet(found: Uint8Array, file: string): Promise<ColumnTable> {
   const library = await loadLibrary();
+  const title = "a Parquet file";
   // What Node reads is of a class of its own, whose slices are no copies.
   const bytes = new Uint8Array(found.buffer, found.byteOffset, found.length);
   try {
     const footer = readFooter(bytes, library.parquetMetadata);
     expectCells(file, footer.rowCount, footer.columns.length, bytes.length);
     const pages = pageReader(library, bytes, mostUnpacked(bytes.length));
-    const opened = { file, library, pages, footer };
+    const opened = { file, title, library, pages, footer };
     return {
       kind: "columns",
       file,
@@ -26,14 +26,6 @@ export async function openParquet(found: Uint8Array, file: string): Promise<Colu
       columns: footer.columns.map((column) => typedColumn(opened, column)),
     };
   } catch (cause) {
-    if (cause instanceof EdgewiseError) throw cause;
-    throw new EdgewiseError(
-      {
-        code: "graph/input",
-        message: `${file}: found a Parquet file that cannot be read (${messageOf(cause)}); expected a whole one`,
-        hint: "The file may have been cut short in a copy or download.",
-      },
-      { cause },
-    );
+    throw unreadable({ file, title }, cause);
   }
 }

@@ -2,7 +2,7 @@ import type { ColumnTable } from "../columnar/column-table.ts";
 import { CELL_LIMITS } from "../columnar/limits.ts";
 import { withPartitions } from "../columnar/partitions.ts";
 import { EDGE_LIST_OPTIONS } from "../edge-list.ts";
-import type { Format } from "../format.ts";
+import type { Format, Reading } from "../format.ts";
 
 /** What tables are told of their columns; types and names are said by the file. */
 const { separator: _, header: __, comment: ___, ...COLUMN_OPTIONS } = EDGE_LIST_OPTIONS;
@@ -20,16 +20,7 @@ export const PARQUET: Format = {
     by: "its first four bytes",
     fits: (bytes) => bytes[0] === 0x50 && bytes[1] === 0x41 && bytes[2] === 0x52 && bytes[3] === 0x31,
   },
-  reading: {
-    options: COLUMN_OPTIONS,
-    answers: ANSWERS,
-    limits: CELL_LIMITS,
-    read: async (bytes, options) => {
-      const { readingColumnTable } = await import("../columnar/read.ts");
-      return readingColumnTable(await openParquet(bytes, options.file), options);
-    },
-    open: openParquet,
-  },
+  reading: columnReading(openParquet),
   writing: {
     options: {},
     lacks: LACKS,
@@ -46,22 +37,27 @@ export const ARROW: Format = {
     by: "its first bytes",
     fits: (bytes) => isFile(bytes) || isStream(bytes),
   },
-  reading: {
-    options: COLUMN_OPTIONS,
-    answers: ANSWERS,
-    limits: CELL_LIMITS,
-    read: async (bytes, options) => {
-      const { readingColumnTable } = await import("../columnar/read.ts");
-      return readingColumnTable(await openArrow(bytes, options.file), options);
-    },
-    open: openArrow,
-  },
+  reading: columnReading(openArrow),
   writing: {
     options: {},
     lacks: LACKS,
     write: async (graph) => (await import("../arrow/write.ts")).writeArrow(graph),
   },
 };
+
+/** How a table of typed columns is read, by itself or with others. */
+function columnReading(open: (bytes: Uint8Array, file: string) => Promise<ColumnTable>): Reading {
+  return {
+    options: COLUMN_OPTIONS,
+    answers: ANSWERS,
+    limits: CELL_LIMITS,
+    read: async (bytes, options) => {
+      const { readingColumnTable } = await import("../columnar/read.ts");
+      return readingColumnTable(await open(bytes, options.file), options);
+    },
+    open,
+  };
+}
 
 async function openParquet(bytes: Uint8Array, file: string): Promise<ColumnTable> {
   return withPartitions(await (await import("../parquet/table.ts")).openParquet(bytes, file));
