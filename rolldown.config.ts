@@ -134,13 +134,17 @@ const ENTRIES = {
   lang: "src/lang/index.ts",
 };
 
-/** What pages without a bundler load, with all that it needs; what not all of them need in files that are loaded when it is used. */
-const web: RolldownOptions = {
+const FOR_PAGES = {
   input: ENTRIES,
   platform: "browser",
   resolve: { alias },
   plugins: [withoutDocs, workerSource],
   transform: { target: "es2022" },
+} satisfies RolldownOptions;
+
+/** What pages without a bundler load, with all that it needs; what not all of them need in files that are loaded when it is used. */
+const web: RolldownOptions = {
+  ...FOR_PAGES,
   output: {
     dir: "dist/web",
     entryFileNames: "[name].js",
@@ -172,11 +176,7 @@ const web: RolldownOptions = {
  * have an effect, and may not load later what is needed later.
  */
 const modules: RolldownOptions = {
-  input: ENTRIES,
-  platform: "browser",
-  resolve: { alias },
-  plugins: [withoutDocs, workerSource],
-  transform: { target: "es2022" },
+  ...FOR_PAGES,
   output: {
     dir: "dist/modules",
     preserveModules: true,
