@@ -8,9 +8,9 @@ import type { Element } from "./type.ts";
 
 /** The range that the entries of an attribute lie in. */
 export interface Range {
-  /** The least number among the entries. It is more than `greatest` where no entry is a number. */
+  /** No number among its entries is less. It is more than `greatest` where there is no number. */
   readonly least: number;
-  /** The greatest number among the entries. */
+  /** No number among its entries is greater. */
   readonly greatest: number;
   /** Whether an entry may be NaN. */
   readonly nan: boolean;
@@ -18,11 +18,11 @@ export interface Range {
 
 /** The range of one attribute as a program reads it. Where the program has a value for missing entries, that value is counted in. */
 export interface ColumnFacts extends Range {
-  /** Whether the attribute is of nodes or of edges. */
+  /** Whether it is of nodes or of edges. */
   readonly domain: "node" | "edge";
-  /** The name of the attribute. */
+  /** Its name. */
   readonly attribute: string;
-  /** The value that the program reads where an entry is missing; null where it states none. */
+  /** What the program takes for entries that are not there; null where it says nothing. */
   readonly otherwise: number | null;
 }
 

@@ -6,7 +6,7 @@ import type { Element } from "./type.ts";
 
 /** What is known of the graph that a program will run on. An absent field is unknown. */
 export interface GraphFacts {
-  /** Whether its edges are directed, undirected, or of both kinds. */
+  /** What its edges are. */
   readonly kind?: "directed" | "undirected" | "mixed";
   /** The names of all node attributes that it has. */
   readonly nodeAttributes?: readonly string[];
@@ -22,7 +22,7 @@ export interface GraphFacts {
   readonly nodeless?: boolean;
   /** Whether it has no edge. */
   readonly edgeless?: boolean;
-  /** The ranges of its attributes' entries, as programs read them. */
+  /** Between which values the entries of attributes are, as programs read them. */
   readonly columns?: readonly ColumnFacts[];
   /** The number of nodes. */
   readonly nodeCount?: number;
