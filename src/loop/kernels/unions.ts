@@ -63,7 +63,7 @@ function sample({ chosen, place }: UnionsPart & { step: "sample" }, node: Expres
   );
 }
 
-/** In directed graphs an edge between a spared node and another may stand in the in-row of the other alone. */
+/** In directed graphs, an edge between a spared node and another may be in the in-row of the other only. */
 function join({ chosen, spared }: UnionsPart & { step: "join" }, node: Expression, forest: Forest): void {
   const { builder, graph, inputs } = forest.lowering;
   const isOutside = scalar("ne", "i32", [forest.parent(node), inputs.slot(spared)]);
@@ -115,7 +115,7 @@ class Forest {
     });
   }
 
-  /** Puts a node under its root, which workers find though others put nodes on the way under it at the same time. */
+  /** Puts a node directly under its root. It finds the root even where others move nodes on the way at the same time. */
   flatten(node: Expression): void {
     const { builder } = this.lowering;
     const parent = builder.keep("parent", "i32", this.parent(node));
@@ -131,7 +131,7 @@ class Forest {
     });
   }
 
-  /** Does something where the edge at a position of the rows is chosen. */
+  /** Runs `then` where the edge at a position of the rows is chosen. */
   whereChosen(chosen: BufferId | null, direction: "in" | "out", at: Expression, then: () => void): void {
     const { builder, entries, graph } = this.lowering;
     if (chosen === null) then();
@@ -139,7 +139,7 @@ class Forest {
   }
 }
 
-/** A node's number as the forest has it. */
+/** The number of a node, as entries of the forest hold it. */
 function asNode(node: Expression): Expression {
   return scalar("cast", "i32", [convert("u32", node)]);
 }
