@@ -1,7 +1,7 @@
 /**
  * Reads a graph in a loop kernel, through the graph's descriptor: its size, the bounds of rows, and their entries.
  *
- *      edges 0 → 1, 0 → 2, 2 → 1        out-rows: starts 0 2 2 3, neighbors 1 2 1; row 0 is positions 0 and 1
+ *     edges 0 → 1, 0 → 2, 2 → 1        out-rows: starts 0 2 2 3, neighbors 1 2 1; row 0 is positions 0 and 1
  */
 
 import type { Layout } from "../bind/layout.ts";

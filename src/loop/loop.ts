@@ -3,7 +3,7 @@
  * statements, the scalar ops as expressions, and addresses in units of an abstract `index`. Each back end chooses the widths
  * of indices, addresses and vectors.
  *
- *      for i in begin … end: y[i] = add.f64(x[i], 1)
+ *     for i in begin … end: y[i] = add.f64(x[i], 1)
  */
 
 import type { ScalarOpName } from "../ir/scalar.ts";

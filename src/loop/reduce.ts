@@ -240,7 +240,7 @@ export class Reductions {
    * Folds block results in a balanced tree, as a binary counter does: finished subtrees wait on a stack, one for each bit of
    * the number of blocks so far. What is left at the end is joined from the right.
    *
-   *      5 blocks (binary 101): ((0 1) (2 3)) waits for bit 2, 4 for bit 0; joined ((0 1) (2 3)) 4
+   *     5 blocks (binary 101): ((0 1) (2 3)) waits for bit 2, 4 for bit 0; joined ((0 1) (2 3)) 4
    */
   #foldTree(partials: BufferId, monoid: Monoid, blocks: number): Expression {
     const builder = this.#builder;

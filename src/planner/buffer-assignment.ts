@@ -2,15 +2,15 @@
  * Assigns memory to buffers (best fit). Buffers of one extent whose lives do not overlap share memory. Buffers are placed in
  * the order in which their lives begin. Each takes, from the memory that is free,
  *
- *  1. the memory of an array that the kernel which writes it reads for the last time, if it reads it at its own node or edge
- *     only and entries are as wide: it updates that array in place, and what it writes is in the cache already;
- *  2. else the memory whose entries are as wide, or else wider by as little as possible; of several the last to be freed;
- *  3. else the widest of the narrower, which is widened, since that costs less than memory of its own;
+ * 1. the memory of an array that the kernel which writes it reads for the last time, if it reads it at its own node or edge
+ *    only and entries are as wide: it updates that array in place, and what it writes is in the cache already;
+ * 2. else the memory whose entries are as wide, or else wider by as little as possible; of several the last to be freed;
+ * 3. else the widest of the narrower, which is widened, since that costs less than memory of its own;
  *
  * and memory of its own where nothing is free. Block results share no memory, since no barrier follows the scalars that fold
  * them; they are small.
  *
- *      a lives in levels 0–2, b in 1–3, c in 3–5: c takes the memory of a, and b has its own
+ *     a lives in levels 0–2, b in 1–3, c in 3–5: c takes the memory of a, and b has its own
  */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";

@@ -5,7 +5,7 @@
  *
  * An array that one loop carries is copied in every round to the start of a loop within it:
  *
- *      loop { copy p to y ; loop { … y … } ; copy y to p }         →      loop { loop { … p … } }
+ *     loop { copy p to y ; loop { … y … } ; copy y to p }         →      loop { loop { … p … } }
  *
  * Where nothing reads p between the copy and the next write of p, and nothing touches y outside that time, the two take turns
  * and become one.

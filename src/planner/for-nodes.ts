@@ -2,10 +2,10 @@
  * Plans `for_nodes` as a loop over a list of the set's nodes. The last level of a round combines the results of the body into
  * totals, in place; the totals start at the identities before the loop.
  *
- *      %a = for_nodes (%s) in %set -> add {        list of %set in l · count of %set in n · zeros in a
- *        …                                    →    loop up to n { s = l[round] ; … ; a = a + x }
- *        yield %x
- *      }
+ *     %a = for_nodes (%s) in %set -> add {        list of %set in l · count of %set in n · zeros in a
+ *       …                                    →    loop up to n { s = l[round] ; … ; a = a + x }
+ *       yield %x
+ *     }
  */
 
 import type { Monoid } from "../ir/scalar.ts";

@@ -4,8 +4,8 @@
  * after it has read the old one there, and nothing else reads the old one from then on. The next value then overwrites the
  * old one.
  *
- *      x' = x + 1        reads and writes its own entry: in place
- *      x' = sum of x     over neighbors, which another worker may have written already: needs a twin
+ *     x' = x + 1        reads and writes its own entry: in place
+ *     x' = sum of x     over neighbors, which another worker may have written already: needs a twin
  */
 
 import type { BufferId } from "../plan/buffer.ts";

@@ -5,9 +5,9 @@
  * A level consists of scalars, which every worker computes for itself; kernels side by side; then loops and choices. What
  * depends on these is on a later level. A scalar computed from scalars needs no later level than theirs.
  *
- *      level 0   s = 1 / n          scalar code
- *                x = map … s        kernel, beside others of the level
- *      level 1   y = sum of x       over neighbors: needs all of x
+ *     level 0   s = 1 / n          scalar code
+ *               x = map … s        kernel, beside others of the level
+ *     level 1   y = sum of x       over neighbors: needs all of x
  */
 
 import { hasLoop } from "../analysis/termination.ts";

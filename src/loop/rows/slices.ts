@@ -18,7 +18,7 @@ const LOG2_SLICE = Math.log2(SLICE);
  * Combines the rows of the nodes `from` to `to`, which are one window: rows longer than a segment one by one, then slices,
  * then the rows that fill no slice. Entries are read one after the other, in the order in which they stand.
  *
- *      a slice of 2 rows, a b c and d e, stands as  a d b e c: two lanes side by side, then the rest of the longer row
+ *     a slice of 2 rows, a b c and d e, stands as  a d b e c: two lanes side by side, then the rest of the longer row
  */
 export function combineWindow(
   kernel: AggregateKernel,

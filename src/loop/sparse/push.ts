@@ -3,7 +3,7 @@
  * combined directly into what has been pushed to these nodes. The edge is found in the changed node's own row of the opposite
  * direction.
  *
- *      an aggregate over in-rows: node 0 has changed, and has the out-row 0 → 2, 0 → 5; it gives to nodes 2 and 5
+ *     an aggregate over in-rows: node 0 has changed, and has the out-row 0 → 2, 0 → 5; it gives to nodes 2 and 5
  */
 
 import { OPPOSITE } from "../../bind/sparse/kernels.ts";

@@ -4,7 +4,7 @@
  * that loses no update then ends in the greatest fixpoint below the start (for `max`, the least one above it). docs/sparse.md
  * has the proof.
  *
- *      x = min(x, x of source + weight)       shortest paths: relax edges in any order
+ *     x = min(x, x of source + weight)       shortest paths: relax edges in any order
  */
 
 import type { BufferId } from "../../../plan/buffer.ts";

@@ -2,7 +2,7 @@
  * Enumerates assignments to variables that are compared with each other and with some numbers: one assignment of each order
  * type. Two assignments have the same order type where an increasing function that keeps the numbers maps one to the other.
  *
- *      variables x, y and no numbers:  x < y,  x = y,  x > y         3 order types
+ *     variables x, y and no numbers:  x < y,  x = y,  x > y         3 order types
  */
 
 import type { Range } from "../../../ir/column-facts.ts";
