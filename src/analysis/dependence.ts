@@ -4,9 +4,9 @@
  * levels of their own, for no op leaves or enters them. A loop may have no end, so it comes after the ops before it that can
  * fail, and the ops after it that can fail come after the loop.
  *
- *     a = outdegree            level 0
- *     b = nodeindex            level 0, side by side with a
- *     c = add a, a             level 1, after a
+ *     %a = degree %g, out       level 0
+ *     %b = node_index %g        level 0, side by side with %a
+ *     %c = add %a, %a           level 1, after %a
  *
  * Inputs are on no level, since they exist before the program starts: constants, attributes of the graph, its numbers of
  * nodes and edges. Degrees and node indices are ops, since they have to be written to an array.
