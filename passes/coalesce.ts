@@ -35,7 +35,8 @@ export const coalesce: Pass = {
   doc: "Carry one array through a loop for those that go on as the same value.",
   idempotent: true,
   run: (func) => {
-    // A loop within another may have been all that needed an array of that one; each time there are fewer arrays.
+    // An inner loop may have been the only reader of an array of the outer one. The repetition ends, since each time there
+    // are fewer arrays.
     let before: Func;
     let after = func;
     do {
@@ -60,7 +61,7 @@ function hasRounds({ operands, attributes }: OpOf<"loop">, site: Site): boolean 
   return limit?.name === "const" && limit.attributes.value > 0;
 }
 
-/** The loop without some carried arrays, between what stands for these; null where it needs all that it carries. */
+/** The loop without some carried arrays, with the ops that compute these before and after it; null where all are needed. */
 function coalesceLoop(loop: OpOf<"loop">, runs: boolean): Region | null {
   const { limited, until } = loop.attributes;
   const body = loop.regions[0]!;
@@ -118,7 +119,7 @@ function coalesceLoop(loop: OpOf<"loop">, runs: boolean): Region | null {
   return outer.finish([], given);
 }
 
-/** The carried arrays that another stands for from the second round on, by index, with the index of that one. */
+/** The carried arrays that equal another one from the second round on: the index of each, and that of the other. */
 function findOthers(body: Region, carried: readonly Value[]): ReadonlyMap<number, number> {
   const groups = new Map<Value, number[]>();
   for (const [k, value] of carried.entries()) {

@@ -39,7 +39,7 @@ export const cse: Pass = {
 
 interface Numbering {
   readonly substitution: Map<Value, Value>;
-  /** A number per value, for keys. */
+  /** The numbers of values, which keys are made of. */
   readonly numbers: Map<Value, number>;
 }
 
@@ -72,7 +72,7 @@ function numberRegion(region: Region, scope: Scope, numbering: Numbering): Regio
       ops.push(numberLoop(operands === before.operands ? before : { ...before, operands }, scope, numbering));
       continue;
     }
-    // A closed region sees nothing from outside: it begins with no ops to give way to.
+    // A closed region sees nothing from outside, so its scope begins empty.
     const around = hasClosedRegions(before) ? null : scope;
     const regions = before.regions.map((inner) => numberRegion(inner, new Scope(around), numbering));
     const same = operands === before.operands && regions.every((inner, k) => inner === before.regions[k]);
@@ -92,7 +92,7 @@ function numberRegion(region: Region, scope: Scope, numbering: Numbering): Regio
   return same ? region : { ...region, ops, yields };
 }
 
-/** The loop with its body numbered, again for as long as that shows carried values to be other names. */
+/** The loop with its body numbered. That is repeated while it shows carried values to be other names of values. */
 function numberLoop(before: OpOf<"loop">, scope: Scope, numbering: Numbering): OpOf<"loop"> {
   for (let loop = dropOtherNames(before, numbering.substitution); ; ) {
     const body = numberRegion(loop.regions[0]!, new Scope(scope), numbering);

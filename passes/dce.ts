@@ -31,7 +31,7 @@ function keepLive(region: Region, liveness: Liveness): Region {
   return same ? region : { ...region, ops };
 }
 
-/** The op without what is dead in it. */
+/** The op without its dead parts. */
 function trim(op: Op, liveness: Liveness): Op {
   const { values } = liveness;
   const regions = op.regions.map((region) => keepLive(region, liveness));
@@ -130,7 +130,7 @@ function trimAggregate(op: OpOf<"aggregate">, live: ReadonlySet<Value>): Op {
     yields: where(isOutput, node.yields),
   };
   if (trimmedEpilogue && trimmedNode && !isCombined.some(Boolean)) {
-    // Nothing that was combined over edges is wanted: what is left is a map over nodes.
+    // No combined value is used: a map over nodes is left.
     const attributes = { domain: "node", ...trimmedEpilogue } as const;
     const operands = [graph!, ...nodeInputs];
     return { name: "map", operands, attributes, regions: [trimmedNode], results, span: op.span };

@@ -41,10 +41,10 @@ export const fuse: Pass = {
   },
 };
 
-/** What is known of values wherever they are defined. */
+/** Facts of values that hold wherever they are defined. */
 interface Known {
   readonly constants: Constants;
-  /** Those that are the numbers of nodes. */
+  /** The values that are the numbers of nodes. */
   readonly numbers: ReadonlySet<Value>;
 }
 

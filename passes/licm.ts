@@ -29,7 +29,7 @@ export const licm: Pass = {
   run: (func: Func) => withBody(func, moveWithin(func.body)),
 };
 
-/** The region with everything moved as far out as it goes, but not out of this region. */
+/** Moves everything as far out as it goes, but not out of this region. */
 function moveWithin(region: Region): Region {
   const ops: Op[] = [];
   for (const op of region.ops) {
@@ -93,7 +93,7 @@ function moveOutOfIntersect(intersect: OpOf<"intersect">): readonly Op[] {
   return [...moved, { ...intersect, ...changed, attributes: { ...intersect.attributes, roles } }];
 }
 
-/** What moves out of an op whose operands are a graph and the inputs of its one region, and what the op becomes. */
+/** The ops that move out of an op with a graph, inputs and one region, followed by the op that is left. */
 function moveOutOfOnlyRegion({ operands, attributes, regions }: OpOf<"map"> | OpOf<"intersect">) {
   const [graph, ...inputs] = operands as readonly [Value, ...Value[]];
   const result = scalarsOutOf({ region: regions[0]!, first: 0, inputs, roles: attributes.roles }, graph);

@@ -1,4 +1,4 @@
-/** Laws of casts: what loses nothing can be undone, and what is done twice is done once. */
+/** Laws of casts: a cast that loses nothing can be undone, and one of two casts in a row can be left out. */
 
 import { match, P } from "ts-pattern";
 import type { Rule } from "../../src/rewrite/rule.ts";

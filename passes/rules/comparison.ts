@@ -9,7 +9,7 @@ import { constant, scalar } from "../../src/rewrite/term.ts";
 import { DISCRETE, FLOATS, INTEGERS, SIGNED } from "./elements.ts";
 import { isAlwaysFinite, isNonNegative, NON_NEGATIVE_OPS } from "./facts.ts";
 
-/** Each ordering with what it is not, where numbers are never NaN. */
+/** The negation of each ordering, where no operand is NaN. */
 const NEGATED = { lt: "ge", ge: "lt", gt: "le", le: "gt" } as const;
 
 export const ORDERINGS = ["lt", "le", "gt", "ge"] as const;
@@ -212,7 +212,7 @@ export const COMPARISON_RULES: readonly Rule[] = [
   },
 ];
 
-/** Which end of its element's numbers a term is compared with. */
+/** Whether a term compares with the least or the greatest number of its element. */
 function extremeOf({ operands: [, c] }: Term): "least" | "greatest" | null {
   if (!c || c.constant === null || !c.element) return null;
   if (c.constant === identityOf("max", c.element)) return "least";

@@ -11,7 +11,7 @@ import { constant, same, scalar } from "../../src/rewrite/term.ts";
 import { folded, known } from "./constant.ts";
 import { FLOATS, INTEGERS, SIGNED } from "./elements.ts";
 
-/** A constant, whose number is selected under the name given. Not shared: declarations could not name its type. */
+/** A pattern for a constant, which binds its number to a name. Each file has its own, since declarations could not name its type. */
 const number = <Name extends string>(name: Name) => ({ constant: P.select(name, P.number) });
 
 export const PRODUCT_RULES: readonly Rule[] = [

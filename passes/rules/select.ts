@@ -162,7 +162,7 @@ export const SELECT_RULES: readonly Rule[] = [
   },
 ];
 
-/** Whether the operands of a comparison are x and y, as written or the other way round; null where they are not. */
+/** Whether the operands of a comparison are x and y, as written or swapped; null where they are not. */
 function order({ operands: [a, b] }: Term, x: Term, y: Term): "as written" | "swapped" | null {
   if (same(a, x) && same(b, y)) return "as written";
   return same(a, y) && same(b, x) ? "swapped" : null;

@@ -10,7 +10,7 @@ import { bothOrders, constant, same, scalar } from "../../src/rewrite/term.ts";
 import { known } from "./constant.ts";
 import { FLOATS, INTEGERS } from "./elements.ts";
 
-/** A constant, whose number is selected under the name given. Not shared: declarations could not name its type. */
+/** A pattern for a constant, which binds its number to a name. Each file has its own, since declarations could not name its type. */
 const number = <Name extends string>(name: Name) => ({ constant: P.select(name, P.number) });
 
 export const SUM_RULES: readonly Rule[] = [
