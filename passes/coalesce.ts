@@ -1,6 +1,6 @@
 /**
- * Coalescing: carried arrays that go on as the same value are the same array from the second round on. One of them is
- * carried, and another is its start value in the first round and that one in all others.
+ * Coalescing: carried arrays that get the same next value are the same array from the second round on. One of them is
+ * carried. The other is its own start value in the first round, and the carried one in all later rounds.
  *
  *     loop (%i, %p = %a, %q = %b) {            loop (%i, %p = %a) {
  *       %d = sub %p, %q                          %first = eq %i, 0
@@ -10,15 +10,15 @@
  *                                                yield %n
  *                                              }
  *
- * After a loop that may have no rounds, what %q came to is selected in the same way.
- * A round then reads what it read before and writes an array less. A loop that ends when nothing changes has to go on
- * after a first round that changed %q alone: it carries whether that was so, which no later round changes.
+ * After a loop that may have no rounds, the result of %q is selected in the same way. A round reads the same arrays as before
+ * and writes one less. A loop that ends when nothing changes has to go on after a first round that changed only %q. It
+ * therefore carries whether that was so, which no later round changes.
  *
  *     %same = reduce and (identical %n, %b)
  *     %moved' = or %moved, (and %first, (not %same))
  *
- * Coalesced is what the body reads at its own node or edge alone: the select is then fused with what reads it, where
- * neighbors would need it as an array.
+ * An array is coalesced only if the body reads it at its own node or edge alone. The select is then fused with its readers;
+ * readers at neighbors would need it as an array.
  */
 
 import { RegionBuilder } from "../src/ir/build.ts";

@@ -1,17 +1,17 @@
 /**
- * Common subexpression elimination, by value numbering: two ops are the same if they have the same name, attributes,
- * operands in the same order, and closed regions that read the same; the second gives way to the first.
+ * Common subexpression elimination, by value numbering: two ops are the same if they have the same name, attributes, operands
+ * in the same order, and equal closed regions. The first op replaces the second.
  *
  *     %a = sub %x, %y                  %a = sub %x, %y
  *     %b = sub %y, %x             →    %b = sub %y, %x
  *     %c = sub %x, %y                  … %a for %c
  *
- * An op in a loop or an arm may give way to one around it, never to one in another arm. Operands of commutative ops
- * are compared without their order. Loops, ifs and `for_nodes` are kept apart: two of them alike are not worth reading twice; and every
- * `require` stays, for it stands for nothing.
+ * An op in a loop or an arm may be replaced by one around it, never by one in another arm. Operands of commutative ops are
+ * compared without their order. Loops, ifs and `for_nodes` are never merged: equal ones are too rare to be worth the
+ * comparison. Every `require` stays, since it has no result that another could replace.
  *
- * A value that a loop carries and never changes is its start value under a second name, and two that start and go on
- * the same are one. They are dropped from the loop; with limit 0, too, a loop gives the start value.
+ * A value that a loop carries and never changes is its start value under a second name, and two that start and go on the same
+ * are one. They are dropped from the loop. With limit 0, too, a loop gives the start value.
  *
  *     %x, %y = loop (%i, %p = %a, %q = %b) limit 9 {         %x = loop (%i, %p = %a) limit 9 {
  *       %n = add %p, %q                                 →      %n = add %p, %b

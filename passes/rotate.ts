@@ -1,7 +1,7 @@
 /**
- * Rotation: a part of a loop's body moves around the back edge, which fusion across that edge needs. (Not the loop rotation
- * of LLVM, which moves the test of a loop to its end.) A kernel that reads nothing of its round but carried
- * values runs at the end of the round before, where these values are computed, so that `fuse` can join the two.
+ * Rotation: a part of a loop's body moves around the back edge, so that fusion can work across that edge. (This is not the
+ * loop rotation of LLVM, which moves the test of a loop to its end.) A kernel that reads only carried values of its round
+ * moves to the end of the round before, where these values are computed, and `fuse` can join the two.
  *
  *     loop (%i, %rank = %start) {               %first = div %start, %degree
  *       %share = div %rank, %degree             loop (%i, %rank = %start, %share = %first) {
@@ -11,11 +11,11 @@
  *     }                                           yield %next, %ahead
  *                                               }
  *
- * It then runs once more than before, on values that no round reads. So it must be total, and it moves only where what
- * gives the next values is a kernel over the same nodes or edges that it can join: otherwise it would cost a carried
- * array and save nothing. Of ops that read one another, a run of the pass moves the first alone, for `fuse` comes before it
- * and makes one of them. A loop that ends when all it carries is unchanged is left alone: what it carries more it
- * would compare.
+ * The kernel then runs once more than before, on values that no round reads, so it must be total. It moves only where a
+ * kernel over the same nodes or edges gives the next values and can be joined with it; otherwise the move would cost a
+ * carried array and save nothing. Of ops that read one another, one run of the pass moves only the first, since `fuse` runs
+ * before the pass and makes one op of them. A loop that ends when nothing that it carries changes is left alone, since it
+ * would compare the additional carried value too.
  */
 
 import { isControl } from "../src/ir/op/traits.ts";

@@ -1,6 +1,6 @@
 /**
- * Unrolling: a loop of a known and small number of rounds becomes its body, once for each round, with the number of the
- * round as a constant. What a round carries is what the round before gives.
+ * Unrolling: a loop with a known and small number of rounds becomes its body, once for each round, with the number of the
+ * round as a constant. Each copy reads what the copy before gives.
  *
  *     %limit = const 2 : i32
  *     %r, %rounds, %c = loop (%i, %x = %a) limit %limit {         %x1 = f %a, 0
@@ -8,9 +8,9 @@
  *       yield %y                                                  … 2 for %rounds and true for %c
  *     }
  *
- * The number is known where there is no `until`, where the limit is 1, and where `until` is a constant: of a loop that
- * is never to end by it the `until` goes, if it has a limit. UNROLL_RULES say how small is small. A loop of no rounds is
- * left to `const-fold`. No loop is peeled: its first round is like the others once `licm` has moved out what is.
+ * The number of rounds is known where there is no `until`, where the limit is 1, and where `until` is a constant. An `until`
+ * that never ends its loop is dropped, if the loop has a limit. UNROLL_RULES say what a small number is. A loop of no rounds
+ * is left to `const-fold`. No loop is peeled: its first round is like the others once `licm` has moved out what is invariant.
  */
 
 import type { Element } from "../src/ir/type.ts";

@@ -149,7 +149,7 @@ function newTotal(op: OpOf<"for_nodes">, result: Value, yielded: Value, k: numbe
   return { result, yielded, combine: op.attributes.monoids[k]!, soFar, place };
 }
 
-/** Sets a total to the identity, no later than level `at`. */
+/** Sets a total to the identity on level `at`. */
 function begin({ result, combine, place }: Total, at: number, builder: PlanBuilder, around: RegionLevels): void {
   const element = elementOf(result);
   const value = identityOf(combine, element);

@@ -1,15 +1,15 @@
 /**
- * Lowering of the steps of `classes`: a concurrent union-find that samples first (Sutton, Ben-Nun, Barak, "Optimizing
- * Parallel Graph Connectivity Computation via Subgraph Sampling", 2018), with unions after Rem, who splices paths while he
- * follows them (Dijkstra, "A Discipline of Programming", 1976).
+ * Lowers the steps of `classes`: a concurrent union-find that samples first (Sutton, Ben-Nun, Barak, "Optimizing Parallel
+ * Graph Connectivity Computation via Subgraph Sampling", 2018), with unions after Rem, which splice paths while they follow
+ * them (Dijkstra, "A Discipline of Programming", 1976).
  *
- * To join the trees of two nodes, the greater of their parents goes under the lesser one. If it was a root, that is all. Else
- * it has been moved away from the parent it had, or has stayed there, and that parent is yet to be joined with the lesser one:
+ * To join the trees of two nodes, a worker puts the greater of their parents under the lesser one. If the greater one was a
+ * root, the trees are joined. Otherwise its old parent still has to be joined with the lesser one:
  *
  *     join 7 and 5, parents 6 and 2        6 goes under 2; 6 was under 4: join 4 and 2 …
  *
- * Parents only fall, so that it comes to an end; and whoever moves a node has in hand what is to be joined for it. All that is
- * asked of memory is that the least parent of those that workers give a node at once is what it has.
+ * Parents only get smaller, so the loop ends. A worker that moves a node knows what is still to be joined because of it.
+ * Memory has to guarantee one thing: where several workers give a node parents at once, it ends with the least of these.
  */
 
 import type { BufferId } from "../../plan/buffer.ts";
