@@ -81,7 +81,7 @@ export const BITS_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Of i32, the bit that becomes the sign would be repeated.
+    // Not for i32: the bit that becomes the sign would be repeated.
     law: "(x << a) >> a = x ∧ (1…1 >> a), of u32 and constants a",
     roots: ["shr"],
     elements: ["u32"],

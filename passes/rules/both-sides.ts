@@ -69,7 +69,7 @@ export const BOTH_SIDES_RULES: readonly Rule[] = [
     apply: (term) => constantsUnder(term, "xor", (name, x, a, b) => scalar(name, x, known("xor", x.element!, a, b))),
   },
   {
-    // Of floats, ∞ − ∞ is not 0.
+    // Not for floats: ∞ − ∞ is not 0.
     law: "(x − y = 0) = (x = y), and so for ≠ and ⊕, of integers",
     roots: EQUALITIES,
     elements: INTEGERS,

@@ -35,7 +35,7 @@ export const COMPARISON_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Of floats, both x < y and x ≥ y are false where either is NaN.
+    // Not for floats: both x < y and x ≥ y are false where either is NaN.
     law: "¬(x < y) = (x ≥ y), and so for >, ≤ and ≥, of integers",
     roots: ["not"],
     clues: ORDERINGS,
@@ -67,7 +67,7 @@ export const COMPARISON_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Of floats, NaN = NaN is false.
+    // Not for floats: NaN = NaN is false.
     law: "(x = x) = true and (x ≠ x) = false, not of floats",
     roots: EQUALITIES,
     elements: DISCRETE,
@@ -107,7 +107,7 @@ export const COMPARISON_RULES: readonly Rule[] = [
     apply: ({ operands: [x, y] }) => (x && y ? scalar("eq", x, y) : null),
   },
   {
-    // Not of 0, which equals −0.
+    // Not for 0, which equals −0.
     law: "identical(x, c) = (x = c), of floats and constants c other than 0, −0 and NaN",
     roots: ["identical"],
     elements: FLOATS,
@@ -160,7 +160,7 @@ export const COMPARISON_RULES: readonly Rule[] = [
       extremeOf(term) === (term.name === "le" ? "least" : "greatest") ? scalar("eq", ...pair(term)) : null,
   },
   {
-    // Of floats, NaN differs from the extremes and is not beyond them.
+    // Not for floats: NaN differs from the extremes and is not beyond them.
     law: "(x > least) = (x ≠ least) and (x < greatest) = (x ≠ greatest), of integers",
     roots: ["gt", "lt"],
     elements: INTEGERS,

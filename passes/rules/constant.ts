@@ -71,7 +71,7 @@ export const ORDERING_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Not of float sums and products, which round in between.
+    // Not for float sums and products, which round in between.
     law: "f(f(x, a), b) = f(x, f(a, b)), of constants a and b and exact f",
     roots: MONOIDS,
     clues: MONOIDS,

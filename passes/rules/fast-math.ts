@@ -305,7 +305,7 @@ export const FAST_MATH_RULES: readonly Rule[] = [
       ),
   },
   {
-    // Of no entries, 0 / 0 would be NaN.
+    // Not for c = 0: over no entries, 0 / 0 would be NaN.
     law: "add over x / c = (add over x) / c, of floats and scalars c other than 0",
     roots: ROOTS,
     elements: FLOATS,

@@ -31,7 +31,7 @@ export const PRODUCT_RULES: readonly Rule[] = [
     apply: (term) =>
       match(term)
         .with({ operands: [P.select(), { constant: P.union(-1, 4294967295) }] }, (x) =>
-          // To a u32, −1 is its greatest.
+          // For u32, the constant of every bit one is its greatest number, which acts as −1.
           term.operands[1]?.constant === -1 || term.element === "u32" ? scalar("neg", x) : null,
         )
         .otherwise(decline),
@@ -98,7 +98,7 @@ export const PRODUCT_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Not of integers: the least one is its own negation.
+    // Not for integers: the least one is its own negation.
     law: "(−x) / (−y) = x / y, of floats",
     roots: ["div"],
     elements: FLOATS,

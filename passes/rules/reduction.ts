@@ -111,7 +111,7 @@ export const REDUCTION_RULES: readonly Rule[] = [
       ),
   },
   {
-    // Not of integers: the least is its own negation.
+    // Not for integers: the least is its own negation.
     law: "min over −x = −(max over x), and so for max, of floats",
     roots: ROOTS,
     elements: FLOATS,
@@ -167,7 +167,7 @@ export const REDUCTION_RULES: readonly Rule[] = [
       }),
   },
   {
-    // Of max, the greatest may be a number where the root of another is NaN.
+    // Not for max: the greatest may be a number where the root of another is NaN.
     law: "min over √x = √(min over x)",
     roots: ROOTS,
     elements: FLOATS,

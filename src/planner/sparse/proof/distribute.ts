@@ -47,7 +47,7 @@ export function extremeBeyond(
     case "cast":
       return extreme;
     case "sqrt":
-      // Of max, the greater may be a number where the root of the other is NaN.
+      // Not for max: the greater may be a number where the root of the other is NaN.
       return extreme === "min" ? "min" : null;
     default:
       return null;
